@@ -1,0 +1,58 @@
+# Two commands are enough: `make chat` and `make test`. Everything lives in .venv; nothing else of the machine is touched,
+# except that `make test` installs Chromium and a Korean font when it runs as root on Debian and they are missing.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+READY := $(VENV)/.ready
+READY_TO_TEST := $(VENV)/.ready-to-test
+
+.PHONY: chat test check eval lint format types lock clean
+
+chat: $(READY)  ## index the sample and open the page
+	$(BIN)/nonmun ingest --sample
+	$(BIN)/nonmun ui
+
+test: $(READY_TO_TEST)  ## run all tests
+	$(BIN)/python tests/install_browser.py
+	$(BIN)/python -m pytest
+
+eval: $(READY)  ## run the evaluation gates, without a model
+	$(BIN)/nonmun eval
+
+check: lint types  ## what every commit has to pass: style, types, fast tests
+	$(BIN)/python -m pytest -m "not slow and not browser"
+
+lint: $(READY_TO_TEST)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY_TO_TEST)
+	$(BIN)/mypy
+
+format: $(READY_TO_TEST)  ## put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock:  ## resolve the dependencies anew (needs uv)
+	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header --no-annotate --quiet --upgrade --output-file requirements.lock
+	uv pip compile --group dev --constraint requirements.lock --universal --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header --no-annotate --quiet --upgrade --output-file tests/requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# The packages of the lock file by their hashes, then the project itself, for which nothing more is fetched.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "nonmun needs Python 3.11 or newer: type make PYTHON=python3.11 chat")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) (a few minutes the first time) ..."
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(READY_TO_TEST): $(READY) tests/requirements.lock
+	@$(PIP) install --require-hashes --requirement tests/requirements.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""The evaluation suite; knows ``rag``, and nothing in ``rag`` knows it."""

@@ -1,0 +1,146 @@
+"""Evidence to a streamed, cited answer: written by a model, or quoted when none is configured or it fails."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterable, Iterator, Sequence
+
+from prompts import render
+from rag.citation import CitationResolver, sentences_of
+from rag.errors import ModelServerError
+from rag.extractive import covers, extract, refusal
+from rag.llm import Message, ModelStream, make_llm
+from rag.models import Answer, Evidence, EvidenceBullet
+from rag.question import Question
+from rag.render import clean
+from rag.settings import Settings
+
+__all__ = ["REFUSAL", "stream_answer"]
+
+#: What a model writes, alone, when the evidence holds no answer; a reader never sees it.
+REFUSAL = "NOT_IN_DIGESTS"
+
+_CUT_OFF = {
+    "en": "The answer was cut off and is incomplete: ",
+    "ko": "답변이 중간에 끊겨 완전하지 않습니다: ",
+}
+_FELL_BACK = {
+    "en": "The model did not answer, so the digests are quoted instead: ",
+    "ko": "모델이 답하지 못해 다이제스트를 그대로 인용합니다: ",
+}
+
+
+def stream_answer(
+    question: Question, evidence: Sequence[Evidence], settings: Settings, *, started: float | None = None
+) -> Iterator[str | Answer]:
+    """Answer a question from evidence.
+
+    Yields the text piece by piece, as it may be shown, and last the finished :class:`Answer`, whose text is the pieces
+    joined. A model that fails before its first word is replaced by quoted bullets, one that breaks off leaves its partial
+    answer; ``notice`` says so.
+
+    :param started: when the question was asked (``time.perf_counter``), for the timings.
+    """
+    started = time.perf_counter() if started is None else started
+    retrieved = time.perf_counter() - started
+    if not covers(evidence, settings.least_coverage):
+        yield from _whole(refusal(question), settings, {"retrieve": retrieved}, abstained=True)
+    elif settings.has_model:
+        yield from _from_model(question, evidence, settings, started, retrieved)
+    else:
+        yield from _extractive(question, evidence, started, retrieved)
+
+
+def _whole(text: str, settings: Settings, timings: dict[str, float], *, abstained: bool) -> Iterator[str | Answer]:
+    mode = "llm" if settings.has_model else "extractive"
+    yield text
+    yield Answer(text, abstained, (), sentences_of(text), mode, timings=timings)  # type: ignore[arg-type]
+
+
+def _extractive(
+    question: Question, evidence: Sequence[Evidence], started: float, retrieved: float, notice: str = ""
+) -> Iterator[str | Answer]:
+    draft = extract(question, evidence)
+    yield draft.text
+    timings = {"retrieve": retrieved, "total": time.perf_counter() - started}
+    yield Answer(
+        draft.text, draft.abstained, draft.citations, sentences_of(draft.text), "extractive", notice=notice, timings=timings
+    )
+
+
+def _from_model(
+    question: Question, evidence: Sequence[Evidence], settings: Settings, started: float, retrieved: float
+) -> Iterator[str | Answer]:
+    sources = _sources(evidence, settings)
+    place = settings.openai_base_url or "api.openai.com"
+    model = ModelStream(make_llm(settings), _messages(question, sources), place)
+    resolver = CitationResolver(sources)
+    shown: list[str] = []
+    timings = {"retrieve": retrieved}
+    notice, refused = "", False
+    try:
+        for piece in _without_refusal(model):
+            timings.setdefault("first_token", time.perf_counter() - started)
+            if piece is None:
+                refused = True
+            elif text := resolver.feed(clean(piece)):
+                shown.append(text)
+                yield text
+    except ModelServerError as problem:
+        if not "".join(shown).strip():
+            yield from _extractive(question, evidence, started, retrieved, _FELL_BACK[question.language] + str(problem))
+            return
+        notice = _CUT_OFF[question.language] + str(problem)
+    rest = resolver.finish()
+    refused = refused or not ("".join(shown) + rest).strip()
+    rest = refusal(question) if refused else rest
+    shown.append(rest)
+    if rest:
+        yield rest
+    text = "".join(shown)
+    timings["total"] = time.perf_counter() - started
+    yield Answer(
+        text, refused, tuple(resolver.citations), sentences_of(text), "llm", notice=notice, timings=timings, usage=model.usage
+    )
+
+
+def _sources(evidence: Sequence[Evidence], settings: Settings) -> list[tuple[Evidence, EvidenceBullet]]:
+    """The bullets that the model is shown, the best paper's first."""
+    return [
+        (item, bullet) for item in evidence[: settings.evidence_papers] for bullet in item.bullets[: settings.evidence_bullets]
+    ]
+
+
+def _messages(question: Question, sources: Sequence[tuple[Evidence, EvidenceBullet]]) -> list[Message]:
+    boundary = secrets.token_hex(8)
+    items = [
+        {
+            "title": clean(item.paper.title),
+            "arxiv_id": item.paper.arxiv_id,
+            "date": bullet.date,
+            "section": bullet.section,
+            "text": clean(bullet.text),
+        }
+        for item, bullet in sources
+    ]
+    return [
+        ("system", render("answer_system", language=question.language, refusal=REFUSAL, boundary=boundary)),
+        ("user", render("answer_user", sources=items, boundary=boundary, question=question.text)),
+    ]
+
+
+def _without_refusal(pieces: Iterable[str]) -> Iterator[str | None]:
+    """The pieces, held back as long as they may become the refusal; a single None in its place."""
+    stream = iter(pieces)
+    held = ""
+    for piece in stream:
+        held += piece
+        start = held.lstrip()
+        if start.startswith(REFUSAL):
+            yield None
+            return
+        if not REFUSAL.startswith(start):
+            break
+    yield held
+    yield from stream

@@ -1,0 +1,97 @@
+"""The searchable side of a generation: lexical indexes, translations, embedding and vectors, opened for reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.chunk import Chunk
+from rag.embedding import BilingualEmbedding, Vectors
+from rag.errors import StorageError
+from rag.generation import Generation
+from rag.lexical import LexicalIndex
+from rag.models import Paper
+from rag.translation import TranslationTable
+
+__all__ = ["SearchIndex"]
+
+#: A title says what a paper is about: its terms count twice in the lexical index of papers.
+TITLE_WEIGHT = 2
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """What a search reads. Rows of ``paper_index`` are ``papers``, rows of ``chunk_index`` and ``vectors`` are ``chunks``."""
+
+    generation: Generation
+    paper_index: LexicalIndex
+    chunk_index: LexicalIndex
+    translations: TranslationTable
+    embedding: BilingualEmbedding
+    vectors: Vectors
+
+    @classmethod
+    def load(cls, generation: Generation) -> SearchIndex:
+        """Open the indexes of a generation.
+
+        :raises StorageError: if one of them is missing or damaged.
+        """
+        folder = generation.folder
+        try:
+            return cls(
+                generation,
+                LexicalIndex.load(folder / "papers"),
+                LexicalIndex.load(folder / "chunks"),
+                TranslationTable.load(folder / "translations.json"),
+                BilingualEmbedding.load(folder / "embedding"),
+                np.load(folder / "vectors.npy", mmap_mode="r"),
+            )
+        except (OSError, ValueError, KeyError, EOFError) as problem:
+            raise StorageError(
+                f"The index at {str(folder)!r} cannot be read: {problem}.", hint="Type `nonmun ingest --rebuild PATH`."
+            ) from problem
+
+    def save(self) -> None:
+        """Write everything but the source side into the generation's folder."""
+        folder = self.generation.folder
+        self.paper_index.save(folder / "papers")
+        self.chunk_index.save(folder / "chunks")
+        self.translations.save(folder / "translations.json")
+        self.embedding.save(folder / "embedding")
+        np.save(folder / "vectors.npy", self.vectors)
+
+    @cached_property
+    def papers(self) -> list[Paper]:
+        return list(self.generation.papers.values())
+
+    @property
+    def chunks(self) -> list[Chunk]:
+        return self.generation.chunks
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """The first chunk of each paper; a paper's chunks stand together."""
+        owners = [chunk.paper.arxiv_id for chunk in self.chunks]
+        return np.array([i for i, owner in enumerate(owners) if i == 0 or owner != owners[i - 1]], dtype=np.int64)
+
+    def chunks_of(self, paper: int) -> range:
+        """The rows of a paper's chunks."""
+        end = self.starts[paper + 1] if paper + 1 < len(self.starts) else len(self.chunks)
+        return range(int(self.starts[paper]), int(end))
+
+    @cached_property
+    def paper_vectors(self) -> Vectors:
+        """One unit vector per paper: the mean of its chunks'."""
+        if not len(self.starts):
+            return np.zeros((0, self.vectors.shape[1]), dtype=np.float32)
+        sums = np.add.reduceat(np.asarray(self.vectors), self.starts, axis=0)
+        norms = np.linalg.norm(sums, axis=1, keepdims=True)
+        return np.asarray(sums / np.where(norms > 0, norms, 1), dtype=np.float32)
+
+
+def index_folder(home: Path, name: str) -> Path:
+    return home / "indexes" / name

@@ -1,0 +1,166 @@
+"""Bring an index up to date with folders, files and archives.
+
+Read, compare with what is indexed, analyse what is new, fit, store in Chroma, write a new generation, swap. Killed anywhere
+before the swap, the old generation still answers, and the next run finishes the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from rag.chunk import MAX_CHUNK_CHARS
+from rag.errors import IndexBusyError, NoIndexError, StorageError, UsageError
+from rag.generation import FileRecord, Generation
+from rag.library import SourceFile, collect, ensure_folder, is_gone, read_source
+from rag.models import DigestEntry, DigestProblem, Paper, Progress, no_progress
+
+__all__ = ["IngestReport", "ingest"]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did, in papers, and what it could not take as it stood.
+
+    ``gone`` counts files that are indexed but no longer there (``--prune`` removes what belonged to them).
+    """
+
+    files: int
+    papers: int
+    added: int
+    updated: int
+    removed: int
+    unchanged: int
+    gone: int
+    problems: tuple[DigestProblem, ...]
+
+
+def ingest(
+    index: Path,
+    paths: Sequence[Path],
+    *,
+    chroma_url: str = "",
+    prune: bool = False,
+    rebuild: bool = False,
+    progress: Progress = no_progress,
+) -> IngestReport:
+    """Index the digests under ``paths``.
+
+    :param index: the index's folder; made when it is not there.
+    :param prune: let go what belonged to files that are no longer there.
+    :param rebuild: build everything anew, from ``paths`` alone.
+    :raises UsageError: if a path is not there or no file under the paths is a digest.
+    :raises IndexBusyError: if another process is writing to the index.
+    :raises StorageError: if the folder or the vector store cannot be written.
+    """
+    sources = list(collect(paths))
+    ensure_folder(index / "generations")
+    with _writing(index):
+        before = None if rebuild else _previous(index)
+        old = dict(before.files) if before else {}
+        plan = _compare(sources, old, prune)
+        if not any(record.entries for record in plan.files.values()) and not (prune and old):
+            names = ", ".join(repr(str(p)) for p in paths)
+            first = f" ({plan.problems[0].message})" if plan.problems else ""
+            raise UsageError(
+                f"No digest in {names}: no paper found in any file{first}.", hint="`nonmun parse PATH` lists what is wrong."
+            )
+        if before is not None and {n: r.sha256 for n, r in plan.files.items()} == {n: r.sha256 for n, r in old.items()}:
+            return _report(before.papers, before.papers, plan)
+        from rag.build import build  # the heavy imports: an unchanged library should not pay for them
+
+        after = build(index, plan.files, before, chroma_url, progress)
+        return _report(before.papers if before else {}, after.papers, plan)
+
+
+@contextmanager
+def _writing(index: Path) -> Iterator[None]:
+    try:
+        with FileLock(index / "lock", timeout=0):
+            yield
+    except Timeout:
+        raise IndexBusyError(
+            f"Another process is writing to {str(index)!r}.", hint="Wait until it has finished, then try again."
+        ) from None
+    except OSError as problem:
+        raise StorageError(
+            f"Cannot write to {str(index)!r}: {problem.strerror or problem}.",
+            hint="Set NONMUN_HOME to a folder you may write to.",
+        ) from problem
+
+
+def _previous(index: Path) -> Generation | None:
+    try:
+        return Generation.load(index)
+    except NoIndexError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The files that the next generation holds; problems of those that were read; how many are gone."""
+
+    files: dict[str, FileRecord]
+    problems: tuple[DigestProblem, ...]
+    read: int
+    gone: int
+
+
+def _compare(sources: Iterable[SourceFile | DigestProblem], old: Mapping[str, FileRecord], prune: bool) -> _Plan:
+    files = dict(old)
+    problems: list[DigestProblem] = []
+    met: set[str] = set()
+    for source in sources:
+        if isinstance(source, DigestProblem):
+            problems.append(source)  # what was indexed of the file stays: it is there, only not readable now
+            met.add(source.file)
+            continue
+        met.add(source.name)
+        known = old.get(source.name)
+        if known is None or known.sha256 != source.digest:
+            parsed = read_source(source)
+            known = FileRecord(source.digest, parsed.entries, parsed.problems + tuple(_too_long(source.name, parsed.entries)))
+        files[source.name] = known
+        problems.extend(known.problems)
+    archives = {name.partition("!")[0] for name in met if "!" in name}
+    gone = [name for name in old if name not in met and is_gone(name, archives)]
+    if prune:
+        for name in gone:
+            del files[name]
+    return _Plan(files, tuple(problems), len(met), len(gone))
+
+
+def _too_long(file: str, entries: Iterable[DigestEntry]) -> Iterator[DigestProblem]:
+    for entry in entries:
+        for bullet in entry.bullets:
+            if len(bullet.text) > MAX_CHUNK_CHARS:
+                yield DigestProblem(
+                    file,
+                    entry.line,
+                    f"a bullet of {len(bullet.text):,} characters, of which the first {MAX_CHUNK_CHARS:,} are indexed",
+                    "split it",
+                )
+
+
+def _report(before: Mapping[str, Paper], after: Mapping[str, Paper], plan: _Plan) -> IngestReport:
+    common = before.keys() & after.keys()
+    updated = sum(_content(before[i]) != _content(after[i]) for i in common)
+    return IngestReport(
+        files=plan.read,
+        papers=len(after),
+        added=len(after.keys() - before.keys()),
+        updated=updated,
+        removed=len(before.keys() - after.keys()),
+        unchanged=len(common) - updated,
+        gone=plan.gone,
+        problems=plan.problems,
+    )
+
+
+def _content(paper: Paper) -> tuple[object, ...]:
+    """What makes a paper another one for a reader; the line it stands in does not."""
+    return tuple((e.date, e.title, e.votes, e.authors, e.bullets) for e in paper.entries)

@@ -1,0 +1,76 @@
+"""BM25 over term lists, on bm25s, with a weight for each query term.
+
+bm25s computes and stores the scores at index time (Lù, 2407.03618); a query is a sum of columns of that matrix, so any
+weighting of terms, such as that of translations, costs nothing extra.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["LexicalIndex"]
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it adds a handler of its own and logs at debug level
+
+
+class LexicalIndex:
+    """An inverted index of ``n`` documents with precomputed BM25 scores (k1 1.5, b 0.75, Lucene's idf)."""
+
+    def __init__(self, bm25: bm25s.BM25) -> None:
+        scores = bm25.scores
+        self._bm25 = bm25
+        self._data: NDArray[np.float32] = scores["data"]
+        self._rows: NDArray[np.int32] = scores["indices"]
+        self._starts: NDArray[np.int32] = scores["indptr"]
+        self.size = int(scores["num_docs"])
+        self.vocabulary: dict[str, int] = bm25.vocab_dict
+
+    @classmethod
+    def build(cls, documents: Sequence[Sequence[str]]) -> LexicalIndex:
+        """Index documents that are lists of terms. The vocabulary is sorted, so that equal documents give equal files."""
+        vocabulary = {term: i for i, term in enumerate(sorted({t for document in documents for t in document}))}
+        if not vocabulary:  # bm25s divides by the mean length
+            vocabulary, documents = {"": 0}, [[""] for _ in documents] or [[""]]
+        corpus = bm25s.tokenization.Tokenized(ids=[[vocabulary[t] for t in d] for d in documents], vocab=vocabulary)
+        bm25 = bm25s.BM25(method="lucene")
+        bm25.index(corpus, create_empty_token=False, show_progress=False)
+        return cls(bm25)
+
+    @classmethod
+    def load(cls, folder: Path) -> LexicalIndex:
+        return cls(bm25s.BM25.load(folder, mmap=True))
+
+    def save(self, folder: Path) -> None:
+        self._bm25.save(folder, show_progress=False)
+
+    def document_frequency(self, term: str) -> int:
+        """In how many documents the term stands."""
+        column = self.vocabulary.get(term)
+        return 0 if column is None else int(self._starts[column + 1] - self._starts[column])
+
+    def idf(self, term: str) -> float:
+        """Lucene's inverse document frequency; a term that no document has weighs most."""
+        frequency = self.document_frequency(term)
+        return float(np.log1p((self.size - frequency + 0.5) / (frequency + 0.5)))
+
+    def scores(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
+        """BM25 scores of all documents, each query term's part multiplied by its weight; shape ``(size,)``."""
+        total = np.zeros(self.size, dtype=np.float32)
+        for term, weight in weights.items():
+            rows, values = self.postings(term)
+            total[rows] += np.float32(weight) * values
+        return total
+
+    def postings(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The documents that have a term and its BM25 score in each."""
+        column = self.vocabulary.get(term)
+        if column is None:
+            return self._rows[:0], self._data[:0]
+        span = slice(int(self._starts[column]), int(self._starts[column + 1]))
+        return self._rows[span], self._data[span]

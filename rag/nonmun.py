@@ -1,0 +1,164 @@
+"""The public face of nonmun: ingest digests, search them, ask them.
+
+>>> from rag import Nonmun
+>>> assistant = Nonmun("~/papers-index")          # doctest: +SKIP
+>>> assistant.ingest("digests/")                  # doctest: +SKIP
+>>> assistant.ask("which papers cover DPO for diffusion?").text  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.errors import NoIndexError
+from rag.generation import Generation, current_name
+from rag.ingest import IngestReport, ingest
+from rag.models import Answer, Evidence, Progress, no_progress
+from rag.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from rag.llama import DigestRetriever
+    from rag.question import Question
+    from rag.retrieve import Filters, Searcher
+
+__all__ = ["OWN", "SAMPLE", "Nonmun", "sample_folder"]
+
+#: The indexes of a home: the user's own digests, and the sample, which never mixes with them.
+OWN, SAMPLE = "digests", "sample"
+
+
+def sample_folder() -> Path:
+    """The folder of the bundled sample digests."""
+    return Path(str(resources.files("rag") / "data" / "sample"))
+
+
+class Nonmun:
+    """An assistant over one home folder. Safe to share between threads.
+
+    :param home: the folder that holds all state; by default ``NONMUN_HOME``, or else the platform's user-data folder.
+    :param sample: True to use the bundled sample, False to use one's own digests; None takes one's own where there are any.
+    :param settings: all settings at once, in place of the environment; ``home`` still wins over its.
+    :raises SettingsError: if a setting cannot be used.
+    """
+
+    def __init__(self, home: str | Path | None = None, *, sample: bool | None = None, settings: Settings | None = None) -> None:
+        self.settings = settings or load_settings()
+        if home is not None:
+            self.settings = self.settings.model_copy(update={"home": Path(home).expanduser().absolute()})
+        self._sample = sample
+        self._lock = threading.Lock()
+        self._opened: tuple[str, Searcher] | None = None
+
+    def index_folder(self, name: str) -> Path:
+        return self.settings.home / "indexes" / name
+
+    @property
+    def index_name(self) -> str:
+        """Which index is asked: one's own when there is one or it was asked for, else the sample."""
+        if self._sample is not None:
+            return SAMPLE if self._sample else OWN
+        have_own = (self.index_folder(OWN) / "CURRENT").exists()
+        have_sample = (self.index_folder(SAMPLE) / "CURRENT").exists()
+        return SAMPLE if have_sample and not have_own else OWN
+
+    def ingest(
+        self, *paths: str | os.PathLike[str], prune: bool = False, rebuild: bool = False, progress: Progress = no_progress
+    ) -> IngestReport:
+        """Bring the index of one's own digests up to date with folders, files and archives.
+
+        :raises UsageError: if a path is not there or holds no digest.
+        :raises StorageError: if the home cannot be written or another process is writing to it.
+        """
+        return self._ingest(OWN, [Path(p).expanduser() for p in paths], prune, rebuild, progress)
+
+    def ingest_sample(self, *, rebuild: bool = False, progress: Progress = no_progress) -> IngestReport:
+        """Index the bundled sample: 73 papers of five days."""
+        return self._ingest(SAMPLE, [sample_folder()], True, rebuild, progress)
+
+    def _ingest(self, name: str, paths: Sequence[Path], prune: bool, rebuild: bool, progress: Progress) -> IngestReport:
+        return ingest(
+            self.index_folder(name),
+            paths,
+            chroma_url=self.settings.chroma_url,
+            prune=prune,
+            rebuild=rebuild,
+            progress=progress,
+        )
+
+    def generation(self) -> Generation:
+        """The current generation of the index that is asked: its files, papers and manifest.
+
+        :raises NoIndexError: if nothing is indexed.
+        """
+        return Generation.load(self.index_folder(self.index_name))
+
+    def searcher(self) -> Searcher:
+        """The searcher of the current generation; opened anew when an ingest has replaced it.
+
+        :raises NoIndexError: if nothing is indexed.
+        :raises StorageError: if the index is damaged.
+        """
+        from rag.index import SearchIndex
+        from rag.retrieve import Searcher
+
+        folder = self.index_folder(self.index_name)
+        current = f"{folder}/{current_name(folder)}"
+        with self._lock:
+            if self._opened is None or self._opened[0] != current:
+                generation = Generation.load(folder)
+                if not generation.papers:
+                    raise NoIndexError("The index holds no paper.", hint="Type `nonmun ingest PATH`.")
+                self._opened = (current, Searcher(SearchIndex.load(generation)))
+            return self._opened[1]
+
+    def search(self, question: str, k: int = 10, *, filters: Filters | None = None) -> list[Evidence]:
+        """The ``k`` papers that fit a question best, each with its evidence bullets, best first.
+
+        :raises UsageError: if the question is empty or too long.
+        :raises NoIndexError: if nothing is indexed.
+        """
+        return self.search_many([question], k, filters=filters)[0]
+
+    def search_many(self, questions: Sequence[str], k: int = 10, *, filters: Filters | None = None) -> list[list[Evidence]]:
+        """:meth:`search` for independent questions, in order."""
+        return [self.searcher().search(q, k, filters=filters) for q in self._understand(questions)]
+
+    def _understand(self, questions: Sequence[str]) -> list[Question]:
+        from rag.language import preload
+        from rag.question import understand_many
+
+        preload()
+        self.searcher()
+        return understand_many(questions)
+
+    def stream(self, question: str) -> Iterator[str | Answer]:
+        """Answer a question: the text piece by piece, and last the finished :class:`~rag.models.Answer`.
+
+        :raises UsageError: if the question is empty or too long.
+        :raises NoIndexError: if nothing is indexed.
+        """
+        from rag.answer import stream_answer
+
+        started = time.perf_counter()
+        understood = self._understand([question])[0]
+        evidence = self.searcher().search(understood, max(self.settings.evidence_papers, 12))
+        yield from stream_answer(understood, evidence, self.settings, started=started)
+
+    def ask(self, question: str) -> Answer:
+        """The finished answer to a question; raises as :meth:`stream`."""
+        for event in self.stream(question):
+            if isinstance(event, Answer):
+                return event
+        raise AssertionError("a stream ends with its answer")
+
+    def retriever(self, k: int = 10) -> DigestRetriever:
+        """A llama-index retriever over the same search, whose nodes are bullets."""
+        from rag.llama import DigestRetriever
+
+        return DigestRetriever(self, k)

@@ -1,0 +1,125 @@
+"""What is indexed, and whether everything works here."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rag.errors import NoIndexError, NonmunError
+from rag.library import ensure_folder
+
+if TYPE_CHECKING:
+    from rag.nonmun import Nonmun
+
+__all__ = ["Check", "examine", "read_status"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; ``remedy`` says what to type when it is not ok."""
+
+    name: str
+    ok: bool
+    found: str
+    remedy: str = ""
+
+
+def read_status(assistant: Nonmun) -> dict[str, Any]:
+    """The state of the index that is asked, and the settings that decide answers.
+
+    :raises NoIndexError: if nothing is indexed.
+    """
+    generation = assistant.generation()
+    manifest, settings = generation.manifest, assistant.settings
+    dates = [entry.date for record in generation.files.values() for entry in record.entries]
+    return {
+        "home": str(settings.home),
+        "index": assistant.index_name,
+        "papers": manifest.papers,
+        "bullets": sum(len(e.bullets) for p in generation.papers.values() for e in p.entries),
+        "files": len(generation.files),
+        "days": len(set(dates)),
+        "first_day": min(dates).isoformat() if dates else None,
+        "last_day": max(dates).isoformat() if dates else None,
+        "problems": sum(len(record.problems) for record in generation.files.values()),
+        "built": manifest.built,
+        "embedding": f"{manifest.embedding} ({manifest.dimensions} dimensions)",
+        "vector_store": settings.chroma_url or "embedded",
+        "model": f"{settings.llm_model} at {settings.openai_base_url or 'api.openai.com'}"
+        if settings.has_model
+        else "none (extractive answers)",
+    }
+
+
+def examine(assistant: Nonmun) -> Iterator[Check]:
+    """Look at everything an answer needs, one check after the other."""
+    yield Check("python", True, platform.python_version())
+    yield _attempt("home", lambda: _home(assistant))
+    yield _attempt("Korean analyser", _analyser)
+    yield _attempt("index", lambda: _index(assistant))
+    yield _attempt("vector store", lambda: _store(assistant))
+    if assistant.settings.has_model:
+        yield _attempt("model server", lambda: _model(assistant))
+    else:
+        yield Check(
+            "model", True, "none set: answers are quoted from the digests (set OPENAI_API_KEY or OPENAI_BASE_URL for a model)"
+        )
+
+
+def _attempt(name: str, look: Any) -> Check:
+    try:
+        return Check(name, True, look())
+    except NonmunError as problem:
+        return Check(name, False, str(problem.args[0]), problem.hint)
+
+
+def _home(assistant: Nonmun) -> str:
+    ensure_folder(assistant.settings.home)
+    return f"{assistant.settings.home} can be written"
+
+
+def _analyser() -> str:
+    from rag.language import terms
+
+    return f"works ({' '.join(terms('확산 모델'))})"
+
+
+def _index(assistant: Nonmun) -> str:
+    searcher = assistant.searcher()
+    found = searcher.index
+    return f"{assistant.index_name}: {len(found.papers):,} papers, {len(found.chunks):,} chunks, readable"
+
+
+def _store(assistant: Nonmun) -> str:
+    from rag.store import ChunkStore
+
+    generation = assistant.generation()
+    folder = assistant.index_folder(assistant.index_name)
+    store = ChunkStore(folder / "chroma", assistant.settings.chroma_url, (folder / "id").read_text("utf-8").strip())
+    try:
+        missing = {chunk.id for chunk in generation.chunks} - store.ids(generation.manifest.fingerprint)
+    finally:
+        store.close()
+    if missing:
+        raise NoIndexError(
+            f"{len(missing):,} chunks are missing from the vector store.", hint="Type `nonmun ingest --rebuild PATH`."
+        )
+    return f"{assistant.settings.chroma_url or 'embedded'}: all chunks stored"
+
+
+def _model(assistant: Nonmun) -> str:
+    from openai import OpenAI
+
+    from rag.llm import server_errors
+
+    settings = assistant.settings
+    place = settings.openai_base_url or "api.openai.com"
+    key = settings.openai_api_key.get_secret_value() or "none"
+    with (
+        server_errors(place),
+        OpenAI(api_key=key, base_url=settings.openai_base_url or None, timeout=5, max_retries=0) as client,
+    ):
+        names = [model.id for model in client.models.list()]
+    return f"{place} answers" + ("" if settings.llm_model in names else f"; it does not list {settings.llm_model!r}")

@@ -1,0 +1,159 @@
+"""What commands print: answers and papers for people on standard output, progress and errors on standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from rag.errors import NonmunError
+from rag.models import Answer, DigestProblem, Evidence, Progress, no_progress
+from rag.render import clean
+
+if TYPE_CHECKING:
+    from rag.ingest import IngestReport
+
+__all__ = [
+    "answer_to_json",
+    "evidence_to_json",
+    "print_answer_sources",
+    "print_evidence",
+    "print_json",
+    "print_problems",
+    "print_report",
+    "progress_bar",
+    "run_safely",
+    "say",
+]
+
+_STEPS = {"analyse": "reading Korean", "fit": "fitting", "store": "storing"}
+
+
+def say(text: str = "") -> None:
+    """A line on standard output, without anything that could steer the terminal."""
+    print(clean(text))
+
+
+def print_json(value: object) -> None:
+    """One JSON object on one line, at once, so that a reader of the pipe need not wait."""
+    print(json.dumps(value, ensure_ascii=False, default=_plain), flush=True)
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+def print_problems(problems: Sequence[DigestProblem], *, limit: int = 20) -> None:
+    """Problems on standard error, one line each."""
+    for problem in problems[:limit]:
+        print(clean(f"{problem.level}: {problem}"), file=sys.stderr)
+    if len(problems) > limit:
+        print(f"... and {len(problems) - limit:,} more: `nonmun ingest PATH --json` lists all", file=sys.stderr)
+
+
+def print_report(report: IngestReport) -> None:
+    """What an ingest did, in two lines at the most."""
+    parts = [f"{getattr(report, name):,} {name}" for name in ("added", "updated", "removed", "unchanged")]
+    say(f"{', '.join(parts)}; {len(report.problems):,} problems")
+    nothing = not (report.added or report.updated or report.removed)
+    say(f"{'Nothing to do: ' if nothing else ''}{report.papers:,} papers from {report.files:,} files are indexed.")
+    if report.gone:
+        say(f"{report.gone:,} indexed files are there no more; `--prune` lets go what belonged to them.")
+
+
+def evidence_to_json(item: Evidence) -> dict[str, Any]:
+    """A paper as ``nonmun search --json`` prints it."""
+    paper = item.paper
+    return {
+        "arxiv_id": paper.arxiv_id,
+        "title": paper.title,
+        "date": paper.date,
+        "votes": paper.votes,
+        "score": round(item.score, 4),
+        "bullets": [asdict(b) | {"score": round(b.score, 4)} for b in item.bullets],
+    }
+
+
+def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
+    """Ranked papers for people."""
+    if not items:
+        say("No paper fits.")
+    for number, item in enumerate(items, 1):
+        paper = item.paper
+        votes = f" · {paper.votes} votes" if paper.votes is not None else ""
+        say(f"{number:2}. {paper.title}")
+        say(f"    {paper.date}{votes} · {paper.url} · score {item.score:.1f}")
+        for bullet in item.bullets[:bullets]:
+            section = f"{bullet.section}: " if bullet.section else ""
+            say(f"    - {section}{' '.join(bullet.text.split())}")
+
+
+def answer_to_json(answer: Answer) -> dict[str, Any]:
+    """An answer as ``nonmun ask --json`` prints it."""
+    value = {
+        "answer": answer.text,
+        "abstained": answer.abstained,
+        "premise": answer.premise,
+        "citations": [asdict(c) | {"url": c.url} for c in answer.citations],
+        "sentences": [asdict(s) for s in answer.sentences],
+        "mode": answer.mode,
+        "timings": {step: round(seconds, 4) for step, seconds in answer.timings.items()},
+        "usage": dict(answer.usage),
+    }
+    return value | {"notice": answer.notice} if answer.notice else value
+
+
+def print_answer_sources(answer: Answer, mode: str) -> None:
+    """The sources of a streamed answer, and how it came about."""
+    say()
+    for citation in answer.citations:
+        say(f"{citation.marker} {' '.join(citation.title.split())} · digest of {citation.date} · {citation.url}")
+    if answer.citations:
+        say()
+    tokens = f" · {sum(answer.usage.values()):,} tokens" if answer.usage else ""
+    say(f"({mode} · {answer.timings.get('total', answer.timings.get('retrieve', 0.0)):.1f} s{tokens})")
+
+
+@contextlib.contextmanager
+def progress_bar(*, show: bool = True) -> Iterator[Progress]:
+    """A progress bar with counts and elapsed time on standard error; silent lines per step where that is no terminal."""
+    if not show:
+        yield no_progress
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Bar(*columns, console=Console(stderr=True)) as bar:
+        tasks: dict[str, Any] = {}
+
+        def heard(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(_STEPS.get(step, step), total=total)
+            bar.update(tasks[step], completed=done, total=total)
+
+        yield heard
+
+
+def run_safely(command: Any) -> None:
+    """Run the program; turn its errors into one line on standard error and the right exit status."""
+    try:
+        command()
+    except NonmunError as problem:
+        print(clean(f"nonmun: {problem}"), file=sys.stderr)
+        sys.exit(problem.exit_status)
+    except KeyboardInterrupt:
+        print("\nnonmun: stopped.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of the pipe has gone (| head); Python would complain once more when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

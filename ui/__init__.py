@@ -1,0 +1,1 @@
+"""The Gradio page; knows ``rag``, and nothing in ``rag`` knows it."""
