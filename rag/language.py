@@ -165,7 +165,7 @@ def korean_phrases(texts: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 # The end of a sentence: its mark, closing quotes or brackets, and the citation markers that belong to it.
-_SENTENCE_END = re.compile(r"[.!?。…][\"'”’)\]]*(?:\s?\[\d+\])*(?=\s)")
+_SENTENCE_END = re.compile(r"[.!?。…][\"'”’)\]]*(?:\s?\[\d+\])*(?=\s|$)")
 _NO_END = re.compile(r"(?:\b(?:et al|e\.g|i\.e|vs|cf|Fig|Eq|Sec|Tab|No|Dr|Prof|approx)|\b[A-Z]|^\s*\d{1,3})\.$")
 
 

@@ -1,0 +1,48 @@
+"""Fixtures for all tests: no key, no network, a home of one's own, and the sample indexed once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from rag import Nonmun
+from rag.settings import load_settings
+
+# Before anything imports them: nothing may leave the machine, and a key of the developer's must not change a test.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["HF_HUB_OFFLINE"] = "1"
+for name in [n for n in os.environ if n.startswith(("OPENAI_", "NONMUN_")) and n != "NONMUN_TEST_DATA"]:
+    del os.environ[name]
+
+
+@pytest.fixture(autouse=True)
+def _own_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A home that is gone after the test, and a working folder without a ``.env``."""
+    monkeypatch.setenv("NONMUN_HOME", str(tmp_path / "home"))
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the bundled sample is indexed. Tests only read it."""
+    home = tmp_path_factory.mktemp("sample-home")
+    Nonmun(home, settings=load_settings(home=home)).ingest_sample()
+    return home
+
+
+@pytest.fixture(scope="session")
+def sample(sample_home: Path) -> Nonmun:
+    """An assistant over the sample, without a model."""
+    return Nonmun(sample_home, sample=True, settings=load_settings(home=sample_home))
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """More labelled data than the repository may hold; the folder that ``NONMUN_TEST_DATA`` names."""
+    folder = os.environ.get("NONMUN_TEST_DATA", "")
+    if not folder:
+        pytest.skip("NONMUN_TEST_DATA names no folder with more labelled data")
+    return Path(folder)
