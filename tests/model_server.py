@@ -1,0 +1,142 @@
+"""A local HTTP server that speaks the OpenAI protocol and behaves, or misbehaves, as a test tells it to."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+Act = Callable[["Exchange"], None]
+
+
+class Exchange(BaseHTTPRequestHandler):
+    """One request; an act answers it through the methods below."""
+
+    protocol_version = "HTTP/1.1"
+    server: ModelServer._Server  # type: ignore[name-defined]
+
+    def do_GET(self) -> None:
+        self.send_json(200, {"object": "list", "data": [{"id": "test-model", "object": "model", "created": 0, "owned_by": "test"}]})
+
+    def do_POST(self) -> None:
+        owner: ModelServer = self.server.owner
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        owner.requests.append(body | {"_key": self.headers.get("Authorization", "").removeprefix("Bearer ")})
+        act = owner.acts.pop(0) if len(owner.acts) > 1 else owner.acts[0]
+        try:
+            act(self)
+        except (BrokenPipeError, ConnectionResetError):
+            owner.hung_up.set()
+
+    def send_json(self, status: int, value: Any, **headers: str) -> None:
+        data = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        for name, content in headers.items():
+            self.send_header(name.replace("_", "-"), content)
+        self.end_headers()
+        self.wfile.write(data)
+
+    def begin_stream(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+
+    def send_event(self, data: str) -> None:
+        self.wfile.write(f"data: {data}\n\n".encode())
+        self.wfile.flush()
+
+    def send_piece(self, text: str, finish: str | None = None) -> None:
+        delta = {"content": text} if text else {}
+        self.send_chunk([{"index": 0, "delta": delta, "finish_reason": finish}])
+
+    def send_chunk(self, choices: list[Any], **more: Any) -> None:
+        head = {"id": "c1", "object": "chat.completion.chunk", "created": 0, "model": "test-model"}
+        self.send_event(json.dumps({**head, "choices": choices, **more}, ensure_ascii=False))
+
+    def log_message(self, *args: Any) -> None:
+        pass
+
+
+def says(text: str, *, size: int = 5, pause: float = 0.0) -> Act:
+    """Stream a text in small pieces, then the token counts."""
+
+    def act(exchange: Exchange) -> None:
+        exchange.begin_stream()
+        for start in range(0, len(text), size):
+            exchange.send_piece(text[start : start + size])
+            time.sleep(pause)
+        exchange.send_piece("", "stop")
+        exchange.send_chunk([], usage={"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120})
+        exchange.send_event("[DONE]")
+
+    return act
+
+
+def fails(status: int, message: str = "no") -> Act:
+    """Answer with an error status; ``x-should-retry`` keeps the client from trying again."""
+    return lambda exchange: exchange.send_json(status, {"error": {"message": message}}, x_should_retry="false")
+
+
+def cuts_off(text: str) -> Act:
+    """Begin an answer and close the connection in the middle of it."""
+
+    def act(exchange: Exchange) -> None:
+        exchange.begin_stream()
+        for start in range(0, len(text), 5):
+            exchange.send_piece(text[start : start + 5])
+
+    return act
+
+
+def sends(status: int, body: bytes, content_type: str) -> Act:
+    """Answer with any bytes."""
+
+    def act(exchange: Exchange) -> None:
+        exchange.send_response(status)
+        exchange.send_header("Content-Type", content_type)
+        exchange.send_header("Content-Length", str(len(body)))
+        exchange.end_headers()
+        exchange.wfile.write(body)
+
+    return act
+
+
+class ModelServer(AbstractContextManager["ModelServer"]):
+    """Runs the server on a free port of the loopback interface.
+
+    ``acts`` are played one per request; the last one stays. ``requests`` are the bodies received, with the key as ``_key``.
+    """
+
+    class _Server(ThreadingHTTPServer):
+        daemon_threads = True
+        owner: ModelServer
+
+    def __init__(self, *acts: Act) -> None:
+        self.acts = list(acts)
+        self.requests: list[dict[str, Any]] = []
+        self.hung_up = threading.Event()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}/v1"
+
+    def __enter__(self) -> Self:
+        self._server = self._Server(("127.0.0.1", 0), Exchange)
+        self._server.owner = self
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
