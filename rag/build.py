@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rag.chunk import Chunk
 from rag.embedding import BilingualEmbedding, Vectors
-from rag.generation import FileRecord, Generation, Manifest, publish
+from rag.generation import FileRecord, Generation, Manifest, index_id, publish
 from rag.index import TITLE_WEIGHT, SearchIndex
 from rag.language import terms_of_many
 from rag.lexical import LexicalIndex
@@ -55,7 +55,7 @@ def build(
     progress("fit", 2, 2)
 
     embedded = [titles[c.paper.arxiv_id] + t for c, t in zip(draft.chunks, bullets, strict=True)]
-    store = ChunkStore(index / "chroma", chroma_url, _index_id(index))
+    store = ChunkStore(index / "chroma", chroma_url, index_id(index))
     try:
         vectors = _store_chunks(store, embedding, draft.chunks, embedded, progress)
         manifest = Manifest(
@@ -148,11 +148,3 @@ def _clean_up(store: ChunkStore, done: Generation, before: Generation | None) ->
         if generation is not None:
             wanted.setdefault(generation.manifest.fingerprint, set()).update(c.id for c in generation.chunks)
     store.keep_only(wanted)
-
-
-def _index_id(index: Path) -> str:
-    """The name of this index among those of a Chroma server: made once, kept in the folder."""
-    file = index / "id"
-    if not file.exists():
-        file.write_text(uuid.uuid4().hex[:12], "utf-8")
-    return file.read_text("utf-8").strip()

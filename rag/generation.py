@@ -17,6 +17,7 @@ import dataclasses
 import datetime as dt
 import json
 import shutil
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,7 +29,7 @@ from rag.errors import NoIndexError, StorageError
 from rag.library import merge_papers
 from rag.models import Bullet, DigestEntry, DigestProblem, Paper
 
-__all__ = ["FORMAT", "FileRecord", "Generation", "Manifest", "current_name", "publish", "remove_others"]
+__all__ = ["FORMAT", "FileRecord", "Generation", "Manifest", "current_name", "index_id", "publish", "remove_others"]
 
 #: Raised when what is written changes; an index of another format is built anew from the digests.
 FORMAT = 1
@@ -125,6 +126,14 @@ def current_name(index: Path) -> str:
         raise NoIndexError(
             "Nothing is indexed yet.", hint="Type `nonmun ingest PATH`, or `nonmun ingest --sample` to try it."
         ) from None
+
+
+def index_id(index: Path) -> str:
+    """The name of an index among those of a Chroma server: made once, kept in its folder."""
+    file = index / "id"
+    if not file.exists():
+        file.write_text(uuid.uuid4().hex[:12], "utf-8")
+    return file.read_text("utf-8").strip()
 
 
 def publish(index: Path, folder: Path) -> None:

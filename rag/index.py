@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +83,11 @@ class SearchIndex:
         return range(int(self.starts[paper]), int(end))
 
     @cached_property
+    def paper_of_chunk(self) -> dict[str, int]:
+        """The row of the paper that a chunk belongs to, by the chunk's id."""
+        return {self.chunks[i].id: row for row in range(len(self.papers)) for i in self.chunks_of(row)}
+
+    @cached_property
     def paper_vectors(self) -> Vectors:
         """One unit vector per paper: the mean of its chunks'."""
         if not len(self.starts):
@@ -91,7 +95,3 @@ class SearchIndex:
         sums = np.add.reduceat(np.asarray(self.vectors), self.starts, axis=0)
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
         return np.asarray(sums / np.where(norms > 0, norms, 1), dtype=np.float32)
-
-
-def index_folder(home: Path, name: str) -> Path:
-    return home / "indexes" / name

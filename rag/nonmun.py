@@ -11,21 +11,24 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rag.errors import NoIndexError
-from rag.generation import Generation, current_name
+from rag.generation import Generation, current_name, index_id
 from rag.ingest import IngestReport, ingest
 from rag.models import Answer, Evidence, Progress, no_progress
 from rag.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from rag.embedding import Vectors
     from rag.llama import DigestRetriever
     from rag.question import Question
     from rag.retrieve import Filters, Searcher
+    from rag.store import ChunkStore
 
 __all__ = ["OWN", "SAMPLE", "Nonmun", "sample_folder"]
 
@@ -54,6 +57,24 @@ class Nonmun:
         self._sample = sample
         self._lock = threading.Lock()
         self._opened: tuple[str, Searcher] | None = None
+        self._store: ChunkStore | None = None
+
+    def close(self) -> None:
+        """Let go of the vector store, where it was opened for searching. The next question opens it again."""
+        with self._lock:
+            self._opened = None
+            self._close_store()
+
+    def _close_store(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.close()
 
     def index_folder(self, name: str) -> Path:
         return self.settings.home / "indexes" / name
@@ -114,8 +135,23 @@ class Nonmun:
                 generation = Generation.load(folder)
                 if not generation.papers:
                     raise NoIndexError("The index holds no paper.", hint="Type `nonmun ingest PATH`.")
-                self._opened = (current, Searcher(SearchIndex.load(generation)))
+                self._opened = (current, Searcher(SearchIndex.load(generation), self._nearest(generation)))
             return self._opened[1]
+
+    def _nearest(self, generation: Generation) -> Callable[[Vectors, int], list[tuple[str, float]]] | None:
+        """Chroma's own query where there are too many vectors to compare exactly.
+
+        The client is opened anew for each generation: an embedded one that stays open does not find what another process
+        has written since.
+        """
+        self._close_store()
+        if len(generation.chunks) <= self.settings.exact_limit:
+            return None
+        from rag.store import ChunkStore
+
+        folder = self.index_folder(self.index_name)
+        self._store = ChunkStore(folder / "chroma", self.settings.chroma_url, index_id(folder))
+        return partial(self._store.nearest, generation.manifest.fingerprint)
 
     def search(self, question: str, k: int = 10, *, filters: Filters | None = None) -> list[Evidence]:
         """The ``k`` papers that fit a question best, each with its evidence bullets, best first.

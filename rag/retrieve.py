@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,6 +31,8 @@ MEANING = 0.5
 BULLET_TRANSLATED = 0.7
 BULLET_MEANING = 0.3
 
+#: Chunks asked of a vector store's approximate index.
+_NEAREST = 500
 _SEPARATOR = re.compile(r"[-/+'.]")
 
 Scores = NDArray[np.float32]
@@ -51,10 +53,16 @@ class Filters:
 
 
 class Searcher:
-    """Searches one generation of an index."""
+    """Searches one generation of an index.
 
-    def __init__(self, index: SearchIndex) -> None:
+    :param index: the generation.
+    :param nearest: the ids and similarities of the chunks nearest to a vector, from a vector store's approximate index;
+        None scores all vectors exactly, which up to some hundred thousand chunks is faster and always the same.
+    """
+
+    def __init__(self, index: SearchIndex, nearest: Callable[[Scores, int], list[tuple[str, float]]] | None = None) -> None:
         self.index = index
+        self._nearest = nearest
 
     def search(self, question: Question, k: int = 10, *, filters: Filters | None = None, bullets: int = 5) -> list[Evidence]:
         """The ``k`` papers that fit best, each with up to ``bullets`` of its bullets, best first.
@@ -68,7 +76,7 @@ class Searcher:
         translated = self._translate(weights)
         vector = index.embedding.embed([_repeat(weights)])[0]
         lexical, foreign = index.paper_index.scores(weights), index.paper_index.scores(translated)
-        near = index.paper_vectors @ vector
+        near = self._near(vector)
         total = standardise(lexical) + TRANSLATED * standardise(foreign) + MEANING * standardise(near)
         allowed = ((lexical > 0) | (foreign > 0) | (near > 0)) & self._mask(filters or Filters())
         words, translations = index.chunk_index.scores(weights), index.chunk_index.scores(translated)
@@ -82,6 +90,16 @@ class Searcher:
             )
             for row in self._order(total, allowed)[:k]
         ]
+
+    def _near(self, vector: Scores) -> Scores:
+        """Nearness of each paper to the question: of its mean vector, or of the best chunk that the vector store found."""
+        if self._nearest is None:
+            return np.asarray(self.index.paper_vectors @ vector)
+        near = np.zeros(len(self.index.papers), dtype=np.float32)
+        for chunk_id, similarity in self._nearest(vector, _NEAREST):
+            if (row := self.index.paper_of_chunk.get(chunk_id)) is not None:
+                near[row] = max(near[row], similarity)
+        return near
 
     @cached_property
     def _newest_first(self) -> NDArray[np.int64]:

@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     chroma_url: str = ""
     """A Chroma server, such as http://localhost:8000; empty for the database embedded in ``home``."""
 
+    exact_limit: int = Field(default=300_000, ge=0)
+    """Up to this many chunks vectors are compared exactly; above, by Chroma's approximate index."""
+
     openai_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="OPENAI_API_KEY")
     openai_base_url: str = Field(default="", validation_alias="OPENAI_BASE_URL")
     llm_model: str = "gpt-4o-mini"

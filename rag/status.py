@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import NoIndexError, NonmunError
+from rag.generation import index_id
 from rag.library import ensure_folder
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _store(assistant: Nonmun) -> str:
 
     generation = assistant.generation()
     folder = assistant.index_folder(assistant.index_name)
-    store = ChunkStore(folder / "chroma", assistant.settings.chroma_url, (folder / "id").read_text("utf-8").strip())
+    store = ChunkStore(folder / "chroma", assistant.settings.chroma_url, index_id(folder))
     try:
         missing = {chunk.id for chunk in generation.chunks} - store.ids(generation.manifest.fingerprint)
     finally:

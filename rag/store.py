@@ -137,6 +137,10 @@ class ChunkStore:
     def close(self) -> None:
         """Let go of the database, so that another client of this process can open the same folder afresh."""
         self._client.close()  # type: ignore[attr-defined]  # on the client, not yet on its interface
+        for client in (self._client, getattr(self._client, "_admin_client", None)):
+            session = getattr(getattr(client, "_server", None), "_session", None)
+            if session is not None:  # over HTTP: Chroma leaves the connections of both its clients open
+                session.close()
 
 
 def _open(folder: Path, url: str) -> ClientAPI:
