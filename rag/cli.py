@@ -245,14 +245,19 @@ def _read_batch(file: Path) -> Iterator[dict[str, Any]]:
         ) from None
     with stream:
         for number, line in enumerate(stream, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-                yield {"id": row["id"], "question": str(row["question"])}
-            except (ValueError, KeyError, TypeError):
-                known = row.get("id") if "row" in locals() and isinstance(row, dict) else None
-                yield {"id": known, "error": f'line {number} is no object {{"id","question"}}'}
+            if line.strip():
+                yield _batch_row(number, line)
+
+
+def _batch_row(number: int, line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        row = None
+    if isinstance(row, dict) and "id" in row and isinstance(row.get("question"), str):
+        return {"id": row["id"], "question": row["question"]}
+    known = row.get("id") if isinstance(row, dict) else None
+    return {"id": known, "error": f'line {number} is no object {{"id","question"}}'}
 
 
 @app.command()

@@ -8,6 +8,7 @@ is not understood is reported with its line.
 from __future__ import annotations
 
 import ast
+import codecs
 import datetime as dt
 import re
 import warnings
@@ -17,26 +18,32 @@ from rag.models import Bullet, DigestEntry, DigestProblem, ParsedDigest
 
 __all__ = ["decode", "find_arxiv_id", "parse_digest"]
 
-_DAY = re.compile(r"^#{1,2}\s+Daily Papers\b[^(]{0,40}\(\s*(\d{4})[-./](\d{1,2})[-./](\d{1,2})\s*\)", re.I)
-_DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})[-/_.]?(\d{2})[-/_.]?(\d{2})(?!\d)")
+_DAY = re.compile(r"^\s*##?\s*Daily Papers\b.{0,40}?(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)\s*\)?", re.I)
+_DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/\\_.]?(\d{2})[-/\\_.]?(\d{2})(?!\d)")
 _ARXIV = re.compile(
     r"(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers)/"
-    r"(\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[A-Z]{2})?/\d{7})(?:v(\d{1,3}))?(?:\.pdf)?/?(?=$|[?#\s)])",
+    r"(\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[A-Z]{2})?/\d{7})(?:v(\d{1,3}))?(?:\.pdf)?/?(?=$|[?#\s)>])",
     re.I,
 )
-_BULLET = re.compile(r"^[-*•]\s+(.*)$", re.S)
-_SUB_BULLET = re.compile(r"^\s+[-*•]\s+(.*)$", re.S)
+#: What ends a title: titles have square brackets of their own, and other links may follow.
+_LINK = re.compile(r"\]\(\s*<?[^\s()<>]{0,60}?" + _ARXIV.pattern + r"[^)]*\)?", re.I)
+_BULLET = re.compile(r"^[-*•](?:\s+(.*)|$)", re.S)
+_SUB_BULLET = re.compile(r"^\s+[-*•](?:\s+(.*)|$)", re.S)
 # ``**Section**: text``, ``***Section***: text``, ``**Section:** text`` and the unbalanced ``***Section*: text``.
-_SECTION = re.compile(r"^\*{2,3}([^*:\n]{1,80}?)\s*(?:\*{1,3}\s*:|:\s*\*{1,3})\s*", re.S)
-_MEDIA = re.compile(r"^(?:!\[|\[Watch Video\]|<div>\s*<video|<video|</?div>)", re.I)
+_SECTION = re.compile(r"^\*{2,3}([^*:\n]{1,80})(?:\*{1,3}\s*:|:\s*\*{1,3})\s*")
+#: A line of nothing but pictures and videos.
+_MEDIA = re.compile(
+    r"^(?:(?:!\[[^\]]*\]\(\S*\)|\[Watch Video\]\S*+|</?(?:div|video|source)\b[^>]*>)\s*)++$",
+    re.I,
+)
 _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
-_HEADING = re.compile(r"^#{1,6}\s")
-_VOTE = re.compile(r"^Votes?:\s*(.*)$", re.I)
+_HEADING = re.compile(r"^#{1,6}\s|^\s*###\s*\[")
+_VOTE = re.compile(r"^Votes?:\s*(\d[\d,]{0,8}|-|)$", re.I)
 _AUTHORS = re.compile(r"^Authors?:\s*(.*)$", re.I)
 
-#: A literal longer than this, or nested deeper, is kept as text: reading it would cost more than it can be worth.
+#: A literal longer than this, or with more brackets, is kept as text: reading it would cost more than it can be worth.
 _LITERAL_CHARS = 50_000
-_LITERAL_DEPTH = 20
+_LITERAL_BRACKETS = 1000
 
 
 @dataclass
@@ -59,18 +66,24 @@ def decode(data: bytes, file: str) -> tuple[str, list[DigestProblem]]:
 
     Bytes that are no UTF-8 become U+FFFD; each line that lost something is a problem.
     """
-    text = data.decode("utf-8-sig", errors="replace")
     problems = []
-    if "\ufffd" in text or "\0" in text:
-        lost = set(data.decode("utf-8-sig", errors="ignore"))
-        for number, line in enumerate(text.split("\n"), 1):
-            if "\0" in line:
-                problems.append(DigestProblem(file, number, "NUL bytes, left out", "remove them from the line"))
-            if "\ufffd" in line and "\ufffd" not in lost:
-                problems.append(
-                    DigestProblem(file, number, "bytes that are no UTF-8, shown as \ufffd", "save the file as UTF-8")
-                )
-    return text.replace("\0", ""), problems
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", errors="replace").encode()
+        problems.append(DigestProblem(file, 0, "UTF-16, read as such", "save the file as UTF-8"))
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if b"\0" in line:
+            problems.append(DigestProblem(file, number, "NUL bytes, left out", "remove them from the line"))
+        if not _is_utf8(line):
+            problems.append(DigestProblem(file, number, "bytes that are no UTF-8, shown as \ufffd", "save the file as UTF-8"))
+    return data.decode("utf-8-sig", errors="replace").replace("\0", ""), problems
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def find_arxiv_id(link: str) -> tuple[str, int | None] | None:
@@ -98,20 +111,24 @@ class _Parser:
         self.draft: _Draft | None = None
         self.date: dt.date | None = None
         self.seen_day = False
+        self.is_digest = False
 
     def report(self, line: int, message: str, remedy: str, *, error: bool = False) -> None:
         self.problems.append(DigestProblem(self.file, line, message, remedy, "error" if error else "warning"))
 
     def run(self, text: str) -> ParsedDigest:
+        if "\n" not in text:
+            text = text.replace("\r", "\n")
         # Not splitlines(): it cuts at form feeds, which stand in bullets where ``\frac`` was swallowed.
         for number, raw in enumerate(text.split("\n"), 1):
-            self.read_line(number, raw.rstrip("\r"))
+            self.read_line(number, raw.rstrip("\r").lstrip("\ufeff"))
         self.close()
+        if not self.is_digest:
+            self.problems.clear()  # what stands in a text that is no digest is not worth a word
         if not self.entries and not any(p.level == "error" for p in self.problems):
-            self.problems = [p for p in self.problems if not p.message.startswith("text outside")]
             self.report(
                 0,
-                "no digest: it lists no paper" if self.seen_day else "no digest: neither a day nor a paper in it",
+                "no digest: it lists no paper" if self.is_digest else "no digest: neither a day nor a paper in it",
                 "a digest has a line '## Daily Papers (2024-06-21)' and entries '### [title](https://arxiv.org/abs/...)'",
             )
         self.report_duplicates()
@@ -120,7 +137,7 @@ class _Parser:
     def read_line(self, number: int, line: str) -> None:
         if not line.strip() or _RULE.match(line):
             return
-        if line.startswith("#") and _HEADING.match(line):
+        if _HEADING.match(line) or _DAY.match(line):
             self.close()
             self.read_heading(number, line)
         elif self.draft is None:
@@ -129,53 +146,63 @@ class _Parser:
                     number, "text outside an entry, left out", "put it under a '### [title](link)' line", error=self.seen_day
                 )
         elif bullet := _BULLET.match(line):
-            self.draft.bullets.append((number, [bullet[1].strip()]))
+            self.draft.bullets.append((number, [(bullet[1] or "").strip()]))
         else:
             self.read_detail(number, line, self.draft)
 
     def read_heading(self, number: int, line: str) -> None:
-        if line.startswith("### "):
-            self.open_entry(number, line[4:].strip())
+        text = line.strip()
+        if text.startswith("###") and not text.startswith("####"):
+            self.open_entry(number, text[3:].strip())
         elif day := _DAY.match(line):
-            self.seen_day = True
+            self.seen_day = self.is_digest = True
             self.date = _make_date(day[1], day[2], day[3])
             if self.date is None:
                 self.report(number, f"no such day: {'-'.join(day.groups())}", "write the date as YYYY-MM-DD")
-        elif re.match(r"#{1,2}\s+Daily Papers\b", line, re.I):
+            self.report_rest(number, line[day.end() :])
+        elif re.match(r"##?\s+Daily Papers\b", text, re.I):
             self.seen_day, self.date = True, None
             self.report(number, "a day heading without a date", "write '## Daily Papers (2024-06-21)'")
-        elif self.seen_day:
-            self.report(number, "a heading that is neither a day nor a paper", "write '### [title](https://arxiv.org/abs/...)'")
+        else:
+            self.report(
+                number,
+                f"a heading that is neither a day nor a paper, left out: {text[:60]!r}",
+                "write '### [title](https://arxiv.org/abs/...)'",
+                error=self.seen_day,
+            )
+
+    def report_rest(self, number: int, rest: str) -> None:
+        """What follows the date or the link of a heading, unless it closes the heading."""
+        if rest := rest.strip("# \t"):
+            self.report(number, f"more in the heading, left out: {rest[:60]!r}", "put it on a line of its own", error=True)
 
     def open_entry(self, number: int, heading: str) -> None:
-        # The last "](" ends the title: titles have square brackets of their own.
-        cut = heading.rfind("](")
-        if not heading.startswith("[") or cut < 0:
-            title, link = heading.strip("[]"), ""
-        else:
-            title, link = heading[1:cut].strip(), heading[cut + 2 :].rstrip(")")
-        found = find_arxiv_id(link)
-        if found is None:
+        link = _LINK.search(heading)
+        if link is None or not heading.startswith("["):
+            title = (heading.rpartition("](")[0] or heading).strip("[]")
             self.report(
                 number,
                 f"an entry without an arXiv link, left out: {title[:60]!r}",
-                "link the title to https://arxiv.org/abs/...",
+                "write '### [title](https://arxiv.org/abs/...)'",
                 error=True,
             )
             self.draft = _Draft(title, "", None, None, number)
             return
+        self.is_digest = True
+        title = heading[1 : link.start()].strip()
         if not title:
-            self.report(number, f"{found[0]} has no title", "write the title between the square brackets")
-        self.draft = _Draft(title, found[0], found[1], self.date or self.date_of_name(number), number)
+            self.report(number, f"{link[1]} has no title", "write the title between the square brackets")
+        version = int(link[2]) if link[2] else None
+        self.draft = _Draft(title, link[1], version, self.date or self.date_of_name(number), number)
+        self.report_rest(number, heading[link.end() :])
 
     def date_of_name(self, number: int) -> dt.date | None:
-        """The day that the file's name gives, taken when no heading does; said once per file."""
+        """The day that the file's name gives, taken when no heading does; said once for all entries that follow."""
         found = [d for m in _DATE_IN_NAME.finditer(self.file) if (d := _make_date(*m.groups()))]
         if not found:
             return None
-        if not self.seen_day:
-            self.report(number, f"no day heading, {found[-1]} taken from the file's name", "add '## Daily Papers (YYYY-MM-DD)'")
-            self.seen_day, self.date = True, found[-1]
+        self.report(number, f"no day given, {found[-1]} taken from the file's name", "add '## Daily Papers (YYYY-MM-DD)'")
+        self.seen_day, self.date = True, found[-1]
         return found[-1]
 
     def read_detail(self, number: int, line: str, draft: _Draft) -> None:
@@ -184,20 +211,22 @@ class _Parser:
         if _MEDIA.match(text):
             return
         if (vote := _VOTE.match(text)) and draft.votes is None:
-            self.read_votes(number, vote[1].strip(), draft)
+            draft.votes = int(vote[1].replace(",", "")) if vote[1] not in ("-", "") else None
         elif (authors := _AUTHORS.match(text)) and not draft.authors:
             draft.authors, draft.more_authors = _read_authors(authors[1].strip())
+        elif sub := _SUB_BULLET.match(line):
+            if not draft.bullets:
+                draft.bullets.append((number, []))
+            draft.bullets[-1][1].append((sub[1] or "").strip())
         elif draft.bullets:
-            sub = _SUB_BULLET.match(line)
-            draft.bullets[-1][1].append(sub[1].strip() if sub else text)
+            draft.bullets[-1][1].append(text)
         else:
-            self.report(number, f"a line that is no bullet, left out: {text[:60]!r}", "begin it with '- '", error=True)
-
-    def read_votes(self, number: int, value: str, draft: _Draft) -> None:
-        if value.replace(",", "").isdecimal() and len(value) < 10:
-            draft.votes = int(value.replace(",", ""))
-        elif value not in ("-", ""):
-            self.report(number, f"votes that are no number: {value[:20]!r}", "write 'Vote: 12', or 'Vote: -' for none")
+            self.report(
+                number,
+                f"a line that is no bullet, left out: {text[:60]!r}",
+                "begin it with '- ', or write 'Vote: 12' or 'Authors: A, B'",
+                error=True,
+            )
 
     def close(self) -> None:
         draft, self.draft = self.draft, None
@@ -238,7 +267,9 @@ class _Parser:
             values = [text.strip()]
         kept = [Bullet(section, v) for v in values if v]
         if not kept:
-            self.report(number, f"an empty bullet{f' ({section})' if section else ''}, left out", "write its text or delete it")
+            self.report(
+                number, f"an empty bullet{f' ({section!r})' if section else ''}, left out", "write its text or delete it"
+            )
         return kept
 
     def report_duplicates(self) -> None:
@@ -272,31 +303,45 @@ def _read_authors(value: str) -> tuple[tuple[str, ...], bool]:
 def _read_literal(text: str) -> list[str] | None:
     """The elements of a Python list or dict literal as texts, or None where the text is none.
 
-    Read with ``ast.literal_eval``, which builds values and runs nothing.
+    Its syntax tree is read, with ``ast.literal_eval`` for what is no text; nothing is run.
     """
-    text = text.strip()
-    if len(text) > _LITERAL_CHARS or (text[:1], text[-1:]) not in (("[", "]"), ("{", "}")):
+    line = text.strip().replace("\n", " ")
+    if len(line) > _LITERAL_CHARS or (line[:1], line[-1:]) not in (("[", "]"), ("{", "}")) or "\r" in line:
         return None
-    if max(text.count("["), text.count("{")) > 1000 or re.search(r"(?:[\[{(]\s*){20}|[-+~]{20}", text):
+    # Rows of brackets or signs can take Python's parser long.
+    if max(line.count("["), line.count("{")) > _LITERAL_BRACKETS or re.search(r"(?:[\[{(]\s*){20}|[-+~]{20}", line):
         return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a LaTeX backslash in a string is not worth a word
-            value = ast.literal_eval(text)
+            tree = ast.parse(line, mode="eval").body
+        source = line.encode()
+        if not isinstance(tree, ast.List | ast.Dict) or tree.end_col_offset != len(source):  # a comment may follow
+            return None
+        return _flatten(tree, source)
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         return None
-    return _flatten(value) if isinstance(value, list | dict) else None
 
 
-def _flatten(value: object, depth: int = 0) -> list[str]:
-    if depth > _LITERAL_DEPTH:
-        return [str(value)]
-    if isinstance(value, dict):
+def _flatten(node: ast.expr | None, source: bytes) -> list[str]:
+    """The texts in a literal. From the tree, not from the value: a dict's value has lost the first of two equal keys.
+
+    :raises ValueError: if it is no literal, or holds what no text may hold.
+    """
+    if isinstance(node, ast.Dict):
         pairs: list[str] = []
-        for key, item in value.items():
-            inner = _flatten(item, depth + 1)
-            pairs.extend(f"{key}: {text}" for text in inner if text)
+        for key, item in zip(node.keys, node.values, strict=True):
+            name = " ".join(_flatten(key, source))
+            pairs.extend(f"{name}: {text}" if text else name for text in _flatten(item, source) or [""])
         return pairs
-    if isinstance(value, list | tuple):
-        return [text for item in value for text in _flatten(item, depth + 1)]
-    return [str(value).strip()]
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return [text for item in node.elts for text in _flatten(item, source)]
+    if node is None:
+        raise ValueError("no literal")
+    value = ast.literal_eval(node)
+    if isinstance(value, str):
+        if "\0" in value:
+            raise ValueError("a NUL character")
+        value.encode()  # half a surrogate pair cannot be encoded
+        return [value.strip()]
+    return [source[node.col_offset : node.end_col_offset].decode()]  # as written: 1.10 is not 1.1

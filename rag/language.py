@@ -37,6 +37,10 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]+(?:[-.+/'’_][A-Za-zÀ-ɏ0-9]+)*(?:\+{1,2}(?![A-Za-z0-9]))?")
 _SEPARATOR = re.compile(r"[-/'_+]|\.(?!\d)")
 _LETTERS_THEN_DIGITS = re.compile(r"^([a-zà-ɏ]{3,})\d+(?:\.\d+)?$")
+# Spelled as in America, so that summarisation finds summarization. Applied to every text alike, so noise may become noize.
+_BRITISH = re.compile(
+    r"(?:isation|ise|ised|ising|iser|yse|ysed|ysing|(?<=[a-z]{3})our)(?=s?$)|(?<=[a-z]{3})our(?=al|ed|ing|ful)"
+)
 _PLURAL_ACRONYM = re.compile(r"^[A-Z]{2,}s$")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Kiwi's tags of content words: nouns, roots, verbs, adjectives; with irregular forms such as VV-R.
@@ -145,8 +149,12 @@ def _stem(word: str) -> str:
     """Lower-cased and stemmed; the plural of an acronym (LLMs) becomes its singular."""
     if _PLURAL_ACRONYM.match(word):
         word = word[:-1]
-    stemmed: str = _stemmer().stemWord(word.lower())
+    stemmed: str = _stemmer().stemWord(_BRITISH.sub(_american, word.lower()))
     return stemmed
+
+
+def _american(ending: re.Match[str]) -> str:
+    return ending[0].replace("is", "iz").replace("ys", "yz").replace("our", "or")
 
 
 def latin_phrase(text: str) -> tuple[str, ...]:

@@ -6,8 +6,13 @@ A source file is known by its place: the absolute path, and for a member of an a
 from __future__ import annotations
 
 import hashlib
+import lzma
+import os
+import re
+import struct
 import tarfile
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,13 +22,26 @@ from rag.digest import decode, parse_digest
 from rag.errors import StorageError, UsageError
 from rag.models import DigestEntry, DigestProblem, Paper, ParsedDigest
 
-__all__ = ["SourceFile", "collect", "is_gone", "merge_papers", "read_source"]
+__all__ = ["SourceFile", "archive_of", "collect", "is_gone", "merge_papers", "read_source"]
 
 _SUFFIXES = {".md", ".markdown"}
 _ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 #: A day's digest has about 60 kB; a file above this is no digest, and archives are read up to ten times as much.
 MAX_FILE_BYTES = 32 * 2**20
 MAX_ARCHIVE_BYTES = 10 * MAX_FILE_BYTES
+#: What the readers of archives raise at damaged, encrypted or unknown contents.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    KeyError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +67,20 @@ def collect(paths: Iterable[Path]) -> Iterator[SourceFile | DigestProblem]:
     seen: set[Path] = set()
     paths = list(paths)
     for path in paths:
-        if not path.exists():
+        if not _exists(path):
             raise UsageError(
                 f"There is no file or folder {str(path)!r}.", hint="Check the path, or type `nonmun ingest --sample`."
             )
     for path in paths:
         for file in _files_under(path.resolve()):
-            if file in seen:
-                continue
-            seen.add(file)
-            for item in _read(file):
+            if isinstance(file, DigestProblem):
                 found_any = True
-                yield item
+                yield _with_plain_name(file)
+            elif file not in seen:
+                seen.add(file)
+                for item in _read(file):
+                    found_any = True
+                    yield _with_plain_name(item)
     if not found_any:
         names = ", ".join(repr(str(p)) for p in paths)
         raise UsageError(
@@ -68,16 +88,36 @@ def collect(paths: Iterable[Path]) -> Iterator[SourceFile | DigestProblem]:
         )
 
 
-def _files_under(path: Path) -> Iterator[Path]:
-    if path.is_file():
-        yield path
+def _exists(path: Path, *, if_unsure: bool = False) -> bool:
+    """Whether there is something; ``if_unsure`` where the system does not tell, as for a name that is too long."""
+    try:
+        return path.exists()
+    except OSError:
+        return if_unsure
+
+
+def _files_under(path: Path) -> Iterator[Path | DigestProblem]:
+    """A file itself; the Markdown files and archives in a folder, without those in folders that it only links to."""
+    if not path.is_dir():
+        if path.is_file():
+            yield path
         return
-    for file in sorted(path.rglob("*")):
-        inside = file.relative_to(path).parts
-        if any(part.startswith(".") for part in inside) or not file.is_file():
-            continue
-        if file.suffix.lower() in _SUFFIXES or file.name.lower().endswith(_ARCHIVES):
-            yield file
+    unreadable: list[OSError] = []
+    found: list[Path] = []
+    for folder, folders, names in os.walk(path, onerror=unreadable.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found.extend(Path(folder, name) for name in names if _is_digest_name(name) or _is_archive_name(name))
+    for problem in unreadable:
+        yield _unreadable(str(problem.filename), problem)
+    yield from sorted(file for file in found if not _is_device(file))
+
+
+def _is_device(file: Path) -> bool:
+    """Whether it is no file, but a pipe or the like, which can be read for ever. A link to nothing is none."""
+    try:
+        return file.exists() and not file.is_file()
+    except OSError:
+        return False
 
 
 def _read(file: Path) -> Iterator[SourceFile | DigestProblem]:
@@ -87,14 +127,14 @@ def _read(file: Path) -> Iterator[SourceFile | DigestProblem]:
             yield from _read_zip(file)
         elif name.lower().endswith(_ARCHIVES):
             yield from _read_tar(file)
-        elif file.stat().st_size > MAX_FILE_BYTES:
-            yield _too_large(name)
+        elif problem := _too_large(name, file.stat().st_size):
+            yield problem
         else:
             yield SourceFile(name, file.read_bytes())
     except OSError as problem:
-        yield DigestProblem(name, 0, f"cannot be read: {problem.strerror or problem}", "check that you may read it", "error")
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, RuntimeError, NotImplementedError) as problem:
-        yield DigestProblem(name, 0, f"the archive cannot be read: {problem}", "pack it again as .zip or .tar.gz", "error")
+        yield _unreadable(name, problem)
+    except _DAMAGE as problem:
+        yield _damaged(name, problem)
 
 
 def _read_zip(file: Path) -> Iterator[SourceFile | DigestProblem]:
@@ -104,11 +144,16 @@ def _read_zip(file: Path) -> Iterator[SourceFile | DigestProblem]:
             name = f"{file}!{info.filename}"
             if info.is_dir() or not _is_digest_name(info.filename):
                 continue
-            total += info.file_size
-            if info.file_size > MAX_FILE_BYTES or total > MAX_ARCHIVE_BYTES:
-                yield _too_large(name)
+            if problem := _too_large(name, info.file_size, total):
+                yield problem
                 continue
-            yield SourceFile(name, archive.read(info))
+            total += info.file_size
+            try:
+                data = archive.read(info)
+            except _DAMAGE as damage:
+                yield _damaged(name, damage)
+            else:
+                yield SourceFile(name, data)
 
 
 def _read_tar(file: Path) -> Iterator[SourceFile | DigestProblem]:
@@ -116,15 +161,22 @@ def _read_tar(file: Path) -> Iterator[SourceFile | DigestProblem]:
     with tarfile.open(file) as archive:
         for info in archive:
             name = f"{file}!{info.name}"
-            if not info.isfile() or not _is_digest_name(info.name):
+            if not _is_digest_name(info.name):
                 continue
-            total += info.size
-            if info.size > MAX_FILE_BYTES or total > MAX_ARCHIVE_BYTES:
-                yield _too_large(name)
+            if info.issym() or info.islnk():
+                yield DigestProblem(name, 0, "a link, not followed", "pack the file itself", "error")
+            elif not info.isfile():
                 continue
-            member = archive.extractfile(info)
-            if member is not None:
+            elif problem := _too_large(name, info.size, total):
+                yield problem
+            elif member := archive.extractfile(info):
+                total += info.size
                 yield SourceFile(name, member.read())
+        # At a header that it cannot read, the iteration just ends.
+        if archive.fileobj is not None:
+            archive.fileobj.seek(archive.offset)
+            if archive.fileobj.read(tarfile.BLOCKSIZE).strip(b"\0"):
+                raise tarfile.ReadError("damaged after the files listed before")
 
 
 def _is_digest_name(name: str) -> bool:
@@ -132,8 +184,50 @@ def _is_digest_name(name: str) -> bool:
     return path.suffix.lower() in _SUFFIXES and not any(p.startswith(".") for p in path.parts if p not in (".", ".."))
 
 
-def _too_large(name: str) -> DigestProblem:
-    return DigestProblem(name, 0, f"larger than {MAX_FILE_BYTES >> 20} MB, left out", "split it into one file per day", "error")
+def _is_archive_name(name: str) -> bool:
+    return name.lower().endswith(_ARCHIVES) and not name.startswith(".")
+
+
+def _too_large(name: str, size: int, read: int = 0) -> DigestProblem | None:
+    if size > MAX_FILE_BYTES:
+        message, remedy = f"larger than {MAX_FILE_BYTES >> 20} MB, left out", "split it into one file per day"
+    elif read + size > MAX_ARCHIVE_BYTES:
+        message, remedy = f"beyond the first {MAX_ARCHIVE_BYTES >> 20} MB of the archive, left out", "split the archive"
+    else:
+        return None
+    return DigestProblem(name, 0, message, remedy, "error")
+
+
+def _unreadable(name: str, problem: OSError) -> DigestProblem:
+    if problem.errno is None:  # what gzip and bz2 raise at damaged data
+        return _damaged(name, problem)
+    return DigestProblem(name, 0, f"cannot be read: {problem.strerror}", "check that it is there and you may read it", "error")
+
+
+def _damaged(name: str, problem: Exception) -> DigestProblem:
+    return DigestProblem(
+        name, 0, f"the archive cannot be read: {problem}", "pack it again as .zip or .tar.gz, without a password", "error"
+    )
+
+
+def _with_plain_name(item: SourceFile | DigestProblem) -> SourceFile | DigestProblem:
+    """The item, unless its name is no text and so could not be stored or shown: then a problem."""
+    name = item.name if isinstance(item, SourceFile) else item.file
+    plain = name.encode(errors="replace").decode()
+    if name == plain:
+        return item
+    if isinstance(item, DigestProblem):
+        return replace(item, file=plain)
+    return DigestProblem(plain, 0, "its name is no UTF-8, left out", "rename it", "error")
+
+
+def archive_of(name: str) -> str:
+    """The archive that a source file is a member of, or an empty string. A ``!`` may also stand in the name of a folder."""
+    for found in re.finditer("!", name):
+        place = name[: found.start()]
+        if place.lower().endswith(_ARCHIVES) and not Path(place).is_dir():
+            return place
+    return ""
 
 
 def is_gone(name: str, archives_read: Iterable[str] = ()) -> bool:
@@ -142,15 +236,15 @@ def is_gone(name: str, archives_read: Iterable[str] = ()) -> bool:
     :param name: the name of a :class:`SourceFile`.
     :param archives_read: archives that were just read; a member of one of them that was not met is gone.
     """
-    place, inside, _ = name.partition("!")
-    return not Path(place).exists() or (bool(inside) and place in set(archives_read))
+    archive = archive_of(name)
+    return not _exists(Path(archive or name), if_unsure=True) or (bool(archive) and archive in set(archives_read))
 
 
 def read_source(source: SourceFile) -> ParsedDigest:
     """Decode and parse one file."""
     text, problems = decode(source.data, source.name)
     parsed = parse_digest(text, source.name)
-    return ParsedDigest(parsed.entries, tuple(problems) + parsed.problems)
+    return ParsedDigest(parsed.entries, tuple(sorted((*problems, *parsed.problems), key=lambda p: p.line)))
 
 
 def merge_papers(files: Mapping[str, Iterable[DigestEntry]]) -> dict[str, Paper]:
@@ -171,14 +265,16 @@ def merge_papers(files: Mapping[str, Iterable[DigestEntry]]) -> dict[str, Paper]
 
 
 def _join(first: DigestEntry, second: DigestEntry) -> DigestEntry:
-    if second.bullets == first.bullets:
-        return first
     votes = [v for v in (first.votes, second.votes) if v is not None]
+    authors = first if first.authors else second
     return replace(
         first,
+        title=first.title or second.title,
         bullets=tuple(dict.fromkeys(first.bullets + second.bullets)),
         votes=max(votes, default=None),
-        authors=first.authors or second.authors,
+        authors=authors.authors,
+        more_authors=authors.more_authors,
+        version=first.version or second.version,
     )
 
 

@@ -35,6 +35,12 @@ _ASKS_FOR_DETAIL = re.compile(
     r"|몇|얼마|무엇|무슨|어떤|어떻게|어디|누구|언제|왜|이름은|이유는|방법은\?|[가-힣](?:나요|까요|습니까|는가|은가|인가|니)\s*\?",
     re.I,
 )
+_ASKS_NUMBER = re.compile(
+    r"\bhow (?:many|much|fast|long|big|large|often|far|high|accurate|slow|small)\b|\bby what factor\b"
+    r"|\bwhat (?:\w+ ){0,3}(?:scores?|accuracy|rate|percentage|number|size|resolution|factor|speed|share|proportion)\b"
+    r"|몇|얼마|점수|수치|비율",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +48,14 @@ class Question:
     """A question as it is searched for.
 
     ``weights`` gives each index term ``1 + ln(count)``, so that an abstract's repetitions count, but not in full.
-    ``intent`` is ``list`` when papers are asked for, ``fact`` when a detail is.
+    ``intent`` is ``list`` when papers are asked for, ``fact`` when a detail is; ``asks_number`` when that is a quantity.
     """
 
     text: str
     language: Language
     intent: Intent
     weights: dict[str, float]
+    asks_number: bool = False
 
 
 def understand(text: str) -> Question:
@@ -66,7 +73,13 @@ def understand_many(texts: Sequence[str]) -> list[Question]:
     """
     cleaned = [check_question(text) for text in texts]
     return [
-        Question(text, language_of(text), _intent(text), {t: 1 + math.log(n) for t, n in Counter(found).items()})
+        Question(
+            text=text,
+            language=language_of(text),
+            intent=_intent(text),
+            weights={t: 1 + math.log(n) for t, n in Counter(found).items()},
+            asks_number=_ASKS_NUMBER.search(text) is not None,
+        )
         for text, found in zip(cleaned, terms_of_many(cleaned), strict=True)
     ]
 

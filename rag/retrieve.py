@@ -9,7 +9,6 @@ questions that name a thing.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +17,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.evidence import BulletRanker, coverage
 from rag.index import SearchIndex
-from rag.models import Evidence, EvidenceBullet
+from rag.models import Evidence
 from rag.question import Question
 
 __all__ = ["Filters", "Searcher"]
@@ -27,13 +27,9 @@ __all__ = ["Filters", "Searcher"]
 #: Weights of translated words and of meaning beside the words themselves, set on the dev questions.
 TRANSLATED = 0.5
 MEANING = 0.5
-#: Within a paper, how much a translated word and nearness in the embedding count beside a word that stands in the bullet.
-BULLET_TRANSLATED = 0.7
-BULLET_MEANING = 0.3
 
 #: Chunks asked of a vector store's approximate index.
 _NEAREST = 500
-_SEPARATOR = re.compile(r"[-/+'.]")
 
 Scores = NDArray[np.float32]
 
@@ -79,14 +75,14 @@ class Searcher:
         near = self._near(vector)
         total = standardise(lexical) + TRANSLATED * standardise(foreign) + MEANING * standardise(near)
         allowed = ((lexical > 0) | (foreign > 0) | (near > 0)) & self._mask(filters or Filters())
-        words, translations = index.chunk_index.scores(weights), index.chunk_index.scores(translated)
-        coverage = self._coverage(weights)
+        direct, crossed = coverage(index.paper_index, index.translations, weights)
+        ranker = BulletRanker(index, question, vector)
         return [
             Evidence(
                 paper=index.papers[row],
                 score=float(total[row]),
-                bullets=self._bullets(index.chunks_of(row), words, translations, vector)[:bullets],
-                coverage=float(coverage[row]),
+                bullets=ranker.rank(row)[:bullets],
+                coverage=float(direct[row] + crossed[row]),
             )
             for row in self._order(total, allowed)[:k]
         ]
@@ -138,36 +134,6 @@ class Searcher:
             for target, share in self.index.translations[term].items():
                 found[target] += mass * share / max(index.idf(target), 0.1)
         return dict(found)
-
-    def _bullets(self, chunks: range, words: Scores, translations: Scores, vector: Scores) -> tuple[EvidenceBullet, ...]:
-        """The bullets of a paper, best first."""
-        span = slice(chunks.start, chunks.stop)
-        near = np.asarray(self.index.vectors[span]) @ vector
-        scale = float(words[span].max() + translations[span].max()) + 1e-6
-        total = words[span] + BULLET_TRANSLATED * translations[span] + BULLET_MEANING * scale * near
-        found = []
-        for place in np.argsort(-np.round(total.astype(np.float64), 4), kind="stable").tolist():
-            chunk = self.index.chunks[chunks[place]]
-            if chunk.bullet is not None:
-                date = chunk.digest_entry.date
-                found.append(EvidenceBullet(date, chunk.bullet, chunk.section, chunk.text, float(total[place])))
-        return tuple(found)
-
-    def _coverage(self, weights: Mapping[str, float]) -> Scores:
-        """For each paper the share of the question's terms, weighted by rarity, that it has itself or in translation."""
-        index = self.index.paper_index
-        whole, covered = 0.0, np.zeros(index.size, dtype=np.float32)
-        for term, weight in weights.items():
-            if _SEPARATOR.search(term) and not index.document_frequency(term):
-                continue  # a compound nobody writes (plugin-equipped) is judged by its parts
-            mass = weight * index.idf(term)
-            whole += mass
-            share = np.zeros(index.size, dtype=np.float32)
-            for target, part in self.index.translations[term].items():
-                share[index.postings(target)[0]] += part
-            share[index.postings(term)[0]] = 1.0
-            covered += mass * share
-        return covered / whole if whole else covered
 
 
 def standardise(scores: Scores) -> Scores:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -49,13 +50,17 @@ class TranslationTable:
         """Learn from the term lists of papers, and join the glossary's pairs whose other side occurs in them."""
         rows: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         vocabulary = sorted({term for document in documents for term in document})
-        for source, target, weight in _associations(documents, vocabulary):
-            rows[source][target] += weight
         known = set(vocabulary)
-        for source, targets in _glossary_terms():
-            if known.issuperset(targets):
-                for target in targets:
-                    rows[source][target] += 1.0 / len(targets)
+        glossary = _glossary_phrases()
+        sides = [[*english, *korean] for english, korean in glossary]
+        for source, target, weight in chain(_associations(documents, vocabulary), _associations(sides)):
+            if target in known:
+                rows[source][target] += weight
+        for pair in glossary:
+            for left, right in (pair, pair[::-1]):
+                if len(left) == 1 and known.issuperset(right):
+                    for target in right:
+                        rows[left[0]][target] += 1.0 / len(right)
         return cls({source: _normalised(row) for source, row in rows.items()})
 
     @classmethod
@@ -78,19 +83,17 @@ def _normalised(row: Mapping[str, float]) -> dict[str, float]:
     return {target: round(weight / total, 5) for target, weight in row.items()}
 
 
-def _glossary_terms() -> Iterable[tuple[str, tuple[str, ...]]]:
-    """The pairs of the glossary that have one term on the left, in both directions; the right may have several."""
+def _glossary_phrases() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The pairs of the glossary as English and Korean terms."""
     pairs = [(english, form) for english, forms in read_glossary() for form in forms]
     korean = korean_phrases([form for _, form in pairs])
-    for (english, _), right in zip(pairs, korean, strict=True):
-        left = latin_phrase(english)
-        if len(left) == 1 and right:
-            yield left[0], right
-        if len(right) == 1 and left:
-            yield right[0], left
+    found = [(latin_phrase(english), right) for (english, _), right in zip(pairs, korean, strict=True)]
+    return [(left, right) for left, right in found if left and right]
 
 
-def _associations(documents: Sequence[Sequence[str]], vocabulary: list[str]) -> Iterable[tuple[str, str, float]]:
+def _associations(documents: Sequence[Sequence[str]], vocabulary: list[str] | None = None) -> Iterable[tuple[str, str, float]]:
+    """Terms of one language, terms of the other that occur with them, and how closely."""
+    vocabulary = vocabulary or sorted({term for document in documents for term in document})
     place = {term: i for i, term in enumerate(vocabulary)}
     sets = [sorted({place[t] for t in document}) for document in documents]
     rows = np.repeat(np.arange(len(sets)), [len(s) for s in sets])

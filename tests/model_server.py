@@ -21,7 +21,9 @@ class Exchange(BaseHTTPRequestHandler):
     server: ModelServer._Server  # type: ignore[name-defined]
 
     def do_GET(self) -> None:
-        self.send_json(200, {"object": "list", "data": [{"id": "test-model", "object": "model", "created": 0, "owned_by": "test"}]})
+        self.send_json(
+            200, {"object": "list", "data": [{"id": "test-model", "object": "model", "created": 0, "owned_by": "test"}]}
+        )
 
     def do_POST(self) -> None:
         owner: ModelServer = self.server.owner

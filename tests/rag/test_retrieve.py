@@ -13,7 +13,9 @@ from rag.errors import UsageError
 from rag.question import MAX_QUESTION_CHARS, understand
 from rag.retrieve import Filters
 
-CASES = [json.loads(line) for line in (resources.files("eval") / "data" / "sample.jsonl").read_text("utf-8").split("\n") if line]
+CASES = [
+    json.loads(line) for line in (resources.files("eval") / "data" / "sample.jsonl").read_text("utf-8").split("\n") if line
+]
 
 
 def ids(assistant: Nonmun, question: str, k: int = 10, **filters: object) -> list[str]:

@@ -1,0 +1,1 @@
+"""Metrics, each defined in a small file of its own."""

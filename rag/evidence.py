@@ -1,0 +1,93 @@
+"""Within a paper, the bullets that answer a question, best first.
+
+BM25 ranks papers; bullets of one paper are so alike in length and subject that another measure finds the right one more
+often: the share of the question's words, weighted by rarity, that a bullet has itself or in translation (right bullet first
+for 83 of 100 questions and claims on the dev data, against 75 with BM25).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.index import SearchIndex
+from rag.lexical import LexicalIndex
+from rag.models import EvidenceBullet
+from rag.question import Question
+from rag.translation import TranslationTable
+
+__all__ = ["BulletRanker", "coverage"]
+
+#: Beside a word that stands in the bullet: one that stands there in translation, nearness in the embedding, and, when a
+#: quantity is asked for, a number that the question does not name. Set on the dev data and the sample.
+TRANSLATED = 1.5
+MEANING = 1.0
+NUMBER = 0.2
+
+# A number of its own, not the digits of a name such as GPT-4.
+_NUMBER = re.compile(r"(?<![A-Za-z\d.\-])\d+(?:[.,]\d+)*")
+_COMPOUND = re.compile(r"[-/+'.]")
+
+Scores = NDArray[np.float32]
+
+
+def coverage(index: LexicalIndex, translations: TranslationTable, weights: Mapping[str, float]) -> tuple[Scores, Scores]:
+    """For each document the share (0 to 1) of the query's terms that it has, weighted by rarity: itself, and in translation.
+
+    A term counts for one of the two. The shares of a document add up to 1 when it has everything.
+    """
+    whole = 0.0
+    direct, crossed = (np.zeros(index.size, dtype=np.float32) for _ in range(2))
+    for term, weight in weights.items():
+        if _COMPOUND.search(term) and not index.document_frequency(term):
+            continue  # a compound nobody writes (plugin-equipped) is judged by its parts
+        mass = np.float32(weight * index.idf(term))
+        whole += float(mass)
+        share = np.zeros(index.size, dtype=np.float32)
+        for target, part in translations[term].items():
+            share[index.postings(target)[0]] += part
+        rows = index.postings(term)[0]
+        share[rows] = 0.0
+        direct[rows] += mass
+        crossed += mass * share
+    scale = 1 / whole if whole else 0.0
+    return direct * np.float32(scale), crossed * np.float32(scale)
+
+
+class BulletRanker:
+    """Ranks the bullets of papers for one question.
+
+    :param index: the index that holds the papers.
+    :param question: the question.
+    :param vector: its embedding, of unit length.
+    """
+
+    def __init__(self, index: SearchIndex, question: Question, vector: Scores) -> None:
+        self._index = index
+        self._question = question
+        self._vector = vector
+        direct, crossed = coverage(index.chunk_index, index.translations, question.weights)
+        self._words = direct + np.float32(TRANSLATED) * crossed
+
+    def rank(self, paper: int) -> tuple[EvidenceBullet, ...]:
+        """The bullets of the paper in a row of the index, best first; equal ones in their order in the digest."""
+        chunks = self._index.chunks_of(paper)
+        span = slice(chunks.start, chunks.stop)
+        words = self._words[span]
+        scale = np.float32(max(float(words.max()), 1e-6))
+        total = words + MEANING * scale * (np.asarray(self._index.vectors[span]) @ self._vector)
+        if self._question.asks_number:
+            total = total + NUMBER * scale * np.array([self._has_new_number(self._index.chunks[i].text) for i in chunks])
+        found = []
+        for place in np.argsort(-np.round(total.astype(np.float64), 4), kind="stable").tolist():
+            chunk = self._index.chunks[chunks[place]]
+            if chunk.bullet is not None:
+                date = chunk.digest_entry.date
+                found.append(EvidenceBullet(date, chunk.bullet, chunk.section, chunk.text, float(total[place])))
+        return tuple(found)
+
+    def _has_new_number(self, text: str) -> bool:
+        return any(number not in self._question.text for number in _NUMBER.findall(text))

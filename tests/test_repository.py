@@ -1,0 +1,59 @@
+"""What keeps the repository as it should be."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LOCKS = ["requirements.lock", "tests/requirements.lock"]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_files_have_hashes_and_no_index_address(lock: str) -> None:
+    text = (ROOT / lock).read_text("utf-8")
+    pinned = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==", text, re.M)
+    assert pinned
+    assert len(re.findall(r"^\S+==.*\\\n    --hash=sha256:", text, re.M)) == len(pinned)
+    assert "://" not in text
+    assert "index-url" not in text
+    assert "find-links" not in text
+
+
+def test_the_lock_keeps_the_bounds_that_a_resolver_would_lose() -> None:
+    pinned = dict(re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", (ROOT / "requirements.lock").read_text("utf-8"), re.M))
+    assert tuple(map(int, pinned["llama-index-core"].split(".")[:2])) >= (0, 14)
+    assert int(pinned["openai"].split(".")[0]) == 2
+    assert not {"torch", "transformers", "sentence-transformers"} & pinned.keys()
+
+
+def test_every_dependency_has_a_lower_bound() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert all(">=" in dependency for dependency in project["dependencies"])
+
+
+def test_every_setting_is_in_the_example_file() -> None:
+    from rag.settings import Settings
+
+    example = (ROOT / ".env.example").read_text("utf-8")
+    for name in Settings.model_fields:
+        variable = name.upper() if name.startswith("openai_") else f"NONMUN_{name.upper()}"
+        assert re.search(rf"^#? ?{variable}=", example, re.M), variable
+
+
+def test_the_readme_names_every_command() -> None:
+    from typer.main import get_command
+
+    from rag.cli import app
+
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for name in get_command(app).commands:  # type: ignore[attr-defined]
+        assert f"nonmun {name}" in readme, name
+
+
+def test_rag_knows_neither_ui_nor_eval() -> None:
+    for file in (ROOT / "rag").rglob("*.py"):
+        assert not re.search(r"^\s*(?:from|import) (?:ui|eval)\b", file.read_text("utf-8"), re.M), file
