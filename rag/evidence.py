@@ -8,18 +8,16 @@ for 83 of 100 questions and claims on the dev data, against 75 with BM25).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.index import SearchIndex
-from rag.lexical import LexicalIndex
+from rag.match import coverage
 from rag.models import EvidenceBullet
 from rag.question import Question
-from rag.translation import TranslationTable
 
-__all__ = ["BulletRanker", "coverage"]
+__all__ = ["BulletRanker"]
 
 #: Beside a word that stands in the bullet: one that stands there in translation, nearness in the embedding, and, when a
 #: quantity is asked for, a number that the question does not name. Set on the dev data and the sample.
@@ -29,32 +27,8 @@ NUMBER = 0.2
 
 # A number of its own, not the digits of a name such as GPT-4.
 _NUMBER = re.compile(r"(?<![A-Za-z\d.\-])\d+(?:[.,]\d+)*")
-_COMPOUND = re.compile(r"[-/+'.]")
 
 Scores = NDArray[np.float32]
-
-
-def coverage(index: LexicalIndex, translations: TranslationTable, weights: Mapping[str, float]) -> tuple[Scores, Scores]:
-    """For each document the share (0 to 1) of the query's terms that it has, weighted by rarity: itself, and in translation.
-
-    A term counts for one of the two. The shares of a document add up to 1 when it has everything.
-    """
-    whole = 0.0
-    direct, crossed = (np.zeros(index.size, dtype=np.float32) for _ in range(2))
-    for term, weight in weights.items():
-        if _COMPOUND.search(term) and not index.document_frequency(term):
-            continue  # a compound nobody writes (plugin-equipped) is judged by its parts
-        mass = np.float32(weight * index.idf(term))
-        whole += float(mass)
-        share = np.zeros(index.size, dtype=np.float32)
-        for target, part in translations[term].items():
-            share[index.postings(target)[0]] += part
-        rows = index.postings(term)[0]
-        share[rows] = 0.0
-        direct[rows] += mass
-        crossed += mass * share
-    scale = 1 / whole if whole else 0.0
-    return direct * np.float32(scale), crossed * np.float32(scale)
 
 
 class BulletRanker:

@@ -22,6 +22,9 @@ _LIST_LONGEST = 12
 _QUOTE_SHARE = 0.6
 _QUOTES = 2
 
+#: A paper with less than this share of the question's names is about something else that is described alike.
+_LEAST_NAMES = 0.4
+
 _TEXTS = {
     "en": {
         "list": "{n} papers in the digests fit:",
@@ -53,8 +56,8 @@ def refusal(question: Question) -> str:
 
 
 def covers(evidence: Sequence[Evidence], least_coverage: float) -> bool:
-    """Whether one of the first papers has enough of the question's words for an answer to be there at all."""
-    return any(e.coverage >= least_coverage and e.bullets for e in evidence[:3])
+    """Whether one of the first papers has enough of the question's words, and of its names, for an answer to be there."""
+    return any(e.coverage >= least_coverage and e.names >= _LEAST_NAMES and e.bullets for e in evidence[:3])
 
 
 def extract(question: Question, evidence: Sequence[Evidence]) -> Draft:

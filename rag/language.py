@@ -23,6 +23,7 @@ __all__ = [
     "korean_phrases",
     "language_of",
     "latin_phrase",
+    "latin_terms",
     "preload",
     "split_sentences",
     "terms",

@@ -25,9 +25,10 @@ class LexicalIndex:
     def __init__(self, bm25: bm25s.BM25) -> None:
         scores = bm25.scores
         self._bm25 = bm25
-        self._data: NDArray[np.float32] = scores["data"]
-        self._rows: NDArray[np.int32] = scores["indices"]
-        self._starts: NDArray[np.int32] = scores["indptr"]
+        # As plain arrays: slicing a memory map as such costs several times a short column's sum.
+        self._data: NDArray[np.float32] = np.asarray(scores["data"])
+        self._rows: NDArray[np.int32] = np.asarray(scores["indices"])
+        self._starts: NDArray[np.int32] = np.asarray(scores["indptr"])
         self.size = int(scores["num_docs"])
         self.vocabulary: dict[str, int] = bm25.vocab_dict
 

@@ -37,7 +37,7 @@ _DAMAGE = (
     lzma.LZMAError,
     struct.error,
     EOFError,
-    KeyError,
+    LookupError,
     OverflowError,
     RuntimeError,
     ValueError,
@@ -142,7 +142,7 @@ def _read_zip(file: Path) -> Iterator[SourceFile | DigestProblem]:
     with zipfile.ZipFile(file) as archive:
         for info in sorted(archive.infolist(), key=lambda i: i.filename):
             name = f"{file}!{info.filename}"
-            if info.is_dir() or not _is_digest_name(info.filename):
+            if not _is_digest_name(info.filename) or info.is_dir():
                 continue
             if problem := _too_large(name, info.file_size, total):
                 yield problem

@@ -137,13 +137,14 @@ class Evidence:
     """A paper found for a question: its score and its bullets, best first.
 
     ``coverage`` is the share (0 to 1) of the question's content words, weighted by how rare they are, that the paper has
-    itself or through a translation; it tells whether the question is covered at all.
+    itself or through a translation, ``names`` the same of the names in it; they tell whether the question is covered at all.
     """
 
     paper: Paper
     score: float
     bullets: tuple[EvidenceBullet, ...]
     coverage: float = 1.0
+    names: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

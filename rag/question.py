@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.errors import UsageError
-from rag.language import Language, language_of, terms_of_many
+from rag.language import Language, language_of, latin_terms, terms_of_many
 
 __all__ = ["MAX_QUESTION_CHARS", "Intent", "Question", "understand", "understand_many"]
 
@@ -35,6 +35,8 @@ _ASKS_FOR_DETAIL = re.compile(
     r"|몇|얼마|무엇|무슨|어떤|어떻게|어디|누구|언제|왜|이름은|이유는|방법은\?|[가-힣](?:나요|까요|습니까|는가|은가|인가|니)\s*\?",
     re.I,
 )
+_LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]+(?:[-.+/_][A-Za-zÀ-ɏ0-9]+)*")
+_MONTH = re.compile(r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber")
 _ASKS_NUMBER = re.compile(
     r"\bhow (?:many|much|fast|long|big|large|often|far|high|accurate|slow|small)\b|\bby what factor\b"
     r"|\bwhat (?:\w+ ){0,3}(?:scores?|accuracy|rate|percentage|number|size|resolution|factor|speed|share|proportion)\b"
@@ -48,6 +50,7 @@ class Question:
     """A question as it is searched for.
 
     ``weights`` gives each index term ``1 + ln(count)``, so that an abstract's repetitions count, but not in full.
+    ``names`` are the terms of Latin names in it (HeadStudio, GPT-4o, Genie): a paper that has none of them is another paper.
     ``intent`` is ``list`` when papers are asked for, ``fact`` when a detail is; ``asks_number`` when that is a quantity.
     """
 
@@ -55,6 +58,7 @@ class Question:
     language: Language
     intent: Intent
     weights: dict[str, float]
+    names: tuple[str, ...] = ()
     asks_number: bool = False
 
 
@@ -78,6 +82,7 @@ def understand_many(texts: Sequence[str]) -> list[Question]:
             language=language_of(text),
             intent=_intent(text),
             weights={t: 1 + math.log(n) for t, n in Counter(found).items()},
+            names=_names(text),
             asks_number=_ASKS_NUMBER.search(text) is not None,
         )
         for text, found in zip(cleaned, terms_of_many(cleaned), strict=True)
@@ -97,6 +102,23 @@ def check_question(text: str) -> str:
             f"The question has {len(text):,} characters; {MAX_QUESTION_CHARS:,} are read at the most.", hint="Shorten it."
         )
     return text
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The terms of words that are names: capitals beyond the first letter, digits among letters, or a capital in mid-sentence.
+
+    Of a compound such as LLM-powered only the part that is a name counts. Months are no names.
+    """
+    found: list[str] = []
+    for match in _LATIN_WORD.finditer(text):
+        begins = not text[: match.start()].strip() or text[: match.start()].rstrip()[-1] in ".?!"
+        word = match[0]
+        if (lower := re.search(r"-[a-z]{3,}$", word)) and re.match(r"[A-Z0-9]{2,}-", word):
+            word = word[: lower.start()]
+        inner = re.search(r"[A-Z]", word[1:]) or (re.search(r"\d", word) and re.search(r"[A-Za-z]", word))
+        if (inner or (word[0].isupper() and not begins)) and not _MONTH.fullmatch(word):
+            found.extend(latin_terms(word)[:1])
+    return tuple(dict.fromkeys(found))
 
 
 def _intent(text: str) -> Intent:

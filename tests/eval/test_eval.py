@@ -16,8 +16,9 @@ from eval.metrics.retrieval import recall_at, reciprocal_rank
 from eval.suite import read_cases, run_sample
 from rag import Nonmun
 from rag.cli import main
+from rag.evidence import BulletRanker
 from rag.models import Answer, Citation
-from rag.retrieve import Searcher
+from rag.translation import TranslationTable
 
 
 def test_reciprocal_rank_and_recall() -> None:
@@ -82,10 +83,10 @@ def test_the_sample_keeps_its_gates_and_every_gate_is_measured(sample: Nonmun) -
 @pytest.mark.parametrize("fault", ["no translation", "the worst bullet first"])
 def test_answers_that_get_worse_fail_a_gate(sample: Nonmun, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     if fault == "no translation":
-        monkeypatch.setattr(Searcher, "_translate", lambda self, weights: {})
+        monkeypatch.setattr(TranslationTable, "__getitem__", lambda self, term: {})
     else:
-        bullets = Searcher._bullets
-        monkeypatch.setattr(Searcher, "_bullets", lambda self, *given: bullets(self, *given)[::-1])
+        rank = BulletRanker.rank
+        monkeypatch.setattr(BulletRanker, "rank", lambda self, paper: rank(self, paper)[::-1])
     assert check(run_sample(sample), read_gates("sample"))
 
 

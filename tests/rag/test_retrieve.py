@@ -107,6 +107,25 @@ def test_language_and_intent_of_a_question(text: str, language: str, intent: str
     assert (question.language, question.intent) == (language, intent)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("How fast is HeadStudio?", ["headstudio"]),
+        ("What did GPT-4o and Genie score in June?", ["gpt-4o", "geni"]),
+        ("The LLM-powered tool", ["llm"]),
+        ("What is a diffusion model? Is it good?", []),
+        ("확산 모델 Premier-TACO는?", ["premier-taco"]),
+    ],
+)
+def test_names_in_a_question(text: str, names: list[str]) -> None:
+    assert list(understand(text).names) == names
+
+
+def test_a_paper_described_alike_but_named_otherwise_does_not_cover_the_question(sample: Nonmun) -> None:
+    assert sample.ask("How many hours of audio was Whisper trained on?").abstained
+    assert not sample.ask("HeadStudio의 렌더링 속도는 초당 몇 프레임인가요?").abstained
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_retriever_gives_llama_index_the_same_papers_as_nodes(sample: Nonmun) -> None:
     question = "which papers cover DPO for diffusion?"
