@@ -22,14 +22,10 @@ from rag.evidence import BulletRanker
 from rag.index import SearchIndex
 from rag.models import Evidence
 from rag.question import Question
+from rag.translation import TranslationTable
 
-__all__ = ["Filters", "Searcher"]
+__all__ = ["Filters", "Fusion", "Searcher"]
 
-#: Weights beside the words' 1, set on the dev questions: of meaning, and of nearness to the first papers found, and how
-#: many these are. More feedback finds more on a subject, but pushes a paper that was described exactly from its place.
-MEANING = 0.4
-FEEDBACK = 0.3
-FEEDBACK_PAPERS = 5
 #: Chunks asked of a vector store's approximate index.
 _NEAREST = 500
 
@@ -50,16 +46,38 @@ class Filters:
         return self != Filters()
 
 
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """What each leg counts beside the words' 1. The defaults were set on the dev questions (see the ablations).
+
+    ``translated`` false leaves the words untranslated. ``meaning`` weighs nearness in the embedding, ``feedback`` nearness to
+    the first ``feedback_papers`` found: more of it finds more on a subject, but pushes a paper that was described exactly
+    from its place.
+    """
+
+    translated: bool = True
+    meaning: float = 0.4
+    feedback: float = 0.3
+    feedback_papers: int = 5
+
+
 class Searcher:
     """Searches one generation of an index.
 
     :param index: the generation.
+    :param fusion: how the legs are weighed.
     :param nearest: the ids and similarities of the chunks nearest to a vector, from a vector store's approximate index;
         None scores all vectors exactly, which up to some hundred thousand chunks is faster and always the same.
     """
 
-    def __init__(self, index: SearchIndex, nearest: Callable[[Scores, int], list[tuple[str, float]]] | None = None) -> None:
+    def __init__(
+        self,
+        index: SearchIndex,
+        nearest: Callable[[Scores, int], list[tuple[str, float]]] | None = None,
+        fusion: Fusion | None = None,
+    ) -> None:
         self.index = index
+        self.fusion = fusion or Fusion()
         self._nearest = nearest
 
     def search(self, question: Question, k: int = 10, *, filters: Filters | None = None, bullets: int = 5) -> list[Evidence]:
@@ -72,10 +90,11 @@ class Searcher:
             return []
         index, weights = self.index, question.weights
         vector = index.embedding.embed([_repeat(weights)])[0]
-        words = match.scores(index.paper_index, index.translations, weights)
+        words = match.scores(index.paper_index, index.translations if self.fusion.translated else TranslationTable({}), weights)
         near = self._near(vector)
-        total = standardise(words) + MEANING * standardise(near)
-        total = total + FEEDBACK * standardise(self._near_to_best(total))
+        total = standardise(words) + self.fusion.meaning * standardise(near)
+        if self.fusion.feedback:
+            total = total + self.fusion.feedback * standardise(self._near_to_best(total))
         allowed = ((words > 0) | (near > 0)) & self._mask(filters or Filters())
         coverage = np.add(*match.coverage(index.paper_index, index.translations, weights))
         names = np.add(*match.coverage(index.paper_index, index.translations, dict.fromkeys(question.names, 1.0)))
@@ -103,7 +122,7 @@ class Searcher:
 
     def _near_to_best(self, total: Scores) -> Scores:
         """Nearness of each paper to the papers that stand first."""
-        first = np.lexsort((self._newest_first, -np.round(total.astype(np.float64), 4)))[:FEEDBACK_PAPERS]
+        first = np.lexsort((self._newest_first, -np.round(total.astype(np.float64), 4)))[: self.fusion.feedback_papers]
         vectors = self.index.paper_vectors
         return np.asarray(vectors @ vectors[first].mean(axis=0))
 
