@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from rag.chunk import MAX_CHUNK_CHARS
 from rag.errors import IndexBusyError, NoIndexError, StorageError, UsageError
 from rag.generation import FileRecord, Generation
-from rag.library import SourceFile, collect, ensure_folder, is_gone, read_source
+from rag.library import SourceFile, archive_of, collect, ensure_folder, is_gone, read_source
 from rag.models import DigestEntry, DigestProblem, Paper, Progress, no_progress
 
 __all__ = ["IngestReport", "ingest"]
@@ -126,7 +126,8 @@ def _compare(sources: Iterable[SourceFile | DigestProblem], old: Mapping[str, Fi
             known = FileRecord(source.digest, parsed.entries, parsed.problems + tuple(_too_long(source.name, parsed.entries)))
         files[source.name] = known
         problems.extend(known.problems)
-    archives = {name.partition("!")[0] for name in met if "!" in name}
+    # Of an archive that could be read only in part, the members that were not met may still be there.
+    archives = {archive_of(name) for name in met} - {""} - {problem.file for problem in problems}
     gone = [name for name in old if name not in met and is_gone(name, archives)]
     if prune:
         for name in gone:

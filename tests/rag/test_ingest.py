@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 import zipfile
 from pathlib import Path
@@ -163,6 +164,20 @@ def test_archives_are_read_and_pruned_by_member(digests: Path, tmp_path: Path) -
     assert counts(assistant, archive) == (3, 0, 0, 0)
     pack("2024-01-02")
     assert counts(assistant, archive, prune=True) == (0, 0, 1, 2)
+
+
+def test_an_archive_that_breaks_off_loses_nothing_that_was_indexed(digests: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "all.tar"
+    with tarfile.open(archive, "w") as out:
+        for day in ("2024-01-02", "2024-01-03"):
+            out.add(digests / f"{day}.md", f"{day}.md")
+    assistant = Nonmun()
+    assistant.ingest(archive)
+    archive.write_bytes(archive.read_bytes()[:2000])
+    report = assistant.ingest(archive, prune=True)
+    assert report.papers == 3
+    assert report.removed == 0
+    assert str(archive) in {p.file for p in report.problems}
 
 
 def test_the_order_of_updates_does_not_matter(digests: Path, tmp_path: Path) -> None:
