@@ -11,9 +11,10 @@ from rag.citation import CitationResolver, sentences_of
 from rag.errors import ModelServerError
 from rag.extractive import covers, extract, refusal
 from rag.llm import Message, ModelStream, make_llm
-from rag.models import Answer, Evidence, EvidenceBullet
+from rag.models import Answer, Evidence
 from rag.question import Question
 from rag.render import clean
+from rag.secondstage import Source, arrange, condense, fenced_sources, rerank
 from rag.settings import Settings
 
 __all__ = ["REFUSAL", "stream_answer"]
@@ -24,6 +25,10 @@ REFUSAL = "NOT_IN_DIGESTS"
 _CUT_OFF = {
     "en": "The answer was cut off and is incomplete: ",
     "ko": "답변이 중간에 끊겨 완전하지 않습니다: ",
+}
+_NO_SECOND_STAGE = {
+    "en": "The evidence is in the order of the search: ",
+    "ko": "근거는 검색 순서 그대로입니다: ",
 }
 _FELL_BACK = {
     "en": "The model did not answer, so the digests are quoted instead: ",
@@ -72,13 +77,12 @@ def _extractive(
 def _from_model(
     question: Question, evidence: Sequence[Evidence], settings: Settings, started: float, retrieved: float
 ) -> Iterator[str | Answer]:
-    sources = _sources(evidence, settings)
-    place = settings.openai_base_url or "api.openai.com"
-    model = ModelStream(make_llm(settings), _messages(question, sources), place)
+    timings = {"retrieve": retrieved}
+    sources, notes, notice = _prepare(question, evidence, settings, timings)
+    model = ModelStream(make_llm(settings), _messages(question, sources, notes), settings.place)
     resolver = CitationResolver(sources)
     shown: list[str] = []
-    timings = {"retrieve": retrieved}
-    notice, refused = "", False
+    refused = False
     try:
         for piece in _without_refusal(model):
             timings.setdefault("first_token", time.perf_counter() - started)
@@ -105,28 +109,38 @@ def _from_model(
     )
 
 
-def _sources(evidence: Sequence[Evidence], settings: Settings) -> list[tuple[Evidence, EvidenceBullet]]:
-    """The bullets that the model is shown, the best paper's first."""
-    return [
-        (item, bullet) for item in evidence[: settings.evidence_papers] for bullet in item.bullets[: settings.evidence_bullets]
-    ]
+def _prepare(
+    question: Question, evidence: Sequence[Evidence], settings: Settings, timings: dict[str, float]
+) -> tuple[list[Source], str, str]:
+    """The bullets that the model is shown, the second stage's notes on them, and a notice when that stage failed."""
+    began = time.perf_counter()
+    notes = notice = ""
+    try:
+        if settings.second_stage != "off":
+            evidence = rerank(question, evidence, settings)
+        sources = _sources(evidence, settings)
+        if settings.second_stage == "condense":
+            notes = condense(question, sources, settings)
+    except ModelServerError as problem:
+        sources = _sources(evidence, settings)
+        notice = _NO_SECOND_STAGE[question.language] + str(problem)
+    if settings.second_stage != "off":
+        timings["second_stage"] = time.perf_counter() - began
+    return sources, notes, notice
 
 
-def _messages(question: Question, sources: Sequence[tuple[Evidence, EvidenceBullet]]) -> list[Message]:
+def _sources(evidence: Sequence[Evidence], settings: Settings) -> list[Source]:
+    """The best bullets of the best papers, the strongest at both ends."""
+    shown = evidence[: settings.evidence_papers]
+    return arrange([(item, bullet) for item in shown for bullet in item.bullets[: settings.evidence_bullets]])
+
+
+def _messages(question: Question, sources: Sequence[Source], notes: str) -> list[Message]:
     boundary = secrets.token_hex(8)
-    items = [
-        {
-            "title": clean(item.paper.title),
-            "arxiv_id": item.paper.arxiv_id,
-            "date": bullet.date,
-            "section": bullet.section,
-            "text": clean(bullet.text),
-        }
-        for item, bullet in sources
-    ]
+    items = fenced_sources(sources)
     return [
         ("system", render("answer_system", language=question.language, refusal=REFUSAL, boundary=boundary)),
-        ("user", render("answer_user", sources=items, boundary=boundary, question=question.text)),
+        ("user", render("answer_user", sources=items, boundary=boundary, question=question.text, notes=notes)),
     ]
 
 

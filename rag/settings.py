@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     """When the best papers cover less than this share of the question's words, weighted by rarity, the digests count as
     silent. On the dev questions all outside machine learning lie below 0.30 and all answerable ones above 0.35."""
 
+    second_stage: Literal["off", "rerank", "condense"] = "off"
+    """With a model: ``rerank`` lets it order papers by use first; ``condense`` also lets it note what many papers share."""
+
     @field_validator("home")
     @classmethod
     def _expand(cls, value: Path) -> Path:
@@ -54,6 +57,11 @@ class Settings(BaseSettings):
     def has_model(self) -> bool:
         """Whether a model is configured: by a key, or by the address of a server that may need none."""
         return bool(self.openai_api_key.get_secret_value() or self.openai_base_url)
+
+    @property
+    def place(self) -> str:
+        """The model server, for messages."""
+        return self.openai_base_url or "api.openai.com"
 
     def without_model(self) -> Settings:
         """The same settings with no model, whatever the environment says."""

@@ -48,9 +48,7 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
         "built": manifest.built,
         "embedding": f"{manifest.embedding} ({manifest.dimensions} dimensions)",
         "vector_store": settings.chroma_url or "embedded",
-        "model": f"{settings.llm_model} at {settings.openai_base_url or 'api.openai.com'}"
-        if settings.has_model
-        else "none (extractive answers)",
+        "model": f"{settings.llm_model} at {settings.place}" if settings.has_model else "none (extractive answers)",
     }
 
 
@@ -116,7 +114,7 @@ def _model(assistant: Nonmun) -> str:
     from rag.llm import server_errors
 
     settings = assistant.settings
-    place = settings.openai_base_url or "api.openai.com"
+    place = settings.place
     key = settings.openai_api_key.get_secret_value() or "none"
     with (
         server_errors(place),

@@ -1,0 +1,96 @@
+"""The optional second stage with a model: papers reordered by use, and what many share condensed into notes.
+
+Search ranks by likeness; a model can tell what is of use for the question (MetRag, 2405.19893). Off by default; switched on
+with ``NONMUN_SECOND_STAGE``. When the model fails or answers nonsense, the order of the search stays and the reader is told.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Sequence
+
+from prompts import render
+from rag.llm import Message, ModelStream, make_llm
+from rag.models import Evidence, EvidenceBullet
+from rag.question import Question
+from rag.render import clean
+from rag.settings import Settings
+
+__all__ = ["arrange", "condense", "fenced_sources", "rerank"]
+
+#: Papers that a model is asked to order, and bullets that it sees of each.
+_CANDIDATES = 20
+_BULLETS = 2
+_LIST = re.compile(r"\[\s*(?:\d{1,3}\s*(?:,\s*\d{1,3}\s*)*)?\]")
+
+Source = tuple[Evidence, EvidenceBullet]
+
+
+def rerank(question: Question, evidence: Sequence[Evidence], settings: Settings) -> list[Evidence]:
+    """The same papers, the most useful first; papers that the model leaves out follow in their order.
+
+    :raises ModelServerError: if the server fails.
+    """
+    candidates, rest = list(evidence[:_CANDIDATES]), list(evidence[_CANDIDATES:])
+    if len(candidates) < 2:
+        return [*candidates, *rest]
+    boundary = secrets.token_hex(8)
+    items = [{"title": _flat(e.paper.title), "bullets": [_flat(b.text) for b in e.bullets[:_BULLETS]]} for e in candidates]
+    messages: list[Message] = [
+        ("system", render("rerank_system", boundary=boundary)),
+        ("user", render("rerank_user", candidates=items, boundary=boundary, question=question.text)),
+    ]
+    order = read_order("".join(ModelStream(make_llm(settings), messages, settings.place)), len(candidates))
+    named = [candidates[i] for i in order]
+    return [*named, *(e for i, e in enumerate(candidates) if i not in order), *rest]
+
+
+def read_order(text: str, size: int) -> list[int]:
+    """The candidates (from 0) that a model's list names, each once; empty when it names none or writes no list."""
+    found = _LIST.findall(text)
+    numbers = json.loads(found[-1]) if found else []
+    return list(dict.fromkeys(n - 1 for n in numbers if 1 <= n <= size))
+
+
+def condense(question: Question, sources: Sequence[Source], settings: Settings) -> str:
+    """Notes of a few lines on what the excerpts share and where they differ, citing them by number.
+
+    :raises ModelServerError: if the server fails.
+    """
+    boundary = secrets.token_hex(8)
+    messages: list[Message] = [
+        ("system", render("condense_system", language=question.language, boundary=boundary)),
+        (
+            "user",
+            render("answer_user", sources=fenced_sources(sources), boundary=boundary, question=question.text, notes=""),
+        ),
+    ]
+    return clean("".join(ModelStream(make_llm(settings), messages, settings.place))).strip()
+
+
+def arrange(sources: Sequence[Source]) -> list[Source]:
+    """Sources with the strongest at both ends and the weakest in the middle, where models look least.
+
+    The order 1, 3, 5, ..., 6, 4, 2 of what comes best first (the effect of position: Liu et al. 2307.03172; SWiM, 2407.03651).
+    """
+    return [*sources[::2], *sources[1::2][::-1]]
+
+
+def fenced_sources(sources: Sequence[Source]) -> list[dict[str, object]]:
+    """Sources as the prompts show them."""
+    return [
+        {
+            "title": _flat(item.paper.title),
+            "arxiv_id": item.paper.arxiv_id,
+            "date": bullet.date,
+            "section": bullet.section,
+            "text": clean(bullet.text),
+        }
+        for item, bullet in sources
+    ]
+
+
+def _flat(text: str) -> str:
+    return " ".join(clean(text).split())
