@@ -1,8 +1,8 @@
 """Translations of index terms between English and Korean.
 
-Two sources, both offline: the glossary that ships with the package (``rag/data/glossary.tsv``), and the user's own digests,
-where English titles and glosses stand beside Korean bullets: a term of one language is linked to the terms of the other that
-occur with it in the same papers most, by discounted pointwise mutual information (Church & Hanks 1990; the discount is that
+All offline: the glossary that ships with the package (``rag/data/glossary.tsv``), the glosses that digests give themselves
+(:mod:`rag.glosses`), and what stands together in them: English titles and Korean bullets describe the same paper, so a term
+of one language is linked to the terms of the other that occur with it in the same papers, glosses or glossary entries most, by discounted pointwise mutual information (Church & Hanks 1990; the discount is that
 of Pantel & Lin 2002). The glossary carries a small corpus, the co-occurrences carry a large one.
 """
 
@@ -46,14 +46,18 @@ class TranslationTable:
         self._rows = rows
 
     @classmethod
-    def build(cls, documents: Sequence[Sequence[str]]) -> TranslationTable:
-        """Learn from the term lists of papers, and join the glossary's pairs whose other side occurs in them."""
+    def build(cls, documents: Sequence[Sequence[str]], glosses: Iterable[tuple[str, str]] = ()) -> TranslationTable:
+        """Learn from the term lists of papers and from glosses, and join the glossary's pairs whose other side occurs in them.
+
+        :param documents: the terms of each paper, title and bullets together.
+        :param glosses: pairs of Korean and English that the papers give themselves (:mod:`rag.glosses`).
+        """
         rows: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        vocabulary = sorted({term for document in documents for term in document})
-        known = set(vocabulary)
+        known = {term for document in documents for term in document}
         glossary = _glossary_phrases()
         sides = [[*english, *korean] for english, korean in glossary]
-        for source, target, weight in chain(_associations(documents, vocabulary), _associations(sides)):
+        mined = [[*english, *korean] for english, korean in _phrases((e, k) for k, e in glosses)]
+        for source, target, weight in chain.from_iterable(map(_associations, (documents, sides, mined))):
             if target in known:
                 rows[source][target] += weight
         for pair in glossary:
@@ -85,15 +89,19 @@ def _normalised(row: Mapping[str, float]) -> dict[str, float]:
 
 def _glossary_phrases() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """The pairs of the glossary as English and Korean terms."""
-    pairs = [(english, form) for english, forms in read_glossary() for form in forms]
+    return _phrases((english, form) for english, forms in read_glossary() for form in forms)
+
+
+def _phrases(pairs: Iterable[tuple[str, str]]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    pairs = list(pairs)
     korean = korean_phrases([form for _, form in pairs])
     found = [(latin_phrase(english), right) for (english, _), right in zip(pairs, korean, strict=True)]
     return [(left, right) for left, right in found if left and right]
 
 
-def _associations(documents: Sequence[Sequence[str]], vocabulary: list[str] | None = None) -> Iterable[tuple[str, str, float]]:
+def _associations(documents: Sequence[Sequence[str]]) -> Iterable[tuple[str, str, float]]:
     """Terms of one language, terms of the other that occur with them, and how closely."""
-    vocabulary = vocabulary or sorted({term for document in documents for term in document})
+    vocabulary = sorted({term for document in documents for term in document})
     place = {term: i for i, term in enumerate(vocabulary)}
     sets = [sorted({place[t] for t in document}) for document in documents]
     rows = np.repeat(np.arange(len(sets)), [len(s) for s in sets])
