@@ -61,8 +61,8 @@ def test_the_glossary_carries_a_corpus_that_is_too_small_to_learn_from() -> None
 
 
 def test_a_gloss_translates_what_the_glossary_does_not_know() -> None:
-    documents = [terms("바다코끼리 추적은 xyzzy 없이도 된다"), terms("xyzzy")]
-    assert "추적" not in TranslationTable.build(documents)["xyzzy"]
-    glosses = [("바다코끼리 추적", "xyzzy")] * 2 + [("언어 모델", "language model"), ("잠재 공간", "latent space")] * 2
+    documents = [terms("바다코끼리 추적은 zorp 없이도 된다"), terms("zorp")]
+    assert "추적" not in TranslationTable.build(documents)["zorp"]
+    glosses = [("바다코끼리 추적", "zorp")] * 2 + [("언어 모델", "language model"), ("잠재 공간", "latent space")] * 2
     table = TranslationTable.build(documents, glosses)
-    assert "추적" in table["xyzzy"]
+    assert "추적" in table["zorp"]
