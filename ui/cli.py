@@ -29,5 +29,6 @@ def _ui(
         print("nonmun: loading the page ...", file=sys.stderr, flush=True)
         server = make_server(make_app(assistant))
         warm_up(assistant)
-        print(f"The page is at {address_of(sock)} (Ctrl+C stops it).", flush=True)
+        wide = ", and at every other address of this machine" if sock.getsockname()[0] in ("0.0.0.0", "::") else ""
+        print(f"The page is at {address_of(sock)}{wide} (Ctrl+C stops it).", flush=True)
         server.run(sockets=[sock])

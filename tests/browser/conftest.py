@@ -1,0 +1,115 @@
+"""The page in a real Chromium: nothing that a page asks for may leave the machine, and its console has to stay clean."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from rag import Nonmun
+from rag.settings import load_settings
+from tests import install_browser
+from tests.browser.driving import launch, serving
+
+# The machine may be busy with the first question, or with other tests.
+expect.set_options(timeout=15_000)
+
+OpenPage = Callable[..., Page]
+Serve = Callable[[Nonmun], str]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium for all tests."""
+    program, missing = install_browser.chromium(), install_browser.missing()
+    if program is None or missing:
+        pytest.skip(install_browser.advice(missing))
+    with sync_playwright() as playwright:
+        running = launch(playwright, program)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Serves pages over assistants, from threads, until the end of the test; returns their addresses."""
+    with ExitStack() as servers:
+        yield lambda assistant: servers.enter_context(serving(assistant))
+
+
+@pytest.fixture
+def open_page(browser: Browser, serve: Serve) -> Iterator[OpenPage]:
+    """Opens pages, each in a session of its own; at the end of the test all their traffic and consoles are examined."""
+    contexts, asked, complaints = [], [], []
+
+    def opened(address: str, **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, "locale": "en-US", **options})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        context.on("request", lambda request: asked.append(request.url))
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(address)
+        page.locator(".nm-facts").wait_for()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert {urlsplit(url).hostname for url in asked if urlsplit(url).scheme not in ("data", "blob")} <= {"127.0.0.1"}
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def sample_page(sample_home: Path) -> Iterator[str]:
+    """The address of the page over the sample, served by the command as a user types it."""
+    environment = {**os.environ, "NONMUN_HOME": str(sample_home), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-c", "from rag.cli import main; main()", "ui", "--port", "0", "--sample"]
+    with subprocess.Popen(command, env=environment, cwd=sample_home, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert "http://127.0.0.1:" in line
+            yield line.split()[4]
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
+    """An assistant over a digest that tries everything that might run, load or hide something."""
+    folder = tmp_path_factory.mktemp("hostile")
+    digest = folder / "2024" / "06" / "21.md"
+    digest.parent.mkdir(parents=True)
+    digest.write_text(HOSTILE_DIGEST, "utf-8")
+    home = folder / "home"
+    assistant = Nonmun(home, settings=load_settings(home=home))
+    assistant.ingest(folder / "2024")
+    return assistant
+
+
+HOSTILE_DIGEST = """## Daily Papers (2024-06-21)
+
+### [Quokka <script>window.hit=1</script><img src=x onerror=window.hit=1> Diffusion](https://arxiv.org/abs/2406.00001)
+
+Vote: 7
+
+Authors: <b onclick="window.hit=1">Mallory</b>, "><svg onload=window.hit=1>
+
+- **What's New**: quokka diffusion <img src="http://evil.invalid/a.png" onerror="window.hit=1"> ![p](http://evil.invalid/b.png)
+- **Technical Details**: quokka [link](javascript:window.hit=1) <a href="javascript:window.hit=1">go</a> ${window.hit=1} {{hit}}
+- **Performance Highlights**: quokka diffusion <style>body{display:none}</style> </div></section> & "quotes" \u202ereversed
+
+### [Quokka diffusion at night](https://arxiv.org/abs/2406.00002)
+
+- quokka diffusion `code` **bold** $$x^2$$ <iframe src="http://evil.invalid/"></iframe>
+"""

@@ -1,0 +1,51 @@
+"""Chromium and the page's server, as the tests and the screenshot use them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Page, Playwright
+
+from rag import Nonmun
+from ui.server import address_of, bind, make_app, make_server
+
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Should anything ask for another host, it finds none.
+_NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+
+
+def launch(playwright: Playwright, program: str) -> Browser:
+    """The system's Chromium, which reaches this machine only."""
+    return playwright.chromium.launch(executable_path=program, args=[*_FLAGS, _NO_OTHER_HOST])
+
+
+@contextmanager
+def serving(assistant: Nonmun) -> Iterator[str]:
+    """Serves the page over an assistant from a thread, on a free port; yields its address."""
+    with bind("127.0.0.1", 0) as sock:
+        server = make_server(make_app(assistant))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.01)
+        yield address_of(sock)
+        server.should_exit = True
+        thread.join(10)
+
+
+def send(page: Page, question: str) -> None:
+    """Type a question and press Enter."""
+    page.get_by_label("Your question").fill(question)
+    page.keyboard.press("Enter")

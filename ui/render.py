@@ -1,0 +1,289 @@
+"""Everything the page shows, as HTML that the program builds itself.
+
+The one place where text of digests, models and readers becomes HTML: every piece of it goes through
+:func:`rag.render.as_html`, so that it is shown as the characters it consists of. Links, classes and numbers are the
+program's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from rag.models import Answer, Citation, Paper, arxiv_url
+from rag.render import as_html, clean
+from ui.conversation import Conversation, Turn
+from ui.overview import Overview
+from ui.text_blocks import Block, blocks_of
+from ui.texts import Label
+
+__all__ = ["answer_html", "header_html", "question_html", "sources_html", "welcome_html"]
+
+_MARKER = re.compile(r"\s*\[(\d{1,4})\]")
+_BOLD_OR_CODE = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|`([^`\n]+)`")
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+_COMMAND = re.compile(r"`([^`\n]+)`")
+# What an extractive answer says of a paper after its title: (2311.12908, 2023-11-23, 40 votes).
+_LISTED = re.compile(r"(.*\S)\s+(\([^()]*\d{4}-\d{2}-\d{2}[^()]*\):?)")
+_AUTHORS = 3
+_SHORT = 0.1
+# Holds a chip to the word before it, so that no line begins with one.
+_JOINER = "&#8288;"
+
+Chip = Callable[[int], str | None]
+"""What a marker is shown as; None leaves it as it is written."""
+
+
+def _lang(text: str) -> str:
+    """The attribute that makes a browser choose Korean letter forms, where the text has any Korean."""
+    return ' lang="ko"' if _HANGUL.search(text) else ""
+
+
+def question_html(turn: Turn) -> str:
+    """A reader's question, literally."""
+    return f'<div class="nm-question"{_lang(turn.question)}>{as_html(turn.question)}</div>'
+
+
+def answer_html(turn: Turn, model: str) -> str:
+    """The answer of a turn as far as it is: text with numbered chips, then how it came about, or what went wrong.
+
+    :param model: the name of the model that answers; empty when answers are quoted.
+    """
+    if turn.state == "waiting" or (turn.state == "answering" and not turn.text):
+        body = f'<p class="nm-busy" role="status"><span class="nm-dots"><i></i><i></i><i></i></span> {Label.SEARCHING}</p>'
+    else:
+        body = _text(turn, rich=bool(model) and (turn.answer is None or turn.answer.mode == "llm")) + _ending(turn, model)
+    return f'<div class="nm-answer nm-{turn.state}" id="answer-{turn.number}">{body}</div>'
+
+
+def _text(turn: Turn, *, rich: bool) -> str:
+    known = {int(c.marker.strip("[]")): c for c in turn.answer.citations} if turn.answer else {}
+
+    def chip(number: int) -> str | None:
+        if number in known:
+            title = as_html(_flat(known[number].title))
+            return (
+                f'{_JOINER}<a class="nm-chip" href="#source-{turn.number}-{number}" title="{title}" '
+                f'id="cite-{turn.number}-{number}">{number}</a>'
+            )
+        if turn.answer is not None:
+            return None  # no marker, but a number that the text has between brackets
+        # What the number stands for is known at the end of an answer; one that was broken off has no sources to lead to.
+        return f'{_JOINER}<span class="nm-chip">{number}</span>' if turn.running else ""
+
+    if not turn.text:
+        return ""
+    return f'<div class="nm-text"{_lang(turn.text)}>{_blocks(blocks_of(turn.text), chip, rich)}</div>'
+
+
+def _blocks(blocks: Iterable[Block], chip: Chip, rich: bool) -> str:
+    parts: list[str] = []
+    open_list = ""
+    for block in blocks:
+        if block.kind != open_list:
+            parts.append(f"</{open_list}>" if open_list else "")
+            parts.append(f'<{block.kind} class="nm-list">' if block.kind else "")
+            open_list = block.kind
+        first, *others = block.lines
+        lead, rest = _lead(first, chip, rich), [_inline(line, chip, rich) for line in others]
+        more = "".join(f'<p class="nm-more">{line}</p>' for line in rest)
+        if not block.kind:
+            heads = _LISTED.fullmatch(first) is not None
+            parts.append(f'<p class="{"nm-lead" if heads else "nm-plain"}">{lead}</p>{more}')
+        else:
+            number = f' value="{block.number}"' if block.kind == "ol" else ""
+            parts.append(f'<li{number}><p class="{"nm-lead" if rest else "nm-item"}">{lead}</p>{more}</li>')
+    parts.append(f"</{open_list}>" if open_list else "")
+    return "".join(parts)
+
+
+def _lead(text: str, chip: Chip, rich: bool) -> str:
+    listed = _LISTED.fullmatch(text)
+    if not listed:
+        return _inline(text, chip, rich)
+    return f'{_inline(listed[1], chip, rich)} <span class="nm-lead-facts">{_inline(listed[2], chip, rich)}</span>'
+
+
+def _inline(text: str, chip: Chip, rich: bool) -> str:
+    """A line: chips for markers, the rest escaped; with ``rich``, ``**bold**`` and `` `code` `` of a model as well."""
+    shown: list[str] = []
+    end = 0
+    for marker in _MARKER.finditer(text):
+        shown.append(_styled(text[end : marker.start()], rich))
+        shape = chip(int(marker[1]))
+        shown.append(_styled(marker[0], rich) if shape is None else shape)
+        end = marker.end()
+    shown.append(_styled(text[end:], rich))
+    return "".join(shown)
+
+
+def _styled(text: str, rich: bool) -> str:
+    if not rich:
+        return as_html(text)
+    shown: list[str] = []
+    end = 0
+    for found in _BOLD_OR_CODE.finditer(text):
+        shown.append(as_html(text[end : found.start()]))
+        shown.append(f"<strong>{as_html(found[1])}</strong>" if found[1] else f"<code>{as_html(found[2])}</code>")
+        end = found.end()
+    return "".join(shown) + as_html(text[end:])
+
+
+def _ending(turn: Turn, model: str) -> str:
+    """What stands below an answer: a notice, a failure, that it was stopped, and how it came about."""
+    if turn.state == "failed":
+        return _problem(turn.problem, turn.hint)
+    if turn.state == "stopped":
+        return f'<p class="nm-foot">{Label.STOPPED}</p>'
+    if turn.answer is None:
+        return ""
+    notice = turn.answer.notice
+    shown = f'<p class="nm-notice" role="note"{_lang(notice)}>{as_html(notice)}</p>' if notice else ""
+    copy = f'<button type="button" class="nm-copy">{Label.COPY}</button>'
+    return f'{shown}<p class="nm-foot"><span>{" · ".join(_facts(turn.answer, model))}</span>{copy}</p>'
+
+
+def _facts(answer: Answer, model: str) -> Iterable[str]:
+    if answer.mode == "llm":
+        yield Label.BY_MODEL.format(model=as_html(model))
+    else:
+        yield Label.BY_QUOTING if model else Label.BY_QUOTING_NO_MODEL
+    seconds = answer.timings.get("total", answer.timings.get("retrieve", 0.0))
+    yield Label.SECONDS.format(seconds=seconds) if seconds >= _SHORT else Label.SECONDS_SHORT
+    if answer.usage:
+        yield Label.TOKENS.format(tokens=sum(answer.usage.values()))
+
+
+def _problem(problem: str, hint: str) -> str:
+    return f'<div class="nm-problem" role="alert"><p>{_with_commands(problem)}</p><p>{_with_commands(hint)}</p></div>'
+
+
+def _with_commands(text: str) -> str:
+    """A message of the program with what is to be typed, between back quotes, set apart."""
+    return _COMMAND.sub(r"<code>\1</code>", as_html(text))
+
+
+def _flat(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def sources_html(conversation: Conversation) -> str:
+    """The cited papers of every answer, those of the last one in sight; the page's script shows the others on demand."""
+    last = conversation.last
+    if last is None:
+        body = f'<h2>{Label.SOURCES}</h2><p class="nm-quiet">{Label.SOURCES_WAITING}</p>'
+    else:
+        answered = [t for t in conversation.turns if t.answer is not None and t.answer.citations and t is not last]
+        body = "".join(_turn_sources(t, shown=False) for t in answered) + _turn_sources(last, shown=True)
+    return f'<section class="nm-sources" aria-label="{Label.SOURCES}">{body}</section>'
+
+
+def _turn_sources(turn: Turn, *, shown: bool) -> str:
+    if turn.answer is None:
+        text = Label.SOURCES_SEARCHING if turn.running else Label.SOURCES_MISSING
+        body, count = f'<p class="nm-quiet">{text}</p>', ""
+    elif not turn.answer.citations:
+        body, count = f'<p class="nm-quiet">{Label.SOURCES_NONE}</p>', ""
+    else:
+        by_paper: dict[str, list[Citation]] = {}
+        for citation in turn.answer.citations:
+            by_paper.setdefault(citation.arxiv_id, []).append(citation)
+        count = Label.PAPERS_ONE if len(by_paper) == 1 else Label.PAPERS.format(count=len(by_paper))
+        body = "".join(_card(turn, cited) for cited in by_paper.values()) + f'<p class="nm-note">{Label.SOURCES_NOTE}</p>'
+    question = f'<span class="nm-asked"{_lang(turn.question)}>{as_html(_flat(turn.question)[:200])}</span>'
+    head = f'<h2>{Label.SOURCES}<span class="nm-count">{count}</span></h2>{question}'
+    return f'<div class="nm-turn" id="sources-{turn.number}"{"" if shown else " hidden"}><header>{head}</header>{body}</div>'
+
+
+def _card(turn: Turn, cited: Sequence[Citation]) -> str:
+    first = cited[0]
+    paper = turn.papers.get(first.arxiv_id)
+    address = as_html(arxiv_url(first.arxiv_id))
+    pdf = as_html(f"https://arxiv.org/pdf/{first.arxiv_id}")
+    title = as_html(_flat(first.title))
+    bullets = "".join(_bullet(turn, citation, paper) for citation in cited)
+    return (
+        f'<article class="nm-card"><h3><a href="{address}" target="_blank" rel="noopener">{title}</a></h3>'
+        f'<p class="nm-meta">{_authors(paper)}{" · ".join(_about(first, paper))}</p>'
+        f'<p class="nm-links"><a href="{address}" target="_blank" rel="noopener">arXiv {as_html(first.arxiv_id)}</a>'
+        f'<a href="{pdf}" target="_blank" rel="noopener">{Label.PDF}</a></p>'
+        f'<ul class="nm-bullets">{bullets}</ul></article>'
+    )
+
+
+def _authors(paper: Paper | None) -> str:
+    if paper is None or not paper.authors:
+        return ""
+    cut = len(paper.authors) > _AUTHORS or any(e.more_authors for e in paper.entries)
+    names = ", ".join(as_html(_flat(name)) for name in paper.authors[:_AUTHORS])
+    return f'<span class="nm-authors">{names}{f" {Label.ET_AL}" if cut else ""}</span>'
+
+
+def _about(citation: Citation, paper: Paper | None) -> Iterable[str]:
+    yield Label.DIGEST_OF.format(date=citation.date.isoformat())
+    if paper is not None and paper.votes is not None:
+        yield Label.VOTES_ONE if paper.votes == 1 else Label.VOTES.format(count=paper.votes)
+
+
+def _bullet(turn: Turn, citation: Citation, paper: Paper | None) -> str:
+    number = int(citation.marker.strip("[]"))
+    section, whole = _as_listed(citation, paper)
+    label = f'<span class="nm-section">{as_html(_flat(section))}</span> ' if section else ""
+    before, quoted, after = (_flat_part(part) for part in whole.partition(citation.text))
+    text = f"{as_html(before)}<mark>{as_html(quoted)}</mark>{as_html(after)}" if before or after else as_html(quoted)
+    return (
+        f'<li class="nm-bullet" id="source-{turn.number}-{number}" tabindex="-1">'
+        f'<a class="nm-chip" href="#cite-{turn.number}-{number}" title="{Label.BACK}">{number}</a>'
+        f"<p{_lang(whole)}>{label}{text}</p></li>"
+    )
+
+
+def _as_listed(citation: Citation, paper: Paper | None) -> tuple[str | None, str]:
+    """The section and the whole text of a cited bullet; what the citation itself holds, when the digest has changed."""
+    for entry in paper.entries if paper is not None else ():
+        if entry.date == citation.date and citation.bullet < len(entry.bullets):
+            bullet = entry.bullets[citation.bullet]
+            if citation.text in bullet.text:
+                return bullet.section, bullet.text
+    return None, citation.text
+
+
+def _flat_part(text: str) -> str:
+    """White space to single spaces, those at the ends kept: the part goes on in the next one."""
+    return re.sub(r"\s+", " ", clean(text))
+
+
+def header_html(overview: Overview | None = None) -> str:
+    """The name, what the page is for and, once that is known, which index is asked and how answers are made."""
+    return (
+        f'<header class="nm-header"><div class="nm-brand"><span class="nm-logo" aria-hidden="true">{Label.LOGO}</span>'
+        f'<h1>{Label.NAME}</h1><p class="nm-tagline">{Label.TAGLINE}</p></div>'
+        f"{_pills(overview) if overview else ''}</header>"
+    )
+
+
+def _pills(overview: Overview) -> str:
+    if overview.papers:
+        name = Label.INDEX_SAMPLE if overview.sample else Label.INDEX_OWN
+        size = Label.INDEX_SIZE_ONE_DAY if overview.days == 1 else Label.INDEX_SIZE
+        index = f"<b>{name}</b> {size.format(papers=overview.papers, days=overview.days)}"
+        span = as_html(f"{overview.first_day} – {overview.last_day}")
+    else:
+        index, span = f"<b>{Label.BROKEN if overview.problem else Label.INDEX_NONE}</b>", ""
+    mode = f"<b>{as_html(overview.model)}</b>" if overview.model else Label.MODE_EXTRACTIVE
+    mode_help = Label.MODE_MODEL_HELP if overview.model else Label.MODE_EXTRACTIVE_HELP
+    return (
+        f'<p class="nm-facts"><span class="nm-pill" title="{span}">{index}</span>'
+        f'<span class="nm-pill" title="{mode_help}">{mode}</span></p>'
+    )
+
+
+def welcome_html(overview: Overview) -> str:
+    """What stands in the empty conversation: an invitation, or what to type first."""
+    if overview.problem:
+        return f'<div class="nm-welcome"><h2>{Label.BROKEN}</h2>{_problem(overview.problem, overview.hint)}</div>'
+    if not overview.papers:
+        steps = [(Label.EMPTY_OWN, Label.COMMAND_OWN), (Label.EMPTY_SAMPLE, Label.COMMAND_SAMPLE)]
+        shown = "".join(f"<p>{text}</p><pre><code>{command}</code></pre>" for text, command in steps)
+        return f'<div class="nm-welcome"><h2>{Label.EMPTY}</h2>{shown}<p>{Label.EMPTY_AFTER}</p></div>'
+    return f'<div class="nm-welcome"><h2>{Label.WELCOME}</h2><p>{Label.WELCOME_HELP}</p></div>'
