@@ -10,7 +10,7 @@ from prompts import render
 from rag.citation import CitationResolver, sentences_of
 from rag.errors import ModelServerError
 from rag.extractive import covers, extract, refusal
-from rag.llm import Message, ModelStream, make_llm
+from rag.llm import Message, ModelStream
 from rag.models import Answer, Evidence
 from rag.question import Question
 from rag.render import clean
@@ -79,7 +79,7 @@ def _from_model(
 ) -> Iterator[str | Answer]:
     timings = {"retrieve": retrieved}
     sources, notes, notice = _prepare(question, evidence, settings, timings)
-    model = ModelStream(make_llm(settings), _messages(question, sources, notes), settings.place)
+    model = ModelStream(settings, _messages(question, sources, notes))
     resolver = CitationResolver(sources)
     shown: list[str] = []
     refused = False

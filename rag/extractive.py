@@ -5,6 +5,7 @@ Nothing is written but the frame, so nothing can be invented.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ _QUOTES = 2
 #: A paper with less than this share of the question's names is about something else that is described alike.
 _LEAST_NAMES = 0.4
 
+_MARKER = re.compile(r"\[(\d+)\]")
 _TEXTS = {
     "en": {
         "list": "{n} papers in the digests fit:",
@@ -96,4 +98,5 @@ def _quoted(bullets: Sequence[EvidenceBullet]) -> Iterable[EvidenceBullet]:
 
 
 def _flat(text: str) -> str:
-    return " ".join(clean(text).split())
+    """Quoted text on one line; what looks like one of our markers in it is turned into round brackets."""
+    return _MARKER.sub(r"(\1)", " ".join(clean(text).split()))

@@ -11,6 +11,7 @@ from rag.errors import ModelServerError
 from rag.settings import Settings
 
 if TYPE_CHECKING:
+    import httpx
     from llama_index.core.llms import LLM
 
 __all__ = ["Message", "ModelStream", "make_llm"]
@@ -19,8 +20,11 @@ Message = tuple[str, str]
 """Role (``system``, ``user``, ``assistant``) and content."""
 
 
-def make_llm(settings: Settings) -> LLM:
-    """The configured model as a llama-index LLM. Slow to import, so only called when a model is to be asked."""
+def make_llm(settings: Settings, client: httpx.Client | None = None) -> LLM:
+    """The configured model as a llama-index LLM. Slow to import, so only called when a model is to be asked.
+
+    :param client: the HTTP client to use; the caller closes it.
+    """
     from llama_index.llms.openai_like import OpenAILike
 
     return OpenAILike(
@@ -33,38 +37,43 @@ def make_llm(settings: Settings) -> LLM:
         max_tokens=settings.llm_max_tokens,
         temperature=0.0,
         additional_kwargs={"stream_options": {"include_usage": True}},
+        http_client=client,
     )
 
 
 class ModelStream:
-    """One streamed answer of a model. Iterate over it for the pieces; ``usage`` holds the token counts afterwards.
+    """One streamed answer of the configured model. Iterate over it for the pieces; ``usage`` holds the token counts afterwards.
+
+    Leaving the iteration early hangs up on the server.
 
     :raises ModelServerError: while iterating, if the server refuses, fails, cuts the stream or sends nonsense.
     """
 
-    def __init__(self, llm: LLM, messages: Sequence[Message], place: str) -> None:
-        self._llm = llm
+    def __init__(self, settings: Settings, messages: Sequence[Message]) -> None:
+        self._settings = settings
         self._messages = messages
-        self._place = place
         self.usage: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[str]:
+        import httpx
         from llama_index.core.base.llms.types import ChatMessage, MessageRole
 
         messages = [ChatMessage(role=MessageRole(role), content=content) for role, content in self._messages]
-        with server_errors(self._place):
-            stream = self._llm.stream_chat(messages)
-            finished = False
-            try:
-                for piece in stream:
-                    self._read_usage(piece.raw)
-                    finished = finished or _finish_reason(piece.raw) is not None
-                    if piece.delta:
-                        yield piece.delta
-            finally:
-                stream.close()  # a generator: closing it closes the request
-            if not finished:
-                raise ModelServerError(f"The model server at {self._place} ended its answer in the middle.", hint="Ask again.")
+        finished = False
+        # A client of its own: openai's stream is part of a reference cycle, so closing it alone leaves the connection open.
+        with server_errors(self._settings.place), httpx.Client(timeout=self._settings.llm_timeout) as client:
+            for piece in make_llm(self._settings, client).stream_chat(messages):
+                self._read_usage(piece.raw)
+                finished = finished or _finish_reason(piece.raw) is not None
+                if piece.delta:
+                    yield piece.delta
+        if not finished:
+            place = self._settings.place
+            raise ModelServerError(f"The model server at {place} ended its answer in the middle.", hint="Ask again.")
+
+    def ask(self) -> str:
+        """The whole answer at once."""
+        return "".join(self)
 
     def _read_usage(self, raw: Any) -> None:
         usage = getattr(raw, "usage", None)

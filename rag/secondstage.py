@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Sequence
 
 from prompts import render
-from rag.llm import Message, ModelStream, make_llm
+from rag.llm import Message, ModelStream
 from rag.models import Evidence, EvidenceBullet
 from rag.question import Question
 from rag.render import clean
@@ -42,7 +42,7 @@ def rerank(question: Question, evidence: Sequence[Evidence], settings: Settings)
         ("system", render("rerank_system", boundary=boundary)),
         ("user", render("rerank_user", candidates=items, boundary=boundary, question=question.text)),
     ]
-    order = read_order("".join(ModelStream(make_llm(settings), messages, settings.place)), len(candidates))
+    order = read_order(ModelStream(settings, messages).ask(), len(candidates))
     named = [candidates[i] for i in order]
     return [*named, *(e for i, e in enumerate(candidates) if i not in order), *rest]
 
@@ -67,7 +67,7 @@ def condense(question: Question, sources: Sequence[Source], settings: Settings) 
             render("answer_user", sources=fenced_sources(sources), boundary=boundary, question=question.text, notes=""),
         ),
     ]
-    return clean("".join(ModelStream(make_llm(settings), messages, settings.place))).strip()
+    return clean(ModelStream(settings, messages).ask()).strip()
 
 
 def arrange(sources: Sequence[Source]) -> list[Source]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import queue
 import threading
@@ -195,7 +194,6 @@ class _Pipe:
                 close = getattr(stream, "close", None)
                 if close is not None:  # a generator: closing it ends the request to the model
                     close()
-            gc.collect()  # openai's stream is part of a cycle: its connection stays open until it is collected
         except Exception as problem:
             self._put(problem)
 

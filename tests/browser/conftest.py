@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -27,13 +28,19 @@ Serve = Callable[[Nonmun], str]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A Chromium for all tests."""
+def chromium() -> str:
+    """The path of the Chromium; without one, or without a Korean font, the test is skipped."""
     program, missing = install_browser.chromium(), install_browser.missing()
     if program is None or missing:
         pytest.skip(install_browser.advice(missing))
+    return program
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str, sample_process: subprocess.Popen[str]) -> Iterator[Browser]:
+    """A Chromium for all tests."""
     with sync_playwright() as playwright:
-        running = launch(playwright, program)
+        running = launch(playwright, chromium)
         yield running
         running.close()
 
@@ -70,18 +77,25 @@ def open_page(browser: Browser, serve: Serve) -> Iterator[OpenPage]:
 
 
 @pytest.fixture(scope="session")
-def sample_page(sample_home: Path) -> Iterator[str]:
-    """The address of the page over the sample, served by the command as a user types it."""
+def sample_process(sample_home: Path) -> Iterator[subprocess.Popen[str]]:
+    """The command ``nonmun ui`` over the sample, as a user types it. Loads while the first tests run."""
     environment = {**os.environ, "NONMUN_HOME": str(sample_home), "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-c", "from rag.cli import main; main()", "ui", "--port", "0", "--sample"]
     with subprocess.Popen(command, env=environment, cwd=sample_home, stdout=subprocess.PIPE, text=True) as process:
         try:
-            assert process.stdout is not None
-            line = process.stdout.readline()
-            assert "http://127.0.0.1:" in line
-            yield line.split()[4]
+            yield process
         finally:
             process.terminate()
+
+
+@pytest.fixture(scope="session")
+def sample_page(sample_process: subprocess.Popen[str]) -> str:
+    """The address of the page over the sample."""
+    assert sample_process.stdout is not None
+    line = sample_process.stdout.readline()
+    found = re.search(r"http://127\.0\.0\.1:\d+", line)
+    assert found, line
+    return found[0]
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,6 @@ pytestmark = [
     pytest.mark.browser,
     # llama-index's OpenAI package builds its models with an old way of pydantic's.
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-    # The connection of an answer that was stopped is closed by the garbage collector.
-    pytest.mark.filterwarnings("ignore:unclosed <socket.socket:ResourceWarning"),
 ]
 
 ENGLISH = "which papers cover DPO for diffusion?"

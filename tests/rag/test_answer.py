@@ -168,3 +168,22 @@ def test_control_characters_of_a_model_do_not_reach_the_reader(sample_home: Path
     answer, _, _ = ask(sample_home, says("Red \x1b[31mtext\u202e [1]."))
     assert "\x1b" not in answer.text
     assert "\u202e" not in answer.text
+
+
+def test_a_reader_who_leaves_hangs_up_on_the_model(sample_home: Path) -> None:
+    with ModelServer(says("word " * 400, pause=0.02)) as server:
+        stream = with_model(sample_home, server).stream(ENGLISH)
+        next(stream)
+        stream.close()
+        assert server.hung_up.wait(1.0)
+
+
+def test_a_number_in_brackets_in_a_digest_is_no_marker(tmp_path: Path) -> None:
+    day = tmp_path / "2024-01-02.md"
+    bullet = "- 상어를 세는 방법은 [7]과 같다."
+    day.write_text(f"## Daily Papers (2024-01-02)\n\n### [Sharks [2]](https://arxiv.org/abs/2401.00001)\n\n{bullet}\n", "utf-8")
+    assistant = Nonmun()
+    assistant.ingest(day)
+    answer = assistant.ask("상어를 세는 방법은 무엇인가요?")
+    assert re.findall(r"\[\d+\]", answer.text) == ["[1]"]
+    assert answer.citations[0].text == bullet[2:]
