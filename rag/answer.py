@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 from prompts import render
 from rag.citation import CitationResolver, sentences_of
 from rag.errors import ModelServerError
 from rag.extractive import covers, extract, refusal
+from rag.gather import Gathered
 from rag.llm import Message, ModelStream
 from rag.models import Answer, Evidence
 from rag.question import Question
@@ -37,9 +39,9 @@ _FELL_BACK = {
 
 
 def stream_answer(
-    question: Question, evidence: Sequence[Evidence], settings: Settings, *, started: float | None = None
+    question: Question, gathered: Gathered, settings: Settings, *, started: float | None = None
 ) -> Iterator[str | Answer]:
-    """Answer a question from evidence.
+    """Answer a question from what was gathered for it. Counts are computed, never left to a model.
 
     Yields the text piece by piece, as it may be shown, and last the finished :class:`Answer`, whose text is the pieces
     joined. A model that fails before its first word is replaced by quoted bullets, one that breaks off leaves its partial
@@ -49,24 +51,25 @@ def stream_answer(
     """
     started = time.perf_counter() if started is None else started
     retrieved = time.perf_counter() - started
-    if not covers(evidence, settings.least_coverage):
-        yield from _whole(refusal(question), settings, {"retrieve": retrieved}, abstained=True)
-    elif settings.has_model:
-        yield from _from_model(question, evidence, settings, started, retrieved)
+    if gathered.tally is None and not covers(gathered.evidence, settings.least_coverage):
+        yield from _refused(question, settings, retrieved)
+    elif gathered.tally is None and settings.has_model:
+        yield from _from_model(question, gathered, settings, started, retrieved)
     else:
-        yield from _extractive(question, evidence, started, retrieved)
+        yield from _extractive(question, gathered, started, retrieved)
 
 
-def _whole(text: str, settings: Settings, timings: dict[str, float], *, abstained: bool) -> Iterator[str | Answer]:
-    mode = "llm" if settings.has_model else "extractive"
+def _refused(question: Question, settings: Settings, retrieved: float) -> Iterator[str | Answer]:
+    text = refusal(question)
+    mode: Literal["llm", "extractive"] = "llm" if settings.has_model else "extractive"
     yield text
-    yield Answer(text, abstained, (), sentences_of(text), mode, timings=timings)  # type: ignore[arg-type]
+    yield Answer(text, True, (), sentences_of(text), mode, timings={"retrieve": retrieved, "total": retrieved})
 
 
 def _extractive(
-    question: Question, evidence: Sequence[Evidence], started: float, retrieved: float, notice: str = ""
+    question: Question, gathered: Gathered, started: float, retrieved: float, notice: str = ""
 ) -> Iterator[str | Answer]:
-    draft = extract(question, evidence)
+    draft = extract(question, gathered)
     yield draft.text
     timings = {"retrieve": retrieved, "total": time.perf_counter() - started}
     yield Answer(
@@ -75,10 +78,10 @@ def _extractive(
 
 
 def _from_model(
-    question: Question, evidence: Sequence[Evidence], settings: Settings, started: float, retrieved: float
+    question: Question, gathered: Gathered, settings: Settings, started: float, retrieved: float
 ) -> Iterator[str | Answer]:
     timings = {"retrieve": retrieved}
-    sources, notes, notice = _prepare(question, evidence, settings, timings)
+    sources, notes, notice = _prepare(question, gathered.evidence, settings, timings)
     model = ModelStream(settings, _messages(question, sources, notes))
     resolver = CitationResolver(sources)
     shown: list[str] = []
@@ -93,7 +96,7 @@ def _from_model(
                 yield text
     except ModelServerError as problem:
         if not "".join(shown).strip():
-            yield from _extractive(question, evidence, started, retrieved, _FELL_BACK[question.language] + str(problem))
+            yield from _extractive(question, gathered, started, retrieved, _FELL_BACK[question.language] + str(problem))
             return
         notice = _CUT_OFF[question.language] + str(problem)
     rest = resolver.finish()

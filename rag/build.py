@@ -6,19 +6,26 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from rag.chunk import Chunk
-from rag.embedding import BilingualEmbedding, Vectors
+from rag.embedding import BilingualEmbedding, Passage
+from rag.embedding_choice import known_price, start_embedding
+from rag.embedding_text import TextEmbedding
 from rag.generation import FileRecord, Generation, Manifest, index_id, publish
+from rag.glosses import mine_glosses
 from rag.index import TITLE_WEIGHT, SearchIndex
 from rag.language import terms_of_many
 from rag.lexical import LexicalIndex
 from rag.models import Progress
+from rag.settings import Settings
 from rag.store import ChunkStore
+from rag.store_vectors import store_vectors
 from rag.translation import TranslationTable
 
-__all__ = ["build"]
+__all__ = ["Built", "build"]
 
 #: Up to this many papers the embedding is fitted on all of them; above, see :func:`_fit_prefix`.
 _FIT_ALL = 500
@@ -28,15 +35,31 @@ _BATCH = 1000  # texts analysed between two steps of the progress bar
 Terms = list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A published generation, and what is to be told of its embedding.
+
+    ``usage`` are ``passages``, ``tokens`` and, where the price is known, ``cost`` in dollars; empty for the built-in embedding.
+    """
+
+    generation: Generation
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    usage: Mapping[str, float] = field(default_factory=dict)
+
+
 def build(
-    index: Path, files: Mapping[str, FileRecord], before: Generation | None, chroma_url: str, progress: Progress
-) -> Generation:
-    """Build and publish the generation that holds ``files``; the one before lends its analysed terms and its embedding.
+    index: Path, files: Mapping[str, FileRecord], before: Generation | None, settings: Settings, progress: Progress
+) -> Built:
+    """Build and publish the generation that holds ``files``; the one before lends its analysed terms and its vectors.
 
     The result depends on the files alone, not on the order in which they came.
 
+    :raises SettingsError: if the embedding that is set cannot be loaded or is not that of the stored vectors.
+    :raises ModelServerError: if its server fails. What was embedded until then is stored.
     :raises StorageError: if the vector store or the disk fails.
     """
+    chosen, warning = start_embedding(settings) if settings.embedding else (None, "")  # first: it may fail at once
     folder = index / "generations" / uuid.uuid4().hex[:12]
     folder.mkdir()
     draft = Generation(folder, Manifest("", "", "", 0, "", 0, 0), files)
@@ -44,20 +67,15 @@ def build(
     titles = {paper.arxiv_id: terms[paper.title] for paper in draft.papers.values()}
     bullets = [terms[chunk.text] for chunk in draft.chunks]
     documents = _paper_documents(draft, titles, bullets)
-
-    progress("fit", 0, 2)
-    embedding, fit = _fit_embedding(draft, before, documents)
-    progress("fit", 1, 2)
-    order = list(draft.papers)
-    whole = [documents[arxiv_id] for arxiv_id in order]
-    paper_index, chunk_index = LexicalIndex.build(whole), LexicalIndex.build(bullets)
-    translations = TranslationTable.build(whole)
-    progress("fit", 2, 2)
-
-    embedded = [titles[c.paper.arxiv_id] + t for c, t in zip(draft.chunks, bullets, strict=True)]
-    store = ChunkStore(index / "chroma", chroma_url, index_id(index))
-    try:
-        vectors = _store_chunks(store, embedding, draft.chunks, embedded, progress)
+    passages = [
+        Passage(c.paper.title, c.text, titles[c.paper.arxiv_id] + t) for c, t in zip(draft.chunks, bullets, strict=True)
+    ]
+    with ThreadPoolExecutor(1) as beside, closing(ChunkStore(index / "chroma", settings.chroma_url, index_id(index))) as store:
+        words = beside.submit(_index_words, draft, documents, titles, bullets)
+        progress("fit", 0, 1)
+        embedding, fit = (chosen, "") if chosen else _fit_embedding(draft, before, documents)
+        progress("fit", 1, 1)
+        vectors, embedded = store_vectors(store, embedding, draft.chunks, passages, before, progress)
         manifest = Manifest(
             collection=store.collection_name(embedding.fingerprint),
             fingerprint=embedding.fingerprint,
@@ -66,16 +84,45 @@ def build(
             fit=fit,
             papers=len(draft.papers),
             chunks=len(draft.chunks),
+            passage_prefix=embedding.passage_prefix,
+            query_prefix=embedding.query_prefix,
         )
         done = Generation(folder, manifest, files)
-        SearchIndex(done, paper_index, chunk_index, translations, embedding, vectors).save()
+        SearchIndex(done, *words.result(), embedding, vectors).save()
         (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), "utf-8")
         done.save()
         publish(index, folder)
         _clean_up(store, done, before)
-    finally:
-        store.close()
-    return done
+    if chosen is None:
+        return Built(done)
+    usage = _usage(chosen, embedded, settings)
+    return Built(done, (_note(chosen, usage),), (warning,) if warning else (), usage)
+
+
+def _index_words(
+    draft: Generation, documents: Mapping[str, Terms], titles: Mapping[str, Terms], bullets: Sequence[Terms]
+) -> tuple[LexicalIndex, LexicalIndex, LexicalIndex, TranslationTable]:
+    """The lexical indexes of papers, titles and chunks, and the translations: all that needs no vector."""
+    papers = [documents[arxiv_id] for arxiv_id in draft.papers]
+    glosses = mine_glosses(chunk.text for chunk in draft.chunks)
+    return (
+        LexicalIndex.build(papers),
+        LexicalIndex.build([titles[arxiv_id] for arxiv_id in draft.papers]),
+        LexicalIndex.build(bullets),
+        TranslationTable.build(papers, glosses),
+    )
+
+
+def _usage(embedding: TextEmbedding, embedded: int, settings: Settings) -> dict[str, float]:
+    tokens, price = embedding.encoder.tokens, known_price(settings)
+    usage: dict[str, float] = {"passages": embedded, "tokens": tokens}
+    return usage if price is None else usage | {"cost": round(tokens / 1e6 * price, 6)}
+
+
+def _note(embedding: TextEmbedding, usage: Mapping[str, float]) -> str:
+    tokens = f", {usage['tokens']:,} tokens" if usage["tokens"] else ""
+    cost = f", about ${usage['cost']:.4f}" if tokens and "cost" in usage else ""
+    return f"{usage['passages']:,} passages embedded with {embedding.name}{tokens}{cost}."
 
 
 def _analyse(draft: Generation, before: Generation | None, progress: Progress) -> dict[str, Terms]:
@@ -123,22 +170,6 @@ def _fit_embedding(
     if before is not None and before.manifest.fit == digest:
         return BilingualEmbedding.load(before.folder / "embedding"), digest
     return BilingualEmbedding.fit(prefix), digest
-
-
-def _store_chunks(
-    store: ChunkStore, embedding: BilingualEmbedding, chunks: Sequence[Chunk], terms: Sequence[Terms], progress: Progress
-) -> Vectors:
-    """Store the chunks that are not stored yet; return the stored vectors of all, in order."""
-    stored = store.ids(embedding.fingerprint)
-    new = [i for i, chunk in enumerate(chunks) if chunk.id not in stored]
-    progress("store", 0, len(new))
-    store.upsert(
-        embedding.fingerprint,
-        [chunks[i] for i in new],
-        embedding.embed([terms[i] for i in new]),
-        lambda done: progress("store", done, len(new)),
-    )
-    return store.vectors(embedding.fingerprint, [chunk.id for chunk in chunks])
 
 
 def _clean_up(store: ChunkStore, done: Generation, before: Generation | None) -> None:

@@ -25,14 +25,15 @@ from rag.terminal import (
     print_json,
     print_problems,
     print_report,
+    print_understood,
     progress_bar,
     run_safely,
     say,
 )
 
 if TYPE_CHECKING:
+    from rag.filters import Filters
     from rag.nonmun import Nonmun
-    from rag.retrieve import Filters
 
 __all__ = ["app", "main"]
 
@@ -48,6 +49,8 @@ app = typer.Typer(
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")]
 Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample instead of your own digests.")]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE")]
+MinVotes = Annotated[int | None, typer.Option("--min-votes", min=0)]
+Author = Annotated[str | None, typer.Option("--author", help="Part of an author's name.")]
 
 
 def main() -> None:
@@ -145,37 +148,48 @@ def parse(
 @app.command()
 def search(
     question: Annotated[str | None, typer.Argument(metavar="QUESTION")] = None,
-    k: Annotated[int, typer.Option("--k", min=1, max=1000, help="How many papers.")] = 10,
+    k: Annotated[int | None, typer.Option("--k", min=1, max=1000, help="How many papers (default 10).")] = None,
     since: Day = None,
     until: Day = None,
-    min_votes: Annotated[int | None, typer.Option("--min-votes", min=0)] = None,
-    author: Annotated[str | None, typer.Option("--author", help="Part of an author's name.")] = None,
+    min_votes: MinVotes = None,
+    author: Author = None,
+    today: Day = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each paper was found.")] = False,
     batch: Annotated[Path | None, typer.Option("--batch", metavar="FILE|-", help='Lines {"id","question"}.')] = None,
     sample: Sample = False,
     as_json: Json = False,
 ) -> None:
     """Find papers, each with the bullets that fit the question."""
-    from rag.retrieve import Filters
-
     assistant = _open(sample)
-    filters = Filters(since.date() if since else None, until.date() if until else None, min_votes, author)
+    options: dict[str, Any] = {"filters": _filters(since, until, min_votes, author), "today": today.date() if today else None}
     if batch is not None:
-        _search_batch(assistant, _read_batch(batch), k, filters)
+        _search_batch(assistant, _read_batch(batch), k, options)
         return
-    found = assistant.search(_required(question), k, filters=filters)
+    found = assistant.search(_required(question), k, explained=explain, **options)
     if as_json:
         for item in found:
             print_json(evidence_to_json(item))
     else:
+        print_understood(assistant.understand([_required(question)], options["today"], options["filters"])[0])
         print_evidence(found)
+    if found.notice:
+        print(f"nonmun: {found.notice}", file=sys.stderr)
+        raise typer.Exit(3)
 
 
-def _search_batch(assistant: Nonmun, rows: Iterator[dict[str, Any]], k: int, filters: Filters) -> None:
+def _filters(since: datetime | None, until: datetime | None, min_votes: int | None, author: str | None) -> Filters:
+    from rag.filters import Filters
+
+    return Filters(since.date() if since else None, until.date() if until else None, min_votes, author)
+
+
+def _search_batch(assistant: Nonmun, rows: Iterator[dict[str, Any]], k: int | None, options: dict[str, Any]) -> None:
     for row in rows:
         if "error" not in row:
             try:
-                found = assistant.search(row.pop("question"), k, filters=filters)
+                found = assistant.search(row.pop("question"), k, **options)
                 row["results"] = [evidence_to_json(item) for item in found]
+                row |= {"notice": found.notice} if found.notice else {}
             except UsageError as problem:
                 row["error"] = str(problem)
         print_json(row)
@@ -184,17 +198,25 @@ def _search_batch(assistant: Nonmun, rows: Iterator[dict[str, Any]], k: int, fil
 @app.command()
 def ask(
     question: Annotated[str | None, typer.Argument(metavar="QUESTION")] = None,
+    since: Day = None,
+    until: Day = None,
+    min_votes: MinVotes = None,
+    author: Author = None,
+    today: Day = None,
     batch: Annotated[Path | None, typer.Option("--batch", metavar="FILE|-", help='Lines {"id","question"}.')] = None,
     sample: Sample = False,
     as_json: Json = False,
 ) -> None:
     """Answer a question from the digests, with citations."""
     assistant = _open(sample)
+    options: dict[str, Any] = {"filters": _filters(since, until, min_votes, author), "today": today.date() if today else None}
     if batch is not None:
-        _ask_batch(assistant, _read_batch(batch))
+        _ask_batch(assistant, _read_batch(batch), options)
         return
+    if not as_json:
+        print_understood(assistant.understand([_required(question)], options["today"], options["filters"])[0])
     answer = None
-    for event in assistant.stream(_required(question)):
+    for event in assistant.stream(_required(question), **options):
         if isinstance(event, str):
             if not as_json:
                 print(event, end="", flush=True)
@@ -219,11 +241,11 @@ def _mode(assistant: Nonmun, mode: str) -> str:
     return f"extractive, quoted from the digests{why}{where}"
 
 
-def _ask_batch(assistant: Nonmun, rows: Iterator[dict[str, Any]]) -> None:
+def _ask_batch(assistant: Nonmun, rows: Iterator[dict[str, Any]], options: dict[str, Any]) -> None:
     for row in rows:
         if "error" not in row:
             try:
-                row |= answer_to_json(assistant.ask(row.pop("question")))
+                row |= answer_to_json(assistant.ask(row.pop("question"), **options))
             except UsageError as problem:
                 row["error"] = str(problem)
         print_json(row)

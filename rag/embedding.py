@@ -1,4 +1,4 @@
-"""The embedded bilingual embedding: fitted at ingest on the user's own digests, no download.
+"""What an embedding is, and the built-in one: fitted at ingest on the user's own digests, no download.
 
 Titles and glosses are English and bullets Korean, so every paper is a bilingual document, and latent semantic analysis
 (Deerwester et al. 1990) of the papers' TF-IDF vectors puts both languages into one space. A bullet is embedded together
@@ -11,8 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import scipy.sparse as sp
@@ -20,12 +22,61 @@ from numpy.typing import NDArray
 
 from rag.errors import StorageError
 
-__all__ = ["BilingualEmbedding"]
+__all__ = ["CARD", "BilingualEmbedding", "Embedding", "Passage", "Vectors", "unit"]
 
 Vectors = NDArray[np.float32]
 
+#: The file of a saved embedding that says which it is.
+CARD = "embedding.json"
+
 #: 256 dimensions score as well in the fusion as 500 and halve the time Chroma takes to store them.
 DIMENSIONS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk as it is embedded: the title of its paper, its text, and the index terms of both, as often as they count."""
+
+    title: str
+    text: str
+    terms: Sequence[str]
+
+
+class Embedding(Protocol):
+    """Passages and questions to vectors of unit length in one space.
+
+    ``fingerprint`` decides the space: vectors of another fingerprint are never compared with these. ``passage_prefix`` and
+    ``query_prefix`` stand before every text that the model reads; empty for models that want none.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def dimensions(self) -> int: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def passage_prefix(self) -> str: ...
+    @property
+    def query_prefix(self) -> str: ...
+
+    def embed_passages(self, passages: Sequence[Passage]) -> Vectors:
+        """Unit vectors of passages, shape ``(len(passages), dimensions)``.
+
+        :raises ModelServerError: if a model is asked and fails.
+        """
+        ...
+
+    def embed_question(self, text: str, weights: Mapping[str, float]) -> Vectors:
+        """The unit vector of a question, by its text or its weighted index terms; shape ``(dimensions,)``.
+
+        :raises ModelServerError: if a model is asked and fails.
+        """
+        ...
+
+    def save(self, folder: Path) -> None:
+        """Write what is needed to embed questions into the folder, which is made."""
+        ...
 
 
 class BilingualEmbedding:
@@ -35,6 +86,7 @@ class BilingualEmbedding:
     """
 
     name = "nonmun-bilingual-1"
+    passage_prefix = query_prefix = ""
 
     def __init__(self, vocabulary: Sequence[str], idf: Vectors, components: Vectors) -> None:
         self._vocabulary = list(vocabulary)
@@ -71,7 +123,15 @@ class BilingualEmbedding:
 
     def embed(self, documents: Sequence[Sequence[str]]) -> Vectors:
         """Unit vectors of term lists, shape ``(len(documents), dimensions)``; zeros where no term is known."""
-        return _unit(np.asarray(self._tfidf(documents) @ self._components, dtype=np.float32))
+        return unit(np.asarray(self._tfidf(documents) @ self._components, dtype=np.float32))
+
+    def embed_passages(self, passages: Sequence[Passage]) -> Vectors:
+        return self.embed([passage.terms for passage in passages])
+
+    def embed_question(self, text: str, weights: Mapping[str, float]) -> Vectors:  # noqa: ARG002 - other embeddings read it
+        """As a document that has each term as often as it was asked (weights are 1 + ln of the count)."""
+        asked = [term for term, weight in weights.items() for _ in range(max(1, round(np.exp(weight - 1))))]
+        return np.asarray(self.embed([asked])[0])
 
     def _tfidf(self, documents: Sequence[Sequence[str]]) -> sp.csr_matrix:
         rows, columns, values = [], [], []
@@ -91,7 +151,7 @@ class BilingualEmbedding:
         np.save(folder / "components.npy", self._components)
         np.save(folder / "idf.npy", self._idf)
         (folder / "vocabulary.json").write_text(json.dumps(self._vocabulary, ensure_ascii=False), "utf-8")
-        (folder / "embedding.json").write_text(
+        (folder / CARD).write_text(
             json.dumps({"name": self.name, "dimensions": self.dimensions, "fingerprint": self.fingerprint}), "utf-8"
         )
 
@@ -101,7 +161,7 @@ class BilingualEmbedding:
 
         :raises StorageError: if it was written by another version of the embedding.
         """
-        card = json.loads((folder / "embedding.json").read_text("utf-8"))
+        card = json.loads((folder / CARD).read_text("utf-8"))
         if card["name"] != cls.name:
             raise StorageError(
                 f"The index was built with the embedding {card['name']!r}, this version has {cls.name!r}.",
@@ -111,6 +171,7 @@ class BilingualEmbedding:
         return cls(vocabulary, np.load(folder / "idf.npy"), np.load(folder / "components.npy"))
 
 
-def _unit(vectors: Vectors) -> Vectors:
+def unit(vectors: Vectors) -> Vectors:
+    """Rows scaled to length 1; rows of zeros stay."""
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.where(norms > 0, norms, 1), dtype=np.float32)

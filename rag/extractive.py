@@ -1,4 +1,4 @@
-"""Answers without a model: the papers that fit, or the bullets that answer, quoted as they stand.
+"""Answers without a model: the papers that fit, the bullets that answer, or a count, quoted and computed as they stand.
 
 Nothing is written but the frame, so nothing can be invented.
 """
@@ -10,19 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.citation import cite
+from rag.gather import Gathered, Tally
 from rag.models import Citation, Evidence, EvidenceBullet
 from rag.question import Question
 from rag.render import clean
 
 __all__ = ["Draft", "covers", "extract", "refusal"]
 
-#: A list ends where the score falls below this share of the best one's, or after so many papers.
-_LIST_SHARE = 0.55
-_LIST_LONGEST = 12
 #: A second bullet is quoted when it scores at least this share of the first.
 _QUOTE_SHARE = 0.6
 _QUOTES = 2
-
 #: A paper with less than this share of the question's names is about something else that is described alike.
 _LEAST_NAMES = 0.4
 
@@ -33,12 +30,20 @@ _TEXTS = {
         "list_one": "One paper in the digests fits:",
         "refusal": "The digests do not cover this.",
         "votes": "{votes} votes",
+        "count": "{n} papers in the digests match{subject}{filters}.",
+        "count_one": "One paper in the digests matches{subject}{filters}.",
+        "subject": " “{subject}”",
+        "examples": "The first of them:",
     },
     "ko": {
         "list": "다이제스트에서 찾은 논문 {n}편입니다:",
         "list_one": "다이제스트에서 찾은 논문 한 편입니다:",
         "refusal": "다이제스트에는 이에 대한 내용이 없습니다.",
         "votes": "추천 {votes}",
+        "count": "다이제스트에서{subject} 조건에 맞는 논문은 {n}편입니다{filters}.",
+        "count_one": "다이제스트에서{subject} 조건에 맞는 논문은 1편입니다{filters}.",
+        "subject": " “{subject}”",
+        "examples": "그중 앞의 논문:",
     },
 }
 
@@ -62,34 +67,59 @@ def covers(evidence: Sequence[Evidence], least_coverage: float) -> bool:
     return any(e.coverage >= least_coverage and e.names >= _LEAST_NAMES and e.bullets for e in evidence[:3])
 
 
-def extract(question: Question, evidence: Sequence[Evidence]) -> Draft:
-    """A list of papers, each with its best bullet, or the bullets of the best paper, by the question's intent."""
-    evidence = [e for e in evidence if e.bullets]
+def extract(question: Question, gathered: Gathered) -> Draft:
+    """A list of papers, each with its best bullet; the bullets of the best paper, or of each that is compared; or a count."""
+    if gathered.tally is not None:
+        return _count(question, gathered.tally, gathered.evidence)
+    evidence = [e for e in gathered.evidence if e.bullets]
     if not evidence:
         return Draft(refusal(question), (), abstained=True)
-    return _list(question, evidence) if question.intent == "list" else _quote(evidence[0])
+    if question.intent in ("list", "similar"):
+        return _list(question, evidence)
+    return _quote(evidence[: max(1, len(question.compared))])
 
 
 def _list(question: Question, evidence: Sequence[Evidence]) -> Draft:
     texts = _TEXTS[question.language]
-    fitting = [e for e in evidence[:_LIST_LONGEST] if e.score >= _LIST_SHARE * evidence[0].score]
-    lines = [texts["list_one"] if len(fitting) == 1 else texts["list"].format(n=len(fitting))]
-    citations = []
-    for number, item in enumerate(fitting, 1):
+    head = texts["list_one"] if len(evidence) == 1 else texts["list"].format(n=len(evidence))
+    lines, citations = _entries(question, evidence)
+    return Draft("\n".join([head, *lines]), citations)
+
+
+def _entries(question: Question, evidence: Sequence[Evidence]) -> tuple[list[str], tuple[Citation, ...]]:
+    """Numbered papers, each with its best bullet and marker."""
+    texts = _TEXTS[question.language]
+    lines, citations = [], []
+    for number, item in enumerate(evidence, 1):
         citations.append(cite(number, item, item.bullets[0]))
         paper = item.paper
         votes = f", {texts['votes'].format(votes=paper.votes)}" if paper.votes is not None else ""
         lines.append(f"{number}. {_flat(paper.title)} ({paper.arxiv_id}, {paper.date}{votes})")
         lines.append(f"   {_flat(item.bullets[0].text)} [{number}]")
-    return Draft("\n".join(lines), tuple(citations))
+    return lines, tuple(citations)
 
 
-def _quote(best: Evidence) -> Draft:
-    lines = [f"{_flat(best.paper.title)} ({best.paper.arxiv_id}, {best.paper.date}):"]
-    citations = []
-    for number, bullet in enumerate(_quoted(best.bullets), 1):
-        citations.append(cite(number, best, bullet))
-        lines.append(f"“{_flat(bullet.text)}” [{number}]")
+def _count(question: Question, tally: Tally, evidence: Sequence[Evidence]) -> Draft:
+    texts = _TEXTS[question.language]
+    labels = [u.label_ko if question.language == "ko" else u.label_en for u in question.understood]
+    text = texts["count_one" if tally.papers == 1 else "count"].format(
+        n=f"{tally.papers:,}",
+        subject=texts["subject"].format(subject=_flat(question.subject)) if question.weights else "",
+        filters=f" ({', '.join(_flat(label) for label in labels)})" if labels else "",
+    )
+    lines = [text, *(f"- {step}: {papers:,}" for step, papers in tally.steps.items())]
+    entries, citations = _entries(question, [e for e in evidence if e.bullets])
+    return Draft("\n".join([*lines, texts["examples"], *entries] if entries else lines), citations)
+
+
+def _quote(papers: Sequence[Evidence]) -> Draft:
+    lines: list[str] = []
+    citations: list[Citation] = []
+    for paper in papers:
+        lines.append(f"{_flat(paper.paper.title)} ({paper.paper.arxiv_id}, {paper.paper.date}):")
+        for bullet in _quoted(paper.bullets):
+            citations.append(cite(len(citations) + 1, paper, bullet))
+            lines.append(f"“{_flat(bullet.text)}” [{len(citations)}]")
     return Draft("\n".join(lines), tuple(citations))
 
 

@@ -52,9 +52,11 @@ class Manifest:
     fingerprint: str
     embedding: str
     dimensions: int
-    fit: str  # hash of the documents that the embedding was fitted on
+    fit: str  # hash of the documents that the built-in embedding was fitted on; empty for another
     papers: int
     chunks: int
+    passage_prefix: str = ""
+    query_prefix: str = ""
     format: int = FORMAT
     built: str = field(default_factory=lambda: dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.chunk import Chunk
-from rag.embedding import BilingualEmbedding, Vectors
-from rag.errors import StorageError
+from rag.embedding import Embedding, Vectors
+from rag.embedding_choice import load_embedding
+from rag.errors import ModelServerError, StorageError
 from rag.generation import Generation
 from rag.lexical import LexicalIndex
 from rag.models import Paper
+from rag.settings import Settings
 from rag.translation import TranslationTable
 
 __all__ = ["SearchIndex"]
@@ -24,29 +27,36 @@ TITLE_WEIGHT = 2
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """What a search reads. Rows of ``paper_index`` are ``papers``, rows of ``chunk_index`` and ``vectors`` are ``chunks``."""
+    """What a search reads.
+
+    Rows of ``paper_index`` and ``title_index`` are ``papers``, rows of ``chunk_index`` and ``vectors`` are ``chunks``.
+    """
 
     generation: Generation
     paper_index: LexicalIndex
+    title_index: LexicalIndex
     chunk_index: LexicalIndex
     translations: TranslationTable
-    embedding: BilingualEmbedding
+    embedding: Embedding
     vectors: Vectors
 
     @classmethod
-    def load(cls, generation: Generation) -> SearchIndex:
+    def load(cls, generation: Generation, settings: Settings) -> SearchIndex:
         """Open the indexes of a generation.
 
-        :raises StorageError: if one of them is missing or damaged.
+        :param settings: where the model of the embedding is found.
+        :raises SettingsError: if they ask for another embedding than the one that the generation was built with.
+        :raises StorageError: if one of the indexes is missing or damaged.
         """
         folder = generation.folder
         try:
             return cls(
                 generation,
                 LexicalIndex.load(folder / "papers"),
+                LexicalIndex.load(folder / "titles"),
                 LexicalIndex.load(folder / "chunks"),
                 TranslationTable.load(folder / "translations.json"),
-                BilingualEmbedding.load(folder / "embedding"),
+                load_embedding(folder / "embedding", generation.manifest, settings),
                 np.load(folder / "vectors.npy", mmap_mode="r"),
             )
         except (OSError, ValueError, KeyError, EOFError) as problem:
@@ -58,10 +68,23 @@ class SearchIndex:
         """Write everything but the source side into the generation's folder."""
         folder = self.generation.folder
         self.paper_index.save(folder / "papers")
+        self.title_index.save(folder / "titles")
         self.chunk_index.save(folder / "chunks")
         self.translations.save(folder / "translations.json")
         self.embedding.save(folder / "embedding")
         np.save(folder / "vectors.npy", self.vectors)
+
+    def embed_question(self, text: str, weights: Mapping[str, float]) -> tuple[Vectors, str]:
+        """The vector of a question, shape ``(dimensions,)``, and a notice for the reader, mostly empty.
+
+        When the model of the embedding fails, the vector is zero, near to nothing: the words alone decide, and the notice
+        says so.
+        """
+        try:
+            return self.embedding.embed_question(text, weights), ""
+        except ModelServerError as problem:
+            notice = f"Searched by words alone, not by meaning: {problem}"
+            return np.zeros(self.embedding.dimensions, dtype=np.float32), notice
 
     @cached_property
     def papers(self) -> list[Paper]:
@@ -81,6 +104,16 @@ class SearchIndex:
         """The rows of a paper's chunks."""
         end = self.starts[paper + 1] if paper + 1 < len(self.starts) else len(self.chunks)
         return range(int(self.starts[paper]), int(end))
+
+    @cached_property
+    def terms_in_order(self) -> list[str]:
+        """The vocabulary of papers, sorted."""
+        return sorted(self.paper_index.vocabulary)
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """The row of each paper, by arXiv id."""
+        return {paper.arxiv_id: row for row, paper in enumerate(self.papers)}
 
     @cached_property
     def paper_of_chunk(self) -> dict[str, int]:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from rag.chunk import MAX_CHUNK_CHARS
+from rag.embedding_choice import check_embedding
 from rag.errors import IndexBusyError, NoIndexError, StorageError, UsageError
 from rag.generation import FileRecord, Generation
 from rag.library import SourceFile, archive_of, collect, ensure_folder, is_gone, read_source
 from rag.models import DigestEntry, DigestProblem, Paper, Progress, no_progress
+from rag.settings import Settings
 
 __all__ = ["IngestReport", "ingest"]
 
@@ -26,7 +28,9 @@ __all__ = ["IngestReport", "ingest"]
 class IngestReport:
     """What an ingest did, in papers, and what it could not take as it stood.
 
-    ``gone`` counts files that are indexed but no longer there (``--prune`` removes what belonged to them).
+    ``gone`` counts files that are indexed but no longer there (``--prune`` removes what belonged to them). ``notes`` and
+    ``warnings`` are sentences for the reader on the embedding, where a model of one's choice is used; ``usage`` counts what
+    it read: ``passages``, ``tokens``, and ``cost`` in dollars where the price is known.
     """
 
     files: int
@@ -37,13 +41,16 @@ class IngestReport:
     unchanged: int
     gone: int
     problems: tuple[DigestProblem, ...]
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    usage: Mapping[str, float] = field(default_factory=dict)
 
 
 def ingest(
     index: Path,
     paths: Sequence[Path],
     *,
-    chroma_url: str = "",
+    settings: Settings,
     prune: bool = False,
     rebuild: bool = False,
     progress: Progress = no_progress,
@@ -51,9 +58,12 @@ def ingest(
     """Index the digests under ``paths``.
 
     :param index: the index's folder; made when it is not there.
+    :param settings: the vector store and the embedding.
     :param prune: let go what belonged to files that are no longer there.
     :param rebuild: build everything anew, from ``paths`` alone.
     :raises UsageError: if a path is not there or no file under the paths is a digest.
+    :raises SettingsError: if the index was built with another embedding than the one that is set, and it is no rebuild.
+    :raises ModelServerError: if the server of the embedding fails.
     :raises IndexBusyError: if another process is writing to the index.
     :raises StorageError: if the folder or the vector store cannot be written.
     """
@@ -61,6 +71,8 @@ def ingest(
     ensure_folder(index / "generations")
     with _writing(index):
         before = None if rebuild else _previous(index)
+        if before is not None:
+            check_embedding(before.manifest, settings)
         old = dict(before.files) if before else {}
         plan = _compare(sources, old, prune)
         if not any(record.entries for record in plan.files.values()) and not (prune and old):
@@ -73,8 +85,9 @@ def ingest(
             return _report(before.papers, before.papers, plan)
         from rag.build import build  # the heavy imports: an unchanged library should not pay for them
 
-        after = build(index, plan.files, before, chroma_url, progress)
-        return _report(before.papers if before else {}, after.papers, plan)
+        built = build(index, plan.files, before, settings, progress)
+        report = _report(before.papers if before else {}, built.generation.papers, plan)
+        return replace(report, notes=built.notes, warnings=built.warnings, usage=built.usage)
 
 
 @contextmanager

@@ -37,7 +37,7 @@ def make_llm(settings: Settings, client: httpx.Client | None = None) -> LLM:
         max_tokens=settings.llm_max_tokens,
         temperature=0.0,
         additional_kwargs={"stream_options": {"include_usage": True}},
-        http_client=client,
+        http_client=client,  # type: ignore[call-arg]  # a field of the class it is built on
     )
 
 

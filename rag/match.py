@@ -1,8 +1,7 @@
 """How far documents match the words of a question, across languages.
 
 A word of the question and its translations stand for one thing, so in each document it counts once: as the word itself or
-as its translations, whichever scores higher (a structured query, after Pirkola 1998). Adding both was measured and is worse
-for every kind of question.
+as its translations, whichever scores higher (a structured query, after Pirkola 1998).
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ evidence (papers with scored bullets), an answer cites bullets.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -19,10 +19,13 @@ __all__ = [
     "DigestProblem",
     "Evidence",
     "EvidenceBullet",
+    "Found",
+    "MatchedTerm",
     "Paper",
     "ParsedDigest",
     "Progress",
     "Sentence",
+    "Why",
     "arxiv_url",
     "no_progress",
 ]
@@ -133,6 +136,25 @@ class EvidenceBullet:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchedTerm:
+    """A word of the question that a paper has: itself, or, in the other language, as ``translation``."""
+
+    term: str
+    translation: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.term} → {self.translation}" if self.translation else self.term
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a paper was found: what each leg of the search added to its score, and the words that matched."""
+
+    legs: Mapping[str, float]
+    matched: tuple[MatchedTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A paper found for a question: its score and its bullets, best first.
 
@@ -145,6 +167,15 @@ class Evidence:
     bullets: tuple[EvidenceBullet, ...]
     coverage: float = 1.0
     names: float = 1.0
+    why: Why | None = None
+
+
+class Found(list[Evidence]):
+    """The papers found for a question, best first. ``notice`` tells the reader of a fault on the way; mostly empty."""
+
+    def __init__(self, items: Iterable[Evidence] = (), notice: str = "") -> None:
+        super().__init__(items)
+        self.notice = notice
 
 
 @dataclass(frozen=True, slots=True)

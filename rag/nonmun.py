@@ -8,10 +8,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -20,14 +22,15 @@ from typing import TYPE_CHECKING, Self
 from rag.errors import NoIndexError
 from rag.generation import Generation, current_name, index_id
 from rag.ingest import IngestReport, ingest
-from rag.models import Answer, Evidence, Progress, no_progress
+from rag.models import Answer, Found, Progress, no_progress
 from rag.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from rag.embedding import Vectors
+    from rag.filters import Filters
     from rag.llama import DigestRetriever
     from rag.question import Question
-    from rag.retrieve import Filters, Searcher
+    from rag.retrieve import Searcher
     from rag.store import ChunkStore
 
 __all__ = ["OWN", "SAMPLE", "Nonmun", "sample_folder"]
@@ -106,7 +109,7 @@ class Nonmun:
         return ingest(
             self.index_folder(name),
             paths,
-            chroma_url=self.settings.chroma_url,
+            settings=self.settings,
             prune=prune,
             rebuild=rebuild,
             progress=progress,
@@ -135,7 +138,7 @@ class Nonmun:
                 generation = Generation.load(folder)
                 if not generation.papers:
                     raise NoIndexError("The index holds no paper.", hint="Type `nonmun ingest PATH`.")
-                self._opened = (current, Searcher(SearchIndex.load(generation), self._nearest(generation)))
+                self._opened = (current, Searcher(SearchIndex.load(generation, self.settings), self._nearest(generation)))
             return self._opened[1]
 
     def _nearest(self, generation: Generation) -> Callable[[Vectors, int], list[tuple[str, float]]] | None:
@@ -153,42 +156,76 @@ class Nonmun:
         self._store = ChunkStore(folder / "chroma", self.settings.chroma_url, index_id(folder))
         return partial(self._store.nearest, generation.manifest.fingerprint)
 
-    def search(self, question: str, k: int = 10, *, filters: Filters | None = None) -> list[Evidence]:
-        """The ``k`` papers that fit a question best, each with its evidence bullets, best first.
+    def search(
+        self,
+        question: str,
+        k: int | None = None,
+        *,
+        filters: Filters | None = None,
+        today: dt.date | None = None,
+        explained: bool = False,
+    ) -> Found:
+        """The papers that fit a question best, each with its evidence bullets, best first.
 
+        :param k: how many; None takes the number that the question asks for (``top 5``), or else 10.
+        :param filters: in place of those that the question's words ask for, where they are not None.
+        :param today: the day that ``last week`` counts from; None is the present day.
+        :param explained: also say why each paper is there.
         :raises UsageError: if the question is empty or too long.
         :raises NoIndexError: if nothing is indexed.
         """
-        return self.search_many([question], k, filters=filters)[0]
+        understood = self.understand([question], today, filters)[0]
+        return self.searcher().search(understood, k or understood.limit or 10, explained=explained)
 
-    def search_many(self, questions: Sequence[str], k: int = 10, *, filters: Filters | None = None) -> list[list[Evidence]]:
+    def search_many(self, questions: Sequence[str], k: int = 10) -> list[Found]:
         """:meth:`search` for independent questions, in order."""
-        return [self.searcher().search(q, k, filters=filters) for q in self._understand(questions)]
+        return [self.searcher().search(question, k) for question in self.understand(questions)]
 
-    def _understand(self, questions: Sequence[str]) -> list[Question]:
+    def suggest(self, typed: str, k: int = 8) -> Found:
+        """The papers that fit what has been typed so far; the last word may be incomplete. Fast enough for every keystroke.
+
+        :raises NoIndexError: if nothing is indexed.
+        """
+        if not typed.strip():
+            return Found()
+        from rag.suggest import complete
+
+        question = self.understand([typed])[0]
+        searcher = self.searcher()
+        return searcher.search(complete(question, searcher.index), k, bullets=1)
+
+    def understand(
+        self, questions: Sequence[str], today: dt.date | None = None, filters: Filters | None = None
+    ) -> list[Question]:
+        """What is understood of questions; raises as :meth:`search`."""
         from rag.language import preload
-        from rag.question import understand_many
+        from rag.question import understand_many, with_filters
 
         preload()
         self.searcher()
-        return understand_many(questions)
+        understood = understand_many(questions, today)
+        return [with_filters(q, filters) for q in understood] if filters else understood
 
-    def stream(self, question: str) -> Iterator[str | Answer]:
+    def stream(self, question: str, *, filters: Filters | None = None, today: dt.date | None = None) -> Iterator[str | Answer]:
         """Answer a question: the text piece by piece, and last the finished :class:`~rag.models.Answer`.
 
         :raises UsageError: if the question is empty or too long.
         :raises NoIndexError: if nothing is indexed.
         """
         from rag.answer import stream_answer
+        from rag.gather import gather
 
         started = time.perf_counter()
-        understood = self._understand([question])[0]
-        evidence = self.searcher().search(understood, max(self.settings.evidence_papers, 12))
-        yield from stream_answer(understood, evidence, self.settings, started=started)
+        understood = self.understand([question], today, filters)[0]
+        gathered = gather(self.searcher(), understood, widely=self.settings.second_stage != "off")
+        for event in stream_answer(understood, gathered, self.settings, started=started):
+            if isinstance(event, Answer) and gathered.evidence.notice:
+                event = replace(event, notice=" ".join(filter(None, (gathered.evidence.notice, event.notice))))
+            yield event
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, *, filters: Filters | None = None, today: dt.date | None = None) -> Answer:
         """The finished answer to a question; raises as :meth:`stream`."""
-        for event in self.stream(question):
+        for event in self.stream(question, filters=filters, today=today):
             if isinstance(event, Answer):
                 return event
         raise AssertionError("a stream ends with its answer")

@@ -1,40 +1,52 @@
-"""A question to what is searched for: its language, its terms with weights, and its intent. Rules only."""
+"""A question to what is searched for: its subject and terms, its filters, and what is asked. Rules only, no model.
+
+Each part is read by a module of its own: arXiv ids (:mod:`rag.question_ids`), intent (:mod:`rag.question_intent`,
+:mod:`rag.question_compare`), votes, order and number (:mod:`rag.question_votes`), authors (:mod:`rag.question_people`), dates
+(:mod:`rag.question_time`), and the words that only ask (:mod:`rag.question_form`). What one has read, the next does not see.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
 
 from rag.errors import UsageError
+from rag.filters import Filters
 from rag.language import Language, language_of, latin_terms, terms_of_many
+from rag.question_compare import compared_in
+from rag.question_form import form_spans
+from rag.question_ids import find_ids
+from rag.question_intent import Intent, Period, intent_of, is_description, period_of
+from rag.question_parts import Found, Kind, Understood
+from rag.question_people import find_authors
+from rag.question_section import Section, section_of
+from rag.question_time import find_times
+from rag.question_votes import find_limit, find_min_votes, find_order
+from rag.question_words import ID_MARK, blank, mark
 
-__all__ = ["MAX_QUESTION_CHARS", "Intent", "Question", "understand", "understand_many"]
+__all__ = [
+    "MAX_QUESTION_CHARS",
+    "Intent",
+    "Order",
+    "Period",
+    "Question",
+    "Section",
+    "Understood",
+    "understand",
+    "understand_many",
+    "with_filters",
+]
 
-Intent = Literal["list", "fact"]
+Order = Literal["relevance", "votes", "date"]
 
 #: Enough for an abstract; a longer text is no question, and analysing it would hold up everybody else.
 MAX_QUESTION_CHARS = 8000
 
-# Asking for papers by the word, in either language.
-_ASKS_FOR_PAPERS = re.compile(
-    r"\b(?:which|what|list|find|show|give|any|all|are there)\b[^?.]{0,40}\b(?:papers?|works|studies|articles|publications)\b"
-    r"|\bpapers?\s+(?:about|on|that|which|for|covering|using|dealing)\b"
-    r"|^\s*(?:which|what)\b[^?.]{0,60}\b(?:methods|approaches|techniques|benchmarks|datasets|models|agents|frameworks|surveys)\b"
-    r"(?=[^?.]*\b(?:speed|test|evaluate|improve|address|exist|use|help|are|can|make|measure|handle|tackle|cover)\b)"
-    r"|(?:논문|연구|문헌)(?:들)?(?:은|는|이|을|를|에는|엔)?\s*(?:뭐|무엇|어떤|있|찾|알려|추천|정리|보여|목록|모아|소개|[?.]|$)"
-    r"|(?:뭐가|무엇이|어떤\s*것[들이]*)\s*있",
-    re.I,
-)
-# Asking for one detail.
-_ASKS_FOR_DETAIL = re.compile(
-    r"\b(?:how|why|when|where|who|whose)\b|\b(?:what|which)\b|\b(?:is|are|was|were|does|do|did|has|have|can|could)\b[^?]*\?"
-    r"|몇|얼마|무엇|무슨|어떤|어떻게|어디|누구|언제|왜|이름은|이유는|방법은\?|[가-힣](?:나요|까요|습니까|는가|은가|인가|니)\s*\?",
-    re.I,
-)
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]+(?:[-.+/_][A-Za-zÀ-ɏ0-9]+)*")
 _MONTH = re.compile(r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber")
 _ASKS_NUMBER = re.compile(
@@ -43,15 +55,29 @@ _ASKS_NUMBER = re.compile(
     r"|몇|얼마|점수|수치|비율",
     re.I,
 )
+_LOOSE = r"(?:and|or|in|on|about|of|for|from|by|with|to|the|that|which|are|is|were|was)"
+_LOOSE_START = re.compile(rf"^(?:{_LOOSE}(?=\s|$)|[\s,.;:!?~·])*", re.I)
+_LOOSE_END = re.compile(rf"(?:(?<![^\s]){_LOOSE}|[\s,.;:!?~·])*$", re.I)
+# Best and top papers of all are those with the most votes; on a subject they may be those that fit best.
+_BEST = re.compile(r"\b(?:the\s+)?(?:best|top)\b|상위|베스트|최고의?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it is searched for.
 
-    ``weights`` gives each index term ``1 + ln(count)``, so that an abstract's repetitions count, but not in full.
-    ``names`` are the terms of Latin names in it (HeadStudio, GPT-4o, Genie): a paper that has none of them is another paper.
-    ``intent`` is ``list`` when papers are asked for, ``fact`` when a detail is; ``asks_number`` when that is a quantity.
+    ``subject`` is the question without the words that were understood as filter or form; it is empty when nothing else was
+    said (``most voted papers of last week``). ``weights`` gives each index term of the subject ``1 + ln(count)``, so that an
+    abstract's repetitions count, but not in full. ``names`` are the terms of Latin names in it (HeadStudio, GPT-4o, Genie): a
+    paper that has none of them is another paper.
+
+    ``intent`` is ``list`` when papers are asked for, ``fact`` when a detail is, ``compare`` (of what, is in ``compared``),
+    ``count`` and ``trend`` when papers of the digests are to be counted (a trend in steps ``per``), ``similar`` when papers
+    like one are wanted. ``asks_number`` says that the detail is a quantity.
+
+    ``filters``, ``order`` and ``limit`` (how many papers) are what the words ask for; ``authors`` are all authors named, of
+    whom ``filters`` takes the first. ``understood`` shows a reader what was taken from which words. ``section_hint`` is the
+    section of a digest that the question is plainly about.
     """
 
     text: str
@@ -60,33 +86,57 @@ class Question:
     weights: dict[str, float]
     names: tuple[str, ...] = ()
     asks_number: bool = False
+    subject: str = ""
+    filters: Filters = Filters()  # noqa: RUF009 (frozen)
+    order: Order = "relevance"
+    limit: int | None = None
+    arxiv_ids: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+    per: Period | None = None
+    section_hint: Section | None = None
+    understood: tuple[Understood, ...] = ()
 
 
-def understand(text: str) -> Question:
+def understand(text: str, today: dt.date | None = None, *, ignore: Collection[Kind] = ()) -> Question:
     """Read one question.
 
+    :param text: the question.
+    :param today: the day that ``last week`` counts from; None is the present day.
+    :param ignore: kinds of pieces that are not to be taken from the words, so that these stay in the subject.
     :raises UsageError: if it is empty or longer than :data:`MAX_QUESTION_CHARS`.
     """
-    return understand_many([text])[0]
+    return understand_many([text], today, ignore=ignore)[0]
 
 
-def understand_many(texts: Sequence[str]) -> list[Question]:
-    """Read questions, in order; the analyser works on them together.
+def understand_many(texts: Sequence[str], today: dt.date | None = None, *, ignore: Collection[Kind] = ()) -> list[Question]:
+    """Read questions, in order; the analyser works on them together. Parameters as of :func:`understand`.
 
     :raises UsageError: as :func:`understand`, for the first one that cannot be read.
     """
     cleaned = [check_question(text) for text in texts]
+    day = today or dt.date.today()
+    read = [_read(text, day, ignore) for text in cleaned]
     return [
-        Question(
-            text=text,
-            language=language_of(text),
-            intent=_intent(text),
-            weights={t: 1 + math.log(n) for t, n in Counter(found).items()},
-            names=_names(text),
-            asks_number=_ASKS_NUMBER.search(text) is not None,
-        )
-        for text, found in zip(cleaned, terms_of_many(cleaned), strict=True)
+        replace(question, weights={t: 1 + math.log(n) for t, n in Counter(found).items()})
+        for question, found in zip(read, terms_of_many([question.subject for question in read]), strict=True)
     ]
+
+
+def with_filters(question: Question, filters: Filters) -> Question:
+    """The question with the given filters in place of those understood, where they are not None.
+
+    An understood end of a stretch of time that the given other end makes impossible is let go.
+    """
+    given = {f.name: value for f in fields(filters) if (value := getattr(filters, f.name)) is not None}
+    merged = replace(question.filters, **given)
+    dropped = set(given)
+    if merged.since and merged.until and merged.since > merged.until and not {"since", "until"} <= dropped:
+        other = "until" if "since" in dropped else "since"
+        merged = replace(merged, **{other: None})
+        dropped.add(other)
+    understood = tuple(piece for piece in question.understood if piece.kind not in dropped)
+    return replace(question, filters=merged, understood=understood, authors=() if filters.author else question.authors)
 
 
 def check_question(text: str) -> str:
@@ -104,13 +154,82 @@ def check_question(text: str) -> str:
     return text
 
 
-def _names(text: str) -> tuple[str, ...]:
+def _read(text: str, today: dt.date, ignore: Collection[Kind]) -> Question:
+    """The question without its weights."""
+    ids = [] if "arxiv_id" in ignore else find_ids(text)
+    marked = mark(text, [(f.start, f.end) for f in ids], ID_MARK)
+    intent = intent_of(marked)
+    compared = compared_in(text) if intent in ("list", "fact") else ()
+    intent = "compare" if compared else intent
+    found = ids + [piece for piece in _find(marked, today, intent) if piece.kind not in ignore]
+    plain, subject = _subject(text, found, intent)
+    if not subject and intent == "list" and "order" not in ignore:
+        found += _best(marked, found)
+    value: dict[Kind, Any] = {f.kind: f.value for f in reversed(found)}
+    return Question(
+        text=text,
+        language=language_of(text),
+        intent=intent,
+        weights={},
+        names=_names(text, plain),
+        asks_number=intent == "fact" and _ASKS_NUMBER.search(text) is not None,
+        subject=subject if subject or found or intent != "list" else text,
+        filters=Filters(value.get("since"), value.get("until"), value.get("min_votes"), value.get("author")),
+        order=value.get("order", "relevance"),
+        limit=value.get("limit"),
+        arxiv_ids=tuple(dict.fromkeys(str(f.value) for f in ids)),
+        authors=tuple(dict.fromkeys(str(f.value) for f in found if f.kind == "author")),
+        compared=compared,
+        per=period_of(text) if intent == "trend" else None,
+        section_hint=section_of(text) if intent in ("fact", "compare", "list") else None,
+        understood=tuple(dict.fromkeys(f.understood(text) for f in sorted(found, key=lambda f: f.start))),
+    )
+
+
+def _find(text: str, today: dt.date, intent: Intent) -> list[Found]:
+    """Filters, order and limit. A description of a paper has none, and a question for a detail only plainly named authors."""
+    if is_description(text):
+        return []
+    found: list[Found] = []
+    if intent not in ("fact", "compare"):
+        found += find_min_votes(text)
+        rest = blank(text, [(f.start, f.end) for f in found])
+        found += find_order(rest) + find_limit(rest)  # one may lie within the other: the five most voted
+    found += find_authors(blank(text, [(f.start, f.end) for f in found]), plainly=intent in ("fact", "compare"))
+    return found + find_times(blank(text, [(f.start, f.end) for f in found]), today, intent)
+
+
+def _best(text: str, found: Sequence[Found]) -> list[Found]:
+    """The order by votes where the best papers of all are asked for."""
+    match = _BEST.search(text)
+    return [Found("order", "votes", *match.span())] if match and all(f.kind != "order" for f in found) else []
+
+
+def _subject(text: str, found: Sequence[Found], intent: Intent) -> tuple[str, str]:
+    """The text with spaces in place of filters and form, and what is left of it in one line."""
+    cuts = [(f.start, f.end) for f in found]
+    cuts += [] if is_description(text) else form_spans(blank(text, cuts), intent)
+    plain = blank(text, cuts)
+    return plain, _tidied(plain) if cuts else text
+
+
+def _tidied(text: str) -> str:
+    """What is left of a question, in one line, without the loose ends of what was cut out."""
+    joined = re.sub(r"\s+", " ", text)
+    joined = re.sub(r"\s+([?.!,;:])", r"\1", joined).strip()
+    return _LOOSE_END.sub("", _LOOSE_START.sub("", joined))
+
+
+def _names(text: str, plain: str) -> tuple[str, ...]:
     """The terms of words that are names: capitals beyond the first letter, digits among letters, or a capital in mid-sentence.
 
-    Of a compound such as LLM-powered only the part that is a name counts. Months are no names.
+    Of a compound such as LLM-powered only the part that is a name counts. Months are no names, nor is what ``plain``, the
+    text with spaces in place of what was understood, does not have.
     """
     found: list[str] = []
     for match in _LATIN_WORD.finditer(text):
+        if plain[match.start() : match.end()] != match[0]:
+            continue
         begins = not text[: match.start()].strip() or text[: match.start()].rstrip()[-1] in ".?!"
         word = match[0]
         if (lower := re.search(r"-[a-z]{3,}$", word)) and re.match(r"[A-Z0-9]{2,}-", word):
@@ -119,9 +238,3 @@ def _names(text: str) -> tuple[str, ...]:
         if (inner or (word[0].isupper() and not begins)) and not _MONTH.fullmatch(word):
             found.extend(latin_terms(word)[:1])
     return tuple(dict.fromkeys(found))
-
-
-def _intent(text: str) -> Intent:
-    if _ASKS_FOR_PAPERS.search(text):
-        return "list"
-    return "fact" if _ASKS_FOR_DETAIL.search(text) else "list"

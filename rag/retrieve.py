@@ -1,16 +1,17 @@
 """A question to ranked papers with their evidence bullets.
 
-Two legs are scored over all papers: words, the question's own and their translations (:mod:`rag.match`), and meaning,
-nearness in the embedding. Each is standardised over the corpus (mean 0, deviation 1), so that the weights mean the same for
-a short question and for an abstract, and they are added. Then the first papers are taken as examples of what is meant, and
-nearness to them is added too (pseudo-relevance feedback, Rocchio 1971), which finds the papers on a subject that use other
-words for it. Plain reciprocal-rank fusion was measured and spoils questions that name a thing.
+Three legs are scored over all papers: words, the question's own and their translations (:mod:`rag.match`), in the whole text
+and in titles alone, and meaning, nearness in the embedding. Each is standardised over the corpus (mean 0, deviation 1), so
+that the weights mean the same for a short question and for an abstract, and they are added. Then the first papers are taken
+as examples of what is meant, and nearness to them is added too (pseudo-relevance feedback, Rocchio 1971), which finds the
+papers on a subject that use other words for it. Plain reciprocal-rank fusion was measured and spoils questions that name a
+thing. How much each leg counts depends on the kind of question (:mod:`rag.fusion`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,96 +20,202 @@ from numpy.typing import NDArray
 
 from rag import match
 from rag.evidence import BulletRanker
+from rag.explain import explain
+from rag.filters import Filters
+from rag.fusion import FUSIONS, Fusion, Kind, kind_of, standardise
 from rag.index import SearchIndex
-from rag.models import Evidence
+from rag.language import latin_terms
+from rag.models import Evidence, Found
 from rag.question import Question
 from rag.translation import TranslationTable
 
-__all__ = ["Filters", "Fusion", "Searcher"]
+__all__ = ["Ranking", "Searcher"]
 
 #: Chunks asked of a vector store's approximate index.
 _NEAREST = 500
+#: A list of papers ends where the score falls below this share of the best one's, or after so many papers.
+LIST_SHARE = 0.6
+LIST_LONGEST = 24
+#: A paper is about a subject, to be counted or put in order of votes, when it has this share of its words, weighted by
+#: rarity, itself or in translation.
+_ABOUT = 0.6
 
 Scores = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a paper has to satisfy; None asks for nothing. Dates are those of its digests, both ends included."""
+@dataclass(frozen=True)
+class Ranking:
+    """The scores of all papers for one question.
 
-    since: dt.date | None = None
-    until: dt.date | None = None
-    min_votes: int | None = None
-    author: str | None = None
-
-    @property
-    def any(self) -> bool:
-        return self != Filters()
-
-
-@dataclass(frozen=True, slots=True)
-class Fusion:
-    """What each leg counts beside the words' 1. The defaults were set on the dev questions (see the ablations).
-
-    ``translated`` false leaves the words untranslated. ``meaning`` weighs nearness in the embedding, ``feedback`` nearness to
-    the first ``feedback_papers`` found: more of it finds more on a subject, but pushes a paper that was described exactly
-    from its place.
+    ``legs`` are what each leg adds to ``total``; ``coverage`` and ``names`` are the shares (0 to 1) of the question's words
+    and names that each paper has; ``rows`` are the papers that pass the filters, best first. ``notice`` tells of a fault.
     """
 
-    translated: bool = True
-    meaning: float = 0.4
-    feedback: float = 0.3
-    feedback_papers: int = 5
+    question: Question
+    vector: Scores
+    legs: Mapping[str, Scores]
+    total: Scores
+    coverage: Scores
+    names: Scores
+    rows: list[int]
+    notice: str = ""
 
 
 class Searcher:
     """Searches one generation of an index.
 
     :param index: the generation.
-    :param fusion: how the legs are weighed.
     :param nearest: the ids and similarities of the chunks nearest to a vector, from a vector store's approximate index;
         None scores all vectors exactly, which up to some hundred thousand chunks is faster and always the same.
+    :param fusions: how the legs are weighed for each kind of question.
     """
 
     def __init__(
         self,
         index: SearchIndex,
         nearest: Callable[[Scores, int], list[tuple[str, float]]] | None = None,
-        fusion: Fusion | None = None,
+        fusions: Mapping[Kind, Fusion] = FUSIONS,
     ) -> None:
         self.index = index
-        self.fusion = fusion or Fusion()
+        self.fusions = fusions
         self._nearest = nearest
 
-    def search(self, question: Question, k: int = 10, *, filters: Filters | None = None, bullets: int = 5) -> list[Evidence]:
+    def search(self, question: Question, k: int = 10, *, bullets: int = 5, explained: bool = False) -> Found:
         """The ``k`` papers that fit best, each with up to ``bullets`` of its bullets, best first.
 
-        Papers that share neither a word, nor a translated word, nor meaning with the question are left out, so fewer may
-        come. Equal scores are ordered by date, newest first, then by arXiv id.
+        They satisfy the question's filters and come in its order. Papers that share neither a word, nor a translated word,
+        nor meaning with the question are left out, so fewer may come. Equal scores are ordered by date, newest first, then
+        by arXiv id.
+
+        :param explained: also say why each is there.
         """
         if k < 1 or not self.index.papers:
-            return []
+            return Found()
+        ranking = self.rank(question)
+        rows = self.about(ranking) if question.order != "relevance" else ranking.rows
+        return self.evidence(ranking, self._in_order(rows, question), k, bullets=bullets, explained=explained)
+
+    def fitting(self, question: Question, *, bullets: int = 5) -> Found:
+        """All papers that fit a question for papers: cut where relevance ends, near-duplicates folded into the first."""
+        ranking = self.rank(question)
+        rows = self.about(ranking) if question.order != "relevance" else self._relevant(ranking)
+        limit = question.limit or LIST_LONGEST
+        return self.evidence(ranking, self._folded(self._in_order(rows, question)), limit, bullets=bullets)
+
+    def rank(self, question: Question) -> Ranking:
+        """Score all papers for a question."""
         index, weights = self.index, question.weights
-        vector = index.embedding.embed([_repeat(weights)])[0]
-        words = match.scores(index.paper_index, index.translations if self.fusion.translated else TranslationTable({}), weights)
-        near = self._near(vector)
-        total = standardise(words) + self.fusion.meaning * standardise(near)
-        if self.fusion.feedback:
-            total = total + self.fusion.feedback * standardise(self._near_to_best(total))
-        allowed = ((words > 0) | (near > 0)) & self._mask(filters or Filters())
-        coverage = np.add(*match.coverage(index.paper_index, index.translations, weights))
-        names = np.add(*match.coverage(index.paper_index, index.translations, dict.fromkeys(question.names, 1.0)))
-        ranker = BulletRanker(index, question, vector)
-        return [
+        like = [row for row in map(index.row_of.get, question.arxiv_ids) if row is not None]
+        if question.intent == "similar" and like:
+            return self._rank_like(question, like)
+        vector, notice = index.embed_question(question.subject, weights) if weights else (self._nowhere, "")
+        legs, touched = self._legs(question, vector)
+        allowed = self._mask(question.filters) & touched
+        if like:
+            allowed &= np.isin(np.arange(len(index.papers)), like)
+        return self._ranking(question, vector, legs, _sum(legs), allowed, notice)
+
+    def _legs(self, question: Question, vector: Scores) -> tuple[dict[str, Scores], NDArray[np.bool_]]:
+        """What each leg gives each paper, and which papers have anything of the question at all."""
+        index, fusion = self.index, self.fusions[kind_of(question)]
+        if not question.weights:
+            return {"words": np.zeros(len(index.papers), dtype=np.float32)}, np.ones(len(index.papers), dtype=bool)
+        translations = index.translations if fusion.translated else TranslationTable({})
+        words, near = match.scores(index.paper_index, translations, question.weights), self._near(vector)
+        legs = {"words": standardise(words)}
+        if fusion.titles:
+            legs["titles"] = fusion.titles * standardise(match.scores(index.title_index, translations, question.weights))
+        if fusion.coverage:
+            covered = np.add(*match.coverage(index.paper_index, translations, question.weights))
+            legs["coverage"] = fusion.coverage * standardise(covered)
+        legs["meaning"] = fusion.meaning * standardise(near)
+        if fusion.feedback:
+            legs["feedback"] = fusion.feedback * standardise(self._near_to_best(_sum(legs), fusion.feedback_papers))
+        return legs, (words > 0) | (near > 0)
+
+    def _rank_like(self, question: Question, like: list[int]) -> Ranking:
+        """Papers like some others: near to them, and with the words of their titles."""
+        index = self.index
+        vector = np.asarray(index.paper_vectors[like].mean(axis=0))
+        titles = dict.fromkeys((t for row in like for t in latin_terms(index.papers[row].title)), 1.0)
+        legs = {
+            "words": standardise(match.scores(index.paper_index, index.translations, titles)),
+            "meaning": standardise(index.paper_vectors @ vector),
+        }
+        allowed = self._mask(question.filters) & ~np.isin(np.arange(len(index.papers)), like)
+        return self._ranking(question, vector, legs, _sum(legs), allowed, "")
+
+    def _ranking(
+        self,
+        question: Question,
+        vector: Scores,
+        legs: Mapping[str, Scores],
+        total: Scores,
+        allowed: NDArray[np.bool_],
+        notice: str,
+    ) -> Ranking:
+        index = self.index
+        everything = np.ones(len(index.papers), dtype=np.float32)
+        coverage, names = everything, everything
+        if question.weights and question.intent != "similar":
+            coverage = np.add(*match.coverage(index.paper_index, index.translations, question.weights))
+        if question.names and question.intent != "similar":
+            names = np.add(*match.coverage(index.paper_index, index.translations, dict.fromkeys(question.names, 1.0)))
+        rows = np.flatnonzero(allowed)
+        # Rounded: sums may differ in the last digits from machine to machine.
+        order = np.lexsort((self._newest_first[rows], -np.round(total[rows].astype(np.float64), 4)))
+        return Ranking(question, vector, legs, total, coverage, names, rows[order].tolist(), notice)
+
+    def evidence(self, ranking: Ranking, rows: list[int], k: int, *, bullets: int = 5, explained: bool = False) -> Found:
+        """The papers in the first ``k`` of some rows, with their bullets, best first."""
+        ranker = BulletRanker(self.index, ranking.question, ranking.vector)
+        found = [
             Evidence(
-                paper=index.papers[row],
-                score=float(total[row]),
+                paper=self.index.papers[row],
+                score=float(ranking.total[row]),
                 bullets=ranker.rank(row)[:bullets],
-                coverage=float(coverage[row]),
-                names=float(names[row]) if question.names else 1.0,
+                coverage=float(ranking.coverage[row]),
+                names=float(ranking.names[row]),
+                why=explain(self.index, ranking.question, ranking.legs, row) if explained else None,
             )
-            for row in self._order(total, allowed)[:k]
+            for row in rows[:k]
         ]
+        return Found(found, ranking.notice)
+
+    def about(self, ranking: Ranking) -> list[int]:
+        """The papers about the question's subject: those that have most of its words; all that pass the filters without one."""
+        return [row for row in ranking.rows if ranking.coverage[row] >= _ABOUT]
+
+    def _relevant(self, ranking: Ranking) -> list[int]:
+        if not ranking.rows:
+            return []
+        least = LIST_SHARE * float(ranking.total[ranking.rows[0]])
+        return [row for row in ranking.rows if ranking.total[row] >= least]
+
+    def _in_order(self, rows: list[int], question: Question) -> list[int]:
+        papers = self.index.papers
+        if question.order == "votes":
+            return sorted(rows, key=lambda row: -(papers[row].votes or 0))
+        if question.order == "date":
+            return sorted(rows, key=lambda row: -papers[row].date.toordinal())
+        return rows
+
+    def _folded(self, rows: list[int]) -> list[int]:
+        """The rows without papers that say the same as one before them: the same title, or the same bullets."""
+        seen: set[object] = set()
+        kept = []
+        for row in rows:
+            paper = self.index.papers[row]
+            title = " ".join(paper.title.casefold().split())
+            bullets = tuple(b.text for b in paper.entries[0].bullets)
+            if title not in seen and (not bullets or bullets not in seen):
+                kept.append(row)
+            seen |= {title, bullets}
+        return kept
+
+    @property
+    def _nowhere(self) -> Scores:
+        return np.zeros(self.index.embedding.dimensions, dtype=np.float32)
 
     def _near(self, vector: Scores) -> Scores:
         """Nearness of each paper to the question: of its mean vector, or of the best chunk that the vector store found."""
@@ -120,9 +227,9 @@ class Searcher:
                 near[row] = max(near[row], similarity)
         return near
 
-    def _near_to_best(self, total: Scores) -> Scores:
-        """Nearness of each paper to the papers that stand first."""
-        first = np.lexsort((self._newest_first, -np.round(total.astype(np.float64), 4)))[: self.fusion.feedback_papers]
+    def _near_to_best(self, total: Scores, papers: int) -> Scores:
+        """Nearness of each paper to those that stand first."""
+        first = np.lexsort((self._newest_first, -np.round(total.astype(np.float64), 4)))[:papers]
         vectors = self.index.paper_vectors
         return np.asarray(vectors @ vectors[first].mean(axis=0))
 
@@ -132,12 +239,6 @@ class Searcher:
         papers = self.index.papers
         order = sorted(range(len(papers)), key=lambda row: (-papers[row].date.toordinal(), papers[row].arxiv_id))
         return np.argsort(np.array(order))
-
-    def _order(self, total: Scores, allowed: NDArray[np.bool_]) -> list[int]:
-        rows = np.flatnonzero(allowed)
-        # Rounded: sums may differ in the last digits from machine to machine.
-        order = np.lexsort((self._newest_first[rows], -np.round(total[rows].astype(np.float64), 4)))
-        return [int(row) for row in rows[order]]
 
     def _mask(self, filters: Filters) -> NDArray[np.bool_]:
         papers = self.index.papers
@@ -156,12 +257,5 @@ class Searcher:
         )
 
 
-def standardise(scores: Scores) -> Scores:
-    """Mean 0 and deviation 1; all 0 where nothing differs."""
-    deviation = float(scores.std())
-    return np.asarray((scores - scores.mean()) / deviation if deviation > 1e-9 else np.zeros_like(scores), dtype=np.float32)
-
-
-def _repeat(weights: Mapping[str, float]) -> Sequence[str]:
-    """The terms as a document: each as often as it was asked (weights are 1 + ln of the count)."""
-    return [term for term, weight in weights.items() for _ in range(max(1, round(np.exp(weight - 1))))]
+def _sum(legs: Mapping[str, Scores]) -> Scores:
+    return np.asarray(np.sum(list(legs.values()), axis=0), dtype=np.float32)

@@ -26,6 +26,23 @@ class Settings(BaseSettings):
     chroma_url: str = ""
     """A Chroma server, such as http://localhost:8000; empty for the database embedded in ``home``."""
 
+    embedding: str = Field(default="", pattern=r"^$|^(?:openai|hf):\S")
+    """``openai:MODEL`` at a server that speaks the OpenAI protocol, ``hf:MODEL`` of sentence-transformers, or empty for the
+    built-in bilingual embedding."""
+    embedding_base_url: str = ""
+    """The server of an ``openai:`` embedding; by default ``OPENAI_BASE_URL``."""
+    embedding_api_key: SecretStr = SecretStr("")
+    """Its key; by default ``OPENAI_API_KEY``."""
+    embedding_passage_prefix: str = ""
+    embedding_query_prefix: str = ""
+    embedding_price: float | None = Field(default=None, ge=0)
+    """Dollars per million tokens, for the costs in the report; OpenAI's own models are known."""
+    embedding_batch: int = Field(default=64, ge=1, le=2048)
+    """Texts per request."""
+    embedding_timeout: float = Field(default=120.0, gt=0, le=3600)
+    """Seconds that a request may take, with all its tries."""
+    embedding_retries: int = Field(default=4, ge=0, le=10)
+
     exact_limit: int = Field(default=300_000, ge=0)
     """Up to this many chunks vectors are compared exactly; above, by Chroma's approximate index."""
 
@@ -65,7 +82,7 @@ class Settings(BaseSettings):
 
     def without_model(self) -> Settings:
         """The same settings with no model, whatever the environment says."""
-        return self.model_copy(update={"openai_api_key": SecretStr(""), "openai_base_url": ""})
+        return self.model_copy(update={"openai_api_key": SecretStr(""), "openai_base_url": "", "embedding": ""})
 
 
 def load_settings(**overrides: Any) -> Settings:

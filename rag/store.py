@@ -8,7 +8,7 @@ of what the client takes at once; a collection is never opened with Chroma's def
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from rag.chunk import Chunk, metadata_of
-from rag.embedding import Vectors
+from rag.embedding import Embedding, Vectors
 from rag.errors import StorageError
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 __all__ = ["ChunkStore"]
-
-_LARGEST_BATCH = 2000  # a progress bar should move
 
 
 class ChunkStore:
@@ -61,26 +59,43 @@ class ChunkStore:
     def collection_name(self, fingerprint: str) -> str:
         return f"nonmun-{self._index_id}-{fingerprint}"
 
+    def create(self, embedding: Embedding) -> None:
+        """Make sure that the collection of an embedding is there, and that it says what its vectors are."""
+        metadata: dict[str, Any] = {
+            "fingerprint": embedding.fingerprint,
+            "embedding": embedding.name,
+            "dimensions": embedding.dimensions,
+            "passage_prefix": embedding.passage_prefix,
+            "query_prefix": embedding.query_prefix,
+        }
+        with self._errors():
+            collection = self._client.get_or_create_collection(
+                self.collection_name(embedding.fingerprint),
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine"}},
+                metadata=metadata,
+            )
+            if collection.metadata != metadata:  # Chroma keeps what was said first
+                collection.modify(metadata=metadata)
+
     def _collection(self, fingerprint: str) -> Collection:
-        return self._client.get_or_create_collection(
-            self.collection_name(fingerprint),
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine"}},
-            metadata={"fingerprint": fingerprint},
-        )
+        return self._client.get_collection(self.collection_name(fingerprint), embedding_function=None)
 
     def ids(self, fingerprint: str) -> set[str]:
-        """The ids of all chunks stored for an embedding."""
-        with self._errors():
-            return set(self._collection(fingerprint).get(include=[])["ids"])
+        """The ids of all chunks stored for an embedding; none when it has no collection."""
+        from chromadb.errors import NotFoundError
 
-    def upsert(
-        self, fingerprint: str, chunks: Sequence[Chunk], vectors: Vectors, progress: Callable[[int], None] | None = None
-    ) -> None:
-        """Write chunks with their vectors (shape ``(len(chunks), dimensions)``); ``progress`` hears how many are done."""
+        with self._errors():
+            try:
+                return set(self._collection(fingerprint).get(include=[])["ids"])
+            except NotFoundError:
+                return set()
+
+    def upsert(self, fingerprint: str, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+        """Write chunks with their vectors, shape ``(len(chunks), dimensions)``."""
         with self._errors():
             collection = self._collection(fingerprint)
-            size = min(_LARGEST_BATCH, self._client.get_max_batch_size())
+            size = self._client.get_max_batch_size()
             for start in range(0, len(chunks), size):
                 batch = chunks[start : start + size]
                 collection.upsert(
@@ -89,8 +104,6 @@ class ChunkStore:
                     documents=[chunk.text for chunk in batch],
                     metadatas=[metadata_of(chunk) for chunk in batch],
                 )
-                if progress is not None:
-                    progress(start + len(batch))
 
     def vectors(self, fingerprint: str, ids: Sequence[str]) -> Vectors:
         """The stored vectors of chunks, in the order of ``ids``.

@@ -17,6 +17,7 @@ from rag.render import clean
 
 if TYPE_CHECKING:
     from rag.ingest import IngestReport
+    from rag.question import Question
 
 __all__ = [
     "answer_to_json",
@@ -26,6 +27,7 @@ __all__ = [
     "print_json",
     "print_problems",
     "print_report",
+    "print_understood",
     "progress_bar",
     "run_safely",
     "say",
@@ -66,6 +68,10 @@ def print_report(report: IngestReport) -> None:
     say(f"{'Nothing to do: ' if nothing else ''}{report.papers:,} papers from {report.files:,} files are indexed.")
     if report.gone:
         say(f"{report.gone:,} indexed files are there no more; `--prune` lets go what belonged to them.")
+    for note in report.notes:
+        say(note)
+    for warning in report.warnings:
+        print(clean(f"warning: {warning}"), file=sys.stderr)
 
 
 def evidence_to_json(item: Evidence) -> dict[str, Any]:
@@ -78,7 +84,15 @@ def evidence_to_json(item: Evidence) -> dict[str, Any]:
         "votes": paper.votes,
         "score": round(item.score, 4),
         "bullets": [asdict(b) | {"score": round(b.score, 4)} for b in item.bullets],
+        **({"why": asdict(item.why)} if item.why is not None else {}),
     }
+
+
+def print_understood(question: Question) -> None:
+    """What was taken from the words of a question, on one line of standard error; nothing when nothing was."""
+    labels = [u.label_ko if question.language == "ko" else u.label_en for u in question.understood]
+    if labels:
+        print(clean(f"understood: {', '.join(labels)}"), file=sys.stderr)
 
 
 def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
@@ -93,6 +107,9 @@ def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
         for bullet in item.bullets[:bullets]:
             section = f"{bullet.section}: " if bullet.section else ""
             say(f"    - {section}{' '.join(bullet.text.split())}")
+        if item.why is not None:
+            legs = ", ".join(f"{name} {score:+.2f}" for name, score in item.why.legs.items())
+            say(f"    why: {legs}; matched {', '.join(map(str, item.why.matched)) or 'no word'}")
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:

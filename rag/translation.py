@@ -2,8 +2,9 @@
 
 All offline: the glossary that ships with the package (``rag/data/glossary.tsv``), the glosses that digests give themselves
 (:mod:`rag.glosses`), and what stands together in them: English titles and Korean bullets describe the same paper, so a term
-of one language is linked to the terms of the other that occur with it in the same papers, glosses or glossary entries most, by discounted pointwise mutual information (Church & Hanks 1990; the discount is that
-of Pantel & Lin 2002). The glossary carries a small corpus, the co-occurrences carry a large one.
+of one language is linked to the terms of the other that occur with it in the same papers, glosses or glossary entries most,
+by discounted pointwise mutual information (Church & Hanks 1990; the discount is that of Pantel & Lin 2002). The glossary
+carries a small corpus, the co-occurrences carry a large one.
 """
 
 from __future__ import annotations

@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from rag import Nonmun
 from rag.cli import main
+from rag.settings import load_settings
+from tests.embedding_server import collapsed_vector, embeds
 from tests.model_server import ModelServer, fails, says
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -245,3 +248,35 @@ def test_the_program_ends_quietly_when_its_reader_leaves(in_sample: None) -> Non
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=os.environ, check=False)
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""
+
+
+def test_an_embedding_of_ones_choice_is_told_at_ingest_and_when_its_server_fails(
+    run: Any, digest: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NONMUN_EMBEDDING", "openai:toy")
+    monkeypatch.setenv("NONMUN_EMBEDDING_RETRIES", "0")
+    with ModelServer(embeds(collapsed_vector)) as server:
+        monkeypatch.setenv("NONMUN_EMBEDDING_BASE_URL", server.url)
+        done = run("ingest", digest)
+        assert (done.status, "2 passages embedded with openai:toy" in done.out) == (0, True)
+        assert "warning: openai:toy puts unrelated Korean sentences" in done.err
+        assert run("search", "sharks", "--json").rows[0]["arxiv_id"] == "2401.00001"
+        server.acts[:] = [fails(500)]
+        found = run("search", "sharks", "--json")
+        assert (found.status, found.rows[0]["arxiv_id"]) == (3, "2401.00001")
+        assert "Searched by words alone, not by meaning: The embedding server at 127.0.0.1" in found.err
+        answer = run("ask", "상어 영상", "--json")
+        assert (answer.status, "words alone" in answer.rows[0]["notice"]) == (3, True)
+        [row] = run("search", "--batch", "-", "--json", stdin='{"id": 1, "question": "sharks"}').rows
+        assert (row["results"][0]["arxiv_id"], "words alone" in row["notice"]) == ("2401.00001", True)
+    monkeypatch.delenv("NONMUN_EMBEDDING")
+    changed = run("search", "sharks")
+    assert changed.status == 2
+    assert "The index was built with openai:toy, NONMUN_EMBEDDING asks for the built-in embedding." in changed.err
+
+
+def test_settings_given_in_python_win_over_the_environment(digest: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NONMUN_EMBEDDING", "openai:toy")
+    assistant = Nonmun(settings=load_settings().without_model())
+    assert assistant.ingest(digest).notes == ()
+    assert assistant.search("sharks").notice == ""

@@ -10,8 +10,8 @@ import pytest
 
 from rag import Nonmun
 from rag.errors import UsageError
+from rag.filters import Filters
 from rag.question import MAX_QUESTION_CHARS, understand
-from rag.retrieve import Filters
 
 CASES = [
     json.loads(line) for line in (resources.files("eval") / "data" / "sample.jsonl").read_text("utf-8").split("\n") if line
@@ -99,7 +99,6 @@ def test_a_question_that_is_too_long_is_wrong_usage(sample: Nonmun) -> None:
         ("How many parameters does YuLan-Mini have?", "en", "fact"),
         ("LLaMAX는 몇 개 언어를 다루나요?", "ko", "fact"),
         ("Which license was jina-clip-v1 released under?", "en", "fact"),
-        ("DPO, RLHF, SFT, LoRA를 비교한 KTO의 결과는 어떤가요?", "ko", "fact"),
     ],
 )
 def test_language_and_intent_of_a_question(text: str, language: str, intent: str) -> None:

@@ -1,0 +1,93 @@
+"""The benchmark: searching, typing and opening, and the same questions put to a plain llama-index index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from eval.bench.inputs import LONG_CHARS, long_texts, narrowing, prefixes, questions
+from eval.bench.latency import Latency, measure
+from rag.filters import Filters
+from rag.models import Progress, no_progress
+from rag.nonmun import SAMPLE, Nonmun
+from rag.question import understand
+
+if TYPE_CHECKING:
+    from llama_index.core import VectorStoreIndex
+
+__all__ = ["Bench", "run_bench"]
+
+#: Papers of a search, bullets of llama-index, suggestions while typing, and how often the index is opened.
+K, SUGGESTIONS, OPENED = 10, 5, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """How much was indexed and how long each kind of call took."""
+
+    papers: int
+    chunks: int
+    rows: tuple[Latency, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures as JSON values, in milliseconds."""
+        rows = [
+            {"name": row.name, "calls": row.calls, "p50_ms": round(row.p50 * 1e3, 3), "p95_ms": round(row.p95 * 1e3, 3)}
+            for row in self.rows
+        ]
+        return {"papers": self.papers, "chunks": self.chunks, "rows": rows}
+
+
+def run_bench(assistant: Nonmun, progress: Progress = no_progress) -> Bench:
+    """Time everything on the index that the assistant has, one kind of call after the other, on one thread.
+
+    :raises NoIndexError: if nothing is indexed.
+    """
+    from eval.llama_baselines import open_vector_index  # slow to import
+
+    index = assistant.searcher().index
+    rows = []
+    with open_vector_index(index) as vectors:
+        kinds = [*_own(assistant), *_llama(vectors, narrowing(index.papers))]
+        for done, kind in enumerate(kinds):
+            progress("timing", done, len(kinds))
+            rows.append(kind())
+        progress("timing", len(kinds), len(kinds))
+    return Bench(len(index.papers), len(index.chunks), tuple(rows))
+
+
+def _calls(function: Callable[[str], object], texts: Sequence[str]) -> list[Callable[[], object]]:
+    return [partial(function, text) for text in texts]
+
+
+def _own(assistant: Nonmun) -> Iterator[Callable[[], Latency]]:
+    asked = questions()
+    filters = narrowing(assistant.searcher().index.papers)
+
+    def search(text: str, k: int = K, filters: Filters | None = None) -> object:
+        return assistant.search(text, k, filters=filters)
+
+    def opened(text: str) -> object:
+        with Nonmun(assistant.settings.home, sample=assistant.index_name == SAMPLE, settings=assistant.settings) as another:
+            return another.search(text, K)
+
+    yield partial(measure, "search, a question", _calls(search, asked))
+    yield partial(measure, f"search, a text of {LONG_CHARS:,} characters", _calls(search, long_texts(asked)))
+    yield partial(measure, "search, a question with filters", _calls(partial(search, filters=filters), asked))
+    yield partial(measure, "search while typing", _calls(partial(search, k=SUGGESTIONS), prefixes(asked)))
+    yield partial(measure, "of a search: understanding the question", _calls(understand, asked))
+    yield partial(measure, "open the index and search once", _calls(opened, asked[:OPENED]), warm_up=1)
+
+
+def _llama(vectors: VectorStoreIndex, filters: Filters) -> Iterator[Callable[[], Latency]]:
+    from eval.llama_baselines import metadata_filters
+
+    asked = questions()
+    name = "llama-index"
+    plain = vectors.as_retriever(similarity_top_k=K)
+    filtered = vectors.as_retriever(similarity_top_k=K, filters=metadata_filters(filters))
+    yield partial(measure, f"{name}, a question", _calls(plain.retrieve, asked))
+    yield partial(measure, f"{name}, a text of {LONG_CHARS:,} characters", _calls(plain.retrieve, long_texts(asked)))
+    yield partial(measure, f"{name}, a question with filters", _calls(filtered.retrieve, asked))

@@ -1,0 +1,22 @@
+"""What a paper has to satisfy to be found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+__all__ = ["Filters"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a paper has to satisfy; None asks for nothing. Dates are those of its digests, both ends included."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    min_votes: int | None = None
+    author: str | None = None
+
+    @property
+    def any(self) -> bool:
+        return self != Filters()
