@@ -11,6 +11,8 @@ thing. How much each leg counts depends on the kind of question (:mod:`rag.fusio
 from __future__ import annotations
 
 import datetime as dt
+import math
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +26,7 @@ from rag.explain import explain
 from rag.filters import Filters
 from rag.fusion import FUSIONS, Fusion, Kind, kind_of, standardise
 from rag.index import SearchIndex
-from rag.language import latin_terms
+from rag.language import terms_of_many
 from rag.models import Evidence, Found
 from rag.question import Question
 from rag.translation import TranslationTable
@@ -110,9 +112,8 @@ class Searcher:
             return self._rank_like(question, like)
         vector, notice = index.embed_question(question.subject, weights) if weights else (self._nowhere, "")
         legs, touched = self._legs(question, vector)
-        allowed = self._mask(question.filters) & touched
-        if like:
-            allowed &= np.isin(np.arange(len(index.papers)), like)
+        wanted = np.isin(np.arange(len(index.papers)), like) if like else touched
+        allowed = self._mask(question.filters) & wanted
         return self._ranking(question, vector, legs, _sum(legs), allowed, notice)
 
     def _legs(self, question: Question, vector: Scores) -> tuple[dict[str, Scores], NDArray[np.bool_]]:
@@ -134,12 +135,15 @@ class Searcher:
         return legs, (words > 0) | (near > 0)
 
     def _rank_like(self, question: Question, like: list[int]) -> Ranking:
-        """Papers like some others: near to them, and with the words of their titles."""
+        """Papers like some others: near to them, and with their words, those of the title counting twice."""
         index = self.index
         vector = np.asarray(index.paper_vectors[like].mean(axis=0))
-        titles = dict.fromkeys((t for row in like for t in latin_terms(index.papers[row].title)), 1.0)
+        papers = [index.papers[row] for row in like]
+        texts = [text for p in papers for text in (p.title, p.title, *(b.text for b in p.entries[0].bullets))]
+        counts = Counter(term for found in terms_of_many(texts) for term in found)
+        weights = {term: 1 + math.log(n) for term, n in counts.items()}
         legs = {
-            "words": standardise(match.scores(index.paper_index, index.translations, titles)),
+            "words": standardise(match.scores(index.paper_index, index.translations, weights)),
             "meaning": standardise(index.paper_vectors @ vector),
         }
         allowed = self._mask(question.filters) & ~np.isin(np.arange(len(index.papers)), like)
@@ -157,9 +161,10 @@ class Searcher:
         index = self.index
         everything = np.ones(len(index.papers), dtype=np.float32)
         coverage, names = everything, everything
-        if question.weights and question.intent != "similar":
+        named = any(arxiv_id in index.row_of for arxiv_id in question.arxiv_ids)
+        if question.weights and not named:
             coverage = np.add(*match.coverage(index.paper_index, index.translations, question.weights))
-        if question.names and question.intent != "similar":
+        if question.names and not named:
             names = np.add(*match.coverage(index.paper_index, index.translations, dict.fromkeys(question.names, 1.0)))
         rows = np.flatnonzero(allowed)
         # Rounded: sums may differ in the last digits from machine to machine.
