@@ -39,7 +39,6 @@ def evaluate(
     """Measure the answers on the bundled sample; exit status 1 when a figure misses its gate."""
     if context.invoked_subcommand is not None:
         return
-    import json
     import tempfile
 
     from eval.gates import check, read_gates
@@ -51,22 +50,23 @@ def evaluate(
 
     if suite != "sample":
         raise UsageError(f"There is no suite {suite!r}.", hint="Type `nonmun eval --suite sample`.")
-    settings = load_settings()
+    settings = load_settings(with_model=llm).model_copy(update={"chroma_url": ""})  # a server would keep what is temporary here
     if llm and not settings.has_model:
         raise UsageError("No model is set.", hint="Set OPENAI_API_KEY or OPENAI_BASE_URL, or leave out --llm.")
+    if report is not None:
+        _make_folder(report)  # now, not after minutes of work
     with tempfile.TemporaryDirectory() as home:  # an index of its own: what somebody has indexed changes no figure
-        assistant = Nonmun(home, sample=True, settings=settings if llm else settings.without_model())
+        assistant = Nonmun(home, sample=True, settings=settings)
         with progress_bar() as progress:
             assistant.ingest_sample(progress=progress)
         figures = run_sample(assistant)
     gates = read_gates(suite)
     failed = check(figures, gates)
+    content = {"suite": suite, "figures": figures, "failed": [g.figure for g in failed]}
     if report is not None:
-        report.mkdir(parents=True, exist_ok=True)
-        content = {"suite": suite, "figures": figures, "failed": [g.figure for g in failed]}
-        (report / "figures.json").write_text(json.dumps(content, indent=1), "utf-8")
+        _write(report / "figures.json", content)
     if as_json:
-        print_json({"suite": suite, "figures": figures, "failed": [g.figure for g in failed]})
+        print_json(content)
     else:
         _print(figures, gates, failed)
     if failed:
@@ -156,7 +156,7 @@ def _indexed(digests: Path | None, home: Path | None, progress: Progress) -> Ite
     from rag.nonmun import Nonmun
     from rag.settings import load_settings
 
-    settings = load_settings().without_model().model_copy(update={"chroma_url": ""})
+    settings = load_settings(with_model=False).model_copy(update={"chroma_url": ""})
     with (
         tempfile.TemporaryDirectory() as temporary,
         Nonmun(home or temporary, sample=digests is None, settings=settings) as assistant,

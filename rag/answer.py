@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from prompts import render
@@ -15,14 +15,12 @@ from rag.gather import Gathered
 from rag.llm import Message, ModelStream
 from rag.models import Answer, Evidence
 from rag.question import Question
+from rag.refusal import REFUSAL, RefusalFilter
 from rag.render import clean
 from rag.secondstage import Source, arrange, condense, fenced_sources, rerank
 from rag.settings import Settings
 
 __all__ = ["REFUSAL", "stream_answer"]
-
-#: What a model writes, alone, when the evidence holds no answer; a reader never sees it.
-REFUSAL = "NOT_IN_DIGESTS"
 
 _CUT_OFF = {
     "en": "The answer was cut off and is incomplete: ",
@@ -83,29 +81,34 @@ def _from_model(
     timings = {"retrieve": retrieved}
     sources, notes, notice = _prepare(question, gathered.evidence, settings, timings)
     model = ModelStream(settings, _messages(question, sources, notes))
-    resolver = CitationResolver(sources)
+    words, resolver = RefusalFilter(), CitationResolver(sources)
     shown: list[str] = []
-    refused = False
+    failure: ModelServerError | None = None
     try:
-        for piece in _without_refusal(model):
+        for piece in model:
             timings.setdefault("first_token", time.perf_counter() - started)
-            if piece is None:
-                refused = True
-            elif text := resolver.feed(clean(piece)):
+            text = resolver.feed(words.feed(clean(piece)))
+            if text.strip() or (text and shown):
                 shown.append(text)
                 yield text
     except ModelServerError as problem:
-        if not "".join(shown).strip():
-            yield from _extractive(question, gathered, started, retrieved, _FELL_BACK[question.language] + str(problem))
-            return
-        notice = _CUT_OFF[question.language] + str(problem)
-    rest = resolver.finish()
-    refused = refused or not ("".join(shown) + rest).strip()
-    rest = refusal(question) if refused else rest
-    shown.append(rest)
-    if rest:
+        failure = problem
+    rest = resolver.feed(words.finish()) + resolver.finish()
+    silent = not shown and not rest.strip()
+    if silent and not words.found:
+        failure = failure or ModelServerError(
+            f"The model server at {settings.place} sent no text.", hint="Ask again, or set NONMUN_LLM_MODEL to another model."
+        )
+    if failure is not None and not shown:
+        yield from _extractive(question, gathered, started, retrieved, _FELL_BACK[question.language] + str(failure))
+        return
+    notice = _CUT_OFF[question.language] + str(failure) if failure is not None else notice
+    if rest := refusal(question) if silent else rest:
+        shown.append(rest)
         yield rest
     text = "".join(shown)
+    # A model that gives the word and cites nothing refuses, even if it says so in words of its own as well.
+    refused = words.found and not resolver.citations
     timings["total"] = time.perf_counter() - started
     yield Answer(
         text, refused, tuple(resolver.citations), sentences_of(text), "llm", notice=notice, timings=timings, usage=model.usage
@@ -145,19 +148,3 @@ def _messages(question: Question, sources: Sequence[Source], notes: str) -> list
         ("system", render("answer_system", language=question.language, refusal=REFUSAL, boundary=boundary)),
         ("user", render("answer_user", sources=items, boundary=boundary, question=question.text, notes=notes)),
     ]
-
-
-def _without_refusal(pieces: Iterable[str]) -> Iterator[str | None]:
-    """The pieces, held back as long as they may become the refusal; a single None in its place."""
-    stream = iter(pieces)
-    held = ""
-    for piece in stream:
-        held += piece
-        start = held.lstrip()
-        if start.startswith(REFUSAL):
-            yield None
-            return
-        if not REFUSAL.startswith(start):
-            break
-    yield held
-    yield from stream

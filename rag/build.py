@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import uuid
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rag.embedding import BilingualEmbedding, Passage
+from rag.embedding import BilingualEmbedding, Embedding, Passage
 from rag.embedding_choice import known_price, start_embedding
 from rag.embedding_text import TextEmbedding
 from rag.generation import FileRecord, Generation, Manifest, index_id, publish
@@ -49,14 +50,21 @@ class Built:
 
 
 def build(
-    index: Path, files: Mapping[str, FileRecord], before: Generation | None, settings: Settings, progress: Progress
+    index: Path,
+    files: Mapping[str, FileRecord],
+    before: Generation | None,
+    settings: Settings,
+    progress: Progress,
+    *,
+    rebuild: bool = False,
 ) -> Built:
     """Build and publish the generation that holds ``files``; the one before lends its analysed terms and its vectors.
 
     The result depends on the files alone, not on the order in which they came.
 
+    :param rebuild: trust nothing that the vector store holds: embed and store everything anew.
     :raises SettingsError: if the embedding that is set cannot be loaded or is not that of the stored vectors.
-    :raises ModelServerError: if its server fails. What was embedded until then is stored.
+    :raises ModelServerError: if its server fails. What was embedded until then is stored, unless it is a rebuild.
     :raises StorageError: if the vector store or the disk fails.
     """
     chosen, warning = start_embedding(settings) if settings.embedding else (None, "")  # first: it may fail at once
@@ -70,33 +78,61 @@ def build(
     passages = [
         Passage(c.paper.title, c.text, titles[c.paper.arxiv_id] + t) for c, t in zip(draft.chunks, bullets, strict=True)
     ]
-    with ThreadPoolExecutor(1) as beside, closing(ChunkStore(index / "chroma", settings.chroma_url, index_id(index))) as store:
+    _delete_old_stores(index)  # what a killed rebuild has left
+    place = index / (f"chroma.{folder.name}" if rebuild and not settings.chroma_url else "chroma")
+    with ThreadPoolExecutor(1) as beside, closing(ChunkStore(place, settings.chroma_url, index_id(index))) as store:
+        if rebuild:
+            store.keep_only({})
         words = beside.submit(_index_words, draft, documents, titles, bullets)
         progress("fit", 0, 1)
         embedding, fit = (chosen, "") if chosen else _fit_embedding(draft, before, documents)
         progress("fit", 1, 1)
-        vectors, embedded = store_vectors(store, embedding, draft.chunks, passages, before, progress)
-        manifest = Manifest(
-            collection=store.collection_name(embedding.fingerprint),
-            fingerprint=embedding.fingerprint,
-            embedding=embedding.name,
-            dimensions=embedding.dimensions,
-            fit=fit,
-            papers=len(draft.papers),
-            chunks=len(draft.chunks),
-            passage_prefix=embedding.passage_prefix,
-            query_prefix=embedding.query_prefix,
-        )
-        done = Generation(folder, manifest, files)
+        vectors, embedded = store_vectors(store, embedding, draft.chunks, passages, before, progress, kept=not rebuild)
+        collection = store.collection_name(embedding.fingerprint)
+        done = Generation(folder, _manifest(draft, embedding, fit, collection), files)
         SearchIndex(done, *words.result(), embedding, vectors).save()
         (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), "utf-8")
         done.save()
+        if not rebuild:
+            publish(index, folder)
+            _clean_up(store, done, before)
+    if rebuild:
+        _adopt_store(index, place)
         publish(index, folder)
-        _clean_up(store, done, before)
+        _delete_old_stores(index)
     if chosen is None:
         return Built(done)
     usage = _usage(chosen, embedded, settings)
     return Built(done, (_note(chosen, usage),), (warning,) if warning else (), usage)
+
+
+def _manifest(draft: Generation, embedding: Embedding, fit: str, collection: str) -> Manifest:
+    return Manifest(
+        collection=collection,
+        fingerprint=embedding.fingerprint,
+        embedding=embedding.name,
+        dimensions=embedding.dimensions,
+        fit=fit,
+        papers=len(draft.papers),
+        chunks=len(draft.chunks),
+        passage_prefix=embedding.passage_prefix,
+        query_prefix=embedding.query_prefix,
+    )
+
+
+def _delete_old_stores(index: Path) -> None:
+    for folder in index.glob("chroma.*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _adopt_store(index: Path, place: Path) -> None:
+    """Put the vector store of a rebuild, closed by now, in the place of the old one. Both are there until then."""
+    current = index / "chroma"
+    if place == current:  # a server: its collections were emptied
+        return
+    if current.exists():
+        current.rename(index / "chroma.old")
+    place.rename(current)
 
 
 def _index_words(
@@ -128,9 +164,7 @@ def _note(embedding: TextEmbedding, usage: Mapping[str, float]) -> str:
 def _analyse(draft: Generation, before: Generation | None, progress: Progress) -> dict[str, Terms]:
     """The terms of every title and chunk, by text; what an earlier generation analysed is not analysed again."""
     texts = dict.fromkeys([p.title for p in draft.papers.values()] + [c.text for c in draft.chunks])
-    known: dict[str, Terms] = {}
-    if before is not None and (before.folder / "terms.json").exists():
-        known = json.loads((before.folder / "terms.json").read_text("utf-8"))
+    known = _analysed(before) if before is not None else {}
     missing = [text for text in texts if text not in known]
     for start in range(0, len(missing), _BATCH):
         progress("analyse", start, len(missing))
@@ -138,6 +172,15 @@ def _analyse(draft: Generation, before: Generation | None, progress: Progress) -
         known.update(zip(batch, terms_of_many(batch), strict=True))
     progress("analyse", len(missing), len(missing))
     return {text: known[text] for text in texts}
+
+
+def _analysed(before: Generation) -> dict[str, Terms]:
+    """What a generation analysed; nothing where its file is missing or damaged: no reader needs it."""
+    try:
+        known = json.loads((before.folder / "terms.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {text: terms for text, terms in known.items() if isinstance(terms, list)} if isinstance(known, dict) else {}
 
 
 def _paper_documents(draft: Generation, titles: Mapping[str, Terms], bullets: Sequence[Terms]) -> dict[str, Terms]:

@@ -5,20 +5,23 @@ Imports are inside the commands: ``nonmun --help`` should not load an index.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
+import typer.core
 
 from rag.errors import UsageError
 from rag.terminal import (
     answer_to_json,
+    errors_told,
     evidence_to_json,
     print_answer_sources,
     print_evidence,
@@ -27,18 +30,28 @@ from rag.terminal import (
     print_report,
     print_understood,
     progress_bar,
-    run_safely,
     say,
 )
 
 if TYPE_CHECKING:
     from rag.filters import Filters
+    from rag.models import Found
     from rag.nonmun import Nonmun
 
 __all__ = ["app", "main"]
 
+
+class _Program(typer.core.TyperGroup):
+    """Tells errors before Typer meets them, which gives a broken pipe status 1 and an interrupt no word."""
+
+    def invoke(self, ctx: Any) -> Any:
+        with errors_told():
+            return super().invoke(ctx)
+
+
 app = typer.Typer(
     name="nonmun",
+    cls=_Program,
     help="Ask daily digests of machine-learning papers, in Korean or English; every answer is cited.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -60,7 +73,8 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     for command in entry_points(group="nonmun.commands"):
         command.load()(app)
-    run_safely(app)
+    with errors_told():
+        app()
 
 
 def _show_version(show: bool) -> None:
@@ -163,14 +177,15 @@ def search(
     assistant = _open(sample)
     options: dict[str, Any] = {"filters": _filters(since, until, min_votes, author), "today": today.date() if today else None}
     if batch is not None:
-        _search_batch(assistant, _read_batch(batch), k, options)
+        _answer_batch(_rows(question, batch), lambda text: _found_to_json(assistant.search(text, k, **options)))
         return
-    found = assistant.search(_required(question), k, explained=explain, **options)
+    question = _required(question)
+    found = assistant.search(question, k, explained=explain, **options)
     if as_json:
         for item in found:
             print_json(evidence_to_json(item))
     else:
-        print_understood(assistant.understand([_required(question)], options["today"], options["filters"])[0])
+        print_understood(assistant.understand([question], options["today"], options["filters"])[0])
         print_evidence(found)
     if found.notice:
         print(f"nonmun: {found.notice}", file=sys.stderr)
@@ -183,16 +198,9 @@ def _filters(since: datetime | None, until: datetime | None, min_votes: int | No
     return Filters(since.date() if since else None, until.date() if until else None, min_votes, author)
 
 
-def _search_batch(assistant: Nonmun, rows: Iterator[dict[str, Any]], k: int | None, options: dict[str, Any]) -> None:
-    for row in rows:
-        if "error" not in row:
-            try:
-                found = assistant.search(row.pop("question"), k, **options)
-                row["results"] = [evidence_to_json(item) for item in found]
-                row |= {"notice": found.notice} if found.notice else {}
-            except UsageError as problem:
-                row["error"] = str(problem)
-        print_json(row)
+def _found_to_json(found: Found) -> dict[str, Any]:
+    value: dict[str, Any] = {"results": [evidence_to_json(item) for item in found]}
+    return value | {"notice": found.notice} if found.notice else value
 
 
 @app.command()
@@ -211,12 +219,13 @@ def ask(
     assistant = _open(sample)
     options: dict[str, Any] = {"filters": _filters(since, until, min_votes, author), "today": today.date() if today else None}
     if batch is not None:
-        _ask_batch(assistant, _read_batch(batch), options)
+        _answer_batch(_rows(question, batch), lambda text: answer_to_json(assistant.ask(text, **options)))
         return
+    question = _required(question)
     if not as_json:
-        print_understood(assistant.understand([_required(question)], options["today"], options["filters"])[0])
+        print_understood(assistant.understand([question], options["today"], options["filters"])[0])
     answer = None
-    for event in assistant.stream(_required(question), **options):
+    for event in assistant.stream(question, **options):
         if isinstance(event, str):
             if not as_json:
                 print(event, end="", flush=True)
@@ -236,19 +245,24 @@ def ask(
 def _mode(assistant: Nonmun, mode: str) -> str:
     where = ", from the bundled sample" if assistant.index_name == "sample" else ""
     if mode == "llm":
-        return f"answered by {assistant.settings.llm_model}{where}"
+        return f"answered by {assistant.settings.llm_model} at {assistant.settings.place}{where}"
     why = "" if assistant.settings.has_model else ": no model is set"
     return f"extractive, quoted from the digests{why}{where}"
 
 
-def _ask_batch(assistant: Nonmun, rows: Iterator[dict[str, Any]], options: dict[str, Any]) -> None:
+def _answer_batch(rows: Iterator[dict[str, Any]], answer: Callable[[str], dict[str, Any]]) -> None:
+    """Print each row with its answer; exit status 3 after the last one when something outside failed at any of them."""
+    noticed = False
     for row in rows:
         if "error" not in row:
             try:
-                row |= answer_to_json(assistant.ask(row.pop("question"), **options))
+                row |= answer(row.pop("question"))
             except UsageError as problem:
                 row["error"] = str(problem)
+        noticed = noticed or "notice" in row
         print_json(row)
+    if noticed:
+        raise typer.Exit(3)
 
 
 def _required(question: str | None) -> str:
@@ -257,10 +271,22 @@ def _required(question: str | None) -> str:
     return question
 
 
+def _rows(question: str | None, batch: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a batch: ``{"id","question"}``, or ``{"id","error"}`` for a line that is none, such as one in no UTF-8."""
+    if question is not None:
+        raise UsageError("A question and --batch together.", hint="Leave out one of them.")
+    return _read_batch(batch)
+
+
 def _read_batch(file: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a batch: ``{"id","question"}``, or ``{"id","error"}`` for a line that is none."""
+    stream: TextIO
     try:
-        stream = sys.stdin if str(file) == "-" else file.open(encoding="utf-8")
+        if str(file) != "-":
+            stream = file.open(encoding="utf-8-sig", errors="surrogateescape")
+        else:
+            stream = sys.stdin
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8-sig", errors="surrogateescape")
     except OSError as problem:
         raise UsageError(
             f"Cannot read {str(file)!r}: {problem.strerror}.", hint="Name a file of JSON lines, or - for standard input."
@@ -274,12 +300,23 @@ def _read_batch(file: Path) -> Iterator[dict[str, Any]]:
 def _batch_row(number: int, line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         row = None
-    if isinstance(row, dict) and "id" in row and isinstance(row.get("question"), str):
-        return {"id": row["id"], "question": row["question"]}
-    known = row.get("id") if isinstance(row, dict) else None
-    return {"id": known, "error": f'line {number} is no object {{"id","question"}}'}
+    if not isinstance(row, dict):
+        row = {}
+    known = row.get("id") if _is_plain(row.get("id")) else None
+    if "id" in row and known == row["id"] and isinstance(row.get("question"), str) and _is_plain(row["question"]):
+        return {"id": known, "question": row["question"]}
+    return {"id": known, "error": f'line {number} is no object {{"id","question"}} in UTF-8'}
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a value can be printed as JSON in UTF-8; NaN, a lone surrogate and what is nested too deep cannot."""
+    try:
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 @app.command()

@@ -44,7 +44,7 @@ def _number(month: str) -> int:
 
 
 def _means_month(match: re.Match[str], month: str, certain: bool) -> bool:
-    """Whether a word is meant as a month: may and march are verbs, Jan is a name. ``certain``: what stands beside it says so."""
+    """Whether a word is meant as a month: may and march are verbs, Jan is a name. ``certain``: it must be."""
     word = month.rstrip(".").lower()
     if certain or (len(word) > 3 and word not in ("march", "sept")):
         return True
@@ -181,6 +181,9 @@ WORDS = (
         re.compile(_B + r"((?:the\s+)?(?:this|current|last|previous|past))\s+(week|month|year)" + _E, re.I),
         _period,
         relative=True,
+    ),
+    Form(
+        re.compile(_B + r"(?:last|past|recent)\s+few\s+days" + _E, re.I), lambda _, today: back(today, 7, "day"), relative=True
     ),
     Form(
         re.compile(_B + r"(?:last|past|previous|recent)\s+" + _COUNT + r"\s+(day|week|month|year)s?" + _E, re.I),

@@ -71,6 +71,10 @@ def single(today: dt.date, days_ago: int) -> Days:
 
 
 def month_of(year: int, month: int) -> Days:
+    """A whole month.
+
+    :raises ValueError: if there is no such month.
+    """
     first = dt.date(year, month, 1)
     return first, first.replace(day=calendar.monthrange(year, month)[1])
 

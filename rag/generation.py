@@ -26,7 +26,7 @@ from typing import Any
 
 from rag.chunk import Chunk, chunk_paper
 from rag.errors import NoIndexError, StorageError
-from rag.library import merge_papers
+from rag.library import is_there, merge_papers
 from rag.models import Bullet, DigestEntry, DigestProblem, Paper
 
 __all__ = ["FORMAT", "FileRecord", "Generation", "Manifest", "current_name", "index_id", "publish", "remove_others"]
@@ -87,7 +87,7 @@ class Generation:
         """
         for _ in range(2):  # the writer may have replaced and removed it between the two reads
             folder = index / "generations" / current_name(index)
-            if folder.is_dir():
+            if is_there(folder):
                 return cls._read(folder)
         raise StorageError(
             f"The index at {str(index)!r} is damaged: {folder.name} is gone.", hint="Type `nonmun ingest --rebuild PATH`."
@@ -105,7 +105,7 @@ class Generation:
             lines = (folder / "files.jsonl").read_text("utf-8").split("\n")
             files = dict(_file_from_json(json.loads(line)) for line in lines if line)
             return cls(folder, Manifest(**values), files)
-        except (OSError, ValueError, KeyError, TypeError) as problem:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
             raise StorageError(
                 f"The index at {str(folder)!r} cannot be read: {problem}.", hint="Type `nonmun ingest --rebuild PATH`."
             ) from problem
@@ -121,6 +121,7 @@ def current_name(index: Path) -> str:
     """The name of the current generation.
 
     :raises NoIndexError: if nothing is indexed.
+    :raises StorageError: if the file that says so cannot be read.
     """
     try:
         return (index / "CURRENT").read_text("utf-8").strip()
@@ -128,6 +129,11 @@ def current_name(index: Path) -> str:
         raise NoIndexError(
             "Nothing is indexed yet.", hint="Type `nonmun ingest PATH`, or `nonmun ingest --sample` to try it."
         ) from None
+    except (OSError, UnicodeDecodeError) as problem:
+        raise StorageError(
+            f"The index at {str(index)!r} cannot be read: {problem}.",
+            hint="Check NONMUN_HOME; `nonmun ingest --rebuild PATH` builds the index anew.",
+        ) from problem
 
 
 def index_id(index: Path) -> str:
@@ -140,7 +146,10 @@ def index_id(index: Path) -> str:
 
 def publish(index: Path, folder: Path) -> None:
     """Make a finished folder the current generation; the one before it is kept for readers that have it open."""
-    before = (index / "CURRENT").read_text("utf-8").strip() if (index / "CURRENT").exists() else ""
+    try:
+        before = current_name(index)
+    except (NoIndexError, StorageError):  # a pointer that cannot be read keeps nothing
+        before = ""
     pointer = index / "CURRENT.new"
     pointer.write_text(folder.name, "utf-8")
     pointer.replace(index / "CURRENT")

@@ -59,7 +59,7 @@ class SearchIndex:
                 load_embedding(folder / "embedding", generation.manifest, settings),
                 np.load(folder / "vectors.npy", mmap_mode="r"),
             )
-        except (OSError, ValueError, KeyError, EOFError) as problem:
+        except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError) as problem:
             raise StorageError(
                 f"The index at {str(folder)!r} cannot be read: {problem}.", hint="Type `nonmun ingest --rebuild PATH`."
             ) from problem

@@ -17,7 +17,7 @@ from rag.chunk import MAX_CHUNK_CHARS
 from rag.embedding_choice import check_embedding
 from rag.errors import IndexBusyError, NoIndexError, StorageError, UsageError
 from rag.generation import FileRecord, Generation
-from rag.library import SourceFile, archive_of, collect, ensure_folder, is_gone, read_source
+from rag.library import SourceFile, archive_of, collect, ensure_folder, is_gone, is_there, read_source
 from rag.models import DigestEntry, DigestProblem, Paper, Progress, no_progress
 from rag.settings import Settings
 
@@ -28,7 +28,8 @@ __all__ = ["IngestReport", "ingest"]
 class IngestReport:
     """What an ingest did, in papers, and what it could not take as it stood.
 
-    ``gone`` counts files that are indexed but no longer there (``--prune`` removes what belonged to them). ``notes`` and
+    ``files`` counts those that are indexed, ``gone`` those of them that are no longer there (``--prune`` removes what belonged
+    to them). ``notes`` and
     ``warnings`` are sentences for the reader on the embedding, where a model of one's choice is used; ``usage`` counts what
     it read: ``passages``, ``tokens``, and ``cost`` in dollars where the price is known.
     """
@@ -67,7 +68,8 @@ def ingest(
     :raises IndexBusyError: if another process is writing to the index.
     :raises StorageError: if the folder or the vector store cannot be written.
     """
-    sources = list(collect(paths))
+    may_be_empty = prune and not rebuild and is_there(index / "CURRENT")  # when the last digest is gone
+    sources = list(collect(paths, may_be_empty=may_be_empty))
     ensure_folder(index / "generations")
     with _writing(index):
         before = None if rebuild else _previous(index)
@@ -85,7 +87,7 @@ def ingest(
             return _report(before.papers, before.papers, plan)
         from rag.build import build  # the heavy imports: an unchanged library should not pay for them
 
-        built = build(index, plan.files, before, settings, progress)
+        built = build(index, plan.files, before, settings, progress, rebuild=rebuild)
         report = _report(before.papers if before else {}, built.generation.papers, plan)
         return replace(report, notes=built.notes, warnings=built.warnings, usage=built.usage)
 
@@ -102,7 +104,7 @@ def _writing(index: Path) -> Iterator[None]:
     except OSError as problem:
         raise StorageError(
             f"Cannot write to {str(index)!r}: {problem.strerror or problem}.",
-            hint="Set NONMUN_HOME to a folder you may write to.",
+            hint="Check the space left there, or set NONMUN_HOME to another folder.",
         ) from problem
 
 
@@ -115,11 +117,10 @@ def _previous(index: Path) -> Generation | None:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The files that the next generation holds; problems of those that were read; how many are gone."""
+    """The files that the next generation holds; problems of those that were read; how many of those it holds are gone."""
 
     files: dict[str, FileRecord]
     problems: tuple[DigestProblem, ...]
-    read: int
     gone: int
 
 
@@ -137,7 +138,10 @@ def _compare(sources: Iterable[SourceFile | DigestProblem], old: Mapping[str, Fi
         if known is None or known.sha256 != source.digest:
             parsed = read_source(source)
             known = FileRecord(source.digest, parsed.entries, parsed.problems + tuple(_too_long(source.name, parsed.entries)))
-        files[source.name] = known
+        if known.entries:
+            files[source.name] = known
+        else:  # not held: it is read again each time, and its problems are told
+            files.pop(source.name, None)
         problems.extend(known.problems)
     # Of an archive that could be read only in part, the members that were not met may still be there.
     archives = {archive_of(name) for name in met} - {""} - {problem.file for problem in problems}
@@ -145,7 +149,7 @@ def _compare(sources: Iterable[SourceFile | DigestProblem], old: Mapping[str, Fi
     if prune:
         for name in gone:
             del files[name]
-    return _Plan(files, tuple(problems), len(met), len(gone))
+    return _Plan(files, tuple(problems), 0 if prune else len(gone))
 
 
 def _too_long(file: str, entries: Iterable[DigestEntry]) -> Iterator[DigestProblem]:
@@ -164,7 +168,7 @@ def _report(before: Mapping[str, Paper], after: Mapping[str, Paper], plan: _Plan
     common = before.keys() & after.keys()
     updated = sum(_content(before[i]) != _content(after[i]) for i in common)
     return IngestReport(
-        files=plan.read,
+        files=len(plan.files),
         papers=len(after),
         added=len(after.keys() - before.keys()),
         updated=updated,

@@ -22,7 +22,7 @@ from rag.digest import decode, parse_digest
 from rag.errors import StorageError, UsageError
 from rag.models import DigestEntry, DigestProblem, Paper, ParsedDigest
 
-__all__ = ["SourceFile", "archive_of", "collect", "is_gone", "merge_papers", "read_source"]
+__all__ = ["SourceFile", "archive_of", "collect", "is_gone", "is_there", "merge_papers", "read_source"]
 
 _SUFFIXES = {".md", ".markdown"}
 _ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
@@ -56,18 +56,18 @@ class SourceFile:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def collect(paths: Iterable[Path]) -> Iterator[SourceFile | DigestProblem]:
+def collect(paths: Iterable[Path], *, may_be_empty: bool = False) -> Iterator[SourceFile | DigestProblem]:
     """Every Markdown file under the paths, in a fixed order; what cannot be read comes as a problem.
 
     A file that is named itself is read whatever it is called; in folders hidden files are passed over.
 
-    :raises UsageError: if a path does not exist, or none of them holds a Markdown file.
+    :raises UsageError: if a path does not exist, or, unless they ``may_be_empty``, none of them holds a Markdown file.
     """
     found_any = False
     seen: set[Path] = set()
     paths = list(paths)
     for path in paths:
-        if not _exists(path):
+        if not is_there(path):
             raise UsageError(
                 f"There is no file or folder {str(path)!r}.", hint="Check the path, or type `nonmun ingest --sample`."
             )
@@ -81,14 +81,14 @@ def collect(paths: Iterable[Path]) -> Iterator[SourceFile | DigestProblem]:
                 for item in _read(file):
                     found_any = True
                     yield _with_plain_name(item)
-    if not found_any:
+    if not found_any and not may_be_empty:
         names = ", ".join(repr(str(p)) for p in paths)
         raise UsageError(
             f"No digest in {names}: no Markdown file (*.md) in it.", hint="Name the folder that holds the *.md files."
         )
 
 
-def _exists(path: Path, *, if_unsure: bool = False) -> bool:
+def is_there(path: Path, *, if_unsure: bool = False) -> bool:
     """Whether there is something; ``if_unsure`` where the system does not tell, as for a name that is too long."""
     try:
         return path.exists()
@@ -237,7 +237,7 @@ def is_gone(name: str, archives_read: Iterable[str] = ()) -> bool:
     :param archives_read: archives that were just read; a member of one of them that was not met is gone.
     """
     archive = archive_of(name)
-    return not _exists(Path(archive or name), if_unsure=True) or (bool(archive) and archive in set(archives_read))
+    return not is_there(Path(archive or name), if_unsure=True) or (bool(archive) and archive in set(archives_read))
 
 
 def read_source(source: SourceFile) -> ParsedDigest:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import ModelServerError
@@ -12,9 +11,9 @@ from rag.settings import Settings
 
 if TYPE_CHECKING:
     import httpx
-    from llama_index.core.llms import LLM
+    from llama_index.core.llms import LLM, ChatResponse
 
-__all__ = ["Message", "ModelStream", "make_llm"]
+__all__ = ["Message", "ModelStream", "make_llm", "open_client", "server_errors"]
 
 Message = tuple[str, str]
 """Role (``system``, ``user``, ``assistant``) and content."""
@@ -46,7 +45,8 @@ class ModelStream:
 
     Leaving the iteration early hangs up on the server.
 
-    :raises ModelServerError: while iterating, if the server refuses, fails, cuts the stream or sends nonsense.
+    :raises ModelServerError: while iterating, if the server refuses, fails, cuts the stream, sends nonsense, or says that its
+        answer is not whole.
     """
 
     def __init__(self, settings: Settings, messages: Sequence[Message]) -> None:
@@ -55,21 +55,40 @@ class ModelStream:
         self.usage: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[str]:
-        import httpx
+        finish: Any = None
+        with closing(self._receive()) as pieces:
+            for piece in pieces:
+                self._read_usage(piece.raw)
+                finish = _finish_reason(piece.raw) or finish
+                if piece.delta:
+                    yield piece.delta
+        self._check(finish)
+
+    def _receive(self) -> Generator[ChatResponse, None, None]:
+        """What the client makes of the stream. Nothing of ours runs inside, so every error there is the server's."""
         from llama_index.core.base.llms.types import ChatMessage, MessageRole
 
         messages = [ChatMessage(role=MessageRole(role), content=content) for role, content in self._messages]
-        finished = False
         # A client of its own: openai's stream is part of a reference cycle, so closing it alone leaves the connection open.
-        with server_errors(self._settings.place), httpx.Client(timeout=self._settings.llm_timeout) as client:
-            for piece in make_llm(self._settings, client).stream_chat(messages):
-                self._read_usage(piece.raw)
-                finished = finished or _finish_reason(piece.raw) is not None
-                if piece.delta:
-                    yield piece.delta
-        if not finished:
-            place = self._settings.place
+        with open_client(self._settings, self._settings.llm_timeout) as client:
+            llm = make_llm(self._settings, client)
+            with server_errors(self._settings.place):
+                yield from llm.stream_chat(messages)
+
+    def _check(self, finish: Any) -> None:
+        """Compare the reason that the server gave for its end with the one of a whole answer."""
+        place = self._settings.place
+        if finish is None:
             raise ModelServerError(f"The model server at {place} ended its answer in the middle.", hint="Ask again.")
+        if finish == "length":
+            raise ModelServerError(
+                f"The model at {place} needs more than {self._settings.llm_max_tokens:,} tokens.",
+                hint="Raise NONMUN_LLM_MAX_TOKENS.",
+            )
+        if finish == "content_filter":
+            raise ModelServerError(
+                f"The model server at {place} stopped its answer by a content filter.", hint="Put the question differently."
+            )
 
     def ask(self) -> str:
         """The whole answer at once."""
@@ -77,18 +96,43 @@ class ModelStream:
 
     def _read_usage(self, raw: Any) -> None:
         usage = getattr(raw, "usage", None)
-        if usage is not None:
-            self.usage = {"prompt_tokens": usage.prompt_tokens or 0, "completion_tokens": usage.completion_tokens or 0}
+        counts = {name: getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens")}
+        self.usage |= {name: count for name, count in counts.items() if isinstance(count, int)}
 
 
-def _finish_reason(raw: Any) -> str | None:
-    choices = getattr(raw, "choices", None) or []
-    return choices[0].finish_reason if choices else None
+def _finish_reason(raw: Any) -> Any:
+    choices = getattr(raw, "choices", None)
+    return getattr(choices[0], "finish_reason", None) if isinstance(choices, list) and choices else None
+
+
+def open_client(settings: Settings, timeout: float) -> httpx.Client:
+    """An HTTP client for the model server, with the proxy and the certificates that the environment names.
+
+    :param timeout: seconds without a word from the server.
+    :raises ModelServerError: if it cannot be set up.
+    """
+    import httpx
+
+    try:
+        return httpx.Client(timeout=timeout)
+    except (ImportError, OSError, ValueError, httpx.InvalidURL) as problem:
+        raise _not_set_up(settings.place, problem) from None
+
+
+def _not_set_up(place: str, problem: Exception) -> ModelServerError:
+    return ModelServerError(
+        f"The client for the model server at {place} cannot be set up ({type(problem).__name__}).",
+        hint="Check OPENAI_BASE_URL, OPENAI_API_KEY, the proxy (ALL_PROXY, HTTPS_PROXY) and the certificate (SSL_CERT_FILE).",
+    )
 
 
 @contextmanager
 def server_errors(place: str) -> Iterator[None]:
-    """Turn what the client raises into one error that says what happened and what to do."""
+    """Turn what the client raises into one error that says what happened and what to do.
+
+    Neither openai nor llama-index checks what a server sends before they use it, so JSON of another shape comes as any of the
+    errors of a wrong type. Only calls of the client belong inside.
+    """
     import httpx
     import openai
 
@@ -117,13 +161,15 @@ def server_errors(place: str) -> Iterator[None]:
         raise ModelServerError(
             f"The model server at {place} failed ({problem.status_code}).", hint="Ask again; see its log."
         ) from None
-    except (openai.APIConnectionError, httpx.TransportError) as problem:
+    except (UnicodeEncodeError, httpx.InvalidURL) as problem:  # a key or an address that cannot be sent
+        raise _not_set_up(place, problem) from None
+    except (openai.APIConnectionError, httpx.HTTPError) as problem:
         cause = problem.__cause__ or problem
         raise ModelServerError(
             f"The model server at {place} cannot be reached or broke off ({type(cause).__name__}).",
             hint="Check OPENAI_BASE_URL and that it runs.",
         ) from None
-    except (openai.OpenAIError, json.JSONDecodeError, UnicodeDecodeError) as problem:
+    except (openai.OpenAIError, AttributeError, TypeError, ValueError, LookupError, RecursionError) as problem:
         raise ModelServerError(
             f"The model server at {place} sent something that is no answer ({type(problem).__name__}).",
             hint="Check OPENAI_BASE_URL.",

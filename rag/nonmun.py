@@ -19,9 +19,10 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from rag.errors import NoIndexError
+from rag.errors import NoIndexError, UsageError
 from rag.generation import Generation, current_name, index_id
 from rag.ingest import IngestReport, ingest
+from rag.library import is_there
 from rag.models import Answer, Found, Progress, no_progress
 from rag.settings import Settings, load_settings
 
@@ -44,19 +45,28 @@ def sample_folder() -> Path:
     return Path(str(resources.files("rag") / "data" / "sample"))
 
 
+def _expand(path: str | os.PathLike[str]) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise UsageError(
+            f"There is no folder {str(path)!r}: nobody here has this name.", hint="Write the whole path, without a ~."
+        ) from None
+
+
 class Nonmun:
     """An assistant over one home folder. Safe to share between threads.
 
     :param home: the folder that holds all state; by default ``NONMUN_HOME``, or else the platform's user-data folder.
     :param sample: True to use the bundled sample, False to use one's own digests; None takes one's own where there are any.
     :param settings: all settings at once, in place of the environment; ``home`` still wins over its.
-    :raises SettingsError: if a setting cannot be used.
+    :raises UsageError: if a setting or the home cannot be used.
     """
 
     def __init__(self, home: str | Path | None = None, *, sample: bool | None = None, settings: Settings | None = None) -> None:
         self.settings = settings or load_settings()
         if home is not None:
-            self.settings = self.settings.model_copy(update={"home": Path(home).expanduser().absolute()})
+            self.settings = self.settings.model_copy(update={"home": _expand(home).absolute()})
         self._sample = sample
         self._lock = threading.Lock()
         self._opened: tuple[str, Searcher] | None = None
@@ -87,8 +97,7 @@ class Nonmun:
         """Which index is asked: one's own when there is one or it was asked for, else the sample."""
         if self._sample is not None:
             return SAMPLE if self._sample else OWN
-        have_own = (self.index_folder(OWN) / "CURRENT").exists()
-        have_sample = (self.index_folder(SAMPLE) / "CURRENT").exists()
+        have_own, have_sample = (is_there(self.index_folder(name) / "CURRENT") for name in (OWN, SAMPLE))
         return SAMPLE if have_sample and not have_own else OWN
 
     def ingest(
@@ -99,7 +108,7 @@ class Nonmun:
         :raises UsageError: if a path is not there or holds no digest.
         :raises StorageError: if the home cannot be written or another process is writing to it.
         """
-        return self._ingest(OWN, [Path(p).expanduser() for p in paths], prune, rebuild, progress)
+        return self._ingest(OWN, [_expand(p) for p in paths], prune, rebuild, progress)
 
     def ingest_sample(self, *, rebuild: bool = False, progress: Progress = no_progress) -> IngestReport:
         """Index the bundled sample: 73 papers of five days."""

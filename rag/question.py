@@ -22,12 +22,14 @@ from rag.question_compare import compared_in
 from rag.question_form import form_spans
 from rag.question_ids import find_ids
 from rag.question_intent import Intent, Period, intent_of, is_description, period_of
+from rag.question_limit import find_limit
+from rag.question_order import find_order
 from rag.question_parts import Found, Kind, Understood
 from rag.question_people import find_authors
 from rag.question_section import Section, section_of
 from rag.question_time import find_times
-from rag.question_votes import find_limit, find_min_votes, find_order
-from rag.question_words import ID_MARK, blank, mark
+from rag.question_votes import find_min_votes
+from rag.question_words import ID_MARK, PAPER, PAPER_KO, blank, has_strong_name, mark
 
 __all__ = [
     "MAX_QUESTION_CHARS",
@@ -47,6 +49,9 @@ Order = Literal["relevance", "votes", "date"]
 #: Enough for an abstract; a longer text is no question, and analysing it would hold up everybody else.
 MAX_QUESTION_CHARS = 8000
 
+#: A request is read to here for filters; what follows describes what is looked for.
+_REQUEST = 600
+
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]+(?:[-.+/_][A-Za-zÀ-ɏ0-9]+)*")
 _MONTH = re.compile(r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber")
 _ASKS_NUMBER = re.compile(
@@ -55,9 +60,9 @@ _ASKS_NUMBER = re.compile(
     r"|몇|얼마|점수|수치|비율",
     re.I,
 )
-_LOOSE = r"(?:and|or|in|on|about|of|for|from|by|with|to|the|that|which|are|is|were|was)"
-_LOOSE_START = re.compile(rf"^(?:{_LOOSE}(?=\s|$)|[\s,.;:!?~·])*", re.I)
-_LOOSE_END = re.compile(rf"(?:(?<![^\s]){_LOOSE}|[\s,.;:!?~·])*$", re.I)
+_PAPER_WORD = re.compile(rf"\b{PAPER}\b|{PAPER_KO}", re.I)
+# Words that hang in the air where what they joined has been cut out.
+_LOOSE = frozenset("about and are by for from in is of on or that the to was were which with".split())
 # Best and top papers of all are those with the most votes; on a subject they may be those that fit best.
 _BEST = re.compile(r"\b(?:the\s+)?(?:best|top)\b|상위|베스트|최고의?", re.I)
 
@@ -156,13 +161,24 @@ def check_question(text: str) -> str:
 
 def _read(text: str, today: dt.date, ignore: Collection[Kind]) -> Question:
     """The question without its weights."""
-    ids = [] if "arxiv_id" in ignore else find_ids(text)
-    marked = mark(text, [(f.start, f.end) for f in ids], ID_MARK)
+    source = re.sub(r"\s+", " ", text)
+    ids = [] if "arxiv_id" in ignore else find_ids(source)
+    marked = mark(source, [(f.start, f.end) for f in ids], ID_MARK)
     intent = intent_of(marked)
-    compared = compared_in(text) if intent in ("list", "fact") else ()
-    intent = "compare" if compared else intent
+    compared = compared_in(source) if intent in ("list", "fact") and not is_description(source) else ()
+    section = section_of(source)
+    if compared:
+        intent = "compare"
+    elif (
+        intent == "list"
+        and section
+        and not is_description(source)
+        and has_strong_name(source)
+        and not _PAPER_WORD.search(source)
+    ):
+        intent = "fact"  # HeadStudio results
     found = ids + [piece for piece in _find(marked, today, intent) if piece.kind not in ignore]
-    plain, subject = _subject(text, found, intent)
+    plain, subject = _subject(source, found, intent)
     if not subject and intent == "list" and "order" not in ignore:
         found += _best(marked, found)
     value: dict[Kind, Any] = {f.kind: f.value for f in reversed(found)}
@@ -171,9 +187,9 @@ def _read(text: str, today: dt.date, ignore: Collection[Kind]) -> Question:
         language=language_of(text),
         intent=intent,
         weights={},
-        names=_names(text, plain),
+        names=_names(source, plain),
         asks_number=intent == "fact" and _ASKS_NUMBER.search(text) is not None,
-        subject=subject if subject or found or intent != "list" else text,
+        subject=text if subject == source or not (subject or found or intent != "list") else subject,
         filters=Filters(value.get("since"), value.get("until"), value.get("min_votes"), value.get("author")),
         order=value.get("order", "relevance"),
         limit=value.get("limit"),
@@ -181,8 +197,8 @@ def _read(text: str, today: dt.date, ignore: Collection[Kind]) -> Question:
         authors=tuple(dict.fromkeys(str(f.value) for f in found if f.kind == "author")),
         compared=compared,
         per=period_of(text) if intent == "trend" else None,
-        section_hint=section_of(text) if intent in ("fact", "compare", "list") else None,
-        understood=tuple(dict.fromkeys(f.understood(text) for f in sorted(found, key=lambda f: f.start))),
+        section_hint=section if intent in ("fact", "compare", "list") else None,
+        understood=tuple(dict.fromkeys(f.understood(source) for f in sorted(found, key=lambda f: f.start))),
     )
 
 
@@ -190,6 +206,7 @@ def _find(text: str, today: dt.date, intent: Intent) -> list[Found]:
     """Filters, order and limit. A description of a paper has none, and a question for a detail only plainly named authors."""
     if is_description(text):
         return []
+    text = text[:_REQUEST]
     found: list[Found] = []
     if intent not in ("fact", "compare"):
         found += find_min_votes(text)
@@ -215,9 +232,13 @@ def _subject(text: str, found: Sequence[Found], intent: Intent) -> tuple[str, st
 
 def _tidied(text: str) -> str:
     """What is left of a question, in one line, without the loose ends of what was cut out."""
-    joined = re.sub(r"\s+", " ", text)
-    joined = re.sub(r"\s+([?.!,;:])", r"\1", joined).strip()
-    return _LOOSE_END.sub("", _LOOSE_START.sub("", joined))
+    words = re.sub(r"\s+([?.!,;:])", r"\1", " ".join(text.split())).split()
+    start, end = 0, len(words)
+    while start < end and words[start].strip(",.;:!?~·").lower() in {"", *_LOOSE}:
+        start += 1
+    while start < end and words[end - 1].strip(",.;:!?~·").lower() in {"", *_LOOSE}:
+        end -= 1
+    return " ".join(words[start:end]).strip(" ,;:!?~·").removesuffix(".")
 
 
 def _names(text: str, plain: str) -> tuple[str, ...]:

@@ -19,10 +19,11 @@ _PAPERS = re.compile(rf"(?:{PAPERS}|digests?)", re.I)
 # Said before the subject, whatever it is.
 _OPENING = frozenset(
     """
-    a all also an and any anyone anything are articles can could did digest digests do does done everything exist few find give good
-    has have hello hey hi how i i'd i'm if interested interesting is just kindly know like looking many me more much my need new number
-    ok okay only other our paper papers please pls preprints publications recommend relevant some something stuff studies suggest tell
-    that the there these this those to us want was we well were what what's which who will with would wonder you your
+    a all also an and any anyone anything are articles can could did digest digests do does done everything exist
+    few find gimme give good has have hello hey hi hot how i i'd i'm if interested interesting is just kindly know
+    like looking many me more much my need new number ok okay only other our paper papers please pls preprints
+    publications recommend relevant some something studies stuff suggest tell that the there these this those to
+    trending us want was we well were what what's whats which who will with wonder would you your
     """.split()
 )
 # Said before it where papers or a request stand before them.
@@ -35,23 +36,26 @@ _REQUESTS = frozenset(
     browse collect count counting fetch get help list look read search searching see show summarise summarize
     """.split()
 )
-_AFTER_REQUEST = frozenset("a all an any at every for just me new only out papers recent some the through up us".split())
-_ASKED = frozenset("find give looking need recommend suggest tell want".split())
+_AFTER_REQUEST = frozenset(
+    "a all an any anything at every everything for just me new only out papers recent some the through up us".split()
+)
+_ASKED = frozenset("find gimme give looking need recommend suggest tell want".split())
 _BEST = frozenset("best top".split())
 _LIKE = frozenset(
     """
-    akin close closely closest comparable else like most one ones others related resembling similar something this very work works
+    akin close closely closest comparable else like most one ones others related resembling similar something this
+    very work works
     """.split()
 )
 _CLOSING = frozenset(
     """
-    are articles available do exist have is out paper papers please pls preprints publications published thank thanks there was were
-    you
+    are articles available do exist have is out paper papers please pls preprints publications published thank
+    thanks there was were you
     """.split()
 )
 _COUNTING = re.compile(
     rf"\b{PAPERS}\b|\b(?:how\s+many|numbers?\s+of|counts?)\b|\b(?:are|were|is|was)\s+there\b|\bdo\s+you\s+have\b|\bhave\s+been\b"
-    r"|\b(?:published|posted|listed|added|written|wrote)\b|\bin\s+total\b|\baltogether\b",
+    r"|\b(?:published|posted|listed|added|written|wrote)\b|\bin\s+total\b|\baltogether\b|\bc[ao]me\s+out\b|\bdid\s+you\s+(?:add|list|post)\b",
     re.I,
 )
 _PERIOD = r"(?:month|day|year|week)"
@@ -59,13 +63,13 @@ _OVER_TIME = re.compile(
     rf"\b(?:per|each|every|by)\s+{_PERIOD}\b|\b{_PERIOD}\s+by\s+{_PERIOD}\b|\bover\s+(?:time|the\s+(?:months|years|weeks))\b"
     r"|\b(?:monthly|yearly|annually|annual|weekly|daily)\b|\b(?:growth|timeline|history|distribution)\s+(?:of|in)\b|\btrends?\b"
     r"|\b(?:interest\s+in|popularity\s+of|plot|chart|graph)\b|\b(?:chang|grow|evolv|increas|declin|decreas|ris)(?:e|es|ed|n|s|ing)?\b"
-    r"|\b(?:(?:getting|becoming)\s+)?(?:more|less)\s+(?:common|frequent|popular|attention)\b|\bgone\s+(?:up|down)\b",
+    r"|\b(?:(?:getting|becoming)\s+)?(?:more|less)\s+(?:common|frequent|popular|attention)\b|\b(?:gone|going)\s+(?:up|down)\b",
     re.I,
 )
 _COMPARING = re.compile(
     r"^\W*(?:please\s+|can\s+you\s+|could\s+you\s+)*(?:compare|contrast)(?:\s+and\s+contrast)?\b"
     r"|\b(?:differences?|comparison|similarities|trade-?offs?)\s+(?:between|of)\b|\bpros\s+and\s+cons\s+of\b"
-    r"|\b(?:vs\.?|versus)(?=\s)|\b(?:differ(?:ent)?\s+from|compare\s+(?:to|with|against)|compare|differ)\b",
+    r"|\b(?:which|what)(?:\s+one)?\s+is\s+(?:better|faster|best|stronger|newer)\b|\b(?:vs\.?|versus)(?=\s)|\b(?:differ(?:ent)?\s+from|compare\s+(?:to|with|against)|compare|differ)\b",
     re.I,
 )
 
@@ -81,7 +85,7 @@ _CLOSING_KO = (
     r"[있없](?:나요?|어요?|니|냐|을까요?|는지요?|습니까|는가요?|음|지|죠)|있",
     r"(?:뭐|뭔|무엇|무엇무엇)(?:가|이|를|야|예요|에요|지|죠|니|임)?(?:인가요?|입니까|일까요?|있\S*|나왔\S*)?",
     r"어떤|무슨|새로|나왔\S*|올라왔\S*|나온|올라온|게|거|것(?:이|들이|들)?",
-    r"좀|다|더|또|모두|전부|혹시|한번|같은|중에서?|중|만|최근|최근에|대한|관한|대해서?|관해서?|관련된?|관련한|다룬|다루는",
+    r"좀|다|더|또|모두|전부|혹시|한번|같은|중에서?|중|만|최근|최근에|대한|관한|대해서?|관해서?|관련된?|관련한|관련해서?|다룬|다루는|요즘",
     rf"(?:다이제스트(?:의|에|에서|에는)?\s*)?(?:있는|실린|나온|수록된|소개된|포함된)?\s*(?:{PAPER_KO}|다이제스트|목록)(?:들)?"
     r"(?:은|는|이|을|를|가|만|도|의|에는|엔|중에서?|중|에서)?",
 )
@@ -99,7 +103,7 @@ _COUNTING_KO = re.compile(
 )
 _OVER_TIME_KO = re.compile(
     r"(?:월별|연도별|년도별|연별|일별|날짜별|주별|주차별|시기별)(?:로|의)?|달마다|매월|매달|다달이|해마다|매년|시간에\s*따른"
-    r"|(?:추이|추세|증감|변화|동향)(?:를|가|는|은|이)?|(?:늘|줄어|줄었|증가|감소|많아)\S*|점점|점차|갈수록|어떻게\s*(?:변|되|바뀌)\S*|그래프(?:로)?"
+    r"|(?:추이|추세|증감|변화|동향)(?:를|가|는|은|이)?|(?:늘|줄어|줄었|증가|감소|많아)\S*|점점|점차|갈수록|어떻게\s*(?:변|되|바뀌|달라)\S*|그래프(?:로)?"
 )
 _LIKE_KO = re.compile(
     r"(?:와|과|랑|이랑|하고|처럼)?\s*(?:(?:가장|매우|제일|내용이|주제가|좀)\s*)*(?:비슷|유사|닮|관련|가까운|연관|같은)(?:한|된|는)?"
@@ -107,7 +111,7 @@ _LIKE_KO = re.compile(
 )
 _COMPARING_KO = re.compile(
     r"(?:(?<=[\w)\]])|\s)(?:의|간의?)?\s*(?:차이점?|공통점|비교)(?:를|을|은|는|이|가)?(?=\s|[?.!]|$|해)(?:\s*(?:해|뭐|무엇|설명|알려)\S*)*"
-    r"|(?:어떻게|뭐가|무엇이|어떤\s*점이|어디가|서로)\s*|(?:다른|다르|달라)\S*"
+    r"|(?:(?<=[\w)\]])(?:은|는|이|가)\s+)?(?:어떻게|뭐가|무엇이|어떤\s*점이|어디가|서로)\s*|(?:다른|다르|달라)\S*"
     r"|\s중(?:에서?|에)?\s*(?:어느|어떤|뭐|무엇|누가)\S*.*$|(?:(?<=[\w)\]])|(?<=\s))(?:와|과|랑|이랑|하고)(?=\s)"
 )
 _MIDDLE: dict[Intent, tuple[re.Pattern[str], ...]] = {

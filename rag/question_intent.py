@@ -21,8 +21,16 @@ Period = Literal["month", "day", "year"]
 
 #: A longer text is a description of a paper rather than a question, unless it begins like a request.
 LONG = 300
-#: A statement of this length is one too.
-_STATEMENT = 100
+_SENTENCE = 100  # so is a sentence of this length that ends in a full stop
+
+# Sentences of papers, however short: We propose ...; ... 제안한다. What is wished for is also said as a statement.
+_STATES = re.compile(
+    r"^\W*(?:we\s+(?!need|want|are\s+looking|would|should|have\s+to)|our\s|(?:this|the)\s+(?:paper|work|study|research|survey|authors?)\s+(?:also\s+)?\w+s\s"
+    r"|recent(?:ly)?,?\s+(?:\w+\s+){0,3}(?:have|has|show|shows|shown)\s)[^?]*$",
+    re.I,
+)
+_STATES_KO = re.compile(r"(?<!싶)(?:[니한된있없이는했됐았었였인]|같|크|높)다\W*$")
+_WISHES_KO = re.compile(r"(?:찾고\s*있|싶|부탁|궁금|원합|원해|바랍|감사|필요합)\S*\W*$")
 
 _PERIODS: tuple[tuple[Period, re.Pattern[str]], ...] = (
     ("month", re.compile(r"\b(?:(?:per|each|every|by)\s+month|monthly)\b|월별|달마다|매월|매달|다달이|한\s?달에", re.I)),
@@ -35,9 +43,12 @@ _PERIODS: tuple[tuple[Period, re.Pattern[str]], ...] = (
 
 
 def is_description(text: str) -> bool:
-    """Whether a text describes a paper rather than asking for something: it is long, or states, and does not begin as a request."""
-    stated = len(text) > _STATEMENT and text.rstrip().endswith(".")
-    if len(text) <= LONG and not stated:
+    """Whether a text describes a paper rather than asking: it states, or is long and does not begin as a request."""
+    if _STATES.search(text) or (
+        _STATES_KO.search(text, max(0, len(text) - 40)) and not _WISHES_KO.search(text, max(0, len(text) - 40))
+    ):
+        return True
+    if len(text) <= LONG and not (len(text) > _SENTENCE and text.rstrip().endswith(".")):
         return False
     return not (english.BEGINS_AS_REQUEST.search(text[:200]) or korean.BEGINS_AS_REQUEST.search(text[:200]))
 

@@ -1,4 +1,4 @@
-"""What an English question asks for: a list of papers or a detail, and whether it counts papers or wants some like a given one."""
+"""What an English question asks for: papers, a detail, a count of papers, or papers like a given one."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from rag.question_words import DATE_MARK, ID_MARK, KIND, PAPER, PAPERS, has_stro
 
 __all__ = ["BEGINS_AS_REQUEST", "asks", "asks_similar", "begins_as_question", "counts", "mentions_papers"]
 
-_AUX = r"(?:is|are|was|were|am|does|do|did|has|have|had|can|could|should|would|will|may|might|isn't|aren't|doesn't|don't|didn't|can't)"
+_AUX = (
+    r"(?:is|are|was|were|am|does|do|did|has|have|had|can|could|should|would|will|may|might"
+    r"|isn't|aren't|doesn't|don't|didn't|can't)"
+)
 _HI = (
     r"(?:(?:hi|hello|hey|ok|okay|so|well|please|pls|kindly|thanks|(?:could|can|would|will)\s+you|help\s+me|i\s+wonder"
     r"|i(?:'d|\s+would)\s+like(?:\s+you)?\s+to|i\s+want(?:\s+you)?\s+to|i\s+need\s+to|let's|and|but|also)\b[\s,!.]*){0,4}"
 )
 _REQUEST = (
-    r"(?:list|find|show|give|recommend|suggest|search(?:\s+for)?|get|name|fetch|collect|browse|pull\s+up|see|read|look(?:ing)?\s+for"
+    r"(?:list|find|show|give|gimme|recommend|suggest|search(?:\s+for)?|get|name|fetch|collect|browse|pull\s+up|see|read|look(?:ing)?\s+for"
     r"|i(?:'m|\s+am)\s+(?:looking|searching)\s+for|searching\s+for|i\s+(?:want|need)|any|are\s+there|is\s+there|do\s+you\s+have"
     r"|have\s+you\s+got|got|tell\s+me|what\s+about)"
 )
@@ -41,7 +44,7 @@ _PAPERS_ASKED = re.compile(
      \b(?:an?|any|another|one|the\s+(?:latest|newest|most\s+\w+))\s+(?:[\w'-]+\s+){{0,3}}{PAPER}\b
     # which papers; what are the newest papers
     |\b(?:which|what)\s+(?:(?:other|of\s+(?:the|these|those)|more)\s+)?(?:(?!{_AUX}\b|the\b)[\w'’/+-]+\s+){{0,4}}{PAPER}\b
-    |^\W*{_HI}(?:which|what|who)\s+(?:are|were|is|was)\s+(?:(?:the|some|all|your)\s+)?(?:[\w'’/+-]+\s+){{0,5}}{PAPER}\b
+    |^\W*{_HI}(?:which|what|who)(?:['’]s|\s+(?:are|were|is|was))\s+(?:(?:the|some|all|your)\s+)?(?:[\w'’/+-]+\s+){{0,5}}{PAPER}\b
     # RAG papers
     |^\W*(?:(?!(?:{_AUX}|{_WH})\b)[\w'’/+()-]+\s+){{0,6}}{PAPERS}\b
     # are there any papers; did Jiatao Gu publish
@@ -148,7 +151,7 @@ _TREND = re.compile(
     |\b(?:trends?|growth|rise|increase|decline|timeline|history|distribution)\s+(?:of|in)\s+(?:the\s+)?(?:numbers?\s+of\s+)?
      (?:[\w-]+\s+){{0,4}}{PAPERS}\b
     |\b(?:monthly|yearly|annual|weekly)\s+(?:numbers?|counts?)\b[^?\n]{{0,60}}\b{PAPERS}\b
-    |\b{PAPERS}\s+(?:count|trend)s?\b
+    |\b(?:{PAPERS}|paper)\s+(?:count|trend)s?\b
     |^\W*(?:is|are|was|were|has|have|did)\b[^?\n]{{0,60}}\b(?:{PAPERS}|interest\s+in|research\s+(?:on|in)|work\s+on)\b[^?\n]{{0,60}}
      \b(?:increas|grow|declin|decreas|drop|rising|more\s+(?:common|frequent)|go(?:ne|ing)?\s+(?:up|down))
     |^\W*(?:is|are)\s+[^?\n]{{1,60}}\s+(?:getting|becoming)\s+(?:more|less)\s+(?:popular|common|frequent|attention)\b

@@ -1,4 +1,4 @@
-"""What a Korean question asks for: a list of papers or a detail, and whether it counts papers or wants some like a given one."""
+"""What a Korean question asks for: papers, a detail, a count of papers, or papers like a given one."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ _TREND = re.compile(
     rf"""{_PER}(?:로|의)?[^.?!\n]{{0,40}}?(?:{PAPER_KO}|추이|몇|개수|편수|증가|변화|통계|그래프|분포|집계)
     |{PAPER_KO}[^.?!\n]{{0,30}}?{_PER}
     |{PAPER_KO}[^.?!\n]{{0,20}}?(?:추이|추세|증감)
-    |{PAPER_KO}(?:의)?\s*(?:수|편수|개수)(?:의|가)?\s*변화
+    |{PAPER_KO}(?:의)?\s*(?:수|편수|개수)(?:의|가|는)?\s*(?:어떻게\s*)?(?:변화|변했|변하|달라|바뀌)
     |(?:추이|추세)(?:는|은|를|을|가|이|도|좀)?\s*(?:어때|어떻|어떤|보여|알려|궁금|그려|정리|[?.!]|$)
     |{PAPER_KO}[^.?!\n]{{0,20}}?(?:늘었|늘고|늘어나|늘어났|증가했|증가하고|증가\s*중|줄었|줄고|줄어들|감소했|감소하고|많아졌|많아지고|적어졌)
     |시간에\s*따른[^.?!\n]{{0,20}}{PAPER_KO}\s*수""",
@@ -92,7 +92,8 @@ _WITH = r"(?:와|과|랑|이랑|하고|처럼)"
 _SIMILAR = re.compile(
     rf"""(?:{ID_MARK}|[A-Za-z0-9)])\s*(?:{PAPER_KO})?\s*{_WITH}\s*(?:(?:가장|매우|제일|내용이|주제가|좀)\s*)*(?:비슷|유사|닮|가까운)
      (?:\S*\s*){{1,4}}?(?:{PAPER_KO}|거|것|게)
-    |{ID_MARK}\s*(?:번\s*)?(?:논문)?{_WITH}?\s*(?:비슷|유사|관련|닮|같은)
+    |[A-Z][A-Za-z0-9.-]+\s*같은\s*{PAPER_KO}
+    |{ID_MARK}\s*(?:번|이거|이것|이)?\s*(?:논문)?\s*{_WITH}?\s*(?:비슷|유사|관련|닮|같은)
     |(?:이|그|저|해당|위)\s*논문(?:과|이랑|하고)\s*(?:비슷|유사)""",
     re.X,
 )

@@ -24,7 +24,7 @@ __all__ = ["find_times"]
 Place = tuple[int, int]
 
 _WINDOW = 120
-_AND = re.compile(r"\s*(?:and|or|&|,|와|과|및|랑|하고|또는)\s*", re.I)
+_AND = re.compile(r"\s*(?:and|or|&|,|와|과|및|이랑|랑|하고|또는)\s*", re.I)
 # Conferences, challenges and data sets that have a year in their names.
 _VENUE = re.compile(
     r"(?<![A-Za-z])(?:ICLR|NeurIPS|NIPS|ICML|CVPR|ECCV|ICCV|WACV|BMVC|ACL|EMNLP|NAACL|EACL|COLING|TACL|AAAI|IJCAI|KDD|WWW|SIGIR|WSDM|CIKM"
@@ -36,8 +36,10 @@ _VENUE = re.compile(
 # A name right before a bare year is one more of them, unless it only begins the question.
 _NAME_BEFORE = re.compile(r"(?P<word>[A-Z][\w'-]*|(?<![A-Za-z])[a-z]+[A-Z]\w*)[\s,]*(?:['’]s)?\s*$")
 _NO_NAME = frozenset(
-    """show list find give me all any the best top which what are is how many new latest most papers digests digest rag from in of
-    for on recent popular summarize search get only count and or""".split()
+    """
+    all and any are best count digest digests find for from get give how in is latest list many me most new of on
+    only or papers popular rag recent search show summarize the top what which
+    """.split()
 )
 
 
@@ -91,11 +93,12 @@ def _follows_name(before: str) -> bool:
 
 def _together(marked: str, judged: list[tuple[DateSpan, Place | None]]) -> list[tuple[DateSpan, Place]]:
     """The dates that were taken, and those that "and" joins to one of them."""
-    taken = [place is not None for _, place in judged]
+    places = [place for _, place in judged]
     for i, ((one, _), (other, _)) in enumerate(pairwise(judged)):
-        if (taken[i] or taken[i + 1]) and _AND.fullmatch(marked[one.end : other.start]):
-            taken[i] = taken[i + 1] = True
-    return [(span, place or (span.start, span.end)) for (span, place), yes in zip(judged, taken, strict=True) if yes]
+        if (places[i] or places[i + 1]) and _AND.fullmatch(marked[one.end : other.start]):
+            places[i] = ((places[i] or (one.start, one.end))[0], other.start)
+            places[i + 1] = places[i + 1] or (other.start, other.end)
+    return [(span, place) for (span, _), place in zip(judged, places, strict=True) if place]
 
 
 def _hull(spans: list[DateSpan]) -> tuple[dt.date | None, dt.date | None]:

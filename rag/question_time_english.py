@@ -18,7 +18,10 @@ __all__ = ["RULES", "Rule"]
 Rule = Callable[[str, str, DateSpan, Intent], tuple[int, int] | None]
 
 _PAPER = r"(?:papers?|preprints?|publications?|studies|submissions?|digests?|entries|entry|releases|uploads|arxiv|list|listing|feed|issue)"
-_TO_BE = r"(?:(?:that|which|and)\s+)?(?:(?:was|were|are|is|have\s+been|has\s+been|been|got|get|came)\s+)?(?:newly\s+|first\s+|recently\s+)?"
+_TO_BE = (
+    r"(?:(?:that|which|and)\s+)?(?:(?:was|were|are|is|have\s+been|has\s+been|been|got|get|came)\s+)?"
+    r"(?:newly\s+|first\s+|recently\s+)?"
+)
 _OUT = (
     rf"{_TO_BE}(?:published|posted|added|listed|uploaded|submitted|featured|indexed|covered|out|appearing|appeared|came\s+out|come\s+out"
     r"|coming\s+out|that\s+came\s+up|released|new|announced)"
@@ -29,7 +32,7 @@ _PROPOSED = rf"(?:{_OUT}|{_TO_BE}(?:proposed|introduced|presented))"
 _OTHER = (
     r"(?:events?|news|elections?|crawl|crawled|snapshots?|dumps?|cut-?offs?|trained|collected|scraped|recorded|captured|happened"
     r"|happening|occurred|occurring|taken|held|born|founded|war|pandemic|covid(?:-19)?|olympics|championships?|world\s+cup|census"
-    r"|season|inauguration)"
+    r"|season|inauguration|release|launch|debut)"
 )
 _LOOSE = (
     r"(?:data|datasets?|corpus|corpora|wikipedia|tweets|posts|images|videos|photos|prices|stocks?|markets?|questions|exams?|tests?"
@@ -62,7 +65,7 @@ _MAY_FOLLOW = re.compile(
     rf"^\s*(?:$|[?.!,;:)\]]|{DATE_MARK}|(?:about|on|that|which|who|with|by|sorted|ranked|ordered|using|covering|discussing|dealing"
     r"|addressing|related|regarding|concerning|for|and|or|please|do|did|say|said|is|are|were|was|have|has|had|use|mention|cover|discuss"
     r"|propose|introduce|in|from|of|to|per|grouped|get|got|received|most|top|only|pls|thanks|where|how|what|showing|report|looking|like"
-    r"|similar)\b)",
+    r"|similar|deal|focus|address|evaluate|compare|study|show)\b)",
     re.I,
 )
 _TOPICAL = re.compile(
@@ -73,10 +76,11 @@ _TOPICAL = re.compile(
 _PAPERS_AFTER = re.compile(rf"^\s*(?:,|which|what|how|list|show|find|are|papers)[^?]*?\b{_PAPER}\b", re.I)
 _KINDS_AFTER = re.compile(rf"^\s*(?:,|which|what|how|list|show|find|are|papers)[^?]*?\b(?:{_PAPER}|{KIND})\b", re.I)
 _NOTHING_ELSE = re.compile(r"^\W*(?:what|which|papers|all|any|\s)+\W*$", re.I)
+_SPOKEN_OF = re.compile(rf"\b(?:{_PAPER}|whats?|anything|new|votes?|voted)\b", re.I)
 _ENDING = re.compile(r"^\W*$|^\s*[?.!,]*\s*(?:please|pls|thanks|sorted|ranked|by\s+votes)\b", re.I)
 
 
-def _before_papers(before: str, after: str, span: DateSpan, intent: Intent) -> tuple[int, int] | None:
+def _before_papers(before: str, after: str, span: DateSpan, _: Intent) -> tuple[int, int] | None:
     """Last week's RAG papers; June 2024 papers; the June 21 digest."""
     match = _PAPERS_FOLLOW.match(after)
     if match is None or span.lead in ("about", "by") or _ENDS_IN_OTHER.search(before):
@@ -86,7 +90,7 @@ def _before_papers(before: str, after: str, span: DateSpan, intent: Intent) -> t
     return 0, 2 if after.startswith(("'s", "’s")) else 0
 
 
-def _behind_papers(before: str, after: str, span: DateSpan, intent: Intent) -> tuple[int, int] | None:
+def _behind_papers(before: str, after: str, span: DateSpan, _: Intent) -> tuple[int, int] | None:
     """Papers (on RAG) (published) in June."""
     match = _PAPERS_PRECEDE.search(before)
     if match is None or not _MAY_FOLLOW.match(after):
@@ -101,7 +105,7 @@ def _behind_papers(before: str, after: str, span: DateSpan, intent: Intent) -> t
 
 
 def _topic_allows(topic: str, out: str | None, span: DateSpan) -> bool:
-    """Whether a date behind the subject of papers is theirs, not the subject's: papers on RAG in 2024, not on data from 2023."""
+    """Whether a date behind the subject of papers is theirs: papers on RAG in 2024, not papers on data from 2023."""
     of_it = span.lead in ("from", "of", "up to", "until")
     if _ENDS_IN_OTHER.search(topic) or (of_it and not span.relative and _ENDS_IN_LOOSE.search(topic)):
         return False
@@ -110,7 +114,7 @@ def _topic_allows(topic: str, out: str | None, span: DateSpan) -> bool:
     return not (of_it and _TITLE.search(topic))
 
 
-def _behind_participle(before: str, after: str, span: DateSpan, intent: Intent) -> tuple[int, int] | None:
+def _behind_participle(before: str, after: str, span: DateSpan, _: Intent) -> tuple[int, int] | None:
     """Which methods were proposed in June; what was published last week."""
     match = _OUT_PRECEDES.search(before)
     if match is None or span.by_year or not _MAY_FOLLOW.match(after) or not _ASKS.match(before):
@@ -136,8 +140,13 @@ def _last(before: str, after: str, span: DateSpan, intent: Intent) -> tuple[int,
         return None
     if span.lead in ("from", "of", "in") and _TITLE.search(before):
         return None
+    if span.text.lower() == "today" and not _SPOKEN_OF.search(before):
+        return None  # today's games, today's models
     counted = intent in ("count", "trend") and not _HAS_LOOSE.search(before)
-    return (0, 0) if not span.by_year or counted or _NOTHING_ELSE.match(before) else None
+    if span.by_year and not counted and not _NOTHING_ELSE.match(before):
+        return None
+    out = _OUT_PRECEDES.search(before)
+    return len(before) - out.start() if out else 0, 0
 
 
 RULES: tuple[Rule, ...] = (_before_papers, _behind_papers, _behind_participle, _first, _last)

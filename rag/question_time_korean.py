@@ -1,4 +1,7 @@
-"""Where a date stands in a Korean question when it says when papers were listed. Rules are as in :mod:`rag.question_time_english`."""
+"""Where a date stands in a Korean question when it says when papers were listed.
+
+Rules are as in :mod:`rag.question_time_english`.
+"""
 
 from __future__ import annotations
 

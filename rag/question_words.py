@@ -52,17 +52,17 @@ _SUBJECTS = re.compile(
 #: Words of the names of methods and models, which look like the names of people: Stable Diffusion, Segment Anything.
 GENERIC = frozenset(
     """
-    adaptive adversarial agent agents ai alignment all anything animate are attention auto autoencoder bench benchmark
-    bert big by chain chat chatbot claude code coder cold computer consistency context contrastive control
+    adaptive adversarial agent agents ai alignment all animate anything are attention auto autoencoder bench
+    benchmark bert big by chain chat chatbot claude code coder cold computer consistency context contrastive control
     controllable copilot data deep dense diffusion direct distillation dream dreamer dynamic efficient embedding
     embodied encoder engine evolution expert experts fast feature few field fields flash flow foundation free from
     fusion gaussian gemini general generation generative generator gpt graph guidance guided human image in instruct
-    instruction is knowledge language large latent layer learning linear llama llava llm lora mamba masked memory mesh
-    mini mistral mixture model models motion multi multimodal music nerf net network networks neural next open
+    instruction is knowledge language large latent layer learning linear llama llava llm lora mamba masked memory
+    mesh mini mistral mixture model models motion multi multimodal music nerf net network networks neural next open
     optimization phi policies policy preference preferences process prompt prompting qwen random reasoning recurrent
     reinforcement representation retrieval reward robot scaling scene score search segment self semantic shot single
-    space sparse splatting stable state step super supervised sora speech test text the thought thoughts time token
-    tokens training transfer transformer transformers tree turbo tuning unified universal vector video vision visual
+    sora space sparse speech splatting stable state step super supervised test text the thought thoughts time token
+    tokens training transfer transformer transformers tree tuning turbo unified universal vector video vision visual
     voice what with world zero
     """.split()
 )

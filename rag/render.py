@@ -12,15 +12,15 @@ import unicodedata
 
 __all__ = ["as_html", "as_markdown", "clean"]
 
-# Zero-width and direction-changing characters, which hide text or reorder what surrounds it.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+# By Unicode's categories: control characters (Cc) steer a terminal; format characters (Cf), such as those of no width, of
+# direction and of tags, hide text or reorder what surrounds it; Zl and Zp break lines; half of a pair (Cs) cannot be written.
+_SHOWN_AS = {"Cc": " ", "Cf": "", "Zl": " ", "Zp": " ", "Cs": "\ufffd"}
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~$:@-])")
 
 
 def clean(text: str) -> str:
-    """The text without control, zero-width and direction characters; line breaks stay."""
-    text = _INVISIBLE.sub("", text)
-    return "".join(c if c == "\n" or unicodedata.category(c) != "Cc" else " " for c in text)
+    """The text without control, invisible and direction characters; ``\\n`` stays."""
+    return "".join(c if c == "\n" else _SHOWN_AS.get(unicodedata.category(c), c) for c in text)
 
 
 def as_html(text: str) -> str:

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from rag.errors import SettingsError
 
 __all__ = ["Settings", "load_settings"]
 
 
+def _usual_home() -> Path:
+    try:
+        return platformdirs.user_data_path("nonmun").absolute()
+    except (RuntimeError, OSError):  # a user without a home, or a working folder that is gone
+        raise SettingsError("There is no folder for user data here.", hint="Set NONMUN_HOME to a folder.") from None
+
+
 class Settings(BaseSettings):
-    """What can be set. Every name is an environment variable with ``NONMUN_`` before it, the two of OpenAI excepted."""
+    """What can be set. Every name is an environment variable with ``NONMUN_`` before it, the two of OpenAI excepted.
 
-    model_config = SettingsConfigDict(
-        env_prefix="NONMUN_", env_file=".env", env_file_encoding="utf-8", extra="ignore", populate_by_name=True
-    )
+    :raises SettingsError: if ``.env`` cannot be read, a key cannot be one, or the home cannot be told.
+    """
 
-    home: Path = Field(default_factory=lambda: platformdirs.user_data_path("nonmun"))
+    model_config = SettingsConfigDict(env_prefix="NONMUN_", extra="ignore", populate_by_name=True)
+
+    home: Path = Field(default_factory=_usual_home)
     """The folder that holds all state."""
     chroma_url: str = ""
     """A Chroma server, such as http://localhost:8000; empty for the database embedded in ``home``."""
@@ -65,10 +76,42 @@ class Settings(BaseSettings):
     second_stage: Literal["off", "rerank", "condense"] = "off"
     """With a model: ``rerank`` lets it order papers by use first; ``condense`` also lets it note what many papers share."""
 
-    @field_validator("home")
+    @field_validator("home", mode="before")
     @classmethod
-    def _expand(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+    def _absolute(cls, value: str | Path) -> Path:
+        if not str(value).strip():
+            return _usual_home()
+        try:
+            return Path(value).expanduser().absolute()
+        except (RuntimeError, OSError):
+            raise SettingsError(
+                f"NONMUN_HOME has the value {str(value)!r}, and there is no such home.", hint="Set it to a whole path."
+            ) from None
+
+    @field_validator("openai_api_key", "embedding_api_key")
+    @classmethod
+    def _sendable(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        """A key goes into a header, which holds nothing but ASCII; one that was pasted may end in white space."""
+        key = value.get_secret_value().strip()
+        if not (key.isascii() and key.isprintable()):
+            raise SettingsError(
+                f"{_variable(str(info.field_name))} holds a character that no key can have.", hint="Copy the key once more."
+            )
+        return SecretStr(key)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given wins over the environment, and that over ``.env``, which is read here and not by pydantic."""
+        assert isinstance(dotenv_settings, EnvSettingsSource)
+        dotenv_settings.env_vars = _read_env_file()
+        return init_settings, env_settings, dotenv_settings, file_secret_settings
 
     @property
     def has_model(self) -> bool:
@@ -77,26 +120,67 @@ class Settings(BaseSettings):
 
     @property
     def place(self) -> str:
-        """The model server, for messages."""
-        return self.openai_base_url or "api.openai.com"
+        """The model server, for messages; without a password that its address may hold."""
+        return re.sub(r"//[^/@]*@", "//", self.openai_base_url) or "api.openai.com"
 
     def without_model(self) -> Settings:
         """The same settings with no model, whatever the environment says."""
         return self.model_copy(update={"openai_api_key": SecretStr(""), "openai_base_url": "", "embedding": ""})
 
 
-def load_settings(**overrides: Any) -> Settings:
+def load_settings(*, with_model: bool = True, **overrides: Any) -> Settings:
     """Read the settings; overrides that are None are left to the environment.
 
-    :raises SettingsError: if a value cannot be used.
+    :param with_model: False leaves out every model and key, whatever the environment says.
+    :raises SettingsError: if a value cannot be used, or a key of the environment would go to a server that ``.env`` names.
     """
     try:
-        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+        settings = Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as problem:
         first = problem.errors()[0]
-        name = str(first["loc"][0])
-        variable = name if name.isupper() else f"NONMUN_{name.upper()}"
         raise SettingsError(
-            f"{variable} has the value {str(first.get('input'))!r}: {first['msg'].lower()}.",
+            f"{_variable(str(first['loc'][0]))} has the value {str(first.get('input'))!r}: {first['msg'].lower()}.",
             hint="Set it to another value or leave it out.",
         ) from None
+    if not with_model:
+        return settings.without_model()
+    _check_keys(settings)
+    return settings
+
+
+def _variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return name.upper() if name.upper().startswith("OPENAI_") else f"NONMUN_{name.upper()}"
+
+
+def _read_env_file() -> dict[str, str | None]:
+    """The variables of ``.env``, their names in lower case. ``${NAME}`` stays as it is: it could place a key of the
+    environment into an address."""
+    file = Path(".env")
+    try:
+        values = dotenv_values(file, encoding="utf-8-sig", interpolate=False) if file.is_file() else {}
+    except (OSError, UnicodeError) as problem:
+        reason = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8"
+        raise SettingsError(
+            f"The file .env in the working folder cannot be read: {reason}.", hint="Mend it, or start in another folder."
+        ) from None
+    return {name.lower(): value for name, value in values.items() if value is not None}
+
+
+def _check_keys(settings: Settings) -> None:
+    """A folder that somebody else made may hold a ``.env``; that must not send one's own key to a server of its choice."""
+    uses = [("openai_base_url", "openai_api_key")]
+    if settings.embedding.startswith("openai:"):
+        address = "embedding_base_url" if settings.embedding_base_url else "openai_base_url"
+        key = "embedding_api_key" if settings.embedding_api_key.get_secret_value() else "openai_api_key"
+        uses.append((address, key))
+    env_file = _read_env_file()
+    for place, secret in uses:
+        address, key = _variable(place), _variable(secret)
+        from_file = address not in os.environ and getattr(settings, place) == (env_file.get(address.lower()) or None)
+        known = (env_file.get(key.lower()) or "").strip()
+        if from_file and getattr(settings, secret).get_secret_value() not in ("", known):
+            raise SettingsError(
+                f"The file .env in the working folder names a server ({address}), but {key} comes from elsewhere.",
+                hint=f"If you trust that server, set {address} in the environment, or write the key into .env, too.",
+            )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -54,24 +54,32 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
 
 def examine(assistant: Nonmun) -> Iterator[Check]:
     """Look at everything an answer needs, one check after the other."""
+    rebuild = "Type `nonmun ingest --rebuild PATH`."
     yield Check("python", True, platform.python_version())
-    yield _attempt("home", lambda: _home(assistant))
-    yield _attempt("Korean analyser", _analyser)
-    yield _attempt("index", lambda: _index(assistant))
-    yield _attempt("vector store", lambda: _store(assistant))
+    yield _attempt("home", lambda: _home(assistant), "Set NONMUN_HOME to a folder you may write to.")
+    yield _attempt("Korean analyser", _analyser, "Install nonmun again.")
+    yield _attempt("index", lambda: _index(assistant), rebuild)
+    yield _attempt("vector store", lambda: _store(assistant), f"{rebuild} If that fails, set NONMUN_HOME to an empty folder.")
     if assistant.settings.has_model:
-        yield _attempt("model server", lambda: _model(assistant))
+        yield _attempt("model server", lambda: _model(assistant), "Check OPENAI_BASE_URL and that it runs.")
     else:
         yield Check(
             "model", True, "none set: answers are quoted from the digests (set OPENAI_API_KEY or OPENAI_BASE_URL for a model)"
         )
 
 
-def _attempt(name: str, look: Any) -> Check:
+def _attempt(name: str, look: Callable[[], str], remedy: str) -> Check:
+    """The outcome of a check. A check that breaks has failed, and the others go on.
+
+    :param remedy: what to do when the error itself does not say it, or only to type what is running.
+    """
     try:
         return Check(name, True, look())
     except NonmunError as problem:
-        return Check(name, False, str(problem.args[0]), problem.hint)
+        says_more = problem.hint and "nonmun doctor" not in problem.hint
+        return Check(name, False, str(problem.args[0]), problem.hint if says_more else remedy)
+    except (OSError, ImportError, RuntimeError, ValueError, TypeError, AttributeError, LookupError) as problem:
+        return Check(name, False, f"{type(problem).__name__}: {str(problem)[:200]}.", remedy)
 
 
 def _home(assistant: Nonmun) -> str:
@@ -111,14 +119,12 @@ def _store(assistant: Nonmun) -> str:
 def _model(assistant: Nonmun) -> str:
     from openai import OpenAI
 
-    from rag.llm import server_errors
+    from rag.llm import open_client, server_errors
 
     settings = assistant.settings
     place = settings.place
     key = settings.openai_api_key.get_secret_value() or "none"
-    with (
-        server_errors(place),
-        OpenAI(api_key=key, base_url=settings.openai_base_url or None, timeout=5, max_retries=0) as client,
-    ):
-        names = [model.id for model in client.models.list()]
+    with open_client(settings, timeout=5) as client, server_errors(place):
+        server = OpenAI(api_key=key, base_url=settings.openai_base_url or None, max_retries=0, http_client=client)
+        names = [model.id for model in server.models.list()]
     return f"{place} answers" + ("" if settings.llm_model in names else f"; it does not list {settings.llm_model!r}")

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ChunkStore"]
 
+_REBUILD = "`nonmun ingest --rebuild PATH` builds the index anew."
+#: Chroma's own message for a full disk or a folder that may not be written does not say so.
+_FOLDER_HINT = f"Check that there is space left and that you may write there; if so, {_REBUILD}"
+_SERVER_HINT = f"Check NONMUN_CHROMA_URL, and that the server runs and has space left; if so, {_REBUILD}"
+
 
 class ChunkStore:
     """The collections of one index.
@@ -39,6 +44,7 @@ class ChunkStore:
     def __init__(self, folder: Path, url: str, index_id: str) -> None:
         self._index_id = index_id
         self._place = url or str(folder)
+        self._hint = _SERVER_HINT if url else _FOLDER_HINT
         with self._errors():
             self._client = _open(folder, url)
 
@@ -53,7 +59,7 @@ class ChunkStore:
             reason = str(problem).split("\n")[0][:200]
             raise StorageError(
                 f"The vector store at {self._place!r} failed: {reason}.",
-                hint="Type `nonmun doctor`; `nonmun ingest --rebuild PATH` builds the index anew.",
+                hint=self._hint,
             ) from problem
 
     def collection_name(self, fingerprint: str) -> str:
@@ -158,10 +164,14 @@ class ChunkStore:
 
 def _open(folder: Path, url: str) -> ClientAPI:
     import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False)
     if not url:
+        if str(folder) not in SharedSystemClient._identifier_to_refcount:
+            # One that could not be started: Chroma keeps it, and would fail with it again after the folder is mended.
+            SharedSystemClient._identifier_to_system.pop(str(folder), None)
         return chromadb.PersistentClient(path=str(folder), settings=settings)
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:

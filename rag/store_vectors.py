@@ -30,6 +30,8 @@ def store_vectors(
     passages: Sequence[Passage],
     before: Generation | None,
     progress: Progress,
+    *,
+    kept: bool = True,
 ) -> tuple[Vectors, int]:
     """Bring the collection of an embedding up to date with chunks.
 
@@ -37,7 +39,8 @@ def store_vectors(
     whose votes have changed gives other chunks with the same text.
 
     :param passages: what is embedded of each chunk.
-    :param before: the generation that is continued; None builds anew.
+    :param before: the generation that is continued; None where there is none.
+    :param kept: whether the next run finds what this one stored; a rebuild begins with nothing.
     :returns: the stored vectors of all chunks, shape ``(len(chunks), dimensions)``, and how many passages were embedded.
     :raises SettingsError: if the stored vectors are not of the model that answers now.
     :raises ModelServerError: if the model fails; what it gave until then is stored.
@@ -54,8 +57,9 @@ def store_vectors(
         try:
             vectors = known | dict(zip(missing, embedding.embed_passages(list(missing.values())), strict=True))
         except ModelServerError as problem:
+            stored_until_now = f" {start:,} of {len(new):,} new chunks are stored and kept." if kept else ""
             raise ModelServerError(
-                f"{problem.args[0]} {start:,} of {len(new):,} new chunks are stored and kept.",
+                f"{problem.args[0]}{stored_until_now}",
                 hint=f"{problem.hint} Then type the same command again.",
             ) from None
         store.upsert(embedding.fingerprint, [chunks[i] for i in part], np.array([vectors[c] for c in part.values()]))

@@ -18,7 +18,7 @@ _MOST = 6  # completions tried, those of most papers
 
 def complete(question: Question, index: SearchIndex) -> Question:
     """The question with the most frequent completions of its last word beside that word, sharing its weight."""
-    found = _LAST_WORD.search(question.text)
+    found = _LAST_WORD.search(question.subject)
     if found is None:
         return question
     begun = found[0].lower()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "answer_to_json",
+    "errors_told",
     "evidence_to_json",
     "print_answer_sources",
     "print_evidence",
@@ -29,7 +30,6 @@ __all__ = [
     "print_report",
     "print_understood",
     "progress_bar",
-    "run_safely",
     "say",
 ]
 
@@ -160,17 +160,31 @@ def progress_bar(*, show: bool = True) -> Iterator[Progress]:
         yield heard
 
 
-def run_safely(command: Any) -> None:
-    """Run the program; turn its errors into one line on standard error and the right exit status."""
+@contextlib.contextmanager
+def errors_told() -> Iterator[None]:
+    """Turn the errors of a program into one line on standard error and the right exit status."""
     try:
-        command()
+        try:
+            yield
+        finally:
+            sys.stdout.flush()  # here, and not when Python ends, a full disk or a broken pipe can still be told
     except NonmunError as problem:
         print(clean(f"nonmun: {problem}"), file=sys.stderr)
         sys.exit(problem.exit_status)
     except KeyboardInterrupt:
         print("\nnonmun: stopped.", file=sys.stderr)
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader of the pipe has gone (| head); Python would complain once more when it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader has gone (| head)
+        _discard_output()
         sys.exit(0)
+    except OSError as problem:
+        _discard_output()
+        where = f"{str(problem.filename)!r}: " if problem.filename is not None else ""
+        print(clean(f"nonmun: {where}{problem.strerror or problem}."), file=sys.stderr)
+        sys.exit(3)
+
+
+def _discard_output() -> None:
+    """Let go of what is not written yet: Python would try again when it ends, and complain."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -70,7 +70,7 @@ class TranslationTable:
 
     @classmethod
     def load(cls, file: Path) -> TranslationTable:
-        return cls(json.loads(file.read_text("utf-8")))
+        return cls({**json.loads(file.read_text("utf-8"))})  # fails at once where the file holds another thing
 
     def save(self, file: Path) -> None:
         file.write_text(json.dumps(self._rows, ensure_ascii=False, sort_keys=True), "utf-8")

@@ -13,6 +13,9 @@ from typing import Any, Self
 
 Act = Callable[["Exchange"], None]
 
+USAGE = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
+MODELS = {"object": "list", "data": [{"id": "test-model", "object": "model", "created": 0, "owned_by": "test"}]}
+
 
 class Exchange(BaseHTTPRequestHandler):
     """One request; an act answers it through the methods below."""
@@ -21,9 +24,8 @@ class Exchange(BaseHTTPRequestHandler):
     server: ModelServer._Server  # type: ignore[name-defined]
 
     def do_GET(self) -> None:
-        self.send_json(
-            200, {"object": "list", "data": [{"id": "test-model", "object": "model", "created": 0, "owned_by": "test"}]}
-        )
+        owner: ModelServer = self.server.owner
+        self.send_json(200, owner.models)
 
     def do_POST(self) -> None:
         owner: ModelServer = self.server.owner
@@ -68,16 +70,28 @@ class Exchange(BaseHTTPRequestHandler):
         pass
 
 
-def says(text: str, *, size: int = 5, pause: float = 0.0) -> Act:
-    """Stream a text in small pieces, then the token counts."""
+def says(text: str, *, size: int = 5, pause: float = 0.0, finish: str = "stop", usage: Any = USAGE) -> Act:
+    """Stream a text in small pieces, then the reason why it ends and the token counts."""
 
     def act(exchange: Exchange) -> None:
         exchange.begin_stream()
         for start in range(0, len(text), size):
             exchange.send_piece(text[start : start + size])
             time.sleep(pause)
-        exchange.send_piece("", "stop")
-        exchange.send_chunk([], usage={"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120})
+        exchange.send_piece("", finish)
+        exchange.send_chunk([], usage=usage)
+        exchange.send_event("[DONE]")
+
+    return act
+
+
+def streams(*events: Any) -> Act:
+    """Stream any JSON values, then say that this was all."""
+
+    def act(exchange: Exchange) -> None:
+        exchange.begin_stream()
+        for event in events:
+            exchange.send_event(json.dumps(event))
         exchange.send_event("[DONE]")
 
     return act
@@ -115,15 +129,17 @@ def sends(status: int, body: bytes, content_type: str) -> Act:
 class ModelServer(AbstractContextManager["ModelServer"]):
     """Runs the server on a free port of the loopback interface.
 
-    ``acts`` are played one per request; the last one stays. ``requests`` are the bodies received, with the key as ``_key``.
+    ``acts`` are played one per request; the last one stays. ``models`` is what a GET is answered with. ``requests`` are the
+    bodies received, with the key as ``_key``.
     """
 
     class _Server(ThreadingHTTPServer):
         daemon_threads = True
         owner: ModelServer
 
-    def __init__(self, *acts: Act) -> None:
+    def __init__(self, *acts: Act, models: Any = MODELS) -> None:
         self.acts = list(acts)
+        self.models = models
         self.requests: list[dict[str, Any]] = []
         self.hung_up = threading.Event()
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rag.errors import NonmunError
 from rag.models import Answer, Paper
+from rag.question import Question
 from ui.texts import Label
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class Turn:
     """A question and its answer.
 
     ``text`` is what has streamed in so far; ``answer`` is there when it has ended, with the ``papers`` that it cites by
-    arXiv id. ``problem`` and ``hint`` are set when it failed.
+    arXiv id. ``read`` is what was understood of the question, there before the first piece of text. ``problem`` and ``hint``
+    are set when it failed.
     """
 
     number: int
@@ -48,6 +50,7 @@ class Turn:
     text: str = ""
     answer: Answer | None = None
     papers: Mapping[str, Paper] = field(default_factory=dict)
+    read: Question | None = None
     problem: str = ""
     hint: str = ""
     asked: float = field(default_factory=time.monotonic)
@@ -149,7 +152,9 @@ def _stream(turn: Turn, assistant: Nonmun) -> Generator[Turn, None, None]:
         while turn.running:
             wait = shown + _PACE - time.monotonic() if news else _PULSE
             piece = pipe.next(wait)
-            if isinstance(piece, Answer):
+            if isinstance(piece, Question):
+                turn.read, news = piece, bool(piece.understood)
+            elif isinstance(piece, Answer):
                 turn.papers = _papers(assistant, piece)
                 turn.answer, turn.text, turn.state = piece, piece.text, "done"
             elif piece:
@@ -166,9 +171,9 @@ class _Pipe:
 
     def __init__(self) -> None:
         self.left = threading.Event()
-        self._pieces: queue.Queue[str | Answer | Exception] = queue.Queue(maxsize=64)
+        self._pieces: queue.Queue[str | Question | Answer | Exception] = queue.Queue(maxsize=64)
 
-    def next(self, wait: float) -> str | Answer:
+    def next(self, wait: float) -> str | Question | Answer:
         """The next piece, or an empty one after ``wait`` seconds; raises what the making raised."""
         if wait <= 0:
             return ""
@@ -183,6 +188,7 @@ class _Pipe:
     def fill(self, assistant: Nonmun, question: str) -> None:
         """Make the answer."""
         try:
+            self._put(assistant.understand([question])[0])
             stream = assistant.stream(question)
             try:
                 for piece in stream:
@@ -197,7 +203,7 @@ class _Pipe:
         except Exception as problem:
             self._put(problem)
 
-    def _put(self, piece: str | Answer | Exception) -> bool:
+    def _put(self, piece: str | Question | Answer | Exception) -> bool:
         while not self.left.is_set():
             try:
                 self._pieces.put(piece, timeout=_PULSE)

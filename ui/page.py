@@ -16,6 +16,7 @@ import gradio as gr
 from ui.conversation import Conversation, Desk, run
 from ui.overview import EXAMPLES, Overview, look
 from ui.render import answer_html, header_html, question_html, sources_html, welcome_html
+from ui.suggestions import suggester
 from ui.texts import Label
 
 if TYPE_CHECKING:
@@ -72,13 +73,13 @@ def build_page(assistant: Nonmun) -> gr.Blocks:
     """The page over an assistant. Nothing is read from its index before a browser opens the page."""
     page = gr.Blocks(title=Label.TITLE, analytics_enabled=False, fill_height=True, fill_width=True)
     with page:
-        _connect(page, _lay_out(), _Handlers(assistant))
+        _connect(page, _lay_out(assistant), _Handlers(assistant))
     # The desk turns readers away in the conversation itself; Gradio's own limit, a passing notice, is the one behind it.
     page.queue(max_size=2 * WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
     return page
 
 
-def _lay_out() -> _Parts:
+def _lay_out(assistant: Nonmun) -> _Parts:
     conversation = gr.State(Conversation())
     header = _html(header_html(), elem_id="nm-top")
     with gr.Row(elem_id="nm-main", equal_height=True):
@@ -88,6 +89,7 @@ def _lay_out() -> _Parts:
                 with gr.Row(elem_id="nm-examples"):
                     examples = [gr.Button(visible=False, elem_classes="nm-example", size="sm") for _ in range(EXAMPLES)]
             chat = _chat()
+            _suggestions(assistant)
             box = _box()
             with gr.Row(elem_id="nm-under"):
                 _html(f"<p>{Label.KEYS}</p>", elem_id="nm-keys")
@@ -112,6 +114,20 @@ def _connect(page: gr.Blocks, parts: _Parts, handlers: _Handlers) -> None:
 
 def _html(value: str = "", elem_id: str | None = None) -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, js_on_load=None, apply_default_css=False)
+
+
+def _suggestions(assistant: Nonmun) -> None:
+    """The place of the list of papers that fit what is being typed. The page's script asks for it and shows it."""
+    suggest = suggester(assistant)
+    if suggest is not None:
+        # A function of the server and not an event: Gradio's queue, where answers wait, does not see it, and the box keeps
+        # its value and its focus.
+        gr.HTML(
+            elem_id="nm-suggestions",
+            apply_default_css=False,
+            server_functions=[suggest],
+            js_on_load="window.nmSuggest(element, server)",
+        )
 
 
 def _chat() -> gr.Chatbot:

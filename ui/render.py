@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from rag.models import Answer, Citation, Paper, arxiv_url
+from rag.models import Answer, Citation, Evidence, Paper, arxiv_url
 from rag.render import as_html, clean
 from ui.conversation import Conversation, Turn
 from ui.overview import Overview
 from ui.text_blocks import Block, blocks_of
 from ui.texts import Label
 
-__all__ = ["answer_html", "header_html", "question_html", "sources_html", "welcome_html"]
+__all__ = ["answer_html", "header_html", "question_html", "sources_html", "suggestions_html", "welcome_html"]
 
 _MARKER = re.compile(r"\s*\[(\d{1,4})\]")
 _BOLD_OR_CODE = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|`([^`\n]+)`")
@@ -40,8 +40,16 @@ def _lang(text: str) -> str:
 
 
 def question_html(turn: Turn) -> str:
-    """A reader's question, literally."""
-    return f'<div class="nm-question"{_lang(turn.question)}>{as_html(turn.question)}</div>'
+    """A reader's question, literally, and below it what was understood of it as filter, order or number."""
+    question = f'<div class="nm-question"{_lang(turn.question)}>{as_html(turn.question)}</div>'
+    if turn.read is None or not turn.read.understood:
+        return question
+    korean = turn.read.language == "ko"
+    labels = [(piece.label_ko if korean else piece.label_en, piece.text) for piece in turn.read.understood]
+    shown = "".join(
+        f'<li title="{as_html(_flat(words))}"{_lang(label)}>{as_html(_flat(label))}</li>' for label, words in labels
+    )
+    return f'{question}<div class="nm-understood"><span>{Label.UNDERSTOOD}</span><ul>{shown}</ul></div>'
 
 
 def answer_html(turn: Turn, model: str) -> str:
@@ -222,7 +230,11 @@ def _authors(paper: Paper | None) -> str:
 def _about(citation: Citation, paper: Paper | None) -> Iterable[str]:
     yield Label.DIGEST_OF.format(date=citation.date.isoformat())
     if paper is not None and paper.votes is not None:
-        yield Label.VOTES_ONE if paper.votes == 1 else Label.VOTES.format(count=paper.votes)
+        yield _votes(paper.votes)
+
+
+def _votes(count: int) -> str:
+    return Label.VOTES_ONE if count == 1 else Label.VOTES.format(count=count)
 
 
 def _bullet(turn: Turn, citation: Citation, paper: Paper | None) -> str:
@@ -251,6 +263,27 @@ def _as_listed(citation: Citation, paper: Paper | None) -> tuple[str | None, str
 def _flat_part(text: str) -> str:
     """White space to single spaces, those at the ends kept: the part goes on in the next one."""
     return re.sub(r"\s+", " ", clean(text))
+
+
+def suggestions_html(found: Sequence[Evidence]) -> str:
+    """The papers that fit what is being typed, one line each; empty when there are none."""
+    if not found:
+        return ""
+    entries = "".join(_suggestion(evidence.paper) for evidence in found)
+    return (
+        f'<section class="nm-suggestions" aria-label="{Label.SUGGESTED}"><p class="nm-suggestions-head">{Label.SUGGESTED}</p>'
+        f'<ul class="nm-suggested">{entries}</ul></section>'
+    )
+
+
+def _suggestion(paper: Paper) -> str:
+    facts = [paper.date.isoformat(), *([_votes(paper.votes)] if paper.votes is not None else ())]
+    title = as_html(_flat(paper.title))
+    return (
+        f'<li><a href="{as_html(paper.url)}" target="_blank" rel="noopener" title="{title}">'
+        f'<span class="nm-suggested-title"{_lang(paper.title)}>{title}</span> '
+        f'<span class="nm-suggested-facts">{" · ".join(facts)}</span></a></li>'
+    )
 
 
 def header_html(overview: Overview | None = None) -> str:

@@ -42,6 +42,9 @@ class Label:
     CLEAR = "New conversation"
     KEYS = "Enter sends, Shift+Enter starts a new line"
 
+    SUGGESTED = "Papers that fit so far"
+    UNDERSTOOD = "Understood as"
+
     SEARCHING = "Searching the digests"
     STOPPED = "Stopped before the end, so without sources."
     BUSY = "Too many questions are waiting at the moment."

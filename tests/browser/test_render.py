@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from rag import Nonmun
-from rag.models import Answer, Bullet, Citation, DigestEntry, Paper
+from rag.models import Answer, Bullet, Citation, DigestEntry, Evidence, Paper
+from rag.question import Question, understand
+from rag.question_parts import Understood
 from ui.conversation import Conversation, Desk, Turn, run
 from ui.overview import Overview, look
-from ui.render import answer_html, header_html, question_html, sources_html, welcome_html
+from ui.render import answer_html, header_html, question_html, sources_html, suggestions_html, welcome_html
 from ui.texts import EXAMPLES_SAMPLE
 
 HOSTILE = [
@@ -73,6 +75,13 @@ def turn(text: str, *, mode: Any = "llm", question: str = "why?") -> Turn:
     return Turn(1, question, "done", text, answer, {"2406.00001": paper})
 
 
+class Understands:
+    """An assistant that reads questions."""
+
+    def understand(self, questions: list[str]) -> list[Question]:
+        return [understand(question) for question in questions]
+
+
 def flat(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
@@ -97,6 +106,40 @@ def test_hostile_settings_and_problems_stay_text() -> None:
     Seen(welcome_html(Overview(False, bad, problem=bad, hint=bad)))
     failed = Turn(1, bad, "failed", problem=bad, hint=bad)
     assert "<code>&lt;b&gt;</code>" in answer_html(failed, "")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_suggestions_and_what_was_understood_stay_text(text: str) -> None:
+    paper = Paper("2406.00001", (DigestEntry(DAY, "2406.00001", text, (), 1),))
+    seen = Seen(suggestions_html([Evidence(paper, 1.0, ())]))
+    assert seen.links == ["https://arxiv.org/abs/2406.00001"]
+    assert flat(re.sub("[\x00\x1b\u200b\u202e]", "", text)) in flat(seen.text)
+    piece = Understood("author", text, text, text, text)
+    read = Question("why?", "en", "list", {}, understood=(piece,))
+    for html in (suggestions_html([Evidence(paper, 1.0, ())]), question_html(Turn(1, "why?", read=read))):
+        Seen(html)
+        assert not re.search("[\x00-\x09\x0b-\x1f\u200b\u202e]", html)
+
+
+def test_a_suggestion_has_its_day_and_its_votes_where_the_digest_gives_any() -> None:
+    voted = Paper("2406.00001", (DigestEntry(DAY, "2406.00001", "A", (), 1),))
+    other = Paper("2406.00002", (DigestEntry(DAY, "2406.00002", "B", ()),))
+    html = suggestions_html([Evidence(voted, 1.0, ()), Evidence(other, 0.5, ())])
+    assert re.findall(r">(2024[^<]*)<", html) == ["2024-06-21 · 1 vote", "2024-06-21"]
+    assert suggestions_html([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [("diffusion papers since May 2024", "since 2024-05-01"), ("2024년 5월 이후 확산 모델 논문", "2024-05-01부터")],
+)
+def test_what_was_understood_is_told_in_the_language_of_the_question(question: str, label: str) -> None:
+    assert f">{label}</li>" in question_html(Turn(1, question, read=understand(question)))
+
+
+def test_a_question_without_filters_has_no_chips() -> None:
+    for read in (None, understand("why?")):
+        assert "nm-understood" not in question_html(Turn(1, "why?", read=read))
 
 
 def test_only_numbers_with_a_citation_become_links() -> None:
@@ -160,7 +203,7 @@ def test_a_busy_desk_turns_questions_away_and_takes_them_again_later() -> None:
 
 
 def test_a_fault_of_the_program_ends_the_answer_with_words(caplog: pytest.LogCaptureFixture) -> None:
-    class Broken:
+    class Broken(Understands):
         def stream(self, question: str) -> Any:
             raise ZeroDivisionError(question)
 
@@ -174,7 +217,7 @@ def test_a_fault_of_the_program_ends_the_answer_with_words(caplog: pytest.LogCap
 def test_closing_an_answer_closes_its_stream() -> None:
     closed = []
 
-    class Endless:
+    class Endless(Understands):
         def stream(self, question: str) -> Any:
             try:
                 while True:

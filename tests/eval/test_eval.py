@@ -91,11 +91,12 @@ def test_answers_that_get_worse_fail_a_gate(sample: Nonmun, monkeypatch: pytest.
 
 
 @pytest.mark.slow
-def test_the_command_prints_figures_writes_them_and_ignores_a_key(
+def test_the_command_prints_figures_writes_them_and_ignores_a_key_and_a_server(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("NONMUN_CHROMA_URL", "http://127.0.0.1:9")
     monkeypatch.setattr(sys, "argv", ["nonmun", "eval", "--report", str(tmp_path / "report")])
     with pytest.raises(SystemExit) as end:
         main()
@@ -118,6 +119,21 @@ def test_the_command_exits_with_1_and_names_the_gate_that_fails(
     assert "Failed: citation/resolve." in capsys.readouterr().out
 
 
+def test_a_report_that_cannot_be_written_is_said_before_anything_is_measured(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def measured(assistant: Nonmun) -> dict[str, float]:
+        raise AssertionError("measured")
+
+    monkeypatch.setattr("eval.suite.run_sample", measured)
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    monkeypatch.setattr(sys, "argv", ["nonmun", "eval", "--report", str(tmp_path / "file")])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 3
+    assert "Cannot make the folder" in capsys.readouterr().err
+
+
 def test_an_unknown_suite_and_a_missing_model_are_wrong_usage(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -127,3 +143,16 @@ def test_an_unknown_suite_and_a_missing_model_are_wrong_usage(
             main()
         assert end.value.code == 2
         assert said in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_key_beside_an_env_file_that_names_a_server_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(".env").write_text("OPENAI_BASE_URL=http://127.0.0.1:9/v1\n", "utf-8")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
+    monkeypatch.setattr(sys, "argv", ["nonmun", "eval"])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert not end.value.code
+    assert "gates kept" in capsys.readouterr().out

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from rag import Nonmun
 from rag.answer import REFUSAL
+from rag.cli import main
 from rag.models import Answer
 from rag.settings import load_settings
-from tests.model_server import Act, ModelServer, cuts_off, fails, says, sends
+from tests.model_server import Act, ModelServer, cuts_off, fails, says, sends, streams
 
 ENGLISH = "which papers cover DPO for diffusion?"
 KOREAN = "확산 모델에 DPO를 적용한 논문은?"
@@ -21,6 +24,14 @@ KEY = "sk-canary-0123456789"
 
 # llama-index's OpenAI package builds its models with an old way of pydantic's.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+CALL = {"index": 0, "id": "c1", "type": "function", "function": {"name": "search", "arguments": "{}"}}
+
+
+def chunk(delta: Any, finish: str | None = None) -> dict[str, Any]:
+    """One event of a stream."""
+    return {"id": "c1", "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
 
 
 def with_model(home: Path, server: ModelServer) -> Nonmun:
@@ -108,17 +119,52 @@ def test_the_prompt_holds_the_question_its_language_and_fenced_evidence(sample_h
     assert first.requests[0]["_key"] == KEY
 
 
-@pytest.mark.parametrize("written", [REFUSAL, f"{REFUSAL}\n", f" {REFUSAL}.", ""])
-def test_a_model_that_finds_no_answer_abstains_in_words_for_the_reader(sample_home: Path, written: str) -> None:
-    answer, shown, _ = ask(sample_home, says(written))
+@pytest.mark.parametrize("size", [1, 100])
+@pytest.mark.parametrize(
+    "written",
+    [
+        REFUSAL,
+        f"{REFUSAL}\n",
+        f" {REFUSAL}.",
+        f"**{REFUSAL}**",
+        f"_{REFUSAL}_",
+        f'"`{REFUSAL}`".',
+        f"[{REFUSAL}]",
+        "NOT\\_IN\\_DIGESTS",
+        "NOT_IN\u200b_DIGESTS",
+    ],
+)
+def test_a_model_that_finds_no_answer_abstains_in_words_for_the_reader(sample_home: Path, written: str, size: int) -> None:
+    answer, shown, _ = ask(sample_home, says(written, size=size))
     assert answer.abstained
     assert answer.text == shown == "The digests do not cover this."
     assert answer.citations == ()
+    assert not answer.notice
 
 
-def test_text_that_only_begins_like_the_refusal_is_shown(sample_home: Path) -> None:
-    answer, shown, _ = ask(sample_home, says("NOT_INCLUDED is a name [1]."))
-    assert answer.text == shown == "NOT_INCLUDED is a name [1]."
+@pytest.mark.parametrize("size", [1, 100])
+@pytest.mark.parametrize(
+    ("written", "text", "abstained"),
+    [
+        (f"The excerpts do not say. {REFUSAL}", "The excerpts do not say.", True),
+        (f"발췌문에는 답이 없다.\n\n{REFUSAL}.", "발췌문에는 답이 없다.", True),
+        (f"DPO fits [1]. As to cost: **{REFUSAL}**.", "DPO fits [1]. As to cost:", False),
+        (f"{REFUSAL}. But DPO is near [1].", "But DPO is near [1].", False),
+    ],
+)
+def test_the_word_of_refusal_is_taken_out_of_a_text(
+    sample_home: Path, written: str, text: str, abstained: bool, size: int
+) -> None:
+    answer, shown, _ = ask(sample_home, says(written, size=size))
+    assert answer.text == shown == text
+    assert answer.abstained == abstained
+
+
+@pytest.mark.parametrize("size", [1, 100])
+@pytest.mark.parametrize("text", ["NOT_INCLUDED is a name [1].", f"{REFUSAL}_FOO is a name [1].", f"A_{REFUSAL} is too [1]."])
+def test_text_that_only_looks_like_the_refusal_is_shown(sample_home: Path, text: str, size: int) -> None:
+    answer, shown, _ = ask(sample_home, says(text, size=size))
+    assert answer.text == shown == text
     assert not answer.abstained
 
 
@@ -133,6 +179,11 @@ def test_text_that_only_begins_like_the_refusal_is_shown(sample_home: Path) -> N
         (sends(200, b"<html>Sign in</html>", "text/html"), "model server"),
         (sends(200, b"data: {not json\n\n", "text/event-stream"), "sent something that is no answer"),
         (sends(200, b"data: [DONE]\n\n", "text/event-stream"), "ended its answer in the middle"),
+        (says(""), "sent no text"),
+        (says(" \n...\n"), "sent no text"),
+        (says("[99]"), "sent no text"),
+        (says("", finish="length"), "needs more than 800 tokens. Raise NONMUN_LLM_MAX_TOKENS."),
+        (streams(chunk({"tool_calls": [CALL]}, "tool_calls")), "sent no text"),
     ],
 )
 def test_a_model_that_fails_before_its_first_word_leaves_the_quoted_answer_and_a_notice(
@@ -144,6 +195,71 @@ def test_a_model_that_fails_before_its_first_word_leaves_the_quoted_answer_and_a
     assert said in answer.notice
     assert shown == answer.text
     assert KEY not in answer.notice + answer.text
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "x",
+        5,
+        [],
+        None,
+        {},
+        {"choices": "abc"},
+        {"choices": [1]},
+        {"choices": None},
+        {"choices": {"a": 1}},
+        chunk({"content": 5}),
+        chunk({"content": ["a"]}),
+        chunk({"content": {"text": "a"}}),
+        chunk({"role": "nobody", "content": "a"}),
+        chunk("a"),
+        chunk({"tool_calls": "a"}),
+    ],
+    ids=repr,
+)
+def test_json_of_another_shape_leaves_the_quoted_answer_and_a_notice(sample_home: Path, event: Any) -> None:
+    answer, _, _ = ask(sample_home, streams(event))
+    assert answer.mode == "extractive"
+    assert {c.arxiv_id for c in answer.citations[:2]} == {"2311.12908", "2311.13231"}
+    assert "sent something that is no answer" in answer.notice
+
+
+@pytest.mark.parametrize("usage", ["none", 5, [], {"prompt_tokens": "many", "completion_tokens": None}, None])
+def test_token_counts_that_are_no_numbers_are_not_taken(sample_home: Path, usage: Any) -> None:
+    answer, _, _ = ask(sample_home, says("Diffusion-DPO [1].", usage=usage))
+    assert answer.text == "Diffusion-DPO [1]."
+    assert answer.usage == {}
+    assert not answer.notice
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SSL_CERT_FILE", "/nonexistent/ca.pem"),
+        ("ALL_PROXY", "socks5://127.0.0.1:9"),  # needs a package that is not installed
+        ("ALL_PROXY", "nonsense://127.0.0.1:9"),
+    ],
+)
+def test_a_client_that_cannot_be_set_up_leaves_the_quoted_answer_and_a_notice(
+    sample_home: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    answer, _, server = ask(sample_home, says("never"))
+    assert answer.mode == "extractive"
+    assert "cannot be set up" in answer.notice
+    assert variable in answer.notice
+    assert server.requests == []
+
+
+def test_a_key_that_cannot_be_sent_leaves_the_quoted_answer_and_a_notice(sample_home: Path) -> None:
+    with ModelServer(says("never")) as server:
+        assistant = with_model(sample_home, server)
+        assistant.settings = assistant.settings.model_copy(update={"openai_api_key": SecretStr("열쇠")})
+        answer = assistant.ask(ENGLISH)
+    assert answer.mode == "extractive"
+    assert "OPENAI_API_KEY" in answer.notice
+    assert "열쇠" not in answer.notice
 
 
 def test_an_unreachable_server_leaves_the_quoted_answer_and_a_notice(sample_home: Path) -> None:
@@ -164,10 +280,33 @@ def test_a_stream_that_is_cut_leaves_what_was_shown_marked_as_incomplete(sample_
     assert "incomplete" in answer.notice
 
 
+@pytest.mark.parametrize(("finish", "said"), [("length", "NONMUN_LLM_MAX_TOKENS"), ("content_filter", "content filter")])
+def test_an_answer_that_its_server_calls_unfinished_is_marked_as_incomplete(sample_home: Path, finish: str, said: str) -> None:
+    answer, shown, _ = ask(sample_home, says("Diffusion-DPO aligns diffusion models [1]. And then", finish=finish))
+    assert answer.text == shown == "Diffusion-DPO aligns diffusion models [1]. And then"
+    assert "incomplete" in answer.notice
+    assert said in answer.notice
+
+
 def test_control_characters_of_a_model_do_not_reach_the_reader(sample_home: Path) -> None:
     answer, _, _ = ask(sample_home, says("Red \x1b[31mtext\u202e [1]."))
     assert "\x1b" not in answer.text
     assert "\u202e" not in answer.text
+
+
+def test_the_line_under_an_answer_names_the_model_and_its_server(
+    sample_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with ModelServer(says("It is Diffusion-DPO [1].")) as server:
+        monkeypatch.setenv("NONMUN_HOME", str(sample_home))
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url.replace("//", "//me:canary@"))
+        monkeypatch.setenv("NONMUN_LLM_MODEL", "test-model")
+        monkeypatch.setattr(sys, "argv", ["nonmun", "ask", "--sample", ENGLISH])
+        with pytest.raises(SystemExit):
+            main()
+    shown = capsys.readouterr().out
+    assert f"answered by test-model at {server.url}, from the bundled sample" in shown
+    assert "canary" not in shown
 
 
 def test_a_reader_who_leaves_hangs_up_on_the_model(sample_home: Path) -> None:

@@ -155,6 +155,59 @@ def test_batches_answer_row_by_row_and_a_bad_row_costs_itself_alone(run: Any, in
     assert run("search", "--batch", file, "--k", "2", "--json").rows[0]["results"][1]
 
 
+def test_lines_that_are_no_json_or_no_utf8_cost_themselves_alone(run: Any, in_sample: None, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    lines = [
+        b'\xef\xbb\xbf{"id": 1, "question": "DPO for diffusion"}',
+        '{"id": 2, "question": "확산 모델"}'.encode("cp949"),
+        b'{"id": "\xff", "question": "DPO"}',
+        b"[" * 200_000,
+        b'{"id": 5, "question": ' + b"[" * 200_000,
+        b'{"id": NaN, "question": "DPO"}',
+        b'{"id": 1e999, "question": "DPO"}',
+        b'{"id": "\\ud800", "question": "DPO"}',
+        b'{"id": 9, "question": "\\ud800"}',
+        b'{"id": 10, "question": "DPO for diffusion"}',
+    ]
+    file.write_bytes(b"\n".join(lines))
+    result = run("search", "--batch", file)
+    assert result.status == 0
+    found = [(row["id"], "results" in row) for row in result.rows]
+    assert found == [(1, True), (2, False), *[(None, False)] * 6, (9, False), (10, True)]
+    assert result.rows[0]["results"] == result.rows[-1]["results"]
+    assert "NaN" not in result.out
+    assert "line 3 is no object" in result.rows[2]["error"]
+
+
+@pytest.mark.slow
+def test_standard_input_is_read_as_a_file_is(in_sample: None) -> None:
+    lines = b'\xef\xbb\xbf{"id": 1, "question": "DPO"}\n\xff\n{"id": 3, "question": "DPO"}\n'
+    done = subprocess.run(
+        [sys.executable, "-m", "rag", "search", "--batch", "-"], input=lines, capture_output=True, env=os.environ, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [1, None, 3]
+
+
+@pytest.mark.parametrize("command", ["search", "ask"])
+def test_a_question_and_a_batch_together_are_wrong_usage(run: Any, in_sample: None, command: str) -> None:
+    result = run(command, "RAG", "--batch", "-", stdin='{"id": 1, "question": "DPO"}')
+    assert (result.status, result.out) == (2, "")
+    assert "A question and --batch together." in result.err
+
+
+def test_a_batch_with_a_model_that_fails_prints_every_row_and_ends_as_a_single_question_does(
+    run: Any, in_sample: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = "".join(json.dumps({"id": i, "question": "which papers cover DPO for diffusion?"}) + "\n" for i in range(2))
+    with ModelServer(fails(401)) as server:
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-wrong-canary")
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        result = run("ask", "--batch", "-", stdin=lines)
+    assert result.status == 3
+    assert ["refused the key" in row["notice"] and "2311.12908" in str(row["citations"]) for row in result.rows] == [True] * 2
+
+
 def test_a_model_that_fails_costs_the_answer_nothing_and_says_so(
     run: Any, in_sample: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -242,12 +295,56 @@ def test_hostile_text_cannot_steer_the_terminal(run: Any, digest: Path) -> None:
         assert not {"\x1b", "\x07", "\u202e"} & set(result.out)
 
 
+def test_an_ingest_tells_how_many_files_are_indexed_and_not_of_files_that_it_let_go(run: Any, digest: Path) -> None:
+    run("ingest", digest)
+    other = digest.with_name("other.md")
+    other.write_text(DIGEST.replace("2401.00001", "2401.00002"), "utf-8")
+    assert "2 papers from 2 files are indexed." in run("ingest", other).out
+    other.unlink()
+    assert "`--prune` lets go" in run("ingest", digest.parent).out
+    pruned = run("ingest", digest.parent, "--prune").out
+    assert "1 papers from 1 files are indexed." in pruned
+    assert "--prune" not in pruned
+
+
+def piped(command: str) -> subprocess.CompletedProcess[str]:
+    line = f"set -o pipefail; {sys.executable} -m rag {command}"
+    return subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=os.environ, check=False)
+
+
 @pytest.mark.slow
-def test_the_program_ends_quietly_when_its_reader_leaves(in_sample: None) -> None:
-    command = f"{sys.executable} -m rag search 'model' --k 60 | head -n 1"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=os.environ, check=False)
-    assert done.stdout.count("\n") == 1
-    assert done.stderr == ""
+@pytest.mark.parametrize("options", ["", "--json"])
+def test_the_program_ends_quietly_when_its_reader_leaves(in_sample: None, options: str) -> None:
+    done = piped(f"search 'model' --k 60 {options} | head -c 10")
+    assert (done.returncode, len(done.stdout), done.stderr) == (0, 10, "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["search model", "search model --json", "--help"])
+def test_output_that_cannot_be_written_is_one_line(in_sample: None, command: str) -> None:
+    done = piped(f"{command} > /dev/full")
+    assert (done.returncode, done.stderr) == (3, "nonmun: No space left on device.\n")
+
+
+def test_an_interrupt_is_told_and_has_its_own_status(run: Any, in_sample: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Nonmun, "search", interrupted)
+    result = run("search", "model")
+    assert (result.status, result.err.strip()) == (130, "nonmun: stopped.")
+
+
+@pytest.mark.parametrize("command", [["ask", "q"], ["search", "q"], ["status"], ["ingest", "."]])
+def test_a_home_that_is_no_folder_is_said(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], digest: Path
+) -> None:
+    monkeypatch.setenv("NONMUN_HOME", str(digest))
+    Path("day.md").write_text(DIGEST, "utf-8")
+    result = run(*command)
+    assert (result.status, result.out) == (3, "")
+    assert "Not a directory" in result.err
+    assert "NONMUN_HOME" in result.err
 
 
 def test_an_embedding_of_ones_choice_is_told_at_ingest_and_when_its_server_fails(

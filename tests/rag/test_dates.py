@@ -88,6 +88,8 @@ def days(text: str, today: dt.date = TODAY) -> list[tuple[str | None, str | None
         ("최근 한 달", "2024-05-26", "2024-06-26"),
         ("지난 일주일간", "2024-06-19", "2024-06-26"),
         ("최근 3개월 동안", "2024-03-26", "2024-06-26"),
+        ("in the past few days", "2024-06-19", "2024-06-26"),
+        ("최근 며칠 사이", "2024-06-19", "2024-06-26"),
         ("3 days ago", "2024-06-23", "2024-06-23"),
         ("2주 전에", "2024-06-10", "2024-06-16"),
         # open at one end
@@ -119,7 +121,7 @@ def days(text: str, today: dt.date = TODAY) -> list[tuple[str | None, str | None
         ("6월 3일부터 10일까지", "2024-06-03", "2024-06-10"),
         ("5월 31일과 6월 21일 사이", "2024-05-31", "2024-06-21"),
     ],
-)  # fmt: skip
+)
 def test_a_date_and_its_first_and_last_day(text: str, since: str | None, until: str | None) -> None:
     assert days(text) == [(since, until)]
 
@@ -127,10 +129,19 @@ def test_a_date_and_its_first_and_last_day(text: str, since: str | None, until: 
 @pytest.mark.parametrize(
     "text",
     [
-        "June 31", "Feb 30 2024", "2024-13-01", "2023-02-29", "6월 31일", "13월", "2024년 13월", "1066", "2099", "between June 31 and July",
+        "June 31",
+        "Feb 30 2024",
+        "2024-13-01",
+        "2023-02-29",
+        "6월 31일",
+        "13월",
+        "2024년 13월",
+        "1066",
+        "2099",
+        "between June 31 and July",
         "from June 2024 to May 2024",
     ],
-)  # fmt: skip
+)
 def test_a_day_that_does_not_exist_is_left_alone(text: str) -> None:
     assert days(text) in ([], days("July"))
 
@@ -138,11 +149,35 @@ def test_a_day_that_does_not_exist_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "models may improve", "May I see RAG papers", "march of progress", "Jan Leike", "mar the surface", "in context",
-        "2048 tokens", "2024x1024 images", "GPT-2024", "ImageNet-2012", "WMT23", "2406.12345", "arXiv:2024.12345", "$2024", "2024%",
-        "3.2024", "1,2024", "이번 주제", "6월드컵", "6개월", "3월급", "이달리아", "2000년대", "20년간", "주의", "weekly", "someday",
+        "models may improve",
+        "May I see RAG papers",
+        "march of progress",
+        "Jan Leike",
+        "mar the surface",
+        "in context",
+        "2048 tokens",
+        "2024x1024 images",
+        "GPT-2024",
+        "ImageNet-2012",
+        "WMT23",
+        "2406.12345",
+        "arXiv:2024.12345",
+        "$2024",
+        "2024%",
+        "3.2024",
+        "1,2024",
+        "이번 주제",
+        "6월드컵",
+        "6개월",
+        "3월급",
+        "이달리아",
+        "2000년대",
+        "20년간",
+        "주의",
+        "weekly",
+        "someday",
     ],
-)  # fmt: skip
+)
 def test_what_only_looks_like_a_date(text: str) -> None:
     assert days(text) == []
 
@@ -176,9 +211,35 @@ def test_a_month_without_a_year_is_the_latest_that_has_begun(month: int, today: 
 
 
 WORDS = [
-    "since", "until", "from", "between", "and", "to", "May", "may", "June 3", "2024", "31", "2024-06-21", "last week", "past 999 years",
-    "6월", "31일", "2023년", "부터", "까지", "이후", "지난주", "최근 999년", "~", "-", "상반기", "3분기", "Q4 2039", "12월 31일",
-]  # fmt: skip
+    "since",
+    "until",
+    "from",
+    "between",
+    "and",
+    "to",
+    "May",
+    "may",
+    "June 3",
+    "2024",
+    "31",
+    "2024-06-21",
+    "last week",
+    "past 999 years",
+    "6월",
+    "31일",
+    "2023년",
+    "부터",
+    "까지",
+    "이후",
+    "지난주",
+    "최근 999년",
+    "~",
+    "-",
+    "상반기",
+    "3분기",
+    "Q4 2039",
+    "12월 31일",
+]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join) | st.text(max_size=80), st.dates())

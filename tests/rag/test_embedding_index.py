@@ -143,7 +143,7 @@ def test_what_is_stored_is_not_paid_for_twice(digests: Path, plain: Index) -> No
         report = index.ingest(digests)
         assert (report.updated, report.usage["passages"]) == (2, 1)
         assert "Counting Coral\n산호를 센다." in sent(server)
-        assert index.ingest(digests, rebuild=True).usage["passages"] == 0
+        assert index.ingest(digests, rebuild=True).usage["passages"] == 3  # a rebuild trusts nothing that is stored
         assert index.search("sharks video")[0].paper.votes == 50
 
 
@@ -224,7 +224,7 @@ def test_a_rebuild_changes_the_embedding_there_and_back(digests: Path, plain: In
         assert index.ingest(digests, rebuild=True).papers == 2
         assert index.search("video")[0].paper.arxiv_id == SHARK
         other = with_server(plain, server, embedding_query_prefix="query: ")
-        assert other.ingest(digests, rebuild=True).usage["passages"] == 0  # what is stored has no such prefix
+        assert other.ingest(digests, rebuild=True).usage["passages"] == 2
         assert other.search("coral")[0].paper.arxiv_id == CORAL
     plain.ingest(digests, rebuild=True)
     assert plain.search("상어 영상") == before

@@ -22,6 +22,7 @@ from filelock import FileLock
 from rag import Nonmun
 from rag.errors import IndexBusyError, NoIndexError, StorageError, UsageError
 from rag.nonmun import sample_folder
+from rag.settings import load_settings
 
 PAPERS = {
     "2401.00001": (
@@ -128,8 +129,47 @@ def test_what_belonged_to_a_file_that_is_gone_stays_until_it_is_pruned(digests: 
     report = assistant.ingest(digests)
     assert (report.removed, report.unchanged, report.gone) == (0, 3, 1)
     report = assistant.ingest(digests, prune=True)
-    assert (report.removed, report.unchanged, report.papers) == (1, 2, 2)
+    assert (report.removed, report.unchanged, report.papers, report.gone) == (1, 2, 2, 0)
     assert "2401.00003" not in assistant.generation().papers
+
+
+def test_the_last_digest_that_is_gone_can_be_pruned(digests: Path) -> None:
+    assistant = Nonmun()
+    assistant.ingest(digests)
+    for file in digests.iterdir():
+        file.unlink()
+    with pytest.raises(UsageError, match="no Markdown file"):
+        assistant.ingest(digests)
+    report = assistant.ingest(digests, prune=True)
+    assert (report.files, report.papers, report.removed, report.gone) == (0, 0, 3, 0)
+    with pytest.raises(NoIndexError, match="holds no paper"):
+        assistant.search("상어")
+    write_day(digests, "2024-01-02", "2401.00001")
+    assert counts(assistant, digests) == (1, 0, 0, 0)
+    assert assistant.search("상어")
+    with pytest.raises(UsageError, match="no Markdown file"):
+        Nonmun(digests.parent / "other").ingest(digests.parent / "work", prune=True)
+
+
+def test_the_report_counts_the_files_that_are_indexed(digests: Path) -> None:
+    assistant = Nonmun()
+    assert assistant.ingest(digests).files == 2
+    assert assistant.ingest(write_day(digests.parent / "new", "2024-01-04", "2401.00001")).files == 3
+
+
+def test_a_file_without_a_paper_is_read_and_told_each_time_and_never_held(digests: Path) -> None:
+    assistant = Nonmun()
+    assistant.ingest(digests)
+    before = assistant.generation().folder
+    notes = digests / "notes.md"
+    notes.write_text("# Notes\n", "utf-8")
+    for path in (notes, digests):
+        report = assistant.ingest(path)
+        assert (report.files, [Path(p.file).name for p in report.problems]) == (2, ["notes.md"])
+        assert assistant.generation().folder == before
+    (digests / "2024-01-03.md").write_text("# Notes\n", "utf-8")
+    report = assistant.ingest(digests)
+    assert (report.files, report.removed, len(report.problems)) == (1, 1, 2)
 
 
 def test_pruning_one_folder_leaves_the_digests_of_another(digests: Path, tmp_path: Path) -> None:
@@ -296,15 +336,101 @@ def test_a_home_that_cannot_be_written_is_said(digests: Path, tmp_path: Path) ->
         Nonmun(tmp_path / "file" / "home").ingest(digests)
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "files.jsonl", "vectors.npy", "translations.json"])
-def test_a_damaged_index_is_said_and_a_rebuild_mends_it(digests: Path, name: str) -> None:
+@pytest.mark.parametrize("content", [b"\x00garbage", b"", b"[]", b"\xff"])
+@pytest.mark.parametrize("name", ["manifest.json", "files.jsonl", "vectors.npy", "translations.json", "../../CURRENT"])
+def test_a_damaged_index_is_said_and_a_rebuild_mends_it(digests: Path, name: str, content: bytes) -> None:
+    if (name, content) == ("files.jsonl", b""):
+        pytest.skip("an index without files")
     assistant = Nonmun()
     assistant.ingest(digests)
-    (assistant.generation().folder / name).write_bytes(b"\x00garbage")
+    (assistant.generation().folder / name).write_bytes(content)
     with pytest.raises(StorageError, match="ingest --rebuild"):
         Nonmun().search("상어")
     assert assistant.ingest(digests, rebuild=True).papers == 3
     assert assistant.search("상어")
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b'{"A Survey of Kelp Robots": 7}'])
+def test_analysed_terms_that_are_damaged_are_analysed_anew(digests: Path, content: bytes) -> None:
+    assistant = Nonmun()
+    assistant.ingest(digests)
+    (assistant.generation().folder / "terms.json").write_bytes(content)
+    file = write_day(digests.parent, "2024-01-01", "2401.00001")
+    assert counts(assistant, file) == (0, 1, 0, 2)
+    clean = Nonmun(digests.parent / "clean")
+    clean.ingest(digests, file)
+    assert assistant.search("해초 로봇 survey") == clean.search("해초 로봇 survey")
+
+
+def test_a_vector_store_that_is_damaged_is_said_and_a_rebuild_mends_it(digests: Path) -> None:
+    assistant = Nonmun()
+    assistant.ingest(digests)
+    chroma = assistant.index_folder("digests") / "chroma"
+    (chroma / "chroma.sqlite3").write_bytes(b"garbage" * 1000)
+    write_day(digests, "2024-01-03", "2401.00003", votes=40)
+    with pytest.raises(StorageError, match=r"space left.*may write.*ingest --rebuild") as caught:
+        assistant.ingest(digests)
+    assert "doctor" not in str(caught.value)
+    assert assistant.search("해초 로봇")[0].paper.votes == 3
+    assert assistant.ingest(digests, rebuild=True).papers == 3
+    assert assistant.search("해초 로봇")[0].paper.votes == 40
+    write_day(digests, "2024-01-03", "2401.00003", votes=50)
+    assert counts(assistant, digests) == (0, 1, 0, 2)
+    assert len(rows_in_chroma(assistant)) >= 5
+    assert [folder.name for folder in chroma.parent.glob("chroma*")] == ["chroma"]
+
+
+def test_a_rebuild_trusts_no_vector_that_is_stored(digests: Path) -> None:
+    assistant = Nonmun()
+    assistant.ingest(digests)
+    before = assistant.search("상어 영상")
+    client = chromadb.PersistentClient(
+        str(assistant.index_folder("digests") / "chroma"), settings=ChromaSettings(anonymized_telemetry=False)
+    )
+    collection = client.get_collection(assistant.generation().manifest.collection, embedding_function=None)
+    stored = collection.get(include=["embeddings"])
+    assert stored["embeddings"] is not None
+    collection.update(ids=stored["ids"], embeddings=-stored["embeddings"])  # type: ignore[operator]
+    client.close()
+    assistant.ingest(digests, rebuild=True)
+    assert assistant.search("상어 영상") == before
+
+
+def test_until_a_rebuild_is_done_the_old_index_answers(digests: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    approximate = Nonmun(settings=load_settings(exact_limit=0))
+    approximate.ingest(digests)
+    before = approximate.search("상어 영상")
+    seen = []
+
+    def interrupted(*arguments: object) -> None:
+        with Nonmun(settings=load_settings(exact_limit=0)) as reader:
+            seen.append(reader.search("상어 영상"))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("rag.build._adopt_store", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            approximate.ingest(digests, rebuild=True)
+    assert [*seen, approximate.search("상어 영상")] == [before, before]
+    approximate.ingest(digests, rebuild=True)
+    assert approximate.search("상어 영상") == before
+    approximate.close()
+    assert len(list(approximate.index_folder("digests").glob("chroma*"))) == 1
+
+
+def test_a_home_that_is_no_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    with pytest.raises(StorageError, match=r"cannot be read.*Check NONMUN_HOME"):
+        Nonmun(tmp_path / "file").search("상어")
+    (tmp_path / "home" / "indexes" / "digests" / "CURRENT").mkdir(parents=True)
+    with pytest.raises(StorageError, match=r"cannot be read.*Is a directory"):
+        Nonmun().search("상어")
+
+
+def test_a_home_of_nobody_is_wrong_usage() -> None:
+    for attempt in (lambda: Nonmun("~nosuchuser/home"), lambda: Nonmun().ingest("~nosuchuser/digests")):
+        with pytest.raises(UsageError, match=r"'~nosuchuser/.*nobody here has this name"):
+            attempt()
 
 
 def test_an_index_of_another_format_is_said(digests: Path) -> None:

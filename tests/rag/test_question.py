@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.filters import Filters
@@ -72,6 +72,17 @@ def days(question: Question) -> tuple[str | None, str | None]:
         ("how many papers on RAG per month in 2024", YEAR, "RAG"),
         ("Which RAG methods were proposed in June 2024?", JUNE, "RAG methods"),
         ("papers from May and June 2024", ("2024-05-01", "2024-06-30"), ""),
+        ("whats hot in ai today", ("2024-06-26", "2024-06-26"), "ai"),
+        ("Everything about LoRA from the last two weeks", ("2024-06-12", "2024-06-26"), "LoRA"),
+        ("I want to know which papers discuss safety alignment since 2024-06-01", ("2024-06-01", None), "safety alignment"),
+        ("Were there any papers on robotics in May?", MAY, "robotics"),
+        ("What did Song Han publish in 2024?", YEAR, ""),
+        ("I read a paper in June about agents that browse the web", JUNE, "agents that browse the web"),
+        ("summarize today's digest", ("2024-06-26", "2024-06-26"), ""),
+        ("LLM agents June 2024", JUNE, "LLM agents"),
+        ("open models released this month", JUNE, "open models"),
+        ("papers from the first quarter of 2024 on MoE", ("2024-01-01", "2024-03-31"), "MoE"),
+        ("How many papers about agents were listed each month of 2024?", YEAR, "agents"),
         ("pls find papers about sora since last month", ("2024-05-01", None), "sora"),
         ("6월 논문", JUNE, ""),
         ("6월논문 알려줘", JUNE, ""),
@@ -100,8 +111,17 @@ def days(question: Question) -> tuple[str | None, str | None]:
         ("작년 RLHF 논문", ("2023-01-01", "2023-12-31"), "RLHF"),
         ("지난달에 나온 의료 AI 논문", MAY, "의료 AI"),
         ("6월 의료 논문", JUNE, "의료"),
+        ("오늘의 논문", ("2024-06-26", "2024-06-26"), ""),
+        ("그저께 올라온 논문 중에서 멀티모달", ("2024-06-24", "2024-06-24"), "멀티모달"),
+        ("4월이랑 5월 논문", ("2024-04-01", "2024-05-31"), ""),
+        ("6월 셋째 주 논문", JUNE, ""),
+        ("5월 한달간 나온 로봇 논문", MAY, "로봇"),
+        ("2023년 11월부터 12월 사이 나온 논문", ("2023-11-01", "2023-12-31"), ""),
+        ("2024년 5월 다이제스트에서 멀티모달 논문 찾아줘", MAY, "멀티모달"),
+        ("이번주에 올라온 것 중에 추천 많은 순으로 보여줘", THIS_WEEK, ""),
+        ("지난 6개월간 에이전트 논문 월별 추이", ("2023-12-26", "2024-06-26"), "에이전트"),
     ],
-)  # fmt: skip
+)
 def test_dates_that_say_when_papers_were_listed(text: str, when: tuple[str | None, str | None], subject: str) -> None:
     question = read(text)
     assert (days(question), question.subject) == (when, subject)
@@ -110,23 +130,73 @@ def test_dates_that_say_when_papers_were_listed(text: str, when: tuple[str | Non
 @pytest.mark.parametrize(
     "text",
     [
-        "BraTS 2024", "ImageNet 2012", "papers on ImageNet 2012", "trained on Common Crawl from 2023",
-        "papers trained on Common Crawl from 2023", "papers that use Common Crawl from 2023", "events after 2021",
-        "papers about events after 2021", "papers on predicting events in June 2023", "ICLR 2024 papers", "NeurIPS 2023 papers on RLHF",
-        "CVPR 2024 논문", "papers accepted at ICML 2024", "the 2022 FIFA World Cup", "papers about the 2020 US elections",
-        "knowledge cutoff of September 2021", "models with a knowledge cutoff in September 2021", "WMT23", "2024 models",
-        "benchmarks built from AIME 2024 problems", "papers evaluated on AIME 2024", "LLMs trained in 2023", "time series from 2010 to 2020",
-        "forecasting with data from June 2023", "papers on news articles from May 2023", "SemEval 2024 task 8", "GPT-4 Turbo 2024-04-09",
-        "gpt-4-0613", "gpt-4o-2024-05-13 as a judge", "Wikipedia dump of June 2023", "2023년에 학습된 GPT-4", "2023년에 학습된 모델을 다룬 논문",
-        "2021년 이후 사건에 대한 질의응답", "2021년 이후 사건을 다룬 논문", "ICLR 2024 논문", "2022년 월드컵 데이터 논문", "BraTS 2024 대회",
-        "2023년 위키백과로 만든 데이터셋", "2024년 미국 대선 예측", "2048 tokens of context", "papers with 2024 parameters",
-        "may improve reasoning", "a march towards AGI", "today's LLMs are brittle", "August Kong et al", "what happened in June 2023?",
-        "What FID did HeadStudio report in June 2024?", "2024년 6월에 나온 HeadStudio의 FPS는 얼마인가요?",
+        "BraTS 2024",
+        "ImageNet 2012",
+        "papers on ImageNet 2012",
+        "trained on Common Crawl from 2023",
+        "papers trained on Common Crawl from 2023",
+        "papers that use Common Crawl from 2023",
+        "events after 2021",
+        "papers about events after 2021",
+        "papers on predicting events in June 2023",
+        "ICLR 2024 papers",
+        "NeurIPS 2023 papers on RLHF",
+        "CVPR 2024 논문",
+        "papers accepted at ICML 2024",
+        "the 2022 FIFA World Cup",
+        "papers about the 2020 US elections",
+        "knowledge cutoff of September 2021",
+        "models with a knowledge cutoff in September 2021",
+        "WMT23",
+        "2024 models",
+        "benchmarks built from AIME 2024 problems",
+        "papers evaluated on AIME 2024",
+        "LLMs trained in 2023",
+        "time series from 2010 to 2020",
+        "forecasting with data from June 2023",
+        "papers on news articles from May 2023",
+        "SemEval 2024 task 8",
+        "GPT-4 Turbo 2024-04-09",
+        "gpt-4-0613",
+        "gpt-4o-2024-05-13 as a judge",
+        "Wikipedia dump of June 2023",
+        "2023년에 학습된 GPT-4",
+        "2023년에 학습된 모델을 다룬 논문",
+        "2021년 이후 사건에 대한 질의응답",
+        "2021년 이후 사건을 다룬 논문",
+        "ICLR 2024 논문",
+        "2022년 월드컵 데이터 논문",
+        "BraTS 2024 대회",
+        "2023년 위키백과로 만든 데이터셋",
+        "2024년 미국 대선 예측",
+        "2048 tokens of context",
+        "papers with 2024 parameters",
+        "may improve reasoning",
+        "a march towards AGI",
+        "today's LLMs are brittle",
+        "August Kong et al",
+        "what happened in June 2023?",
+        "What FID did HeadStudio report in June 2024?",
+        "2024년 6월에 나온 HeadStudio의 FPS는 얼마인가요?",
         "According to the digest of the chemistry dataset paper from June 2024, how large is it?",
-        "Which two benchmarks appear in the digests of 31 May and 21 June 2024?", "papers from 31 May and 21 June 2024",
-        "papers from June 31", "13월 논문",
+        "Which two benchmarks appear in the digests of 31 May and 21 June 2024?",
+        "papers from 31 May and 21 June 2024",
+        "papers from June 31",
+        "13월 논문",
+        "making it plausible for use in commercial games today",
+        "papers on Gemini since its release in February",
+        "papers evaluating models on the 2023 bar exam",
+        "papers using Reddit posts from 2022",
+        "Chatbot Arena as of May 2024",
+        "stock prediction from 2015 to 2023",
+        "작년에 비해 RAG 논문이 늘었어?",
+        "2023년 10월 기준 지식을 가진 모델",
+        "5월에 출시된 GPT-4o를 평가한 논문",
+        "2024년 수능 문제로 평가한 논문",
+        "다섯 분야에서 2022년 이후 출간된 논문을 수집하였다.",
+        "최근 2년 동안 연구가 폭발적으로 증가하였습니다.",
     ],
-)  # fmt: skip
+)
 def test_dates_that_belong_to_something_else(text: str) -> None:
     assert days(read(text)) == (None, None)
 
@@ -178,12 +248,19 @@ def test_dates_that_belong_to_something_else(text: str) -> None:
         ("only 2 papers on music please", "relevance", 2, None, "music"),
         ("세 편만 추천해줘", "relevance", 3, None, ""),
         ("RAG 논문 3편만", "relevance", 3, None, "RAG"),
+        ("gimme 5 papers on robotics", "relevance", 5, None, "robotics"),
+        ("the five most upvoted papers on OCR", "votes", 5, None, "OCR"),
+        ("which paper had the most votes", "votes", None, None, ""),
+        ("추천 많은 순으로 에이전트 논문 나열해줘", "votes", None, None, "에이전트"),
+        ("추천 수가 가장 많은 논문 5편", "votes", 5, None, ""),
+        ("요즘 핫한 논문", "votes", None, None, ""),
+        ("비디오 생성 논문 최신순으로 5개 보여줘", "date", 5, None, "비디오 생성"),
         ("RAG 논문 다섯 편 추천해줘", "relevance", 5, None, "RAG"),
         ("양자화 논문 두 개만 알려주세요", "relevance", 2, None, "양자화"),
         ("상위 10개 논문 보여줘", "votes", 10, None, ""),
         ("지난달 RAG 논문 중 추천 수가 가장 많은 논문 세 편만", "votes", 3, None, "RAG"),
     ],
-)  # fmt: skip
+)
 def test_votes_order_and_number(text: str, order: str, limit: int | None, votes: int | None, subject: str) -> None:
     question = read(text)
     assert (question.order, question.limit, question.filters.min_votes, question.subject) == (order, limit, votes, subject)
@@ -192,13 +269,33 @@ def test_votes_order_and_number(text: str, order: str, limit: int | None, votes:
 @pytest.mark.parametrize(
     "text",
     [
-        "majority voting", "medoid voting for LLMs", "papers on self-consistency with at least 20 votes", "다수결 투표", "투표 기반 앙상블 논문",
-        "the most voted answer wins in self-consistency", "top-5 accuracy on ImageNet", "top 1% of tokens", "top-k sampling", "top 5 error",
-        "추천 시스템 논문", "추천 모델의 순위 학습", "RAG 논문 추천해줘", "표가 많은 문서를 이해하는 모델", "인기 편향을 줄이는 추천",
-        "state of the art in recent years", "최신 기법보다 빠른 디코딩", "latest layers of transformers", "two papers disagree on scaling",
-        "3개의 모델을 합치는 방법", "두 단계 학습", "few-shot with 5 examples", "How many votes did HeadStudio get?",
+        "majority voting",
+        "medoid voting for LLMs",
+        "papers on self-consistency with at least 20 votes",
+        "다수결 투표",
+        "투표 기반 앙상블 논문",
+        "the most voted answer wins in self-consistency",
+        "top-5 accuracy on ImageNet",
+        "top 1% of tokens",
+        "top-k sampling",
+        "top 5 error",
+        "추천 시스템 논문",
+        "추천 모델의 순위 학습",
+        "RAG 논문 추천해줘",
+        "표가 많은 문서를 이해하는 모델",
+        "인기 편향을 줄이는 추천",
+        "state of the art in recent years",
+        "최신 기법보다 빠른 디코딩",
+        "latest layers of transformers",
+        "two papers disagree on scaling",
+        "최근 연구는 언어 모델의 한계를 보였다.",
+        "Recent works have shown that the latest LLMs fail",
+        "3개의 모델을 합치는 방법",
+        "두 단계 학습",
+        "few-shot with 5 examples",
+        "How many votes did HeadStudio get?",
     ],
-)  # fmt: skip
+)
 def test_words_that_order_or_limit_nothing(text: str) -> None:
     question = read(text)
     assert (question.order, question.limit, question.filters) == ("relevance", None, Filters())
@@ -212,7 +309,11 @@ def test_words_that_order_or_limit_nothing(text: str) -> None:
     [
         ("papers by Jiatao Gu", ["Jiatao Gu"], ""),
         ("by Jiatao Gu and Shuangfei Zhai", ["Jiatao Gu", "Shuangfei Zhai"], ""),
-        ("papers on flow matching by Jiatao Gu, Josh Susskind and Yizhe Zhang", ["Jiatao Gu", "Josh Susskind", "Yizhe Zhang"], "flow matching"),
+        (
+            "papers on flow matching by Jiatao Gu, Josh Susskind and Yizhe Zhang",
+            ["Jiatao Gu", "Josh Susskind", "Yizhe Zhang"],
+            "flow matching",
+        ),
         ("diffusion papers authored by Cees G. M. Snoek", ["Cees G. M. Snoek"], "diffusion"),
         ("authored by jiatao gu", ["jiatao gu"], ""),
         ("author: song han", ["song han"], ""),
@@ -228,7 +329,7 @@ def test_words_that_order_or_limit_nothing(text: str) -> None:
         ("저자가 Chelsea Finn인 로봇 논문 알려줘", ["Chelsea Finn"], "로봇"),
         ("Chelsea Finn 교수의 논문", ["Chelsea Finn"], ""),
     ],
-)  # fmt: skip
+)
 def test_authors(text: str, authors: list[str], subject: str) -> None:
     question = read(text)
     assert (list(question.authors), question.filters.author, question.subject) == (authors, authors[0], subject)
@@ -237,13 +338,29 @@ def test_authors(text: str, authors: list[str], subject: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "which responses are judged by GPT-4?", "papers evaluated by Claude Opus", "papers by Google", "papers by Google DeepMind",
-        "papers by Hugging Face", "papers by Stanford University", "papers by Seoul National University", "accelerated by using caches",
-        "step by step reasoning", "papers by topic", "guided by Monte Carlo search", "Stable Diffusion의 논문", "Stable Diffusion's paper",
-        "Segment Anything의 논문", "Chain of Thought의 논문", "papers by June", "What do the authors who warn of merging do?", "저자 수가 많은 논문",
-        "papers inspired by Karl Friston", "Google Research의 논문", "learning by Reading and Writing",
+        "which responses are judged by GPT-4?",
+        "papers evaluated by Claude Opus",
+        "papers by Google",
+        "papers by Google DeepMind",
+        "papers by Hugging Face",
+        "papers by Stanford University",
+        "papers by Seoul National University",
+        "accelerated by using caches",
+        "step by step reasoning",
+        "papers by topic",
+        "guided by Monte Carlo search",
+        "Stable Diffusion의 논문",
+        "Stable Diffusion's paper",
+        "Segment Anything의 논문",
+        "Chain of Thought의 논문",
+        "papers by June",
+        "What do the authors who warn of merging do?",
+        "저자 수가 많은 논문",
+        "papers inspired by Karl Friston",
+        "Google Research의 논문",
+        "learning by Reading and Writing",
     ],
-)  # fmt: skip
+)
 def test_who_is_no_author(text: str) -> None:
     assert read(text).authors == ()
 
@@ -270,7 +387,7 @@ def test_who_is_no_author(text: str) -> None:
         ("2024.06.21", []),
         ("US$2311.12908", []),
     ],
-)  # fmt: skip
+)
 def test_arxiv_ids(text: str, found: list[str]) -> None:
     assert list(read(text).arxiv_ids) == found
 
@@ -323,6 +440,9 @@ def test_arxiv_ids(text: str, found: list[str]) -> None:
         ("fact", "Is there a benchmark that looks at tools and users at once?"),
         ("fact", "who wrote ZipLoRA"),
         ("fact", "explain HeadStudio"),
+        ("fact", "technical details of HeadStudio"),
+        ("fact", "HeadStudio 실험 결과"),
+        ("fact", "2406.12345 성능"),
         ("fact", "What does the ZipLoRA digest say about merging?"),
         ("fact", "What results does the HeadStudio paper report?"),
         ("fact", "Snorkel Working Memory 테스트에서 제안한 알고리즘은?"),
@@ -373,6 +493,9 @@ def test_arxiv_ids(text: str, found: list[str]) -> None:
         ("trend", "how has interest in agents changed over time?"),
         ("trend", "trend of diffusion papers"),
         ("trend", "papers on RAG per day"),
+        ("trend", "is Mamba getting more popular?"),
+        ("trend", "RAG paper count by month"),
+        ("trend", "RAG 논문 수가 어떻게 변했어?"),
         ("trend", "RAG 논문 월별 추이"),
         ("trend", "월별 RAG 논문 수 알려줘"),
         ("trend", "에이전트 논문이 증가했나"),
@@ -387,6 +510,9 @@ def test_arxiv_ids(text: str, found: list[str]) -> None:
         ("similar", "similar papers to 2311.12908v2"),
         ("similar", "which papers are most similar to HeadStudio?"),
         ("similar", "anything like ZipLoRA?"),
+        ("similar", "What's similar to HeadStudio?"),
+        ("similar", "Genie 같은 논문"),
+        ("similar", "huggingface.co/papers/2406.12345 이거랑 비슷한 논문"),
         ("similar", "2311.12908과 비슷한 논문"),
         ("similar", "2311.12908 이랑 유사한 연구 찾아줘"),
         ("similar", "HeadStudio와 비슷한 논문은?"),
@@ -394,7 +520,7 @@ def test_arxiv_ids(text: str, found: list[str]) -> None:
         ("list", "입력과 비슷한 예시를 고르는 방법"),
         ("list", "retrieving similar images"),
     ],
-)  # fmt: skip
+)
 def test_what_is_asked(intent: str, text: str) -> None:
     assert read(text).intent == intent
 
@@ -412,6 +538,11 @@ def test_what_is_asked(intent: str, text: str) -> None:
         ("LoRA vs QLoRA", ["LoRA", "QLoRA"]),
         ("RAG vs. long context?", ["RAG", "long context"]),
         ("which is better, DPO or PPO?", ["DPO", "PPO"]),
+        ("compare the performance of Mamba and RWKV", ["Mamba", "RWKV"]),
+        ("LoRA versus full fine-tuning for code", ["LoRA", "full fine-tuning"]),
+        ("LoRA 와 QLoRA 의 차이점은 무엇인가요?", ["LoRA", "QLoRA"]),
+        ("LoRA, DoRA, QLoRA 비교해줘", ["LoRA", "DoRA", "QLoRA"]),
+        ("Mamba 대 Transformer", ["Mamba", "Transformer"]),
         ("compare 2311.12908 and 2311.13231", ["2311.12908", "2311.13231"]),
         ("D3PO와 Diffusion-DPO의 차이", ["D3PO", "Diffusion-DPO"]),
         ("D3PO와 Diffusion-DPO 비교해줘", ["D3PO", "Diffusion-DPO"]),
@@ -421,7 +552,7 @@ def test_what_is_asked(intent: str, text: str) -> None:
         ("DPO와 PPO 중 어느 것이 더 좋아?", ["DPO", "PPO"]),
         ("맘바와 트랜스포머의 성능 차이점은?", ["맘바", "트랜스포머"]),
     ],
-)  # fmt: skip
+)
 def test_comparisons(text: str, names: list[str]) -> None:
     question = read(text)
     assert (question.intent, list(question.compared)) == ("compare", names)
@@ -431,11 +562,20 @@ def test_comparisons(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Instruction Pre-Training에서 500M 모델의 LLaMA, GPT-4 비교 결과는?", "What accuracy did it get compared with GPT-4?",
-        "How much faster is HeadStudio compared to DreamHuman?", "LoRA와 QLoRA의 메모리 차이는 몇 GB인가요?", "비교 학습", "contrastive learning",
-        "결과 비교가 어려운 벤치마크", "comparing apples", "RAG 논문과 관련 연구",
+        "Instruction Pre-Training에서 500M 모델의 LLaMA, GPT-4 비교 결과는?",
+        "What accuracy did it get compared with GPT-4?",
+        "How much faster is HeadStudio compared to DreamHuman?",
+        "LoRA와 QLoRA의 메모리 차이는 몇 GB인가요?",
+        "비교 학습",
+        "contrastive learning",
+        "A Tale of Trust and Accuracy: Base vs. Instruct LLMs",
+        "특히, 이전의 방법들과 비교하여 우수한 성과를 보였습니다.",
+        "부네트워크와 전체 모델의 표현 능력 차이를 극복하기 위해 어댑터를 훈련합니다.",
+        "결과 비교가 어려운 벤치마크",
+        "comparing apples",
+        "RAG 논문과 관련 연구",
     ],
-)  # fmt: skip
+)
 def test_no_comparisons(text: str) -> None:
     assert read(text).compared == ()
 
@@ -452,7 +592,7 @@ def test_no_comparisons(text: str) -> None:
         ("일별 논문 수", "day"),
         ("RAG 논문이 증가했나?", None),
     ],
-)  # fmt: skip
+)
 def test_the_steps_of_a_trend(text: str, per: str | None) -> None:
     question = read(text)
     assert (question.intent, question.per) == ("trend", per)
@@ -478,7 +618,7 @@ def test_the_steps_of_a_trend(text: str, per: str | None) -> None:
         ("work on new results", None),
         ("RAG", None),
     ],
-)  # fmt: skip
+)
 def test_the_section_asked_for(text: str, section: str | None) -> None:
     assert read(text).section_hint == section
 
@@ -516,7 +656,7 @@ def test_the_terms_are_those_of_the_subject() -> None:
         ("How many papers use GPT-4o?", ["gpt-4o"]),
         ("What FPS does HeadStudio reach?", ["fps", "headstudio"]),
     ],
-)  # fmt: skip
+)
 def test_names_are_those_of_the_subject(text: str, names: list[str]) -> None:
     assert list(read(text).names) == names
 
@@ -536,14 +676,14 @@ def test_a_quantity_is_asked_for_only_as_a_detail() -> None:
         ("search agents", "search agents"),
         ("Address the cold start of recommenders", "Address the cold start of recommenders"),
         ("papers introducing new optimisers", "introducing new optimisers"),
-        ("The paper introduces a new optimiser", "introduces a new optimiser"),
+        ("The paper introduces a new optimiser", "The paper introduces a new optimiser"),
         ("음성 합성에 대한 논문을 찾아 주세요", "음성 합성"),
         ("혹시 음성 합성 관련 논문 있을까요?", "음성 합성"),
         ("비교 학습 논문 좀 알려줘", "비교 학습"),
         ("best papers of 2023", ""),
         ("best papers on pruning", "pruning"),
     ],
-)  # fmt: skip
+)
 def test_the_subject_is_what_is_no_form(text: str, subject: str) -> None:
     assert read(text).subject == subject
 
@@ -604,12 +744,52 @@ def test_without_a_day_the_present_one_counts() -> None:
 # ---------------------------------------------------------------- any text at all
 
 PIECES = [
-    "papers", "which", "on", "RAG", "HeadStudio", "by", "Jiatao Gu", "since", "May", "June 2024", "last week", "top 5", "most voted",
-    "at least 20 votes", "how many", "per month", "compare", "vs", "and", "similar to", "2311.12908", "2024", "?", ",", "논문", "6월에", "나온",
-    "지난주", "추천 수", "상위 5개", "이상", "세 편만", "Jiatao Gu의", "비슷한", "차이", "월별", "추이", "몇 편", "알려줘", "확산 모델", "은", "와",
-]  # fmt: skip
+    "papers",
+    "which",
+    "on",
+    "RAG",
+    "HeadStudio",
+    "by",
+    "Jiatao Gu",
+    "since",
+    "May",
+    "June 2024",
+    "last week",
+    "top 5",
+    "most voted",
+    "at least 20 votes",
+    "how many",
+    "per month",
+    "compare",
+    "vs",
+    "and",
+    "similar to",
+    "2311.12908",
+    "2024",
+    "?",
+    ",",
+    "논문",
+    "6월에",
+    "나온",
+    "지난주",
+    "추천 수",
+    "상위 5개",
+    "이상",
+    "세 편만",
+    "Jiatao Gu의",
+    "비슷한",
+    "차이",
+    "월별",
+    "추이",
+    "몇 편",
+    "알려줘",
+    "확산 모델",
+    "은",
+    "와",
+]
 
 
+@settings(deadline=None)  # the first question loads the analyser
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map(" ".join) | st.text(min_size=1, max_size=80))
 def test_any_text_is_understood(text: str) -> None:
     if not "".join(c for c in text if c.isprintable()).strip():
@@ -625,11 +805,13 @@ def test_any_text_is_understood(text: str) -> None:
     assert all(piece.text and piece.value and piece.label_en and piece.label_ko for piece in question.understood)
 
 
+@settings(deadline=None)  # the first question loads the analyser
 @given(st.lists(st.sampled_from([p for p in PIECES if p.isascii()]), min_size=1, max_size=6).map(" ".join))
 def test_the_terms_are_some_of_the_texts(text: str) -> None:
     assert set(read(text).weights) <= set(terms(text))
 
 
+@settings(deadline=None)  # the first question loads the analyser
 @given(
     st.sampled_from(
         [
@@ -667,11 +849,45 @@ def test_the_terms_of_a_korean_question_are_some_of_its_own(when: str, subject: 
 @pytest.mark.parametrize(
     "piece",
     [
-        "papers on ", "which ", "how many papers ", "by Ab ", "Ab ", "2024 ", "top 5 ", "votes ", "at least ", "논문 ", "와", "논문", "추천 ", "몇 편 ",
-        "similar to ", "compare a and ", "since May ", "6월에 ", "a, ", "(", " ", "\n", "2311.12908 ", "A", "가", "find papers from June ", "vs ",
-        "how ", "published in ", "라는 ", "papers ", "in ", "나온 ", "A-", "1", "?", ". ",
+        "papers on ",
+        "which ",
+        "how many papers ",
+        "by Ab ",
+        "Ab ",
+        "2024 ",
+        "top 5 ",
+        "votes ",
+        "at least ",
+        "논문 ",
+        "와",
+        "논문",
+        "추천 ",
+        "몇 편 ",
+        "similar to ",
+        "compare a and ",
+        "since May ",
+        "6월에 ",
+        "a, ",
+        "(",
+        " ",
+        "\n",
+        "2311.12908 ",
+        "A",
+        "가",
+        "find papers from June ",
+        "vs ",
+        "how ",
+        "published in ",
+        "라는 ",
+        "papers ",
+        "in ",
+        "나온 ",
+        "A-",
+        "1",
+        "?",
+        ". ",
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("start", ["", "find papers on ", "논문 알려줘 "])
 def test_the_longest_text_is_understood(piece: str, start: str) -> None:
     text = (start + piece * MAX_QUESTION_CHARS)[:MAX_QUESTION_CHARS]

@@ -9,7 +9,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import chromadb
 import httpx
+import numpy as np
 import pytest
 
 from rag import Nonmun
@@ -66,7 +68,12 @@ def test_two_homes_share_a_server_without_mixing(chroma_url: str, tmp_path: Path
     second.ingest(day)
     day.write_text(day.read_text("utf-8") + "- 고래이다.\n", "utf-8")
     second.ingest(day)
-    second.ingest(day, rebuild=True)
+    client = chromadb.HttpClient(host="127.0.0.1", port=int(chroma_url.rpartition(":")[2]))
+    stored = client.get_collection(second.generation().manifest.collection, embedding_function=None)
+    vectors = second.searcher().index.vectors.copy()
+    stored.update(ids=stored.get()["ids"], embeddings=[[-1.0] * vectors.shape[1]] * stored.count())
+    second.ingest(day, rebuild=True)  # trusts no vector on the server
+    np.testing.assert_array_equal(second.searcher().index.vectors, vectors)
     assert [b.text for b in first.search("sharks")[0].bullets] == ["상어이다."]
     assert first.ingest(day).updated == 1
 
@@ -85,7 +92,7 @@ def test_the_approximate_index_finds_what_exact_scoring_finds(
 
 def test_a_server_that_is_not_there_is_said(tmp_path: Path) -> None:
     settings = load_settings(home=tmp_path / "home", chroma_url="http://127.0.0.1:9")
-    with pytest.raises(StorageError, match=r"127\.0\.0\.1:9.*doctor"):
+    with pytest.raises(StorageError, match=r"127\.0\.0\.1:9.*Check NONMUN_CHROMA_URL"):
         Nonmun(settings=settings).ingest_sample()
 
 

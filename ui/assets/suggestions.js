@@ -1,0 +1,70 @@
+// Papers that fit what is being typed, in a list above the question box. Called with the list's place and with the functions
+// of the server when Gradio has made that place (ui/page.py).
+window.nmSuggest = (place, server) => {
+  "use strict";
+
+  const PAUSE = 80; // milliseconds without a key before papers are looked for
+  const BOX = "#nm-box textarea";
+  let wanted = ""; // the text that papers are wanted for; empty while none are
+  let asking = false;
+  let timer = 0;
+
+  function close() {
+    clearTimeout(timer);
+    wanted = "";
+    place.replaceChildren();
+  }
+
+  // One request at a time: what has been typed in the meantime is asked for when the last answer is there.
+  async function ask() {
+    if (asking) return;
+    asking = true;
+    const typed = wanted;
+    const found = await server.suggest(typed).catch(() => "");
+    asking = false;
+    if (!wanted) return;
+    if (wanted === typed) place.innerHTML = found; // ui/render.py has escaped what is not its own
+    else ask();
+  }
+
+  function typed(box) {
+    clearTimeout(timer);
+    const text = box.value.trim();
+    if (!text) return close();
+    timer = setTimeout(() => ((wanted = text), ask()), PAUSE);
+  }
+
+  // An unfinished syllable is no word; the text is read when the input method has put it down.
+  for (const kind of ["input", "compositionend"]) {
+    document.addEventListener(kind, (event) => {
+      if (event.target.matches?.(BOX) && !event.isComposing) typed(event.target);
+    });
+  }
+
+  function pressed(event) {
+    const inBox = event.target.matches?.(BOX);
+    if (event.isComposing || !(inBox || place.contains(event.target))) return;
+    if (event.key === "Enter" && inBox && !event.shiftKey) close();
+    if (event.key === "Escape") {
+      close();
+      document.querySelector(BOX)?.focus();
+    }
+  }
+
+  document.addEventListener("keydown", pressed, { capture: true });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("#nm-chat button")) close();
+  });
+
+  // A click on the list leaves the focus in the box. When the focus goes elsewhere the list is in the way; when the reader
+  // looks at another window it is not.
+  place.addEventListener("mousedown", (event) => event.preventDefault());
+
+  document.addEventListener("focusout", () =>
+    setTimeout(() => {
+      const now = document.activeElement;
+      if (document.hasFocus() && !place.contains(now) && !now?.matches(BOX)) close();
+    }),
+  );
+};
