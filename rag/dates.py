@@ -40,7 +40,8 @@ class DateSpan:
 
 
 _LEAD = re.compile(
-    r"(?<![A-Za-z0-9_-])(since|after|from|starting(?:\s+(?:from|in|on))?|before|until|till|up\s+to|through|prior\s+to|between|by"
+    r"(?<![A-Za-z0-9_-])(since|after|from|starting(?:\s+(?:from|in|on))?|before|until|till|up\s+to|through|prior\s+to"
+    r"|between|by"
     r"|in|on|during|of|for|within|over|throughout|dated)"
     r"\s+(?:the\s+)?(?:(?:month|year|week|beginning|start|end)\s+of\s+)?(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?$",
     re.I,

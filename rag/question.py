@@ -1,8 +1,9 @@
 """A question to what is searched for: its subject and terms, its filters, and what is asked. Rules only, no model.
 
 Each part is read by a module of its own: arXiv ids (:mod:`rag.question_ids`), intent (:mod:`rag.question_intent`,
-:mod:`rag.question_compare`), votes, order and number (:mod:`rag.question_votes`), authors (:mod:`rag.question_people`), dates
-(:mod:`rag.question_time`), and the words that only ask (:mod:`rag.question_form`). What one has read, the next does not see.
+:mod:`rag.question_compare`), votes (:mod:`rag.question_votes`), order and number of papers (:mod:`rag.question_order`,
+:mod:`rag.question_limit`), authors (:mod:`rag.question_people`), dates (:mod:`rag.question_time`), and the words that only ask
+(:mod:`rag.question_form`). What one has read, the next does not see.
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ _SENTENCE = 100  # so is a sentence of this length that ends in a full stop
 
 # Sentences of papers, however short: We propose ...; ... 제안한다. What is wished for is also said as a statement.
 _STATES = re.compile(
-    r"^\W*(?:we\s+(?!need|want|are\s+looking|would|should|have\s+to)|our\s|(?:this|the)\s+(?:paper|work|study|research|survey|authors?)\s+(?:also\s+)?\w+s\s"
+    r"^\W*(?:we\s+(?!need|want|are\s+looking|would|should|have\s+to)|our\s|(?:this|the)\s+(?:paper|work|study|research"
+    r"|survey|authors?)\s+(?:also\s+)?\w+s\s"
     r"|recent(?:ly)?,?\s+(?:\w+\s+){0,3}(?:have|has|show|shows|shown)\s)[^?]*$",
     re.I,
 )

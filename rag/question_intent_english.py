@@ -18,7 +18,8 @@ _HI = (
     r"|i(?:'d|\s+would)\s+like(?:\s+you)?\s+to|i\s+want(?:\s+you)?\s+to|i\s+need\s+to|let's|and|but|also)\b[\s,!.]*){0,4}"
 )
 _REQUEST = (
-    r"(?:list|find|show|give|gimme|recommend|suggest|search(?:\s+for)?|get|name|fetch|collect|browse|pull\s+up|see|read|look(?:ing)?\s+for"
+    r"(?:list|find|show|give|gimme|recommend|suggest|search(?:\s+for)?|get|name|fetch|collect|browse|pull\s+up|see|read"
+    r"|look(?:ing)?\s+for"
     r"|i(?:'m|\s+am)\s+(?:looking|searching)\s+for|searching\s+for|i\s+(?:want|need)|any|are\s+there|is\s+there|do\s+you\s+have"
     r"|have\s+you\s+got|got|tell\s+me|what\s+about)"
 )
@@ -30,7 +31,8 @@ _PERIOD = r"(?:month|day|year|week)"
 
 #: The beginning of a text, 200 characters or fewer, that asks for something.
 BEGINS_AS_REQUEST = re.compile(
-    rf"^\W*{_HI}(?:{_REQUEST}|(?:which|what|how\s+many)\b[^.?!]{{0,40}}\b{PAPERS}|papers\s+(?:on|about|from|that)|i(?:'m|\s+am)\s+interested)\b",
+    rf"^\W*{_HI}(?:{_REQUEST}|(?:which|what|how\s+many)\b[^.?!]{{0,40}}\b{PAPERS}|papers\s+(?:on|about|from|that)|i(?:'m"
+    r"|\s+am)\s+interested)\b",
     re.I,
 )
 
@@ -44,7 +46,8 @@ _PAPERS_ASKED = re.compile(
      \b(?:an?|any|another|one|the\s+(?:latest|newest|most\s+\w+))\s+(?:[\w'-]+\s+){{0,3}}{PAPER}\b
     # which papers; what are the newest papers
     |\b(?:which|what)\s+(?:(?:other|of\s+(?:the|these|those)|more)\s+)?(?:(?!{_AUX}\b|the\b)[\w'’/+-]+\s+){{0,4}}{PAPER}\b
-    |^\W*{_HI}(?:which|what|who)(?:['’]s|\s+(?:are|were|is|was))\s+(?:(?:the|some|all|your)\s+)?(?:[\w'’/+-]+\s+){{0,5}}{PAPER}\b
+    |^\W*{_HI}(?:which|what|who)(?:['’]s|\s+(?:are|were|is|was))\s+(?:(?:the|some|all
+     |your)\s+)?(?:[\w'’/+-]+\s+){{0,5}}{PAPER}\b
     # RAG papers
     |^\W*(?:(?!(?:{_AUX}|{_WH})\b)[\w'’/+()-]+\s+){{0,6}}{PAPERS}\b
     # are there any papers; did Jiatao Gu publish
@@ -53,11 +56,13 @@ _PAPERS_ASKED = re.compile(
     |\b(?:has|have|did|does)\s+{_NAME}\s+(?:write|written|publish|published|author|authored|post|posted)\b
     # what do papers say about; what's new
     |\bwhat\s+(?:do|did|does|have|has)\s+(?:the\s+)?(?:[\w'’-]+\s+){{0,6}}
-     (?:papers|digests|publications|(?:(?:yesterday|today)['’]s|(?:last|this|past)\s+\w+['’]s|latest|\d{{1,4}}|{DATE_MARK}+)\s+digest)\b
+     (?:papers|digests|publications|(?:(?:yesterday|today)['’]s|(?:last|this|past)\s+\w+['’]s|latest|\d{{1,4}}
+      |{DATE_MARK}+)\s+digest)\b
      [^?.\n]{{0,60}}\b(?:say|said|report|cover|tell|find|found|contain|list|propose|have|discuss|include)
     |^\W*{_HI}what(?:'s|’s|s|\s+is|\s+was|\s+are|\s+were|\s+got|\s+has\s+been)\s+(?:the\s+)?
      (?:new|hot|trending|popular|latest|published|posted|listed)\b
-    |\bwhat(?:'s|’s|\s+is|\s+was|\s+were|\s+are)?\s+(?:\w+\s+)?(?:came\s+out|(?:in|on|published\s+in)\s+(?:[\w'’]+\s+){{0,6}}digests?\b)
+    |\bwhat(?:'s|’s|\s+is|\s+was|\s+were|\s+are)?\s+(?:\w+\s+)?(?:came\s+out|(?:in|on
+     |published\s+in)\s+(?:[\w'’]+\s+){{0,6}}digests?\b)
     """,
     re.I | re.X,
 )
@@ -73,7 +78,8 @@ _KINDS = re.compile(
     re.I | re.X,
 )
 _KINDS_ARE = re.compile(
-    rf"^\W*{_HI}(?:what|which)\s+(?:are|is)\s+(?:the\s+|some\s+)?(?!{_COUNTED})(?:[\w-]+\s+){{0,4}}{KIND}\s+(?:to|for|of|that|in|on)\b",
+    rf"^\W*{_HI}(?:what|which)\s+(?:are|is)\s+(?:the\s+|some\s+)?(?!{_COUNTED})(?:[\w-]+\s+){{0,4}}{KIND}\s+(?:to|for|of"
+    r"|that|in|on)\b",
     re.I,
 )
 _REST_IS_DETAIL = re.compile(
@@ -82,12 +88,14 @@ _REST_IS_DETAIL = re.compile(
 # Of a named thing the past or the passive asks for a detail too: which models went past 90% on IFEval.
 _REST_OF_NAMED = re.compile(
     r"^\s*(?:went|made|got|gave|took|beat|came|won|led|ran|found|saw|used)\b"
-    r"|^\s*(?!speed|need|exceed|embed|succeed|feed|proceed)\w+ed\b(?!\s+(?:in|on|with|by|for|from|since|to|between|during|at)\b)"
+    r"|^\s*(?!speed|need|exceed|embed|succeed|feed|proceed)\w+ed\b(?!\s+(?:in|on|with|by|for|from|since|to|between|during"
+    r"|at)\b)"
     r"|^\s*(?:is|are|have|being)\b(?!\s+(?:there|available|about|good|best|used\s+(?:for|to)))",
     re.I,
 )
 _IMPERATIVE = re.compile(
-    rf"^\W*{_HI}(?:list|find|search(?:\s+for)?|recommend|suggest|browse|show|looking\s+for)\s+(?!(?:me\s+|out\s+)*(?:{_WH}|whether|if)\b)",
+    rf"^\W*{_HI}(?:list|find|search(?:\s+for)?|recommend|suggest|browse|show|looking\s+for)\s+(?!(?:me\s+|out\s+)*(?:{_WH}"
+    r"|whether|if)\b)",
     re.I,
 )
 
@@ -96,7 +104,8 @@ _IMPERATIVE = re.compile(
 _DETAIL_BEGINS = re.compile(
     rf"""^\W*{_HI}(?:what|which|who|whose|whom|why|{_AUX})\b
     |^\W*{_HI}(?:when|where)\s+{_AUX}\b
-    |^\W*{_HI}how\s+(?:many|much|long|often|far|fast|well|big|large|small|high|low|deep|few|close|accurate(?:ly)?|\w+ly|{_AUX}|come|to)\b
+    |^\W*{_HI}how\s+(?:many|much|long|often|far|fast|well|big|large|small|high|low|deep|few|close|accurate(?:ly)?|\w+ly
+     |{_AUX}|come|to)\b
     |^\W*{_PREPOSITION}\s+(?:which|what|whom|whose|how)\b
     |^\W*(?:{_PREPOSITION}|after|before|according|if|when|while|as|given|since|once)\b[^?]{{0,200}},\s*
      (?:(?:and|by|at|on|in|to|with|for|from|of|into)\s+)?(?:how|what|which|why|who|whose|where|when|{_AUX})\b""",
@@ -105,14 +114,16 @@ _DETAIL_BEGINS = re.compile(
 _DETAIL_ASKED = re.compile(rf"\b{_WH}\b|(?:^\W*{_HI}|,\s*|\band\s+|\bor\s+){_AUX}\b", re.I)
 _CLAUSE = re.compile(r"^\W*(?:how|why|when|where)\b", re.I)  # how in-context learning works
 _EXPLAIN = re.compile(
-    r"^\W*(?:please\s+|can\s+you\s+|could\s+you\s+)*(?:explain|describe|define|summari[sz]e|tell\s+me|give\s+me|what's|whats|hows)\b",
+    r"^\W*(?:please\s+|can\s+you\s+|could\s+you\s+)*(?:explain|describe|define|summari[sz]e|tell\s+me|give\s+me|what's"
+    r"|whats|hows)\b",
     re.I,
 )
 
 # ---------------------------------------------------------------- counts
 
 _COUNT = re.compile(
-    rf"""\b(?:how\s+many|how\s+much|(?:the\s+)?numbers?\s+of|count(?:\s+(?:the|of|all))?)\s+(?:(?:of\s+)?(?:the|these|those|our|your|all)\s+)*
+    rf"""\b(?:how\s+many|how\s+much|(?:the\s+)?numbers?\s+of|count(?:\s+(?:the|of|all))?)\s+
+    (?:(?:of\s+)?(?:the|these|those|our|your|all)\s+)*
     (?:(?!(?:of|in|and|did|does)\b)[\w'’/+-]+\s+){{0,4}}?{PAPERS}\b(?P<rest>[^?\n]*)""",
     re.I | re.X,
 )
@@ -128,7 +139,8 @@ _OTHERS_PAPERS = re.compile(
      (?!not\b|n't|you\b|we\b|i\b|there\b|it\b|the\s+(?:digests?|index|corpus|collection|library)\b|these\b|your\b)
      (?![^?]{0,60}\b(?:write|publish|author|co-?author|post)\b)[\w'’.-]+\s+\w+
     |\b(?:were|was|are|is|been)\s+(?:\w+ly\s+)?
-     (?!published|posted|added|listed|released|uploaded|submitted|featured|indexed|covered|written|authored|related|concerned|focused
+     (?!published|posted|added|listed|released|uploaded|submitted|featured|indexed|covered|written|authored|related
+      |concerned|focused
       |included\s*$|mentioned|tagged|proposed|introduced)\w+(?:ed|wn|ad|en|ained)\b
     |^\s+(?:are\s+|is\s+|were\s+|was\s+)?(?:there\s+)?(?:contained\s+)?in\s+(?:the\s+)?
      (?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Korean|English)[A-Z]\w+
@@ -152,7 +164,8 @@ _TREND = re.compile(
      (?:[\w-]+\s+){{0,4}}{PAPERS}\b
     |\b(?:monthly|yearly|annual|weekly)\s+(?:numbers?|counts?)\b[^?\n]{{0,60}}\b{PAPERS}\b
     |\b(?:{PAPERS}|paper)\s+(?:count|trend)s?\b
-    |^\W*(?:is|are|was|were|has|have|did)\b[^?\n]{{0,60}}\b(?:{PAPERS}|interest\s+in|research\s+(?:on|in)|work\s+on)\b[^?\n]{{0,60}}
+    |^\W*(?:is|are|was|were|has|have|did)\b[^?\n]{{0,60}}\b(?:{PAPERS}|interest\s+in|research\s+(?:on|in)
+     |work\s+on)\b[^?\n]{{0,60}}
      \b(?:increas|grow|declin|decreas|drop|rising|more\s+(?:common|frequent)|go(?:ne|ing)?\s+(?:up|down))
     |^\W*(?:is|are)\s+[^?\n]{{1,60}}\s+(?:getting|becoming)\s+(?:more|less)\s+(?:popular|common|frequent|attention)\b
     |^\W*how\s+(?:has|have|did|does|do)\s+(?:the\s+)?(?:interest\s+in|popularity\s+of|numbers?\s+of)\b[^?\n]{{0,80}}
@@ -173,7 +186,8 @@ _SIMILAR = re.compile(
      (?:(?:is|are|most|very|closely|looks?)\s+){{0,3}}{_LIKE}\s+(?:(?:the|this|that)\s+)?(?:{PAPER}\s+)?
      (?:{ID_MARK}|this\b|that\b|it\b|(?-i:[A-Z][\w.+-]*(?:\s+[A-Z0-9][\w.+-]*){{0,4}})\s*
      (?:{PAPER}\b|[?.!,]|$|from\b|since\b|in\b|published\b|but\b|with\b))
-    |(?:\b(?:similar|related)\s+(?:{PAPER}|works?|research)\s+(?:to|as|of|for)|\b(?:neighbou?rs\s+of|similar\s+to|more\s+like))\s+
+    |(?:\b(?:similar|related)\s+(?:{PAPER}|works?|research)\s+(?:to|as|of|for)|\b(?:neighbou?rs\s+of|similar\s+to
+     |more\s+like))\s+
      (?:the\s+)?(?:{PAPER}\s+)?{ID_MARK}
     |\bsimilar\s+{PAPERS}\s+(?:to|as)\s+(?-i:[A-Z])
     |^\W*what(?:'s|’s|\s+is|\s+are|\s+else\s+is)\s+(?:most\s+)?similar\s+to\s+(?-i:[A-Z]|{ID_MARK})

@@ -23,10 +23,12 @@ _ENGLISH = tuple(
         |in\s+(?:the\s+)?(?:last|past|this|\d{{4}}|[A-Z][a-z]{{2,8}})\b
         |{_GAP}(?:{PAPERS}|paper|results|hits|{KIND})\b|\S*\s*{PAPER_KO}))""",
         # show me 5 papers
-        rf"""\b{_SHOW}\s+(?:me\s+|us\s+)?(?:(?:the|only|just|up\s+to|about|at\s+most|around|best|top|first|latest|newest)\s+)*{NUMBER}\s+
+        rf"""\b{_SHOW}\s+(?:me\s+|us\s+)?
+        (?:(?:the|only|just|up\s+to|about|at\s+most|around|best|top|first|latest|newest)\s+)*{NUMBER}\s+
         (?={_GAP}(?:{PAPERS}|works|paper)\b)""",
         # no more than 5 results
-        rf"""\b(?:only|just|up\s+to|at\s+most|max(?:imum)?(?:\s+of)?|limit(?:ed)?(?:\s+(?:it\s+)?to)?|no\s+more\s+than)\s+{NUMBER}\s+
+        rf"""\b(?:only|just|up\s+to|at\s+most|max(?:imum)?(?:\s+of)?
+        |limit(?:ed)?(?:\s+(?:it\s+)?to)?|no\s+more\s+than)\s+{NUMBER}\s+
         (?:{PAPERS}|paper|results?|hits|of\s+them)\b""",
         # the 5 most voted papers; the latest 5 papers
         rf"\b(?:the|only|just|any)\s+{NUMBER}\s+(?=(?:most|best|latest|newest|highest|top|first)\b\s*{_GAP}{PAPERS}\b)",
@@ -44,11 +46,13 @@ _KOREAN = tuple(
     re.compile(pattern, re.I | re.X)
     for pattern in (
         # 상위 5개 (논문)
-        rf"(?:상위|베스트|탑|top)\s*-?\s*{NUMBER_KO}\s*(?:개|편|건|위)?(?:의|만|를|을)?(?=\s*(?:{_ASKED_KO}|(?:\S+\s+){{0,3}}?\S*{PAPER_KO}))",
+        rf"(?:상위|베스트|탑|top)\s*-?\s*{NUMBER_KO}\s*(?:개|편|건|위)?(?:의|만|를|을)?(?=\s*(?:{_ASKED_KO}"
+        rf"|(?:\S+\s+){{0,3}}?\S*{PAPER_KO}))",
         # 세 편만
         rf"{_FREE}{NUMBER_KO}\s*{_PIECES}(?:의)?\s*(?:만|정도만?|씩만)(?=\s*{_ASKED_KO})",
         # 논문 세 편 알려줘
-        rf"(?<=논문|연구|문헌)\s*(?:을|를|은|좀|중에서?)?\s*(?:딱\s*)?{NUMBER_KO}\s*{_PIECES}?(?:를|을)?\s*(?:만|정도)?(?=\s*{_ASKED_KO})",
+        rf"(?<=논문|연구|문헌)\s*(?:을|를|은|좀|중에서?)?\s*(?:딱\s*)?{NUMBER_KO}\s*{_PIECES}?(?:를|을)?\s*(?:만"
+        rf"|정도)?(?=\s*{_ASKED_KO})",
         # 세 편의 논문을 추천
         rf"{_FREE}{NUMBER_KO}\s*(?:편|개)(?:의)?\s*(?={PAPER_KO}(?:을|를|만|좀)?\s*{_ASKED_KO})",
         # ... 많은 5편, 최신순으로 5개 보여줘

@@ -67,9 +67,11 @@ _WRITTEN = r"(?:write|publish|author|written|published|authored|co-?authored|pos
 _PLAIN = tuple(
     re.compile(pattern, re.I | re.X)
     for pattern in (
-        rf"""\b(?:(?:(?:that|which)\s+)?(?:are|were)\s+)?(?:co-?)?(?:authored|written)\s+by\s+(?P<names>{_NAMES}|{_SMALL})(?:\s+et\s+al\.?)?""",
+        rf"""\b(?:(?:(?:that|which)\s+)?(?:are|were)\s+)?(?:co-?)?(?:authored|written)\s+by\s+
+        (?P<names>{_NAMES}|{_SMALL})(?:\s+et\s+al\.?)?""",
         rf"""\b(?:with|having)\s+(?P<names>{_NAME})\s+as\s+(?:an?\s+|the\s+)?{_AUTHOR}\b""",
-        rf"""\b(?:with\s+|from\s+)?(?:the\s+)?{_AUTHOR}\s*(?:named\s+|called\s+|is\s+|:\s*|=\s*)?(?P<names>{_NAME}|(?<=[:=])\s*{_SMALL})""",
+        rf"""\b(?:with\s+|from\s+)?(?:the\s+)?{_AUTHOR}\s*(?:named\s+|called\s+|is\s+|:\s*|=\s*)?
+        (?P<names>{_NAME}|(?<=[:=])\s*{_SMALL})""",
         rf"""(?:공동\s*)?저자(?:가|는|\s*명|\s*이름)?\s*[:=]?\s*(?P<names>{_NAME})(?:인|의|이|가)?""",
         rf"""\b(?:has|have|did)\s+(?P<names>{_NAME})\s+{_WRITTEN}\b""",
     )
@@ -87,7 +89,8 @@ _OTHERS = tuple(
     for pattern in (
         rf"""\b(?P<names>{_NAME})['’]s?\s+(?=(?:[\w-]+\s+){{0,4}}{PAPER}\b)""",
         rf"""\b(?P<names>{_NAME})\s+(?:wrote|(?:has|have)\s+written|{_WRITTEN})\b""",
-        rf"""(?P<names>{_NAMES})\s*(?:이|가)\s*(?:쓴|작성한|저술한|발표한|낸|참여한|집필한|공저한|저자인|저자로\s*(?:있는|참여한))\s*
+        rf"""(?P<names>{_NAMES})\s*(?:이|가)\s*
+        (?:쓴|작성한|저술한|발표한|낸|참여한|집필한|공저한|저자인|저자로\s*(?:있는|참여한))\s*
         (?=[^.?!\n]{{0,30}}{PAPER_KO})""",
         rf"""(?P<names>{_NAMES})\s*(?:저자|교수님?|박사님?|연구원)(?:의|이|가)?\s*(?:쓴\s*)?(?=[^.?!\n]{{0,20}}{PAPER_KO})""",
         rf"""(?P<names>{_NAMES})\s*의\s*(?=(?:\S+\s+){{0,3}}?{PAPER_KO})""",

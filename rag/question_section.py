@@ -23,8 +23,10 @@ _TECHNICAL = rf"""
     \btechnical\s+details?\b
     |\bhow\s+(?:do|does|did)\s+(?:(?!compare|differ)[^?]){{1,60}}\s+work\b
     |\bhow\s+(?:is|are|was|were)\s+[^?]{{1,60}}\s+(?:implemented|built|designed|trained)\b
-    |\b(?:architecture|implementation)\s+(?:details\s+)?of\b|\bwhat(?:'s|\s+is)\s+the\s+(?:architecture|method|approach|technique)\b
-    |기술(?:적인?)?\s*(?:세부|상세|내용|디테일)|어떻게\s*(?:작동|동작|구현|학습|돌아가)|(?:작동|동작)\s*(?:원리|방식)|(?:구조|아키텍처){_ASKED}
+    |\b(?:architecture|implementation)\s+(?:details\s+)?of\b|\bwhat(?:'s|\s+is)\s+the\s+(?:architecture|method|approach
+     |technique)\b
+    |기술(?:적인?)?\s*(?:세부|상세|내용|디테일)|어떻게\s*(?:작동|동작|구현|학습|돌아가)|(?:작동|동작)\s*(?:원리|방식)
+     |(?:구조|아키텍처){_ASKED}
     |(?:의|논문)\s*(?:방법론?|기술|기법){_ASKED}
 """
 _PERFORMANCE = rf"""

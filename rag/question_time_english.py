@@ -17,26 +17,33 @@ __all__ = ["RULES", "Rule"]
 
 Rule = Callable[[str, str, DateSpan, Intent], tuple[int, int] | None]
 
-_PAPER = r"(?:papers?|preprints?|publications?|studies|submissions?|digests?|entries|entry|releases|uploads|arxiv|list|listing|feed|issue)"
+_PAPER = (
+    r"(?:papers?|preprints?|publications?|studies|submissions?|digests?|entry|entries|uploads|arxiv|listing|list|feed|issue)"
+)
 _TO_BE = (
     r"(?:(?:that|which|and)\s+)?(?:(?:was|were|are|is|have\s+been|has\s+been|been|got|get|came)\s+)?"
     r"(?:newly\s+|first\s+|recently\s+)?"
 )
 _OUT = (
-    rf"{_TO_BE}(?:published|posted|added|listed|uploaded|submitted|featured|indexed|covered|out|appearing|appeared|came\s+out|come\s+out"
+    rf"{_TO_BE}(?:published|posted|added|listed|uploaded|submitted|featured|indexed|covered|out|appearing|appeared"
+    r"|came\s+out|come\s+out"
     r"|coming\s+out|that\s+came\s+up|released|new|announced)"
 )
 _PROPOSED = rf"(?:{_OUT}|{_TO_BE}(?:proposed|introduced|presented))"
 
 # Things that happen or are collected at a time of their own, and things that may.
 _OTHER = (
-    r"(?:events?|news|elections?|crawl|crawled|snapshots?|dumps?|cut-?offs?|trained|collected|scraped|recorded|captured|happened"
-    r"|happening|occurred|occurring|taken|held|born|founded|war|pandemic|covid(?:-19)?|olympics|championships?|world\s+cup|census"
+    r"(?:events?|news|elections?|crawl|crawled|snapshots?|dumps?|cut-?offs?|trained|collected|scraped|recorded|captured"
+    r"|happened"
+    r"|happening|occurred|occurring|taken|held|born|founded|war|pandemic|covid(?:-19)?|olympics|championships?|world\s+cup"
+    r"|census"
     r"|season|inauguration|release|launch|debut)"
 )
 _LOOSE = (
-    r"(?:data|datasets?|corpus|corpora|wikipedia|tweets|posts|images|videos|photos|prices|stocks?|markets?|questions|exams?|tests?"
-    r"|problems|competitions?|challenges?|contests?|train|training|trains|uses?|using|evaluat\w+|test\w*|predict\w*|forecast\w*|built"
+    r"(?:data|datasets?|corpus|corpora|wikipedia|tweets|posts|images|videos|photos|prices|stocks?|markets?|questions|exams?"
+    r"|tests?"
+    r"|problems|competitions?|challenges?|contests?|train|training|trains|uses?|using|evaluat\w+|test\w*|predict\w*"
+    r"|forecast\w*|built"
     r"|released|made|edition|version|history|records|documents|emails|reports?|laws?|standards?|gpt\S*|knowledge)"
 )
 _HAS_OTHER = re.compile(rf"\b{_OTHER}\b", re.I)
@@ -44,13 +51,15 @@ _ENDS_IN_OTHER = re.compile(rf"\b{_OTHER}(?:\s+[\w'’-]+){{0,2}}\s*$", re.I)
 _HAS_LOOSE = re.compile(rf"\b(?:{_OTHER}|{_LOOSE})\b", re.I)
 _ENDS_IN_LOOSE = re.compile(rf"\b{_LOOSE}\s*$", re.I)
 _WORLD = re.compile(
-    r"\b(?:fifa|world|cup|olympics?|uefa|euro|us|edition|track|shared|super|presidential|models?|data|datasets?|benchmarks?|challenges?|versions?)\b",
+    r"\b(?:fifa|world|cup|olympics?|uefa|euro|us|edition|track|shared|super|presidential|models?|data|datasets?|benchmarks?"
+    r"|challenges?|versions?)\b",
     re.I,
 )
 _TITLE = re.compile(r"(?:^|\s)[A-Z][a-z]+\s+[A-Z][a-z]+\s*$")  # Common Crawl
 
 _PAPERS_FOLLOW = re.compile(
-    rf"^(?:['’]s?)?\s+(?P<gap>(?:(?!(?:on|about|for|of|in|with|that|which|is|are|was|were|to|and)\b)[\w'’/+-]+\s+){{0,4}}?){_PAPER}\b",
+    r"^(?:['’]s?)?\s+(?P<gap>(?:(?!(?:on|about|for|of|in|with|that|which|is|are|was|were|to"
+    rf"|and)\b)[\w'’/+-]+\s+){{0,4}}?){_PAPER}\b",
     re.I,
 )
 _PAPERS_PRECEDE = re.compile(
@@ -62,14 +71,18 @@ _ASKS = re.compile(
 )
 # What may come after a date that stands for itself; a noun would make it that noun's (2024 elections).
 _MAY_FOLLOW = re.compile(
-    rf"^\s*(?:$|[?.!,;:)\]]|{DATE_MARK}|(?:about|on|that|which|who|with|by|sorted|ranked|ordered|using|covering|discussing|dealing"
-    r"|addressing|related|regarding|concerning|for|and|or|please|do|did|say|said|is|are|were|was|have|has|had|use|mention|cover|discuss"
-    r"|propose|introduce|in|from|of|to|per|grouped|get|got|received|most|top|only|pls|thanks|where|how|what|showing|report|looking|like"
+    rf"^\s*(?:$|[?.!,;:)\]]|{DATE_MARK}|(?:about|on|that|which|who|with|by|sorted|ranked|ordered|using|covering|discussing"
+    r"|dealing"
+    r"|addressing|related|regarding|concerning|for|and|or|please|do|did|say|said|is|are|were|was|have|has|had|use|mention"
+    r"|cover|discuss"
+    r"|propose|introduce|in|from|of|to|per|grouped|get|got|received|most|top|only|pls|thanks|where|how|what|showing|report"
+    r"|looking|like"
     r"|similar|deal|focus|address|evaluate|compare|study|show)\b)",
     re.I,
 )
 _TOPICAL = re.compile(
-    r"^\s*(?:(?:that|which|who)\s+)?(?:cover|discuss|address|mention|are\s+about|deal|about|on|for|regarding|related|concerning|in|by|with"
+    r"^\s*(?:(?:that|which|who)\s+)?(?:cover|discuss|address|mention|are\s+about|deal|about|on|for|regarding|related"
+    r"|concerning|in|by|with"
     r"|covering|discussing)\w*\b",
     re.I,
 )

@@ -27,7 +27,8 @@ _ENGLISH = tuple(
         (rf"\b{_WITH}{_MORE_THAN}\s*{NUMBER}\s*{_VOTES}", 1),
         (rf"(?<![\w.]){_WITH}{NUMBER}\s*(?:\+|or\s+more|and\s+(?:more|up|above))\s*{_VOTES}", 0),
         (
-            rf"(?<![\w.]){_WITH}{NUMBER}\s+{_VOTES}\s+(?:or\s+(?:more|above|higher)|and\s+(?:up|above|more)|minimum|at\s+least)\b",
+            rf"(?<![\w.]){_WITH}{NUMBER}\s+{_VOTES}\s+(?:or\s+(?:more|above|higher)|and\s+(?:up|above|more)|minimum"
+            r"|at\s+least)\b",
             0,
         ),
         (rf"\b{_WITH}{_VOTES}\s*(?:>=|≥|=>|(?:of\s+)?at\s+least)\s*{NUMBER}(?![\w.])", 0),
@@ -48,7 +49,8 @@ _KOREAN = (
     ),
     # 20명 이상의 추천을 받은
     re.compile(
-        rf"""(?<![\d.A-Za-z]){NUMBER_KO}\s*(?:개|명|번|회)\s*(?:(?P<least>이상)|초과|넘게)(?:의|에게)?\s*(?:추천|표|투표)(?:을|를)?
+        rf"""(?<![\d.A-Za-z]){NUMBER_KO}\s*(?:개|명|번|회)\s*(?:(?P<least>이상)|초과|넘게)(?:의|에게)?\s*
+        (?:추천|표|투표)(?:을|를)?
         (?:\s*{_GOT_KO})?""",
         re.X,
     ),

@@ -32,11 +32,13 @@ PAPER = r"(?:papers?|articles?|publications?|preprints?|study|studies)"
 PAPER_KO = r"(?:논문|연구|페이퍼|문헌|프리프린트)"
 #: What papers are about or bring; asked for in the plural, papers are meant.
 KIND = (
-    r"(?:methods|approaches|techniques|benchmarks|datasets|data\ssets|corpora|models|agents|frameworks|surveys|algorithms|systems"
+    r"(?:methods|approaches|techniques|benchmarks|datasets|data\ssets|corpora|models|agents|frameworks|surveys|algorithms"
+    r"|systems"
     r"|architectures|strategies|tools|attacks|defen[cs]es|metrics|pipelines|ways|ideas|works|llms|vlms|mllms)"
 )
 KIND_KO = (
-    r"(?:방법론?|기법|접근법|접근|모델|벤치마크|데이터\s?셋|데이터\s?세트|프레임워크|에이전트|서베이|알고리즘|시스템|도구|기술|전략|아키텍처"
+    r"(?:방법론?|기법|접근법|접근|모델|벤치마크|데이터\s?셋|데이터\s?세트|프레임워크|에이전트|서베이|알고리즘|시스템|도구"
+    r"|기술|전략|아키텍처"
     r"|파이프라인|공격|방어|솔루션|사례|아이디어)"
 )
 
