@@ -1,9 +1,9 @@
 """A question to what is searched for: its subject and terms, its filters, and what is asked. Rules only, no model.
 
-Each part is read by a module of its own: arXiv ids (:mod:`rag.question_ids`), intent (:mod:`rag.question_intent`,
-:mod:`rag.question_compare`), votes (:mod:`rag.question_votes`), order and number of papers (:mod:`rag.question_order`,
-:mod:`rag.question_limit`), authors (:mod:`rag.question_people`), dates (:mod:`rag.question_time`), and the words that only ask
-(:mod:`rag.question_form`). What one has read, the next does not see.
+Each part is read by a module of its own: arXiv ids (:mod:`rag.asking.ids`), intent (:mod:`rag.asking.intent`,
+:mod:`rag.asking.compare`), votes (:mod:`rag.asking.votes`), order and number of papers (:mod:`rag.asking.order`,
+:mod:`rag.asking.limit`), authors (:mod:`rag.asking.people`), dates (:mod:`rag.asking.time`), and the words that only ask
+(:mod:`rag.asking.form`). What one has read, the next does not see.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
+from rag.asking.compare import compared_in
+from rag.asking.form import form_spans
+from rag.asking.ids import find_ids
+from rag.asking.intent import Intent, Period, intent_of, is_description, period_of
+from rag.asking.limit import find_limit
+from rag.asking.order import find_order
+from rag.asking.parts import Found, Kind, Understood
+from rag.asking.people import find_authors
+from rag.asking.section import Section, section_of
+from rag.asking.time import find_times
+from rag.asking.votes import find_min_votes
+from rag.asking.words import ID_MARK, PAPER, PAPER_KO, blank, has_strong_name, mark
 from rag.errors import UsageError
 from rag.filters import Filters
 from rag.language import Language, language_of, latin_terms, terms_of_many
-from rag.question_compare import compared_in
-from rag.question_form import form_spans
-from rag.question_ids import find_ids
-from rag.question_intent import Intent, Period, intent_of, is_description, period_of
-from rag.question_limit import find_limit
-from rag.question_order import find_order
-from rag.question_parts import Found, Kind, Understood
-from rag.question_people import find_authors
-from rag.question_section import Section, section_of
-from rag.question_time import find_times
-from rag.question_votes import find_min_votes
-from rag.question_words import ID_MARK, PAPER, PAPER_KO, blank, has_strong_name, mark
 
 __all__ = [
     "MAX_QUESTION_CHARS",

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from rag import Nonmun
+from rag.asking.parts import Understood
 from rag.models import Answer, Bullet, Citation, DigestEntry, Evidence, Paper
 from rag.question import Question, understand
-from rag.question_parts import Understood
 from ui.conversation import Conversation, Desk, Turn, run
 from ui.overview import Overview, look
 from ui.render import answer_html, header_html, question_html, sources_html, suggestions_html, welcome_html

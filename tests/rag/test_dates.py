@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.dates import find_dates
+from rag.asking.dates import find_dates
 
 TODAY = dt.date(2024, 6, 26)
 

@@ -1,7 +1,7 @@
 """The dates that a Korean or English text names: ``since May``, ``6월 21일``, ``between March and May 2024``, ``지난주``.
 
 Pure reading: whether a date says when a digest appeared, or belongs to a data set or an event, is for
-:mod:`rag.question_time`. A month or a day without a year is the latest one that is not after today; weeks begin on Monday;
+:mod:`rag.asking.time`. A month or a day without a year is the latest one that is not after today; weeks begin on Monday;
 ``the past ten days`` ends today. What looks like a date but is none (31 June) is left alone.
 """
 
@@ -11,8 +11,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from rag import date_english, date_korean
-from rag.date_points import Form, Point
+from rag.asking import date_english, date_korean
+from rag.asking.date_points import Form, Point
 
 __all__ = ["DateSpan", "find_dates"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from rag.question_numbers import NUMBER, NUMBER_KO, number_of
-from rag.question_parts import Found
-from rag.question_words import KIND, PAPER_KO, PAPERS
+from rag.asking.numbers import NUMBER, NUMBER_KO, number_of
+from rag.asking.parts import Found
+from rag.asking.words import KIND, PAPER_KO, PAPERS
 
 __all__ = ["find_limit"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from rag.question_intent_english import begins_as_question, mentions_papers
-from rag.question_words import GENERIC, ID_MARK, KIND_KO, PAPER_KO, has_strong_name
+from rag.asking.intent_english import begins_as_question, mentions_papers
+from rag.asking.words import GENERIC, ID_MARK, KIND_KO, PAPER_KO, has_strong_name
 
 __all__ = ["BEGINS_AS_REQUEST", "asks", "asks_similar", "counts"]
 

@@ -1,16 +1,16 @@
 """Where a date stands in a Korean question when it says when papers were listed.
 
-Rules are as in :mod:`rag.question_time_english`.
+Rules are as in :mod:`rag.asking.time_english`.
 """
 
 from __future__ import annotations
 
 import re
 
-from rag.dates import DateSpan
-from rag.question_intent import Intent
-from rag.question_time_english import Rule
-from rag.question_words import DATE_MARK, KIND_KO, PAPER_KO
+from rag.asking.dates import DateSpan
+from rag.asking.intent import Intent
+from rag.asking.time_english import Rule
+from rag.asking.words import DATE_MARK, KIND_KO, PAPER_KO
 
 __all__ = ["RULES"]
 

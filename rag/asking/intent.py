@@ -1,7 +1,7 @@
 """What a question asks for: papers, one detail, a comparison, a count, a development, or papers like a given one.
 
-Rules, the more special wishes first; those of each language are in :mod:`rag.question_intent_english` and
-:mod:`rag.question_intent_korean`. A question that asks for nothing plainly (``Sparse attention``) asks for papers. Questions
+Rules, the more special wishes first; those of each language are in :mod:`rag.asking.intent_english` and
+:mod:`rag.asking.intent_korean`. A question that asks for nothing plainly (``Sparse attention``) asks for papers. Questions
 are judged by what they ask of the digests: ``How many papers did OpenScholar search?`` is about OpenScholar's papers, so it
 asks for a detail.
 """
@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from rag import question_intent_english as english
-from rag import question_intent_korean as korean
+from rag.asking import intent_english as english
+from rag.asking import intent_korean as korean
 
 __all__ = ["LONG", "Intent", "Period", "intent_of", "is_description", "period_of"]
 
@@ -55,7 +55,7 @@ def is_description(text: str) -> bool:
 
 
 def intent_of(text: str) -> Intent:
-    """What a question asks for, comparisons aside (:mod:`rag.question_compare`). arXiv ids in it are marked."""
+    """What a question asks for, comparisons aside (:mod:`rag.asking.compare`). arXiv ids in it are marked."""
     if is_description(text) and not text.rstrip().endswith("?"):
         return "list"
     text = text[:LONG] + text[-LONG:] if len(text) > 2 * LONG else text

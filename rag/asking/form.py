@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from rag.question_intent import Intent
-from rag.question_words import PAPER, PAPER_KO, PAPERS, blank
+from rag.asking.intent import Intent
+from rag.asking.words import PAPER, PAPER_KO, PAPERS, blank
 
 __all__ = ["form_spans"]
 

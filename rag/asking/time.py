@@ -4,7 +4,7 @@ A question may name a date because a data set, a conference, an event or a train
 papers``, ``trained on Common Crawl from 2023``. A wrong filter hides the answer and a missing one only leaves more to look
 at, so a date has to speak of papers or digests, or stand on its own in a question that asks for papers. A bare year has to do
 so more plainly than a month, and a month more plainly than ``last week``. The rules of each language are in
-:mod:`rag.question_time_english` and :mod:`rag.question_time_korean`.
+:mod:`rag.asking.time_english` and :mod:`rag.asking.time_korean`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import datetime as dt
 import re
 from itertools import pairwise
 
-from rag import question_time_english, question_time_korean
-from rag.dates import DateSpan, find_dates
-from rag.question_intent import Intent
-from rag.question_parts import Found
-from rag.question_words import DATE_MARK, mark
+from rag.asking import time_english, time_korean
+from rag.asking.dates import DateSpan, find_dates
+from rag.asking.intent import Intent
+from rag.asking.parts import Found
+from rag.asking.words import DATE_MARK, mark
 
 __all__ = ["find_times"]
 
@@ -83,7 +83,7 @@ def _place(marked: str, span: DateSpan, intent: Intent) -> Place | None:
     after = marked[span.end : span.end + _WINDOW]
     if _VENUE.search(before) or (span.by_year and not span.lead and not span.tail and _follows_name(before)):
         return None
-    for rule in (*question_time_english.RULES, *question_time_korean.RULES):
+    for rule in (*time_english.RULES, *time_korean.RULES):
         if (taken := rule(before, after, span, intent)) is not None:
             return span.start - taken[0], span.end + taken[1]
     return None

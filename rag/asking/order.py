@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rag.question_parts import Found
-from rag.question_words import DATE_MARK, KIND, PAPER_KO, PAPERS
+from rag.asking.parts import Found
+from rag.asking.words import DATE_MARK, KIND, PAPER_KO, PAPERS
 
 __all__ = ["find_order"]
 

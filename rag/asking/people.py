@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rag.question_parts import Found
-from rag.question_words import GENERIC, PAPER, PAPER_KO
+from rag.asking.parts import Found
+from rag.asking.words import GENERIC, PAPER, PAPER_KO
 
 __all__ = ["find_authors"]
 

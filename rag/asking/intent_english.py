@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from rag.question_words import DATE_MARK, ID_MARK, KIND, PAPER, PAPERS, has_strong_name
+from rag.asking.words import DATE_MARK, ID_MARK, KIND, PAPER, PAPERS, has_strong_name
 
 __all__ = ["BEGINS_AS_REQUEST", "asks", "asks_similar", "begins_as_question", "counts", "mentions_papers"]
 

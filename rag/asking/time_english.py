@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rag.dates import DateSpan
-from rag.question_intent import Intent
-from rag.question_words import DATE_MARK, KIND
+from rag.asking.dates import DateSpan
+from rag.asking.intent import Intent
+from rag.asking.words import DATE_MARK, KIND
 
 __all__ = ["RULES", "Rule"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.question_parts import Found
+from rag.asking.parts import Found
 
 __all__ = ["find_ids"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.question_words import ID_MARK, PAPER, PAPERS
+from rag.asking.words import ID_MARK, PAPER, PAPERS
 
 __all__ = ["compared_in"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from rag.date_points import Days, Form, ago, back, day_of, latest_month, month_of, part_of, single, year_of
+from rag.asking.date_points import Days, Form, ago, back, day_of, latest_month, month_of, part_of, single, year_of
 
 __all__ = ["DIGITS", "HINT", "WORDS"]
 
@@ -143,7 +143,7 @@ DIGITS = (
         lambda m, _: (dt.date(int(m[1]), 1, 1), dt.date(int(m[1]), 12, 31)),
         by_year=True,
     ),
-    # 2023-2024, 2023–24: the hyphen joins two years (read in rag.dates) or is left alone.
+    # 2023-2024, 2023–24: the hyphen joins two years (read in rag.asking.dates) or is left alone.
     Form(
         re.compile(r"(?<=(?<!\d)\d{4}[-–])((?:199|20[0-3])\d)(?![A-Za-z0-9_/-]|\.\d)"),
         lambda m, _: (dt.date(int(m[1]), 1, 1), dt.date(int(m[1]), 12, 31)),

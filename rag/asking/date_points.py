@@ -1,6 +1,6 @@
 """Stretches of days, the forms they are written in, and the arithmetic of the calendar that these need.
 
-The forms themselves are in :mod:`rag.date_english` and :mod:`rag.date_korean`.
+The forms themselves are in :mod:`rag.asking.date_english` and :mod:`rag.asking.date_korean`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from rag.date_points import Days, Form, ago, back, day_of, latest_month, month_of, part_of, single, year_of
+from rag.asking.date_points import Days, Form, ago, back, day_of, latest_month, month_of, part_of, single, year_of
 
 __all__ = ["FORMS", "HINT"]
 

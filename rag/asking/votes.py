@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rag.question_numbers import NUMBER, NUMBER_KO, number_of
-from rag.question_parts import Found
+from rag.asking.numbers import NUMBER, NUMBER_KO, number_of
+from rag.asking.parts import Found
 
 __all__ = ["find_min_votes"]
 
