@@ -76,7 +76,7 @@ def _own(assistant: Nonmun) -> Iterator[Callable[[], Latency]]:
     yield partial(measure, "search, a question", _calls(search, asked))
     yield partial(measure, f"search, a text of {LONG_CHARS:,} characters", _calls(search, long_texts(asked)))
     yield partial(measure, "search, a question with filters", _calls(partial(search, filters=filters), asked))
-    yield partial(measure, "search while typing", _calls(partial(search, k=SUGGESTIONS), prefixes(asked)))
+    yield partial(measure, "search while typing", _calls(partial(assistant.suggest, k=SUGGESTIONS), prefixes(asked)))
     yield partial(measure, "of a search: understanding the question", _calls(understand, asked))
     yield partial(measure, "open the index and search once", _calls(opened, asked[:OPENED]), warm_up=1)
 
