@@ -51,7 +51,7 @@ def stream_answer(
     retrieved = time.perf_counter() - started
     if gathered.tally is None and not covers(gathered.evidence, settings.least_coverage):
         yield from _refused(question, settings, retrieved)
-    elif gathered.tally is None and settings.has_model:
+    elif gathered.tally is None and settings.has_model and any(e.bullets for e in gathered.evidence):
         yield from _from_model(question, gathered, settings, started, retrieved)
     else:
         yield from _extractive(question, gathered, started, retrieved)

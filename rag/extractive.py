@@ -64,19 +64,19 @@ def refusal(question: Question) -> str:
 
 def covers(evidence: Sequence[Evidence], least_coverage: float) -> bool:
     """Whether one of the first papers has enough of the question's words, and of its names, for an answer to be there."""
-    return any(e.coverage >= least_coverage and e.names >= _LEAST_NAMES and e.bullets for e in evidence[:3])
+    return any(e.coverage >= least_coverage and e.names >= _LEAST_NAMES for e in evidence[:3])
 
 
 def extract(question: Question, gathered: Gathered) -> Draft:
     """A list of papers, each with its best bullet; the bullets of the best paper, or of each that is compared; or a count."""
     if gathered.tally is not None:
         return _count(question, gathered.tally, gathered.evidence)
-    evidence = [e for e in gathered.evidence if e.bullets]
-    if not evidence:
+    if question.intent in ("list", "similar") and gathered.evidence:
+        return _list(question, gathered.evidence)
+    quotable = [e for e in gathered.evidence if e.bullets]
+    if not quotable:
         return Draft(refusal(question), (), abstained=True)
-    if question.intent in ("list", "similar"):
-        return _list(question, evidence)
-    return _quote(evidence[: max(1, len(question.compared))])
+    return _quote(quotable[: max(1, len(question.compared))])
 
 
 def _list(question: Question, evidence: Sequence[Evidence]) -> Draft:
@@ -87,15 +87,17 @@ def _list(question: Question, evidence: Sequence[Evidence]) -> Draft:
 
 
 def _entries(question: Question, evidence: Sequence[Evidence]) -> tuple[list[str], tuple[Citation, ...]]:
-    """Numbered papers, each with its best bullet and marker."""
+    """Numbered papers, each with its best bullet and marker; of a paper without bullets there is only the title."""
     texts = _TEXTS[question.language]
-    lines, citations = [], []
+    lines: list[str] = []
+    citations: list[Citation] = []
     for number, item in enumerate(evidence, 1):
-        citations.append(cite(number, item, item.bullets[0]))
         paper = item.paper
         votes = f", {texts['votes'].format(votes=paper.votes)}" if paper.votes is not None else ""
         lines.append(f"{number}. {_flat(paper.title)} ({paper.arxiv_id}, {paper.date}{votes})")
-        lines.append(f"   {_flat(item.bullets[0].text)} [{number}]")
+        if item.bullets:
+            citations.append(cite(len(citations) + 1, item, item.bullets[0]))
+            lines.append(f"   {_flat(item.bullets[0].text)} {citations[-1].marker}")
     return lines, tuple(citations)
 
 
@@ -108,7 +110,7 @@ def _count(question: Question, tally: Tally, evidence: Sequence[Evidence]) -> Dr
         filters=f" ({', '.join(_flat(label) for label in labels)})" if labels else "",
     )
     lines = [text, *(f"- {step}: {papers:,}" for step, papers in tally.steps.items())]
-    entries, citations = _entries(question, [e for e in evidence if e.bullets])
+    entries, citations = _entries(question, evidence)
     return Draft("\n".join([*lines, texts["examples"], *entries] if entries else lines), citations)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib import resources
@@ -102,6 +103,7 @@ def terms(text: str) -> list[str]:
 
 def terms_of_many(texts: Sequence[str]) -> list[list[str]]:
     """The index terms of each text; Korean is analysed on two threads, so many at once is faster."""
+    texts = [unicodedata.normalize("NFC", text) for text in texts]  # decomposed Hangul has no syllable that is known
     pieces = [text[i : i + _LONGEST] for text in texts for i in range(0, max(len(text), 1), _LONGEST)]
     korean = iter(_korean_terms(pieces))
     found = []

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
@@ -146,10 +147,11 @@ def with_filters(question: Question, filters: Filters) -> Question:
 
 
 def check_question(text: str) -> str:
-    """The question without control characters and outer white space.
+    """The question without control characters and outer white space, composed (NFKC): as decomposed Hangul it finds nothing.
 
     :raises UsageError: if nothing remains or too much does.
     """
+    text = unicodedata.normalize("NFKC", text)
     text = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text).strip()
     if not text:
         raise UsageError("The question is empty.", hint='Type it in quotes: nonmun ask "which papers cover DPO for diffusion?"')

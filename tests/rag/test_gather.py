@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -126,3 +128,21 @@ def test_what_is_typed_so_far_finds_papers(sample: Nonmun, typed: str, wanted: s
 
 def test_nothing_typed_suggests_nothing(sample: Nonmun) -> None:
     assert sample.suggest("  ") == []
+
+
+def test_a_paper_without_bullets_is_listed_by_its_title(tmp_path: Path) -> None:
+    day = tmp_path / "2024-01-02.md"
+    entry = "### [Gaussian splatting of penguins](https://arxiv.org/abs/2406.00001)\n"
+    day.write_text(f"## Daily Papers (2024-01-02)\n\n{entry}", "utf-8")
+    assistant = Nonmun()
+    assistant.ingest(day)
+    answer = assistant.ask("which papers are about Gaussian splatting of penguins?")
+    assert "1. Gaussian splatting of penguins (2406.00001, 2024-01-02)" in answer.text
+    assert answer.citations == ()
+
+
+@pytest.mark.parametrize("form", ["NFD", "NFKD"])
+def test_decomposed_and_wide_letters_are_read_as_their_usual_form(sample: Nonmun, form: Literal["NFD", "NFKD"]) -> None:
+    for question in ("확산 모델에 DPO를 적용한 논문은?", "ＤＰＯ for ｄｉｆｆｕｓｉｏｎ"):
+        found = sample.search(unicodedata.normalize(form, question), 3)
+        assert {e.paper.arxiv_id for e in found[:2]} == {"2311.12908", "2311.13231"}
