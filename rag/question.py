@@ -13,7 +13,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
@@ -43,6 +43,7 @@ __all__ = [
     "Understood",
     "understand",
     "understand_many",
+    "weigh",
     "with_filters",
 ]
 
@@ -125,9 +126,14 @@ def understand_many(texts: Sequence[str], today: dt.date | None = None, *, ignor
     day = today or dt.date.today()
     read = [_read(text, day, ignore) for text in cleaned]
     return [
-        replace(question, weights={t: 1 + math.log(n) for t, n in Counter(found).items()})
+        replace(question, weights=weigh(found))
         for question, found in zip(read, terms_of_many([question.subject for question in read]), strict=True)
     ]
+
+
+def weigh(terms: Iterable[str]) -> dict[str, float]:
+    """The weight of each term of a text, ``1 + ln(count)``: repetitions count, but not in full."""
+    return {term: 1 + math.log(n) for term, n in Counter(terms).items()}
 
 
 def with_filters(question: Question, filters: Filters) -> Question:

@@ -11,8 +11,6 @@ thing. How much each leg counts depends on the kind of question (:mod:`rag.fusio
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,7 +26,7 @@ from rag.fusion import FUSIONS, Fusion, Kind, kind_of, standardise
 from rag.index import SearchIndex
 from rag.language import terms_of_many
 from rag.models import Evidence, Found
-from rag.question import Question
+from rag.question import Question, weigh
 from rag.translation import TranslationTable
 
 __all__ = ["Ranking", "Searcher"]
@@ -114,7 +112,7 @@ class Searcher:
         legs, touched = self._legs(question, vector)
         wanted = np.isin(np.arange(len(index.papers)), like) if like else touched
         allowed = self._mask(question.filters) & wanted
-        return self._ranking(question, vector, legs, _sum(legs), allowed, notice)
+        return self._ranking(question, vector, legs, allowed, notice)
 
     def _legs(self, question: Question, vector: Scores) -> tuple[dict[str, Scores], NDArray[np.bool_]]:
         """What each leg gives each paper, and which papers have anything of the question at all."""
@@ -140,25 +138,23 @@ class Searcher:
         vector = np.asarray(index.paper_vectors[like].mean(axis=0))
         papers = [index.papers[row] for row in like]
         texts = [text for p in papers for text in (p.title, p.title, *(b.text for b in p.entries[0].bullets))]
-        counts = Counter(term for found in terms_of_many(texts) for term in found)
-        weights = {term: 1 + math.log(n) for term, n in counts.items()}
+        weights = weigh(term for found in terms_of_many(texts) for term in found)
         legs = {
             "words": standardise(match.scores(index.paper_index, index.translations, weights)),
             "meaning": standardise(index.paper_vectors @ vector),
         }
         allowed = self._mask(question.filters) & ~np.isin(np.arange(len(index.papers)), like)
-        return self._ranking(question, vector, legs, _sum(legs), allowed, "")
+        return self._ranking(question, vector, legs, allowed)
 
     def _ranking(
         self,
         question: Question,
         vector: Scores,
         legs: Mapping[str, Scores],
-        total: Scores,
         allowed: NDArray[np.bool_],
-        notice: str,
+        notice: str = "",
     ) -> Ranking:
-        index = self.index
+        index, total = self.index, _sum(legs)
         everything = np.ones(len(index.papers), dtype=np.float32)
         coverage, names = everything, everything
         named = any(arxiv_id in index.row_of for arxiv_id in question.arxiv_ids)
