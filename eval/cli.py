@@ -26,6 +26,8 @@ def register(app: typer.Typer) -> None:
     group.callback()(evaluate)
     group.command()(bench)
     group.command()(ablations)
+    group.command("train-audit")(train_audit)
+    group.command("train-checker")(train_checker)
     app.add_typer(group, name="eval")
 
 
@@ -125,6 +127,67 @@ def ablations(
     if report is not None:
         _write(report / "ablations.json", table.as_json())
     say(table.as_markdown())
+
+
+def train_audit(
+    digests: Annotated[Path, typer.Option("--digests", metavar="PATH", help="The digests to learn from.")],
+    labels: Annotated[
+        Path | None, typer.Option("--labels", metavar="FILE", help="Labelled entries: measured on, not learned from.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the model here; by default print it.")
+    ] = None,
+    card: Annotated[
+        Path | None, typer.Option("--card", metavar="FILE", help="Write a model card of what was measured.")
+    ] = None,
+) -> None:
+    """Train the audit of the digests on junk planted in them. The same digests give the same model."""
+    from eval import audit_card, train_audit
+    from rag.terminal import progress_bar, say
+
+    known = audit_card.read_labels(labels) if labels is not None else {}
+    with progress_bar() as progress:
+        corpus = train_audit.read_corpus(digests, progress)
+        done = train_audit.rounds(corpus, frozenset(arxiv_id for arxiv_id, _ in known), progress)
+        model = train_audit.fit(done)
+        text = train_audit.model_to_json(model)
+        if card is not None:
+            card.write_text(audit_card.card(model, audit_card.figures(corpus, done, model, known)), "utf-8")
+    if out is not None:
+        out.write_text(text, "utf-8")
+    else:
+        say(text)
+
+
+def train_checker(
+    digests: Annotated[Path, typer.Option("--digests", metavar="PATH", help="The digests that the written claims are about.")],
+    labels: Annotated[
+        Path | None, typer.Option("--labels", metavar="FILE", help="Labelled claims: measured on, not learned from.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the model here; by default print it.")
+    ] = None,
+    card: Annotated[
+        Path | None, typer.Option("--card", metavar="FILE", help="Write a model card of what was measured.")
+    ] = None,
+) -> None:
+    """Fit the claim checker on written claims and planted errors. The same digests give the same model."""
+    from eval import checker_card
+    from eval.claim_set import read_claims
+    from eval.train_checker import fit, model_to_json, prepare
+    from rag.terminal import say
+
+    known = read_claims(labels) if labels is not None else []
+    training = prepare(digests, frozenset(claim.arxiv_id for claim in known))
+    model = fit(training)
+    if card is not None:
+        sets = [checker_card.scored(labels.name, known, model)] if labels is not None else []
+        sets += [checker_card.scored("claims about the sample", checker_card.sample_claims(), model)]
+        card.write_text(checker_card.card(training, [*sets, checker_card.cross_checked(training)]), "utf-8")
+    if out is not None:
+        out.write_text(model_to_json(model), "utf-8")
+    else:
+        say(model_to_json(model))
 
 
 def _make_folder(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The suite on the bundled sample: does search find the paper, does the answer cite it, does it say so when nothing is there.
+"""The suite on the bundled sample: is the paper found and cited, is it said when nothing is there, are claims judged right.
 
 It knows the sample's questions (``data/sample.jsonl``, with the bullet that answers each) and questions that the sample
 cannot answer (``data/unanswerable.jsonl``).
@@ -12,9 +12,14 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+import numpy as np
+
+from eval.checker_card import sample_claims
 from eval.metrics.citation import citation_precision, citations_resolve
+from eval.metrics.detection import auc, balanced_accuracy
 from eval.metrics.retrieval import recall_at, reciprocal_rank
-from rag.models import Answer
+from rag.faithfulness import Checker
+from rag.models import Answer, Claim
 from rag.nonmun import Nonmun
 
 __all__ = ["Case", "Figures", "read_cases", "run_sample"]
@@ -72,8 +77,26 @@ def run_sample(assistant: Nonmun) -> Figures:
         figures[f"abstention/wrong/{lang}"] = _mean(float(answers[c.id].abstained) for c, _ in mine)
         silent = [c for c in unanswerable if c.lang == lang]
         figures[f"abstention/right/{lang}"] = _mean(float(answers[c.id].abstained) for c in silent)
+    figures |= _checker()
     figures["citation/resolve"] = _mean(float(citations_resolve(a, papers)) for a in answers.values())
     return {name: round(value, 4) for name, value in figures.items()}
+
+
+def _checker() -> Figures:
+    """How well the checker judges the claims about the sample, and how many sentences of its bullets it does not support."""
+    claims = sample_claims()
+    verdicts = Checker().judge([c.claim for c in claims])
+    labels = np.array([c.supported for c in claims])
+    said = np.array([v.verdict == "supported" for v in verdicts])
+    scores = np.array([v.score for v in verdicts])
+    figures = {}
+    for lang in ("en", "ko"):
+        mine = np.array([c.language == lang for c in claims])
+        figures[f"checker/balanced_accuracy/{lang}"] = balanced_accuracy(labels[mine], said[mine])
+        figures[f"checker/auc/{lang}"] = auc(labels[mine], scores[mine])
+    quoted = [Claim(text, (text,)) for text in sorted({text for c in claims for text in c.claim.evidence})]
+    figures["checker/quoted_supported"] = _mean(float(v.verdict == "supported") for v in Checker().judge(quoted))
+    return figures
 
 
 def _cites(answer: Answer, case: Case) -> float:

@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rag.audit import audit_papers
 from rag.embedding import BilingualEmbedding, Embedding, Passage
 from rag.embedding_choice import known_price, start_embedding
 from rag.embedding_text import TextEmbedding
@@ -84,13 +85,14 @@ def build(
         if rebuild:
             store.keep_only({})
         words = beside.submit(_index_words, draft, documents, titles, bullets)
+        audit = beside.submit(lambda: audit_papers(draft.papers, terms, words.result()[-1]))  # begins when words are done
         progress("fit", 0, 1)
         embedding, fit = (chosen, "") if chosen else _fit_embedding(draft, before, documents)
         progress("fit", 1, 1)
         vectors, embedded = store_vectors(store, embedding, draft.chunks, passages, before, progress, kept=not rebuild)
         collection = store.collection_name(embedding.fingerprint)
         done = Generation(folder, _manifest(draft, embedding, fit, collection), files)
-        SearchIndex(done, *words.result(), embedding, vectors).save()
+        SearchIndex(done, *words.result(), embedding, vectors, audit.result()).save()
         (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), "utf-8")
         done.save()
         if not rebuild:

@@ -27,7 +27,8 @@ _WIDEST_RANGE = 20
 def cite(number: int, evidence: Evidence, bullet: EvidenceBullet, quoted: str = "") -> Citation:
     """The citation of a bullet, or of the quoted part of it."""
     paper = evidence.paper
-    return Citation(f"[{number}]", paper.arxiv_id, paper.title, bullet.date, bullet.index, quoted or bullet.text)
+    text = quoted or bullet.text
+    return Citation(f"[{number}]", paper.arxiv_id, paper.title, bullet.date, bullet.index, text, evidence.suspect)
 
 
 class CitationResolver:

@@ -5,30 +5,32 @@ Imports are inside the commands: ``nonmun --help`` should not load an index.
 
 from __future__ import annotations
 
-import io
-import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 import typer.core
 
+from rag.batch import is_text, is_texts, read_batch
 from rag.errors import UsageError
+from rag.models import Claim
 from rag.terminal import (
     answer_to_json,
     errors_told,
     evidence_to_json,
     print_answer_sources,
+    print_audit,
     print_evidence,
     print_json,
     print_problems,
     print_report,
     print_understood,
+    print_verdict,
     progress_bar,
     say,
 )
@@ -167,6 +169,9 @@ def search(
     until: Day = None,
     min_votes: MinVotes = None,
     author: Author = None,
+    trusted: Annotated[
+        bool, typer.Option("--trusted", help="Leave out papers whose bullets are suspected not to describe them.")
+    ] = False,
     today: Day = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each paper was found.")] = False,
     batch: Annotated[Path | None, typer.Option("--batch", metavar="FILE|-", help='Lines {"id","question"}.')] = None,
@@ -175,7 +180,8 @@ def search(
 ) -> None:
     """Find papers, each with the bullets that fit the question."""
     assistant = _open(sample)
-    options: dict[str, Any] = {"filters": _filters(since, until, min_votes, author), "today": today.date() if today else None}
+    filters = _filters(since, until, min_votes, author, trusted)
+    options: dict[str, Any] = {"filters": filters, "today": today.date() if today else None}
     if batch is not None:
         _answer_batch(_rows(question, batch), lambda text: _found_to_json(assistant.search(text, k, **options)))
         return
@@ -192,10 +198,12 @@ def search(
         raise typer.Exit(3)
 
 
-def _filters(since: datetime | None, until: datetime | None, min_votes: int | None, author: str | None) -> Filters:
+def _filters(
+    since: datetime | None, until: datetime | None, min_votes: int | None, author: str | None, trusted: bool = False
+) -> Filters:
     from rag.filters import Filters
 
-    return Filters(since.date() if since else None, until.date() if until else None, min_votes, author)
+    return Filters(since.date() if since else None, until.date() if until else None, min_votes, author, trusted or None)
 
 
 def _found_to_json(found: Found) -> dict[str, Any]:
@@ -275,48 +283,71 @@ def _rows(question: str | None, batch: Path) -> Iterator[dict[str, Any]]:
     """The rows of a batch: ``{"id","question"}``, or ``{"id","error"}`` for a line that is none, such as one in no UTF-8."""
     if question is not None:
         raise UsageError("A question and --batch together.", hint="Leave out one of them.")
-    return _read_batch(batch)
+    return read_batch(batch, {"question": is_text})
 
 
-def _read_batch(file: Path) -> Iterator[dict[str, Any]]:
-    stream: TextIO
-    try:
-        if str(file) != "-":
-            stream = file.open(encoding="utf-8-sig", errors="surrogateescape")
-        else:
-            stream = sys.stdin
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(encoding="utf-8-sig", errors="surrogateescape")
-    except OSError as problem:
-        raise UsageError(
-            f"Cannot read {str(file)!r}: {problem.strerror}.", hint="Name a file of JSON lines, or - for standard input."
-        ) from None
-    with stream:
-        for number, line in enumerate(stream, 1):
-            if line.strip():
-                yield _batch_row(number, line)
+@app.command()
+def check(
+    claim: Annotated[str | None, typer.Argument(help="A statement about papers, in Korean or English.")] = None,
+    evidence: Annotated[
+        list[str] | None, typer.Option("--evidence", metavar="TEXT", help="A text to check it against; repeat for more.")
+    ] = None,
+    paper: Annotated[
+        str | None, typer.Option("--paper", metavar="ID", help="Check it against the bullets of this paper in the index.")
+    ] = None,
+    judge: Annotated[
+        int | None,
+        typer.Option("--judge", min=1, max=9, metavar="N", help="Ask the model N times instead; the majority counts."),
+    ] = None,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", metavar="FILE|-", help='Lines {"id","claim","evidence":[..]}.')
+    ] = None,
+    sample: Sample = False,
+    as_json: Json = False,
+) -> None:
+    """Check whether evidence supports a claim. Needs no index, no key and no network unless asked to."""
+    from rag.faithfulness import judge_batch, make_judge
+
+    if batch is not None:
+        if claim is not None or evidence or paper:
+            raise UsageError("A claim and --batch together.", hint="Leave out one of them.")
+        rows = read_batch(batch, {"claim": is_text, "evidence": is_texts})
+        for row in judge_batch(make_judge(judge), rows):
+            print_json(row)
+        return
+    if claim is None or not (evidence or paper):
+        raise UsageError("There is no claim to check, or nothing to check it against.", hint=_CHECK)
+    texts = [*(evidence or ()), *(_open(sample).bullets(paper) if paper else ())]
+    [verdict] = make_judge(judge).judge([Claim(claim, tuple(texts))])
+    print_json(asdict(verdict)) if as_json else print_verdict(verdict)
 
 
-def _batch_row(number: int, line: str) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        row = None
-    if not isinstance(row, dict):
-        row = {}
-    known = row.get("id") if _is_plain(row.get("id")) else None
-    if "id" in row and known == row["id"] and isinstance(row.get("question"), str) and _is_plain(row["question"]):
-        return {"id": known, "question": row["question"]}
-    return {"id": known, "error": f'line {number} is no object {{"id","question"}} in UTF-8'}
+_CHECK = 'Type: nonmun check "It runs at 30 frames per second." --evidence "초당 30프레임으로 동작한다." (or --paper ID)'
 
 
-def _is_plain(value: object) -> bool:
-    """Whether a value can be printed as JSON in UTF-8; NaN, a lone surrogate and what is nested too deep cannot."""
-    try:
-        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
-    except (ValueError, RecursionError):
-        return False
-    return True
+@app.command()
+def audit(
+    accept: Annotated[
+        str | None, typer.Option("--accept", metavar="ID", help="Vouch for the digests of this paper: not suspect any more.")
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="With --accept: let the audit decide again.")] = False,
+    sample: Sample = False,
+    as_json: Json = False,
+) -> None:
+    """Show which digest entries are suspected not to describe their paper, and why."""
+    assistant = _open(sample)
+    if undo and accept is None:
+        raise UsageError("--undo without --accept.", hint="Type `nonmun audit --accept ID --undo`.")
+    arxiv_id = assistant.accept(accept, undo=undo) if accept is not None else None
+    found = assistant.audit()
+    if as_json:
+        for row in found.rows:
+            if arxiv_id in (None, row.arxiv_id):
+                print_json(asdict(row))
+    elif arxiv_id is not None:
+        say(f"{arxiv_id} is {'judged by the audit again' if undo else 'accepted: its entries are not suspect'}.")
+    else:
+        print_audit(found, {paper.arxiv_id: paper.title for paper in assistant.generation().papers.values()})
 
 
 @app.command()

@@ -10,12 +10,16 @@ __all__ = ["Filters"]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a paper has to satisfy; None asks for nothing. Dates are those of its digests, both ends included."""
+    """What a paper has to satisfy; None asks for nothing. Dates are those of its digests, both ends included.
+
+    ``trusted`` asks that the audit suspects none of its entries (:mod:`rag.audit`).
+    """
 
     since: dt.date | None = None
     until: dt.date | None = None
     min_votes: int | None = None
     author: str | None = None
+    trusted: bool | None = None
 
     @property
     def any(self) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.audit_result import Audit
 from rag.chunk import Chunk
 from rag.embedding import Embedding, Vectors
 from rag.embedding_choice import load_embedding
@@ -30,6 +31,7 @@ class SearchIndex:
     """What a search reads.
 
     Rows of ``paper_index`` and ``title_index`` are ``papers``, rows of ``chunk_index`` and ``vectors`` are ``chunks``.
+    ``audit`` is empty where an older version built the index.
     """
 
     generation: Generation
@@ -39,6 +41,7 @@ class SearchIndex:
     translations: TranslationTable
     embedding: Embedding
     vectors: Vectors
+    audit: Audit = Audit()  # noqa: RUF009 (frozen)
 
     @classmethod
     def load(cls, generation: Generation, settings: Settings) -> SearchIndex:
@@ -58,6 +61,7 @@ class SearchIndex:
                 TranslationTable.load(folder / "translations.json"),
                 load_embedding(folder / "embedding", generation.manifest, settings),
                 np.load(folder / "vectors.npy", mmap_mode="r"),
+                Audit.load(folder) or Audit(),
             )
         except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError) as problem:
             raise StorageError(
@@ -73,6 +77,7 @@ class SearchIndex:
         self.translations.save(folder / "translations.json")
         self.embedding.save(folder / "embedding")
         np.save(folder / "vectors.npy", self.vectors)
+        self.audit.save(folder)
 
     def embed_question(self, text: str, weights: Mapping[str, float]) -> tuple[Vectors, str]:
         """The vector of a question, shape ``(dimensions,)``, and a notice for the reader, mostly empty.

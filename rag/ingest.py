@@ -13,6 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from rag.audit_result import is_current
 from rag.chunk import MAX_CHUNK_CHARS
 from rag.embedding_choice import check_embedding
 from rag.errors import IndexBusyError, NoIndexError, StorageError, UsageError
@@ -83,7 +84,8 @@ def ingest(
             raise UsageError(
                 f"No digest in {names}: no paper found in any file{first}.", hint="`nonmun parse PATH` lists what is wrong."
             )
-        if before is not None and {n: r.sha256 for n, r in plan.files.items()} == {n: r.sha256 for n, r in old.items()}:
+        same = {n: r.sha256 for n, r in plan.files.items()} == {n: r.sha256 for n, r in old.items()}
+        if before is not None and same and is_current(before.folder):
             return _report(before.papers, before.papers, plan)
         from rag.build import build  # the heavy imports: an unchanged library should not pay for them
 

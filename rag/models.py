@@ -15,6 +15,7 @@ __all__ = [
     "Answer",
     "Bullet",
     "Citation",
+    "Claim",
     "DigestEntry",
     "DigestProblem",
     "Evidence",
@@ -25,6 +26,7 @@ __all__ = [
     "ParsedDigest",
     "Progress",
     "Sentence",
+    "Verdict",
     "Why",
     "arxiv_url",
     "no_progress",
@@ -160,6 +162,7 @@ class Evidence:
 
     ``coverage`` is the share (0 to 1) of the question's content words, weighted by how rare they are, that the paper has
     itself or through a translation, ``names`` the same of the names in it; they tell whether the question is covered at all.
+    ``suspect`` says, where the audit suspects that the bullets do not describe the paper, why; it is empty otherwise.
     """
 
     paper: Paper
@@ -168,6 +171,7 @@ class Evidence:
     coverage: float = 1.0
     names: float = 1.0
     why: Why | None = None
+    suspect: str = ""
 
 
 class Found(list[Evidence]):
@@ -180,7 +184,10 @@ class Found(list[Evidence]):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A marker of an answer and the bullet it stands for; ``text`` is the bullet, or the quoted part of it."""
+    """A marker of an answer and the bullet it stands for; ``text`` is the bullet, or the quoted part of it.
+
+    ``warning`` says why the bullets are suspected not to describe the paper; it is mostly empty.
+    """
 
     marker: str
     arxiv_id: str
@@ -188,10 +195,36 @@ class Citation:
     date: dt.date
     bullet: int
     text: str
+    warning: str = ""
 
     @property
     def url(self) -> str:
         return arxiv_url(self.arxiv_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that can be true or false, and the texts it is judged against: the bullets it cites."""
+
+    text: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a judge finds of a claim: whether its evidence supports it.
+
+    ``verdict`` is None when the judge gave no answer that can be read (the claim is unscored, not passed); ``score`` is the
+    probability (0 to 1) that the evidence supports the claim, ``reason`` says why in words. A claim that is not supported
+    comes, after ANAH-v2 (arXiv 2407.04693), with ``conflict``, the sentence of the evidence it conflicts with, and
+    ``correction``, the claim put right, where they can be told; both are empty otherwise.
+    """
+
+    verdict: Literal["supported", "contradicted", "unverifiable"] | None
+    score: float
+    reason: str
+    conflict: str = ""
+    correction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,21 +12,23 @@ import datetime as dt
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from rag.accepted import Accepted, read_id
 from rag.errors import NoIndexError, UsageError
 from rag.generation import Generation, current_name, index_id
 from rag.ingest import IngestReport, ingest
 from rag.library import is_there
-from rag.models import Answer, Found, Progress, no_progress
+from rag.models import Answer, Found, Paper, Progress, Verdict, no_progress
 from rag.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from rag.audit_result import Audit
     from rag.embedding import Vectors
     from rag.filters import Filters
     from rag.llama import DigestRetriever
@@ -71,6 +73,7 @@ class Nonmun:
         self._lock = threading.Lock()
         self._opened: tuple[str, Searcher] | None = None
         self._store: ChunkStore | None = None
+        self.accepted = Accepted(self.settings.home)
 
     def close(self) -> None:
         """Let go of the vector store, where it was opened for searching. The next question opens it again."""
@@ -147,7 +150,9 @@ class Nonmun:
                 generation = Generation.load(folder)
                 if not generation.papers:
                     raise NoIndexError("The index holds no paper.", hint="Type `nonmun ingest PATH`.")
-                self._opened = (current, Searcher(SearchIndex.load(generation, self.settings), self._nearest(generation)))
+                index = SearchIndex.load(generation, self.settings)
+                accepted = self.accepted.ids
+                self._opened = (current, Searcher(index, self._nearest(generation), accepted=accepted))
             return self._opened[1]
 
     def _nearest(self, generation: Generation) -> Callable[[Vectors, int], list[tuple[str, float]]] | None:
@@ -173,6 +178,7 @@ class Nonmun:
         filters: Filters | None = None,
         today: dt.date | None = None,
         explained: bool = False,
+        trusted: bool = False,
     ) -> Found:
         """The papers that fit a question best, each with its evidence bullets, best first.
 
@@ -180,9 +186,14 @@ class Nonmun:
         :param filters: in place of those that the question's words ask for, where they are not None.
         :param today: the day that ``last week`` counts from; None is the present day.
         :param explained: also say why each paper is there.
+        :param trusted: leave out papers whose bullets are suspected not to describe them (:meth:`audit`).
         :raises UsageError: if the question is empty or too long.
         :raises NoIndexError: if nothing is indexed.
         """
+        if trusted:
+            from rag.filters import Filters
+
+            filters = replace(filters or Filters(), trusted=True)
         understood = self.understand([question], today, filters)[0]
         return self.searcher().search(understood, k or understood.limit or 10, explained=explained)
 
@@ -238,6 +249,73 @@ class Nonmun:
             if isinstance(event, Answer):
                 return event
         raise AssertionError("a stream ends with its answer")
+
+    def check(self, claim: str, evidence: Iterable[str] = (), *, paper: str | None = None) -> Verdict:
+        """Check offline whether texts support a claim; with ``paper``, the bullets of this paper of the index as well.
+
+        :raises UsageError: if ``paper`` is no paper of the index.
+        """
+        from rag.faithfulness import Checker
+
+        return Checker().check(claim, [*evidence, *(self.bullets(paper) if paper else ())])
+
+    def bullets(self, arxiv_id: str) -> list[str]:
+        """The bullets that the digests have of a paper.
+
+        :param arxiv_id: as such, with a version, or in an address.
+        :raises UsageError: if this is no arXiv id, or no paper of the index.
+        """
+        return [bullet.text for entry in self.paper(arxiv_id).entries for bullet in entry.bullets]
+
+    def paper(self, arxiv_id: str) -> Paper:
+        """All that the digests say of a paper.
+
+        :param arxiv_id: as such, with a version, or in an address.
+        :raises UsageError: if this is no arXiv id, or no paper of the index.
+        """
+
+        known = read_id(arxiv_id)
+        found = self.generation().papers.get(known)
+        if found is None:
+            raise UsageError(f"No paper {known} is indexed.", hint="Type `nonmun search` with words of its title.")
+        return found
+
+    def audit(self) -> Audit:
+        """How likely it is of each digest entry that its bullets do not describe the paper, and why.
+
+        It was made with the index; where an older version built that, it is made now. Papers that were accepted
+        (:meth:`accept`) are not suspect.
+
+        :raises NoIndexError: if nothing is indexed, or an older index lacks what the audit reads.
+        """
+        from rag.audit_result import Audit
+
+        generation = self.generation()
+        found = Audit.load(generation.folder)
+        if found is None:
+            from rag.audit import audit_generation
+
+            found = audit_generation(generation)
+        return found.overruled(self.accepted.ids())
+
+    def accept(self, arxiv_id: str, *, undo: bool = False) -> str:
+        """Overrule the audit: the entries of this paper are not suspect, whatever is indexed later.
+
+        :param arxiv_id: as such, with a version, or in an address.
+        :param undo: let the audit decide again.
+        :return: the arXiv id.
+        :raises UsageError: if this is no arXiv id, or no paper of the index that is asked or of those accepted.
+        :raises StorageError: if the home cannot be written.
+        """
+
+        known = read_id(arxiv_id)
+        if known not in self.generation().papers and not (undo and known in self.accepted.ids()):
+            raise UsageError(f"No paper {known} is indexed.", hint="Type `nonmun audit` to see which papers are suspect.")
+        if undo:
+            self.accepted.remove(known)
+        else:
+            self.accepted.add(known)
+        return known
 
     def retriever(self, k: int = 10) -> DigestRetriever:
         """A llama-index retriever over the same search, whose nodes are bullets."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -68,6 +69,7 @@ class Searcher:
     :param nearest: the ids and similarities of the chunks nearest to a vector, from a vector store's approximate index;
         None scores all vectors exactly, which up to some hundred thousand chunks is faster and always the same.
     :param fusions: how the legs are weighed for each kind of question.
+    :param accepted: the arXiv ids of papers whose digests a person vouches for, whatever the audit says.
     """
 
     def __init__(
@@ -75,10 +77,12 @@ class Searcher:
         index: SearchIndex,
         nearest: Callable[[Scores, int], list[tuple[str, float]]] | None = None,
         fusions: Mapping[Kind, Fusion] = FUSIONS,
+        accepted: Callable[[], AbstractSet[str]] = frozenset,
     ) -> None:
         self.index = index
         self.fusions = fusions
         self._nearest = nearest
+        self._accepted = accepted
 
     def search(self, question: Question, k: int = 10, *, bullets: int = 5, explained: bool = False) -> Found:
         """The ``k`` papers that fit best, each with up to ``bullets`` of its bullets, best first.
@@ -170,6 +174,7 @@ class Searcher:
     def evidence(self, ranking: Ranking, rows: list[int], k: int, *, bullets: int = 5, explained: bool = False) -> Found:
         """The papers in the first ``k`` of some rows, with their bullets, best first."""
         ranker = BulletRanker(self.index, ranking.question, ranking.vector)
+        suspects = self._suspects()
         found = [
             Evidence(
                 paper=self.index.papers[row],
@@ -178,6 +183,7 @@ class Searcher:
                 coverage=float(ranking.coverage[row]),
                 names=float(ranking.names[row]),
                 why=explain(self.index, ranking.question, ranking.legs, row) if explained else None,
+                suspect=suspects.get(self.index.papers[row].arxiv_id, ""),
             )
             for row in rows[:k]
         ]
@@ -241,17 +247,24 @@ class Searcher:
         order = sorted(range(len(papers)), key=lambda row: (-papers[row].date.toordinal(), papers[row].arxiv_id))
         return np.argsort(np.array(order))
 
+    def _suspects(self) -> dict[str, str]:
+        """Why papers are suspect, by arXiv id, without those that a person has accepted."""
+        accepted = self._accepted()
+        return {i: why for i, why in self.index.audit.warnings.items() if i not in accepted}
+
     def _mask(self, filters: Filters) -> NDArray[np.bool_]:
         papers = self.index.papers
         if not filters.any:
             return np.ones(len(papers), dtype=bool)
         since, until = filters.since or dt.date.min, filters.until or dt.date.max
         author = " ".join(filters.author.lower().split()) if filters.author else ""
+        suspects = self._suspects() if filters.trusted else {}
         return np.array(
             [
                 any(since <= e.date <= until for e in p.entries)
                 and (filters.min_votes is None or (p.votes or 0) >= filters.min_votes)
                 and (not author or any(author in name.lower() for name in p.authors))
+                and p.arxiv_id not in suspects
                 for p in papers
             ],
             dtype=bool,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from rag.audit_result import Audit
 from rag.errors import NoIndexError, NonmunError
 from rag.generation import index_id
 from rag.library import ensure_folder
@@ -45,11 +46,18 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
         "first_day": min(dates).isoformat() if dates else None,
         "last_day": max(dates).isoformat() if dates else None,
         "problems": sum(len(record.problems) for record in generation.files.values()),
+        "suspect_entries": _suspects(assistant),
         "built": manifest.built,
         "embedding": f"{manifest.embedding} ({manifest.dimensions} dimensions)",
         "vector_store": settings.chroma_url or "embedded",
         "model": f"{settings.llm_model} at {settings.place}" if settings.has_model else "none (extractive answers)",
     }
+
+
+def _suspects(assistant: Nonmun) -> int | None:
+    """How many entries are suspect; None where an older version built the index and nothing was audited."""
+    found = Audit.load(assistant.generation().folder)
+    return None if found is None else sum(row.suspect for row in found.overruled(assistant.accepted.ids()).rows)
 
 
 def examine(assistant: Nonmun) -> Iterator[Check]:

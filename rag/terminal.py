@@ -6,16 +6,19 @@ import contextlib
 import datetime as dt
 import json
 import os
+import shutil
 import sys
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import NonmunError
-from rag.models import Answer, DigestProblem, Evidence, Progress, no_progress
+from rag.models import Answer, DigestProblem, Evidence, Progress, Verdict, no_progress
 from rag.render import clean
 
 if TYPE_CHECKING:
+    from rag.audit_result import Audit
     from rag.ingest import IngestReport
     from rag.question import Question
 
@@ -24,16 +27,19 @@ __all__ = [
     "errors_told",
     "evidence_to_json",
     "print_answer_sources",
+    "print_audit",
     "print_evidence",
     "print_json",
     "print_problems",
     "print_report",
     "print_understood",
+    "print_verdict",
     "progress_bar",
     "say",
 ]
 
-_STEPS = {"analyse": "reading Korean", "fit": "fitting", "store": "storing"}
+_SUSPECT = "the bullets may not describe this paper"
+_STEPS = {"analyse": "reading Korean", "fit": "fitting", "store": "storing", "plant": "planting junk"}
 
 
 def say(text: str = "") -> None:
@@ -83,6 +89,7 @@ def evidence_to_json(item: Evidence) -> dict[str, Any]:
         "date": paper.date,
         "votes": paper.votes,
         "score": round(item.score, 4),
+        "suspect": bool(item.suspect),
         "bullets": [asdict(b) | {"score": round(b.score, 4)} for b in item.bullets],
         **({"why": asdict(item.why)} if item.why is not None else {}),
     }
@@ -104,12 +111,48 @@ def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
         votes = f" · {paper.votes} votes" if paper.votes is not None else ""
         say(f"{number:2}. {paper.title}")
         say(f"    {paper.date}{votes} · {paper.url} · score {item.score:.1f}")
+        if item.suspect:
+            say(f"    warning: {_SUSPECT}: {item.suspect}")
         for bullet in item.bullets[:bullets]:
             section = f"{bullet.section}: " if bullet.section else ""
             say(f"    - {section}{' '.join(bullet.text.split())}")
         if item.why is not None:
             legs = ", ".join(f"{name} {score:+.2f}" for name, score in item.why.legs.items())
             say(f"    why: {legs}; matched {', '.join(map(str, item.why.matched)) or 'no word'}")
+
+
+def print_verdict(verdict: Verdict) -> None:
+    """A verdict on a claim for people: what it is and how sure, why, and what it conflicts with."""
+    sure = f" · probability of support {verdict.score:.2f}" if verdict.verdict else ""
+    say(f"{verdict.verdict or 'unscored'}{sure}")
+    say(f"  {verdict.reason}")
+    if verdict.conflict:
+        say(f"  conflicts with: {verdict.conflict}")
+    if verdict.correction:
+        say(f"  corrected: {verdict.correction}")
+
+
+def print_audit(audit: Audit, titles: Mapping[str, str]) -> None:
+    """The suspect entries for people, the most suspect first.
+
+    :param titles: the title of each paper, by arXiv id.
+    """
+    suspects = sorted((row for row in audit.rows if row.suspect), key=lambda row: (-row.score, row.arxiv_id, row.date))
+    width = max(60, min(shutil.get_terminal_size().columns, 120))
+    for row in suspects:
+        title = " ".join(clean(titles.get(row.arxiv_id, "")).split())
+        say(f"{row.arxiv_id}  {row.date}  {row.score:.0%}  {textwrap.shorten(title, width - 32, placeholder=' …')}")
+        for reason in row.reasons:
+            say(textwrap.fill(f"- {clean(reason)}", width, initial_indent="    ", subsequent_indent="      "))
+    if suspects:
+        say()
+    accepted = sum(row.accepted for row in audit.rows)
+    note = f" {accepted:,} accepted." if accepted else ""
+    say(f"{len(suspects):,} of {len(audit.rows):,} entries are suspect: their bullets may not describe the paper.{note}")
+    if audit.too_small:
+        say("These are too few to judge one by the others, so none is called suspect.")
+    elif suspects:
+        say("`nonmun audit --accept ID` overrules it for a paper; `nonmun search --trusted` leaves suspects out.")
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
@@ -130,8 +173,12 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
 def print_answer_sources(answer: Answer, mode: str) -> None:
     """The sources of a streamed answer, and how it came about."""
     say()
+    warned: set[str] = set()
     for citation in answer.citations:
         say(f"{citation.marker} {' '.join(citation.title.split())} · digest of {citation.date} · {citation.url}")
+        if citation.warning and citation.arxiv_id not in warned:
+            warned.add(citation.arxiv_id)
+            say(f"    warning: {_SUSPECT}: {citation.warning}")
     if answer.citations:
         say()
     tokens = f" · {sum(answer.usage.values()):,} tokens" if answer.usage else ""

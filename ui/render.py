@@ -210,13 +210,22 @@ def _card(turn: Turn, cited: Sequence[Citation]) -> str:
     pdf = as_html(f"https://arxiv.org/pdf/{first.arxiv_id}")
     title = as_html(_flat(first.title))
     bullets = "".join(_bullet(turn, citation, paper) for citation in cited)
+    warning = next((c.warning for c in cited if c.warning), "")
     return (
         f'<article class="nm-card"><h3><a href="{address}" target="_blank" rel="noopener">{title}</a></h3>'
         f'<p class="nm-meta">{_authors(paper)}{" · ".join(_about(first, paper))}</p>'
         f'<p class="nm-links"><a href="{address}" target="_blank" rel="noopener">arXiv {as_html(first.arxiv_id)}</a>'
         f'<a href="{pdf}" target="_blank" rel="noopener">{Label.PDF}</a></p>'
+        f"{_suspect(turn, warning) if warning else ''}"
         f'<ul class="nm-bullets">{bullets}</ul></article>'
     )
+
+
+def _suspect(turn: Turn, warning: str) -> str:
+    """That the audit suspects a digest, in the language of the question, and why."""
+    korean = turn.read is not None and turn.read.language == "ko"
+    label = f'<strong lang="ko">{Label.SUSPECT_KO}</strong>' if korean else f"<strong>{Label.SUSPECT}</strong>"
+    return f'<p class="nm-suspect" role="note">{label} <span lang="en">{as_html(_flat(warning))}</span></p>'
 
 
 def _authors(paper: Paper | None) -> str:

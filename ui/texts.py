@@ -71,6 +71,8 @@ class Label:
     VOTES_ONE = "1 vote"
     VOTES = "{count:,} votes"
     ET_AL = "et al."
+    SUSPECT = "The digest may not describe this paper"
+    SUSPECT_KO = "다이제스트가 이 논문을 설명하지 않을 수 있습니다"
     PDF = "PDF"
     BACK = "Back to where the answer cites it"
 

@@ -111,7 +111,7 @@ def test_ingest_then_again_then_status_and_doctor(run: Any, digest: Path) -> Non
 def test_search_prints_papers_with_evidence(run: Any, in_sample: None) -> None:
     rows = run("search", "확산 모델에 DPO를 적용한 논문은?", "--k", "3", "--json").rows
     assert len(rows) == 3
-    assert set(rows[0]) == {"arxiv_id", "title", "date", "votes", "score", "bullets"}
+    assert set(rows[0]) == {"arxiv_id", "title", "date", "votes", "score", "suspect", "bullets"}
     assert {"index", "section", "text", "score"} <= set(rows[0]["bullets"][0])
     text = run("search", "확산 모델에 DPO를 적용한 논문은?", "--since", "2024-06-01", "--min-votes", "1").out
     assert "https://arxiv.org/abs/24" in text

@@ -1,0 +1,91 @@
+"""What an audit found, and the file of an index that keeps it. No number is computed here, so that reading it costs little."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Audit", "AuditRow", "is_current", "model_text"]
+
+_FILE = "audit.json"
+_FEW = 2  # reasons in a warning; the audit itself tells all
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One entry: ``score`` is the probability (0 to 1) that its bullets do not describe the titled paper.
+
+    ``date`` is in ISO form. ``reasons`` are sentences that a person can check; an entry that was never suspect has none.
+    ``accepted`` says that a person has overruled the audit.
+    """
+
+    arxiv_id: str
+    date: str
+    suspect: bool
+    score: float
+    reasons: tuple[str, ...] = ()
+    accepted: bool = False
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The audit of all entries of an index: papers by arXiv id, their entries newest first.
+
+    ``too_small`` says that there are too few entries to judge any by the others: none is suspect then.
+    """
+
+    rows: tuple[AuditRow, ...] = ()
+    too_small: bool = False
+
+    @cached_property
+    def warnings(self) -> dict[str, str]:
+        """By arXiv id, why a paper is suspect, in few words; a paper is when one of its entries is."""
+        return {row.arxiv_id: "; ".join(row.reasons[:_FEW]) for row in reversed(self.rows) if row.suspect}
+
+    def overruled(self, accepted: AbstractSet[str]) -> Audit:
+        """The audit in which no entry of the papers in ``accepted`` is suspect."""
+        rows = (replace(r, suspect=False, accepted=True) if r.arxiv_id in accepted else r for r in self.rows)
+        return Audit(tuple(rows), self.too_small)
+
+    def save(self, folder: Path) -> None:
+        rows = [[r.arxiv_id, r.date, r.suspect, r.score, r.reasons] for r in self.rows]
+        content = {"model": _model_version(), "too_small": self.too_small, "rows": rows}
+        (folder / _FILE).write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Audit | None:
+        """What :meth:`save` wrote; None where an older version built the index, or where the file is damaged."""
+        try:
+            content = _read(folder)
+            rows = tuple(AuditRow(i, date, suspect, score, tuple(why)) for i, date, suspect, score, why in content["rows"])
+            return cls(rows, bool(content["too_small"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+
+def is_current(folder: Path) -> bool:
+    """Whether a generation has an audit, made with the model of this version."""
+    try:
+        return bool(_read(folder)["model"] == _model_version())
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+@cache
+def model_text() -> str:
+    """The numbers of the model that ships with the package, as JSON."""
+    return (resources.files("rag") / "data" / "audit.json").read_text("utf-8")
+
+
+def _model_version() -> str:
+    return hashlib.sha256(model_text().encode()).hexdigest()[:12]
+
+
+def _read(folder: Path) -> Any:
+    return json.loads((folder / _FILE).read_text("utf-8"))

@@ -1,0 +1,112 @@
+"""Whether evidence supports a claim: one interface for the offline checker and for judges that ask a language model.
+
+The offline checker needs no key, no network and no index. It aligns the words of a claim with those of its evidence across
+Korean and English (:mod:`rag.checking`), measures what is missing, changed, denied or turned round, and lets a small fitted
+classifier weigh the figures. The same claim and evidence always give the same verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Protocol
+
+from rag.checking.alignment import Source
+from rag.checking.analysis import Text, analyse
+from rag.checking.classifier import Classifier, bundled
+from rag.checking.features import read
+from rag.checking.lexicon import Lexicon, lexicon
+from rag.checking.pair import Measured, Pair
+from rag.checking.reasons import correction, gravest, reason
+from rag.models import Claim, Verdict
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
+
+__all__ = ["Checker", "Judge", "judge_batch", "make_judge", "measured"]
+
+_PORTION = 512  # claims of a batch that are judged together
+
+_CONTRADICTED = 0.5  # probability from which a claim is said to contradict its evidence rather than to go beyond it
+_LONGEST = 20_000  # characters of a claim, or of one text of its evidence, that are read
+
+
+class Judge(Protocol):
+    """Judges claims, each by itself: a verdict never depends on the other claims it is given with."""
+
+    def judge(self, claims: Sequence[Claim]) -> list[Verdict]:
+        """One verdict per claim, in their order."""
+        ...
+
+
+class Checker:
+    """The offline :class:`Judge`."""
+
+    def __init__(self, classifier: Classifier | None = None, words: Lexicon | None = None) -> None:
+        """:param classifier: the weights to use; those that ship with the package when None.
+        :param words: the lexicon to use; the one that ships with the package when None."""
+        self._classifier = classifier or bundled()
+        self._words = words or lexicon()
+
+    def judge(self, claims: Sequence[Claim]) -> list[Verdict]:
+        """One verdict per claim, in their order; many at once are faster, as Korean is analysed on two threads."""
+        return [self._verdict(claim, pair) for claim, pair in zip(claims, _pairs(claims, self._words), strict=True)]
+
+    def check(self, claim: str, evidence: Iterable[str]) -> Verdict:
+        """The verdict on one claim against the texts it cites."""
+        return self.judge([Claim(claim, tuple(evidence))])[0]
+
+    def _verdict(self, claim: Claim, pair: Pair) -> Verdict:
+        empty = not any(text.strip() for text in claim.evidence)
+        if empty or not (pair.aligned or pair.quantities):
+            return Verdict("unverifiable", 0.0, reason(pair, None, supported=False))
+        figures, findings = read(pair)
+        score = round(self._classifier.supported(figures), 4)
+        if score >= self._classifier.threshold:
+            return Verdict("supported", score, reason(pair, None, supported=True))
+        why = reason(pair, gravest(findings, self._classifier.contributions(figures)), supported=False)
+        if self._classifier.contradicted(figures) < _CONTRADICTED:
+            return Verdict("unverifiable", score, why)
+        return Verdict("contradicted", score, why, pair.source.sentence_text(pair.best), correction(pair.claim.text, findings))
+
+
+def make_judge(asks: int | None = None, settings: Settings | None = None) -> Judge:
+    """The offline checker, or the configured language model where it is to be asked ``asks`` times about each claim.
+
+    :raises UsageError: if a model is wanted and none is configured.
+    """
+    if asks is None:
+        return Checker()
+    from rag.judge import model_judge
+    from rag.settings import load_settings
+
+    return model_judge(settings or load_settings(), asks)
+
+
+def judge_batch(judge: Judge, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Judge rows ``{"id","claim","evidence"}`` in portions; rows with an ``error`` pass through, all in their order."""
+    rows = iter(rows)
+    while portion := list(islice(rows, _PORTION)):
+        good = [row for row in portion if "error" not in row]
+        verdicts = iter(judge.judge([Claim(row["claim"], tuple(row["evidence"])) for row in good]))
+        yield from ({"id": row["id"], **asdict(next(verdicts))} if "error" not in row else dict(row) for row in portion)
+
+
+def measured(claims: Sequence[Claim], words: Lexicon | None = None) -> list[Measured]:
+    """The figures and findings of each claim, to fit and to study the classifier."""
+    return [read(pair) for pair in _pairs(claims, words or lexicon())]
+
+
+def _pairs(claims: Sequence[Claim], words: Lexicon) -> list[Pair]:
+    texts = [text for claim in claims for text in (claim.text, *claim.evidence)]
+    ready = iter(analyse([text[:_LONGEST] for text in texts]))
+    sources: dict[tuple[str, ...], Source] = {}
+    pairs = []
+    for claim in claims:
+        own = next(ready)
+        evidence: list[Text] = [next(ready) for _ in claim.evidence]
+        if claim.evidence not in sources:
+            sources[claim.evidence] = Source(evidence, words)
+        pairs.append(Pair(own, sources[claim.evidence]))
+    return pairs

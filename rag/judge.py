@@ -1,0 +1,210 @@
+"""A language model as a judge of claims, behind the same interface as the offline checker.
+
+Claim by claim, because a judge of whole answers lets single false sentences pass. What the model writes counts only as JSON
+of the schema that it is asked for; anything else leaves the claim unscored, which is never a silent pass.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from prompts import render
+from rag.errors import ModelServerError, UsageError
+from rag.language import language_of
+from rag.llm import Message, open_client, server_errors
+from rag.models import Claim, Verdict
+from rag.opinion import RESPONSE_FORMATS, Reply, Tally, Unread, read_opinion, settle, without_evidence
+from rag.parallel import map_in_order, run
+from rag.render import clean
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+    from openai.types.chat import ChatCompletion
+
+__all__ = ["JudgeReport", "ModelJudge", "model_judge", "open_async_client"]
+
+_MOST_ASKS = 9
+_AT_ONCE = 4  # what a small local server takes without a queue of its own
+_UNREAD: Mapping[str, Unread] = {"length": "cut", "content_filter": "filtered"}
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeReport:
+    """The verdicts on some claims, in their order, and what it took. ``usage`` are token counts as the server reports them."""
+
+    tallies: tuple[Tally, ...]
+    usage: Mapping[str, int]
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        return [tally.verdict for tally in self.tallies]
+
+    @property
+    def claims(self) -> int:
+        return len(self.tallies)
+
+    @property
+    def asks(self) -> int:
+        """Questions put to the model; none for a claim without evidence."""
+        return sum(tally.asks for tally in self.tallies)
+
+    @property
+    def unread(self) -> int:
+        """Asks whose answer could not be read."""
+        return sum(tally.unread for tally in self.tallies)
+
+    @property
+    def unscored(self) -> int:
+        """Claims of whose asks not one could be read."""
+        return sum(tally.verdict.verdict is None for tally in self.tallies)
+
+    @property
+    def disagreements(self) -> int:
+        """Claims on which the readable answers differ; ``Tally.dissent`` counts those against the verdict."""
+        return sum(tally.dissent > 0 for tally in self.tallies)
+
+
+def model_judge(settings: Settings, asks: int = 1) -> ModelJudge:
+    """The configured model as a judge.
+
+    :param asks: how often it is asked about each claim, 1 to 9; the majority decides.
+    :raises UsageError: if no model is configured, or ``asks`` is out of range.
+    """
+    if not settings.has_model:
+        raise UsageError("No model is set that could judge.", hint="Set OPENAI_API_KEY or OPENAI_BASE_URL.")
+    return ModelJudge(settings, asks)
+
+
+class ModelJudge:
+    """Asks a model behind the OpenAI protocol about every claim, a few claims at once.
+
+    A server that refuses a JSON schema is asked for any JSON, then for text; what it took is remembered.
+
+    :param settings: the model and its server. ``llm_timeout`` is also the seconds that one claim may take, with all its asks
+        and the client's retries.
+    :param asks: asks per claim, 1 to 9, all at the same time.
+    :param temperature: of more than one ask, which would be pointless at 0; a single one is made at 0.
+    :param at_once: the most asks at a time, but all asks of a claim are made together.
+    :raises UsageError: if ``asks`` is out of range.
+    """
+
+    def __init__(self, settings: Settings, asks: int = 1, *, temperature: float = 0.7, at_once: int = _AT_ONCE) -> None:
+        if not 1 <= asks <= _MOST_ASKS:
+            raise UsageError(f"A model cannot be asked {asks} times about a claim.", hint=f"Choose 1 to {_MOST_ASKS}.")
+        self._settings = settings
+        self._asks = asks
+        self._temperature = temperature if asks > 1 else 0.0
+        self._claims_at_once = max(1, at_once // asks)
+        self._format = 0  # the first of RESPONSE_FORMATS that the server has not refused
+
+    def judge(self, claims: Sequence[Claim]) -> list[Verdict]:
+        """One verdict per claim, in their order.
+
+        :raises ModelServerError: if the server refuses, fails, or does not answer in time; no verdict is kept then.
+        """
+        return self.examine(claims).verdicts
+
+    def examine(self, claims: Sequence[Claim]) -> JudgeReport:
+        """The verdicts with what it took to reach them.
+
+        :raises ModelServerError: as :meth:`judge`.
+        """
+        return run(self._examine(claims))
+
+    async def _examine(self, claims: Sequence[Claim]) -> JudgeReport:
+        usage: dict[str, int] = {}
+        async with open_async_client(self._settings) as client:
+
+            async def tally(claim: Claim) -> Tally:
+                evidence = [clean(text).strip() for text in claim.evidence if text.strip()]
+                if not evidence:
+                    return Tally(without_evidence(claim))
+                replies = await self._ask_all(client, _messages(claim, evidence))
+                for reply in replies:
+                    for name, count in reply.usage.items():
+                        usage[name] = usage.get(name, 0) + count
+                return settle(claim, replies)
+
+            return JudgeReport(tuple(await map_in_order(tally, claims, self._claims_at_once)), usage)
+
+    async def _ask_all(self, client: AsyncOpenAI, messages: Sequence[Message]) -> list[Reply]:
+        """All asks about one claim, before its deadline."""
+        try:
+            async with asyncio.timeout(self._settings.llm_timeout):
+                return await map_in_order(lambda _: self._ask(client, messages), range(self._asks), self._asks)
+        except TimeoutError:
+            raise ModelServerError(
+                f"The model server at {self._settings.place} did not judge a claim in {self._settings.llm_timeout:g} seconds.",
+                hint="Raise NONMUN_LLM_TIMEOUT or ask again.",
+            ) from None
+
+    async def _ask(self, client: AsyncOpenAI, messages: Sequence[Message]) -> Reply:
+        import openai
+
+        for place in range(self._format, len(RESPONSE_FORMATS)):
+            with server_errors(self._settings.place):
+                try:
+                    completion = await self._complete(client, messages, RESPONSE_FORMATS[place])
+                except (openai.BadRequestError, openai.UnprocessableEntityError):
+                    if RESPONSE_FORMATS[place] is None:  # then it is not the format that the server dislikes
+                        raise
+                    continue
+                self._format = max(self._format, place)
+                return _reply(completion)
+        raise AssertionError("the last format returns or raises")
+
+    async def _complete(
+        self, client: AsyncOpenAI, messages: Sequence[Message], response_format: Mapping[str, Any] | None
+    ) -> ChatCompletion:
+        options: dict[str, Any] = {"response_format": response_format} if response_format else {}
+        completion: ChatCompletion = await client.chat.completions.create(
+            model=self._settings.llm_model,
+            messages=[{"role": role, "content": content} for role, content in messages],  # type: ignore[misc]
+            max_tokens=self._settings.llm_max_tokens,
+            temperature=self._temperature,
+            **options,
+        )
+        return completion
+
+
+def open_async_client(settings: Settings) -> AsyncOpenAI:
+    """The client of the configured server for a few requests at once; the caller closes it.
+
+    :raises ModelServerError: if it cannot be set up.
+    """
+    from openai import AsyncOpenAI
+
+    open_client(settings, settings.llm_timeout).close()  # says what is wrong with a proxy or certificate
+    with server_errors(settings.place):
+        return AsyncOpenAI(
+            base_url=settings.openai_base_url or "https://api.openai.com/v1",
+            api_key=settings.openai_api_key.get_secret_value() or "none",
+            timeout=settings.llm_timeout,
+            max_retries=settings.llm_retries,
+        )
+
+
+def _messages(claim: Claim, evidence: Sequence[str]) -> list[Message]:
+    boundary = secrets.token_hex(8)
+    rules = render("judge", part="rules", boundary=boundary, language=language_of(claim.text))
+    case = render("judge", part="case", boundary=boundary, evidence=evidence, claim=clean(claim.text).strip())
+    return [("system", rules), ("user", case)]
+
+
+def _reply(completion: ChatCompletion) -> Reply:
+    """What a server's answer holds. Attribute and type errors mean that it is none."""
+    counts = {name: getattr(completion.usage, name, None) for name in ("prompt_tokens", "completion_tokens")}
+    usage = {name: count for name, count in counts.items() if isinstance(count, int)}
+    if not len(completion.choices):
+        return Reply(None, "empty", usage)
+    choice = completion.choices[0]
+    opinion = read_opinion(choice.message.content or "")
+    if opinion:
+        return Reply(opinion, usage=usage)
+    why: Unread = "refused" if choice.message.refusal else "form" if choice.message.content else "empty"
+    return Reply(None, _UNREAD.get(choice.finish_reason, why), usage)
