@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 
-.PHONY: chat test check eval lint format types lock clean
+.PHONY: chat test check eval lint format types lexicon lock clean
 
 chat: $(READY)  ## index the sample and open the page
 	$(BIN)/nonmun ingest --sample
@@ -34,6 +34,9 @@ types: $(READY_TO_TEST)
 format: $(READY_TO_TEST)  ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+lexicon: $(READY)  ## analyse the word lists of the checker anew
+	$(BIN)/python -c "from rag.checking.lexicon import shipped_forms; print(shipped_forms(), end='')" > rag/data/checking/forms.tsv
 
 lock:  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-emit-index-url --no-emit-find-links \

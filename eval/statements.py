@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
@@ -35,8 +35,18 @@ def make_claims(seed: int = 0) -> list[LabelledClaim]:
     Each group counts as a paper of its own, so that cross-validation keeps its forms together.
     """
     chance = random.Random(seed)
-    data = tomllib.loads((resources.files("eval") / "data" / "statements.toml").read_text("utf-8"))
-    return [claim for number, group in enumerate(data["group"]) for claim in _of_group(f"statement-{number}", group, chance)]
+    groups = tomllib.loads((resources.files("eval") / "data" / "statements.toml").read_text("utf-8"))["group"]
+    found = [claim for number, group in enumerate(groups) for claim in _of_group(f"statement-{number}", group, chance)]
+    return [*found, *_unrelated(groups, chance)]
+
+
+def _unrelated(groups: Sequence[Mapping[str, Any]], chance: random.Random) -> Iterator[LabelledClaim]:
+    """A form of a group against a form of another."""
+    for number, group in enumerate(groups):
+        other = chance.choice([g for g in groups if g is not group])
+        for form in chance.sample(group["forms"], 2):
+            evidence = chance.choice(other["forms"]).format(**_values(chance))
+            yield _claim(f"statement-{number}", form.format(**_values(chance)), evidence, "misattribution")
 
 
 def _of_group(name: str, group: Mapping[str, Any], chance: random.Random) -> Iterator[LabelledClaim]:

@@ -35,7 +35,7 @@ _PLANTED = 0.2  # what a claim made by rule weighs beside a written one
 _EIGHTH = 8  # errors are planted in one paper of as many
 _CONSTANT = 1e-9  # a figure that varies less is the same for all
 # Figures whose weight may have any sign, and those that can only speak for support; all others can only speak against it.
-_FREE = ("same", "repetition", "numbers", "names", "crossed", "length", "evidence_length", "sentences")
+_FREE = ("same", "repetition", "numbers", "names", "crossed")
 _FOR = ("coverage", "adjacent", "negation_kept")
 THRESHOLD = 0.5
 

@@ -71,7 +71,14 @@ def _extractive(
     yield draft.text
     timings = {"retrieve": retrieved, "total": time.perf_counter() - started}
     yield Answer(
-        draft.text, draft.abstained, draft.citations, sentences_of(draft.text), "extractive", notice=notice, timings=timings
+        draft.text,
+        draft.abstained,
+        draft.citations,
+        sentences_of(draft.text),
+        "extractive",
+        premise=draft.premise,
+        notice=notice,
+        timings=timings,
     )
 
 

@@ -63,10 +63,18 @@ class Audit:
         """What :meth:`save` wrote; None where an older version built the index, or where the file is damaged."""
         try:
             content = _read(folder)
-            rows = tuple(AuditRow(i, date, suspect, score, tuple(why)) for i, date, suspect, score, why in content["rows"])
+            rows = tuple(_row(*fields) for fields in content["rows"])
             return cls(rows, bool(content["too_small"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+
+def _row(arxiv_id: Any, date: Any, suspect: Any, score: Any, reasons: Any) -> AuditRow:
+    """:raises TypeError: if one of them is something else."""
+    known = all(isinstance(text, str) for text in (arxiv_id, date, *reasons))
+    if not (known and isinstance(suspect, bool) and isinstance(score, int | float)):
+        raise TypeError("no row of an audit")
+    return AuditRow(arxiv_id, date, suspect, float(score), tuple(reasons))
 
 
 def is_current(folder: Path) -> bool:

@@ -6,20 +6,23 @@ Nothing is written but the frame, so nothing can be invented.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rag.citation import cite
+from rag.gaps import Gap, find_gap
 from rag.gather import Gathered, Tally
-from rag.models import Citation, Evidence, EvidenceBullet
+from rag.models import Citation, Evidence
 from rag.question import Question
+from rag.quotes import choose
+from rag.reading import Reading, read
 from rag.render import clean
 
 __all__ = ["Draft", "covers", "extract", "refusal"]
 
-#: A second bullet is quoted when it scores at least this share of the first.
-_QUOTE_SHARE = 0.6
-_QUOTES = 2
+#: Papers looked at for a detail.
+_CANDIDATES = 3
 #: A paper with less than this share of the question's names is about something else that is described alike.
 _LEAST_NAMES = 0.4
 
@@ -34,6 +37,10 @@ _TEXTS = {
         "count_one": "One paper in the digests matches{subject}{filters}.",
         "subject": " “{subject}”",
         "examples": "The first of them:",
+        "no_name": "The digests do not mention {asked}.",
+        "no_detail": "The digest of “{title}” ({id}) does not say: {asked}.",
+        "quantity": "it gives no such number",
+        "premise": "The digest of “{title}” ({id}) says otherwise: {found}.",
     },
     "ko": {
         "list": "다이제스트에서 찾은 논문 {n}편입니다:",
@@ -44,6 +51,10 @@ _TEXTS = {
         "count_one": "다이제스트에서{subject} 조건에 맞는 논문은 1편입니다{filters}.",
         "subject": " “{subject}”",
         "examples": "그중 앞의 논문:",
+        "no_name": "다이제스트에는 {asked}에 대한 내용이 없습니다.",
+        "no_detail": "“{title}” ({id})의 다이제스트에 없는 내용입니다: {asked}.",
+        "quantity": "해당 수치",
+        "premise": "“{title}” ({id})의 다이제스트는 다르게 말합니다: {found}.",
     },
 }
 
@@ -55,6 +66,7 @@ class Draft:
     text: str
     citations: tuple[Citation, ...]
     abstained: bool = False
+    premise: Literal["ok", "false"] = "ok"
 
 
 def refusal(question: Question) -> str:
@@ -76,7 +88,9 @@ def extract(question: Question, gathered: Gathered) -> Draft:
     quotable = [e for e in gathered.evidence if e.bullets]
     if not quotable:
         return Draft(refusal(question), (), abstained=True)
-    return _quote(quotable[: max(1, len(question.compared))])
+    if question.compared:
+        return _quote(read(question, quotable[: len(question.compared)]), question)
+    return _answered(question, read(question, quotable[:_CANDIDATES]))
 
 
 def _list(question: Question, evidence: Sequence[Evidence]) -> Draft:
@@ -114,19 +128,56 @@ def _count(question: Question, tally: Tally, evidence: Sequence[Evidence]) -> Dr
     return Draft("\n".join([*lines, texts["examples"], *entries] if entries else lines), citations)
 
 
-def _quote(papers: Sequence[Evidence]) -> Draft:
+def _answered(question: Question, readings: Sequence[Reading]) -> Draft:
+    """The first of the best papers that can answer; where none can, what its digest lacks or says otherwise."""
+    gaps = [find_gap(question, reading) for reading in readings]
+    for reading, gap in zip(readings, gaps, strict=True):
+        if gap is None:
+            return _quote([reading], question)
+        if gap.kind != "name":
+            break  # it is the right paper
+    else:
+        reading, gap = readings[0], gaps[0]
+    if gap is None or gap.kind != "premise":
+        return _missing(question, reading, gap)
+    return _corrected(question, reading, gap)
+
+
+def _missing(question: Question, reading: Reading, gap: Gap | None) -> Draft:
+    """That the digest lacks what is asked for: says which paper's digest, and that it lacks what."""
+    texts, paper = _TEXTS[question.language], reading.paper.paper
+    if gap is None or gap.kind == "name":
+        asked = gap.asked if gap else ""
+        return Draft(texts["no_name"].format(asked=_flat(asked)), (), abstained=True)
+    what = texts["quantity"] if gap.kind == "quantity" else _flat(gap.asked)
+    return Draft(texts["no_detail"].format(title=_flat(paper.title), id=paper.arxiv_id, asked=what), (), abstained=True)
+
+
+def _corrected(question: Question, reading: Reading, gap: Gap) -> Draft:
+    """What the digest says instead of what the question takes for granted, quoted."""
+    texts, paper = _TEXTS[question.language], reading.paper
+    instead = gap.found.split(" / ")[0]
+    quoted = next((s for s in reading.sentences if instead in s.text), None)
+    draft = _quote([reading], question) if quoted is None else None
+    head = texts["premise"].format(title=_flat(paper.paper.title), id=paper.paper.arxiv_id, found=_flat(gap.found))
+    if draft is not None or quoted is None:
+        rest = draft.text if draft else ""
+        return Draft(f"{head}\n{rest}", draft.citations if draft else (), premise="false")
+    citation = cite(1, paper, quoted.bullet, quoted.text)
+    return Draft(f"{head}\n“{_flat(quoted.text)}” [1]", (citation,), premise="false")
+
+
+def _quote(readings: Sequence[Reading], question: Question) -> Draft:
+    """The title of each paper and the sentences of it that answer, each with its marker."""
     lines: list[str] = []
     citations: list[Citation] = []
-    for paper in papers:
+    for reading in readings:
+        paper = reading.paper
         lines.append(f"{_flat(paper.paper.title)} ({paper.paper.arxiv_id}, {paper.paper.date}):")
-        for bullet in _quoted(paper.bullets):
-            citations.append(cite(len(citations) + 1, paper, bullet))
-            lines.append(f"“{_flat(bullet.text)}” [{len(citations)}]")
+        for sentence in choose(question, reading):
+            citations.append(cite(len(citations) + 1, paper, sentence.bullet, sentence.text))
+            lines.append(f"“{_flat(sentence.text)}” [{len(citations)}]")
     return Draft("\n".join(lines), tuple(citations))
-
-
-def _quoted(bullets: Sequence[EvidenceBullet]) -> Iterable[EvidenceBullet]:
-    return [b for b in bullets[:_QUOTES] if b.score >= _QUOTE_SHARE * bullets[0].score]
 
 
 def _flat(text: str) -> str:

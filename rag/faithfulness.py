@@ -7,6 +7,7 @@ classifier weigh the figures. The same claim and evidence always give the same v
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
@@ -28,8 +29,11 @@ __all__ = ["Checker", "Judge", "judge_batch", "make_judge", "measured"]
 
 _PORTION = 512  # claims of a batch that are judged together
 
+# Findings that contradict by themselves where the evidence has something else instead.
+_CONTRADICTING = ("number", "scale", "moved", "opposite", "reversed", "negation")
 _CONTRADICTED = 0.5  # probability from which a claim is said to contradict its evidence rather than to go beyond it
-_LONGEST = 20_000  # characters of a claim, or of one text of its evidence, that are read
+_LONGEST = 2_000, 20_000  # characters of a claim, and of one text of its evidence, that are read
+_MARKER = re.compile(r"\s?\[\d+\]")
 
 
 class Judge(Protocol):
@@ -65,8 +69,10 @@ class Checker:
         score = round(self._classifier.supported(figures), 4)
         if score >= self._classifier.threshold:
             return Verdict("supported", score, reason(pair, None, supported=True))
-        why = reason(pair, gravest(findings, self._classifier.contributions(figures)), supported=False)
-        if self._classifier.contradicted(figures) < _CONTRADICTED:
+        finding = gravest(findings, self._classifier.contributions(figures))
+        why = reason(pair, finding, supported=False)
+        said = finding is not None and finding.kind in _CONTRADICTING and bool(finding.evidence)
+        if not said and self._classifier.contradicted(figures) < _CONTRADICTED:
             return Verdict("unverifiable", score, why)
         return Verdict("contradicted", score, why, pair.source.sentence_text(pair.best), correction(pair.claim.text, findings))
 
@@ -87,7 +93,8 @@ def make_judge(asks: int | None = None, settings: Settings | None = None) -> Jud
 def judge_batch(judge: Judge, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Judge rows ``{"id","claim","evidence"}`` in portions; rows with an ``error`` pass through, all in their order."""
     rows = iter(rows)
-    while portion := list(islice(rows, _PORTION)):
+    size = _PORTION if isinstance(judge, Checker) else 1  # a model is slow, and what it has said should not be lost
+    while portion := list(islice(rows, size)):
         good = [row for row in portion if "error" not in row]
         verdicts = iter(judge.judge([Claim(row["claim"], tuple(row["evidence"])) for row in good]))
         yield from ({"id": row["id"], **asdict(next(verdicts))} if "error" not in row else dict(row) for row in portion)
@@ -99,14 +106,15 @@ def measured(claims: Sequence[Claim], words: Lexicon | None = None) -> list[Meas
 
 
 def _pairs(claims: Sequence[Claim], words: Lexicon) -> list[Pair]:
-    texts = [text for claim in claims for text in (claim.text, *claim.evidence)]
-    ready = iter(analyse([text[:_LONGEST] for text in texts]))
+    own = [_MARKER.sub("", claim.text)[: _LONGEST[0]] for claim in claims]  # a marker is no number of the claim
+    texts = [[text, *(e[: _LONGEST[1]] for e in claim.evidence)] for text, claim in zip(own, claims, strict=True)]
+    ready = iter(analyse([text for part in texts for text in part]))
     sources: dict[tuple[str, ...], Source] = {}
     pairs = []
     for claim in claims:
-        own = next(ready)
+        mine = next(ready)
         evidence: list[Text] = [next(ready) for _ in claim.evidence]
         if claim.evidence not in sources:
             sources[claim.evidence] = Source(evidence, words)
-        pairs.append(Pair(own, sources[claim.evidence]))
+        pairs.append(Pair(mine, sources[claim.evidence]))
     return pairs

@@ -229,11 +229,24 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an answer with the markers it carries; ``verdict`` is None when there is nothing to check."""
+    """A sentence of an answer with the markers it carries, and what the bullets that it cites say to it.
+
+    ``verdict`` is that of a :class:`Verdict`, or None when there is nothing to check (or a judge's answer could not be read,
+    which ``reason`` then says); ``score``, ``reason``, ``conflict`` and ``correction`` are as there.
+    """
 
     text: str
     citations: tuple[str, ...]
     verdict: str | None = None
+    score: float | None = None
+    reason: str = ""
+    conflict: str = ""
+    correction: str = ""
+
+    @property
+    def is_unsupported(self) -> bool:
+        """Whether it was checked and not found in what it cites."""
+        return self.verdict in ("contradicted", "unverifiable")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag import match
+from rag.errors import StorageError
 from rag.evidence import BulletRanker
 from rag.explain import explain
 from rag.filters import Filters
@@ -258,6 +259,8 @@ class Searcher:
             return np.ones(len(papers), dtype=bool)
         since, until = filters.since or dt.date.min, filters.until or dt.date.max
         author = " ".join(filters.author.lower().split()) if filters.author else ""
+        if filters.trusted and not self.index.audit.rows:
+            raise StorageError("This index has no audit of its digests.", hint="Type `nonmun ingest PATH` to make one.")
         suspects = self._suspects() if filters.trusted else {}
         return np.array(
             [

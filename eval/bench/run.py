@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from eval.bench.inputs import LONG_CHARS, long_texts, narrowing, prefixes, questions
 from eval.bench.latency import Latency, measure
+from eval.checker_card import sample_claims
+from rag.faithfulness import Checker
 from rag.filters import Filters
 from rag.models import Progress, no_progress
 from rag.nonmun import SAMPLE, Nonmun
@@ -21,6 +23,8 @@ __all__ = ["Bench", "run_bench"]
 
 #: Papers of a search, bullets of llama-index, suggestions while typing, and how often the index is opened.
 K, SUGGESTIONS, OPENED = 10, 5, 10
+#: Claims that are judged in one call.
+CLAIMS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,15 @@ def _own(assistant: Nonmun) -> Iterator[Callable[[], Latency]]:
     yield partial(measure, "search, a question with filters", _calls(partial(search, filters=filters), asked))
     yield partial(measure, "search while typing", _calls(partial(assistant.suggest, k=SUGGESTIONS), prefixes(asked)))
     yield partial(measure, "of a search: understanding the question", _calls(understand, asked))
+    yield partial(measure, f"check {CLAIMS} claims together", _checks())
     yield partial(measure, "open the index and search once", _calls(opened, asked[:OPENED]), warm_up=1)
+
+
+def _checks() -> list[Callable[[], object]]:
+    """Portions of the claims about the sample, each judged as a batch."""
+    claims = [labelled.claim for labelled in sample_claims()]
+    checker = Checker()
+    return [partial(checker.judge, claims[i : i + CLAIMS]) for i in range(0, len(claims) - CLAIMS + 1, CLAIMS)]
 
 
 def _llama(vectors: VectorStoreIndex, filters: Filters) -> Iterator[Callable[[], Latency]]:

@@ -84,16 +84,6 @@ class Source:
         return found
 
     @cached_property
-    def near(self) -> dict[int, list[int]]:
-        """The words two steps from a sense."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for i, token in enumerate(self.tokens):
-            for sense in self.words.near(token.form):
-                if sense not in self.by_sense:
-                    found[sense].append(i)
-        return found
-
-    @cached_property
     def _by_start(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
         for i, token in enumerate(self.tokens):
@@ -131,7 +121,12 @@ class Source:
         if token.tag != "SL" and len(token.form) < 2:
             return ()
         places = {i for sound in sounds(token.form) for i in self._by_sound.get(sound, ())}
-        return tuple(sorted(i for i in places if (self.tokens[i].tag == "SL") != (token.tag == "SL")))
+        known = self.words.knows(token.form)
+        others = ((i, self.tokens[i]) for i in sorted(places))
+        # Two words that the lexicon knows and does not join sound alike by chance.
+        return tuple(
+            i for i, t in others if (t.tag == "SL") != (token.tag == "SL") and not (known and self.words.knows(t.form))
+        )
 
     def other_version(self, token: Token) -> bool:
         """Whether a name is there with another number (GPT-4, GPT-3.5)."""
@@ -206,7 +201,9 @@ def _aligned(token: Token, source: Source, phrase: tuple[int, ...] | None) -> Al
         return Aligned(token, WITHIN, found)
     if found := source.sounding_like(token):
         return Aligned(token, SOUND, found)
-    if found := _places(senses, source.near) or _places(source.words.near(token.form), source.by_sense):
+    near = _places(source.words.near(token.form), source.by_sense)
+    opposed = source.opposed_to(token) if near else ()
+    if found := tuple(i for i in near if i not in opposed):
         return Aligned(token, NEAR, found)
     return Aligned(token, 0.0)
 

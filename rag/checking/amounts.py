@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rag.checking.analysis import Text
 from rag.checking.binding import Bound, bound
@@ -25,7 +26,9 @@ _LIMITS = {
         re.compile(r"[가-힣]{0,3}\s?(?:이하|미만)|\s?(?:[A-Za-z]+\s)?or (?:less|fewer|below)"),
     ),
 }
+_TO = re.compile(r"\s?(?:에서|부터|to|→|->|down to|up to)(?:\s(?:약|단|about|just|only))?\s?")
 _OTHER = {"≥": "≤", "≤": "≥"}
+_NEXT = 6  # characters between a number and its noun
 _MOVED = 0.75  # from here on, the words of a number are taken to belong to another one
 
 
@@ -34,18 +37,23 @@ def measure(pair: Pair) -> Measured:
     theirs = [q for text in pair.source.texts for q in text.quantities]
     missing = scaled = small = lost = 0
     findings: list[Finding] = []
+    mine = {(q.value, q.measures) for q in pair.quantities}
+    other = [o for o in theirs if (o.value, o.measures) not in mine]
     for q in pair.quantities:
         same = [o for o in theirs if agree(q, o)]
         if same:
             lost += bool(q.measures and not any(o.measures for o in same))
-        elif _is_small(q):
+        elif _is_small(q) and not (rival := _counted_otherwise(q, pair)):
             small += 1
+        elif _is_small(q):
+            missing += 1
+            findings.append(_finding("number", q, rival))
         elif digits := [o for o in theirs if same_digits(q, o)]:
             scaled += 1
             findings.append(_finding("scale", q, digits[0]))
         else:
             missing += 1
-            findings.append(_finding("number", q, _rival(q, pair, theirs)))
+            findings.append(_finding("number", q, _rival(q, other)))
     figures = {
         "numbers": min(len(pair.quantities), 4) / 2,
         "numbers_missing": float(min(missing, 2)),
@@ -55,18 +63,29 @@ def measure(pair: Pair) -> Measured:
     }
     moved, found = _moved(pair)
     bounds = tuple(_bounds(pair))
+    turned = tuple(_turned_ranges(pair))
     figures["numbers_bound"] = float(bool(bounds))
-    return Measured({**figures, **moved}, (*findings, *bounds, *found))
+    figures["range_reversed"] = float(bool(turned))
+    return Measured({**figures, **moved}, (*findings, *bounds, *turned, *found))
 
 
 def _is_small(q: Quantity) -> bool:
-    return q.word and not q.measures and q.digits in _SMALL
+    return q.word and not q.measures and q.value in _SMALL
+
+
+def _counted_otherwise(q: Quantity, pair: Pair) -> Quantity | None:
+    """Another number that the evidence has of the same noun (one GPU, eight GPUs)."""
+    noun = next((a for a in pair.aligned if a.token.start >= q.end), None)
+    if noun is None or noun.token.start - q.end > _NEXT:
+        return None
+    return next((b.quantity for b in _bounds_of_evidence(pair) if b.noun in noun.places), None)
 
 
 def _finding(kind: Kind, mine: Quantity, theirs: Quantity | None) -> Finding:
     if theirs is None:
         return Finding(kind, mine.written, "", mine.start, mine.end)
-    fix = restated(mine, theirs) if kind != "moved" else ""  # what belongs where is not sure enough to be put right
+    # What belongs where is not sure enough to be put right, and 1st does not become 2nd by its number.
+    fix = restated(mine, theirs) if kind != "moved" and not _is_ordinal(mine) else ""
     return Finding(kind, mine.written, theirs.written, mine.start, mine.end, fix)
 
 
@@ -79,6 +98,20 @@ def _bounds(pair: Pair) -> Iterator[Finding]:
             yield Finding("opposite", f"{limit} {q.written}", f"{_OTHER[limit]} {opposed[0].written}", q.start, q.end)
 
 
+def _turned_ranges(pair: Pair) -> Iterator[Finding]:
+    """From a to b where the evidence has from b to a."""
+    theirs = [ends for text in pair.source.texts for ends in _ranges(text)]
+    for start, end in _ranges(pair.claim):
+        if any(agree(start, b) and agree(end, a) and not agree(start, a) for a, b in theirs):
+            yield Finding("moved", start.written, end.written, start.start, start.end)
+
+
+def _ranges(text: Text) -> Iterator[tuple[Quantity, Quantity]]:
+    for one, two in pairwise(text.quantities):
+        if _TO.fullmatch(text.text[one.end : two.start]):
+            yield one, two
+
+
 def _limits(text: Text) -> Iterator[tuple[Quantity, str]]:
     for q in text.quantities:
         before, after = text.text[max(0, q.start - 16) : q.start], text.text[q.end : q.end + 12]
@@ -87,9 +120,15 @@ def _limits(text: Text) -> Iterator[tuple[Quantity, str]]:
                 yield q, limit
 
 
-def _rival(q: Quantity, pair: Pair, theirs: list[Quantity]) -> Quantity | None:
-    """The number of the evidence that stands where the claim has another one, if there is just one such."""
-    other = [o for o in theirs if not any(agree(o, mine) for mine in pair.quantities)]
+def _is_ordinal(q: Quantity) -> bool:
+    return bool(re.search(r"(?:st|nd|rd|th)$|첫", q.written)) or q.written.lower() in ("first", "second", "third")
+
+
+def _rival(q: Quantity, other: list[Quantity]) -> Quantity | None:
+    """The number of the evidence that stands where the claim has another one, if there is just one such.
+
+    :param other: the numbers of the evidence that the claim does not have.
+    """
     alike = [o for o in other if o.measures == q.measures] or other
     return alike[0] if len({o.value for o in alike}) == 1 else None
 

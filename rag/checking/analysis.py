@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -114,8 +115,8 @@ def _with_prefixes(morphemes: Sequence[Morpheme]) -> Iterator[Morpheme]:
 
 
 def _in_sentence(token: Token, starts: Sequence[int]) -> Token:
-    number = sum(start <= token.start for start in starts[1:])
-    return replace(token, sentence=number) if number else token
+    number = bisect(starts, token.start) - 1
+    return replace(token, sentence=number) if number > 0 else token
 
 
 def _is_content(morpheme: Morpheme) -> bool:
@@ -146,7 +147,7 @@ def _latin_tokens(text: str, starts: Sequence[int], korean: bool) -> Iterator[To
                 at = text.index(part, place)
                 place = at + len(part)
                 lower = part.lower().removesuffix("'s").removesuffix("’s")
-                content = lower not in _ENGLISH_FUNCTION and len(lower) > 1
+                content = lower not in _ENGLISH_FUNCTION and len(lower) > 1 and not lower.endswith(("n't", "n’t"))
                 capital = part[0].isupper() and (korean or match.start() not in starts)
                 yield Token(stem(lower), part, "SL", at, place, content, capital=capital)
 

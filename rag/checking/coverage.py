@@ -12,6 +12,7 @@ from rag.checking.pair import Finding, Measured, Pair
 __all__ = ["measure"]
 
 _VERBS = ("VV", "VA", "MAG")
+_HALF = 0.5  # coverage below which a claim is about something else
 
 
 def measure(pair: Pair) -> Measured:
@@ -42,11 +43,18 @@ def _shares(pair: Pair) -> dict[str, float]:
     return {
         "coverage": covered(rows),
         "coverage_best": _share(in_best, whole),
+        "uncovered": max(0.0, 1 - covered(rows) / _HALF),
+        "coverage_rest": covered([(a, w) for a, w in rows if not _is_wrong(a, pair)]),
         "coverage_last": covered(rows[half:]),
         "same": _share(sum(w for a, w in rows if a.strength == 1.0), whole),
         "longest_gap": min(max(_gaps(rows), default=0.0), 6.0),
         "weak": float(min(sum(0 < a.strength <= NEAR for a, _ in rows), 5)),
     }
+
+
+def _is_wrong(a: Aligned, pair: Pair) -> bool:
+    """Whether a missing word is an error by itself: a name, or a word whose opposite is there."""
+    return not a.strength and (is_name(a.token, pair.source.words) or bool(pair.source.opposed_to(a.token)))
 
 
 def _gaps(rows: Sequence[tuple[Aligned, float]]) -> Iterator[float]:

@@ -16,6 +16,8 @@ _BY_REPETITION = (
     "numbers_missing",
     "numbers_scaled",
     "numbers_segment",
+    "numbers_bound",
+    "range_reversed",
     "names_missing",
     "latin_missing",
     "substituted_names",
@@ -30,29 +32,19 @@ _BY_REPETITION = (
     "compare_reversed",
     "subjects_exchanged",
 )
-_REPEATED = 0.85  # coverage from which a claim begins to be a repetition
+_REPEATED = 0.85  # coverage, wrong words aside, from which a claim begins to be a repetition
 
 
 def read(pair: Pair) -> Measured:
     """The figures of a pair by name, and its findings, the gravest kinds first."""
     parts = [module.measure(pair) for module in (amounts, polarity, roles, scope, coverage)]
     figures = {name: value for part in parts for name, value in part.figures.items()}
-    repetition = max(0.0, (figures["coverage"] - _REPEATED) / (1 - _REPEATED))
+    repetition = max(0.0, (figures.pop("coverage_rest") - _REPEATED) / (1 - _REPEATED))
     figures |= {f"{name}_repeated": figures[name] * repetition for name in _BY_REPETITION}
     figures["repetition"] = repetition
     for name in _BY_CROSSING:
         value = figures.pop(name)
         figures |= {f"{name}_crossed": value * pair.crossed, f"{name}_within": value * (not pair.crossed)}
-    figures |= _shape(pair)
+    figures["crossed"] = float(pair.crossed)
     findings: Sequence[Finding] = [finding for part in parts for finding in part.findings]
     return Measured(figures, tuple(findings))
-
-
-def _shape(pair: Pair) -> dict[str, float]:
-    """Languages and lengths, which say nothing by themselves."""
-    return {
-        "crossed": float(pair.crossed),
-        "length": min(len(pair.worded), 40) / 20,
-        "evidence_length": min(len(pair.source.tokens), 120) / 60,
-        "sentences": min(pair.source.sentences, 6) / 3,
-    }

@@ -93,7 +93,7 @@ def frames(text: Text) -> list[Frame]:
         tokens = [t for t in text.tokens if t.sentence == number]
         korean = text.korean and any(t.tag != "SL" for t in tokens)
         found.extend(_korean(tokens) if korean else _english(text.text, start, end, tokens))
-    return [frame for frame in found if frame.first and frame.second]
+    return [frame for frame in found if frame.second and (frame.first or frame.kind == "compare")]
 
 
 def _english(text: str, start: int, end: int, tokens: Sequence[Token]) -> Iterator[Frame]:

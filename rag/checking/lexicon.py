@@ -17,7 +17,7 @@ from rag.checking.wordlists import words
 from rag.language import has_hangul
 from rag.translation import read_glossary
 
-__all__ = ["Lexicon", "lexicon"]
+__all__ = ["Lexicon", "analysed", "lexicon", "shipped_forms"]
 
 Forms = tuple[str, ...]
 _NONE: frozenset[int] = frozenset()
@@ -28,14 +28,18 @@ class Lexicon:
     """Words and phrases to the numbers of their senses; a word may have many."""
 
     def __init__(
-        self, senses: Sequence[Iterable[str]], antonyms: Sequence[tuple[Iterable[str], Iterable[str]]], general: int = 0
+        self,
+        senses: Sequence[Iterable[str]],
+        antonyms: Sequence[tuple[Iterable[str], Iterable[str]]],
+        general: int = 0,
+        forms: Mapping[str, Forms] | None = None,
     ) -> None:
         """:param senses: the words and phrases of each sense, both languages together.
+        :param antonyms: pairs of word lists; every word of one list is opposed to every word of the other.
         :param general: the number of the first sense of general vocabulary; those before it are technical terms.
-        :param antonyms: pairs of word lists; every word of one list is opposed to every word of the other."""
-        written = [form for sense in senses for form in sense]
-        written += [form for pair in antonyms for side in pair for form in side]
-        forms = dict(zip(written, map(_forms, analyse(written)), strict=True))
+        :param forms: the content words of each entry, as :func:`analysed` gives them; analysed now when None."""
+        if forms is None:
+            forms = analysed([*(e for sense in senses for e in sense), *(e for a in antonyms for side in a for e in side)])
         self._general = general
         self._words: dict[str, frozenset[int]] = {}
         self._members: dict[int, set[str]] = defaultdict(set)
@@ -134,9 +138,31 @@ def _rows(name: str) -> list[tuple[list[str], list[str]]]:
     return [(left.split("|"), right.split("|")) for left, right in rows]
 
 
-@cache
-def lexicon() -> Lexicon:
-    """The lexicon that ships with the package (built once, 0.5 s)."""
+def analysed(entries: Iterable[str]) -> dict[str, Forms]:
+    """The content words of each entry."""
+    known = list(dict.fromkeys(entries))
+    return dict(zip(known, map(_forms, analyse(known)), strict=True))
+
+
+def shipped_forms() -> str:
+    """What ``rag/data/checking/forms.tsv`` has to hold: every entry of the shipped lists, analysed, one to a line.
+
+    Analysing them takes a second, which nobody should wait for at each start; ``make lexicon`` writes the file.
+    """
+    senses, antonyms, _ = _lists()
+    found = analysed([*(e for sense in senses for e in sense), *(e for a in antonyms for side in a for e in side)])
+    return "".join(f"{entry}\t{' '.join(forms)}\n" for entry, forms in sorted(found.items()))
+
+
+def _lists() -> tuple[list[list[str]], list[tuple[list[str], list[str]]], int]:
     glossary = [[english, *korean] for english, korean in read_glossary()]
     general = [[*english, *korean] for english, korean in _rows("vocabulary.tsv")]
-    return Lexicon([*glossary, *general], _rows("antonyms.tsv"), len(glossary))
+    return [*glossary, *general], _rows("antonyms.tsv"), len(glossary)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that ships with the package."""
+    text = (resources.files("rag") / "data" / "checking" / "forms.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.split("\n") if line)
+    return Lexicon(*_lists(), {entry: tuple(forms.split()) for entry, forms in rows})

@@ -45,7 +45,7 @@ def negations(text: Text) -> list[Negation]:
             and token.form in _BACK
             and not _idle(text.tokens, i)
         ):
-            if token.form == "못" and token.tag == "MAG":
+            if token.form == "못" and token.tag == "MAG" and not (i and text.tokens[i - 1].form == "지"):
                 found.append(Negation(token, _after(token, content, text.text, 1)))
             elif token.form != "말" or token.tag == "VX":
                 found.append(Negation(token, _before(token, content, text.text, int(_BACK[token.form]))))
@@ -72,6 +72,7 @@ def _english(token: Token, text: str) -> bool:
         return text[token.end : token.end + 4] == " to "
     return (
         token.form in _ENGLISH
+        or token.surface.lower().endswith(("n't", "n’t"))
         or (token.form == "t" and text[token.start - 2 : token.start] in ("n'", "n’"))
         or (token.form == "free" and text[token.start - 1 : token.start] == "-")
     )

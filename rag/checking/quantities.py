@@ -127,7 +127,11 @@ def agree(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities are the same: one value of one kind, or one number where a side names no unit."""
     if one.measures == other.measures:
         return _same(one.value, other.value)
-    return not (one.measures and other.measures) and _same(one.number, other.number)
+    if one.measures and other.measures:
+        return False
+    share, bare = (one, other) if one.measures == "share" else (other, one)
+    as_share = share.measures == "share" and 0 < bare.number <= 1 and _same(share.number, 100 * bare.number)
+    return as_share or _same(one.number, other.number)
 
 
 def same_digits(one: Quantity, other: Quantity) -> bool:
@@ -139,8 +143,8 @@ def restated(mine: Quantity, theirs: Quantity) -> str:
     """The value of ``theirs`` written the way ``mine`` is (its unit, its language), or nothing where that cannot be told."""
     alike = has_hangul(mine.written) == has_hangul(theirs.written)
     if mine.measures != theirs.measures or mine.word or not mine.number:
-        return theirs.written if mine.measures == theirs.measures and alike else ""
-    if alike or mine.written[-1:] == theirs.written[-1:]:
+        return theirs.written if mine.measures == theirs.measures != "" and alike else ""
+    if (alike and not theirs.word) or mine.written[-1:] == theirs.written[-1:]:
         return theirs.written
     unit = re.sub(
         rf"^[$]?[\d.,]+(?:\s?(?:{_KOREAN_SCALE}|[KMBTkb](?![A-Za-z])|(?:hundred|thousand|million|billion|trillion)\b))?",
@@ -148,7 +152,9 @@ def restated(mine: Quantity, theirs: Quantity) -> str:
         mine.written,
     )
     factor = mine.value / mine.number
-    return f"{theirs.value / factor:,.10g}{unit}" if factor else ""
+    value = f"{theirs.value / factor:,.10g}" if factor else ""
+    sign = "$" if mine.written.startswith("$") else ""
+    return f"{sign}{value}{unit}" if value and "e" not in value else ""
 
 
 def _quantity(match: re.Match[str], digits: float, scale: str | None, word: bool = False) -> Quantity:

@@ -16,14 +16,14 @@ __all__ = ["correction", "gravest", "reason"]
 _FIGURES: Mapping[Kind, tuple[str, ...]] = {
     "number": ("numbers_missing",),
     "scale": ("numbers_scaled", "numbers_units"),
-    "moved": ("numbers_segment", "numbers_moved", "numbers_noun"),
+    "moved": ("numbers_segment", "numbers_moved", "numbers_noun", "range_"),
     "name": ("names_", "other_name", "substituted_names"),
     "opposite": ("opposite",),
     "negation": ("negation_",),
     "reversed": ("compare_", "instead_", "before_", "become_", "cause_reversed", "contrast"),
     "scope": ("universal_", "hedge_"),
     "cause": ("cause_new", "cause_word", "cause_uncovered"),
-    "missing": ("coverage", "known_", "general_", "latin_", "longest", "substituted_nouns"),
+    "missing": ("coverage", "uncovered", "known_", "general_", "latin_", "longest", "substituted_nouns"),
 }
 # In case of a tie, and where the classifier weighs nothing.
 _ORDER: tuple[Kind, ...] = ("scale", "number", "moved", "name", "opposite", "reversed", "negation", "scope", "cause", "missing")

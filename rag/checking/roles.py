@@ -98,6 +98,8 @@ def _direction(one: Frame, other: Frame, lexicon: Lexicon) -> tuple[int, bool]:
 def _found(probe: Sequence[Token], side: Sequence[Token], other: Sequence[Token], lexicon: Lexicon) -> float:
     """The share of the probe's words that are on one side and not on the other."""
     here, there = _keys(side, lexicon), _keys(other, lexicon)
+    if not probe:
+        return 0.0
     own: list[set[str | int]] = [{token.form, *lexicon.senses(token.form)} for token in probe]
     return sum(bool(keys & here) and not keys & there for keys in own) / len(own)
 

@@ -131,6 +131,6 @@ WORDS = [
 def test_any_order_of_words_is_read(text: str) -> None:
     [found] = analyse([text])
     for frame in frames(found):
-        assert frame.first
+        assert frame.first or frame.kind == "compare"  # It is faster than BERT
         assert frame.second
         assert frame.direction in (1, -1)

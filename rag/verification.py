@@ -1,0 +1,88 @@
+"""Each sentence of an answer against the bullets that it cites, while the reader watches.
+
+Sentences that claim nothing are not judged. One that claims something and cites nothing is unverifiable, however true it may
+be: nobody can look it up. A quotation is supported by being one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from rag.claims import AnswerSentence, split_claims
+from rag.faithfulness import Judge
+from rag.language import Language
+from rag.models import Citation, Claim, Evidence, EvidenceBullet, Sentence, Verdict
+
+__all__ = ["sources_of", "supported_only", "verify"]
+
+Sources = Mapping[tuple[str, str, int], tuple[str, str]]
+"""Title and text of bullets by arXiv id, day and index."""
+
+_UNCITED = {"en": "It cites nothing.", "ko": "인용이 없습니다."}
+_QUOTED = {"en": "It is quoted word for word.", "ko": "원문 그대로의 인용입니다."}
+
+
+def sources_of(shown: Sequence[tuple[Evidence, EvidenceBullet]]) -> Sources:
+    """The bullets that an answer may cite, as :func:`verify` takes them."""
+    return {(e.paper.arxiv_id, b.date.isoformat(), b.index): (e.paper.title, b.text) for e, b in shown}
+
+
+def verify(
+    text: str, citations: Sequence[Citation], sources: Sources, judge: Judge, language: Language
+) -> tuple[Sentence, ...]:
+    """The sentences of an answer with their verdicts.
+
+    :param text: the finished answer with its markers.
+    :param citations: what the markers stand for.
+    :param sources: the whole bullets and their papers' titles; a citation that is not among them is judged by its own text.
+    :param judge: who judges; it is given all claims at once.
+    :param language: that of the reasons.
+    """
+    of = {c.marker: sources.get((c.arxiv_id, c.date.isoformat(), c.bullet), (c.title, c.text)) for c in citations}
+    found = [_read(sentence, of, language) for sentence in split_claims(text)]
+    asked = [i for i, (_, claim) in enumerate(found) if claim is not None]
+    verdicts = judge.judge([claim for _, claim in found if claim is not None])
+    result = [sentence for sentence, _ in found]
+    for i, verdict in zip(asked, verdicts, strict=True):
+        result[i] = _with(result[i], verdict)
+    return tuple(result)
+
+
+def _read(sentence: AnswerSentence, of: Mapping[str, tuple[str, str]], language: Language) -> tuple[Sentence, Claim | None]:
+    """The sentence, judged where no judge is needed, and else the claim to judge."""
+    plain = Sentence(sentence.text, sentence.markers)
+    if not sentence.worthy:
+        return plain, None
+    cited = [of[marker] for marker in sentence.markers if marker in of]
+    if not cited:
+        return _with(plain, Verdict("unverifiable", 0.0, _UNCITED[language])), None
+    if any(_squashed(sentence.claim) in _squashed(text) for _, text in cited):
+        return _with(plain, Verdict("supported", 1.0, _QUOTED[language])), None
+    # The title comes along: it says what the bullet calls "this method".
+    return plain, Claim(sentence.claim, tuple(dict.fromkeys(part for title, text in cited for part in (text, title))))
+
+
+def _squashed(text: str) -> str:
+    return " ".join(text.split()).strip(" .“”\"'")
+
+
+def _with(sentence: Sentence, verdict: Verdict) -> Sentence:
+    return replace(
+        sentence,
+        verdict=verdict.verdict,
+        score=verdict.score,
+        reason=verdict.reason,
+        conflict=verdict.conflict,
+        correction=verdict.correction,
+    )
+
+
+def supported_only(text: str, sentences: Sequence[Sentence]) -> str:
+    """The answer without the sentences that were checked and not supported; lines that are left empty go with them."""
+    for sentence in sentences:
+        if sentence.is_unsupported:
+            text = text.replace(sentence.text, "", 1)
+    lines = [line.rstrip() for line in text.split("\n")]
+    kept = [line for line in lines if any(c.isalnum() for c in line)]
+    return "\n".join(" ".join(line.split()) if not line.startswith(" ") else line for line in kept)
