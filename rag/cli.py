@@ -5,6 +5,7 @@ Imports are inside the commands: ``nonmun --help`` should not load an index.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -25,10 +26,12 @@ from rag.terminal import (
     evidence_to_json,
     print_answer_sources,
     print_audit,
+    print_bibtex,
     print_evidence,
     print_json,
     print_problems,
     print_report,
+    print_stream,
     print_understood,
     print_verdict,
     progress_bar,
@@ -220,34 +223,47 @@ def ask(
     author: Author = None,
     today: Day = None,
     batch: Annotated[Path | None, typer.Option("--batch", metavar="FILE|-", help='Lines {"id","question"}.')] = None,
+    bibtex: Annotated[
+        bool, typer.Option("--bibtex", help="Print BibTeX of the verified citations; the answer goes to standard error.")
+    ] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print question, answer and sources as Markdown.")] = False,
     sample: Sample = False,
     as_json: Json = False,
 ) -> None:
     """Answer a question from the digests, with citations."""
+    _one_form({"--bibtex": bibtex, "--markdown": markdown, "--json": as_json, "--batch": batch is not None})
     assistant = _open(sample)
     options: dict[str, Any] = {"filters": _filters(since, until, min_votes, author), "today": today.date() if today else None}
     if batch is not None:
         _answer_batch(_rows(question, batch), lambda text: answer_to_json(assistant.ask(text, **options)))
         return
     question = _required(question)
-    if not as_json:
+    shown = not (as_json or markdown)
+    if shown:
         print_understood(assistant.understand([question], options["today"], options["filters"])[0])
-    answer = None
-    for event in assistant.stream(question, **options):
-        if isinstance(event, str):
-            if not as_json:
-                print(event, end="", flush=True)
-        else:
-            answer = event
-    assert answer is not None
-    if as_json:
+    with contextlib.redirect_stdout(sys.stderr if bibtex else sys.stdout):
+        answer = print_stream(assistant.stream(question, **options), show=shown)
+        how = _mode(assistant, answer.mode)
+        if shown:
+            print_answer_sources(answer, how)
+    if bibtex:
+        print_bibtex(answer, assistant.bibtex(answer))
+    elif markdown:
+        from rag.export import answer_markdown
+
+        print(answer_markdown(question, answer, how=how, day=datetime.now().date()), end="")
+    elif as_json:
         print_json(answer_to_json(answer))
-    else:
-        print()
-        print_answer_sources(answer, _mode(assistant, answer.mode))
     if answer.notice:
         print(f"nonmun: {answer.notice}", file=sys.stderr)
         raise typer.Exit(3)
+
+
+def _one_form(forms: dict[str, bool]) -> None:
+    """``--json`` and ``--batch`` go together; ``--bibtex`` and ``--markdown`` with nothing else."""
+    asked = [form for form, is_asked in forms.items() if is_asked]
+    if len(asked) > 1 and {"--bibtex", "--markdown"} & set(asked):
+        raise UsageError(f"{' and '.join(asked)} together.", hint="Leave out all but one of them.")
 
 
 def _mode(assistant: Nonmun, mode: str) -> str:

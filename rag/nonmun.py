@@ -250,6 +250,15 @@ class Nonmun:
                 return event
         raise AssertionError("a stream ends with its answer")
 
+    def bibtex(self, answer: Answer) -> str:
+        """BibTeX of the papers that an answer cites, without those of sentences that a check found unsupported.
+
+        :raises NoIndexError: if nothing is indexed.
+        """
+        from rag.export import answer_bibtex
+
+        return answer_bibtex(answer, self.generation().papers)
+
     def check(self, claim: str, evidence: Iterable[str] = (), *, paper: str | None = None) -> Verdict:
         """Check offline whether texts support a claim; with ``paper``, the bullets of this paper of the index as well.
 

@@ -15,7 +15,9 @@ __all__ = ["as_html", "as_markdown", "clean"]
 # By Unicode's categories: control characters (Cc) steer a terminal; format characters (Cf), such as those of no width, of
 # direction and of tags, hide text or reorder what surrounds it; Zl and Zp break lines; half of a pair (Cs) cannot be written.
 _SHOWN_AS = {"Cc": " ", "Cf": "", "Zl": " ", "Zp": " ", "Cs": "\ufffd"}
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~$:@-])")
+# What means something in Markdown wherever it stands, as part of an address or an entity, and at the start of a line.
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>|~$^@]|:(?=//)|(?<=mailto):|(?<=xmpp):|(?<=www)\.|&(?=#?\w+;)", re.I)
+_MARKDOWN_START = re.compile(r"^([ \t]*(?:\d{1,9}(?=[.)])|(?=[-+#=])))(.)", re.M)
 
 
 def clean(text: str) -> str:
@@ -30,4 +32,4 @@ def as_html(text: str) -> str:
 
 def as_markdown(text: str) -> str:
     """Text for a Markdown page that shows it literally: no link, image, emphasis or HTML comes of it."""
-    return _MARKDOWN.sub(r"\\\1", clean(text))
+    return _MARKDOWN_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\g<0>", clean(text)))

@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -28,10 +28,12 @@ __all__ = [
     "evidence_to_json",
     "print_answer_sources",
     "print_audit",
+    "print_bibtex",
     "print_evidence",
     "print_json",
     "print_problems",
     "print_report",
+    "print_stream",
     "print_understood",
     "print_verdict",
     "progress_bar",
@@ -170,6 +172,20 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
     return value | {"notice": answer.notice} if answer.notice else value
 
 
+def print_stream(events: Iterable[str | Answer], *, show: bool) -> Answer:
+    """Show the text of an answer as it streams by, unless ``show`` is False, and return the finished answer."""
+    answer = None
+    for event in events:
+        if isinstance(event, Answer):
+            answer = event
+        elif show:
+            print(event, end="", flush=True)
+    assert answer is not None, "a stream ends with its answer"
+    if show:
+        print()
+    return answer
+
+
 def print_answer_sources(answer: Answer, mode: str) -> None:
     """The sources of a streamed answer, and how it came about."""
     say()
@@ -183,6 +199,18 @@ def print_answer_sources(answer: Answer, mode: str) -> None:
         say()
     tokens = f" · {sum(answer.usage.values()):,} tokens" if answer.usage else ""
     say(f"({mode} · {answer.timings.get('total', answer.timings.get('retrieve', 0.0)):.1f} s{tokens})")
+
+
+def print_bibtex(answer: Answer, entries: str) -> None:
+    """BibTeX alone on standard output; what it leaves out, and that it is empty, on standard error."""
+    from rag.export import verified_citations
+
+    left_out = {c.arxiv_id for c in answer.citations} - {c.arxiv_id for c in verified_citations(answer)}
+    if left_out:
+        print(f"nonmun: not verified, and so without an entry: {', '.join(sorted(left_out))}", file=sys.stderr)
+    elif not answer.citations:
+        print("nonmun: the answer cites no paper, so there is no entry.", file=sys.stderr)
+    print(entries, end="")
 
 
 @contextlib.contextmanager

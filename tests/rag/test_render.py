@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.render import clean
+from rag.render import as_markdown, clean
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,19 @@ def test_text_stays_as_it_is() -> None:
 
 def test_what_comes_out_can_always_be_written() -> None:
     assert clean("a\ud83db").encode("utf-8") == "a\ufffdb".encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("GPT-4: a (good) model, 3.5 + 4 @ x", "GPT-4: a (good) model, 3.5 + 4 \\@ x"),
+        (
+            "![x](http://y) <b> *z* _z_ `z` ~~z~~ $z$ a|b",
+            "!\\[x\\](http\\://y) \\<b\\> \\*z\\* \\_z\\_ \\`z\\` \\~\\~z\\~\\~ \\$z\\$ a\\|b",
+        ),
+        ("# x\n- x\n1. x\n=== ", "\\# x\n\\- x\n1\\. x\n\\=== "),
+        ("&lt; R&D www.x.org", "\\&lt; R&D www\\.x.org"),
+    ],
+)
+def test_only_what_means_something_in_markdown_is_escaped(text: str, written: str) -> None:
+    assert as_markdown(text) == written
