@@ -393,3 +393,13 @@ def doctor(as_json: Json = False) -> None:
             say(f"{'ok  ' if check.ok else 'FAIL'} {check.name}: {check.found}{'' if check.ok else ' ' + check.remedy}")
     if failed:
         raise typer.Exit(1)
+
+
+@app.command()
+def mcp(sample: Sample = False) -> None:
+    """Serve other assistants over MCP, on standard input and output; they start it themselves."""
+    from rag.mcp_server import serve
+
+    if sys.stdin.isatty():
+        print("nonmun: waiting for an MCP client on standard input; Ctrl-D ends it.", file=sys.stderr)
+    serve(_open(sample))
