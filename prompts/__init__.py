@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import jinja2
 
-__all__ = ["render"]
+__all__ = ["fingerprint", "render"]
+
+
+def _source(name: str) -> str | None:
+    file = resources.files("prompts") / name
+    return file.read_text("utf-8") if file.is_file() else None
 
 
 @cache
 def _environment() -> jinja2.Environment:
-    def load(name: str) -> str | None:
-        file = resources.files("prompts") / name
-        return file.read_text("utf-8") if file.is_file() else None
-
     # StrictUndefined: a prompt with a hole in it should fail here, not at the model.
     return jinja2.Environment(
-        loader=jinja2.FunctionLoader(load), undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FunctionLoader(_source), undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
 
 
@@ -30,3 +32,15 @@ def render(name: str, **values: Any) -> str:
     :raises jinja2.UndefinedError: if a value is missing.
     """
     return _environment().get_template(f"{name}.j2").render(**values).strip()
+
+
+@cache
+def fingerprint(name: str) -> str:
+    """The version of a prompt: a hash of its file, comments and all. ``name`` as for :func:`render`.
+
+    :raises jinja2.TemplateNotFound: if there is no such prompt.
+    """
+    source = _source(f"{name}.j2")
+    if source is None:
+        raise jinja2.TemplateNotFound(f"{name}.j2")
+    return hashlib.sha256(source.encode()).hexdigest()[:12]

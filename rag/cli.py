@@ -227,22 +227,27 @@ def ask(
         bool, typer.Option("--bibtex", help="Print BibTeX of the verified citations; the answer goes to standard error.")
     ] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print question, answer and sources as Markdown.")] = False,
+    trace: Annotated[
+        Path | None, typer.Option("--trace", metavar="FILE", help="Write how each answer came about, as lines of JSON.")
+    ] = None,
     sample: Sample = False,
     as_json: Json = False,
 ) -> None:
     """Answer a question from the digests, with citations."""
     _one_form({"--bibtex": bibtex, "--markdown": markdown, "--json": as_json, "--batch": batch is not None})
-    assistant = _open(sample)
+    from rag.trace import traces_to
+
+    assistant, new_trace = _open(sample), traces_to(trace)
     options: dict[str, Any] = {"filters": _filters(since, until, min_votes, author), "today": today.date() if today else None}
     if batch is not None:
-        _answer_batch(_rows(question, batch), lambda text: answer_to_json(assistant.ask(text, **options)))
+        _answer_batch(_rows(question, batch), lambda text: answer_to_json(assistant.ask(text, trace=new_trace(), **options)))
         return
     question = _required(question)
     shown = not (as_json or markdown)
     if shown:
         print_understood(assistant.understand([question], options["today"], options["filters"])[0])
     with contextlib.redirect_stdout(sys.stderr if bibtex else sys.stdout):
-        answer = print_stream(assistant.stream(question, **options), show=shown)
+        answer = print_stream(assistant.stream(question, trace=new_trace(), **options), show=shown)
         how = _mode(assistant, answer.mode)
         if shown:
             print_answer_sources(answer, how)

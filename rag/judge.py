@@ -7,13 +7,13 @@ of the schema that it is asked for; anything else leaves the claim unscored, whi
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from prompts import render
 from rag.errors import ModelServerError, UsageError
+from rag.fence import Fences, draw_fence
 from rag.language import language_of
 from rag.llm import Message, open_client, server_errors
 from rag.models import Claim, Verdict
@@ -90,15 +90,25 @@ class ModelJudge:
     :param asks: asks per claim, 1 to 9, all at the same time.
     :param temperature: of more than one ask, which would be pointless at 0; a single one is made at 0.
     :param at_once: the most asks at a time, but all asks of a claim are made together.
+    :param fences: makes the boundary around each claim and its evidence.
     :raises UsageError: if ``asks`` is out of range.
     """
 
-    def __init__(self, settings: Settings, asks: int = 1, *, temperature: float = 0.7, at_once: int = _AT_ONCE) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        asks: int = 1,
+        *,
+        temperature: float = 0.7,
+        at_once: int = _AT_ONCE,
+        fences: Fences = draw_fence,
+    ) -> None:
         if not 1 <= asks <= _MOST_ASKS:
             raise UsageError(f"A model cannot be asked {asks} times about a claim.", hint=f"Choose 1 to {_MOST_ASKS}.")
         self._settings = settings
         self._asks = asks
         self._temperature = temperature if asks > 1 else 0.0
+        self._fences = fences
         self._claims_at_once = max(1, at_once // asks)
         self._format = 0  # the first of RESPONSE_FORMATS that the server has not refused
 
@@ -124,7 +134,7 @@ class ModelJudge:
                 evidence = [clean(text).strip() for text in claim.evidence if text.strip()]
                 if not evidence:
                     return Tally(without_evidence(claim))
-                replies = await self._ask_all(client, _messages(claim, evidence))
+                replies = await self._ask_all(client, _messages(claim, evidence, self._fences().boundary))
                 for reply in replies:
                     for name, count in reply.usage.items():
                         usage[name] = usage.get(name, 0) + count
@@ -189,8 +199,7 @@ def open_async_client(settings: Settings) -> AsyncOpenAI:
         )
 
 
-def _messages(claim: Claim, evidence: Sequence[str]) -> list[Message]:
-    boundary = secrets.token_hex(8)
+def _messages(claim: Claim, evidence: Sequence[str], boundary: str) -> list[Message]:
     rules = render("judge", part="rules", boundary=boundary, language=language_of(claim.text))
     case = render("judge", part="case", boundary=boundary, evidence=evidence, claim=clean(claim.text).strip())
     return [("system", rules), ("user", case)]

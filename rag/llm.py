@@ -54,7 +54,7 @@ class ModelStream:
         self._messages = messages
         self.usage: dict[str, int] = {}
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Generator[str, None, None]:
         finish: Any = None
         with closing(self._receive()) as pieces:
             for piece in pieces:

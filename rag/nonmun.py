@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Self
 
 from rag.accepted import Accepted, read_id
 from rag.errors import NoIndexError, UsageError
+from rag.fence import Fences, draw_fence
 from rag.generation import Generation, current_name, index_id
 from rag.ingest import IngestReport, ingest
 from rag.library import is_there
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from rag.question import Question
     from rag.retrieve import Searcher
     from rag.store import ChunkStore
+    from rag.trace import Trace
 
 __all__ = ["OWN", "SAMPLE", "Nonmun", "sample_folder"]
 
@@ -74,6 +75,8 @@ class Nonmun:
         self._opened: tuple[str, Searcher] | None = None
         self._store: ChunkStore | None = None
         self.accepted = Accepted(self.settings.home)
+        self.fences: Fences = draw_fence
+        """Makes the boundaries and citation keys of prompts; set another to record a model's answers, or to replay them."""
 
     def close(self) -> None:
         """Let go of the vector store, where it was opened for searching. The next question opens it again."""
@@ -226,26 +229,43 @@ class Nonmun:
         understood = understand_many(questions, today)
         return [with_filters(q, filters) for q in understood] if filters else understood
 
-    def stream(self, question: str, *, filters: Filters | None = None, today: dt.date | None = None) -> Iterator[str | Answer]:
+    def stream(
+        self, question: str, *, filters: Filters | None = None, today: dt.date | None = None, trace: Trace | None = None
+    ) -> Iterator[str | Answer]:
         """Answer a question: the text piece by piece, and last the finished :class:`~rag.models.Answer`.
 
+        :param trace: a new one, to be told how the answer comes about.
         :raises UsageError: if the question is empty or too long.
         :raises NoIndexError: if nothing is indexed.
         """
         from rag.answer import stream_answer
         from rag.gather import gather
+        from rag.trace import Trace
 
-        started = time.perf_counter()
-        understood = self.understand([question], today, filters)[0]
-        gathered = gather(self.searcher(), understood, widely=self.settings.second_stage != "off")
-        for event in stream_answer(understood, gathered, self.settings, started=started):
-            if isinstance(event, Answer) and gathered.evidence.notice:
-                event = replace(event, notice=" ".join(filter(None, (gathered.evidence.notice, event.notice))))
-            yield event
+        trace = trace or Trace()
+        try:
+            with trace.step("understand", question=question, filters=filters, today=today) as step:
+                understood = step.output = self.understand([question], today, filters)[0]
+            with trace.step("retrieve", index=self.index_name) as step:
+                gathered = step.output = gather(self.searcher(), understood, widely=self.settings.second_stage != "off")
+            for event in stream_answer(understood, gathered, self.settings, trace=trace, fences=self.fences):
+                if isinstance(event, Answer):
+                    event = replace(event, notice=" ".join(filter(None, (gathered.evidence.notice, event.notice))))
+                    trace.end(event)
+                yield event
+        finally:
+            trace.end()
 
-    def ask(self, question: str, *, filters: Filters | None = None, today: dt.date | None = None) -> Answer:
-        """The finished answer to a question; raises as :meth:`stream`."""
-        for event in self.stream(question, filters=filters, today=today):
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        today: dt.date | None = None,
+        trace: Trace | None = None,
+    ) -> Answer:
+        """The finished answer to a question; parameters and errors as of :meth:`stream`."""
+        for event in self.stream(question, filters=filters, today=today, trace=trace):
             if isinstance(event, Answer):
                 return event
         raise AssertionError("a stream ends with its answer")

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-import secrets
 from collections.abc import Sequence
 
-from prompts import render
-from rag.llm import Message, ModelStream
+from rag.fence import Fence, Fences
+from rag.llm import ModelStream
 from rag.models import Evidence, EvidenceBullet
+from rag.prompt import make_prompt
 from rag.question import Question
 from rag.render import clean
 from rag.settings import Settings
+from rag.trace import Trace
 
-__all__ = ["arrange", "condense", "fenced_sources", "rerank"]
+__all__ = ["Source", "arrange", "condense", "fenced_sources", "rerank"]
 
 #: Papers that a model is asked to order, and bullets that it sees of each.
 _CANDIDATES = 20
@@ -28,7 +29,9 @@ _LIST = re.compile(r"\[\s*(?:\d{1,3}\s*(?:,\s*\d{1,3}\s*)*)?\]")
 Source = tuple[Evidence, EvidenceBullet]
 
 
-def rerank(question: Question, evidence: Sequence[Evidence], settings: Settings) -> list[Evidence]:
+def rerank(
+    question: Question, evidence: Sequence[Evidence], settings: Settings, *, trace: Trace, fences: Fences
+) -> list[Evidence]:
     """The same papers, the most useful first; papers that the model leaves out follow in their order.
 
     :raises ModelServerError: if the server fails.
@@ -36,13 +39,10 @@ def rerank(question: Question, evidence: Sequence[Evidence], settings: Settings)
     candidates, rest = list(evidence[:_CANDIDATES]), list(evidence[_CANDIDATES:])
     if len(candidates) < 2:
         return [*candidates, *rest]
-    boundary = secrets.token_hex(8)
     items = [{"title": _flat(e.paper.title), "bullets": [_flat(b.text) for b in e.bullets[:_BULLETS]]} for e in candidates]
-    messages: list[Message] = [
-        ("system", render("rerank_system", boundary=boundary)),
-        ("user", render("rerank_user", candidates=items, boundary=boundary, question=question.text)),
-    ]
-    order = read_order(ModelStream(settings, messages).ask(), len(candidates))
+    prompt = make_prompt("rerank_system", "rerank_user", fences(), candidates=items, question=question.text)
+    written = "".join(trace.request("rerank", prompt, ModelStream(settings, prompt.messages)))
+    order = read_order(written, len(candidates))
     named = [candidates[i] for i in order]
     return [*named, *(e for i, e in enumerate(candidates) if i not in order), *rest]
 
@@ -54,20 +54,15 @@ def read_order(text: str, size: int) -> list[int]:
     return list(dict.fromkeys(n - 1 for n in numbers if 1 <= n <= size))
 
 
-def condense(question: Question, sources: Sequence[Source], settings: Settings) -> str:
-    """Notes of a few lines on what the excerpts share and where they differ, citing them by number.
+def condense(question: Question, sources: Sequence[Source], settings: Settings, *, trace: Trace, fence: Fence) -> str:
+    """Notes of a few lines on what the excerpts share and where they differ, citing them by the keys of the fence.
 
     :raises ModelServerError: if the server fails.
     """
-    boundary = secrets.token_hex(8)
-    messages: list[Message] = [
-        ("system", render("condense_system", language=question.language, boundary=boundary)),
-        (
-            "user",
-            render("answer_user", sources=fenced_sources(sources), boundary=boundary, question=question.text, notes=""),
-        ),
-    ]
-    return clean(ModelStream(settings, messages).ask()).strip()
+    items = fenced_sources(sources)
+    values = {"language": question.language, "sources": items, "question": question.text, "notes": ""}
+    prompt = make_prompt("condense_system", "answer_user", fence, **values)
+    return clean("".join(trace.request("condense", prompt, ModelStream(settings, prompt.messages)))).strip()
 
 
 def arrange(sources: Sequence[Source]) -> list[Source]:

@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     """Seconds that a request may go without a word from the server."""
     llm_retries: int = Field(default=2, ge=0, le=10)
     llm_max_tokens: int = Field(default=800, ge=16)
+    price_in: float | None = Field(default=None, ge=0)
+    """Dollars per million tokens that the model reads, and below, that it writes; for the costs in a trace."""
+    price_out: float | None = Field(default=None, ge=0)
 
     evidence_papers: int = Field(default=8, ge=1, le=50)
     """Papers whose bullets a model is shown."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -22,6 +23,17 @@ class Exchange(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     server: ModelServer._Server  # type: ignore[name-defined]
+    keys: Sequence[str] = ()
+    """The citation keys of the excerpts in the prompt, in order."""
+
+    def cites(self, text: str) -> str:
+        """The text with each ``[n]`` turned into the key of the n-th excerpt that the prompt shows, where it shows so many."""
+
+        def key(number: re.Match[str]) -> str:
+            place = int(number[0])
+            return self.keys[place - 1] if 1 <= place <= len(self.keys) else number[0]
+
+        return re.sub(r"\[\d+(?:, ?\d+)*\]", lambda marker: re.sub(r"\d+", key, marker[0]), text)
 
     def do_GET(self) -> None:
         owner: ModelServer = self.server.owner
@@ -31,6 +43,7 @@ class Exchange(BaseHTTPRequestHandler):
         owner: ModelServer = self.server.owner
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         owner.requests.append(body | {"_key": self.headers.get("Authorization", "").removeprefix("Bearer ")})
+        self.keys = re.findall(r"^\[(\w+)\] .*\(arXiv ", str(body.get("messages", [{}])[-1].get("content")), re.M)
         act = owner.acts.pop(0) if len(owner.acts) > 1 else owner.acts[0]
         try:
             act(self)
@@ -71,12 +84,13 @@ class Exchange(BaseHTTPRequestHandler):
 
 
 def says(text: str, *, size: int = 5, pause: float = 0.0, finish: str = "stop", usage: Any = USAGE) -> Act:
-    """Stream a text in small pieces, then the reason why it ends and the token counts."""
+    """Stream a text in small pieces, then the reason why it ends and the token counts. ``[2]`` cites the second excerpt."""
 
     def act(exchange: Exchange) -> None:
         exchange.begin_stream()
-        for start in range(0, len(text), size):
-            exchange.send_piece(text[start : start + size])
+        written = exchange.cites(text)
+        for start in range(0, len(written), size):
+            exchange.send_piece(written[start : start + size])
             time.sleep(pause)
         exchange.send_piece("", finish)
         exchange.send_chunk([], usage=usage)
@@ -107,8 +121,9 @@ def cuts_off(text: str) -> Act:
 
     def act(exchange: Exchange) -> None:
         exchange.begin_stream()
-        for start in range(0, len(text), 5):
-            exchange.send_piece(text[start : start + 5])
+        written = exchange.cites(text)
+        for start in range(0, len(written), 5):
+            exchange.send_piece(written[start : start + 5])
 
     return act
 

@@ -98,9 +98,9 @@ def test_a_model_streams_an_answer_whose_markers_resolve_to_bullets(sample_home:
     assert answer.mode == "llm"
     assert answer.text == shown == "Diffusion-DPO aligns diffusion models [1]. So does D3PO [2][1]."
     prompt = server.requests[0]["messages"][-1]["content"]
-    numbered = re.findall(r"^\[(\d+)\] .*?\(arXiv (\S+), .*?\): (.*)$", prompt, re.M)
+    listed = re.findall(r"^\[(\w+)\] .*?\(arXiv (\S+), .*?\): (.*)$", prompt, re.M)
     assert [c.marker for c in answer.citations] == ["[1]", "[2]"]
-    assert [(c.arxiv_id, c.text) for c in answer.citations] == [numbered[1][1:], numbered[0][1:]]
+    assert [(c.arxiv_id, c.text) for c in answer.citations] == [listed[1][1:], listed[0][1:]]
     assert answer.usage == {"prompt_tokens": 100, "completion_tokens": 20}
     assert 0 < answer.timings["first_token"] <= answer.timings["total"]
     assert not answer.abstained

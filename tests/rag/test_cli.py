@@ -132,7 +132,8 @@ def test_ask_as_json_has_the_fixed_form(run: Any, in_sample: None) -> None:
     assert {"answer", "abstained", "premise", "citations", "sentences", "mode", "timings", "usage"} == set(row)
     assert row["premise"] == "ok"
     assert {"marker", "arxiv_id", "date", "bullet", "text", "url"} <= set(row["citations"][0])
-    assert row["sentences"][-1].keys() == {"text", "citations", "verdict"}
+    assert {"text", "citations", "verdict", "score", "reason"} <= row["sentences"][-1].keys()
+    assert row["sentences"][-1]["verdict"] == "supported"
 
 
 def test_batches_answer_row_by_row_and_a_bad_row_costs_itself_alone(run: Any, in_sample: None, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 from pydantic import SecretStr
 
 from rag.errors import ModelServerError, UsageError
+from rag.fence import Fence
 from rag.judge import JudgeReport, ModelJudge, model_judge
 from rag.models import Claim
 from rag.settings import Settings, load_settings
@@ -104,6 +105,12 @@ def in_turn(*answers: Any) -> Answer:
             return left.pop(0)
 
     return answer
+
+
+def test_a_recording_can_foresee_the_fence() -> None:
+    with JudgeServer(lambda _: opinion()) as server:
+        ModelJudge(configured(server.url), fences=lambda size=0, texts=(): Fence("f" * 16)).judge([CLAIM])
+    assert all("f" * 16 in message["content"] for message in server.requests[0]["messages"])
 
 
 @pytest.mark.parametrize("verdict", ["supported", "contradicted", "unverifiable"])

@@ -28,7 +28,7 @@ def ask(home: Path, stage: str, *acts: Act) -> tuple[Answer, ModelServer]:
 
 
 def titles(prompt: str) -> list[str]:
-    return re.findall(r"^\[\d+\] (.*?)(?: \(arXiv|$)", prompt, re.M)
+    return re.findall(r"^\[\w+\] (.*?)(?: \(arXiv|$)", prompt, re.M)
 
 
 def test_the_model_orders_papers_and_the_answer_sees_its_order(sample_home: Path) -> None:
