@@ -7,20 +7,24 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from prompts import fingerprint, render
 from rag.citation import CitationResolver, sentences_of
 from rag.errors import ModelServerError
 from rag.extractive import covers, extract, refusal
 from rag.fence import Fence, Fences, draw_fence
+from rag.gaps import find_gap
 from rag.gather import Gathered
-from rag.llm import ModelStream
-from rag.models import Answer, Evidence
+from rag.llm import Message, ModelStream
+from rag.models import Answer, Citation, Evidence, Sentence
 from rag.prompt import Prompt, make_prompt
 from rag.question import Question
+from rag.reading import read
 from rag.refusal import REFUSAL, RefusalFilter
 from rag.render import clean
 from rag.secondstage import Source, arrange, condense, fenced_sources, rerank
 from rag.settings import Settings
 from rag.trace import Trace
+from rag.verification import judge_of, quoted, renumbered, sources_of, supported_only, verify
 
 __all__ = ["REFUSAL", "stream_answer"]
 
@@ -83,12 +87,11 @@ def _extractive(question: Question, gathered: Gathered, trace: Trace, notice: st
     with trace.step("extract"):
         draft = extract(question, gathered)
     yield draft.text
-    sentences = sentences_of(draft.text)
     yield Answer(
         draft.text,
         draft.abstained,
         draft.citations,
-        sentences,
+        quoted(draft.text),
         "extractive",
         premise=draft.premise,
         notice=notice,
@@ -101,41 +104,165 @@ def _from_model(
 ) -> Iterator[str | Answer]:
     evidence, notice = _prepare(question, gathered.evidence, settings, trace, fences)
     prompt = _prompt(question, evidence, trace)
+    writing = _Writing(evidence, trace, at_once=settings.verification in ("mark", "off"))
     model = ModelStream(settings, prompt.messages)
-    words, resolver = RefusalFilter(), CitationResolver(evidence.sources, evidence.fence.keys)
-    trace.unknown = resolver.unknown
-    shown: list[str] = []
-    failure: ModelServerError | None = None
-    try:
-        with closing(trace.request("stream", prompt, model)) as pieces:
-            for piece in pieces:
-                trace.note_first_token()
-                text = resolver.feed(words.feed(clean(piece)))
-                if text.strip() or (text and shown):
-                    shown.append(text)
-                    yield text
-    except ModelServerError as problem:
-        failure = problem
-    with trace.step("resolve") as step:
-        rest = resolver.feed(words.finish()) + resolver.finish()
-        step.output = {"citations": resolver.citations, "unknown": resolver.unknown}
-    silent = not shown and not rest.strip()
-    if silent and not words.found:
+    yield from writing.pieces(model, prompt)
+    failure = writing.failure
+    if writing.silent and not writing.refused:
         failure = failure or ModelServerError(
             f"The model server at {settings.place} sent no text.", hint="Ask again, or set NONMUN_LLM_MODEL to another model."
         )
-    if failure is not None and not shown:
+    if failure is not None and writing.silent:
         yield from _extractive(question, gathered, trace, _FELL_BACK[question.language] + str(failure))
         return
     notice = _CUT_OFF[question.language] + str(failure) if failure is not None else notice
-    if rest := refusal(question) if silent else rest:
-        shown.append(rest)
-        yield rest
-    text = "".join(shown)
+    with trace.step("verify") as step:
+        final = _verified(question, evidence, writing, settings)
+        if settings.verification == "repair" and failure is None and any(s.is_unsupported for s in final.sentences):
+            final = _repaired(question, evidence, prompt, writing, final, settings, trace)
+        step.output = final.sentences
+    yield from final.unseen(writing.text)
+    premise = _premise(question, gathered)
+    yield Answer(
+        final.text,
+        final.abstained,
+        final.citations,
+        final.sentences,
+        "llm",
+        premise=premise,
+        notice=notice,
+        timings=trace.timings(),
+        usage=model.usage,
+    )
+
+
+class _Writing:
+    """What a model writes, as it comes, with its markers resolved.
+
+    :param at_once: whether it is shown while it is written.
+    """
+
+    def __init__(self, evidence: _Shown, trace: Trace, *, at_once: bool) -> None:
+        self._trace = trace
+        self._at_once = at_once
+        self._words = RefusalFilter()
+        self._resolver = CitationResolver(evidence.sources, evidence.fence.keys)
+        self._shown: list[str] = []
+        self.raw: list[str] = []
+        self.failure: ModelServerError | None = None
+        trace.unknown = self._resolver.unknown
+
+    def pieces(self, model: ModelStream, prompt: Prompt, step: str = "stream") -> Iterator[str]:
+        """Ask the model; what can be shown by now, piece by piece."""
+        try:
+            with closing(self._trace.request(step, prompt, model)) as pieces:
+                for piece in pieces:
+                    self._trace.note_first_token()
+                    self.raw.append(piece)
+                    yield from self._show(self._resolver.feed(self._words.feed(clean(piece))))
+        except ModelServerError as problem:
+            self.failure = problem
+        with self._trace.step("resolve") as resolved:
+            rest = self._resolver.feed(self._words.finish()) + self._resolver.finish()
+            resolved.output = {"citations": self._resolver.citations, "unknown": self._resolver.unknown}
+        yield from self._show(rest)
+
+    def _show(self, text: str) -> Iterator[str]:
+        if text.strip() or (text and self._shown):
+            self._shown.append(text)
+            if self._at_once:
+                yield text
+
+    @property
+    def text(self) -> str:
+        """What has been shown."""
+        return "".join(self._shown) if self._at_once else ""
+
+    @property
+    def written(self) -> str:
+        return "".join(self._shown)
+
+    @property
+    def silent(self) -> bool:
+        return not self.written.strip()
+
+    @property
+    def refused(self) -> bool:
+        """Whether it gave the word for having no answer."""
+        return self._words.found
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(self._resolver.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class _Final:
+    """The answer as it will stand."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    sentences: tuple[Sentence, ...]
+    abstained: bool
+
+    def unseen(self, shown: str) -> Iterator[str]:
+        """The rest of the text after what has been shown."""
+        if rest := self.text[len(shown) :]:
+            yield rest
+
+    @property
+    def failures(self) -> int:
+        return sum(s.is_unsupported for s in self.sentences)
+
+
+def _verified(question: Question, evidence: _Shown, writing: _Writing, settings: Settings) -> _Final:
+    """What was written, with verdicts; in strict mode without the sentences that are not supported."""
+    if writing.silent:
+        text = refusal(question)
+        return _Final(text, (), sentences_of(text), abstained=True)
+    text, citations = writing.written, writing.citations
     # A model that gives the word and cites nothing refuses, even if it says so in words of its own as well.
-    refused = words.found and not resolver.citations
-    citations, sentences = tuple(resolver.citations), sentences_of(text)
-    yield Answer(text, refused, citations, sentences, "llm", notice=notice, timings=trace.timings(), usage=model.usage)
+    refused = writing.refused and not citations
+    if settings.verification == "off":
+        return _Final(text, citations, sentences_of(text), refused)
+    sources, judge = sources_of(evidence.sources), judge_of(settings)
+    sentences = verify(text, citations, sources, judge, question.language)
+    if settings.verification == "strict" and any(s.is_unsupported for s in sentences):
+        text, citations = renumbered(supported_only(text, sentences), citations)
+        if not citations:
+            return _Final(refusal(question), (), sentences_of(refusal(question)), abstained=True)
+        sentences = verify(text, citations, sources, judge, question.language)
+    return _Final(text, citations, sentences, refused)
+
+
+def _repaired(
+    question: Question,
+    evidence: _Shown,
+    prompt: Prompt,
+    writing: _Writing,
+    final: _Final,
+    settings: Settings,
+    trace: Trace,
+) -> _Final:
+    """One more turn of the model, which is shown what failed; its answer counts when less of it fails."""
+    failures = [{"text": s.text, "reason": s.reason} for s in final.sentences if s.is_unsupported]
+    turn = render("repair_user", failures=failures, refusal=REFUSAL)
+    messages: tuple[Message, ...] = (*prompt.messages, ("assistant", "".join(writing.raw)), ("user", turn))
+    again = _Writing(evidence, trace, at_once=False)
+    templates = {**prompt.templates, "repair_user": fingerprint("repair_user")}
+    for _ in again.pieces(ModelStream(settings, messages), replace(prompt, messages=messages, templates=templates), "repair"):
+        pass
+    if again.failure is not None:
+        return final
+    second = _verified(question, evidence, again, settings)
+    return second if second.failures < final.failures else final
+
+
+def _premise(question: Question, gathered: Gathered) -> Literal["ok", "false"]:
+    """Whether the best paper contradicts what the question takes for granted."""
+    best = [e for e in gathered.evidence if e.bullets][:1]
+    gaps = [find_gap(question, reading) for reading in read(question, best)] if question.intent == "fact" else []
+    return "false" if any(gap and gap.kind == "premise" for gap in gaps) else "ok"
 
 
 def _prepare(

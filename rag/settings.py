@@ -76,6 +76,12 @@ class Settings(BaseSettings):
     """When the best papers cover less than this share of the question's words, weighted by rarity, the digests count as
     silent. On the dev questions all outside machine learning lie below 0.30 and all answerable ones above 0.35."""
 
+    verification: Literal["mark", "repair", "strict", "off"] = "mark"
+    """What becomes of sentences of a model that their bullets do not support: ``mark`` says so beside them; ``repair`` shows
+    them to the model and lets it write once more; ``strict`` leaves them out. The last two show nothing before the end."""
+    judge_asks: int = Field(default=0, ge=0, le=9)
+    """How often the model is asked about each sentence as well; 0 leaves it to the offline checker."""
+
     second_stage: Literal["off", "rerank", "condense"] = "off"
     """With a model: ``rerank`` lets it order papers by use first; ``condense`` also lets it note what many papers share."""
 

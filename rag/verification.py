@@ -6,19 +6,25 @@ be: nobody can look it up. A quotation is supported by being one.
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag.claims import AnswerSentence, split_claims
-from rag.faithfulness import Judge
+from rag.errors import ModelServerError
+from rag.faithfulness import Checker, Judge
 from rag.language import Language
 from rag.models import Citation, Claim, Evidence, EvidenceBullet, Sentence, Verdict
+from rag.settings import Settings
 
-__all__ = ["sources_of", "supported_only", "verify"]
+__all__ = ["judge_of", "quoted", "renumbered", "sources_of", "supported_only", "verify"]
 
 Sources = Mapping[tuple[str, str, int], tuple[str, str]]
 """Title and text of bullets by arXiv id, day and index."""
 
+_log = logging.getLogger(__name__)
+_MARKER = re.compile(r"\[\d+\]")
 _UNCITED = {"en": "It cites nothing.", "ko": "인용이 없습니다."}
 _QUOTED = {"en": "It is quoted word for word.", "ko": "원문 그대로의 인용입니다."}
 
@@ -47,6 +53,36 @@ def verify(
     for i, verdict in zip(asked, verdicts, strict=True):
         result[i] = _with(result[i], verdict)
     return tuple(result)
+
+
+def quoted(text: str) -> tuple[Sentence, ...]:
+    """The sentences of an answer that only quotes: those with a marker are supported by being quotations."""
+    return tuple(
+        Sentence(s.text, s.markers, "supported", 1.0) if s.markers else Sentence(s.text, s.markers) for s in split_claims(text)
+    )
+
+
+def judge_of(settings: Settings) -> Judge:
+    """The judge that the settings ask for: the offline checker, or the model where it is to be asked."""
+    return _Both(settings) if settings.judge_asks and settings.has_model else Checker()
+
+
+class _Both:
+    """The model's verdict where it can be read, and else the checker's."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def judge(self, claims: Sequence[Claim]) -> list[Verdict]:
+        from rag.judge import model_judge
+
+        own = Checker().judge(claims)
+        try:
+            asked = model_judge(self._settings, self._settings.judge_asks).judge(claims)
+        except ModelServerError as problem:
+            _log.warning("the judge failed, so the checker's verdicts stand: %s", problem)
+            return own
+        return [verdict if verdict.verdict else checked for verdict, checked in zip(asked, own, strict=True)]
 
 
 def _read(sentence: AnswerSentence, of: Mapping[str, tuple[str, str]], language: Language) -> tuple[Sentence, Claim | None]:
@@ -86,3 +122,11 @@ def supported_only(text: str, sentences: Sequence[Sentence]) -> str:
     lines = [line.rstrip() for line in text.split("\n")]
     kept = [line for line in lines if any(c.isalnum() for c in line)]
     return "\n".join(" ".join(line.split()) if not line.startswith(" ") else line for line in kept)
+
+
+def renumbered(text: str, citations: Sequence[Citation]) -> tuple[str, tuple[Citation, ...]]:
+    """The text with its markers numbered in order of first use, and the citations that it still has."""
+    of = {c.marker: c for c in citations}
+    used = [marker for marker in dict.fromkeys(_MARKER.findall(text)) if marker in of]
+    new = {marker: f"[{number}]" for number, marker in enumerate(used, 1)}
+    return _MARKER.sub(lambda m: new.get(m[0], m[0]), text), tuple(replace(of[m], marker=new[m]) for m in used)
