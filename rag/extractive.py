@@ -37,7 +37,7 @@ _TEXTS = {
         "count_one": "One paper in the digests matches{subject}{filters}.",
         "subject": " “{subject}”",
         "examples": "The first of them:",
-        "no_name": "The digests do not mention {asked}.",
+        "no_name": "None of the digests that fit best mentions {asked}.",
         "no_detail": "The digest of “{title}” ({id}) does not say: {asked}.",
         "quantity": "it gives no such number",
         "premise": "The digest of “{title}” ({id}) says otherwise: {found}.",
@@ -51,7 +51,7 @@ _TEXTS = {
         "count_one": "다이제스트에서{subject} 조건에 맞는 논문은 1편입니다{filters}.",
         "subject": " “{subject}”",
         "examples": "그중 앞의 논문:",
-        "no_name": "다이제스트에는 {asked}에 대한 내용이 없습니다.",
+        "no_name": "가장 가까운 다이제스트들에 {asked}에 대한 내용이 없습니다.",
         "no_detail": "“{title}” ({id})의 다이제스트에 없는 내용입니다: {asked}.",
         "quantity": "해당 수치",
         "premise": "“{title}” ({id})의 다이제스트는 다르게 말합니다: {found}.",
@@ -137,7 +137,10 @@ def _answered(question: Question, readings: Sequence[Reading]) -> Draft:
         if gap.kind != "name":
             break  # it is the right paper
     else:
-        reading, gap = readings[0], gaps[0]
+        # A name that none of them has says more than one that another paper lacks.
+        known = "\n".join(r.source.text for r in readings).lower()
+        everywhere = [gap.asked for gap in gaps if gap and gap.asked.lower() not in known]
+        reading, gap = readings[0], Gap("name", everywhere[0]) if everywhere else gaps[0]
     if gap is None or gap.kind != "premise":
         return _missing(question, reading, gap)
     return _corrected(question, reading, gap)

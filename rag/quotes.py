@@ -50,7 +50,8 @@ def _next(sentence: Sentence, chosen: Sequence[Sentence]) -> float:
 def _gain(question: Question, reading: Reading, sentence: Sentence, seen: set[int]) -> float:
     new = reading.covered(sentence) - seen
     total = sum(reading.weights[i] * reading.aligned[i].strength for i in new)
-    if question.asks_number and any(reading.is_new(q) for q in sentence.quantities):
+    counts = [q for q in sentence.quantities if reading.is_new(q) and not (q.word and q.digits <= 1)]
+    if question.asks_number and counts:
         total += _NUMBER * sum(reading.weights)
     return total
 

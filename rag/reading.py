@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,7 +56,7 @@ class Reading:
         found = []
         for bullet, text, first in zip(self.paper.bullets, self.source.texts, self.source.firsts, strict=False):
             ends = [*text.starts[1:], len(text.text)]
-            written = split_sentences(bullet.text)  # as it stands: what is analysed is composed anew (NFKC)
+            written = split_sentences(_unwrapped(bullet.text))  # as it stands: what is analysed is composed anew (NFKC)
             for i, (start, end) in enumerate(zip(text.starts, ends, strict=True)):
                 numbers = tuple(q for q in text.quantities if start <= q.start < end)
                 same = len(written) == len(text.starts)
@@ -86,11 +87,16 @@ class Reading:
         return not any(agree(quantity, own) for own in self.question.quantities)
 
 
+def _unwrapped(text: str) -> str:
+    """The text with single line ends taken for spaces: a sentence may go on in the next line."""
+    return re.sub(r"[ \t]*\n[ \t]*", " ", text)
+
+
 def read(question: Question, papers: Sequence[Evidence]) -> list[Reading]:
     """The question against each of some papers."""
     texts = [question.text]
     for paper in papers:
-        texts += [*(b.text for b in paper.bullets), paper.paper.title]
+        texts += [*(_unwrapped(b.text) for b in paper.bullets), paper.paper.title]
     ready = iter(analyse(texts))
     own = next(ready)
     words = lexicon()

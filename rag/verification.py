@@ -24,8 +24,10 @@ Sources = Mapping[tuple[str, str, int], tuple[str, str]]
 """Title and text of bullets by arXiv id, day and index."""
 
 _log = logging.getLogger(__name__)
+_DROPPED = "\0"  # stands for a sentence that was left out; the text of an answer has no such character
 _MARKER = re.compile(r"\[\d+\]")
 _UNCITED = {"en": "It cites nothing.", "ko": "인용이 없습니다."}
+_UNKNOWN = {"en": "What it cites is not there.", "ko": "인용한 자료가 없습니다."}
 _QUOTED = {"en": "It is quoted word for word.", "ko": "원문 그대로의 인용입니다."}
 
 
@@ -50,8 +52,10 @@ def verify(
     asked = [i for i, (_, claim) in enumerate(found) if claim is not None]
     verdicts = judge.judge([claim for _, claim in found if claim is not None])
     result = [sentence for sentence, _ in found]
+    titles = {title for title, _ in of.values()}
     for i, verdict in zip(asked, verdicts, strict=True):
-        result[i] = _with(result[i], verdict)
+        # A title names the paper and contradicts nothing.
+        result[i] = _with(result[i], replace(verdict, conflict="") if verdict.conflict in titles else verdict)
     return tuple(result)
 
 
@@ -92,7 +96,7 @@ def _read(sentence: AnswerSentence, of: Mapping[str, tuple[str, str]], language:
         return plain, None
     cited = [of[marker] for marker in sentence.markers if marker in of]
     if not cited:
-        return _with(plain, Verdict("unverifiable", 0.0, _UNCITED[language])), None
+        return _with(plain, Verdict("unverifiable", 0.0, (_UNKNOWN if sentence.markers else _UNCITED)[language])), None
     if any(_squashed(sentence.claim) in _squashed(text) for _, text in cited):
         return _with(plain, Verdict("supported", 1.0, _QUOTED[language])), None
     # The title comes along: it says what the bullet calls "this method".
@@ -116,12 +120,23 @@ def _with(sentence: Sentence, verdict: Verdict) -> Sentence:
 
 def supported_only(text: str, sentences: Sequence[Sentence]) -> str:
     """The answer without the sentences that were checked and not supported; lines that are left empty go with them."""
+    if not any(s.is_unsupported for s in sentences):
+        return text if _says(text) else ""
+    kept: list[str] = []
+    place = 0
     for sentence in sentences:
-        if sentence.is_unsupported:
-            text = text.replace(sentence.text, "", 1)
-    lines = [line.rstrip() for line in text.split("\n")]
-    kept = [line for line in lines if any(c.isalnum() for c in line)]
-    return "\n".join(" ".join(line.split()) if not line.startswith(" ") else line for line in kept)
+        start = text.index(sentence.text, place)
+        kept.append(text[place:start])
+        kept.append(_DROPPED if sentence.is_unsupported else sentence.text)
+        place = start + len(sentence.text)
+    lines = [line for line in "".join([*kept, text[place:]]).split("\n") if _DROPPED not in line or _says(line)]
+    whole = "\n".join(re.sub(rf"{_DROPPED} ?", "", line).rstrip() for line in lines)
+    return whole if _MARKER.search(whole) else ""  # a frame around nothing
+
+
+def _says(line: str) -> bool:
+    """Whether anything is left of a line that lost sentences, beside the number or the bullet of a list."""
+    return any(c.isalpha() for c in line.replace(_DROPPED, ""))
 
 
 def renumbered(text: str, citations: Sequence[Citation]) -> tuple[str, tuple[Citation, ...]]:

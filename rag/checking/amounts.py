@@ -11,17 +11,23 @@ from rag.checking.binding import Bound, bound
 from rag.checking.pair import Finding, Findings, Kind, Measured, Pair
 from rag.checking.quantities import Quantity, agree, restated, same_digits
 
-__all__ = ["measure"]
+__all__ = ["limits", "measure"]
 
 _SMALL = (1, 2)  # one, two, both, 한, 두: often no more than an article
 _LIMITS = {
     "≥": (
-        re.compile(r"(?:at least|more than|over|no less than|no fewer than|minimum of|최소(?:한)?|적어도)\s*$", re.I),
-        re.compile(r"[가-힣]{0,3}\s?(?:이상|초과|넘)|\s?(?:[A-Za-z]+\s)?or (?:more|above)"),
+        re.compile(
+            r"(?:at least|more than|over|above|faster than|higher than|larger than|no less than|no fewer than|minimum of"
+            r"|최소(?:한)?|적어도)\s*$",
+            re.I,
+        ),
+        re.compile(r"[가-힣]{0,3}\s?(?:이상|초과|넘|보다)|\s?(?:[A-Za-z]+\s)?or (?:more|above)"),
     ),
     "≤": (
         re.compile(
-            r"(?:at most|up to|less than|fewer than|under|below|no more than|maximum of|최대|많아야|기껏해야)\s*$", re.I
+            r"(?:at most|up to|less than|fewer than|lower than|smaller than|slower than|under|below|no more than|maximum of"
+            r"|최대|많아야|기껏해야)\s*$",
+            re.I,
         ),
         re.compile(r"[가-힣]{0,3}\s?(?:이하|미만)|\s?(?:[A-Za-z]+\s)?or (?:less|fewer|below)"),
     ),
@@ -91,8 +97,8 @@ def _finding(kind: Kind, mine: Quantity, theirs: Quantity | None) -> Finding:
 
 def _bounds(pair: Pair) -> Iterator[Finding]:
     """Numbers that the claim gives as the least where the evidence has them as the most, or the other way round."""
-    evidence = {limit for text in pair.source.texts for limit in _limits(text)}
-    for q, limit in _limits(pair.claim):
+    evidence = {limit for text in pair.source.texts for limit in limits(text)}
+    for q, limit in limits(pair.claim):
         opposed = [o for o, other in evidence if other != limit and agree(q, o)]
         if opposed and not any(other == limit and agree(q, o) for o, other in evidence):
             yield Finding("opposite", f"{limit} {q.written}", f"{_OTHER[limit]} {opposed[0].written}", q.start, q.end)
@@ -112,7 +118,8 @@ def _ranges(text: Text) -> Iterator[tuple[Quantity, Quantity]]:
             yield one, two
 
 
-def _limits(text: Text) -> Iterator[tuple[Quantity, str]]:
+def limits(text: Text) -> Iterator[tuple[Quantity, str]]:
+    """The numbers that a text gives as the least (``≥``) or the most (``≤``) of something."""
     for q in text.quantities:
         before, after = text.text[max(0, q.start - 16) : q.start], text.text[q.end : q.end + 12]
         for limit, (ahead, behind) in _LIMITS.items():
