@@ -52,10 +52,11 @@ def verify(
     asked = [i for i, (_, claim) in enumerate(found) if claim is not None]
     verdicts = judge.judge([claim for _, claim in found if claim is not None])
     result = [sentence for sentence, _ in found]
-    titles = {title for title, _ in of.values()}
     for i, verdict in zip(asked, verdicts, strict=True):
-        # A title names the paper and contradicts nothing.
-        result[i] = _with(result[i], replace(verdict, conflict="") if verdict.conflict in titles else verdict)
+        cited = dict(of[marker] for marker in result[i].citations if marker in of)
+        # A title names the paper and contradicts nothing; the bullet below it does.
+        conflict = cited.get(verdict.conflict, verdict.conflict)
+        result[i] = _with(result[i], replace(verdict, conflict=conflict))
     return tuple(result)
 
 

@@ -25,6 +25,7 @@ KINDS = [
     "search, a question with filters",
     "search while typing",
     "of a search: understanding the question",
+    "check 50 claims together",
     "open the index and search once",
     "llama-index, a question",
     "llama-index, a text of 1,000 characters",
