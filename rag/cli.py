@@ -279,6 +279,25 @@ def _mode(assistant: Nonmun, mode: str) -> str:
     return f"extractive, quoted from the digests{why}{where}"
 
 
+@app.command()
+def chat(
+    resume: Annotated[str | None, typer.Option("--resume", metavar="ID", help="Go on with an earlier conversation.")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="Show the earlier conversations.")] = False,
+    sample: Sample = False,
+) -> None:
+    """Talk in the terminal, with follow-up questions; conversations are kept."""
+    from rag.chat_terminal import Chat, print_conversations
+    from rag.history import History
+
+    assistant = _open(sample)
+    if listed:
+        print_conversations(History(assistant.settings.home).conversations())
+        return
+    assistant.searcher()  # an index that is not there is told before the first question
+    if not Chat(assistant, lambda mode: _mode(assistant, mode), resume).run():
+        raise typer.Exit(3)
+
+
 def _answer_batch(rows: Iterator[dict[str, Any]], answer: Callable[[str], dict[str, Any]]) -> None:
     """Print each row with its answer; exit status 3 after the last one when something outside failed at any of them."""
     noticed = False

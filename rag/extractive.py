@@ -88,8 +88,9 @@ def extract(question: Question, gathered: Gathered) -> Draft:
     quotable = [e for e in gathered.evidence if e.bullets]
     if not quotable:
         return Draft(refusal(question), (), abstained=True)
-    if question.compared:
-        return _quote(read(question, quotable[: len(question.compared)]), question)
+    # Of several papers that are named each is asked.
+    if len(asked_of := question.compared or question.arxiv_ids) > 1:
+        return _quote(read(question, quotable[: len(asked_of)]), question)
     return _answered(question, read(question, quotable[:_CANDIDATES]))
 
 
@@ -117,7 +118,7 @@ def _entries(question: Question, evidence: Sequence[Evidence]) -> tuple[list[str
 
 def _count(question: Question, tally: Tally, evidence: Sequence[Evidence]) -> Draft:
     texts = _TEXTS[question.language]
-    labels = [u.label_ko if question.language == "ko" else u.label_en for u in question.understood]
+    labels = [u.label_ko if question.language == "ko" else u.label_en for u in question.understood if u.kind != "language"]
     text = texts["count_one" if tally.papers == 1 else "count"].format(
         n=f"{tally.papers:,}",
         subject=texts["subject"].format(subject=_flat(question.subject)) if question.weights else "",

@@ -25,6 +25,7 @@ from rag.asking.limit import find_limit
 from rag.asking.order import find_order
 from rag.asking.parts import Found, Kind, Understood
 from rag.asking.people import find_authors
+from rag.asking.reply import find_reply
 from rag.asking.section import Section, section_of
 from rag.asking.time import find_times
 from rag.asking.votes import find_min_votes
@@ -170,7 +171,9 @@ def check_question(text: str) -> str:
 
 def _read(text: str, today: dt.date, ignore: Collection[Kind]) -> Question:
     """The question without its weights."""
-    source = re.sub(r"\s+", " ", text)
+    whole = re.sub(r"\s+", " ", text)
+    reply = [] if "language" in ignore else find_reply(whole)
+    source = whole[: reply[0].start].rstrip() if reply else whole
     ids = [] if "arxiv_id" in ignore else find_ids(source)
     marked = mark(source, [(f.start, f.end) for f in ids], ID_MARK)
     intent = intent_of(marked)
@@ -190,15 +193,16 @@ def _read(text: str, today: dt.date, ignore: Collection[Kind]) -> Question:
     plain, subject = _subject(source, found, intent)
     if not subject and intent == "list" and "order" not in ignore:
         found += _best(marked, found)
+    found += reply
     value: dict[Kind, Any] = {f.kind: f.value for f in reversed(found)}
     return Question(
         text=text,
-        language=language_of(text),
+        language=value.get("language", language_of(text)),
         intent=intent,
         weights={},
         names=_names(source, plain),
         asks_number=intent == "fact" and _ASKS_NUMBER.search(text) is not None,
-        subject=text if subject == source or not (subject or found or intent != "list") else subject,
+        subject=text if subject == whole or not (subject or found or intent != "list") else subject,
         filters=Filters(value.get("since"), value.get("until"), value.get("min_votes"), value.get("author")),
         order=value.get("order", "relevance"),
         limit=value.get("limit"),
@@ -207,7 +211,7 @@ def _read(text: str, today: dt.date, ignore: Collection[Kind]) -> Question:
         compared=compared,
         per=period_of(text) if intent == "trend" else None,
         section_hint=section if intent in ("fact", "compare", "list") else None,
-        understood=tuple(dict.fromkeys(f.understood(source) for f in sorted(found, key=lambda f: f.start))),
+        understood=tuple(dict.fromkeys(f.understood(whole) for f in sorted(found, key=lambda f: f.start))),
     )
 
 

@@ -163,7 +163,8 @@ class Searcher:
         everything = np.ones(len(index.papers), dtype=np.float32)
         coverage, names = everything, everything
         named = any(arxiv_id in index.row_of for arxiv_id in question.arxiv_ids)
-        if question.weights and not named:
+        # Of papers that were named all are meant, but those that have something are to be counted.
+        if question.weights and (not named or question.intent == "count"):
             coverage = np.add(*match.coverage(index.paper_index, index.translations, question.weights))
         if question.names and not named:
             names = np.add(*match.coverage(index.paper_index, index.translations, dict.fromkeys(question.names, 1.0)))
@@ -197,7 +198,8 @@ class Searcher:
     def _relevant(self, ranking: Ranking) -> list[int]:
         if not ranking.rows:
             return []
-        least = LIST_SHARE * float(ranking.total[ranking.rows[0]])
+        best = float(ranking.total[ranking.rows[0]])
+        least = min(best, LIST_SHARE * best)  # the best of papers that were named may score below 0
         return [row for row in ranking.rows if ranking.total[row] >= least]
 
     def _in_order(self, rows: list[int], question: Question) -> list[int]:

@@ -7,13 +7,15 @@ import queue
 import threading
 import time
 import weakref
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from rag.chat import answered, earlier_turn, read
 from rag.errors import NonmunError
 from rag.models import Answer, Paper
 from rag.question import Question
+from rag.turns import Earlier, FollowUp
 from ui.texts import Label
 
 if TYPE_CHECKING:
@@ -40,8 +42,8 @@ class Turn:
     """A question and its answer.
 
     ``text`` is what has streamed in so far; ``answer`` is there when it has ended, with the ``papers`` that it cites by
-    arXiv id. ``read`` is what was understood of the question, there before the first piece of text. ``problem`` and ``hint``
-    are set when it failed.
+    arXiv id. ``followed`` is the question in the light of the turns before it and ``read`` what was understood of that, both
+    there before the first piece of text. ``problem`` and ``hint`` are set when it failed.
     """
 
     number: int
@@ -50,6 +52,7 @@ class Turn:
     text: str = ""
     answer: Answer | None = None
     papers: Mapping[str, Paper] = field(default_factory=dict)
+    followed: FollowUp | None = None
     read: Question | None = None
     problem: str = ""
     hint: str = ""
@@ -78,6 +81,12 @@ class Conversation:
     def running(self) -> Turn | None:
         """The turn that is being answered, if any."""
         return self.last if self.last is not None and self.last.running else None
+
+    @property
+    def earlier(self) -> list[Earlier]:
+        """The turns before the last one, as its question is read in the light of them."""
+        turns = [turn for turn in self.turns[:-1] if turn.followed is not None and not turn.followed.reply]
+        return [earlier_turn(turn.question, turn.followed.question, turn.answer) for turn in turns if turn.followed]
 
     def stop(self) -> None:
         """End the running answer, if any; what has come in of it stays."""
@@ -130,7 +139,7 @@ def run(conversation: Conversation, assistant: Nonmun) -> Generator[Turn, None, 
         return
     turn.state = "answering"
     try:
-        yield from _stream(turn, assistant)
+        yield from _stream(turn, assistant, conversation.earlier)
     except NonmunError as problem:
         turn.fail(str(problem.args[0]), problem.hint)
     except Exception as problem:
@@ -143,17 +152,19 @@ def run(conversation: Conversation, assistant: Nonmun) -> Generator[Turn, None, 
     yield turn
 
 
-def _stream(turn: Turn, assistant: Nonmun) -> Generator[Turn, None, None]:
+def _stream(turn: Turn, assistant: Nonmun, earlier: Sequence[Earlier]) -> Generator[Turn, None, None]:
     pipe = _Pipe()
     # In a thread of its own, because a model can be silent for a minute, and stopping must not wait for it.
-    threading.Thread(target=pipe.fill, args=(assistant, turn.question), name="answer", daemon=True).start()
+    threading.Thread(target=pipe.fill, args=(assistant, turn.question, earlier), name="answer", daemon=True).start()
     shown, news = 0.0, False
     try:
         while turn.running:
             wait = shown + _PACE - time.monotonic() if news else _PULSE
             piece = pipe.next(wait)
-            if isinstance(piece, Question):
-                turn.read, news = piece, bool(piece.understood)
+            if isinstance(piece, FollowUp):
+                turn.followed, news = piece, piece.rewritten
+            elif isinstance(piece, Question):
+                turn.read, news = piece, news or bool(piece.understood)
             elif isinstance(piece, Answer):
                 turn.papers = _papers(assistant, piece)
                 turn.answer, turn.text, turn.state = piece, piece.text, "done"
@@ -171,9 +182,9 @@ class _Pipe:
 
     def __init__(self) -> None:
         self.left = threading.Event()
-        self._pieces: queue.Queue[str | Question | Answer | Exception] = queue.Queue(maxsize=64)
+        self._pieces: queue.Queue[str | FollowUp | Question | Answer | Exception] = queue.Queue(maxsize=64)
 
-    def next(self, wait: float) -> str | Question | Answer:
+    def next(self, wait: float) -> str | FollowUp | Question | Answer:
         """The next piece, or an empty one after ``wait`` seconds; raises what the making raised."""
         if wait <= 0:
             return ""
@@ -185,11 +196,13 @@ class _Pipe:
             raise piece
         return piece
 
-    def fill(self, assistant: Nonmun, question: str) -> None:
+    def fill(self, assistant: Nonmun, question: str, earlier: Sequence[Earlier]) -> None:
         """Make the answer."""
         try:
-            self._put(assistant.understand([question])[0])
-            stream = assistant.stream(question)
+            followed = read(assistant, question, earlier)
+            self._put(followed)
+            self._put(assistant.understand([followed.question])[0])
+            stream = answered(assistant, followed)
             try:
                 for piece in stream:
                     if not self._put(piece):
@@ -203,7 +216,7 @@ class _Pipe:
         except Exception as problem:
             self._put(problem)
 
-    def _put(self, piece: str | Question | Answer | Exception) -> bool:
+    def _put(self, piece: str | FollowUp | Question | Answer | Exception) -> bool:
         while not self.left.is_set():
             try:
                 self._pieces.put(piece, timeout=_PULSE)

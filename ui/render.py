@@ -40,12 +40,17 @@ def _lang(text: str) -> str:
 
 
 def question_html(turn: Turn) -> str:
-    """A reader's question, literally, and below it what was understood of it as filter, order or number."""
+    """A reader's question, literally, and below it what was understood of it: by a follow-up the question that it stands for,
+    else filters, order and number."""
     question = f'<div class="nm-question"{_lang(turn.question)}>{as_html(turn.question)}</div>'
-    if turn.read is None or not turn.read.understood:
+    labels: list[tuple[str, str]] = []
+    if turn.followed is not None and turn.followed.rewritten:
+        labels = [(turn.followed.question, turn.question)]
+    elif turn.read is not None:
+        korean = turn.read.language == "ko"
+        labels = [(piece.label_ko if korean else piece.label_en, piece.text) for piece in turn.read.understood]
+    if not labels:
         return question
-    korean = turn.read.language == "ko"
-    labels = [(piece.label_ko if korean else piece.label_en, piece.text) for piece in turn.read.understood]
     shown = "".join(
         f'<li title="{as_html(_flat(words))}"{_lang(label)}>{as_html(_flat(label))}</li>' for label, words in labels
     )

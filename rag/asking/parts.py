@@ -8,7 +8,7 @@ from typing import Literal
 
 __all__ = ["Found", "Kind", "Understood"]
 
-Kind = Literal["since", "until", "min_votes", "author", "order", "limit", "arxiv_id"]
+Kind = Literal["since", "until", "min_votes", "author", "order", "limit", "arxiv_id", "language"]
 
 _LABELS = {
     "since": ("since {}", "{}부터"),
@@ -18,8 +18,13 @@ _LABELS = {
     "order": ("ordered by {}", "{}순"),
     "limit": ("{} papers", "{}편"),
     "arxiv_id": ("arXiv {}", "arXiv {}"),
+    "language": ("answer in {}", "{}로 답변"),
 }
-_ORDERS = {"votes": ("votes", "추천"), "date": ("date", "최신")}
+#: How a reader is shown a value, in English and in Korean.
+_NAMES = {
+    "order": {"votes": ("votes", "추천"), "date": ("date", "최신")},
+    "language": {"en": ("English", "영어"), "ko": ("Korean", "한국어")},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Found:
     def understood(self, source: str) -> Understood:
         """The piece for the reader; ``source`` is the text it was found in."""
         value = str(self.value)
-        english, korean = _ORDERS[value] if self.kind == "order" else (value, value)
+        english, korean = _NAMES.get(self.kind, {}).get(value, (value, value))
         label_en, label_ko = _LABELS[self.kind]
         if value == "1":
             label_en = label_en.replace("votes", "vote").replace("papers", "paper")

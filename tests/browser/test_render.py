@@ -236,3 +236,22 @@ def test_closing_an_answer_closes_its_stream() -> None:
         time.sleep(0.01)
     assert closed == ["why?"]
     assert talk.turns[0].state == "stopped"
+
+
+def test_a_follow_up_shows_the_question_that_it_stands_for(sample: Nonmun) -> None:
+    talk, desk = Conversation(), Desk(1)
+    for question in ("which papers cover DPO for diffusion?", "and its results?", "the ninth one", "What is HeadStudio?"):
+        assert desk.take(talk, question)
+        assert [t.state for t in run(talk, sample)][-1] == "done"
+    first, second, third, fourth = talk.turns
+    assert "nm-understood" not in question_html(first)
+    assert "<li" in question_html(second)
+    assert "What about the results of arXiv 2311.12908?" in question_html(second)
+    assert second.answer is not None
+    assert {c.arxiv_id for c in second.answer.citations} == {"2311.12908"}
+    assert third.text == "The last answer shows 2 papers."
+    assert "nm-understood" not in question_html(fourth)
+    talk.clear()
+    assert desk.take(talk, "and its results?")
+    list(run(talk, sample))
+    assert "nm-understood" not in question_html(talk.turns[0])

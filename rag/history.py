@@ -1,0 +1,285 @@
+"""The conversations of a home, in SQLite (``chats.sqlite3``): they outlive a restart, and never see each other.
+
+Every call opens the database anew and ends its transaction, so that several processes and threads can use it at once and a
+killed one loses nothing but what it was writing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import sqlite3
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from rag.errors import StorageError, UsageError
+from rag.models import Answer, Citation, Sentence
+
+__all__ = ["History", "Record", "Turn", "new_id"]
+
+#: Raised with a step in :data:`_SCHEMA` when the tables change.
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE conversations (
+  id TEXT PRIMARY KEY,
+  title TEXT NOT NULL,
+  created TEXT NOT NULL,
+  changed TEXT NOT NULL
+) STRICT;
+CREATE TABLE turns (
+  conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  message TEXT NOT NULL,
+  question TEXT NOT NULL,
+  text TEXT NOT NULL DEFAULT '',
+  answer TEXT,
+  citations TEXT NOT NULL DEFAULT '[]',
+  asked TEXT NOT NULL,
+  ended TEXT,
+  PRIMARY KEY (conversation, number)
+) STRICT;
+"""
+#: Seconds to wait for another process that is writing.
+_PATIENCE = 10.0
+_TITLE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A conversation in the list: its id, title, number of turns, and when it began and changed (ISO, UTC)."""
+
+    id: str
+    title: str
+    turns: int
+    created: str
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message and its answer.
+
+    ``question`` is the message as a question that stands alone. ``answer`` is None when it was not finished; ``text`` is
+    what had come in by then.
+    """
+
+    number: int
+    message: str
+    question: str
+    text: str = ""
+    answer: Answer | None = None
+    asked: str = ""
+    ended: str = ""
+
+
+def new_id() -> str:
+    """An id for a conversation that nobody can guess and no other has."""
+    return uuid.uuid4().hex
+
+
+class History:
+    """The conversations of a home.
+
+    :param home: the folder that holds all state.
+
+    Every method raises :class:`~rag.errors.StorageError` if the database cannot be read or written.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._file = home / "chats.sqlite3"
+
+    def conversations(self) -> list[Record]:
+        """All conversations, the one that changed last first."""
+        query = """SELECT c.id, c.title, COUNT(t.number), c.created, c.changed FROM conversations c
+          LEFT JOIN turns t ON t.conversation = c.id GROUP BY c.id ORDER BY c.changed DESC, c.rowid DESC"""
+        with self._reading() as database:
+            return [Record(*row) for row in database.execute(query)] if database else []
+
+    def find(self, begins: str) -> Record:
+        """The conversation with an id, or with the beginning of one.
+
+        :raises UsageError: if there is none or more than one.
+        """
+        found = [record for record in self.conversations() if begins and record.id.startswith(begins.strip().lower())]
+        if len(found) != 1:
+            what = "several conversations begin" if found else "no conversation begins"
+            raise UsageError(f"With {begins!r} {what}.", hint="Type `nonmun chat --list` to see them.")
+        return found[0]
+
+    def turns(self, conversation: str) -> list[Turn]:
+        """The turns of a conversation, oldest first; none when there is no such conversation."""
+        query = """SELECT number, message, question, text, answer, asked, ended FROM turns
+          WHERE conversation = ? ORDER BY number"""
+        with self._reading() as database:
+            return [self._turn(row) for row in database.execute(query, (conversation,))] if database else []
+
+    def begin(self, conversation: str, message: str, question: str) -> int:
+        """Add a turn, and the conversation where it is new; its title is its first message.
+
+        :return: the number of the turn, from 1.
+        """
+        now = _now()
+        with self._writing() as database:
+            title = _titled(message)
+            database.execute("INSERT OR IGNORE INTO conversations VALUES (?, ?, ?, ?)", (conversation, title, now, now))
+            database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (now, conversation))
+            highest = database.execute("SELECT MAX(number) FROM turns WHERE conversation = ?", (conversation,)).fetchone()[0]
+            number = int(highest or 0) + 1
+            database.execute(
+                "INSERT INTO turns (conversation, number, message, question, asked) VALUES (?, ?, ?, ?, ?)",
+                (conversation, number, _storable(message), _storable(question), now),
+            )
+        return number
+
+    def finish(self, conversation: str, number: int, text: str, answer: Answer | None) -> None:
+        """Keep how a turn ended: with an answer, or with what had come in of one. Of a deleted conversation nothing is kept."""
+        now = _now()
+        value = _to_json(answer) if answer else None
+        cited = json.dumps([asdict(c) for c in answer.citations], ensure_ascii=False, default=str) if answer else "[]"
+        with self._writing() as database:
+            database.execute(
+                "UPDATE turns SET text = ?, answer = ?, citations = ?, ended = ? WHERE conversation = ? AND number = ?",
+                (_storable(text), value and _storable(value), _storable(cited), now, conversation, number),
+            )
+            database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (now, conversation))
+
+    def rename(self, conversation: str, title: str) -> None:
+        """Give a conversation another title.
+
+        :raises UsageError: if the title is empty or there is no such conversation.
+        """
+        if not title.strip():
+            raise UsageError("The title is empty.", hint="Type /rename TITLE.")
+        self._change("UPDATE conversations SET title = ? WHERE id = ?", (_titled(title), conversation), conversation)
+
+    def delete(self, conversation: str) -> None:
+        """Delete a conversation with its turns; their space is overwritten.
+
+        :raises UsageError: if there is no such conversation.
+        """
+        self._change("DELETE FROM conversations WHERE id = ?", (conversation,), conversation)
+
+    def _change(self, statement: str, values: tuple[str, ...], conversation: str) -> None:
+        with self._writing() as database:
+            if database.execute(statement, values).rowcount == 0:
+                raise UsageError(f"There is no conversation {conversation!r}.", hint="Type `nonmun chat --list` to see them.")
+
+    # ------------------------------------------------------------ the database
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+        """The database, or None while there is none."""
+        with self._errors():
+            if not self._file.exists():
+                yield None
+                return
+            with contextlib.closing(self._open()) as database:
+                yield database
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """The database in a transaction, which is taken back when something fails."""
+        with self._errors(), contextlib.closing(self._open()) as database:
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+            except BaseException:
+                database.execute("ROLLBACK")
+                raise
+            database.execute("COMMIT")
+
+    def _open(self) -> sqlite3.Connection:
+        if not self._file.exists():
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.touch(mode=0o600)  # conversations are nobody else's business
+        database = sqlite3.connect(self._file, timeout=_PATIENCE, isolation_level=None)
+        try:
+            database.execute("PRAGMA foreign_keys = ON")
+            database.execute("PRAGMA secure_delete = ON")
+            if (version := _version(database)) == 0:
+                version = self._create(database)
+            if version != _VERSION:
+                raise StorageError(
+                    f"The conversations in {str(self._file)!r} have version {version}, this nonmun reads {_VERSION}.",
+                    hint="Install the nonmun that wrote them, or set NONMUN_HOME to another folder.",
+                )
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _create(self, database: sqlite3.Connection) -> int:
+        """Make the tables, once, whichever process comes first."""
+        with FileLock(self._file.with_suffix(".lock"), timeout=_PATIENCE):
+            if _version(database) == 0:
+                database.execute("PRAGMA journal_mode = WAL")
+                database.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+        return _version(database)
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError, Timeout) as problem:
+            raise StorageError(
+                f"The conversations in {str(self._file)!r} cannot be read or written: {problem}.",
+                hint="Check the space left there; move the file away to begin without them.",
+            ) from problem
+
+    def _turn(self, row: tuple[Any, ...]) -> Turn:
+        number, message, question, text, answer, asked, ended = row
+        return Turn(number, message, question, text, self._answer(answer) if answer else None, asked, ended or "")
+
+    def _answer(self, value: str) -> Answer:
+        try:
+            return _from_json(json.loads(value))
+        except (ValueError, KeyError, TypeError) as problem:
+            raise StorageError(
+                f"An answer in {str(self._file)!r} cannot be read: {problem}.", hint="Delete this conversation."
+            ) from problem
+
+
+def _version(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+
+
+def _titled(text: str) -> str:
+    text = _storable(" ".join(text.split()))
+    return text if len(text) <= _TITLE else text[: _TITLE - 1].rstrip() + "…"
+
+
+def _storable(text: str) -> str:
+    """Half of a surrogate pair, as a terminal may send it, cannot be written."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+#: What is kept of an answer; its citations and sentences beside.
+_KEPT = ("text", "abstained", "mode", "premise", "notice", "timings", "usage")
+
+
+def _to_json(answer: Answer) -> str:
+    value: dict[str, Any] = {name: getattr(answer, name) for name in _KEPT}
+    value |= {"timings": dict(answer.timings), "usage": dict(answer.usage)}
+    value["citations"] = [asdict(c) for c in answer.citations]
+    value["sentences"] = [asdict(s) for s in answer.sentences]
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _from_json(value: Mapping[str, Any]) -> Answer:
+    def known(kind: type[Any], row: Mapping[str, Any]) -> dict[str, Any]:
+        return {f.name: row[f.name] for f in fields(kind) if f.name in row}
+
+    citations = [Citation(**known(Citation, c) | {"date": dt.date.fromisoformat(c["date"])}) for c in value["citations"]]
+    sentences = [Sentence(**known(Sentence, s) | {"citations": tuple(s["citations"])}) for s in value["sentences"]]
+    kept = {name: value[name] for name in _KEPT if name in value}
+    return Answer(**kept | {"citations": tuple(citations), "sentences": tuple(sentences)})
