@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from rag.asking.ids import find_ids
+from rag.asking.reply import find_reply
+from rag.asking.words import blank
 from rag.checking.alignment import Aligned, Source, align, is_name
 from rag.checking.analysis import Text, analyse
 from rag.checking.lexicon import lexicon
@@ -94,10 +97,15 @@ def _unwrapped(text: str) -> str:
 
 def read(question: Question, papers: Sequence[Evidence]) -> list[Reading]:
     """The question against each of some papers."""
-    texts = [question.text]
+    texts = [_content(question.text)]
     for paper in papers:
         texts += [*(_unwrapped(b.text) for b in paper.bullets), paper.paper.title]
     ready = iter(analyse(texts))
     own = next(ready)
     words = lexicon()
     return [Reading(own, paper, Source([next(ready) for _ in range(len(paper.bullets) + 1)], words)) for paper in papers]
+
+
+def _content(text: str) -> str:
+    """The question without what says of which paper and in which language: no bullet speaks of that."""
+    return blank(text, [(found.start, found.end) for found in (*find_ids(text), *find_reply(text))])
