@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.errors import UsageError
 from rag.judge import open_async_client
-from rag.llm import open_client, server_errors
+from rag.llm import base_url, open_async_http, server_errors
 from rag.models import Claim, Verdict
 from rag.opinion import without_evidence
 from rag.parallel import map_in_order, run
@@ -77,17 +77,15 @@ class LlamaIndexJudge:
         return run(self._examine(claims))
 
     async def _examine(self, claims: Sequence[Claim]) -> ExternalReport:
-        import httpx
         from llama_index.core.evaluation import FaithfulnessEvaluator
 
-        place, overruled = self._settings.place, 0
-        open_client(self._settings, self._settings.llm_timeout).close()  # says what is wrong with a proxy or certificate
-        async with httpx.AsyncClient(timeout=self._settings.llm_timeout) as client:
+        overruled = 0
+        async with open_async_http(self._settings) as client:
             evaluator = FaithfulnessEvaluator(llm=self._model(client))
 
             async def work(claim: Claim) -> Verdict:
                 nonlocal overruled
-                with server_errors(place):
+                with server_errors(self._settings):
                     result = await evaluator.aevaluate(response=claim.text, contexts=list(claim.evidence))
                 verdict = read_yes_or_no(result.feedback or "")
                 overruled += bool(result.passing) != (verdict.verdict == "supported")
@@ -102,7 +100,7 @@ class LlamaIndexJudge:
 
         return OpenAILike(
             model=self._settings.llm_model,
-            api_base=self._settings.openai_base_url or "https://api.openai.com/v1",
+            api_base=base_url(self._settings),
             api_key=self._settings.openai_api_key.get_secret_value() or "none",
             is_chat_model=True,
             timeout=self._settings.llm_timeout,
@@ -174,7 +172,7 @@ class RagasJudge:
         except self._errors.InstructorError as problem:  # what the server did wrong is inside, as the cause
             cause = problem.__cause__
             if isinstance(cause, openai.APIError):
-                with server_errors(self._settings.place):
+                with server_errors(self._settings):
                     raise cause from None
             return Verdict(None, 0.0, "Not scored: RAGAS could not read its model's answer.")
         return _of_score(float(result.value))

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from prompts import fingerprint, render
-from rag.citation import CitationResolver, sentences_of
-from rag.errors import ModelServerError
+from rag.citation import sentences_of
+from rag.deadline import Deadline
+from rag.errors import ContextTooLongError, ModelServerError
 from rag.extractive import covers, extract, refusal
 from rag.fence import Fence, Fences, draw_fence
 from rag.gaps import find_gap
 from rag.gather import Gathered
 from rag.llm import Message, ModelStream
-from rag.models import Answer, Citation, Evidence, Sentence
+from rag.models import Answer, Evidence
 from rag.prompt import Prompt, make_prompt
 from rag.question import Question
 from rag.reading import read
-from rag.refusal import REFUSAL, RefusalFilter
-from rag.render import clean
+from rag.refusal import REFUSAL
 from rag.secondstage import Source, arrange, condense, fenced_sources, rerank
 from rag.settings import Settings
 from rag.trace import Trace
-from rag.verification import judge_of, quoted, renumbered, sources_of, supported_only, verify
+from rag.verification import quoted
+from rag.writing import Final, Writing, verified
 
 __all__ = ["REFUSAL", "stream_answer"]
 
@@ -46,6 +46,17 @@ _FORMS = {"list": "list", "similar": "list", "compare": "compare"}
 
 
 @dataclass(frozen=True, slots=True)
+class _Asking:
+    """What all requests for one answer have in common."""
+
+    question: Question
+    settings: Settings
+    trace: Trace
+    fences: Fences
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
 class _Shown:
     """What the model is shown: bullets, each with its key in the fence, and the second stage's notes on them."""
 
@@ -60,18 +71,19 @@ def stream_answer(
     """Answer a question from what was gathered for it. Counts are computed, never left to a model.
 
     Yields the text piece by piece, as it may be shown, and last the finished :class:`Answer`, whose text is the pieces
-    joined. A model that fails before its first word is replaced by quoted bullets, one that breaks off leaves its partial
-    answer; ``notice`` says so.
+    joined. A piece is empty now and then while nothing is to be shown yet, so that a reader can leave at any time: closing
+    the iterator hangs up on the server. A model that fails before its first word is replaced by quoted bullets, one that
+    breaks off or has not ended after ``llm_deadline`` seconds leaves its partial answer; ``notice`` says so.
 
     :param trace: filled in on the way; its clock is the one of the answer's timings.
     :param fences: makes the boundaries and the citation keys of the prompts.
     """
     trace = trace or Trace()
-    trace.settings = settings
     if gathered.tally is None and not covers(gathered.evidence, settings.least_coverage):
         yield from _refused(question, settings, trace)
     elif gathered.tally is None and settings.has_model and any(e.bullets for e in gathered.evidence):
-        yield from _from_model(question, gathered, settings, trace, fences)
+        asking = _Asking(question, settings, trace, fences, Deadline.after(settings.llm_deadline))
+        yield from _from_model(asking, gathered)
     else:
         yield from _extractive(question, gathered, trace)
 
@@ -99,14 +111,12 @@ def _extractive(question: Question, gathered: Gathered, trace: Trace, notice: st
     )
 
 
-def _from_model(
-    question: Question, gathered: Gathered, settings: Settings, trace: Trace, fences: Fences
-) -> Iterator[str | Answer]:
-    evidence, notice = _prepare(question, gathered.evidence, settings, trace, fences)
-    prompt = _prompt(question, evidence, trace)
-    writing = _Writing(evidence, trace, at_once=settings.verification in ("mark", "off"))
-    model = ModelStream(settings, prompt.messages)
-    yield from writing.pieces(model, prompt)
+def _from_model(asking: _Asking, gathered: Gathered) -> Iterator[str | Answer]:
+    question, settings, trace = asking.question, asking.settings, asking.trace
+    evidence, shown, notice = yield from _prepare(asking, gathered.evidence)
+    writing, model = yield from _written(asking, shown)
+    if writing.silent and isinstance(writing.failure, ContextTooLongError):
+        writing, model = yield from _written(asking, _show(asking, evidence, half=True))
     failure = writing.failure
     if writing.silent and not writing.refused:
         failure = failure or ModelServerError(
@@ -117,145 +127,47 @@ def _from_model(
         return
     notice = _CUT_OFF[question.language] + str(failure) if failure is not None else notice
     with trace.step("verify") as step:
-        final = _verified(question, evidence, writing, settings)
-        if settings.verification == "repair" and failure is None and any(s.is_unsupported for s in final.sentences):
-            final = _repaired(question, evidence, prompt, writing, final, settings, trace)
+        final = yield from verified(question, writing, settings, asking.deadline)
+        if settings.verification == "repair" and failure is None and final.failures:
+            final = yield from _repaired(asking, writing, final)
         step.output = final.sentences
-    yield from final.unseen(writing.text)
-    premise = _premise(question, gathered)
+    if rest := final.text[len(writing.shown) :]:
+        yield rest
     yield Answer(
         final.text,
         final.abstained,
         final.citations,
         final.sentences,
         "llm",
-        premise=premise,
+        premise=_premise(question, gathered),
         notice=notice,
         timings=trace.timings(),
         usage=model.usage,
     )
 
 
-class _Writing:
-    """What a model writes, as it comes, with its markers resolved.
-
-    :param at_once: whether it is shown while it is written.
-    """
-
-    def __init__(self, evidence: _Shown, trace: Trace, *, at_once: bool) -> None:
-        self._trace = trace
-        self._at_once = at_once
-        self._words = RefusalFilter()
-        self._resolver = CitationResolver(evidence.sources, evidence.fence.keys)
-        self._shown: list[str] = []
-        self.raw: list[str] = []
-        self.failure: ModelServerError | None = None
-        trace.unknown = self._resolver.unknown
-
-    def pieces(self, model: ModelStream, prompt: Prompt, step: str = "stream") -> Iterator[str]:
-        """Ask the model; what can be shown by now, piece by piece."""
-        try:
-            with closing(self._trace.request(step, prompt, model)) as pieces:
-                for piece in pieces:
-                    self._trace.note_first_token()
-                    self.raw.append(piece)
-                    yield from self._show(self._resolver.feed(self._words.feed(clean(piece))))
-        except ModelServerError as problem:
-            self.failure = problem
-        with self._trace.step("resolve") as resolved:
-            rest = self._resolver.feed(self._words.finish()) + self._resolver.finish()
-            resolved.output = {"citations": self._resolver.citations, "unknown": self._resolver.unknown}
-        yield from self._show(rest)
-
-    def _show(self, text: str) -> Iterator[str]:
-        if text.strip() or (text and self._shown):
-            self._shown.append(text)
-            if self._at_once:
-                yield text
-
-    @property
-    def text(self) -> str:
-        """What has been shown."""
-        return "".join(self._shown) if self._at_once else ""
-
-    @property
-    def written(self) -> str:
-        return "".join(self._shown)
-
-    @property
-    def silent(self) -> bool:
-        return not self.written.strip()
-
-    @property
-    def refused(self) -> bool:
-        """Whether it gave the word for having no answer."""
-        return self._words.found
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        return tuple(self._resolver.citations)
+def _written(asking: _Asking, shown: _Shown) -> Generator[str, None, tuple[Writing, ModelStream]]:
+    """Returns what the model makes of what it is shown. Yields the text where it is not to be checked first."""
+    settings, prompt = asking.settings, _prompt(asking, shown)
+    writing = Writing(prompt, shown.sources, asking.trace, at_once=settings.verification in ("mark", "off"))
+    model = ModelStream(settings, prompt.messages, asking.deadline)
+    yield from writing.pieces(model)
+    return writing, model
 
 
-@dataclass(frozen=True, slots=True)
-class _Final:
-    """The answer as it will stand."""
-
-    text: str
-    citations: tuple[Citation, ...]
-    sentences: tuple[Sentence, ...]
-    abstained: bool
-
-    def unseen(self, shown: str) -> Iterator[str]:
-        """The rest of the text after what has been shown."""
-        if rest := self.text[len(shown) :]:
-            yield rest
-
-    @property
-    def failures(self) -> int:
-        return sum(s.is_unsupported for s in self.sentences)
-
-
-def _verified(question: Question, evidence: _Shown, writing: _Writing, settings: Settings) -> _Final:
-    """What was written, with verdicts; in strict mode without the sentences that are not supported."""
-    if writing.silent:
-        text = refusal(question)
-        return _Final(text, (), sentences_of(text), abstained=True)
-    text, citations = writing.written, writing.citations
-    # A model that gives the word and cites nothing refuses, even if it says so in words of its own as well.
-    refused = writing.refused and not citations
-    if settings.verification == "off":
-        return _Final(text, citations, sentences_of(text), refused)
-    sources, judge = sources_of(evidence.sources), judge_of(settings)
-    sentences = verify(text, citations, sources, judge, question.language)
-    if settings.verification == "strict" and any(s.is_unsupported for s in sentences):
-        text, citations = renumbered(supported_only(text, sentences), citations)
-        if not citations:
-            return _Final(refusal(question), (), sentences_of(refusal(question)), abstained=True)
-        sentences = verify(text, citations, sources, judge, question.language)
-    return _Final(text, citations, sentences, refused)
-
-
-def _repaired(
-    question: Question,
-    evidence: _Shown,
-    prompt: Prompt,
-    writing: _Writing,
-    final: _Final,
-    settings: Settings,
-    trace: Trace,
-) -> _Final:
+def _repaired(asking: _Asking, writing: Writing, final: Final) -> Generator[str, None, Final]:
     """One more turn of the model, which is shown what failed; its answer counts when less of it fails."""
-    failures = [{"text": s.text, "reason": s.reason} for s in final.sentences if s.is_unsupported]
+    prompt, settings = writing.prompt, asking.settings
+    failures = [{"text": s.text, "reason": s.reason} for s in final.failures]
     turn = render("repair_user", failures=failures, refusal=REFUSAL)
-    messages: tuple[Message, ...] = (*prompt.messages, ("assistant", "".join(writing.raw)), ("user", turn))
-    again = _Writing(evidence, trace, at_once=False)
+    messages: tuple[Message, ...] = (*prompt.messages, ("assistant", writing.raw), ("user", turn))
     templates = {**prompt.templates, "repair_user": fingerprint("repair_user")}
-    for _ in again.pieces(ModelStream(settings, messages), replace(prompt, messages=messages, templates=templates), "repair"):
-        pass
+    again = Writing(replace(prompt, messages=messages, templates=templates), writing.sources, asking.trace, at_once=False)
+    yield from again.pieces(ModelStream(settings, messages, asking.deadline), "repair")
     if again.failure is not None:
         return final
-    second = _verified(question, evidence, again, settings)
-    return second if second.failures < final.failures else final
+    second = yield from verified(asking.question, again, settings, asking.deadline)
+    return second if len(second.failures) < len(final.failures) else final
 
 
 def _premise(question: Question, gathered: Gathered) -> Literal["ok", "false"]:
@@ -265,53 +177,60 @@ def _premise(question: Question, gathered: Gathered) -> Literal["ok", "false"]:
     return "false" if any(gap and gap.kind == "premise" for gap in gaps) else "ok"
 
 
-def _prepare(
-    question: Question, evidence: Sequence[Evidence], settings: Settings, trace: Trace, fences: Fences
-) -> tuple[_Shown, str]:
-    """What the model is shown, and a notice when the second stage failed."""
+def _prepare(asking: _Asking, evidence: Sequence[Evidence]) -> Generator[str, None, tuple[Sequence[Evidence], _Shown, str]]:
+    """Returns the evidence as the second stage orders it, what the model is shown of it, and a notice when that stage failed.
+
+    It gets half the time.
+    """
+    question, settings = asking.question, asking.settings
     if settings.second_stage == "off":
-        return _show(question, evidence, settings, fences), ""
+        return evidence, _show(asking, evidence), ""
+    trace, fences, deadline = asking.trace, asking.fences, asking.deadline.part(0.5)
     with trace.step("second_stage"):
         try:
-            evidence = rerank(question, evidence, settings, trace=trace, fences=fences)
-            shown = _show(question, evidence, settings, fences)
+            evidence = yield from rerank(question, evidence, settings, deadline, trace=trace, fences=fences)
+            shown = _show(asking, evidence)
             if settings.second_stage == "condense":
-                notes = condense(question, shown.sources, settings, trace=trace, fence=shown.fence)
+                notes = yield from condense(question, shown.sources, settings, deadline, trace=trace, fence=shown.fence)
                 # Who wrote the notes saw the boundary and may have been made to write it.
                 shown = _Shown(shown.sources, replace(shown.fence, boundary=fences().boundary), notes)
         except ModelServerError as problem:
-            return _show(question, evidence, settings, fences), _NO_SECOND_STAGE[question.language] + str(problem)
-    return shown, ""
+            return evidence, _show(asking, evidence), _NO_SECOND_STAGE[question.language] + str(problem)
+    return evidence, shown, ""
 
 
-def _show(question: Question, evidence: Sequence[Evidence], settings: Settings, fences: Fences) -> _Shown:
-    sources = _sources(evidence, settings)
-    quoted = [str(value) for item in fenced_sources(sources) for value in item.values()]
-    return _Shown(sources, fences(len(sources), [question.text, *quoted]))
+def _show(asking: _Asking, evidence: Sequence[Evidence], *, half: bool = False) -> _Shown:
+    sources = _sources(evidence, asking.settings, half=half)
+    texts = [str(value) for item in fenced_sources(sources) for value in item.values()]
+    return _Shown(sources, asking.fences(len(sources), [asking.question.text, *texts]))
 
 
-def _sources(evidence: Sequence[Evidence], settings: Settings) -> list[Source]:
-    """The best bullets of the best papers, the strongest at both ends."""
-    shown = evidence[: settings.evidence_papers]
-    return arrange([(item, bullet) for item in shown for bullet in item.bullets[: settings.evidence_bullets]])
+def _sources(evidence: Sequence[Evidence], settings: Settings, *, half: bool) -> list[Source]:
+    """The best bullets of the best papers, the strongest at both ends; with ``half``, half of them: fewer of each paper."""
+    papers, most = evidence[: settings.evidence_papers], settings.evidence_bullets
+    sources = [(item, bullet) for item in papers for bullet in item.bullets[:most]]
+    if half:
+        fewer = [(item, bullet) for item in papers for bullet in item.bullets[: (most + 1) // 2]]
+        sources = fewer[: max(len(sources) // 2, 1)]
+    return arrange(sources)
 
 
-def _prompt(question: Question, evidence: _Shown, trace: Trace) -> Prompt:
+def _prompt(asking: _Asking, shown: _Shown) -> Prompt:
     places = {
         key: {"arxiv_id": item.paper.arxiv_id, "date": bullet.date, "bullet": bullet.index}
-        for key, (item, bullet) in zip(evidence.fence.keys, evidence.sources, strict=True)
+        for key, (item, bullet) in zip(shown.fence.keys, shown.sources, strict=True)
     }
-    with trace.step("prompt", sources=places) as step:
+    with asking.trace.step("prompt", sources=places) as step:
         prompt = make_prompt(
             "answer_system",
             "answer_user",
-            evidence.fence,
-            language=question.language,
-            form=_FORMS.get(question.intent, "prose"),
+            shown.fence,
+            language=asking.question.language,
+            form=_FORMS.get(asking.question.intent, "prose"),
             refusal=REFUSAL,
-            sources=fenced_sources(evidence.sources),
-            notes=evidence.notes,
-            question=question.text,
+            sources=fenced_sources(shown.sources),
+            notes=shown.notes,
+            question=asking.question.text,
         )
         step.output = {"hash": prompt.hash}
     return prompt

@@ -84,7 +84,9 @@ def _encoder(settings: Settings) -> Encoder:
 
         return LocalEncoder(model)
     from rag.embedding_remote import ServerEncoder
+    from rag.redact import watch_logs
 
+    watch_logs(settings)
     key = settings.embedding_api_key.get_secret_value() or settings.openai_api_key.get_secret_value()
     return ServerEncoder(
         model,

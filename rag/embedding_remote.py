@@ -10,18 +10,18 @@ from __future__ import annotations
 import json
 import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import numpy as np
 
 from rag.embedding import Vectors
 from rag.errors import ModelServerError
+from rag.faults import retry_after
+from rag.redact import split_login
 
 if TYPE_CHECKING:
-    import httpx
     import openai
 
 __all__ = ["PRICES", "ServerEncoder"]
@@ -153,9 +153,11 @@ class ServerEncoder:
 
     def _open(self) -> openai.OpenAI:
         if self._client is None:
-            from openai import OpenAI
+            from openai import DefaultHttpxClient, OpenAI
 
-            self._client = OpenAI(api_key=self._api_key, base_url=self._base_url, max_retries=0)
+            address, login = split_login(self._base_url)  # apart, because the client logs the addresses that it asks
+            http = DefaultHttpxClient(auth=login)
+            self._client = OpenAI(api_key=self._api_key, base_url=address, max_retries=0, http_client=http)
             weakref.finalize(self, self._client.close)
         return self._client
 
@@ -176,7 +178,7 @@ class ServerEncoder:
         what = "is over its limit (429)" if status == 429 else f"failed ({status})"
         error = self._error(what, "Wait a little, then try again.")
         final = problem.response.headers.get("x-should-retry") == "false"
-        return error if final else _PassingError(error, _retry_after(problem.response))
+        return error if final else _PassingError(error, retry_after(problem.response.headers))
 
     def _read(self, body: bytes, n: int) -> list[Sequence[float]]:
         """The vectors of an answer in the order of the texts, as the server sent them; counts its tokens."""
@@ -218,17 +220,3 @@ def _batches(texts: Sequence[str], most: int) -> Iterator[Sequence[str]]:
         chars += len(text)
     if start < len(texts):
         yield texts[start:]
-
-
-def _retry_after(response: httpx.Response) -> float | None:
-    """The seconds that a server asks to wait: a number of milliseconds or seconds, or a date."""
-    headers: Mapping[str, Any] = response.headers
-    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            return max(float(headers[name]) * unit, 0.0)
-        except (KeyError, ValueError):
-            continue
-    try:
-        return max(parsedate_to_datetime(headers["retry-after"]).timestamp() - time.time(), 0.0)
-    except (KeyError, ValueError, TypeError):
-        return None

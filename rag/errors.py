@@ -10,6 +10,7 @@
         ├── StorageError        3   a file, folder or database cannot be read or written
         │   └── IndexBusyError  3   another process is writing to the same index
         └── ModelServerError    3   the model server refused, failed, or sent nonsense
+            └── ContextTooLongError 3   what it was sent does not fit the model's context
 
 Every message says what happened, with which value; ``hint`` says what to type next.
 """
@@ -17,6 +18,7 @@ Every message says what happened, with which value; ``hint`` says what to type n
 from __future__ import annotations
 
 __all__ = [
+    "ContextTooLongError",
     "IndexBusyError",
     "ModelServerError",
     "NoIndexError",
@@ -76,3 +78,7 @@ class IndexBusyError(StorageError):
 
 class ModelServerError(OutsideError):
     """The model server refused, failed, or sent something that is no answer."""
+
+
+class ContextTooLongError(ModelServerError):
+    """What the model was sent does not fit its context."""

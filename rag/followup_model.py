@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import time
 from collections.abc import Sequence
 from contextlib import closing
 
 from rag.asking.ids import find_ids
+from rag.deadline import Deadline
 from rag.errors import ModelServerError, UsageError
 from rag.fence import Fences, draw_fence
 from rag.followup import Find, follow_up, language_of_reply
@@ -76,12 +76,11 @@ def _ask(message: str, earlier: Sequence[Earlier], language: Language, settings:
         update={"llm_timeout": min(settings.llm_timeout, DEADLINE), "llm_retries": 0, "llm_max_tokens": 400}
     )
     prompt = make_prompt("followup_system", "followup_user", fences(), language=language, turns=turns, message=_flat(message))
-    stream = ModelStream(hurried, prompt.messages)
-    ends, pieces = time.monotonic() + DEADLINE, []
+    stream, pieces = ModelStream(hurried, prompt.messages, Deadline.after(DEADLINE)), []
     with closing(iter(stream)) as received:
         for piece in received:
             pieces.append(piece)
-            if time.monotonic() > ends or sum(map(len, pieces)) > 4 * _LONGEST:
+            if sum(map(len, pieces)) > 4 * _LONGEST:
                 return ""
     return clean("".join(pieces)).strip().strip("\"“”'`").strip()
 

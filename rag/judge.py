@@ -7,18 +7,21 @@ of the schema that it is asked for; anything else leaves the claim unscored, whi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from prompts import render
+from rag.deadline import Deadline
 from rag.errors import ModelServerError, UsageError
+from rag.faults import retrying, server_errors
 from rag.fence import Fences, draw_fence
 from rag.language import language_of
-from rag.llm import Message, open_client, server_errors
+from rag.llm import PULSE, Message, base_url, open_async_http
 from rag.models import Claim, Verdict
 from rag.opinion import RESPONSE_FORMATS, Reply, Tally, Unread, read_opinion, settle, without_evidence
-from rag.parallel import map_in_order, run
+from rag.parallel import map_in_order, run, stream
 from rag.render import clean
 from rag.settings import Settings
 
@@ -119,14 +122,28 @@ class ModelJudge:
         """
         return self.examine(claims).verdicts
 
-    def examine(self, claims: Sequence[Claim]) -> JudgeReport:
+    def examine(self, claims: Sequence[Claim], deadline: Deadline | None = None) -> JudgeReport:
         """The verdicts with what it took to reach them.
 
+        :param deadline: by when all of it has to be there; None gives each claim its own time only.
         :raises ModelServerError: as :meth:`judge`.
         """
-        return run(self._examine(claims))
+        return run(self._examine(claims, deadline))
 
-    async def _examine(self, claims: Sequence[Claim]) -> JudgeReport:
+    def examine_quietly(self, claims: Sequence[Claim], deadline: Deadline) -> Generator[str, None, JudgeReport]:
+        """Returns what :meth:`examine` does. Yields empty pieces meanwhile; leaving it hangs up on the server."""
+
+        async def work(put: Callable[[JudgeReport], None]) -> None:
+            put(await self._examine(claims, deadline))
+
+        with closing(stream(work, PULSE)) as reports:
+            for report in reports:
+                if report is not None:
+                    return report
+                yield ""
+        raise AssertionError("what does not raise hands over its report")
+
+    async def _examine(self, claims: Sequence[Claim], deadline: Deadline | None) -> JudgeReport:
         usage: dict[str, int] = {}
         async with open_async_client(self._settings) as client:
 
@@ -134,7 +151,7 @@ class ModelJudge:
                 evidence = [clean(text).strip() for text in claim.evidence if text.strip()]
                 if not evidence:
                     return Tally(without_evidence(claim))
-                replies = await self._ask_all(client, _messages(claim, evidence, self._fences().boundary))
+                replies = await self._ask_all(client, _messages(claim, evidence, self._fences().boundary), deadline)
                 for reply in replies:
                     for name, count in reply.usage.items():
                         usage[name] = usage.get(name, 0) + count
@@ -142,24 +159,28 @@ class ModelJudge:
 
             return JudgeReport(tuple(await map_in_order(tally, claims, self._claims_at_once)), usage)
 
-    async def _ask_all(self, client: AsyncOpenAI, messages: Sequence[Message]) -> list[Reply]:
-        """All asks about one claim, before its deadline."""
+    async def _ask_all(self, client: AsyncOpenAI, messages: Sequence[Message], whole: Deadline | None) -> list[Reply]:
+        """All asks about one claim, before its deadline and that of all claims."""
+        until = Deadline.after(self._settings.llm_timeout)
+        what, variable = "judge a claim", "NONMUN_LLM_TIMEOUT"
+        if whole is not None and whole.until < until.until:
+            until, what, variable = whole, "judge all claims", "NONMUN_LLM_DEADLINE"
         try:
-            async with asyncio.timeout(self._settings.llm_timeout):
-                return await map_in_order(lambda _: self._ask(client, messages), range(self._asks), self._asks)
+            async with asyncio.timeout(until.left):
+                return await map_in_order(lambda _: self._ask(client, messages, until), range(self._asks), self._asks)
         except TimeoutError:
             raise ModelServerError(
-                f"The model server at {self._settings.place} did not judge a claim in {self._settings.llm_timeout:g} seconds.",
-                hint="Raise NONMUN_LLM_TIMEOUT or ask again.",
+                f"The model server at {self._settings.place} did not {what} in {until.seconds:.3g} seconds.",
+                hint=f"Raise {variable} or ask again.",
             ) from None
 
-    async def _ask(self, client: AsyncOpenAI, messages: Sequence[Message]) -> Reply:
+    async def _ask(self, client: AsyncOpenAI, messages: Sequence[Message], until: Deadline) -> Reply:
         import openai
 
         for place in range(self._format, len(RESPONSE_FORMATS)):
-            with server_errors(self._settings.place):
+            with server_errors(self._settings):
                 try:
-                    completion = await self._complete(client, messages, RESPONSE_FORMATS[place])
+                    completion = await self._complete(client, messages, RESPONSE_FORMATS[place], until)
                 except (openai.BadRequestError, openai.UnprocessableEntityError):
                     if RESPONSE_FORMATS[place] is None:  # then it is not the format that the server dislikes
                         raise
@@ -169,17 +190,21 @@ class ModelJudge:
         raise AssertionError("the last format returns or raises")
 
     async def _complete(
-        self, client: AsyncOpenAI, messages: Sequence[Message], response_format: Mapping[str, Any] | None
+        self, client: AsyncOpenAI, messages: Sequence[Message], response_format: Mapping[str, Any] | None, until: Deadline
     ) -> ChatCompletion:
         options: dict[str, Any] = {"response_format": response_format} if response_format else {}
-        completion: ChatCompletion = await client.chat.completions.create(
-            model=self._settings.llm_model,
-            messages=[{"role": role, "content": content} for role, content in messages],  # type: ignore[misc]
-            max_tokens=self._settings.llm_max_tokens,
-            temperature=self._temperature,
-            **options,
-        )
-        return completion
+
+        async def create() -> ChatCompletion:
+            completion: ChatCompletion = await client.with_options(max_retries=0).chat.completions.create(
+                model=self._settings.llm_model,
+                messages=[{"role": role, "content": content} for role, content in messages],  # type: ignore[misc]
+                max_tokens=self._settings.llm_max_tokens,
+                temperature=self._temperature,
+                **options,
+            )
+            return completion
+
+        return await retrying(create, self._settings.llm_retries, until)
 
 
 def open_async_client(settings: Settings) -> AsyncOpenAI:
@@ -189,10 +214,11 @@ def open_async_client(settings: Settings) -> AsyncOpenAI:
     """
     from openai import AsyncOpenAI
 
-    open_client(settings, settings.llm_timeout).close()  # says what is wrong with a proxy or certificate
-    with server_errors(settings.place):
+    http = open_async_http(settings)
+    with server_errors(settings):
         return AsyncOpenAI(
-            base_url=settings.openai_base_url or "https://api.openai.com/v1",
+            http_client=http,
+            base_url=base_url(settings),
             api_key=settings.openai_api_key.get_secret_value() or "none",
             timeout=settings.llm_timeout,
             max_retries=settings.llm_retries,

@@ -234,6 +234,8 @@ class Nonmun:
     ) -> Iterator[str | Answer]:
         """Answer a question: the text piece by piece, and last the finished :class:`~rag.models.Answer`.
 
+        A piece is empty now and then while a model is silent; closing the iterator hangs up on it.
+
         :param trace: a new one, to be told how the answer comes about.
         :raises UsageError: if the question is empty or too long.
         :raises NoIndexError: if nothing is indexed.
@@ -243,6 +245,7 @@ class Nonmun:
         from rag.trace import Trace
 
         trace = trace or Trace()
+        trace.settings = self.settings
         try:
             with trace.step("understand", question=question, filters=filters, today=today) as step:
                 understood = step.output = self.understand([question], today, filters)[0]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
+from rag.deadline import Deadline
 from rag.fence import Fence, Fences
 from rag.llm import ModelStream
 from rag.models import Evidence, EvidenceBullet
@@ -30,9 +31,17 @@ Source = tuple[Evidence, EvidenceBullet]
 
 
 def rerank(
-    question: Question, evidence: Sequence[Evidence], settings: Settings, *, trace: Trace, fences: Fences
-) -> list[Evidence]:
-    """The same papers, the most useful first; papers that the model leaves out follow in their order.
+    question: Question,
+    evidence: Sequence[Evidence],
+    settings: Settings,
+    deadline: Deadline | None = None,
+    *,
+    trace: Trace,
+    fences: Fences,
+) -> Generator[str, None, list[Evidence]]:
+    """Returns the same papers, the most useful first; papers that the model leaves out follow in their order.
+
+    Yields empty pieces while it waits for the model.
 
     :raises ModelServerError: if the server fails.
     """
@@ -41,8 +50,8 @@ def rerank(
         return [*candidates, *rest]
     items = [{"title": _flat(e.paper.title), "bullets": [_flat(b.text) for b in e.bullets[:_BULLETS]]} for e in candidates]
     prompt = make_prompt("rerank_system", "rerank_user", fences(), candidates=items, question=question.text)
-    written = "".join(trace.request("rerank", prompt, ModelStream(settings, prompt.messages)))
-    order = read_order(written, len(candidates))
+    model = ModelStream(settings, prompt.messages, deadline)
+    order = read_order((yield from trace.request("rerank", prompt, model, quietly=True)), len(candidates))
     named = [candidates[i] for i in order]
     return [*named, *(e for i, e in enumerate(candidates) if i not in order), *rest]
 
@@ -54,15 +63,26 @@ def read_order(text: str, size: int) -> list[int]:
     return list(dict.fromkeys(n - 1 for n in numbers if 1 <= n <= size))
 
 
-def condense(question: Question, sources: Sequence[Source], settings: Settings, *, trace: Trace, fence: Fence) -> str:
-    """Notes of a few lines on what the excerpts share and where they differ, citing them by the keys of the fence.
+def condense(
+    question: Question,
+    sources: Sequence[Source],
+    settings: Settings,
+    deadline: Deadline | None = None,
+    *,
+    trace: Trace,
+    fence: Fence,
+) -> Generator[str, None, str]:
+    """Returns notes of a few lines on what the excerpts share and where they differ, citing them by the keys of the fence.
+
+    Yields empty pieces while it waits for the model.
 
     :raises ModelServerError: if the server fails.
     """
     items = fenced_sources(sources)
     values = {"language": question.language, "sources": items, "question": question.text, "notes": ""}
     prompt = make_prompt("condense_system", "answer_user", fence, **values)
-    return clean("".join(trace.request("condense", prompt, ModelStream(settings, prompt.messages)))).strip()
+    model = ModelStream(settings, prompt.messages, deadline)
+    return clean((yield from trace.request("condense", prompt, model, quietly=True))).strip()
 
 
 def arrange(sources: Sequence[Source]) -> list[Source]:

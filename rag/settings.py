@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from rag.errors import SettingsError
+from rag.redact import public_address
 
 __all__ = ["Settings", "load_settings"]
 
@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     llm_model: str = "gpt-4o-mini"
     llm_timeout: float = Field(default=60.0, gt=0, le=3600)
     """Seconds that a request may go without a word from the server."""
+    llm_deadline: float = Field(default=120.0, gt=0, le=3600)
+    """Seconds that the model may take for one answer: every try, second stage, the whole stream, repair and judging."""
     llm_retries: int = Field(default=2, ge=0, le=10)
     llm_max_tokens: int = Field(default=800, ge=16)
     price_in: float | None = Field(default=None, ge=0)
@@ -130,7 +132,7 @@ class Settings(BaseSettings):
     @property
     def place(self) -> str:
         """The model server, for messages; without a password that its address may hold."""
-        return re.sub(r"//[^/@]*@", "//", self.openai_base_url) or "api.openai.com"
+        return public_address(self.openai_base_url) or "api.openai.com"
 
     def without_model(self) -> Settings:
         """The same settings with no model, whatever the environment says."""

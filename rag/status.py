@@ -11,6 +11,7 @@ from rag.audit_result import Audit
 from rag.errors import NoIndexError, NonmunError
 from rag.generation import index_id
 from rag.library import ensure_folder
+from rag.redact import public_address
 
 if TYPE_CHECKING:
     from rag.nonmun import Nonmun
@@ -49,7 +50,7 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
         "suspect_entries": _suspects(assistant),
         "built": manifest.built,
         "embedding": f"{manifest.embedding} ({manifest.dimensions} dimensions)",
-        "vector_store": settings.chroma_url or "embedded",
+        "vector_store": public_address(settings.chroma_url) or "embedded",
         "model": f"{settings.llm_model} at {settings.place}" if settings.has_model else "none (extractive answers)",
     }
 
@@ -121,18 +122,18 @@ def _store(assistant: Nonmun) -> str:
         raise NoIndexError(
             f"{len(missing):,} chunks are missing from the vector store.", hint="Type `nonmun ingest --rebuild PATH`."
         )
-    return f"{assistant.settings.chroma_url or 'embedded'}: all chunks stored"
+    return f"{public_address(assistant.settings.chroma_url) or 'embedded'}: all chunks stored"
 
 
 def _model(assistant: Nonmun) -> str:
     from openai import OpenAI
 
-    from rag.llm import open_client, server_errors
+    from rag.llm import base_url, open_client, server_errors
 
     settings = assistant.settings
     place = settings.place
     key = settings.openai_api_key.get_secret_value() or "none"
-    with open_client(settings, timeout=5) as client, server_errors(place):
-        server = OpenAI(api_key=key, base_url=settings.openai_base_url or None, max_retries=0, http_client=client)
+    with open_client(settings, timeout=5) as client, server_errors(settings):
+        server = OpenAI(api_key=key, base_url=base_url(settings), max_retries=0, http_client=client)
         names = [model.id for model in server.models.list()]
     return f"{place} answers" + ("" if settings.llm_model in names else f"; it does not list {settings.llm_model!r}")

@@ -19,6 +19,7 @@ import numpy as np
 from rag.chunk import Chunk, metadata_of
 from rag.embedding import Embedding, Vectors
 from rag.errors import StorageError
+from rag.redact import public_address
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -43,7 +44,7 @@ class ChunkStore:
 
     def __init__(self, folder: Path, url: str, index_id: str) -> None:
         self._index_id = index_id
-        self._place = url or str(folder)
+        self._place = public_address(url) or str(folder)
         self._hint = _SERVER_HINT if url else _FOLDER_HINT
         with self._errors():
             self._client = _open(folder, url)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from rag.errors import NonmunError
 from rag.models import Answer, Evidence
 from rag.prompt import Prompt
+from rag.redact import redactor
 
 if TYPE_CHECKING:
     from rag.llm import ModelStream
@@ -84,16 +85,20 @@ class Trace:
         finally:
             step.seconds = self.seconds - step.began
 
-    def request(self, name: str, prompt: Prompt, model: ModelStream) -> Generator[str, None, None]:
-        """The pieces of a model's answer, as a step that keeps the prompt, the whole text and the tokens."""
+    def request(self, name: str, prompt: Prompt, model: ModelStream, *, quietly: bool = False) -> Generator[str, None, str]:
+        """The pieces of a model's answer, as a step that keeps the prompt, the whole text and the tokens; returns this text.
+
+        :param quietly: yield an empty piece in place of each.
+        """
         written: list[str] = []
         with self.step(name, prompt=prompt) as step, closing(iter(model)) as pieces:
             try:
                 for piece in pieces:
                     written.append(piece)
-                    yield piece
+                    yield "" if quietly else piece
             finally:
                 step.output, step.usage = "".join(written), model.usage
+        return "".join(written)
 
     def note_first_token(self) -> None:
         """Note that the answer's first piece has come in, unless one was noted before."""
@@ -137,10 +142,11 @@ class Trace:
         return spent / 1e6
 
     def to_json(self) -> dict[str, Any]:
-        """The trace as plain values, ready for JSON."""
+        """The trace as plain values, ready for JSON, without the keys and passwords of the settings."""
         from rag import __version__
 
         settings = self.settings if self.settings is not None and self.settings.has_model else None
+        shown = redactor(self.settings) if self.settings is not None else str
         value = {
             "nonmun": __version__,
             "asked": self.asked.isoformat(timespec="seconds"),
@@ -153,7 +159,7 @@ class Trace:
             "unknown_markers": self.unknown,
             "answer": self.answer,
         }
-        return {name: _plain(item) for name, item in value.items()}
+        return {name: _redacted(_plain(item), shown) for name, item in value.items()}
 
 
 def traces_to(file: Path | None) -> Callable[[], Trace]:
@@ -197,6 +203,18 @@ def _plain(value: Any) -> Any:
         case Iterable():
             return [_plain(item) for item in value]
     return str(value)
+
+
+def _redacted(value: Any, shown: Callable[[str], str]) -> Any:
+    """Plain values with each text as it may be shown: a server may have sent back what it was sent."""
+    match value:
+        case str():
+            return shown(value)
+        case dict():
+            return {name: _redacted(item, shown) for name, item in value.items()}
+        case list():
+            return [_redacted(item, shown) for item in value]
+    return value
 
 
 def _evidence(item: Evidence) -> dict[str, Any]:

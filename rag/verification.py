@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 
 from rag.claims import AnswerSentence, split_claims
+from rag.deadline import Deadline
 from rag.errors import ModelServerError
 from rag.faithfulness import Checker, Judge
 from rag.language import Language
 from rag.models import Citation, Claim, Evidence, EvidenceBullet, Sentence, Verdict
 from rag.settings import Settings
 
-__all__ = ["judge_of", "quoted", "renumbered", "sources_of", "supported_only", "verify"]
+__all__ = ["AnswerJudge", "Unverified", "quoted", "renumbered", "sources_of", "supported_only", "verify"]
 
 Sources = Mapping[tuple[str, str, int], tuple[str, str]]
 """Title and text of bullets by arXiv id, day and index."""
@@ -32,32 +33,45 @@ _QUOTED = {"en": "It is quoted word for word.", "ko": "원문 그대로의 인�
 
 
 def sources_of(shown: Sequence[tuple[Evidence, EvidenceBullet]]) -> Sources:
-    """The bullets that an answer may cite, as :func:`verify` takes them."""
+    """The bullets that an answer may cite, as :class:`Unverified` takes them."""
     return {(e.paper.arxiv_id, b.date.isoformat(), b.index): (e.paper.title, b.text) for e, b in shown}
 
 
 def verify(
     text: str, citations: Sequence[Citation], sources: Sources, judge: Judge, language: Language
 ) -> tuple[Sentence, ...]:
-    """The sentences of an answer with their verdicts.
+    """The sentences of an answer with their verdicts; parameters as of :class:`Unverified`.
+
+    :param judge: who judges; it is given all claims at once.
+    """
+    unverified = Unverified(text, citations, sources, language)
+    return unverified.judged(judge.judge(unverified.claims))
+
+
+class Unverified:
+    """The sentences of an answer on the way to their verdicts; ``claims`` are to be judged.
 
     :param text: the finished answer with its markers.
     :param citations: what the markers stand for.
     :param sources: the whole bullets and their papers' titles; a citation that is not among them is judged by its own text.
-    :param judge: who judges; it is given all claims at once.
     :param language: that of the reasons.
     """
-    of = {c.marker: sources.get((c.arxiv_id, c.date.isoformat(), c.bullet), (c.title, c.text)) for c in citations}
-    found = [_read(sentence, of, language) for sentence in split_claims(text)]
-    asked = [i for i, (_, claim) in enumerate(found) if claim is not None]
-    verdicts = judge.judge([claim for _, claim in found if claim is not None])
-    result = [sentence for sentence, _ in found]
-    for i, verdict in zip(asked, verdicts, strict=True):
-        cited = dict(of[marker] for marker in result[i].citations if marker in of)
-        # A title names the paper and contradicts nothing; the bullet below it does.
-        conflict = cited.get(verdict.conflict, verdict.conflict)
-        result[i] = _with(result[i], replace(verdict, conflict=conflict))
-    return tuple(result)
+
+    def __init__(self, text: str, citations: Sequence[Citation], sources: Sources, language: Language) -> None:
+        self._of = {c.marker: sources.get((c.arxiv_id, c.date.isoformat(), c.bullet), (c.title, c.text)) for c in citations}
+        self._found = [_read(sentence, self._of, language) for sentence in split_claims(text)]
+        self.claims = [claim for _, claim in self._found if claim is not None]
+
+    def judged(self, verdicts: Sequence[Verdict]) -> tuple[Sentence, ...]:
+        """All sentences, given one verdict per claim."""
+        result = [sentence for sentence, _ in self._found]
+        asked = [i for i, (_, claim) in enumerate(self._found) if claim is not None]
+        for i, verdict in zip(asked, verdicts, strict=True):
+            cited = dict(self._of[marker] for marker in result[i].citations if marker in self._of)
+            # A title names the paper and contradicts nothing; the bullet below it does.
+            conflict = cited.get(verdict.conflict, verdict.conflict)
+            result[i] = _with(result[i], replace(verdict, conflict=conflict))
+        return tuple(result)
 
 
 def quoted(text: str) -> tuple[Sentence, ...]:
@@ -67,23 +81,26 @@ def quoted(text: str) -> tuple[Sentence, ...]:
     )
 
 
-def judge_of(settings: Settings) -> Judge:
-    """The judge that the settings ask for: the offline checker, or the model where it is to be asked."""
-    return _Both(settings) if settings.judge_asks and settings.has_model else Checker()
+class AnswerJudge:
+    """The judge that the settings ask for: the offline checker, or the model where it is to be asked and can be read.
 
+    :param deadline: by when the model has to have judged; the checker's verdicts stand where it has not.
+    """
 
-class _Both:
-    """The model's verdict where it can be read, and else the checker's."""
-
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, deadline: Deadline) -> None:
         self._settings = settings
+        self._deadline = deadline
 
-    def judge(self, claims: Sequence[Claim]) -> list[Verdict]:
+    def judge(self, claims: Sequence[Claim]) -> Generator[str, None, list[Verdict]]:
+        """Returns one verdict per claim, in their order. Yields empty pieces while it waits for the model."""
+        own = Checker().judge(claims)
+        if not (claims and self._settings.judge_asks and self._settings.has_model):
+            return own
         from rag.judge import model_judge
 
-        own = Checker().judge(claims)
         try:
-            asked = model_judge(self._settings, self._settings.judge_asks).judge(claims)
+            judge = model_judge(self._settings, self._settings.judge_asks)
+            asked = (yield from judge.examine_quietly(claims, self._deadline)).verdicts
         except ModelServerError as problem:
             _log.warning("the judge failed, so the checker's verdicts stand: %s", problem)
             return own

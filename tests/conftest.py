@@ -40,6 +40,14 @@ def sample(sample_home: Path) -> Nonmun:
 
 
 @pytest.fixture(scope="session")
+def loaded_client(sample_home: Path) -> None:
+    """What the first question to a model loads, so that no deadline of a test is spent on it."""
+    from rag.llm import make_llm
+
+    make_llm(load_settings(home=sample_home))
+
+
+@pytest.fixture(scope="session")
 def test_data() -> Path:
     """More labelled data than the repository may hold; the folder that ``NONMUN_TEST_DATA`` names."""
     folder = os.environ.get("NONMUN_TEST_DATA", "")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import select
+import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -71,6 +73,11 @@ class Exchange(BaseHTTPRequestHandler):
         self.wfile.write(f"data: {data}\n\n".encode())
         self.wfile.flush()
 
+    def wait_for_hang_up(self, seconds: float = 10.0) -> None:
+        """Say nothing until the other side has closed the connection."""
+        if select.select([self.connection], [], [], seconds)[0] and not self.connection.recv(1, socket.MSG_PEEK):
+            raise ConnectionResetError
+
     def send_piece(self, text: str, finish: str | None = None) -> None:
         delta = {"content": text} if text else {}
         self.send_chunk([{"index": 0, "delta": delta, "finish_reason": finish}])
@@ -84,10 +91,14 @@ class Exchange(BaseHTTPRequestHandler):
 
 
 def says(text: str, *, size: int = 5, pause: float = 0.0, finish: str = "stop", usage: Any = USAGE) -> Act:
-    """Stream a text in small pieces, then the reason why it ends and the token counts. ``[2]`` cites the second excerpt."""
+    """Stream a role, a text in small pieces, then the reason why it ends and the token counts.
+
+    ``[2]`` in the text cites the second excerpt.
+    """
 
     def act(exchange: Exchange) -> None:
         exchange.begin_stream()
+        exchange.send_chunk([{"index": 0, "delta": {"role": "assistant", "content": ""}, "finish_reason": None}])
         written = exchange.cites(text)
         for start in range(0, len(written), size):
             exchange.send_piece(written[start : start + size])
@@ -124,6 +135,52 @@ def cuts_off(text: str) -> Act:
         written = exchange.cites(text)
         for start in range(0, len(written), 5):
             exchange.send_piece(written[start : start + 5])
+
+    return act
+
+
+def refuses(status: int, error: Any, **headers: str) -> Act:
+    """Answer with an error status that the client may try again, if it wants to."""
+    return lambda exchange: exchange.send_json(status, error, **headers)
+
+
+def hangs(text: str = "", *, begun: bool = True) -> Act:
+    """Begin an answer, or not even that, and then say nothing until the client hangs up."""
+
+    def act(exchange: Exchange) -> None:
+        if begun:
+            exchange.begin_stream()
+        if text:
+            exchange.send_piece(text)
+        exchange.wait_for_hang_up()
+
+    return act
+
+
+def repeats(data: bytes, *, first: str = "", begun: bool = True, pause: float = 0.05) -> Act:
+    """Begin an answer, or only its first line, and then send the same bytes again and again until the client hangs up."""
+
+    def act(exchange: Exchange) -> None:
+        if begun:
+            exchange.begin_stream()
+        else:
+            exchange.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        if first:
+            exchange.send_piece(first)
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            exchange.wfile.write(data)
+            time.sleep(pause)
+
+    return act
+
+
+def writes(data: bytes) -> Act:
+    """Answer with raw bytes in place of HTTP."""
+
+    def act(exchange: Exchange) -> None:
+        exchange.close_connection = True
+        exchange.wfile.write(data)
 
     return act
 

@@ -204,8 +204,8 @@ class _Pipe:
             self._put(assistant.understand([followed.question])[0])
             stream = answered(assistant, followed)
             try:
-                for piece in stream:
-                    if not self._put(piece):
+                for piece in stream:  # one without text comes so that a reader who has left is noticed
+                    if self.left.is_set() if piece == "" else not self._put(piece):
                         break
                 else:
                     return

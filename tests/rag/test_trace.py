@@ -113,7 +113,7 @@ def test_a_question_that_cannot_be_read_and_a_reader_who_leaves_are_in_the_trace
     with ModelServer(says("word " * 400, pause=0.02)) as server:
         settings = load_settings(home=sample_home).model_copy(update={"openai_base_url": server.url})
         stream = Nonmun(sample_home, sample=True, settings=settings).stream(QUESTION, trace=Trace(ended.append))
-        next(stream)
+        assert next(filter(None, stream))
         stream.close()  # type: ignore[attr-defined]
     assert len(ended) == 2
     value = ended[1].to_json()
