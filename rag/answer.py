@@ -164,7 +164,7 @@ def _repaired(asking: _Asking, writing: Writing, final: Final) -> Generator[str,
     templates = {**prompt.templates, "repair_user": fingerprint("repair_user")}
     again = Writing(replace(prompt, messages=messages, templates=templates), writing.sources, asking.trace, at_once=False)
     yield from again.pieces(ModelStream(settings, messages, asking.deadline), "repair")
-    if again.failure is not None:
+    if again.failure is not None or (again.silent and not again.refused):
         return final
     second = yield from verified(asking.question, again, settings, asking.deadline)
     return second if len(second.failures) < len(final.failures) else final

@@ -12,6 +12,7 @@ from rag import Nonmun
 from rag.models import Answer
 from rag.settings import load_settings
 from rag.terminal import answer_to_json
+from rag.trace import Trace
 from tests.model_server import ModelServer
 
 QUESTION = "which papers cover DPO for diffusion?"
@@ -32,8 +33,10 @@ def assistant(home: Path, server: ModelServer, **changes: Any) -> Nonmun:
 
 
 def ask(home: Path, server: ModelServer, question: str = QUESTION, **changes: Any) -> Answer:
-    """The answer, once it is sure that the reader was shown the same text and that it is not blank."""
-    events = list(assistant(home, server, **changes).stream(question))
+    """The answer, once it is sure that the reader was shown the same text, that it is not blank, and that no key is in it or
+    in its trace."""
+    trace = Trace()
+    events = list(assistant(home, server, **changes).stream(question, trace=trace))
     answer = events.pop()
     assert isinstance(answer, Answer)
     shown = "".join(map(str, events))
@@ -43,7 +46,7 @@ def ask(home: Path, server: ModelServer, question: str = QUESTION, **changes: An
     assert json.loads(written).get("notice", "") == answer.notice
     for citation in answer.citations:
         assert citation.marker in shown
-    assert KEY not in written
+    assert KEY not in written + json.dumps(trace.to_json())
     return answer
 
 

@@ -13,6 +13,8 @@ from tests.asking import PART, PING, QUESTION, WHOLE, WORD, assistant, said
 from tests.model_server import Act, ModelServer, hangs, refuses, repeats, says
 from ui.conversation import Conversation, Desk, run
 
+UNCITED = "Diffusion-DPO needs 900 GPUs for a month."
+
 # llama-index's OpenAI package builds its models with an old way of pydantic's.
 pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.mark.usefixtures("loaded_client")]
 
@@ -28,6 +30,12 @@ pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.m
         ([repeats(WORD.replace(b" word", b"-"), pause=0.01)], {}, 1),  # held back, as it may come before the word of refusal
         ([hangs()], {"second_stage": "rerank"}, 1),
         ([says("[1]"), hangs()], {"second_stage": "condense"}, 2),
+        # Nothing of what these write is shown before the end.
+        ([hangs(PART)], {"verification": "strict"}, 1),
+        ([repeats(WORD, first=PART, pause=0.01)], {"verification": "repair"}, 1),
+        ([says(UNCITED), hangs()], {"verification": "repair"}, 2),
+        ([says(UNCITED), hangs(PART)], {"verification": "repair"}, 2),
+        ([says(WHOLE), hangs(begun=False)], {"judge_asks": 1}, 2),
     ],
 )
 def test_a_reader_can_leave_at_any_time_and_the_server_sees_it(

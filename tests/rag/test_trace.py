@@ -96,6 +96,13 @@ def test_what_went_wrong_is_at_the_step_where_it_did(sample_home: Path, act: Act
     assert ("extract" in steps(value)) == (mode == "extractive")
 
 
+def test_a_key_that_a_server_sends_back_is_not_in_the_trace(sample_home: Path) -> None:
+    value, server = traced(sample_home, says(f"It was asked with {KEY} at http://me:secret-canary@host/ [1]."))
+    assert server.requests[0]["_key"] != ""
+    assert steps(value)["stream"]["output"].startswith("It was asked with [secret] at http://[secret]@host/ [")
+    assert KEY not in json.dumps(value)
+
+
 def test_without_a_model_nothing_is_said_of_one(sample: Nonmun) -> None:
     trace = Trace()
     answer = sample.ask(QUESTION, trace=trace)
