@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 import typer.core
 
-from rag.batch import is_text, is_texts, read_batch
+from rag.batch import is_text, read_batch
+from rag.cli_options import Author, Day, Json, MinVotes, Sample, open_assistant
+from rag.cli_trust import register
 from rag.errors import UsageError
-from rag.models import Claim
 from rag.terminal import (
     answer_to_json,
     errors_told,
     evidence_to_json,
     print_answer_sources,
-    print_audit,
     print_bibtex,
     print_evidence,
     print_json,
@@ -33,7 +33,6 @@ from rag.terminal import (
     print_report,
     print_stream,
     print_understood,
-    print_verdict,
     progress_bar,
     say,
 )
@@ -63,12 +62,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")]
-Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample instead of your own digests.")]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE")]
-MinVotes = Annotated[int | None, typer.Option("--min-votes", min=0)]
-Author = Annotated[str | None, typer.Option("--author", help="Part of an author's name.")]
 
 
 def main() -> None:
@@ -102,12 +95,6 @@ def _root(
     logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, stream=sys.stderr)
 
 
-def _open(sample: bool = False) -> Nonmun:
-    from rag.nonmun import Nonmun
-
-    return Nonmun(sample=sample or None)
-
-
 @app.command()
 def ingest(
     paths: Annotated[
@@ -124,7 +111,7 @@ def ingest(
             "Nothing to index." if not sample else "A path and --sample together.",
             hint="Type `nonmun ingest PATH` or `nonmun ingest --sample`.",
         )
-    assistant = _open()
+    assistant = open_assistant()
     with progress_bar(show=not as_json or sys.stderr.isatty()) as progress:
         if sample:
             report = assistant.ingest_sample(rebuild=rebuild, progress=progress)
@@ -182,7 +169,7 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find papers, each with the bullets that fit the question."""
-    assistant = _open(sample)
+    assistant = open_assistant(sample)
     filters = _filters(since, until, min_votes, author, trusted)
     options: dict[str, Any] = {"filters": filters, "today": today.date() if today else None}
     if batch is not None:
@@ -237,7 +224,7 @@ def ask(
     _one_form({"--bibtex": bibtex, "--markdown": markdown, "--json": as_json, "--batch": batch is not None})
     from rag.trace import traces_to
 
-    assistant, new_trace = _open(sample), traces_to(trace)
+    assistant, new_trace = open_assistant(sample), traces_to(trace)
     options: dict[str, Any] = {"filters": _filters(since, until, min_votes, author), "today": today.date() if today else None}
     if batch is not None:
         _answer_batch(_rows(question, batch), lambda text: answer_to_json(assistant.ask(text, trace=new_trace(), **options)))
@@ -289,7 +276,7 @@ def chat(
     from rag.chat_terminal import Chat, print_conversations
     from rag.history import History
 
-    assistant = _open(sample)
+    assistant = open_assistant(sample)
     if listed:
         print_conversations(History(assistant.settings.home).conversations())
         return
@@ -327,75 +314,11 @@ def _rows(question: str | None, batch: Path) -> Iterator[dict[str, Any]]:
 
 
 @app.command()
-def check(
-    claim: Annotated[str | None, typer.Argument(help="A statement about papers, in Korean or English.")] = None,
-    evidence: Annotated[
-        list[str] | None, typer.Option("--evidence", metavar="TEXT", help="A text to check it against; repeat for more.")
-    ] = None,
-    paper: Annotated[
-        str | None, typer.Option("--paper", metavar="ID", help="Check it against the bullets of this paper in the index.")
-    ] = None,
-    judge: Annotated[
-        int | None,
-        typer.Option("--judge", min=1, max=9, metavar="N", help="Ask the model N times instead; the majority counts."),
-    ] = None,
-    batch: Annotated[
-        Path | None, typer.Option("--batch", metavar="FILE|-", help='Lines {"id","claim","evidence":[..]}.')
-    ] = None,
-    sample: Sample = False,
-    as_json: Json = False,
-) -> None:
-    """Check whether evidence supports a claim. Needs no index, no key and no network unless asked to."""
-    from rag.faithfulness import judge_batch, make_judge
-
-    if batch is not None:
-        if claim is not None or evidence or paper:
-            raise UsageError("A claim and --batch together.", hint="Leave out one of them.")
-        rows = read_batch(batch, {"claim": is_text, "evidence": is_texts})
-        for row in judge_batch(make_judge(judge), rows):
-            print_json(row)
-        return
-    if claim is None or not (evidence or paper):
-        raise UsageError("There is no claim to check, or nothing to check it against.", hint=_CHECK)
-    texts = [*(evidence or ()), *(_open(sample).bullets(paper) if paper else ())]
-    [verdict] = make_judge(judge).judge([Claim(claim, tuple(texts))])
-    print_json(asdict(verdict)) if as_json else print_verdict(verdict)
-
-
-_CHECK = 'Type: nonmun check "It runs at 30 frames per second." --evidence "초당 30프레임으로 동작한다." (or --paper ID)'
-
-
-@app.command()
-def audit(
-    accept: Annotated[
-        str | None, typer.Option("--accept", metavar="ID", help="Vouch for the digests of this paper: not suspect any more.")
-    ] = None,
-    undo: Annotated[bool, typer.Option("--undo", help="With --accept: let the audit decide again.")] = False,
-    sample: Sample = False,
-    as_json: Json = False,
-) -> None:
-    """Show which digest entries are suspected not to describe their paper, and why."""
-    assistant = _open(sample)
-    if undo and accept is None:
-        raise UsageError("--undo without --accept.", hint="Type `nonmun audit --accept ID --undo`.")
-    arxiv_id = assistant.accept(accept, undo=undo) if accept is not None else None
-    found = assistant.audit()
-    if as_json:
-        for row in found.rows:
-            if arxiv_id in (None, row.arxiv_id):
-                print_json(asdict(row))
-    elif arxiv_id is not None:
-        say(f"{arxiv_id} is {'judged by the audit again' if undo else 'accepted: its entries are not suspect'}.")
-    else:
-        print_audit(found, {paper.arxiv_id: paper.title for paper in assistant.generation().papers.values()})
-
-
-@app.command()
 def status(sample: Sample = False, as_json: Json = False) -> None:
     """Show what is indexed, and with which settings."""
     from rag.status import read_status
 
-    state = read_status(_open(sample))
+    state = read_status(open_assistant(sample))
     if as_json:
         print_json(state)
         return
@@ -409,7 +332,7 @@ def doctor(as_json: Json = False) -> None:
     from rag.status import examine
 
     failed = False
-    for check in examine(_open()):
+    for check in examine(open_assistant()):
         failed = failed or not check.ok
         if as_json:
             print_json(asdict(check))
@@ -426,4 +349,7 @@ def mcp(sample: Sample = False) -> None:
 
     if sys.stdin.isatty():
         print("nonmun: waiting for an MCP client on standard input; Ctrl-D ends it.", file=sys.stderr)
-    serve(_open(sample))
+    serve(open_assistant(sample))
+
+
+register(app)

@@ -48,7 +48,7 @@ def answer_markdown(question: str, answer: Answer, *, how: str = "", day: dt.dat
     """
     facts = " · ".join(filter(None, (_flat(how) or answer.mode, str(day or ""))))
     parts = [f"# {_flat(question)}", f"*{facts}*", *_notice(answer), *_paragraphs(answer)]
-    if any(sentence.verdict for sentence in answer.sentences):
+    if answer.mode == "llm" and any(sentence.verdict for sentence in answer.sentences):
         verdicts = [f"- {s.verdict}: {_inline(s.text, rich=False)}" for s in answer.sentences if s.verdict]
         parts += ["## Checked against the digests", "\n".join(verdicts)]
     if answer.citations:

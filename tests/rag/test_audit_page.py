@@ -20,7 +20,7 @@ def page(question: str, *warnings: str) -> str:
         Citation(f"[{n}]", f"2406.0000{n}", f"Title {n}", DAY, 0, f"text {n}", warning) for n, warning in enumerate(warnings, 1)
     )
     answer = Answer("a [1]", abstained=False, citations=cited, sentences=(), mode="extractive")
-    turn = Turn(1, question, "done", "a [1]", answer, {}, understand(question))
+    turn = Turn(1, question, "done", "a [1]", answer, read=understand(question))
     return sources_html(Conversation([turn], 1))
 
 

@@ -18,7 +18,7 @@ from tests.model_server import ModelServer, says
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
-LIST, COMPARISON, PROSE = "Write a list", "each thing that is compared", "two to five sentences"
+LIST, COMPARISON, PROSE = "Write a list", "each thing that is compared", "one to five sentences"
 
 
 def asked(home: Path, question: str, **settings: str) -> list[list[str]]:
