@@ -85,11 +85,11 @@ def _analysed(text: str, morphemes: Sequence[Morpheme]) -> Text:
     starts = _sentence_starts(text)
     korean = has_hangul(text)
     latin = list(_latin_tokens(text, starts, korean))
-    taken = [(t.start, t.end) for t in latin]
+    taken = {place for t in latin for place in range(t.start, t.end)}
     hangul = [
         Token(m.form, text[m.start : m.end], m.tag, m.start, m.end, _is_content(m))
         for m in _with_prefixes(morphemes)
-        if m.tag != "SN" and not any(start <= m.start < end for start, end in taken)
+        if m.tag != "SN" and m.start not in taken
     ]
     numbers = [Token(f"{q.value:g} {q.measures}", q.written, "SN", q.start, q.end, content=False) for q in quantities(text)]
     tokens = sorted([*latin, *hangul, *numbers], key=lambda t: (t.start, t.end))
