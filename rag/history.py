@@ -11,15 +11,16 @@ import datetime as dt
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
+from rag.answer_json import answer_from_json, answer_to_json
 from rag.errors import StorageError, UsageError
-from rag.models import Answer, Citation, Sentence
+from rag.models import Answer
 
 __all__ = ["History", "Record", "Turn", "new_id"]
 
@@ -140,7 +141,7 @@ class History:
     def finish(self, conversation: str, number: int, text: str, answer: Answer | None) -> None:
         """Keep how a turn ended: with an answer, or with what had come in of one. Of a deleted conversation nothing is kept."""
         now = _now()
-        value = _to_json(answer) if answer else None
+        value = answer_to_json(answer) if answer else None
         cited = json.dumps([asdict(c) for c in answer.citations], ensure_ascii=False, default=str) if answer else "[]"
         with self._writing() as database:
             database.execute(
@@ -238,7 +239,7 @@ class History:
 
     def _answer(self, value: str) -> Answer:
         try:
-            return _from_json(json.loads(value))
+            return answer_from_json(value)
         except (ValueError, KeyError, TypeError) as problem:
             raise StorageError(
                 f"An answer in {str(self._file)!r} cannot be read: {problem}.", hint="Delete this conversation."
@@ -261,25 +262,3 @@ def _titled(text: str) -> str:
 def _storable(text: str) -> str:
     """Half of a surrogate pair, as a terminal may send it, cannot be written."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-#: What is kept of an answer; its citations and sentences beside.
-_KEPT = ("text", "abstained", "mode", "premise", "notice", "timings", "usage")
-
-
-def _to_json(answer: Answer) -> str:
-    value: dict[str, Any] = {name: getattr(answer, name) for name in _KEPT}
-    value |= {"timings": dict(answer.timings), "usage": dict(answer.usage)}
-    value["citations"] = [asdict(c) for c in answer.citations]
-    value["sentences"] = [asdict(s) for s in answer.sentences]
-    return json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _from_json(value: Mapping[str, Any]) -> Answer:
-    def known(kind: type[Any], row: Mapping[str, Any]) -> dict[str, Any]:
-        return {f.name: row[f.name] for f in fields(kind) if f.name in row}
-
-    citations = [Citation(**known(Citation, c) | {"date": dt.date.fromisoformat(c["date"])}) for c in value["citations"]]
-    sentences = [Sentence(**known(Sentence, s) | {"citations": tuple(s["citations"])}) for s in value["sentences"]]
-    kept = {name: value[name] for name in _KEPT if name in value}
-    return Answer(**kept | {"citations": tuple(citations), "sentences": tuple(sentences)})

@@ -240,8 +240,6 @@ class Nonmun:
         :raises UsageError: if the question is empty or too long.
         :raises NoIndexError: if nothing is indexed.
         """
-        from rag.answer import stream_answer
-        from rag.gather import gather
         from rag.trace import Trace
 
         trace = trace or Trace()
@@ -249,15 +247,37 @@ class Nonmun:
         try:
             with trace.step("understand", question=question, filters=filters, today=today) as step:
                 understood = step.output = self.understand([question], today, filters)[0]
-            with trace.step("retrieve", index=self.index_name) as step:
-                gathered = step.output = gather(self.searcher(), understood, widely=self.settings.second_stage != "off")
-            for event in stream_answer(understood, gathered, self.settings, trace=trace, fences=self.fences):
+            for event in self._known_or_new(understood, trace):
                 if isinstance(event, Answer):
-                    event = replace(event, notice=" ".join(filter(None, (gathered.evidence.notice, event.notice))))
                     trace.end(event)
                 yield event
         finally:
             trace.end()
+
+    def _known_or_new(self, question: Question, trace: Trace) -> Iterator[str | Answer]:
+        """The answer, from the cache where that is switched on and has it."""
+        if not (self.settings.answer_cache and self.settings.has_model):
+            yield from self._new(question, trace)
+            return
+        from rag.answer_cache import AnswerCache, answer_key, through_cache
+
+        name = self.index_name
+        generation = f"{name}/{current_name(self.index_folder(name))}"
+        key = answer_key(question, generation, self.accepted.ids(), self.settings)
+        yield from through_cache(
+            AnswerCache(self.settings.home), key, self.settings, trace, partial(self._new, question, trace)
+        )
+
+    def _new(self, question: Question, trace: Trace) -> Iterator[str | Answer]:
+        from rag.gather import gather
+        from rag.medoid import vote
+
+        with trace.step("retrieve", index=self.index_name) as step:
+            gathered = step.output = gather(self.searcher(), question, widely=self.settings.second_stage != "off")
+        for event in vote(question, gathered, self.settings, trace=trace, fences=self.fences):
+            if isinstance(event, Answer):
+                event = replace(event, notice=" ".join(filter(None, (gathered.evidence.notice, event.notice))))
+            yield event
 
     def ask(
         self,

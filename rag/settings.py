@@ -86,6 +86,11 @@ class Settings(BaseSettings):
 
     second_stage: Literal["off", "rerank", "condense"] = "off"
     """With a model: ``rerank`` lets it order papers by use first; ``condense`` also lets it note what many papers share."""
+    votes: int = Field(default=1, ge=1, le=7)
+    """How often the model is asked, each time with the evidence in another order; the answer most like the others is taken
+    (:mod:`rag.medoid`). Above 1 nothing is shown before the end."""
+    answer_cache: bool = False
+    """Whether whole answers of the model are kept in ``home`` and given again (:mod:`rag.answer_cache`)."""
 
     @field_validator("home", mode="before")
     @classmethod

@@ -1,0 +1,172 @@
+"""Whole answers of a model, kept in the home (``answers.sqlite3``) and given again when the same is asked.
+
+An answer is known by all that decides it: the question as it is understood (with its filters, so ``last week`` is another
+question next week), the generation of the index and the papers vouched for, the prompts, the model, and the settings. Faults
+of the cache cost nothing but the cache: they are logged, and the model is asked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+from filelock import FileLock
+
+from prompts import fingerprint
+from rag import __version__
+from rag.answer_json import answer_from_json, answer_to_json
+from rag.models import Answer
+from rag.question import Question
+from rag.settings import Settings
+from rag.trace import Step, Trace
+
+__all__ = ["LIMIT", "AnswerCache", "answer_key", "through_cache"]
+
+#: How many answers are kept, the newest.
+LIMIT = 2000
+#: Seconds to wait for another process that is writing.
+_PATIENCE = 2.0
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS answers (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  key TEXT NOT NULL UNIQUE,
+  answer TEXT NOT NULL
+) STRICT;
+"""
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})  # the last: other tables than ours
+#: Settings that change no answer. Whatever is not named here is part of the key, a setting that is added later as well. The
+#: server stands in it without the password that its address may hold; what embeds is told by the generation.
+_NO_MATTER = frozenset(
+    """home chroma_url openai_api_key openai_base_url llm_timeout llm_retries price_in price_out answer_cache
+    embedding_api_key embedding_base_url embedding_price embedding_batch embedding_timeout embedding_retries""".split()
+)
+
+_log = logging.getLogger(__name__)
+
+
+def answer_key(question: Question, generation: str, accepted: Iterable[str], settings: Settings) -> str:
+    """What an answer is known by: a hash of all that decides it.
+
+    :param generation: name of the index and of its generation.
+    :param accepted: the papers that somebody vouches for; warnings depend on them.
+    """
+    files = (file.name for file in resources.files("prompts").iterdir())
+    parts = {
+        "nonmun": __version__,
+        "question": repr(question),
+        "generation": generation,
+        "accepted": sorted(accepted),
+        "prompts": {name: fingerprint(name.removesuffix(".j2")) for name in files if name.endswith(".j2")},
+        "server": settings.place,
+        "settings": settings.model_dump(mode="json", exclude=set(_NO_MATTER)),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def through_cache(
+    cache: AnswerCache, key: str, settings: Settings, trace: Trace, make: Callable[[], Iterator[str | Answer]]
+) -> Iterator[str | Answer]:
+    """The kept answer, its text first, with ``cache`` among its timings and no usage; or what is made, which is then kept.
+
+    Only answers of a model are kept that came about without any fault: whole, without a notice or a step that failed.
+    """
+    began = trace.seconds
+    if (found := cache.get(key)) is not None:
+        trace.settings = settings
+        trace.steps.append(Step("cache", began, {"key": key}, seconds=trace.seconds - began))
+        yield found.text
+        yield replace(found, timings=trace.timings(), usage={})
+        return
+    for event in make():
+        if isinstance(event, Answer) and event.mode == "llm" and not event.notice and not any(s.error for s in trace.steps):
+            cache.put(key, event)  # before it is handed out: its reader may leave with it
+        yield event
+
+
+class AnswerCache:
+    """The kept answers of a home. Every call opens the file anew, so that processes and threads can share it.
+
+    :param home: the folder that holds all state.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._file = home / "answers.sqlite3"
+        self._lock = FileLock(home / "answers.lock", timeout=_PATIENCE)
+
+    def get(self, key: str) -> Answer | None:
+        """The answer kept under a key, if there is one and it can be read."""
+        with self._forgiving():
+            if self._file.exists():
+                with contextlib.closing(self._open()) as database:
+                    row = database.execute("SELECT answer FROM answers WHERE key = ?", (key,)).fetchone()
+                return answer_from_json(row[0]) if row else None
+        return None
+
+    def put(self, key: str, answer: Answer) -> None:
+        """Keep an answer, in place of an older one under the same key, and let go of the oldest beyond the limit."""
+        value = answer_to_json(answer).encode("utf-8", "replace").decode("utf-8")
+        with self._forgiving(), contextlib.closing(self._open()) as database:
+            database.execute("BEGIN IMMEDIATE")  # closing takes back what was not committed
+            database.execute("INSERT OR REPLACE INTO answers (key, answer) VALUES (?, ?)", (key, value))
+            database.execute(
+                "DELETE FROM answers WHERE number <= (SELECT number FROM answers ORDER BY number DESC LIMIT 1 OFFSET ?)",
+                (LIMIT,),
+            )
+            database.execute("COMMIT")
+
+    def _open(self) -> sqlite3.Connection:
+        if not self._file.exists():
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.touch(mode=0o600)  # what was asked is nobody else's business
+        database = sqlite3.connect(self._file, timeout=_PATIENCE, isolation_level=None)
+        try:
+            if database.execute("PRAGMA user_version").fetchone()[0] == 0:
+                with self._lock:
+                    database.execute("PRAGMA journal_mode = WAL")
+                    database.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    @contextlib.contextmanager
+    def _forgiving(self) -> Iterator[None]:
+        """Log what goes wrong inside and go on; a damaged file is set aside."""
+        before = self._identity()
+        try:
+            yield
+        except sqlite3.Error as problem:
+            if getattr(problem, "sqlite_errorcode", -1) & 0xFF in _DAMAGED:
+                self._set_aside(before, problem)
+            else:
+                _log.warning("the kept answers in %s cannot be used: %s", self._file, problem)
+        except (OSError, ValueError, KeyError, TypeError) as problem:
+            _log.warning("the kept answers in %s cannot be used: %r", self._file, problem)
+
+    def _identity(self) -> int | None:
+        try:
+            return self._file.stat().st_ino
+        except OSError:
+            return None
+
+    def _set_aside(self, damaged: int | None, problem: sqlite3.Error) -> None:
+        aside = self._file.with_name("answers.damaged.sqlite3")
+        try:
+            with self._lock:
+                if damaged is None or self._identity() != damaged:
+                    return  # another process was faster, and the file is a new one
+                self._file.replace(aside)
+                for ending in ("-wal", "-shm"):
+                    self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+        except OSError as failure:
+            _log.warning("%s is damaged (%s) and cannot be set aside: %s", self._file, problem, failure)
+            return
+        _log.warning("%s was damaged (%s) and is set aside as %s", self._file, problem, aside.name)

@@ -1,0 +1,41 @@
+"""A finished answer as JSON and back, for what is kept on disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from rag.models import Answer, Citation, Sentence
+
+__all__ = ["answer_from_json", "answer_to_json"]
+
+#: What is kept of an answer; its citations and sentences beside.
+_KEPT = ("text", "abstained", "mode", "premise", "notice", "timings", "usage")
+
+
+def answer_to_json(answer: Answer) -> str:
+    """The whole answer as one JSON object."""
+    value: dict[str, Any] = {name: getattr(answer, name) for name in _KEPT}
+    value |= {"timings": dict(answer.timings), "usage": dict(answer.usage)}
+    value["citations"] = [asdict(c) for c in answer.citations]
+    value["sentences"] = [asdict(s) for s in answer.sentences]
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def answer_from_json(text: str) -> Answer:
+    """The answer that :func:`answer_to_json` wrote, perhaps that of another version.
+
+    :raises ValueError: if the text is no JSON or holds a value that cannot be; likewise KeyError and TypeError.
+    """
+    value = json.loads(text)
+    citations = [Citation(**_known(Citation, c) | {"date": dt.date.fromisoformat(c["date"])}) for c in value["citations"]]
+    sentences = [Sentence(**_known(Sentence, s) | {"citations": tuple(s["citations"])}) for s in value["sentences"]]
+    kept = {name: value[name] for name in _KEPT if name in value}
+    return Answer(**kept | {"citations": tuple(citations), "sentences": tuple(sentences)})
+
+
+def _known(kind: type[Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    return {f.name: row[f.name] for f in fields(kind) if f.name in row}

@@ -1,0 +1,250 @@
+"""Medoid voting: the model answers several times, each with the evidence in another order; the most typical answer is taken.
+
+Where a bullet stands in a prompt changes what a model makes of it. An answer that is like those of the other orders depends
+least on the order (SWiM, arXiv 2407.03651). The answer that is taken is one the model gave, not a mixture.
+"""
+
+from __future__ import annotations
+
+import importlib
+import random
+import re
+import threading
+from collections import Counter
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from rag.answer import stream_answer
+from rag.extractive import covers
+from rag.fence import Fences, draw_fence
+from rag.gather import Gathered
+from rag.language import terms_of_many
+from rag.llm import ModelStream
+from rag.models import Answer, Found
+from rag.prompt import Prompt
+from rag.question import Question
+from rag.settings import Settings
+from rag.trace import Step, Trace
+
+__all__ = ["medoid", "orders", "vote"]
+
+#: Answers that are written at the same time.
+_AT_ONCE = 3
+#: Draws of an order until one is new.
+_TRIES = 50
+_MARKER = re.compile(r"\[\d+\]")
+
+T = TypeVar("T")
+
+
+def vote(
+    question: Question, gathered: Gathered, settings: Settings, *, trace: Trace, fences: Fences = draw_fence
+) -> Iterator[str | Answer]:
+    """As :func:`rag.answer.stream_answer`; with ``votes`` above 1 the medoid of so many answers, shown when all are there.
+
+    Runs that fail or break off have no vote while there are others; when all fail, the first one's answer stands. ``usage`` is
+    that of all runs. Where the model is not asked, there is no vote.
+    """
+    if settings.votes == 1 or not _asks_model(gathered, settings):
+        yield from stream_answer(question, gathered, settings, trace=trace, fences=fences)
+        return
+    trace.settings = settings
+    left = threading.Event()
+    runs = [
+        _Run(question, replace(gathered, evidence=evidence), settings, fences, trace.seconds, left)
+        for evidence in orders(gathered.evidence, settings)
+    ]
+    try:
+        with trace.step("vote", runs=len(runs)) as step:
+            answers = _answers(runs)
+            able = _able(answers)
+            chosen = able[medoid([answers[i] for i in able])]
+            step.output = {"chosen": chosen, "among": able}
+        trace.unknown = runs[chosen].trace.unknown
+        trace.first_token = min((run.first_token for run in runs if run.first_token is not None), default=None)
+        timings = trace.timings()
+    finally:
+        left.set()
+        for number, run in enumerate(runs):
+            trace.steps += run.steps(number)
+        trace.steps.sort(key=lambda step: step.began)
+    # Whether the best paper contradicts the question is told by the first run, which has the best paper first.
+    answer = replace(answers[chosen], premise=answers[0].premise, timings=timings, usage=_summed(answers))
+    yield answer.text
+    yield answer
+
+
+def _asks_model(gathered: Gathered, settings: Settings) -> bool:
+    """Whether a model writes the answer, as :func:`rag.answer.stream_answer` decides it."""
+    covered = gathered.tally is None and covers(gathered.evidence, settings.least_coverage)
+    return covered and settings.has_model and any(e.bullets for e in gathered.evidence)
+
+
+def orders(evidence: Found, settings: Settings) -> list[Found]:
+    """The evidence in as many orders as there are votes: first the given one, then others, the same ones at every call.
+
+    What the model is shown stays the same: its papers, and the bullets of each, change places among themselves. Orders repeat
+    only where there are hardly any others.
+    """
+    chance = random.Random(settings.votes)
+    found, seen = [evidence], {_places(evidence, settings)}
+    while len(found) < settings.votes:
+        for _ in range(_TRIES):
+            other = _shuffled(evidence, settings, chance)
+            if _places(other, settings) not in seen:
+                break
+        seen.add(_places(other, settings))
+        found.append(other)
+    return found
+
+
+def _places(evidence: Found, settings: Settings) -> tuple[tuple[str, str, int], ...]:
+    """What the model is shown, in its order."""
+    shown = evidence[: settings.evidence_papers]
+    return tuple((e.paper.arxiv_id, b.date.isoformat(), b.index) for e in shown for b in e.bullets[: settings.evidence_bullets])
+
+
+def _shuffled(evidence: Found, settings: Settings, chance: random.Random) -> Found:
+    """The evidence in another order. That it covers the question is known, and must not be asked of other first papers."""
+    moved = [
+        replace(item, bullets=_mixed(item.bullets, settings.evidence_bullets, chance), coverage=1.0, names=1.0)
+        for item in evidence
+    ]
+    return Found(_mixed(moved, settings.evidence_papers, chance), evidence.notice)
+
+
+def _mixed(items: Sequence[T], size: int, chance: random.Random) -> tuple[T, ...]:
+    """The items, the first ``size`` of them in another order."""
+    first = items[:size]
+    return *chance.sample(first, len(first)), *items[size:]
+
+
+class _LeftError(Exception):
+    """Nobody waits for the answer any more."""
+
+
+class _RunTrace(Trace):
+    """A trace that ends the requests of its run when the reader has left."""
+
+    def __init__(self, left: threading.Event) -> None:
+        super().__init__()
+        self._left = left
+
+    def request(self, name: str, prompt: Prompt, model: ModelStream, *, quietly: bool = False) -> Generator[str, None, str]:
+        with closing(super().request(name, prompt, model, quietly=quietly)) as pieces:
+            while True:
+                try:
+                    piece = next(pieces)
+                except StopIteration as end:
+                    return str(end.value)
+                if self._left.is_set():
+                    raise _LeftError
+                yield piece
+
+
+class _Run:
+    """One of the answers that are voted on.
+
+    :param began: seconds after the start of the whole at which its clock starts.
+    :param left: set when nobody waits any more.
+    """
+
+    def __init__(
+        self, question: Question, gathered: Gathered, settings: Settings, fences: Fences, began: float, left: threading.Event
+    ) -> None:
+        self._given = question, gathered, settings
+        self._fences = fences
+        self._began = began
+        self._left = left
+        self.trace = _RunTrace(left)
+        self.done: Future[Answer] = Future()
+
+    def work(self, places: threading.Semaphore) -> None:
+        """Make the answer, when there is a place."""
+        with places:
+            try:
+                self.done.set_result(self._answer())
+            except Exception as problem:  # raised where the answer is waited for
+                self.done.set_exception(problem)
+
+    def _answer(self) -> Answer:
+        if self._left.is_set():
+            raise _LeftError
+        for event in stream_answer(*self._given, trace=self.trace, fences=self._fences):
+            if isinstance(event, Answer):
+                return event
+        raise AssertionError("a stream ends with its answer")
+
+    @property
+    def first_token(self) -> float | None:
+        """When the first word came in, by the clock of the whole."""
+        return None if self.trace.first_token is None else self._began + self.trace.first_token
+
+    def steps(self, number: int) -> list[Step]:
+        """The steps so far, by the clock of the whole and with the number of the run in their names."""
+        return [replace(s, name=f"{s.name} {number}", began=self._began + s.began) for s in list(self.trace.steps)]
+
+
+def _answers(runs: Sequence[_Run]) -> list[Answer]:
+    """The answers of all runs, a few at once."""
+    # Several threads that import the same packages at once can see half of one.
+    importlib.import_module("llama_index.llms.openai_like")
+    places = threading.Semaphore(_AT_ONCE)
+    for run in runs:
+        # Daemons: who interrupts a question need not wait until a silent model says a word.
+        threading.Thread(target=run.work, args=(places,), name="vote", daemon=True).start()
+    return [run.done.result() for run in runs]
+
+
+def _able(answers: Sequence[Answer]) -> list[int]:
+    """The answers that vote: those without a fault, or else those that a model wrote, or else the first."""
+    written = [i for i, answer in enumerate(answers) if answer.mode == "llm"]
+    return [i for i in written if not answers[i].notice] or written or [0]
+
+
+def medoid(answers: Sequence[Answer]) -> int:
+    """Which answer is most like the others; of equal ones that with more supported sentences, then the first."""
+    traits = _traits(answers)
+    supported = [sum(s.verdict == "supported" for s in answer.sentences) for answer in answers]
+    likeness = [sum(one.likeness(other) for other in traits) for one in traits]  # to itself it is 1, for each
+    return max(range(len(answers)), key=lambda i: (round(likeness[i], 9), supported[i]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What answers are compared by: the bullets they cite, their content words, and whether they abstain."""
+
+    cited: frozenset[tuple[str, str, int]]
+    terms: frozenset[str]
+    abstained: bool
+
+    def likeness(self, other: _Traits) -> float:
+        """From 0 to 1."""
+        same = float(self.abstained == other.abstained)
+        return (_jaccard(self.cited, other.cited) + _jaccard(self.terms, other.terms) + same) / 3
+
+
+def _traits(answers: Sequence[Answer]) -> list[_Traits]:
+    terms = terms_of_many([_MARKER.sub(" ", answer.text) for answer in answers])
+    return [
+        _Traits(
+            frozenset((c.arxiv_id, c.date.isoformat(), c.bullet) for c in answer.citations), frozenset(words), answer.abstained
+        )
+        for answer, words in zip(answers, terms, strict=True)
+    ]
+
+
+def _jaccard(one: frozenset[object], other: frozenset[object]) -> float:
+    """The share of what both have in what either has; 1 for two that are empty."""
+    return len(one & other) / len(one | other) if one or other else 1.0
+
+
+def _summed(answers: Sequence[Answer]) -> dict[str, int]:
+    """The tokens of all."""
+    total: Counter[str] = Counter()
+    for answer in answers:
+        total.update(answer.usage)
+    return dict(total)
