@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.metrics.detection import auc
 from eval.planted import KINDS
 from eval.train_audit import PLANTED, PRIOR, SIZES, Corpus, Round, fit, measure_corpus
 from rag.audit import AuditModel, describe
@@ -130,15 +131,6 @@ def _planted(rounds: Sequence[Round], models: Sequence[AuditModel], fold: Mappin
     flagged = score >= models[0].threshold
     found = {f"found: {k}": float(flagged[kind == k].mean()) for k in KINDS if (kind == k).any()}
     return {"AUC": auc(kind != "", score), **found, "flagged unplanted": float(flagged[kind == ""].mean())}
-
-
-def auc(truth: NDArray[np.bool_], scores: Floats) -> float:
-    """Area under the ROC curve; ties count half."""
-    order, (yes, no) = np.sort(scores), (scores[truth], scores[~truth])
-    if not len(yes) or not len(no):
-        return float("nan")
-    ranks = (np.searchsorted(order, yes, "left") + np.searchsorted(order, yes, "right") + 1) / 2
-    return float((ranks.sum() - len(yes) * (len(yes) + 1) / 2) / (len(yes) * len(no)))
 
 
 def _with_intervals(truth: NDArray[np.bool_], scores: Floats, threshold: float) -> dict[str, tuple[float, float, float]]:

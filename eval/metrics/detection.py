@@ -29,9 +29,10 @@ def auc(labels: Labels, scores: Values) -> float:
     positive, negative = scores[labels], scores[~labels]
     if not len(positive) or not len(negative):
         return float("nan")
-    above = (positive[:, None] > negative[None, :]).mean()
-    ties = (positive[:, None] == negative[None, :]).mean()
-    return float(above + ties / 2)
+    order = np.sort(scores)
+    ranks = (np.searchsorted(order, positive, "left") + np.searchsorted(order, positive, "right") + 1) / 2
+    wins = ranks.sum() - len(positive) * (len(positive) + 1) / 2
+    return float(wins / (len(positive) * len(negative)))
 
 
 def calibration_error(labels: Labels, scores: Values, bins: int = 10) -> float:
