@@ -187,8 +187,13 @@ def print_stream(events: Iterable[str | Answer], *, show: bool) -> Answer:
 
 
 def print_answer_sources(answer: Answer, mode: str) -> None:
-    """The sources of a streamed answer, and how it came about."""
+    """What the check found in a streamed answer, its sources, and how it came about."""
+    from rag.verdict_words import remark_lines, summary
+
     say()
+    if remarks := remark_lines(answer):
+        say("\n".join(remarks))
+        say()
     warned: set[str] = set()
     for citation in answer.citations:
         say(f"{citation.marker} {' '.join(citation.title.split())} · digest of {citation.date} · {citation.url}")
@@ -197,6 +202,8 @@ def print_answer_sources(answer: Answer, mode: str) -> None:
             say(f"    warning: {_SUSPECT}: {citation.warning}")
     if answer.citations:
         say()
+    if answer.mode == "llm" and (found := summary(answer)):
+        say(found)
     tokens = f" · {sum(answer.usage.values()):,} tokens" if answer.usage else ""
     say(f"({mode} · {answer.timings.get('total', answer.timings.get('retrieve', 0.0)):.1f} s{tokens})")
 

@@ -1,27 +1,27 @@
 """Everything the page shows, as HTML that the program builds itself.
 
-The one place where text of digests, models and readers becomes HTML: every piece of it goes through
-:func:`rag.render.as_html`, so that it is shown as the characters it consists of. Links, classes and numbers are the
-program's own.
+The one place, with :mod:`ui.inline` and :mod:`ui.verdicts`, where text of digests, models and readers becomes HTML: every
+piece of it goes through :func:`rag.render.as_html`, so that it is shown as the characters it consists of. Links, classes and
+numbers are the program's own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from rag.models import Answer, Citation, Evidence, Paper, arxiv_url
 from rag.render import as_html, clean
 from ui.conversation import Conversation, Turn
+from ui.inline import Look, flat, inline, lang
 from ui.overview import Overview
-from ui.text_blocks import Block, blocks_of
+from ui.text_blocks import Block, Line, blocks_of
 from ui.texts import Label
+from ui.verdicts import checked_html, mark, said_in, unchecked_html
 
 __all__ = ["answer_html", "header_html", "question_html", "sources_html", "suggestions_html", "welcome_html"]
 
-_MARKER = re.compile(r"\s*\[(\d{1,4})\]")
-_BOLD_OR_CODE = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|`([^`\n]+)`")
-_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _COMMAND = re.compile(r"`([^`\n]+)`")
 # What an extractive answer says of a paper after its title: (2311.12908, 2023-11-23, 40 votes).
 _LISTED = re.compile(r"(.*\S)\s+(\([^()]*\d{4}-\d{2}-\d{2}[^()]*\):?)")
@@ -30,19 +30,11 @@ _SHORT = 0.1
 # Holds a chip to the word before it, so that no line begins with one.
 _JOINER = "&#8288;"
 
-Chip = Callable[[int], str | None]
-"""What a marker is shown as; None leaves it as it is written."""
-
-
-def _lang(text: str) -> str:
-    """The attribute that makes a browser choose Korean letter forms, where the text has any Korean."""
-    return ' lang="ko"' if _HANGUL.search(text) else ""
-
 
 def question_html(turn: Turn) -> str:
     """A reader's question, literally, and below it what was understood of it: by a follow-up the question that it stands for,
     else filters, order and number."""
-    question = f'<div class="nm-question"{_lang(turn.question)}>{as_html(turn.question)}</div>'
+    question = f'<div class="nm-question"{lang(turn.question)}>{as_html(turn.question)}</div>'
     labels: list[tuple[str, str]] = []
     if turn.followed is not None and turn.followed.rewritten:
         labels = [(turn.followed.question, turn.question)]
@@ -51,9 +43,7 @@ def question_html(turn: Turn) -> str:
         labels = [(piece.label_ko if korean else piece.label_en, piece.text) for piece in turn.read.understood]
     if not labels:
         return question
-    shown = "".join(
-        f'<li title="{as_html(_flat(words))}"{_lang(label)}>{as_html(_flat(label))}</li>' for label, words in labels
-    )
+    shown = "".join(f'<li title="{as_html(flat(words))}"{lang(label)}>{as_html(flat(label))}</li>' for label, words in labels)
     return f'{question}<div class="nm-understood"><span>{Label.UNDERSTOOD}</span><ul>{shown}</ul></div>'
 
 
@@ -65,7 +55,10 @@ def answer_html(turn: Turn, model: str) -> str:
     if turn.state == "waiting" or (turn.state == "answering" and not turn.text):
         body = f'<p class="nm-busy" role="status"><span class="nm-dots"><i></i><i></i><i></i></span> {Label.SEARCHING}</p>'
     else:
-        body = _text(turn, rich=bool(model) and (turn.answer is None or turn.answer.mode == "llm")) + _ending(turn, model)
+        rich = bool(model) and (turn.answer is None or turn.answer.mode == "llm")
+        # Without an answer there are no verdicts: the model still writes, or was broken off.
+        checked = unchecked_html(turn) if rich and turn.text and turn.answer is None else checked_html(turn)
+        body = _text(turn, rich=rich) + checked + _ending(turn, model)
     return f'<div class="nm-answer nm-{turn.state}" id="answer-{turn.number}">{body}</div>'
 
 
@@ -74,7 +67,7 @@ def _text(turn: Turn, *, rich: bool) -> str:
 
     def chip(number: int) -> str | None:
         if number in known:
-            title = as_html(_flat(known[number].title))
+            title = as_html(flat(known[number].title))
             return (
                 f'{_JOINER}<a class="nm-chip" href="#source-{turn.number}-{number}" title="{title}" '
                 f'id="cite-{turn.number}-{number}">{number}</a>'
@@ -86,10 +79,12 @@ def _text(turn: Turn, *, rich: bool) -> str:
 
     if not turn.text:
         return ""
-    return f'<div class="nm-text"{_lang(turn.text)}>{_blocks(blocks_of(turn.text), chip, rich)}</div>'
+    look = Look(chip, rich, said_in(turn.answer), partial(mark, turn))
+    kind = "nm-text nm-unchecked" if rich and turn.answer is None else "nm-text"
+    return f'<div class="{kind}"{lang(turn.text)}>{_blocks(blocks_of(turn.text), look)}</div>'
 
 
-def _blocks(blocks: Iterable[Block], chip: Chip, rich: bool) -> str:
+def _blocks(blocks: Iterable[Block], look: Look) -> str:
     parts: list[str] = []
     open_list = ""
     for block in blocks:
@@ -98,10 +93,10 @@ def _blocks(blocks: Iterable[Block], chip: Chip, rich: bool) -> str:
             parts.append(f'<{block.kind} class="nm-list">' if block.kind else "")
             open_list = block.kind
         first, *others = block.lines
-        lead, rest = _lead(first, chip, rich), [_inline(line, chip, rich) for line in others]
+        lead, rest = _lead(first, look), [inline(line, look) for line in others]
         more = "".join(f'<p class="nm-more">{line}</p>' for line in rest)
         if not block.kind:
-            heads = _LISTED.fullmatch(first) is not None
+            heads = _LISTED.fullmatch(first.text) is not None
             parts.append(f'<p class="{"nm-lead" if heads else "nm-plain"}">{lead}</p>{more}')
         else:
             number = f' value="{block.number}"' if block.kind == "ol" else ""
@@ -110,36 +105,12 @@ def _blocks(blocks: Iterable[Block], chip: Chip, rich: bool) -> str:
     return "".join(parts)
 
 
-def _lead(text: str, chip: Chip, rich: bool) -> str:
-    listed = _LISTED.fullmatch(text)
+def _lead(line: Line, look: Look) -> str:
+    listed = _LISTED.fullmatch(line.text)
     if not listed:
-        return _inline(text, chip, rich)
-    return f'{_inline(listed[1], chip, rich)} <span class="nm-lead-facts">{_inline(listed[2], chip, rich)}</span>'
-
-
-def _inline(text: str, chip: Chip, rich: bool) -> str:
-    """A line: chips for markers, the rest escaped; with ``rich``, ``**bold**`` and `` `code` `` of a model as well."""
-    shown: list[str] = []
-    end = 0
-    for marker in _MARKER.finditer(text):
-        shown.append(_styled(text[end : marker.start()], rich))
-        shape = chip(int(marker[1]))
-        shown.append(_styled(marker[0], rich) if shape is None else shape)
-        end = marker.end()
-    shown.append(_styled(text[end:], rich))
-    return "".join(shown)
-
-
-def _styled(text: str, rich: bool) -> str:
-    if not rich:
-        return as_html(text)
-    shown: list[str] = []
-    end = 0
-    for found in _BOLD_OR_CODE.finditer(text):
-        shown.append(as_html(text[end : found.start()]))
-        shown.append(f"<strong>{as_html(found[1])}</strong>" if found[1] else f"<code>{as_html(found[2])}</code>")
-        end = found.end()
-    return "".join(shown) + as_html(text[end:])
+        return inline(line, look)
+    title, facts = (inline(line.part(*listed.span(group)), look) for group in (1, 2))
+    return f'{title} <span class="nm-lead-facts">{facts}</span>'
 
 
 def _ending(turn: Turn, model: str) -> str:
@@ -151,7 +122,7 @@ def _ending(turn: Turn, model: str) -> str:
     if turn.answer is None:
         return ""
     notice = turn.answer.notice
-    shown = f'<p class="nm-notice" role="note"{_lang(notice)}>{as_html(notice)}</p>' if notice else ""
+    shown = f'<p class="nm-notice" role="note"{lang(notice)}>{as_html(notice)}</p>' if notice else ""
     copy = f'<button type="button" class="nm-copy">{Label.COPY}</button>'
     return f'{shown}<p class="nm-foot"><span>{" · ".join(_facts(turn.answer, model))}</span>{copy}</p>'
 
@@ -174,10 +145,6 @@ def _problem(problem: str, hint: str) -> str:
 def _with_commands(text: str) -> str:
     """A message of the program with what is to be typed, between back quotes, set apart."""
     return _COMMAND.sub(r"<code>\1</code>", as_html(text))
-
-
-def _flat(text: str) -> str:
-    return " ".join(clean(text).split())
 
 
 def sources_html(conversation: Conversation) -> str:
@@ -203,7 +170,7 @@ def _turn_sources(turn: Turn, *, shown: bool) -> str:
             by_paper.setdefault(citation.arxiv_id, []).append(citation)
         count = Label.PAPERS_ONE if len(by_paper) == 1 else Label.PAPERS.format(count=len(by_paper))
         body = "".join(_card(turn, cited) for cited in by_paper.values()) + f'<p class="nm-note">{Label.SOURCES_NOTE}</p>'
-    question = f'<span class="nm-asked"{_lang(turn.question)}>{as_html(_flat(turn.question)[:200])}</span>'
+    question = f'<span class="nm-asked"{lang(turn.question)}>{as_html(flat(turn.question)[:200])}</span>'
     head = f'<h2>{Label.SOURCES}<span class="nm-count">{count}</span></h2>{question}'
     return f'<div class="nm-turn" id="sources-{turn.number}"{"" if shown else " hidden"}><header>{head}</header>{body}</div>'
 
@@ -213,7 +180,7 @@ def _card(turn: Turn, cited: Sequence[Citation]) -> str:
     paper = turn.papers.get(first.arxiv_id)
     address = as_html(arxiv_url(first.arxiv_id))
     pdf = as_html(f"https://arxiv.org/pdf/{first.arxiv_id}")
-    title = as_html(_flat(first.title))
+    title = as_html(flat(first.title))
     bullets = "".join(_bullet(turn, citation, paper) for citation in cited)
     warning = next((c.warning for c in cited if c.warning), "")
     return (
@@ -230,14 +197,14 @@ def _suspect(turn: Turn, warning: str) -> str:
     """That the audit suspects a digest, in the language of the question, and why."""
     korean = turn.read is not None and turn.read.language == "ko"
     label = f'<strong lang="ko">{Label.SUSPECT_KO}</strong>' if korean else f"<strong>{Label.SUSPECT}</strong>"
-    return f'<p class="nm-suspect" role="note">{label} <span lang="en">{as_html(_flat(warning))}</span></p>'
+    return f'<p class="nm-suspect" role="note">{label} <span lang="en">{as_html(flat(warning))}</span></p>'
 
 
 def _authors(paper: Paper | None) -> str:
     if paper is None or not paper.authors:
         return ""
     cut = len(paper.authors) > _AUTHORS or any(e.more_authors for e in paper.entries)
-    names = ", ".join(as_html(_flat(name)) for name in paper.authors[:_AUTHORS])
+    names = ", ".join(as_html(flat(name)) for name in paper.authors[:_AUTHORS])
     return f'<span class="nm-authors">{names}{f" {Label.ET_AL}" if cut else ""}</span>'
 
 
@@ -254,13 +221,13 @@ def _votes(count: int) -> str:
 def _bullet(turn: Turn, citation: Citation, paper: Paper | None) -> str:
     number = int(citation.marker.strip("[]"))
     section, whole = _as_listed(citation, paper)
-    label = f'<span class="nm-section">{as_html(_flat(section))}</span> ' if section else ""
+    label = f'<span class="nm-section">{as_html(flat(section))}</span> ' if section else ""
     before, quoted, after = (_flat_part(part) for part in whole.partition(citation.text))
     text = f"{as_html(before)}<mark>{as_html(quoted)}</mark>{as_html(after)}" if before or after else as_html(quoted)
     return (
         f'<li class="nm-bullet" id="source-{turn.number}-{number}" tabindex="-1">'
         f'<a class="nm-chip" href="#cite-{turn.number}-{number}" title="{Label.BACK}">{number}</a>'
-        f"<p{_lang(whole)}>{label}{text}</p></li>"
+        f"<p{lang(whole)}>{label}{text}</p></li>"
     )
 
 
@@ -292,10 +259,10 @@ def suggestions_html(found: Sequence[Evidence]) -> str:
 
 def _suggestion(paper: Paper) -> str:
     facts = [paper.date.isoformat(), *([_votes(paper.votes)] if paper.votes is not None else ())]
-    title = as_html(_flat(paper.title))
+    title = as_html(flat(paper.title))
     return (
         f'<li><a href="{as_html(paper.url)}" target="_blank" rel="noopener" title="{title}">'
-        f'<span class="nm-suggested-title"{_lang(paper.title)}>{title}</span> '
+        f'<span class="nm-suggested-title"{lang(paper.title)}>{title}</span> '
         f'<span class="nm-suggested-facts">{" · ".join(facts)}</span></a></li>'
     )
 

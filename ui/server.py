@@ -128,7 +128,9 @@ def make_app(assistant: Nonmun) -> FastAPI:
 def _head() -> str:
     """Icon, styles and script of the page, in it: one request less each, and no path to get wrong behind a proxy."""
     icon = "data:image/svg+xml," + quote(" ".join(_asset("icon.svg").split()))
-    styles = "\n".join(_asset(name) for name in ("page.css", "conversation.css", "suggestions.css", "sources.css"))
+    styles = "\n".join(
+        _asset(name) for name in ("page.css", "conversation.css", "verdicts.css", "suggestions.css", "sources.css")
+    )
     scripts = "\n".join(_asset(name) for name in ("page.js", "suggestions.js"))
     texts = json.dumps({"question": Label.QUESTION, "asked": Label.ASKED, "answer": Label.ANSWER})
     return f'<link rel="icon" href="{icon}">\n<style>{styles}</style>\n<script>window.nmTexts = {texts};\n{scripts}</script>'

@@ -1,8 +1,13 @@
-"""Every text that the page and its command show. What comes from digests, models and readers is not here."""
+"""Every text that the page and its command show. What comes from digests, models and readers is not here.
+
+The words for verdicts, which the terminal shows as well, are in :mod:`rag.verdict_words`.
+"""
 
 from __future__ import annotations
 
-__all__ = ["EXAMPLES_SAMPLE", "TOPICS", "Label"]
+from dataclasses import dataclass
+
+__all__ = ["CHECKED", "EXAMPLES_SAMPLE", "TOPICS", "Label"]
 
 
 class Label:
@@ -76,6 +81,35 @@ class Label:
     PDF = "PDF"
     BACK = "Back to where the answer cites it"
 
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The texts around the verdicts on an answer."""
+
+    conflict: str
+    correction: str
+    back: str
+    pending: str
+    never: str
+
+
+#: By the language of the question.
+CHECKED = {
+    "en": Checked(
+        conflict="The digest says",
+        correction="Corrected",
+        back="To the sentence",
+        pending="Not checked so far",
+        never="This text was not checked against the digests.",
+    ),
+    "ko": Checked(
+        conflict="다이제스트의 내용",
+        correction="바로잡은 문장",
+        back="문장으로 가기",
+        pending="아직 확인되지 않은 내용입니다",
+        never="다이제스트와 대조하지 않은 내용입니다.",
+    ),
+}
 
 #: Questions that the bundled sample answers, in the order they are offered.
 EXAMPLES_SAMPLE = (

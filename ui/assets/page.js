@@ -1,4 +1,4 @@
-// Numbers lead from an answer to its sources and back; an answer can be copied with them. Everything else is Gradio's.
+// Numbers lead from an answer to its sources and back, verdicts to their reasons; an answer can be copied with both. Everything else is Gradio's.
 (() => {
   "use strict";
 
@@ -21,6 +21,8 @@
 
   function asText(answer) {
     const text = answer.querySelector(".nm-text").cloneNode(true);
+    for (const check of text.querySelectorAll(".nm-check")) check.remove();
+    for (const flag of text.querySelectorAll(".nm-flag")) flag.textContent = "(" + flag.textContent + ")";
     for (const chip of text.querySelectorAll(".nm-chip")) chip.textContent = " [" + chip.textContent + "]";
     for (const item of text.querySelectorAll("ol > li")) item.prepend(item.value + ". ");
     for (const item of text.querySelectorAll("ul > li")) item.prepend("- ");
@@ -47,7 +49,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    const chip = event.target.closest?.("a.nm-chip");
+    const chip = event.target.closest?.("a.nm-chip, a.nm-flag");
     if (chip) {
       event.preventDefault();
       const target = document.getElementById(chip.getAttribute("href").slice(1));
