@@ -70,10 +70,10 @@ class Checker:
         if score >= self._classifier.threshold:
             return Verdict("supported", score, reason(pair, None, supported=True))
         finding = gravest(findings, self._classifier.contributions(figures))
-        why = reason(pair, finding, supported=False)
         said = finding is not None and finding.kind in _CONTRADICTING and bool(finding.evidence)
         if not said and self._classifier.contradicted(figures) < _CONTRADICTED:
-            return Verdict("unverifiable", score, why)
+            return Verdict("unverifiable", score, reason(pair, finding, supported=False))
+        why = reason(pair, finding, supported=False, contradicted=True)
         return Verdict("contradicted", score, why, pair.source.sentence_text(pair.best), correction(pair.claim.text, findings))
 
 

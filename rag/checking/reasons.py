@@ -50,7 +50,7 @@ def gravest(findings: Sequence[Finding], contributions: Mapping[str, float]) -> 
     return first
 
 
-def reason(pair: Pair, finding: Finding | None, supported: bool) -> str:
+def reason(pair: Pair, finding: Finding | None, supported: bool, contradicted: bool = False) -> str:
     """One sentence in the language of the claim."""
     if not any(text.text.strip() for text in pair.source.texts):
         return _text("no_evidence", pair)
@@ -61,7 +61,7 @@ def reason(pair: Pair, finding: Finding | None, supported: bool) -> str:
         return _text("nothing", pair)
     if finding is None:
         return _text("other", pair)
-    key: str = finding.kind
+    key: str = "otherwise" if contradicted and finding.kind == "missing" else finding.kind
     if finding.evidence:
         key += "-" if f"{key}-" in _texts()["en"] else "+"
     return _text(key, pair, claim=finding.claim, evidence=finding.evidence)
