@@ -45,7 +45,7 @@ _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQL
 #: Settings that change no answer. Whatever is not named here is part of the key, a setting that is added later as well. The
 #: server stands in it without the password that its address may hold; what embeds is told by the generation.
 _NO_MATTER = frozenset(
-    """home chroma_url openai_api_key openai_base_url llm_timeout llm_retries price_in price_out answer_cache
+    """home chroma_url openai_api_key openai_base_url llm_timeout llm_deadline llm_retries price_in price_out answer_cache
     embedding_api_key embedding_base_url embedding_price embedding_batch embedding_timeout embedding_retries""".split()
 )
 
@@ -72,7 +72,7 @@ def answer_key(question: Question, generation: str, accepted: Iterable[str], set
 
 
 def through_cache(
-    cache: AnswerCache, key: str, settings: Settings, trace: Trace, make: Callable[[], Iterator[str | Answer]]
+    cache: AnswerCache, key: str, trace: Trace, make: Callable[[], Iterator[str | Answer]]
 ) -> Iterator[str | Answer]:
     """The kept answer, its text first, with ``cache`` among its timings and no usage; or what is made, which is then kept.
 
@@ -80,15 +80,19 @@ def through_cache(
     """
     began = trace.seconds
     if (found := cache.get(key)) is not None:
-        trace.settings = settings
         trace.steps.append(Step("cache", began, {"key": key}, seconds=trace.seconds - began))
         yield found.text
         yield replace(found, timings=trace.timings(), usage={})
         return
     for event in make():
-        if isinstance(event, Answer) and event.mode == "llm" and not event.notice and not any(s.error for s in trace.steps):
+        if isinstance(event, Answer) and event.mode == "llm" and not event.notice and not _has_failed(trace):
             cache.put(key, event)  # before it is handed out: its reader may leave with it
         yield event
+
+
+def _has_failed(trace: Trace) -> bool:
+    """Whether a step failed, and was not tried once more with success."""
+    return any({step.name: step.error for step in trace.steps}.values())
 
 
 class AnswerCache:

@@ -12,19 +12,19 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from rag.answer import stream_answer
+from rag.deadline import Deadline
 from rag.extractive import covers
 from rag.fence import Fences, draw_fence
 from rag.gather import Gathered
 from rag.language import terms_of_many
-from rag.llm import ModelStream
+from rag.llm import PULSE
 from rag.models import Answer, Found
-from rag.prompt import Prompt
 from rag.question import Question
 from rag.settings import Settings
 from rag.trace import Step, Trace
@@ -35,6 +35,8 @@ __all__ = ["medoid", "orders", "vote"]
 _AT_ONCE = 3
 #: Draws of an order until one is new.
 _TRIES = 50
+#: Seconds that a run gets which begins after the deadline: enough to fail in the usual way.
+_LEAST_TIME = 0.1
 _MARKER = re.compile(r"\[\d+\]")
 
 T = TypeVar("T")
@@ -51,15 +53,16 @@ def vote(
     if settings.votes == 1 or not _asks_model(gathered, settings):
         yield from stream_answer(question, gathered, settings, trace=trace, fences=fences)
         return
-    trace.settings = settings
-    left = threading.Event()
+    # Several threads that import the same packages at once can see half of one.
+    importlib.import_module("llama_index.llms.openai_like")
+    deadline = Deadline.after(settings.llm_deadline)
     runs = [
-        _Run(question, replace(gathered, evidence=evidence), settings, fences, trace.seconds, left)
+        _Run(question, replace(gathered, evidence=evidence), settings, fences, deadline, trace.seconds)
         for evidence in orders(gathered.evidence, settings)
     ]
     try:
         with trace.step("vote", runs=len(runs)) as step:
-            answers = _answers(runs)
+            answers = yield from _answers(runs)
             able = _able(answers)
             chosen = able[medoid([answers[i] for i in able])]
             step.output = {"chosen": chosen, "among": able}
@@ -67,8 +70,8 @@ def vote(
         trace.first_token = min((run.first_token for run in runs if run.first_token is not None), default=None)
         timings = trace.timings()
     finally:
-        left.set()
         for number, run in enumerate(runs):
+            run.left.set()
             trace.steps += run.steps(number)
         trace.steps.sort(key=lambda step: step.began)
     # Whether the best paper contradicts the question is told by the first run, which has the best paper first.
@@ -122,61 +125,44 @@ def _mixed(items: Sequence[T], size: int, chance: random.Random) -> tuple[T, ...
     return *chance.sample(first, len(first)), *items[size:]
 
 
-class _LeftError(Exception):
-    """Nobody waits for the answer any more."""
-
-
-class _RunTrace(Trace):
-    """A trace that ends the requests of its run when the reader has left."""
-
-    def __init__(self, left: threading.Event) -> None:
-        super().__init__()
-        self._left = left
-
-    def request(self, name: str, prompt: Prompt, model: ModelStream, *, quietly: bool = False) -> Generator[str, None, str]:
-        with closing(super().request(name, prompt, model, quietly=quietly)) as pieces:
-            while True:
-                try:
-                    piece = next(pieces)
-                except StopIteration as end:
-                    return str(end.value)
-                if self._left.is_set():
-                    raise _LeftError
-                yield piece
-
-
 class _Run:
-    """One of the answers that are voted on.
+    """One of the answers that are voted on, made in a thread of its own.
 
+    :param deadline: that of all runs together.
     :param began: seconds after the start of the whole at which its clock starts.
-    :param left: set when nobody waits any more.
     """
 
     def __init__(
-        self, question: Question, gathered: Gathered, settings: Settings, fences: Fences, began: float, left: threading.Event
+        self, question: Question, gathered: Gathered, settings: Settings, fences: Fences, deadline: Deadline, began: float
     ) -> None:
-        self._given = question, gathered, settings
-        self._fences = fences
+        self._question, self._gathered = question, gathered
+        self._settings, self._fences = settings, fences
+        self._deadline = deadline
         self._began = began
-        self._left = left
-        self.trace = _RunTrace(left)
+        self.trace = Trace()
         self.done: Future[Answer] = Future()
+        self.left = threading.Event()
+        """Set when nobody waits for it any more."""
 
     def work(self, places: threading.Semaphore) -> None:
         """Make the answer, when there is a place."""
         with places:
+            if self.left.is_set():
+                return
             try:
-                self.done.set_result(self._answer())
+                # The events are a generator: closing it hangs up on the server.
+                with closing(self._events()) as events:  # type: ignore[type-var]
+                    for event in events:
+                        if isinstance(event, Answer):
+                            self.done.set_result(event)
+                        if self.left.is_set():
+                            return
             except Exception as problem:  # raised where the answer is waited for
                 self.done.set_exception(problem)
 
-    def _answer(self) -> Answer:
-        if self._left.is_set():
-            raise _LeftError
-        for event in stream_answer(*self._given, trace=self.trace, fences=self._fences):
-            if isinstance(event, Answer):
-                return event
-        raise AssertionError("a stream ends with its answer")
+    def _events(self) -> Iterator[str | Answer]:
+        settings = self._settings.model_copy(update={"llm_deadline": max(round(self._deadline.left, 1), _LEAST_TIME)})
+        return stream_answer(self._question, self._gathered, settings, trace=self.trace, fences=self._fences)
 
     @property
     def first_token(self) -> float | None:
@@ -188,14 +174,13 @@ class _Run:
         return [replace(s, name=f"{s.name} {number}", began=self._began + s.began) for s in list(self.trace.steps)]
 
 
-def _answers(runs: Sequence[_Run]) -> list[Answer]:
-    """The answers of all runs, a few at once."""
-    # Several threads that import the same packages at once can see half of one.
-    importlib.import_module("llama_index.llms.openai_like")
+def _answers(runs: Sequence[_Run]) -> Generator[str, None, list[Answer]]:
+    """Returns the answers of all runs, of which a few are made at once. Yields an empty piece now and then."""
     places = threading.Semaphore(_AT_ONCE)
     for run in runs:
-        # Daemons: who interrupts a question need not wait until a silent model says a word.
         threading.Thread(target=run.work, args=(places,), name="vote", daemon=True).start()
+    while wait([run.done for run in runs], timeout=PULSE).not_done:
+        yield ""
     return [run.done.result() for run in runs]
 
 

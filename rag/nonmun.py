@@ -264,9 +264,7 @@ class Nonmun:
         name = self.index_name
         generation = f"{name}/{current_name(self.index_folder(name))}"
         key = answer_key(question, generation, self.accepted.ids(), self.settings)
-        yield from through_cache(
-            AnswerCache(self.settings.home), key, self.settings, trace, partial(self._new, question, trace)
-        )
+        yield from through_cache(AnswerCache(self.settings.home), key, trace, partial(self._new, question, trace))
 
     def _new(self, question: Question, trace: Trace) -> Iterator[str | Answer]:
         from rag.gather import gather

@@ -25,11 +25,10 @@ from rag.models import Answer
 from rag.question import understand
 from rag.settings import load_settings
 from rag.trace import Trace
-from tests.model_server import Act, ModelServer, cuts_off, fails, says
+from tests import asking
+from tests.asking import QUESTION, WHOLE, said
+from tests.model_server import Act, ModelServer, cuts_off, fails, refuses, says
 from tests.rag.test_history import ANSWER
-
-QUESTION = "which papers cover DPO for diffusion?"
-TEXT = "Diffusion-DPO aligns diffusion models [1]."
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -40,20 +39,19 @@ def home(sample_home: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(sample_home, tmp_path / "own"))
 
 
-def assistant(home: Path, server: ModelServer, **updates: Any) -> Nonmun:
-    given = {"openai_api_key": SecretStr("sk-canary"), "openai_base_url": server.url, "llm_retries": 0, "answer_cache": True}
-    return Nonmun(home, sample=True, settings=load_settings(home=home).model_copy(update=given | updates))
+def assistant(home: Path, server: ModelServer, **changes: Any) -> Nonmun:
+    return asking.assistant(home, server, **{"llm_retries": 0, "llm_deadline": 60.0, "answer_cache": True} | changes)
 
 
 def test_what_was_answered_is_given_again_after_a_restart(home: Path) -> None:
-    with ModelServer(says(TEXT)) as server:
+    with ModelServer(says(WHOLE)) as server:
         first = assistant(home, server).ask(QUESTION)
         trace = Trace()
         events = list(assistant(home, server).stream(QUESTION, trace=trace))
     assert len(server.requests) == 1
     again = events[-1]
     assert isinstance(again, Answer)
-    assert "".join(e for e in events[:-1] if isinstance(e, str)) == again.text == "Diffusion-DPO aligns diffusion models [1]."
+    assert "".join(e for e in events[:-1] if isinstance(e, str)) == again.text == WHOLE
     assert again == replace(first, timings=again.timings, usage={})
     assert "cache" in again.timings
     assert "cache" not in first.timings
@@ -63,7 +61,7 @@ def test_what_was_answered_is_given_again_after_a_restart(home: Path) -> None:
 
 
 def test_by_default_nothing_is_kept(home: Path) -> None:
-    with ModelServer(says(TEXT)) as server:
+    with ModelServer(says(WHOLE)) as server:
         for _ in range(2):
             assistant(home, server, answer_cache=load_settings().answer_cache).ask(QUESTION)
     assert len(server.requests) == 2
@@ -81,7 +79,7 @@ def test_by_default_nothing_is_kept(home: Path) -> None:
     ],
 )
 def test_another_model_server_or_setting_is_asked(home: Path, update: dict[str, Any]) -> None:
-    with ModelServer(says(TEXT)) as server:
+    with ModelServer(says(WHOLE)) as server:
         assistant(home, server).ask(QUESTION)
         port = server.url.split(":")[-1].removesuffix("/v1")
         filled = {name: value.format(port=port) if isinstance(value, str) else value for name, value in update.items()}
@@ -91,14 +89,14 @@ def test_another_model_server_or_setting_is_asked(home: Path, update: dict[str, 
 
 
 def test_a_key_or_a_timeout_changes_nothing(home: Path) -> None:
-    with ModelServer(says(TEXT)) as server:
+    with ModelServer(says(WHOLE)) as server:
         assistant(home, server).ask(QUESTION)
         assistant(home, server, openai_api_key=SecretStr("sk-other"), llm_timeout=9.0).ask(QUESTION)
     assert len(server.requests) == 1
 
 
 def test_another_prompt_is_asked(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with ModelServer(says(TEXT)) as server:
+    with ModelServer(says(WHOLE)) as server:
         assistant(home, server).ask(QUESTION)
         known = answer_cache.fingerprint
         monkeypatch.setattr(answer_cache, "fingerprint", lambda name: known(name) + "new" * (name == "answer_system"))
@@ -131,7 +129,7 @@ def a_paper_vouched_for(home: Path, talk: Nonmun) -> None:
 
 @pytest.mark.parametrize("other", [another_question, a_filter, another_generation, a_paper_vouched_for])
 def test_what_is_asked_or_known_otherwise_is_asked(home: Path, other: Callable[[Path, Nonmun], None]) -> None:
-    with ModelServer(says(TEXT)) as server:
+    with ModelServer(says(WHOLE)) as server:
         assistant(home, server).ask(QUESTION)
         other(home, assistant(home, server))
     assert len(server.requests) == 2
@@ -147,9 +145,9 @@ def test_last_week_is_another_question_next_week() -> None:
     assert key(QUESTION, 20) == key(QUESTION, 27)
 
 
-@pytest.mark.parametrize("act", [cuts_off(TEXT), fails(500), says(TEXT, finish="length"), says("")])
+@pytest.mark.parametrize("act", [cuts_off(WHOLE), fails(500), says(WHOLE, finish="length"), says("")])
 def test_an_answer_with_a_fault_is_not_kept(home: Path, act: Act) -> None:
-    with ModelServer(act, says(TEXT)) as server:
+    with ModelServer(act, says(WHOLE)) as server:
         assert assistant(home, server).ask(QUESTION).notice
         assert not assistant(home, server).ask(QUESTION).notice
     assert len(server.requests) == 2
@@ -157,11 +155,19 @@ def test_an_answer_with_a_fault_is_not_kept(home: Path, act: Act) -> None:
 
 def test_a_repair_that_failed_is_not_kept(home: Path) -> None:
     wrong = says("Diffusion-DPO was trained on exactly 777 GPUs [1].")
-    with ModelServer(wrong, fails(500), says(TEXT)) as server:
+    with ModelServer(wrong, fails(500), says(WHOLE)) as server:
         for _ in range(2):
             answer = assistant(home, server, verification="repair").ask(QUESTION)
     assert len(server.requests) == 3
-    assert answer.text == TEXT
+    assert answer.text == WHOLE
+
+
+def test_an_answer_is_kept_that_came_with_less_evidence(home: Path) -> None:
+    too_long = refuses(400, said("too long", code="context_length_exceeded"))
+    with ModelServer(too_long, says(WHOLE)) as server:
+        answers = [assistant(home, server).ask(QUESTION) for _ in range(2)]
+    assert len(server.requests) == 2
+    assert "cache" in answers[1].timings
 
 
 def test_a_refusal_of_the_model_is_kept(home: Path) -> None:
@@ -231,12 +237,12 @@ def torn(file: Path) -> None:
 
 def foreign(file: Path) -> None:
     with contextlib.closing(sqlite3.connect(file)) as database:
-        database.executescript("DROP TABLE answers; CREATE TABLE answers (something TEXT);")
+        database.executescript("DROP TABLE answers; CREATE TABLE answers (something WHOLE);")
 
 
 @pytest.mark.parametrize("damage", [garbage, torn, foreign])
 def test_a_damaged_file_is_set_aside(home: Path, caplog: pytest.LogCaptureFixture, damage: Callable[[Path], None]) -> None:
-    with ModelServer(says(TEXT)) as server:
+    with ModelServer(says(WHOLE)) as server:
         assistant(home, server).ask(QUESTION)
         damage(home / "answers.sqlite3")
         with caplog.at_level(logging.WARNING):
@@ -264,14 +270,14 @@ def test_a_file_that_is_locked_or_no_file_costs_only_the_cache(
 ) -> None:
     monkeypatch.setattr(answer_cache, "_PATIENCE", 0.01)
     AnswerCache(home).put("a", ANSWER)
-    with ModelServer(says(TEXT)) as server:
+    with ModelServer(says(WHOLE)) as server:
         with contextlib.closing(sqlite3.connect(home / "answers.sqlite3", isolation_level=None)) as database:
             database.execute("BEGIN IMMEDIATE")
-            assert assistant(home, server).ask(QUESTION).text == TEXT
+            assert assistant(home, server).ask(QUESTION).text == WHOLE
         assert "locked" in caplog.text
         for file in home.glob("answers.sqlite3*"):
             file.unlink()
         (home / "answers.sqlite3").mkdir()
-        assert assistant(home, server).ask(QUESTION).text == TEXT
+        assert assistant(home, server).ask(QUESTION).text == WHOLE
     assert len(server.requests) == 2
     assert not (home / "answers.damaged.sqlite3").exists()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from rag import Nonmun
 from rag.answer import REFUSAL
@@ -18,17 +16,17 @@ from rag.medoid import medoid, orders
 from rag.models import Answer, Sentence
 from rag.settings import load_settings
 from rag.trace import Trace
-from tests.model_server import USAGE, Act, Exchange, ModelServer, cuts_off, fails, says
+from tests import asking
+from tests.asking import QUESTION
+from tests.model_server import USAGE, Act, Exchange, ModelServer, cuts_off, fails, hangs, says
 
-QUESTION = "which papers cover DPO for diffusion?"
 FIRST, SECOND = "2311.12908", "2311.13231"
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
-def assistant(home: Path, server: ModelServer, votes: int, **updates: Any) -> Nonmun:
-    given = {"openai_api_key": SecretStr("sk-canary"), "openai_base_url": server.url, "llm_retries": 0, "votes": votes}
-    return Nonmun(home, sample=True, settings=load_settings(home=home).model_copy(update=given | updates))
+def assistant(home: Path, server: ModelServer, votes: int, **changes: Any) -> Nonmun:
+    return asking.assistant(home, server, **{"llm_retries": 0, "llm_deadline": 60.0, "votes": votes} | changes)
 
 
 def ask(home: Path, *acts: Act, votes: int | None = None, question: str = QUESTION) -> tuple[Answer, ModelServer]:
@@ -184,23 +182,37 @@ def test_the_trace_has_the_steps_and_tokens_of_all_runs(sample_home: Path) -> No
     assert sorted(answer.timings) == ["first_token", "retrieve", "total", "understand", "vote"]
 
 
-@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="signals of POSIX")
 @pytest.mark.parametrize("verification", ["mark", "strict"])
-def test_an_interrupt_ends_the_requests(sample_home: Path, verification: str) -> None:
-    both = threading.Barrier(2, timeout=60)
+def test_a_reader_who_leaves_ends_all_requests(sample_home: Path, verification: str) -> None:
+    gone = threading.Semaphore(0)
 
     def act(exchange: Exchange) -> None:
-        exchange.begin_stream()
-        exchange.send_piece("Diffusion-DPO ")
-        if both.wait() == 0:
-            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
-        while True:
-            exchange.send_piece("and so on ")
+        try:
+            hangs("Diffusion-DPO ")(exchange)
+        except ConnectionResetError:
+            gone.release()
 
     with ModelServer(act) as server:
-        with pytest.raises(KeyboardInterrupt):
-            assistant(sample_home, server, 2, verification=verification).ask(QUESTION)
-        assert server.hung_up.wait(60)
+        trace = Trace()
+        stream = assistant(sample_home, server, 5, verification=verification).stream(QUESTION, trace=trace)
+        while len(server.requests) < 3:
+            assert next(stream) == ""
+        stream.close()  # type: ignore[attr-defined]
+        assert all(gone.acquire(timeout=60) for _ in range(3))
+    assert len(server.requests) == 3
+    assert [step.error for step in trace.steps if step.name == "vote"] == ["the reader left"]
+
+
+@pytest.mark.usefixtures("loaded_client")
+def test_all_votes_share_one_deadline(sample_home: Path) -> None:
+    trace = Trace()
+    with ModelServer(hangs()) as server:
+        answer = assistant(sample_home, server, 5, llm_deadline=1.0).ask(QUESTION, trace=trace)
+    assert "did not finish in 1 seconds" in answer.notice
+    errors = [step.error for step in trace.steps if step.name.startswith("stream")]
+    assert sum("did not finish in 1 seconds" in error for error in errors) <= 3  # the others began later and had less
+    assert all("did not finish in" in error for error in errors)
+    assert len(errors) == 5
 
 
 def answers(*given: tuple[str, int]) -> Iterator[Answer]:
