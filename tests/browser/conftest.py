@@ -36,9 +36,10 @@ def chromium() -> str:
     return program
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: str, sample_process: subprocess.Popen[str]) -> Iterator[Browser]:
-    """A Chromium for all tests."""
+    """A Chromium for the tests of this package. Playwright keeps an event loop running in this thread for as long as it
+    lives: were it to outlive the package, no later test could run a loop of its own."""
     with sync_playwright() as playwright:
         running = launch(playwright, chromium)
         yield running
@@ -76,7 +77,7 @@ def open_page(browser: Browser, serve: Serve) -> Iterator[OpenPage]:
     assert complaints == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sample_process(sample_home: Path) -> Iterator[subprocess.Popen[str]]:
     """The command ``nonmun ui`` over the sample, as a user types it. Loads while the first tests run."""
     environment = {**os.environ, "NONMUN_HOME": str(sample_home), "PYTHONUNBUFFERED": "1"}
@@ -88,7 +89,7 @@ def sample_process(sample_home: Path) -> Iterator[subprocess.Popen[str]]:
             process.terminate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sample_page(sample_process: subprocess.Popen[str]) -> str:
     """The address of the page over the sample."""
     assert sample_process.stdout is not None
