@@ -19,7 +19,7 @@ from rag.cli import main
 from rag.errors import StorageError, UsageError
 from rag.nonmun import sample_folder
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 
 @pytest.fixture(scope="module")

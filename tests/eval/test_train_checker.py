@@ -21,7 +21,7 @@ from rag.faithfulness import Checker, measured
 from rag.models import Claim
 from rag.nonmun import sample_folder
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,8 @@ from rag.settings import Settings, load_settings
 from tests.embedding_server import WIDTH, collapsed_vector, embeds, refuses, toy_vector, use_stand_in
 from tests.model_server import Act, ModelServer
 
+pytestmark = pytest.mark.slow
+
 KEY = "sk-canary-0123456789"
 SHARK, CORAL = "2401.00001", "2401.00002"
 

@@ -24,6 +24,8 @@ from rag.errors import IndexBusyError, NoIndexError, StorageError, UsageError
 from rag.nonmun import sample_folder
 from rag.settings import load_settings
 
+pytestmark = pytest.mark.slow
+
 PAPERS = {
     "2401.00001": (
         "Sharks: Diffusion Models for Underwater Video",
@@ -264,7 +266,6 @@ def test_one_writer_at_a_time(digests: Path) -> None:
         assistant.ingest(digests)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("delay", [0.0, 0.4, 1.0])
 def test_a_killed_ingest_leaves_the_old_index_and_the_next_run_finishes(digests: Path, delay: float) -> None:
     assistant = Nonmun()

@@ -35,7 +35,11 @@ from tests.model_server import (
 )
 
 # llama-index's OpenAI package builds its models with an old way of pydantic's.
-pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.mark.usefixtures("loaded_client")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.usefixtures("loaded_client"),
+]
 
 
 def text_then(*events: Any) -> Act:

@@ -14,6 +14,8 @@ from rag.settings import load_settings
 from tests.model_server import ModelServer
 from tests.recorded import replays, rows
 
+pytestmark = pytest.mark.slow
+
 PLANTED = (Path(__file__).parent.parent / "fixtures" / "planted.md").read_text("utf-8")
 ROWS = rows()
 SILENT = ("missing", "unanswerable")
