@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Digests = Annotated[
     Path | None, typer.Option("--digests", metavar="PATH", help="Digests to index: a folder, a file or an archive.")
 ]
+ModelFile = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the model here; by default print it.")]
+CardFile = Annotated[Path | None, typer.Option("--card", metavar="FILE", help="Write a model card of what was measured.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -134,12 +136,8 @@ def train_audit(
     labels: Annotated[
         Path | None, typer.Option("--labels", metavar="FILE", help="Labelled entries: measured on, not learned from.")
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write the model here; by default print it.")
-    ] = None,
-    card: Annotated[
-        Path | None, typer.Option("--card", metavar="FILE", help="Write a model card of what was measured.")
-    ] = None,
+    out: ModelFile = None,
+    card: CardFile = None,
 ) -> None:
     """Train the audit of the digests on junk planted in them. The same digests give the same model."""
     from eval import audit_card, train_audit
@@ -164,12 +162,8 @@ def train_checker(
     labels: Annotated[
         Path | None, typer.Option("--labels", metavar="FILE", help="Labelled claims: measured on, not learned from.")
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write the model here; by default print it.")
-    ] = None,
-    card: Annotated[
-        Path | None, typer.Option("--card", metavar="FILE", help="Write a model card of what was measured.")
-    ] = None,
+    out: ModelFile = None,
+    card: CardFile = None,
 ) -> None:
     """Fit the claim checker on written claims and planted errors. The same digests give the same model."""
     from eval import checker_card

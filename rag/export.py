@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rag.bibtex import bibtex
 from rag.models import Answer, Citation, DigestEntry, Paper
-from rag.render import as_markdown, clean
+from rag.render import as_markdown, as_markdown_line, clean
 
 __all__ = ["answer_bibtex", "answer_markdown", "verified_citations"]
 
@@ -46,8 +46,8 @@ def answer_markdown(question: str, answer: Answer, *, how: str = "", day: dt.dat
     :param how: what answered, such as the name of the model; None is told where it is empty.
     :param day: the day it was answered.
     """
-    facts = " · ".join(filter(None, (_flat(how) or answer.mode, str(day or ""))))
-    parts = [f"# {_flat(question)}", f"*{facts}*", *_notice(answer), *_paragraphs(answer)]
+    facts = " · ".join(filter(None, (as_markdown_line(how) or answer.mode, str(day or ""))))
+    parts = [f"# {as_markdown_line(question)}", f"*{facts}*", *_notice(answer), *_paragraphs(answer)]
     if answer.mode == "llm" and any(sentence.verdict for sentence in answer.sentences):
         verdicts = [f"- {s.verdict}: {_inline(s.text, rich=False)}" for s in answer.sentences if s.verdict]
         parts += ["## Checked against the digests", "\n".join(verdicts)]
@@ -58,16 +58,16 @@ def answer_markdown(question: str, answer: Answer, *, how: str = "", day: dt.dat
 
 def _notice(answer: Answer) -> Iterable[str]:
     if answer.notice:
-        yield f"> {_flat(answer.notice)}"
+        yield f"> {as_markdown_line(answer.notice)}"
 
 
 def _source(citation: Citation) -> str:
     lines = [
-        f"- {citation.marker} [{_flat(citation.title)}]({citation.url}), digest of {citation.date}",
+        f"- {citation.marker} [{as_markdown_line(citation.title)}]({citation.url}), digest of {citation.date}",
         *(f"  > {as_markdown(line.strip())}" for line in clean(citation.text).split("\n") if line.strip()),
     ]
     if citation.warning:
-        lines += ["", f"  Warning: the bullets may not describe this paper: {_flat(citation.warning)}"]
+        lines += ["", f"  Warning: the bullets may not describe this paper: {as_markdown_line(citation.warning)}"]
     return "\n".join([lines[0], "", *lines[1:]])
 
 
@@ -115,7 +115,3 @@ def _styled(kept: str) -> str:
 def _literal(text: str, marked: bool) -> str:
     """Text as such; after a marker it must not make a link of it."""
     return f"\\{text[0]}{as_markdown(text[1:])}" if marked and text[:1] in ("(", ":") else as_markdown(text)
-
-
-def _flat(text: str) -> str:
-    return as_markdown(" ".join(clean(text).split()))

@@ -17,7 +17,7 @@ from rag.models import Citation, Evidence
 from rag.question import Question
 from rag.quotes import choose
 from rag.reading import Reading, read
-from rag.render import clean
+from rag.render import flat
 
 __all__ = ["Draft", "covers", "extract", "refusal"]
 
@@ -186,4 +186,4 @@ def _quote(readings: Sequence[Reading], question: Question) -> Draft:
 
 def _flat(text: str) -> str:
     """Quoted text on one line; what looks like one of our markers in it is turned into round brackets."""
-    return _MARKER.sub(r"(\1)", " ".join(clean(text).split()))
+    return _MARKER.sub(r"(\1)", flat(text))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rag.deadline import Deadline
 from rag.errors import ContextTooLongError, ModelServerError
 from rag.redact import redact
-from rag.render import clean
+from rag.render import flat
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _message(problem: openai.APIError) -> str:
 
 def _words(problem: openai.APIError, settings: Settings) -> str:
     """What the server says, as an end of a sentence; nothing of a web page."""
-    words = " ".join(clean(redact(_message(problem), settings)).split())
+    words = flat(redact(_message(problem), settings))
     if not words or words.startswith("<"):
         return "."
     return f": {words[:_LONGEST_WORDS]}..." if len(words) > _LONGEST_WORDS else f": {words.rstrip('.')}."

@@ -20,7 +20,7 @@ from rag.language import Language
 from rag.llm import ModelStream
 from rag.prompt import make_prompt
 from rag.question import understand
-from rag.render import clean
+from rag.render import clean, flat
 from rag.settings import Settings
 from rag.turns import Earlier, FollowUp
 
@@ -66,16 +66,16 @@ def read_message(
 def _ask(message: str, earlier: Sequence[Earlier], language: Language, settings: Settings, fences: Fences) -> str:
     turns = [
         {
-            "question": _flat(turn.question),
-            "answer": _flat(turn.answer)[:_ANSWER],
-            "papers": [{"arxiv_id": p.arxiv_id, "title": _flat(p.title)} for p in turn.papers[:_PAPERS]],
+            "question": flat(turn.question),
+            "answer": flat(turn.answer)[:_ANSWER],
+            "papers": [{"arxiv_id": p.arxiv_id, "title": flat(p.title)} for p in turn.papers[:_PAPERS]],
         }
         for turn in earlier[-_TURNS:]
     ]
     hurried = settings.model_copy(
         update={"llm_timeout": min(settings.llm_timeout, DEADLINE), "llm_retries": 0, "llm_max_tokens": 400}
     )
-    prompt = make_prompt("followup_system", "followup_user", fences(), language=language, turns=turns, message=_flat(message))
+    prompt = make_prompt("followup_system", "followup_user", fences(), language=language, turns=turns, message=flat(message))
     stream, pieces = ModelStream(hurried, prompt.messages, Deadline.after(DEADLINE)), []
     with closing(iter(stream)) as received:
         for piece in received:
@@ -107,7 +107,3 @@ def _same(written: str, message: str) -> bool:
         return re.sub(r"[\W_]+", " ", text).strip().casefold()
 
     return bare(written) == bare(message)
-
-
-def _flat(text: str) -> str:
-    return " ".join(clean(text).split())

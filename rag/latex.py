@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from rag.render import clean
+from rag import render
 
 __all__ = ["flat", "fold", "latex", "latex_name"]
 
 
 def flat(text: str) -> str:
     """Text on one line, without invisible characters; LaTeX's accents as Unicode letters (``G\\"odel`` is ``Gödel``)."""
-    text = _ACCENT.sub(_accented, " ".join(clean(text).split()))
+    text = _ACCENT.sub(_accented, render.flat(text))
     return unicodedata.normalize("NFC", _LETTER_COMMAND.sub(_letter, text))
 
 

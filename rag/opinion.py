@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rag.language import Language, language_of
 from rag.models import Claim, Verdict
-from rag.render import clean
+from rag.render import flat
 
 __all__ = ["RESPONSE_FORMATS", "Opinion", "Reply", "Tally", "read_opinion", "settle", "without_evidence"]
 
@@ -141,7 +141,7 @@ def settle(claim: Claim, replies: Sequence[Reply]) -> Tally:
     verdict = Verdict(
         decision,
         counts["supported"] / len(opinions),
-        " ".join([_flat(speaker.reason), *_remarks(counts, unread, len(replies), language)]).strip(),
+        " ".join([flat(speaker.reason), *_remarks(counts, unread, len(replies), language)]).strip(),
         "" if supported else _quotation(speaker.conflict or "", claim.evidence),
         "" if supported else _correction(speaker.correction or "", claim.text),
     )
@@ -175,14 +175,10 @@ def _unscored(replies: Sequence[Reply], language: Language) -> str:
 
 def _quotation(text: str, evidence: Sequence[str]) -> str:
     """The sentence that a model says it copied, if the evidence has it; a made-up quotation is worse than none."""
-    quoted = _flat(text).strip(_QUOTES)
-    return quoted if any(quoted in _flat(passage) for passage in evidence) else ""
+    quoted = flat(text).strip(_QUOTES)
+    return quoted if any(quoted in flat(passage) for passage in evidence) else ""
 
 
 def _correction(text: str, claim: str) -> str:
-    corrected = _flat(text)
-    return "" if corrected == _flat(claim) else corrected
-
-
-def _flat(text: str) -> str:
-    return " ".join(clean(text).split())
+    corrected = flat(text)
+    return "" if corrected == flat(claim) else corrected

@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 
-__all__ = ["as_html", "as_markdown", "clean"]
+__all__ = ["as_html", "as_markdown", "as_markdown_line", "clean", "flat"]
 
 # By Unicode's categories: control characters (Cc) steer a terminal; format characters (Cf), such as those of no width, of
 # direction and of tags, hide text or reorder what surrounds it; Zl and Zp break lines; half of a pair (Cs) cannot be written.
@@ -25,6 +25,11 @@ def clean(text: str) -> str:
     return "".join(c if c == "\n" else _SHOWN_AS.get(unicodedata.category(c), c) for c in text)
 
 
+def flat(text: str) -> str:
+    """The text cleaned and on one line, with single spaces."""
+    return " ".join(clean(text).split())
+
+
 def as_html(text: str) -> str:
     """Text for a place inside an HTML element or a quoted attribute."""
     return html.escape(clean(text), quote=True)
@@ -33,3 +38,8 @@ def as_html(text: str) -> str:
 def as_markdown(text: str) -> str:
     """Text for a Markdown page that shows it literally: no link, image, emphasis or HTML comes of it."""
     return _MARKDOWN_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\g<0>", clean(text)))
+
+
+def as_markdown_line(text: str) -> str:
+    """Text for one line of a Markdown page, shown literally."""
+    return as_markdown(flat(text))

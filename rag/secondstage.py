@@ -16,7 +16,7 @@ from rag.llm import ModelStream
 from rag.models import Evidence, EvidenceBullet
 from rag.prompt import make_prompt
 from rag.question import Question
-from rag.render import clean
+from rag.render import clean, flat
 from rag.settings import Settings
 from rag.trace import Trace
 
@@ -48,7 +48,7 @@ def rerank(
     candidates, rest = list(evidence[:_CANDIDATES]), list(evidence[_CANDIDATES:])
     if len(candidates) < 2:
         return [*candidates, *rest]
-    items = [{"title": _flat(e.paper.title), "bullets": [_flat(b.text) for b in e.bullets[:_BULLETS]]} for e in candidates]
+    items = [{"title": flat(e.paper.title), "bullets": [flat(b.text) for b in e.bullets[:_BULLETS]]} for e in candidates]
     prompt = make_prompt("rerank_system", "rerank_user", fences(), candidates=items, question=question.text)
     model = ModelStream(settings, prompt.messages, deadline)
     order = read_order((yield from trace.request("rerank", prompt, model, quietly=True)), len(candidates))
@@ -97,7 +97,7 @@ def fenced_sources(sources: Sequence[Source]) -> list[dict[str, object]]:
     """Sources as the prompts show them."""
     return [
         {
-            "title": _flat(item.paper.title),
+            "title": flat(item.paper.title),
             "arxiv_id": item.paper.arxiv_id,
             "date": bullet.date,
             "section": bullet.section,
@@ -105,7 +105,3 @@ def fenced_sources(sources: Sequence[Source]) -> list[dict[str, object]]:
         }
         for item, bullet in sources
     ]
-
-
-def _flat(text: str) -> str:
-    return " ".join(clean(text).split())

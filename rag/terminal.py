@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.errors import NonmunError
 from rag.models import Answer, DigestProblem, Evidence, Progress, Verdict, no_progress
-from rag.render import clean
+from rag.render import clean, flat
 
 if TYPE_CHECKING:
     from rag.audit_result import Audit
@@ -142,7 +142,7 @@ def print_audit(audit: Audit, titles: Mapping[str, str]) -> None:
     suspects = sorted((row for row in audit.rows if row.suspect), key=lambda row: (-row.score, row.arxiv_id, row.date))
     width = max(60, min(shutil.get_terminal_size().columns, 120))
     for row in suspects:
-        title = " ".join(clean(titles.get(row.arxiv_id, "")).split())
+        title = flat(titles.get(row.arxiv_id, ""))
         say(f"{row.arxiv_id}  {row.date}  {row.score:.0%}  {textwrap.shorten(title, width - 32, placeholder=' …')}")
         for reason in row.reasons:
             say(textwrap.fill(f"- {clean(reason)}", width, initial_indent="    ", subsequent_indent="      "))

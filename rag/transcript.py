@@ -12,27 +12,23 @@ from pathlib import Path
 from rag.errors import StorageError, UsageError
 from rag.export import answer_markdown
 from rag.history import Record, Turn
-from rag.render import as_markdown, clean
+from rag.render import as_markdown_line
 
 __all__ = ["to_json", "to_markdown", "write_transcript"]
 
 
 def to_markdown(record: Record, turns: Sequence[Turn]) -> str:
     """The conversation as Markdown: each question, what it was understood as, the answer, and its sources."""
-    parts = [f"# {_line(record.title)}"]
+    parts = [f"# {as_markdown_line(record.title)}"]
     for turn in turns:
-        understood = [f"Understood as: {_line(turn.question)}"] if turn.question != turn.message else []
+        understood = [f"Understood as: {as_markdown_line(turn.question)}"] if turn.question != turn.message else []
         if turn.answer is None:
-            parts += [f"## {_line(turn.message)}", *understood, _line(turn.text), "(not finished)"]
+            parts += [f"## {as_markdown_line(turn.message)}", *understood, as_markdown_line(turn.text), "(not finished)"]
             continue
         page = answer_markdown(turn.message, turn.answer, day=dt.date.fromisoformat(turn.asked[:10]))
         head, *rest = re.sub(r"^#", "##", page.rstrip(), flags=re.M).split("\n\n")  # a literal # is escaped
         parts += [head, *understood, *rest]
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _line(text: str) -> str:
-    return as_markdown(" ".join(clean(text).split()))
 
 
 def to_json(record: Record, turns: Sequence[Turn]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rag.claims import plain
 from rag.language import Language, language_of
 from rag.models import Answer, Sentence
-from rag.render import clean
+from rag.render import flat
 
 __all__ = ["Remark", "remark_lines", "remarks", "sign", "summary", "word"]
 
@@ -90,7 +90,7 @@ def _is_checked(sentence: Sentence) -> bool:
 
 
 def _shortened(text: str) -> str:
-    text = " ".join(clean(plain(text)).split())
+    text = flat(plain(text))
     return text if len(text) <= _SHORT else f"{text[: _SHORT - 1].rstrip()}…"
 
 
@@ -105,4 +105,4 @@ def _line(remark: Remark, language: Language) -> str:
     line = f"{sign(sentence)} {word(sentence, language)}: “{remark.short}” {sentence.reason}"
     if sentence.correction:
         line += f" → {sentence.correction}"
-    return " ".join(clean(line).split())  # a reason of a model's must not look like further lines
+    return flat(line)  # a reason of a model's must not look like further lines

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from rag.models import Sentence
-from rag.render import as_html, clean
+from rag.render import as_html
 from ui.text_blocks import Line
 
-__all__ = ["Look", "Said", "flat", "inline", "lang"]
+__all__ = ["Look", "Said", "inline", "lang"]
 
 _MARKER = re.compile(r"\s*\[(\d{1,4})\]")
 _BOLD_OR_CODE = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|`([^`\n]+)`")
@@ -46,11 +46,6 @@ class Look:
 def lang(text: str) -> str:
     """The attribute that makes a browser choose Korean letter forms, where the text has any Korean."""
     return ' lang="ko"' if _HANGUL.search(text) else ""
-
-
-def flat(text: str) -> str:
-    """The text as one line."""
-    return " ".join(clean(text).split())
 
 
 def inline(line: Line, look: Look) -> str:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from rag.models import Answer, Citation, Evidence, Paper, arxiv_url
-from rag.render import as_html, clean
+from rag.render import as_html, clean, flat
 from ui.conversation import Conversation, Turn
-from ui.inline import Look, flat, inline, lang
+from ui.inline import Look, inline, lang
 from ui.overview import Overview
 from ui.text_blocks import Block, Line, blocks_of
 from ui.texts import Label

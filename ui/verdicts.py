@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from rag.language import Language, language_of
 from rag.models import Answer, Sentence
-from rag.render import as_html
+from rag.render import as_html, flat
 from rag.verdict_words import Remark, remarks, sign, summary, word
 from ui.conversation import Turn
-from ui.inline import Said, flat, lang
+from ui.inline import Said, lang
 from ui.texts import CHECKED
 
 __all__ = ["checked_html", "mark", "said_in", "unchecked_html"]

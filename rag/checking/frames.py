@@ -45,7 +45,6 @@ _LOSE = words("comparison", "lose")
 _EDGE_WORDS = words("clause", "edge")
 _CHANGE = words("comparison", "change")
 _CONNECTIVE = words("clause", "korean")
-_ALWAYS_LESS = re.compile(r"under|lag|trail|fall|fell|inferior|los", re.I)
 # Of each kind, the English connectives between its first and its second side, and those between its second and its first.
 _CONNECTIVES = {
     "compare": (
