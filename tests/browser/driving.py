@@ -1,16 +1,22 @@
-"""Chromium and the page's server, as the tests and the screenshot use them."""
+"""Chromium and the page's server, as the tests, the pictures and the measurements use them."""
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright
 
 from rag import Nonmun
 from ui.server import address_of, bind, make_app, make_server
+
+#: Where a question is typed.
+BOX = "#nm-box textarea"
+#: The tabs of the page, English and Korean.
+TABS = {"Chat": "대화", "Browse": "둘러보기", "Trends": "추세", "Quality": "품질"}
 
 _FLAGS = [
     "--no-sandbox",
@@ -46,6 +52,12 @@ def serving(assistant: Nonmun) -> Iterator[str]:
 
 
 def send(page: Page, question: str) -> None:
-    """Type a question and press Enter."""
-    page.get_by_label("Your question").fill(question)
+    """Type a question and press Enter, in whatever language the page is."""
+    page.locator(BOX).fill(question)
     page.keyboard.press("Enter")
+
+
+def tab(page: Page, name: str) -> Locator | None:
+    """The tab of an English name, in whatever language the page is; None where it has no such tab."""
+    found = page.get_by_role("tab", name=re.compile(f"^(?:{name}|{TABS[name]})$"))
+    return found.first if found.count() else None
