@@ -17,11 +17,11 @@ from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
-from filelock import FileLock
-
 from prompts import fingerprint
 from rag import __version__
 from rag.answer_json import answer_from_json, answer_to_json
+from rag.database import Database, storable
+from rag.errors import StorageError
 from rag.models import Answer
 from rag.question import Question
 from rag.settings import Settings
@@ -33,9 +33,8 @@ __all__ = ["LIMIT", "AnswerCache", "answer_key", "through_cache"]
 LIMIT = 2000
 #: Seconds to wait for another process that is writing.
 _PATIENCE = 2.0
-_VERSION = 1
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS answers (
+_TABLE = """
+CREATE TABLE answers (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   key TEXT NOT NULL UNIQUE,
   answer TEXT NOT NULL
@@ -102,44 +101,27 @@ class AnswerCache:
     """
 
     def __init__(self, home: Path) -> None:
-        self._file = home / "answers.sqlite3"
-        self._lock = FileLock(home / "answers.lock", timeout=_PATIENCE)
+        self._database = Database(home / "answers.sqlite3", "kept answers", [_TABLE], patience=_PATIENCE)
+        self._file = self._database.file
 
     def get(self, key: str) -> Answer | None:
         """The answer kept under a key, if there is one and it can be read."""
         with self._forgiving():
-            if self._file.exists():
-                with contextlib.closing(self._open()) as database:
-                    row = database.execute("SELECT answer FROM answers WHERE key = ?", (key,)).fetchone()
-                return answer_from_json(row[0]) if row else None
+            with self._database.reading() as database:
+                query = "SELECT answer FROM answers WHERE key = ?"
+                row = database.execute(query, (key,)).fetchone() if database else None
+            return answer_from_json(row[0]) if row else None
         return None
 
     def put(self, key: str, answer: Answer) -> None:
         """Keep an answer, in place of an older one under the same key, and let go of the oldest beyond the limit."""
-        value = answer_to_json(answer).encode("utf-8", "replace").decode("utf-8")
-        with self._forgiving(), contextlib.closing(self._open()) as database:
-            database.execute("BEGIN IMMEDIATE")  # closing takes back what was not committed
+        value = storable(answer_to_json(answer))
+        with self._forgiving(), self._database.writing() as database:
             database.execute("INSERT OR REPLACE INTO answers (key, answer) VALUES (?, ?)", (key, value))
             database.execute(
                 "DELETE FROM answers WHERE number <= (SELECT number FROM answers ORDER BY number DESC LIMIT 1 OFFSET ?)",
                 (LIMIT,),
             )
-            database.execute("COMMIT")
-
-    def _open(self) -> sqlite3.Connection:
-        if not self._file.exists():
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.touch(mode=0o600)  # what was asked is nobody else's business
-        database = sqlite3.connect(self._file, timeout=_PATIENCE, isolation_level=None)
-        try:
-            if database.execute("PRAGMA user_version").fetchone()[0] == 0:
-                with self._lock:
-                    database.execute("PRAGMA journal_mode = WAL")
-                    database.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
-        except BaseException:
-            database.close()
-            raise
-        return database
 
     @contextlib.contextmanager
     def _forgiving(self) -> Iterator[None]:
@@ -147,12 +129,12 @@ class AnswerCache:
         before = self._identity()
         try:
             yield
-        except sqlite3.Error as problem:
-            if getattr(problem, "sqlite_errorcode", -1) & 0xFF in _DAMAGED:
+        except StorageError as problem:
+            if getattr(problem.__cause__, "sqlite_errorcode", -1) & 0xFF in _DAMAGED:
                 self._set_aside(before, problem)
             else:
-                _log.warning("the kept answers in %s cannot be used: %s", self._file, problem)
-        except (OSError, ValueError, KeyError, TypeError) as problem:
+                _log.warning("the kept answers cannot be used: %s", problem)
+        except (ValueError, KeyError, TypeError) as problem:
             _log.warning("the kept answers in %s cannot be used: %r", self._file, problem)
 
     def _identity(self) -> int | None:
@@ -161,10 +143,10 @@ class AnswerCache:
         except OSError:
             return None
 
-    def _set_aside(self, damaged: int | None, problem: sqlite3.Error) -> None:
+    def _set_aside(self, damaged: int | None, problem: StorageError) -> None:
         aside = self._file.with_name("answers.damaged.sqlite3")
         try:
-            with self._lock:
+            with self._database.lock:
                 if damaged is None or self._identity() != damaged:
                     return  # another process was faster, and the file is a new one
                 self._file.replace(aside)

@@ -1,32 +1,22 @@
-"""The conversations of a home, in SQLite (``chats.sqlite3``): they outlive a restart, and never see each other.
-
-Every call opens the database anew and ends its transaction, so that several processes and threads can use it at once and a
-killed one loses nothing but what it was writing.
-"""
+"""The conversations of a home, in SQLite (``chats.sqlite3``): they outlive a restart, and never see each other."""
 
 from __future__ import annotations
 
-import contextlib
-import datetime as dt
 import json
-import sqlite3
 import uuid
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from rag.answer_json import answer_from_json, answer_to_json
+from rag.database import Database, now, storable
 from rag.errors import StorageError, UsageError
 from rag.models import Answer
 
 __all__ = ["History", "Record", "Turn", "new_id"]
 
-#: Raised with a step in :data:`_SCHEMA` when the tables change.
-_VERSION = 1
-_SCHEMA = """
+_MIGRATIONS = (
+    """
 CREATE TABLE conversations (
   id TEXT PRIMARY KEY,
   title TEXT NOT NULL,
@@ -45,9 +35,8 @@ CREATE TABLE turns (
   ended TEXT,
   PRIMARY KEY (conversation, number)
 ) STRICT;
-"""
-#: Seconds to wait for another process that is writing.
-_PATIENCE = 10.0
+""",
+)
 _TITLE = 80
 
 
@@ -93,13 +82,13 @@ class History:
     """
 
     def __init__(self, home: Path) -> None:
-        self._file = home / "chats.sqlite3"
+        self._database = Database(home / "chats.sqlite3", "conversations", _MIGRATIONS)
 
     def conversations(self) -> list[Record]:
         """All conversations, the one that changed last first."""
         query = """SELECT c.id, c.title, COUNT(t.number), c.created, c.changed FROM conversations c
           LEFT JOIN turns t ON t.conversation = c.id GROUP BY c.id ORDER BY c.changed DESC, c.rowid DESC"""
-        with self._reading() as database:
+        with self._database.reading() as database:
             return [Record(*row) for row in database.execute(query)] if database else []
 
     def find(self, begins: str) -> Record:
@@ -117,7 +106,7 @@ class History:
         """The turns of a conversation, oldest first; none when there is no such conversation."""
         query = """SELECT number, message, question, text, answer, asked, ended FROM turns
           WHERE conversation = ? ORDER BY number"""
-        with self._reading() as database:
+        with self._database.reading() as database:
             return [self._turn(row) for row in database.execute(query, (conversation,))] if database else []
 
     def begin(self, conversation: str, message: str, question: str) -> int:
@@ -125,30 +114,30 @@ class History:
 
         :return: the number of the turn, from 1.
         """
-        now = _now()
-        with self._writing() as database:
+        moment = now()
+        with self._database.writing() as database:
             title = _titled(message)
-            database.execute("INSERT OR IGNORE INTO conversations VALUES (?, ?, ?, ?)", (conversation, title, now, now))
-            database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (now, conversation))
+            database.execute("INSERT OR IGNORE INTO conversations VALUES (?, ?, ?, ?)", (conversation, title, moment, moment))
+            database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (moment, conversation))
             highest = database.execute("SELECT MAX(number) FROM turns WHERE conversation = ?", (conversation,)).fetchone()[0]
             number = int(highest or 0) + 1
             database.execute(
                 "INSERT INTO turns (conversation, number, message, question, asked) VALUES (?, ?, ?, ?, ?)",
-                (conversation, number, _storable(message), _storable(question), now),
+                (conversation, number, storable(message), storable(question), moment),
             )
         return number
 
     def finish(self, conversation: str, number: int, text: str, answer: Answer | None) -> None:
         """Keep how a turn ended: with an answer, or with what had come in of one. Of a deleted conversation nothing is kept."""
-        now = _now()
+        moment = now()
         value = answer_to_json(answer) if answer else None
         cited = json.dumps([asdict(c) for c in answer.citations], ensure_ascii=False, default=str) if answer else "[]"
-        with self._writing() as database:
+        with self._database.writing() as database:
             database.execute(
                 "UPDATE turns SET text = ?, answer = ?, citations = ?, ended = ? WHERE conversation = ? AND number = ?",
-                (_storable(text), value and _storable(value), _storable(cited), now, conversation, number),
+                (storable(text), value and storable(value), storable(cited), moment, conversation, number),
             )
-            database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (now, conversation))
+            database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (moment, conversation))
 
     def rename(self, conversation: str, title: str) -> None:
         """Give a conversation another title.
@@ -167,71 +156,9 @@ class History:
         self._change("DELETE FROM conversations WHERE id = ?", (conversation,), conversation)
 
     def _change(self, statement: str, values: tuple[str, ...], conversation: str) -> None:
-        with self._writing() as database:
+        with self._database.writing() as database:
             if database.execute(statement, values).rowcount == 0:
                 raise UsageError(f"There is no conversation {conversation!r}.", hint="Type `nonmun chat --list` to see them.")
-
-    # ------------------------------------------------------------ the database
-
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection | None]:
-        """The database, or None while there is none."""
-        with self._errors():
-            if not self._file.exists():
-                yield None
-                return
-            with contextlib.closing(self._open()) as database:
-                yield database
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """The database in a transaction, which is taken back when something fails."""
-        with self._errors(), contextlib.closing(self._open()) as database:
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield database
-            except BaseException:
-                database.execute("ROLLBACK")
-                raise
-            database.execute("COMMIT")
-
-    def _open(self) -> sqlite3.Connection:
-        if not self._file.exists():
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.touch(mode=0o600)  # conversations are nobody else's business
-        database = sqlite3.connect(self._file, timeout=_PATIENCE, isolation_level=None)
-        try:
-            database.execute("PRAGMA foreign_keys = ON")
-            database.execute("PRAGMA secure_delete = ON")
-            if (version := _version(database)) == 0:
-                version = self._create(database)
-            if version != _VERSION:
-                raise StorageError(
-                    f"The conversations in {str(self._file)!r} have version {version}, this nonmun reads {_VERSION}.",
-                    hint="Install the nonmun that wrote them, or set NONMUN_HOME to another folder.",
-                )
-        except BaseException:
-            database.close()
-            raise
-        return database
-
-    def _create(self, database: sqlite3.Connection) -> int:
-        """Make the tables, once, whichever process comes first."""
-        with FileLock(self._file.with_suffix(".lock"), timeout=_PATIENCE):
-            if _version(database) == 0:
-                database.execute("PRAGMA journal_mode = WAL")
-                database.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
-        return _version(database)
-
-    @contextlib.contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError, Timeout) as problem:
-            raise StorageError(
-                f"The conversations in {str(self._file)!r} cannot be read or written: {problem}.",
-                hint="Check the space left there; move the file away to begin without them.",
-            ) from problem
 
     def _turn(self, row: tuple[Any, ...]) -> Turn:
         number, message, question, text, answer, asked, ended = row
@@ -242,23 +169,10 @@ class History:
             return answer_from_json(value)
         except (ValueError, KeyError, TypeError) as problem:
             raise StorageError(
-                f"An answer in {str(self._file)!r} cannot be read: {problem}.", hint="Delete this conversation."
+                f"An answer in {str(self._database.file)!r} cannot be read: {problem}.", hint="Delete this conversation."
             ) from problem
 
 
-def _version(database: sqlite3.Connection) -> int:
-    return int(database.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-
-
 def _titled(text: str) -> str:
-    text = _storable(" ".join(text.split()))
+    text = storable(" ".join(text.split()))
     return text if len(text) <= _TITLE else text[: _TITLE - 1].rstrip() + "…"
-
-
-def _storable(text: str) -> str:
-    """Half of a surrogate pair, as a terminal may send it, cannot be written."""
-    return text.encode("utf-8", "replace").decode("utf-8")
