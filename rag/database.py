@@ -100,7 +100,8 @@ class Database:
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, OSError) as problem:  # a lock that others hold for too long is an OSError as well
+        # A lock that others hold for too long is an OSError, and an id with half of a surrogate pair cannot be encoded.
+        except (sqlite3.Error, OSError, UnicodeEncodeError) as problem:
             raise StorageError(
                 f"The {self._holds} in {str(self.file)!r} cannot be read or written: {problem}.",
                 hint="Check the space left there; move the file away to begin without them.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import signal
@@ -10,6 +11,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +34,7 @@ ANSWER = Answer(
 WRITER = """
 import sys
 from pathlib import Path
+from typing import Any
 from rag.history import History
 from tests.rag.test_history import ANSWER
 history, name = History(Path(sys.argv[1])), sys.argv[2]
@@ -100,6 +103,104 @@ def test_turns_of_two_conversations_do_not_mix(tmp_path: Path) -> None:
             history.begin(name, f"{name}{i}", f"{name}{i}")
     assert [t.message for t in history.turns("a")] == [f"a{i}" for i in range(5)]
     assert [t.number for t in history.turns("b")] == [1, 2, 3, 4, 5]
+
+
+CALLS: list[tuple[Any, ...]] = [
+    ("find", "a1"),
+    ("begin", "a1", "mine now", "mine now"),
+    ("finish", "a1", 1, "overwritten", None),
+    ("rename", "a1", "stolen"),
+    ("cut", "a1", 1),
+    ("delete", "a1"),
+]
+
+
+def test_an_owner_sees_and_changes_only_its_own_conversations(tmp_path: Path) -> None:
+    mine, other, terminal = History(tmp_path, "me"), History(tmp_path, "other"), History(tmp_path)
+    mine.begin("a1", "question", "question")
+    mine.finish("a1", 1, ANSWER.text, ANSWER)
+    terminal.begin("b1", "typed", "typed")
+    assert [[r.id for r in history.conversations()] for history in (mine, other, terminal)] == [["a1"], [], ["b1"]]
+    before = mine.conversations(), mine.turns("a1")
+    for stranger in (other, terminal):
+        assert stranger.turns("a1") == []
+        for call, *values in CALLS:
+            with pytest.raises(UsageError, match="a1"):
+                getattr(stranger, call)(*values)
+    assert (mine.conversations(), mine.turns("a1")) == before
+    assert other.conversations() == []
+
+
+def test_a_turn_and_those_after_it_are_forgotten_and_their_numbers_with_them(tmp_path: Path) -> None:
+    history = History(tmp_path, "me")
+    for message in ("one", "two", "three"):
+        history.begin("a", message, message)
+    history.cut("a", 2)
+    assert [t.message for t in history.turns("a")] == ["one"]
+    number = history.begin("a", "two, better", "two, better")
+    history.finish("a", 2, "late", ANSWER)  # the answer to the turn that was forgotten
+    assert [(t.number, t.message, t.answer) for t in history.turns("a")] == [(1, "one", None), (number, "two, better", None)]
+    assert number > 3
+    history.cut("a", 1)
+    assert (history.turns("a"), [r.turns for r in history.conversations()]) == ([], [0])
+    with pytest.raises(UsageError):
+        history.cut("nobody", 1)
+
+
+def test_an_owner_with_too_many_conversations_loses_the_one_unchanged_for_longest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.history.LIMIT", 3)
+    mine, other, terminal = History(tmp_path, "me"), History(tmp_path, "other"), History(tmp_path)
+    for name in "abc":
+        mine.begin(name, name, name)
+        other.begin(f"other-{name}", name, name)
+    mine.begin("a", "goes on", "goes on")
+    mine.begin("d", "d", "d")
+    assert [r.id for r in mine.conversations()] == ["d", "a", "c"]
+    assert mine.turns("b") == []
+    assert len(other.conversations()) == 3
+    for name in "vwxyz":
+        terminal.begin(name, name, name)
+    assert len(terminal.conversations()) == 5
+
+
+VERSION_1 = """
+CREATE TABLE conversations (id TEXT PRIMARY KEY, title TEXT NOT NULL, created TEXT NOT NULL, changed TEXT NOT NULL) STRICT;
+CREATE TABLE turns (conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE, number INTEGER NOT NULL,
+  message TEXT NOT NULL, question TEXT NOT NULL, text TEXT NOT NULL DEFAULT '', answer TEXT,
+  citations TEXT NOT NULL DEFAULT '[]', asked TEXT NOT NULL, ended TEXT, PRIMARY KEY (conversation, number)) STRICT;
+INSERT INTO conversations VALUES ('old', 'An old one', '2024-06-21T10:00:00.000+00:00', '2024-06-21T11:00:00.000+00:00');
+INSERT INTO conversations VALUES ('empty', 'Empty', '2024-06-20T10:00:00.000+00:00', '2024-06-20T11:00:00.000+00:00');
+INSERT INTO turns (conversation, number, message, question, asked)
+  VALUES ('old', 1, 'first', 'first', '2024-06-21T10:00:00.000+00:00'), ('old', 2, 'second', 'second', '2024-06-21T11:00:00');
+PRAGMA user_version = 1;
+"""
+
+
+def test_conversations_of_before_there_were_owners_are_the_terminals(tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "chats.sqlite3")) as database:
+        database.executescript(VERSION_1)
+    history = History(tmp_path)
+    assert [(r.id, r.title, r.turns, r.changed[:10]) for r in history.conversations()] == [
+        ("old", "An old one", 2, "2024-06-21"),
+        ("empty", "Empty", 0, "2024-06-20"),
+    ]
+    assert [t.message for t in history.turns("old")] == ["first", "second"]
+    assert (history.begin("old", "third", "third"), history.begin("empty", "first", "first")) == (3, 1)
+    assert History(tmp_path, "me").conversations() == []
+
+
+def test_an_id_that_cannot_be_encoded_is_one_that_is_not_there(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    history.begin("a", "q", "q")
+    assert history.turns("\ud800") == []
+    history.finish("\ud800", 1, "text", None)
+    for call in (history.delete, history.find):
+        with pytest.raises(UsageError):
+            call("\ud800")
+    with pytest.raises(StorageError):
+        history.begin("\ud800", "q", "q")
 
 
 def test_a_writer_that_is_killed_leaves_all_that_it_had_finished(tmp_path: Path) -> None:
