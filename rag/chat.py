@@ -16,9 +16,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.citation import sentences_of
-from rag.errors import StorageError
 from rag.followup import Find
 from rag.history import History, Turn, new_id
+from rag.keeper import Keeper
 from rag.models import Answer
 from rag.turns import Earlier, FollowUp, shown_papers
 
@@ -83,8 +83,12 @@ class Conversation:
         self.history = history
         self.id = conversation_id or new_id()
         self.turns: list[Turn] = history.turns(self.id) if history and conversation_id else []
-        #: Why the last turn could not be kept; mostly empty.
-        self.problem = ""
+        self._keeper = Keeper(history, self.id)
+
+    @property
+    def problem(self) -> str:
+        """Why the last turn could not be kept; mostly empty."""
+        return self._keeper.problem
 
     @property
     def earlier(self) -> list[Earlier]:
@@ -105,14 +109,14 @@ class Conversation:
             yield from answered(self.assistant, followed)
             return
         stream = answered(self.assistant, followed, today=today)
-        turn = Turn(len(self.turns) + 1, message, followed.question)
+        turn = Turn(self.turns[-1].number + 1 if self.turns else 1, message, followed.question)
         number: int | None = None
         pieces: list[str] = []
         try:
             with closing(stream):  # type: ignore[type-var]  # a generator
                 for event in stream:
                     if number is None:
-                        number = self._begun(turn)
+                        number = self._keeper.begin(message, turn.question)
                     if isinstance(event, str):
                         pieces.append(event)
                     else:
@@ -124,22 +128,6 @@ class Conversation:
             if number is not None and turn.answer is None:
                 self._ended(number, turn, "".join(pieces))
 
-    def _begun(self, turn: Turn) -> int:
-        """Keep a turn that begins; a history that cannot be written must not cost the answer."""
-        self.problem = ""
-        if self.history is None:
-            return turn.number
-        try:
-            return self.history.begin(self.id, turn.message, turn.question)
-        except StorageError as problem:
-            self.problem = str(problem)
-            return 0
-
     def _ended(self, number: int, turn: Turn, text: str) -> None:
         self.turns.append(replace(turn, number=number or turn.number, text=text))
-        if self.history is None or not number:
-            return
-        try:
-            self.history.finish(self.id, number, text, turn.answer)
-        except StorageError as problem:
-            self.problem = str(problem)
+        self._keeper.end(number, text, turn.answer)
