@@ -6,11 +6,13 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
+from pathlib import Path
 from typing import Any
 
+from rag.errors import StorageError
 from rag.models import Answer, Citation, Sentence
 
-__all__ = ["answer_from_json", "answer_to_json"]
+__all__ = ["answer_from_json", "answer_to_json", "read_kept_answer"]
 
 #: What is kept of an answer; its citations and sentences beside.
 _KEPT = ("text", "abstained", "mode", "premise", "notice", "timings", "usage")
@@ -35,6 +37,18 @@ def answer_from_json(text: str) -> Answer:
     sentences = [Sentence(**_known(Sentence, s) | {"citations": tuple(s["citations"])}) for s in value["sentences"]]
     kept = {name: value[name] for name in _KEPT if name in value}
     return Answer(**kept | {"citations": tuple(citations), "sentences": tuple(sentences)})
+
+
+def read_kept_answer(text: str, file: Path, hint: str) -> Answer:
+    """An answer that a file of the home holds.
+
+    :param hint: what to do when it cannot be read.
+    :raises StorageError: if it cannot be read.
+    """
+    try:
+        return answer_from_json(text)
+    except (ValueError, KeyError, TypeError) as problem:
+        raise StorageError(f"An answer in {str(file)!r} cannot be read: {problem}.", hint=hint) from problem
 
 
 def _known(kind: type[Any], row: Mapping[str, Any]) -> dict[str, Any]:

@@ -80,7 +80,6 @@ class Conversation:
 
     def __init__(self, assistant: Nonmun, history: History | None = None, conversation_id: str | None = None) -> None:
         self.assistant = assistant
-        self.history = history
         self.id = conversation_id or new_id()
         self.turns: list[Turn] = history.turns(self.id) if history and conversation_id else []
         self._keeper = Keeper(history, self.id)

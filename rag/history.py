@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from rag.answer_json import answer_from_json, answer_to_json
+from rag.answer_json import answer_to_json, read_kept_answer
 from rag.database import Database, now, storable
-from rag.errors import StorageError, UsageError
+from rag.errors import UsageError
 from rag.models import Answer
 
 __all__ = ["LIMIT", "History", "Record", "Turn", "new_id"]
@@ -221,15 +221,8 @@ class History:
 
     def _turn(self, row: tuple[Any, ...]) -> Turn:
         number, message, question, text, answer, asked, ended = row
-        return Turn(number, message, question, text, self._answer(answer) if answer else None, asked, ended or "")
-
-    def _answer(self, value: str) -> Answer:
-        try:
-            return answer_from_json(value)
-        except (ValueError, KeyError, TypeError) as problem:
-            raise StorageError(
-                f"An answer in {str(self._database.file)!r} cannot be read: {problem}.", hint="Delete this conversation."
-            ) from problem
+        kept = read_kept_answer(answer, self._database.file, "Delete this conversation.") if answer else None
+        return Turn(number, message, question, text, kept, asked, ended or "")
 
 
 def _missing(conversation: str) -> UsageError:
