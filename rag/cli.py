@@ -18,7 +18,7 @@ import typer
 import typer.core
 
 from rag.batch import is_text, read_batch
-from rag.cli_options import Author, Day, Json, MinVotes, Sample, open_assistant
+from rag.cli_options import Author, Day, InSection, Json, MinVotes, Sample, open_assistant
 from rag.cli_trust import register
 from rag.errors import UsageError
 from rag.terminal import (
@@ -159,6 +159,7 @@ def search(
     until: Day = None,
     min_votes: MinVotes = None,
     author: Author = None,
+    section: InSection = None,
     trusted: Annotated[
         bool, typer.Option("--trusted", help="Leave out papers whose bullets are suspected not to describe them.")
     ] = False,
@@ -170,7 +171,7 @@ def search(
 ) -> None:
     """Find papers, each with the bullets that fit the question."""
     assistant = open_assistant(sample)
-    filters = _filters(since, until, min_votes, author, trusted)
+    filters = _filters(since, until, min_votes, author, trusted, section)
     options: dict[str, Any] = {"filters": filters, "today": today.date() if today else None}
     if batch is not None:
         _answer_batch(_rows(question, batch), lambda text: _found_to_json(assistant.search(text, k, **options)))
@@ -189,11 +190,18 @@ def search(
 
 
 def _filters(
-    since: datetime | None, until: datetime | None, min_votes: int | None, author: str | None, trusted: bool = False
+    since: datetime | None,
+    until: datetime | None,
+    min_votes: int | None,
+    author: str | None,
+    trusted: bool = False,
+    section: str | None = None,
 ) -> Filters:
     from rag.filters import Filters
+    from rag.sections import section_named
 
-    return Filters(since.date() if since else None, until.date() if until else None, min_votes, author, trusted or None)
+    days = since.date() if since else None, until.date() if until else None
+    return Filters(*days, min_votes, author, trusted or None, None if section is None else section_named(section))
 
 
 def _found_to_json(found: Found) -> dict[str, Any]:

@@ -47,7 +47,11 @@ class BulletRanker:
         self._words = direct + np.float32(TRANSLATED) * crossed
 
     def rank(self, paper: int) -> tuple[EvidenceBullet, ...]:
-        """The bullets of the paper in a row of the index, best first; equal ones in their order in the digest."""
+        """The bullets of the paper in a row of the index, best first; equal ones in their order in the digest.
+
+        Where the question's filters name a section, only the bullets of that.
+        """
+        wanted = self._question.filters.section
         chunks = self._index.chunks_of(paper)
         span = slice(chunks.start, chunks.stop)
         words = self._words[span]
@@ -58,7 +62,7 @@ class BulletRanker:
         found = []
         for place in np.argsort(-np.round(total.astype(np.float64), 4), kind="stable").tolist():
             chunk = self._index.chunks[chunks[place]]
-            if chunk.bullet is not None:
+            if chunk.bullet is not None and wanted in (None, self._index.sections[chunks[place]]):
                 date = chunk.digest_entry.date
                 found.append(EvidenceBullet(date, chunk.bullet, chunk.section, chunk.text, float(total[place])))
         return tuple(found)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from rag.sections import Section
+
 __all__ = ["Filters"]
 
 
@@ -13,6 +15,7 @@ class Filters:
     """What a paper has to satisfy; None asks for nothing. Dates are those of its digests, both ends included.
 
     ``trusted`` asks that the audit suspects none of its entries (:mod:`rag.audit`).
+    Of a paper only the bullets of ``section`` are evidence, and papers without one are left out.
     """
 
     since: dt.date | None = None
@@ -20,6 +23,7 @@ class Filters:
     min_votes: int | None = None
     author: str | None = None
     trusted: bool | None = None
+    section: Section | None = None
 
     @property
     def any(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rag.filters import Filters
 from rag.models import Evidence, Found, Paper
@@ -90,7 +90,7 @@ def _compared(searcher: Searcher, question: Question) -> Found:
     whole = searcher.search(question, _FOR_DETAIL)
     first: list[Evidence] = []
     for name in question.compared:
-        found = searcher.search(understand(name), 1)
+        found = searcher.search(replace(understand(name), filters=question.filters), 1)
         first += [e for e in found if e.names >= 0.5 and e.paper.arxiv_id not in {f.paper.arxiv_id for f in first}]
     ids = {e.paper.arxiv_id for e in first}
     return Found([*first, *(e for e in whole if e.paper.arxiv_id not in ids)], whole.notice)

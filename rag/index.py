@@ -17,6 +17,7 @@ from rag.errors import ModelServerError, StorageError
 from rag.generation import Generation
 from rag.lexical import LexicalIndex
 from rag.models import Paper
+from rag.sections import Section, section_of_label
 from rag.settings import Settings
 from rag.translation import TranslationTable
 
@@ -109,6 +110,11 @@ class SearchIndex:
         """The rows of a paper's chunks."""
         end = self.starts[paper + 1] if paper + 1 < len(self.starts) else len(self.chunks)
         return range(int(self.starts[paper]), int(end))
+
+    @cached_property
+    def sections(self) -> list[Section | None]:
+        """The section of each chunk."""
+        return [section_of_label(chunk.section) for chunk in self.chunks]
 
     @cached_property
     def terms_in_order(self) -> list[str]:

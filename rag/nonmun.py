@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import resources
@@ -28,6 +28,7 @@ from rag.models import Answer, Found, Paper, Progress, Verdict, no_progress
 from rag.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from rag.asking.parts import Kind
     from rag.audit_result import Audit
     from rag.embedding import Vectors
     from rag.filters import Filters
@@ -182,6 +183,7 @@ class Nonmun:
         today: dt.date | None = None,
         explained: bool = False,
         trusted: bool = False,
+        ignore: Collection[Kind] = (),
     ) -> Found:
         """The papers that fit a question best, each with its evidence bullets, best first.
 
@@ -190,6 +192,7 @@ class Nonmun:
         :param today: the day that ``last week`` counts from; None is the present day.
         :param explained: also say why each paper is there.
         :param trusted: leave out papers whose bullets are suspected not to describe them (:meth:`audit`).
+        :param ignore: kinds of understood pieces that are not to be taken from the words, which are searched for instead.
         :raises UsageError: if the question is empty or too long.
         :raises NoIndexError: if nothing is indexed.
         """
@@ -197,15 +200,17 @@ class Nonmun:
             from rag.filters import Filters
 
             filters = replace(filters or Filters(), trusted=True)
-        understood = self.understand([question], today, filters)[0]
+        understood = self.understand([question], today, filters, ignore)[0]
         return self.searcher().search(understood, k or understood.limit or 10, explained=explained)
 
     def search_many(self, questions: Sequence[str], k: int = 10) -> list[Found]:
         """:meth:`search` for independent questions, in order."""
         return [self.searcher().search(question, k) for question in self.understand(questions)]
 
-    def suggest(self, typed: str, k: int = 8) -> Found:
+    def suggest(self, typed: str, k: int = 8, *, filters: Filters | None = None, ignore: Collection[Kind] = ()) -> Found:
         """The papers that fit what has been typed so far; the last word may be incomplete. Fast enough for every keystroke.
+
+        Parameters as of :meth:`search`.
 
         :raises NoIndexError: if nothing is indexed.
         """
@@ -213,28 +218,39 @@ class Nonmun:
             return Found()
         from rag.suggest import complete
 
-        question = self.understand([typed])[0]
+        question = self.understand([typed], filters=filters, ignore=ignore)[0]
         searcher = self.searcher()
         return searcher.search(complete(question, searcher.index), k, bullets=1)
 
     def understand(
-        self, questions: Sequence[str], today: dt.date | None = None, filters: Filters | None = None
+        self,
+        questions: Sequence[str],
+        today: dt.date | None = None,
+        filters: Filters | None = None,
+        ignore: Collection[Kind] = (),
     ) -> list[Question]:
-        """What is understood of questions; raises as :meth:`search`."""
+        """What is understood of questions; parameters and errors as of :meth:`search`."""
         from rag.language import preload
         from rag.question import understand_many, with_filters
 
         preload()
         self.searcher()
-        understood = understand_many(questions, today)
+        understood = understand_many(questions, today, ignore=ignore)
         return [with_filters(q, filters) for q in understood] if filters else understood
 
     def stream(
-        self, question: str, *, filters: Filters | None = None, today: dt.date | None = None, trace: Trace | None = None
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        today: dt.date | None = None,
+        trace: Trace | None = None,
+        ignore: Collection[Kind] = (),
     ) -> Iterator[str | Answer]:
         """Answer a question: the text piece by piece, and last the finished :class:`~rag.models.Answer`.
 
-        A piece is empty now and then while a model is silent; closing the iterator hangs up on it.
+        A piece is empty now and then while a model is silent; closing the iterator hangs up on it. Parameters as of
+        :meth:`search`.
 
         :param trace: a new one, to be told how the answer comes about.
         :raises UsageError: if the question is empty or too long.
@@ -245,8 +261,8 @@ class Nonmun:
         trace = trace or Trace()
         trace.settings = self.settings
         try:
-            with trace.step("understand", question=question, filters=filters, today=today) as step:
-                understood = step.output = self.understand([question], today, filters)[0]
+            with trace.step("understand", question=question, filters=filters, today=today, ignore=list(ignore)) as step:
+                understood = step.output = self.understand([question], today, filters, ignore)[0]
             for event in self._known_or_new(understood, trace):
                 if isinstance(event, Answer):
                     trace.end(event)
@@ -284,9 +300,10 @@ class Nonmun:
         filters: Filters | None = None,
         today: dt.date | None = None,
         trace: Trace | None = None,
+        ignore: Collection[Kind] = (),
     ) -> Answer:
         """The finished answer to a question; parameters and errors as of :meth:`stream`."""
-        for event in self.stream(question, filters=filters, today=today, trace=trace):
+        for event in self.stream(question, filters=filters, today=today, trace=trace, ignore=ignore):
             if isinstance(event, Answer):
                 return event
         raise AssertionError("a stream ends with its answer")

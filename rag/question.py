@@ -26,13 +26,14 @@ from rag.asking.order import find_order
 from rag.asking.parts import Found, Kind, Understood
 from rag.asking.people import find_authors
 from rag.asking.reply import find_reply
-from rag.asking.section import Section, section_of
+from rag.asking.section import section_of
 from rag.asking.time import find_times
 from rag.asking.votes import find_min_votes
 from rag.asking.words import ID_MARK, PAPER, PAPER_KO, blank, has_strong_name, mark
 from rag.errors import UsageError
 from rag.filters import Filters
 from rag.language import Language, language_of, latin_terms, terms_of_many
+from rag.sections import Section
 
 __all__ = [
     "MAX_QUESTION_CHARS",
@@ -53,8 +54,13 @@ Order = Literal["relevance", "votes", "date"]
 #: Enough for an abstract; a longer text is no question, and analysing it would hold up everybody else.
 MAX_QUESTION_CHARS = 8000
 
+#: What the words of an ignored name weigh beside others.
+_IGNORED = 0.1
+
 #: A request is read to here for filters; what follows describes what is looked for.
 _REQUEST = 600
+
+_NAMING: frozenset[Kind] = frozenset({"author", "arxiv_id"})
 
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]+(?:[-.+/_][A-Za-zÀ-ɏ0-9]+)*")
 _MONTH = re.compile(r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber")
@@ -112,7 +118,9 @@ def understand(text: str, today: dt.date | None = None, *, ignore: Collection[Ki
 
     :param text: the question.
     :param today: the day that ``last week`` counts from; None is the present day.
-    :param ignore: kinds of pieces that are not to be taken from the words, so that these stay in the subject.
+    :param ignore: kinds of pieces that are not to be taken from the words. Words that name something (authors, arXiv ids)
+        then stay in the subject, where they count little: a reader who takes an author out may mean that it is none, or wish
+        for papers of others too. Words that only ask (dates, votes, order) are let go.
     :raises UsageError: if it is empty or longer than :data:`MAX_QUESTION_CHARS`.
     """
     return understand_many([text], today, ignore=ignore)[0]
@@ -126,15 +134,20 @@ def understand_many(texts: Sequence[str], today: dt.date | None = None, *, ignor
     cleaned = [check_question(text) for text in texts]
     day = today or dt.date.today()
     read = [_read(text, day, ignore) for text in cleaned]
-    return [
-        replace(question, weights=weigh(found))
-        for question, found in zip(read, terms_of_many([question.subject for question in read]), strict=True)
-    ]
+    found = iter(terms_of_many([text for question, names in read for text in (question.subject, names)]))
+    return [replace(question, weights=_weighed(next(found), next(found))) for question, _ in read]
 
 
 def weigh(terms: Iterable[str]) -> dict[str, float]:
     """The weight of each term of a text, ``1 + ln(count)``: repetitions count, but not in full."""
     return {term: 1 + math.log(n) for term, n in Counter(terms).items()}
+
+
+def _weighed(terms: Sequence[str], ignored: Sequence[str]) -> dict[str, float]:
+    """The weights of a subject's terms, little for those that it has only from ignored names."""
+    counts = Counter(terms)
+    counts.subtract(ignored)
+    return {term: weight if counts[term] > 0 else _IGNORED * weight for term, weight in weigh(terms).items()}
 
 
 def with_filters(question: Question, filters: Filters) -> Question:
@@ -169,12 +182,12 @@ def check_question(text: str) -> str:
     return text
 
 
-def _read(text: str, today: dt.date, ignore: Collection[Kind]) -> Question:
-    """The question without its weights."""
+def _read(text: str, today: dt.date, ignore: Collection[Kind]) -> tuple[Question, str]:
+    """The question without its weights, and the names in it that are to be ignored."""
     whole = re.sub(r"\s+", " ", text)
-    reply = [] if "language" in ignore else find_reply(whole)
+    reply = find_reply(whole)
     source = whole[: reply[0].start].rstrip() if reply else whole
-    ids = [] if "arxiv_id" in ignore else find_ids(source)
+    ids = find_ids(source)
     marked = mark(source, [(f.start, f.end) for f in ids], ID_MARK)
     intent = intent_of(marked)
     compared = compared_in(source) if intent in ("list", "fact") and not is_description(source) else ()
@@ -189,30 +202,33 @@ def _read(text: str, today: dt.date, ignore: Collection[Kind]) -> Question:
         and not _PAPER_WORD.search(source)
     ):
         intent = "fact"  # HeadStudio results
-    found = ids + [piece for piece in _find(marked, today, intent) if piece.kind not in ignore]
-    plain, subject = _subject(source, found, intent)
-    if not subject and intent == "list" and "order" not in ignore:
+    found = ids + _find(marked, today, intent)
+    names = [(f.start, f.end) for f in found if f.kind in ignore and f.kind in _NAMING]
+    plain, subject = _subject(source, [f for f in found if (f.start, f.end) not in names], intent)
+    if not subject and intent == "list":
         found += _best(marked, found)
-    found += reply
+    said = bool(found or reply)
+    found = [f for f in (*found, *reply) if f.kind not in ignore]
     value: dict[Kind, Any] = {f.kind: f.value for f in reversed(found)}
-    return Question(
+    question = Question(
         text=text,
         language=value.get("language", language_of(text)),
         intent=intent,
         weights={},
-        names=_names(source, plain),
+        names=_names(source, blank(plain, names)),
         asks_number=intent == "fact" and _ASKS_NUMBER.search(text) is not None,
-        subject=text if subject == whole or not (subject or found or intent != "list") else subject,
+        subject=text if subject == whole or not (subject or said or intent != "list") else subject,
         filters=Filters(value.get("since"), value.get("until"), value.get("min_votes"), value.get("author")),
         order=value.get("order", "relevance"),
         limit=value.get("limit"),
-        arxiv_ids=tuple(dict.fromkeys(str(f.value) for f in ids)),
+        arxiv_ids=tuple(dict.fromkeys(str(f.value) for f in found if f.kind == "arxiv_id")),
         authors=tuple(dict.fromkeys(str(f.value) for f in found if f.kind == "author")),
         compared=compared,
         per=period_of(text) if intent == "trend" else None,
         section_hint=section if intent in ("fact", "compare", "list") else None,
         understood=tuple(dict.fromkeys(f.understood(whole) for f in sorted(found, key=lambda f: f.start))),
     )
+    return question, " ".join(source[start:end] for start, end in names)
 
 
 def _find(text: str, today: dt.date, intent: Intent) -> list[Found]:

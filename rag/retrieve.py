@@ -29,6 +29,7 @@ from rag.index import SearchIndex
 from rag.language import terms_of_many
 from rag.models import Evidence, Found
 from rag.question import Question, weigh
+from rag.sections import Section
 from rag.translation import TranslationTable
 
 __all__ = ["Ranking", "Searcher"]
@@ -273,7 +274,14 @@ class Searcher:
                 for p in papers
             ],
             dtype=bool,
-        )
+        ) & self._having(filters.section)
+
+    def _having(self, section: Section | None) -> NDArray[np.bool_]:
+        """The papers with a bullet of a section; all without one."""
+        if section is None:
+            return np.ones(len(self.index.papers), dtype=bool)
+        is_of = np.array([found == section for found in self.index.sections], dtype=bool)
+        return np.asarray(np.logical_or.reduceat(is_of, self.index.starts))
 
 
 def _sum(legs: Mapping[str, Scores]) -> Scores:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
-__all__ = ["Section", "section_of"]
+from rag.sections import Section
 
-Section = Literal["What's New", "Technical Details", "Performance Highlights"]
+__all__ = ["section_of"]
 
 _READ = 300  # characters; a section is asked for in a short question
 

@@ -118,6 +118,14 @@ def test_search_prints_papers_with_evidence(run: Any, in_sample: None) -> None:
     assert "2023-11-23" not in text
 
 
+def test_search_in_one_section(run: Any, in_sample: None) -> None:
+    rows = run("search", "diffusion", "--section", "performance", "--json").rows
+    assert {bullet["section"] for row in rows for bullet in row["bullets"]} == {"Performance Highlights"}
+    wrong = run("search", "diffusion", "--section", "limitations")
+    assert (wrong.status, wrong.out) == (2, "")
+    assert "no section 'limitations'. Type new, technical or performance." in wrong.err
+
+
 def test_ask_prints_the_answer_its_sources_and_its_mode(run: Any, in_sample: None) -> None:
     result = run("ask", "which papers cover DPO for diffusion?")
     assert result.status == 0

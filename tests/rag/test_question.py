@@ -111,10 +111,17 @@ def test_an_end_given_lets_go_of_an_understood_end_before_it() -> None:
     assert changed.understood == ()
 
 
-def test_what_is_ignored_stays_in_the_subject() -> None:
-    question = understand("papers by Genie Flow on video", TODAY, ignore=["author"])
-    assert question.filters.author is None
-    assert question.subject == "Genie Flow on video"
+def test_an_author_that_is_ignored_stays_in_the_subject_and_counts_little() -> None:
+    question = understand("papers by Jiatao Gu on video", TODAY, ignore=["author"])
+    assert (question.filters.author, question.authors, question.names) == (None, (), ())
+    assert question.subject == "Jiatao Gu on video"
+    assert question.weights["gu"] < question.weights["video"] / 2
+
+
+def test_words_that_only_ask_are_let_go_when_ignored() -> None:
+    question = understand("papers on video since 2024 with at least 5 votes", TODAY, ignore=["since", "min_votes"])
+    assert (question.filters, question.subject) == (Filters(), "video")
+    assert understand("papers since 2024", TODAY, ignore=["since"]).weights == {}
 
 
 def test_a_description_of_a_paper_is_no_request() -> None:
