@@ -38,10 +38,19 @@ def evaluate(
     suite: Annotated[str, typer.Option("--suite", help="Which suite to run.")] = "sample",
     llm: Annotated[bool, typer.Option("--llm", help="Let the configured model answer. Without it no model is asked.")] = False,
     report: Annotated[Path | None, typer.Option("--report", metavar="DIR", help="Write figures.json into this folder.")] = None,
+    from_feedback: Annotated[
+        Path | None,
+        typer.Option(
+            "--from-feedback", metavar="FILE", help="Measure nothing; write readers' opinions as cases to a new file."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Measure the answers on the bundled sample; exit status 1 when a figure misses its gate."""
     if context.invoked_subcommand is not None:
+        return
+    if from_feedback is not None:
+        _export_feedback(from_feedback, as_json)
         return
     import tempfile
 
@@ -87,6 +96,26 @@ def _print(figures: Figures, gates: list[Gate], failed: list[Gate]) -> None:
         say(f"{mark} {name:<32} {value:.3f}  {gate or ''}")
     kept = len(gates) - len(failed)
     say(f"{kept} of {len(gates)} gates kept." + (f" Failed: {', '.join(g.figure for g in failed)}." if failed else ""))
+
+
+def _export_feedback(file: Path, as_json: bool) -> None:
+    from eval.feedback import export_feedback
+    from rag.settings import load_settings
+    from rag.terminal import print_json, say
+
+    written = export_feedback(load_settings(with_model=False).home, file)
+    if as_json:
+        print_json({"file": str(file), "cases": written})
+        return
+    count = written.total()
+    say(f"{count:,} {'case' if count == 1 else 'cases'} written to {file}:")
+    for kind, meaning in {
+        "evidence": "with the bullets that answer",
+        "not_evidence": "with a bullet that must not be cited",
+        "unanswerable": "that the digests do not cover",
+        "needs_label": "that need a label: a person has to say what is right",
+    }.items():
+        say(f"{written[kind]:>6,} {kind:<12} {meaning}")
 
 
 def bench(

@@ -22,7 +22,7 @@ from rag.faithfulness import Checker
 from rag.models import Answer, Claim
 from rag.nonmun import Nonmun
 
-__all__ = ["Case", "Figures", "read_cases", "run_sample"]
+__all__ = ["Case", "Figures", "case_of", "read_cases", "run_sample"]
 
 Figures = dict[str, float]
 
@@ -46,10 +46,11 @@ class Case:
 def read_cases(name: str) -> list[Case]:
     """The cases of a bundled file, in its order."""
     text = (resources.files("eval") / "data" / f"{name}.jsonl").read_text("utf-8")
-    return [_case(json.loads(line)) for line in text.split("\n") if line]
+    return [case_of(json.loads(line)) for line in text.split("\n") if line]
 
 
-def _case(row: Mapping[str, Any]) -> Case:
+def case_of(row: Mapping[str, Any]) -> Case:
+    """The case that a line of a file holds; what else the line tells is left out."""
     return Case(
         id=row["id"],
         lang=row["lang"],

@@ -126,6 +126,8 @@ def _check(opinion: Opinion) -> None:
         raise UsageError(
             f"There is no turn {opinion.turn} of a conversation {opinion.conversation!r}.", hint="Turns count from 1."
         )
+    if not opinion.question.strip():
+        raise UsageError("The opinion has no question.", hint="Give the one that the answer answers.")
     if not of_answer and opinion.marker not in {citation.marker for citation in opinion.answer.citations}:
         raise UsageError(f"The answer has no citation {opinion.marker!r}.", hint="Leave it empty to speak of the whole answer.")
     if opinion.reason not in ("", *reasons):

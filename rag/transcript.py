@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from rag.errors import StorageError, UsageError
 from rag.export import answer_markdown
 from rag.history import Record, Turn
+from rag.new_file import write_new_file
 from rag.render import as_markdown_line
 
 __all__ = ["to_json", "to_markdown", "write_transcript"]
@@ -44,11 +44,4 @@ def write_transcript(record: Record, turns: Sequence[Turn], file: Path) -> None:
     :raises StorageError: if it cannot be written.
     """
     text = to_json(record, turns) if file.suffix.lower() == ".json" else to_markdown(record, turns)
-    try:
-        with file.open("x", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-    except FileExistsError:
-        raise UsageError(f"The file {str(file)!r} is there already.", hint="Choose another name.") from None
-    except OSError as problem:
-        reason = problem.strerror or problem
-        raise StorageError(f"Cannot write {str(file)!r}: {reason}.", hint="Choose another place.") from problem
+    write_new_file(text, file)
