@@ -1,6 +1,6 @@
 """Everything the page shows, as HTML that the program builds itself.
 
-The one place, with :mod:`ui.inline` and :mod:`ui.verdicts`, where text of digests, models and readers becomes HTML: every
+The one place, with :mod:`rag.answer_html` and :mod:`ui.verdicts`, where text of digests, models and readers becomes HTML: every
 piece of it goes through :func:`rag.render.as_html`, so that it is shown as the characters it consists of. Links, classes and
 numbers are the program's own.
 """
@@ -11,20 +11,18 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 
+from rag.answer_html import text_html
+from rag.inline import Look, lang, said_in
 from rag.models import Answer, Citation, Evidence, Paper, arxiv_url
 from rag.render import as_html, clean, flat
 from ui.conversation import Conversation, Turn
-from ui.inline import Look, inline, lang
 from ui.overview import Overview
-from ui.text_blocks import Block, Line, blocks_of
 from ui.texts import Label
-from ui.verdicts import checked_html, mark, said_in, unchecked_html
+from ui.verdicts import checked_html, mark, unchecked_html
 
 __all__ = ["answer_html", "header_html", "question_html", "sources_html", "suggestions_html", "welcome_html"]
 
 _COMMAND = re.compile(r"`([^`\n]+)`")
-# What an extractive answer says of a paper after its title: (2311.12908, 2023-11-23, 40 votes).
-_LISTED = re.compile(r"(.*\S)\s+(\([^()]*\d{4}-\d{2}-\d{2}[^()]*\):?)")
 _AUTHORS = 3
 _SHORT = 0.1
 # Holds a chip to the word before it, so that no line begins with one.
@@ -81,36 +79,7 @@ def _text(turn: Turn, *, rich: bool) -> str:
         return ""
     look = Look(chip, rich, said_in(turn.answer), partial(mark, turn))
     kind = "nm-text nm-unchecked" if rich and turn.answer is None else "nm-text"
-    return f'<div class="{kind}"{lang(turn.text)}>{_blocks(blocks_of(turn.text), look)}</div>'
-
-
-def _blocks(blocks: Iterable[Block], look: Look) -> str:
-    parts: list[str] = []
-    open_list = ""
-    for block in blocks:
-        if block.kind != open_list:
-            parts.append(f"</{open_list}>" if open_list else "")
-            parts.append(f'<{block.kind} class="nm-list">' if block.kind else "")
-            open_list = block.kind
-        first, *others = block.lines
-        lead, rest = _lead(first, look), [inline(line, look) for line in others]
-        more = "".join(f'<p class="nm-more">{line}</p>' for line in rest)
-        if not block.kind:
-            heads = _LISTED.fullmatch(first.text) is not None
-            parts.append(f'<p class="{"nm-lead" if heads else "nm-plain"}">{lead}</p>{more}')
-        else:
-            number = f' value="{block.number}"' if block.kind == "ol" else ""
-            parts.append(f'<li{number}><p class="{"nm-lead" if rest else "nm-item"}">{lead}</p>{more}</li>')
-    parts.append(f"</{open_list}>" if open_list else "")
-    return "".join(parts)
-
-
-def _lead(line: Line, look: Look) -> str:
-    listed = _LISTED.fullmatch(line.text)
-    if not listed:
-        return inline(line, look)
-    title, facts = (inline(line.part(*listed.span(group)), look) for group in (1, 2))
-    return f'{title} <span class="nm-lead-facts">{facts}</span>'
+    return f'<div class="{kind}"{lang(turn.text)}>{text_html(turn.text, look)}</div>'
 
 
 def _ending(turn: Turn, model: str) -> str:

@@ -7,33 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.inline import Said, lang
 from rag.language import Language, language_of
-from rag.models import Answer, Sentence
+from rag.models import Sentence
 from rag.render import as_html, flat
 from rag.verdict_words import Remark, remarks, sign, summary, word
 from ui.conversation import Turn
-from ui.inline import Said, lang
 from ui.texts import CHECKED
 
-__all__ = ["checked_html", "mark", "said_in", "unchecked_html"]
+__all__ = ["checked_html", "mark", "unchecked_html"]
 
 
 def _language(turn: Turn) -> Language:
     return turn.read.language if turn.read is not None else language_of(turn.question)
-
-
-def said_in(answer: Answer | None) -> list[Said]:
-    """The judged sentences of a model's answer, where they stand in its text; those of a quotation need no marks."""
-    found: list[Said] = []
-    place = 0
-    for number, sentence in enumerate(answer.sentences if answer is not None and answer.mode == "llm" else ()):
-        start = answer.text.find(sentence.text, place) if answer is not None else -1
-        if start < 0:
-            continue
-        place = start + len(sentence.text)
-        if sentence.verdict is not None or sentence.reason:
-            found.append(Said(number, sentence, start, place))
-    return found
 
 
 def mark(turn: Turn, said: Said, html: str, ends: bool) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from rag.models import Sentence
+from rag.models import Answer, Sentence
 from rag.render import as_html
-from ui.text_blocks import Line
+from rag.text_blocks import Line
 
-__all__ = ["Look", "Said", "inline", "lang"]
+__all__ = ["Look", "Said", "inline", "lang", "said_in"]
 
 _MARKER = re.compile(r"\s*\[(\d{1,4})\]")
 _BOLD_OR_CODE = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|`([^`\n]+)`")
@@ -41,6 +41,20 @@ class Look:
     rich: bool
     said: Sequence[Said] = ()
     mark: Callable[[Said, str, bool], str] = lambda _said, html, _ends: html
+
+
+def said_in(answer: Answer | None) -> list[Said]:
+    """The judged sentences of a model's answer, where they stand in its text; those of a quotation need no marks."""
+    found: list[Said] = []
+    place = 0
+    for number, sentence in enumerate(answer.sentences if answer is not None and answer.mode == "llm" else ()):
+        start = answer.text.find(sentence.text, place) if answer is not None else -1
+        if start < 0:
+            continue
+        place = start + len(sentence.text)
+        if sentence.verdict is not None or sentence.reason:
+            found.append(Said(number, sentence, start, place))
+    return found
 
 
 def lang(text: str) -> str:
