@@ -29,7 +29,7 @@ HELP = """\
 /new             begin a new one
 /rename TITLE    call this one something else
 /delete N        delete one of them; /delete this deletes the one you are in
-/export FILE     write this one to a file: JSON if it ends in .json, else Markdown
+/export FILE     write this one to a file: .html, .json or .bib (what it cites), else Markdown
 /help            this list
 Ctrl-C stops an answer, Ctrl-D leaves."""
 
@@ -161,9 +161,10 @@ class Chat:
 
     def _export(self, name: str) -> None:
         if not name:
-            raise UsageError("There is no file to write to.", hint="Type /export FILE.md or /export FILE.json.")
+            raise UsageError("There is no file to write to.", hint="Type /export FILE.md, FILE.html, FILE.json or FILE.bib.")
         file = Path(name).expanduser()
-        write_transcript(self._here(), self._history.turns(self._talk.id), file)
+        papers = self._assistant.searcher().index.generation.papers
+        write_transcript(self._here(), self._history.turns(self._talk.id), file, papers)
         say(f"Written to {file}.")
 
     def _here(self) -> Record:

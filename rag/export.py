@@ -10,7 +10,7 @@ from rag.bibtex import bibtex
 from rag.models import Answer, Citation, DigestEntry, Paper
 from rag.render import as_markdown, as_markdown_line, clean
 
-__all__ = ["answer_bibtex", "answer_markdown", "verified_citations"]
+__all__ = ["answer_bibtex", "answer_markdown", "answers_bibtex", "verified_citations"]
 
 
 def verified_citations(answer: Answer) -> tuple[Citation, ...]:
@@ -25,12 +25,18 @@ def verified_citations(answer: Answer) -> tuple[Citation, ...]:
     return tuple(c for c in answer.citations if not (found := verdicts.get(c.marker)) or "supported" in found)
 
 
-def answer_bibtex(answer: Answer, papers: Mapping[str, Paper]) -> str:
-    """BibTeX of exactly the papers whose citations hold (:func:`verified_citations`), each once, in the order of the answer.
+def answers_bibtex(answers: Iterable[Answer], papers: Mapping[str, Paper]) -> str:
+    """BibTeX of exactly the papers whose citations hold (:func:`verified_citations`), each once, in the order of the answers.
 
     :param papers: by arXiv id; of one that is not among them the entry has only what the citation knows.
     """
-    return bibtex(papers.get(c.arxiv_id) or _known_of(c) for c in verified_citations(answer))
+    verified = (citation for answer in answers for citation in verified_citations(answer))
+    return bibtex(papers.get(c.arxiv_id) or _known_of(c) for c in verified)
+
+
+def answer_bibtex(answer: Answer, papers: Mapping[str, Paper]) -> str:
+    """BibTeX of one answer; as :func:`answers_bibtex`."""
+    return answers_bibtex([answer], papers)
 
 
 def _known_of(citation: Citation) -> Paper:

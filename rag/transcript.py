@@ -1,20 +1,26 @@
-"""A conversation as a file: Markdown for people, JSON for programs."""
+"""A conversation as a file: Markdown and HTML for people, JSON for programs, BibTeX of what it cites."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 
-from rag.export import answer_markdown
+from rag.errors import UsageError
+from rag.export import answer_markdown, answers_bibtex
 from rag.history import Record, Turn
+from rag.models import Paper
 from rag.new_file import write_new_file
 from rag.render import as_markdown_line
+from rag.transcript_html import to_html
 
-__all__ = ["to_json", "to_markdown", "write_transcript"]
+__all__ = ["to_bibtex", "to_html", "to_json", "to_markdown", "write_transcript"]
+
+_NO_PAPERS: Mapping[str, Paper] = MappingProxyType({})
 
 
 def to_markdown(record: Record, turns: Sequence[Turn]) -> str:
@@ -37,11 +43,27 @@ def to_json(record: Record, turns: Sequence[Turn]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n"
 
 
-def write_transcript(record: Record, turns: Sequence[Turn], file: Path) -> None:
-    """Write a conversation to a new file: JSON where its name ends in ``.json``, else Markdown.
+def to_bibtex(turns: Sequence[Turn], papers: Mapping[str, Paper]) -> str:
+    """BibTeX of the papers whose citations hold in any answer, each once, as :func:`rag.export.answers_bibtex` gives it."""
+    return answers_bibtex((turn.answer for turn in turns if turn.answer is not None), papers)
 
-    :raises UsageError: if the file is there already.
+
+def write_transcript(record: Record, turns: Sequence[Turn], file: Path, papers: Mapping[str, Paper] = _NO_PAPERS) -> None:
+    """Write a conversation to a new file: as the end of its name says JSON, HTML or BibTeX, else Markdown.
+
+    :param papers: those of the index, by arXiv id; for BibTeX.
+    :raises UsageError: if the file is there already, or there is nothing to cite in BibTeX.
     :raises StorageError: if it cannot be written.
     """
-    text = to_json(record, turns) if file.suffix.lower() == ".json" else to_markdown(record, turns)
+    suffix = file.suffix.lower()
+    if suffix == ".json":
+        text = to_json(record, turns)
+    elif suffix == ".html":
+        text = to_html(record, turns)
+    elif suffix == ".bib":
+        text = to_bibtex(turns, papers)
+        if not text:
+            raise UsageError("No answer cites a paper that was verified.", hint="Type a name that ends in .html or .md.")
+    else:
+        text = to_markdown(record, turns)
     write_new_file(text, file)

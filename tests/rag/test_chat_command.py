@@ -83,6 +83,8 @@ def test_commands_list_open_rename_delete_and_export(chat: Any, home: Path, tmp_
         "/open 2",
         "the second one",
         f"/export {file}",
+        f"/export {file.with_suffix('.html')}",
+        f"/export {file.with_suffix('.bib')}",
         "/list",
         "/delete 2",
         "/help",
@@ -96,6 +98,8 @@ def test_commands_list_open_rename_delete_and_export(chat: Any, home: Path, tmp_
     exported = json.loads(file.read_text("utf-8"))
     assert [t["message"] for t in exported["turns"]] == [DPO, "the second one"]
     assert exported["turns"][0]["answer"]["citations"][0]["arxiv_id"] == "2311.12908"
+    assert "https://arxiv.org/abs/2311.12908" in file.with_suffix(".html").read_text("utf-8")
+    assert "@misc{wallace2023diffusion," in file.with_suffix(".bib").read_text("utf-8")
 
 
 def test_mistakes_are_told_and_the_conversation_goes_on(chat: Any) -> None:

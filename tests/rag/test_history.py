@@ -18,7 +18,6 @@ import pytest
 from rag.errors import StorageError, UsageError
 from rag.history import History, new_id
 from rag.models import Answer, Citation, Sentence
-from rag.transcript import to_json, to_markdown, write_transcript
 
 CITATION = Citation("[1]", "2406.00001", "A *title*", dt.date(2024, 6, 21), 2, "한국어 문장", "suspect")
 ANSWER = Answer(
@@ -256,28 +255,3 @@ def test_what_cannot_be_encoded_is_kept_as_well_as_can_be(tmp_path: Path) -> Non
     history = History(tmp_path)
     history.begin("a", "half \ud800 a pair", "q")
     assert history.turns("a")[0].message == "half ? a pair"
-
-
-def test_a_conversation_is_written_as_markdown_and_as_json(tmp_path: Path) -> None:
-    history = History(tmp_path)
-    history.begin("a", "<b>why</b>?", "<b>why</b>?")
-    history.finish("a", 1, ANSWER.text, ANSWER)
-    history.begin("a", "and then?", "and then, of arXiv 2406.00001?")
-    record, turns = history.find("a"), history.turns("a")
-    text = to_markdown(record, turns)
-    assert "\\<b\\>why" in text
-    assert "It works. [1]" in text
-    assert "[A \\*title\\*](https://arxiv.org/abs/2406.00001), digest of 2024-06-21" in text
-    assert "may not describe this paper: suspect" in text
-    assert text.count("\n## ") == 2
-    assert "### Sources" in text
-    assert "Understood as: and then, of arXiv 2406.00001?" in text
-    assert "(not finished)" in text
-    assert '"arxiv_id": "2406.00001"' in to_json(record, turns)
-    file = tmp_path / "talk.md"
-    write_transcript(record, turns, file)
-    assert file.read_text("utf-8") == text
-    with pytest.raises(UsageError, match="already"):
-        write_transcript(record, turns, file)
-    with pytest.raises(StorageError):
-        write_transcript(record, turns, tmp_path / "nowhere" / "talk.md")
