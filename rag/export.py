@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from rag.bibtex import bibtex
+from rag.latex import plain
 from rag.models import Answer, Citation, DigestEntry, Paper
 from rag.render import as_markdown, as_markdown_line, clean
 
@@ -69,7 +70,7 @@ def _notice(answer: Answer) -> Iterable[str]:
 
 def _source(citation: Citation) -> str:
     lines = [
-        f"- {citation.marker} [{as_markdown_line(citation.title)}]({citation.url}), digest of {citation.date}",
+        f"- {citation.marker} [{as_markdown_line(plain(citation.title))}]({citation.url}), digest of {citation.date}",
         *(f"  > {as_markdown(line.strip())}" for line in clean(citation.text).split("\n") if line.strip()),
     ]
     if citation.warning:

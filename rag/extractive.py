@@ -13,7 +13,8 @@ from typing import Literal
 from rag.citation import cite
 from rag.gaps import Gap, find_gap
 from rag.gather import Gathered, Tally
-from rag.models import Citation, Evidence
+from rag.latex import plain
+from rag.models import Citation, Evidence, Paper
 from rag.question import Question
 from rag.quotes import choose
 from rag.reading import Reading, read
@@ -109,7 +110,7 @@ def _entries(question: Question, evidence: Sequence[Evidence]) -> tuple[list[str
     for number, item in enumerate(evidence, 1):
         paper = item.paper
         votes = f", {texts['votes'].format(votes=paper.votes)}" if paper.votes is not None else ""
-        lines.append(f"{number}. {_flat(paper.title)} ({paper.arxiv_id}, {paper.date}{votes})")
+        lines.append(f"{number}. {_title(paper)} ({paper.arxiv_id}, {paper.date}{votes})")
         if item.bullets:
             citations.append(cite(len(citations) + 1, item, item.bullets[0]))
             lines.append(f"   {_flat(item.bullets[0].text)} {citations[-1].marker}")
@@ -154,7 +155,7 @@ def _missing(question: Question, reading: Reading, gap: Gap | None) -> Draft:
         asked = gap.asked if gap else ""
         return Draft(texts["no_name"].format(asked=_flat(asked)), (), abstained=True)
     what = texts["quantity"] if gap.kind == "quantity" else _flat(gap.asked)
-    return Draft(texts["no_detail"].format(title=_flat(paper.title), id=paper.arxiv_id, asked=what), (), abstained=True)
+    return Draft(texts["no_detail"].format(title=_title(paper), id=paper.arxiv_id, asked=what), (), abstained=True)
 
 
 def _corrected(question: Question, reading: Reading, gap: Gap) -> Draft:
@@ -163,7 +164,7 @@ def _corrected(question: Question, reading: Reading, gap: Gap) -> Draft:
     instead = gap.found.split(" / ")[0]
     quoted = next((s for s in reading.sentences if instead in s.text), None)
     draft = _quote([reading], question) if quoted is None else None
-    head = texts["premise"].format(title=_flat(paper.paper.title), id=paper.paper.arxiv_id, found=_flat(gap.found))
+    head = texts["premise"].format(title=_title(paper.paper), id=paper.paper.arxiv_id, found=_flat(gap.found))
     if draft is not None or quoted is None:
         rest = draft.text if draft else ""
         return Draft(f"{head}\n{rest}", draft.citations if draft else (), premise="false")
@@ -177,11 +178,15 @@ def _quote(readings: Sequence[Reading], question: Question) -> Draft:
     citations: list[Citation] = []
     for reading in readings:
         paper = reading.paper
-        lines.append(f"{_flat(paper.paper.title)} ({paper.paper.arxiv_id}, {paper.paper.date}):")
+        lines.append(f"{_title(paper.paper)} ({paper.paper.arxiv_id}, {paper.paper.date}):")
         for sentence in choose(question, reading):
             citations.append(cite(len(citations) + 1, paper, sentence.bullet, sentence.text))
             lines.append(f"“{_flat(sentence.text)}” [{len(citations)}]")
     return Draft("\n".join(lines), tuple(citations))
+
+
+def _title(paper: Paper) -> str:
+    return _flat(plain(paper.title))
 
 
 def _flat(text: str) -> str:

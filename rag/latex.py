@@ -1,8 +1,11 @@
-"""Titles and names as digests have them to LaTeX that compiles and that BibTeX reads.
+"""Titles and names as digests have them to LaTeX that compiles and that BibTeX reads, and to Unicode text for people.
 
 Titles of arXiv are plain text with some LaTeX in it: ``$L_2$``, ``\\textsc{AutoCoder}``, ``{\\mu}``, ``G\\"odel``. What is
 well formed and known to be harmless stays; everything else is data from outside and is set as the characters it consists of,
 so that no title can open a group it does not close, or run a command such as ``\\input``.
+
+For people the same LaTeX is written in Unicode. A library such as pylatexenc does not fit: it takes the dollars of prices
+for formulas, drops commands it does not know, and writes ``L_2`` and ``^2`` as they stand.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import unicodedata
 
 from rag import render
 
-__all__ = ["flat", "fold", "latex", "latex_name"]
+__all__ = ["flat", "fold", "latex", "latex_name", "plain"]
 
 
 def flat(text: str) -> str:
@@ -103,7 +106,7 @@ _PART = re.compile(
     re.S,
 )
 _SCRIPTS = r"(?:u[ag](?:d[ag])?|d[ag](?:u[ag])?|p+(?:d[ag])?)"
-_BODY = rf"{_SCRIPTS}?(?:(?:[atg]|fg|Fgg){_SCRIPTS}?|s)*"
+_BODY = rf"{_SCRIPTS}?(?:(?:[atg]|f[ag]|F[ag][ag]){_SCRIPTS}?|s)*"
 _GROUP = re.compile(f"o{_BODY}c")
 _LONGEST_FORMULA = 200  # characters
 _SYMBOL_CHARACTER = re.compile(rf"([{''.join(_SYMBOLS)}])(?=([A-Za-z])?)")
@@ -197,3 +200,134 @@ def _set_letter(letter: str) -> str:
 
 
 _RAISED = re.compile(r"<(super|sub)> 003(\d)")
+
+
+# --- Unicode ---
+
+_LONGEST_PLAIN = 2000  # characters; a longer text is no title
+_CHARACTERS = {name: character for character, name in reversed(_SYMBOLS.items())}
+_CHARACTERS |= dict(
+    zip(
+        "varepsilon varphi varrho le ge ne rightarrow star ast dots ldots cdots".split(),
+        "ε φ ϱ ≤ ≥ ≠ → ⋆ * … … ⋯".split(),
+        strict=True,
+    )
+)
+_RAISED_CHARACTERS = dict(
+    zip(
+        "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδεθφχ*⋆∘′",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿᵠᵡ*⋆°′",
+        strict=True,
+    )
+)
+_LOWERED_CHARACTERS = dict(zip("0123456789+-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
+_SCRIPT_CHARACTERS = {"^": _RAISED_CHARACTERS, "_": _LOWERED_CHARACTERS}
+# Signs of scripts that stay, while a formula is read: of Unicode's private use, which no formula has.
+_LEFT_AS = {"^": "\ue000", "_": "\ue001"}
+_LEFT_SIGNS = {ord(left): sign for sign, left in _LEFT_AS.items()}
+_DOUBLE_STRUCK = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
+_OVER = dict(zip("hat bar tilde vec dot overline".split(), "\u0302 \u0304 \u0303 \u20d7 \u0307 \u0305".split(), strict=True))
+
+
+def _argument_of(name: str) -> str:
+    return rf"(?:\{{(?P<{name}_group>[^{{}}]*)\}}|(?P<{name}_one>[^\s{{}}\\^_]))"
+
+
+_MATH_SYMBOL = re.compile(rf"({_SYMBOL})(\ ?)")
+_MATH_COMMAND = re.compile(
+    rf"{_TEXT_FONT}\{{(?P<text>[^{{}}]*)\}}"
+    rf"|\\(?P<command>math(?:rm|bf|it|sf|tt|cal|bb|frak)|boldsymbol|{'|'.join(_OVER)}|sqrt)(?![A-Za-z])\ ?{_argument_of('c')}"
+    rf"|\\frac(?![A-Za-z])\ ?{_argument_of('n')}\ ?{_argument_of('d')}"
+    rf"|(?<!\\)(?P<script>[\^_]){_argument_of('s')}"
+)
+_MATH_GROUP = re.compile(r"(?<!\})\{([^{}]*)\}")
+_PLAIN_TOKEN = re.compile(
+    r"\\(?P<escaped>[&%$#_{}])"
+    r"|\$(?=\S)(?:(?=[^$\\^_]*[\\^_])(?P<formula>[^$]++)(?<=\S)\$|(?P<plain>[^$]++)(?<=\S)\$(?!\d))"
+    rf"|(?P<brace>\{{)?(?P<symbol>{_SYMBOL})\ ?(?(brace)\}})"
+    rf"|(?:{_TEXT_FONT}|\\math(?:rm|bf|it|sf|tt|cal|bb|frak)|\\boldsymbol)\{{(?P<styled>[^{{}}]*)\}}"
+    r"|\\[A-Za-z]+(?:\{[^{}]*\})*"  # a command that is not known
+    r"|(?<!\})\{(?P<group>[^\W\d_][\w .:-]*)\}"  # braces that keep capitals
+    r"|\^(?:(?P<power>\d++)|\{(?P<powers>\d++)\})"
+)
+
+
+def plain(text: str) -> str:
+    """Text for people on one line: the LaTeX in it as Unicode, ``$L_2$`` as L₂; what is not known stays as it is written.
+
+    The result is never longer than the cleaned text, and is itself plain.
+    """
+    text = unicodedata.normalize("NFC", render.flat(text))
+    if len(text) > _LONGEST_PLAIN:
+        return text
+    before = None
+    while text != before:  # every change makes it shorter
+        before, text = text, _PLAIN_TOKEN.sub(_plain_token, flat(text))
+    return text
+
+
+def _plain_token(token: re.Match[str]) -> str:
+    parts = token.groupdict()
+    if inside := parts["formula"] or parts["plain"]:
+        return token[0] if _formula(inside) is None else _plain_formula(inside)
+    if parts["symbol"]:
+        return _character(parts["symbol"])
+    if power := parts["power"] or parts["powers"]:
+        return _script("^", power)
+    known = (parts[name] for name in ("escaped", "styled", "group"))
+    return next((part for part in known if part is not None), token[0])
+
+
+def _plain_formula(inside: str) -> str:
+    """A formula that :func:`_formula` knows; its innermost parts first."""
+    text = re.sub(r"\\[,;: ]", " ", inside.replace(r"\!", ""))
+    text, before = _MATH_SYMBOL.sub(_math_symbol, text), ""
+    while text != before:
+        before, text = text, _MATH_COMMAND.sub(_math_command, text)
+        if text == before:
+            text = _MATH_GROUP.sub(r"\1", text)
+    return re.sub(r"\\([%&#_])", r"\1", text.translate({ord("'"): "′", **_LEFT_SIGNS}))
+
+
+def _math_symbol(found: re.Match[str]) -> str:
+    """The space after a command ends it, and is none; ``\\log n`` needs one all the same."""
+    return _character(found[1]) + ("" if found[1][1:] in _CHARACTERS else found[2])
+
+
+def _character(command: str) -> str:
+    """The character of a command, or its name: ``log``."""
+    return _CHARACTERS.get(command[1:], command[1:])
+
+
+def _math_command(found: re.Match[str]) -> str:
+    parts = found.groupdict()
+    if parts["text"] is not None:
+        return str(parts["text"])
+    if parts["script"]:
+        return _script(parts["script"], _argument(found, "s"))
+    if (command := parts["command"]) is None:
+        return f"{_bracketed(_argument(found, 'n'))}/{_bracketed(_argument(found, 'd'))}"
+    inside = _argument(found, "c")
+    if command == "sqrt":
+        return f"√{_bracketed(inside)}"
+    if command == "mathbb":
+        return "".join(_DOUBLE_STRUCK.get(c, c) for c in inside)
+    return inside + _OVER[command] if command in _OVER and len(inside) == 1 else inside
+
+
+def _argument(found: re.Match[str], name: str) -> str:
+    return str(found[f"{name}_group"] if found[f"{name}_group"] is not None else found[f"{name}_one"])
+
+
+def _bracketed(text: str) -> str:
+    return text if re.fullmatch(r"\w*", text) else f"({text})"
+
+
+def _script(sign: str, text: str) -> str:
+    """Text above or below the line, where there are characters for all of it."""
+    characters = _SCRIPT_CHARACTERS[sign]
+    bare = text.replace(" ", "")
+    if all(c in characters for c in bare):
+        return "".join(characters[c] for c in bare)
+    left = _LEFT_AS[sign]
+    return f"{left}{text}" if len(text) == 1 else f"{left}({text})"

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from rag.audit_result import AuditRow
+from rag.latex import plain
 from rag.models import Answer, Bullet, Citation, Evidence, EvidenceBullet, Found, Paper, Verdict, arxiv_url
 
 __all__ = ["AnswerResult", "CheckResult", "PaperResult", "SearchResult"]
@@ -104,7 +105,9 @@ class PaperResult(BaseModel):
             )
             for entry in paper.entries
         ]
-        return cls(index=index, arxiv_id=paper.arxiv_id, title=paper.title, url=paper.url, votes=paper.votes, entries=entries)
+        return cls(
+            index=index, arxiv_id=paper.arxiv_id, title=plain(paper.title), url=paper.url, votes=paper.votes, entries=entries
+        )
 
 
 class CitationResult(BaseModel):
@@ -193,7 +196,7 @@ def _found_paper(item: Evidence) -> FoundPaper:
     paper = item.paper
     return FoundPaper(
         arxiv_id=paper.arxiv_id,
-        title=paper.title,
+        title=plain(paper.title),
         url=paper.url,
         date=paper.date.isoformat(),
         votes=paper.votes,
@@ -208,7 +211,7 @@ def _citation(citation: Citation) -> CitationResult:
     return CitationResult(
         marker=citation.marker,
         arxiv_id=citation.arxiv_id,
-        title=citation.title,
+        title=plain(citation.title),
         url=arxiv_url(citation.arxiv_id),
         date=citation.date.isoformat(),
         bullet=citation.bullet,

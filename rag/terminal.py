@@ -14,8 +14,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import NonmunError
+from rag.latex import plain
 from rag.models import Answer, DigestProblem, Evidence, Progress, Verdict, no_progress
-from rag.render import clean, flat
+from rag.render import clean
 
 if TYPE_CHECKING:
     from rag.audit_result import Audit
@@ -111,7 +112,7 @@ def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
     for number, item in enumerate(items, 1):
         paper = item.paper
         votes = f" · {paper.votes} votes" if paper.votes is not None else ""
-        say(f"{number:2}. {paper.title}")
+        say(f"{number:2}. {plain(paper.title)}")
         say(f"    {paper.date}{votes} · {paper.url} · score {item.score:.1f}")
         if item.suspect:
             say(f"    warning: {_SUSPECT}: {item.suspect}")
@@ -142,7 +143,7 @@ def print_audit(audit: Audit, titles: Mapping[str, str]) -> None:
     suspects = sorted((row for row in audit.rows if row.suspect), key=lambda row: (-row.score, row.arxiv_id, row.date))
     width = max(60, min(shutil.get_terminal_size().columns, 120))
     for row in suspects:
-        title = flat(titles.get(row.arxiv_id, ""))
+        title = plain(titles.get(row.arxiv_id, ""))
         say(f"{row.arxiv_id}  {row.date}  {row.score:.0%}  {textwrap.shorten(title, width - 32, placeholder=' …')}")
         for reason in row.reasons:
             say(textwrap.fill(f"- {clean(reason)}", width, initial_indent="    ", subsequent_indent="      "))
@@ -196,7 +197,7 @@ def print_answer_sources(answer: Answer, mode: str) -> None:
         say()
     warned: set[str] = set()
     for citation in answer.citations:
-        say(f"{citation.marker} {' '.join(citation.title.split())} · digest of {citation.date} · {citation.url}")
+        say(f"{citation.marker} {plain(citation.title)} · digest of {citation.date} · {citation.url}")
         if citation.warning and citation.arxiv_id not in warned:
             warned.add(citation.arxiv_id)
             say(f"    warning: {_SUSPECT}: {citation.warning}")
