@@ -25,7 +25,7 @@ from rag.models import Claim, Verdict
 if TYPE_CHECKING:
     from rag.settings import Settings
 
-__all__ = ["Checker", "Judge", "judge_batch", "make_judge", "measured"]
+__all__ = ["Checker", "Judge", "judge_batch", "make_judge", "measured", "pairs"]
 
 _PORTION = 512  # claims of a batch that are judged together
 
@@ -55,7 +55,7 @@ class Checker:
 
     def judge(self, claims: Sequence[Claim]) -> list[Verdict]:
         """One verdict per claim, in their order; many at once are faster, as Korean is analysed on two threads."""
-        return [self._verdict(claim, pair) for claim, pair in zip(claims, _pairs(claims, self._words), strict=True)]
+        return [self._verdict(claim, pair) for claim, pair in zip(claims, pairs(claims, self._words), strict=True)]
 
     def check(self, claim: str, evidence: Iterable[str]) -> Verdict:
         """The verdict on one claim against the texts it cites."""
@@ -102,10 +102,11 @@ def judge_batch(judge: Judge, rows: Iterable[Mapping[str, Any]]) -> Iterator[dic
 
 def measured(claims: Sequence[Claim], words: Lexicon | None = None) -> list[Measured]:
     """The figures and findings of each claim, to fit and to study the classifier."""
-    return [read(pair) for pair in _pairs(claims, words or lexicon())]
+    return [read(pair) for pair in pairs(claims, words or lexicon())]
 
 
-def _pairs(claims: Sequence[Claim], words: Lexicon) -> list[Pair]:
+def pairs(claims: Sequence[Claim], words: Lexicon) -> list[Pair]:
+    """Each claim beside its evidence, ready to be aligned and measured."""
     own = [_MARKER.sub("", claim.text)[: _LONGEST[0]] for claim in claims]  # a marker is no number of the claim
     texts = [[text, *(e[: _LONGEST[1]] for e in claim.evidence)] for text, claim in zip(own, claims, strict=True)]
     ready = iter(analyse([text for part in texts for text in part]))
