@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from rag.counting import counted, counts_on, step_of, steps_between
 from rag.filters import Filters
 from rag.models import Evidence, Found, Paper
-from rag.question import Question, understand
+from rag.question import Period, Question, understand
 from rag.retrieve import Searcher
 
 __all__ = ["Gathered", "Tally", "gather"]
@@ -24,8 +25,9 @@ _EXAMPLES = 3
 class Tally:
     """Papers counted from what is indexed, never guessed from the best matches.
 
-    ``steps`` are the papers per year, month or day (``2024``, ``2024-06``, ``2024-06-21``), in order and without gaps, when the
-    question asks for a trend. A paper counts on the day of the first of its digests that passes the filters.
+    ``steps`` are the papers per year, month or day (``2024``, ``2024-06``, ``2024-06-21``), in order, when the question asks
+    for a trend; days without a paper are left out, years and months are not. A paper counts on the day of the first of its
+    digests that passes the filters.
     """
 
     papers: int
@@ -55,34 +57,18 @@ def gather(searcher: Searcher, question: Question, *, widely: bool = False) -> G
 
 
 def _counted(searcher: Searcher, question: Question) -> Gathered:
-    ranking = searcher.rank(question)
-    rows = searcher.about(ranking)
+    ranking, rows = counted(searcher, question)
     papers = [searcher.index.papers[row] for row in rows]
     steps = _steps(papers, question.per or "month", question.filters) if question.intent == "trend" else {}
     return Gathered(searcher.evidence(ranking, rows, _EXAMPLES), Tally(len(papers), steps))
 
 
-def _steps(papers: Iterable[Paper], per: str, filters: Filters) -> dict[str, int]:
-    size = {"year": 4, "month": 7, "day": 10}[per]
-    days = [_counts_on(paper, filters) for paper in papers]
-    counts = Counter(day[:size] for day in days)
-    if per != "month" or not counts:
-        return dict(sorted(counts.items()))
-    first, last = min(counts), max(counts)
-    found, year, month = {}, int(first[:4]), int(first[5:])
-    while (step := f"{year:04}-{month:02}") <= last:
-        found[step] = counts[step]
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return found
-
-
-def _counts_on(paper: Paper, filters: Filters) -> str:
-    passing = [
-        e.date
-        for e in paper.entries
-        if (filters.since is None or e.date >= filters.since) and (filters.until is None or e.date <= filters.until)
-    ]
-    return min(passing or [paper.date]).isoformat()
+def _steps(papers: Iterable[Paper], per: Period, filters: Filters) -> dict[str, int]:
+    days = sorted(counts_on(paper, filters) for paper in papers)
+    counts = Counter(step_of(day, per) for day in days)
+    if per == "day" or not days:  # an answer is no place for hundreds of days without a paper
+        return dict(counts)
+    return {step: counts[step] for step in steps_between(days[0], days[-1], per)}
 
 
 def _compared(searcher: Searcher, question: Question) -> Found:

@@ -55,6 +55,12 @@ class LexicalIndex:
         column = self.vocabulary.get(term)
         return 0 if column is None else int(self._starts[column + 1] - self._starts[column])
 
+    def frequencies(self, documents: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+        """In how many documents each term of the vocabulary stands, or in how many of some, shape ``(size,)``."""
+        inside = np.ones(len(self._rows), dtype=np.int64) if documents is None else documents[self._rows].astype(np.int64)
+        sums = np.concatenate(([0], np.cumsum(inside)))
+        return np.asarray(np.diff(sums[self._starts]))
+
     def idf(self, term: str) -> float:
         """Lucene's inverse document frequency; a term that no document has weighs most."""
         frequency = self.document_frequency(term)
