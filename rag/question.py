@@ -189,19 +189,8 @@ def _read(text: str, today: dt.date, ignore: Collection[Kind]) -> tuple[Question
     source = whole[: reply[0].start].rstrip() if reply else whole
     ids = find_ids(source)
     marked = mark(source, [(f.start, f.end) for f in ids], ID_MARK)
-    intent = intent_of(marked)
-    compared = compared_in(source) if intent in ("list", "fact") and not is_description(source) else ()
     section = section_of(source)
-    if compared:
-        intent = "compare"
-    elif (
-        intent == "list"
-        and section
-        and not is_description(source)
-        and has_strong_name(source)
-        and not _PAPER_WORD.search(source)
-    ):
-        intent = "fact"  # HeadStudio results
+    intent, compared = _intent(source, marked, section)
     found = ids + _find(marked, today, intent)
     names = [(f.start, f.end) for f in found if f.kind in ignore and f.kind in _NAMING]
     plain, subject = _subject(source, [f for f in found if (f.start, f.end) not in names], intent)
@@ -229,6 +218,19 @@ def _read(text: str, today: dt.date, ignore: Collection[Kind]) -> tuple[Question
         understood=tuple(dict.fromkeys(f.understood(whole) for f in sorted(found, key=lambda f: f.start))),
     )
     return question, " ".join(source[start:end] for start, end in names)
+
+
+def _intent(text: str, marked: str, section: Section | None) -> tuple[Intent, tuple[str, ...]]:
+    """What is asked for, and what is to be compared; ``marked`` is the text with signs for its arXiv ids."""
+    intent = intent_of(marked)
+    if is_description(text):
+        return intent, ()
+    compared = compared_in(text) if intent in ("list", "fact") else ()
+    if compared:
+        return "compare", compared
+    if intent == "list" and section and has_strong_name(text) and not _PAPER_WORD.search(text):
+        return "fact", ()  # HeadStudio results
+    return intent, ()
 
 
 def _find(text: str, today: dt.date, intent: Intent) -> list[Found]:
