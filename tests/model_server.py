@@ -27,6 +27,8 @@ class Exchange(BaseHTTPRequestHandler):
     server: ModelServer._Server  # type: ignore[name-defined]
     keys: Sequence[str] = ()
     """The citation keys of the excerpts in the prompt, in order."""
+    prompt: str = ""
+    """The last message of the request."""
 
     def cites(self, text: str) -> str:
         """The text with each ``[n]`` turned into the key of the n-th excerpt that the prompt shows, where it shows so many."""
@@ -45,7 +47,8 @@ class Exchange(BaseHTTPRequestHandler):
         owner: ModelServer = self.server.owner
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         owner.requests.append(body | {"_key": self.headers.get("Authorization", "").removeprefix("Bearer ")})
-        self.keys = re.findall(r"^\[(\w+)\] .*\(arXiv ", str(body.get("messages", [{}])[-1].get("content")), re.M)
+        self.prompt = str(body.get("messages", [{}])[-1].get("content"))
+        self.keys = re.findall(r"^\[(\w+)\] .*\(arXiv ", self.prompt, re.M)
         act = owner.acts.pop(0) if len(owner.acts) > 1 else owner.acts[0]
         try:
             act(self)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from rag import Nonmun
 from rag.settings import load_settings
 from tests import install_browser
-from tests.browser.driving import launch, serving
+from tests.browser.driving import command, launch, serving, told
 
 # The machine may be busy with the first question, or with other tests.
 expect.set_options(timeout=15_000)
@@ -79,24 +76,15 @@ def open_page(browser: Browser, serve: Serve) -> Iterator[OpenPage]:
 
 @pytest.fixture(scope="package")
 def sample_process(sample_home: Path) -> Iterator[subprocess.Popen[str]]:
-    """The command ``nonmun ui`` over the sample, as a user types it. Loads while the first tests run."""
-    environment = {**os.environ, "NONMUN_HOME": str(sample_home), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-c", "from rag.cli import main; main()", "ui", "--port", "0", "--sample"]
-    with subprocess.Popen(command, env=environment, cwd=sample_home, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield process
-        finally:
-            process.terminate()
+    """The command ``nonmun ui`` over the sample. Loads while the first tests run."""
+    with command(sample_home, "--sample") as process:
+        yield process
 
 
 @pytest.fixture(scope="package")
 def sample_page(sample_process: subprocess.Popen[str]) -> str:
     """The address of the page over the sample."""
-    assert sample_process.stdout is not None
-    line = sample_process.stdout.readline()
-    found = re.search(r"http://127\.0\.0\.1:\d+", line)
-    assert found, line
-    return found[0]
+    return told(sample_process)
 
 
 @pytest.fixture(scope="session")

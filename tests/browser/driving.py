@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, Playwright
 
@@ -51,6 +55,27 @@ def serving(assistant: Nonmun) -> Iterator[str]:
         thread.join(10)
 
 
+@contextmanager
+def command(home: Path, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """Runs ``nonmun ui`` over a home, as a user types it; yields the process at once, while it still loads."""
+    env = {**os.environ, "NONMUN_HOME": str(home), "PYTHONUNBUFFERED": "1", **environment}
+    line = [sys.executable, "-c", "from rag.cli import main; main()", "ui", "--port", "0", *arguments]
+    with subprocess.Popen(line, env=env, cwd=home, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def told(process: subprocess.Popen[str]) -> str:
+    """The address that the command prints once its page is served. To be called once."""
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    found = re.search(r"http://127\.0\.0\.1:\d+", line)
+    assert found, line
+    return found[0]
+
+
 def send(page: Page, question: str) -> None:
     """Type a question and press Enter, in whatever language the page is."""
     page.locator(BOX).fill(question)
@@ -61,3 +86,16 @@ def tab(page: Page, name: str) -> Locator | None:
     """The tab of an English name, in whatever language the page is; None where it has no such tab."""
     found = page.get_by_role("tab", name=re.compile(f"^(?:{name}|{TABS[name]})$"))
     return found.first if found.count() else None
+
+
+def settle(page: Page, milliseconds: int = 500) -> None:
+    """Wait until nothing has changed on a page for some time. (Its network is never idle: Gradio keeps a connection open.)"""
+    page.evaluate(
+        """still => new Promise(resolve => {
+            const end = () => (observer.disconnect(), resolve());
+            const observer = new MutationObserver(() => (clearTimeout(timer), (timer = setTimeout(end, still))));
+            let timer = setTimeout(end, still);
+            observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+        })""",
+        milliseconds,
+    )

@@ -24,7 +24,7 @@ from rag.nonmun import sample_folder
 from rag.settings import load_settings
 from tests import install_browser
 from tests.asking import assistant as with_model
-from tests.browser.driving import BOX, launch, send, serving, tab
+from tests.browser.driving import BOX, launch, send, serving, settle, tab
 from tests.model_server import ModelServer, says
 
 QUESTION = "which papers cover DPO for diffusion?"
@@ -179,7 +179,6 @@ def _at(page: Page, name: str) -> Page:
     if found is None:
         raise AbsentError(f"the page has no tab {name}")
     found.click()
-    page.wait_for_load_state("networkidle")
     return page
 
 
@@ -187,7 +186,7 @@ def picture(page: Page, file: Path) -> None:
     """Write what is in sight of a page, once it is at rest, as a PNG of few colours: a fraction of the size, and flat areas
     and text lose nothing that the eye sees."""
     page.mouse.move(0, 0)
-    page.wait_for_timeout(1000)
+    settle(page, 1000)
     page.screenshot(path=file)
     with Image.open(file) as taken:
         small = taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)

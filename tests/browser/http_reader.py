@@ -1,0 +1,103 @@
+"""A reader of the page without a browser: speaks over HTTP what Gradio's page speaks, for a fraction of its weight."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import secrets
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+from gradio_client.utils import apply_diff
+
+__all__ = ["HttpReader"]
+
+_API = "/gradio_api"
+
+
+class HttpReader:
+    """One session with the page. What the page can do is found in its configuration, by the names of its functions.
+
+    :raises AssertionError: in every method, if the server answers with an error or a function ends with one.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._client = httpx.AsyncClient(base_url=address, trust_env=False, timeout=None)
+        self._session = secrets.token_hex(6)
+        self._config: dict[str, Any] = {}
+
+    async def __aenter__(self) -> Self:
+        response = await self._client.get("/config")
+        assert response.is_success, response
+        self._config = response.json()
+        assert self._config["protocol"] == "sse_v3", "the protocol is another one"
+        self._heart = asyncio.create_task(self._beat())  # an open page holds this connection; without it, it counts as left
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._heart.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._heart
+        await self._client.aclose()
+
+    async def ask(self, question: str) -> AsyncIterator[list[Any]]:
+        """Send a question as the page does; yields the values of the page's components as they change."""
+        async for values in self._call("asked", question):
+            yield values
+        async for values in self._call("answered", question):
+            yield values
+
+    async def _call(self, name: str, text: str) -> AsyncIterator[list[Any]]:
+        function = next(one for one in self._config["dependencies"] if one["api_name"] == name)
+        body = {
+            "data": [self._value(component, text) for component in function["inputs"]],
+            "event_data": None,
+            "fn_index": function["id"],
+            "trigger_id": function["targets"][0][0],
+            "session_hash": self._session,
+        }
+        if function["queue"] is False:
+            yield (await self._post("/run/predict", body))["data"]
+            return
+        event = (await self._post("/queue/join", body))["event_id"]
+        async for values in self._stream(event):
+            yield values
+
+    def _value(self, component: int, text: str) -> Any:
+        """What an input holds: the text if it is the question box, else what it holds at first. The server knows the state."""
+        found = next(one for one in self._config["components"] if one["id"] == component)
+        if found["type"] == "state":
+            return None
+        return text if found["props"].get("elem_id") == "nm-box" else found["props"].get("value")
+
+    async def _post(self, path: str, body: Any) -> Any:
+        response = await self._client.post(_API + path, json=body)
+        assert response.is_success, f"{path}: {response.status_code} {response.text[:300]}"
+        return response.json()
+
+    async def _stream(self, event: str) -> AsyncIterator[list[Any]]:
+        values: list[Any] | None = None
+        async with self._client.stream("GET", f"{_API}/queue/data", params={"session_hash": self._session}) as response:
+            async for line in response.aiter_lines():
+                message = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {}
+                if message.get("event_id") != event:
+                    continue
+                if message["msg"] == "process_generating":
+                    new = message["output"]["data"]
+                    # The first time whole values, then what has changed in them.
+                    values = new if values is None else [apply_diff(*pair) for pair in zip(values, new, strict=True)]
+                    yield values
+                elif message["msg"] == "process_completed":
+                    assert message["success"], message
+                    return
+        raise AssertionError("the stream ended before the answer")
+
+    async def _beat(self) -> None:
+        async with self._client.stream("GET", f"{_API}/heartbeat/{self._session}") as response:
+            async for _ in response.aiter_raw():
+                pass
