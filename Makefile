@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
+# Tests in several processes; those of the page wait more than they work, so one more than there are cores.
+AT_ONCE := -n 3 --dist worksteal
 READY_TO_TEST := $(VENV)/.ready-to-test
 
 .PHONY: chat test check eval lint format types lexicon lock clean
@@ -16,13 +18,16 @@ chat: $(READY)  ## index the sample and open the page
 
 test: $(READY_TO_TEST)  ## run all tests
 	$(BIN)/python tests/install_browser.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(AT_ONCE)
 
 eval: $(READY)  ## run the evaluation gates, without a model
-	$(BIN)/nonmun eval
+	$(BIN)/nonmun eval --suite sample
+	$(BIN)/nonmun eval --suite planted
+	$(BIN)/nonmun eval --suite adversarial
+	$(BIN)/nonmun eval --suite recorded
 
 check: lint types  ## what every commit has to pass: style, types, fast tests
-	$(BIN)/python -m pytest -m "not slow and not browser"
+	$(BIN)/python -m pytest $(AT_ONCE) -m "not slow and not browser"
 
 lint: $(READY_TO_TEST)
 	$(BIN)/ruff check .

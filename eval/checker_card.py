@@ -15,9 +15,9 @@ from rag.checking.classifier import Classifier
 from rag.faithfulness import Checker
 from rag.language import latin_terms, terms_of_many
 from rag.library import SourceFile, collect, merge_papers, read_source
-from rag.models import Claim
+from rag.models import Claim, Paper
 
-__all__ = ["Scored", "card", "cross_checked", "overlap", "sample_claims", "scored"]
+__all__ = ["Scored", "card", "cross_checked", "overlap", "sample_claims", "sample_papers", "scored"]
 
 Floats = NDArray[np.float64]
 
@@ -35,13 +35,17 @@ class Scored:
     types: Sequence[str]
 
 
-def sample_claims() -> list[LabelledClaim]:
-    """The claims about the sample corpus, which no classifier learns from."""
+def sample_papers() -> dict[str, Paper]:
+    """The papers of the sample corpus."""
     from rag.nonmun import sample_folder
 
     sources = collect([sample_folder()])
-    papers = merge_papers({s.name: read_source(s).entries for s in sources if isinstance(s, SourceFile)})
-    return written(papers, "claims_sample")
+    return merge_papers({s.name: read_source(s).entries for s in sources if isinstance(s, SourceFile)})
+
+
+def sample_claims() -> list[LabelledClaim]:
+    """The claims about the sample corpus, which no classifier learns from."""
+    return written(sample_papers(), "claims_sample")
 
 
 def scored(name: str, claims: Sequence[LabelledClaim], model: Classifier | None = None) -> Scored:

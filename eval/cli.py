@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from eval.gates import Gate
-    from eval.suite import Figures
     from rag.models import Progress
     from rag.nonmun import Nonmun
 
@@ -35,67 +33,59 @@ def register(app: typer.Typer) -> None:
 
 def evaluate(
     context: typer.Context,
-    suite: Annotated[str, typer.Option("--suite", help="Which suite to run.")] = "sample",
+    suite: Annotated[
+        str, typer.Option("--suite", metavar="NAME|FILE", help="sample, planted, adversarial, recorded, or a file of your own.")
+    ] = "sample",
+    answers: Annotated[
+        Path | None, typer.Option("--answers", metavar="FILE", help="Score the answers that another system wrote.")
+    ] = None,
     llm: Annotated[bool, typer.Option("--llm", help="Let the configured model answer. Without it no model is asked.")] = False,
-    report: Annotated[Path | None, typer.Option("--report", metavar="DIR", help="Write figures.json into this folder.")] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="DIR", help="Write the report into this folder: HTML, JSON, JUnit XML.")
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="Compare with this report.json, not the committed baseline."),
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Keep this run as the baseline that later ones are measured from.")
+    ] = False,
     from_feedback: Annotated[
         Path | None,
         typer.Option(
             "--from-feedback", metavar="FILE", help="Measure nothing; write readers' opinions as cases to a new file."
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --llm: ask the model without a confirmation.")] = False,
+    limit: Annotated[
+        float | None, typer.Option("--limit", metavar="DOLLARS", min=0, help="With --llm: the most that it may cost.")
+    ] = None,
+    limit_tokens: Annotated[
+        int | None, typer.Option("--limit-tokens", min=0, help="With --llm: the most tokens that it may take.")
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option("--cache", metavar="FILE", help="With --llm: where answers are kept for the next run.")
+    ] = None,
+    judge: Annotated[
+        int, typer.Option("--judge", min=0, max=9, help="With --llm: how often the model judges each claim, not the checker.")
+    ] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")] = False,
 ) -> None:
-    """Measure the answers on the bundled sample; exit status 1 when a figure misses its gate."""
+    """Measure the answers on the bundled sample or on your own cases; exit status 1 when a figure misses its gate."""
     if context.invoked_subcommand is not None:
         return
     if from_feedback is not None:
         _export_feedback(from_feedback, as_json)
         return
-    import tempfile
+    import sys
 
-    from eval.gates import check, read_gates
-    from eval.suite import run_sample
-    from rag.errors import UsageError
-    from rag.nonmun import Nonmun
-    from rag.settings import load_settings
-    from rag.terminal import print_json, progress_bar
+    from eval.command import Options, PaidOptions, measure
 
-    if suite != "sample":
-        raise UsageError(f"There is no suite {suite!r}.", hint="Type `nonmun eval --suite sample`.")
-    settings = load_settings(with_model=llm).model_copy(update={"chroma_url": ""})  # a server would keep what is temporary here
-    if llm and not settings.has_model:
-        raise UsageError("No model is set.", hint="Set OPENAI_API_KEY or OPENAI_BASE_URL, or leave out --llm.")
-    if report is not None:
-        _make_folder(report)  # now, not after minutes of work
-    with tempfile.TemporaryDirectory() as home:  # an index of its own: what somebody has indexed changes no figure
-        assistant = Nonmun(home, sample=True, settings=settings)
-        with progress_bar() as progress:
-            assistant.ingest_sample(progress=progress)
-        figures = run_sample(assistant)
-    gates = read_gates(suite)
-    failed = check(figures, gates)
-    content = {"suite": suite, "figures": figures, "failed": [g.figure for g in failed]}
-    if report is not None:
-        _write(report / "figures.json", content)
-    if as_json:
-        print_json(content)
-    else:
-        _print(figures, gates, failed)
+    paid = PaidOptions(yes, limit, limit_tokens, cache, judge)
+    failed = measure(Options(suite, answers, llm, report, baseline, write_baseline, as_json, paid))
     if failed:
+        print(f"nonmun: failed: {', '.join(outcome.gate.figure for outcome in failed)}", file=sys.stderr)
         raise typer.Exit(1)
-
-
-def _print(figures: Figures, gates: list[Gate], failed: list[Gate]) -> None:
-    from rag.terminal import say
-
-    bounds = {gate.figure: gate for gate in gates}
-    for name, value in figures.items():
-        gate = bounds.get(name)
-        mark = "    " if gate is None else ("FAIL" if gate in failed else "ok  ")
-        say(f"{mark} {name:<32} {value:.3f}  {gate or ''}")
-    kept = len(gates) - len(failed)
-    say(f"{kept} of {len(gates)} gates kept." + (f" Failed: {', '.join(g.figure for g in failed)}." if failed else ""))
 
 
 def _export_feedback(file: Path, as_json: bool) -> None:

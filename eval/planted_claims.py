@@ -1,7 +1,8 @@
-"""Claims made from digest bullets by rule: a sentence as it stands, and the same sentence with one error planted in it.
+"""Claims made by rule: a sentence as it stands, and the same sentence with one error planted in it.
 
-They teach the classifier what written claims are too few for: that a quoted sentence is supported whatever it says, and that
-one changed word in an otherwise equal sentence is enough. Every error is one a person would notice.
+Made from digest bullets (:func:`plant`), they teach the classifier what written claims are too few for: that a quoted sentence
+is supported whatever it says, and that one changed word in an otherwise equal sentence is enough. Made from sentences of good
+answers (:func:`plant_in_answers`), they measure it. Every error is one a person would notice.
 """
 
 from __future__ import annotations
@@ -9,15 +10,20 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from eval.claim_set import LabelledClaim
 from rag.checking.quantities import quantities
 from rag.language import split_sentences
-from rag.models import Paper
+from rag.models import Claim, Paper
 
-__all__ = ["PlantedClaim", "plant"]
+__all__ = ["PlantedClaim", "plant", "plant_in_answers"]
 
 _NAME = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Za-z0-9]*(?:-[A-Z0-9][A-Za-z0-9]*)*(?![A-Za-z0-9-])")
+# In English any sentence begins with a capital: there a name has two, or a digit.
+_PROPER = re.compile(
+    r"(?<![A-Za-z0-9-])(?=[A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*[A-Z0-9])[A-Z][A-Za-z0-9-]*[A-Za-z0-9](?![A-Za-z0-9-])"
+)
 # What a sentence says and what it would have to say to be wrong.
 _OPPOSITES = [
     tuple(pair.split(">"))
@@ -38,6 +44,24 @@ _DENIALS = [
 _SCOPES = [
     tuple(pair.split(">")) for pair in "일부>모든,대부분의>모든,때때로>항상,종종>항상,주로>오직,많은>모든,여러>모든".split(",")
 ]
+# The same for English, by whole words.
+_OPPOSITES_EN = tuple(
+    tuple(pair.split(">"))
+    for pair in (
+        "outperforms>falls behind,outperformed>fell behind,outperform>fall behind,beats>loses to,beat>lost to,improves>worsens,"
+        "improved>worsened,improve>worsen,increases>decreases,reduces>increases,reduced>increased,lower>higher,higher>lower,"
+        "faster>slower,slower>faster,better>worse,worse>better,more than>less than,fewer>more,largest>smallest,"
+        "best>worst,without>with,open-source>closed,before>after,first>last,ahead of>behind"
+    ).split(",")
+)
+_DENIALS_EN = tuple(
+    tuple(pair.split(">"))
+    for pair in (
+        "can>cannot,is>is not,are>are not,was>was not,were>were not,has>has no,uses>does not use,needs>does not need,"
+        "reaches>does not reach,relies on>does not rely on,covers>does not cover,contains>does not contain"
+    ).split(",")
+)
+_COMPARED_EN = re.compile(r"\bthan\b|outperform|\bbeats?\b|surpass|ahead of|behind|trail")
 _COMPARED = re.compile(r"보다|능가|뛰어넘|앞서|비해|대비|우수")
 _LEAST = 25  # characters of a sentence worth planting in
 
@@ -73,6 +97,45 @@ def plant(papers: Sequence[Paper], seed: int = 0) -> list[PlantedClaim]:
     return found
 
 
+def plant_in_answers(claims: Sequence[LabelledClaim], seed: int = 0) -> list[LabelledClaim]:
+    """For each supported sentence of an answer, one error of each kind that its words allow; unsupported ones are passed over.
+
+    Beside the errors of :func:`plant` there is ``citation_swapped``: the sentence as it stands, with the bullet of another one.
+    """
+    chance = random.Random(seed)
+    good = [claim for claim in claims if claim.supported]
+    names = sorted({name for claim in good for name in _PROPER.findall(claim.claim.text) if len(name) > 2})
+    found = []
+    for place, labelled in enumerate(good):
+        text, evidence = labelled.claim.text, labelled.claim.evidence
+        for kind, wrong in _answer_errors(text, "\n".join(evidence), names, chance):
+            if wrong and wrong != text:
+                found.append(replace(labelled, claim=Claim(wrong, evidence), supported=False, kind=kind))
+        others = [other for other in (*good[place + 1 :], *good[:place]) if other.arxiv_id != labelled.arxiv_id]
+        if others:
+            swapped = Claim(text, others[0].claim.evidence)
+            found.append(replace(labelled, claim=swapped, supported=False, kind="citation_swapped"))
+    return found
+
+
+def _answer_errors(text: str, bullet: str, names: Sequence[str], chance: random.Random) -> Iterator[tuple[str, str | None]]:
+    yield "number_changed", _number(text, chance)
+    yield "entity_swapped", _name(text, bullet, names, chance, _PROPER)
+    opposite = _whole_word(text, _OPPOSITES) or _whole_word(text, _OPPOSITES_EN)
+    yield "negation_or_polarity", opposite or _denied(text) or _whole_word(text, _DENIALS_EN)
+    yield "scope_overstated", _whole_word(text, _SCOPES)
+    yield "comparison_reversed", _turned(text, _COMPARED_EN, _PROPER) or _turned(text)
+
+
+def _whole_word(text: str, pairs: Sequence[tuple[str, ...]]) -> str | None:
+    """The text with one word exchanged; a Korean one may go on (particles), but not begin within another (토큰)."""
+    for word, other in pairs:
+        found = re.search(rf"\b{re.escape(word)}" + (r"\b" if word.isascii() else ""), text)
+        if found:
+            return text[: found.start()] + other + text[found.end() :]
+    return None
+
+
 def _errors(
     sentence: str, bullet: str, names: Sequence[str], other: str, chance: random.Random
 ) -> Iterator[tuple[str, str | None]]:
@@ -106,9 +169,9 @@ def _number(sentence: str, chance: random.Random) -> str | None:
     return sentence[: q.start + digits.start()] + written + sentence[q.start + digits.end() :]
 
 
-def _name(sentence: str, bullet: str, names: Sequence[str], chance: random.Random) -> str | None:
-    found = [m for m in _NAME.finditer(sentence) if len(m[0]) > 2]
-    others = [name for name in chance.sample(names, min(20, len(names))) if name.lower() not in bullet.lower()]
+def _name(sentence: str, bullet: str, names: Sequence[str], chance: random.Random, name: re.Pattern[str] = _NAME) -> str | None:
+    found = [m for m in name.finditer(sentence) if len(m[0]) > 2]
+    others = [other for other in chance.sample(names, min(20, len(names))) if other.lower() not in bullet.lower()]
     if not found or not others:
         return None
     match = chance.choice(found)
@@ -119,10 +182,10 @@ def _exchanged(sentence: str, pairs: Sequence[tuple[str, ...]]) -> str | None:
     return next((sentence.replace(word, other, 1) for word, other in pairs if word in sentence), None)
 
 
-def _turned(sentence: str) -> str | None:
+def _turned(sentence: str, compared: re.Pattern[str] = _COMPARED, name: re.Pattern[str] = _NAME) -> str | None:
     """The two names of a comparison in each other's place."""
-    found = list(_NAME.finditer(sentence))
-    if len(found) != 2 or found[0][0] == found[1][0] or not _COMPARED.search(sentence):
+    found = list(name.finditer(sentence))
+    if len(found) != 2 or found[0][0] == found[1][0] or not compared.search(sentence):
         return None
     first, second = found
     middle = sentence[first.end() : second.start()]

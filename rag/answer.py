@@ -14,7 +14,7 @@ from rag.extractive import covers, extract, refusal
 from rag.fence import Fence, Fences, draw_fence
 from rag.gaps import find_gap
 from rag.gather import Gathered
-from rag.llm import Message, ModelStream
+from rag.llm import Message, Model, Models, ModelStream
 from rag.models import Answer, Evidence
 from rag.prompt import Prompt, make_prompt
 from rag.question import Question
@@ -54,6 +54,7 @@ class _Asking:
     trace: Trace
     fences: Fences
     deadline: Deadline
+    models: Models
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,13 @@ class _Shown:
 
 
 def stream_answer(
-    question: Question, gathered: Gathered, settings: Settings, *, trace: Trace | None = None, fences: Fences = draw_fence
+    question: Question,
+    gathered: Gathered,
+    settings: Settings,
+    *,
+    trace: Trace | None = None,
+    fences: Fences = draw_fence,
+    models: Models = ModelStream,
 ) -> Iterator[str | Answer]:
     """Answer a question from what was gathered for it. Counts are computed, never left to a model.
 
@@ -77,22 +84,22 @@ def stream_answer(
 
     :param trace: filled in on the way; its clock is the one of the answer's timings.
     :param fences: makes the boundaries and the citation keys of the prompts.
+    :param models: who writes.
     """
     trace = trace or Trace()
     if gathered.tally is None and not covers(gathered.evidence, settings.least_coverage):
-        yield from _refused(question, settings, trace)
+        yield from _refused(question, trace)
     elif gathered.tally is None and settings.has_model and any(e.bullets for e in gathered.evidence):
-        asking = _Asking(question, settings, trace, fences, Deadline.after(settings.llm_deadline))
+        asking = _Asking(question, settings, trace, fences, Deadline.after(settings.llm_deadline), models)
         yield from _from_model(asking, gathered)
     else:
         yield from _extractive(question, gathered, trace)
 
 
-def _refused(question: Question, settings: Settings, trace: Trace) -> Iterator[str | Answer]:
-    text = refusal(question)
-    mode: Literal["llm", "extractive"] = "llm" if settings.has_model else "extractive"
+def _refused(question: Question, trace: Trace) -> Iterator[str | Answer]:
+    text = refusal(question)  # the program's own words, also where there is a model: it is not asked
     yield text
-    yield Answer(text, True, (), sentences_of(text), mode, timings=trace.timings())
+    yield Answer(text, True, (), sentences_of(text), "extractive", timings=trace.timings())
 
 
 def _extractive(question: Question, gathered: Gathered, trace: Trace, notice: str = "") -> Iterator[str | Answer]:
@@ -146,11 +153,11 @@ def _from_model(asking: _Asking, gathered: Gathered) -> Iterator[str | Answer]:
     )
 
 
-def _written(asking: _Asking, shown: _Shown) -> Generator[str, None, tuple[Writing, ModelStream]]:
+def _written(asking: _Asking, shown: _Shown) -> Generator[str, None, tuple[Writing, Model]]:
     """Returns what the model makes of what it is shown. Yields the text where it is not to be checked first."""
     settings, prompt = asking.settings, _prompt(asking, shown)
     writing = Writing(prompt, shown.sources, asking.trace, at_once=settings.verification in ("mark", "off"))
-    model = ModelStream(settings, prompt.messages, asking.deadline)
+    model = asking.models(settings, prompt.messages, asking.deadline)
     yield from writing.pieces(model)
     return writing, model
 
@@ -163,7 +170,7 @@ def _repaired(asking: _Asking, writing: Writing, final: Final) -> Generator[str,
     messages: tuple[Message, ...] = (*prompt.messages, ("assistant", writing.raw), ("user", turn))
     templates = {**prompt.templates, "repair_user": fingerprint("repair_user")}
     again = Writing(replace(prompt, messages=messages, templates=templates), writing.sources, asking.trace, at_once=False)
-    yield from again.pieces(ModelStream(settings, messages, asking.deadline), "repair")
+    yield from again.pieces(asking.models(settings, messages, asking.deadline), "repair")
     if again.failure is not None or (again.silent and not again.refused):
         return final
     second = yield from verified(asking.question, again, settings, asking.deadline)
@@ -185,13 +192,15 @@ def _prepare(asking: _Asking, evidence: Sequence[Evidence]) -> Generator[str, No
     question, settings = asking.question, asking.settings
     if settings.second_stage == "off":
         return evidence, _show(asking, evidence), ""
-    trace, fences, deadline = asking.trace, asking.fences, asking.deadline.part(0.5)
+    trace, fences, models, deadline = asking.trace, asking.fences, asking.models, asking.deadline.part(0.5)
     with trace.step("second_stage"):
         try:
-            evidence = yield from rerank(question, evidence, settings, deadline, trace=trace, fences=fences)
+            evidence = yield from rerank(question, evidence, settings, deadline, trace=trace, fences=fences, models=models)
             shown = _show(asking, evidence)
             if settings.second_stage == "condense":
-                notes = yield from condense(question, shown.sources, settings, deadline, trace=trace, fence=shown.fence)
+                notes = yield from condense(
+                    question, shown.sources, settings, deadline, trace=trace, fence=shown.fence, models=models
+                )
                 # Who wrote the notes saw the boundary and may have been made to write it.
                 shown = _Shown(shown.sources, replace(shown.fence, boundary=fences().boundary), notes)
         except ModelServerError as problem:

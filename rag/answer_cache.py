@@ -1,4 +1,4 @@
-"""Whole answers of a model, kept in the home (``answers.sqlite3``) and given again when the same is asked.
+"""Whole answers of a model, kept in a file (``answers.sqlite3`` of the home) and given again when the same is asked.
 
 An answer is known by all that decides it: the question as it is understood (with its filters, so ``last week`` is another
 question next week), the generation of the index and the papers vouched for, the prompts, the model, and the settings. Faults
@@ -27,7 +27,10 @@ from rag.question import Question
 from rag.settings import Settings
 from rag.trace import Step, Trace
 
-__all__ = ["LIMIT", "AnswerCache", "answer_key", "through_cache"]
+__all__ = ["KEPT", "LIMIT", "AnswerCache", "answer_key", "is_whole", "through_cache"]
+
+#: The file of a home.
+KEPT = "answers.sqlite3"
 
 #: How many answers are kept, the newest.
 LIMIT = 2000
@@ -84,25 +87,35 @@ def through_cache(
         yield replace(found, timings=trace.timings(), usage={})
         return
     for event in make():
-        if isinstance(event, Answer) and event.mode == "llm" and not event.notice and not _has_failed(trace):
+        if isinstance(event, Answer) and is_whole(event, trace):
             cache.put(key, event)  # before it is handed out: its reader may leave with it
         yield event
 
 
-def _has_failed(trace: Trace) -> bool:
-    """Whether a step failed, and was not tried once more with success."""
-    return any({step.name: step.error for step in trace.steps}.values())
+def is_whole(answer: Answer, trace: Trace) -> bool:
+    """Whether a model's answer may be kept: it has no notice, and no step failed that was not tried once more with success."""
+    return answer.mode == "llm" and not answer.notice and not any({step.name: step.error for step in trace.steps}.values())
 
 
 class AnswerCache:
-    """The kept answers of a home. Every call opens the file anew, so that processes and threads can share it.
+    """The answers kept in a file. Every call opens it anew, so that processes and threads can share it.
 
-    :param home: the folder that holds all state.
+    :param file: where they are kept; it is made when the first one is.
+    :param limit: how many are kept, the newest.
     """
 
-    def __init__(self, home: Path) -> None:
-        self._database = Database(home / "answers.sqlite3", "kept answers", [_TABLE], patience=_PATIENCE)
-        self._file = self._database.file
+    def __init__(self, file: Path, limit: int = LIMIT) -> None:
+        self._limit = limit
+        self._database = Database(file, "kept answers", [_TABLE], patience=_PATIENCE)
+        self._file = file
+
+    def make_ready(self) -> None:
+        """Make the file, or find out now that it cannot be used.
+
+        :raises StorageError: if it cannot be written, or is something else.
+        """
+        with self._database.writing() as database:
+            database.execute("SELECT key, answer FROM answers LIMIT 1")
 
     def get(self, key: str) -> Answer | None:
         """The answer kept under a key, if there is one and it can be read."""
@@ -120,7 +133,7 @@ class AnswerCache:
             database.execute("INSERT OR REPLACE INTO answers (key, answer) VALUES (?, ?)", (key, value))
             database.execute(
                 "DELETE FROM answers WHERE number <= (SELECT number FROM answers ORDER BY number DESC LIMIT 1 OFFSET ?)",
-                (LIMIT,),
+                (self._limit,),
             )
 
     @contextlib.contextmanager
@@ -144,7 +157,7 @@ class AnswerCache:
             return None
 
     def _set_aside(self, damaged: int | None, problem: StorageError) -> None:
-        aside = self._file.with_name("answers.damaged.sqlite3")
+        aside = self._file.with_name(f"{self._file.stem}.damaged{self._file.suffix}")
         try:
             with self._database.lock:
                 if damaged is None or self._identity() != damaged:

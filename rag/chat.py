@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from rag.models import Answer
 from rag.turns import Earlier, FollowUp, shown_papers
 
 if TYPE_CHECKING:
+    from rag.asking.parts import Kind
     from rag.nonmun import Nonmun
 
 __all__ = ["Conversation", "answered", "earlier_turn", "read"]
@@ -49,10 +50,12 @@ def read(assistant: Nonmun, message: str, earlier: Sequence[Earlier], *, today: 
     return read_message(message, earlier, assistant.settings, today=today, find=find, fences=assistant.fences)
 
 
-def answered(assistant: Nonmun, followed: FollowUp, *, today: dt.date | None = None) -> Iterator[str | Answer]:
+def answered(
+    assistant: Nonmun, followed: FollowUp, *, today: dt.date | None = None, ignore: Collection[Kind] = ()
+) -> Iterator[str | Answer]:
     """The answer to a message that has been read, as :meth:`rag.Nonmun.stream` gives it; close it to stop the answer."""
     if not followed.reply:
-        yield from assistant.stream(followed.question, today=today) if today else assistant.stream(followed.question)
+        yield from assistant.stream(followed.question, today=today, ignore=ignore)
         return
     yield followed.reply
     yield Answer(followed.reply, True, (), sentences_of(followed.reply), "extractive")

@@ -226,6 +226,7 @@ _NO_KO = rf"(?:{_INFO_KO}\S{{0,3}}\s)?(?:\S{{1,4}}\s)?없(?:다|습니다|음|�
 _NOT_TOLD_KO = rf"\S*{_TELL_KO}\S*\s?(?:있지\s|수(?:는|가)?\s|되어\s)?(?:않|못|없)\S*"
 _POLITE_NO = r"(?:없습니다|없어요|못했습니다|못했어요|않습니다)[.!]?$"
 _SILENT_KO = _any(
+    rf"(?:X|[^,]{{1,40}})의 {_SOURCE_KO}에 없는 {_INFO_KO}(?:입니다|이다|이에요)(?:: [^.]{{1,80}})?\.?$",
     rf"(?:.{{0,80}}?\s)?{_SOURCE_KO}{_AT_KO}\s(?:.{{0,80}}?\s)?(?:{_NO_KO}|{_NOT_TOLD_KO})[.!]?$",
     rf"(?:관련된?|이에 대한|그에 대한|질문에 대한) (?:\S+\s)?{_INFO_KO}[은는이가을를]?\s"
     r"(?:(?:따로|전혀|현재|(?:찾을|알|확인할) 수|찾지)\s)?(?:없|못|(?:확인되|나오)지 않)\S*$",
@@ -241,12 +242,14 @@ _ADDED = _any(
 )
 _ADDED_NAME = re.compile(r",? and [A-Z]")
 _ABOUT = re.compile(r"(?:for|about|on) [^,]{1,60}, ", re.I)
+#: A paper's title in front of its id; it may be long and have any punctuation.
+_TITLED = re.compile(r"“[^”]{1,300}” \(\d{4}\.\d{4,5}(?:v\d+)?\)")
 _ACCORDING = re.compile(r"(?:다이제스트|발췌문?|자료|근거|정보|내용|출처)\S{0,2} (?:따르면|의하면)")
 
 
 def is_about_digests(claim: str) -> bool:
     """Whether a sentence says what the digests do not say, how many papers they hold, or that there is no answer."""
-    claim = claim.replace(", however,", "", 1)
+    claim = _TITLED.sub("X", claim.replace(", however,", "", 1))
     claim = _ABOUT.sub("", claim, count=1) if _ABOUT.match(claim) else claim
     if not (_SILENT.match(claim) or _HELD.match(claim) or _SILENT_KO.match(claim)):
         return False

@@ -113,7 +113,7 @@ def _entries(question: Question, evidence: Sequence[Evidence]) -> tuple[list[str
         lines.append(f"{number}. {_title(paper)} ({paper.arxiv_id}, {paper.date}{votes})")
         if item.bullets:
             citations.append(cite(len(citations) + 1, item, item.bullets[0]))
-            lines.append(f"   {_flat(item.bullets[0].text)} {citations[-1].marker}")
+            lines.append(f"   “{_flat(item.bullets[0].text)}” {citations[-1].marker}")
     return lines, tuple(citations)
 
 

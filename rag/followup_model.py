@@ -31,6 +31,10 @@ _TURNS, _ANSWER, _PAPERS = 4, 600, 24
 #: Seconds that rewriting may take: it only comes before the answer, and rules can do it.
 DEADLINE = 8.0
 _LONGEST = 600
+_SENTENCES = 2
+_MARKER = re.compile(r"\[\d+\]")
+# Where a sentence ends and the next begins.
+_NEXT = re.compile(r"[.!?。]\s+(?=\S)")
 
 
 def read_message(
@@ -88,9 +92,12 @@ def _ask(message: str, earlier: Sequence[Earlier], language: Language, settings:
 def acceptable(written: str, message: str, earlier: Sequence[Earlier], language: Language) -> bool:
     """Whether what a model wrote can be the question that a message stands for.
 
-    One line, not too long, in the language wanted, and with no arXiv id that was not said or shown before.
+    One line, not too long, in the language wanted, without a marker, of few sentences (else it is an answer), and with no
+    arXiv id that was not said or shown before.
     """
     if not written or "\n" in written or len(written) > max(_LONGEST, 2 * len(message)):
+        return False
+    if _MARKER.search(written) or len(_NEXT.findall(written)) > max(_SENTENCES, len(_NEXT.findall(message)) + 1) - 1:
         return False
     said = {str(f.value) for text in (message, *(t.question for t in earlier)) for f in find_ids(text)}
     said |= {paper.arxiv_id for turn in earlier for paper in turn.papers}

@@ -153,7 +153,7 @@ class History:
     def finish(self, conversation: str, number: int, text: str, answer: Answer | None) -> None:
         """Keep how a turn ended: with an answer, or with what had come in of one.
 
-        Of a conversation that was deleted, or a turn that was cut off, nothing is kept.
+        Of a conversation that was deleted, or a turn that was dropped, nothing is kept.
 
         :raises UsageError: if the conversation is another owner's.
         """
@@ -170,16 +170,33 @@ class History:
             if done.rowcount:
                 database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (moment, conversation))
 
-    def cut(self, conversation: str, number: int) -> None:
-        """Forget turn ``number`` and those after it, to ask the question again or another one in its place.
+    def understood(self, conversation: str, number: int, question: str) -> None:
+        """Keep the question that the message of a turn stands for, where it is known later than the message.
+
+        :raises UsageError: if the conversation is another owner's.
+        """
+        with self._database.writing() as database:
+            if self._is_kept(database, conversation):
+                statement = "UPDATE turns SET question = ? WHERE conversation = ? AND number = ?"
+                database.execute(statement, (storable(question), conversation, number))
+
+    def drop(self, conversation: str, number: int) -> None:
+        """Forget one turn, to ask its question again or another one in its place. What somebody has added after it stays.
 
         :raises UsageError: if the owner has no such conversation.
         """
         with self._database.writing() as database:
             if not self._is_kept(database, conversation):
                 raise _missing(conversation)
-            database.execute("DELETE FROM turns WHERE conversation = ? AND number >= ?", (conversation, number))
+            database.execute("DELETE FROM turns WHERE conversation = ? AND number = ?", (conversation, number))
             database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (now(), conversation))
+
+    def holds(self, conversation: str) -> bool:
+        """Whether the owner has this conversation."""
+        with self._database.reading() as database:
+            query = "SELECT 1 FROM conversations WHERE id = ? AND owner = ?"
+            values = (storable(conversation), self._owner)
+            return database is not None and database.execute(query, values).fetchone() is not None
 
     def rename(self, conversation: str, title: str) -> None:
         """Give a conversation another title.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
     from openai.types.chat import ChatCompletion
 
-__all__ = ["JudgeReport", "ModelJudge", "model_judge", "open_async_client"]
+__all__ = ["JudgeReport", "ModelJudge", "judge_messages", "model_judge", "open_async_client"]
 
 _MOST_ASKS = 9
 _AT_ONCE = 4  # what a small local server takes without a queue of its own
@@ -151,7 +151,7 @@ class ModelJudge:
                 evidence = [clean(text).strip() for text in claim.evidence if text.strip()]
                 if not evidence:
                     return Tally(without_evidence(claim))
-                replies = await self._ask_all(client, _messages(claim, evidence, self._fences().boundary), deadline)
+                replies = await self._ask_all(client, judge_messages(claim, evidence, self._fences().boundary), deadline)
                 for reply in replies:
                     for name, count in reply.usage.items():
                         usage[name] = usage.get(name, 0) + count
@@ -225,7 +225,11 @@ def open_async_client(settings: Settings) -> AsyncOpenAI:
         )
 
 
-def _messages(claim: Claim, evidence: Sequence[str], boundary: str) -> list[Message]:
+def judge_messages(claim: Claim, evidence: Sequence[str], boundary: str) -> list[Message]:
+    """What a model is sent about one claim.
+
+    :param boundary: set around the claim and its evidence.
+    """
     rules = render("judge", part="rules", boundary=boundary, language=language_of(claim.text))
     case = render("judge", part="case", boundary=boundary, evidence=evidence, claim=clean(claim.text).strip())
     return [("system", rules), ("user", case)]

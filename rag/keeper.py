@@ -35,6 +35,24 @@ class Keeper:
             self.problem = str(problem)
             return 0
 
+    def understood(self, number: int, question: str) -> None:
+        """Keep the question that the message of a turn stands for, where it is known later than the message."""
+        if self._history is None or not number:
+            return
+        try:
+            self._history.understood(self._id, number, question)
+        except NonmunError as problem:
+            self.problem = str(problem)
+
+    def drop(self, number: int) -> None:
+        """Forget a turn, as :meth:`rag.history.History.drop` does; one with the number 0 is not kept."""
+        if self._history is None or not number:
+            return
+        try:
+            self._history.drop(self._id, number)
+        except NonmunError as problem:
+            self.problem = str(problem)
+
     def end(self, number: int, text: str, answer: Answer | None) -> None:
         """Keep how a turn ended, as :meth:`rag.history.History.finish` does; one with the number 0 is not kept."""
         if self._history is None or not number:

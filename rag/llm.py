@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.deadline import Deadline
 from rag.errors import ModelServerError
@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     import httpx
     from llama_index.core.llms import LLM, ChatMessage, ChatResponseAsyncGen
 
-__all__ = ["PULSE", "Message", "ModelStream", "base_url", "make_llm", "open_async_http", "open_client", "server_errors"]
+__all__ = [
+    "PULSE",
+    "Message",
+    "Model",
+    "ModelStream",
+    "Models",
+    "base_url",
+    "make_llm",
+    "open_async_http",
+    "open_client",
+    "server_errors",
+]
 
 #: Seconds without a word from the server after which a stream yields an empty piece, so that its reader can leave.
 PULSE = 0.25
@@ -27,6 +38,21 @@ _CHARACTERS = 40
 
 Message = tuple[str, str]
 """Role (``system``, ``user``, ``assistant``) and content."""
+
+
+class Model(Protocol):
+    """One request to a model, as :class:`ModelStream`: iterate over it for the pieces of its answer."""
+
+    usage: dict[str, int]
+    """Token counts, once the answer is whole; empty where nobody tells them."""
+
+    def __iter__(self) -> Generator[str, None, None]: ...
+
+
+class Models(Protocol):
+    """Makes a request of messages: :class:`ModelStream`, or what answers in its place, such as a recording."""
+
+    def __call__(self, settings: Settings, messages: Sequence[Message], deadline: Deadline | None = None) -> Model: ...
 
 
 def make_llm(settings: Settings, client: httpx.AsyncClient | None = None) -> LLM:

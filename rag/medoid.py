@@ -23,7 +23,7 @@ from rag.extractive import covers
 from rag.fence import Fences, draw_fence
 from rag.gather import Gathered
 from rag.language import terms_of_many
-from rag.llm import PULSE
+from rag.llm import PULSE, Models, ModelStream
 from rag.models import Answer, Found
 from rag.question import Question
 from rag.settings import Settings
@@ -43,7 +43,13 @@ T = TypeVar("T")
 
 
 def vote(
-    question: Question, gathered: Gathered, settings: Settings, *, trace: Trace, fences: Fences = draw_fence
+    question: Question,
+    gathered: Gathered,
+    settings: Settings,
+    *,
+    trace: Trace,
+    fences: Fences = draw_fence,
+    models: Models = ModelStream,
 ) -> Iterator[str | Answer]:
     """As :func:`rag.answer.stream_answer`; with ``votes`` above 1 the medoid of so many answers, shown when all are there.
 
@@ -51,13 +57,13 @@ def vote(
     that of all runs. Where the model is not asked, there is no vote.
     """
     if settings.votes == 1 or not _asks_model(gathered, settings):
-        yield from stream_answer(question, gathered, settings, trace=trace, fences=fences)
+        yield from stream_answer(question, gathered, settings, trace=trace, fences=fences, models=models)
         return
     # Several threads that import the same packages at once can see half of one.
     importlib.import_module("llama_index.llms.openai_like")
     deadline = Deadline.after(settings.llm_deadline)
     runs = [
-        _Run(question, replace(gathered, evidence=evidence), settings, fences, deadline, trace.seconds)
+        _Run(question, replace(gathered, evidence=evidence), settings, fences, models, deadline, trace.seconds)
         for evidence in orders(gathered.evidence, settings)
     ]
     try:
@@ -133,10 +139,17 @@ class _Run:
     """
 
     def __init__(
-        self, question: Question, gathered: Gathered, settings: Settings, fences: Fences, deadline: Deadline, began: float
+        self,
+        question: Question,
+        gathered: Gathered,
+        settings: Settings,
+        fences: Fences,
+        models: Models,
+        deadline: Deadline,
+        began: float,
     ) -> None:
         self._question, self._gathered = question, gathered
-        self._settings, self._fences = settings, fences
+        self._settings, self._fences, self._models = settings, fences, models
         self._deadline = deadline
         self._began = began
         self.trace = Trace()
@@ -162,7 +175,9 @@ class _Run:
 
     def _events(self) -> Iterator[str | Answer]:
         settings = self._settings.model_copy(update={"llm_deadline": max(round(self._deadline.left, 1), _LEAST_TIME)})
-        return stream_answer(self._question, self._gathered, settings, trace=self.trace, fences=self._fences)
+        return stream_answer(
+            self._question, self._gathered, settings, trace=self.trace, fences=self._fences, models=self._models
+        )
 
     @property
     def first_token(self) -> float | None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from rag.embedding import Vectors
     from rag.filters import Filters
     from rag.llama import DigestRetriever
+    from rag.llm import Models
     from rag.question import Question
     from rag.retrieve import Searcher
     from rag.store import ChunkStore
@@ -78,6 +79,8 @@ class Nonmun:
         self.accepted = Accepted(self.settings.home)
         self.fences: Fences = draw_fence
         """Makes the boundaries and citation keys of prompts; set another to record a model's answers, or to replay them."""
+        self.models: Models | None = None
+        """Who writes answers in place of the configured model's server; None for the server."""
 
     def close(self) -> None:
         """Let go of the vector store, where it was opened for searching. The next question opens it again."""
@@ -275,20 +278,22 @@ class Nonmun:
         if not (self.settings.answer_cache and self.settings.has_model):
             yield from self._new(question, trace)
             return
-        from rag.answer_cache import AnswerCache, answer_key, through_cache
+        from rag.answer_cache import KEPT, AnswerCache, answer_key, through_cache
 
         name = self.index_name
         generation = f"{name}/{current_name(self.index_folder(name))}"
         key = answer_key(question, generation, self.accepted.ids(), self.settings)
-        yield from through_cache(AnswerCache(self.settings.home), key, trace, partial(self._new, question, trace))
+        yield from through_cache(AnswerCache(self.settings.home / KEPT), key, trace, partial(self._new, question, trace))
 
     def _new(self, question: Question, trace: Trace) -> Iterator[str | Answer]:
         from rag.gather import gather
+        from rag.llm import ModelStream
         from rag.medoid import vote
 
         with trace.step("retrieve", index=self.index_name) as step:
             gathered = step.output = gather(self.searcher(), question, widely=self.settings.second_stage != "off")
-        for event in vote(question, gathered, self.settings, trace=trace, fences=self.fences):
+        models = self.models or ModelStream
+        for event in vote(question, gathered, self.settings, trace=trace, fences=self.fences, models=models):
             if isinstance(event, Answer):
                 event = replace(event, notice=" ".join(filter(None, (gathered.evidence.notice, event.notice))))
             yield event

@@ -70,6 +70,7 @@ _ASKS_NUMBER = re.compile(
     r"|몇|얼마|점수|수치|비율",
     re.I,
 )
+_ENDS_KOREAN = re.compile(r"[가-힣][\s?!.。？！]*$")
 _PAPER_WORD = re.compile(rf"\b{PAPER}\b|{PAPER_KO}", re.I)
 # Words that hang in the air where what they joined has been cut out.
 _LOOSE = frozenset("about and are by for from in is of on or that the to was were which with".split())
@@ -201,7 +202,7 @@ def _read(text: str, today: dt.date, ignore: Collection[Kind]) -> tuple[Question
     value: dict[Kind, Any] = {f.kind: f.value for f in reversed(found)}
     question = Question(
         text=text,
-        language=value.get("language", language_of(text)),
+        language=value.get("language", _language(text)),
         intent=intent,
         weights={},
         names=_names(source, blank(plain, names)),
@@ -231,6 +232,11 @@ def _intent(text: str, marked: str, section: Section | None) -> tuple[Intent, tu
     if intent == "list" and section and has_strong_name(text) and not _PAPER_WORD.search(text):
         return "fact", ()  # HeadStudio results
     return intent, ()
+
+
+def _language(text: str) -> Language:
+    """The language of a question: one that ends in Korean is Korean, however much of it are Latin names (OrchardBot은?)."""
+    return "ko" if _ENDS_KOREAN.search(text) else language_of(text)
 
 
 def _find(text: str, today: dt.date, intent: Intent) -> list[Found]:

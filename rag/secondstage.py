@@ -12,7 +12,7 @@ from collections.abc import Generator, Sequence
 
 from rag.deadline import Deadline
 from rag.fence import Fence, Fences
-from rag.llm import ModelStream
+from rag.llm import Models, ModelStream
 from rag.models import Evidence, EvidenceBullet
 from rag.prompt import make_prompt
 from rag.question import Question
@@ -38,6 +38,7 @@ def rerank(
     *,
     trace: Trace,
     fences: Fences,
+    models: Models = ModelStream,
 ) -> Generator[str, None, list[Evidence]]:
     """Returns the same papers, the most useful first; papers that the model leaves out follow in their order.
 
@@ -50,7 +51,7 @@ def rerank(
         return [*candidates, *rest]
     items = [{"title": flat(e.paper.title), "bullets": [flat(b.text) for b in e.bullets[:_BULLETS]]} for e in candidates]
     prompt = make_prompt("rerank_system", "rerank_user", fences(), candidates=items, question=question.text)
-    model = ModelStream(settings, prompt.messages, deadline)
+    model = models(settings, prompt.messages, deadline)
     order = read_order((yield from trace.request("rerank", prompt, model, quietly=True)), len(candidates))
     named = [candidates[i] for i in order]
     return [*named, *(e for i, e in enumerate(candidates) if i not in order), *rest]
@@ -71,6 +72,7 @@ def condense(
     *,
     trace: Trace,
     fence: Fence,
+    models: Models = ModelStream,
 ) -> Generator[str, None, str]:
     """Returns notes of a few lines on what the excerpts share and where they differ, citing them by the keys of the fence.
 
@@ -81,7 +83,7 @@ def condense(
     items = fenced_sources(sources)
     values = {"language": question.language, "sources": items, "question": question.text, "notes": ""}
     prompt = make_prompt("condense_system", "answer_user", fence, **values)
-    model = ModelStream(settings, prompt.messages, deadline)
+    model = models(settings, prompt.messages, deadline)
     return clean((yield from trace.request("condense", prompt, model, quietly=True))).strip()
 
 

@@ -67,7 +67,8 @@ class Settings(BaseSettings):
     llm_retries: int = Field(default=2, ge=0, le=10)
     llm_max_tokens: int = Field(default=800, ge=16)
     price_in: float | None = Field(default=None, ge=0)
-    """Dollars per million tokens that the model reads, and below, that it writes; for the costs in a trace."""
+    """Dollars per million tokens that the model reads, and below, that it writes; for the costs in a trace and the limit of an
+    evaluation. OpenAI's own models are known."""
     price_out: float | None = Field(default=None, ge=0)
 
     evidence_papers: int = Field(default=8, ge=1, le=50)
@@ -91,6 +92,9 @@ class Settings(BaseSettings):
     (:mod:`rag.medoid`). Above 1 nothing is shown before the end."""
     answer_cache: bool = False
     """Whether whole answers of the model are kept in ``home`` and given again (:mod:`rag.answer_cache`)."""
+
+    questions_per_minute: int = Field(default=20, ge=0, le=6000)
+    """Questions that the page takes from one reader within a minute; 0 for any number."""
 
     @field_validator("home", mode="before")
     @classmethod

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from rag.errors import NonmunError
 from rag.models import Answer, Evidence
+from rag.prices import known_prices
 from rag.prompt import Prompt
 from rag.redact import redactor
 
 if TYPE_CHECKING:
-    from rag.llm import ModelStream
+    from rag.llm import Model
     from rag.settings import Settings
 
 __all__ = ["Step", "Trace", "traces_to"]
@@ -85,7 +86,7 @@ class Trace:
         finally:
             step.seconds = self.seconds - step.began
 
-    def request(self, name: str, prompt: Prompt, model: ModelStream, *, quietly: bool = False) -> Generator[str, None, str]:
+    def request(self, name: str, prompt: Prompt, model: Model, *, quietly: bool = False) -> Generator[str, None, str]:
         """The pieces of a model's answer, as a step that keeps the prompt, the whole text and the tokens; returns this text.
 
         :param quietly: yield an empty piece in place of each.
@@ -134,12 +135,9 @@ class Trace:
 
     @property
     def cost(self) -> float | None:
-        """Dollars for all requests; None without the prices (``NONMUN_PRICE_IN``, ``NONMUN_PRICE_OUT``) or the tokens."""
-        settings, usage = self.settings, self.usage
-        if settings is None or settings.price_in is None or settings.price_out is None or not usage:
-            return None
-        spent = usage.get("prompt_tokens", 0) * settings.price_in + usage.get("completion_tokens", 0) * settings.price_out
-        return spent / 1e6
+        """Dollars for all requests; None without the prices (:func:`rag.prices.known_prices`) or the tokens."""
+        prices, usage = known_prices(self.settings) if self.settings is not None else None, self.usage
+        return prices.cost(usage) if prices is not None and usage else None
 
     def to_json(self) -> dict[str, Any]:
         """The trace as plain values, ready for JSON, without the keys and passwords of the settings."""

@@ -15,6 +15,7 @@ from rag.answer_html import text_html
 from rag.history import Record, Turn
 from rag.inline import Look, Said, lang, said_in
 from rag.language import language_of
+from rag.latex import plain
 from rag.models import Answer, Citation
 from rag.render import as_html, clean, flat
 from rag.verdict_words import remark_lines, remarks, sign, summary, word
@@ -119,7 +120,7 @@ def _mark(place: int, answer: Answer, said: Said, html: str, ends: bool) -> str:
 
 
 def _source(place: int, number: int, citation: Citation) -> str:
-    title = f'<a href="{as_html(citation.url)}" rel="noopener noreferrer">{as_html(flat(citation.title))}</a>'
+    title = f'<a href="{as_html(citation.url)}" rel="noopener noreferrer">{as_html(plain(flat(citation.title)))}</a>'
     quoted = "\n".join(line.strip() for line in clean(citation.text).split("\n") if line.strip())
     lines = [
         f'<li id="source-{place}-{number}"><p{_own(citation.title)}>'

@@ -18,6 +18,7 @@ from rag.faithfulness import Checker, Judge
 from rag.language import Language
 from rag.models import Citation, Claim, Evidence, EvidenceBullet, Sentence, Verdict
 from rag.settings import Settings
+from rag.trace import Trace
 
 __all__ = ["AnswerJudge", "Unverified", "quoted", "renumbered", "sources_of", "supported_only", "verify"]
 
@@ -85,11 +86,13 @@ class AnswerJudge:
     """The judge that the settings ask for: the offline checker, or the model where it is to be asked and can be read.
 
     :param deadline: by when the model has to have judged; the checker's verdicts stand where it has not.
+    :param trace: told of the model's tokens.
     """
 
-    def __init__(self, settings: Settings, deadline: Deadline) -> None:
+    def __init__(self, settings: Settings, deadline: Deadline, trace: Trace) -> None:
         self._settings = settings
         self._deadline = deadline
+        self._trace = trace
 
     def judge(self, claims: Sequence[Claim]) -> Generator[str, None, list[Verdict]]:
         """Returns one verdict per claim, in their order. Yields empty pieces while it waits for the model."""
@@ -100,11 +103,13 @@ class AnswerJudge:
 
         try:
             judge = model_judge(self._settings, self._settings.judge_asks)
-            asked = (yield from judge.examine_quietly(claims, self._deadline)).verdicts
+            with self._trace.step("judge", claims=claims) as step:
+                report = yield from judge.examine_quietly(claims, self._deadline)
+                step.output, step.usage = {"asks": report.asks, "unread": report.unread}, report.usage
         except ModelServerError as problem:
             _log.warning("the judge failed, so the checker's verdicts stand: %s", problem)
             return own
-        return [verdict if verdict.verdict else checked for verdict, checked in zip(asked, own, strict=True)]
+        return [verdict if verdict.verdict else checked for verdict, checked in zip(report.verdicts, own, strict=True)]
 
 
 def _read(sentence: AnswerSentence, of: Mapping[str, tuple[str, str]], language: Language) -> tuple[Sentence, Claim | None]:

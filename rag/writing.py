@@ -10,7 +10,7 @@ from rag.citation import CitationResolver, sentences_of
 from rag.deadline import Deadline
 from rag.errors import ModelServerError
 from rag.extractive import refusal
-from rag.llm import ModelStream
+from rag.llm import Model
 from rag.models import Citation, Sentence
 from rag.prompt import Prompt
 from rag.question import Question
@@ -37,7 +37,7 @@ class Writing:
     def __init__(self, prompt: Prompt, sources: Sequence[Source], trace: Trace, *, at_once: bool) -> None:
         self.prompt = prompt
         self.sources = sources
-        self._trace = trace
+        self.trace = trace
         self._at_once = at_once
         self._words = RefusalFilter()
         self._resolver = CitationResolver(sources, prompt.fence.keys)
@@ -46,18 +46,18 @@ class Writing:
         self.failure: ModelServerError | None = None
         trace.unknown = self._resolver.unknown
 
-    def pieces(self, model: ModelStream, step: str = "stream") -> Generator[str, None, None]:
+    def pieces(self, model: Model, step: str = "stream") -> Generator[str, None, None]:
         """Ask the model. Yields what can be shown by now, piece by piece, and empty pieces, at which a reader can leave."""
         try:
-            with closing(self._trace.request(step, self.prompt, model)) as pieces:
+            with closing(self.trace.request(step, self.prompt, model)) as pieces:
                 for piece in pieces:
                     if piece:
-                        self._trace.note_first_token()
+                        self.trace.note_first_token()
                     self._raw.append(piece)
                     yield self._show(self._resolver.feed(self._words.feed(clean(piece))))
         except ModelServerError as problem:
             self.failure = problem
-        with self._trace.step("resolve") as resolved:
+        with self.trace.step("resolve") as resolved:
             rest = self._resolver.feed(self._words.finish()) + self._resolver.finish()
             resolved.output = {"citations": self._resolver.citations, "unknown": self._resolver.unknown}
         yield self._show(rest)
@@ -127,7 +127,7 @@ def verified(question: Question, writing: Writing, settings: Settings, deadline:
     refused = writing.refused and not citations
     if settings.verification == "off":
         return Final(text, citations, sentences_of(text), refused)
-    sources, judge = sources_of(writing.sources), AnswerJudge(settings, deadline)
+    sources, judge = sources_of(writing.sources), AnswerJudge(settings, deadline, writing.trace)
 
     def checked() -> Generator[str, None, tuple[Sentence, ...]]:
         unverified = Unverified(text, citations, sources, question.language)

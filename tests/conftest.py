@@ -6,9 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from rag import Nonmun
 from rag.settings import load_settings
+
+# How long an example takes says nothing where other tests run beside it.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # Before anything imports them: nothing may leave the machine, and a key of the developer's must not change a test.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"

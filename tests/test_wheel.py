@@ -51,6 +51,8 @@ def test_the_wheel_holds_the_four_packages_with_their_data_and_nothing_else(whee
         "ui/assets/page.css",
         "eval/data/sample.jsonl",
         "eval/gates.toml",
+        "eval/baselines/sample.json",
+        "eval/report/report.css",
     ):
         assert needed in names
     assert any(name.endswith("licenses/LICENSE") for name in names)

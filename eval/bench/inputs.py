@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.suite import read_cases
+from eval.cases import read_cases
 from rag.filters import Filters
 from rag.models import Paper
 

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from eval.ablations import COLUMNS, Ablations, run_ablations, score
+from eval.cases import read_cases
 from eval.labelled import LabelledQuestion, read_labelled
 from eval.lexical_variants import (
     AddedTranslations,
@@ -27,7 +28,6 @@ from eval.lexical_variants import (
 )
 from eval.llama_baselines import BM25_INSTALL, llama_variants
 from eval.metrics.retrieval import condensed, ndcg_at, reciprocal_rank
-from eval.suite import read_cases
 from eval.variants import RankFusion, reciprocal_rank_fusion, search_variants
 from rag import Nonmun, match
 from rag.cli import main
@@ -64,7 +64,7 @@ def index(sample: Nonmun) -> SearchIndex:
 def asked() -> list[LabelledQuestion]:
     """Every fourth pair of the sample's questions as questions about a detail, and three subjects."""
     cases = [case for place, case in enumerate(read_cases("sample")) if place // 2 % 4 == 0]
-    facts = [LabelledQuestion(c.id, f"fact-{c.lang}", c.question, frozenset([c.arxiv_id or ""])) for c in cases]
+    facts = [LabelledQuestion(c.id, f"fact-{c.lang}", c.question, frozenset(c.papers)) for c in cases]
     diffusion, plausible = frozenset({"2311.12908", "2311.13231"}), frozenset({"2311.13073"})
     return [
         *facts,

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from eval.cases import case_of
 from eval.feedback import export_feedback, feedback_cases
-from eval.suite import case_of
 from rag.cli import main
 from rag.errors import UsageError
 from rag.feedback import Feedback, Opinion, Thumb
@@ -143,8 +143,13 @@ def test_the_command_writes_cases_and_overwrites_none(command: Any, tmp_path: Pa
 
 
 def test_cases_are_read_as_those_of_the_sample_are() -> None:
-    cases = [case_of(row) for row in feedback_cases([opinion(), opinion(answer=NOTHING, question="who won?")])]
-    assert [(c.arxiv_id, c.bullet, c.must_contain) for c in cases] == [("2311.12908", 5, ()), (None, None, ())]
+    asked = [opinion(), opinion(answer=NOTHING, question="who won?"), opinion("down", "[1]", question="what else?", turn=2)]
+    cases = [case_of(row) for row in feedback_cases(asked)]
+    assert [(c.kind, [str(p.date) for p in c.gold], [p.bullet for p in c.avoid]) for c in cases] == [
+        ("evidence", ["2023-11-23", "2023-11-24"], []),
+        ("unanswerable", [], []),
+        ("not_evidence", [], [5]),
+    ]
 
 
 def test_an_opinion_without_a_question_is_turned_away(tmp_path: Path) -> None:

@@ -180,16 +180,15 @@ def test_a_refusal_of_the_model_is_kept(home: Path) -> None:
     assert answers[0].text == answers[1].text
 
 
-def test_only_the_newest_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answer_cache, "LIMIT", 3)
-    cache = AnswerCache(tmp_path)
+def test_only_the_newest_are_kept(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path / "answers.sqlite3", 3)
     for key in "abcadae":
         cache.put(key, ANSWER)
     assert [key for key in "abcde" if cache.get(key)] == ["a", "d", "e"]
 
 
 def test_the_file_is_the_users_alone_and_looking_makes_none(tmp_path: Path) -> None:
-    cache = AnswerCache(tmp_path)
+    cache = AnswerCache(tmp_path / "answers.sqlite3")
     assert cache.get("a") is None
     assert not list(tmp_path.glob("answers*"))
     cache.put("a", ANSWER)
@@ -203,7 +202,7 @@ import sys
 from pathlib import Path
 from rag.answer_cache import AnswerCache
 from tests.rag.test_history import ANSWER
-cache, name = AnswerCache(Path(sys.argv[1])), sys.argv[2]
+cache, name = AnswerCache(Path(sys.argv[1]) / "answers.sqlite3"), sys.argv[2]
 for number in range(30):
     cache.put(f"{name}{number}", ANSWER)
     cache.put("shared", ANSWER)
@@ -222,7 +221,7 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
     for process in writers:
         _, problems = process.communicate(timeout=120)
         assert (process.returncode, problems) == (0, "")
-    cache = AnswerCache(tmp_path)
+    cache = AnswerCache(tmp_path / "answers.sqlite3")
     assert all(cache.get(f"{name}{number}") == ANSWER for name in "abc" for number in range(30))
 
 
@@ -254,7 +253,7 @@ def test_a_damaged_file_is_set_aside(home: Path, caplog: pytest.LogCaptureFixtur
 
 
 def test_a_row_that_cannot_be_read_is_written_anew(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    cache = AnswerCache(tmp_path)
+    cache = AnswerCache(tmp_path / "answers.sqlite3")
     for key in "ab":
         cache.put(key, ANSWER)
     with contextlib.closing(sqlite3.connect(tmp_path / "answers.sqlite3")) as database, database:
@@ -269,7 +268,7 @@ def test_a_file_that_is_locked_or_no_file_costs_only_the_cache(
     home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(answer_cache, "_PATIENCE", 0.01)
-    AnswerCache(home).put("a", ANSWER)
+    AnswerCache(home / "answers.sqlite3").put("a", ANSWER)
     with ModelServer(says(WHOLE)) as server:
         with contextlib.closing(sqlite3.connect(home / "answers.sqlite3", isolation_level=None)) as database:
             database.execute("BEGIN IMMEDIATE")

@@ -12,6 +12,8 @@ from rag.language import split_sentences
 
 WORTHY = [
     # English
+    "The digest of “Jina CLIP: Your CLIP Model Is Your Text Retriever” (2405.20204) does not say so, but it has 3B weights.",
+    "“ZipLoRA: Any Subject in Any Style” (2311.13600)의 다이제스트에 없는 내용이지만 학습률은 0.01이다.",
     "Diffusion-DPO needs no reward model [1].",
     "- **GAIA** has 466 questions [2].",
     "It uses LoRA.",
@@ -72,6 +74,10 @@ WORTHY = [
 ]
 
 UNWORTHY = [
+    # our own words for what a digest lacks, however long the title
+    "The digest of “Jina CLIP: Your CLIP Model Is Your Text Retriever” (2405.20204) does not say: it gives no such number.",
+    "The digest of “Whiteboard-of-Thought: Thinking Step-by-Step Across Modalities” (2406.14562) does not say: temperature.",
+    "“ZipLoRA: Any Subject in Any Style by Effectively Merging LoRAs” (2311.13600)의 다이제스트에 없는 내용입니다: 학습률.",
     # questions
     "Is DPO better than PPO?",
     "Would you like a summary of each paper?",

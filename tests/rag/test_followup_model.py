@@ -97,3 +97,6 @@ def test_the_first_message_is_not_put_to_the_model(sample_home: Path) -> None:
 def test_a_translation_counts_where_another_language_was_wished() -> None:
     assert acceptable("확산 모델에 DPO를 적용한 논문은?", "in Korean please", [FIRST], "ko")
     assert not acceptable("which papers cover DPO for diffusion?", "in Korean please", [FIRST], "ko")
+    assert acceptable("How large is the gain? Is it larger than that of arXiv 2311.12908?", "and its gain?", [FIRST], "en")
+    assert not acceptable("Diffusion-DPO aligns diffusion models [1].", "and its gain?", [FIRST], "en")
+    assert not acceptable("It aligns models. It uses 12,000 pairs. It is new.", "and its gain?", [FIRST], "en")

@@ -109,7 +109,7 @@ CALLS: list[tuple[Any, ...]] = [
     ("begin", "a1", "mine now", "mine now"),
     ("finish", "a1", 1, "overwritten", None),
     ("rename", "a1", "stolen"),
-    ("cut", "a1", 1),
+    ("drop", "a1", 1),
     ("delete", "a1"),
 ]
 
@@ -130,20 +130,24 @@ def test_an_owner_sees_and_changes_only_its_own_conversations(tmp_path: Path) ->
     assert other.conversations() == []
 
 
-def test_a_turn_and_those_after_it_are_forgotten_and_their_numbers_with_them(tmp_path: Path) -> None:
+def test_a_turn_that_is_dropped_leaves_the_others_and_its_number_is_not_used_again(tmp_path: Path) -> None:
     history = History(tmp_path, "me")
     for message in ("one", "two", "three"):
         history.begin("a", message, message)
-    history.cut("a", 2)
-    assert [t.message for t in history.turns("a")] == ["one"]
+    history.drop("a", 2)
+    assert [t.message for t in history.turns("a")] == ["one", "three"]
     number = history.begin("a", "two, better", "two, better")
     history.finish("a", 2, "late", ANSWER)  # the answer to the turn that was forgotten
-    assert [(t.number, t.message, t.answer) for t in history.turns("a")] == [(1, "one", None), (number, "two, better", None)]
+    history.understood("a", number, "two, and better")
+    kept = [(t.number, t.message, t.question) for t in history.turns("a")]
+    assert kept == [(1, "one", "one"), (3, "three", "three"), (number, "two, better", "two, and better")]
     assert number > 3
-    history.cut("a", 1)
+    assert (history.holds("a"), history.holds("b"), History(tmp_path, "other").holds("a")) == (True, False, False)
+    for turn in history.turns("a"):
+        history.drop("a", turn.number)
     assert (history.turns("a"), [r.turns for r in history.conversations()]) == ([], [0])
     with pytest.raises(UsageError):
-        history.cut("nobody", 1)
+        history.drop("nobody", 1)
 
 
 def test_an_owner_with_too_many_conversations_loses_the_one_unchanged_for_longest(

@@ -11,7 +11,7 @@ import pytest
 
 from tests.asking import PART, PING, QUESTION, WHOLE, WORD, assistant, said
 from tests.model_server import Act, ModelServer, hangs, refuses, repeats, says
-from ui.conversation import Conversation, Desk, run
+from ui.conversation import Conversation, run
 
 UNCITED = "Diffusion-DPO needs 900 GPUs for a month."
 
@@ -67,7 +67,7 @@ def test_a_reader_can_leave_while_a_server_has_asked_to_wait(sample_home: Path) 
 def test_a_reader_who_leaves_the_page_hangs_up_on_a_silent_model(sample_home: Path, text: str) -> None:
     with ModelServer(hangs(text, begun=bool(text))) as server:
         conversation = Conversation()
-        Desk(1).take(conversation, QUESTION)
+        conversation.ask(QUESTION)
         turns = run(conversation, assistant(sample_home, server))
         for turn in turns:
             if server.requests and len(turn.text) >= len(text.rstrip()) // 2:

@@ -104,9 +104,9 @@ NOTHING_YET = [
 IN_THE_MIDDLE = [
     Fault("cut", [cuts_off(PART)], "ended its answer in the middle", PART),
     Fault("silent", [hangs(PART)], "said nothing for 0.3 seconds", PART, 1, {"llm_timeout": 0.3}),
-    Fault("silent until the end", [hangs(PART)], "did not finish in 0.8 seconds", PART, 1, {"llm_deadline": 0.8}),
-    Fault("pings", [repeats(PING, first=PART)], "did not finish in 0.8 seconds", PART, 1, {"llm_deadline": 0.8}),
-    Fault("word by word", [repeats(WORD, first=PART)], "did not finish in 0.8 seconds", PART, 1, {"llm_deadline": 0.8}),
+    Fault("silent until the end", [hangs(PART)], "did not finish in 2 seconds", PART, 1, {"llm_deadline": 2.0}),
+    Fault("pings", [repeats(PING, first=PART)], "did not finish in 2 seconds", PART, 1, {"llm_deadline": 2.0}),
+    Fault("word by word", [repeats(WORD, first=PART)], "did not finish in 2 seconds", PART, 1, {"llm_deadline": 2.0}),
     Fault("never ends", [repeats(WORD, first=PART, pause=0)], "does not stop", PART, 1, {"llm_max_tokens": 16}),
     Fault("no JSON", [begins_then(b"data: {not json\n\n")], "sent something that is no answer", PART),
     Fault("no text", [begins_then(b"data: \xff\xfe\n\n")], "sent something that is no answer", PART),
