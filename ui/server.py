@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import logging
 import os
 import socket
 import threading
-from importlib import resources
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rag.errors import NonmunError, OutsideError, UsageError
 from rag.llm import make_llm
-from ui.texts import Label
 
 if TYPE_CHECKING:
     import uvicorn
@@ -26,29 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["address_of", "bind", "make_app", "make_server", "warm_up"]
 
 _BACKLOG = 128
-
-# A second fence behind escaping: whatever reaches the page, the browser fetches nothing from elsewhere. Gradio needs its
-# inline scripts and compiles its templates, hence the two `unsafe`.
-_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "frame-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-    )
-)
-_HEADERS = (
-    (b"content-security-policy", _POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -95,24 +69,41 @@ def address_of(sock: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def make_app(assistant: Nonmun) -> FastAPI:
-    """The web application of the page. Slow: loads Gradio."""
+def make_app(
+    assistant: Nonmun,
+    *,
+    own_machine: bool = True,
+    logins: Sequence[tuple[str, str]] = (),
+    root_path: str = "",
+) -> FastAPI:
+    """The web application of the page. Slow: loads Gradio.
+
+    :param own_machine: whether only programs of this machine reach it; they may then name folders of it.
+    :param logins: names and passwords, one of which a reader has to know; none for a page that is open.
+    :param root_path: the path at which a proxy shows the page.
+    """
     # Gradio reads these when it is imported. It must tell nobody that it runs, nor look up what else it could be.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     import gradio as gr
     from fastapi import FastAPI
 
+    from ui.document import Document, styles
     from ui.page import build_page, theme
+    from ui.parts import I18N
+    from ui.service import Service
 
     app = FastAPI(title="nonmun", openapi_url=None, docs_url=None, redoc_url=None)
-    app.add_middleware(_Headers)
+    app.add_middleware(Document, root_path=root_path)
     gr.mount_gradio_app(
         app,
-        build_page(assistant),
+        build_page(Service(assistant, own_machine)),
         path="/",
         theme=theme(),
-        head=_head(),
+        head=styles(),
+        i18n=I18N,
+        auth=list(logins) or None,
+        root_path=root_path or None,
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -123,36 +114,6 @@ def make_app(assistant: Nonmun) -> FastAPI:
         max_file_size=1,
     )
     return app
-
-
-def _head() -> str:
-    """Icon, styles and script of the page, in it: one request less each, and no path to get wrong behind a proxy."""
-    icon = "data:image/svg+xml," + quote(" ".join(_asset("icon.svg").split()))
-    styles = "\n".join(
-        _asset(name) for name in ("page.css", "conversation.css", "verdicts.css", "suggestions.css", "sources.css")
-    )
-    scripts = "\n".join(_asset(name) for name in ("page.js", "suggestions.js"))
-    texts = json.dumps({"question": Label.QUESTION, "asked": Label.ASKED, "answer": Label.ANSWER})
-    return f'<link rel="icon" href="{icon}">\n<style>{styles}</style>\n<script>window.nmTexts = {texts};\n{scripts}</script>'
-
-
-def _asset(name: str) -> str:
-    return (resources.files("ui") / "assets" / name).read_text("utf-8")
-
-
-class _Headers:
-    """Puts the security headers on every answer."""
-
-    def __init__(self, app: Any) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        async def with_headers(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", ()), *_HEADERS]}
-            await send(message)
-
-        await self._app(scope, receive, with_headers)
 
 
 def make_server(app: FastAPI) -> uvicorn.Server:

@@ -13,15 +13,17 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from rag import Nonmun
+from rag.nonmun import sample_folder
 from rag.settings import load_settings
 from tests import install_browser
 from tests.browser.driving import command, launch, serving, told
+from tests.browser.screenshots import OFF_SUBJECT
 
 # The machine may be busy with the first question, or with other tests.
 expect.set_options(timeout=15_000)
 
 OpenPage = Callable[..., Page]
-Serve = Callable[[Nonmun], str]
+Serve = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
@@ -34,20 +36,27 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="package")
-def browser(chromium: str, sample_process: subprocess.Popen[str]) -> Iterator[Browser]:
+def bare_browser(chromium: str) -> Iterator[Browser]:
     """A Chromium for the tests of this package. Playwright keeps an event loop running in this thread for as long as it
-    lives: were it to outlive the package, no later test could run a loop of its own."""
+    lives: were there a second one, or were it to outlive the package, a test would find a loop that is not its own."""
     with sync_playwright() as playwright:
         running = launch(playwright, chromium)
         yield running
         running.close()
 
 
+@pytest.fixture(scope="package")
+def browser(bare_browser: Browser, sample_process: subprocess.Popen[str]) -> Browser:
+    """The Chromium, while the page over the sample loads."""
+    return bare_browser
+
+
 @pytest.fixture
 def serve() -> Iterator[Serve]:
-    """Serves pages over assistants, from threads, until the end of the test; returns their addresses."""
+    """Serves pages over assistants, from threads, until the end of the test, with options of
+    :func:`ui.server.make_app`; returns their addresses."""
     with ExitStack() as servers:
-        yield lambda assistant: servers.enter_context(serving(assistant))
+        yield lambda assistant, **options: servers.enter_context(serving(assistant, **options))
 
 
 @pytest.fixture
@@ -55,7 +64,7 @@ def open_page(browser: Browser, serve: Serve) -> Iterator[OpenPage]:
     """Opens pages, each in a session of its own; at the end of the test all their traffic and consoles are examined."""
     contexts, asked, complaints = [], [], []
 
-    def opened(address: str, **options: Any) -> Page:
+    def opened(address: str, *, ready: str = ".nm-facts", **options: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, "locale": "en-US", **options})
         context.set_default_timeout(15_000)
         contexts.append(context)
@@ -64,7 +73,7 @@ def open_page(browser: Browser, serve: Serve) -> Iterator[OpenPage]:
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address)
-        page.locator(".nm-facts").wait_for()
+        page.locator(ready).first.wait_for()
         return page
 
     yield opened
@@ -97,6 +106,20 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
     home = folder / "home"
     assistant = Nonmun(home, settings=load_settings(home=home))
     assistant.ingest(folder / "2024")
+    return assistant
+
+
+@pytest.fixture(scope="session")
+def doubtful(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
+    """An assistant over the days of the sample and one more, whose digest is about something else."""
+    folder = tmp_path_factory.mktemp("doubtful")
+    own = folder / "digests"
+    own.mkdir()
+    for file in sample_folder().rglob("*.md"):
+        (own / file.name).write_bytes(file.read_bytes())
+    (own / "more.md").write_text(OFF_SUBJECT, "utf-8")
+    assistant = Nonmun(folder / "home", settings=load_settings(home=folder / "home"))
+    assistant.ingest(own)
     return assistant
 
 

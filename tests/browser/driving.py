@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import subprocess
@@ -9,13 +10,19 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Browser, Locator, Page, Playwright
 
 from rag import Nonmun
 from ui.server import address_of, bind, make_app, make_server
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.applications import Starlette
 
 #: Where a question is typed.
 BOX = "#nm-box textarea"
@@ -41,10 +48,26 @@ def launch(playwright: Playwright, program: str) -> Browser:
 
 
 @contextmanager
-def serving(assistant: Nonmun) -> Iterator[str]:
-    """Serves the page over an assistant from a thread, on a free port; yields its address."""
+def serving(assistant: Nonmun, **options: Any) -> Iterator[str]:
+    """Serves the page over an assistant from a thread, on a free port, with options of :func:`ui.server.make_app`; yields its
+    address."""
+
+    async def make() -> FastAPI:
+        # Where no event loop runs Gradio makes some that it never closes.
+        return make_app(assistant, **options)
+
+    # Playwright may have a loop running in this thread.
+    with ThreadPoolExecutor(1) as beside:
+        app = beside.submit(lambda: asyncio.run(make())).result()
+    with running(app) as address:
+        yield address
+
+
+@contextmanager
+def running(app: FastAPI | Starlette) -> Iterator[str]:
+    """Serves an application from a thread, on a free port; yields its address."""
     with bind("127.0.0.1", 0) as sock:
-        server = make_server(make_app(assistant))
+        server = make_server(app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
         thread.start()
         while not server.started:

@@ -30,6 +30,7 @@ class HttpReader:
         self._config: dict[str, Any] = {}
 
     async def __aenter__(self) -> Self:
+        await self._client.get("/")  # which gives a reader a name; one without shares the pace of its address
         response = await self._client.get("/config")
         assert response.is_success, response
         self._config = response.json()

@@ -139,15 +139,23 @@ def first_run(studio: Studio) -> Page:
 
 
 def browse(studio: Studio) -> Page:
-    return _at(studio.sample(), "Browse")
+    page = _at(studio.sample(), "Browse")
+    page.locator("#nm-day-papers .nm-line").nth(1).click()
+    page.locator("#nm-paper .nm-card").wait_for()
+    return page
 
 
 def trends(studio: Studio) -> Page:
-    return _at(studio.sample(), "Trends")
+    page = _at(studio.sample(), "Trends")
+    page.locator("#nm-trend-plot .barlayer").first.wait_for()
+    return page
 
 
 def quality(studio: Studio) -> Page:
-    return _at(studio.sample(), "Quality")
+    page = studio.model(WRITTEN)
+    _asked(page)
+    _at(page, "Quality").locator("#nm-quality-talk table").wait_for()
+    return page
 
 
 STATES: dict[str, Callable[[Studio], Page]] = {

@@ -24,19 +24,6 @@ def put(page: Page, parent: str, html: str) -> None:
     page.locator(parent).first.evaluate("(parent, html) => parent.insertAdjacentHTML('beforeend', html)", html)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1400, 390])
-def test_the_chat_violates_nothing(open_page: OpenPage, sample_page: str, scheme: str, width: int) -> None:
-    page = open_page(sample_page, color_scheme=scheme, viewport={"width": width, "height": 900})
-    for question in ["", "which papers cover DPO for diffusion?"]:
-        if question:
-            send(page, question)
-            expect(page.locator("#answer-1")).to_have_class(re.compile("nm-done"))
-        found = violations(page)
-        assert ours(found) == []
-        assert new(found) == {}, gradios(found)
-
-
 PALE = '<p style="background: #fff; color: #eee">hardly to be read</p>'
 
 

@@ -52,7 +52,7 @@ def test_a_streamed_answer_shows_resolved_markers_only(open_page: OpenPage, serv
             )
         )
         expect(page.locator("#answer-1 a.nm-chip")).to_have_text(["1", "2"])
-        expect(page.locator("#nm-sources .nm-bullet")).to_have_count(2)
+        expect(page.locator("#nm-sources [id^=source-]")).to_have_count(2)
         expect(page.locator("#answer-1 strong")).to_have_text("well")
         expect(page.locator("#answer-1 .nm-foot")).to_contain_text(re.compile(r"Written by test-model · \d\.\d s · 120 tokens"))
         assert page.evaluate("window.hit") is None

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from rag import Nonmun
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send
+from tests.browser.steps import answered
 
 pytestmark = pytest.mark.browser
 
@@ -22,12 +23,6 @@ REFUSED = "how do I bake sourdough bread?"
 @pytest.fixture
 def page(open_page: OpenPage, sample_page: str) -> Page:
     return open_page(sample_page)
-
-
-def answered(page: Page, number: int = 1) -> None:
-    """Wait for the end of an answer."""
-    expect(page.locator(f"#answer-{number}")).to_have_class(re.compile("nm-(done|failed)"))
-    expect(page.locator(f"#sources-{number}")).to_be_visible()
 
 
 @pytest.mark.parametrize("question", [ENGLISH, KOREAN])
@@ -93,16 +88,6 @@ def test_a_question_outside_the_digests_is_refused_and_one_that_is_too_long_says
     expect(page.locator(".nm-card:visible").first).to_contain_text("arXiv 2311")
 
 
-def test_examples_ask_themselves_and_a_new_conversation_offers_them_again(page: Page) -> None:
-    page.get_by_role("button", name=KOREAN).click()
-    answered(page)
-    expect(page.locator(".nm-question")).to_have_text(KOREAN)
-    expect(page.get_by_role("button", name=ENGLISH)).to_be_hidden()
-    page.get_by_role("button", name="New conversation").click()
-    expect(page.get_by_role("button", name=ENGLISH)).to_be_visible()
-    expect(page.locator(".nm-card")).to_have_count(0)
-
-
 def test_enter_sends_what_there_is_and_shift_enter_does_not(page: Page) -> None:
     box = page.get_by_label("Your question")
     box.press_sequentially("which papers cover")
@@ -132,18 +117,6 @@ def test_enter_that_ends_a_korean_syllable_does_not_send(page: Page) -> None:
     page.wait_for_timeout(300)
     expect(page.locator(".nm-question")).to_have_count(0)
     expect(box).to_have_value("논")
-
-
-def test_an_answer_is_copied_with_its_sources(page: Page) -> None:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    send(page, ENGLISH)
-    answered(page)
-    page.get_by_role("button", name="Copy").click()
-    expect(page.locator(".nm-copy")).to_have_text("✓")
-    text = page.evaluate("navigator.clipboard.readText()")
-    assert "1. Diffusion Model Alignment Using Direct Preference Optimization (2311.12908" in text
-    assert re.search(r"다\. \[1\]\n", text)
-    assert "[1] Diffusion Model Alignment Using Direct Preference Optimization. https://arxiv.org/abs/2311.12908\n" in text
 
 
 def test_two_readers_do_not_see_each_other(open_page: OpenPage, sample_page: str) -> None:
@@ -193,7 +166,7 @@ def test_hostile_text_is_shown_as_text(open_page: OpenPage, serve: Serve, hostil
     for place in ("#answer-1", "#nm-sources"):
         shown = page.locator(place)
         expect(shown).to_contain_text("Quokka <script>window.hit=1</script><img src=x onerror=window.hit=1> Diffusion")
-        assert shown.locator("script, img, svg, style, iframe, b, em, code").count() == 0
+        assert shown.locator("script, img, svg:not(.nm-thumb > svg), style, iframe, b, em, code").count() == 0
     expect(page.locator("#nm-sources")).to_contain_text('<b onclick="window.hit=1">Mallory</b>, "><svg onload=window.hit=1>')
     expect(page.locator("#nm-sources")).to_contain_text('<img src="http://evil.invalid/a.png" onerror="window.hit=1">')
     links = page.locator("#nm-log a, #nm-sources a").evaluate_all("links => links.map(a => a.getAttribute('href'))")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -14,7 +15,9 @@ from rag.models import Found
 from rag.settings import load_settings
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send
-from ui.suggestions import MOST, suggester
+from ui.calls import MOST
+
+pytestmark = pytest.mark.browser
 
 ALIGNMENT = "Diffusion Model Alignment Using Direct Preference Optimization"
 
@@ -39,7 +42,6 @@ def answered(page: Page) -> None:
     expect(page.locator("#answer-1")).to_have_class(re.compile("nm-(done|failed)"))
 
 
-@pytest.mark.browser
 def test_typing_shows_papers_that_fit_and_they_follow_what_is_typed(page: Page) -> None:
     box = type_in(page, "direct preference optimization for diff")
     first = entries(page).filter(has_text=ALIGNMENT)
@@ -58,7 +60,6 @@ def test_typing_shows_papers_that_fit_and_they_follow_what_is_typed(page: Page) 
     expect(entries(page)).to_have_count(0)
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("with_mouse", [False, True])
 def test_sending_hides_them(page: Page, with_mouse: bool) -> None:
     box = type_in(page, "which papers cover DPO for diffusion?")
@@ -73,7 +74,6 @@ def test_sending_hides_them(page: Page, with_mouse: bool) -> None:
     expect(page.locator(".nm-question")).to_have_text("which papers cover DPO for diffusion?")
 
 
-@pytest.mark.browser
 def test_escape_hides_them_and_leaves_the_text(page: Page) -> None:
     box = type_in(page, "diffusion")
     expect(entries(page).first).to_be_visible()
@@ -85,7 +85,6 @@ def test_escape_hides_them_and_leaves_the_text(page: Page) -> None:
     expect(entries(page).first).to_be_visible()
 
 
-@pytest.mark.browser
 def test_the_keyboard_reaches_them_and_leaves_them(page: Page) -> None:
     box = type_in(page, "diffusion")
     expect(entries(page)).to_have_count(MOST)
@@ -105,7 +104,6 @@ def test_the_keyboard_reaches_them_and_leaves_them(page: Page) -> None:
     expect(entries(page)).to_have_count(0)
 
 
-@pytest.mark.browser
 def test_an_unfinished_syllable_is_not_looked_for(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.post_data or "") if "component_server" in request.url else None)
@@ -120,17 +118,16 @@ def test_an_unfinished_syllable_is_not_looked_for(page: Page) -> None:
     assert len(asked) == 1
 
 
-@pytest.mark.browser
 def test_a_slow_search_delays_no_question_and_its_papers_come_too_late(
     open_page: OpenPage, serve: Serve, sample_home: Path
 ) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
     class Slow(Nonmun):
-        def suggest(self, typed: str, k: int = 8) -> Found:
+        def suggest(self, typed: str, k: int = 8, **more: Any) -> Found:
             begun.set()
             assert go_on.wait(30)
-            return super().suggest(typed, k)
+            return super().suggest(typed, k, **more)
 
     page = open_page(serve(Slow(sample_home, sample=True, settings=load_settings(home=sample_home))))
     box = type_in(page, "which papers cover DPO for diffusion?")
@@ -143,7 +140,6 @@ def test_a_slow_search_delays_no_question_and_its_papers_come_too_late(
     expect(entries(page)).to_have_count(0)
 
 
-@pytest.mark.browser
 def test_hostile_titles_are_shown_as_text(open_page: OpenPage, serve: Serve, hostile: Nonmun) -> None:
     page = open_page(serve(hostile))
     type_in(page, "quokka diff")
@@ -157,7 +153,6 @@ def test_hostile_titles_are_shown_as_text(open_page: OpenPage, serve: Serve, hos
     assert page.evaluate("window.hit") is None
 
 
-@pytest.mark.browser
 def test_without_an_index_typing_shows_nothing(open_page: OpenPage, serve: Serve) -> None:
     page = open_page(serve(Nonmun()))
     with page.expect_response(re.compile("component_server")) as response:
@@ -166,13 +161,6 @@ def test_without_an_index_typing_shows_nothing(open_page: OpenPage, serve: Serve
     expect(entries(page)).to_have_count(0)
 
 
-def test_no_search_per_key_where_it_would_be_a_request_to_an_embedding(sample_home: Path) -> None:
-    settings = load_settings(home=sample_home)
-    assert suggester(Nonmun(settings=settings)) is not None
-    assert suggester(Nonmun(settings=settings.model_copy(update={"embedding": "openai:some-model"}))) is None
-
-
-@pytest.mark.browser
 def test_with_another_embedding_the_page_opens_without_suggestions(
     open_page: OpenPage, serve: Serve, sample_home: Path
 ) -> None:
@@ -183,10 +171,9 @@ def test_with_another_embedding_the_page_opens_without_suggestions(
     expect(type_in(page, "diffusion")).to_have_value("diffusion")
     page.wait_for_timeout(400)
     assert [url for url in asked if "component_server" in url] == []
-    expect(page.locator("#nm-suggestions")).to_have_count(0)
+    expect(entries(page)).to_have_count(0)
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("question", "chips"),
     [
@@ -201,4 +188,4 @@ def test_what_was_understood_stands_below_the_question(page: Page, question: str
     expect(page.locator(".nm-question")).to_have_text(question)
     understood = page.locator("#nm-log .nm-understood")
     expect(understood).to_have_count(1 if chips else 0)
-    expect(understood.get_by_role("listitem")).to_have_text(chips)
+    expect(understood.get_by_role("listitem")).to_contain_text(chips)

@@ -1,23 +1,7 @@
-// Numbers lead from an answer to its sources and back, verdicts to their reasons; an answer can be copied with both. Everything else is Gradio's.
+// An answer can be copied with its sources; a conversation is read from the top of its last question. Everything else is in the
+// other scripts or Gradio's.
 (() => {
   "use strict";
-
-  const texts = window.nmTexts; // set by ui/server.py
-  const LIT = "nm-lit";
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
-
-  function light(target) {
-    for (const old of document.querySelectorAll("." + LIT)) old.classList.remove(LIT);
-    target.classList.add(LIT);
-    target.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block: "center" });
-    target.focus({ preventScroll: true });
-  }
-
-  // The panel holds the sources of every answer; those of the answer that was clicked in come into sight.
-  function showSources(target) {
-    const wanted = target.closest(".nm-turn");
-    for (const turn of wanted ? wanted.parentElement.querySelectorAll(".nm-turn") : []) turn.hidden = turn !== wanted;
-  }
 
   function asText(answer) {
     const text = answer.querySelector(".nm-text").cloneNode(true);
@@ -31,41 +15,16 @@
       return (item ? p.parentElement.firstChild.textContent : "") + p.textContent.replaceAll("\u2060", "");
     });
     const number = answer.id.replace("answer-", "");
-    const sources = [...document.querySelectorAll("#sources-" + number + " .nm-bullet")].map((bullet) => {
-      const link = bullet.closest(".nm-card").querySelector("h3 a");
+    const sources = [...document.querySelectorAll(`#sources-${number} .nm-bullet[id]`)].map((bullet) => {
+      const link = bullet.closest(".nm-card").querySelector(".nm-title a");
       return "[" + bullet.querySelector(".nm-chip").textContent + "] " + link.textContent + ". " + link.href;
     });
     return lines.join("\n") + (sources.length ? "\n\n" + sources.join("\n") : "") + "\n";
   }
 
-  async function copy(text) {
-    if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    // Without https, as on a local network, browsers have the old way only.
-    const area = document.body.appendChild(document.createElement("textarea"));
-    area.value = text;
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
-
   document.addEventListener("click", (event) => {
-    const chip = event.target.closest?.("a.nm-chip, a.nm-flag");
-    if (chip) {
-      event.preventDefault();
-      const target = document.getElementById(chip.getAttribute("href").slice(1));
-      if (!target) return;
-      showSources(target);
-      light(target);
-      return;
-    }
     const button = event.target.closest?.(".nm-copy");
-    if (button) {
-      copy(asText(button.closest(".nm-answer"))).then(() => {
-        const before = button.textContent;
-        button.textContent = "✓";
-        setTimeout(() => (button.textContent = before), 1200);
-      });
-    }
+    if (button) nm.copy(asText(button.closest(".nm-answer"))).then(() => nm.done(button));
   });
 
   // A new question goes to the top of the conversation and stays there while its answer grows below it, so that an answer is
@@ -87,14 +46,57 @@
     document.addEventListener(moved, (event) => (following = following && !event.target.closest?.("#nm-log")), { passive: true });
   }
 
-  // Gradio names a message by its source text, which here is HTML, and the question box not at all.
+  const NAMES = { "#nm-box textarea": "question", "#nm-day-before": "day_before", "#nm-day-after": "day_after" };
+
+  // Gradio names a message by its source text, which here is HTML, and the question box and buttons with a sign not at all.
   function rename() {
     for (const message of document.querySelectorAll('#nm-log [data-testid][aria-label*="<"]')) {
-      message.setAttribute("aria-label", message.dataset.testid === "user" ? texts.asked : texts.answer);
+      message.setAttribute("aria-label", message.dataset.testid === "user" ? nm.texts.asked : nm.texts.answer);
     }
-    document.querySelector("#nm-box textarea:not([aria-label])")?.setAttribute("aria-label", texts.question);
+    for (const [place, text] of Object.entries(NAMES)) {
+      document.querySelector(`${place}:not([aria-label])`)?.setAttribute("aria-label", nm.texts[text]);
+    }
+    const log = document.querySelector('#nm-log [role="log"]');
+    if (log && log.getAttribute("aria-label") !== nm.texts.conversation) log.setAttribute("aria-label", nm.texts.conversation);
+    if (document.title !== nm.texts.title) document.title = nm.texts.title;
+  }
+
+  // Whoever edits a question finds it in the box.
+  let editing = false;
+  let draft = "";
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.(".nm-act-edit")) draft = document.querySelector("#nm-box textarea").value;
+  }, { capture: true });
+
+  function edit() {
+    const before = editing;
+    editing = document.querySelector(".nm-editing") !== null;
+    const box = document.querySelector("#nm-box textarea");
+    if (editing && !before) box.focus();
+    if (!editing && before && draft && !box.value) nm.fill(box, draft); // what was typed before the question was edited
+    if (!editing) draft = "";
+  }
+
+  function changed() {
+    rename();
+    edit();
+    follow();
+    nm.remember();
+    nm.rated();
+    nm.disclose();
+    nm.charts();
+    localTimes();
+  }
+
+  // Times are told by the reader's clock.
+  function localTimes() {
+    for (const time of document.querySelectorAll("time[datetime]:not([data-local])")) {
+      time.dataset.local = "";
+      time.textContent = new Date(time.dateTime).toLocaleString(nm.language, { dateStyle: "medium", timeStyle: "short" });
+    }
   }
 
   const watched = { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] };
-  new MutationObserver(() => (rename(), follow())).observe(document.documentElement, watched);
+  new MutationObserver(changed).observe(document.documentElement, watched);
 })();

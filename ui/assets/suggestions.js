@@ -1,8 +1,9 @@
 // Papers that fit what is being typed, in a list above the question box. Called with the list's place and with the functions
-// of the server when Gradio has made that place (ui/page.py).
-window.nmSuggest = (place, server) => {
+// of the server when Gradio has made that place (actions.js).
+nm.suggest = (place, server) => {
   "use strict";
 
+  if (!server.suggest) return; // every keystroke would be a request to a server elsewhere
   const PAUSE = 80; // milliseconds without a key before papers are looked for
   const BOX = "#nm-box textarea";
   let wanted = ""; // the text that papers are wanted for; empty while none are
@@ -23,7 +24,7 @@ window.nmSuggest = (place, server) => {
     const found = await server.suggest(typed).catch(() => "");
     asking = false;
     if (!wanted) return;
-    if (wanted === typed) place.innerHTML = found; // ui/render.py has escaped what is not its own
+    if (wanted === typed) place.innerHTML = found; // ui/markup has escaped what is not its own
     else ask();
   }
 
@@ -45,13 +46,26 @@ window.nmSuggest = (place, server) => {
     const inBox = event.target.matches?.(BOX);
     if (event.isComposing || !(inBox || place.contains(event.target))) return;
     if (event.key === "Enter" && inBox && !event.shiftKey) close();
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && place.firstChild) {
       close();
+      event.preventDefault(); // which says that it has done its work: an answer goes on (keys.js)
       document.querySelector(BOX)?.focus();
     }
   }
 
+  // The arrows go from the box into the list and back.
+  function moved(event) {
+    const links = [...place.querySelectorAll("a")];
+    const down = event.key === "ArrowDown";
+    if (event.isComposing || !links.length || !(down || event.key === "ArrowUp")) return;
+    const at = links.indexOf(document.activeElement);
+    if (at < 0 && !(down && event.target.matches?.(BOX))) return;
+    event.preventDefault();
+    (links[at + (down ? 1 : -1)] ?? (down ? links.at(-1) : document.querySelector(BOX))).focus();
+  }
+
   document.addEventListener("keydown", pressed, { capture: true });
+  document.addEventListener("keydown", moved);
 
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("#nm-chat button")) close();

@@ -1,0 +1,197 @@
+"""Everybody can use the page: on a phone, without a mouse, with a screen reader; in both languages, light and dark."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from rag import Nonmun
+from rag.language import Language
+from tests.asking import QUESTION, assistant
+from tests.browser.axe import gradios, new, ours, violations
+from tests.browser.conftest import OpenPage, Serve
+from tests.browser.driving import send, settle
+from tests.browser.walk import walk
+from tests.model_server import ModelServer, says
+from ui.texts import Label
+
+pytestmark = pytest.mark.browser
+
+LOCALES: dict[Language, str] = {"en": "en-US", "ko": "ko-KR"}
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1400, "height": 900}
+QUESTIONS = {"en": QUESTION, "ko": "확산 모델에 DPO를 적용한 논문은?"}
+TYPED = {"en": "diffusion papers since May 2024", "ko": "확산 모델 2024년 5월 이후"}
+WRITTEN = "The base model is Stable Diffusion XL 1.0 [1][2][3]. It was trained on 5,000 penguins [1]. Nobody sings to it."
+
+# Elements that reach over the right edge, other than in a place of their own that scrolls.
+STICKING_OUT = """() => {
+  const scrolls = (e) => { for (let p = e.parentElement; p; p = p.parentElement)
+    if (getComputedStyle(p).overflowX !== "visible") return true; return false; };
+  return [...document.querySelectorAll("body *")].filter((e) => {
+    const box = e.getBoundingClientRect();
+    return box.width && box.height && box.right > innerWidth + 0.5 && e.checkVisibility() && !scrolls(e);
+  }).map((e) => e.outerHTML.slice(0, 150));
+}"""
+
+# What can be used, less what Tab leaves to arrow keys (a tab that is not chosen, cells of a table): marked with a number.
+USABLE = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
+  .filter((e) =>
+    e.checkVisibility({ visibilityProperty: true }) && e.getBoundingClientRect().width && !e.disabled && e.tabIndex >= 0 &&
+    !(e.type === "radio" && !e.checked))
+  .map((e, i) => (e.dataset.usable = i, i))"""
+FOCUSED = "() => document.activeElement?.dataset?.usable ?? null"
+
+
+def sound(page: Page) -> None:
+    """Neither our HTML nor, but for what is listed, Gradio's violates anything."""
+    found = violations(page)
+    assert ours(found) == []
+    assert new(found) == {}, gradios(found)
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme", "viewport"),
+    [("en", "light", DESK), ("en", "dark", PHONE), ("ko", "light", PHONE)],
+    ids=["en-light", "en-dark-phone", "ko-light-phone"],
+)
+def test_every_state_is_accessible_and_fits(
+    open_page: OpenPage, sample_page: str, language: Language, scheme: Any, viewport: Any
+) -> None:
+    page = open_page(sample_page, locale=LOCALES[language], color_scheme=scheme, viewport=viewport)
+    for state in walk(page, QUESTIONS[language], TYPED[language]):
+        settle(page, 100)
+        found = violations(page)
+        assert ours(found) == [], state
+        assert new(found) == {}, (state, gradios(found))
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], state
+        assert page.evaluate(STICKING_OUT) == [], state
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_verdicts_and_notes_are_accessible_in_both_colours(
+    open_page: OpenPage, serve: Serve, sample_home: Path, language: Language
+) -> None:
+    with ModelServer(says(WRITTEN)) as server:
+        page = open_page(serve(assistant(sample_home, server)), locale=LOCALES[language], viewport=PHONE)
+        expect(page.locator(".nm-disclosure")).to_be_visible()
+        send(page, QUESTIONS[language])
+        expect(page.locator("#answer-1")).to_have_class(re.compile("nm-done"))
+        expect(page.locator("#answer-1 .nm-flag").first).to_be_visible()
+        for _ in range(2):
+            sound(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+            page.get_by_role("button", name=Label.THEME.of(language)).click()
+
+
+def test_the_first_run_is_accessible_in_both_colours(open_page: OpenPage, serve: Serve) -> None:
+    page = open_page(serve(Nonmun()), viewport=PHONE)
+    page.get_by_role("button", name=Label.INDEX_IT.en).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    for _ in range(2):
+        sound(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.get_by_role("button", name=Label.THEME.en).click()
+
+
+def unnamed(page: Page) -> list[str]:
+    """What takes the focus and has, for a screen reader, no name with a letter in it."""
+    browser = page.context.new_cdp_session(page)
+    nodes = browser.send("Accessibility.getFullAXTree")["nodes"]
+    browser.detach()
+    found = []
+    for node in nodes:
+        role, name = (node.get(key, {}).get("value", "") for key in ("role", "name"))
+        focusable = any(p["name"] == "focusable" and p["value"].get("value") for p in node.get("properties", ()))
+        if not node["ignored"] and focusable and role not in QUIET and not re.search(r"\w", str(name)):
+            found.append(f"{role} {name!r}")
+    return found
+
+
+#: Roles that need no name: the document, a cell without content, and what only scrolls.
+QUIET = ("RootWebArea", "gridcell", "generic", "listitem", "columnheader")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_control_has_a_name_and_tab_reaches_it(open_page: OpenPage, sample_page: str, language: Language) -> None:
+    page = open_page(sample_page, locale=LOCALES[language])
+    for state in walk(page, QUESTIONS[language], TYPED[language]):
+        assert unnamed(page) == [], state
+        if language == "en" and state not in ("suggestions", "feedback"):  # which the last step of the walk reaches by keys
+            assert left_out(page) == [], state
+
+
+def left_out(page: Page) -> list[str]:
+    """What Tab does not reach, from the top of the page until it is there again."""
+    wanted = set(map(str, page.evaluate(USABLE)))
+    page.evaluate("document.activeElement?.blur?.(), document.body.setAttribute('tabindex', -1), document.body.focus()")
+    reached: set[str] = set()
+    for _ in range(2 * len(wanted) + 10):
+        page.keyboard.press("Tab")
+        reached.add(str(page.evaluate(FOCUSED)))
+        if wanted <= reached:
+            break
+    # What was there for as long as something else had the focus does not count.
+    still = "(e, missing) => e.filter(e => missing.includes(e.dataset.usable) && e.checkVisibility()).map(e => e.outerHTML)"
+    found: list[str] = page.locator("[data-usable]").evaluate_all(still, sorted(wanted - reached))
+    return found
+
+
+@pytest.mark.parametrize(("locale", "language"), [("ko-KR", "ko"), ("en-GB", "en"), ("de-DE", "en")])
+def test_the_page_speaks_the_language_of_the_browser(
+    open_page: OpenPage, sample_page: str, locale: str, language: Language
+) -> None:
+    page = open_page(sample_page, locale=locale)
+    spoken(page, language)
+
+
+def spoken(page: Page, language: Language) -> None:
+    """Document, header, tabs and Gradio's own components are in a language."""
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page).to_have_title(Label.TITLE.of(language))
+    expect(page.locator(".nm-tagline")).to_have_text(Label.TAGLINE.of(language))
+    for text in (Label.CHAT_TAB, Label.BROWSE_TAB, Label.TRENDS_TAB, Label.QUALITY_TAB, Label.SOURCES, Label.HISTORY):
+        expect(page.get_by_role("tab", name=text.of(language), exact=True)).to_be_visible()
+    expect(page.get_by_label(Label.QUESTION.of(language))).to_have_attribute("placeholder", Label.PLACEHOLDER.of(language))
+    expect(page.get_by_role("button", name=Label.SEND.of(language), exact=True)).to_be_visible()
+    expect(page.locator("#nm-keys")).to_contain_text("Enter " + ("보내기" if language == "ko" else "sends"))
+
+
+def test_the_language_is_switched_and_remembered(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page, locale="ko-KR")
+    for before, after in (("ko", "en"), ("en", "ko"), ("ko", "en")):
+        page.get_by_role("button", name=Label.LANGUAGE_HELP.of(before)).click()  # type: ignore[arg-type]
+        spoken(page, after)  # type: ignore[arg-type]
+    page.reload()
+    spoken(page, "en")
+    other = page.context.new_page()
+    other.goto(sample_page)
+    spoken(other, "en")
+
+
+def dark(page: Page) -> bool:
+    """Whether what is shown is dark: by the colour behind the text."""
+    expect(page.locator(".nm-facts")).to_be_visible()
+    red, green, blue = re.findall(r"\d+", page.evaluate("getComputedStyle(document.body).backgroundColor"))[:3]
+    return int(red) + int(green) + int(blue) < 3 * 128
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_follow_the_system_are_switched_and_remembered(open_page: OpenPage, sample_page: str, scheme: Any) -> None:
+    page = open_page(sample_page, color_scheme=scheme)
+    system = scheme == "dark"
+    assert dark(page) == system
+    page.get_by_role("button", name=Label.THEME.en).click()
+    assert dark(page) != system
+    page.reload()
+    assert dark(page) != system
+    other = page.context.new_page()
+    other.goto(sample_page)
+    assert dark(other) != system
+    other.get_by_role("button", name=Label.THEME.en).click()
+    assert dark(other) == system

@@ -1,0 +1,156 @@
+"""The page's endpoints for programs, by Gradio's own client."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from rag import Nonmun
+from rag.settings import load_settings
+from tests.asking import KEY, QUESTION, assistant
+from tests.browser.conftest import Serve
+from tests.browser.driving import serving
+from tests.model_server import ModelServer, fails, says
+
+pytestmark = [
+    pytest.mark.slow,
+    # llama-index's OpenAI package builds its models with an old way of pydantic's.
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+@pytest.fixture(scope="module")
+def address(sample: Nonmun) -> Iterator[str]:
+    with serving(sample) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def client(address: str) -> Client:
+    return Client(address, verbose=False)
+
+
+def test_the_example_of_the_readme_runs(address: str) -> None:
+    (example,) = (
+        code for code in re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.S) if "gradio_client" in code
+    )
+    assert '"http://127.0.0.1:7860"' in example
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec(example.replace("http://127.0.0.1:7860", address), {})
+    lines = printed.getvalue()
+    assert "Diffusion Model Alignment Using Direct Preference Optimization" in lines
+    assert re.search(r"^\[1\] .* https://arxiv\.org/abs/2311\.1\d+$", lines, re.M)
+    assert "Error" not in lines
+
+
+def test_an_answer_has_its_citations(client: Client) -> None:
+    answer = client.predict(QUESTION, api_name="/ask")
+    assert (answer["index"], answer["mode"], answer["abstained"], answer["notice"]) == ("sample", "extractive", False, "")
+    assert {citation["arxiv_id"] for citation in answer["citations"]} >= {"2311.12908", "2311.13231"}
+    for citation in answer["citations"]:
+        assert citation["marker"] in answer["answer"]
+        assert citation["url"] == f"https://arxiv.org/abs/{citation['arxiv_id']}"
+    refused = client.predict("how do I bake sourdough bread?", api_name="/ask")
+    assert refused["abstained"]
+    assert refused["citations"] == []
+
+
+def test_a_search_finds_papers_and_says_what_it_understood(client: Client) -> None:
+    found = client.predict("확산 모델 2024년 5월 이후", k=3, api_name="/search")
+    assert found["understood"] == ["2024-05-01부터"]
+    assert 0 < len(found["papers"]) <= 3
+    assert all(paper["date"] >= "2024-05-01" for paper in found["papers"])
+    assert len(client.predict("diffusion", k=-5, api_name="/search")["papers"]) == 1
+    assert len(client.predict("model", k=1000, api_name="/search")["papers"]) <= 50
+
+
+def test_a_paper_is_told_whole(client: Client) -> None:
+    paper = client.predict("https://arxiv.org/abs/2311.12908v1", api_name="/paper")
+    assert paper["arxiv_id"] == "2311.12908"
+    assert paper["title"] == "Diffusion Model Alignment Using Direct Preference Optimization"
+    assert paper["entries"][0]["date"] == "2023-11-23"
+    assert all(bullet["text"] for bullet in paper["entries"][0]["bullets"])
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "given", "told"),
+    [
+        ("/ask", {"question": ""}, "The question is empty."),
+        ("/ask", {"question": "x" * 8001}, "The question has 8,001 characters; 8,000 are read at the most. Shorten it."),
+        ("/ask", {"question": None}, "question is no text but None. Send it as a string."),
+        ("/ask", {"question": {"a": 1}}, "question is no text but {'a': 1}. Send it as a string."),
+        ("/search", {"question": "x" * 8001}, "8,000 are read at the most"),
+        ("/search", {"question": 7}, "question is no text but 7."),
+        ("/search", {"question": "diffusion", "k": "many"}, "k is no number but 'many'. Send one from 1 to 50."),
+        ("/search", {"question": "diffusion", "k": None}, "k is no number but None."),
+        ("/paper", {"arxiv_id": "D3PO"}, "'D3PO' is no arXiv id. Type one such as"),
+        ("/paper", {"arxiv_id": "2401.00001"}, "2401.00001"),
+        ("/paper", {"arxiv_id": []}, "arxiv_id is no text but []."),
+    ],
+)
+def test_what_cannot_be_done_is_told(client: Client, endpoint: str, given: dict[str, Any], told: str) -> None:
+    with pytest.raises(AppError) as raised:
+        client.predict(**given, api_name=endpoint)
+    assert told in str(raised.value)
+    assert "Traceback" not in str(raised.value)
+
+
+def test_without_an_index_it_is_told_what_to_type(serve: Serve) -> None:
+    client = Client(serve(Nonmun()), verbose=False)
+    for endpoint, given in (("/ask", QUESTION), ("/search", QUESTION), ("/paper", "2311.12908")):
+        with pytest.raises(AppError, match="Nothing is indexed yet"):
+            client.predict(given, api_name=endpoint)
+
+
+def test_with_a_model_its_answer_or_the_reason_why_not(serve: Serve, sample_home: Path) -> None:
+    with ModelServer(says("Diffusion-DPO aligns diffusion models [1]."), fails(401)) as server:
+        client = Client(serve(assistant(sample_home, server, llm_retries=0)), verbose=False)
+        answer = client.predict(QUESTION, api_name="/ask")
+        assert (answer["mode"], answer["notice"]) == ("llm", "")
+        assert answer["sentences"][0]["citations"] == ["[1]"]
+        answer = client.predict(QUESTION, api_name="/ask")
+        assert answer["mode"] == "extractive"
+        assert "OPENAI_API_KEY" in answer["notice"]
+        assert KEY not in str(answer)
+
+
+def test_who_asks_too_fast_is_told_so_and_a_full_desk_too(
+    serve: Serve, sample_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = load_settings(home=sample_home).model_copy(update={"questions_per_minute": 2})
+    client = Client(serve(Nonmun(sample_home, sample=True, settings=settings)), verbose=False)
+    for _ in range(2):
+        client.predict(QUESTION, api_name="/ask")
+    with pytest.raises(AppError, match=r"You have asked 2 questions within a minute.* Ask again in \d+ s\."):
+        client.predict(QUESTION, api_name="/ask")
+    assert client.predict("diffusion", api_name="/search")["papers"]
+    monkeypatch.setattr("ui.service.AT_ONCE", 0)
+    monkeypatch.setattr("ui.service.WAITING", 0)
+    full = Client(serve(Nonmun(sample_home, sample=True, settings=load_settings(home=sample_home))), verbose=False)
+    with pytest.raises(AppError, match=r"Too many questions are waiting at the moment\. Ask again in a minute\."):
+        full.predict(QUESTION, api_name="/ask")
+
+
+def test_there_is_no_other_endpoint(client: Client, address: str) -> None:
+    described = client.view_api(return_format="dict", print_info=False)
+    assert isinstance(described, dict)
+    assert sorted(described["named_endpoints"]) == ["/ask", "/paper", "/search"]
+    assert described["unnamed_endpoints"] == {}
+    for name in ("asked", "indexed", "sampled", "acted"):
+        with pytest.raises(ValueError, match="Cannot find a function"):
+            client.predict("x", api_name=f"/{name}")
+    with httpx.Client(base_url=address, trust_env=False) as http:
+        for path in ("/docs", "/redoc", "/monitoring", "/gradio_api/mcp/sse", "/gradio_api/file=/etc/passwd"):
+            assert http.get(path).status_code in (401, 403, 404), path
+        assert http.post("/gradio_api/upload", files={"files": ("a.html", b"<script>")}).status_code >= 400

@@ -1,0 +1,230 @@
+"""The first minutes: nothing indexed, no model, a model for the first time, a model server that fails."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from rag import Nonmun
+from rag.ingest import IngestReport
+from rag.language import Language
+from rag.models import Progress, no_progress
+from rag.settings import load_settings
+from tests.asking import KEY, QUESTION, assistant
+from tests.browser.conftest import OpenPage, Serve
+from tests.browser.driving import send
+from tests.model_server import ModelServer, fails, says
+from ui.texts import STEPS, Label
+
+pytestmark = [
+    pytest.mark.browser,
+    # llama-index's OpenAI package builds its models with an old way of pydantic's.
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
+
+LOCALES: dict[Language, str] = {"en": "en-US", "ko": "ko-KR"}
+both = pytest.mark.parametrize("language", ["en", "ko"])
+
+DIGEST = """## Daily Papers (2024-06-21)
+
+### [Quokka Diffusion](https://arxiv.org/abs/2406.00001)
+
+Vote: 7
+
+- quokka diffusion models smile
+
+### a heading that names no paper
+"""
+
+
+class Watched(Nonmun):
+    """Indexes when a test lets it, after it has said how far it is."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.go_on = threading.Event()
+
+    def ingest(self, *paths: Any, progress: Progress = no_progress, **options: Any) -> IngestReport:
+        self._wait(progress)
+        return super().ingest(*paths, progress=progress, **options)
+
+    def ingest_sample(self, *, progress: Progress = no_progress, **options: Any) -> IngestReport:
+        self._wait(progress)
+        return super().ingest_sample(progress=progress, **options)
+
+    def _wait(self, progress: Progress) -> None:
+        progress("analyse", 3, 10)
+        assert self.go_on.wait(30)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "my digests"
+    folder.mkdir()
+    (folder / "2024-06-21.md").write_text(DIGEST, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def watched() -> Iterator[Watched]:
+    watched = Watched()
+    yield watched
+    watched.go_on.set()
+
+
+def answered(page: Page, number: int = 1) -> None:
+    expect(page.locator(f"#answer-{number}")).to_have_class(re.compile("nm-(done|failed)"))
+
+
+@both
+def test_the_sample_is_indexed_from_the_page_while_one_watches(
+    open_page: OpenPage, serve: Serve, watched: Watched, language: Language
+) -> None:
+    page = open_page(serve(watched), locale=LOCALES[language])
+    expect(page.locator(".nm-facts")).to_contain_text(Label.INDEX_NONE.of(language))
+    expect(page.get_by_role("heading", name=Label.EMPTY.of(language))).to_be_visible()
+    expect(page.locator(".nm-welcome")).to_contain_text("nonmun ingest --sample nonmun ingest PATH")
+    page.get_by_role("button", name=Label.USE_SAMPLE.of(language)).click()
+    told = page.locator("#nm-indexed")
+    expect(told).to_contain_text(f"{STEPS['analyse'].of(language)} - 30.0%")
+    expect(told).to_contain_text("3/10")
+    watched.go_on.set()
+    expect(page.locator(".nm-facts")).to_contain_text(Label.INDEX_SAMPLE.of(language))
+    expect(page.get_by_role("status").filter(has_text=Label.INDEXED.of(language, papers=73))).to_be_visible()
+    expect(page.get_by_role("button", name=Label.USE_SAMPLE.of(language))).to_be_hidden()
+    expect(page.locator(".nm-example:visible")).to_have_count(4)
+    page.locator(".nm-example:visible").first.click()
+    answered(page)
+    expect(page.locator("#sources-1 .nm-card").first).to_be_visible()
+
+
+@both
+def test_a_folder_of_ones_own_is_indexed_and_a_wrong_path_is_told(
+    open_page: OpenPage, serve: Serve, watched: Watched, folder: Path, language: Language
+) -> None:
+    page = open_page(serve(watched), locale=LOCALES[language])
+    box, index = page.get_by_label(Label.OWN_FOLDER.of(language)), page.get_by_role("button", name=Label.INDEX_IT.of(language))
+    told = page.locator("#nm-indexed").get_by_role("alert")
+    index.click()
+    expect(told).to_have_text(Label.OWN_FOLDER_BLANK.of(language))
+    watched.go_on.set()
+    box.fill("/no/such/folder")
+    index.click()
+    expect(told).to_contain_text("There is no file or folder '/no/such/folder'.")
+    box.fill(str(folder.parent / "work"))
+    box.press("Enter")
+    expect(told).to_contain_text("work")
+    expect(told).not_to_contain_text("/no/such")
+    watched.go_on.clear()
+    box.fill(f"  {folder} ")
+    box.press("Enter")
+    expect(page.locator("#nm-indexed")).to_contain_text("30.0%")
+    expect(told).to_have_count(0)  # what the last attempt came to is gone
+    watched.go_on.set()
+    expect(page.locator(".nm-facts")).to_contain_text(Label.INDEX_OWN.of(language))
+    status = page.locator("#nm-indexed").get_by_role("status")
+    expect(status).to_contain_text(Label.INDEXED.of(language, papers=1))
+    expect(status).to_contain_text("nonmun parse PATH")
+    expect(box).to_be_hidden()
+    send(page, "quokka diffusion?")
+    answered(page)
+    expect(page.locator("#sources-1 .nm-card")).to_contain_text("Quokka Diffusion")
+
+
+def test_a_question_before_anything_is_indexed_says_what_to_do(open_page: OpenPage, serve: Serve) -> None:
+    page = open_page(serve(Nonmun()))
+    send(page, QUESTION)
+    answered(page)
+    expect(page.locator("#answer-1").get_by_role("alert")).to_contain_text("Nothing is indexed yet.")
+    expect(page.locator("#answer-1").get_by_role("alert")).to_contain_text("nonmun ingest --sample")
+
+
+def test_other_machines_are_offered_the_sample_alone(open_page: OpenPage, serve: Serve, folder: Path) -> None:
+    nothing = Nonmun()
+    address = serve(nothing, own_machine=False)
+    page = open_page(address)
+    expect(page.get_by_role("button", name=Label.USE_SAMPLE.en)).to_be_visible()
+    expect(page.get_by_label(Label.OWN_FOLDER.en)).to_be_hidden()
+    # Nor is it to be had by those who know the function.
+    with httpx.Client(base_url=address, trust_env=False) as client:
+        functions = client.get("/config").json()["dependencies"]
+        number = next(one["id"] for one in functions if one["api_name"] == "indexed")
+        body = {"data": [str(folder)], "fn_index": number, "session_hash": "someone"}
+        assert client.post("/gradio_api/queue/join", json=body).is_success
+        with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": "someone"}) as stream:
+            assert any("process_completed" in line for line in stream.iter_lines())
+    assert not nothing.index_folder("digests").exists()
+
+
+def test_who_asked_for_the_sample_is_not_offered_a_folder(open_page: OpenPage, serve: Serve) -> None:
+    page = open_page(serve(Nonmun(sample=True)))
+    expect(page.get_by_role("button", name=Label.USE_SAMPLE.en)).to_be_visible()
+    expect(page.get_by_label(Label.OWN_FOLDER.en)).to_be_hidden()
+
+
+@both
+def test_without_a_model_the_page_says_what_that_means_and_how_to_set_one(
+    open_page: OpenPage, sample_page: str, language: Language
+) -> None:
+    page = open_page(sample_page, locale=LOCALES[language])
+    expect(page.locator(".nm-welcome")).to_contain_text(Label.MODE_EXTRACTIVE_HELP.of(language))
+    send(page, QUESTION)  # it can be read later, too
+    answered(page)
+    expect(page.locator("#answer-1 .nm-foot")).to_contain_text(Label.BY_QUOTING_NO_MODEL.of(language))
+    told = page.locator(".nm-mode-help")
+    expect(told).to_be_hidden()
+    page.locator("summary", has_text=Label.MODE_EXTRACTIVE.of(language)).click()
+    expect(told).to_be_visible()
+    for text in ("OPENAI_API_KEY", "OPENAI_BASE_URL", Label.MODE_EXTRACTIVE_HELP.of(language)):
+        expect(told).to_contain_text(text)
+
+
+@both
+def test_with_a_model_it_is_told_once_what_goes_where(
+    open_page: OpenPage, serve: Serve, sample_home: Path, language: Language
+) -> None:
+    with ModelServer(says("Quick [1].")) as server, ModelServer(says("Quick [1].")) as moved:
+        page = open_page(serve(assistant(sample_home, server)), locale=LOCALES[language])
+        note = page.get_by_role("note").filter(has_text="test-model")
+        place = load_settings(home=sample_home).model_copy(update={"openai_base_url": server.url}).place
+        expect(note).to_contain_text(Label.DISCLOSURE.of(language, model="test-model", place=place))
+        assert "127.0.0.1" in place
+        page.get_by_role("button", name=Label.UNDERSTAND.of(language)).click()
+        expect(note).to_be_hidden()
+        expect(page.get_by_label(Label.QUESTION.of(language))).to_be_focused()
+        page.reload()
+        expect(page.locator(".nm-disclosure")).to_have_count(1)
+        expect(note).to_be_hidden()
+        for changes in ({"llm_model": "other-model"}, {"openai_base_url": moved.url}):
+            remembered = page.evaluate("localStorage.getItem('nm-disclosed')")
+            page.goto(serve(assistant(sample_home, server, **changes)))
+            # Another port is another origin for the browser: what it has kept is carried over.
+            page.evaluate("about => localStorage.setItem('nm-disclosed', about)", remembered)
+            page.reload()
+            expect(page.get_by_role("button", name=Label.UNDERSTAND.of(language))).to_be_visible()
+        assert KEY not in page.content()
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "status", "reason"),
+    [("en", QUESTION, 401, "Check OPENAI_API_KEY."), ("ko", "확산 모델에 DPO를 적용한 논문은?", 500, "500")],
+)
+def test_a_failing_model_server_gives_a_notice_and_the_extractive_answer(
+    open_page: OpenPage, serve: Serve, sample_home: Path, language: Language, question: str, status: int, reason: str
+) -> None:
+    with ModelServer(fails(status)) as server:
+        page = open_page(serve(assistant(sample_home, server, llm_retries=0)), locale=LOCALES[language])
+        send(page, question)
+        answered(page)
+        expect(page.locator("#answer-1 .nm-notice")).to_contain_text(reason)
+        expect(page.locator("#answer-1 .nm-text")).to_contain_text("2311.12908")
+        expect(page.locator("#answer-1 .nm-foot")).to_contain_text(Label.BY_QUOTING.of(language))
+        expect(page.locator("#sources-1 .nm-card").first).to_be_visible()
+        assert KEY not in page.content()

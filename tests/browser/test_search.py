@@ -1,0 +1,173 @@
+"""Search as you type, its filters, and what was understood of the words, which can be taken away."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from rag import Nonmun
+from rag.language import Language
+from tests.browser.conftest import OpenPage, Serve
+from tests.browser.steps import BOTH, ask, language_of
+from ui.texts import Label
+
+pytestmark = pytest.mark.browser
+
+ALIGNMENT = "Diffusion Model Alignment Using Direct Preference Optimization"
+SINCE = {
+    "en": ("diffusion papers since June 2024", "since 2024-06-01"),
+    "ko": ("2024년 6월 이후 확산 모델 논문", "2024-06-01부터"),
+}
+OTHER = {"en": ("papers since May 2024", "since 2024-05-01"), "ko": ("2024년 5월 이후 논문", "2024-05-01부터")}
+
+
+def searching(page: Page, language: Language) -> Locator:
+    """The search box of the panel, in sight."""
+    page.get_by_role("tab", name=Label.SEARCH.of(language)).click()
+    return page.get_by_label(Label.SEARCH_BOX.of(language))
+
+
+def found(page: Page) -> Locator:
+    return page.locator("#nm-found .nm-card")
+
+
+def days(page: Page) -> list[str]:
+    """The days of the papers in sight."""
+    return re.findall(r"\d{4}-\d\d-\d\d", " ".join(page.locator(".nm-card:visible .nm-meta").all_inner_texts()))
+
+
+@BOTH
+def test_results_appear_while_typing_beside_the_chat(open_page: OpenPage, sample_page: str, locale: str) -> None:
+    page, language = open_page(sample_page, locale=locale), language_of(locale)
+    typed = searching(page, language)
+    typed.press_sequentially("direct preference optimization for diff")
+    expect(found(page).filter(has_text=ALIGNMENT)).to_be_visible()
+    expect(typed).to_be_focused()
+    expect(page.locator("#nm-box")).to_be_visible()
+    result = found(page).filter(has_text=ALIGNMENT)
+    expect(result.get_by_role("link", name=ALIGNMENT)).to_have_attribute("href", "https://arxiv.org/abs/2311.12908")
+    expect(result.locator(".nm-bullet").first).to_be_visible()
+    expect(result.get_by_role("button", name=Label.ASK_ABOUT.of(language))).to_be_visible()
+    typed.fill("확산 모델 정렬")
+    expect(found(page).filter(has_text=ALIGNMENT)).to_be_visible()
+    typed.fill("GAIA bench")
+    expect(found(page).first).to_contain_text("GAIA")
+    expect(found(page).filter(has_text=ALIGNMENT)).to_have_count(0)
+    typed.press("Backspace")
+    expect(typed).to_have_value("GAIA benc")
+    typed.fill("")
+    expect(found(page)).to_have_count(0)
+    expect(page.locator("#nm-found")).to_contain_text(Label.SEARCH_EMPTY.of(language))
+    expect(page.locator(".nm-question")).to_have_count(0)
+
+
+def test_what_an_input_method_writes_is_searched_for_and_so_is_what_is_left_of_it(
+    open_page: OpenPage, sample_page: str
+) -> None:
+    page = open_page(sample_page, locale="ko-KR")
+    searching(page, "ko").focus()
+    keyboard = page.context.new_cdp_session(page)
+    for syllables in ("비", "비디", "비디오"):
+        keyboard.send("Input.imeSetComposition", {"text": syllables, "selectionStart": 3, "selectionEnd": 3})
+    keyboard.send("Input.insertText", {"text": "비디오"})
+    expect(found(page).filter(has_text="ExVideo")).to_be_visible()
+    for _ in "비디오":
+        page.keyboard.press("Backspace")
+    expect(page.locator("#nm-found")).to_contain_text(Label.SEARCH_EMPTY.ko)
+
+
+@BOTH
+def test_filters_narrow_what_is_found(open_page: OpenPage, sample_page: str, locale: str) -> None:
+    page, language = open_page(sample_page, locale=locale), language_of(locale)
+    typed = searching(page, language)
+    typed.fill("diffusion")
+    expect(found(page).first).to_be_visible()
+    assert min(days(page)) < "2024-02-12" < max(days(page))
+    page.get_by_role("button", name=Label.FILTERS.of(language)).click()
+    since, until = (page.get_by_label(text.of(language), exact=True) for text in (Label.SINCE, Label.UNTIL))
+    since.fill("2024-02-01")
+    expect(found(page).filter(has_text="2023-11-23")).to_have_count(0)
+    until.fill("2024-05-30")
+    expect(found(page).filter(has_text="2024-06-21")).to_have_count(0)
+    assert set(days(page)) == {"2024-02-12"}
+    until.fill("tomorrow")
+    expect(page.locator("#nm-found").get_by_role("alert")).to_contain_text(Label.BAD_DAY.of(language, value="tomorrow"))
+    until.fill("")
+    since.fill("")
+    votes = page.get_by_label(Label.MIN_VOTES.of(language))
+    votes.fill("90")
+    votes.press("Tab")
+    typed.fill("dataset")
+    expect(found(page).filter(has_text="Drug-Like Molecules")).to_be_visible()
+    expect(found(page).filter(has_not_text=re.compile(r"9\d votes|추천 9\d"))).to_have_count(0)
+    votes.fill("")
+    votes.press("Tab")
+    page.get_by_label(Label.AUTHOR.of(language)).fill("Wallace")
+    typed.fill("diffusion")
+    expect(found(page).locator(".nm-title")).to_have_text([ALIGNMENT])
+    page.get_by_label(Label.AUTHOR.of(language)).fill("")
+    expect(found(page).nth(1)).to_be_visible()
+    page.get_by_label(Label.SECTION.of(language)).click()
+    page.get_by_role("option", name="Technical Details").click()
+    expect(found(page).locator(".nm-label").filter(has_text="What's New")).to_have_count(0)
+    expect(found(page).locator(".nm-label").filter(has_text="Technical Details").first).to_be_visible()
+
+
+@BOTH
+def test_only_verified_digests(open_page: OpenPage, serve: Serve, doubtful: Nonmun, locale: str) -> None:
+    page, language = open_page(serve(doubtful), locale=locale), language_of(locale)
+    searching(page, language).fill("OrchardBot")
+    suspect = found(page).filter(has_text="OrchardBot")
+    expect(suspect.get_by_role("note")).to_contain_text(Label.SUSPECT.of(language))
+    page.get_by_role("button", name=Label.FILTERS.of(language)).click()
+    page.get_by_label(Label.TRUSTED.of(language)).check()
+    expect(suspect).to_have_count(0)
+    page.get_by_label(Label.TRUSTED.of(language)).uncheck()
+    expect(suspect).to_be_visible()
+
+
+@BOTH
+def test_what_was_understood_of_a_search_can_be_taken_away(open_page: OpenPage, sample_page: str, locale: str) -> None:
+    page, language = open_page(sample_page, locale=locale), language_of(locale)
+    question, label = SINCE[language]
+    typed = searching(page, language)
+    typed.press_sequentially(question)
+    understood = page.locator("#nm-search-chips")
+    expect(understood.get_by_role("listitem")).to_contain_text([label])
+    expect(found(page).filter(has_text="2023-11-23")).to_have_count(0)
+    assert min(days(page)) >= "2024-06"
+    remove = understood.get_by_role("button", name=Label.REMOVE_FILTER.of(language, label=label))
+    remove.focus()
+    page.keyboard.press("Enter")
+    expect(understood.get_by_role("listitem")).to_have_count(0)
+    expect(found(page).filter(has_text="2023-11-23").first).to_be_visible()
+    expect(typed).to_have_value(question)
+    typed.press("End")
+    typed.press_sequentially(" ")  # what was taken away stays away while the same is typed
+    expect(understood.get_by_role("listitem")).to_have_count(0)
+    other, told = OTHER[language]
+    typed.fill(other)  # in other words it may be meant
+    expect(understood.get_by_role("listitem")).to_contain_text([told])
+
+
+@BOTH
+def test_what_was_understood_of_the_last_question_can_be_taken_away(open_page: OpenPage, sample_page: str, locale: str) -> None:
+    page, language = open_page(sample_page, locale=locale), language_of(locale)
+    question, label = SINCE[language]
+    ask(page, question)
+    understood = page.locator("#nm-log .nm-understood")
+    expect(understood).to_contain_text(Label.UNDERSTOOD.of(language))
+    expect(understood.get_by_role("listitem")).to_contain_text([label])
+    assert min(days(page)) >= "2024-06"
+    understood.get_by_role("button", name=Label.WITHOUT_FILTER.of(language, label=label)).click()
+    expect(page.locator("#answer-2")).to_have_class(re.compile("nm-done"))
+    expect(page.locator("#sources-2")).to_be_visible()
+    expect(page.locator(".nm-question")).to_have_text([question])
+    expect(page.locator("#answer-1")).to_have_count(0)
+    expect(understood).to_have_count(0)
+    assert min(days(page)) < "2024-06"
+    ask(page, question, 3)
+    ask(page, "What is HeadStudio?", 4)
+    expect(understood.get_by_role("listitem")).to_have_text(label)  # of an earlier question it is only told

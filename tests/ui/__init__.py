@@ -1,0 +1,1 @@
+"""The page without a browser: its HTML, its conversations and its limits."""

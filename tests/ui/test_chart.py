@@ -1,0 +1,63 @@
+"""The chart of trends: its numbers, and that names of subjects are text."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.render import flat
+from rag.trends import MOST_SUBJECTS, Course, Point, Trends
+from ui.chart import MEASURES, figure
+
+STEPS = ("2024-05", "2024-06", "2024-07")
+
+
+def drawn(*subjects: str) -> Trends:
+    points = (Point(("1", "2"), 30, 15.0), Point((), 0, None), Point(("3",), 0, None))
+    return Trends("month", STEPS, (4, 0, 10), tuple(Course(subject, points) for subject in subjects))
+
+
+def bars(measure: str, *subjects: str) -> list[Any]:
+    return list(figure(drawn(*subjects), measure, "en").data)
+
+
+@pytest.mark.parametrize(
+    ("measure", "values"),
+    [
+        ("papers", [2, 0, 1]),
+        ("share", [0.5, 0, 0.1]),
+        ("votes", [15, None, None]),  # no votes are no bar, and not a bar of nought
+        ("<b>", [2, 0, 1]),
+    ],
+)
+def test_each_measure_has_its_numbers(measure: str, values: list[float | None]) -> None:
+    [bar] = bars(measure, "diffusion")
+    assert list(bar.x) == list(STEPS)
+    assert list(bar.y) == values
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_axis_is_named_and_has_percent_for_shares_only(measure: str, language: Any) -> None:
+    axis = figure(drawn("diffusion"), measure, language).layout.yaxis
+    assert axis.title.text == MEASURES[measure].of(language)
+    assert axis.tickformat == (".0%" if measure == "share" else ",d")
+
+
+def test_as_many_subjects_as_can_be_named_differ_in_colour_and_pattern() -> None:
+    found = bars("papers", *map(str, range(MOST_SUBJECTS)))
+    assert len({bar.marker.color for bar in found}) == MOST_SUBJECTS
+    assert len({bar.marker.pattern.shape for bar in found}) == MOST_SUBJECTS
+
+
+@given(st.text(max_size=60))
+def test_any_subject_is_a_name_without_tags_and_entities_that_plotly_does_not_know(subject: str) -> None:
+    [bar] = bars("papers", subject)
+    assert "<" not in bar.name
+    assert all(re.fullmatch(r"amp|lt|gt|#\d+|#x[\da-fA-F]+", name) for name in re.findall(r"&([^;]*);", bar.name))
+    assert html.unescape(bar.name) == flat(subject)

@@ -1,0 +1,149 @@
+"""Conversations: how a question is answered, changed and kept, and how many are taken at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rag import Nonmun
+from rag.asking.parts import Kind
+from rag.history import History
+from rag.question import Question, understand
+from ui.conversation import Conversation, run
+from ui.limits import Desk
+from ui.markup.answer import question_html
+from ui.turn import Turn
+
+DPO = "which papers cover DPO for diffusion?"
+
+
+class Understands:
+    """An assistant that reads questions."""
+
+    def understand(self, questions: list[str], ignore: Collection[Kind] = ()) -> list[Question]:
+        return [understand(question, ignore=ignore) for question in questions]
+
+
+def asked(talk: Conversation, assistant: Nonmun, question: str, *ignore: Kind) -> Turn:
+    """Ask, and wait for the end."""
+    assert talk.ask(question, ignore) is not None
+    return list(run(talk, assistant))[-1]
+
+
+def test_a_busy_desk_turns_questions_away_and_takes_them_again_later() -> None:
+    desk, turns = Desk(2), [Turn(number, "why?") for number in range(3)]
+    assert [desk.take(turn) for turn in turns] == [True, True, False]
+    turns[0].state = "done"
+    assert desk.take(turns[2])
+
+
+def test_one_question_at_a_time_and_none_that_is_blank() -> None:
+    talk = Conversation()
+    assert talk.ask("  ") is None
+    assert talk.ask("why?") is talk.running
+    assert talk.ask("and then?") is None
+    assert talk.drop_last() is None
+    talk.stop()
+    assert talk.ask("now?") is talk.last
+    assert [turn.state for turn in talk.turns] == ["stopped", "waiting"]
+
+
+def test_a_fault_of_the_program_ends_the_answer_with_words(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(Understands):
+        def stream(self, question: str, **_: Any) -> Any:
+            raise ZeroDivisionError(question)
+
+    talk = Conversation()
+    assert asked(talk, Broken(), "why?").state == "failed"  # type: ignore[arg-type]
+    assert "ZeroDivisionError" in talk.turns[0].problem
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_closing_an_answer_closes_its_stream() -> None:
+    closed = []
+
+    class Endless(Understands):
+        def stream(self, question: str, **_: Any) -> Any:
+            try:
+                while True:
+                    yield "word "
+            finally:
+                closed.append(question)
+
+    talk = Conversation()
+    talk.ask("why?")
+    answering = run(talk, Endless())  # type: ignore[arg-type]
+    next(answering)
+    answering.close()
+    for _ in range(200):
+        if closed:
+            break
+        time.sleep(0.01)
+    assert closed == ["why?"]
+    assert talk.turns[0].state == "stopped"
+
+
+def test_a_follow_up_shows_the_question_that_it_stands_for(sample: Nonmun) -> None:
+    talk = Conversation()
+    for question in (DPO, "and its results?", "the ninth one", "What is HeadStudio?"):
+        assert asked(talk, sample, question).state == "done"
+    first, second, third, fourth = talk.turns
+    assert "nm-understood" not in question_html(first, "en")
+    assert "<li" in question_html(second, "en")
+    assert "What about the results of arXiv 2311.12908?" in question_html(second, "en")
+    assert second.answer is not None
+    assert {c.arxiv_id for c in second.answer.citations} == {"2311.12908"}
+    assert third.text == "The last answer shows 2 papers."
+    assert "nm-understood" not in question_html(fourth, "en")
+    talk.begin()
+    asked(talk, sample, "and its results?")
+    assert "nm-understood" not in question_html(talk.turns[0], "en")
+
+
+def test_a_piece_that_was_not_meant_is_left_out(sample: Nonmun) -> None:
+    talk, question = Conversation(), "diffusion papers since June 2024"
+    narrow, wide = (asked(talk, sample, question, *ignore) for ignore in ((), ("since",)))
+    assert [piece.kind for piece in narrow.read.understood] == ["since"]  # type: ignore[union-attr]
+    assert wide.read is not None
+    assert wide.read.understood == ()
+    days = [{c.date.isoformat() >= "2024-06" for c in turn.answer.citations} for turn in (narrow, wide) if turn.answer]
+    assert days == [{True}, {True, False}] or days == [{True}, {False}]
+
+
+def test_a_question_that_is_edited_takes_the_place_of_the_last_one_there_and_in_the_history(
+    sample: Nonmun, tmp_path: Path
+) -> None:
+    history = History(tmp_path, "reader")
+    talk = Conversation()
+    talk.begin(history)
+    asked(talk, sample, DPO)
+    asked(talk, sample, "What is HeadStudio?")
+    talk.editing = True
+    turn = asked(talk, sample, "How many questions does the GAIA benchmark have?")
+    assert not talk.editing
+    assert turn.number == 3  # a late piece of the second must not find it
+    assert [turn.question for turn in talk.turns] == [kept.message for kept in history.turns(talk.id)] == [DPO, turn.question]
+
+
+def test_a_conversation_goes_on_where_it_was_with_its_sources_and_in_its_owners_hands_only(
+    sample: Nonmun, tmp_path: Path
+) -> None:
+    talk = Conversation()
+    talk.begin(History(tmp_path, "reader"))
+    before = asked(talk, sample, DPO)
+    other = Conversation()
+    other.begin(History(tmp_path, "another"))
+    assert not other.resume(talk.id, sample)
+    again = Conversation()
+    again.begin(History(tmp_path, "reader"))
+    assert again.resume(talk.id, sample)
+    (turn,) = again.turns
+    assert (turn.text, turn.state, turn.support) == (before.text, "done", before.support)
+    assert turn.papers.keys() == before.papers.keys()
+    follow_up = asked(again, sample, "and its results?")
+    assert follow_up.followed is not None
+    assert follow_up.followed.question == "What about the results of arXiv 2311.12908?"

@@ -1,0 +1,140 @@
+"""Browsing: all papers as a table that sorts and filters, and what came on one day, by votes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import gradio as gr
+
+from rag.days import day_papers, digest_days
+from rag.language import Language
+from rag.models import Paper
+from ui.markup.marks import authors_of, line_html
+from ui.markup.paper import paper_lines, title_of
+from ui.parts import NOW, html_part, label
+from ui.reader import reader_of
+from ui.service import Service
+from ui.texts import Label
+
+__all__ = ["BrowseTab"]
+
+_WIDTHS: list[str | int] = ["104px", "37%", "72px", "20%", "108px", "100px"]
+#: Where the arXiv id stands in a row.
+_ID = 4
+
+
+class BrowseTab:
+    """Lays out the tab when it is made; :meth:`connect` says what happens. The table is sent when the tab is first opened."""
+
+    def __init__(self, service: Service, tab: gr.Tab) -> None:
+        self._service, self._tab = service, tab
+        with gr.Row(elem_id="nm-browse", equal_height=True):
+            with gr.Column(scale=5, min_width=320), gr.Tabs(elem_id="nm-browse-tabs"):
+                with gr.Tab(label(Label.DAY_VIEW), elem_id="nm-tab-day"):
+                    self._lay_out_day()
+                with gr.Tab(label(Label.ALL_PAPERS), elem_id="nm-tab-all") as self._all:
+                    self._help = html_part(elem_id="nm-table-help")
+                    self._table = _table()
+            self._paper = html_part(elem_id="nm-paper")
+
+    def _lay_out_day(self) -> None:
+        with gr.Row(elem_id="nm-day-pick", equal_height=True):
+            self._before = gr.Button("‹", elem_id="nm-day-before", scale=0, min_width=44)
+            self._day = gr.Dropdown([], label=label(Label.DAY), show_label=False, container=False, elem_id="nm-day", scale=1)
+            self._after = gr.Button("›", elem_id="nm-day-after", scale=0, min_width=44)
+        self._papers = html_part(elem_id="nm-day-papers", acts=True)
+
+    def connect(self) -> None:
+        self._tab.select(self.opened, self._day, [self._day, self._papers, self._paper], **NOW)
+        self._all.select(self.listed, None, [self._help, self._table], **NOW)
+        self._day.input(self.chosen, self._day, self._papers, **NOW)
+        for step, button in ((-1, self._before), (1, self._after)):
+            button.click(_stepper(self, step), self._day, [self._day, self._papers], **NOW)
+        self._papers.select(self.picked, None, self._paper, **NOW)
+        self._table.select(self.picked_row, None, self._paper, **NOW)
+
+    def opened(self, day: str | None, request: gr.Request) -> tuple[Any, ...]:
+        """The newest day, unless one is chosen already: then the chosen paper stays as well."""
+        days, language = self._days(), reader_of(request).language
+        paper: Any = gr.skip()
+        if day not in days:
+            day = days[0] if days else None
+            paper = line_html(Label.PAPER_EMPTY.of(language))
+        return gr.Dropdown(choices=days, value=day), self._day_html(day, language), paper
+
+    def chosen(self, day: str | None, request: gr.Request) -> str:
+        return self._day_html(day, reader_of(request).language)
+
+    def stepped(self, day: str | None, step: int, language: Language) -> tuple[Any, str]:
+        """The digest before or after a day; that day itself where there is none."""
+        days = self._days()
+        place = days.index(day) - step if day in days else 0
+        day = days[max(0, min(place, len(days) - 1))] if days else None
+        return gr.Dropdown(choices=days, value=day), self._day_html(day, language)
+
+    def listed(self, request: gr.Request) -> tuple[str, gr.Dataframe]:
+        """All papers, the newest first."""
+        language, warnings = reader_of(request).language, self._service.warnings()
+        papers = sorted(self._service.papers().values(), key=lambda p: (p.date, p.votes or 0), reverse=True)
+        headers = [
+            Label.DATE_COLUMN.of(language),
+            Label.TITLE_COLUMN.of(language),
+            Label.VOTES_COLUMN.of(language),
+            Label.AUTHORS_COLUMN.of(language),
+            Label.ID_COLUMN,
+            Label.FLAG_COLUMN.of(language),
+        ]
+        rows = [_row(paper, warnings, language) for paper in papers]
+        return line_html(Label.BROWSE_HELP.of(language), "note"), gr.Dataframe(
+            value={"headers": headers, "data": rows}, headers=headers
+        )
+
+    def picked(self, event: gr.EventData, request: gr.Request) -> str:
+        return self._service.card(str(getattr(event, "value", "")), reader_of(request).language)
+
+    def picked_row(self, event: gr.SelectData, request: gr.Request) -> str:
+        row = event.row_value if isinstance(event.row_value, list) else []
+        return self._service.card(str(row[_ID]) if len(row) > _ID else "", reader_of(request).language)
+
+    def _days(self) -> list[str]:
+        return [day.isoformat() for day in reversed(digest_days(self._service.papers().values()))]
+
+    def _day_html(self, day: str | None, language: Language) -> str:
+        papers = day_papers(self._service.papers().values(), dt.date.fromisoformat(day)) if day in self._days() and day else []
+        if not papers:
+            return self._service.trouble() or line_html(
+                (Label.EMPTY if not self._service.papers() else Label.SEARCH_NONE).of(language)
+            )
+        return paper_lines(papers, language, self._service.warnings())
+
+
+def _stepper(tab: BrowseTab, step: int) -> Any:
+    def stepped(day: str | None, request: gr.Request) -> tuple[Any, str]:
+        return tab.stepped(day, step, reader_of(request).language)
+
+    return stepped
+
+
+def _table() -> gr.Dataframe:
+    # Text and numbers only: what is in a cell is shown as the characters it consists of.
+    return gr.Dataframe(
+        elem_id="nm-table",
+        datatype=["str", "str", "number", "str", "str", "str"],
+        column_widths=_WIDTHS,
+        interactive=False,
+        show_search="filter",
+        max_height=640,
+        wrap=False,
+        buttons=[],
+        label=label(Label.ALL_PAPERS),
+        show_label=False,
+        pinned_columns=0,
+    )
+
+
+def _row(paper: Paper, warnings: Mapping[str, str], language: Language) -> list[str | int | None]:
+    doubt = f"⚠ {Label.FLAG.of(language)}" if paper.arxiv_id in warnings else ""
+    names = authors_of(paper, language)
+    return [paper.date.isoformat(), title_of(paper.title), paper.votes, names, paper.arxiv_id, doubt]

@@ -1,0 +1,279 @@
+"""The chat: a conversation at the left, and the panel of sources, search and history at the right.
+
+The conversation is kept on the server, one per browser tab, and never read back from the browser, which could send anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, cast
+
+import gradio as gr
+
+from rag.asking.parts import Kind
+from rag.errors import NonmunError
+from ui.calls import Calls
+from ui.conversation import Conversation, run
+from ui.markup.answer import answer_html, question_html
+from ui.markup.frame import disclosure_html, editing_html, header_html, keys_html, welcome_html
+from ui.markup.marks import problem_html
+from ui.markup.sources import sources_html
+from ui.overview import EXAMPLES, look
+from ui.parts import NOW, html_part, label
+from ui.reader import Reader, reader_of
+from ui.service import AT_ONCE, Service
+from ui.tabs.first_run import FirstRun
+from ui.tabs.panel import Panel
+from ui.texts import Label
+from ui.turn import Turn
+
+__all__ = ["ChatTab"]
+
+Shown = tuple[Any, ...]
+"""New values of the chat, the sources, the question box and the note above it."""
+
+_NOTHING_NEW = (gr.skip(),) * 4
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The components that something happens to."""
+
+    welcome: gr.HTML
+    examples: list[gr.Button]
+    chat: gr.Chatbot
+    bus: gr.HTML
+    disclosure: gr.HTML
+    note: gr.HTML
+    box: gr.Textbox
+    keys: gr.HTML
+    clear: gr.Button
+
+
+class ChatTab:
+    """Lays out the tab when it is made; :meth:`connect` says what happens.
+
+    :param conversation: the conversation of the browser tab.
+    :param header: the header of the page, which tells what is indexed.
+    """
+
+    def __init__(self, service: Service, conversation: gr.State, header: gr.HTML) -> None:
+        self._service, self._conversation, self._header = service, conversation, header
+        with gr.Row(elem_id="nm-main", equal_height=True):
+            with gr.Column(elem_id="nm-chat", min_width=320, scale=5):
+                with gr.Column(elem_id="nm-start"):
+                    welcome = html_part()
+                    self._first_run = FirstRun(service)
+                    with gr.Row(elem_id="nm-examples"):
+                        examples = [gr.Button(visible=False, elem_classes="nm-example", size="sm") for _ in range(EXAMPLES)]
+                self._parts = _Parts(welcome, examples, _chat(), _bus(service), *_notes(), _box(), *_under())
+            self._panel = Panel(service, conversation)
+
+    def connect(self, page: gr.Blocks) -> None:
+        parts, conversation = self._parts, self._conversation
+        shown = [parts.chat, self._panel.sources, parts.box, parts.note]
+        # "multiple": a question that follows a stopped one at once must not be dropped while that one is still being closed.
+        later = NOW | {"queue": True, "concurrency_limit": AT_ONCE, "concurrency_id": "answers", "trigger_mode": "multiple"}
+        opened = [self._header, parts.welcome, parts.disclosure, parts.keys, self._first_run.place, *parts.examples, *shown]
+        page.load(self.opened, conversation, opened, **NOW).then(self._panel.listed, conversation, self._panel.history, **NOW)
+        for indexed in self._first_run.connect():
+            indexed.then(self.opened, conversation, opened, **NOW)
+        begun = [parts.box.submit(self.asked, [parts.box, conversation], shown, **NOW)]
+        begun += [example.click(self.asked, [example, conversation], shown, **NOW) for example in parts.examples]
+        begun += [parts.bus.select(self.acted, conversation, shown, **NOW)]
+        begun += [self._panel.history.select(self.acted, conversation, shown, **NOW)]
+        answers = [event.then(self.answered, conversation, shown, **later) for event in begun]
+        for event in answers:
+            event.then(self._panel.listed, conversation, self._panel.history, **NOW)
+        # The answer sees that it is stopped and ends by itself. Were Gradio to cancel it, now and then it would take the end of
+        # its own connection for a fault, and lay "Error" over the conversation.
+        parts.box.stop(self.stopped, conversation, shown, **NOW)
+        parts.clear.click(self.cleared, conversation, shown, **NOW)
+        self._panel.connect()
+
+    def opened(self, conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
+        reader = reader_of(request)
+        conversation.language = reader.language
+        if not conversation.id:
+            conversation.begin(self._service.history_of(reader))
+        overview = look(self._service.assistant, reader.language)
+        texts = [*overview.examples, *[""] * EXAMPLES][:EXAMPLES]
+        buttons = [gr.Button(value=text, visible=bool(text)) for text in texts]
+        return (
+            header_html(overview, reader.language),
+            welcome_html(overview, reader.language),
+            disclosure_html(overview, reader.language),
+            keys_html(reader.language),
+            self._first_run.shown(overview),
+            *buttons,
+            *self._show(conversation),
+        )
+
+    def asked(self, question: str, conversation: Conversation, request: gr.Request) -> Shown:
+        if not isinstance(question, str):  # a browser can send anything
+            return _NOTHING_NEW
+        return self._ask(question, conversation, reader_of(request), box="")
+
+    def _ask(
+        self,
+        question: str,
+        conversation: Conversation,
+        reader: Reader,
+        *,
+        ignore: tuple[Kind, ...] = (),
+        literal: bool = False,
+        box: str | None = None,
+    ) -> Shown:
+        try:
+            turn = conversation.ask(question, ignore, literal=literal)
+        except NonmunError as problem:
+            return self._told(problem, conversation)
+        if turn is None:
+            return _NOTHING_NEW
+        language = conversation.language
+        if seconds := self._service.pace.wait(reader.owner or reader.place):
+            count = self._service.pace.most
+            turn.fail(Label.TOO_FAST.of(language, count=count), Label.TOO_FAST_HINT.of(language, seconds=int(seconds) + 1))
+        elif not self._service.desk.take(turn):
+            turn.fail(Label.BUSY.of(language), Label.BUSY_HINT.of(language))
+        return self._show(conversation, box=box)
+
+    def answered(self, conversation: Conversation) -> Iterator[Shown]:
+        yield _NOTHING_NEW  # an iterator that yields nothing would empty the page
+        with closing(run(conversation, self._service.assistant)) as turns:  # also when the reader stops or leaves
+            for turn in turns:
+                # While text comes in the sources stay as they are: sent once, not twenty times a second.
+                yield self._show(conversation) if not turn.running else (self._messages(conversation), *_NOTHING_NEW[1:])
+
+    def stopped(self, conversation: Conversation) -> Shown:
+        conversation.stop()
+        return self._show(conversation)
+
+    def cleared(self, conversation: Conversation) -> Shown:
+        box = "" if conversation.editing else None
+        conversation.begin()
+        return self._show(conversation, box=box)
+
+    def acted(self, conversation: Conversation, event: gr.EventData, request: gr.Request) -> Shown:
+        """What a button in the conversation or in the history does."""
+        name, value = (str(getattr(event, field, "")) for field in ("name", "value"))
+        if name == "open":
+            return self._open(value, conversation)
+        last = conversation.last
+        if last is None or last.running:
+            return _NOTHING_NEW
+        if name in ("edit", "cancel"):
+            conversation.editing = name == "edit"
+            return self._show(conversation, box=last.question if conversation.editing else "")
+        if name in ("retry", "ignore", "literal"):
+            return self._again(name, value, last, conversation, reader_of(request))
+        return _NOTHING_NEW
+
+    def _again(self, name: str, value: str, last: Turn, conversation: Conversation, reader: Reader) -> Shown:
+        """Ask the last question once more, perhaps without something that was understood of it."""
+        ignored = cast("tuple[Kind, ...]", (value,)) if name == "ignore" else ()
+        try:
+            conversation.drop_last()
+        except NonmunError as problem:
+            return self._told(problem, conversation)
+        literal = last.literal or name == "literal"
+        return self._ask(last.question, conversation, reader, ignore=(*last.ignore, *ignored), literal=literal)
+
+    def _open(self, conversation_id: str, conversation: Conversation) -> Shown:
+        if conversation.running is not None:
+            return _NOTHING_NEW
+        box = "" if conversation.editing else None
+        try:
+            conversation.resume(conversation_id, self._service.assistant)
+        except NonmunError as problem:
+            return self._told(problem, conversation)
+        return self._show(conversation, box=box)
+
+    def _told(self, problem: NonmunError, conversation: Conversation) -> Shown:
+        """What cannot be done, above the question box."""
+        return (*self._show(conversation)[:3], self._service.problem(problem))
+
+    def _messages(self, conversation: Conversation) -> list[dict[str, str]]:
+        messages = []
+        for turn in conversation.turns:
+            last = turn is conversation.last
+            messages.append({"role": "user", "content": question_html(turn, conversation.language, last=last)})
+            answer = answer_html(turn, self._service.model, conversation.language, last=last)
+            messages.append({"role": "assistant", "content": answer})
+        return messages
+
+    def _show(self, conversation: Conversation, *, box: str | None = None) -> Shown:
+        running = conversation.running is not None
+        buttons: dict[str, Any] = {
+            "submit_btn": False if running else label(Label.SEND),
+            "stop_btn": label(Label.STOP) if running else False,
+        }
+        shown = gr.Textbox(**buttons) if box is None else gr.Textbox(value=box, **buttons)
+        return self._messages(conversation), sources_html(conversation), shown, _note_html(conversation)
+
+
+def _note_html(conversation: Conversation) -> str:
+    language = conversation.language
+    if conversation.editing:
+        return editing_html(language)
+    if problem := conversation.keeper.problem:
+        return problem_html(Label.NOT_KEPT.of(language) + ".", problem)
+    return ""
+
+
+def _bus(service: Service) -> gr.HTML:
+    """What joins the page's scripts to the server; its place shows the papers that fit what is being typed."""
+    return gr.HTML(
+        elem_id="nm-suggestions",
+        apply_default_css=False,
+        server_functions=Calls(service).all(),
+        js_on_load="window.nm.start(element, server, trigger)",
+    )
+
+
+def _chat() -> gr.Chatbot:
+    # The messages are HTML of ui.markup: Markdown and formulas are off, so that nothing in them is read a second time,
+    # and Gradio's own cleaning stays on behind it.
+    return gr.Chatbot(
+        elem_id="nm-log",
+        label=label(Label.CONVERSATION),
+        show_label=False,
+        container=False,
+        height=None,
+        autoscroll=False,  # page.js does it
+        layout="bubble",
+        render_markdown=False,
+        sanitize_html=True,
+        allow_tags=False,
+        latex_delimiters=[],
+        buttons=[],
+        feedback_options=None,
+        group_consecutive_messages=False,
+    )
+
+
+def _notes() -> tuple[gr.HTML, gr.HTML]:
+    return html_part(elem_id="nm-disclosure"), html_part(elem_id="nm-note")
+
+
+def _box() -> gr.Textbox:
+    return gr.Textbox(
+        elem_id="nm-box",
+        label=label(Label.QUESTION),
+        show_label=False,
+        container=False,
+        placeholder=label(Label.PLACEHOLDER),
+        lines=1,
+        max_lines=8,
+        autofocus=True,
+        submit_btn=label(Label.SEND),
+        stop_btn=False,
+        html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="send"),
+    )
+
+
+def _under() -> tuple[gr.HTML, gr.Button]:
+    with gr.Row(elem_id="nm-under"):
+        return html_part(elem_id="nm-keys"), gr.Button(label(Label.CLEAR), elem_id="nm-clear", size="sm", min_width=0, scale=0)

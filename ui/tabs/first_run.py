@@ -1,0 +1,90 @@
+"""What a page offers over which nothing is indexed: the sample, or a folder of one's own, indexed while one watches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from rag.errors import NonmunError
+from rag.ingest import IngestReport
+from rag.language import Language
+from rag.models import Progress
+from rag.nonmun import OWN
+from ui.markup.marks import indexed_html, problem_html
+from ui.overview import Overview
+from ui.parts import NOW, html_part, label
+from ui.reader import reader_of
+from ui.service import Service
+from ui.texts import STEPS, Label
+
+__all__ = ["FirstRun"]
+
+
+#: Gradio finds it as a default and gives the handler one of its own.
+_PROGRESS = gr.Progress()
+
+
+class FirstRun:
+    """Lays out its part of the page when it is made."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        with gr.Column(visible=False, elem_id="nm-first-run") as self.place:
+            self._sample = gr.Button(label(Label.USE_SAMPLE), variant="primary", elem_id="nm-use-sample")
+            # A folder of the server is named by nobody who does not sit at it.
+            own = service.own_machine and service.assistant.index_name == OWN
+            with gr.Row(visible=own, equal_height=True, elem_id="nm-own-folder"):
+                self._folder = gr.Textbox(
+                    label=label(Label.OWN_FOLDER), info=label(Label.OWN_FOLDER_HELP), max_lines=1, scale=4
+                )
+                self._index = gr.Button(label(Label.INDEX_IT), scale=0, min_width=110)
+        # Beside them, so that it can be read when they are gone.
+        self._told = html_part(elem_id="nm-indexed")
+
+    def connect(self) -> list[Any]:
+        """Says what happens.
+
+        :return: the events that something has been indexed.
+        """
+        later = NOW | {"queue": True, "concurrency_limit": 1, "show_progress": "full"}
+        named = [self._index.click, self._folder.submit]
+        # What the last attempt came to is in the way of the progress of this one.
+        sample, own = (gr.on(events, self.begun, None, self._told, **NOW) for events in ([self._sample.click], named))
+        return [
+            sample.then(self.sampled, None, self._told, **later),
+            own.then(self.indexed, self._folder, self._told, **later),
+        ]
+
+    def begun(self) -> str:
+        return ""
+
+    def shown(self, overview: Overview) -> gr.Column:
+        """Whether it is shown: where there is no index."""
+        return gr.Column(visible=not overview.papers and not overview.problem)
+
+    def sampled(self, request: gr.Request, progress: gr.Progress = _PROGRESS) -> str:
+        return self._index_now(
+            lambda heard: self._service.assistant.ingest_sample(progress=heard), progress, reader_of(request).language
+        )
+
+    def indexed(self, folder: str, request: gr.Request, progress: gr.Progress = _PROGRESS) -> str:
+        language = reader_of(request).language
+        if not self._service.own_machine:
+            return ""
+        if not folder.strip():
+            return problem_html(Label.OWN_FOLDER_BLANK.of(language), "")
+        return self._index_now(lambda heard: self._service.assistant.ingest(folder.strip(), progress=heard), progress, language)
+
+    def _index_now(self, ingest: Callable[[Progress], IngestReport], progress: gr.Progress, language: Language) -> str:
+        """Index, with Gradio's progress bar; how it went, as HTML."""
+        try:
+            report = ingest(lambda step, done, total: progress((done, total), desc=_step(step, language)))
+        except NonmunError as problem:
+            return self._service.problem(problem)
+        return indexed_html(report.papers, len(report.problems), language)
+
+
+def _step(name: str, language: Language) -> str:
+    return STEPS[name].of(language) if name in STEPS else name

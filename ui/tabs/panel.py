@@ -1,0 +1,174 @@
+"""The panel beside the conversation: the sources of its answers, a search as you type, and earlier conversations."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import gradio as gr
+
+from rag.asking.parts import Kind
+from rag.errors import NonmunError, UsageError
+from rag.filters import Filters
+from rag.language import Language
+from rag.render import flat
+from rag.sections import SECTIONS, section_named
+from ui.conversation import Conversation
+from ui.markup.history import history_html
+from ui.markup.marks import line_html
+from ui.markup.search import chips_html, results_html
+from ui.parts import NOW, html_part, label
+from ui.reader import reader_of
+from ui.service import Service
+from ui.texts import Label
+
+__all__ = ["Panel"]
+
+#: Papers shown while somebody types.
+_MOST = 10
+#: A question for all papers, by date.
+_NEWEST = "latest papers"
+# A day of which the last figures have not been typed yet.
+_BEGUN = re.compile(r"\d{0,4}|\d{4}-\d{0,2}|\d{4}-\d{2}-\d?")
+
+_Shown = tuple[Any, ...]
+"""New values of the pieces understood, the papers found and the pieces not meant."""
+_OVERTAKEN = (gr.skip(),) * 3
+_Ignored = tuple[tuple[Kind, str], ...]
+"""Pieces that the reader did not mean, with their words: in other words the same kind may be meant."""
+
+
+class _Searches:
+    """The searches of one browser tab: each key begins one, and they may end in another order."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def begin(self) -> int:
+        self._last += 1
+        return self._last
+
+    def is_last(self, number: int) -> bool:
+        return number == self._last
+
+
+class Panel:
+    """Lays itself out when it is made; :meth:`connect` says what happens."""
+
+    def __init__(self, service: Service, conversation: gr.State) -> None:
+        self._service, self._conversation = service, conversation
+        self._ignored, self._searches = gr.State(()), gr.State(_Searches())
+        with gr.Tabs(elem_id="nm-panel"):
+            with gr.Tab(label(Label.SOURCES), elem_id="nm-tab-sources"):
+                self.sources = html_part(elem_id="nm-sources")
+            with gr.Tab(label(Label.SEARCH), elem_id="nm-tab-search", render_children=True) as search:
+                self._lay_out_search()
+            with gr.Tab(label(Label.HISTORY), elem_id="nm-tab-history", render_children=True):
+                self.history = html_part(elem_id="nm-history", acts=True)
+        self._search_tab = search
+
+    def _lay_out_search(self) -> None:
+        self._box = gr.Textbox(
+            label=label(Label.SEARCH_BOX), placeholder=label(Label.SEARCH_HELP), max_lines=1, elem_id="nm-search-box"
+        )
+        with gr.Accordion(label(Label.FILTERS), open=False, elem_id="nm-filters"):
+            with gr.Row():
+                self._since, self._until = (
+                    gr.Textbox(label=label(text), placeholder=Label.DAY_HELP, max_lines=1, min_width=90)
+                    for text in (Label.SINCE, Label.UNTIL)
+                )
+            with gr.Row():
+                self._votes = gr.Number(label=label(Label.MIN_VOTES), precision=0, value=None, min_width=90)
+                self._author = gr.Textbox(label=label(Label.AUTHOR), max_lines=1, min_width=90)
+            sections = [(label(Label.ANY), ""), *((section, section) for section in SECTIONS)]
+            self._section = gr.Dropdown(sections, value="", label=label(Label.SECTION), filterable=False)
+            self._trusted = gr.Checkbox(label=label(Label.TRUSTED))
+        self._chips = html_part(elem_id="nm-search-chips", acts=True)
+        self._found = html_part(elem_id="nm-found")
+
+    def connect(self) -> None:
+        filters: list[Any] = [self._since, self._until, self._votes, self._author, self._section, self._trusted]
+        given = [self._searches, self._box, *filters, self._ignored]
+        shown = [self._chips, self._found, self._ignored]
+        latest = NOW | {"trigger_mode": "always_last"}
+        # With another embedding every keystroke would be a request to its server. Otherwise every change counts: Gradio's
+        # `input` hears keys alone, and so neither an input method, nor what is pasted or deleted, nor "more like this".
+        typed = self._box.submit if self._service.assistant.settings.embedding else self._box.change
+        gr.on([typed, self._box.submit, *(field.change for field in filters)], self.searched, given, shown, **latest)
+        self._chips.select(self.removed, given, shown, **NOW)
+        self._search_tab.select(self.searched, given, shown, **NOW)
+
+    def searched(self, request: gr.Request, searches: _Searches, typed: str, *given: Any) -> _Shown:
+        """What is typed, the filters and the pieces not meant, to what is understood and the papers found."""
+        *fields, ignored = given
+        return self._search(searches, typed, fields, ignored, reader_of(request).language)
+
+    def removed(self, request: gr.Request, event: gr.EventData, searches: _Searches, typed: str, *given: Any) -> _Shown:
+        """A piece that was understood is not meant."""
+        *fields, ignored = given
+        kind = str(getattr(event, "value", ""))
+        try:
+            read = self._service.assistant.understand([typed])[0].understood
+        except NonmunError:  # which the search will tell
+            read = ()
+        ignored = (*ignored, *((piece.kind, piece.text) for piece in read if piece.kind == kind))
+        return self._search(searches, typed, fields, ignored, reader_of(request).language)
+
+    def _search(self, searches: _Searches, typed: str, fields: list[Any], ignored: _Ignored, to: Language) -> _Shown:
+        """Search; nothing new when a later search has begun in the meantime."""
+        number = searches.begin()
+        shown = self._found_for(typed, fields, ignored, to)
+        return shown if searches.is_last(number) else _OVERTAKEN
+
+    def _found_for(self, typed: str, fields: list[Any], ignored: _Ignored, language: Language) -> _Shown:
+        assistant = self._service.assistant
+        ignored = tuple((kind, words) for kind, words in ignored if words in " ".join(typed.split()))
+        kinds = [kind for kind, _ in ignored]
+        try:
+            filters = _filters(fields, language)
+            if not typed.strip():
+                return "", self._newest(filters, language), ()
+            question = assistant.understand([typed], filters=filters, ignore=kinds)[0]
+            found = assistant.suggest(typed, _MOST, filters=filters, ignore=kinds)
+        except NonmunError as problem:
+            return "", self._service.problem(problem), ignored
+        return chips_html(question, language), results_html(found, language), ignored
+
+    def _newest(self, filters: Filters, language: Language) -> str:
+        """What filters alone let through, the newest first; where there are none, what the search is for."""
+        if not filters.any:
+            typed = not self._service.assistant.settings.embedding
+            return line_html((Label.SEARCH_EMPTY if typed else Label.SEARCH_NOT_TYPED).of(language))
+        return results_html(self._service.assistant.search(_NEWEST, _MOST, filters=filters), language)
+
+    def listed(self, conversation: Conversation, request: gr.Request) -> str:
+        """The conversations of the reader."""
+        reader = reader_of(request)
+        history = self._service.history_of(reader)
+        try:
+            records = history.conversations() if history is not None else []
+        except NonmunError as problem:
+            return self._service.problem(problem)
+        return history_html(records, conversation.id, reader.language)
+
+
+def _filters(fields: list[Any], language: Language) -> Filters:
+    """:raises UsageError: if something in the fields is no filter."""
+    since, until, votes, author, section, trusted = fields
+    return Filters(
+        since=_day(since, language),
+        until=_day(until, language),
+        min_votes=int(votes) if votes and votes > 0 else None,
+        author=(author or "").strip() or None,
+        trusted=True if trusted else None,
+        section=section_named(section) if section else None,
+    )
+
+
+def _day(text: str | None, language: Language) -> dt.date | None:
+    text = (text or "").strip()
+    try:
+        return None if _BEGUN.fullmatch(text) else dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(Label.BAD_DAY.of(language, value=flat(text)[:40])) from None

@@ -1,0 +1,45 @@
+"""Quality: how far this conversation is supported by the digests, and which digests may not describe their paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from rag.errors import NonmunError
+from rag.language import Language
+from ui.conversation import Conversation
+from ui.markup.quality import conversation_html, digests_html
+from ui.markup.report import no_report_html, report_html
+from ui.parts import NOW, html_part
+from ui.reader import reader_of
+from ui.service import Service
+
+__all__ = ["QualityTab"]
+
+
+class QualityTab:
+    """Lays out the tab when it is made; it is filled whenever it is opened."""
+
+    def __init__(self, service: Service, conversation: gr.State, tab: gr.Tab) -> None:
+        self._service, self._conversation, self._tab = service, conversation, tab
+        with gr.Column(elem_id="nm-quality"):
+            self._talk = html_part(elem_id="nm-quality-talk")
+            self._report = html_part(elem_id="nm-quality-report")
+            self._digests = html_part(elem_id="nm-quality-digests", acts=True)
+
+    def connect(self) -> None:
+        self._tab.select(self.opened, self._conversation, [self._talk, self._report, self._digests], **NOW)
+
+    def opened(self, conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
+        language = reader_of(request).language
+        talk = conversation_html([turn.answer for turn in conversation.turns if turn.answer], language)
+        result = self._service.report()
+        report = report_html(result, language) if result is not None else no_report_html(language)
+        return talk, report, self._audited(language)
+
+    def _audited(self, language: Language) -> str:
+        try:
+            return digests_html(self._service.audit(), self._service.papers(), language)
+        except NonmunError as problem:
+            return self._service.problem(problem)

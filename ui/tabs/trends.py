@@ -1,0 +1,131 @@
+"""Trends: how often papers are about a subject, month by month, with their votes and what else they are about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from rag.cooccurrence import co_occurring
+from rag.errors import NonmunError
+from rag.language import Language
+from rag.trends import MOST_SUBJECTS, Course, Trends, trends
+from ui.chart import MEASURES, figure
+from ui.markup.marks import line_html, problem_html
+from ui.markup.paper import paper_lines
+from ui.markup.trends import papers_head, silent_html, table_html, together_html
+from ui.overview import frequent_words
+from ui.parts import NOW, html_part, label
+from ui.reader import reader_of
+from ui.service import Service
+from ui.texts import Label
+
+__all__ = ["TrendsTab"]
+
+#: Subjects that are drawn before a reader names any.
+_FIRST = 3
+
+Drawn = tuple[Any, ...]
+"""The subjects, what is drawn, the chart, what is told, the table, the words that go with the subjects, and the papers."""
+
+
+class TrendsTab:
+    """Lays out the tab when it is made; :meth:`connect` says what happens."""
+
+    def __init__(self, service: Service, tab: gr.Tab) -> None:
+        self._service, self._tab = service, tab
+        self._drawn = gr.State(None)
+        with gr.Column(elem_id="nm-trends"):
+            with gr.Row(elem_id="nm-trend-form", equal_height=True):
+                self._box = gr.Textbox(
+                    label=label(Label.SUBJECTS), placeholder=Label.SUBJECTS_EXAMPLE, max_lines=1, scale=4, elem_id="nm-subjects"
+                )
+                choices = [(label(text), measure) for measure, text in MEASURES.items()]
+                self._measure = gr.Radio(choices, value="papers", label=label(Label.MEASURE), scale=3)
+                self._draw = gr.Button(label(Label.DRAW), variant="primary", scale=0, min_width=100, elem_id="nm-draw")
+            self._told = html_part(elem_id="nm-trend-told", elem_classes="nm-plain-part")
+            self._plot = gr.Plot(show_label=False, container=False, elem_id="nm-trend-plot", label=label(Label.TREND))
+            self._table = html_part(elem_id="nm-trend-table", elem_classes="nm-plain-part", acts=True)
+            with gr.Row(elem_id="nm-trend-more"):
+                self._papers = html_part(elem_id="nm-trend-papers", elem_classes="nm-plain-part", acts=True)
+                self._paper = html_part(elem_id="nm-trend-paper", elem_classes="nm-plain-part")
+            self._together = html_part(elem_id="nm-together", elem_classes="nm-plain-part", acts=True)
+
+    def connect(self) -> None:
+        shown = [self._box, self._drawn, self._plot, self._told, self._table, self._together, self._papers, self._paper]
+        given = [self._box, self._measure, self._drawn]
+        self._tab.select(self.opened, given, shown, **NOW)
+        gr.on([self._draw.click, self._box.submit], self.draw, given[:2], shown, **NOW)
+        self._measure.input(self.measured, [self._drawn, self._measure], self._plot, **NOW)
+        self._table.select(self.listed, self._drawn, [self._papers, self._paper], **NOW)
+        self._papers.select(self.picked, None, self._paper, **NOW)
+        self._together.select(self.added, given[:2], shown, **NOW)
+
+    def opened(self, subjects: str, measure: str, drawn: Trends | None, request: gr.Request) -> Drawn:
+        """Draws what is most frequent, unless something is drawn already."""
+        if drawn is not None:
+            return (gr.skip(),) * 8
+        words = frequent_words(self._service.papers())[:_FIRST]
+        return self._draw_now(subjects or ", ".join(words), measure, reader_of(request).language)
+
+    def draw(self, subjects: str, measure: str, request: gr.Request) -> Drawn:
+        # The box is left alone: its reader may type on.
+        return (gr.skip(), *self._draw_now(subjects, measure, reader_of(request).language)[1:])
+
+    def added(self, subjects: str, measure: str, event: gr.EventData, request: gr.Request) -> Drawn:
+        """A word that goes with a subject is drawn as well; the oldest subject gives way to a sixth."""
+        names = [*_names(subjects), str(getattr(event, "value", ""))]
+        return self._draw_now(", ".join(names[-MOST_SUBJECTS:]), measure, reader_of(request).language)
+
+    def _draw_now(self, subjects: str, measure: str, language: Language) -> Drawn:
+        names = _names(subjects)
+        if not names:
+            told = self._service.trouble() or line_html(Label.TREND_EMPTY.of(language))
+            return subjects, None, gr.Plot(None, visible=False), told, "", "", "", ""
+        if len(names) > MOST_SUBJECTS:
+            told = problem_html(Label.TOO_MANY_SUBJECTS.of(language), "")
+            return subjects, None, gr.Plot(None, visible=False), told, "", "", "", ""
+        try:
+            searcher = self._service.assistant.searcher()
+            drawn = trends(searcher, names)
+            words = {c.subject: co_occurring(searcher, c.arxiv_ids, without=names) for c in drawn.courses if c.arxiv_ids}
+        except NonmunError as problem:
+            return subjects, None, gr.Plot(None, visible=False), self._service.problem(problem), "", "", "", ""
+        text = Label.TREND_CLICK if words else Label.TREND_NONE
+        silent = [course.subject for course in drawn.courses if not course.arxiv_ids]
+        notes = line_html(text.of(language), "note") + (silent_html(silent, language) if silent and words else "")
+        below = notes, table_html(drawn, language), together_html(words, language), "", ""
+        if not words:
+            return subjects, None, gr.Plot(None, visible=False), *below
+        return subjects, drawn, gr.Plot(figure(drawn, measure, language), visible=True), *below
+
+    def measured(self, drawn: Trends | None, measure: str, request: gr.Request) -> Any:
+        return figure(drawn, measure, reader_of(request).language) if drawn is not None else None
+
+    def listed(self, drawn: Trends | None, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
+        """The papers of a bar: ``place of the subject|step``."""
+        found = _point(drawn, str(getattr(event, "value", ""))) if drawn is not None else None
+        if found is None:
+            return "", ""
+        course, step, arxiv_ids = found
+        language, known = reader_of(request).language, self._service.papers()
+        papers = [known[arxiv_id] for arxiv_id in arxiv_ids if arxiv_id in known]
+        head = papers_head(course.subject, step, len(papers), language)
+        return head + paper_lines(papers, language, self._service.warnings()), ""
+
+    def picked(self, event: gr.EventData, request: gr.Request) -> str:
+        return self._service.card(str(getattr(event, "value", "")), reader_of(request).language)
+
+
+def _names(subjects: str) -> list[str]:
+    """The subjects that somebody has typed, with commas between; each once."""
+    names = (" ".join(name.split()) for name in subjects.replace("，", ",").replace("、", ",").split(","))
+    return list(dict.fromkeys(filter(None, names)))
+
+
+def _point(drawn: Trends, value: str) -> tuple[Course, str, tuple[str, ...]] | None:
+    place, _, step = value.partition("|")
+    if step not in drawn.steps or place not in map(str, range(len(drawn.courses))):
+        return None
+    course = drawn.courses[int(place)]
+    return course, step, course.points[drawn.steps.index(step)].arxiv_ids
