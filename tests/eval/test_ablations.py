@@ -38,6 +38,8 @@ from rag.lexical import LexicalIndex
 from rag.question import Question, understand, understand_many
 from rag.translation import TranslationTable
 
+pytestmark = pytest.mark.slow
+
 DIGEST = """## Daily Papers (2024-06-2{day})
 
 ### [{title}](https://arxiv.org/abs/2406.0000{day})

@@ -230,6 +230,7 @@ def test_a_claim_of_a_number_alone_is_judged_by_it(checker: Checker) -> None:
     assert checker.check("43", ["The answer is 42."]).verdict == "contradicted"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["x " * 10_000, "가" * 20_000, "여우는 빠르다. " * 2_500, "1 " * 500, "(" * 20_000, "GPT-4, " * 3_000]
 )

@@ -72,12 +72,12 @@ class Fault:
 
 
 NOTHING_YET = [
-    Fault("silent", [hangs(begun=False)], "said nothing for 0.3 seconds", "", 1, {"llm_timeout": 0.3, "llm_retries": 0}),
-    Fault("silent, tries over", [hangs(begun=False)], "did not finish in 0.8 sec", "", 1, {"llm_deadline": 0.8}),
-    Fault("silent each time", [hangs(begun=False)], "said nothing for 0.2", "", 2, {"llm_timeout": 0.2, "llm_retries": 1}),
-    Fault("silent after its headers", [hangs()], "said nothing for 0.3 seconds", "", 1, {"llm_timeout": 0.3}),
-    Fault("pings for ever", [repeats(PING)], "did not finish in 0.8 seconds", "", 1, {"llm_deadline": 0.8}),
-    Fault("headers for ever", [repeats(b"X: y\r\n", begun=False)], "did not finish in 0.8", "", 1, {"llm_deadline": 0.8}),
+    Fault("silent", [hangs(begun=False)], "said nothing for 1.2 seconds", "", 1, {"llm_timeout": 1.2, "llm_retries": 0}),
+    Fault("silent, tries over", [hangs(begun=False)], "did not finish in 2 sec", "", 1, {"llm_deadline": 2.0}),
+    Fault("silent each time", [hangs(begun=False)], "said nothing for 1.2", "", 2, {"llm_timeout": 1.2, "llm_retries": 1}),
+    Fault("silent after its headers", [hangs()], "said nothing for 1.2 seconds", "", 1, {"llm_timeout": 1.2}),
+    Fault("pings for ever", [repeats(PING)], "did not finish in 2 seconds", "", 1, {"llm_deadline": 2.0}),
+    Fault("headers for ever", [repeats(b"X: y\r\n", begun=False)], "did not finish in 2", "", 1, {"llm_deadline": 2.0}),
     Fault("limit", [refuses(429, said("slow down"), **SOON)], "over its limit (429).", "", 3),
     Fault("limit for an hour", [refuses(429, said("no"), retry_after="3600")], "(429) and asks to wait 3,600 seconds", "", 1),
     Fault("limit to a date", [refuses(429, said("no"), retry_after="Fri, 01 Jan 2100 00:00:00 GMT")], "asks to wait", "", 1),
@@ -103,7 +103,7 @@ NOTHING_YET = [
 
 IN_THE_MIDDLE = [
     Fault("cut", [cuts_off(PART)], "ended its answer in the middle", PART),
-    Fault("silent", [hangs(PART)], "said nothing for 0.3 seconds", PART, 1, {"llm_timeout": 0.3}),
+    Fault("silent", [hangs(PART)], "said nothing for 1.2 seconds", PART, 1, {"llm_timeout": 1.2}),
     Fault("silent until the end", [hangs(PART)], "did not finish in 2 seconds", PART, 1, {"llm_deadline": 2.0}),
     Fault("pings", [repeats(PING, first=PART)], "did not finish in 2 seconds", PART, 1, {"llm_deadline": 2.0}),
     Fault("word by word", [repeats(WORD, first=PART)], "did not finish in 2 seconds", PART, 1, {"llm_deadline": 2.0}),
