@@ -96,7 +96,7 @@ def test_the_table_of_trends_has_the_newest_month_first_and_a_button_for_each_nu
 def test_any_subject_and_any_word_is_text(text: str) -> None:
     assert flat(text) in Seen(table_html(shark(text), "en")).text
     assert flat(text) in Seen(papers_head(text, "2024-05", 2, "ko")).text
-    seen = Seen(together_html({text: [CoOccurring(text, 3, 2.0)], "none": []}, "en"))
+    seen = Seen(together_html({text: [CoOccurring(text, 3, 2.0)], f"{text} none": []}, "en"))
     assert flat(text) in flat(seen.text)
     assert len(seen.values) == 1
     assert "none" not in together_html({"none": []}, "en")
