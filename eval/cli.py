@@ -138,11 +138,12 @@ def ablations(
     """Score the search with and without each of its parts, and what llama-index has, on labelled questions."""
     from eval.ablations import run_ablations
     from eval.labelled import read_labelled
+    from eval.reporting import make_folder
     from rag.terminal import progress_bar, say
 
     questions = read_labelled(data)
     if report is not None:
-        _make_folder(report)  # now, not after minutes of work
+        make_folder(report)  # now, not after minutes of work
     with progress_bar() as progress, _indexed(digests, home, progress) as assistant:
         table = run_ablations(assistant.searcher().index, questions, progress)
     if report is not None:
@@ -201,17 +202,6 @@ def train_checker(
         out.write_text(model_to_json(model), "utf-8")
     else:
         say(model_to_json(model))
-
-
-def _make_folder(folder: Path) -> None:
-    from rag.errors import StorageError
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise StorageError(
-            f"Cannot make the folder {str(folder)!r}: {problem.strerror}.", hint="Give another one (--report DIR)."
-        ) from problem
 
 
 def _write(file: Path, content: object) -> None:

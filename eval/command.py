@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from eval.at_best import at_best
 from eval.evaluate import is_file, run_suite
 from eval.gates import Outcome
 from eval.paid import CACHE, PaidRun, Terms, paid_settings
-from eval.reporting import Standard, conclude, read_standard, write_report
+from eval.reporting import Standard, conclude, copy_report, read_standard
 from eval.result import LAST_REPORT, Result
 from rag.errors import UsageError
 from rag.models import Progress
@@ -72,9 +71,7 @@ def measure(options: Options) -> list[Outcome]:
         result, standard, judged=judged, folder=options.report, as_json=options.as_json, keep=options.write_baseline
     )
     if options.report is not None:  # the page shows the last one
-        last = settings.home / LAST_REPORT
-        last.mkdir(parents=True, exist_ok=True)
-        write_report(result, last, outcomes=failed, baseline=standard.baseline)
+        copy_report(options.report, settings.home / LAST_REPORT)
     return failed
 
 
@@ -109,7 +106,5 @@ def _for_model(standard: Standard) -> Standard:
     return Standard(bounded, None, standard.baseline if standard.baseline is not standard.committed else None)
 
 
-@contextlib.contextmanager
-def _bar(options: Options) -> Iterator[Progress]:
-    with progress_bar(show=not options.as_json or sys.stderr.isatty()) as progress:
-        yield progress
+def _bar(options: Options) -> AbstractContextManager[Progress]:
+    return progress_bar(show=not options.as_json or sys.stderr.isatty())

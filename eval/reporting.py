@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from eval.gates import Gate, Outcome, check, read_gates
 from eval.result import Result, result_to_json
 from rag.errors import StorageError
 
-__all__ = ["FILES", "Standard", "conclude", "read_standard", "write_report"]
+__all__ = ["FILES", "Standard", "conclude", "copy_report", "make_folder", "read_standard", "write_report"]
 
 #: What a report consists of.
 FILES = ("report.html", "report.json", "junit.xml", "summary.md")
@@ -40,15 +41,23 @@ def read_standard(suite: str, *, gated: bool = True, baseline: Path | None = Non
     :raises StorageError: if the baseline cannot be read, or the folder not be made.
     """
     if folder is not None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as problem:
-            raise StorageError(
-                f"Cannot make the folder {str(folder)!r}: {problem.strerror}.", hint="Give another one (--report DIR)."
-            ) from problem
+        make_folder(folder)
     committed = committed_baseline(suite) if gated else None
     gates = tuple(read_gates(suite)) if gated else ()
     return Standard(gates, committed, committed if baseline is None else read_baseline(baseline, suite))
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of a report, with those above it, unless it is there.
+
+    :raises StorageError: if it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise StorageError(
+            f"Cannot make the folder {str(folder)!r}: {problem.strerror}.", hint="Give another one (--report DIR)."
+        ) from problem
 
 
 def conclude(
@@ -105,6 +114,20 @@ def write_report(result: Result, folder: Path, *, outcomes: Sequence[Outcome] = 
         _write(folder / name, text, "w")
     if os.environ.get(_SUMMARY):
         _write(Path(os.environ[_SUMMARY]), f"{summary}\n", "a")
+
+
+def copy_report(folder: Path, to: Path) -> None:
+    """Copy a report that was written to another folder as well; the same folder is left as it is.
+
+    :raises StorageError: if it cannot be written there.
+    """
+    make_folder(to)
+    try:
+        if not folder.samefile(to):
+            for name in FILES:
+                shutil.copyfile(folder / name, to / name)
+    except OSError as problem:
+        raise StorageError(f"Cannot write to {str(to)!r}: {problem.strerror}.", hint="Set NONMUN_HOME.") from problem
 
 
 def _write(file: Path, text: str, mode: str) -> None:

@@ -219,11 +219,10 @@ class Nonmun:
         """
         if not typed.strip():
             return Found()
-        from rag.suggest import complete
+        from rag.suggest import suggest
 
         question = self.understand([typed], filters=filters, ignore=ignore)[0]
-        searcher = self.searcher()
-        return searcher.search(complete(question, searcher.index), k, bullets=1)
+        return suggest(self.searcher(), question, k)
 
     def understand(
         self,

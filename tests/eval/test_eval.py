@@ -10,6 +10,7 @@ import pytest
 
 from eval.cases import read_cases
 from eval.gates import Gate
+from eval.reporting import FILES
 from eval.result import Figure, Result, result_from_json
 from rag.cli import main
 
@@ -68,6 +69,20 @@ def test_the_result_as_json_and_in_a_folder(
     assert json.loads(printed) == written | {"failed": []}
     assert result_from_json(printed).figures[:2] == RESULT.figures[:2]
     assert json.loads(printed)["figures"][2]["value"] is None
+
+
+@pytest.mark.usefixtures("_measured")
+@pytest.mark.parametrize("place", ["report", "home/evaluation"])
+def test_the_page_is_given_the_report_as_it_was_written_with_all_its_gates(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    monkeypatch.setattr("eval.reporting.read_gates", lambda suite: [Gate("resolves/all", 1.0)])
+    assert command(monkeypatch, "--report", str(tmp_path / place)) == 0
+    for name in FILES:
+        assert (tmp_path / "home" / "evaluation" / name).read_bytes() == (tmp_path / place / name).read_bytes()
+    once = (tmp_path / place / "summary.md").read_text("utf-8")
+    assert (tmp_path / "summary.md").read_text("utf-8").strip() == once.strip()
 
 
 def test_a_report_that_cannot_be_written_is_said_before_anything_is_measured(

@@ -14,6 +14,7 @@ from rag.filters import Filters
 from rag.language import Language
 from rag.render import flat
 from rag.sections import SECTIONS, section_named
+from rag.suggest import suggest
 from ui.conversation import Conversation
 from ui.markup.history import history_html
 from ui.markup.marks import line_html
@@ -130,7 +131,7 @@ class Panel:
             if not typed.strip():
                 return "", self._newest(filters, language), ()
             question = assistant.understand([typed], filters=filters, ignore=kinds)[0]
-            found = assistant.suggest(typed, _MOST, filters=filters, ignore=kinds)
+            found = suggest(assistant.searcher(), question, _MOST)
         except NonmunError as problem:
             return "", self._service.problem(problem), ignored
         return chips_html(question, language), results_html(found, language), ignored
