@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from rag.durable import replace_with
 from rag.errors import StorageError, UsageError
 
 __all__ = ["Accepted", "read_id"]
@@ -71,9 +72,7 @@ class Accepted:
             # One writer at a time, and readers see the old file or the new one.
             with FileLock(self._file.with_suffix(".lock"), timeout=10):
                 content = json.dumps({"accepted": sorted(change(self.ids()))}, indent=1)
-                draft = self._file.with_suffix(".new")
-                draft.write_text(content + "\n", "utf-8")
-                draft.replace(self._file)
+                replace_with(content + "\n", self._file)
         except OSError as problem:
             raise StorageError(
                 f"Cannot write {str(self._file)!r}: {problem.strerror or problem}.",

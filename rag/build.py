@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rag.audit import audit_papers
+from rag.durable import flush, flush_folder
 from rag.embedding import BilingualEmbedding, Embedding, Passage
 from rag.embedding_choice import known_price, start_embedding
 from rag.embedding_text import TextEmbedding
@@ -96,6 +97,7 @@ def build(
         (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), "utf-8")
         done.save()
         if not rebuild:
+            _flush_store(place)
             publish(index, folder)
             _clean_up(store, done, before)
     if rebuild:
@@ -127,14 +129,22 @@ def _delete_old_stores(index: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _flush_store(place: Path) -> None:
+    """Flush an embedded vector store: what names its vectors is published next. A server sees to its own."""
+    if place.is_dir():
+        flush(place)
+
+
 def _adopt_store(index: Path, place: Path) -> None:
     """Put the vector store of a rebuild, closed by now, in the place of the old one. Both are there until then."""
     current = index / "chroma"
     if place == current:  # a server: its collections were emptied
         return
+    _flush_store(place)
     if current.exists():
         current.rename(index / "chroma.old")
     place.rename(current)
+    flush_folder(index)
 
 
 def _index_words(

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.chunk import Chunk, chunk_paper
+from rag.durable import flush, flush_folder, replace_with
 from rag.errors import NoIndexError, StorageError
 from rag.library import is_there, merge_papers
 from rag.models import Bullet, DigestEntry, DigestProblem, Paper
@@ -140,19 +141,23 @@ def index_id(index: Path) -> str:
     """The name of an index among those of a Chroma server: made once, kept in its folder."""
     file = index / "id"
     if not file.exists():
-        file.write_text(uuid.uuid4().hex[:12], "utf-8")
+        replace_with(uuid.uuid4().hex[:12], file)
     return file.read_text("utf-8").strip()
 
 
 def publish(index: Path, folder: Path) -> None:
-    """Make a finished folder the current generation; the one before it is kept for readers that have it open."""
+    """Make a finished folder the current generation; the one before it is kept for readers that have it open.
+
+    The folder is on the disk before anything points to it.
+    """
     try:
         before = current_name(index)
     except (NoIndexError, StorageError):  # a pointer that cannot be read keeps nothing
         before = ""
-    pointer = index / "CURRENT.new"
-    pointer.write_text(folder.name, "utf-8")
-    pointer.replace(index / "CURRENT")
+    flush(folder)
+    for parent in (folder.parent, index, index.parent, index.parent.parent):  # the first ingest makes them all
+        flush_folder(parent)
+    replace_with(folder.name, index / "CURRENT")
     remove_others(index, {folder.name, before})
 
 

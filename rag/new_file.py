@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from rag.errors import StorageError, UsageError
@@ -18,6 +19,8 @@ def write_new_file(text: str, file: Path) -> None:
     try:
         with file.open("x", encoding="utf-8", newline="\n") as out:
             out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
     except FileExistsError:
         raise UsageError(f"The file {str(file)!r} is there already.", hint="Choose another name.") from None
     except OSError as problem:
