@@ -22,6 +22,7 @@ from rag.llm import PULSE, Message, base_url, open_async_http
 from rag.models import Claim, Verdict
 from rag.opinion import RESPONSE_FORMATS, Reply, Tally, Unread, read_opinion, settle, without_evidence
 from rag.parallel import map_in_order, run, stream
+from rag.redact import redactor
 from rag.render import clean
 from rag.settings import Settings
 
@@ -186,7 +187,7 @@ class ModelJudge:
                         raise
                     continue
                 self._format = max(self._format, place)
-                return _reply(completion)
+                return _reply(completion, redactor(self._settings))
         raise AssertionError("the last format returns or raises")
 
     async def _complete(
@@ -235,8 +236,8 @@ def judge_messages(claim: Claim, evidence: Sequence[str], boundary: str) -> list
     return [("system", rules), ("user", case)]
 
 
-def _reply(completion: ChatCompletion) -> Reply:
-    """What a server's answer holds. Attribute and type errors mean that it is none."""
+def _reply(completion: ChatCompletion, shown: Callable[[str], str]) -> Reply:
+    """What a server's answer holds, as it may be shown. Attribute and type errors mean that it is none."""
     counts = {name: getattr(completion.usage, name, None) for name in ("prompt_tokens", "completion_tokens")}
     usage = {name: count for name, count in counts.items() if isinstance(count, int)}
     if not len(completion.choices):
@@ -244,6 +245,7 @@ def _reply(completion: ChatCompletion) -> Reply:
     choice = completion.choices[0]
     opinion = read_opinion(choice.message.content or "")
     if opinion:
-        return Reply(opinion, usage=usage)
+        words = {name: shown(getattr(opinion, name) or "") for name in ("reason", "conflict", "correction")}
+        return Reply(opinion.model_copy(update=words), usage=usage)
     why: Unread = "refused" if choice.message.refusal else "form" if choice.message.content else "empty"
     return Reply(None, _UNREAD.get(choice.finish_reason, why), usage)

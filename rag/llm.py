@@ -11,7 +11,7 @@ from rag.deadline import Deadline
 from rag.errors import ModelServerError
 from rag.faults import not_set_up, retrying, server_errors
 from rag.parallel import stream
-from rag.redact import split_login, watch_logs
+from rag.redact import StreamRedactor, split_login, watch_logs
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ def base_url(settings: Settings) -> str:
 class ModelStream:
     """One streamed answer of the configured model. Iterate over it for the pieces; ``usage`` holds the token counts afterwards.
 
-    A piece is empty when the server has been silent for a moment. Leaving the iteration hangs up on the server.
+    A piece is empty when the server has been silent for a moment. Leaving the iteration hangs up on the server. Keys of the
+    settings, which a server may send back, are in no piece.
 
     :param deadline: by when the answer has to be there, with all tries; by default the time that a whole answer may take.
     :raises ModelServerError: while iterating, if the server refuses, fails, cuts the stream, sends nonsense, says that its
@@ -102,9 +103,15 @@ class ModelStream:
         self.usage: dict[str, int] = {}
 
     def __iter__(self) -> Generator[str, None, None]:
+        shown = StreamRedactor(self._settings)  # a server may send back what it was sent
         with closing(stream(self._receive, PULSE)) as pieces:
-            for piece in pieces:
-                yield piece or ""
+            try:
+                for piece in pieces:
+                    yield shown.feed(piece or "")
+            except ModelServerError:
+                yield shown.finish()
+                raise
+        yield shown.finish()
         self._check(self._finish)
 
     def ask(self) -> str:

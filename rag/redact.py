@@ -15,7 +15,7 @@ from pydantic import SecretStr
 if TYPE_CHECKING:
     from rag.settings import Settings
 
-__all__ = ["public_address", "redact", "redactor", "split_login", "watch_logs"]
+__all__ = ["StreamRedactor", "public_address", "redact", "redactor", "split_login", "watch_logs"]
 
 _SHORTEST = 8  # what is shorter is no key but a word like "none" or "ollama", which may stand anywhere
 #: Whose records hold what a server sent: its headers, and the words beside its status.
@@ -40,6 +40,43 @@ def _without(text: str, secrets: set[str]) -> str:
     for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, "[secret]")
     return _LOGIN.sub("[secret]@", text)
+
+
+class StreamRedactor:
+    """Takes the keys of the settings out of a text that comes in pieces. How it is cut changes nothing.
+
+    What may be the beginning of a key is held back until it is certain.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._secrets = sorted({secret for secret in _secrets(settings) if secret}, key=len, reverse=True)
+        self._whole = re.compile("|".join(map(re.escape, self._secrets)))
+        self._held = ""
+
+    def feed(self, text: str) -> str:
+        """Take the next piece; return what can be shown by now."""
+        if not self._secrets:
+            return text
+        text, place, shown = self._held + text, 0, []
+        while (begun := self._begun(text, place)) > place and (found := self._whole.search(text, place)):
+            if found.start() >= begun:  # perhaps a longer one
+                break
+            shown += [text[place : found.start()], "[secret]"]
+            place = found.end()
+        shown.append(text[place:begun])
+        self._held = text[begun:]
+        return "".join(shown)
+
+    def finish(self) -> str:
+        """The rest, once the stream has ended; a key that it broke off in is not shown either, unless hardly begun."""
+        held, self._held = self._held, ""
+        shown = self._whole.sub("[secret]", held) if self._secrets else held
+        return "[secret]" if shown == held and len(held) >= _SHORTEST else shown
+
+    def _begun(self, text: str, place: int) -> int:
+        """Where a key begins that the text breaks off in; its end, if it breaks off in none."""
+        first = max(place, len(text) - len(self._secrets[0]) + 1)
+        return next((i for i in range(first, len(text)) if any(s.startswith(text[i:]) for s in self._secrets)), len(text))
 
 
 def _secrets(settings: Settings) -> Iterator[str]:

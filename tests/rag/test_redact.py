@@ -14,9 +14,14 @@ import pytest
 from pydantic import SecretStr
 
 from rag.cli import main
-from rag.redact import public_address, redact
+from rag.followup_model import read_message
+from rag.judge import ModelJudge
+from rag.models import Claim
+from rag.redact import StreamRedactor, public_address, redact
 from rag.settings import load_settings
-from tests.asking import KEY, PART, QUESTION, WHOLE, as_json, ask, said
+from rag.trace import Trace
+from rag.turns import Earlier
+from tests.asking import KEY, PART, QUESTION, WHOLE, as_json, ask, assistant, said
 from tests.model_server import Act, Exchange, ModelServer, cuts_off, hangs, says, streams
 
 # llama-index's OpenAI package builds its models with an old way of pydantic's.
@@ -102,6 +107,65 @@ def test_the_login_of_an_address_is_sent_although_it_is_not_shown(sample_home: P
 def test_redacting(text: str, shown: str) -> None:
     values = {"openai_api_key": SecretStr(KEY), "openai_base_url": "http://me:pass%2Fword@host/v1"}
     assert redact(text, load_settings().model_copy(update=values)) == shown
+
+
+def says_its_header(before: str, size: int = 5) -> Act:
+    """Write the header of the request into the answer itself."""
+    return lambda exchange: says(f"{before} {exchange.headers['Authorization']} [1].", size=size)(exchange)
+
+
+@pytest.mark.parametrize("size", [1, 5, 11, 1000])
+@pytest.mark.parametrize("changes", [{}, {"second_stage": "condense"}, {"verification": "repair"}, {"verification": "strict"}])
+def test_no_key_is_in_an_answer_whose_words_have_it(sample_home: Path, size: int, changes: dict[str, Any]) -> None:
+    with ModelServer(says_its_header("Diffusion-DPO aligns diffusion models with", size)) as server:
+        trace = Trace()
+        events = list(assistant(sample_home, server, **changes).stream(QUESTION, trace=trace))
+    shown = "".join(event for event in events if isinstance(event, str))
+    assert server.requests[-1]["_key"] == KEY
+    assert "[secret]" in shown or changes.get("verification") == "strict"
+    everything = shown + repr(events) + json.dumps(trace.to_json()) + repr(trace.steps)
+    assert KEY not in everything
+    assert KEY[:12] not in everything
+
+
+def test_no_key_is_in_an_answer_that_breaks_off_in_it(sample_home: Path) -> None:
+    with ModelServer(cuts_off(f"Diffusion-DPO aligns diffusion models with {KEY[:-1]}")) as server:
+        answer = ask(sample_home, server)
+    assert KEY[:10] not in as_json(answer)
+    assert "cut off" in answer.notice
+
+
+def test_no_key_is_in_the_verdict_of_a_judge(sample_home: Path) -> None:
+    def act(exchange: Exchange) -> None:
+        key = exchange.headers["Authorization"]
+        opinion = {"reason": f"so {key}", "conflict": "", "verdict": "contradicted", "correction": f"{key} it is"}
+        message = {"role": "assistant", "content": json.dumps(opinion)}
+        choices = [{"index": 0, "message": message, "finish_reason": "stop"}]
+        exchange.send_json(200, {"id": "c", "object": "chat.completion", "created": 0, "model": "m", "choices": choices})
+
+    with ModelServer(act) as server:
+        judge = ModelJudge(assistant(sample_home, server).settings)
+        verdict = judge.judge([Claim("It is fast.", ("It is slow.",))])[0]
+    assert verdict.reason == "so Bearer [secret]"
+    assert verdict.correction == "Bearer [secret] it is"
+
+
+def test_no_key_is_in_the_question_that_a_model_makes_of_a_message(sample_home: Path) -> None:
+    earlier = [Earlier("what is DPO?", "what is DPO?")]
+    with ModelServer(says_its_header("what are the results of DPO with")) as server:
+        followed = read_message("and its results?", earlier, assistant(sample_home, server).settings)
+    assert server.requests
+    assert KEY not in followed.question
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
+def test_how_a_stream_is_cut_changes_nothing_of_what_is_redacted(size: int) -> None:
+    values = {"openai_api_key": SecretStr("abcabcab"), "embedding_api_key": SecretStr("abcabcab-long")}
+    settings = load_settings().model_copy(update=values)
+    text = "abcabcab and xabcabcab-long, abcabcab-lonely abcabcabcab abca"
+    redactor = StreamRedactor(settings)
+    pieces = [redactor.feed(text[start : start + size]) for start in range(0, len(text), size)]
+    assert "".join([*pieces, redactor.finish()]) == "[secret] and x[secret], [secret]-lonely [secret]cab abca"
 
 
 @pytest.mark.parametrize(
