@@ -182,8 +182,13 @@ def search(
         for item in found:
             print_json(evidence_to_json(item))
     else:
-        print_understood(assistant.understand([question], options["today"], options["filters"])[0])
+        from rag.extractive import not_indexed
+
+        understood = assistant.understand([question], options["today"], options["filters"])[0]
+        print_understood(understood)
         print_evidence(found)
+        if absent := assistant.searcher().missing(understood):
+            print(f"nonmun: {not_indexed(absent, understood.language)}", file=sys.stderr)
     if found.notice:
         print(f"nonmun: {found.notice}", file=sys.stderr)
         raise typer.Exit(3)

@@ -13,6 +13,7 @@ from typing import Literal
 from rag.citation import cite
 from rag.gaps import Gap, find_gap
 from rag.gather import Gathered, Tally
+from rag.language import Language
 from rag.latex import plain
 from rag.models import Citation, Evidence, Paper
 from rag.question import Question
@@ -20,7 +21,7 @@ from rag.quotes import choose
 from rag.reading import Reading, read
 from rag.render import flat
 
-__all__ = ["Draft", "covers", "extract", "refusal"]
+__all__ = ["Draft", "covers", "extract", "not_indexed", "refusal"]
 
 #: Papers looked at for a detail.
 _CANDIDATES = 3
@@ -33,6 +34,8 @@ _TEXTS = {
         "list": "{n} papers in the digests fit:",
         "list_one": "One paper in the digests fits:",
         "refusal": "The digests do not cover this.",
+        "missing_one": "{ids} is not in the digests.",
+        "missing": "{ids} are not in the digests.",
         "votes": "{votes} votes",
         "count": "{n} papers in the digests match{subject}{filters}.",
         "count_one": "One paper in the digests matches{subject}{filters}.",
@@ -47,6 +50,8 @@ _TEXTS = {
         "list": "다이제스트에서 찾은 논문 {n}편입니다:",
         "list_one": "다이제스트에서 찾은 논문 한 편입니다:",
         "refusal": "다이제스트에는 이에 대한 내용이 없습니다.",
+        "missing_one": "다이제스트에 없는 논문입니다: {ids}.",
+        "missing": "다이제스트에 없는 논문들입니다: {ids}.",
         "votes": "추천 {votes}",
         "count": "다이제스트에서{subject} 조건에 맞는 논문은 {n}편입니다{filters}.",
         "count_one": "다이제스트에서{subject} 조건에 맞는 논문은 1편입니다{filters}.",
@@ -68,6 +73,11 @@ class Draft:
     citations: tuple[Citation, ...]
     abstained: bool = False
     premise: Literal["ok", "false"] = "ok"
+
+
+def not_indexed(ids: Sequence[str], language: Language) -> str:
+    """That papers which a question names are not in the digests."""
+    return _TEXTS[language]["missing_one" if len(ids) == 1 else "missing"].format(ids=", ".join(ids))
 
 
 def refusal(question: Question) -> str:

@@ -285,16 +285,28 @@ class Nonmun:
         yield from through_cache(AnswerCache(self.settings.home / KEPT), key, trace, partial(self._new, question, trace))
 
     def _new(self, question: Question, trace: Trace) -> Iterator[str | Answer]:
+        from rag.citation import sentences_of
+        from rag.extractive import not_indexed
         from rag.gather import gather
         from rag.llm import ModelStream
         from rag.medoid import vote
 
+        searcher = self.searcher()
         with trace.step("retrieve", index=self.index_name) as step:
-            gathered = step.output = gather(self.searcher(), question, widely=self.settings.second_stage != "off")
+            gathered = step.output = gather(searcher, question, widely=self.settings.second_stage != "off")
+        absent = searcher.missing(question)
+        said = not_indexed(absent, question.language) if absent else ""
+        if absent and searcher.is_about_missing(question) and not gathered.evidence:
+            yield said
+            yield Answer(said, True, (), sentences_of(said), "extractive", timings=trace.timings())
+            return
         models = self.models or ModelStream
         for event in vote(question, gathered, self.settings, trace=trace, fences=self.fences, models=models):
             if isinstance(event, Answer):
                 event = replace(event, notice=" ".join(filter(None, (gathered.evidence.notice, event.notice))))
+                if said:
+                    yield f"\n{said}"
+                    event = replace(event, text=f"{event.text}\n{said}", sentences=(*event.sentences, *sentences_of(said)))
             yield event
 
     def ask(

@@ -108,8 +108,21 @@ class Searcher:
         limit = question.limit or LIST_LONGEST
         return self.evidence(ranking, self._folded(self._in_order(rows, question)), limit, bullets=bullets)
 
+    def missing(self, question: Question) -> tuple[str, ...]:
+        """The arXiv ids that a question names and that are not indexed, in order."""
+        return tuple(arxiv_id for arxiv_id in question.arxiv_ids if arxiv_id not in self.index.row_of)
+
+    def is_about_missing(self, question: Question) -> bool:
+        """Whether a question is about papers that are not indexed and no other: no other paper is an answer to it.
+
+        What asks for papers on a subject as well can be answered by that.
+        """
+        if not question.arxiv_ids or len(self.missing(question)) < len(question.arxiv_ids):
+            return False
+        return question.intent in ("fact", "compare", "similar") or not question.weights
+
     def rank(self, question: Question) -> Ranking:
-        """Score all papers for a question."""
+        """Score all papers for a question. None passes when it is only about papers that are not indexed."""
         index, weights = self.index, question.weights
         like = [row for row in map(index.row_of.get, question.arxiv_ids) if row is not None]
         if question.intent == "similar" and like:
@@ -117,7 +130,7 @@ class Searcher:
         vector, notice = index.embed_question(question.subject, weights) if weights else (self._nowhere, "")
         legs, touched = self._legs(question, vector)
         wanted = np.isin(np.arange(len(index.papers)), like) if like else touched
-        allowed = self._mask(question.filters) & wanted
+        allowed = self._mask(question.filters) & wanted & (not self.is_about_missing(question))
         return self._ranking(question, vector, legs, allowed, notice)
 
     def _legs(self, question: Question, vector: Scores) -> tuple[dict[str, Scores], NDArray[np.bool_]]:
