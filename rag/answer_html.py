@@ -10,7 +10,7 @@ from rag.text_blocks import Line, blocks_of
 __all__ = ["text_html"]
 
 # What an extractive answer says of a paper after its title: (2311.12908, 2023-11-23, 40 votes).
-_LISTED = re.compile(r"(.*\S)\s+(\([^()]*\d{4}-\d{2}-\d{2}[^()]*\):?)")
+_LISTED = re.compile(r"(.*\S)\s+(\((?=[^()]*\d{4}-\d{2}-\d{2})[^()]*+\):?)")
 
 
 def text_html(text: str, look: Look) -> str:

@@ -46,7 +46,7 @@ _SMOOTH = 1e-3
 _LEAST_SHARE = 1 / 200  # ranks finer than this cannot be told in a small corpus
 _COMMON = 50  # a word that more than one entry in so many has is multiplied as a dense column
 
-_NAME = re.compile(r"[A-Za-z0-9]*(?:[a-z][A-Z]|[A-Z]{2,}|[A-Za-z]\d)[A-Za-z0-9]*")
+_NAME = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*(?:[a-z][A-Z]|[A-Z]{2}|[A-Za-z]\d))[A-Za-z0-9]++")
 _HEAD = re.compile(r"^[^\s:]+(?:\s[^\s:]+)?(?=:\s)")
 _WORD = re.compile(r"[A-Za-z0-9]{3,}")
 _USUAL = 0.2  # share of a word's translations from which on one is worth showing

@@ -13,7 +13,7 @@ from rag.text_blocks import Line
 
 __all__ = ["Look", "Said", "inline", "lang", "said_in"]
 
-_MARKER = re.compile(r"\s*\[(\d{1,4})\]")
+_MARKER = re.compile(r"(?<!\s)\s*\[(\d{1,4})\]")
 _BOLD_OR_CODE = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|`([^`\n]+)`")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 

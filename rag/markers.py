@@ -18,7 +18,8 @@ __all__ = ["Marker", "MarkerFinder"]
 _SPACE = r"[ \u00a0]"
 _OPEN, _CLOSE = r"\\?[\[［【]", r"\\?[\]］】]"
 _BETWEEN = r"[ \u00a0,，、;；&\-–~∼]{1,4}"  # the items of one marker
-_JOIN = r"[ ]?[,，、;；]?[ ]?"  # markers that belong together
+_JOIN = r"(?:[ ]?[,，、;；][ ]?|[ ]{0,2})"  # markers that belong together; one way to read it, or 20 of them never end
+_BEFORE = r"(?:(?<![ \u00a0])[ \u00a0]{0,200}+)?"  # as much as is held back for a marker
 _NOT_IN_WORD = r"A-Za-z0-9_\-"
 _NUMBER = r"\d{1,30}"
 _MOST_ITEMS = 20  # of one marker, and markers side by side
@@ -99,13 +100,14 @@ def _whole(known: str, longest: int, numbered: bool) -> tuple[re.Pattern[str], r
     """Where a marker may begin, and what is one."""
     # In lower case and with a digit: [k7] or [kf7] is a key copied wrongly, [GPT4], [3D] and [a] are text.
     slip = rf"(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{{2,{longest}}}"
-    item = _NUMBER if numbered else rf"[#^]?(?:(?i:{known})|{slip}|{_NUMBER})"
+    # Atomic, because what is one of these is mostly another as well.
+    item = _NUMBER if numbered else rf"[#^]?(?>(?:(?i:{known})|{slip}|{_NUMBER})(?![A-Za-z\d]))"
     # [0, 1] is an interval.
     inside = rf"(?!{_SPACE}*0{_BETWEEN}){_SPACE}*{item}(?:{_BETWEEN}{item}){{0,{_MOST_ITEMS - 1}}}{_SPACE}*"
     one = rf"(?:{_OPEN}{_OPEN}{inside}{_CLOSE}{_CLOSE}|{_OPEN}{inside}{_CLOSE})"
     several = rf"{one}(?:{_JOIN}{one}){{0,{_MOST_ITEMS - 1}}}"
     wrapped = rf"(?P<wrap>\*{{1,3}}|_{{1,3}}|`{{1,2}}){several}(?P=wrap)|[(（]{_SPACE}*{several}{_SPACE}*[)）]|{several}"
-    marker = rf"(?P<before>{_SPACE}*+)(?:{wrapped})"
+    marker = rf"(?P<before>{_BEFORE})(?:{wrapped})"
     start = rf"{_SPACE}+|[\[［【(（*_`\\]"
     if not numbered:
         comma = rf"{_SPACE}*[,，、;；]{_SPACE}*"
@@ -117,12 +119,14 @@ def _whole(known: str, longest: int, numbered: bool) -> tuple[re.Pattern[str], r
 
 def _part(longest: int, numbered: bool) -> re.Pattern[str]:
     """What, at the end of the text so far, may still become a marker or a longer one: holds back too much, never too little."""
-    item = r"\d{0,30}" if numbered else rf"[#^]?(?:\d{{0,30}}|[A-Za-z\d]{{0,{longest}}})"
-    inside = rf"{_SPACE}*(?:{item}{_BETWEEN}){{0,{_MOST_ITEMS}}}{item}{_SPACE}*"
+    end = r"(?![A-Za-z\d])"
+    item = r"\d{1,30}+" if numbered else rf"[#^]?(?>\d{{1,30}}{end}|[A-Za-z\d]{{1,{longest}}}{end})"
+    between = _BETWEEN.replace("{1,4}", "{1,80}+")
+    inside = rf"(?:{between})?(?:{item}{between}){{0,{_MOST_ITEMS}}}(?:{item}|[#^])?"
     one = rf"(?:{_OPEN}){{1,2}}{inside}(?:{_CLOSE}){{1,2}}"
     begun = rf"(?:{_OPEN}){{0,2}}\\?|(?:{_OPEN}){{1,2}}{inside}(?:{_CLOSE})?\\?"
     part = (
-        rf"{_SPACE}*(?:[*_`]{{1,3}}|[(（]{_SPACE}*)?(?:{one}{_JOIN}){{0,{_MOST_ITEMS}}}(?:{begun}|{one}{_SPACE}*[*_`]{{0,3}})\Z"
+        rf"{_BEFORE}(?:[*_`]{{1,3}}|[(（]{_SPACE}*)?(?:{one}{_JOIN}){{0,{_MOST_ITEMS}}}(?:{begun}|{one}{_SPACE}*[*_`]{{0,3}})\Z"
     )
     if not numbered:
         word = rf"[A-Za-z\d]{{1,{longest - 1}}}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 
 __all__ = ["REFUSAL", "RefusalFilter"]
 
@@ -10,42 +11,86 @@ __all__ = ["REFUSAL", "RefusalFilter"]
 REFUSAL = "NOT_IN_DIGESTS"
 
 # Models set it in bold, in quotes or in brackets, escape what Markdown would take for emphasis, and end it with a full stop.
-_MARKS = r"*_`\"'()\[\]\\"
+_MARKS = frozenset("*_`\"'()[]\\")
+_ALNUM = frozenset(string.ascii_letters + string.digits)
+_OF_WORD = _ALNUM | _MARKS | {"."}
 _SPELLED = REFUSAL.replace("_", r"\\?_")
-_WORD = re.compile(rf"\s*(?<![A-Za-z0-9_])[{_MARKS}]*{_SPELLED}(?![\\_]*[A-Za-z0-9])[{_MARKS}.]*")
-_UNFINISHED = re.compile(rf"\s*[A-Za-z0-9{_MARKS}.]*\Z")
+_WORD = re.compile(rf"{_SPELLED}(?![\\_]*[A-Za-z0-9])[{re.escape(''.join(sorted(_MARKS)))}.]*")
+#: Characters that are held back at the most: far more than the word and what may stand around it.
+_LONGEST = 400
 
 
 class RefusalFilter:
     """Takes the word out of one streamed text; ``found`` says whether it was there.
 
     Text is held back until its last word is whole, and until there is a letter or digit in it: a text of nothing but the word
-    and marks around it comes out empty.
+    and marks around it comes out empty. The time grows with the text, whatever it consists of.
     """
 
     def __init__(self) -> None:
         self.found = False
         self._held = ""
+        self._before = ""  # the character before what is held
+        self._marks: list[str] = []  # the text so far, while there is no letter or digit in it
         self._begun = False
 
     def feed(self, text: str) -> str:
         """Take the next piece of the stream; return what can be shown by now."""
         self._held += text
-        unfinished = _UNFINISHED.search(self._held)
-        return self._release(unfinished.start() if unfinished else len(self._held))
+        return self._release(max(_last_word(self._held), len(self._held) - _LONGEST))
 
     def finish(self) -> str:
         """The rest, once the stream has ended."""
         return self._release(len(self._held))
 
     def _release(self, end: int) -> str:
-        text, removed = _WORD.subn("", self._held[:end])
-        self.found = self.found or removed > 0
-        if not self._begun:
-            text = text.lstrip()
-            if not any(c.isalnum() for c in text):
-                self._held = text + self._held[end:]
-                return ""
-            self._begun = True
+        text = self._without_word(self._held[:end])
+        self._before = self._held[end - 1 : end] or self._before
         self._held = self._held[end:]
-        return text
+        if self._begun:
+            return text
+        if not self._marks:
+            text = text.lstrip()
+        if text:
+            self._marks.append(text)
+        if not any(c.isalnum() for c in text):
+            return ""
+        self._begun = True
+        return "".join(self._marks)
+
+    def _without_word(self, text: str) -> str:
+        kept: list[str] = []
+        end = 0
+        for word in _WORD.finditer(text):
+            start = self._start(text, end, word.start())
+            if start is not None:
+                self.found = True
+                kept.append(text[end:start])
+                end = word.end()
+        return "".join([*kept, text[end:]])
+
+    def _start(self, text: str, least: int, place: int) -> int | None:
+        """Where the marks before the word and the white space before them begin; None where it is part of a longer word."""
+        start = place
+        while start > least and text[start - 1] in _MARKS:
+            start -= 1
+        if self._inside(text, start):
+            start = next((i for i in range(start + 1, place + 1) if text[i - 1] != "_"), -1)
+            return start if start >= 0 else None
+        while start > least and text[start - 1].isspace():
+            start -= 1
+        return start
+
+    def _inside(self, text: str, place: int) -> bool:
+        before = text[place - 1] if place else self._before
+        return before in _ALNUM or before == "_"
+
+
+def _last_word(text: str) -> int:
+    """Where the last word begins that may go on, with its marks and the white space before it."""
+    place = len(text)
+    while place and text[place - 1] in _OF_WORD:
+        place -= 1
+    while place and text[place - 1].isspace():
+        place -= 1
+    return place

@@ -13,7 +13,7 @@ from rag.retrieve import Searcher
 
 __all__ = ["complete", "suggest"]
 
-_LAST_WORD = re.compile(r"[A-Za-z0-9가-힣][A-Za-z0-9가-힣.+-]*$")
+_LAST_WORD = re.compile(r"(?<![A-Za-z0-9가-힣.+-])[.+-]*+([A-Za-z0-9가-힣][A-Za-z0-9가-힣.+-]*)$")
 _SHORTEST = 2  # letters before a word is completed; one Korean syllable is enough
 _MOST = 6  # completions tried, those of most papers
 
@@ -28,7 +28,7 @@ def complete(question: Question, index: SearchIndex) -> Question:
     found = _LAST_WORD.search(question.subject)
     if found is None:
         return question
-    begun = found[0].lower()
+    begun = found[1].lower()
     if len(begun) < (1 if begun > "가" else _SHORTEST):
         return question
     vocabulary = index.terms_in_order

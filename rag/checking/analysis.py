@@ -20,7 +20,9 @@ from rag.language import Morpheme, has_hangul, morphemes_of_many, split_sentence
 __all__ = ["Text", "Token", "analyse", "squashed"]
 
 # A Latin word with what holds a compound together; a number that stands alone is left to the quantities.
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9]*[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]*(?:[-.+/'’_&][A-Za-zÀ-ɏ0-9]+)*(?:\+{1,2}(?![A-Za-z0-9]))?")
+_LATIN = re.compile(
+    r"(?<![A-Za-zÀ-ɏ0-9])(?=[0-9]*+[A-Za-zÀ-ɏ])[A-Za-zÀ-ɏ0-9]++(?:[-.+/'’_&][A-Za-zÀ-ɏ0-9]+)*(?:\+{1,2}(?![A-Za-z0-9]))?"
+)
 _NUMBER_UNIT = re.compile(r"^\d+(?:\.\d+)?(?:[kKmMbBtTxX]|[kmcn]?m|[GMTK]B|[m]?s|bits?|th|nd|rd|st)?$")
 _PART = re.compile(r"[-/_&+]|(?<=[A-Za-z])\.(?=[A-Za-z])")
 _CONTENT = frozenset(("NNG", "NNP", "NR", "XR", "VV", "VA", "SH", "MAG", "VCN"))

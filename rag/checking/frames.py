@@ -72,13 +72,14 @@ _ENGLISH = [
 ]
 _CHANGES = r"turn(?:s|ed|ing)?|convert\w*|transform(?:s|ed|ing)?|map(?:s|ped|ping)?|translat\w*|chang(?:es?|ed|ing)|recast"
 # Frames whose connective stands before or around its sides.
+# Sides of bounded length: an unbounded one takes the square of the time in a text without punctuation.
 _PATTERNS = [
     (kind, re.compile(pattern, re.I))
     for kind, pattern in (
-        ("instead", r"\b(?:replac|swap|substitut|exchang)\w*\s(?P<second>[^,.;]+?)\s(?:with|for|by)\s(?P<first>[^,.;]+)"),
-        ("compare", r"\bprefer(?:s|red)?\s(?P<first>[^,.;]+?)\s(?:to|over)\s(?P<second>[^,.;]+)"),
-        ("become", rf"\b(?:from|{_CHANGES})\s(?P<first>[^,.;]+?)\s(?:into|to)\s(?P<second>[^,.;]+)"),
-        ("become", rf"(?P<first>[^,.;]+?)\s(?:is|are|was|were)\s(?:{_CHANGES})\s(?:into|to)\s(?P<second>[^,.;]+)"),
+        ("instead", r"\b(?:replac|swap|substitut|exchang)\w*\s(?P<second>[^,.;]{1,200}?)\s(?:with|for|by)\s(?P<first>[^,.;]+)"),
+        ("compare", r"\bprefer(?:s|red)?\s(?P<first>[^,.;]{1,200}?)\s(?:to|over)\s(?P<second>[^,.;]+)"),
+        ("become", rf"\b(?:from|{_CHANGES})\s(?P<first>[^,.;]{1, 200}?)\s(?:into|to)\s(?P<second>[^,.;]+)"),
+        ("become", rf"(?P<first>[^,.;]{1, 200}?)\s(?:is|are|was|were)\s(?:{_CHANGES})\s(?:into|to)\s(?P<second>[^,.;]+)"),
     )
 ]
 _EDGE = frozenset(("JKS", "JX", "EC", "SP", "EF", "SF"))

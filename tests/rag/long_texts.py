@@ -1,0 +1,143 @@
+"""Run by test_long_texts in a process of its own: what reads text of models and digests, given much of the worst kinds."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import sys
+from collections.abc import Callable, Iterator
+
+import rag
+from rag.answer_html import text_html
+from rag.checking.analysis import analyse
+from rag.checking.frames import frames
+from rag.citation import CitationResolver
+from rag.claims import split_claims
+from rag.digest import parse_digest
+from rag.glosses import mine_glosses
+from rag.inline import Look
+from rag.language import latin_terms
+from rag.latex import latex, plain
+from rag.markers import MarkerFinder
+from rag.models import Answer
+from rag.opinion import read_opinion
+from rag.question import MAX_QUESTION_CHARS, understand
+from rag.refusal import RefusalFilter
+from rag.render import as_markdown
+from rag.secondstage import read_order
+from rag.turns import shown_papers
+
+LONG = 100_000
+KINDS = (
+    *(" ", "\n", "\t ", "[1] ", "[k7f, ", "[k7f] ", "[1, ", "[, ", ". ", "a. ", "(", "[", "]", "*", "**", "$", "\\", "{", "<"),
+    *(
+        "1",
+        "1,",
+        "1.",
+        "1 ",
+        "01/",
+        '"',
+        "“",
+        "'",
+        "-",
+        "a",
+        "A",
+        "Aa ",
+        "a-",
+        "a.",
+        "a_",
+        "`",
+        "_",
+        "|",
+        "가",
+        "가 ",
+        "1가",
+        "é",
+    ),
+    *("www.", "://", "2023-11-21 ", "(2023-11-21 ", "NOT_IN_DIGESTS ", "[a](", "\\a{", "is turned "),
+)
+# Read from a given place on (match, fullmatch), or in texts of bounded length: sentences, stretches before a mark.
+ANCHORED = frozenset(
+    """answer_html._LISTED bibtex._SUBMITTED checking.amounts._LIMITS checkworthy._ANNOUNCEMENT checkworthy._COUNT
+    checkworthy._HELD checkworthy._METADATA checkworthy._SILENT_KO citation._CLOSES claims._FENCE claims._LISTED
+    claims._PREFIX claims._ROW language._LIST_NUMBER language._LOWER_CASE markers._RANGE""".split()
+)
+# What people type is shorter, and is read as a whole below.
+TYPED = ("asking.", "followup.", "question.", "gaps.")
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The compiled patterns of all modules, with the names under which they stand there."""
+    for module in pkgutil.walk_packages(rag.__path__, "rag."):
+        if not module.name.endswith("__main__"):
+            for name, value in vars(importlib.import_module(module.name)).items():
+                yield from ((f"{module.name}.{name}".removeprefix("rag."), found) for found in inside(value))
+
+
+def inside(value: object) -> Iterator[re.Pattern[str]]:
+    match value:
+        case re.Pattern() if isinstance(value.pattern, str):
+            yield value
+        case dict():
+            for item in value.values():
+                yield from inside(item)
+        case list() | tuple():
+            for item in value:
+                yield from inside(item)
+
+
+def by(pieces: int) -> dict[str, Callable[[str], object]]:
+    """What reads a stream, given it in pieces of a size."""
+
+    def fed(make: Callable[[], RefusalFilter | MarkerFinder | CitationResolver]) -> Callable[[str], None]:
+        def read(text: str) -> None:
+            reader = make()
+            for start in range(0, len(text), pieces):
+                reader.feed(text[start : start + pieces])
+            reader.finish()
+
+        return read
+
+    return {
+        f"refusal by {pieces}": fed(RefusalFilter),
+        f"keys by {pieces}": fed(lambda: MarkerFinder(["k7f", "m9d"])),
+        f"numbers by {pieces}": fed(lambda: MarkerFinder(["1", "2", "3"])),
+        f"resolver by {pieces}": fed(lambda: CitationResolver([])),
+    }
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    **by(7),
+    **by(LONG),
+    "claims": split_claims,
+    "latin terms": latin_terms,
+    "plain": plain,
+    "latex": latex,
+    "markdown": as_markdown,
+    "digest": lambda text: parse_digest(f"## [{text}](https://arxiv.org/abs/2311.12908)\n{text}\n- {text}", "2024-01-01.md"),
+    "opinion": lambda text: (read_opinion(text), read_opinion(f"```json\n{text}")),
+    "order": lambda text: read_order(text, 5),
+    "html": lambda text: text_html(f"a{text}b", Look(lambda _: None, rich=True)),
+    "glosses": lambda text: list(mine_glosses([text])),
+    "shown": lambda text: shown_papers(Answer(text, False, (), (), "extractive")),
+    "question": lambda text: understand(f"a{text}"[:MAX_QUESTION_CHARS]),
+    "checked": lambda text: frames(analyse([text[: LONG // 4]])[0]),
+}
+
+
+def main(quick: bool) -> None:
+    for name, pattern in () if quick else patterns():
+        if name not in ANCHORED and not name.startswith(TYPED):
+            for kind in KINDS:
+                print(name, repr(kind), flush=True)
+                for _ in pattern.finditer((kind * LONG)[:LONG]):
+                    pass
+    for name, read in READERS.items():
+        for kind in (" ", "[1] ", ". ", "1", "Aa ") if quick else KINDS:
+            print(name, repr(kind), flush=True)
+            read((kind * LONG)[:LONG])
+
+
+if __name__ == "__main__":
+    main(quick="quick" in sys.argv)
