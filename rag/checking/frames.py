@@ -78,8 +78,8 @@ _PATTERNS = [
     for kind, pattern in (
         ("instead", r"\b(?:replac|swap|substitut|exchang)\w*\s(?P<second>[^,.;]{1,200}?)\s(?:with|for|by)\s(?P<first>[^,.;]+)"),
         ("compare", r"\bprefer(?:s|red)?\s(?P<first>[^,.;]{1,200}?)\s(?:to|over)\s(?P<second>[^,.;]+)"),
-        ("become", rf"\b(?:from|{_CHANGES})\s(?P<first>[^,.;]{1, 200}?)\s(?:into|to)\s(?P<second>[^,.;]+)"),
-        ("become", rf"(?P<first>[^,.;]{1, 200}?)\s(?:is|are|was|were)\s(?:{_CHANGES})\s(?:into|to)\s(?P<second>[^,.;]+)"),
+        ("become", rf"\b(?:from|{_CHANGES})\s(?P<first>[^,.;]{{1,200}}?)\s(?:into|to)\s(?P<second>[^,.;]+)"),
+        ("become", rf"(?P<first>[^,.;]{{1,200}}?)\s(?:is|are|was|were)\s(?:{_CHANGES})\s(?:into|to)\s(?P<second>[^,.;]+)"),
     )
 ]
 _EDGE = frozenset(("JKS", "JX", "EC", "SP", "EF", "SF"))

@@ -130,12 +130,12 @@ def main(quick: bool) -> None:
     for name, pattern in () if quick else patterns():
         if name not in ANCHORED and not name.startswith(TYPED):
             for kind in KINDS:
-                print(name, repr(kind), flush=True)
+                sys.stdout.write(f"{name} {kind!r}\n")
                 for _ in pattern.finditer((kind * LONG)[:LONG]):
                     pass
     for name, read in READERS.items():
         for kind in (" ", "[1] ", ". ", "1", "Aa ") if quick else KINDS:
-            print(name, repr(kind), flush=True)
+            sys.stdout.write(f"{name} {kind!r}\n")
             read((kind * LONG)[:LONG])
 
 
