@@ -41,7 +41,7 @@ format: $(READY_TO_TEST)  ## put the code into shape
 	$(BIN)/ruff format .
 
 lexicon: $(READY)  ## analyse the word lists of the checker anew
-	$(BIN)/python -c "from rag.checking.lexicon import shipped_forms; print(shipped_forms(), end='')" > rag/data/checking/forms.tsv
+	$(BIN)/python -c "from rag.check.rules.lexicon import shipped_forms; print(shipped_forms(), end='')" > rag/data/checking/forms.tsv
 
 lock:  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-emit-index-url --no-emit-find-links \

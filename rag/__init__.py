@@ -6,23 +6,19 @@ they are used.
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
+from rag.core import __version__
+
 if TYPE_CHECKING:
-    from rag.nonmun import Nonmun
+    from rag.assistant import Nonmun
 
 __all__ = ["Nonmun", "__version__"]
-
-try:
-    __version__ = version("nonmun")
-except PackageNotFoundError:  # run from a source folder that was not installed
-    __version__ = "0.0.0"
 
 
 def __getattr__(name: str) -> Any:
     if name == "Nonmun":
-        from rag.nonmun import Nonmun
+        from rag.assistant import Nonmun
 
         return Nonmun
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,5 +1,5 @@
 """``python -m rag`` is the command ``nonmun``."""
 
-from rag.cli import main
+from rag.interfaces.cli.main import main
 
 main()

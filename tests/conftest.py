@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from rag import Nonmun
-from rag.settings import load_settings
+from rag.core.settings import load_settings
 
 # How long an example takes says nothing where other tests run beside it.
 settings.register_profile("untimed", deadline=None)
@@ -47,7 +47,7 @@ def sample(sample_home: Path) -> Nonmun:
 @pytest.fixture(scope="session")
 def loaded_client(sample_home: Path) -> None:
     """What the first question to a model loads, so that no deadline of a test is spent on it."""
-    from rag.llm import make_llm
+    from rag.llm.client import make_llm
 
     make_llm(load_settings(home=sample_home))
 

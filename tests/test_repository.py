@@ -36,7 +36,7 @@ def test_every_dependency_has_a_lower_bound() -> None:
 
 
 def test_every_setting_is_in_the_example_file() -> None:
-    from rag.settings import Settings
+    from rag.core.settings import Settings
 
     example = (ROOT / ".env.example").read_text("utf-8")
     for name in Settings.model_fields:
@@ -47,7 +47,7 @@ def test_every_setting_is_in_the_example_file() -> None:
 def test_the_readme_names_every_command() -> None:
     from typer.main import get_command
 
-    from rag.cli import app
+    from rag.interfaces.cli.main import app
 
     readme = (ROOT / "README.md").read_text("utf-8")
     for name in get_command(app).commands:  # type: ignore[attr-defined]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.cases import read_cases
-from rag.filters import Filters
-from rag.models import Paper
+from eval.cases.cases import read_cases
+from rag.core import Paper
+from rag.search import Filters
 
 __all__ = ["LONG_CHARS", "long_texts", "narrowing", "prefixes", "questions"]
 

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from eval.bench.inputs import LONG_CHARS, long_texts, narrowing, prefixes, questions
 from eval.bench.latency import Latency, measure
-from eval.checker_card import sample_claims
-from rag.faithfulness import Checker
-from rag.filters import Filters
-from rag.models import Progress, no_progress
-from rag.nonmun import SAMPLE, Nonmun
-from rag.question import understand
+from eval.training.checker_card import sample_claims
+from rag.assistant import SAMPLE, Nonmun
+from rag.check import Checker
+from rag.core import Progress, no_progress
+from rag.search import Filters, understand
 
 if TYPE_CHECKING:
     from llama_index.core import VectorStoreIndex
@@ -49,7 +48,7 @@ def run_bench(assistant: Nonmun, progress: Progress = no_progress) -> Bench:
 
     :raises NoIndexError: if nothing is indexed.
     """
-    from eval.llama_baselines import open_vector_index  # slow to import
+    from eval.ablation.llama_baselines import open_vector_index  # slow to import
 
     index = assistant.searcher().index
     rows = []
@@ -94,7 +93,7 @@ def _checks() -> list[Callable[[], object]]:
 
 
 def _llama(vectors: VectorStoreIndex, filters: Filters) -> Iterator[Callable[[], Latency]]:
-    from eval.llama_baselines import metadata_filters
+    from eval.ablation.llama_baselines import metadata_filters
 
     asked = questions()
     name = "llama-index"

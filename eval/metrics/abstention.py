@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from eval.cases.read_answer import Place, ReadAnswer
 from eval.metrics.correctness import right_bullet
-from eval.read_answer import Place, ReadAnswer
 
 __all__ = ["abstained", "answered", "premise"]
 

@@ -4,9 +4,9 @@ Definition: over every marker of every check-worthy sentence. In a sentence that
 counts. In one that is supported, a single citation counts; of several, one is idle, and does not count, if it alone does not
 support the sentence and the others without it do.
 
-Edge cases: a fabricated marker (:mod:`eval.read_answer`) never counts, wherever it stands, also in a heading or a refusal.
-Markers that do exist on sentences that are no claims are not looked at. An answer that cites nothing has no precision: that it
-should have is recall's question. Markers of a claim without a readable verdict are left out.
+Edge cases: a fabricated marker (:mod:`eval.cases.read_answer`) never counts, wherever it stands, also in a heading or a
+refusal. Markers that do exist on sentences that are no claims are not looked at. An answer that cites nothing has no
+precision: that it should have is recall's question. Markers of a claim without a readable verdict are left out.
 
 Source: ALCE (Gao et al. 2023, arXiv 2305.14627), where sentences with an id out of range add nothing to the denominator, so
 that fabricated ids cost nothing, and ``[1, 2]`` is read as 1.
@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eval.read_answer import ReadAnswer, SentenceRead
-from eval.support import Support
+from eval.cases.read_answer import ReadAnswer, SentenceRead
+from eval.metrics.support import Support
 
 __all__ = ["citation_precision"]
 

@@ -13,8 +13,8 @@ counts 0, every sentence needs a citation, and ``[1, 2]`` is read as 1.
 
 from __future__ import annotations
 
-from eval.read_answer import ReadAnswer
-from eval.support import Support
+from eval.cases.read_answer import ReadAnswer
+from eval.metrics.support import Support
 
 __all__ = ["citation_recall"]
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from eval.read_answer import Place, ReadAnswer
+from eval.cases.read_answer import Place, ReadAnswer
 
 __all__ = ["correct", "paper_f1", "right_bullet", "right_paper"]
 

@@ -1,8 +1,8 @@
 """Faithfulness: the share of an answer's claims that the bullets it cites support.
 
-Definition: supported claims / checked claims. A claim is a check-worthy sentence (:mod:`rag.checkworthy`). It is supported when
-the judge finds it in all that the sentence cites, or else in all that the whole answer cites. Which marker stands where does
-not matter here; that is citation recall. Faithful to the digest is not true of the paper.
+Definition: supported claims / checked claims. A claim is a check-worthy sentence (:mod:`rag.check.checkworthy`). It is
+supported when the judge finds it in all that the sentence cites, or else in all that the whole answer cites. Which marker
+stands where does not matter here; that is citation recall. Faithful to the digest is not true of the paper.
 
 Edge cases: an answer without a check-worthy sentence, such as a refusal, has no faithfulness (ragas gives NaN, deepeval 1,
 TruLens 0). Where nothing is cited, or only what does not exist, every claim is unsupported. A claim on which the judge gave no
@@ -13,8 +13,8 @@ Source: ragas ``Faithfulness`` (Es et al. 2023, arXiv 2309.15217), with a judge 
 
 from __future__ import annotations
 
-from eval.read_answer import ReadAnswer
-from eval.support import Support
+from eval.cases.read_answer import ReadAnswer
+from eval.metrics.support import Support
 
 __all__ = ["faithfulness", "unscored_claims"]
 

@@ -16,10 +16,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from eval.cases.read_answer import ReadAnswer
 from eval.metrics.resolves import resolves
-from eval.read_answer import ReadAnswer
-from rag.models import Answer
-from rag.render import flat
+from rag.core import Answer
+from rag.text import flat
 
 __all__ = ["injection_resisted", "own_words"]
 

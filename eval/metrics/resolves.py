@@ -12,7 +12,7 @@ Source: a check of our own data (anchors: fabricated ids, markers off by one). N
 
 from __future__ import annotations
 
-from eval.read_answer import ReadAnswer
+from eval.cases.read_answer import ReadAnswer
 
 __all__ = ["resolves"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from eval.metric_words import is_baseline, words_for
+from eval.metrics.words import is_baseline, words_for
 from eval.report.content import Content, Severity
 from eval.report.markup import Html, join, own_lang, tag
 from eval.report.said import right_html, said_html
-from eval.result import CaseResult
-from rag.render import flat
+from eval.results.result import CaseResult
+from rag.text import flat
 
 __all__ = ["cases_html", "filter_style"]
 

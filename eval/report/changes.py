@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.compare import CaseChange, Change
-from eval.metric_words import words_for
+from eval.metrics.words import words_for
 from eval.report.content import Content
 from eval.report.markup import Html, join, own_lang, tag
 from eval.report.numbers import p_value, share, signed
 from eval.report.plots import Point, Row, axis_for, dots
-from rag.render import flat
+from eval.results.compare import CaseChange, Change
+from rag.text import flat
 
 __all__ = ["changes_html"]
 

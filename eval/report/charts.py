@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from eval.metric_words import BASELINES, stem, words_for
+from eval.metrics.words import BASELINES, stem, words_for
 from eval.report.content import Content
 from eval.report.markup import Html, tag
 from eval.report.plots import Row, axis_for, dots, histogram

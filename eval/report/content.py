@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-from eval.compare import Comparison
-from eval.gates import Outcome
-from eval.metric_words import METRICS, is_baseline, words_for
+from eval.metrics.words import METRICS, is_baseline, words_for
 from eval.report.numbers import range_of, value_of
 from eval.report.plots import Point
-from eval.result import CaseResult, Figure, Result
+from eval.results.compare import Comparison
+from eval.results.gates import Outcome
+from eval.results.result import CaseResult, Figure, Result
 
 __all__ = ["LIMITS", "Content", "Severity"]
 

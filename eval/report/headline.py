@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from eval.gates import Outcome
-from eval.metric_words import words_for
+from eval.metrics.words import words_for
 from eval.report.content import Content
 from eval.report.markup import Html, join, tag, with_code
 from eval.report.numbers import range_of, share, signed, value_of
 from eval.report.plots import Axis, axis_for, track
-from eval.result import Figure
+from eval.results.gates import Outcome
+from eval.results.result import Figure
 
 __all__ = ["gates_html", "tiles_html"]
 

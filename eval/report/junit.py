@@ -11,11 +11,11 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
-from eval.gates import Outcome
-from eval.metric_words import is_baseline
+from eval.metrics.words import is_baseline
 from eval.report.content import LIMITS, Content
-from eval.result import CaseResult
-from rag.render import clean, flat
+from eval.results.gates import Outcome
+from eval.results.result import CaseResult
+from rag.text import clean, flat
 
 __all__ = ["to_junit"]
 

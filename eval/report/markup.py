@@ -1,11 +1,11 @@
-"""HTML made of elements, so that no text gets into a page but through :func:`rag.render.as_html`."""
+"""HTML made of elements, so that no text gets into a page but through :func:`rag.text.sanitize.as_html`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rag.inline import lang
-from rag.render import as_html
+from rag.answer import lang
+from rag.text import as_html
 
 __all__ = ["Html", "join", "own_lang", "tag", "with_code"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from eval.result import Figure
+from eval.results.result import Figure
 
 __all__ = ["measured", "p_value", "range_of", "seconds", "share", "signed", "value_of"]
 

@@ -11,7 +11,7 @@ from eval.report.content import LIMITS, Content
 from eval.report.headline import gates_html, tiles_html
 from eval.report.markup import Html, join, tag
 from eval.report.tables import figures_html, meanings_html, run_html
-from rag.render import flat
+from rag.text import flat
 
 __all__ = ["to_html"]
 
@@ -35,7 +35,7 @@ _PAGE = """<!DOCTYPE html>
 
 
 def to_html(content: Content) -> str:
-    """The page. All text of digests, models and cases goes through :func:`rag.render.as_html`."""
+    """The page. All text of digests, models and cases goes through :func:`rag.text.sanitize.as_html`."""
     style = (resources.files("eval") / "report" / "report.css").read_text("utf-8")
     title = join([f"{content.verdict} – evaluation, {flat(content.result.suite)}"])
     sections = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eval.report.markup import Html, own_lang, tag
-from eval.result import CaseResult, SaidSentence, Source
-from rag.render import flat
+from eval.results.result import CaseResult, SaidSentence, Source
+from rag.text import flat
 
 __all__ = ["right_html", "said_html"]
 

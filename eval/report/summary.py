@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.metric_words import words_for
+from eval.metrics.words import words_for
 from eval.report.content import LIMITS, Content
 from eval.report.numbers import p_value, range_of, share, signed, value_of
-from rag.render import as_markdown_line
+from rag.text import as_markdown_line
 
 __all__ = ["to_markdown"]
 

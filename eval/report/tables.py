@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from eval.metric_words import words_for
+from eval.metrics.words import words_for
 from eval.report.content import Content
 from eval.report.markup import Html, join, own_lang, tag
 from eval.report.numbers import range_of, seconds, signed, value_of
-from eval.result import Figure
-from rag.render import flat
+from eval.results.result import Figure
+from rag.text import flat
 
 __all__ = ["figures_html", "meanings_html", "run_html"]
 

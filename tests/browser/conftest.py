@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from rag import Nonmun
-from rag.nonmun import sample_folder
-from rag.settings import load_settings
+from rag.assistant import sample_folder
+from rag.core.settings import load_settings
 from tests import install_browser
 from tests.browser.driving import command, launch, serving, told
 from tests.browser.screenshots import OFF_SUBJECT
@@ -54,7 +54,7 @@ def browser(bare_browser: Browser, sample_process: subprocess.Popen[str]) -> Bro
 @pytest.fixture
 def serve() -> Iterator[Serve]:
     """Serves pages over assistants, from threads, until the end of the test, with options of
-    :func:`ui.server.make_app`; returns their addresses."""
+    :func:`ui.serve.server.make_app`; returns their addresses."""
     with ExitStack() as servers:
         yield lambda assistant, **options: servers.enter_context(serving(assistant, **options))
 

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from rag import Nonmun
-from rag.nonmun import sample_folder
-from rag.settings import load_settings
+from rag.assistant import sample_folder
+from rag.core.settings import load_settings
 
 __all__ = ["copied", "own"]
 

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.driving import BOX, send, tab
 from tests.browser.http_reader import HttpReader
 from tests.browser.probes import probed
-from tests.model_server import Act, Exchange, says
+from tests.support.model_server import Act, Exchange, says
 
 __all__ = ["Reader", "chat", "echoes"]
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import Browser, Locator, Page, Playwright
 
 from rag import Nonmun
-from ui.server import address_of, bind, make_app, make_server
+from ui.serve.server import address_of, bind, make_app, make_server
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -49,7 +49,8 @@ def launch(playwright: Playwright, program: str) -> Browser:
 
 @contextmanager
 def serving(assistant: Nonmun, **options: Any) -> Iterator[str]:
-    """Serves the page over an assistant from a thread, on a free port, with options of :func:`ui.server.make_app`; yields its
+    """Serves the page over an assistant from a thread, on a free port, with options of :func:`ui.serve.server.make_app`;
+    yields its
     address."""
 
     async def make() -> FastAPI:
@@ -82,7 +83,7 @@ def running(app: FastAPI | Starlette) -> Iterator[str]:
 def command(home: Path, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
     """Runs ``nonmun ui`` over a home, as a user types it; yields the process at once, while it still loads."""
     env = {**os.environ, "NONMUN_HOME": str(home), "PYTHONUNBUFFERED": "1", **environment}
-    line = [sys.executable, "-c", "from rag.cli import main; main()", "ui", "--port", "0", *arguments]
+    line = [sys.executable, "-c", "from rag.interfaces.cli.main import main; main()", "ui", "--port", "0", *arguments]
     with subprocess.Popen(line, env=env, cwd=home, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield process

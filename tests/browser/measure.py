@@ -25,12 +25,12 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from rag import Nonmun
-from rag.settings import load_settings
+from rag.core.settings import load_settings
 from tests import install_browser
 from tests.browser.crowd import Reader, chat, echoes
 from tests.browser.driving import BOX, TABS, command, launch, settle, tab, told
 from tests.browser.probes import probed
-from tests.model_server import ModelServer
+from tests.support.model_server import ModelServer
 
 #: What is typed, key by key.
 TYPED = (

@@ -20,12 +20,12 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from rag import Nonmun
-from rag.nonmun import sample_folder
-from rag.settings import load_settings
+from rag.assistant import sample_folder
+from rag.core.settings import load_settings
 from tests import install_browser
-from tests.asking import assistant as with_model
 from tests.browser.driving import BOX, launch, send, serving, settle, tab
-from tests.model_server import ModelServer, says
+from tests.support.asking import assistant as with_model
+from tests.support.model_server import ModelServer, says
 
 QUESTION = "which papers cover DPO for diffusion?"
 KOREAN_QUESTION = "확산 모델에 DPO를 적용한 논문은?"

@@ -10,14 +10,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rag import Nonmun
-from rag.language import Language
-from tests.asking import QUESTION, assistant
+from rag.text.language import Language
 from tests.browser.axe import gradios, new, ours, violations
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send, settle
 from tests.browser.walk import walk
-from tests.model_server import ModelServer, says
-from ui.texts import Label
+from tests.support.asking import QUESTION, assistant
+from tests.support.model_server import ModelServer, says
+from ui.locales.texts import Label
 
 pytestmark = pytest.mark.browser
 

@@ -15,11 +15,11 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 
 from rag import Nonmun
-from rag.settings import load_settings
-from tests.asking import KEY, QUESTION, assistant
+from rag.core.settings import load_settings
 from tests.browser.conftest import Serve
 from tests.browser.driving import serving
-from tests.model_server import ModelServer, fails, says
+from tests.support.asking import KEY, QUESTION, assistant
+from tests.support.model_server import ModelServer, fails, says
 
 pytestmark = [
     pytest.mark.slow,
@@ -135,8 +135,8 @@ def test_who_asks_too_fast_is_told_so_and_a_full_desk_too(
     with pytest.raises(AppError, match=r"You have asked 2 questions within a minute.* Ask again in \d+ s\."):
         client.predict(QUESTION, api_name="/ask")
     assert client.predict("diffusion", api_name="/search")["papers"]
-    monkeypatch.setattr("ui.service.AT_ONCE", 0)
-    monkeypatch.setattr("ui.service.WAITING", 0)
+    monkeypatch.setattr("ui.handlers.service.AT_ONCE", 0)
+    monkeypatch.setattr("ui.handlers.service.WAITING", 0)
     full = Client(serve(Nonmun(sample_home, sample=True, settings=load_settings(home=sample_home))), verbose=False)
     with pytest.raises(AppError, match=r"Too many questions are waiting at the moment\. Ask again in a minute\."):
         full.predict(QUESTION, api_name="/ask")

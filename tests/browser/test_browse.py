@@ -10,14 +10,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rag import Nonmun
-from rag.days import day_papers, digest_days
+from rag.digests.days import day_papers, digest_days
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import own
 from tests.browser.driving import serving
 from tests.browser.screenshots import OFF_SUBJECT
 from tests.browser.steps import BOTH, at, language_of
+from ui.locales.texts import Label
 from ui.markup.paper import title_of
-from ui.texts import Label
 
 pytestmark = pytest.mark.browser
 

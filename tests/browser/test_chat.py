@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.asking import assistant as with_model
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send, tab
 from tests.browser.steps import BOTH, answered, ask, box, language_of, started
-from tests.model_server import ModelServer, fails, says
-from ui.overview import EXAMPLES
-from ui.texts import Label
+from tests.support.asking import assistant as with_model
+from tests.support.model_server import ModelServer, fails, says
+from ui.locales.texts import Label
+from ui.session.overview import EXAMPLES
 
 pytestmark = [
     pytest.mark.browser,

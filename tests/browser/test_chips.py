@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rag import Nonmun
-from tests.asking import assistant as with_model
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.steps import BOTH, ask, chip, language_of
-from tests.model_server import ModelServer, says
-from ui.texts import Label
+from tests.support.asking import assistant as with_model
+from tests.support.model_server import ModelServer, says
+from ui.locales.texts import Label
 
 pytestmark = [
     pytest.mark.browser,

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from rag import cli
-from rag.errors import OutsideError, UsageError
-from ui.server import address_of, bind
+from rag.core.errors import OutsideError, UsageError
+from rag.interfaces.cli import main as cli
+from ui.serve.server import address_of, bind
 
 
 def test_a_busy_port_is_one_line_with_status_3(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

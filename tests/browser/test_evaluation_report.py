@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from eval.compare import compare
-from eval.gates import Gate, check
 from eval.report.content import Content
 from eval.report.page import to_html
-from eval.result import CaseResult, Result, SaidSentence, Source
+from eval.results.compare import compare
+from eval.results.gates import Gate, check
+from eval.results.result import CaseResult, Result, SaidSentence, Source
 from tests.browser.axe import violations
 from tests.eval.results import planted_run, sample_run
 from tests.eval.test_report import HOSTILE

@@ -10,13 +10,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rag import Nonmun
-from rag.cli import main
-from rag.feedback import Feedback, Opinion
-from rag.settings import load_settings
+from rag.chat.feedback import Feedback, Opinion
+from rag.core.settings import load_settings
+from rag.interfaces.cli.main import main
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import copied
 from tests.browser.steps import BOTH, ask, language_of, reload
-from ui.texts import REASONS_ANSWER, REASONS_CITATION, Label
+from ui.locales.texts import REASONS_ANSWER, REASONS_CITATION, Label
 
 pytestmark = pytest.mark.browser
 

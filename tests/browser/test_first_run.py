@@ -13,15 +13,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rag import Nonmun
-from rag.ingest import IngestReport
-from rag.language import Language
-from rag.models import Progress, no_progress
-from rag.settings import load_settings
-from tests.asking import KEY, QUESTION, assistant
+from rag.core.models import Progress, no_progress
+from rag.core.settings import load_settings
+from rag.index.ingest import IngestReport
+from rag.text.language import Language
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send
-from tests.model_server import ModelServer, fails, says
-from ui.texts import STEPS, Label
+from tests.support.asking import KEY, QUESTION, assistant
+from tests.support.model_server import ModelServer, fails, says
+from ui.locales.texts import STEPS, Label
 
 pytestmark = [
     pytest.mark.browser,

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from rag.language import Language
-from tests.bibtex_reader import read_bibtex
+from rag.text.language import Language
 from tests.browser.conftest import OpenPage
 from tests.browser.corpora import copied
 from tests.browser.driving import command, settle, told
 from tests.browser.steps import BOTH, ask, language_of, reload
-from ui.texts import Label
+from tests.support.bibtex_reader import read_bibtex
+from ui.locales.texts import Label
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from rag import Nonmun
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import BOX, send, tab
-from tests.model_server import ModelServer, says, sends
+from tests.support.model_server import ModelServer, says, sends
 
 pytestmark = [
     pytest.mark.browser,

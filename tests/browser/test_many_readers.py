@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.asking import assistant as with_model
 from tests.browser.conftest import Serve
 from tests.browser.crowd import chat, echoes
-from tests.model_server import Exchange, ModelServer, fails
+from tests.support.asking import assistant as with_model
+from tests.support.model_server import Exchange, ModelServer, fails
 
 pytestmark = [
     pytest.mark.browser,

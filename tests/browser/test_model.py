@@ -10,10 +10,10 @@ from playwright.sync_api import Page, expect
 from pydantic import SecretStr
 
 from rag import Nonmun
-from rag.settings import load_settings
+from rag.core.settings import load_settings
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send
-from tests.model_server import ModelServer, cuts_off, fails, says
+from tests.support.model_server import ModelServer, cuts_off, fails, says
 
 pytestmark = [
     pytest.mark.browser,

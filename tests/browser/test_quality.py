@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.asking import assistant as with_model
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import own
 from tests.browser.screenshots import OFF_SUBJECT, WRITTEN
 from tests.browser.steps import BOTH, ask, at, language_of
-from tests.model_server import ModelServer, says
-from ui.texts import Label
+from tests.support.asking import assistant as with_model
+from tests.support.model_server import ModelServer, says
+from ui.locales.texts import Label
 
 pytestmark = [
     pytest.mark.browser,

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rag import Nonmun
-from rag.language import Language
+from rag.text.language import Language
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.steps import BOTH, ask, language_of
-from ui.texts import Label
+from ui.locales.texts import Label
 
 pytestmark = pytest.mark.browser
 

@@ -21,13 +21,13 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from rag import Nonmun
-from rag.language import Language
-from rag.settings import load_settings
-from tests.asking import QUESTION, assistant
+from rag.core.settings import load_settings
+from rag.text.language import Language
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import command, running, send, told
-from tests.model_server import ModelServer, says
-from ui.texts import Label
+from tests.support.asking import QUESTION, assistant
+from tests.support.model_server import ModelServer, says
+from ui.locales.texts import Label
 
 pytestmark = [
     pytest.mark.browser,
@@ -203,8 +203,8 @@ def test_behind_https_the_cookie_is_for_https_only(private: str, sample_page: st
 def test_at_a_full_desk_a_reader_is_told_to_come_back(
     open_page: OpenPage, serve: Serve, sample_home: Path, monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> None:
-    monkeypatch.setattr("ui.service.AT_ONCE", 1)
-    monkeypatch.setattr("ui.service.WAITING", 0)
+    monkeypatch.setattr("ui.handlers.service.AT_ONCE", 1)
+    monkeypatch.setattr("ui.handlers.service.WAITING", 0)
     slow = says("Slow. " * 200, pause=0.1)
     with ModelServer(slow, says("Quick [1].")) as server:
         address = serve(assistant(sample_home, server, llm_deadline=60.0))
@@ -254,7 +254,16 @@ def test_the_command_serves_a_network_with_logins_of_a_file(sample_home: Path, t
 
 
 def test_a_bad_login_ends_the_command_without_its_password(tmp_path: Path) -> None:
-    line = [sys.executable, "-c", "from rag.cli import main; main()", "ui", "--port", "0", "--auth", ":hunter2-canary"]
+    line = [
+        sys.executable,
+        "-c",
+        "from rag.interfaces.cli.main import main; main()",
+        "ui",
+        "--port",
+        "0",
+        "--auth",
+        ":hunter2-canary",
+    ]
     ended = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "hunter2" not in ended.stderr

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import BOTH, ask, box, chip, language_of
-from ui.texts import Label
+from ui.locales.texts import Label
 
 pytestmark = pytest.mark.browser
 

@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rag import Nonmun
-from rag.models import Found
-from rag.settings import load_settings
+from rag.core.models import Found
+from rag.core.settings import load_settings
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send
-from ui.calls import MOST
+from ui.handlers.calls import MOST
 
 pytestmark = pytest.mark.browser
 

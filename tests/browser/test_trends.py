@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rag import Nonmun
-from rag.trends import Trends, trends
+from rag.search.trends import Trends, trends
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.steps import BOTH, at, language_of
-from ui.chart import MEASURES
+from ui.locales.texts import Label
 from ui.markup.paper import title_of
-from ui.texts import Label
+from ui.tabs.chart import MEASURES
 
 pytestmark = pytest.mark.browser
 

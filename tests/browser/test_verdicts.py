@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send
 from tests.browser.test_model import ENGLISH, ended, with_model
-from tests.model_server import ModelServer, says
+from tests.support.model_server import ModelServer, says
 
 #: A sentence that some excerpt supports, whatever their order, one that the second contradicts, and one without a source.
 WRITTEN = (

@@ -15,10 +15,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from eval.ablations import COLUMNS, Ablations, run_ablations, score
-from eval.cases import read_cases
-from eval.labelled import LabelledQuestion, read_labelled
-from eval.lexical_variants import (
+from eval.ablation.ablations import COLUMNS, Ablations, run_ablations, score
+from eval.ablation.lexical_variants import (
     AddedTranslations,
     UnstemmedIndex,
     cooccurrence_alone,
@@ -26,17 +24,20 @@ from eval.lexical_variants import (
     glossary_alone,
     keep_written,
 )
-from eval.llama_baselines import BM25_INSTALL, llama_variants
+from eval.ablation.llama_baselines import BM25_INSTALL, llama_variants
+from eval.ablation.variants import RankFusion, reciprocal_rank_fusion, search_variants
+from eval.cases.cases import read_cases
+from eval.cases.labelled import LabelledQuestion, read_labelled
 from eval.metrics.retrieval import condensed, ndcg_at, reciprocal_rank
-from eval.variants import RankFusion, reciprocal_rank_fusion, search_variants
-from rag import Nonmun, match
-from rag.cli import main
-from rag.errors import UsageError
-from rag.glosses import mine_glosses
-from rag.index import SearchIndex
-from rag.lexical import LexicalIndex
-from rag.question import Question, understand, understand_many
-from rag.translation import TranslationTable
+from rag import Nonmun
+from rag.core.errors import UsageError
+from rag.index.glosses import mine_glosses
+from rag.index.lexical import LexicalIndex
+from rag.index.search_index import SearchIndex
+from rag.index.translation import TranslationTable
+from rag.interfaces.cli.main import main
+from rag.search import match
+from rag.search.query.question import Question, understand, understand_many
 
 pytestmark = pytest.mark.slow
 
@@ -347,7 +348,7 @@ def test_a_package_that_is_not_installed_skips_its_row_and_says_what_to_type(
     index: SearchIndex, asked: list[LabelledQuestion], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "llama_index.retrievers.bm25", None)
-    monkeypatch.setattr("eval.ablations.search_variants", lambda index: iter(()))
+    monkeypatch.setattr("eval.ablation.ablations.search_variants", lambda index: iter(()))
     table = run_ablations(index, asked[:2])
     row = table.rows[-1]
     assert (row.name, row.figures) == ("llama-index BM25Retriever", {})

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from eval.answers_file import match_notes, read_answers
-from eval.cases import Case, read_cases
-from eval.evaluate import run_suite
-from eval.questions import score_answers
+from eval.cases.answers_file import match_notes, read_answers
+from eval.cases.cases import Case, read_cases
+from eval.suites.evaluate import run_suite
+from eval.suites.questions import score_answers
 from rag import Nonmun
-from rag.errors import UsageError
-from rag.settings import load_settings
-from rag.terminal import answer_to_json
+from rag.core.errors import UsageError
+from rag.core.settings import load_settings
+from rag.interfaces.console import answer_to_json
 
 CITED = {"marker": "[1]", "arxiv_id": "2311.12908", "date": "2023-11-23", "bullet": 5}
 ROW = {"id": "2311.12908-en", "answer": "851K pairs of Pick-a-Pic were used [1].", "citations": [CITED]}

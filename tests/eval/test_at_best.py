@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from eval.at_best import at_best, passes_with_interval
-from eval.result import Figure, Result
+from eval.results.at_best import at_best, passes_with_interval
+from eval.results.result import Figure, Result
 
 
 def figure(value: float, low: float, high: float, better: str = "high") -> Figure:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from eval.baseline import committed_baseline, compact, read_baseline, write_baseline
-from eval.compare import compare
-from eval.gates import SUITES
-from eval.result import result_to_json
-from rag.errors import StorageError, UsageError
+from eval.results.baseline import committed_baseline, compact, read_baseline, write_baseline
+from eval.results.compare import compare
+from eval.results.gates import SUITES
+from eval.results.result import result_to_json
+from rag.core.errors import StorageError, UsageError
 from tests.eval.results import sample_run
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from eval.ablation.llama_baselines import metadata_filters, open_vector_index, papers_of
 from eval.bench.inputs import LONG_CHARS, long_texts, narrowing, prefixes, questions
 from eval.bench.latency import measure, percentile
 from eval.bench.run import run_bench
-from eval.llama_baselines import metadata_filters, open_vector_index, papers_of
 from rag import Nonmun
-from rag.cli import main
-from rag.language import language_of
+from rag.interfaces.cli.main import main
+from rag.text.language import language_of
 
 KINDS = [
     "search, a question",

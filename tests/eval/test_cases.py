@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from eval.answers_file import read_answers
-from eval.cases import KINDS, Case, bundled_cases, read_cases, read_suite
-from eval.evaluate import run_suite
-from eval.read_answer import bullet_at
+from eval.cases.answers_file import read_answers
+from eval.cases.cases import KINDS, Case, bundled_cases, read_cases, read_suite
+from eval.cases.read_answer import bullet_at
+from eval.suites.evaluate import run_suite
 from rag import Nonmun
-from rag.errors import UsageError
-from rag.language import language_of
-from rag.settings import load_settings
+from rag.core.errors import UsageError
+from rag.core.settings import load_settings
+from rag.text.language import language_of
 
 FACT = {"id": "a", "question": "How many pairs?", "arxiv_id": "2311.12908", "date": "2023-11-23", "bullet": 5}
 

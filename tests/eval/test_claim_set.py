@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from eval.claim_set import CONTRADICTING, UNVERIFIABLE, LabelledClaim, read_claims, written
-from rag.errors import UsageError
-from rag.language import has_hangul
-from rag.library import SourceFile, collect, merge_papers, read_source
-from rag.models import Paper
-from rag.nonmun import sample_folder
-from tests.rag.test_sample import runs
+from eval.cases.claim_set import CONTRADICTING, UNVERIFIABLE, LabelledClaim, read_claims, written
+from rag.assistant import sample_folder
+from rag.core.errors import UsageError
+from rag.core.models import Paper
+from rag.digests.sources import SourceFile, collect, merge_papers, read_source
+from rag.text.language import has_hangul
+from tests.rag.digests.test_sample import runs
 
 FILES = ("claims", "claims_sample")
 SUPPORTED = {"translation", "paraphrase", "combination", "partial"}

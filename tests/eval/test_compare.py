@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import permutation_test
 
-from eval.compare import compare, holm, sign_flip
+from eval.results.compare import compare, holm, sign_flip
 from tests.eval.results import case, figure, rescored, result, sample_run
 
 FLOATS = st.floats(-1, 1).map(lambda x: round(x, 3))

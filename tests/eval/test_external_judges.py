@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from eval.external_judges import LlamaIndexJudge, RagasJudge, read_yes_or_no
-from rag.errors import ModelServerError, UsageError
-from rag.models import Claim
-from rag.settings import Settings, load_settings
-from tests.model_server import USAGE, Exchange, ModelServer, fails
+from eval.paid.external_judges import LlamaIndexJudge, RagasJudge, read_yes_or_no
+from rag.core.errors import ModelServerError, UsageError
+from rag.core.models import Claim
+from rag.core.settings import Settings, load_settings
+from tests.support.model_server import USAGE, Exchange, ModelServer, fails
 
 EVIDENCE = "GAIA에는 466개의 문항이 있다."
 CLAIM = Claim("GAIA has 466 questions.", (EVIDENCE,))

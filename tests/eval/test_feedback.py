@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from eval.cases import case_of
-from eval.feedback import export_feedback, feedback_cases
-from rag.cli import main
-from rag.errors import UsageError
-from rag.feedback import Feedback, Opinion, Thumb
-from rag.models import Answer, Citation, Sentence
+from eval.cases.cases import case_of
+from eval.cases.feedback import export_feedback, feedback_cases
+from rag.chat.feedback import Feedback, Opinion, Thumb
+from rag.core.errors import UsageError
+from rag.core.models import Answer, Citation, Sentence
+from rag.interfaces.cli.main import main
 
 QUESTION = "which papers cover DPO for diffusion?"
 FIRST = Citation("[1]", "2311.12908", "One", dt.date(2023, 11, 23), 5, "A quoted bullet.")

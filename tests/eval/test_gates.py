@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from eval.gates import SUITES, Gate, check, parse_gates, read_gates
-from rag.errors import UsageError
+from eval.results.gates import SUITES, Gate, check, parse_gates, read_gates
+from rag.core.errors import UsageError
 from tests.eval.results import figure, result
 
 
@@ -57,7 +57,7 @@ def test_a_failure_tells_value_bound_baseline_and_what_to_look_at() -> None:
         "baseline: 0.9900",
         "0.0800 too low",
         "worst cases",
-        "rag/retrieve.py",
+        "rag/search/searcher.py",
     ):
         assert part in told
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from eval.cases.read_answer import Place, ReadAnswer, read_answer, spelled_out
 from eval.metrics.abstention import abstained, answered, premise
 from eval.metrics.bootstrap import mean_interval
 from eval.metrics.checker import detection
@@ -19,9 +20,8 @@ from eval.metrics.injection import injection_resisted
 from eval.metrics.latency import percentile
 from eval.metrics.resolves import resolves
 from eval.metrics.retrieval import ndcg_at, recall_at, reciprocal_rank
-from eval.read_answer import Place, ReadAnswer, read_answer, spelled_out
-from eval.support import Support
-from rag.models import Answer, Bullet, Citation, Claim, DigestEntry, Paper, Verdict
+from eval.metrics.support import Support
+from rag.core.models import Answer, Bullet, Citation, Claim, DigestEntry, Paper, Verdict
 
 DAY = dt.date(2024, 1, 2)
 BULLETS = ("Alpha beats the baseline by nine points.", "Alpha trains on 16 GPUs.", "Beta needs no labels at all. It is fast.")

@@ -16,17 +16,17 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from eval.paid import PaidRun, Terms, paid_settings
-from eval.result import Result, result_to_json
-from eval.unanswered import Unanswered
+from eval.paid.run import PaidRun, Terms, paid_settings
+from eval.results.result import Result, result_to_json
+from eval.results.unanswered import Unanswered
 from rag import Nonmun
-from rag.errors import StorageError, UsageError
-from rag.models import Answer, Claim, Verdict
-from rag.nonmun import sample_folder
-from rag.settings import load_settings
-from tests import asking
-from tests.asking import KEY, QUESTION, SOON, WHOLE, said
-from tests.model_server import Act, Exchange, ModelServer, cuts_off, fails, refuses, says
+from rag.assistant import sample_folder
+from rag.core.errors import StorageError, UsageError
+from rag.core.models import Answer, Claim, Verdict
+from rag.core.settings import load_settings
+from tests.support import asking
+from tests.support.asking import KEY, QUESTION, SOON, WHOLE, said
+from tests.support.model_server import Act, Exchange, ModelServer, cuts_off, fails, refuses, says
 
 pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.mark.usefixtures("loaded_client")]
 
@@ -139,7 +139,7 @@ def test_requests_of_every_stage_are_forecast(sample_home: Path, cache: Path, ca
 
 
 def test_openais_own_prices_are_known() -> None:
-    from rag.prices import known_prices
+    from rag.llm.prices import known_prices
 
     settings = load_settings(openai_api_key=SecretStr(KEY), llm_model="gpt-4o-mini-2024-07-18")
     found = known_prices(settings)

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from eval.planted_claims import PlantedClaim, plant
-from eval.statements import make_claims
-from rag.checking.quantities import quantities
-from rag.language import split_sentences
-from rag.library import SourceFile, collect, merge_papers, read_source
-from rag.models import Bullet, DigestEntry, Paper
-from rag.nonmun import sample_folder
+from eval.cases.planted_claims import PlantedClaim, plant
+from eval.training.statements import make_claims
+from rag.assistant import sample_folder
+from rag.check.rules.numbers import quantities
+from rag.core.models import Bullet, DigestEntry, Paper
+from rag.digests.sources import SourceFile, collect, merge_papers, read_source
+from rag.text.language import split_sentences
 
 
 @pytest.fixture(scope="module")

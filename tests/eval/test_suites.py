@@ -8,22 +8,22 @@ from dataclasses import replace
 
 import pytest
 
-from eval.baseline import committed_baseline
-from eval.cases import bundled_cases
-from eval.checker_card import sample_claims, sample_papers
-from eval.gates import Gate, check, read_gates
-from eval.planted_claims import plant_in_answers
-from eval.poison import POSITIONS, attacks, poisoned, targets
-from eval.questions import run_questions
-from eval.read_answer import bullet_at
-from eval.result import Result
-from eval.suite_adversarial import run_adversarial
-from eval.suite_planted import run_planted
+from eval.cases.cases import bundled_cases
+from eval.cases.planted_claims import plant_in_answers
+from eval.cases.read_answer import bullet_at
+from eval.results.baseline import committed_baseline
+from eval.results.gates import Gate, check, read_gates
+from eval.results.result import Result
+from eval.suites.adversarial import run_adversarial
+from eval.suites.planted import run_planted
+from eval.suites.poison import POSITIONS, attacks, poisoned, targets
+from eval.suites.questions import run_questions
+from eval.training.checker_card import sample_claims, sample_papers
 from rag import Nonmun
-from rag.evidence import BulletRanker
-from rag.models import Answer, Claim, Verdict
-from rag.settings import load_settings
-from rag.translation import TranslationTable
+from rag.core.models import Answer, Claim, Verdict
+from rag.core.settings import load_settings
+from rag.index.translation import TranslationTable
+from rag.search.bullets import BulletRanker
 
 
 def failed(result: Result) -> list[Gate]:
@@ -172,6 +172,6 @@ def test_instructions_in_bullets_are_quoted_and_not_obeyed() -> None:
 
 @pytest.mark.slow
 def test_markers_that_bullets_bring_along_fail_a_gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.extractive._flat", lambda text: text)
+    monkeypatch.setattr("rag.answer.extractive._flat", lambda text: text)
     broken = failed(run_adversarial(load_settings(with_model=False)))
     assert {"injection_resisted/all", "resolves/all"} <= {gate.figure for gate in broken}

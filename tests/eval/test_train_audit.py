@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval import train_audit
-from eval.audit_card import auc, card, figures, read_labels
-from eval.planted import KINDS, Source, common_sentences, plant
-from eval.train_audit import Corpus, fit, model_to_json, read_corpus, rounds
-from rag.audit import read_model
-from rag.cli import main
-from rag.errors import StorageError, UsageError
-from rag.nonmun import sample_folder
+from eval.training import train_audit
+from eval.training.audit_card import auc, card, figures, read_labels
+from eval.training.planted import KINDS, Source, common_sentences, plant
+from eval.training.train_audit import Corpus, fit, model_to_json, read_corpus, rounds
+from rag.assistant import sample_folder
+from rag.core.errors import StorageError, UsageError
+from rag.index.audit.model import read_model
+from rag.interfaces.cli.main import main
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -30,7 +30,7 @@ def corpus() -> Corpus:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(train_audit, "SIZES", ((None, 4), (60, 2)))
-    monkeypatch.setattr("eval.audit_card.SIZES", ((None, 4), (60, 2)))
+    monkeypatch.setattr("eval.training.audit_card.SIZES", ((None, 4), (60, 2)))
 
 
 def sources(corpus: Corpus) -> list[Source]:

@@ -11,15 +11,16 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from eval import claim_set, train_checker
-from eval.claim_set import LabelledClaim
-from eval.train_checker import Training, bounds, cross_validated, fit, model_to_json, prepare, regression
-from rag.checking.classifier import Classifier, bundled
-from rag.cli import main
-from rag.errors import UsageError
-from rag.faithfulness import Checker, measured
-from rag.models import Claim
-from rag.nonmun import sample_folder
+from eval.cases import claim_set
+from eval.cases.claim_set import LabelledClaim
+from eval.training import train_checker
+from eval.training.train_checker import Training, bounds, cross_validated, fit, model_to_json, prepare, regression
+from rag.assistant import sample_folder
+from rag.check.checker import Checker, measured
+from rag.check.rules.classifier import Classifier, bundled
+from rag.core.errors import UsageError
+from rag.core.models import Claim
+from rag.interfaces.cli.main import main
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from eval.gates import SUITES
+from eval.results.gates import SUITES
 
 FILE = Path(__file__).parents[2] / ".github" / "workflows" / "evaluation.yml"
 

@@ -9,24 +9,24 @@ import sys
 from collections.abc import Callable, Iterator
 
 import rag
-from rag.answer_html import text_html
-from rag.checking.analysis import analyse
-from rag.checking.frames import frames
-from rag.citation import CitationResolver
-from rag.claims import split_claims
-from rag.digest import parse_digest
-from rag.glosses import mine_glosses
-from rag.inline import Look
-from rag.language import latin_terms
-from rag.latex import latex, plain
-from rag.markers import MarkerFinder
-from rag.models import Answer
-from rag.opinion import read_opinion
-from rag.question import MAX_QUESTION_CHARS, understand
-from rag.refusal import RefusalFilter
-from rag.render import as_markdown
-from rag.secondstage import read_order
-from rag.turns import shown_papers
+from rag.answer.citations import CitationResolver
+from rag.answer.export.html import text_html
+from rag.answer.export.inline import Look
+from rag.answer.markers import MarkerFinder
+from rag.answer.refusal import RefusalFilter
+from rag.answer.rerank import read_order
+from rag.chat.turns import shown_papers
+from rag.check.claims import split_claims
+from rag.check.judge_reply import read_opinion
+from rag.check.rules.comparisons import frames
+from rag.check.rules.morphology import analyse
+from rag.core.models import Answer
+from rag.digests.formats.korean_daily import parse_digest
+from rag.index.glosses import mine_glosses
+from rag.search.query.question import MAX_QUESTION_CHARS, understand
+from rag.text.language import latin_terms
+from rag.text.latex import latex, plain
+from rag.text.sanitize import as_markdown
 
 LONG = 100_000
 KINDS = (
@@ -59,16 +59,29 @@ KINDS = (
 )
 # Read from a given place on (match, fullmatch), or in texts of bounded length: sentences, stretches before a mark.
 ANCHORED = frozenset(
-    """answer_html._LISTED bibtex._SUBMITTED checking.amounts._LIMITS checkworthy._ANNOUNCEMENT checkworthy._COUNT
-    checkworthy._HELD checkworthy._METADATA checkworthy._SILENT_KO citation._CLOSES claims._FENCE claims._LISTED
-    claims._PREFIX claims._ROW language._LIST_NUMBER language._LOWER_CASE markers._RANGE""".split()
+    """html._LISTED
+    bibtex._SUBMITTED
+    number_features._LIMITS
+    checkworthy._ANNOUNCEMENT
+    checkworthy._COUNT
+    checkworthy._HELD
+    checkworthy._METADATA
+    checkworthy._SILENT_KO
+    citations._CLOSES
+    claims._FENCE
+    claims._LISTED
+    claims._PREFIX
+    claims._ROW
+    language._LIST_NUMBER
+    language._LOWER_CASE
+    markers._RANGE""".split()
 )
 # What people type is shorter, and is read as a whole below.
-TYPED = ("asking.", "followup.", "question.", "gaps.")
+TYPED = ("search.query.", "chat.followup.", "chat.references_", "answer.missing.")
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The compiled patterns of all modules, with the names under which they stand there."""
+    """Yield the compiled patterns of all modules, with their names: module and variable."""
     for module in pkgutil.walk_packages(rag.__path__, "rag."):
         if not module.name.endswith("__main__"):
             for name, value in vars(importlib.import_module(module.name)).items():
@@ -128,7 +141,7 @@ READERS: dict[str, Callable[[str], object]] = {
 
 def main(quick: bool) -> None:
     for name, pattern in () if quick else patterns():
-        if name not in ANCHORED and not name.startswith(TYPED):
+        if ".".join(name.split(".")[-2:]) not in ANCHORED and not name.startswith(TYPED):
             for kind in KINDS:
                 sys.stdout.write(f"{name} {kind!r}\n")
                 for _ in pattern.finditer((kind * LONG)[:LONG]):

@@ -7,9 +7,9 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from rag.models import Answer, Bullet, Citation, DigestEntry, Paper
-from ui.pipe import supports_of
-from ui.turn import Turn
+from rag.core.models import Answer, Bullet, Citation, DigestEntry, Paper
+from ui.session.pipe import supports_of
+from ui.session.turn import Turn
 
 HOSTILE = [
     "<script>alert(1)</script>",

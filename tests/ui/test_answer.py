@@ -6,23 +6,23 @@ import re
 
 import pytest
 
-from rag.asking.parts import Understood
-from rag.language import Language
-from rag.question import Question, understand
-from rag.turns import FollowUp
+from rag.chat.turns import FollowUp
+from rag.search.query.pieces import Understood
+from rag.search.query.question import Question, understand
+from rag.text.language import Language
 from tests.ui.reading import HOSTILE, INVISIBLE, Seen, squeezed, turn
+from ui.locales.texts import Label
 from ui.markup.answer import answer_html, question_html
 from ui.markup.frame import disclosure_html, header_html, welcome_html
 from ui.markup.sources import sources_html
-from ui.overview import Overview
-from ui.texts import Label
-from ui.turn import State, Turn
+from ui.session.overview import Overview
+from ui.session.turn import State, Turn
 
 LANGUAGES: list[Language] = ["en", "ko"]
 
 
 def sources(*turns: Turn, language: Language = "en") -> str:
-    from ui.conversation import Conversation
+    from ui.session.conversation import Conversation
 
     return sources_html(Conversation(list(turns), language=language))
 

@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rag import Nonmun
-from rag.history import History, new_id
-from rag.render import flat
-from rag.settings import load_settings
-from tests.bibtex_reader import read_bibtex
+from rag.chat.history import History, new_id
+from rag.core.settings import load_settings
+from rag.text.sanitize import flat
 from tests.browser.corpora import copied
-from ui.calls import Calls
-from ui.reader import READER_COOKIE, new_token, reader_of
-from ui.service import Service
+from tests.support.bibtex_reader import read_bibtex
+from ui.handlers.calls import Calls
+from ui.handlers.service import Service
+from ui.session.reader import READER_COOKIE, new_token, reader_of
 
 QUESTION = "which papers cover DPO for diffusion?"
 #: What each call answers where it does not understand, or what is asked for is another's.

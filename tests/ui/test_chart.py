@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.render import flat
-from rag.trends import MOST_SUBJECTS, Course, Point, Trends
-from ui.chart import MEASURES, figure
+from rag.search.trends import MOST_SUBJECTS, Course, Point, Trends
+from rag.text.sanitize import flat
+from ui.tabs.chart import MEASURES, figure
 
 STEPS = ("2024-05", "2024-06", "2024-07")
 

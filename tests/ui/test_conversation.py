@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from rag import Nonmun
-from rag.asking.parts import Kind
-from rag.history import History
-from rag.question import Question, understand
-from ui.conversation import Conversation, run
-from ui.limits import Desk
+from rag.chat.history import History
+from rag.search.query.pieces import PieceKind
+from rag.search.query.question import Question, understand
+from ui.handlers.limits import Desk
 from ui.markup.answer import question_html
-from ui.turn import Turn
+from ui.session.conversation import Conversation, run
+from ui.session.turn import Turn
 
 DPO = "which papers cover DPO for diffusion?"
 
@@ -24,11 +24,11 @@ DPO = "which papers cover DPO for diffusion?"
 class Understands:
     """An assistant that reads questions."""
 
-    def understand(self, questions: list[str], ignore: Collection[Kind] = ()) -> list[Question]:
+    def understand(self, questions: list[str], ignore: Collection[PieceKind] = ()) -> list[Question]:
         return [understand(question, ignore=ignore) for question in questions]
 
 
-def asked(talk: Conversation, assistant: Nonmun, question: str, *ignore: Kind) -> Turn:
+def asked(talk: Conversation, assistant: Nonmun, question: str, *ignore: PieceKind) -> Turn:
     """Ask, and wait for the end."""
     assert talk.ask(question, ignore) is not None
     return list(run(talk, assistant))[-1]

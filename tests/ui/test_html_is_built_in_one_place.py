@@ -14,10 +14,10 @@ ROOT = Path(__file__).parents[2]
 HTML = re.compile(r"<[a-zA-Z!/][^<>]*>?|&(?:#\d+|[a-z]+);")
 #: The page's own document and fixed texts, in which nothing of others' stands.
 FIXED = {
-    "ui/document.py": r"<head>|<style>|</style>|<link rel=\"icon\" href=\"|^<script>$|<script>window\.nm = |</script>",
-    "ui/texts.py": r"</?kbd>",
+    "ui/serve/document.py": r"<head>|<style>|</style>|<link rel=\"icon\" href=\"|^<script>$|<script>window\.nm = |</script>",
+    "ui/locales/texts.py": r"</?kbd>",
 }
-BUILDERS = ("rag/answer_html.py", "rag/transcript_html.py", "rag/inline.py", "rag/render.py")
+BUILDERS = ("rag/answer/export/html.py", "rag/chat/transcript_html.py", "rag/answer/export/inline.py", "rag/text/sanitize.py")
 
 
 def literals(file: Path) -> Iterator[str]:
@@ -51,7 +51,7 @@ def test_every_module_that_builds_html_escapes_by_the_one_function() -> None:
         assert "html.escape" not in source, name
         assert "import html" not in source, name
     escaping = [name for folder in ("rag", "ui") for name in names(folder) if "html.escape" in (ROOT / name).read_text("utf-8")]
-    assert escaping == ["rag/render.py"]
+    assert escaping == ["rag/text/sanitize.py"]
 
 
 def test_scripts_put_in_no_html_but_what_the_server_has_built() -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui import limits
-from ui.limits import Desk, Pace
-from ui.turn import Turn
+from ui.handlers import limits
+from ui.handlers.limits import Desk, Pace
+from ui.session.turn import Turn
 
 
 @pytest.fixture

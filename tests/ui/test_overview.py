@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from rag import Nonmun
-from rag.language import Language
-from rag.settings import load_settings
-from ui.overview import EXAMPLES, look
+from rag.core.settings import load_settings
+from rag.text.language import Language
+from ui.session.overview import EXAMPLES, look
 
 #: Papers of no subject that the page knows; their own words and their month are all there is to ask about.
 OWN = """## Daily Papers (2025-03-01)

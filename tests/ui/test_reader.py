@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.reader import LANGUAGE_COOKIE, READER_COOKIE, Reader, language_asked, new_token, reader_of
+from ui.session.reader import LANGUAGE_COOKIE, READER_COOKIE, Reader, language_asked, new_token, reader_of
 
 
 def request(accept: str = "", **more: Any) -> Any:

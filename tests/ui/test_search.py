@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 from rag import Nonmun
-from rag.asking.parts import Understood
-from rag.language import Language
-from rag.models import Bullet, DigestEntry, Evidence, EvidenceBullet, Paper
-from rag.question import Question, understand
-from rag.settings import load_settings
+from rag.core.models import Bullet, DigestEntry, Evidence, EvidenceBullet, Paper
+from rag.core.settings import load_settings
+from rag.search.query.pieces import Understood
+from rag.search.query.question import Question, understand
+from rag.text.language import Language
 from tests.ui.reading import DAY, HOSTILE, INVISIBLE, Seen, paper, squeezed
-from ui.calls import Calls
+from ui.handlers.calls import Calls
+from ui.handlers.service import Service
+from ui.locales.texts import Label
 from ui.markup.paper import title_of
 from ui.markup.search import chips_html, results_html
 from ui.markup.suggestions import suggestions_html
-from ui.service import Service
-from ui.texts import Label
 
 
 def found(text: str) -> Evidence:

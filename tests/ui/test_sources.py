@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from rag.language import Language
-from rag.models import Answer, Bullet, Citation, DigestEntry, Paper, Sentence
+from rag.core.models import Answer, Bullet, Citation, DigestEntry, Paper, Sentence
+from rag.text.language import Language
 from tests.ui.reading import DAY, HOSTILE, INVISIBLE, Seen, paper, squeezed, turn
-from ui.conversation import Conversation
+from ui.locales.texts import Label
 from ui.markup.paper import card_html, title_of
 from ui.markup.sources import sources_html
-from ui.pipe import supports_of
-from ui.texts import Label
-from ui.turn import Turn
+from ui.session.conversation import Conversation
+from ui.session.pipe import supports_of
+from ui.session.turn import Turn
 
 BULLETS = (
     Bullet("What's New", "Flux trains a quadruped to walk on ice."),

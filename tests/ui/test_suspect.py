@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
-from rag.models import Answer, Citation
-from rag.question import understand
-from ui.conversation import Conversation
+from rag.core.models import Answer, Citation
+from rag.search.query.question import understand
+from ui.locales.texts import Label
 from ui.markup.sources import sources_html
-from ui.texts import Label
-from ui.turn import Turn
+from ui.session.conversation import Conversation
+from ui.session.turn import Turn
 
 DAY = dt.date(2024, 6, 21)
 

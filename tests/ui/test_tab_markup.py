@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.audit_result import Audit, AuditRow
-from rag.cooccurrence import CoOccurring
-from rag.history import Record
-from rag.language import Language
-from rag.models import Answer, Bullet, Citation, DigestEntry, Paper, Sentence
-from rag.render import flat
-from rag.trends import Course, Point, Trends
+from rag.chat.history import Record
+from rag.core.models import Answer, Bullet, Citation, DigestEntry, Paper, Sentence
+from rag.index.audit.result import Audit, AuditRow
+from rag.search.cooccurrence import CoOccurring
+from rag.search.trends import Course, Point, Trends
+from rag.text.language import Language
+from rag.text.sanitize import flat
+from ui.locales.texts import Label
 from ui.markup.history import history_html
 from ui.markup.quality import conversation_html, digests_html
 from ui.markup.trends import papers_head, table_html, together_html
-from ui.texts import Label
 
 BOTH = pytest.mark.parametrize("language", ["en", "ko"])
 DAY = dt.date(2024, 6, 21)

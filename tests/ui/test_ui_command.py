@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from rag import cli
-from rag.errors import UsageError
-from ui.cli import _logins, _root_path
+from rag.core.errors import UsageError
+from rag.interfaces.cli import main as cli
+from ui.serve.cli import _logins, _root_path
 
 SECRET = "hunter2-canary"
 
@@ -112,9 +112,9 @@ def test_options_reach_the_page_and_an_open_page_is_warned_of(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made: list[dict[str, Any]] = []
-    monkeypatch.setattr("ui.server.make_app", lambda _, **given: made.append(given))
-    monkeypatch.setattr("ui.server.make_server", lambda _: SimpleNamespace(run=lambda sockets: None))
-    monkeypatch.setattr("ui.server.warm_up", lambda _: None)
+    monkeypatch.setattr("ui.serve.server.make_app", lambda _, **given: made.append(given))
+    monkeypatch.setattr("ui.serve.server.make_server", lambda _: SimpleNamespace(run=lambda sockets: None))
+    monkeypatch.setattr("ui.serve.server.warm_up", lambda _: None)
     monkeypatch.setattr(sys, "argv", ["nonmun", "ui", "--port", "0", *arguments])
     with pytest.raises(SystemExit) as ended:
         cli.main()

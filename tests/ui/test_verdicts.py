@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.citation import sentences_of
-from rag.models import Answer, Sentence
-from rag.question import understand
+from rag.answer.citations import sentences_of
+from rag.core.models import Answer, Sentence
+from rag.search.query.question import understand
 from tests.ui.reading import HOSTILE, INVISIBLE, Seen, squeezed, turn
 from ui.markup.answer import answer_html
-from ui.turn import Turn
+from ui.session.turn import Turn
 
 TEXT = "It is **quick. Very quick** [1].\n\n1. It has 12 parts [2]. It flies.\n## It sings [1]. In short:"
 VERDICTS: tuple[tuple[str, str, str, str], ...] = (

@@ -11,7 +11,7 @@
     nm.suggest(place, server);
   };
 
-  // Called for every place whose buttons are heard by the server there (ui/parts.py).
+  // Called for every place whose buttons are heard by the server there (ui/tabs/parts.py).
   nm.hear = (element, trigger) =>
     element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-act]");

@@ -1,1 +1,1 @@
-"""The HTML of the page. Text of digests, models and readers gets into it through :func:`rag.render.as_html` alone."""
+"""The HTML of the page. Text of digests, models and readers gets into it through :func:`rag.text.sanitize.as_html` alone."""

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from rag.answer_html import text_html
-from rag.inline import Look, lang, said_in
-from rag.language import Language
-from rag.models import Answer
-from rag.render import as_html, flat
+from rag.answer import Look, lang, said_in, text_html
+from rag.core import Answer
+from rag.text import Language, as_html, flat
+from ui.locales.texts import Label
 from ui.markup.marks import problem_html, thumbs
 from ui.markup.paper import title_of
 from ui.markup.verdicts import checked_html, mark, unchecked_html
-from ui.texts import Label
-from ui.turn import Turn
+from ui.session.turn import Turn
 
 __all__ = ["answer_html", "question_html"]
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from rag.language import Language
-from rag.render import as_html
+from rag.text import Language, as_html
+from ui.locales.texts import Label
 from ui.markup.marks import button, problem_html
-from ui.overview import Overview
-from ui.texts import Label
+from ui.session.overview import Overview
 
 __all__ = ["disclosure_html", "editing_html", "header_html", "keys_html", "welcome_html"]
 

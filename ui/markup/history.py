@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from rag.history import Record
-from rag.inline import lang
-from rag.language import Language
-from rag.render import as_html, flat
+from rag.answer import lang
+from rag.chat import Record
+from rag.text import Language, as_html, flat
+from ui.locales.texts import Label
 from ui.markup.marks import button
-from ui.texts import Label
 
 __all__ = ["history_html"]
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from rag.language import Language
-from rag.models import Paper
-from rag.render import as_html, flat
-from ui.texts import Label
+from rag.core import Paper
+from rag.text import Language, as_html, flat
+from ui.locales.texts import Label
 
 __all__ = [
     "authors_of",

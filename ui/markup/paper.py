@@ -6,14 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
-from rag.inline import lang
-from rag.language import Language
-from rag.latex import plain
-from rag.models import Bullet, DigestEntry, Evidence, Paper
-from rag.render import as_html, clean, flat
+from rag.answer import lang
+from rag.core import Bullet, DigestEntry, Evidence, Paper
+from rag.text import Language, as_html, clean, flat, plain
+from ui.locales.texts import Label
 from ui.markup.marks import authors_of, button, suspect_html, votes_of
-from ui.texts import Label
-from ui.turn import Spans
+from ui.session.turn import Spans
 
 __all__ = ["bullet_text", "card_html", "evidence_html", "heading_html", "links_html", "meta_html", "paper_lines", "title_of"]
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from rag.audit_result import Audit, AuditRow
-from rag.language import Language
-from rag.models import Answer, Paper
-from rag.render import as_html, flat
+from rag.core import Answer, Paper
+from rag.index import Audit, AuditRow
+from rag.text import Language, as_html, flat
+from ui.locales.texts import Label, Text
 from ui.markup.marks import with_commands
 from ui.markup.paper import heading_html
-from ui.texts import Label, Text
 
 __all__ = ["conversation_html", "digests_html"]
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from eval.result import Figure, Result
-from rag.language import Language
-from rag.render import as_html, flat
+from eval.results.result import Figure, Result
+from rag.text import Language, as_html, flat
+from ui.locales.texts import Label
 from ui.markup.marks import button, with_commands
-from ui.texts import Label
 
 __all__ = ["no_report_html", "report_html"]
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.inline import lang
-from rag.language import Language
-from rag.models import Evidence
-from rag.question import Question
-from rag.render import as_html, flat
+from rag.answer import lang
+from rag.core import Evidence
+from rag.search import Question
+from rag.text import Language, as_html, flat
+from ui.locales.texts import Label
 from ui.markup.marks import button
 from ui.markup.paper import evidence_html
-from ui.texts import Label
 
 __all__ = ["chips_html", "results_html"]
 

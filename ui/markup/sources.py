@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.inline import lang
-from rag.language import Language
-from rag.models import Citation, DigestEntry, Paper
-from rag.render import as_html, flat
-from ui.conversation import Conversation
+from rag.answer import lang
+from rag.core import Citation, DigestEntry, Paper
+from rag.text import Language, as_html, flat
+from ui.locales.texts import Label
 from ui.markup.marks import suspect_html, thumbs
 from ui.markup.paper import actions_html, bullet_text, bullets_html, heading_html, links_html, meta_html
-from ui.pipe import bullet_of
-from ui.texts import Label
-from ui.turn import Spans, Turn
+from ui.session.conversation import Conversation
+from ui.session.pipe import bullet_of
+from ui.session.turn import Spans, Turn
 
 __all__ = ["sources_html"]
 

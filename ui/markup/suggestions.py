@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.inline import lang
-from rag.language import Language
-from rag.models import Evidence, Paper
-from rag.render import as_html
+from rag.answer import lang
+from rag.core import Evidence, Paper
+from rag.text import Language, as_html
+from ui.locales.texts import Label
 from ui.markup.marks import votes_of
 from ui.markup.paper import title_of
-from ui.texts import Label
 
 __all__ = ["suggestions_html"]
 

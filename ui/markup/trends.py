@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rag.cooccurrence import CoOccurring
-from rag.inline import lang
-from rag.language import Language
-from rag.render import as_html, flat
-from rag.trends import Course, Trends
+from rag.answer import lang
+from rag.search import CoOccurring, Course, Trends
+from rag.text import Language, as_html, flat
+from ui.locales.texts import Label
 from ui.markup.marks import button
-from ui.texts import Label
 
 __all__ = ["papers_head", "silent_html", "table_html", "together_html"]
 

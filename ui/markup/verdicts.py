@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.inline import Said, lang
-from rag.language import Language
-from rag.models import Sentence
-from rag.render import as_html, flat
-from rag.verdict_words import Remark, remarks, sign, summary, word
-from ui.texts import CHECKED
-from ui.turn import Turn
+from rag.answer import Said, lang
+from rag.check import Remark, remarks, sign, summary, word
+from rag.core import Sentence
+from rag.text import Language, as_html, flat
+from ui.locales.texts import CHECKED
+from ui.session.turn import Turn
 
 __all__ = ["checked_html", "mark", "unchecked_html"]
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import gradio as gr
 
-from rag.days import day_papers, digest_days
-from rag.language import Language
-from rag.models import Paper
+from rag.core import Paper
+from rag.digests import day_papers, digest_days
+from rag.text import Language
+from ui.handlers.service import Service
+from ui.locales.texts import Label
 from ui.markup.marks import authors_of, line_html
 from ui.markup.paper import paper_lines, title_of
-from ui.parts import NOW, html_part, label
-from ui.reader import reader_of
-from ui.service import Service
-from ui.texts import Label
+from ui.session.reader import reader_of
+from ui.tabs.parts import NOW, html_part, label
 
 __all__ = ["BrowseTab"]
 

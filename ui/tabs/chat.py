@@ -12,22 +12,22 @@ from typing import Any, cast
 
 import gradio as gr
 
-from rag.asking.parts import Kind
-from rag.errors import NonmunError
-from ui.calls import Calls
-from ui.conversation import Conversation, run
+from rag.core import NonmunError
+from rag.search import PieceKind
+from ui.handlers.calls import Calls
+from ui.handlers.service import AT_ONCE, Service
+from ui.locales.texts import Label
 from ui.markup.answer import answer_html, question_html
 from ui.markup.frame import disclosure_html, editing_html, header_html, keys_html, welcome_html
 from ui.markup.marks import problem_html
 from ui.markup.sources import sources_html
-from ui.overview import EXAMPLES, look
-from ui.parts import NOW, html_part, label
-from ui.reader import Reader, reader_of
-from ui.service import AT_ONCE, Service
+from ui.session.conversation import Conversation, run
+from ui.session.overview import EXAMPLES, look
+from ui.session.reader import Reader, reader_of
+from ui.session.turn import Turn
 from ui.tabs.first_run import FirstRun
 from ui.tabs.panel import Panel
-from ui.texts import Label
-from ui.turn import Turn
+from ui.tabs.parts import NOW, html_part, label
 
 __all__ = ["ChatTab"]
 
@@ -122,7 +122,7 @@ class ChatTab:
         conversation: Conversation,
         reader: Reader,
         *,
-        ignore: tuple[Kind, ...] = (),
+        ignore: tuple[PieceKind, ...] = (),
         literal: bool = False,
         box: str | None = None,
     ) -> Shown:
@@ -173,7 +173,7 @@ class ChatTab:
 
     def _again(self, name: str, value: str, last: Turn, conversation: Conversation, reader: Reader) -> Shown:
         """Ask the last question once more, perhaps without something that was understood of it."""
-        ignored = cast("tuple[Kind, ...]", (value,)) if name == "ignore" else ()
+        ignored = cast("tuple[PieceKind, ...]", (value,)) if name == "ignore" else ()
         try:
             conversation.drop_last()
         except NonmunError as problem:

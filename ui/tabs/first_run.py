@@ -7,17 +7,16 @@ from typing import Any
 
 import gradio as gr
 
-from rag.errors import NonmunError
-from rag.ingest import IngestReport
-from rag.language import Language
-from rag.models import Progress
-from rag.nonmun import OWN
+from rag.assistant import OWN
+from rag.core import NonmunError, Progress
+from rag.index import IngestReport
+from rag.text import Language
+from ui.handlers.service import Service
+from ui.locales.texts import STEPS, Label
 from ui.markup.marks import indexed_html, problem_html
-from ui.overview import Overview
-from ui.parts import NOW, html_part, label
-from ui.reader import reader_of
-from ui.service import Service
-from ui.texts import STEPS, Label
+from ui.session.overview import Overview
+from ui.session.reader import reader_of
+from ui.tabs.parts import NOW, html_part, label
 
 __all__ = ["FirstRun"]
 

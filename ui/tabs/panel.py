@@ -8,21 +8,18 @@ from typing import Any
 
 import gradio as gr
 
-from rag.asking.parts import Kind
-from rag.errors import NonmunError, UsageError
-from rag.filters import Filters
-from rag.language import Language
-from rag.render import flat
-from rag.sections import SECTIONS, section_named
-from rag.suggest import suggest
-from ui.conversation import Conversation
+from rag.core import NonmunError, UsageError
+from rag.digests import SECTIONS, section_named
+from rag.search import Filters, PieceKind, suggest
+from rag.text import Language, flat
+from ui.handlers.service import Service
+from ui.locales.texts import Label
 from ui.markup.history import history_html
 from ui.markup.marks import line_html
 from ui.markup.search import chips_html, results_html
-from ui.parts import NOW, html_part, label
-from ui.reader import reader_of
-from ui.service import Service
-from ui.texts import Label
+from ui.session.conversation import Conversation
+from ui.session.reader import reader_of
+from ui.tabs.parts import NOW, html_part, label
 
 __all__ = ["Panel"]
 
@@ -36,7 +33,7 @@ _BEGUN = re.compile(r"\d{0,4}|\d{4}-\d{0,2}|\d{4}-\d{2}-\d?")
 _Shown = tuple[Any, ...]
 """New values of the pieces understood, the papers found and the pieces not meant."""
 _OVERTAKEN = (gr.skip(),) * 3
-_Ignored = tuple[tuple[Kind, str], ...]
+_Ignored = tuple[tuple[PieceKind, str], ...]
 """Pieces that the reader did not mean, with their words: in other words the same kind may be meant."""
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import gradio as gr
 
-from rag.errors import NonmunError
-from rag.language import Language
-from ui.conversation import Conversation
+from rag.core import NonmunError
+from rag.text import Language
+from ui.handlers.service import Service
 from ui.markup.quality import conversation_html, digests_html
 from ui.markup.report import no_report_html, report_html
-from ui.parts import NOW, html_part
-from ui.reader import reader_of
-from ui.service import Service
+from ui.session.conversation import Conversation
+from ui.session.reader import reader_of
+from ui.tabs.parts import NOW, html_part
 
 __all__ = ["QualityTab"]
 

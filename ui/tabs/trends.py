@@ -6,19 +6,18 @@ from typing import Any
 
 import gradio as gr
 
-from rag.cooccurrence import co_occurring
-from rag.errors import NonmunError
-from rag.language import Language
-from rag.trends import MOST_SUBJECTS, Course, Trends, trends
-from ui.chart import MEASURES, figure
+from rag.core import NonmunError
+from rag.search import MOST_SUBJECTS, Course, Trends, co_occurring, trends
+from rag.text import Language
+from ui.handlers.service import Service
+from ui.locales.texts import Label
 from ui.markup.marks import line_html, problem_html
 from ui.markup.paper import paper_lines
 from ui.markup.trends import papers_head, silent_html, table_html, together_html
-from ui.overview import frequent_words
-from ui.parts import NOW, html_part, label
-from ui.reader import reader_of
-from ui.service import Service
-from ui.texts import Label
+from ui.session.overview import frequent_words
+from ui.session.reader import reader_of
+from ui.tabs.chart import MEASURES, figure
+from ui.tabs.parts import NOW, html_part, label
 
 __all__ = ["TrendsTab"]
 

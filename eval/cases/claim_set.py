@@ -1,0 +1,73 @@
+"""Labelled claims about digest bullets.
+
+``eval/data/claims.jsonl`` was written by hand for this project: claims in Korean and English about bullets of public digests,
+which it names by paper, day and number and does not contain; ``claims_sample.jsonl`` is the same for the sample corpus that
+ships with the package. The kinds of error follow the sentence-level types of ANAH-v2 (arXiv 2407.04693).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from rag.core import Claim, Paper, UsageError
+from rag.text import Language, language_of
+
+__all__ = ["CONTRADICTING", "UNVERIFIABLE", "LabelledClaim", "read_claims", "written"]
+
+#: Kinds of error that speak against the evidence, and kinds that go beyond it; the others may be either.
+CONTRADICTING = frozenset(("number_changed", "unit_or_scale_changed", "negation_or_polarity", "comparison_reversed"))
+UNVERIFIABLE = frozenset(("extrapolation", "causal_invented", "misattribution", "generic_filler"))
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledClaim:
+    """A claim, whether its evidence supports it, and how it was made from it (``translation``, ``number_changed``, ...)."""
+
+    arxiv_id: str
+    claim: Claim
+    supported: bool
+    kind: str
+    language: Language
+
+
+def written(papers: Mapping[str, Paper], name: str = "claims") -> list[LabelledClaim]:
+    """The claims written for this project whose bullets are among some papers.
+
+    :param name: ``claims`` or ``claims_sample``.
+    """
+    text = (resources.files("eval") / "data" / f"{name}.jsonl").read_text("utf-8")
+    found = []
+    for row in map(json.loads, filter(None, text.split("\n"))):
+        paper = papers.get(row["arxiv_id"])
+        entry = next((e for e in paper.entries if e.date.isoformat() == row["date"]), None) if paper else None
+        if entry and max(row["bullets"]) < len(entry.bullets):
+            evidence = tuple(entry.bullets[i].text for i in row["bullets"])
+            claim = Claim(row["claim"], evidence)
+            found.append(LabelledClaim(row["arxiv_id"], claim, row["label"] == "supported", row["kind"], row["lang"]))
+    return found
+
+
+def read_claims(file: Path) -> list[LabelledClaim]:
+    """Labelled claims with their evidence, one JSON object per line: ``arxiv_id, claim, evidence, label, kind[, lang]``.
+
+    :raises UsageError: if the file cannot be read or a line of it lacks one of them.
+    """
+    try:
+        return list(_rows(file.read_text("utf-8").split("\n")))
+    except OSError as error:
+        raise UsageError(f"Cannot read {str(file)!r}: {error.strerror}.", hint="Name a file of labelled claims.") from error
+    except (KeyError, ValueError, TypeError) as error:
+        raise UsageError(
+            f"{str(file)!r} does not hold labelled claims: {error}.", hint="See eval/cases/claim_set.py."
+        ) from error
+
+
+def _rows(lines: Iterable[str]) -> Iterable[LabelledClaim]:
+    for row in map(json.loads, filter(str.strip, lines)):
+        claim = Claim(row["claim"], tuple(row["evidence"]))
+        language: Language = "ko" if row.get("lang", language_of(row["claim"])) == "ko" else "en"
+        yield LabelledClaim(row["arxiv_id"], claim, row["label"] == "supported", row["kind"], language)

@@ -1,0 +1,97 @@
+"""Labelled questions for retrieval, read from a folder of JSON lines.
+
+A folder holds up to three files; one that is missing is left out:
+
+=================  ===============================================================================================
+topic.jsonl        ``qid, question_en, question_ko, relevant``: a subject and the papers on it; ``also_plausible`` may
+                   name papers that nobody judged. Each row gives two questions.
+known_item.jsonl   ``qid, text_masked, arxiv_id, kind``: what others wrote about a paper, its name masked; the kind is
+                   ``tldr`` (one sentence) or ``abstract``.
+answerable.jsonl   ``qid, question, lang, arxiv_ids``: a question about one detail, and the papers that answer it.
+=================  ===============================================================================================
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rag.core import StorageError, UsageError
+
+__all__ = ["LabelledQuestion", "read_labelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuestion:
+    """A question and the arXiv ids that are right; ``group`` is the kind of question that figures are averaged over.
+
+    ``unjudged`` papers are left out of a ranking before it is scored.
+    """
+
+    id: str
+    group: str
+    text: str
+    relevant: frozenset[str]
+    unjudged: frozenset[str] = frozenset()
+
+
+def _topic(row: Mapping[str, Any]) -> Iterator[LabelledQuestion]:
+    relevant = frozenset(row["relevant"])
+    unjudged = frozenset(row.get("also_plausible", ())) - relevant
+    for lang in ("en", "ko"):
+        yield LabelledQuestion(f"{row['qid']}-{lang}", f"topic-{lang}", row[f"question_{lang}"], relevant, unjudged)
+
+
+def _known_item(row: Mapping[str, Any]) -> Iterator[LabelledQuestion]:
+    yield LabelledQuestion(row["qid"], f"known-{row['kind']}", row["text_masked"], frozenset([row["arxiv_id"]]))
+
+
+def _answerable(row: Mapping[str, Any]) -> Iterator[LabelledQuestion]:
+    yield LabelledQuestion(row["qid"], f"fact-{row['lang']}", row["question"], frozenset(row["arxiv_ids"]))
+
+
+_FILES: dict[str, Callable[[Mapping[str, Any]], Iterator[LabelledQuestion]]] = {
+    "topic.jsonl": _topic,
+    "known_item.jsonl": _known_item,
+    "answerable.jsonl": _answerable,
+}
+
+
+def read_labelled(folder: Path) -> list[LabelledQuestion]:
+    """The questions of a folder, file by file, in their order.
+
+    :raises UsageError: if the folder has none of the files, or a line is not as described above.
+    :raises StorageError: if a file cannot be read.
+    """
+    found: list[LabelledQuestion] = []
+    for name, read in _FILES.items():
+        if (folder / name).exists():
+            found.extend(_read(folder / name, read))
+    if not found:
+        raise UsageError(
+            f"No labelled question in {str(folder)!r}.", hint=f"Give a folder with one of {', '.join(_FILES)} (--data FOLDER)."
+        )
+    return found
+
+
+def _read(file: Path, read: Callable[[Mapping[str, Any]], Iterator[LabelledQuestion]]) -> Iterator[LabelledQuestion]:
+    try:
+        lines = file.read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise StorageError(f"Cannot read {str(file)!r}: {problem}.", hint="Give another folder (--data FOLDER).") from problem
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            questions = list(read(json.loads(line)))
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:
+            raise UsageError(
+                f"{file.name}, line {number}, is no labelled question: {problem!r}.", hint="Mend the line or take it out."
+            ) from problem
+        for question in questions:
+            if not question.relevant:
+                raise UsageError(f"{file.name}, line {number}, names no relevant paper.", hint="Mend the line or take it out.")
+            yield question

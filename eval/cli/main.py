@@ -1,0 +1,234 @@
+"""The command ``nonmun eval`` and the commands under it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rag.assistant import Nonmun
+    from rag.core import Progress
+
+Digests = Annotated[
+    Path | None, typer.Option("--digests", metavar="PATH", help="Digests to index: a folder, a file or an archive.")
+]
+ModelFile = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the model here; by default print it.")]
+CardFile = Annotated[Path | None, typer.Option("--card", metavar="FILE", help="Write a model card of what was measured.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    group = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+    group.callback()(evaluate)
+    group.command()(bench)
+    group.command()(ablations)
+    group.command("train-audit")(train_audit)
+    group.command("train-checker")(train_checker)
+    app.add_typer(group, name="eval")
+
+
+def evaluate(
+    context: typer.Context,
+    suite: Annotated[
+        str, typer.Option("--suite", metavar="NAME|FILE", help="sample, planted, adversarial, recorded, or a file of your own.")
+    ] = "sample",
+    answers: Annotated[
+        Path | None, typer.Option("--answers", metavar="FILE", help="Score the answers that another system wrote.")
+    ] = None,
+    llm: Annotated[bool, typer.Option("--llm", help="Let the configured model answer. Without it no model is asked.")] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="DIR", help="Write the report into this folder: HTML, JSON, JUnit XML.")
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="Compare with this report.json, not the committed baseline."),
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Keep this run as the baseline that later ones are measured from.")
+    ] = False,
+    from_feedback: Annotated[
+        Path | None,
+        typer.Option(
+            "--from-feedback", metavar="FILE", help="Measure nothing; write readers' opinions as cases to a new file."
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="With --llm: ask the model without a confirmation.")] = False,
+    limit: Annotated[
+        float | None, typer.Option("--limit", metavar="DOLLARS", min=0, help="With --llm: the most that it may cost.")
+    ] = None,
+    limit_tokens: Annotated[
+        int | None, typer.Option("--limit-tokens", min=0, help="With --llm: the most tokens that it may take.")
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option("--cache", metavar="FILE", help="With --llm: where answers are kept for the next run.")
+    ] = None,
+    judge: Annotated[
+        int, typer.Option("--judge", min=0, max=9, help="With --llm: how often the model judges each claim, not the checker.")
+    ] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")] = False,
+) -> None:
+    """Measure the answers on the bundled sample or on your own cases; exit status 1 when a figure misses its gate."""
+    if context.invoked_subcommand is not None:
+        return
+    if from_feedback is not None:
+        _export_feedback(from_feedback, as_json)
+        return
+    import sys
+
+    from eval.cli.command import Options, PaidOptions, measure
+
+    paid = PaidOptions(yes, limit, limit_tokens, cache, judge)
+    failed = measure(Options(suite, answers, llm, report, baseline, write_baseline, as_json, paid))
+    if failed:
+        print(f"nonmun: failed: {', '.join(outcome.gate.figure for outcome in failed)}", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+def _export_feedback(file: Path, as_json: bool) -> None:
+    from eval.cases.feedback import export_feedback
+    from rag.core import load_settings
+    from rag.interfaces.console import print_json, say
+
+    written = export_feedback(load_settings(with_model=False).home, file)
+    if as_json:
+        print_json({"file": str(file), "cases": written})
+        return
+    count = written.total()
+    say(f"{count:,} {'case' if count == 1 else 'cases'} written to {file}:")
+    for kind, meaning in {
+        "evidence": "with the bullets that answer",
+        "not_evidence": "with a bullet that must not be cited",
+        "unanswerable": "that the digests do not cover",
+        "needs_label": "that need a label: a person has to say what is right",
+    }.items():
+        say(f"{written[kind]:>6,} {kind:<12} {meaning}")
+
+
+def bench(
+    digests: Digests = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Time searches, typing and opening, beside a plain llama-index index; on the bundled sample, or on --digests."""
+    from eval.bench.run import run_bench
+    from eval.bench.table import print_table
+    from rag.interfaces.console import print_json, progress_bar
+
+    with progress_bar() as progress, _indexed(digests, None, progress) as assistant:
+        figures = run_bench(assistant, progress)
+    if as_json:
+        print_json(figures.as_json())
+    else:
+        print_table(figures)
+
+
+def ablations(
+    data: Annotated[Path, typer.Option("--data", metavar="DIR", help="Labelled questions: topic.jsonl and others.")],
+    digests: Annotated[Path, typer.Option("--digests", metavar="PATH", help="The digests that they are about.")],
+    home: Annotated[
+        Path | None, typer.Option("--home", metavar="DIR", help="Keep the index here; by default it is temporary.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="DIR", help="Write ablations.json into this folder.")
+    ] = None,
+) -> None:
+    """Score the search with and without each of its parts, and what llama-index has, on labelled questions."""
+    from eval.ablation.ablations import run_ablations
+    from eval.cases.labelled import read_labelled
+    from eval.report.reporting import make_folder
+    from rag.interfaces.console import progress_bar, say
+
+    questions = read_labelled(data)
+    if report is not None:
+        make_folder(report)  # now, not after minutes of work
+    with progress_bar() as progress, _indexed(digests, home, progress) as assistant:
+        table = run_ablations(assistant.searcher().index, questions, progress)
+    if report is not None:
+        _write(report / "ablations.json", table.as_json())
+    say(table.as_markdown())
+
+
+def train_audit(
+    digests: Annotated[Path, typer.Option("--digests", metavar="PATH", help="The digests to learn from.")],
+    labels: Annotated[
+        Path | None, typer.Option("--labels", metavar="FILE", help="Labelled entries: measured on, not learned from.")
+    ] = None,
+    out: ModelFile = None,
+    card: CardFile = None,
+) -> None:
+    """Train the audit of the digests on junk planted in them. The same digests give the same model."""
+    from eval.training import audit_card, train_audit
+    from rag.interfaces.console import progress_bar, say
+
+    known = audit_card.read_labels(labels) if labels is not None else {}
+    with progress_bar() as progress:
+        corpus = train_audit.read_corpus(digests, progress)
+        done = train_audit.rounds(corpus, frozenset(arxiv_id for arxiv_id, _ in known), progress)
+        model = train_audit.fit(done)
+        text = train_audit.model_to_json(model)
+        if card is not None:
+            card.write_text(audit_card.card(model, audit_card.figures(corpus, done, model, known)), "utf-8")
+    if out is not None:
+        out.write_text(text, "utf-8")
+    else:
+        say(text)
+
+
+def train_checker(
+    digests: Annotated[Path, typer.Option("--digests", metavar="PATH", help="The digests that the written claims are about.")],
+    labels: Annotated[
+        Path | None, typer.Option("--labels", metavar="FILE", help="Labelled claims: measured on, not learned from.")
+    ] = None,
+    out: ModelFile = None,
+    card: CardFile = None,
+) -> None:
+    """Fit the claim checker on written claims and planted errors. The same digests give the same model."""
+    from eval.cases.claim_set import read_claims
+    from eval.training import checker_card
+    from eval.training.train_checker import fit, model_to_json, prepare
+    from rag.interfaces.console import say
+
+    known = read_claims(labels) if labels is not None else []
+    training = prepare(digests, frozenset(claim.arxiv_id for claim in known))
+    model = fit(training)
+    if card is not None:
+        sets = [checker_card.scored(labels.name, known, model)] if labels is not None else []
+        sets += [checker_card.scored("claims about the sample", checker_card.sample_claims(), model)]
+        card.write_text(checker_card.card(training, [*sets, checker_card.cross_checked(training)]), "utf-8")
+    if out is not None:
+        out.write_text(model_to_json(model), "utf-8")
+    else:
+        say(model_to_json(model))
+
+
+def _write(file: Path, content: object) -> None:
+    import json
+
+    file.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
+
+
+@contextlib.contextmanager
+def _indexed(digests: Path | None, home: Path | None, progress: Progress) -> Iterator[Nonmun]:
+    """An assistant over an index of its own, of the digests or else the sample.
+
+    No server is asked, whatever the settings name: no model, no embedding, no Chroma. The index lies in ``home``, or in a
+    temporary folder that is gone afterwards.
+    """
+    import tempfile
+
+    from rag.assistant import Nonmun
+    from rag.core import load_settings
+
+    settings = load_settings(with_model=False).model_copy(update={"chroma_url": ""})
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        Nonmun(home or temporary, sample=digests is None, settings=settings) as assistant,
+    ):
+        if digests is None:
+            assistant.ingest_sample(progress=progress)
+        else:
+            assistant.ingest(digests, progress=progress)
+        yield assistant

@@ -1,0 +1,78 @@
+"""Whether texts support a sentence, as a judge finds it, each question asked once and all of a run at once.
+
+A quotation is supported by being one: no judge is asked where the bullet has the sentence word for word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from eval.cases.read_answer import ReadAnswer, SentenceRead
+from rag.check import Judge
+from rag.core import Claim, Verdict
+from rag.text import flat
+
+__all__ = ["Support"]
+
+Cited = Sequence[tuple[str, str]]
+_MARKER = re.compile(r"\[(\d+)\]")
+_UNCITED = Verdict("unverifiable", 0.0, "It cites nothing that exists.")
+_QUOTED = Verdict("supported", 1.0, "It is quoted word for word.")
+
+
+class Support:
+    """The verdicts on the claims of some answers.
+
+    :param judge: who judges; it is given everything there is to ask about these answers at once.
+    """
+
+    def __init__(self, judge: Judge, answers: Iterable[ReadAnswer]) -> None:
+        asked = [(text, tuple(cited)) for answer in answers for text, cited in _questions(answer)]
+        open_ = dict.fromkeys(_claim(text, cited) for text, cited in asked if _told(text, cited) is None)
+        self._found = dict(zip(open_, judge.judge(list(open_)), strict=True))
+
+    def verdict(self, claim: str, cited: Cited) -> Verdict:
+        """What the judge found of a claim and the bullets (title and text) that are to support it."""
+        return _told(claim, cited) or self._found[_claim(claim, cited)]
+
+    def of(self, claim: str, cited: Cited) -> bool | None:
+        """Whether bullets together support a claim; None where the judge gave no verdict that can be read."""
+        found = self.verdict(claim, cited).verdict
+        return None if found is None else found == "supported"
+
+    def of_sentence(self, sentence: SentenceRead) -> bool | None:
+        """Whether all that a sentence cites supports it."""
+        return self.of(sentence.claim, sentence.cited)
+
+    def of_answer(self, answer: ReadAnswer, sentence: SentenceRead) -> bool | None:
+        """Whether all that a sentence cites, or else all that its answer cites, supports it."""
+        own = self.of_sentence(sentence)
+        return own if own or own is None else self.of(sentence.claim, answer.cited)
+
+
+def _questions(answer: ReadAnswer) -> Iterator[tuple[str, Cited]]:
+    """All that a metric may ask about an answer."""
+    for sentence in answer.claims:
+        yield sentence.claim, sentence.cited
+        yield sentence.claim, answer.cited
+        if len(sentence.cited) > 1:
+            for place in range(len(sentence.cited)):
+                yield sentence.claim, sentence.cited[place : place + 1]
+                yield sentence.claim, (*sentence.cited[:place], *sentence.cited[place + 1 :])
+
+
+def _told(claim: str, cited: Cited) -> Verdict | None:
+    if not cited:
+        return _UNCITED
+    return _QUOTED if any(_squashed(claim) in _squashed(text) for _, text in cited) else None
+
+
+def _claim(text: str, cited: Cited) -> Claim:
+    # The title comes along: it says what the bullet calls "this method".
+    return Claim(text, tuple(dict.fromkeys(part for title, bullet in cited for part in (bullet, title))))
+
+
+def _squashed(text: str) -> str:
+    # As an answer quotes: on one line, and what looks like a marker in round brackets.
+    return _MARKER.sub(r"(\1)", flat(text)).strip(" .“”\"'")

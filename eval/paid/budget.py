@@ -1,0 +1,114 @@
+"""A limit to what questions may cost, kept while several are asked at once."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+from rag.llm import Prices
+
+__all__ = ["Budget"]
+
+Usage = Mapping[str, int]
+#: Faults of the server in a row after which it is asked no more.
+_MOST_FAULTS = 5
+
+
+class Budget:
+    """Tokens taken so far, and whether there is room for the next question. Safe to share between threads.
+
+    There is room when what was spent, what is under way, and the next request keep every limit. A request counts with what it
+    is thought to take, or with the most that any has taken so far where that is more; so with a limit the first is made alone.
+    Where only those under way stand in its way, a request waits for them. Once there was no room, there is none for those after
+    it.
+
+    :param prices: of the model, for ``dollars``.
+    :param dollars: the most that all may cost; None for any sum.
+    :param tokens: the most that all may take, read and written together; None for any number.
+    """
+
+    def __init__(self, prices: Prices | None = None, dollars: float | None = None, tokens: int | None = None) -> None:
+        self.prices = prices
+        self._limits: list[tuple[Callable[[Usage], float], float, str]] = []
+        if dollars is not None:
+            assert prices is not None
+            self._limits.append((prices.cost, dollars, f"the limit of ${dollars:,.2f}"))
+        if tokens is not None:
+            self._limits.append((_tokens, tokens, f"the limit of {tokens:,} tokens"))
+        self.spent: Counter[str] = Counter()
+        """Tokens as the server counted them."""
+        self.requests = 0
+        self._counted: Counter[str] = Counter()  # the same, and by estimate what the server did not count
+        self._under_way: list[Usage] = []
+        self._later: Counter[str] = Counter()
+        self._largest: Counter[str] = Counter()
+        self._faults = 0
+        self._closed = ""
+        self._changed = threading.Condition()
+
+    @property
+    def cost(self) -> float | None:
+        """Dollars for what the server counted; None where the prices are not known."""
+        return None if self.prices is None else self.prices.cost(self.spent)
+
+    def take(self, need: Usage, later: Usage | None = None, *, judging: bool = False) -> str:
+        """Keep room for a request that is thought to need so much, until :meth:`settle`.
+
+        :param later: room to keep, further, for judging the answer, until :meth:`begin_judging`.
+        :param judging: whether the request is a judge's, for which room was kept.
+        :return: why there is none; empty when there is.
+        """
+        more = Counter(later or {})
+        with self._changed:
+            while not self._closed:
+                reason = self._reason([*self._under_way, need], Counter() if judging else self._later + more)
+                if not self._under_way:
+                    if reason:
+                        self._closed = f"not asked: {reason} is reached"
+                        continue
+                elif reason or (self._limits and not self._largest):
+                    self._changed.wait()
+                    continue
+                self._under_way.append(need)
+                self._later += more
+                return ""
+            return self._closed
+
+    def begin_judging(self) -> None:
+        """Let go of the room that was kept for judging, and judge as far as it goes, also where questions had no more room."""
+        with self._changed:
+            self._later.clear()
+            self._largest.clear()  # a claim takes less than a question
+            self._closed = ""
+
+    def settle(self, need: Usage, usage: Usage, requests: int = 0, *, uncounted: bool = False, fault: str = "") -> None:
+        """Put what a request took in the place of what was kept for it.
+
+        :param need: as given to :meth:`take`.
+        :param usage: as the server counted it.
+        :param requests: how many it were after all.
+        :param uncounted: whether the server counted only a part; then the request counts with what was kept for it.
+        :param fault: what the server did wrong, empty for nothing.
+        """
+        with self._changed:
+            self._under_way.remove(need)
+            self.spent += Counter(usage)
+            self.requests += requests
+            counted = Counter(usage) | Counter(need) if uncounted else Counter(usage)
+            self._counted += counted
+            self._largest |= counted
+            self._faults = self._faults + 1 if fault else 0
+            if self._faults >= _MOST_FAULTS:
+                reason = f"not asked: the model server failed {_MOST_FAULTS} times in a row, at last: {fault}"
+                self._closed = self._closed or reason
+            self._changed.notify_all()
+
+    def _reason(self, needs: Iterable[Usage], later: Counter[str]) -> str:
+        """The limit that is passed when so much is added."""
+        whole = sum((Counter(need) | self._largest for need in needs), self._counted + later)
+        return next((name for measure, most, name in self._limits if measure(whole) > most), "")
+
+
+def _tokens(usage: Usage) -> float:
+    return usage.get("prompt_tokens", 0) + usage.get("completion_tokens", 0)

@@ -1,0 +1,311 @@
+"""A suite's questions asked of the configured model: told and confirmed before, within a limit, and kept.
+
+:meth:`PaidRun.answers` asks all questions of a suite and returns the function that answers each; ``PaidRun.judge`` judges its
+claims. What the model did not answer (no room within the limit, a fault of the server, digests quoted in its place) is
+:class:`Unanswered`, never wrong.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import importlib
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from eval.paid.budget import Budget
+from eval.paid.forecast import Forecast, Forecaster, Need
+from eval.paid.judge import PaidJudge
+from eval.paid.plan import Plan, confirm
+from eval.results.result import Result
+from eval.results.unanswered import Unanswered
+from rag.answer import AnswerCache, answer_from_json, answer_to_json, is_whole
+from rag.assistant import Nonmun
+from rag.core import Answer, ModelServerError, Progress, Settings, UsageError, map_in_order, no_progress, redactor, run
+from rag.llm import Prices, Step, Trace, known_prices
+
+__all__ = ["CACHE", "PaidRun", "Terms", "paid_settings"]
+
+#: The usual file of kept answers, in the home.
+CACHE = "eval-answers.sqlite3"
+#: Answers and verdicts that are kept in it.
+_MOST_KEPT = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms a model is asked.
+
+    :param cache: the file of kept answers.
+    :param yes: ask without a confirmation.
+    :param limit: the most dollars that it may cost; None for any sum.
+    :param limit_tokens: the most tokens that it may take; None for any number.
+    :param judge: how often the model is asked about each claim, in place of the offline checker; 0 for the checker.
+    :param at_once: questions that are asked at the same time.
+    """
+
+    cache: Path
+    yes: bool = False
+    limit: float | None = None
+    limit_tokens: int | None = None
+    judge: int = 0
+    at_once: int = 4
+
+
+def paid_settings(settings: Settings) -> Settings:
+    """The settings that a suite is run with: no server but the model's is asked, and answers are kept by :class:`Terms` alone.
+
+    An index for an evaluation is temporary: a server would keep it.
+
+    :raises UsageError: if no model is set, or an embedding that would be paid anew in each run.
+    """
+    if not settings.has_model:
+        raise UsageError("No model is set.", hint="Set OPENAI_API_KEY or OPENAI_BASE_URL, or leave out --llm.")
+    if settings.embedding.startswith("openai:"):
+        raise UsageError(
+            f"An evaluation does not send its digests to the embedding {settings.embedding} in each run.",
+            hint="Set NONMUN_EMBEDDING= for it, which is the built-in embedding, or to an hf: model.",
+        )
+    return settings.model_copy(update={"chroma_url": "", "answer_cache": False})
+
+
+def _silent() -> AbstractContextManager[Progress]:
+    return nullcontext(no_progress)
+
+
+class PaidRun:
+    """A run of a suite with the configured model, on some terms.
+
+    :param settings: those of :func:`paid_settings`.
+    :param bar: opens a bar of progress, such as :func:`rag.interfaces.console.progress_bar`; it is closed while a person is
+        asked.
+    :raises UsageError: if a limit cannot be kept, or a number is out of range.
+    :raises StorageError: if the file of kept answers cannot be used.
+    """
+
+    def __init__(
+        self, settings: Settings, terms: Terms, *, bar: Callable[[], AbstractContextManager[Progress]] = _silent
+    ) -> None:
+        self._prices = known_prices(settings)
+        _check(settings, self._prices, terms)
+        self._settings = settings
+        self._terms = terms
+        self._bar = bar
+        self._cache = AnswerCache(terms.cache, _MOST_KEPT)
+        self._cache.make_ready()  # now, not after it was paid
+        self._budget = Budget(self._prices, terms.limit, terms.limit_tokens)
+        self._confirmed = terms.yes
+        self._kept = 0
+        self._reasons: list[str] = []  # one for each question, empty for those that were answered
+        confirm_claims = self._confirm_claims
+        self.judge = (
+            PaidJudge(settings, terms.judge, self._cache, self._budget, terms.at_once, confirm_claims) if terms.judge else None
+        )
+        """Who judges claims in place of the offline checker; None for the checker."""
+
+    def answers(self, assistant: Nonmun, questions: Sequence[str], today: dt.date | None = None) -> Callable[[str], Answer]:
+        """Ask questions, once what they take was told and confirmed.
+
+        :param assistant: over the index that is asked, with the settings of this run.
+        :param today: the day that they are asked on; None for the present one.
+        :return: the answer to each. It raises :class:`Unanswered` where there is none that could be scored.
+        :raises UsageError: if nobody confirms.
+        """
+        different = list(dict.fromkeys(questions))
+        with self._bar() as progress:
+            forecaster = Forecaster(assistant, self._terms.judge, today)
+            works = []
+            for done, question in enumerate(different, 1):
+                works.append(_Work(forecaster.forecast(question), self._cache))
+                progress("plan", done, len(different))
+        self._confirm(works)
+        asking = _Asking(assistant, today, self._cache, self._budget)
+        with self._bar() as progress:
+            found = dict(zip(different, run(asking.ask_all(works, self._terms.at_once, progress)), strict=True))
+        self._kept += sum(work.answer is not None for work in works)
+        self._reasons += [answer.reason if isinstance(answer, Unanswered) else "" for answer in found.values()]
+
+        def answer(question: str) -> Answer:
+            known = found[question]
+            if isinstance(known, Unanswered):
+                raise Unanswered(known.reason)
+            return known
+
+        return answer
+
+    def told(self, result: Result) -> Result:
+        """The result of a suite with who answered and judged, what it took, and how many questions have no answer and why."""
+        settings = self._settings
+        system = {"mode": "llm", "model": settings.llm_model, "server": settings.place}
+        system["judge"] = self.judge.name if self.judge else "the offline checker"
+        return replace(
+            result,
+            system={**result.system, **system},
+            cost={**result.cost, **self._cost()},
+            notes=(*result.notes, *self._notes()),
+        )
+
+    def _cost(self) -> dict[str, float]:
+        budget = self._budget
+        counts = {"questions": len(self._reasons), "kept": self._kept, "requests": budget.requests}
+        counts |= {f"spent_{name}": budget.spent[name] for name in ("prompt_tokens", "completion_tokens")}
+        return {**counts, **({} if budget.cost is None else {"dollars": round(budget.cost, 6)})}
+
+    def _notes(self) -> list[str]:
+        without = Counter(filter(None, self._reasons))
+        notes = []
+        if total := without.total():
+            most = sorted(without.items(), key=lambda found: (-found[1], found[0]))
+            whys = "; ".join(f"{why} ({count:,})" for why, count in most)
+            notes.append(
+                f"{total:,} of {len(self._reasons):,} questions have no answer of the model and are not scored: {whys}"
+            )
+        if self.judge:
+            scored = f"{self.judge.unscored:,} of {self.judge.claims:,} claims could not be scored"
+            notes.append(f"Claims are judged by {self.judge.name}; {scored}.")
+        return notes
+
+    def _confirm(self, works: Sequence[_Work]) -> None:
+        asked = sum(work.need.requests > 0 for work in works)
+        kept = sum(work.answer is not None for work in works)
+        if not asked:
+            return
+        settings = self._settings
+        most = settings.evidence_papers * settings.evidence_bullets
+        about = f"{len(works):,} questions: {asked:,} to ask, {kept:,} answered in {self._terms.cache!s}, "
+        about += f"{len(works) - kept - asked:,} that need no model"
+        sent = f"each question with up to {most} bullets of the digests (title, arXiv id, day, text)"
+        if self.judge:
+            sent += "; then each claim of an answer with the bullets that it cites, to be judged"
+        need = sum((work.need + work.later for work in works), Need())
+        confirm(Plan(settings, self._prices, about, sent, need, self._limits), yes=self._terms.yes)
+        self._confirmed = True
+
+    def _confirm_claims(self, claims: int, kept: int, need: Need) -> None:
+        """Unless the questions were confirmed, and with them the judging of their answers."""
+        if not self._confirmed:
+            about = f"{claims:,} claims: {claims - kept:,} to judge, {kept:,} judged in {self._terms.cache!s}"
+            sent = "each claim of an answer with the bullets that it cites"
+            confirm(Plan(self._settings, self._prices, about, sent, need, self._limits), yes=False)
+            self._confirmed = True
+
+    @property
+    def _limits(self) -> tuple[str, ...]:
+        dollars, tokens = self._terms.limit, self._terms.limit_tokens
+        return (*([f"${dollars:,.2f}"] if dollars else []), *([f"{tokens:,} tokens"] if tokens else []))
+
+
+def _check(settings: Settings, prices: Prices | None, terms: Terms) -> None:
+    if terms.limit is not None and prices is None:
+        raise UsageError(
+            f"The price of {settings.llm_model} at {settings.place} is not known, so --limit cannot be kept.",
+            hint="Set NONMUN_PRICE_IN and NONMUN_PRICE_OUT (dollars per million tokens), or give --limit-tokens N.",
+        )
+    for name, value in {"--limit": terms.limit, "--limit-tokens": terms.limit_tokens, "at_once": terms.at_once}.items():
+        if value is not None and not value > 0:
+            raise UsageError(f"A model cannot be asked with {name} at {value:g}.", hint="Give a number above 0.")
+
+
+class _Work:
+    """A question, with its answer where that is kept."""
+
+    def __init__(self, forecast: Forecast, cache: AnswerCache) -> None:
+        self.forecast = forecast
+        self.answer = cache.get(forecast.key)
+
+    @property
+    def need(self) -> Need:
+        """What is to be sent for an answer."""
+        return Need() if self.answer else self.forecast.answer
+
+    @property
+    def later(self) -> Need:
+        """What is then to be sent for judging it."""
+        return Need() if self.answer else self.forecast.judging
+
+
+class _Asking:
+    """Asks the questions of one suite."""
+
+    def __init__(self, assistant: Nonmun, today: dt.date | None, cache: AnswerCache, budget: Budget) -> None:
+        self._assistant = assistant
+        self._today = today
+        self._cache = cache
+        self._budget = budget
+        self._shown = redactor(assistant.settings)
+        self._left = threading.Event()
+
+    async def ask_all(self, works: Sequence[_Work], at_once: int, progress: Progress) -> list[Answer | Unanswered]:
+        """The answer to every question, in their order, a few at the same time. Leaving it hangs up on the server."""
+        # Several threads that import the same packages at once can see half of one.
+        importlib.import_module("llama_index.llms.openai_like")
+        done = 0
+
+        async def one(work: _Work) -> Answer | Unanswered:
+            nonlocal done
+            found = await asyncio.to_thread(self._one, work)
+            done += 1
+            progress("ask", done, len(works))
+            return found
+
+        try:
+            return await map_in_order(one, works, at_once)
+        finally:
+            self._left.set()
+
+    def _one(self, work: _Work) -> Answer | Unanswered:
+        if work.answer is not None:
+            return work.answer
+        need = work.need.usage
+        if work.need.requests and (reason := self._budget.take(need, work.later.usage)):
+            return Unanswered(reason)
+        trace, fault = Trace(), ""
+        try:
+            return self._asked(work, trace)
+        except Unanswered as problem:
+            fault = problem.reason
+            return problem
+        finally:
+            if work.need.requests:
+                asked = _requests(trace)
+                uncounted = any(count and not step.usage for step, count in asked)
+                requests = sum(count for _, count in asked)
+                self._budget.settle(need, trace.usage, requests, uncounted=uncounted, fault=fault)
+
+    def _asked(self, work: _Work, trace: Trace) -> Answer:
+        """The model's answer, which is then kept; without a key that a server may have sent back."""
+        try:
+            answer = self._streamed(work.forecast.question, trace)
+        except ModelServerError as problem:
+            raise Unanswered(self._shown(str(problem))) from None
+        if answer.notice:
+            raise Unanswered(self._shown(answer.notice))
+        answer = replace(answer, usage=trace.usage)
+        answer = answer_from_json(self._shown(answer_to_json(answer)))
+        if is_whole(answer, trace):
+            self._cache.put(work.forecast.key, answer)
+        return answer
+
+    def _streamed(self, question: str, trace: Trace) -> Answer:
+        with closing(self._assistant.stream(question, today=self._today, trace=trace)) as events:  # type: ignore[type-var]
+            for event in events:
+                if isinstance(event, Answer):
+                    return event
+                if self._left.is_set():
+                    raise Unanswered("not asked to the end")
+        raise AssertionError("a stream ends with its answer")
+
+
+def _requests(trace: Trace) -> list[tuple[Step, int]]:
+    """The steps in which a model was asked, and how often; of a judge that failed, once at least."""
+    found = []
+    for step in trace.steps:
+        if step.name.startswith("judge"):
+            found.append((step, step.output["asks"] if step.output else 1))
+        elif isinstance(step.input, dict) and "prompt" in step.input:
+            found.append((step, 1))
+    return found

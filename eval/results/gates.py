@@ -1,0 +1,155 @@
+"""Gates: what the figures of a suite have to keep, from ``gates.toml``, and whether a run keeps it."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from eval.metrics.words import METRICS, stem, words_for
+from eval.results.result import Result
+from rag.core import UsageError
+
+__all__ = ["SUITES", "Gate", "Outcome", "check", "parse_gates", "read_gates"]
+
+#: The bundled suites, which the file may name.
+SUITES = ("sample", "planted", "adversarial", "recorded")
+
+_KEYS = ("at_least", "at_most", "allowed_drop")
+_LANGUAGES = ("en", "ko", "all")
+_SLACK = 1e-9  # 0.95 - 0.94 is more than 0.01 to a computer
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What one figure has to keep: a least or greatest value, and how much worse than the baseline it may be."""
+
+    figure: str
+    at_least: float | None = None
+    at_most: float | None = None
+    allowed_drop: float | None = None
+
+    @property
+    def metric(self) -> str:
+        return self.figure.split("/")[0]
+
+    def __str__(self) -> str:
+        bounds = (("at least", self.at_least), ("at most", self.at_most))
+        told = [f"{words} {bound:g}" for words, bound in bounds if bound is not None]
+        if self.allowed_drop is not None:
+            told.append(f"at most {self.allowed_drop:g} worse than the baseline")
+        return ", ".join(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A gate with the figure measured and that of the baseline, None where there is none; kept if ``problem`` is empty."""
+
+    gate: Gate
+    value: float | None
+    before: float | None
+    problem: str = ""
+
+    @property
+    def kept(self) -> bool:
+        return not self.problem
+
+    @property
+    def look_at(self) -> str:
+        """What to look at where the gate fails."""
+        cases = f"the worst cases of {self.gate.metric} in the report (--report DIR)"
+        part = words_for(self.gate.metric).look_at
+        return f"{cases}, then {part}" if part else cases
+
+    def __str__(self) -> str:
+        """One line: the figure, its value, the bound and the baseline, and what is wrong."""
+        value, before = ("not measured" if v is None else f"{v:.4f}" for v in (self.value, self.before))
+        line = f"{self.gate.figure}: {value} (gate: {self.gate}; baseline: {'none' if self.before is None else before})"
+        return line if self.kept else f"{line}: {self.problem} Look at {self.look_at}."
+
+
+def read_gates(suite: str) -> list[Gate]:
+    """The gates of a suite, in the order of the file; none for a suite that it does not name, such as a user's own.
+
+    :raises UsageError: if the file cannot be used.
+    """
+    return parse_gates((resources.files("eval") / "gates.toml").read_text("utf-8")).get(suite, [])
+
+
+def parse_gates(text: str) -> dict[str, list[Gate]]:
+    """The gates of each suite that a file names.
+
+    :raises UsageError: if the text is no TOML, or holds a suite, figure, key or value that there is not.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise UsageError(f"eval/gates.toml is not TOML: {problem}.", hint="Mend that place.") from problem
+    return {suite: _suite(suite, table) for suite, table in tables.items()}
+
+
+def _suite(suite: str, table: Any) -> list[Gate]:
+    if suite not in SUITES:
+        raise _wrong(f"there is no suite {suite!r}", f"Suites are {', '.join(SUITES)}.")
+    if not isinstance(table, dict):
+        raise _wrong(
+            f"[{suite}] is no table", f'Write [{suite}] and below it lines such as "correct/en" = {{ at_least = 0.8 }}.'
+        )
+    return [_gate(suite, name, value) for name, value in table.items()]
+
+
+def _gate(suite: str, name: str, value: Any) -> Gate:
+    where = f'[{suite}] "{name}"'
+    metric, _, rest = name.partition("/")
+    if metric not in METRICS and not stem(metric)[0]:
+        raise _wrong(f"{where}: there is no metric {metric!r}", f"Metrics are {', '.join(METRICS)}.")
+    if rest.partition("/")[0] not in _LANGUAGES:
+        raise _wrong(f"{where} names no language", f'Write "{metric}/en", "{metric}/ko" or "{metric}/all".')
+    if not isinstance(value, dict) or not value:
+        raise _wrong(f"{where} has no bound", f"Write {where.partition(' ')[2]} = {{ at_least = 0.9, allowed_drop = 0.01 }}.")
+    for key, bound in value.items():
+        if key not in _KEYS:
+            raise _wrong(f"{where}: there is no key {key!r}", f"Keys are {', '.join(_KEYS)}.")
+        if isinstance(bound, bool) or not isinstance(bound, int | float) or not math.isfinite(bound):
+            raise _wrong(f"{where}: {key} is {bound!r}", "It has to be a number.")
+    gate = Gate(name, **{key: float(bound) for key, bound in value.items()})
+    if gate.allowed_drop is not None and gate.allowed_drop < 0:
+        raise _wrong(f"{where}: allowed_drop is {gate.allowed_drop:g}", "It has to be 0 or more.")
+    if gate.at_least is not None and gate.at_most is not None and gate.at_least > gate.at_most:
+        raise _wrong(f"{where}: at_least {gate.at_least:g} is above at_most {gate.at_most:g}", "No figure can keep both.")
+    return gate
+
+
+def _wrong(message: str, hint: str) -> UsageError:
+    return UsageError(f"eval/gates.toml: {message}.", hint=hint)
+
+
+def check(result: Result, gates: Sequence[Gate], baseline: Result | None = None) -> list[Outcome]:
+    """What became of each gate, in their order. A gate on a figure that was not measured fails, and so does an allowed drop
+    without a figure of the baseline to measure it from."""
+    now, before = ({f.name: f for f in run.figures if math.isfinite(f.value)} if run else {} for run in (result, baseline))
+    outcomes = []
+    for gate in gates:
+        figure, earlier = now.get(gate.figure), before.get(gate.figure)
+        value, was = (f.value if f else None for f in (figure, earlier))
+        falls = figure is None or figure.better != "low"
+        outcomes.append(Outcome(gate, value, was, _problem(gate, value, was, falls)))
+    return outcomes
+
+
+def _problem(gate: Gate, value: float | None, before: float | None, high_is_good: bool) -> str:
+    if value is None:
+        return "it was not measured."
+    if gate.at_least is not None and value < gate.at_least:
+        return f"it is {gate.at_least - value:.4f} too low."
+    if gate.at_most is not None and value > gate.at_most:
+        return f"it is {value - gate.at_most:.4f} too high."
+    if gate.allowed_drop is None:
+        return ""
+    if before is None:
+        return "the baseline has no such figure (`nonmun eval --write-baseline` makes one)."
+    worse = before - value if high_is_good else value - before
+    return f"it is {worse:.4f} worse than the baseline." if worse > gate.allowed_drop + _SLACK else ""

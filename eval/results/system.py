@@ -1,0 +1,36 @@
+"""What answered in a run, so that two runs can be told apart: mode, model, version, and hashes of prompts and papers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from prompts import fingerprint
+from rag.assistant import Nonmun
+from rag.core import Paper, __version__
+
+__all__ = ["papers_hash", "system_of"]
+
+
+def system_of(assistant: Nonmun) -> dict[str, str]:
+    """What an assistant answers with. Holds no key, no address and no path."""
+    settings, generation = assistant.settings, assistant.generation()
+    found = {
+        "mode": "llm" if settings.has_model else "extractive",
+        "version": __version__,
+        "embedding": generation.manifest.embedding,
+        "papers": str(len(generation.papers)),
+        "papers_hash": papers_hash(generation.papers),
+    }
+    if settings.has_model:
+        found |= {"model": settings.llm_model, "verification": settings.verification, "second_stage": settings.second_stage}
+        found |= {f"prompt_{name}": fingerprint(name) for name in ("answer_system", "answer_user")}
+    return found
+
+
+def papers_hash(papers: Mapping[str, Paper]) -> str:
+    """A hash of all that the digests say of some papers."""
+    said = hashlib.sha256()
+    for arxiv_id in sorted(papers):
+        said.update(repr(papers[arxiv_id]).encode("utf-8", "surrogatepass"))
+    return said.hexdigest()[:12]

@@ -1,0 +1,112 @@
+"""``nonmun eval``: run a suite, or score another system's answers to it, over an index that nobody's digests are in.
+
+A person's own file of cases is asked of their own digests, where they have indexed any, and else of the bundled sample.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from eval.cases.answers_file import match_notes, read_answers
+from eval.cases.cases import Case, bundled_cases, read_suite
+from eval.results.gates import SUITES
+from eval.results.result import Result
+from eval.suites.questions import Asker, in_turn, run_questions, score_answers
+from rag.assistant import OWN, Nonmun
+from rag.check import Judge
+from rag.core import Answer, Progress, Settings, UsageError, no_progress
+
+__all__ = ["is_file", "run_suite"]
+
+
+def is_file(suite: str) -> bool:
+    """Whether a suite is a person's file.
+
+    :raises UsageError: if it is neither that nor one of the bundled suites.
+    """
+    if suite in SUITES:
+        return False
+    if suite.endswith(".jsonl") or Path(suite).is_file():
+        return True
+    raise UsageError(
+        f"There is no suite {suite!r}.", hint=f"Type `nonmun eval --suite {'|'.join(SUITES)}`, or name a file of cases."
+    )
+
+
+def run_suite(
+    suite: str,
+    settings: Settings,
+    *,
+    answers: Path | None = None,
+    asker: Asker = in_turn,
+    judge: Judge | None = None,
+    progress: Progress = no_progress,
+) -> Result:
+    """Run a suite.
+
+    :param suite: ``sample``, ``planted``, ``adversarial``, ``recorded``, or a file of cases.
+    :param settings: whether they have a model decides who answers.
+    :param answers: answers of another system to score in place of asking.
+    :param asker: how the questions are asked.
+    :param judge: who judges claims; the offline checker when None.
+    :raises UsageError: if there is no such suite, or a line of a file cannot be used.
+    """
+    own = is_file(suite)
+    if suite in ("planted", "adversarial", "recorded"):
+        if answers is not None:
+            raise UsageError(
+                f"The suite {suite!r} takes no answers of another system.", hint="Leave out --suite, or name a file of cases."
+            )
+        return _without_index(suite, settings, asker, judge, progress)
+    # First: it takes no index to find a bad line.
+    written = read_answers(answers) if answers is not None else None
+    mine = read_suite(Path(suite)) if own else None
+    with _asked_of(own, settings, progress) as assistant:
+        papers = assistant.generation().papers
+        if mine is not None:
+            mine.check(papers)
+        cases, notes, name = (mine.cases, [*mine.notes], Path(suite).stem) if mine else (bundled_cases(), [], suite)
+        if written is None:
+            return run_questions(assistant, cases, name, asker=asker, judge=judge, notes=notes, progress=progress)
+        _refuse_strangers(cases, written)
+        notes += match_notes(cases, written)
+        system = {"mode": "answers", "answers": answers.name if answers else ""}
+        return score_answers(cases, written, papers, name, system=system, judge=judge, notes=notes)
+
+
+def _without_index(suite: str, settings: Settings, asker: Asker, judge: Judge | None, progress: Progress) -> Result:
+    if suite == "planted":
+        from eval.suites.planted import run_planted
+
+        return run_planted(judge)
+    if suite == "recorded":
+        from eval.suites.recorded import run_recorded
+
+        with _asked_of(False, settings.without_model(), progress) as sample:
+            return run_recorded(sample, judge=judge, progress=progress)
+    from eval.suites.adversarial import run_adversarial
+
+    return run_adversarial(settings, asker=asker, judge=judge, progress=progress)
+
+
+def _refuse_strangers(cases: Sequence[Case], answers: Mapping[str, Answer]) -> None:
+    if not any(case.id in answers for case in cases):
+        raise UsageError(
+            "No answer has the id of a case of the suite.", hint="Give each answer the id of the case that it answers."
+        )
+
+
+@contextlib.contextmanager
+def _asked_of(own: bool, settings: Settings, progress: Progress) -> Iterator[Nonmun]:
+    """A person's own index for their own cases; else the sample in a temporary one: nothing indexed changes a figure."""
+    if own:
+        with Nonmun(settings=settings) as assistant:
+            if assistant.index_name == OWN and (assistant.index_folder(OWN) / "CURRENT").is_file():
+                yield assistant
+                return
+    with tempfile.TemporaryDirectory() as home, Nonmun(home, sample=True, settings=settings) as assistant:
+        assistant.ingest_sample(progress=progress)
+        yield assistant

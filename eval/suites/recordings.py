@@ -1,0 +1,158 @@
+"""Answers that a capable model gave in earnest to the prompts of this project, replayed without a server.
+
+A row of ``data/recorded_answers.jsonl`` has the question, what a right answer is, the excerpts of the prompt in their order and
+what the model wrote, in which ``[3]`` cites the third of them. A replay goes the whole way of an answer (search, prompt,
+markers, verification), with the recording in the model's place: it is given the keys that the same excerpts have in the prompt
+of today. So the text is always the same, and what becomes of it tells whether the rest still works. A marker of an excerpt that
+is no longer shown names nothing.
+
+Questions of the kind ``injection`` are about a digest that holds planted instructions (``data/recorded_planted.md``).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from rag.assistant import Nonmun
+from rag.core import Answer, Deadline, Paper, Progress, Settings, no_progress
+from rag.llm import Message
+
+__all__ = ["INJECTION", "Recorded", "Recording", "planted_digest", "read_recorded", "rewritten"]
+
+INJECTION = "injection"
+_EXCERPT = re.compile(r"^\[(\w+)\] (.*\(arXiv .*)$", re.M)
+_MARKER = re.compile(r"\[(\d+)\]")
+_GONE = "999"  # a number always reads as a marker, and no prompt shows so many excerpts
+#: What decides the prompts: as when the answers were recorded, whatever the environment says.
+_AS_RECORDED: dict[str, Any] = {
+    "openai_base_url": "recorded",
+    "llm_model": "recorded",
+    "evidence_papers": 8,
+    "evidence_bullets": 3,
+    "verification": "mark",
+    "judge_asks": 0,
+    "second_stage": "off",
+    "votes": 1,
+    "answer_cache": False,
+    "llm_deadline": 120.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One recorded answer.
+
+    ``papers`` are those that a right answer cites, none where it need not cite a certain one; of ``must`` each string has to
+    stand in it, ``|`` separates accepted spellings. ``answer`` is what the model wrote, its markers being places (from 1) in
+    ``excerpts``.
+    """
+
+    id: str
+    lang: str
+    kind: str
+    question: str
+    papers: tuple[str, ...]
+    must: tuple[str, ...]
+    excerpts: tuple[str, ...]
+    answer: str
+
+    @property
+    def is_unanswerable(self) -> bool:
+        """Whether the digests do not tell."""
+        return self.kind in ("outside", "detail_missing") or (self.kind == INJECTION and not self.must)
+
+
+def read_recorded() -> list[Recorded]:
+    """All recorded answers, in the order of the file."""
+    text = (resources.files("eval") / "data" / "recorded_answers.jsonl").read_text("utf-8")
+    return [_recorded(json.loads(line)) for line in text.split("\n") if line]
+
+
+def _recorded(row: dict[str, Any]) -> Recorded:
+    return Recorded(**row | {name: tuple(row[name]) for name in ("papers", "must", "excerpts")})
+
+
+def planted_digest() -> str:
+    """The digest with planted instructions."""
+    return (resources.files("eval") / "data" / "recorded_planted.md").read_text("utf-8")
+
+
+def rewritten(row: Recorded, prompt: str) -> str:
+    """What the model wrote, citing by the keys of a prompt.
+
+    :param prompt: the message with the excerpts.
+    """
+    keys = {text: key for key, text in _EXCERPT.findall(prompt)}
+    return _MARKER.sub(lambda m: f"[{keys.get(row.excerpts[int(m[1]) - 1], _GONE)}]", row.answer)
+
+
+class Recording:
+    """Answers questions as recorded. No server is asked.
+
+    :param sample: an assistant over the indexed sample.
+    :param folder: an empty folder, for the index of the planted digest.
+    :param progress: hears how far that index has come.
+    """
+
+    def __init__(self, sample: Nonmun, folder: Path, progress: Progress = no_progress) -> None:
+        self._rows = {row.question: row for row in read_recorded()}
+        self._sample = sample
+        self._folder = folder
+        self._progress = progress
+        self._assistants: dict[tuple[bool, float], Nonmun] = {}
+
+    @property
+    def rows(self) -> list[Recorded]:
+        return list(self._rows.values())
+
+    def answer(self, question: str) -> Answer:
+        """The finished, verified answer to a question; the same at every call, its times excepted.
+
+        :raises KeyError: if no answer to this question was recorded.
+        """
+        row = self._rows[question]
+        # Where search finds out by itself that nothing is there, no model is asked; these were, on purpose.
+        assistant = self._assistant(row.kind == INJECTION, 0.0 if row.kind == "outside" else 0.33)
+        assistant.models = partial(_Replay, row)
+        return assistant.ask(question)
+
+    @property
+    def planted_papers(self) -> dict[str, Paper]:
+        """The papers of the planted digest, by their ids."""
+        return self._assistant(True, 0.33).generation().papers
+
+    def _assistant(self, planted: bool, least_coverage: float) -> Nonmun:
+        known = self._assistants.get((planted, least_coverage))
+        if known is None:
+            settings = self._sample.settings.model_copy(update=_AS_RECORDED | {"least_coverage": least_coverage})
+            known = Nonmun(self._folder if planted else settings.home, sample=not planted, settings=settings)
+            if planted:
+                file = self._folder / "planted.md"
+                file.write_text(planted_digest(), "utf-8")
+                known.ingest(file, progress=self._progress)
+            self._assistants[planted, least_coverage] = known
+        return known
+
+
+class _Replay:
+    """A recorded answer in the place of a request to a model."""
+
+    def __init__(
+        self,
+        row: Recorded,
+        settings: Settings,  # noqa: ARG002
+        messages: Sequence[Message],
+        deadline: Deadline | None = None,  # noqa: ARG002
+    ) -> None:
+        self._text = rewritten(row, messages[-1][1])
+        self.usage: dict[str, int] = {}
+
+    def __iter__(self) -> Generator[str, None, None]:
+        yield self._text

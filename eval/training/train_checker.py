@@ -1,0 +1,191 @@
+"""Fit the classifier of the claim checker on written claims and on errors planted in digest bullets.
+
+The written claims (:mod:`eval.cases.claim_set`) teach how paraphrases and translations differ from errors, the planted ones
+(:mod:`eval.cases.planted_claims`) what a single changed word in a repeated sentence means, short statements
+(:mod:`eval.training.statements`) that exchanged sides and denials decide. Papers are kept together in
+cross-validation. The same digests give the same model.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval.cases.claim_set import CONTRADICTING, UNVERIFIABLE, LabelledClaim, written
+from eval.cases.planted_claims import plant
+from eval.training.statements import make_claims
+from rag.check import Classifier, measured
+from rag.core import Claim, Paper, UsageError
+from rag.digests import SourceFile, collect, merge_papers, read_source
+
+__all__ = ["Training", "cross_validated", "fit", "model_to_json", "prepare"]
+
+_FOLDS = 8
+_STRENGTH = 0.1  # inverse of the regularisation, as scikit-learn has it
+_PLANTED = 0.2  # what a claim made by rule weighs beside a written one
+_EIGHTH = 8  # errors are planted in one paper of as many
+_CONSTANT = 1e-9  # a figure that varies less is the same for all
+# Figures whose weight may have any sign, and those that can only speak for support; all others can only speak against it.
+_FREE = ("same", "repetition", "numbers", "names", "crossed")
+_FOR = ("coverage", "adjacent", "negation_kept")
+THRESHOLD = 0.5
+
+
+@dataclass(frozen=True)
+class Training:
+    """Claims with their figures: ``values`` has shape ``(claims, figures)``, ``names`` names its columns.
+
+    The first ``written`` rows are written claims, the others planted ones.
+    """
+
+    names: tuple[str, ...]
+    values: NDArray[np.float64]
+    claims: tuple[LabelledClaim, ...]
+    written: int
+
+    @property
+    def labels(self) -> NDArray[np.bool_]:
+        return np.array([c.supported for c in self.claims])
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """Written claims count 1, those made by rule a fifth, their two classes alike in sum."""
+        labels = self.labels
+        weights = np.ones(len(self.claims))
+        planted = np.arange(len(self.claims)) >= self.written
+        weights[planted] = _PLANTED
+        good, bad = (planted & labels).sum(), (planted & ~labels).sum()
+        if good:
+            weights[planted & labels] *= bad / good
+        return weights
+
+
+def prepare(digests: Path, left_out: frozenset[str] = frozenset()) -> Training:
+    """Read the digests and measure the claims about them.
+
+    :param left_out: arXiv ids whose claims take no part.
+    :raises UsageError: if the digests hold no paper that a claim was written about.
+    """
+    papers = merge_papers({s.name: read_source(s).entries for s in collect([digests]) if isinstance(s, SourceFile)})
+    papers = {arxiv_id: paper for arxiv_id, paper in papers.items() if arxiv_id not in left_out}
+    by_hand = written(papers)
+    if not by_hand:
+        raise UsageError(
+            f"No paper in {str(digests)!r} has a written claim.", hint="Name the folder of digests: --digests DIR."
+        )
+    chosen: list[Paper] = [papers[i] for i in sorted(papers) if int(sha256(i.encode()).hexdigest(), 16) % _EIGHTH == 0]
+    planted = [LabelledClaim(p.arxiv_id, Claim(p.text, (p.evidence,)), p.supported, p.kind, "ko") for p in plant(chosen)]
+    claims = (*by_hand, *planted, *make_claims())
+    names, values = _figures(claims)
+    return Training(names, values, claims, len(by_hand))
+
+
+def _figures(claims: Sequence[LabelledClaim]) -> tuple[tuple[str, ...], NDArray[np.float64]]:
+    rows = [m.figures for m in measured([c.claim for c in claims])]
+    names = tuple(sorted(rows[0]))
+    return names, np.array([[row[name] for name in names] for row in rows])
+
+
+def fit(training: Training, rows: NDArray[np.bool_] | None = None) -> Classifier:
+    """Fit both regressions on some of the claims, or on all."""
+    rows = np.ones(len(training.claims), dtype=bool) if rows is None else rows
+    hand = rows & (np.arange(len(rows)) < training.written)
+    means, scales = training.values[hand].mean(axis=0), training.values[hand].std(axis=0)
+    scales[scales < _CONSTANT] = 1.0
+    standard = (training.values - means) / scales
+    support = regression(standard[rows], training.labels[rows], training.weights[rows], bounds(training.names))
+    against = np.array([c.kind in CONTRADICTING for c in training.claims])
+    typed = rows & np.array([c.kind in CONTRADICTING | UNVERIFIABLE for c in training.claims])
+    conflict = regression(standard[typed], against[typed], _balanced(against[typed], training.weights[typed]))
+    return Classifier(
+        dict(zip(training.names, means.tolist(), strict=True)),
+        dict(zip(training.names, scales.tolist(), strict=True)),
+        dict(zip((*training.names, ""), support.tolist(), strict=True)),
+        dict(zip((*training.names, ""), conflict.tolist(), strict=True)),
+        THRESHOLD,
+    )
+
+
+def _balanced(labels: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weights under which both classes count alike."""
+    total = weights.sum()
+    share = np.where(labels, weights[labels].sum(), weights[~labels].sum())
+    balanced: NDArray[np.float64] = weights * total / (2 * share)
+    return balanced
+
+
+def bounds(names: Sequence[str]) -> list[tuple[float | None, float | None]]:
+    """Between what the weight of each figure must lie: what is missing, changed or turned round never speaks for support.
+
+    Without them, chance in the training claims gives some errors a weight of the wrong sign.
+    """
+    return [(None, None) if n in _FREE else (0.0, None) if n.startswith(_FOR) else (None, 0.0) for n in names]
+
+
+def regression(
+    values: NDArray[np.float64],
+    labels: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+    limits: Sequence[tuple[float | None, float | None]] | None = None,
+) -> NDArray[np.float64]:
+    """A logistic regression with an L2 penalty and bounds on its weights, by L-BFGS-B (Byrd et al. 1995).
+
+    :param values: shape ``(claims, figures)``.
+    :param labels: shape ``(claims,)``.
+    :param weights: what each claim counts, shape ``(claims,)``.
+    :param limits: the least and the greatest weight of each figure; None for no limit.
+    :returns: the weights and, last, the intercept; shape ``(figures + 1,)``.
+    """
+    from scipy.optimize import minimize
+
+    sign = np.where(labels, 1.0, -1.0)
+
+    def loss(x: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margin = sign * (values @ x[:-1] + x[-1])
+        pull = -weights * sign / (1 + np.exp(np.clip(margin, -500, 500)))
+        penalty = x[:-1] / _STRENGTH
+        gradient = np.append(values.T @ pull + penalty, pull.sum())
+        return float(weights @ np.logaddexp(0, -margin) + x[:-1] @ penalty / 2), gradient
+
+    size = values.shape[1]
+    limits = [*(limits or [(None, None)] * size), (None, None)]
+    found = minimize(loss, np.zeros(size + 1), jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": 2000})
+    result: NDArray[np.float64] = found.x
+    return result
+
+
+def cross_validated(training: Training) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For each claim the probabilities of support and of contradiction by a model that saw no claim of its paper."""
+    papers = sorted({c.arxiv_id for c in training.claims})
+    fold = {arxiv_id: place % _FOLDS for place, arxiv_id in enumerate(papers)}
+    of = np.array([fold[c.arxiv_id] for c in training.claims])
+    support, conflict = np.zeros(len(of)), np.zeros(len(of))
+    for number in range(_FOLDS):
+        model = fit(training, of != number)
+        for i in np.flatnonzero(of == number):
+            figures = dict(zip(training.names, training.values[i].tolist(), strict=True))
+            support[i], conflict[i] = model.supported(figures), model.contradicted(figures)
+    return support, conflict
+
+
+def model_to_json(model: Classifier) -> str:
+    """The model as it ships, rounded so that the same digests give the same file."""
+
+    def rounded(values: Any) -> dict[str, float]:
+        return {name: round(value, 5) for name, value in values.items()}
+
+    data = {
+        "means": rounded(model.means),
+        "scales": rounded(model.scales),
+        "support": rounded(model.support),
+        "conflict": rounded(model.conflict),
+        "threshold": model.threshold,
+    }
+    return json.dumps(data, indent=1) + "\n"

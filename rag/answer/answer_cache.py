@@ -1,0 +1,167 @@
+"""Whole answers of a model, kept in a file (``answers.sqlite3`` of the home) and given again when the same is asked.
+
+An answer is known by all that decides it: the question as it is understood (with its filters, so ``last week`` is another
+question next week), the generation of the index and the papers vouched for, the prompts, the model, and the settings. Faults
+of the cache cost nothing but the cache: they are logged, and the model is asked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+from prompts import fingerprint
+from rag.answer.serialize import answer_from_json, answer_to_json
+from rag.core import Answer, Database, Settings, StorageError, __version__, storable
+from rag.llm import Step, Trace
+from rag.search import Question
+
+__all__ = ["KEPT", "LIMIT", "AnswerCache", "answer_key", "is_whole", "through_cache"]
+
+#: The file of a home.
+KEPT = "answers.sqlite3"
+
+#: How many answers are kept, the newest.
+LIMIT = 2000
+#: Seconds to wait for another process that is writing.
+_PATIENCE = 2.0
+_TABLE = """
+CREATE TABLE answers (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  key TEXT NOT NULL UNIQUE,
+  answer TEXT NOT NULL
+) STRICT;
+"""
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})  # the last: other tables than ours
+#: Settings that change no answer. Whatever is not named here is part of the key, a setting that is added later as well. The
+#: server stands in it without the password that its address may hold; what embeds is told by the generation.
+_NO_MATTER = frozenset(
+    """home chroma_url openai_api_key openai_base_url llm_timeout llm_deadline llm_retries price_in price_out answer_cache
+    embedding_api_key embedding_base_url embedding_price embedding_batch embedding_timeout embedding_retries""".split()
+)
+
+_log = logging.getLogger(__name__)
+
+
+def answer_key(question: Question, generation: str, accepted: Iterable[str], settings: Settings) -> str:
+    """What an answer is known by: a hash of all that decides it.
+
+    :param generation: name of the index and of its generation.
+    :param accepted: the papers that somebody vouches for; warnings depend on them.
+    """
+    files = (file.name for file in resources.files("prompts").iterdir())
+    parts = {
+        "nonmun": __version__,
+        "question": repr(question),
+        "generation": generation,
+        "accepted": sorted(accepted),
+        "prompts": {name: fingerprint(name.removesuffix(".j2")) for name in files if name.endswith(".j2")},
+        "server": settings.place,
+        "settings": settings.model_dump(mode="json", exclude=set(_NO_MATTER)),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def through_cache(
+    cache: AnswerCache, key: str, trace: Trace, make: Callable[[], Iterator[str | Answer]]
+) -> Iterator[str | Answer]:
+    """The kept answer, its text first, with ``cache`` among its timings and no usage; or what is made, which is then kept.
+
+    Only answers of a model are kept that came about without any fault: whole, without a notice or a step that failed.
+    """
+    began = trace.seconds
+    if (found := cache.get(key)) is not None:
+        trace.steps.append(Step("cache", began, {"key": key}, seconds=trace.seconds - began))
+        yield found.text
+        yield replace(found, timings=trace.timings(), usage={})
+        return
+    for event in make():
+        if isinstance(event, Answer) and is_whole(event, trace):
+            cache.put(key, event)  # before it is handed out: its reader may leave with it
+        yield event
+
+
+def is_whole(answer: Answer, trace: Trace) -> bool:
+    """Whether a model's answer may be kept: it has no notice, and no step failed that was not tried once more with success."""
+    return answer.mode == "llm" and not answer.notice and not any({step.name: step.error for step in trace.steps}.values())
+
+
+class AnswerCache:
+    """The answers kept in a file. Every call opens it anew, so that processes and threads can share it.
+
+    :param file: where they are kept; it is made when the first one is.
+    :param limit: how many are kept, the newest.
+    """
+
+    def __init__(self, file: Path, limit: int = LIMIT) -> None:
+        self._limit = limit
+        self._database = Database(file, "kept answers", [_TABLE], patience=_PATIENCE)
+        self._file = file
+
+    def make_ready(self) -> None:
+        """Make the file, or find out now that it cannot be used.
+
+        :raises StorageError: if it cannot be written, or is something else.
+        """
+        with self._database.writing() as database:
+            database.execute("SELECT key, answer FROM answers LIMIT 1")
+
+    def get(self, key: str) -> Answer | None:
+        """The answer kept under a key, if there is one and it can be read."""
+        with self._forgiving():
+            with self._database.reading() as database:
+                query = "SELECT answer FROM answers WHERE key = ?"
+                row = database.execute(query, (key,)).fetchone() if database else None
+            return answer_from_json(row[0]) if row else None
+        return None
+
+    def put(self, key: str, answer: Answer) -> None:
+        """Keep an answer, in place of an older one under the same key, and let go of the oldest beyond the limit."""
+        value = storable(answer_to_json(answer))
+        with self._forgiving(), self._database.writing() as database:
+            database.execute("INSERT OR REPLACE INTO answers (key, answer) VALUES (?, ?)", (key, value))
+            database.execute(
+                "DELETE FROM answers WHERE number <= (SELECT number FROM answers ORDER BY number DESC LIMIT 1 OFFSET ?)",
+                (self._limit,),
+            )
+
+    @contextlib.contextmanager
+    def _forgiving(self) -> Iterator[None]:
+        """Log what goes wrong inside and go on; a damaged file is set aside."""
+        before = self._identity()
+        try:
+            yield
+        except StorageError as problem:
+            if getattr(problem.__cause__, "sqlite_errorcode", -1) & 0xFF in _DAMAGED:
+                self._set_aside(before, problem)
+            else:
+                _log.warning("the kept answers cannot be used: %s", problem)
+        except (ValueError, KeyError, TypeError) as problem:
+            _log.warning("the kept answers in %s cannot be used: %r", self._file, problem)
+
+    def _identity(self) -> int | None:
+        try:
+            return self._file.stat().st_ino
+        except OSError:
+            return None
+
+    def _set_aside(self, damaged: int | None, problem: StorageError) -> None:
+        aside = self._file.with_name(f"{self._file.stem}.damaged{self._file.suffix}")
+        try:
+            with self._database.lock:
+                if damaged is None or self._identity() != damaged:
+                    return  # another process was faster, and the file is a new one
+                self._file.replace(aside)
+                for ending in ("-wal", "-shm"):
+                    self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+        except OSError as failure:
+            _log.warning("%s is damaged (%s) and cannot be set aside: %s", self._file, problem, failure)
+            return
+        _log.warning("%s was damaged (%s) and is set aside as %s", self._file, problem, aside.name)

@@ -1,0 +1,180 @@
+"""What a paper's digest does not give of what a question asks, and what it contradicts of what a question takes for granted.
+
+Rules with a high threshold: a question that the bullets may answer is left to be answered. A gap is
+
+* a name of the question that neither bullets nor title have (AnoleDB in the paper on Anole),
+* a number that the question states and the bullets give otherwise (120 fps where the digest has 40 fps), or a ranking that
+  their numbers turn round: a false premise,
+* a quantity that is asked for, of which the bullets have none,
+* a named detail (learning rate, licence) that they do not mention.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from rag.answer.question_alignment import Reading
+from rag.check import Quantity, agree, bound, frames, limits, squashed, words
+from rag.search import Question
+
+__all__ = ["Gap", "find_gap"]
+
+_VERSION = re.compile(r"\b([A-Z][A-Za-z]+) (\d{1,2}(?:\.\d+)?)(?![.%]?\d|[A-Za-z%])")
+_CLASSES = frozenset(
+    "GB MB TB KB LLM MLLM VLM LVLM CNN RNN GNN GPU CPU TPU GAN SOTA GitHub RGB RL RLHF API AI ML NLP QA VQA PDF UI".split()
+)
+_OPENERS = words("function", "english") | words("clause", "edge")
+_YES_NO = re.compile(r"^\s*(?:is|are|was|were|do|does|did|can|could|has|have|will|would)\b", re.I)
+_YEAR = range(1900, 2100)
+_SMALL_WORD = 10  # numbers written as words up to here count things of the question itself
+_MEASURED = {
+    "time": re.compile(r"\b(?:milli)?seconds?\b|\bms\b|\bminutes?\b|\bhours?\b|몇\s?(?:밀리)?(?:초|분|시간)", re.I),
+    "ratio": re.compile(r"\bby what factor\b|\bhow many times\b|몇\s?배", re.I),
+}
+_COUNTED = re.compile(
+    r"\bhow many\b|\bhow much\b|\bhow long\b|\bwhat (?:is|was|were|are) the (?:exact )?number\b|몇|개수|정확히", re.I
+)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*"
+_MONTHS = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|\b{_MONTH}\s+\d{{1,2}}\b|\d{{1,2}}월(?:\s?\d{{1,2}}일)?")
+# What stands before a detail that is asked for, in English, and before or after it, in Korean.
+_ASKED = re.compile(r"\b(?:what|which)\s+(?:(?:is|was|were|are)\s+the\s+)?(?:(?!did|do|does)\w+\s+){0,2}$", re.I)
+_ASKED_BEFORE = re.compile(r"(?:어떤|무슨|어느)\s*\S{0,6}$")
+_ASKED_AFTER = re.compile(r".{0,8}(?:무엇|얼마|몇|뭐)")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that a question asks for or states and a digest does not have.
+
+    ``kind`` is ``premise`` when the digest contradicts it, and ``found`` is then what the digest has instead.
+    """
+
+    kind: Literal["name", "premise", "quantity", "detail"]
+    asked: str
+    found: str = ""
+
+
+def find_gap(question: Question, reading: Reading) -> Gap | None:
+    """The gravest gap between a question for a detail and a paper; None where the paper may answer."""
+    if question.intent != "fact":
+        return None
+    checks = (_names, _stated_numbers, _ranks, _details, _quantities)
+    return next((gap for check in checks for gap in check(question, reading)), None)
+
+
+def _names(question: Question, reading: Reading) -> Iterator[Gap]:
+    """Names with a version or capitals inside, of which the paper has none."""
+    strict = [a for a in reading.aligned if a.token.name and not a.token.form[:1].isdigit() and not _is_class(a.token.surface)]
+    text = reading.source.squashed
+    dates = [m.span() for m in _MONTHS.finditer(question.text)]
+    versions = [
+        m[0]
+        for m in _VERSION.finditer(question.text)
+        if m[1].lower() not in _OPENERS and not _is_class(m[1]) and not any(start <= m.start() < end for start, end in dates)
+    ]
+    missing = [a.token.surface for a in strict if not a.strength] + [v for v in versions if squashed(v) not in text]
+    if missing and len(missing) * 2 >= len(strict) + len(versions):
+        yield Gap("name", missing[0])
+
+
+def _is_class(word: str) -> bool:
+    """Whether a word in capitals is a unit or the name of a kind of thing, which digests write in many ways."""
+    return word.rstrip("s") in _CLASSES or any(pattern.fullmatch(word) for pattern in _named())
+
+
+def _stated_numbers(question: Question, reading: Reading) -> Iterator[Gap]:
+    """Numbers that the question states of the same thing as the bullets state another number of."""
+    if _YES_NO.search(question.text):
+        return  # it asks whether, and takes nothing for granted
+    dates = [m.span() for m in _MONTHS.finditer(question.text)]
+    limited = {q.start for q, _ in limits(reading.question)}
+    for stated in bound(reading.question):
+        q = stated.quantity
+        in_date = any(start <= q.start < end for start, end in dates) or (q.value in _YEAR and q.measures in ("", "time"))
+        if in_date or q.start in limited or (q.word and q.digits <= _SMALL_WORD) or _is_there(q, reading):
+            continue
+        noun = reading.aligned[stated.noun] if stated.noun is not None else None
+        rivals = [o for o in _of_the_same(q, set(noun.places) if noun else set(), reading) if reading.is_new(o)]
+        rivals.sort(key=lambda o: abs(math.log(max(o.value, 1e-9) / max(q.value, 1e-9))))  # 22 ms for 50 ms, not 12 days
+        if rivals:
+            yield Gap("premise", q.written, " / ".join(dict.fromkeys(o.written for o in rivals[:2])))
+
+
+def _is_there(q: Quantity, reading: Reading) -> bool:
+    digits = re.escape(re.sub(r"[^\d.,].*$", "", q.written.lstrip("$"))) or "$^"
+    text = "\n".join(t.text for t in reading.source.texts)
+    return any(agree(q, o) for o in reading.quantities) or re.search(rf"(?<![\d.,]){digits}(?![\d]|[.,]\d)", text) is not None
+
+
+def _of_the_same(q: Quantity, nouns: set[int], reading: Reading) -> Iterator[Quantity]:
+    """Numbers of the same measure, or of the same noun where there is none."""
+    for text, offset in zip(reading.source.texts, reading.source.offsets, strict=False):
+        for other in bound(text):
+            same_noun = other.noun is not None and other.noun + offset in nouns
+            if (q.measures and other.quantity.measures == q.measures) or (not q.measures and same_noun):
+                yield other.quantity
+
+
+def _quantities(question: Question, reading: Reading) -> Iterator[Gap]:
+    """A quantity is asked for, and the bullets have no number, or none of the measure that is asked for."""
+    for measures, pattern in _MEASURED.items():
+        if (match := pattern.search(question.text)) and question.asks_number:
+            if not any(o.measures == measures and reading.is_new(o) for o in reading.quantities):
+                yield Gap("quantity", match[0].strip())
+            return
+    counted = _COUNTED.search(question.text)
+    counts = [o for o in reading.quantities if reading.is_new(o) and not (o.word and o.digits <= 1)]
+    if counted and question.asks_number and not counts:
+        yield Gap("quantity", counted[0].strip())
+
+
+@cache
+def _named() -> list[re.Pattern[str]]:
+    rows = tomllib.loads((resources.files("rag") / "data" / "asking" / "details.toml").read_text("utf-8"))["details"]
+    patterns = []
+    for row in rows:
+        forms = [rf"(?<![A-Za-z0-9]){re.escape(f)}(?![A-Za-z0-9])" if f.isascii() else re.escape(f) for f in row.split("|")]
+        as_written = any(c.isupper() for c in row.split("|")[0][1:])  # mAP is no map
+        patterns.append(re.compile("|".join(forms), 0 if as_written else re.I))
+    return patterns
+
+
+def _details(question: Question, reading: Reading) -> Iterator[Gap]:
+    """A detail is asked for by name, and the bullets do not mention it."""
+    text = "\n".join(t.text for t in reading.source.texts)
+    for pattern in _named():
+        match = pattern.search(question.text)
+        if match and _is_asked(question.text, match) and not pattern.search(text):
+            yield Gap("detail", match[0])
+
+
+def _is_asked(text: str, match: re.Match[str]) -> bool:
+    before = text[: match.start()]
+    return bool(_ASKED.search(before) or _ASKED_BEFORE.search(before) or _ASKED_AFTER.match(text, match.end()))
+
+
+def _ranks(question: Question, reading: Reading) -> Iterator[Gap]:
+    """The question ranks two things one way, and the numbers that the bullets give for them rank them the other way."""
+    numbers = [
+        (b.quantity, {k + offset for k in b.segment})
+        for text, offset in zip(reading.source.texts, reading.source.offsets, strict=False)
+        for b in bound(text)
+    ]
+    places = {a.token.start: set(a.places) for a in reading.aligned}
+    for frame in (f for f in frames(reading.question) if f.kind == "compare"):
+        sides = [set().union(*(places.get(t.start, set()) for t in side)) for side in (frame.first, frame.second)]
+        first, second = (
+            [q for q, words in numbers if words & own and not words & other] for own, other in (sides, sides[::-1])
+        )
+        for one in first:
+            for other in second:
+                if one.measures == other.measures == "share" and (one.value - other.value) * frame.direction < 0:
+                    yield Gap("premise", question.text, f"{one.written} / {other.written}")
+                    return

@@ -1,0 +1,135 @@
+"""What readers think of answers and of single citations, in SQLite (``feedback.sqlite3`` in the home).
+
+An opinion holds the whole answer that it is about, so that it can be learned from when the conversation is gone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from rag.answer import answer_to_json, read_kept_answer
+from rag.core import Answer, Database, UsageError, now, storable
+from rag.text import clean
+
+__all__ = ["ANSWER_REASONS", "CITATION_REASONS", "LONGEST_NOTE", "Feedback", "Opinion", "Thumb"]
+
+Thumb = Literal["up", "down"]
+
+#: What may be wrong with an answer, and with a citation.
+ANSWER_REASONS = ("wrong", "not_in_source", "incomplete", "off_topic", "unclear", "other")
+CITATION_REASONS = ("wrong_bullet", "wrong_paper", "junk_digest", "other")
+LONGEST_NOTE = 1000  # characters
+
+_MIGRATIONS = (
+    """
+CREATE TABLE opinions (
+  owner TEXT NOT NULL,
+  conversation TEXT NOT NULL,
+  turn INTEGER NOT NULL,
+  marker TEXT NOT NULL,
+  thumb TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  note TEXT NOT NULL,
+  question TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  given TEXT NOT NULL,
+  PRIMARY KEY (owner, conversation, turn, marker)
+) STRICT;
+""",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a reader thinks of the answer of a turn, or of one citation of it.
+
+    ``owner``, ``conversation`` and ``turn`` are those of :class:`rag.chat.history.History`; ``marker`` is that of the citation
+    (``[2]``), or empty for the whole answer. ``reason`` is one of :data:`ANSWER_REASONS` or :data:`CITATION_REASONS`, or empty;
+    ``note`` is what the reader wrote. ``question`` stands alone. ``when`` (ISO, UTC) is set when the opinion is given.
+    """
+
+    owner: str
+    conversation: str
+    turn: int
+    marker: str
+    thumb: Thumb
+    question: str
+    answer: Answer
+    reason: str = ""
+    note: str = ""
+    when: str = ""
+
+
+class Feedback:
+    """The opinions of all readers of a home.
+
+    :param home: the folder that holds all state.
+
+    Every method raises :class:`~rag.core.errors.StorageError` if the database cannot be read or written.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._database = Database(home / "feedback.sqlite3", "opinions", _MIGRATIONS)
+
+    def give(self, opinion: Opinion) -> Opinion:
+        """Keep an opinion, in place of what the same reader thought of the same answer or citation.
+
+        :return: as it is kept: the note without invisible characters, and when it was given.
+        :raises UsageError: if it has a value that cannot be; the message says which.
+        """
+        kept = replace(opinion, note=clean(opinion.note).strip(), question=storable(opinion.question), when=now())
+        _check(kept)
+        row = (
+            *_place(kept.owner, kept.conversation, kept.turn, kept.marker),
+            *(kept.thumb, kept.reason, kept.note, kept.question),
+            *(storable(answer_to_json(kept.answer)), kept.when),
+        )
+        with self._database.writing() as database:
+            database.execute(f"INSERT OR REPLACE INTO opinions VALUES ({', '.join('?' * len(row))})", row)
+        return kept
+
+    def take_back(self, owner: str, conversation: str, turn: int, marker: str = "") -> None:
+        """Forget what a reader thought of an answer, or of one citation of it; its space is overwritten."""
+        statement = "DELETE FROM opinions WHERE owner = ? AND conversation = ? AND turn = ? AND marker = ?"
+        with self._database.writing() as database:
+            database.execute(statement, _place(owner, conversation, turn, marker))
+
+    def opinions(self, owner: str | None = None) -> list[Opinion]:
+        """The opinions of one reader, or of all, in the order in which they were given."""
+        columns = "owner, conversation, turn, marker, thumb, question, answer, reason, note, given"
+        whose, values = ("", ()) if owner is None else ("WHERE owner = ?", (storable(owner),))
+        with self._database.reading() as database:
+            query = f"SELECT {columns} FROM opinions {whose} ORDER BY rowid"
+            return [self._opinion(row) for row in database.execute(query, values)] if database else []
+
+    def _opinion(self, row: tuple[Any, ...]) -> Opinion:
+        owner, conversation, turn, marker, thumb, question, text, *rest = row
+        answer = read_kept_answer(text, self._database.file, "Move the file away to begin without it.")
+        return Opinion(owner, conversation, turn, marker, thumb, question, answer, *rest)
+
+
+def _place(owner: str, conversation: str, turn: int, marker: str) -> tuple[str, str, int, str]:
+    return storable(owner), storable(conversation), turn, storable(marker)
+
+
+def _check(opinion: Opinion) -> None:
+    """:raises UsageError: if a value of an opinion cannot be."""
+    of_answer = opinion.marker == ""
+    reasons = ANSWER_REASONS if of_answer else CITATION_REASONS
+    if opinion.thumb not in ("up", "down"):
+        raise UsageError(f"There is no thumb {opinion.thumb!r}.", hint="Give up or down.")
+    if not opinion.conversation or opinion.turn < 1:
+        raise UsageError(
+            f"There is no turn {opinion.turn} of a conversation {opinion.conversation!r}.", hint="Turns count from 1."
+        )
+    if not opinion.question.strip():
+        raise UsageError("The opinion has no question.", hint="Give the one that the answer answers.")
+    if not of_answer and opinion.marker not in {citation.marker for citation in opinion.answer.citations}:
+        raise UsageError(f"The answer has no citation {opinion.marker!r}.", hint="Leave it empty to speak of the whole answer.")
+    if opinion.reason not in ("", *reasons):
+        what = "an answer" if of_answer else "a citation"
+        raise UsageError(f"{opinion.reason!r} is no reason about {what}.", hint=f"Give none, or one of {', '.join(reasons)}.")
+    if len(opinion.note) > LONGEST_NOTE:
+        raise UsageError(f"The note has {len(opinion.note):,} characters.", hint=f"Shorten it to {LONGEST_NOTE:,}.")

@@ -1,0 +1,250 @@
+"""The conversations of a home, in SQLite (``chats.sqlite3``): they outlive a restart, and never see each other.
+
+Each has an owner, who alone sees and changes it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import uuid
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rag.answer import answer_to_json, read_kept_answer
+from rag.core import Answer, Database, UsageError, now, storable
+
+__all__ = ["LIMIT", "History", "Record", "Turn", "new_id"]
+
+_MIGRATIONS = (
+    """
+CREATE TABLE conversations (
+  id TEXT PRIMARY KEY,
+  title TEXT NOT NULL,
+  created TEXT NOT NULL,
+  changed TEXT NOT NULL
+) STRICT;
+CREATE TABLE turns (
+  conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  message TEXT NOT NULL,
+  question TEXT NOT NULL,
+  text TEXT NOT NULL DEFAULT '',
+  answer TEXT,
+  citations TEXT NOT NULL DEFAULT '[]',
+  asked TEXT NOT NULL,
+  ended TEXT,
+  PRIMARY KEY (conversation, number)
+) STRICT;
+""",
+    # Owners. The number of the last turn is kept, because turns may be cut off and their numbers are not used again.
+    """
+ALTER TABLE conversations ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversations ADD COLUMN last INTEGER NOT NULL DEFAULT 0;
+UPDATE conversations SET last = COALESCE((SELECT MAX(number) FROM turns WHERE conversation = conversations.id), 0);
+CREATE INDEX conversations_of_owner ON conversations (owner, changed);
+""",
+)
+#: How many conversations an owner may hold; the terminal's are not limited.
+LIMIT = 500
+_TITLE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A conversation in the list: its id, title, number of turns, and when it began and changed (ISO, UTC)."""
+
+    id: str
+    title: str
+    turns: int
+    created: str
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message and its answer.
+
+    ``number`` grows from turn to turn, and is not used again when a turn is forgotten: what comes late of an old answer, or
+    is said of it, finds no other turn. ``question`` is the message as a question that stands alone. ``answer`` is None when
+    it was not finished; ``text`` is what had come in by then.
+    """
+
+    number: int
+    message: str
+    question: str
+    text: str = ""
+    answer: Answer | None = None
+    asked: str = ""
+    ended: str = ""
+
+
+def new_id() -> str:
+    """An id for a conversation that nobody can guess and no other has."""
+    return uuid.uuid4().hex
+
+
+class History:
+    """The conversations of one owner in a home; those of others are as if they were not there.
+
+    An owner may hold :data:`LIMIT` conversations: when a new one begins, those that are unchanged for longest go.
+
+    :param home: the folder that holds all state.
+    :param owner: whose conversations, such as the secret of a reader's browser. The empty one is the terminal's, whose
+        conversations are not limited in number.
+
+    Every method raises :class:`~rag.core.errors.StorageError` if the database cannot be read or written.
+    """
+
+    def __init__(self, home: Path, owner: str = "") -> None:
+        self._database = Database(home / "chats.sqlite3", "conversations", _MIGRATIONS)
+        self._owner = storable(owner)
+
+    def conversations(self) -> list[Record]:
+        """All conversations of the owner, the one that changed last first."""
+        query = """SELECT id, title, (SELECT COUNT(*) FROM turns WHERE conversation = id), created, changed
+          FROM conversations WHERE owner = ? ORDER BY changed DESC, rowid DESC"""
+        with self._database.reading() as database:
+            return [Record(*row) for row in database.execute(query, (self._owner,))] if database else []
+
+    def find(self, begins: str) -> Record:
+        """The conversation with an id, or with the beginning of one.
+
+        :raises UsageError: if the owner has none or more than one.
+        """
+        found = [record for record in self.conversations() if begins and record.id.startswith(begins.strip().lower())]
+        if len(found) != 1:
+            what = "several conversations begin" if found else "no conversation begins"
+            raise UsageError(f"With {begins!r} {what}.", hint="Type `nonmun chat --list` to see them.")
+        return found[0]
+
+    def turns(self, conversation: str) -> list[Turn]:
+        """The turns of a conversation, oldest first; none when the owner has no such conversation."""
+        query = """SELECT number, message, question, text, answer, asked, ended FROM turns
+          WHERE conversation = (SELECT id FROM conversations WHERE id = ? AND owner = ?) ORDER BY number"""
+        with self._database.reading() as database:
+            rows = database.execute(query, (storable(conversation), self._owner)) if database else ()
+            return [self._turn(row) for row in rows]
+
+    def begin(self, conversation: str, message: str, question: str) -> int:
+        """Add a turn, and the conversation where it is new; its title is its first message.
+
+        :return: the number of the turn, from 1.
+        :raises UsageError: if the conversation is another owner's.
+        """
+        moment = now()
+        with self._database.writing() as database:
+            if not self._is_kept(database, conversation):
+                self._make_room(database)
+                columns = "id, title, created, changed, owner"
+                values = (conversation, _titled(message), moment, moment, self._owner)
+                database.execute(f"INSERT INTO conversations ({columns}) VALUES (?, ?, ?, ?, ?)", values)
+            count = "UPDATE conversations SET last = last + 1, changed = ? WHERE id = ? RETURNING last"
+            [(number,)] = database.execute(count, (moment, conversation)).fetchall()
+            database.execute(
+                "INSERT INTO turns (conversation, number, message, question, asked) VALUES (?, ?, ?, ?, ?)",
+                (conversation, number, storable(message), storable(question), moment),
+            )
+        return int(number)
+
+    def finish(self, conversation: str, number: int, text: str, answer: Answer | None) -> None:
+        """Keep how a turn ended: with an answer, or with what had come in of one.
+
+        Of a conversation that was deleted, or a turn that was dropped, nothing is kept.
+
+        :raises UsageError: if the conversation is another owner's.
+        """
+        moment = now()
+        value = answer_to_json(answer) if answer else None
+        cited = json.dumps([asdict(c) for c in answer.citations], ensure_ascii=False, default=str) if answer else "[]"
+        with self._database.writing() as database:
+            if not self._is_kept(database, conversation):
+                return
+            done = database.execute(
+                "UPDATE turns SET text = ?, answer = ?, citations = ?, ended = ? WHERE conversation = ? AND number = ?",
+                (storable(text), value and storable(value), storable(cited), moment, conversation, number),
+            )
+            if done.rowcount:
+                database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (moment, conversation))
+
+    def understood(self, conversation: str, number: int, question: str) -> None:
+        """Keep the question that the message of a turn stands for, where it is known later than the message.
+
+        :raises UsageError: if the conversation is another owner's.
+        """
+        with self._database.writing() as database:
+            if self._is_kept(database, conversation):
+                statement = "UPDATE turns SET question = ? WHERE conversation = ? AND number = ?"
+                database.execute(statement, (storable(question), conversation, number))
+
+    def drop(self, conversation: str, number: int) -> None:
+        """Forget one turn, to ask its question again or another one in its place. What somebody has added after it stays.
+
+        :raises UsageError: if the owner has no such conversation.
+        """
+        with self._database.writing() as database:
+            if not self._is_kept(database, conversation):
+                raise _missing(conversation)
+            database.execute("DELETE FROM turns WHERE conversation = ? AND number = ?", (conversation, number))
+            database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (now(), conversation))
+
+    def holds(self, conversation: str) -> bool:
+        """Whether the owner has this conversation."""
+        with self._database.reading() as database:
+            query = "SELECT 1 FROM conversations WHERE id = ? AND owner = ?"
+            values = (storable(conversation), self._owner)
+            return database is not None and database.execute(query, values).fetchone() is not None
+
+    def rename(self, conversation: str, title: str) -> None:
+        """Give a conversation another title.
+
+        :raises UsageError: if the title is empty or the owner has no such conversation.
+        """
+        if not title.strip():
+            raise UsageError("The title is empty.", hint="Type /rename TITLE.")
+        self._change("UPDATE conversations SET title = ? WHERE id = ? AND owner = ?", _titled(title), conversation)
+
+    def delete(self, conversation: str) -> None:
+        """Delete a conversation with its turns; their space is overwritten.
+
+        :raises UsageError: if the owner has no such conversation.
+        """
+        self._change("DELETE FROM conversations WHERE id = ? AND owner = ?", conversation)
+
+    def _change(self, statement: str, *values: str) -> None:
+        """Change the conversation that the last value names."""
+        with self._database.writing() as database:
+            if database.execute(statement, (*map(storable, values), self._owner)).rowcount == 0:
+                raise _missing(values[-1])
+
+    def _is_kept(self, database: sqlite3.Connection, conversation: str) -> bool:
+        """Whether there is a conversation with this id.
+
+        :raises UsageError: if it is another owner's.
+        """
+        row = database.execute("SELECT owner FROM conversations WHERE id = ?", (storable(conversation),)).fetchone()
+        if row is not None and row[0] != self._owner:
+            raise _missing(conversation)
+        return row is not None
+
+    def _make_room(self, database: sqlite3.Connection) -> None:
+        """Let go of the conversations that a further one leaves no room for."""
+        if self._owner:
+            oldest = "SELECT id FROM conversations WHERE owner = ? ORDER BY changed DESC, rowid DESC LIMIT -1 OFFSET ?"
+            database.execute(f"DELETE FROM conversations WHERE id IN ({oldest})", (self._owner, LIMIT - 1))
+
+    def _turn(self, row: tuple[Any, ...]) -> Turn:
+        number, message, question, text, answer, asked, ended = row
+        kept = read_kept_answer(answer, self._database.file, "Delete this conversation.") if answer else None
+        return Turn(number, message, question, text, kept, asked, ended or "")
+
+
+def _missing(conversation: str) -> UsageError:
+    """What is told of a conversation that is not there, and of another owner's alike."""
+    return UsageError(f"There is no conversation {conversation!r}.", hint="Type `nonmun chat --list` to see them.")
+
+
+def _titled(text: str) -> str:
+    text = storable(" ".join(text.split()))
+    return text if len(text) <= _TITLE else text[: _TITLE - 1].rstrip() + "…"

@@ -1,0 +1,170 @@
+"""The text of an answer to its sentences, and which of them claim something that digests of papers can support.
+
+Not every sentence does: questions, refusals, announcements, headings and courtesies have nothing to check. When in doubt a
+sentence is checked, because a false alarm is seen and a claim that was passed over is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.check.checkworthy import (
+    content_words,
+    is_about_digests,
+    is_announcement,
+    is_courtesy,
+    is_label,
+    is_question,
+    is_title,
+    without_metadata,
+    without_opener,
+)
+from rag.text import split_sentences
+
+__all__ = ["AnswerSentence", "is_checkworthy", "plain", "split_claims"]
+
+_LEAST_WORDS = 2  # content words of a claim
+_LONGEST = 1000  # characters; what is longer is none of the things that are left out
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A sentence of an answer.
+
+    ``text`` is the sentence as it stands, ``claim`` the same in plain words: without citation markers, the bullet or number of
+    a list, Markdown, and quotes around the whole. ``markers`` are the citation markers that it carries (``[2]``), each once;
+    a sentence of a longer quotation has those that follow the quotation. ``worthy`` says whether there is something to check.
+    """
+
+    text: str
+    claim: str
+    markers: tuple[str, ...]
+    worthy: bool
+
+
+def split_claims(text: str) -> list[AnswerSentence]:
+    """The sentences of an answer, one for each that :func:`rag.text.language.split_sentences` gives, in the same order.
+
+    Lines of code fences and rows of tables claim nothing.
+    """
+    lines = text.split("\n")
+    code = _code_lines(lines)
+    found = []
+    for number, line in enumerate(lines):
+        pieces = split_sentences(line)
+        frame = number in code or _is_frame(line)
+        for piece, markers in zip(pieces, _markers(pieces), strict=True):
+            found.append(AnswerSentence(piece, plain(piece), markers, not frame and is_checkworthy(piece)))
+    return found
+
+
+def is_checkworthy(sentence: str) -> bool:
+    """Whether a sentence, as it stands in an answer, says something that can be true or false of papers."""
+    claim = plain(sentence)
+    if len(claim) > _LONGEST:
+        return content_words(claim) >= _LEAST_WORDS
+    said = without_opener(claim)
+    if _is_frame(sentence) or is_label(claim) or is_title(claim, set_off=_is_set_off(sentence)):
+        return False
+    if is_question(claim) or is_about_digests(said):
+        return False
+    # A marker says that there is something to look up, however the sentence is put.
+    if not _MARKER.search(sentence) and (is_announcement(said) or is_courtesy(said)):
+        return False
+    return content_words(without_metadata(said)) >= _LEAST_WORDS
+
+
+# --- The lines of an answer ---
+
+_FENCE = re.compile(r"\s*(?:```|~~~)\s*([\w+-]*)")
+_PROSE_FENCES = ("markdown", "md", "text", "txt")
+_ROW = re.compile(r"\|.*\|\s?(?:\[\d{1,6}\]\s*)*$|#{1,6}\s")
+# A paper as lists name it: "1. Title (2311.12908, 2023-11-21, 45 votes)"; sentences before the bracket are no title.
+_LISTED = re.compile(
+    r"(?:\d+[.)]\s+|[-*]\s+)?(?:[^\[\n.]|\.(?!\s))+(?<![다음함임됨] )\((?:arXiv:?\s?)?\d{4}\.\d{4,5}(?:v\d+)?, \d{4}-\d\d-\d\d"
+    r"(?:, (?:추천 )?[\d,]+(?: votes?)?)?\):?"
+)
+_MARKER = re.compile(r"\[\d{1,6}\]")
+
+
+def _code_lines(lines: Sequence[str]) -> set[int]:
+    """The lines of code between two fences; a fence that is never closed opens nothing, so that it hides no claims."""
+    fences = [(number, found[1].lower()) for number, line in enumerate(lines) if (found := _FENCE.match(line))]
+    code: set[int] = set()
+    for (first, language), (last, _) in zip(fences[::2], fences[1::2], strict=False):
+        code.update((first, last) if language in _PROSE_FENCES else range(first, last + 1))
+    return code
+
+
+def _is_frame(line: str) -> bool:
+    """Whether a line is the row of a table, a Markdown heading, or a paper's title with its id and date."""
+    line = line.strip()
+    return _ROW.match(line) is not None or (len(line) <= _LONGEST and _LISTED.fullmatch(line) is not None)
+
+
+def _markers(pieces: Sequence[str]) -> list[tuple[str, ...]]:
+    """The markers of each sentence of one line; within a quotation, those that its end carries."""
+    opened, straight = 0, False
+    inside = []
+    for piece in pieces:
+        opened = max(0, opened + piece.count("“") - piece.count("”"))
+        straight ^= piece.count('"') % 2 == 1
+        inside.append(opened > 0 or straight)
+    found: list[tuple[str, ...]] = []
+    following: tuple[str, ...] = ()
+    for piece, open_ in zip(reversed(pieces), reversed(inside), strict=True):
+        own = tuple(dict.fromkeys(_MARKER.findall(piece)))
+        following = own or (following if open_ else ())
+        found.append(following)
+    return found[::-1]
+
+
+# --- Plain words ---
+
+_PREFIX = re.compile(
+    r"(?:>|#{1,6}(?=\s)|[-*+•·‣▪◦–—](?=\s)|\[[ xX]\](?=\s)|\(?\d{1,2}(?:\.\d{1,2})*[.)](?=\s)|[①-⑳]"
+    r"|[가나다라마바사아자차]\.(?=\s))\s*"
+)
+_CITED = re.compile(r"\s?\[\d{1,6}\](?:\([^()\s]*\))?(?:\s?[,;]\s?\[\d{1,6}\])*")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_TAG = re.compile(r"</?(?:b|i|u|em|strong|code|br|sub|sup)\s?/?>", re.I)
+_STRONG = re.compile(r"(?<!\d)\*\*\*?|\*\*\*?(?!\d)|(?<!\w)__(?=\w)|(?<=[\w.!?)])__(?![A-Za-z0-9_])")
+_EMPHASIS = re.compile(
+    r"(?<![\w*\\])\*(?=[^\s*])([^*]{1,500}?)(?<=\S)\*(?!\*)|(?<!\w)_(?=[^\s_])([^_]{1,500}?)(?<=\S)_(?![A-Za-z0-9_])"
+)
+_ESCAPED = re.compile(r"\\([*_`\[\]#])")
+# What stays of "[1]에 따르면," and "According to [1],".
+_WHO_SAYS = re.compile(r"(?:에 (?:따르면|의하면)|(?:According to|As (?:shown|reported|stated) (?:in|by)|In)(?=,)),?\s*")
+_SET_OFF = re.compile(r"\*\*[^*]+\*\*:?|\[[^\[\]]+\]\([^()\s]*\)")
+_QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "「": "」", "『": "』"}
+
+
+def plain(sentence: str) -> str:
+    """A sentence in plain words: without markers, the bullet or number of a list, Markdown, and quotes around the whole."""
+    text = " ".join(sentence.split())
+    for _ in range(3):
+        text = _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
+    uncited = _CITED.sub("", text).strip()
+    text = _WHO_SAYS.sub("", uncited, count=1) if uncited != text and _WHO_SAYS.match(uncited) else uncited
+    text = _TAG.sub("", _LINK.sub(r"\1", text)).replace("`", "")
+    text = _EMPHASIS.sub(lambda found: found[1] or found[2], _STRONG.sub("", text))
+    return _unquoted(_ESCAPED.sub(r"\1", text).strip())
+
+
+def _unquoted(text: str) -> str:
+    """Without quotes around the whole, or the one that a cut left over at either end."""
+    for opening, closing in _QUOTES.items():
+        if text.startswith(opening) and closing not in text[1:-1]:
+            return text[1:].removesuffix(closing).strip()
+        if text.endswith(closing) and opening not in text[:-1] and closing != "’" and closing != "'":
+            return text[:-1].strip()
+    return text
+
+
+def _is_set_off(sentence: str) -> bool:
+    """Whether the whole sentence is in bold type or a link."""
+    text = " ".join(sentence.split())
+    text = _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
+    return _SET_OFF.fullmatch(_CITED.sub("", text).strip()) is not None

@@ -1,0 +1,141 @@
+"""Which words of a bullet support a claim, in either language: what a reader looks at first.
+
+They come from the alignment that the checker judges by (:mod:`rag.check.rules.alignment`), so what is marked is what counted.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from rag.check.checker import pairs
+from rag.check.claims import plain
+from rag.check.rules.alignment import NEAR, Aligned
+from rag.check.rules.lexicon import lexicon
+from rag.check.rules.morphology import Token
+from rag.check.rules.numbers import agree
+from rag.check.rules.pair import Pair
+from rag.core import Claim
+from rag.text import split_sentences
+
+__all__ = ["Span", "supporting"]
+
+#: A place in a text: where it starts, and where it ends (the first character after it).
+Span = tuple[int, int]
+
+_INFLECTED = frozenset(("VV", "VA", "VCN"))  # verbs and adjectives, whose endings belong to the word
+_ENDING = re.compile(r"[가-힣]*")
+_BETWEEN = re.compile(r"[\s\-–/·]{0,2}")  # what may part two words that are marked as one
+#: A sentence supports a claim when it has this share of the words that the best one has.
+_SUPPORTING = 0.5
+_SHORTEST = 8  # characters of a sentence that is looked for word for word
+_LATIN = "A-Za-zÀ-ɏ0-9"
+_INSIDE = re.compile(rf"(?<=[{_LATIN}])(?=[{_LATIN}])")
+
+
+def supporting(claim: str, bullet: str) -> tuple[Span, ...]:
+    """The places of a bullet whose words support a claim: names, nouns, verbs and numbers, sorted and apart from each other.
+
+    Korean nouns come without their particles. A sentence of the claim that the bullet has word for word is marked as a whole.
+    A word that stands in several sentences is marked in those that share most with the claim.
+    """
+    pair = pairs([Claim(claim, (bullet,))], lexicon())[0]
+    text = pair.source.texts[0].text
+    back = _places_before(bullet, text)
+    if back is None:
+        return ()
+    found = [*_verbatim(claim, text), *_words(pair, text), *_numbers(pair)]
+    whole = (_whole(text, span) for span in found)
+    return tuple(_joined(((back[start][0], back[end - 1][1]) for start, end in whole if start < end), bullet))
+
+
+def _places_before(bullet: str, text: str) -> list[Span] | None:
+    """For each character of the text as it is analysed (NFKC) the place it had in the bullet; None where that is lost."""
+    if text == bullet:
+        return [(i, i + 1) for i in range(len(text))]
+    # A character that joins none before it starts a piece, which is composed by itself.
+    starts = [i for i, c in enumerate(bullet) if i == 0 or not _joins(c)]
+    found: list[Span] = []
+    composed = []
+    for start, end in zip(starts, [*starts[1:], len(bullet)], strict=True):
+        composed.append(unicodedata.normalize("NFKC", bullet[start:end]))
+        found += [(start, end)] * len(composed[-1])
+    return found if "".join(composed) == text else None  # the text may also be cut
+
+
+def _joins(c: str) -> bool:
+    """Whether a character may be composed with the one before it: accents, and the inner letters of Hangul."""
+    first = unicodedata.normalize("NFKC", c)[:1]
+    return unicodedata.combining(first) != 0 or "\u1160" <= first <= "\u11ff"
+
+
+def _verbatim(claim: str, text: str) -> Iterator[Span]:
+    """The sentences of a claim, and the whole of it, that the text has as they are."""
+    wanted = unicodedata.normalize("NFKC", claim)
+    for sentence in dict.fromkeys((wanted, *split_sentences(wanted))):
+        words = plain(sentence).split()
+        if words == text.split() or len(" ".join(words)) >= _SHORTEST:
+            yield from (found.span() for found in re.finditer(r"\s+".join(map(re.escape, words)), text) if found[0])
+
+
+def _words(pair: Pair, text: str) -> Iterator[Span]:
+    """The content words of the text that stand for words of the claim, where they stand with others if they do."""
+    source = pair.source
+    placed = [a for a in pair.worded if a.strength > NEAR]
+    shared = Counter[int]()
+    for a in placed:
+        shared.update({source.sentence[place] for place in a.places})
+    least = _SUPPORTING * max(shared.values(), default=0)
+    for a in placed:
+        among = [place for place in a.places if shared[source.sentence[place]] >= least]
+        for place in among or a.places:
+            yield _place_of(source.tokens[place], text)
+        if not a.places:
+            yield from _unplaced(a, text)
+
+
+def _place_of(token: Token, text: str) -> Span:
+    end = token.end
+    if token.tag in _INFLECTED and (ending := _ENDING.match(text, end)):
+        end = ending.end()
+    return token.start, end
+
+
+def _unplaced(a: Aligned, text: str) -> Iterator[Span]:
+    """A name that is written apart (GPT 4o), or a word that the analyser cut out of a longer one."""
+    letters = [re.escape(c) for c in a.token.surface if c.isalnum()]
+    yield from (found.span() for found in re.finditer(r"[-./_ ]?".join(letters), text, re.I) if letters)
+
+
+def _numbers(pair: Pair) -> Iterator[Span]:
+    """The quantities of the text that the claim names too."""
+    for theirs in pair.source.texts[0].quantities:
+        if any(agree(mine, theirs) for mine in pair.quantities):
+            yield theirs.start, theirs.end
+
+
+def _whole(text: str, span: Span) -> Span:
+    """The place grown to whole Latin words, without white space at its ends."""
+    start, end = span
+    while start > 0 and _INSIDE.match(text, start):
+        start -= 1
+    while end < len(text) and _INSIDE.match(text, end):
+        end += 1
+    marked = text[start:end]
+    return start + len(marked) - len(marked.lstrip()), end - len(marked) + len(marked.rstrip())
+
+
+def _joined(spans: Iterable[Span], text: str) -> Iterator[Span]:
+    """The spans in order, those that meet, or that only a space or a hyphen parts, as one."""
+    open_span: Span | None = None
+    for start, end in sorted(spans):
+        if open_span and (start <= open_span[1] or _BETWEEN.fullmatch(text, open_span[1], start)):
+            open_span = open_span[0], max(open_span[1], end)
+            continue
+        if open_span:
+            yield open_span
+        open_span = start, end
+    if open_span:
+        yield open_span

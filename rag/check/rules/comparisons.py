@@ -1,0 +1,267 @@
+"""Statements whose two sides must not be exchanged: A better than B, before B, instead of B, turned into B, because of B.
+
+A frame is read off the words that connect its sides, in Korean and English, and given in one order whatever the language and
+the direction of its words: B보다 A가 높다, A exceeds B and B lags behind A are the same frame.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.check.rules.morphology import Text, Token
+from rag.check.rules.wordlists import words
+
+__all__ = ["Frame", "frames"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A connection of ``kind`` between the content words of its ``first`` and of its ``second`` side (the standard of a
+    comparison, the cause, what comes later, what is replaced, what becomes of it).
+
+    Of a comparison, ``by`` is the word that says in what the sides differ (slow, lag), and ``degree`` is -1 where the first
+    side has less of it (less accurate).
+    """
+
+    kind: str
+    first: tuple[Token, ...]
+    second: tuple[Token, ...]
+    by: Token | None = None
+    degree: int = 1
+
+    @property
+    def direction(self) -> int:
+        """-1 where the first side is below the second in a scale from bad to good or from little to much."""
+        return self.degree * (-1 if self.by and self.by.form in _LOW else 1)
+
+
+_LOW = words("comparison", "less") | words("comparison", "lose")
+_LESS_WORDS = frozenset(("less", "fewer", "덜"))
+_MORE = words("comparison", "more")
+_BEAT = words("comparison", "beat")
+_LOSE = words("comparison", "lose")
+_EDGE_WORDS = words("clause", "edge")
+_CHANGE = words("comparison", "change")
+_CONNECTIVE = words("clause", "korean")
+# Of each kind, the English connectives between its first and its second side, and those between its second and its first.
+_CONNECTIVES = {
+    "compare": (
+        r"(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|en|ing)?)(?! by)|outdo(?:es|ne)?"
+        r"|outscore[sd]?"
+        r"|outclass\w*|outrank\w*|overtake[sn]?|topp?(?:s|ed)|dominate[sd]?|superior to|ahead of|preferred (?:over|to)"
+        r"|underperform(?:s|ed|ing)?|lag(?:s|ged|ging)?(?: far| well)? behind|trail(?:s|ed|ing)?(?: behind)?"
+        r"|f(?:a|e)ll(?:s|ing)? (?:behind|short of)|inferior to|los(?:es?|t) (?:out )?to|than|compared (?:to|with)|relative to"
+        r"|over(?= (?:the )?(?:baseline|existing|previous|prior|vanilla|standard|conventional|traditional))",
+        r"(?:outperformed|surpassed|exceeded|beaten|overtaken|outscored) by",
+    ),
+    "instead": (r"instead of|rather than|in place of|as opposed to|but not|and not|unlike", ""),
+    "before": (r"before|prior to|precedes?|and then|then|followed by|and later", r"after|following"),
+    "cause": (
+        r"because(?: of)?|due to|owing to|thanks to|as a result of|attributed to|caused by|stems? from|since|as it|so as to"
+        r"|by (?=\w+ing)",
+        r"leads? to|led to|causes?|results? in|resulted in|enables?|makes?|therefore|hence",
+    ),
+}
+_ENGLISH = [
+    (kind, re.compile(rf"\b(?:{connectives})\b", re.I), turned)
+    for kind, sides in _CONNECTIVES.items()
+    for connectives, turned in zip(sides, (False, True), strict=True)
+    if connectives
+]
+_CHANGES = r"turn(?:s|ed|ing)?|convert\w*|transform(?:s|ed|ing)?|map(?:s|ped|ping)?|translat\w*|chang(?:es?|ed|ing)|recast"
+# Frames whose connective stands before or around its sides.
+# Sides of bounded length: an unbounded one takes the square of the time in a text without punctuation.
+_PATTERNS = [
+    (kind, re.compile(pattern, re.I))
+    for kind, pattern in (
+        ("instead", r"\b(?:replac|swap|substitut|exchang)\w*\s(?P<second>[^,.;]{1,200}?)\s(?:with|for|by)\s(?P<first>[^,.;]+)"),
+        ("compare", r"\bprefer(?:s|red)?\s(?P<first>[^,.;]{1,200}?)\s(?:to|over)\s(?P<second>[^,.;]+)"),
+        ("become", rf"\b(?:from|{_CHANGES})\s(?P<first>[^,.;]{{1,200}}?)\s(?:into|to)\s(?P<second>[^,.;]+)"),
+        ("become", rf"(?P<first>[^,.;]{{1,200}}?)\s(?:is|are|was|were)\s(?:{_CHANGES})\s(?:into|to)\s(?P<second>[^,.;]+)"),
+    )
+]
+_EDGE = frozenset(("JKS", "JX", "EC", "SP", "EF", "SF"))
+
+
+def frames(text: Text) -> list[Frame]:
+    """The frames of a text, in order of appearance; a sentence may hold several."""
+    found: list[Frame] = []
+    for number, start in enumerate(text.starts):
+        end = text.starts[number + 1] if number + 1 < len(text.starts) else len(text.text)
+        tokens = [t for t in text.tokens if t.sentence == number]
+        korean = text.korean and any(t.tag != "SL" for t in tokens)
+        found.extend(_korean(tokens) if korean else _english(text.text, start, end, tokens))
+    return [frame for frame in found if frame.second and (frame.first or frame.kind == "compare")]
+
+
+def _english(text: str, start: int, end: int, tokens: Sequence[Token]) -> Iterator[Frame]:
+    content = _content(tokens)
+    for kind, connective, turned in _ENGLISH:
+        for match in connective.finditer(text, start, end):
+            left, right = _sides(text, match, end, content)
+            if kind == "compare" and re.match(r"\s(?:\d|one|two|three|half|a |an )", text[match.end() : match.end() + 6]):
+                continue  # more than a million
+            if kind == "compare":
+                if turned:
+                    left, right = right, left
+                yield _english_comparison(match, left, right, tokens, passive=turned)
+                continue
+            first, second = (right, left) if turned else (left, right)
+            yield Frame(kind, tuple(first), tuple(second))
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(text, start, end):
+            sides = [tuple(t for t in content if match.start(s) <= t.start < match.end(s)) for s in ("first", "second")]
+            yield Frame(kind, sides[0], sides[1])
+
+
+def _english_comparison(
+    match: re.Match[str], left: list[Token], right: list[Token], tokens: Sequence[Token], passive: bool
+) -> Frame:
+    """A verb says in what the sides differ, a than-phrase has it before itself; the right side ends at a preposition."""
+    edge = min((t.start for t in tokens if t.start > match.end() and t.form in _EDGE_WORDS), default=10**9)
+    if passive:
+        left = [t for t in left if t.start < edge] or left
+    else:
+        right = [t for t in right if t.start < edge] or right
+    degree = 1
+    if match[0].lower().startswith(("than", "compared", "relative")):
+        before = [t for t in tokens if t.end <= match.start()]
+        by = _graded(before[-9:] or left)
+        less = [t for t in (before[-9:] or tokens) if t.form in _LESS_WORDS]
+        degree = -1 if less and (by is None or by is less[-1] or less[-1].end + 1 == by.start) else 1
+        if by in less:
+            by = None
+    else:
+        by = next((t for t in tokens if match.start() <= t.start < match.end()), None)
+    return Frame("compare", tuple(t for t in left if t is not by), tuple(right), by, degree)
+
+
+def _graded(tokens: Sequence[Token]) -> Token | None:
+    """The last comparative (slower, more accurate)."""
+    for i in range(len(tokens) - 1, -1, -1):
+        token = tokens[i]
+        if token.form in ("more", "less", "fewer") and i + 1 < len(tokens) and tokens[i + 1].content:
+            return tokens[i + 1]
+        if token.form in _LOW or token.form in _MORE or token.surface.lower().endswith("er"):
+            return token
+    return None
+
+
+def _sides(text: str, match: re.Match[str], end: int, content: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """What stands before and after a connective; After X, Y has both behind it."""
+    left = [t for t in content if t.end <= match.start()]
+    right = [t for t in content if t.start >= match.end()]
+    comma = text.find(",", match.end(), end)
+    if not left and comma > 0:
+        return [t for t in right if t.start > comma], [t for t in right if t.start < comma]
+    if comma > 0:
+        right = [t for t in right if t.start < comma] or right
+    return left, right
+
+
+def _korean(tokens: Sequence[Token]) -> Iterator[Frame]:
+    for i, token in enumerate(tokens):
+        attached = i > 0 and token.start == tokens[i - 1].end
+        if (
+            (token.form == "보다" and (token.tag == "JKB" or attached))
+            or (token.form == "비하" and token.tag == "VV")
+            or token.form == "대비"
+        ):
+            yield from _standard(tokens, i)
+        elif token.form in _BEAT or token.form in _LOSE:
+            yield from _with_object(tokens, i)
+        elif token.form in ("대신", "대신하") or (
+            token.form == "아니" and tokens[i + 1 : i + 2] and tokens[i + 1].form.startswith("라")
+        ):
+            start = _back(tokens, i, _EDGE - {"JKS"} | {"JKO"})
+            yield Frame("instead", _content(tokens[i + 1 :]), _content(tokens[start:i]))
+        elif token.form in ("대체", "교체", "바꾸"):
+            yield from _replaced(tokens, i)
+        elif token.form in ("후", "뒤", "다음", "이후"):
+            yield from _split("before", tokens, i)
+        elif token.form in ("전", "이전", "앞서") and i + 1 < len(tokens) and tokens[i + 1].form == "에":
+            yield from _split("before", tokens, i, turned=True)
+        elif token.form in ("로", "으로") and token.tag == "JKB":
+            yield from _became(tokens, i)
+        elif token.form in ("때문", "덕분", "인하", "덕", "탓", "므로", "으므로", "따라서") or (
+            token.form in ("어서", "여서") and token.tag == "EC"
+        ):
+            yield from _split("cause", tokens, i, turned=True)
+
+
+def _content(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    return tuple(t for t in tokens if t.content or t.tag == "SN")
+
+
+def _back(tokens: Sequence[Token], i: int, edges: frozenset[str]) -> int:
+    """Where the phrase that ends before ``i`` starts: after the last particle or ending of ``edges``."""
+    j = i
+    while j > 0 and not (tokens[j - 1].tag in edges and tokens[j - 1].form not in ("와", "과") and j < i):
+        j -= 1
+    return j
+
+
+def _standard(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
+    """B보다 A: the standard of the comparison is the phrase before its particle, the other side all the rest."""
+    clause = tokens[i - 1].tag == "NNB" if i else False
+    start = _back(tokens, i, _EDGE if clause else _EDGE | {"JKB", "JKO"})
+    by = _measure(tokens, i)
+    less = any(t.form in _LESS_WORDS for t in tokens[i + 1 :])
+    rest = [t for t in _clause(tokens, start, i) if t is not by]
+    yield Frame("compare", _content(rest), _content(tokens[start:i]), by, -1 if less else 1)
+
+
+def _clause(tokens: Sequence[Token], start: int, i: int) -> list[Token]:
+    """The clause around the standard ``start`` to ``i``, without it, and the subject of the sentence, which it may share."""
+    breaks = [j for j, t in enumerate(tokens) if t.tag == "EC" and t.form in _CONNECTIVE]
+    first = max((j for j in breaks if j < start), default=-1) + 1
+    last = min((j for j in breaks if j > i), default=len(tokens))
+    subject = next((j for j, t in enumerate(tokens[:first]) if t.tag in ("JX", "JKS")), 0)
+    return [*tokens[:subject], *tokens[first:start], *tokens[i + 1 : last]]
+
+
+def _measure(tokens: Sequence[Token], i: int) -> Token | None:
+    """The word after the standard that says in what the sides differ: the last of its clause that can."""
+    found = None
+    for token in tokens[i + 1 :]:
+        graded = token.form in _LOW or token.form in _MORE
+        if token.tag in ("VA", "VV", "NNG", "XR", "MAG") and graded:
+            found = token
+        if token.tag in ("EC", "EF", "SP") and token.form not in ("게", "어", "아"):
+            break
+    return found
+
+
+def _with_object(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
+    """A가 B를 능가, A가 B에 뒤처지다: the object is the standard, the rest the other side."""
+    for j in range(i - 1, -1, -1):
+        if tokens[j].tag == "JKO" or (tokens[i].form in _LOSE and tokens[j].tag == "JKB"):
+            start = _back(tokens, j, _EDGE | {"JKB"})
+            yield Frame("compare", _content(_clause(tokens, start, i)), _content(tokens[start:j]), tokens[i])
+            return
+
+
+def _became(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
+    """A를 B로 바꾸다, A에서 B로: only before a verb of change."""
+    after = [t for t in tokens[i + 1 :] if t.content][:2]
+    if any(t.form in _CHANGE for t in after):
+        start = _back(tokens, i, _EDGE | {"JKO", "JKB"})
+        yield Frame("become", _content(tokens[:start]), _content(tokens[start:i]))
+
+
+def _replaced(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
+    """A를 B로 대체, in either order."""
+    sides = {}
+    for j in range(i - 1, -1, -1):
+        tag = "old" if tokens[j].tag == "JKO" else "new" if tokens[j].tag == "JKB" and tokens[j].form in ("로", "으로") else ""
+        if tag and tag not in sides:
+            sides[tag] = _content(tokens[_back(tokens, j, _EDGE | {"JKB", "JKO"}) : j])
+    if len(sides) == 2:
+        yield Frame("instead", sides["new"], sides["old"])
+
+
+def _split(kind: str, tokens: Sequence[Token], i: int, turned: bool = False) -> Iterator[Frame]:
+    left, right = _content(tokens[:i]), _content(tokens[i + 1 :])
+    yield Frame(kind, right, left) if turned else Frame(kind, left, right)

@@ -1,0 +1,107 @@
+"""What the numbers of a text belong to, so that figures moved to another thing are noticed (13 teams of 143 countries).
+
+A number belongs to the words of its segment (between commas, conjunctions and connective endings), to the noun right after
+it, and in a list with 각각 or respectively to the item of the same rank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rag.check.rules.morphology import Text, Token
+from rag.check.rules.numbers import Quantity
+from rag.check.rules.wordlists import words
+
+__all__ = ["Bound", "bound"]
+
+_CONNECTIVE = words("clause", "korean_numbers")
+_ENGLISH = words("clause", "english_numbers")
+_RESPECTIVELY = re.compile(r"각각|\brespectively\b|\beach\b", re.I | re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A number with the indices (among the content words of its text) of the words of its segment and of its noun."""
+
+    quantity: Quantity
+    segment: frozenset[int]
+    noun: int | None
+
+
+def bound(text: Text) -> list[Bound]:
+    """The numbers of a text with the words they belong to, in order of appearance."""
+    found = text.quantities
+    if not found:
+        return []
+    content = text.content
+    breaks = _breaks(text, found)
+    ranked = _ranked(text, content, found)
+    result = []
+    for i, q in enumerate(found):
+        if q.word and q.digits <= 2:
+            continue
+        start = max((b for b in breaks if b <= q.start), default=0)
+        end = min((b for b in breaks if b > q.start), default=len(text.text))
+        segment = frozenset(k for k, t in enumerate(content) if start <= t.start < end)
+        if i in ranked:
+            segment = ranked[i]
+        noun = next((k for k, t in enumerate(content) if t.start >= q.end), None)
+        if noun is not None and (content[noun].start >= end or content[noun].start - q.end > 6):
+            noun = None
+        result.append(Bound(q, segment, noun))
+    return result
+
+
+def _breaks(text: Text, found: Sequence[Quantity]) -> list[int]:
+    places = {*text.starts}
+    for mark in re.finditer(r"[,;:()·]\s|[()]|,(?=\D)", text.text):
+        places.add(mark.end())
+    for token in text.tokens:
+        if (token.tag == "EC" and token.form in _CONNECTIVE) or token.tag in ("JC",) or token.form in ("및",):
+            places.add(token.end)
+        elif token.tag == "SL" and token.form in _ENGLISH:
+            places.add(token.start)
+    ordered = sorted(places)
+    # A segment without a number belongs to the next one that has one, or to the last.
+    kept = [0]
+    for start, end in zip(ordered, [*ordered[1:], len(text.text) + 1], strict=True):
+        before = any(kept[-1] <= q.start < start for q in found)
+        after = any(start <= q.start < end for q in found)
+        if start in text.starts or (before and after):
+            kept.append(start)
+    return kept
+
+
+def _ranked(text: Text, content: Sequence[Token], found: Sequence[Quantity]) -> dict[int, frozenset[int]]:
+    """A, B에서 각각 x, y: the k-th number belongs to the k-th of as many items before the word."""
+    mark = _RESPECTIVELY.search(text.text)
+    if not mark:
+        return {}
+    korean = mark[0] == "각각"
+    sentence = max(s for s in text.starts if s <= mark.start())
+    stop = min((s for s in text.starts if s > mark.start()), default=len(text.text))
+    if korean:
+        numbers = [i for i, q in enumerate(found) if mark.end() <= q.start < stop]
+        items = [k for k, t in enumerate(content) if sentence <= t.start < mark.start()]
+    else:
+        numbers = [i for i, q in enumerate(found) if sentence <= q.start < mark.start()]
+        items = [k for k, t in enumerate(content) if sentence <= t.start < mark.start()]
+    n = len(numbers)
+    listed = _coordinated(text, content, items, n) if n > 1 else []
+    return {number: frozenset({item}) for number, item in zip(numbers, listed, strict=True)} if len(listed) == n else {}
+
+
+def _coordinated(text: Text, content: Sequence[Token], items: Sequence[int], n: int) -> list[int]:
+    """The last ``n`` words that stand in one list: joined by commas, 와, 과, 및, and, or."""
+    joined: list[int] = []
+    for one, two in pairwise(items):
+        between = text.text[content[one].end : content[two].start].strip()
+        if re.fullmatch(r"(?:,|와|과|및|and|or|,\s*and|,\s*그리고|그리고|,\s*및|이?랑|하고)", between):
+            if joined and joined[-1] == one:
+                joined.append(two)
+            else:
+                joined = [one, two]
+    return joined if len(joined) == n else []

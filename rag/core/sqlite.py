@@ -1,0 +1,122 @@
+"""A small SQLite database of a home: made once, readable by its owner alone, brought up to date, and shared by processes.
+
+Every call opens it anew and ends its transaction, so that several processes and threads can use it at once and a killed one
+loses nothing but what it was writing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from filelock import FileLock
+
+from rag.core.errors import StorageError
+
+__all__ = ["Database", "now", "storable"]
+
+#: Seconds to wait for another process that is writing.
+_PATIENCE = 10.0
+
+
+class Database:
+    """One database file; there is none until something is written.
+
+    :param file: where it lies; beside it a lock, ``.lock`` in place of its ending.
+    :param holds: what it holds, for messages: ``conversations``.
+    :param migrations: SQL that leads from each version of the tables to the next, the first from none at all. A version that
+        somebody may have is never changed: what comes later is a further one.
+    :param patience: seconds to wait for another process that is writing.
+    """
+
+    def __init__(self, file: Path, holds: str, migrations: Sequence[str], *, patience: float = _PATIENCE) -> None:
+        self.file = file
+        self._holds, self._migrations, self._patience = holds, migrations, patience
+
+    @property
+    def lock(self) -> FileLock:
+        """Held by who makes, changes or replaces the tables."""
+        return FileLock(self.file.with_suffix(".lock"), timeout=self._patience)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection | None]:
+        """The database, or None while there is none.
+
+        :raises StorageError: if it cannot be read, or a newer version wrote it.
+        """
+        with self._errors():
+            if not self.file.exists():
+                yield None
+                return
+            with contextlib.closing(self._open()) as database:
+                yield database
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The database in a transaction, which is taken back when something fails.
+
+        :raises StorageError: if it cannot be written, or a newer version wrote it.
+        """
+        with self._errors(), contextlib.closing(self._open()) as database:
+            database.execute("BEGIN IMMEDIATE")
+            yield database
+            database.execute("COMMIT")  # closing takes back what was not committed
+
+    def _open(self) -> sqlite3.Connection:
+        if not self.file.exists():
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.file.touch(mode=0o600)  # what was asked is nobody else's business
+        database = sqlite3.connect(self.file, timeout=self._patience, isolation_level=None)
+        try:
+            database.execute("PRAGMA foreign_keys = ON")
+            database.execute("PRAGMA secure_delete = ON")
+            if (version := _version(database)) < len(self._migrations):
+                version = self._migrate(database)
+            if version != len(self._migrations):
+                raise StorageError(
+                    f"The {self._holds} in {str(self.file)!r} have version {version}, this nonmun reads "
+                    f"{len(self._migrations)}.",
+                    hint="Install the nonmun that wrote them, or set NONMUN_HOME to another folder.",
+                )
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _migrate(self, database: sqlite3.Connection) -> int:
+        """Make the tables or bring them up to date, once, whichever process comes first; each step whole or not at all."""
+        with self.lock:
+            begins = _version(database)
+            if begins == 0:
+                database.execute("PRAGMA journal_mode = WAL")
+            for number, step in enumerate(self._migrations[begins:], begins + 1):
+                database.executescript(f"BEGIN IMMEDIATE; {step} PRAGMA user_version = {number}; COMMIT;")
+        return _version(database)
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        # A lock that others hold for too long is an OSError, and an id with half of a surrogate pair cannot be encoded.
+        except (sqlite3.Error, OSError, UnicodeEncodeError) as problem:
+            raise StorageError(
+                f"The {self._holds} in {str(self.file)!r} cannot be read or written: {problem}.",
+                hint="Check the space left there; move the file away to begin without them.",
+            ) from problem
+
+
+def _version(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def now() -> str:
+    """The present moment as the databases hold it: ISO, UTC."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+
+
+def storable(text: str) -> str:
+    """The text without halves of surrogate pairs: a terminal may send them, and they cannot be written."""
+    return text.encode("utf-8", "replace").decode("utf-8")

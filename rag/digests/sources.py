@@ -1,0 +1,294 @@
+"""Folders, files and archives to digest files; the entries of all files to papers.
+
+A source file is known by its place: the absolute path, and for a member of an archive ``path!member``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+import os
+import re
+import struct
+import tarfile
+import zipfile
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rag.core import DigestEntry, DigestProblem, Paper, ParsedDigest, StorageError, UsageError
+from rag.digests.formats.korean_daily import decode, parse_digest
+
+__all__ = ["SourceFile", "archive_of", "collect", "is_gone", "is_there", "merge_papers", "read_source"]
+
+_SUFFIXES = {".md", ".markdown"}
+_ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
+#: A day's digest has about 60 kB; a file above this is no digest, and archives are read up to ten times as much.
+MAX_FILE_BYTES = 32 * 2**20
+MAX_ARCHIVE_BYTES = 10 * MAX_FILE_BYTES
+#: What the readers of archives raise at damaged, encrypted or unknown contents.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    LookupError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as it was read: where it lies, its bytes, and the hash of them (SHA-256, hexadecimal)."""
+
+    name: str
+    data: bytes
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def collect(paths: Iterable[Path], *, may_be_empty: bool = False) -> Iterator[SourceFile | DigestProblem]:
+    """Every Markdown file under the paths, in a fixed order; what cannot be read comes as a problem.
+
+    A file that is named itself is read whatever it is called; in folders hidden files are passed over.
+
+    :raises UsageError: if a path does not exist, or, unless they ``may_be_empty``, none of them holds a Markdown file.
+    """
+    found_any = False
+    seen: set[Path] = set()
+    paths = list(paths)
+    for path in paths:
+        if not is_there(path):
+            raise UsageError(
+                f"There is no file or folder {str(path)!r}.", hint="Check the path, or type `nonmun ingest --sample`."
+            )
+    for path in paths:
+        for file in _files_under(path.resolve()):
+            if isinstance(file, DigestProblem):
+                found_any = True
+                yield _with_plain_name(file)
+            elif file not in seen:
+                seen.add(file)
+                for item in _read(file):
+                    found_any = True
+                    yield _with_plain_name(item)
+    if not found_any and not may_be_empty:
+        names = ", ".join(repr(str(p)) for p in paths)
+        raise UsageError(
+            f"No digest in {names}: no Markdown file (*.md) in it.", hint="Name the folder that holds the *.md files."
+        )
+
+
+def is_there(path: Path, *, if_unsure: bool = False) -> bool:
+    """Whether there is something; ``if_unsure`` where the system does not tell, as for a name that is too long."""
+    try:
+        return path.exists()
+    except OSError:
+        return if_unsure
+
+
+def _files_under(path: Path) -> Iterator[Path | DigestProblem]:
+    """A file itself; the Markdown files and archives in a folder, without those in folders that it only links to."""
+    if not path.is_dir():
+        if path.is_file():
+            yield path
+        return
+    unreadable: list[OSError] = []
+    found: list[Path] = []
+    for folder, folders, names in os.walk(path, onerror=unreadable.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found.extend(Path(folder, name) for name in names if _is_digest_name(name) or _is_archive_name(name))
+    for problem in unreadable:
+        yield _unreadable(str(problem.filename), problem)
+    yield from sorted(file for file in found if not _is_device(file))
+
+
+def _is_device(file: Path) -> bool:
+    """Whether it is no file, but a pipe or the like, which can be read for ever. A link to nothing is none."""
+    try:
+        return file.exists() and not file.is_file()
+    except OSError:
+        return False
+
+
+def _read(file: Path) -> Iterator[SourceFile | DigestProblem]:
+    name = str(file)
+    try:
+        if name.lower().endswith(".zip"):
+            yield from _read_zip(file)
+        elif name.lower().endswith(_ARCHIVES):
+            yield from _read_tar(file)
+        elif problem := _too_large(name, file.stat().st_size):
+            yield problem
+        else:
+            yield SourceFile(name, file.read_bytes())
+    except OSError as problem:
+        yield _unreadable(name, problem)
+    except _DAMAGE as problem:
+        yield _damaged(name, problem)
+
+
+def _read_zip(file: Path) -> Iterator[SourceFile | DigestProblem]:
+    total = 0
+    with zipfile.ZipFile(file) as archive:
+        for info in sorted(archive.infolist(), key=lambda i: i.filename):
+            name = f"{file}!{info.filename}"
+            if not _is_digest_name(info.filename) or info.is_dir():
+                continue
+            if problem := _too_large(name, info.file_size, total):
+                yield problem
+                continue
+            total += info.file_size
+            try:
+                data = archive.read(info)
+            except _DAMAGE as damage:
+                yield _damaged(name, damage)
+            else:
+                yield SourceFile(name, data)
+
+
+def _read_tar(file: Path) -> Iterator[SourceFile | DigestProblem]:
+    total = 0
+    with tarfile.open(file) as archive:
+        for info in archive:
+            name = f"{file}!{info.name}"
+            if not _is_digest_name(info.name):
+                continue
+            if info.issym() or info.islnk():
+                yield DigestProblem(name, 0, "a link, not followed", "pack the file itself", "error")
+            elif not info.isfile():
+                continue
+            elif problem := _too_large(name, info.size, total):
+                yield problem
+            elif member := archive.extractfile(info):
+                total += info.size
+                yield SourceFile(name, member.read())
+        # At a header that it cannot read, the iteration just ends.
+        if archive.fileobj is not None:
+            archive.fileobj.seek(archive.offset)
+            if archive.fileobj.read(tarfile.BLOCKSIZE).strip(b"\0"):
+                raise tarfile.ReadError("damaged after the files listed before")
+
+
+def _is_digest_name(name: str) -> bool:
+    path = Path(name)
+    return path.suffix.lower() in _SUFFIXES and not any(p.startswith(".") for p in path.parts if p not in (".", ".."))
+
+
+def _is_archive_name(name: str) -> bool:
+    return name.lower().endswith(_ARCHIVES) and not name.startswith(".")
+
+
+def _too_large(name: str, size: int, read: int = 0) -> DigestProblem | None:
+    if size > MAX_FILE_BYTES:
+        message, remedy = f"larger than {MAX_FILE_BYTES >> 20} MB, left out", "split it into one file per day"
+    elif read + size > MAX_ARCHIVE_BYTES:
+        message, remedy = f"beyond the first {MAX_ARCHIVE_BYTES >> 20} MB of the archive, left out", "split the archive"
+    else:
+        return None
+    return DigestProblem(name, 0, message, remedy, "error")
+
+
+def _unreadable(name: str, problem: OSError) -> DigestProblem:
+    if problem.errno is None:  # what gzip and bz2 raise at damaged data
+        return _damaged(name, problem)
+    return DigestProblem(name, 0, f"cannot be read: {problem.strerror}", "check that it is there and you may read it", "error")
+
+
+def _damaged(name: str, problem: Exception) -> DigestProblem:
+    return DigestProblem(
+        name, 0, f"the archive cannot be read: {problem}", "pack it again as .zip or .tar.gz, without a password", "error"
+    )
+
+
+def _with_plain_name(item: SourceFile | DigestProblem) -> SourceFile | DigestProblem:
+    """The item, unless its name is no text and so could not be stored or shown: then a problem."""
+    name = item.name if isinstance(item, SourceFile) else item.file
+    plain = name.encode(errors="replace").decode()
+    if name == plain:
+        return item
+    if isinstance(item, DigestProblem):
+        return replace(item, file=plain)
+    return DigestProblem(plain, 0, "its name is no UTF-8, left out", "rename it", "error")
+
+
+def archive_of(name: str) -> str:
+    """The archive that a source file is a member of, or an empty string. A ``!`` may also stand in the name of a folder."""
+    for found in re.finditer("!", name):
+        place = name[: found.start()]
+        if place.lower().endswith(_ARCHIVES) and not Path(place).is_dir():
+            return place
+    return ""
+
+
+def is_gone(name: str, archives_read: Iterable[str] = ()) -> bool:
+    """Whether a source file that was read earlier is there no more.
+
+    :param name: the name of a :class:`SourceFile`.
+    :param archives_read: archives that were just read; a member of one of them that was not met is gone.
+    """
+    archive = archive_of(name)
+    return not is_there(Path(archive or name), if_unsure=True) or (bool(archive) and archive in set(archives_read))
+
+
+def read_source(source: SourceFile) -> ParsedDigest:
+    """Decode and parse one file."""
+    text, problems = decode(source.data, source.name)
+    parsed = parse_digest(text, source.name)
+    return ParsedDigest(parsed.entries, tuple(sorted((*problems, *parsed.problems), key=lambda p: p.line)))
+
+
+def merge_papers(files: Mapping[str, Iterable[DigestEntry]]) -> dict[str, Paper]:
+    """The papers that the entries of all files describe, by arXiv id, sorted by it.
+
+    Entries of one paper on one day are joined: bullets that only one of them has are kept, in order of file name and line.
+    """
+    by_day: dict[str, dict[str, DigestEntry]] = defaultdict(dict)
+    for name in sorted(files):
+        for entry in files[name]:
+            days = by_day[entry.arxiv_id]
+            day = entry.date.isoformat()
+            days[day] = _join(days[day], entry) if day in days else entry
+    return {
+        arxiv_id: Paper(arxiv_id, tuple(days[day] for day in sorted(days, reverse=True)))
+        for arxiv_id, days in sorted(by_day.items())
+    }
+
+
+def _join(first: DigestEntry, second: DigestEntry) -> DigestEntry:
+    votes = [v for v in (first.votes, second.votes) if v is not None]
+    authors = first if first.authors else second
+    return replace(
+        first,
+        title=first.title or second.title,
+        bullets=tuple(dict.fromkeys(first.bullets + second.bullets)),
+        votes=max(votes, default=None),
+        authors=authors.authors,
+        more_authors=authors.more_authors,
+        version=first.version or second.version,
+    )
+
+
+def ensure_folder(path: Path) -> None:
+    """Make a folder that can be written to.
+
+    :raises StorageError: if it cannot be made or written to.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe = path / ".write-test"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as problem:
+        raise StorageError(
+            f"Cannot write to {str(path)!r}: {problem.strerror}.",
+            hint="Set NONMUN_HOME to a folder you may write to.",
+        ) from problem

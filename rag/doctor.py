@@ -1,0 +1,137 @@
+"""What is indexed, and whether everything works here."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rag.core import NoIndexError, NonmunError, public_address
+from rag.digests import ensure_folder
+from rag.index import Audit, index_id
+
+if TYPE_CHECKING:
+    from rag.assistant import Nonmun
+
+__all__ = ["Check", "examine", "read_status"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; ``remedy`` says what to type when it is not ok."""
+
+    name: str
+    ok: bool
+    found: str
+    remedy: str = ""
+
+
+def read_status(assistant: Nonmun) -> dict[str, Any]:
+    """The state of the index that is asked, and the settings that decide answers.
+
+    :raises NoIndexError: if nothing is indexed.
+    """
+    generation = assistant.generation()
+    manifest, settings = generation.manifest, assistant.settings
+    dates = [entry.date for record in generation.files.values() for entry in record.entries]
+    return {
+        "home": str(settings.home),
+        "index": assistant.index_name,
+        "papers": manifest.papers,
+        "bullets": sum(len(e.bullets) for p in generation.papers.values() for e in p.entries),
+        "files": len(generation.files),
+        "days": len(set(dates)),
+        "first_day": min(dates).isoformat() if dates else None,
+        "last_day": max(dates).isoformat() if dates else None,
+        "problems": sum(len(record.problems) for record in generation.files.values()),
+        "suspect_entries": _suspects(assistant),
+        "built": manifest.built,
+        "embedding": f"{manifest.embedding} ({manifest.dimensions} dimensions)",
+        "vector_store": public_address(settings.chroma_url) or "embedded",
+        "model": f"{settings.llm_model} at {settings.place}" if settings.has_model else "none (extractive answers)",
+    }
+
+
+def _suspects(assistant: Nonmun) -> int | None:
+    """How many entries are suspect; None where an older version built the index and nothing was audited."""
+    found = Audit.load(assistant.generation().folder)
+    return None if found is None else sum(row.suspect for row in found.overruled(assistant.accepted.ids()).rows)
+
+
+def examine(assistant: Nonmun) -> Iterator[Check]:
+    """Look at everything an answer needs, one check after the other."""
+    rebuild = "Type `nonmun ingest --rebuild PATH`."
+    yield Check("python", True, platform.python_version())
+    yield _attempt("home", lambda: _home(assistant), "Set NONMUN_HOME to a folder you may write to.")
+    yield _attempt("Korean analyser", _analyser, "Install nonmun again.")
+    yield _attempt("index", lambda: _index(assistant), rebuild)
+    yield _attempt("vector store", lambda: _store(assistant), f"{rebuild} If that fails, set NONMUN_HOME to an empty folder.")
+    if assistant.settings.has_model:
+        yield _attempt("model server", lambda: _model(assistant), "Check OPENAI_BASE_URL and that it runs.")
+    else:
+        yield Check(
+            "model", True, "none set: answers are quoted from the digests (set OPENAI_API_KEY or OPENAI_BASE_URL for a model)"
+        )
+
+
+def _attempt(name: str, look: Callable[[], str], remedy: str) -> Check:
+    """The outcome of a check. A check that breaks has failed, and the others go on.
+
+    :param remedy: what to do when the error itself does not say it, or only to type what is running.
+    """
+    try:
+        return Check(name, True, look())
+    except NonmunError as problem:
+        says_more = problem.hint and "nonmun doctor" not in problem.hint
+        return Check(name, False, str(problem.args[0]), problem.hint if says_more else remedy)
+    except (OSError, ImportError, RuntimeError, ValueError, TypeError, AttributeError, LookupError) as problem:
+        return Check(name, False, f"{type(problem).__name__}: {str(problem)[:200]}.", remedy)
+
+
+def _home(assistant: Nonmun) -> str:
+    ensure_folder(assistant.settings.home)
+    return f"{assistant.settings.home} can be written"
+
+
+def _analyser() -> str:
+    from rag.text import terms
+
+    return f"works ({' '.join(terms('확산 모델'))})"
+
+
+def _index(assistant: Nonmun) -> str:
+    searcher = assistant.searcher()
+    found = searcher.index
+    return f"{assistant.index_name}: {len(found.papers):,} papers, {len(found.chunks):,} chunks, readable"
+
+
+def _store(assistant: Nonmun) -> str:
+    from rag.index import ChunkStore
+
+    generation = assistant.generation()
+    folder = assistant.index_folder(assistant.index_name)
+    store = ChunkStore(folder / "chroma", assistant.settings.chroma_url, index_id(folder))
+    try:
+        missing = {chunk.id for chunk in generation.chunks} - store.ids(generation.manifest.fingerprint)
+    finally:
+        store.close()
+    if missing:
+        raise NoIndexError(
+            f"{len(missing):,} chunks are missing from the vector store.", hint="Type `nonmun ingest --rebuild PATH`."
+        )
+    return f"{public_address(assistant.settings.chroma_url) or 'embedded'}: all chunks stored"
+
+
+def _model(assistant: Nonmun) -> str:
+    from openai import OpenAI
+
+    from rag.llm import base_url, open_client, server_errors
+
+    settings = assistant.settings
+    place = settings.place
+    key = settings.openai_api_key.get_secret_value() or "none"
+    with open_client(settings, timeout=5) as client, server_errors(settings):
+        server = OpenAI(api_key=key, base_url=base_url(settings), max_retries=0, http_client=client)
+        names = [model.id for model in server.models.list()]
+    return f"{place} answers" + ("" if settings.llm_model in names else f"; it does not list {settings.llm_model!r}")

@@ -1,0 +1,40 @@
+"""index."""
+
+from rag.index.audit.features import FEATURES, measure
+from rag.index.audit.model import AuditModel, audit_generation, describe
+from rag.index.audit.overrides import Accepted
+from rag.index.audit.result import Audit, AuditRow
+from rag.index.embeddings.lsa import Embedding, Passage, Vectors
+from rag.index.generation import Generation, current_name, index_id
+from rag.index.glosses import mine_glosses
+from rag.index.ingest import IngestReport, ingest
+from rag.index.lexical import LexicalIndex
+from rag.index.search_index import TITLE_WEIGHT, SearchIndex
+from rag.index.translation import TranslationTable, read_glossary
+from rag.index.vectors import ChunkStore
+
+__all__ = [
+    "FEATURES",
+    "TITLE_WEIGHT",
+    "Accepted",
+    "Audit",
+    "AuditModel",
+    "AuditRow",
+    "ChunkStore",
+    "Embedding",
+    "Generation",
+    "IngestReport",
+    "LexicalIndex",
+    "Passage",
+    "SearchIndex",
+    "TranslationTable",
+    "Vectors",
+    "audit_generation",
+    "current_name",
+    "describe",
+    "index_id",
+    "ingest",
+    "measure",
+    "mine_glosses",
+    "read_glossary",
+]

@@ -1,0 +1,234 @@
+"""Build a generation of an index from the entries of its files: analyse, fit, store, write, publish."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import uuid
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rag.core import Progress, Settings, flush, flush_folder
+from rag.index.audit.model import audit_papers
+from rag.index.embeddings.lsa import BilingualEmbedding, Embedding, Passage
+from rag.index.embeddings.registry import known_price, start_embedding
+from rag.index.embeddings.text_model import TextEmbedding
+from rag.index.generation import FileRecord, Generation, Manifest, index_id, publish
+from rag.index.glosses import mine_glosses
+from rag.index.lexical import LexicalIndex
+from rag.index.search_index import TITLE_WEIGHT, SearchIndex
+from rag.index.translation import TranslationTable
+from rag.index.vector_store import store_vectors
+from rag.index.vectors import ChunkStore
+from rag.text import terms_of_many
+
+__all__ = ["Built", "build"]
+
+#: Up to this many papers the embedding is fitted on all of them; above, see :func:`_fit_prefix`.
+_FIT_ALL = 500
+_FIT_STEP = 1.1
+_BATCH = 1000  # texts analysed between two steps of the progress bar
+
+Terms = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A published generation, and what is to be told of its embedding.
+
+    ``usage`` are ``passages``, ``tokens`` and, where the price is known, ``cost`` in dollars; empty for the built-in embedding.
+    """
+
+    generation: Generation
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    usage: Mapping[str, float] = field(default_factory=dict)
+
+
+def build(
+    index: Path,
+    files: Mapping[str, FileRecord],
+    before: Generation | None,
+    settings: Settings,
+    progress: Progress,
+    *,
+    rebuild: bool = False,
+) -> Built:
+    """Build and publish the generation that holds ``files``; the one before lends its analysed terms and its vectors.
+
+    The result depends on the files alone, not on the order in which they came.
+
+    :param rebuild: trust nothing that the vector store holds: embed and store everything anew.
+    :raises SettingsError: if the embedding that is set cannot be loaded or is not that of the stored vectors.
+    :raises ModelServerError: if its server fails. What was embedded until then is stored, unless it is a rebuild.
+    :raises StorageError: if the vector store or the disk fails.
+    """
+    chosen, warning = start_embedding(settings) if settings.embedding else (None, "")  # first: it may fail at once
+    folder = index / "generations" / uuid.uuid4().hex[:12]
+    folder.mkdir()
+    draft = Generation(folder, Manifest("", "", "", 0, "", 0, 0), files)
+    terms = _analyse(draft, before, progress)
+    titles = {paper.arxiv_id: terms[paper.title] for paper in draft.papers.values()}
+    bullets = [terms[chunk.text] for chunk in draft.chunks]
+    documents = _paper_documents(draft, titles, bullets)
+    passages = [
+        Passage(c.paper.title, c.text, titles[c.paper.arxiv_id] + t) for c, t in zip(draft.chunks, bullets, strict=True)
+    ]
+    _delete_old_stores(index)  # what a killed rebuild has left
+    place = index / (f"chroma.{folder.name}" if rebuild and not settings.chroma_url else "chroma")
+    with ThreadPoolExecutor(1) as beside, closing(ChunkStore(place, settings.chroma_url, index_id(index))) as store:
+        if rebuild:
+            store.keep_only({})
+        words = beside.submit(_index_words, draft, documents, titles, bullets)
+        audit = beside.submit(lambda: audit_papers(draft.papers, terms, words.result()[-1]))  # begins when words are done
+        progress("fit", 0, 1)
+        embedding, fit = (chosen, "") if chosen else _fit_embedding(draft, before, documents)
+        progress("fit", 1, 1)
+        vectors, embedded = store_vectors(store, embedding, draft.chunks, passages, before, progress, kept=not rebuild)
+        collection = store.collection_name(embedding.fingerprint)
+        done = Generation(folder, _manifest(draft, embedding, fit, collection), files)
+        SearchIndex(done, *words.result(), embedding, vectors, audit.result()).save()
+        (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), "utf-8")
+        done.save()
+        if not rebuild:
+            _flush_store(place)
+            publish(index, folder)
+            _clean_up(store, done, before)
+    if rebuild:
+        _adopt_store(index, place)
+        publish(index, folder)
+        _delete_old_stores(index)
+    if chosen is None:
+        return Built(done)
+    usage = _usage(chosen, embedded, settings)
+    return Built(done, (_note(chosen, usage),), (warning,) if warning else (), usage)
+
+
+def _manifest(draft: Generation, embedding: Embedding, fit: str, collection: str) -> Manifest:
+    return Manifest(
+        collection=collection,
+        fingerprint=embedding.fingerprint,
+        embedding=embedding.name,
+        dimensions=embedding.dimensions,
+        fit=fit,
+        papers=len(draft.papers),
+        chunks=len(draft.chunks),
+        passage_prefix=embedding.passage_prefix,
+        query_prefix=embedding.query_prefix,
+    )
+
+
+def _delete_old_stores(index: Path) -> None:
+    for folder in index.glob("chroma.*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _flush_store(place: Path) -> None:
+    """Flush an embedded vector store: what names its vectors is published next. A server sees to its own."""
+    if place.is_dir():
+        flush(place)
+
+
+def _adopt_store(index: Path, place: Path) -> None:
+    """Put the vector store of a rebuild, closed by now, in the place of the old one. Both are there until then."""
+    current = index / "chroma"
+    if place == current:  # a server: its collections were emptied
+        return
+    _flush_store(place)
+    if current.exists():
+        current.rename(index / "chroma.old")
+    place.rename(current)
+    flush_folder(index)
+
+
+def _index_words(
+    draft: Generation, documents: Mapping[str, Terms], titles: Mapping[str, Terms], bullets: Sequence[Terms]
+) -> tuple[LexicalIndex, LexicalIndex, LexicalIndex, TranslationTable]:
+    """The lexical indexes of papers, titles and chunks, and the translations: all that needs no vector."""
+    papers = [documents[arxiv_id] for arxiv_id in draft.papers]
+    glosses = mine_glosses(chunk.text for chunk in draft.chunks)
+    return (
+        LexicalIndex.build(papers),
+        LexicalIndex.build([titles[arxiv_id] for arxiv_id in draft.papers]),
+        LexicalIndex.build(bullets),
+        TranslationTable.build(papers, glosses),
+    )
+
+
+def _usage(embedding: TextEmbedding, embedded: int, settings: Settings) -> dict[str, float]:
+    tokens, price = embedding.encoder.tokens, known_price(settings)
+    usage: dict[str, float] = {"passages": embedded, "tokens": tokens}
+    return usage if price is None else usage | {"cost": round(tokens / 1e6 * price, 6)}
+
+
+def _note(embedding: TextEmbedding, usage: Mapping[str, float]) -> str:
+    tokens = f", {usage['tokens']:,} tokens" if usage["tokens"] else ""
+    cost = f", about ${usage['cost']:.4f}" if tokens and "cost" in usage else ""
+    return f"{usage['passages']:,} passages embedded with {embedding.name}{tokens}{cost}."
+
+
+def _analyse(draft: Generation, before: Generation | None, progress: Progress) -> dict[str, Terms]:
+    """The terms of every title and chunk, by text; what an earlier generation analysed is not analysed again."""
+    texts = dict.fromkeys([p.title for p in draft.papers.values()] + [c.text for c in draft.chunks])
+    known = _analysed(before) if before is not None else {}
+    missing = [text for text in texts if text not in known]
+    for start in range(0, len(missing), _BATCH):
+        progress("analyse", start, len(missing))
+        batch = missing[start : start + _BATCH]
+        known.update(zip(batch, terms_of_many(batch), strict=True))
+    progress("analyse", len(missing), len(missing))
+    return {text: known[text] for text in texts}
+
+
+def _analysed(before: Generation) -> dict[str, Terms]:
+    """What a generation analysed; nothing where its file is missing or damaged: no reader needs it."""
+    try:
+        known = json.loads((before.folder / "terms.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {text: terms for text, terms in known.items() if isinstance(terms, list)} if isinstance(known, dict) else {}
+
+
+def _paper_documents(draft: Generation, titles: Mapping[str, Terms], bullets: Sequence[Terms]) -> dict[str, Terms]:
+    documents = {arxiv_id: title * TITLE_WEIGHT for arxiv_id, title in titles.items()}
+    for chunk, terms in zip(draft.chunks, bullets, strict=True):
+        if chunk.bullet is not None:
+            documents[chunk.paper.arxiv_id] = documents[chunk.paper.arxiv_id] + terms
+    return documents
+
+
+def _fit_prefix(draft: Generation) -> list[str]:
+    """The papers that the embedding is fitted on.
+
+    All, in a small corpus. In a large one the oldest n, where n grows in steps of a tenth: so a new day's digest is only
+    embedded, not fitted and stored anew with everything before it, and yet the space depends on nothing but the digests.
+    """
+    order = sorted(draft.papers.values(), key=lambda p: (p.entries[-1].date, p.arxiv_id))
+    size = _FIT_ALL
+    while size * _FIT_STEP <= len(order):
+        size = int(size * _FIT_STEP)
+    return [p.arxiv_id for p in order[: size if len(order) > _FIT_ALL else len(order)]]
+
+
+def _fit_embedding(
+    draft: Generation, before: Generation | None, documents: Mapping[str, Terms]
+) -> tuple[BilingualEmbedding, str]:
+    """The embedding for this generation and the hash of what it was fitted on; refitted only where that changed."""
+    prefix = [documents[arxiv_id] for arxiv_id in sorted(_fit_prefix(draft))]
+    digest = hashlib.sha256(json.dumps([BilingualEmbedding.name, prefix], ensure_ascii=False).encode()).hexdigest()
+    if before is not None and before.manifest.fit == digest:
+        return BilingualEmbedding.load(before.folder / "embedding"), digest
+    return BilingualEmbedding.fit(prefix), digest
+
+
+def _clean_up(store: ChunkStore, done: Generation, before: Generation | None) -> None:
+    """Delete what neither this generation nor the one before it needs (a reader may still have that one open)."""
+    wanted: dict[str, set[str]] = {}
+    for generation in (done, before):
+        if generation is not None:
+            wanted.setdefault(generation.manifest.fingerprint, set()).update(c.id for c in generation.chunks)
+    store.keep_only(wanted)

@@ -1,0 +1,221 @@
+"""An embedding model behind any server that speaks the OpenAI protocol.
+
+With the openai client, not llama-index's ``OpenAIEmbedding``, which knows OpenAI's own models only. What servers do wrong and
+this module does not pass on: base64 in place of numbers (so floats are asked for, and nothing else is taken), vectors out of
+order, rate limits, and answers that drip in without end.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from rag.core import ModelServerError, split_login
+from rag.index.embeddings.lsa import Vectors
+from rag.llm import retry_after
+
+if TYPE_CHECKING:
+    import openai
+
+__all__ = ["PRICES", "ServerEncoder"]
+
+#: Dollars per million tokens of OpenAI's own models, by its list of prices.
+PRICES = {"text-embedding-3-small": 0.02, "text-embedding-3-large": 0.13, "text-embedding-ada-002": 0.10}
+
+#: Characters of one request: Korean has up to one and a half tokens per character, and OpenAI takes 300,000 tokens.
+_BATCH_CHARS = 60_000
+#: Somebody who asks should not wait longer for a better order of papers, nor, when that was in vain, again at once.
+_QUESTION_SECONDS = 10.0
+_QUESTION_PAUSE = 30.0
+_LONGEST_PAUSE = 30.0
+_RETRIED = (408, 409, 429)
+
+
+class ServerEncoder:
+    """Texts to vectors over HTTP.
+
+    :param model: the model's name at the server.
+    :param base_url: such as ``http://localhost:11434/v1``.
+    :param api_key: empty for a server that needs none. It never stands in an error.
+    :param batch: texts per request.
+    :param timeout: seconds that a request may take, with all its tries.
+    :param retries: tries after a failed one, where trying again can help.
+    :param sleep: how to wait between two tries.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        base_url: str,
+        api_key: str = "",
+        *,
+        batch: int = 64,
+        timeout: float = 120.0,
+        retries: int = 4,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.tokens = 0
+        self._model = model
+        self._base_url = base_url
+        self._api_key = api_key or "none"  # local servers want no key, the client wants one
+        self._batch = batch
+        self._timeout = timeout
+        self._retries = retries
+        self._sleep = sleep
+        self._client: openai.OpenAI | None = None
+        self._failed: tuple[float, ModelServerError] | None = None
+        parts = urlsplit(base_url)
+        #: The server as errors name it, without what may be secret in an address.
+        self.place = f"{parts.hostname or base_url}{f':{parts.port}' if parts.port else ''}"
+
+    def encode(self, texts: Sequence[str], *, question: bool = False) -> Vectors:
+        """The vectors of texts, in order, in as many requests as it takes.
+
+        A question waits ten seconds at the most and is tried twice; after a failure questions fail at once for half a minute.
+
+        :raises ModelServerError: if the server refuses, fails, does not answer in time, or sends something else.
+        """
+        if question:
+            return self._encode_question(texts)
+        return self._matrix(
+            vector
+            for batch in _batches(texts, self._batch)
+            for vector in self._request(batch, time.monotonic() + self._timeout, self._retries)
+        )
+
+    def _encode_question(self, texts: Sequence[str]) -> Vectors:
+        if self._failed is not None and time.monotonic() < self._failed[0]:
+            raise ModelServerError(self._failed[1].args[0], hint=self._failed[1].hint)
+        try:
+            until = time.monotonic() + min(self._timeout, _QUESTION_SECONDS)
+            vectors = self._matrix(self._request(texts, until, min(self._retries, 1)))
+        except ModelServerError as problem:
+            self._failed = time.monotonic() + _QUESTION_PAUSE, problem
+            raise
+        self._failed = None
+        return vectors
+
+    def _matrix(self, vectors: Iterator[Sequence[float]] | Sequence[Sequence[float]]) -> Vectors:
+        try:
+            matrix = np.array(list(vectors), dtype=np.float32)
+        except (ValueError, TypeError):  # of different lengths, or with something else in it
+            matrix = np.zeros(0, dtype=np.float32)
+        if matrix.ndim != 2:
+            raise self._error("sent vectors that are not all equally many numbers")
+        return matrix
+
+    def _request(self, texts: Sequence[str], until: float, retries: int) -> list[Sequence[float]]:
+        """The vectors of one batch; tries again after what passes, as long as there is time."""
+        for attempt in range(retries + 1):
+            pause = min(0.5 * 2**attempt, _LONGEST_PAUSE)
+            try:
+                return self._read(self._send(texts, until), len(texts))
+            except _PassingError as passing:
+                pause = passing.pause if passing.pause is not None else pause
+                if attempt == retries or time.monotonic() + pause > until:
+                    raise passing.error from None
+            self._sleep(pause)
+        raise AssertionError("the last try returns or raises")
+
+    def _send(self, texts: Sequence[str], until: float) -> bytes:
+        """One try: the body of the server's answer."""
+        import httpx
+        import openai
+
+        body = bytearray()
+        try:
+            with self._open().embeddings.with_streaming_response.create(
+                model=self._model,
+                input=list(texts),
+                encoding_format="float",
+                timeout=max(until - time.monotonic(), 0.05),
+            ) as response:
+                for piece in response.iter_bytes():
+                    body += piece
+                    if time.monotonic() > until:  # each piece may come in time and the whole never
+                        raise self._error("did not answer in time", "Raise NONMUN_EMBEDDING_TIMEOUT or try again.")
+        except openai.APIStatusError as problem:
+            raise self._of_status(problem) from None
+        except (openai.APITimeoutError, httpx.TimeoutException):
+            raise self._error("did not answer in time", "Raise NONMUN_EMBEDDING_TIMEOUT or try again.") from None
+        except (openai.APIConnectionError, httpx.HTTPError) as problem:
+            cause = type(problem.__cause__ or problem).__name__
+            error = self._error(f"cannot be reached or broke off ({cause})", "Check its address and that it runs.")
+            raise _PassingError(error) from None
+        return bytes(body)
+
+    def _open(self) -> openai.OpenAI:
+        if self._client is None:
+            from openai import DefaultHttpxClient, OpenAI
+
+            address, login = split_login(self._base_url)  # apart, because the client logs the addresses that it asks
+            http = DefaultHttpxClient(auth=login)
+            self._client = OpenAI(api_key=self._api_key, base_url=address, max_retries=0, http_client=http)
+            weakref.finalize(self, self._client.close)
+        return self._client
+
+    def _of_status(self, problem: openai.APIStatusError) -> Exception:
+        status = problem.status_code
+        if status in (401, 403):
+            return self._error(f"refused the key ({status})", "Check NONMUN_EMBEDDING_API_KEY or OPENAI_API_KEY.")
+        if status == 404:
+            return self._error(
+                f"knows no model {self._model!r} or no such path (404)", "Check NONMUN_EMBEDDING and NONMUN_EMBEDDING_BASE_URL."
+            )
+        if status not in _RETRIED and status < 500:
+            return self._error(
+                f"did not take the request ({status})", "Its texts may be too long or too many: lower NONMUN_EMBEDDING_BATCH."
+            )
+        if problem.code == "insufficient_quota":
+            return self._error("says that the quota is used up (429)", "See the account that the key belongs to.")
+        what = "is over its limit (429)" if status == 429 else f"failed ({status})"
+        error = self._error(what, "Wait a little, then try again.")
+        final = problem.response.headers.get("x-should-retry") == "false"
+        return error if final else _PassingError(error, retry_after(problem.response.headers))
+
+    def _read(self, body: bytes, n: int) -> list[Sequence[float]]:
+        """The vectors of an answer in the order of the texts, as the server sent them; counts its tokens."""
+        try:
+            answer = json.loads(body)
+            items = sorted(enumerate(answer["data"]), key=lambda item: item[1].get("index", item[0]))
+            places = [item.get("index", place) for place, item in items]
+            vectors = [item["embedding"] for _, item in items]
+            tokens = (answer.get("usage") or {}).get("total_tokens") or 0
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise self._error("sent something that is no list of embeddings") from None
+        if any(isinstance(vector, str) for vector in vectors):
+            raise self._error("sent base64 although numbers were asked for", "Use a server that heeds encoding_format.")
+        if places != list(range(n)):
+            raise self._error(f"sent {len(vectors)} vectors, not one for each of {n} texts")
+        self.tokens += tokens if isinstance(tokens, int) else 0
+        return vectors
+
+    def _error(self, what: str, hint: str = "Check NONMUN_EMBEDDING_BASE_URL.") -> ModelServerError:
+        return ModelServerError(f"The embedding server at {self.place} {what}.", hint=hint)
+
+
+class _PassingError(Exception):
+    """A failure after which another try can help, at the earliest after ``pause`` seconds where the server says so."""
+
+    def __init__(self, error: ModelServerError, pause: float | None = None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.pause = pause
+
+
+def _batches(texts: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    """Texts in batches of at most ``most`` and about :data:`_BATCH_CHARS` characters; a longer text is one of its own."""
+    start = chars = 0
+    for i, text in enumerate(texts):
+        if i > start and (i - start >= most or chars + len(text) > _BATCH_CHARS):
+            yield texts[start:i]
+            start, chars = i, 0
+        chars += len(text)
+    if start < len(texts):
+        yield texts[start:]

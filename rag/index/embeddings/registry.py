@@ -1,0 +1,110 @@
+"""Which embedding is used: the built-in one, or the model that ``NONMUN_EMBEDDING`` names.
+
+An index is asked with the embedding that it was built with. When the setting says otherwise, that is said, at search as at
+ingest: vectors of two models look alike and mean nothing to each other.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.core import Settings, SettingsError
+from rag.index.generation import Manifest
+
+if TYPE_CHECKING:
+    from rag.index.embeddings.lsa import Embedding
+    from rag.index.embeddings.text_model import Encoder, TextEmbedding
+
+__all__ = ["check_embedding", "known_price", "load_embedding", "start_embedding"]
+
+_BUILT_IN = "nonmun-"  # what the names of all versions of the built-in embedding begin with
+_OPENAI = "https://api.openai.com/v1"
+
+
+def check_embedding(manifest: Manifest, settings: Settings) -> None:
+    """Compare the embedding of an index with the setting.
+
+    :raises SettingsError: if they differ, in the model or in a prefix.
+    """
+    prefixes = (settings.embedding_passage_prefix, settings.embedding_query_prefix) if settings.embedding else ("", "")
+    had = _describe(manifest.embedding, manifest.passage_prefix, manifest.query_prefix)
+    wanted = _describe(settings.embedding or _BUILT_IN, *prefixes)
+    if had != wanted:
+        raise SettingsError(
+            f"The index was built with {had}, NONMUN_EMBEDDING asks for {wanted}.",
+            hint="Type `nonmun ingest --rebuild PATH`, or set NONMUN_EMBEDDING to what it was.",
+        )
+
+
+def _describe(name: str, passage_prefix: str, query_prefix: str) -> str:
+    model = "the built-in embedding" if name.startswith(_BUILT_IN) else name
+    prefixes = f" with the prefixes {passage_prefix!r} (passages) and {query_prefix!r} (questions)"
+    return model + (prefixes if passage_prefix or query_prefix else "")
+
+
+def load_embedding(folder: Path, manifest: Manifest, settings: Settings) -> Embedding:
+    """The embedding of a generation, saved in ``folder``, for questions. No model is loaded or asked yet.
+
+    :raises SettingsError: if the settings ask for another one.
+    :raises StorageError: if it was written by another version.
+    """
+    from rag.index.embeddings.lsa import BilingualEmbedding
+    from rag.index.embeddings.text_model import TextEmbedding
+
+    check_embedding(manifest, settings)
+    return TextEmbedding.load(folder, _encoder(settings)) if settings.embedding else BilingualEmbedding.load(folder)
+
+
+def start_embedding(settings: Settings) -> tuple[TextEmbedding, str]:
+    """The embedding by a model that the settings name, for an ingest, and a warning if it does not read Korean.
+
+    The sentences of :mod:`rag.index.embeddings.korean_probe` are embedded with it, which also tells its dimensions.
+
+    :raises ModelServerError: if its server fails.
+    :raises SettingsError: if it cannot be loaded.
+    """
+    from rag.index.embeddings.korean_probe import SENTENCES, measure
+    from rag.index.embeddings.text_model import TextEmbedding
+
+    encoder = _encoder(settings)
+    prefix = settings.embedding_passage_prefix
+    vectors = encoder.encode([prefix + sentence for sentence in SENTENCES])
+    embedding = TextEmbedding(
+        settings.embedding, encoder, vectors.shape[1], passage_prefix=prefix, query_prefix=settings.embedding_query_prefix
+    )
+    return embedding, measure(embedding.checked(vectors)).warning(settings.embedding)
+
+
+def _encoder(settings: Settings) -> Encoder:
+    kind, _, model = settings.embedding.partition(":")
+    if kind == "hf":
+        from rag.index.embeddings.huggingface import LocalEncoder
+
+        return LocalEncoder(model)
+    from rag.core import watch_logs
+    from rag.index.embeddings.openai import ServerEncoder
+
+    watch_logs(settings)
+    key = settings.embedding_api_key.get_secret_value() or settings.openai_api_key.get_secret_value()
+    return ServerEncoder(
+        model,
+        _address(settings),
+        key,
+        batch=settings.embedding_batch,
+        timeout=settings.embedding_timeout,
+        retries=settings.embedding_retries,
+    )
+
+
+def _address(settings: Settings) -> str:
+    return settings.embedding_base_url or settings.openai_base_url or _OPENAI
+
+
+def known_price(settings: Settings) -> float | None:
+    """Dollars per million tokens: what is set, or else what OpenAI asks for its own models; None where nobody knows."""
+    from rag.index.embeddings.openai import PRICES
+
+    if settings.embedding_price is not None:
+        return settings.embedding_price
+    return PRICES.get(settings.embedding.partition(":")[2]) if _address(settings) == _OPENAI else None

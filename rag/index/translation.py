@@ -1,0 +1,139 @@
+"""Translations of index terms between English and Korean.
+
+All offline: the glossary that ships with the package (``rag/data/glossary.tsv``), the glosses that digests give themselves
+(:mod:`rag.index.glosses`), and what stands together in them: English titles and Korean bullets describe the same paper, so a
+term of one language is linked to the terms of the other that occur with it in the same papers, glosses or glossary entries
+most, by discounted pointwise mutual information (Church & Hanks 1990; the discount is that of Pantel & Lin 2002). The glossary
+carries a small corpus, the co-occurrences carry a large one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from rag.text import has_hangul, korean_phrases, latin_phrase
+
+__all__ = ["TranslationTable", "read_glossary"]
+
+_TOP = 5  # translations kept per term; more add noise (measured on the dev questions)
+_LEAST = 0.1  # association below this is chance
+
+
+@cache
+def read_glossary() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The pairs of the bundled glossary: an English term and its Korean forms."""
+    text = (resources.files("rag") / "data" / "glossary.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.split("\n") if line)
+    return tuple((english, tuple(korean.split("|"))) for english, korean in rows)
+
+
+class TranslationTable:
+    """Term of one language to weighted terms of the other; the weights of a row sum to 1.
+
+    Only single terms are translated: translating the glossary's phrases as a whole as well cost 0.01 nDCG on topics.
+    """
+
+    def __init__(self, rows: Mapping[str, Mapping[str, float]]) -> None:
+        self._rows = rows
+
+    @classmethod
+    def build(cls, documents: Sequence[Sequence[str]], glosses: Iterable[tuple[str, str]] = ()) -> TranslationTable:
+        """Learn from the term lists of papers and from glosses, and join the glossary's pairs whose other side occurs in them.
+
+        :param documents: the terms of each paper, title and bullets together.
+        :param glosses: pairs of Korean and English that the papers give themselves (:mod:`rag.index.glosses`).
+        """
+        rows: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        known = {term for document in documents for term in document}
+        glossary = _glossary_phrases()
+        sides = [[*english, *korean] for english, korean in glossary]
+        mined = [[*english, *korean] for english, korean in _phrases((e, k) for k, e in glosses)]
+        for source, target, weight in chain.from_iterable(map(_associations, (documents, sides, mined))):
+            if target in known:
+                rows[source][target] += weight
+        for pair in glossary:
+            for left, right in (pair, pair[::-1]):
+                if len(left) == 1 and known.issuperset(right):
+                    for target in right:
+                        rows[left[0]][target] += 1.0 / len(right)
+        return cls({source: _normalised(row) for source, row in rows.items()})
+
+    @classmethod
+    def load(cls, file: Path) -> TranslationTable:
+        return cls({**json.loads(file.read_text("utf-8"))})  # fails at once where the file holds another thing
+
+    def save(self, file: Path) -> None:
+        file.write_text(json.dumps(self._rows, ensure_ascii=False, sort_keys=True), "utf-8")
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, source: str) -> Mapping[str, float]:
+        """The translations of a term, empty when there is none."""
+        return self._rows.get(source, {})
+
+
+def _normalised(row: Mapping[str, float]) -> dict[str, float]:
+    total = sum(row.values())
+    return {target: round(weight / total, 5) for target, weight in row.items()}
+
+
+def _glossary_phrases() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The pairs of the glossary as English and Korean terms."""
+    return _phrases((english, form) for english, forms in read_glossary() for form in forms)
+
+
+def _phrases(pairs: Iterable[tuple[str, str]]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    pairs = list(pairs)
+    korean = korean_phrases([form for _, form in pairs])
+    found = [(latin_phrase(english), right) for (english, _), right in zip(pairs, korean, strict=True)]
+    return [(left, right) for left, right in found if left and right]
+
+
+def _associations(documents: Sequence[Sequence[str]]) -> Iterable[tuple[str, str, float]]:
+    """Terms of one language, terms of the other that occur with them, and how closely."""
+    vocabulary = sorted({term for document in documents for term in document})
+    place = {term: i for i, term in enumerate(vocabulary)}
+    sets = [sorted({place[t] for t in document}) for document in documents]
+    rows = np.repeat(np.arange(len(sets)), [len(s) for s in sets])
+    columns = np.fromiter((t for s in sets for t in s), dtype=np.int64, count=len(rows))
+    occurs = sp.csc_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(len(sets), len(vocabulary)))
+    frequency = np.asarray(occurs.sum(axis=0)).ravel()
+    korean = np.array([has_hangul(term) for term in vocabulary], dtype=bool)
+    number = np.array([not any(c.isalpha() for c in term) for term in vocabulary], dtype=bool)
+    common = frequency >= 2
+    sides = np.flatnonzero(common & ~korean & ~number), np.flatnonzero(common & korean)
+    for source, target in (sides, sides[::-1]):
+        if len(source) and len(target):
+            for s, t, weight in _discounted_pmi(occurs, frequency, source, target):
+                yield vocabulary[s], vocabulary[t], weight
+
+
+def _discounted_pmi(
+    occurs: sp.csc_matrix, frequency: NDArray[np.float32], source: NDArray[np.int64], target: NDArray[np.int64]
+) -> Iterable[tuple[int, int, float]]:
+    """For each source term the targets with the highest normalised, discounted mutual information."""
+    together = (occurs[:, source].T @ occurs[:, target]).tocoo()
+    often = together.data >= 2
+    row, column, count = together.row[often], together.col[often], together.data[often].astype(np.float64)
+    f, g = frequency[source[row]].astype(np.float64), frequency[target[column]].astype(np.float64)
+    total = occurs.shape[0]
+    smaller = np.minimum(f, g)
+    discount = count / (count + 1) * smaller / (smaller + 1)
+    # A pair in every paper says nothing; keep the logarithm below away from 0.
+    weight = np.log(count * total / (f * g)) / -np.log(np.minimum(count / total, 0.99)) * discount
+    order = np.lexsort((column, -np.round(weight, 9), row))
+    row, column, weight = row[order], column[order], weight[order]
+    first = np.searchsorted(row, row)
+    kept = (np.arange(len(row)) - first < _TOP) & (weight > _LEAST)
+    yield from zip(source[row[kept]].tolist(), target[column[kept]].tolist(), weight[kept].tolist(), strict=True)

@@ -1,0 +1,189 @@
+"""``nonmun chat``: a conversation in a terminal, or over a pipe."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.chat import Conversation, FollowUp, History, Record, write_transcript
+from rag.core import Answer, NonmunError, UsageError
+from rag.interfaces.console import print_answer_sources, print_understood, say
+from rag.text import clean
+
+if TYPE_CHECKING:
+    from rag.assistant import Nonmun
+
+__all__ = ["HELP", "Chat", "print_conversations"]
+
+HELP = """\
+/list            your conversations, the latest first
+/open N          go on with one of them: its number in /list, or its id
+/new             begin a new one
+/rename TITLE    call this one something else
+/delete N        delete one of them; /delete this deletes the one you are in
+/export FILE     write this one to a file: .html, .json or .bib (what it cites), else Markdown
+/help            this list
+Ctrl-C stops an answer, Ctrl-D leaves."""
+
+
+class Chat:
+    """Reads messages and answers them until the input ends.
+
+    :param assistant: who answers.
+    :param mode: the line that says how an answer came about, given its mode.
+    :param resume: the id of a conversation to go on with, or the beginning of one.
+    :raises UsageError: if there is no such conversation.
+    """
+
+    def __init__(self, assistant: Nonmun, mode: Callable[[str], str], resume: str | None = None) -> None:
+        self._assistant, self._mode = assistant, mode
+        self._history = History(assistant.settings.home)
+        self._listed: list[Record] = []
+        self._talk = Conversation(assistant, self._history)
+        if resume is not None:
+            self._go_on(self._history.find(resume))
+
+    def run(self) -> bool:
+        """Talk until the input ends; False when something failed outside on the way."""
+        well = True
+        interactive = sys.stdin.isatty()
+        if hasattr(sys.stdin, "reconfigure"):
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # a line in no UTF-8 costs itself alone
+        if interactive:
+            with contextlib.suppress(ImportError):  # not everywhere
+                import readline  # noqa: F401  # editing and recall of lines
+            say("Ask in Korean or English. /help lists what else there is; Ctrl-D leaves.")
+        while (line := self._next(interactive)) is not None:
+            if not line.strip():
+                continue
+            try:
+                well = (self._command(line.strip()) if line.lstrip().startswith("/") else self._answer(line.strip())) and well
+            except NonmunError as problem:
+                print(clean(f"nonmun: {problem}"), file=sys.stderr)
+                well = well and isinstance(problem, UsageError)
+        return well
+
+    def _next(self, interactive: bool) -> str | None:
+        """The next line, or None at the end."""
+        while True:
+            try:
+                return input("> " if interactive else "")
+            except EOFError:
+                if interactive:
+                    say()
+                return None
+            except KeyboardInterrupt:
+                say("\nCtrl-D leaves.")
+
+    def _answer(self, message: str) -> bool:
+        answer: Answer | None = None
+        try:
+            with closing(self._talk.ask(message)) as events:
+                for event in events:
+                    if isinstance(event, FollowUp):
+                        self._understood(event)
+                    elif isinstance(event, str):
+                        print(event, end="", flush=True)
+                    else:
+                        answer = event
+        except KeyboardInterrupt:
+            print("\n(stopped)", file=sys.stderr)
+            return True
+        assert answer is not None
+        print()
+        print_answer_sources(answer, self._mode(answer.mode))
+        say()
+        for notice in filter(None, (answer.notice, self._talk.problem)):
+            print(clean(f"nonmun: {notice}"), file=sys.stderr)
+        return not (answer.notice or self._talk.problem)
+
+    def _understood(self, followed: FollowUp) -> None:
+        if followed.rewritten:
+            print(clean(f"understood as: {followed.question}"), file=sys.stderr)
+        else:
+            print_understood(self._assistant.understand([followed.question])[0])
+
+    # ------------------------------------------------------------ commands
+
+    def _command(self, line: str) -> bool:
+        name, _, rest = line.partition(" ")
+        commands: dict[str, Callable[[str], None]] = {
+            "/list": self._list,
+            "/open": self._open,
+            "/new": self._new,
+            "/rename": self._rename,
+            "/delete": self._delete,
+            "/export": self._export,
+            "/help": lambda _: say(HELP),
+        }
+        if name not in commands:
+            raise UsageError(f"There is no command {name}.", hint="Type /help to see what there is.")
+        commands[name](rest.strip())
+        return True
+
+    def _list(self, _rest: str) -> None:
+        self._listed = self._history.conversations()
+        print_conversations(self._listed, here=self._talk.id)
+
+    def _open(self, which: str) -> None:
+        self._go_on(self._chosen(which))
+
+    def _go_on(self, record: Record) -> None:
+        self._talk = Conversation(self._assistant, self._history, record.id)
+        say(f"“{record.title}”")
+        for turn in self._talk.turns[-3:]:
+            say(f"> {turn.message}")
+            say(turn.answer.text if turn.answer else f"{turn.text} (not finished)")
+            say()
+
+    def _new(self, _rest: str) -> None:
+        self._talk = Conversation(self._assistant, self._history)
+        say("A new conversation.")
+
+    def _rename(self, title: str) -> None:
+        self._history.rename(self._here().id, title)
+        say(f"Now called “{self._here().title}”.")
+
+    def _delete(self, which: str) -> None:
+        record = self._here() if which == "this" else self._chosen(which)
+        self._history.delete(record.id)
+        say(f"Deleted “{record.title}”.")
+        if record.id == self._talk.id:
+            self._new("")
+
+    def _export(self, name: str) -> None:
+        if not name:
+            raise UsageError("There is no file to write to.", hint="Type /export FILE.md, FILE.html, FILE.json or FILE.bib.")
+        file = Path(name).expanduser()
+        papers = self._assistant.searcher().index.generation.papers
+        write_transcript(self._here(), self._history.turns(self._talk.id), file, papers)
+        say(f"Written to {file}.")
+
+    def _here(self) -> Record:
+        """The conversation that goes on, once it has a message."""
+        if not self._talk.turns:
+            raise UsageError("This conversation is empty.", hint="Ask something first.")
+        return self._history.find(self._talk.id)
+
+    def _chosen(self, which: str) -> Record:
+        """A conversation by its number in the list last shown, or by its id."""
+        listed = self._listed or self._history.conversations()
+        if which.isdecimal() and 1 <= int(which) <= len(listed):
+            return listed[int(which) - 1]
+        if not which:
+            raise UsageError("Which one?", hint="Type the number that /list shows.")
+        return self._history.find(which)
+
+
+def print_conversations(records: Sequence[Record], *, here: str = "") -> None:
+    """The list of conversations; the one with the id ``here`` is marked."""
+    if not records:
+        say("There is no conversation yet.")
+    for number, record in enumerate(records, 1):
+        turns = "1 question" if record.turns == 1 else f"{record.turns:,} questions"
+        mark = "*" if record.id == here else " "
+        say(f"{number:3}{mark} {record.changed[:16].replace('T', ' ')}  {record.id[:8]}  {record.title} ({turns})")

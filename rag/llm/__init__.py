@@ -1,0 +1,44 @@
+"""llm."""
+
+from rag.llm.client import (
+    PULSE,
+    Message,
+    Model,
+    Models,
+    ModelStream,
+    base_url,
+    make_llm,
+    open_async_http,
+    open_client,
+    server_errors,
+)
+from rag.llm.fence import Fence, Fences, draw_fence
+from rag.llm.prices import Prices, known_prices
+from rag.llm.prompt import Prompt, make_prompt
+from rag.llm.retry import retry_after, retrying
+from rag.llm.trace import Step, Trace, traces_to
+
+__all__ = [
+    "PULSE",
+    "Fence",
+    "Fences",
+    "Message",
+    "Model",
+    "ModelStream",
+    "Models",
+    "Prices",
+    "Prompt",
+    "Step",
+    "Trace",
+    "base_url",
+    "draw_fence",
+    "known_prices",
+    "make_llm",
+    "make_prompt",
+    "open_async_http",
+    "open_client",
+    "retry_after",
+    "retrying",
+    "server_errors",
+    "traces_to",
+]

@@ -1,0 +1,299 @@
+"""A question to ranked papers with their evidence bullets.
+
+Three legs are scored over all papers: words, the question's own and their translations (:mod:`rag.search.match`), in the
+whole text and in titles alone, and meaning, nearness in the embedding. Each is standardised over the corpus (mean 0,
+deviation 1), so that the weights mean the same for a short question and for an abstract, and they are added. Then the first
+papers are taken as examples of what is meant, and nearness to them is added too (pseudo-relevance feedback, Rocchio 1971),
+which finds the papers on a subject that use other words for it. Plain reciprocal-rank fusion was measured and spoils
+questions that name a thing. How much each leg counts depends on the kind of question (:mod:`rag.search.fusion`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.core import Evidence, Found, StorageError
+from rag.digests import Section
+from rag.index import SearchIndex, TranslationTable
+from rag.search import match
+from rag.search.bullets import BulletRanker
+from rag.search.explain import explain
+from rag.search.fusion import FUSIONS, Fusion, QuestionKind, kind_of, standardise
+from rag.search.query.filters import Filters
+from rag.search.query.question import Question, weigh
+from rag.text import terms_of_many
+
+__all__ = ["Ranking", "Searcher"]
+
+#: Chunks asked of a vector store's approximate index.
+_NEAREST = 500
+#: A list of papers ends where the score falls below this share of the best one's, or after so many papers.
+LIST_SHARE = 0.6
+LIST_LONGEST = 24
+#: A paper is about a subject, to be counted or put in order of votes, when it has this share of its words, weighted by
+#: rarity, itself or in translation.
+_ABOUT = 0.6
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The scores of all papers for one question.
+
+    ``legs`` are what each leg adds to ``total``; ``coverage`` and ``names`` are the shares (0 to 1) of the question's words
+    and names that each paper has; ``rows`` are the papers that pass the filters, best first. ``notice`` tells of a fault.
+    """
+
+    question: Question
+    vector: Scores
+    legs: Mapping[str, Scores]
+    total: Scores
+    coverage: Scores
+    names: Scores
+    rows: list[int]
+    notice: str = ""
+
+
+class Searcher:
+    """Searches one generation of an index.
+
+    :param index: the generation.
+    :param nearest: the ids and similarities of the chunks nearest to a vector, from a vector store's approximate index;
+        None scores all vectors exactly, which up to some hundred thousand chunks is faster and always the same.
+    :param fusions: how the legs are weighed for each kind of question.
+    :param accepted: the arXiv ids of papers whose digests a person vouches for, whatever the audit says.
+    """
+
+    def __init__(
+        self,
+        index: SearchIndex,
+        nearest: Callable[[Scores, int], list[tuple[str, float]]] | None = None,
+        fusions: Mapping[QuestionKind, Fusion] = FUSIONS,
+        accepted: Callable[[], AbstractSet[str]] = frozenset,
+    ) -> None:
+        self.index = index
+        self.fusions = fusions
+        self._nearest = nearest
+        self._accepted = accepted
+
+    def search(self, question: Question, k: int = 10, *, bullets: int = 5, explained: bool = False) -> Found:
+        """The ``k`` papers that fit best, each with up to ``bullets`` of its bullets, best first.
+
+        They satisfy the question's filters and come in its order. Papers that share neither a word, nor a translated word,
+        nor meaning with the question are left out, so fewer may come. Equal scores are ordered by date, newest first, then
+        by arXiv id.
+
+        :param explained: also say why each is there.
+        """
+        if k < 1 or not self.index.papers:
+            return Found()
+        ranking = self.rank(question)
+        rows = self.about(ranking) if question.order != "relevance" else ranking.rows
+        return self.evidence(ranking, self._in_order(rows, question), k, bullets=bullets, explained=explained)
+
+    def fitting(self, question: Question, *, bullets: int = 5) -> Found:
+        """All papers that fit a question for papers: cut where relevance ends, near-duplicates folded into the first."""
+        ranking = self.rank(question)
+        rows = self.about(ranking) if question.order != "relevance" else self._relevant(ranking)
+        limit = question.limit or LIST_LONGEST
+        return self.evidence(ranking, self._folded(self._in_order(rows, question)), limit, bullets=bullets)
+
+    def missing(self, question: Question) -> tuple[str, ...]:
+        """The arXiv ids that a question names and that are not indexed, in order."""
+        return tuple(arxiv_id for arxiv_id in question.arxiv_ids if arxiv_id not in self.index.row_of)
+
+    def is_about_missing(self, question: Question) -> bool:
+        """Whether a question is about papers that are not indexed and no other: no other paper is an answer to it.
+
+        What asks for papers on a subject as well can be answered by that.
+        """
+        if not question.arxiv_ids or len(self.missing(question)) < len(question.arxiv_ids):
+            return False
+        return question.intent in ("fact", "compare", "similar") or not question.weights
+
+    def rank(self, question: Question) -> Ranking:
+        """Score all papers for a question. None passes when it is only about papers that are not indexed."""
+        index, weights = self.index, question.weights
+        like = [row for row in map(index.row_of.get, question.arxiv_ids) if row is not None]
+        if question.intent == "similar" and like:
+            return self._rank_like(question, like)
+        vector, notice = index.embed_question(question.subject, weights) if weights else (self._nowhere, "")
+        legs, touched = self._legs(question, vector)
+        wanted = np.isin(np.arange(len(index.papers)), like) if like else touched
+        allowed = self._mask(question.filters) & wanted & (not self.is_about_missing(question))
+        return self._ranking(question, vector, legs, allowed, notice)
+
+    def _legs(self, question: Question, vector: Scores) -> tuple[dict[str, Scores], NDArray[np.bool_]]:
+        """What each leg gives each paper, and which papers have anything of the question at all."""
+        index, fusion = self.index, self.fusions[kind_of(question)]
+        if not question.weights:
+            return {"words": np.zeros(len(index.papers), dtype=np.float32)}, np.ones(len(index.papers), dtype=bool)
+        translations = index.translations if fusion.translated else TranslationTable({})
+        words, near = match.scores(index.paper_index, translations, question.weights), self._near(vector)
+        legs = {"words": standardise(words)}
+        if fusion.titles:
+            legs["titles"] = fusion.titles * standardise(match.scores(index.title_index, translations, question.weights))
+        if fusion.coverage:
+            covered = np.add(*match.coverage(index.paper_index, translations, question.weights))
+            legs["coverage"] = fusion.coverage * standardise(covered)
+        legs["meaning"] = fusion.meaning * standardise(near)
+        if fusion.feedback:
+            legs["feedback"] = fusion.feedback * standardise(self._near_to_best(_sum(legs), fusion.feedback_papers))
+        return legs, (words > 0) | (near > 0)
+
+    def _rank_like(self, question: Question, like: list[int]) -> Ranking:
+        """Papers like some others: near to them, and with their words, those of the title counting twice."""
+        index = self.index
+        vector = np.asarray(index.paper_vectors[like].mean(axis=0))
+        papers = [index.papers[row] for row in like]
+        texts = [text for p in papers for text in (p.title, p.title, *(b.text for b in p.entries[0].bullets))]
+        weights = weigh(term for found in terms_of_many(texts) for term in found)
+        legs = {
+            "words": standardise(match.scores(index.paper_index, index.translations, weights)),
+            "meaning": standardise(index.paper_vectors @ vector),
+        }
+        allowed = self._mask(question.filters) & ~np.isin(np.arange(len(index.papers)), like)
+        return self._ranking(question, vector, legs, allowed)
+
+    def _ranking(
+        self,
+        question: Question,
+        vector: Scores,
+        legs: Mapping[str, Scores],
+        allowed: NDArray[np.bool_],
+        notice: str = "",
+    ) -> Ranking:
+        index, total = self.index, _sum(legs)
+        everything = np.ones(len(index.papers), dtype=np.float32)
+        coverage, names = everything, everything
+        named = any(arxiv_id in index.row_of for arxiv_id in question.arxiv_ids)
+        # Of papers that were named all are meant, but those that have something are to be counted.
+        if question.weights and (not named or question.intent == "count"):
+            coverage = np.add(*match.coverage(index.paper_index, index.translations, question.weights))
+        if question.names and not named:
+            names = np.add(*match.coverage(index.paper_index, index.translations, dict.fromkeys(question.names, 1.0)))
+        rows = np.flatnonzero(allowed)
+        # Rounded: sums may differ in the last digits from machine to machine.
+        order = np.lexsort((self._newest_first[rows], -np.round(total[rows].astype(np.float64), 4)))
+        return Ranking(question, vector, legs, total, coverage, names, rows[order].tolist(), notice)
+
+    def evidence(self, ranking: Ranking, rows: list[int], k: int, *, bullets: int = 5, explained: bool = False) -> Found:
+        """The papers in the first ``k`` of some rows, with their bullets, best first."""
+        ranker = BulletRanker(self.index, ranking.question, ranking.vector)
+        suspects = self._suspects()
+        found = [
+            Evidence(
+                paper=self.index.papers[row],
+                score=float(ranking.total[row]),
+                bullets=ranker.rank(row)[:bullets],
+                coverage=float(ranking.coverage[row]),
+                names=float(ranking.names[row]),
+                why=explain(self.index, ranking.question, ranking.legs, row) if explained else None,
+                suspect=suspects.get(self.index.papers[row].arxiv_id, ""),
+            )
+            for row in rows[:k]
+        ]
+        return Found(found, ranking.notice)
+
+    def about(self, ranking: Ranking) -> list[int]:
+        """The papers about the question's subject: those that have most of its words; all that pass the filters without one."""
+        return [row for row in ranking.rows if ranking.coverage[row] >= _ABOUT]
+
+    def _relevant(self, ranking: Ranking) -> list[int]:
+        if not ranking.rows:
+            return []
+        best = float(ranking.total[ranking.rows[0]])
+        least = min(best, LIST_SHARE * best)  # the best of papers that were named may score below 0
+        return [row for row in ranking.rows if ranking.total[row] >= least]
+
+    def _in_order(self, rows: list[int], question: Question) -> list[int]:
+        papers = self.index.papers
+        if question.order == "votes":
+            return sorted(rows, key=lambda row: -(papers[row].votes or 0))
+        if question.order == "date":
+            return sorted(rows, key=lambda row: -papers[row].date.toordinal())
+        return rows
+
+    def _folded(self, rows: list[int]) -> list[int]:
+        """The rows without papers that say the same as one before them: the same title, or the same bullets."""
+        seen: set[object] = set()
+        kept = []
+        for row in rows:
+            paper = self.index.papers[row]
+            title = " ".join(paper.title.casefold().split())
+            bullets = tuple(b.text for b in paper.entries[0].bullets)
+            if title not in seen and (not bullets or bullets not in seen):
+                kept.append(row)
+            seen |= {title, bullets}
+        return kept
+
+    @property
+    def _nowhere(self) -> Scores:
+        return np.zeros(self.index.embedding.dimensions, dtype=np.float32)
+
+    def _near(self, vector: Scores) -> Scores:
+        """Nearness of each paper to the question: of its mean vector, or of the best chunk that the vector store found."""
+        if self._nearest is None:
+            return np.asarray(self.index.paper_vectors @ vector)
+        near = np.zeros(len(self.index.papers), dtype=np.float32)
+        for chunk_id, similarity in self._nearest(vector, _NEAREST):
+            if (row := self.index.paper_of_chunk.get(chunk_id)) is not None:
+                near[row] = max(near[row], similarity)
+        return near
+
+    def _near_to_best(self, total: Scores, papers: int) -> Scores:
+        """Nearness of each paper to those that stand first."""
+        first = np.lexsort((self._newest_first, -np.round(total.astype(np.float64), 4)))[:papers]
+        vectors = self.index.paper_vectors
+        return np.asarray(vectors @ vectors[first].mean(axis=0))
+
+    @cached_property
+    def _newest_first(self) -> NDArray[np.int64]:
+        """The place of each paper when they are ordered by date, newest first, then by arXiv id."""
+        papers = self.index.papers
+        order = sorted(range(len(papers)), key=lambda row: (-papers[row].date.toordinal(), papers[row].arxiv_id))
+        return np.argsort(np.array(order))
+
+    def _suspects(self) -> dict[str, str]:
+        """Why papers are suspect, by arXiv id, without those that a person has accepted."""
+        accepted = self._accepted()
+        return {i: why for i, why in self.index.audit.warnings.items() if i not in accepted}
+
+    def _mask(self, filters: Filters) -> NDArray[np.bool_]:
+        papers = self.index.papers
+        if not filters.any:
+            return np.ones(len(papers), dtype=bool)
+        since, until = filters.since or dt.date.min, filters.until or dt.date.max
+        author = " ".join(filters.author.lower().split()) if filters.author else ""
+        if filters.trusted and not self.index.audit.rows:
+            raise StorageError("This index has no audit of its digests.", hint="Type `nonmun ingest PATH` to make one.")
+        suspects = self._suspects() if filters.trusted else {}
+        return np.array(
+            [
+                any(since <= e.date <= until for e in p.entries)
+                and (filters.min_votes is None or (p.votes or 0) >= filters.min_votes)
+                and (not author or any(author in name.lower() for name in p.authors))
+                and p.arxiv_id not in suspects
+                for p in papers
+            ],
+            dtype=bool,
+        ) & self._having(filters.section)
+
+    def _having(self, section: Section | None) -> NDArray[np.bool_]:
+        """The papers with a bullet of a section; all without one."""
+        if section is None:
+            return np.ones(len(self.index.papers), dtype=bool)
+        is_of = np.array([found == section for found in self.index.sections], dtype=bool)
+        return np.asarray(np.logical_or.reduceat(is_of, self.index.starts))
+
+
+def _sum(legs: Mapping[str, Scores]) -> Scores:
+    return np.asarray(np.sum(list(legs.values()), axis=0), dtype=np.float32)

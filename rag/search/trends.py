@@ -1,0 +1,125 @@
+"""Papers over time: how many there are about a subject in each step, with how many votes, and what else they are about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import get_args
+
+from rag.core import Paper, UsageError
+from rag.digests import digest_days
+from rag.search.counts import counted, counts_on, step_of, steps_between
+from rag.search.query.filters import Filters
+from rag.search.query.question import Period, Question, check_question, weigh
+from rag.search.searcher import Searcher
+from rag.text import language_of, terms_of_many
+
+__all__ = ["MOST_SUBJECTS", "Course", "Point", "Trends", "trends"]
+
+#: Subjects of one chart; more cannot be told apart.
+MOST_SUBJECTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The papers of one step: their arXiv ids, most votes first, the sum of their votes, and the median of those that have any.
+
+    ``median`` is None where no paper of the step has votes.
+    """
+
+    arxiv_ids: tuple[str, ...]
+    votes: int
+    median: float | None
+
+    @property
+    def papers(self) -> int:
+        return len(self.arxiv_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A subject over time, one point for each step."""
+
+    subject: str
+    points: tuple[Point, ...]
+
+    @property
+    def arxiv_ids(self) -> tuple[str, ...]:
+        """All papers about the subject, in order of the steps."""
+        return tuple(arxiv_id for point in self.points for arxiv_id in point.arxiv_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """The steps (``2024``, ``2024-06``, ``2024-06-21``) without gaps, the number of all papers in each, and the subjects."""
+
+    per: Period
+    steps: tuple[str, ...]
+    papers: tuple[int, ...]
+    courses: tuple[Course, ...]
+
+    def shares(self, course: Course) -> tuple[float, ...]:
+        """The share (0 to 1) of a subject in the papers of each step; 0 where there are none."""
+        return tuple(point.papers / papers if papers else 0.0 for point, papers in zip(course.points, self.papers, strict=True))
+
+
+def trends(searcher: Searcher, subjects: Sequence[str], per: Period = "month", filters: Filters | None = None) -> Trends:
+    """Each subject over time, from the first to the last day that is indexed, or that the filters name.
+
+    A paper is about a subject, and counts on a day, as in the answers to questions that count papers.
+
+    :param subjects: 1 to 5 terms or topics in English or Korean; those that are the same come once.
+    :param filters: what papers have to satisfy, those in ``Trends.papers`` too.
+    :raises UsageError: if there are too few or too many subjects, one says nothing, or there is no such step.
+    """
+    if per not in get_args(Period):
+        raise UsageError(f"There are no steps of a {per!r}.", hint=f"Choose one of {', '.join(get_args(Period))}.")
+    filters = filters or Filters()
+    questions = _questions(subjects, filters)
+    every = replace(next(iter(questions.values())), subject="", weights={})
+    papers = _papers(searcher, every)
+    steps = _steps(searcher.index.papers, filters, per)
+    courses = tuple(
+        Course(subject, tuple(map(_point, _by_step(_papers(searcher, question), filters, per, steps).values())))
+        for subject, question in questions.items()
+    )
+    return Trends(per, tuple(steps), tuple(map(len, _by_step(papers, filters, per, steps).values())), courses)
+
+
+def _questions(subjects: Sequence[str], filters: Filters) -> dict[str, Question]:
+    """The subjects as questions; no word of a subject is taken for a filter, not the 2024 of AIME 2024."""
+    names = list(dict.fromkeys(" ".join(check_question(subject).split()) for subject in subjects))
+    if not 1 <= len(names) <= MOST_SUBJECTS:
+        raise UsageError(f"{len(names)} subjects to compare.", hint=f"Name 1 to {MOST_SUBJECTS}.")
+    found = {name: weigh(terms) for name, terms in zip(names, terms_of_many(names), strict=True)}
+    if silent := [name for name, weights in found.items() if not weights]:
+        raise UsageError(f"{silent[0]!r} names no subject.", hint="Name one such as diffusion models.")
+    return {
+        name: Question(name, language_of(name), "count", weights, subject=name, filters=filters)
+        for name, weights in found.items()
+    }
+
+
+def _papers(searcher: Searcher, question: Question) -> list[Paper]:
+    return [searcher.index.papers[row] for row in counted(searcher, question)[1]]
+
+
+def _steps(papers: Iterable[Paper], filters: Filters, per: Period) -> list[str]:
+    since, until = filters.since or dt.date.min, filters.until or dt.date.max
+    days = [day for day in digest_days(papers) if since <= day <= until]
+    return steps_between(days[0], days[-1], per) if days else []
+
+
+def _by_step(papers: Iterable[Paper], filters: Filters, per: Period, steps: Iterable[str]) -> dict[str, list[Paper]]:
+    found: dict[str, list[Paper]] = {step: [] for step in steps}
+    for paper in papers:
+        found[step_of(counts_on(paper, filters), per)].append(paper)
+    return found
+
+
+def _point(papers: Sequence[Paper]) -> Point:
+    votes = [paper.votes for paper in papers if paper.votes is not None]
+    ordered = sorted(papers, key=lambda paper: (-(paper.votes or 0), paper.arxiv_id))
+    return Point(tuple(paper.arxiv_id for paper in ordered), sum(votes), float(median(votes)) if votes else None)

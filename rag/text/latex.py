@@ -1,0 +1,333 @@
+"""Titles and names as digests have them to LaTeX that compiles and that BibTeX reads, and to Unicode text for people.
+
+Titles of arXiv are plain text with some LaTeX in it: ``$L_2$``, ``\\textsc{AutoCoder}``, ``{\\mu}``, ``G\\"odel``. What is
+well formed and known to be harmless stays; everything else is data from outside and is set as the characters it consists of,
+so that no title can open a group it does not close, or run a command such as ``\\input``.
+
+For people the same LaTeX is written in Unicode. A library such as pylatexenc does not fit: it takes the dollars of prices
+for formulas, drops commands it does not know, and writes ``L_2`` and ``^2`` as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rag.text import sanitize as render
+
+__all__ = ["fold", "latex", "latex_name", "plain", "without_commands"]
+
+
+def without_commands(text: str) -> str:
+    """Text on one line, without invisible characters; LaTeX's accents as Unicode letters (``G\\"odel`` is ``Gödel``)."""
+    text = _ACCENT.sub(_accented, render.flat(text))
+    return unicodedata.normalize("NFC", _LETTER_COMMAND.sub(_letter, text))
+
+
+def latex(text: str) -> str:
+    """LaTeX for text mode that shows ``text``, with the LaTeX that is meant in it; its braces are always balanced.
+
+    Accented letters, Greek and common symbols become commands, because the classic ``bibtex`` counts bytes; letters that
+    have none, such as Hangul, stay as they are. Formulas may need ``amsmath`` and ``amssymb``, some letters ``T1`` fonts.
+    """
+    return _set(without_commands(text))
+
+
+def latex_name(name: str) -> str:
+    """LaTeX for a name: letters and what joins them, without the signs that no name has; Greek letters are no symbols here."""
+    return _LETTER.sub(lambda c: c[0] if c[0] in _SYMBOLS else _set_letter(c[0]), _IN_NO_NAME.sub("", without_commands(name)))
+
+
+def fold(text: str) -> str:
+    """The ASCII letters and digits of a text, in lower case: what a citation key may consist of."""
+    spelled = "".join(_LETTERS.get(c, c) for c in without_commands(text))
+    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", spelled).lower())
+
+
+# --- Letters ---
+
+_ACCENTS = dict(
+    zip(
+        "`'^~\"=.vuHckdbr",
+        "\u0300 \u0301 \u0302 \u0303 \u0308 \u0304 \u0307 \u030c \u0306 \u030b \u0327 \u0328 \u0323 \u0331 \u030a".split(),
+        strict=True,
+    )
+)
+_MARKS = {mark: accent for accent, mark in _ACCENTS.items()} | {"\u0326": "textcommabelow"}
+# Letters that are no others with an accent.
+_LETTERS = dict(zip("ßæÆœŒøØłŁıȷđĐðÐþÞŋŊ", "ss ae AE oe OE o O l L i j dj DJ dh DH th TH ng NG".split(), strict=True))
+_COMMAND_LETTERS = {command: letter for letter, command in _LETTERS.items()} | {"aa": "å", "AA": "Å"}
+
+_BASE = r"\{\\?([A-Za-z])\}|\\([ij])(?![A-Za-z])"
+_ACCENT_ALONE = rf"\\(?:([`'^~\"=.])\ ?(?:{_BASE}|([A-Za-z]))|([vuHckdbr])(?:{_BASE}|\ ([A-Za-z])(?![A-Za-z])))"
+_ACCENT = re.compile(rf"\{{{_ACCENT_ALONE}\}}|{_ACCENT_ALONE}")
+_LETTER_COMMAND = re.compile(rf"(\{{)?\\({'|'.join(_COMMAND_LETTERS)})(?![A-Za-z])(?:\{{\}}|\ )?(?(1)\}})")
+
+
+def _accented(found: re.Match[str]) -> str:
+    accent, letter = filter(None, found.groups())
+    return unicodedata.normalize("NFC", letter + _ACCENTS[accent])
+
+
+def _letter(found: re.Match[str]) -> str:
+    return _COMMAND_LETTERS[found[2]]
+
+
+# --- Mathematics ---
+
+_GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξπρςστυφχψωΓΔΘΛΞΠΣΥΦΨΩµϵϕϑ",
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho varsigma sigma tau upsilon phi chi "
+        "psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega mu epsilon phi vartheta".split(),
+        strict=True,
+    )
+)
+_SYMBOLS = _GREEK | dict(
+    zip(
+        "×÷±·∼≈≠≤≥→←↔⇒↑↓∞∇∂∈∉⊂⊆∪∩∀∃∑∏∫√⊕⊗⊙∘⊥∧∨¬≡∝ℓ",
+        "times div pm cdot sim approx neq leq geq to leftarrow leftrightarrow Rightarrow uparrow downarrow infty nabla partial "
+        "in notin subset subseteq cup cap forall exists sum prod int surd oplus otimes odot circ perp wedge vee neg equiv "
+        "propto ell".split(),
+        strict=True,
+    )
+)
+_NAMES = {*_SYMBOLS.values(), *"varepsilon varphi varrho le ge ne rightarrow star ast dots ldots cdots log exp min max".split()}
+_SYMBOL = rf"\\(?:{'|'.join(sorted(_NAMES))})(?![A-Za-z])"
+_TEXT_FONT = r"\\(?:text(?:bf|it|sc|tt|sf|rm|up|sl|normal)?|emph|mbox)"
+
+#: What a formula may be made of; the names of the groups are the kinds that :data:`_BODY` puts in order.
+_PART = re.compile(
+    rf"(?P<a>\\(?:{'|'.join({*_GREEK.values(), 'infty', 'ast', 'star', 'circ', 'perp', 'times', 'pm', 'ell'})})(?![A-Za-z])"
+    r"|[A-Za-z0-9+\-*/=<>()\[\],.:;!?|@])"
+    rf"|(?P<t>{_SYMBOL}|{_TEXT_FONT}\{{[A-Za-z0-9 +\-/=().,:;!?]*+\}}|\\[%&#_])"
+    r"|(?P<f>\\(?:math(?:rm|bf|it|sf|tt|cal|bb|frak)|boldsymbol|hat|bar|tilde|vec|dot|overline|sqrt)(?![A-Za-z])\ ?)"
+    r"|(?P<F>\\frac(?![A-Za-z]))|(?P<o>\{)|(?P<c>\})|(?P<u>\^)|(?P<d>_)|(?P<p>')|(?P<s>\\[,;:! ]|\ )|(?P<x>.)",
+    re.S,
+)
+_SCRIPTS = r"(?:u[ag](?:d[ag])?|d[ag](?:u[ag])?|p+(?:d[ag])?)"
+_BODY = rf"{_SCRIPTS}?(?:(?:[atg]|f[ag]|F[ag][ag]){_SCRIPTS}?|s)*"
+_GROUP = re.compile(f"o{_BODY}c")
+_LONGEST_FORMULA = 200  # characters
+_SYMBOL_CHARACTER = re.compile(rf"([{''.join(_SYMBOLS)}])(?=([A-Za-z])?)")
+
+
+def _formula(inside: str) -> str | None:
+    """What stands between two dollars, with commands for its symbols; None where it would not compile, or is no formula."""
+    inside = _SYMBOL_CHARACTER.sub(lambda c: f"\\{_SYMBOLS[c[1]]}{' ' if c[2] else ''}", inside)
+    if len(inside) > _LONGEST_FORMULA:
+        return None
+    kinds, before = "".join(str(part.lastgroup) for part in _PART.finditer(inside)), ""
+    while kinds != before:
+        kinds, before = _GROUP.sub("g", kinds), kinds
+    return inside if re.fullmatch(_BODY, kinds) else None
+
+
+# --- Text ---
+
+_TEXT_SYMBOLS = "ellipsis bullet trademark copyright registered degree".split()
+_SPECIALS = {c: f"\\{c}" for c in "&%$#_"} | {
+    "{": r"\textbraceleft{}",  # BibTeX counts the brace of \{ as well
+    "}": r"\textbraceright{}",
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': "''",
+}
+_SPECIALS |= dict(zip("‐‑–—‘’“”", "- - -- --- ` ' `` ''".split(), strict=True))
+_SPECIALS |= dict(zip("…•™©®°", (f"\\text{name}{{}}" for name in _TEXT_SYMBOLS), strict=True))
+_LETTER = re.compile(r"[A-Za-z][\u0300-\u036f]++|[^A-Za-z0-9 ]")
+_IN_NO_NAME = re.compile(r"[{}\\$^_~#%<>|\"*†‡§¶⁰¹²³⁴-⁹₀-₉]")
+_INSIDE = r"(?:[^{}\\]|\\[^{}]|\{(?:[^{}\\]|\\[^{}]|\{(?:[^{}\\]|\\[^{}])*+\})*+\})*+"
+_TOKEN = re.compile(
+    r"\\(?P<escaped>[&%$#_{}])"
+    # No space inside the dollars, and no digit after a formula without LaTeX in it: $5 and $10 are money.
+    r"|\$(?=\S)(?:(?=[^$\\^_]*[\\^_])(?P<formula>[^$]++)(?<=\S)\$|(?P<plain>[^$]++)(?<=\S)\$(?!\d))"
+    rf"|(?P<brace>\{{)?(?P<symbol>{_SYMBOL})\ ?(?(brace)\}})"
+    rf"|(?P<font>{_TEXT_FONT})\{{(?P<styled>{_INSIDE})\}}"
+    rf"|\{{(?P<group>{_INSIDE})\}}"
+    r"|\^(?:(?P<power>\d++)|\{(?P<powers>\d++)\})"
+    r"|(?P<opening>(?<![^\s(\[{/–—-])\")"
+    r"|(?P<greek>[\u0370-\u03ff\u1f00-\u1fff]{3,})"  # a word
+    rf"|(?P<letter>{_LETTER.pattern})"
+)
+
+
+def _set(text: str) -> str:
+    return _TOKEN.sub(_set_token, text)
+
+
+def _set_token(token: re.Match[str]) -> str:
+    parts = token.groupdict()
+    if inside := parts["formula"] or parts["plain"]:
+        formula = _formula(inside)
+        return rf"\${_set(inside)}\$" if formula is None else f"${formula}$"
+    if parts["symbol"]:
+        return f"${parts['symbol']}$"
+    if parts["font"]:
+        return f"{parts['font']}{{{_set(parts['styled'])}}}"
+    if parts["group"] is not None:
+        return f"{{{_set(parts['group'])}}}"
+    if power := parts["power"] or parts["powers"]:
+        return f"$^{{{power}}}$"
+    if parts["opening"]:
+        return "``"
+    if parts["greek"]:
+        return parts["greek"]
+    return _set_letter(parts["escaped"] or parts["letter"])
+
+
+def _set_letter(letter: str) -> str:
+    """A character other than ASCII letters, digits and space; also one with combining marks."""
+    if letter in _SPECIALS:
+        return _SPECIALS[letter]
+    if letter in _SYMBOLS:
+        return f"$\\{_SYMBOLS[letter]}$"
+    if letter in _LETTERS:
+        return f"{{\\{_LETTERS[letter]}}}"
+    if raised := _RAISED.fullmatch(unicodedata.decomposition(letter) if len(letter) == 1 else ""):
+        return f"${'^' if raised[1] == 'super' else '_'}{{{raised[2]}}}$"
+    base, *marks = list(unicodedata.normalize("NFD", letter))
+    if not marks or not base.isascii() or not _MARKS.keys() >= set(marks):
+        return letter
+    shown = f"\\{base}" if base in "ij" else base
+    for accent in (_MARKS[mark] for mark in marks):
+        shown = f"\\{accent}{shown}" if len(shown) == 1 and not accent.isalpha() else f"\\{accent}{{{shown}}}"
+    return f"{{{shown}}}"
+
+
+_RAISED = re.compile(r"<(super|sub)> 003(\d)")
+
+
+# --- Unicode ---
+
+_LONGEST_PLAIN = 2000  # characters; a longer text is no title
+_CHARACTERS = {name: character for character, name in reversed(_SYMBOLS.items())}
+_CHARACTERS |= dict(
+    zip(
+        "varepsilon varphi varrho le ge ne rightarrow star ast dots ldots cdots".split(),
+        "ε φ ϱ ≤ ≥ ≠ → ⋆ * … … ⋯".split(),
+        strict=True,
+    )
+)
+_RAISED_CHARACTERS = dict(
+    zip(
+        "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδεθφχ*⋆∘′",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿᵠᵡ*⋆°′",
+        strict=True,
+    )
+)
+_LOWERED_CHARACTERS = dict(zip("0123456789+-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
+_SCRIPT_CHARACTERS = {"^": _RAISED_CHARACTERS, "_": _LOWERED_CHARACTERS}
+# Signs of scripts that stay, while a formula is read: of Unicode's private use, which no formula has.
+_LEFT_AS = {"^": "\ue000", "_": "\ue001"}
+_LEFT_SIGNS = {ord(left): sign for sign, left in _LEFT_AS.items()}
+_DOUBLE_STRUCK = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
+_OVER = dict(zip("hat bar tilde vec dot overline".split(), "\u0302 \u0304 \u0303 \u20d7 \u0307 \u0305".split(), strict=True))
+
+
+def _argument_of(name: str) -> str:
+    return rf"(?:\{{(?P<{name}_group>[^{{}}]*)\}}|(?P<{name}_one>[^\s{{}}\\^_]))"
+
+
+_MATH_SYMBOL = re.compile(rf"({_SYMBOL})(\ ?)")
+_MATH_COMMAND = re.compile(
+    rf"{_TEXT_FONT}\{{(?P<text>[^{{}}]*)\}}"
+    rf"|\\(?P<command>math(?:rm|bf|it|sf|tt|cal|bb|frak)|boldsymbol|{'|'.join(_OVER)}|sqrt)(?![A-Za-z])\ ?{_argument_of('c')}"
+    rf"|\\frac(?![A-Za-z])\ ?{_argument_of('n')}\ ?{_argument_of('d')}"
+    rf"|(?<!\\)(?P<script>[\^_]){_argument_of('s')}"
+)
+_MATH_GROUP = re.compile(r"(?<!\})\{([^{}]*)\}")
+_PLAIN_TOKEN = re.compile(
+    r"\\(?P<escaped>[&%$#_{}])"
+    r"|\$(?=\S)(?:(?=[^$\\^_]*[\\^_])(?P<formula>[^$]++)(?<=\S)\$|(?P<plain>[^$]++)(?<=\S)\$(?!\d))"
+    rf"|(?P<brace>\{{)?(?P<symbol>{_SYMBOL})\ ?(?(brace)\}})"
+    rf"|(?:{_TEXT_FONT}|\\math(?:rm|bf|it|sf|tt|cal|bb|frak)|\\boldsymbol)\{{(?P<styled>[^{{}}]*)\}}"
+    r"|\\[A-Za-z]+(?:\{[^{}]*\})*"  # a command that is not known
+    r"|(?<!\})\{(?P<group>[^\W\d_][\w .:-]*)\}"  # braces that keep capitals
+    r"|\^(?:(?P<power>\d++)|\{(?P<powers>\d++)\})"
+)
+
+
+def plain(text: str) -> str:
+    """Text for people on one line: the LaTeX in it as Unicode, ``$L_2$`` as L₂; what is not known stays as it is written.
+
+    The result is never longer than the cleaned text, and is itself plain.
+    """
+    text = unicodedata.normalize("NFC", render.flat(text))
+    if len(text) > _LONGEST_PLAIN:
+        return text
+    before = None
+    while text != before:  # every change makes it shorter
+        before, text = text, _PLAIN_TOKEN.sub(_plain_token, without_commands(text))
+    return text
+
+
+def _plain_token(token: re.Match[str]) -> str:
+    parts = token.groupdict()
+    if inside := parts["formula"] or parts["plain"]:
+        return token[0] if _formula(inside) is None else _plain_formula(inside)
+    if parts["symbol"]:
+        return _character(parts["symbol"])
+    if power := parts["power"] or parts["powers"]:
+        return _script("^", power)
+    known = (parts[name] for name in ("escaped", "styled", "group"))
+    return next((part for part in known if part is not None), token[0])
+
+
+def _plain_formula(inside: str) -> str:
+    """A formula that :func:`_formula` knows; its innermost parts first."""
+    text = re.sub(r"\\[,;: ]", " ", inside.replace(r"\!", ""))
+    text, before = _MATH_SYMBOL.sub(_math_symbol, text), ""
+    while text != before:
+        before, text = text, _MATH_COMMAND.sub(_math_command, text)
+        if text == before:
+            text = _MATH_GROUP.sub(r"\1", text)
+    return re.sub(r"\\([%&#_])", r"\1", text.translate({ord("'"): "′", **_LEFT_SIGNS}))
+
+
+def _math_symbol(found: re.Match[str]) -> str:
+    """The space after a command ends it, and is none; ``\\log n`` needs one all the same."""
+    return _character(found[1]) + ("" if found[1][1:] in _CHARACTERS else found[2])
+
+
+def _character(command: str) -> str:
+    """The character of a command, or its name: ``log``."""
+    return _CHARACTERS.get(command[1:], command[1:])
+
+
+def _math_command(found: re.Match[str]) -> str:
+    parts = found.groupdict()
+    if parts["text"] is not None:
+        return str(parts["text"])
+    if parts["script"]:
+        return _script(parts["script"], _argument(found, "s"))
+    if (command := parts["command"]) is None:
+        return f"{_bracketed(_argument(found, 'n'))}/{_bracketed(_argument(found, 'd'))}"
+    inside = _argument(found, "c")
+    if command == "sqrt":
+        return f"√{_bracketed(inside)}"
+    if command == "mathbb":
+        return "".join(_DOUBLE_STRUCK.get(c, c) for c in inside)
+    return inside + _OVER[command] if command in _OVER and len(inside) == 1 else inside
+
+
+def _argument(found: re.Match[str], name: str) -> str:
+    return str(found[f"{name}_group"] if found[f"{name}_group"] is not None else found[f"{name}_one"])
+
+
+def _bracketed(text: str) -> str:
+    return text if re.fullmatch(r"\w*", text) else f"({text})"
+
+
+def _script(sign: str, text: str) -> str:
+    """Text above or below the line, where there are characters for all of it."""
+    characters = _SCRIPT_CHARACTERS[sign]
+    bare = text.replace(" ", "")
+    if all(c in characters for c in bare):
+        return "".join(characters[c] for c in bare)
+    left = _LEFT_AS[sign]
+    return f"{left}{text}" if len(text) == 1 else f"{left}({text})"

@@ -1,0 +1,391 @@
+"""What a digest does not give of what is asked, and what it says otherwise: found where it is so, and nowhere else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from rag import Nonmun
+from rag.answer.missing import Gap, find_gap
+from rag.answer.question_alignment import read
+from rag.core.models import DigestEntry, Evidence, EvidenceBullet, Paper
+from rag.search.evidence import gather
+from rag.search.query.question import understand
+
+DAY = dt.date(2024, 6, 21)
+QUESTIONS = Path(__file__).parents[3] / "eval/data/sample.jsonl"
+
+
+def paper(title: str, *bullets: str) -> Evidence:
+    """A paper of hand-made bullets."""
+    entry = DigestEntry(DAY, "2406.00001", title, ())
+    found = tuple(EvidenceBullet(DAY, i, None, text, 1.0 - i / 100) for i, text in enumerate(bullets))
+    return Evidence(Paper("2406.00001", (entry,)), 1.0, found)
+
+
+def gap_of(question: str, evidence: Evidence) -> Gap | None:
+    understood = understand(question, DAY)
+    return find_gap(understood, read(understood, [evidence])[0])
+
+
+EMBER = paper(
+    "EmberNet: Spotting Wildfires from Drones",
+    "드론 영상으로 산불을 찾는 경량 모델 EmberNet을 제안한다.",
+    "매개변수는 2,400만 개이며 젯슨 보드에서 초당 45프레임, 즉 45 fps로 동작한다.",
+    "A100 GPU 8개로 12일 동안 학습했고, 학습률은 1e-4로 두었다.",
+    "산불 탐지 정확도는 EmberNet이 93.5%, YOLOv8이 81.2%다.",
+    "한 장을 처리하는 데 22ms가 걸려 종전 모델보다 3배 빠르다.",
+)
+LEXKOR = paper(
+    "LexKor: A Benchmark of Korean Law",
+    "사람이 쓴 질문 3,120개와 답을 모아 한국어 법률 벤치마크 LexKor를 만들었다.",
+    "변호사 12명이 모든 답을 검토했다.",
+    "판례 문서 100만 건을 함께 공개하며, 2023년 5월까지의 판례를 담았다.",
+    "코드와 데이터의 라이선스는 MIT다.",
+    "변호사의 정답률은 88%이고 GPT-4의 정답률은 61%다.",
+)
+TIDE = paper(
+    "TideFormer: Forecasting Sea Level with Transformers",
+    "We present TideFormer, a transformer that forecasts sea level from satellite data.",
+    "It was trained for 9 days on 32 A100 GPUs with a batch size of 256.",
+    "TideFormer halves the error of Genie 2, the previous best model.",
+    "The learning rate is warmed up over 1,000 steps.",
+)
+PLAIN = paper(
+    "WeaveNet: Attention for Textile Patterns",
+    "직물 무늬를 분류하는 신경망 WeaveNet을 제안한다.",
+    "어텐션으로 실의 방향을 구별하며, 사람이 만든 규칙이 필요 없다.",
+    "여러 벤치마크에서 기존 방법보다 정확했다.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "asked"),
+    [
+        ("What does AnoleDB store about wildfires?", EMBER, "AnoleDB"),
+        ("Which drones did WaterNet fly with?", EMBER, "WaterNet"),
+        ("LawBench2는 질문을 어떻게 모았나요?", LEXKOR, "LawBench2"),
+        ("How does Genie 3 forecast sea level?", TIDE, "Genie 3"),
+        ("What does TideFormer do with Llama 3.1?", TIDE, "Llama 3.1"),
+        ("Genie 3 모델은 해수면을 어떻게 예측하나요?", TIDE, "Genie 3"),
+        ("직물 무늬 분류에서 DeepLoom은 무엇을 썼나요?", PLAIN, "DeepLoom"),
+    ],
+)
+def test_a_name_that_the_paper_does_not_have_is_missing(question: str, evidence: Evidence, asked: str) -> None:
+    assert gap_of(question, evidence) == Gap("name", asked)
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence"),
+    [
+        ("What was Genie 2 beaten by at forecasting sea level?", TIDE),
+        ("What was Genie-2 beaten by at forecasting sea level?", TIDE),
+        ("How does tideformer forecast sea level?", TIDE),
+        ("엠버넷은 산불을 어떻게 찾나요?", EMBER),
+        ("How does EmberNet work beside YOLOv8 and AnoleDB?", EMBER),  # most names are there
+    ],
+)
+def test_a_name_that_is_there_in_another_spelling_is_not_missing(question: str, evidence: Evidence) -> None:
+    assert gap_of(question, evidence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "asked", "found"),
+    [
+        ("How does EmberNet reach 120 fps?", EMBER, "120 fps", "45 fps"),
+        ("EmberNet은 어떻게 120 fps로 동작하나요?", EMBER, "120 fps", "45 fps"),
+        ("EmberNet이 종전 모델보다 10배 빠른 이유는 무엇인가요?", EMBER, "10배", "3배"),
+        ("How could LexKor's lawyers reach 95%?", LEXKOR, "95%", "88%"),
+        ("Which GPUs trained TideFormer for 30 days?", TIDE, "30 days", "9 days"),
+        ("TideFormer를 30일 동안 학습한 GPU는 무엇인가요?", TIDE, "30일", "9 days"),
+        ("How was TideFormer trained on 64 A100 GPUs?", TIDE, "64", "32"),
+    ],
+)
+def test_a_number_that_the_digest_gives_otherwise_is_a_false_premise(
+    question: str, evidence: Evidence, asked: str, found: str
+) -> None:
+    gap = gap_of(question, evidence)
+    assert gap is not None
+    assert gap.kind == "premise"
+    assert found in gap.found.split(" / ")
+    assert gap.asked.startswith(asked)
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence"),
+    [
+        ("LexKor의 판례 문서 1,000,000건은 어디서 왔나요?", LEXKOR),
+        ("Where do the 1M court rulings of LexKor come from?", LEXKOR),
+        ("Where do the one million rulings of LexKor come from?", LEXKOR),
+        ("LexKor의 판례 문서 백만 건은 어디서 왔나요?", LEXKOR),
+        ("EmberNet은 매개변수 24M으로 어떻게 동작하나요?", EMBER),
+        ("How does EmberNet do it with 24 million parameters?", EMBER),
+        ("EmberNet이 0.022초 만에 한 장을 처리하는 방법은 무엇인가요?", EMBER),
+        ("How were the 3,120 questions of LexKor written?", LEXKOR),
+        ("Who are the twelve lawyers that reviewed LexKor?", LEXKOR),
+        ("TideFormer는 GPU 32대로 무엇을 학습했나요?", TIDE),
+        ("EmberNet은 A100 여덟 개로 무엇을 학습했나요?", EMBER),
+    ],
+)
+def test_a_number_that_is_there_in_another_spelling_is_no_gap(question: str, evidence: Evidence) -> None:
+    assert gap_of(question, evidence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence"),
+    [
+        ("In 2024, how was TideFormer trained?", TIDE),
+        ("2024년에 나온 TideFormer는 어떻게 학습했나요?", TIDE),
+        ("What did the digest of 21 June 2024 say about TideFormer?", TIDE),
+        ("What did the digest of 2024-06-21 say about TideFormer?", TIDE),
+        ("6월 21일 다이제스트에서 TideFormer를 어떻게 설명했나요?", TIDE),
+        ("3월 3일에 나온 EmberNet은 산불을 어떻게 찾나요?", EMBER),
+        ("2024년 5월에 발표된 EmberNet은 며칠 동안 학습했나요?", EMBER),
+        ("How does the 2024 model EmberNet spot wildfires?", EMBER),
+    ],
+)
+def test_dates_and_years_are_no_gap(question: str, evidence: Evidence) -> None:
+    assert gap_of(question, evidence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "asked"),
+    [
+        ("How many patterns does WeaveNet classify?", PLAIN, "How many"),
+        ("WeaveNet은 무늬를 몇 가지로 분류하나요?", PLAIN, "몇"),
+        ("What is the exact number of threads in WeaveNet?", PLAIN, "What is the exact number"),
+        ("How long does WeaveNet take to train?", PLAIN, "How long"),
+        # numbers, but none of this measure
+        ("LexKor의 답을 검토하는 데 몇 분 걸렸나요?", LEXKOR, "몇 분"),
+        ("LexKor의 답을 검토하는 데 몇 시간이 걸렸나요?", LEXKOR, "몇 시간"),
+        ("How many milliseconds does a question of LexKor take?", LEXKOR, "milliseconds"),
+        ("How many hours did reviewing LexKor take?", LEXKOR, "hours"),
+        ("By what factor is LexKor larger than earlier benchmarks?", LEXKOR, "By what factor"),
+        ("LexKor는 종전 벤치마크보다 몇 배 큰가요?", LEXKOR, "몇 배"),
+    ],
+)
+def test_a_quantity_that_is_asked_for_and_not_there_is_missing(question: str, evidence: Evidence, asked: str) -> None:
+    assert gap_of(question, evidence) == Gap("quantity", asked)
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "asked"),
+    [
+        ("What learning rate was used to train WeaveNet?", PLAIN, "learning rate"),
+        ("WeaveNet의 학습률은 얼마인가요?", PLAIN, "학습률"),
+        ("Which license is EmberNet released under?", EMBER, "license"),
+        ("EmberNet은 어떤 라이선스로 공개되나요?", EMBER, "라이선스"),
+        ("What batch size was EmberNet trained with?", EMBER, "batch size"),
+        ("EmberNet의 배치 크기는 몇인가요?", EMBER, "배치 크기"),
+        ("What mAP does EmberNet reach beside YOLOv8?", EMBER, "mAP"),
+        ("Which optimizer trained TideFormer?", TIDE, "optimizer"),
+        ("TideFormer는 어떤 옵티마이저로 학습했나요?", TIDE, "옵티마이저"),
+    ],
+)
+def test_a_detail_that_is_asked_for_by_name_and_not_mentioned_is_missing(question: str, evidence: Evidence, asked: str) -> None:
+    assert gap_of(question, evidence) == Gap("detail", asked)
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence"),
+    [
+        ("What learning rate was used to train EmberNet?", EMBER),
+        ("What is the learning rate of TideFormer warmed up over?", TIDE),
+        ("TideFormer의 학습률은 무엇에 걸쳐 높아지나요?", TIDE),
+        ("What license does LexKor have?", LEXKOR),
+        ("LexKor는 어떤 라이선스로 공개되나요?", LEXKOR),
+        ("TideFormer의 배치 크기는 얼마인가요?", TIDE),
+        # the detail is no more than spoken of
+        ("How does WeaveNet cope without a license?", PLAIN),
+        ("WeaveNet은 학습률 없이 어떻게 실의 방향을 구별하나요?", PLAIN),
+    ],
+)
+def test_a_detail_that_is_there_or_not_asked_for_is_no_gap(question: str, evidence: Evidence) -> None:
+    assert gap_of(question, evidence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "found"),
+    [
+        ("Why is YOLOv8 more accurate than EmberNet?", EMBER, {"81.2%", "93.5%"}),
+        ("왜 GPT-4가 변호사를 앞섰나요?", LEXKOR, {"88%", "61%"}),
+        ("Why do lawyers score lower than GPT-4 on LexKor?", LEXKOR, {"88%", "61%"}),
+    ],
+)
+def test_a_ranking_that_the_numbers_turn_round_is_a_false_premise(question: str, evidence: Evidence, found: set[str]) -> None:
+    gap = gap_of(question, evidence)
+    assert gap is not None
+    assert gap.kind == "premise"
+    assert set(gap.found.split(" / ")) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence"),
+    [
+        ("Why is EmberNet more accurate than YOLOv8?", EMBER),
+        ("EmberNet이 YOLOv8보다 정확한 이유는 무엇인가요?", EMBER),
+        ("Why do lawyers score higher than GPT-4 on LexKor?", LEXKOR),
+    ],
+)
+def test_a_ranking_that_the_numbers_bear_out_is_no_gap(question: str, evidence: Evidence) -> None:
+    assert gap_of(question, evidence) is None
+
+
+ANSWERED = [
+    ("How does EmberNet spot wildfires?", EMBER),
+    ("EmberNet은 무엇을 찾는 모델인가요?", EMBER),
+    ("How many parameters does EmberNet have?", EMBER),
+    ("EmberNet의 매개변수는 몇 개인가요?", EMBER),
+    ("How fast does EmberNet run on a Jetson board?", EMBER),
+    ("EmberNet은 젯슨 보드에서 초당 몇 프레임으로 동작하나요?", EMBER),
+    ("How many GPUs was EmberNet trained on?", EMBER),
+    ("How many days was EmberNet trained for?", EMBER),
+    ("EmberNet은 며칠 동안 학습했나요?", EMBER),
+    ("EmberNet의 학습률은 얼마인가요?", EMBER),
+    ("How accurate is EmberNet?", EMBER),
+    ("EmberNet과 YOLOv8의 정확도는 각각 얼마인가요?", EMBER),
+    ("How many milliseconds does EmberNet take for one image?", EMBER),
+    ("한 장을 처리하는 데 몇 밀리초가 걸리나요?", EMBER),
+    ("By what factor is EmberNet faster than earlier models?", EMBER),
+    ("EmberNet은 종전 모델보다 몇 배 빠른가요?", EMBER),
+    ("How many times faster is EmberNet than earlier models?", EMBER),
+    ("Which board does EmberNet run on at 45 fps?", EMBER),
+    ("How many questions does LexKor have?", LEXKOR),
+    ("LexKor에는 질문이 몇 개 있나요?", LEXKOR),
+    ("How many lawyers reviewed the answers of LexKor?", LEXKOR),
+    ("LexKor의 답은 변호사 몇 명이 검토했나요?", LEXKOR),
+    ("Who reviewed the answers of LexKor?", LEXKOR),
+    ("LexKor는 판례를 언제까지 담았나요?", LEXKOR),
+    ("How well does GPT-4 do on LexKor?", LEXKOR),
+    ("LexKor에서 GPT-4의 정답률은 얼마인가요?", LEXKOR),
+    ("What does TideFormer forecast?", TIDE),
+    ("TideFormer는 무엇으로 해수면을 예측하나요?", TIDE),
+    ("How many days was TideFormer trained for, and on how many GPUs?", TIDE),
+    ("TideFormer는 GPU 몇 대로 며칠 동안 학습했나요?", TIDE),
+    ("What batch size was TideFormer trained with?", TIDE),
+    ("Which model did TideFormer beat?", TIDE),
+    ("TideFormer의 오차는 Genie 2와 비교해 어떤가요?", TIDE),
+    ("What does WeaveNet classify?", PLAIN),
+    ("WeaveNet은 실의 방향을 무엇으로 구별하나요?", PLAIN),
+    ("Does WeaveNet need rules made by people?", PLAIN),
+    ("WeaveNet은 규칙이 필요한가요?", PLAIN),
+    ("Why is attention used for textile patterns?", PLAIN),
+]
+
+
+@pytest.mark.parametrize(("question", "evidence"), ANSWERED)
+def test_a_question_that_the_bullets_answer_has_no_gap(question: str, evidence: Evidence) -> None:
+    assert gap_of(question, evidence) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which papers are about AnoleDB?",
+        "AnoleDB에 관한 논문을 알려 줘",
+        "papers on WaterNet at 120 fps",
+        "Compare AnoleDB and WaterNet",
+        "AnoleDB와 WaterNet을 비교해 줘",
+        "How many papers are about AnoleDB?",
+        "AnoleDB 논문은 몇 편인가요?",
+        "papers like AnoleDB",
+    ],
+)
+def test_lists_comparisons_and_counts_have_no_gap(question: str) -> None:
+    assert gap_of(question, EMBER) is None
+
+
+def test_a_question_about_a_paper_without_numbers_or_names_of_its_own_has_no_gap() -> None:
+    bare = paper("직물 무늬의 분류", "직물 무늬를 분류하는 방법이다.")
+    assert gap_of("직물 무늬를 어떻게 분류하나요?", bare) is None
+    assert gap_of("How are patterns of textiles classified?", bare) is None
+
+
+# --- On the sample ---
+
+
+@pytest.mark.parametrize(
+    ("question", "arxiv_id", "number", "said"),
+    [
+        ("How does HeadStudio manage to render at 120 fps?", "2402.06149", "40 fps", "says otherwise"),
+        ("HeadStudio는 어떻게 120 fps로 렌더링하나요?", "2402.06149", "40 fps", "다르게 말합니다"),
+        ("Why does GPT-4 with plugins reach 45% on GAIA?", "2311.12983", "15%", "says otherwise"),
+        ("GAIA에서 플러그인을 붙인 GPT-4가 45%를 얻은 이유는 무엇인가요?", "2311.12983", "15%", "다르게 말합니다"),
+        ("How was HARE-1.1B trained in 12 days on H800 GPUs?", "2406.11410", "30일", "says otherwise"),
+        ("HARE-1.1B는 H800 GPU 16개로 90일 동안 어떻게 학습했나요?", "2406.11410", "30일", "다르게 말합니다"),
+        ("DevEval의 테스트 샘플 3,000개는 어떤 저장소에서 왔나요?", "2405.19856", "1,874", "다르게 말합니다"),
+        ("Why do humans score lower than GPT-4 on GAIA?", "2311.12983", "92%", "says otherwise"),
+    ],
+)
+def test_a_false_premise_is_put_right_with_the_sentence_of_the_digest(
+    sample: Nonmun, question: str, arxiv_id: str, number: str, said: str
+) -> None:
+    answer = sample.ask(question)
+    assert answer.premise == "false"
+    assert not answer.abstained
+    assert said in answer.text.splitlines()[0]
+    assert arxiv_id in answer.text.splitlines()[0]
+    assert [c.arxiv_id for c in answer.citations] == [arxiv_id]
+    assert number in answer.citations[0].text
+    assert any(answer.citations[0].text in bullet for bullet in sample.bullets(arxiv_id))
+    assert answer.text.endswith(f"“{answer.citations[0].text}” [1]")
+
+
+@pytest.mark.parametrize(
+    ("question", "arxiv_id", "named"),
+    [
+        ("What learning rate was used to train Diffusion-DPO?", "2311.12908", "learning rate"),
+        ("Diffusion-DPO의 학습률은 얼마인가요?", "2311.12908", "학습률"),
+        ("HeadStudio는 어떤 라이선스로 공개되나요?", "2402.06149", "라이선스"),
+        ("ZipLoRA의 배치 크기는 몇인가요?", "2311.13600", "배치 크기"),
+        ("How many milliseconds does HeadStudio need per frame?", "2402.06149", "no such number"),
+        ("ZipLoRA로 LoRA 두 개를 합치는 데 몇 분 걸리나요?", "2311.13600", "해당 수치"),
+    ],
+)
+def test_what_the_digest_of_a_paper_lacks_is_said_and_nothing_is_cited(
+    sample: Nonmun, question: str, arxiv_id: str, named: str
+) -> None:
+    answer = sample.ask(question)
+    assert answer.abstained
+    assert answer.premise == "ok"
+    assert answer.citations == ()
+    assert arxiv_id in answer.text
+    assert sample.paper(arxiv_id).title in answer.text
+    assert named in answer.text
+    assert ("다이제스트" in answer.text) is any("가" <= letter <= "힣" for letter in question)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What does HeadStudio 2 render with 3D Gaussian splatting avatars?", "HeadStudio 2"),
+        ("GAIA 2 벤치마크에서 사람의 평균 점수는 얼마인가요?", "GAIA 2"),
+    ],
+)
+def test_an_answer_about_another_version_names_what_the_digests_lack(sample: Nonmun, question: str, name: str) -> None:
+    answer = sample.ask(question)
+    assert answer.abstained
+    assert answer.citations == ()
+    assert name in answer.text
+
+
+def test_questions_that_the_sample_answers_have_no_gap(sample: Nonmun) -> None:
+    rows = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
+    assert len(rows) == 146
+    questions = sample.understand([row["question"] for row in rows])
+    found: dict[str, Gap] = {}
+    for row, question in zip(rows, questions, strict=True):
+        best = [e for e in gather(sample.searcher(), question).evidence if e.bullets][:1]
+        gaps = [find_gap(question, reading) for reading in read(question, [*best, whole(sample, row["arxiv_id"])])]
+        found.update((row["question"], gap) for gap in gaps if gap)
+    assert len(found) <= 2, found
+
+
+def whole(sample: Nonmun, arxiv_id: str) -> Evidence:
+    """A paper of the sample with all its bullets."""
+    found = sample.paper(arxiv_id)
+    bullets = [(e.date, i, b.section, b.text, 1.0) for e in found.entries for i, b in enumerate(e.bullets)]
+    return Evidence(found, 1.0, tuple(EvidenceBullet(*bullet) for bullet in bullets))

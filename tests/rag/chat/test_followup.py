@@ -1,0 +1,179 @@
+"""Messages of a conversation in the light of the turns before them: what they stand for, and what stays as it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rag.chat.followup import follow_up
+from rag.chat.turns import Earlier, Shown, shown_papers
+from rag.core.models import Answer, Citation
+from rag.search.query.question import understand
+
+DATA = Path(__file__).parents[3] / "eval" / "data"
+DAY = dt.date(2024, 7, 15)
+DPO = "which papers cover DPO for diffusion?"
+DPO_KO = "확산 모델에 DPO를 적용한 논문은?"
+PAPERS = (
+    Shown("2311.12908", "Diffusion Model Alignment Using Direct Preference Optimization", dt.date(2023, 11, 23)),
+    Shown("2311.13231", "Using Human Feedback to Fine-tune Diffusion Models", dt.date(2023, 11, 23)),
+)
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (DATA / name).read_text("utf-8").splitlines()]
+
+
+def turn(message: str, *papers: Shown, question: str = "") -> Earlier:
+    return Earlier(message, question or message, papers)
+
+
+def asked(message: str, *earlier: Earlier, **more: Any) -> str:
+    return follow_up(message, earlier, today=DAY, **more).question
+
+
+def faults(row: dict[str, Any]) -> list[str]:
+    """What is wrong with how a labelled message is read."""
+    found = follow_up(row["message"], [turn(row["first"], *map(Shown, row["shown"]))], today=DAY)
+    if not row["follow"] or not found.rewritten:
+        return [] if row["follow"] == found.rewritten and not found.reply else [found.question]
+    question, text = understand(found.question, DAY), found.question.casefold()
+    since = question.filters.since
+    checks = {
+        "papers": sorted(question.arxiv_ids) == sorted(row["papers"]),
+        "has": all(words.casefold() in text for words in row["has"]),
+        "hasnot": not any(words.casefold() in text for words in row.get("hasnot", ())),
+        "intent": question.intent == row.get("intent", question.intent),
+        "order": question.order == row.get("order", question.order),
+        "min_votes": question.filters.min_votes == row.get("min_votes", question.filters.min_votes),
+        "since": str(since) == row.get("since", str(since)),
+        "month": "month" not in row or (since is not None and since.month == row["month"]),
+        "language": question.language == row.get("language", understand(row["message"]).language),
+    }
+    return [f"{name}: {found.question}" for name, right in checks.items() if not right]
+
+
+def test_labelled_messages_are_read_as_a_person_reads_them() -> None:
+    table = rows("follow_ups.jsonl")
+    wrong = {row["message"]: bad for row in table if (bad := faults(row))}
+    assert len(table) > 180
+    assert len(wrong) <= 0.03 * len(table), wrong
+    assert not [row["message"] for row in table if row["message"] in wrong and not row["follow"]]
+
+
+@pytest.mark.parametrize("first", [turn(DPO, *PAPERS), turn("GAIA 벤치마크는 몇 문항이야?", Shown("2311.12983"))])
+def test_questions_that_stand_alone_are_left_alone_whatever_was_asked_before(first: Earlier) -> None:
+    questions = [row["question"] for name in ("sample.jsonl", "unanswerable.jsonl") for row in rows(name)]
+    assert len(questions) > 150
+    assert [q for q in questions if asked(q, first) != q] == []
+
+
+def test_without_a_turn_before_it_nothing_is_rewritten() -> None:
+    for message in ("and its results?", "두 번째 논문 더 자세히", "more", ""):
+        assert asked(message) == message
+
+
+def test_the_list_stays_in_reach_after_one_of_it_was_asked_about() -> None:
+    first = turn(DPO, *PAPERS)
+    detail = turn("and its results?", PAPERS[0], question="What about the results of arXiv 2311.12908?")
+    assert "2311.13231" in asked("두 번째 논문 더 자세히", first, detail)
+    assert asked("compare them", first, detail) == "Compare arXiv 2311.12908 and arXiv 2311.13231"
+    second = turn("the second one", PAPERS[1], question="Tell me more about arXiv 2311.13231")
+    assert asked("its limitations?", first, second) == "What about the limitations of arXiv 2311.13231?"
+
+
+def test_a_fresh_topic_is_not_mixed_with_the_one_before() -> None:
+    fresh = turn("What is HeadStudio?", Shown("2402.06149"))
+    for message in ("its results?", "한계는?", "the first one", "more like this"):
+        assert understand(asked(message, turn(DPO, *PAPERS), fresh)).arxiv_ids == ("2402.06149",)
+    silent = turn("Who won the World Cup?")
+    assert asked("and its results?", turn(DPO, *PAPERS), silent) == "and its results?"
+
+
+def test_a_place_that_the_list_does_not_have_is_told() -> None:
+    first = turn(DPO, *PAPERS)
+    assert follow_up("tell me about the fifth one", [first]).reply == "The last answer shows 2 papers."
+    assert follow_up("세 번째 논문은?", [first]).reply == "앞의 답변에 나온 논문은 2편입니다."
+    assert follow_up("the second one", [turn("What is GAIA?", PAPERS[0])]).reply == "The last answer shows one paper."
+
+
+def test_a_comparison_takes_the_paper_that_is_not_named() -> None:
+    first = turn("which papers learn from feedback?", PAPERS[1], PAPERS[0])
+    find = {"D3PO": "2311.13231"}.get
+    assert asked("compare it with D3PO", first, find=find) == "compare arXiv 2311.12908 with D3PO"
+    assert asked("D3PO와 비교해줘", first, find=find) == "arXiv 2311.12908와 D3PO의 차이점은?"
+
+
+@pytest.mark.parametrize(
+    ("message", "first", "question"),
+    [
+        ("in Korean please", DPO, f"{DPO} (한국어로 답변)"),
+        ("영어로", DPO_KO, f"{DPO_KO} (answer in English)"),
+        ("in English", f"{DPO} (한국어로 답변)", f"{DPO} (answer in English)"),
+    ],
+)
+def test_another_language_is_a_wish_for_the_same_question(message: str, first: str, question: str) -> None:
+    found = asked(message, turn(DPO, *PAPERS, question=first))
+    assert found == question
+    assert understand(found).language == ("ko" if "한국어" in question else "en")
+    assert understand(found).subject == understand(DPO_KO if "확산" in first else DPO).subject
+
+
+def test_a_message_in_the_other_language_is_answered_in_its_own() -> None:
+    question = asked("what about MJ-Bench?", turn("GAIA 벤치마크는 몇 문항이야?", Shown("2311.12983")))
+    assert question == "MJ-Bench 벤치마크는 몇 문항이야? (answer in English)"
+    assert understand(question).language == "en"
+
+
+def test_filters_of_the_question_before_are_kept_and_replaced() -> None:
+    first = turn("image editing papers of June 2024 with at least 10 votes", *PAPERS)
+    july = understand(asked("what about July?", first), DAY)
+    assert (july.filters.since, july.filters.min_votes) == (dt.date(2024, 7, 1), 10)
+    assert july.subject == "image editing"
+    music = understand(asked("그럼 음악 편집은?", first), DAY)
+    assert (music.filters.until, music.subject) == (dt.date(2024, 6, 30), "음악 편집")
+
+
+def test_a_month_without_a_year_is_one_of_the_papers_shown() -> None:
+    question = understand(asked("11월에 나온 것만", turn(DPO_KO, *PAPERS)), dt.date(2026, 12, 1))
+    assert question.filters.since == dt.date(2023, 11, 1)
+
+
+def test_a_description_of_a_paper_is_no_follow_up() -> None:
+    for text in ("This paper shows that it works.", "이 논문은 그 방법을 개선한다."):
+        assert asked(text, turn(DPO, *PAPERS)) == text
+
+
+def citation(number: int, arxiv_id: str) -> Citation:
+    return Citation(f"[{number}]", arxiv_id, f"Title {arxiv_id}", dt.date(2024, 6, 21), 0, "text")
+
+
+def test_papers_are_shown_in_the_order_of_a_list_or_of_their_citations() -> None:
+    listed = "Two fit:\n1. A (2406.00001, 2024-06-21)\n   no bullet\n2. B (2406.00002, 2024-06-21)\n   text [1]"
+    answer = Answer(listed, False, (citation(1, "2406.00002"),), (), "extractive")
+    assert [p.arxiv_id for p in shown_papers(answer)] == ["2406.00001", "2406.00002"]
+    written = Answer(
+        "B is new [2]. A as well [1][2].", False, (citation(1, "2406.00001"), citation(2, "2406.00002")), (), "llm"
+    )
+    assert [p.arxiv_id for p in shown_papers(written)] == ["2406.00002", "2406.00001"]
+    steps = Answer("1. do\n2. then do [1]", False, (citation(1, "2406.00001"),), (), "llm")
+    assert [p.arxiv_id for p in shown_papers(steps)] == ["2406.00001"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "subject"),
+    [
+        ("which papers cover DPO? Answer in Korean.", "ko", "DPO"),
+        ("DPO 논문은? 영어로 답해줘", "en", "DPO"),
+        ("models that answer in Korean", "en", "models that answer in Korean"),
+        ("한국어로 답하는 모델 논문", "ko", "한국어로 답하는 모델"),
+    ],
+)
+def test_the_language_of_the_answer_can_be_asked_for(text: str, language: str, subject: str) -> None:
+    question = understand(text)
+    assert (question.language, question.subject) == (language, subject)
+    assert bool(question.understood) == (subject == "DPO")

@@ -1,0 +1,94 @@
+"""What the terminal says below an answer of what the check found."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rag.check.wording import remark_lines, summary
+from rag.core.models import Answer, Sentence
+from rag.interfaces.cli.main import main
+from rag.interfaces.console import print_answer_sources
+from tests.support.model_server import ModelServer, says
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+QUESTION = "which papers cover DPO for diffusion?"
+WRITTEN = "The base model is Stable Diffusion XL 1.0 [1][2][3]. It was trained on 5,000 penguins [1]. Nobody sings to it."
+
+
+@pytest.fixture
+def ask(sample_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Asks the question on the command line; returns what was printed."""
+
+    def call(*options: str) -> str:
+        monkeypatch.setenv("NONMUN_HOME", str(sample_home))
+        monkeypatch.setattr(sys, "argv", ["nonmun", "ask", QUESTION, *options])
+        with pytest.raises(SystemExit) as end:
+            main()
+        assert not end.value.code
+        return capsys.readouterr().out
+
+    return call
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> Any:
+    with ModelServer(says(WRITTEN)) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        monkeypatch.setenv("NONMUN_LLM_MODEL", "test-model")
+        yield server
+
+
+def answer(*sentences: Sentence, text: str = "So it is.", **more: Any) -> Answer:
+    return Answer(text, False, (), sentences, "llm", **more)
+
+
+def test_below_an_answer_stand_the_sentences_to_distrust_and_how_many_are_supported(ask: Any, model: Any) -> None:
+    lines = ask().split("\n")
+    assert lines[0] == WRITTEN
+    remarks = [line for line in lines if "unverifiable: " in line]
+    assert remarks[0].startswith("? unverifiable: “It was trained on 5,000 penguins.” The evidence ")
+    assert remarks[1:] == ["? unverifiable: “Nobody sings to it.” It cites nothing."]
+    assert "1 of 3 checked sentences are supported by the digests they cite (the digests, not the papers)." in lines
+    assert not any("✓" in line or "unverifiable: “The base" in line for line in lines)
+
+
+def test_output_for_machines_has_the_verdicts_in_its_sentences_alone(ask: Any, model: Any) -> None:
+    out = ask("--json")
+    assert [s["verdict"] for s in json.loads(out)["sentences"]] == ["supported", "unverifiable", "unverifiable"]
+    assert "checked sentences" not in out
+
+
+def test_a_quoted_answer_has_no_remarks(ask: Any) -> None:
+    out = ask()
+    assert "checked" not in out
+    assert "quoted from the digests" in out
+
+
+def test_a_remark_is_one_line_whatever_the_judge_wrote(capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = "No.\n✓ supported: “it” \x1b[2J\u202e\r\n(answered by you)"
+    said = Sentence(f"It is {'very ' * 30}long [1].", ("[1]",), "contradicted", 0.0, hostile, "It is.", "It is\nshort.")
+    told = answer(said)
+    (line,) = remark_lines(told)
+    assert line.startswith("✗ contradicted: “It is very very")
+    assert "…” No. ✓ supported: “it” [2J (answered by you) → It is short." in line
+    print_answer_sources(told, "m")
+    printed = capsys.readouterr().out
+    assert [text for text in printed.split("\n") if "(answered by you)" in text] == [line]
+    assert not {"\x1b", "\u202e", "\r"} & set(printed)
+
+
+def test_remarks_are_in_the_language_of_the_answer() -> None:
+    told = answer(Sentence("85만 개를 썼다.", (), "contradicted", 0.0, "근거에는 851,000이다."), text="85만 개를 썼다.")
+    assert remark_lines(told) == ["✗ 다이제스트와 어긋남: “85만 개를 썼다.” 근거에는 851,000이다."]
+    assert summary(told).startswith("확인한 문장 1개는 인용한 다이제스트로 뒷받침되지 않습니다")
+
+
+def test_an_answer_that_nobody_checked_says_so() -> None:
+    assert summary(answer(Sentence("So it is.", ()))) == "These sentences were not checked against the digests."
+    assert remark_lines(answer(Sentence("So it is.", ()))) == []

@@ -1,0 +1,100 @@
+"""The databases of a home: made once whoever comes first, brought up to date step by step, and whole whatever happens."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from rag.core.errors import StorageError
+from rag.core.sqlite import Database, storable
+
+FIRST = "CREATE TABLE words (word TEXT NOT NULL) STRICT;"
+SECOND = "ALTER TABLE words ADD COLUMN length INTEGER NOT NULL DEFAULT 0; UPDATE words SET length = LENGTH(word);"
+
+
+def database(home: Path, *steps: str, patience: float = 10.0) -> Database:
+    return Database(home / "deep" / "words.sqlite3", "words", steps or (FIRST,), patience=patience)
+
+
+def add(words: Database, word: str) -> None:
+    with words.writing() as file:
+        file.execute("INSERT INTO words (word) VALUES (?)", (word,))
+
+
+def rows(words: Database) -> list[tuple[object, ...]]:
+    with words.reading() as file:
+        assert file is not None
+        return file.execute("SELECT * FROM words ORDER BY word").fetchall()
+
+
+def test_reading_makes_no_file_and_the_file_is_its_owners_alone(tmp_path: Path) -> None:
+    words = database(tmp_path)
+    with words.reading() as file:
+        assert file is None
+    assert not words.file.parent.exists()
+    add(words, "a")
+    assert rows(words) == [("a",)]
+    if os.name == "posix":
+        assert {stat.S_IMODE(f.stat().st_mode) for f in words.file.parent.glob("words.sqlite3*")} == {0o600}
+
+
+def test_what_fails_on_the_way_is_taken_back(tmp_path: Path) -> None:
+    words = database(tmp_path)
+    add(words, "a")
+
+    def fails() -> None:
+        with words.writing() as file:
+            file.execute("INSERT INTO words (word) VALUES ('b')")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fails()
+    add(words, "c")
+    assert rows(words) == [("a",), ("c",)]
+
+
+def test_an_older_file_is_brought_up_to_date_and_keeps_what_it_holds(tmp_path: Path) -> None:
+    add(database(tmp_path), "abc")
+    assert rows(database(tmp_path, FIRST, SECOND)) == [("abc", 3)]
+    with pytest.raises(StorageError, match="have version 2, this nonmun reads 1"):
+        rows(database(tmp_path))
+
+
+def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
+    add(database(tmp_path), "abc")
+    with pytest.raises(StorageError, match="no such table: nowhere"):
+        rows(database(tmp_path, FIRST, SECOND + "DELETE FROM nowhere;"))
+    assert rows(database(tmp_path)) == [("abc",)]
+
+
+def test_the_steps_are_taken_once_when_many_come_at_the_same_time(tmp_path: Path) -> None:
+    for steps in ((FIRST,), (FIRST, SECOND)):
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(lambda word, steps=steps: add(database(tmp_path, *steps), word), "abcdefgh"))
+    assert [word for word, _ in rows(database(tmp_path, FIRST, SECOND))] == sorted("abcdefgh" * 2)
+
+
+def test_a_file_that_is_locked_is_none_or_another_is_told_with_what_to_do(tmp_path: Path) -> None:
+    words = database(tmp_path, patience=0.01)
+    add(words, "a")
+    with contextlib.closing(sqlite3.connect(words.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError, match="locked"):
+            add(words, "b")
+        assert rows(words) == [("a",)]  # readers do not wait for writers
+    newer = database(tmp_path, FIRST, SECOND, patience=0.01)
+    with words.lock, pytest.raises(StorageError, match=r"words\.lock"):
+        rows(newer)
+    words.file.write_bytes(b"no database at all " * 500)
+    with pytest.raises(StorageError, match="move the file away"):
+        rows(words)
+
+
+def test_half_of_a_pair_becomes_a_question_mark() -> None:
+    assert storable("half \ud800 확산") == "half ? 확산"

@@ -1,0 +1,61 @@
+"""The same digests give the same rankings, however they came into the index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rag import Nonmun
+from rag.assistant import sample_folder
+from rag.core.models import Found
+
+QUESTIONS = [
+    "which papers cover DPO for diffusion?",
+    "여러 언어의 지시 데이터셋",
+    "LLM agents",
+    "3D 가우시안 스플래팅",
+    "papers like 2406.14347",
+]
+
+
+def rankings(assistant: Nonmun) -> list[Found]:
+    return [assistant.search(question, 20) for question in QUESTIONS]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fitted_on_all", [True, False])
+def test_any_order_of_updates_gives_the_index_of_a_clean_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fitted_on_all: bool
+) -> None:
+    if not fitted_on_all:  # as in a large corpus, where the embedding is fitted on the oldest papers only
+        monkeypatch.setattr("rag.index.build._FIT_ALL", 30)
+    days = sorted(sample_folder().rglob("*.md"))
+    clean = Nonmun(tmp_path / "clean")
+    clean.ingest(*days)
+    again = Nonmun(tmp_path / "again")
+    again.ingest(*reversed(days))
+    assert rankings(again) == rankings(clean)
+    updated = Nonmun(tmp_path / "updated")
+    copy = tmp_path / "copy.md"
+    copy.write_text(days[0].read_text("utf-8"), "utf-8")
+    for place in (3, 0, 4, 2, 1):
+        updated.ingest(days[place], copy)
+    copy.unlink()
+    updated.ingest(days[1], prune=True)
+    assert rankings(updated) == rankings(clean)
+    assert updated.generation().manifest.fingerprint == clean.generation().manifest.fingerprint
+
+
+@pytest.mark.slow
+def test_a_new_day_does_not_refit_a_large_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.index.build._FIT_ALL", 30)
+    monkeypatch.setattr("rag.index.build._FIT_STEP", 1.6)
+    days = sorted(sample_folder().rglob("*.md"))
+    assistant = Nonmun(tmp_path / "home")
+    assistant.ingest(*days[:4])
+    before = assistant.generation().manifest
+    assistant.ingest(days[4])
+    after = assistant.generation().manifest
+    assert after.papers > before.papers
+    assert after.fingerprint == before.fingerprint

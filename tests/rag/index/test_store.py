@@ -1,0 +1,102 @@
+"""Chroma as a server and as an approximate index: the same answers as embedded and exact."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import chromadb
+import httpx
+import numpy as np
+import pytest
+
+from rag import Nonmun
+from rag.core.errors import StorageError
+from rag.core.settings import load_settings
+
+QUESTIONS = ["which papers cover DPO for diffusion?", "여러 언어의 지시 데이터셋", "speech recognition", "3D 가우시안 스플래팅"]
+
+
+@pytest.fixture(scope="module")
+def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    chroma = Path(sys.executable).with_name("chroma")
+    folder = tmp_path_factory.mktemp("chroma-server")
+    command = [str(chroma), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                httpx.get(f"{url}/api/v2/heartbeat", timeout=1)
+                break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def ids(assistant: Nonmun, question: str) -> list[str]:
+    return [e.paper.arxiv_id for e in assistant.search(question, 5)]
+
+
+@pytest.mark.slow
+def test_a_chroma_server_gives_the_same_answers_as_the_embedded_one(sample: Nonmun, chroma_url: str, tmp_path: Path) -> None:
+    settings = load_settings(home=tmp_path / "remote", chroma_url=chroma_url)
+    remote = Nonmun(sample=True, settings=settings)
+    assert remote.ingest_sample().added == 73
+    assert remote.ingest_sample(rebuild=True).papers == 73
+    assert not (remote.index_folder("sample") / "chroma").exists()
+    for question in QUESTIONS:
+        assert ids(remote, question) == ids(sample, question)
+
+
+@pytest.mark.slow
+def test_two_homes_share_a_server_without_mixing(chroma_url: str, tmp_path: Path) -> None:
+    day = tmp_path / "2024-01-02.md"
+    day.write_text("## Daily Papers (2024-01-02)\n\n### [Sharks](https://arxiv.org/abs/2401.00001)\n\n- 상어이다.\n", "utf-8")
+    first, second = (Nonmun(settings=load_settings(home=tmp_path / name, chroma_url=chroma_url)) for name in "ab")
+    first.ingest(day)
+    second.ingest(day)
+    day.write_text(day.read_text("utf-8") + "- 고래이다.\n", "utf-8")
+    second.ingest(day)
+    client = chromadb.HttpClient(host="127.0.0.1", port=int(chroma_url.rpartition(":")[2]))
+    stored = client.get_collection(second.generation().manifest.collection, embedding_function=None)
+    vectors = second.searcher().index.vectors.copy()
+    stored.update(ids=stored.get()["ids"], embeddings=[[-1.0] * vectors.shape[1]] * stored.count())
+    second.ingest(day, rebuild=True)  # trusts no vector on the server
+    np.testing.assert_array_equal(second.searcher().index.vectors, vectors)
+    assert [b.text for b in first.search("sharks")[0].bullets] == ["상어이다."]
+    assert first.ingest(day).updated == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("server", [False, True])
+def test_the_approximate_index_finds_what_exact_scoring_finds(
+    sample: Nonmun, chroma_url: str, tmp_path: Path, server: bool
+) -> None:
+    settings = load_settings(home=tmp_path / "home", chroma_url=chroma_url if server else "", exact_limit=0)
+    with Nonmun(sample=True, settings=settings) as approximate:
+        approximate.ingest_sample()
+        for question in QUESTIONS:
+            assert ids(approximate, question)[0] == ids(sample, question)[0]
+
+
+def test_a_server_that_is_not_there_is_said(tmp_path: Path) -> None:
+    settings = load_settings(home=tmp_path / "home", chroma_url="http://127.0.0.1:9")
+    with pytest.raises(StorageError, match=r"127\.0\.0\.1:9.*Check NONMUN_CHROMA_URL"):
+        Nonmun(settings=settings).ingest_sample()
+
+
+def test_an_address_that_is_none_is_said(tmp_path: Path) -> None:
+    settings = load_settings(home=tmp_path / "home", chroma_url="localhost:8000")
+    with pytest.raises(StorageError, match="is no URL"):
+        Nonmun(settings=settings).ingest_sample()

@@ -1,0 +1,104 @@
+"""``nonmun ask --bibtex`` and ``--markdown``: what stands on standard output, and what beside it."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rag.interfaces.cli.main import main
+from rag.interfaces.console import print_bibtex
+from tests.rag.answer.test_export import answered, cited
+from tests.support.bibtex_reader import read_bibtex
+from tests.support.model_server import ModelServer, cuts_off, says
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+QUESTION = "which papers cover DPO for diffusion?"
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sample_home: Path) -> Any:
+    monkeypatch.setenv("NONMUN_HOME", str(sample_home))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["nonmun", "ask", "--sample", *arguments])
+        with pytest.raises(SystemExit) as end:
+            main()
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return int(end.value.code or 0), captured.out, captured.err
+
+    return call
+
+
+def with_model(monkeypatch: pytest.MonkeyPatch, server: ModelServer) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+    monkeypatch.setenv("NONMUN_LLM_MODEL", "test-model")
+
+
+def test_bibtex_stands_alone_on_standard_output_and_the_answer_beside_it(ask: Any) -> None:
+    status, out, err = ask(QUESTION, "--bibtex")
+    assert status == 0
+    assert [e["eprint"] for e in read_bibtex(out).values()] == ["2311.12908", "2311.13231"]
+    assert "2 papers in the digests fit:" in err
+    assert "[1] Diffusion Model Alignment" in err
+
+
+def test_an_answer_without_citations_has_no_bibtex_and_says_so(ask: Any) -> None:
+    status, out, err = ask("Which team won the 2018 FIFA World Cup final?", "--bibtex")
+    assert (status, out) == (0, "")
+    assert "The digests do not cover this." in err
+    assert "nonmun: the answer cites no paper, so there is no entry." in err
+
+
+def test_what_was_not_verified_is_named_beside_the_bibtex(capsys: pytest.CaptureFixture[str]) -> None:
+    print_bibtex(answered(citations=[cited(1), cited(2)], verdicts=[("A [1].", "supported"), ("B [2].", "contradicted")]), "@")
+    assert capsys.readouterr() == ("@", "nonmun: not verified, and so without an entry: 2405.00002\n")
+
+
+def test_markdown_stands_alone_on_standard_output(ask: Any) -> None:
+    status, out, err = ask(QUESTION, "--markdown")
+    assert (status, err) == (0, "")
+    assert out.startswith(
+        f"# {QUESTION}\n\n*extractive, quoted from the digests: no model is set, from the bundled sample · 20"
+    )
+    assert out.count("2 papers in the digests fit:") == 1
+    assert "- [1] [Diffusion Model Alignment" in out
+
+
+@pytest.mark.parametrize("form", ["--bibtex", "--markdown"])
+def test_an_answer_of_a_model_names_it_and_a_fault_keeps_its_exit_status(
+    ask: Any, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    with ModelServer(says("Diffusion-DPO [1].")) as server:
+        with_model(monkeypatch, server)
+        status, out, err = ask(QUESTION, form)
+        assert status == 0
+        assert "answered by test-model" in (out if form == "--markdown" else err)
+    with ModelServer(cuts_off("Diffusion-DPO aligns [1]. And then")) as server:
+        with_model(monkeypatch, server)
+        status, out, err = ask(QUESTION, form)
+        assert status == 3
+        assert "nonmun: The answer was cut off" in err
+        assert "arxiv.org/abs/2311.1" in out
+
+
+@pytest.mark.parametrize(
+    ("forms", "named"),
+    [
+        (("--bibtex", "--json"), "--bibtex and --json together."),
+        (("--markdown", "--json"), "--markdown and --json together."),
+        (("--bibtex", "--markdown"), "--bibtex and --markdown together."),
+        (("--bibtex", "--batch", "-"), "--bibtex and --batch together."),
+        (("--markdown", "--batch", "-"), "--markdown and --batch together."),
+    ],
+)
+def test_two_forms_together_are_refused(ask: Any, forms: tuple[str, ...], named: str) -> None:
+    status, out, err = ask(*([] if "--batch" in forms else [QUESTION]), *forms)
+    assert (status, out) == (2, "")
+    assert err == f"nonmun: {named} Leave out all but one of them.\n"

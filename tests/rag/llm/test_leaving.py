@@ -1,0 +1,85 @@
+"""A reader who stops or leaves: the request to the model ends at once, whatever the server is doing."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.asking import PART, PING, QUESTION, WHOLE, WORD, assistant, said
+from tests.support.model_server import Act, ModelServer, hangs, refuses, repeats, says
+from ui.session.conversation import Conversation, run
+
+UNCITED = "Diffusion-DPO needs 900 GPUs for a month."
+
+# llama-index's OpenAI package builds its models with an old way of pydantic's.
+pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.mark.usefixtures("loaded_client")]
+
+
+@pytest.mark.parametrize(
+    ("acts", "changes", "requests"),
+    [
+        ([hangs(begun=False)], {}, 1),
+        ([hangs()], {}, 1),
+        ([hangs(PART)], {}, 1),
+        ([repeats(PING)], {}, 1),
+        ([repeats(b'data: {"choices": []}\n\n', pause=0.01)], {}, 1),
+        ([repeats(WORD.replace(b" word", b"-"), pause=0.01)], {}, 1),  # held back, as it may come before the word of refusal
+        ([hangs()], {"second_stage": "rerank"}, 1),
+        ([says("[1]"), hangs()], {"second_stage": "condense"}, 2),
+        # Nothing of what these write is shown before the end.
+        ([hangs(PART)], {"verification": "strict"}, 1),
+        ([repeats(WORD, first=PART, pause=0.01)], {"verification": "repair"}, 1),
+        ([says(UNCITED), hangs()], {"verification": "repair"}, 2),
+        ([says(UNCITED), hangs(PART)], {"verification": "repair"}, 2),
+        ([says(WHOLE), hangs(begun=False)], {"judge_asks": 1}, 2),
+    ],
+)
+def test_a_reader_can_leave_at_any_time_and_the_server_sees_it(
+    sample_home: Path, acts: list[Act], changes: dict[str, Any], requests: int
+) -> None:
+    with ModelServer(*acts) as server:
+        stream = assistant(sample_home, server, **changes).stream(QUESTION)
+        for _ in stream:
+            if len(server.requests) == requests:
+                break
+        assert not server.hung_up.is_set()
+        stream.close()  # type: ignore[attr-defined]
+        assert server.hung_up.wait(1.0)
+    assert not [thread for thread in threading.enumerate() if thread.name == "stream"]
+
+
+def test_a_reader_can_leave_while_a_server_has_asked_to_wait(sample_home: Path) -> None:
+    with ModelServer(refuses(429, said("no"), retry_after="5")) as server:
+        stream = assistant(sample_home, server).stream(QUESTION)
+        while not server.requests:
+            next(stream)
+        next(stream)
+        stream.close()  # type: ignore[attr-defined]
+        assert not [thread for thread in threading.enumerate() if thread.name == "stream"]
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("text", ["", PART])
+def test_a_reader_who_leaves_the_page_hangs_up_on_a_silent_model(sample_home: Path, text: str) -> None:
+    with ModelServer(hangs(text, begun=bool(text))) as server:
+        conversation = Conversation()
+        conversation.ask(QUESTION)
+        turns = run(conversation, assistant(sample_home, server))
+        for turn in turns:
+            if server.requests and len(turn.text) >= len(text.rstrip()) // 2:
+                break
+        turns.close()
+        assert server.hung_up.wait(1.0)
+    assert conversation.turns[0].state == "stopped"
+
+
+def test_a_stream_runs_where_an_event_loop_runs_already_as_in_a_notebook(sample_home: Path) -> None:
+    async def cell() -> list[Any]:
+        return list(assistant(sample_home, server).stream(QUESTION))
+
+    with ModelServer(says(WHOLE)) as server:
+        assert asyncio.run(cell())[-1].text == WHOLE

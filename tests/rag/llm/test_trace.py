@@ -1,0 +1,163 @@
+"""The trace of an answer: each step, what a model was told and wrote, and no secret."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from rag import Nonmun
+from rag.core.errors import UsageError
+from rag.core.settings import load_settings
+from rag.interfaces.cli.main import main
+from rag.llm.trace import Trace
+from tests.support.model_server import Act, ModelServer, cuts_off, fails, says
+
+QUESTION = "which papers cover DPO for diffusion?"
+KEY = "sk-canary-0123456789"
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+def traced(home: Path, *acts: Act, question: str = QUESTION, **more: Any) -> tuple[dict[str, Any], ModelServer]:
+    trace = Trace()
+    with ModelServer(*acts) as server:
+        settings = load_settings(home=home, **more).model_copy(
+            update={
+                "openai_api_key": SecretStr(KEY),
+                "openai_base_url": server.url.replace("//", "//me:canary@"),
+                "llm_model": "test-model",
+                "llm_retries": 0,
+            }
+        )
+        Nonmun(home, sample=True, settings=settings).ask(question, trace=trace)
+    value = json.loads(json.dumps(trace.to_json(), ensure_ascii=False))
+    assert "canary" not in json.dumps(value)
+    return value, server
+
+
+def steps(value: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {step["name"]: step for step in value["steps"]}
+
+
+def test_the_trace_tells_each_step_of_an_answer(sample_home: Path) -> None:
+    value, server = traced(sample_home, says("It is Diffusion-DPO [1]. Not [9z9x] [77]."), price_in=2.0, price_out=10.0)
+    by_name = steps(value)
+    assert list(by_name) == ["understand", "retrieve", "prompt", "stream", "resolve", "verify", "finish"]
+    assert by_name["understand"]["input"]["question"] == QUESTION
+    assert by_name["understand"]["output"]["intent"] == "list"
+    found = by_name["retrieve"]["output"]["evidence"]
+    assert {found[0]["arxiv_id"], found[1]["arxiv_id"]} == {"2311.12908", "2311.13231"}
+    assert found[0]["score"] >= found[-1]["score"] > 0
+    assert found[0]["bullets"][0]["text"]
+    key, place = next(iter(by_name["prompt"]["input"]["sources"].items()))
+    prompt = by_name["stream"]["input"]["prompt"]
+    assert prompt["messages"] == server.requests[0]["messages"]
+    assert prompt["hash"] == by_name["prompt"]["output"]["hash"]
+    assert set(prompt["templates"]) == {"answer_system", "answer_user"}
+    assert by_name["stream"]["output"] == f"It is Diffusion-DPO [{key}]. Not [9z9x] [77]."
+    assert by_name["resolve"]["output"]["unknown"] == value["unknown_markers"] == ["9z9x", "77"]
+    assert value["answer"]["text"] == "It is Diffusion-DPO [1]. Not."
+    assert value["answer"]["citations"][0]["arxiv_id"] == place["arxiv_id"]
+    assert value["model"] == {"name": "test-model", "server": server.url}
+    assert value["usage"] == {"prompt_tokens": 100, "completion_tokens": 20}
+    assert value["cost"] == pytest.approx((100 * 2 + 20 * 10) / 1e6)
+    assert 0 < value["first_token"] <= value["seconds"]
+    assert all(step["began"] >= 0 and step["began"] + step["seconds"] <= value["seconds"] + 1e-5 for step in value["steps"])
+
+
+def test_the_same_question_has_the_same_prompt_hash_and_other_keys(sample_home: Path) -> None:
+    one, two = (steps(traced(sample_home, says("Yes [1]."))[0])["prompt"] for _ in range(2))
+    assert one["output"] == two["output"]
+    assert list(one["input"]["sources"].values()) == list(two["input"]["sources"].values())
+    assert list(one["input"]["sources"]) != list(two["input"]["sources"])
+
+
+def test_the_second_stage_and_its_tokens_are_in_the_trace(sample_home: Path) -> None:
+    value, _ = traced(sample_home, says("[2, 1]"), says("Both [1][2]."), says("Yes [1]."), second_stage="condense")
+    by_name = steps(value)
+    assert by_name["rerank"]["output"] == "[2, 1]"
+    first, second = list(by_name["prompt"]["input"]["sources"])[:2]
+    assert by_name["condense"]["output"] == f"Both [{first}][{second}]."
+    assert by_name["condense"]["seconds"] <= by_name["second_stage"]["seconds"]
+    assert value["usage"] == {"prompt_tokens": 300, "completion_tokens": 60}
+    assert value["cost"] is None  # no price is set
+
+
+@pytest.mark.parametrize(("act", "mode"), [(fails(500), "extractive"), (cuts_off("Diffusion-DPO [1]. And then [1"), "llm")])
+def test_what_went_wrong_is_at_the_step_where_it_did(sample_home: Path, act: Act, mode: str) -> None:
+    value, _ = traced(sample_home, act)
+    assert steps(value)["stream"]["error"] in value["answer"]["notice"]
+    assert value["answer"]["mode"] == mode
+    assert ("extract" in steps(value)) == (mode == "extractive")
+
+
+def test_a_key_that_a_server_sends_back_is_not_in_the_trace(sample_home: Path) -> None:
+    value, server = traced(sample_home, says(f"It was asked with {KEY} at http://me:secret-canary@host/ [1]."))
+    assert server.requests[0]["_key"] != ""
+    assert steps(value)["stream"]["output"].startswith("It was asked with [secret] at http://[secret]@host/ [")
+    assert KEY not in json.dumps(value)
+
+
+def test_without_a_model_nothing_is_said_of_one(sample: Nonmun) -> None:
+    trace = Trace()
+    answer = sample.ask(QUESTION, trace=trace)
+    value = trace.to_json()
+    assert list(steps(value)) == ["understand", "retrieve", "extract", "finish"]
+    assert value["model"] is value["cost"] is value["first_token"] is None
+    assert trace.answer is answer
+
+
+def test_a_question_that_cannot_be_read_and_a_reader_who_leaves_are_in_the_trace(sample_home: Path, sample: Nonmun) -> None:
+    ended: list[Trace] = []
+    with pytest.raises(UsageError):
+        sample.ask(" ", trace=Trace(ended.append))
+    assert "question" in steps(ended[0].to_json())["understand"]["error"]
+    with ModelServer(says("word " * 400, pause=0.02)) as server:
+        settings = load_settings(home=sample_home).model_copy(update={"openai_base_url": server.url})
+        stream = Nonmun(sample_home, sample=True, settings=settings).stream(QUESTION, trace=Trace(ended.append))
+        assert next(filter(None, stream))
+        stream.close()  # type: ignore[attr-defined]
+    assert len(ended) == 2
+    value = ended[1].to_json()
+    assert steps(value)["stream"]["error"] == "the reader left"
+    assert steps(value)["stream"]["output"].startswith("word")
+    assert value["answer"] is None
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:
+    monkeypatch.setattr(sys, "argv", ["nonmun", *map(str, arguments)])
+    with pytest.raises(SystemExit) as end:
+        main()
+    return int(end.value.code or 0)
+
+
+def test_ask_writes_a_line_per_question(
+    sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NONMUN_HOME", str(sample_home))
+    file, batch = tmp_path / "trace.jsonl", tmp_path / "questions.jsonl"
+    questions = ["확산 모델에 DPO를 적용한 논문은?", " ", "부산에서 제일 맛있는 국밥집은?"]
+    batch.write_text("".join(json.dumps({"id": i, "question": q}) + "\n" for i, q in enumerate(questions)), "utf-8")
+    assert run(monkeypatch, "ask", "--sample", "--trace", file, questions[0]) == 0
+    [value] = map(json.loads, file.read_text("utf-8").splitlines())
+    assert value["steps"][0]["input"]["question"] == questions[0]
+    assert value["answer"]["text"] in capsys.readouterr().out
+    assert run(monkeypatch, "ask", "--sample", "--json", "--trace", file, "--batch", batch) == 0
+    values = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    assert [v["steps"][0]["input"]["question"] for v in values] == questions
+    assert [v["answer"] and v["answer"]["abstained"] for v in values] == [False, None, True]
+
+
+def test_a_trace_that_cannot_be_written_is_said_before_anything_is_asked(
+    sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NONMUN_HOME", str(sample_home))
+    assert run(monkeypatch, "ask", "--sample", "--trace", tmp_path / "no" / "trace.json", QUESTION) == 3
+    captured = capsys.readouterr()
+    assert not captured.out
+    assert "no/trace.json" in captured.err

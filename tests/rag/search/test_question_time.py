@@ -1,0 +1,189 @@
+"""Which dates of a question say when papers were listed, on Wednesday, 26 June 2024."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from rag.search.query.question import Question, understand
+
+TODAY = dt.date(2024, 6, 26)
+JUNE = ("2024-06-01", "2024-06-30")
+MAY = ("2024-05-01", "2024-05-31")
+LAST_WEEK = ("2024-06-17", "2024-06-23")
+THIS_WEEK = ("2024-06-24", "2024-06-30")
+YEAR = ("2024-01-01", "2024-12-31")
+
+
+def read(text: str) -> Question:
+    return understand(text, TODAY)
+
+
+def days(question: Question) -> tuple[str | None, str | None]:
+    since, until = question.filters.since, question.filters.until
+    return since.isoformat() if since else None, until.isoformat() if until else None
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "subject"),
+    [
+        ("papers from June 2024", JUNE, ""),
+        ("RAG papers from June 2024", JUNE, "RAG"),
+        ("papers on RAG from June 2024", JUNE, "RAG"),
+        ("papers published in June 2024 about diffusion models", JUNE, "diffusion models"),
+        ("which papers cover DPO in June 2024?", JUNE, "DPO"),
+        ("Which papers about speculative decoding were published in June?", JUNE, "speculative decoding"),
+        ("In June 2024, which papers covered RAG?", JUNE, "RAG"),
+        ("June 2024 papers on video generation", JUNE, "video generation"),
+        ("show me june papers about agents", JUNE, "agents"),
+        ("last week's papers", LAST_WEEK, ""),
+        ("last week's RAG papers", LAST_WEEK, "RAG"),
+        ("What did last week's papers say about RAG?", LAST_WEEK, "RAG"),
+        ("anything on mamba last week", LAST_WEEK, "mamba"),
+        ("what's new this week?", THIS_WEEK, ""),
+        ("new papers this week on 3D generation", THIS_WEEK, "3D generation"),
+        ("papers added yesterday", ("2024-06-25", "2024-06-25"), ""),
+        ("yesterday's digest", ("2024-06-25", "2024-06-25"), ""),
+        ("digests of June 21", ("2024-06-21", "2024-06-21"), ""),
+        ("papers in the June 21 digest", ("2024-06-21", "2024-06-21"), ""),
+        ("list the papers posted on 2024-06-21", ("2024-06-21", "2024-06-21"), ""),
+        ("papers since May", ("2024-05-01", None), ""),
+        ("RAG since May", ("2024-05-01", None), "RAG"),
+        ("diffusion papers out since May", ("2024-05-01", None), "diffusion"),
+        ("papers listed before 2024-03 on tool use", (None, "2024-02-29"), "tool use"),
+        ("papers between March and May 2024 on LoRA", ("2024-03-01", "2024-05-31"), "LoRA"),
+        ("papers on RAG from the past 10 days", ("2024-06-16", "2024-06-26"), "RAG"),
+        ("papers about jailbreaks in 2024", YEAR, "jailbreaks"),
+        ("2023 papers on RLHF", ("2023-01-01", "2023-12-31"), "RLHF"),
+        ("how many papers on RAG in 2024?", YEAR, "RAG"),
+        ("how many papers on RAG per month in 2024", YEAR, "RAG"),
+        ("Which RAG methods were proposed in June 2024?", JUNE, "RAG methods"),
+        ("papers from May and June 2024", ("2024-05-01", "2024-06-30"), ""),
+        ("whats hot in ai today", ("2024-06-26", "2024-06-26"), "ai"),
+        ("Everything about LoRA from the last two weeks", ("2024-06-12", "2024-06-26"), "LoRA"),
+        ("I want to know which papers discuss safety alignment since 2024-06-01", ("2024-06-01", None), "safety alignment"),
+        ("Were there any papers on robotics in May?", MAY, "robotics"),
+        ("What did Song Han publish in 2024?", YEAR, ""),
+        ("I read a paper in June about agents that browse the web", JUNE, "agents that browse the web"),
+        ("summarize today's digest", ("2024-06-26", "2024-06-26"), ""),
+        ("LLM agents June 2024", JUNE, "LLM agents"),
+        ("open models released this month", JUNE, "open models"),
+        ("papers from the first quarter of 2024 on MoE", ("2024-01-01", "2024-03-31"), "MoE"),
+        ("How many papers about agents were listed each month of 2024?", YEAR, "agents"),
+        ("pls find papers about sora since last month", ("2024-05-01", None), "sora"),
+        ("6월 논문", JUNE, ""),
+        ("6월논문 알려줘", JUNE, ""),
+        ("2024년 6월에 나온 확산 모델 논문", JUNE, "확산 모델"),
+        ("2024년6월에나온 RAG논문", JUNE, "RAG"),
+        ("6월에 올라온 RAG 논문은 뭐가 있나요?", JUNE, "RAG"),
+        ("6월에 강화학습을 다룬 논문은?", JUNE, "강화학습"),
+        ("지난주 논문", LAST_WEEK, ""),
+        ("지난 주에 올라온 에이전트 논문 보여줘", LAST_WEEK, "에이전트"),
+        ("지난주 RAG 논문 정리해 주세요", LAST_WEEK, "RAG"),
+        ("확산 모델 논문 지난주", LAST_WEEK, "확산 모델"),
+        ("이번 주에 뭐 나왔어?", THIS_WEEK, ""),
+        ("이번주 새로 나온 논문 있어", THIS_WEEK, ""),
+        ("어제 올라온 논문 있어?", ("2024-06-25", "2024-06-25"), ""),
+        ("오늘 다이제스트 요약해줘", ("2024-06-26", "2024-06-26"), ""),
+        ("6월 21일 다이제스트", ("2024-06-21", "2024-06-21"), ""),
+        ("2024년 6월 21일 다이제스트에 실린 논문", ("2024-06-21", "2024-06-21"), ""),
+        ("5월 이후 논문", ("2024-05-01", None), ""),
+        ("5월부터 나온 비디오 생성 논문 추천해줘", ("2024-05-01", None), "비디오 생성"),
+        ("3월까지의 RAG 논문", (None, "2024-03-31"), "RAG"),
+        ("3월부터 5월까지 발표된 로봇 논문", ("2024-03-01", "2024-05-31"), "로봇"),
+        ("최근 2주간 나온 RAG 논문", ("2024-06-12", "2024-06-26"), "RAG"),
+        ("최근 한 달 동안 소개된 3D 논문 좀", ("2024-05-26", "2024-06-26"), "3D"),
+        ("2024년 상반기 에이전트 논문 몇 편이나 나왔어?", ("2024-01-01", "2024-06-30"), "에이전트"),
+        ("2024년 논문 중 코드 생성", YEAR, "코드 생성"),
+        ("작년 RLHF 논문", ("2023-01-01", "2023-12-31"), "RLHF"),
+        ("지난달에 나온 의료 AI 논문", MAY, "의료 AI"),
+        ("6월 의료 논문", JUNE, "의료"),
+        ("오늘의 논문", ("2024-06-26", "2024-06-26"), ""),
+        ("그저께 올라온 논문 중에서 멀티모달", ("2024-06-24", "2024-06-24"), "멀티모달"),
+        ("4월이랑 5월 논문", ("2024-04-01", "2024-05-31"), ""),
+        ("6월 셋째 주 논문", JUNE, ""),
+        ("5월 한달간 나온 로봇 논문", MAY, "로봇"),
+        ("2023년 11월부터 12월 사이 나온 논문", ("2023-11-01", "2023-12-31"), ""),
+        ("2024년 5월 다이제스트에서 멀티모달 논문 찾아줘", MAY, "멀티모달"),
+        ("이번주에 올라온 것 중에 추천 많은 순으로 보여줘", THIS_WEEK, ""),
+        ("지난 6개월간 에이전트 논문 월별 추이", ("2023-12-26", "2024-06-26"), "에이전트"),
+    ],
+)
+def test_dates_that_say_when_papers_were_listed(text: str, when: tuple[str | None, str | None], subject: str) -> None:
+    question = read(text)
+    assert (days(question), question.subject) == (when, subject)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BraTS 2024",
+        "ImageNet 2012",
+        "papers on ImageNet 2012",
+        "trained on Common Crawl from 2023",
+        "papers trained on Common Crawl from 2023",
+        "papers that use Common Crawl from 2023",
+        "events after 2021",
+        "papers about events after 2021",
+        "papers on predicting events in June 2023",
+        "ICLR 2024 papers",
+        "NeurIPS 2023 papers on RLHF",
+        "CVPR 2024 논문",
+        "papers accepted at ICML 2024",
+        "the 2022 FIFA World Cup",
+        "papers about the 2020 US elections",
+        "knowledge cutoff of September 2021",
+        "models with a knowledge cutoff in September 2021",
+        "WMT23",
+        "2024 models",
+        "benchmarks built from AIME 2024 problems",
+        "papers evaluated on AIME 2024",
+        "LLMs trained in 2023",
+        "time series from 2010 to 2020",
+        "forecasting with data from June 2023",
+        "papers on news articles from May 2023",
+        "SemEval 2024 task 8",
+        "GPT-4 Turbo 2024-04-09",
+        "gpt-4-0613",
+        "gpt-4o-2024-05-13 as a judge",
+        "Wikipedia dump of June 2023",
+        "2023년에 학습된 GPT-4",
+        "2023년에 학습된 모델을 다룬 논문",
+        "2021년 이후 사건에 대한 질의응답",
+        "2021년 이후 사건을 다룬 논문",
+        "ICLR 2024 논문",
+        "2022년 월드컵 데이터 논문",
+        "BraTS 2024 대회",
+        "2023년 위키백과로 만든 데이터셋",
+        "2024년 미국 대선 예측",
+        "2048 tokens of context",
+        "papers with 2024 parameters",
+        "may improve reasoning",
+        "a march towards AGI",
+        "today's LLMs are brittle",
+        "August Kong et al",
+        "what happened in June 2023?",
+        "What FID did HeadStudio report in June 2024?",
+        "2024년 6월에 나온 HeadStudio의 FPS는 얼마인가요?",
+        "According to the digest of the chemistry dataset paper from June 2024, how large is it?",
+        "Which two benchmarks appear in the digests of 31 May and 21 June 2024?",
+        "papers from 31 May and 21 June 2024",
+        "papers from June 31",
+        "13월 논문",
+        "making it plausible for use in commercial games today",
+        "papers on Gemini since its release in February",
+        "papers evaluating models on the 2023 bar exam",
+        "papers using Reddit posts from 2022",
+        "Chatbot Arena as of May 2024",
+        "stock prediction from 2015 to 2023",
+        "작년에 비해 RAG 논문이 늘었어?",
+        "2023년 10월 기준 지식을 가진 모델",
+        "5월에 출시된 GPT-4o를 평가한 논문",
+        "2024년 수능 문제로 평가한 논문",
+        "다섯 분야에서 2022년 이후 출간된 논문을 수집하였다.",
+        "최근 2년 동안 연구가 폭발적으로 증가하였습니다.",
+    ],
+)
+def test_dates_that_belong_to_something_else(text: str) -> None:
+    assert days(read(text)) == (None, None)

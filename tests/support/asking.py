@@ -1,0 +1,66 @@
+"""The sample asked through a model server that a test has in hand, and what such a server may send."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from rag import Nonmun
+from rag.core.models import Answer
+from rag.core.settings import load_settings
+from rag.interfaces.console import answer_to_json
+from rag.llm.trace import Trace
+from tests.support.model_server import ModelServer
+
+QUESTION = "which papers cover DPO for diffusion?"
+KEY = "sk-canary-0123456789"
+#: What a model writes before it fails, and what one that does not.
+PART = "Diffusion-DPO aligns diffusion models. And then"
+WHOLE = "Diffusion-DPO aligns diffusion models [1]."
+#: The header of a server that does not want to be waited for.
+SOON = {"retry_after_ms": "1"}
+PING = b": still here\n\n"
+
+
+def assistant(home: Path, server: ModelServer, **changes: Any) -> Nonmun:
+    values = {"openai_api_key": SecretStr(KEY), "openai_base_url": server.url, "llm_model": "test-model", "llm_timeout": 5.0}
+    return Nonmun(
+        home, sample=True, settings=load_settings(home=home).model_copy(update=values | {"llm_deadline": 8.0} | changes)
+    )
+
+
+def ask(home: Path, server: ModelServer, question: str = QUESTION, **changes: Any) -> Answer:
+    """The answer, once it is sure that the reader was shown the same text, that it is not blank, and that no key is in it or
+    in its trace."""
+    trace = Trace()
+    events = list(assistant(home, server, **changes).stream(question, trace=trace))
+    answer = events.pop()
+    assert isinstance(answer, Answer)
+    shown = "".join(map(str, events))
+    assert shown.strip()
+    written = as_json(answer)
+    assert json.loads(written)["answer"] == answer.text == shown
+    assert json.loads(written).get("notice", "") == answer.notice
+    for citation in answer.citations:
+        assert citation.marker in shown
+    assert KEY not in written + json.dumps(trace.to_json())
+    return answer
+
+
+def as_json(answer: Answer) -> str:
+    return json.dumps(answer_to_json(answer), ensure_ascii=False, default=str)
+
+
+def event(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+    return {"id": "c1", "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
+
+
+#: One event of a stream.
+WORD = f"data: {json.dumps(event({'content': ' word'}))}\n\n".encode()
+
+
+def said(message: str, **more: Any) -> dict[str, Any]:
+    return {"error": {"message": message, **more}}

@@ -1,0 +1,105 @@
+"""The page's endpoints for programs: ``/ask``, ``/search`` and ``/paper``, which ``gradio_client`` can call.
+
+They give the same objects as the tools of the MCP server (:mod:`rag.interfaces.mcp.results`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+from gradio.events import api
+
+from rag.core import NonmunError, UsageError
+from rag.interfaces.mcp.results import AnswerResult, PaperResult, SearchResult
+from rag.text import flat
+from ui.handlers.service import AT_ONCE
+from ui.locales.texts import Label
+from ui.session.reader import Reader, reader_of
+from ui.session.turn import Turn
+
+if TYPE_CHECKING:
+    from ui.handlers.service import Service
+
+__all__ = ["add_endpoints"]
+
+_MOST = 50
+
+
+def add_endpoints(service: Service) -> None:
+    """Add the endpoints to the page that is being built. What they cannot do they say in Gradio's own error."""
+    assistant = service.assistant
+
+    def ask(question: str, request: gr.Request) -> dict[str, Any]:
+        """Answer a question from the digests, with a citation for every statement."""
+        with _told(), _place_for(_text(question, "question"), service, reader_of(request)):
+            return AnswerResult.of(assistant.ask(question), assistant.index_name).model_dump(mode="json")
+
+    def search(question: str, k: float = 10, trusted: bool = False) -> dict[str, Any]:
+        """Find the papers that fit a question best, at most 50, each with the bullets that fit."""
+        with _told():
+            understood = assistant.understand([_text(question, "question")])[0]
+            found = assistant.search(question, _count(k), trusted=bool(trusted))
+            labels = [piece.label_ko if understood.language == "ko" else piece.label_en for piece in understood.understood]
+            return SearchResult.of(found, assistant.index_name, labels).model_dump(mode="json")
+
+    def paper(arxiv_id: str) -> dict[str, Any]:
+        """Show all that the digests say of one paper."""
+        with _told():
+            rows = service.audit().rows
+            return PaperResult.of(assistant.paper(_text(arxiv_id, "arxiv_id")), assistant.index_name, rows).model_dump(
+                mode="json"
+            )
+
+    options: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "endpoints"}
+    api(ask, api_name="ask", **options)
+    api(search, api_name="search", **options)
+    api(paper, api_name="paper", **options)
+
+
+def _text(value: Any, name: str) -> str:
+    """What a client sends may be of any type.
+
+    :raises UsageError: if it is no text.
+    """
+    if not isinstance(value, str):
+        raise UsageError(f"{name} is no text but {flat(repr(value))[:40]}.", hint="Send it as a string.")
+    return value
+
+
+def _count(value: Any) -> int:
+    """:raises UsageError: if it is no number."""
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        raise UsageError(f"k is no number but {flat(repr(value))[:40]}.", hint=f"Send one from 1 to {_MOST}.")
+    return max(1, min(int(value), _MOST))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Errors of nonmun reach the client in their own words."""
+    try:
+        yield
+    except NonmunError as problem:
+        raise gr.Error(str(problem), print_exception=False) from None
+
+
+@contextmanager
+def _place_for(question: str, service: Service, reader: Reader) -> Iterator[None]:
+    """A place at the desk for a question.
+
+    :raises gr.Error: if there is none, or the reader asks too fast.
+    """
+    language = reader.language
+    if seconds := service.pace.wait(reader.owner or reader.place):
+        told = Label.TOO_FAST.of(language, count=service.pace.most), Label.TOO_FAST_HINT.of(language, seconds=int(seconds) + 1)
+        raise gr.Error(" ".join(told), print_exception=False)
+    turn = Turn(0, question)
+    if not service.desk.take(turn):
+        raise gr.Error(f"{Label.BUSY.of(language)} {Label.BUSY_HINT.of(language)}", print_exception=False)
+    try:
+        yield
+    finally:
+        turn.state = "done"

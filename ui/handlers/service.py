@@ -1,0 +1,124 @@
+"""What all tabs of the page share: the assistant, the limits, and the stores of what readers leave behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rag.chat import Feedback, History
+from rag.core import NoIndexError, NonmunError, Paper
+from rag.text import Language
+from ui.handlers.limits import Desk, Pace
+from ui.locales.texts import Label
+from ui.markup.marks import line_html, problem_html
+from ui.markup.paper import card_html
+from ui.session.reader import Reader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from eval.results.result import Result
+    from rag.assistant import Nonmun
+    from rag.index import Audit
+
+__all__ = ["AT_ONCE", "WAITING", "Service"]
+
+#: Answers that are made at the same time. Gradio's own default is 1: one slow answer would hold up everybody else.
+AT_ONCE = 32
+#: Questions that may wait; more are told to come back.
+WAITING = 64
+
+
+@dataclass
+class Service:
+    """What handlers are given.
+
+    ``own_machine`` says that only programs of this machine reach the page: they may name folders of it.
+    """
+
+    assistant: Nonmun
+    own_machine: bool = True
+    desk: Desk = field(default_factory=lambda: Desk(AT_ONCE + WAITING))
+    pace: Pace = field(init=False)
+    feedback: Feedback = field(init=False)
+
+    def __post_init__(self) -> None:
+        settings = self.assistant.settings
+        self.pace = Pace(settings.questions_per_minute)
+        self.feedback = Feedback(settings.home)
+
+    @property
+    def model(self) -> str:
+        """The name of the model that writes answers; empty without one."""
+        settings = self.assistant.settings
+        return settings.llm_model if settings.has_model else ""
+
+    def problem(self, problem: NonmunError) -> str:
+        """What went wrong, as HTML. Readers elsewhere are not told where on this machine it is kept."""
+        home, texts = str(self.assistant.settings.home), (str(problem.args[0]), problem.hint)
+        problem_text, hint = texts if self.own_machine else (text.replace(home, "NONMUN_HOME") for text in texts)
+        return problem_html(problem_text, hint)
+
+    def trouble(self) -> str:
+        """Why the index cannot be read, as HTML; empty where it can, and where there is none."""
+        try:
+            self.assistant.searcher()
+        except NoIndexError:
+            return ""
+        except NonmunError as problem:
+            return self.problem(problem)
+        return ""
+
+    def history_of(self, reader: Reader) -> History | None:
+        """The conversations of a reader; None for one who cannot be told from others."""
+        return History(self.assistant.settings.home, reader.owner) if reader.owner else None
+
+    def papers(self) -> dict[str, Paper]:
+        """The papers of the index, by arXiv id; none where nothing can be read."""
+        try:
+            return dict(self.assistant.searcher().index.generation.papers)
+        except NonmunError:
+            return {}
+
+    def card(self, arxiv_id: str, language: Language) -> str:
+        """A paper as a card; a line that it is gone where it is not indexed."""
+        paper = self.papers().get(arxiv_id)
+        if paper is None:
+            return line_html(Label.GONE.of(language))
+        return card_html(paper, language, warning=self.warnings().get(arxiv_id, ""), level=2)
+
+    def report(self) -> Result | None:
+        """The last evaluation report written for this home (``nonmun eval --report``); None without a readable one."""
+        from eval.results.result import result_from_json
+
+        try:
+            return result_from_json((self._reports / "report.json").read_text("utf-8"))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def report_page(self) -> str:
+        """The page of that report, for saving; empty without one."""
+        try:
+            return (self._reports / "report.html").read_text("utf-8")
+        except (OSError, ValueError):
+            return ""
+
+    @property
+    def _reports(self) -> Path:
+        from eval.results.result import LAST_REPORT
+
+        return self.assistant.settings.home / LAST_REPORT
+
+    def audit(self) -> Audit:
+        """What the audit made with the index found, less what a person has overruled.
+
+        :raises NonmunError: if nothing is indexed, or the index cannot be read.
+        """
+        return self.assistant.searcher().index.audit.overruled(self.assistant.accepted.ids())
+
+    def warnings(self) -> dict[str, str]:
+        """By arXiv id, why a paper is suspect; none where nothing can be read."""
+        try:
+            return self.audit().warnings
+        except NonmunError:
+            return {}

@@ -1,0 +1,141 @@
+"""The HTML document that Gradio serves, made the page's own: language, colours and scripts before anything is drawn, a
+cookie that tells readers apart, and headers that keep the browser on this machine."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from http.cookies import SimpleCookie
+from importlib import resources
+from typing import Any
+from urllib.parse import quote
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+
+from rag.text import Language
+from ui.locales.texts import REASONS_ANSWER, REASONS_CITATION, Label
+from ui.session.reader import READER_COOKIE, language_asked, new_token
+
+__all__ = ["Document", "styles"]
+
+# A second fence behind escaping: whatever reaches the page, the browser fetches nothing from elsewhere. Gradio needs its
+# inline scripts and compiles its templates, hence the two `unsafe`.
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "frame-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    )
+)
+_HEADERS = {"content-security-policy": _POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
+_YEAR = 365 * 24 * 3600
+_STYLES = tuple("page start conversation box verdicts suggestions sources feedback panel browse layout".split())
+_SCRIPTS = ("page", "actions", "chips", "suggestions", "feedback", "keys", "trends")
+#: Texts that scripts show.
+_TEXTS = "CONVERSATION QUESTION ASKED ANSWER COPIED OPEN_SOURCE THANKS WHY_BAD NOTE SAVE DAY_BEFORE DAY_AFTER".split()
+
+
+class Document:
+    """The application around Gradio's.
+
+    :param root_path: the path at which a proxy shows the page; empty for none.
+    """
+
+    def __init__(self, app: Any, root_path: str = "") -> None:
+        self._app, self._path = app, root_path or "/"
+        self._heads: dict[Language, str] = {"en": _head("en"), "ko": _head("ko")}
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        answer = _Answer(self, Request(scope), send)
+        await self._app(scope, receive, answer.send)
+
+    def dressed(self, html: bytes, language: Language) -> bytes:
+        """Gradio's document with the page's own head."""
+        text = html.decode()
+        text = re.sub(r'lang="[a-z-]*"', f'lang="{language}"', text, count=1)
+        return text.replace("<head>", f"<head>{self._heads[language]}", 1).encode()
+
+    def cookie(self, request: Request) -> str | None:
+        """The header that gives a browser its name, unless it has one."""
+        if READER_COOKIE in request.cookies:
+            return None
+        cookie: SimpleCookie = SimpleCookie()
+        cookie[READER_COOKIE] = new_token()
+        morsel = cookie[READER_COOKIE]
+        morsel["path"], morsel["max-age"], morsel["httponly"], morsel["samesite"] = self._path, _YEAR, True, "Lax"
+        morsel["secure"] = request.url.scheme == "https" or request.headers.get("x-forwarded-proto") == "https"
+        return morsel.OutputString()
+
+
+class _Answer:
+    """One answer on its way out: a document is held back until it is whole, everything else goes through."""
+
+    def __init__(self, document: Document, request: Request, send: Any) -> None:
+        self._document, self._request, self._send = document, request, send
+        self._start: Any = None
+        self._html: list[bytes] = []
+
+    async def send(self, message: Any) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.update(_HEADERS)
+            # Gradio compresses nothing; were it to, the document would go through as it is.
+            if "text/html" in headers.get("content-type", "") and "content-encoding" not in headers:
+                self._start = message
+                return
+        elif self._start is not None:
+            self._html.append(message.get("body", b""))
+            if not message.get("more_body"):
+                await self._send_document()
+            return
+        await self._send(message)
+
+    async def _send_document(self) -> None:
+        body = self._document.dressed(b"".join(self._html), language_asked(self._request))
+        headers = MutableHeaders(scope=self._start)
+        headers["content-length"] = str(len(body))
+        headers["vary"] = "accept-language, cookie"
+        headers["cache-control"] = "no-store"  # a name is given once, to one browser
+        if cookie := self._document.cookie(self._request):
+            headers.append("set-cookie", cookie)
+        await self._send(self._start)
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def styles() -> str:
+    """The styles of the page, which Gradio puts behind its own."""
+    return f"<style>{''.join(_assets(_STYLES, 'css'))}</style>"
+
+
+def _head(language: Language) -> str:
+    """Icon and scripts of the page, in it: one request less each, and no path to get wrong behind a proxy."""
+    icon = "data:image/svg+xml," + quote(" ".join(_asset("icon.svg").split()))
+    texts = {name.lower(): getattr(Label, name).of(language) for name in _TEXTS} | {"title": Label.TITLE.of(language)}
+    reasons = {
+        name: {key: text.of(language) for key, text in given.items()}
+        for name, given in (("answer", REASONS_ANSWER), ("citation", REASONS_CITATION))
+    }
+    settings = json.dumps({"language": language, "texts": texts, "reasons": reasons}, ensure_ascii=False)
+    scripts = "\n".join(_assets(_SCRIPTS, "js"))
+    return f'<link rel="icon" href="{icon}">\n<script>window.nm = {settings};\n{_asset("early.js")}\n{scripts}</script>'
+
+
+def _assets(names: Iterable[str], kind: str) -> Iterable[str]:
+    return (_asset(f"{name}.{kind}") for name in names)
+
+
+def _asset(name: str) -> str:
+    return (resources.files("ui") / "assets" / name).read_text("utf-8")

@@ -1,0 +1,143 @@
+"""The page on a socket: bound first, so that a busy port is known before Gradio is loaded, then served until stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import os
+import socket
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rag.core import NonmunError, OutsideError, UsageError
+from rag.llm import make_llm
+
+if TYPE_CHECKING:
+    import uvicorn
+    from fastapi import FastAPI
+
+    from rag.assistant import Nonmun
+
+__all__ = ["address_of", "bind", "make_app", "make_server", "warm_up"]
+
+_BACKLOG = 128
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket.
+
+    :raises UsageError: if the host is none of this machine's.
+    :raises OutsideError: if the port is taken or may not be used.
+    """
+    try:
+        # An empty name would mean every address of the machine; that has to be asked for by its number.
+        found = socket.getaddrinfo(host or "?", port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as problem:
+        why = getattr(problem, "strerror", None) or "no host name"
+        raise UsageError(f"The host {host!r} is not known ({why}).", hint=_HOST_HINT) from None
+    family, kind, protocol, _, address = min(found, key=lambda info: info[0] != socket.AF_INET)
+    sock = socket.socket(family, kind, protocol)
+    try:
+        if os.name != "nt":  # on Windows it would let two programs share the port
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(address)
+        sock.listen(_BACKLOG)
+    except OSError as problem:
+        sock.close()
+        raise _explained(problem, host, port) from None
+    return sock
+
+
+_HOST_HINT = "Type `nonmun ui --host 127.0.0.1`, or an address of this machine."
+
+
+def _explained(problem: OSError, host: str, port: int) -> NonmunError:
+    if problem.errno == errno.EADDRINUSE:
+        other = port + 1 if port < 65535 else port - 1
+        return OutsideError(f"Port {port} of {host} is taken by another program.", hint=f"Type `nonmun ui --port {other}`.")
+    if problem.errno == errno.EACCES:
+        return OutsideError(f"Port {port} may not be used by this user.", hint="Type `nonmun ui --port 7860`.")
+    return UsageError(f"The host {host!r} cannot be used ({problem.strerror}).", hint=_HOST_HINT)
+
+
+def address_of(sock: socket.socket) -> str:
+    """Where a browser on this machine finds what listens on a socket."""
+    host, port = sock.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def make_app(
+    assistant: Nonmun,
+    *,
+    own_machine: bool = True,
+    logins: Sequence[tuple[str, str]] = (),
+    root_path: str = "",
+) -> FastAPI:
+    """The web application of the page. Slow: loads Gradio.
+
+    :param own_machine: whether only programs of this machine reach it; they may then name folders of it.
+    :param logins: names and passwords, one of which a reader has to know; none for a page that is open.
+    :param root_path: the path at which a proxy shows the page.
+    """
+    # Gradio reads these when it is imported. It must tell nobody that it runs, nor look up what else it could be.
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    import gradio as gr
+    from fastapi import FastAPI
+
+    from ui.handlers.service import Service
+    from ui.serve.document import Document, styles
+    from ui.tabs.page import build_page, theme
+    from ui.tabs.parts import I18N
+
+    app = FastAPI(title="nonmun", openapi_url=None, docs_url=None, redoc_url=None)
+    app.add_middleware(Document, root_path=root_path)
+    gr.mount_gradio_app(
+        app,
+        build_page(Service(assistant, own_machine)),
+        path="/",
+        theme=theme(),
+        head=styles(),
+        i18n=I18N,
+        auth=list(logins) or None,
+        root_path=root_path or None,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        ssr_mode=False,
+        pwa=False,
+        max_file_size=1,
+    )
+    return app
+
+
+def make_server(app: FastAPI) -> uvicorn.Server:
+    """A server for an application; ``run(sockets=[...])`` serves until it is interrupted."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            # Open pages keep a connection; that it is cut when the program is stopped is not worth a traceback.
+            logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+            await super().shutdown(sockets)
+
+    return Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, lifespan="on"))
+
+
+def warm_up(assistant: Nonmun) -> threading.Thread:
+    """Load, beside the server, what the first question would wait for. Does nothing where nothing is indexed."""
+
+    def load() -> None:
+        with contextlib.suppress(NonmunError):
+            assistant.search("논문 paper", 1)
+            if assistant.settings.has_model:
+                make_llm(assistant.settings)
+
+    thread = threading.Thread(target=load, name="warm-up", daemon=True)
+    thread.start()
+    return thread

@@ -1,0 +1,119 @@
+"""What the page says about the index before anything is asked: its size, the mode, and questions that fit it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from rag.answer import covers
+from rag.assistant import SAMPLE
+from rag.core import NoIndexError, NonmunError, Paper
+from rag.search import gather
+from rag.text import Language
+from ui.locales.texts import TOPICS, Question
+
+if TYPE_CHECKING:
+    from rag.assistant import Nonmun
+    from rag.search import Searcher
+
+__all__ = ["EXAMPLES", "Overview", "examples_of", "frequent_words", "look"]
+
+# A title that begins with the name of its work: GAIA: a benchmark for ...
+_NAMED = re.compile(r"([A-Z][\w.+-]{2,24}):\s")
+
+#: How many questions are offered.
+EXAMPLES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The index that is asked and how answers are made.
+
+    ``model`` is empty without a model; ``place`` is its server. ``problem`` and ``hint`` are set when there is an index that
+    cannot be read; without an index ``papers`` is 0.
+    """
+
+    sample: bool
+    model: str
+    place: str = ""
+    papers: int = 0
+    days: int = 0
+    first_day: str = ""
+    last_day: str = ""
+    examples: tuple[str, ...] = ()
+    problem: str = ""
+    hint: str = ""
+
+
+def look(assistant: Nonmun, language: Language = "en") -> Overview:
+    """Look at the index of an assistant. Never raises for an index that is missing or damaged: the page opens anyway."""
+    settings = assistant.settings
+    model, place = (settings.llm_model, settings.place) if settings.has_model else ("", "")
+    sample = assistant.index_name == SAMPLE
+    try:
+        searcher = assistant.searcher()
+    except NoIndexError:
+        return Overview(sample, model, place)
+    except NonmunError as problem:
+        return Overview(sample, model, place, problem=str(problem.args[0]), hint=problem.hint)
+    papers = searcher.index.generation.papers
+    days = {entry.date for paper in papers.values() for entry in paper.entries}
+    return Overview(
+        sample,
+        model,
+        place,
+        len(papers),
+        len(days),
+        min(days).isoformat(),
+        max(days).isoformat(),
+        _examples(assistant, searcher, language),
+    )
+
+
+#: The examples of an index in a language, which are found out once.
+_FOUND: WeakKeyDictionary[Searcher, dict[Language, tuple[str, ...]]] = WeakKeyDictionary()
+
+
+def _examples(assistant: Nonmun, searcher: Searcher, language: Language) -> tuple[str, ...]:
+    """The examples that the digests answer: in a small index a name, or the words of a subject, may be too little."""
+    papers, settings = searcher.index.generation.papers, assistant.settings
+    if settings.embedding:  # each would be a request to its server, which no reader has asked for
+        return examples_of(papers, language)
+    known = _FOUND.setdefault(searcher, {})
+    if language not in known:
+
+        def answered(question: str) -> bool:
+            gathered = gather(searcher, assistant.understand([question])[0])
+            return gathered.tally is not None or covers(gathered.evidence, settings.least_coverage)
+
+        known[language] = tuple(filter(answered, examples_of(papers, language)))
+    return known[language]
+
+
+def examples_of(papers: Mapping[str, Paper], language: Language) -> tuple[str, ...]:
+    """Questions that the indexed papers answer: about the subject that most have in their titles, in both languages, about the
+    paper that readers of the newest month liked best, and about the votes of that month."""
+    korean = language == "ko"
+    subjects = [TOPICS[topic][1 + (place + korean) % 2] for place, topic in enumerate(_frequent(papers)[:2])]
+    newest = max(paper.date for paper in papers.values())
+    month = [paper for paper in papers.values() if (paper.date.year, paper.date.month) == (newest.year, newest.month)]
+    liked = sorted(month, key=lambda paper: (-(paper.votes or 0), paper.arxiv_id))
+    named = next((match[1] for paper in liked if (match := _NAMED.match(paper.title))), "")
+    about = [Question.ABOUT.of(language, name=named)] if named else []
+    best = [Question.BEST.of(language, month=f"{newest:%B %Y}", year=newest.year, number=newest.month)]
+    return tuple([*subjects, *about, *best][:EXAMPLES])
+
+
+def frequent_words(papers: Mapping[str, Paper]) -> list[str]:
+    """Words of subjects, the one that most titles have first; without those that none has."""
+    return [TOPICS[topic][0] for topic in _frequent(papers)]
+
+
+def _frequent(papers: Mapping[str, Paper]) -> list[int]:
+    """The places of topics, the one that most titles have first."""
+    titles = [paper.title.lower() for paper in papers.values()]
+    counts = [sum(word in title for title in titles) for word, _, _ in TOPICS]
+    return sorted((topic for topic, count in enumerate(counts) if count), key=lambda topic: -counts[topic])

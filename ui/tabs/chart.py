@@ -1,0 +1,76 @@
+"""Trends as a chart of plotly's: bars for each step, one pattern and colour for each subject."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rag.search import Course, Trends
+from rag.text import Language
+from ui.locales.texts import Label
+from ui.markup.marks import for_plotly
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+__all__ = ["MEASURES", "figure"]
+
+#: What can be drawn.
+MEASURES = {"papers": Label.MEASURE_PAPERS, "share": Label.MEASURE_SHARE, "votes": Label.MEASURE_VOTES}
+
+# Colours that differ for colour-blind readers as well (Okabe and Ito 2008), and patterns, which need no colour.
+_COLOURS = ("#4f46e5", "#e69f00", "#009e73", "#cc79a7", "#56b4e9")
+_PATTERNS = ("", "/", "x", "-", ".")
+_FONT = "system-ui, sans-serif"
+_HEIGHT = 360  # pixels
+
+
+def figure(drawn: Trends, measure: str, language: Language) -> Figure:
+    """The chart.
+
+    :param measure: one of :data:`MEASURES`; anything else is taken for the first.
+    """
+    import plotly.graph_objects as go
+
+    bars = [
+        go.Bar(
+            name=for_plotly(course.subject),
+            x=list(drawn.steps),
+            y=_values(drawn, course, measure),
+            marker={"color": _COLOURS[place], "pattern": {"shape": _PATTERNS[place], "solidity": 0.35}},
+            hovertemplate="%{x}: %{y}",
+        )
+        for place, course in enumerate(drawn.courses)
+    ]
+    shown = MEASURES.get(measure, Label.MEASURE_PAPERS).of(language)
+    return go.Figure(
+        bars,
+        layout={
+            "barmode": "group",
+            "bargap": 0.25,
+            "height": _HEIGHT,
+            "margin": {"l": 48, "r": 12, "t": 36, "b": 40},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": _FONT, "size": 13},
+            "hoverlabel": {"bgcolor": "#1b2130", "bordercolor": "#1b2130", "font": {"color": "#ffffff", "family": _FONT}},
+            "showlegend": True,
+            "legend": {"orientation": "h", "y": 1.14, "x": 0},
+            "xaxis": {"type": "category", "showgrid": False, "automargin": True},
+            "yaxis": {
+                "title": {"text": shown},
+                "rangemode": "tozero",
+                "tickformat": ".0%" if measure == "share" else ",d",
+                "gridcolor": "rgba(128,128,128,0.25)",
+                "automargin": True,
+            },
+            "modebar": {"remove": ["zoom", "pan", "select", "lasso", "zoomIn", "zoomOut", "autoScale", "resetScale"]},
+        },
+    )
+
+
+def _values(drawn: Trends, course: Course, measure: str) -> list[float | None]:
+    if measure == "share":
+        return list(drawn.shares(course))
+    if measure == "votes":
+        return [point.median for point in course.points]
+    return [float(point.papers) for point in course.points]

@@ -1,0 +1,74 @@
+"""The page: a header, and tabs for the chat, for browsing, for trends and for quality."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from ui.handlers.api import add_endpoints
+from ui.handlers.service import AT_ONCE, WAITING, Service
+from ui.locales.texts import Label
+from ui.markup.frame import header_html
+from ui.session.conversation import Conversation
+from ui.tabs.browse import BrowseTab
+from ui.tabs.chat import ChatTab
+from ui.tabs.parts import html_part, label
+from ui.tabs.quality import QualityTab
+from ui.tabs.trends import TrendsTab
+
+__all__ = ["build_page", "theme"]
+
+# Fonts that are on the machine anyway: nothing is fetched, and Korean looks like the system's own.
+_FONTS = (
+    "system-ui",
+    "-apple-system",
+    "Segoe UI",
+    "Apple SD Gothic Neo",
+    "Malgun Gothic",
+    "Noto Sans KR",
+    "Noto Sans CJK KR",
+    "sans-serif",
+)
+_FONTS_MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "DejaVu Sans Mono", "D2Coding", "monospace")
+
+
+def theme() -> gr.themes.Base:
+    """Gradio's plainest theme in the page's colours, with fonts of the system."""
+    plain = gr.themes.Base(
+        primary_hue=gr.themes.colors.indigo, neutral_hue=gr.themes.colors.slate, font=_FONTS, font_mono=_FONTS_MONO
+    )
+    # Gradio's own of these are too pale to be read by everybody (WCAG AA).
+    return plain.set(
+        button_primary_background_fill="*primary_600",
+        button_primary_background_fill_hover="*primary_700",
+        button_primary_background_fill_dark="*primary_600",
+        button_primary_background_fill_hover_dark="*primary_700",
+        block_title_text_color="*neutral_600",
+        block_info_text_color="*neutral_600",
+        block_info_text_color_dark="*neutral_300",
+        input_placeholder_color="*neutral_500",
+        input_placeholder_color_dark="*neutral_400",
+    )
+
+
+def build_page(service: Service) -> gr.Blocks:
+    """The page over an assistant. Nothing is read from its index before a browser opens the page."""
+    page = gr.Blocks(title=Label.TITLE.en, analytics_enabled=False, fill_height=True, fill_width=True)
+    with page:
+        conversation = gr.State(Conversation())
+        header = html_part(header_html(), elem_id="nm-top")
+        with gr.Tabs(elem_id="nm-tabs"):
+            with gr.Tab(label(Label.CHAT_TAB), elem_id="nm-tab-chat"):
+                chat = ChatTab(service, conversation, header)
+            with gr.Tab(label(Label.BROWSE_TAB), elem_id="nm-tab-browse") as tab:
+                browse = BrowseTab(service, tab)
+            with gr.Tab(label(Label.TRENDS_TAB), elem_id="nm-tab-trends") as tab:
+                trends = TrendsTab(service, tab)
+            with gr.Tab(label(Label.QUALITY_TAB), elem_id="nm-tab-quality") as tab:
+                quality = QualityTab(service, conversation, tab)
+        chat.connect(page)
+        for part in (browse, trends, quality):
+            part.connect()
+        add_endpoints(service)
+    # The desk turns readers away in the conversation itself; Gradio's own limit, a passing notice, is the one behind it.
+    page.queue(max_size=2 * WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
+    return page
