@@ -8,15 +8,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import os
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Generator, Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from rag.core import (
     Answer,
@@ -27,6 +29,7 @@ from rag.core import (
     Settings,
     UsageError,
     Verdict,
+    iterate,
     load_settings,
     no_progress,
     read_id,
@@ -36,6 +39,7 @@ from rag.index import Accepted, Generation, IngestReport, current_name, index_id
 from rag.llm import Fences, draw_fence
 
 if TYPE_CHECKING:
+    from rag.answer import Event
     from rag.index import Audit, ChunkStore, Vectors
     from rag.llm import Models, Trace
     from rag.search import Filters, PieceKind, Question, Searcher
@@ -242,86 +246,60 @@ class Nonmun:
         understood = understand_many(questions, today, ignore=ignore)
         return [with_filters(q, filters) for q in understood] if filters else understood
 
-    def stream(
+    async def astream(
         self,
-        question: str,
+        question: str | Question,
         *,
         filters: Filters | None = None,
         today: dt.date | None = None,
         trace: Trace | None = None,
         ignore: Collection[PieceKind] = (),
-    ) -> Iterator[str | Answer]:
-        """Answer a question: the text piece by piece, and last the finished :class:`~rag.core.models.Answer`.
+    ) -> AsyncGenerator[Event, None]:
+        """Answer a question as an async stream of events (:mod:`rag.answer.events`). Parameters as of :meth:`search`.
 
-        A piece is empty now and then while a model is silent; closing the iterator hangs up on it. Parameters as of
-        :meth:`search`.
+        Closing the generator, or cancelling its task, closes the request to the model.
 
-        :param trace: a new one, to be told how the answer comes about.
+        :param trace: a new one, filled in on the way.
         :raises UsageError: if the question is empty or too long.
         :raises NoIndexError: if nothing is indexed.
         """
-        from rag.llm import Trace
+        from rag.answer import AnswerDone, EvidenceFound, QuestionRead, answer_events
+        from rag.llm import ModelStream, Trace
+        from rag.search import gather
 
         trace = trace or Trace()
         trace.settings = self.settings
         try:
             with trace.step("understand", question=question, filters=filters, today=today, ignore=list(ignore)) as step:
-                understood = step.output = self.understand([question], today, filters, ignore)[0]
-            for event in self._known_or_new(understood, trace):
-                if isinstance(event, Answer):
-                    trace.end(event)
-                yield event
+                if isinstance(question, str):
+                    question = (await asyncio.to_thread(self.understand, [question], today, filters, ignore))[0]
+                step.output = question
+            yield QuestionRead(question)
+            widely = self.settings.second_stage != "off"
+            with trace.step("retrieve", index=self.index_name) as step:
+                gathered = step.output = await asyncio.to_thread(gather, self.searcher(), question, widely=widely)
+            yield EvidenceFound(gathered)
+            models, fences = self.models or ModelStream, self.fences
+            events = answer_events(question, gathered, self.settings, trace=trace, fences=fences, models=models)
+            async with aclosing(events):
+                async for event in events:
+                    if isinstance(event, AnswerDone):
+                        trace.end(event.answer)
+                    yield event
         finally:
             trace.end()
 
-    def _known_or_new(self, question: Question, trace: Trace) -> Iterator[str | Answer]:
-        """The answer, from the cache where that is switched on and has it."""
-        if not (self.settings.answer_cache and self.settings.has_model):
-            yield from self._new(question, trace)
-            return
-        from rag.answer import KEPT, AnswerCache, answer_key, through_cache
+    def stream(self, question: str | Question, **options: Any) -> Generator[Event, None, None]:
+        """Answer a question event by event; closing the iterator closes the request. As :meth:`astream`."""
+        return iterate(self.astream(question, **options))
 
-        name = self.index_name
-        generation = f"{name}/{current_name(self.index_folder(name))}"
-        key = answer_key(question, generation, self.accepted.ids(), self.settings)
-        yield from through_cache(AnswerCache(self.settings.home / KEPT), key, trace, partial(self._new, question, trace))
+    def ask(self, question: str | Question, **options: Any) -> Answer:
+        """Return the finished answer to a question. Parameters and errors as of :meth:`astream`."""
+        from rag.answer import AnswerDone
 
-    def _new(self, question: Question, trace: Trace) -> Iterator[str | Answer]:
-        from rag.answer import not_indexed, sentences_of, vote
-        from rag.llm import ModelStream
-        from rag.search import gather
-
-        searcher = self.searcher()
-        with trace.step("retrieve", index=self.index_name) as step:
-            gathered = step.output = gather(searcher, question, widely=self.settings.second_stage != "off")
-        absent = searcher.missing(question)
-        said = not_indexed(absent, question.language) if absent else ""
-        if absent and searcher.is_about_missing(question) and not gathered.evidence:
-            yield said
-            yield Answer(said, True, (), sentences_of(said), "extractive", timings=trace.timings())
-            return
-        models = self.models or ModelStream
-        for event in vote(question, gathered, self.settings, trace=trace, fences=self.fences, models=models):
-            if isinstance(event, Answer):
-                event = replace(event, notice=" ".join(filter(None, (gathered.evidence.notice, event.notice))))
-                if said:
-                    yield f"\n{said}"
-                    event = replace(event, text=f"{event.text}\n{said}", sentences=(*event.sentences, *sentences_of(said)))
-            yield event
-
-    def ask(
-        self,
-        question: str,
-        *,
-        filters: Filters | None = None,
-        today: dt.date | None = None,
-        trace: Trace | None = None,
-        ignore: Collection[PieceKind] = (),
-    ) -> Answer:
-        """The finished answer to a question; parameters and errors as of :meth:`stream`."""
-        for event in self.stream(question, filters=filters, today=today, trace=trace, ignore=ignore):
-            if isinstance(event, Answer):
-                return event
+        for event in self.stream(question, **options):
+            if isinstance(event, AnswerDone):
+                return event.answer
         raise AssertionError("a stream ends with its answer")
 
     def bibtex(self, answer: Answer) -> str:

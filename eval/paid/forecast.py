@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 
-from rag.answer import REFUSAL, answer_key
+from eval.paid.kept import answer_key
+from rag.answer import REFUSAL
 from rag.assistant import Nonmun
 from rag.check import judge_messages
 from rag.core import Claim, Deadline, Settings
@@ -124,7 +125,7 @@ class _Nobody:
     ) -> None:
         self.usage: dict[str, int] = {}
 
-    def __iter__(self) -> Generator[str, None, None]:
+    async def __aiter__(self) -> AsyncGenerator[str, None]:
         yield REFUSAL
 
 

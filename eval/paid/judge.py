@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
-import threading
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from typing import Literal
 
 from eval.paid.budget import Budget
 from eval.paid.forecast import Need, judge_need
+from eval.paid.kept import AnswerStore
 from prompts import fingerprint
-from rag.answer import AnswerCache
-from rag.check import JudgeReport, model_judge
+from rag.check import model_judge
 from rag.core import (
     Answer,
     Claim,
@@ -50,7 +47,7 @@ class PaidJudge:
         self,
         settings: Settings,
         asks: int,
-        cache: AnswerCache,
+        cache: AnswerStore,
         budget: Budget,
         at_once: int,
         confirm: Callable[[int, int, Need], None],
@@ -63,7 +60,6 @@ class PaidJudge:
         self._at_once = at_once
         self._confirm = confirm
         self._shown = redactor(settings)
-        self._left = threading.Event()
         self.claims = self.unscored = 0
         """How many claims were judged, and how many of them have no verdict."""
 
@@ -93,22 +89,18 @@ class PaidJudge:
     async def _judge_all(self, items: Sequence[tuple[Claim, Verdict | None, Need]]) -> list[Verdict]:
         async def work(item: tuple[Claim, Verdict | None, Need]) -> Verdict:
             claim, kept, need = item
-            return kept if kept is not None else await asyncio.to_thread(self._one, claim, need)
+            return kept if kept is not None else await self._one(claim, need)
 
-        try:
-            return await map_in_order(work, items, self._at_once)
-        except BaseException:
-            self._left.set()
-            raise
+        return await map_in_order(work, items, self._at_once)
 
-    def _one(self, claim: Claim, need: Need) -> Verdict:
+    async def _one(self, claim: Claim, need: Need) -> Verdict:
         if not need.requests:  # no evidence: nobody is asked
-            return self._judge.judge([claim])[0]
+            return (await self._judge.examine([claim])).verdicts[0]
         if reason := self._budget.take(need.usage, judging=True):
             return Verdict(None, 0.0, f"Not scored: {reason}.")
         report, fault = None, ""
         try:
-            report = self._report(claim)
+            report = await self._judge.examine([claim], Deadline.after(self._settings.llm_deadline))
         except ModelServerError as problem:
             fault = self._shown(str(problem))
         finally:
@@ -117,17 +109,6 @@ class PaidJudge:
         if report is None:
             return Verdict(None, 0.0, f"Not scored: the judge failed: {fault}")
         return self._keep(claim, report.verdicts[0])
-
-    def _report(self, claim: Claim) -> JudgeReport:
-        with closing(self._judge.examine_quietly([claim], Deadline.after(self._settings.llm_deadline))) as waiting:
-            while True:
-                try:
-                    next(waiting)
-                except StopIteration as end:
-                    report: JudgeReport = end.value
-                    return report
-                if self._left.is_set():
-                    raise ModelServerError("The judge was not heard to the end.")
 
     def _kept(self, claim: Claim) -> Verdict | None:
         answer = self._cache.get(self._key(claim))

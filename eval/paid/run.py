@@ -7,23 +7,22 @@ claims. What the model did not answer (no room within the limit, a fault of the 
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import importlib
-import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import AbstractContextManager, aclosing, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eval.paid.budget import Budget
 from eval.paid.forecast import Forecast, Forecaster, Need
 from eval.paid.judge import PaidJudge
+from eval.paid.kept import AnswerStore, is_whole
 from eval.paid.plan import Plan, confirm
 from eval.results.result import Result
 from eval.results.unanswered import Unanswered
-from rag.answer import AnswerCache, answer_from_json, answer_to_json, is_whole
+from rag.answer import AnswerDone, answer_from_json, answer_to_json
 from rag.assistant import Nonmun
 from rag.core import Answer, ModelServerError, Progress, Settings, UsageError, map_in_order, no_progress, redactor, run
 from rag.llm import Prices, Step, Trace, known_prices
@@ -70,7 +69,7 @@ def paid_settings(settings: Settings) -> Settings:
             f"An evaluation does not send its digests to the embedding {settings.embedding} in each run.",
             hint="Set NONMUN_EMBEDDING= for it, which is the built-in embedding, or to an hf: model.",
         )
-    return settings.model_copy(update={"chroma_url": "", "answer_cache": False})
+    return settings.model_copy(update={"chroma_url": ""})
 
 
 def _silent() -> AbstractContextManager[Progress]:
@@ -95,7 +94,7 @@ class PaidRun:
         self._settings = settings
         self._terms = terms
         self._bar = bar
-        self._cache = AnswerCache(terms.cache, _MOST_KEPT)
+        self._cache = AnswerStore(terms.cache, _MOST_KEPT)
         self._cache.make_ready()  # now, not after it was paid
         self._budget = Budget(self._prices, terms.limit, terms.limit_tokens)
         self._confirmed = terms.yes
@@ -213,7 +212,7 @@ def _check(settings: Settings, prices: Prices | None, terms: Terms) -> None:
 class _Work:
     """A question, with its answer where that is kept."""
 
-    def __init__(self, forecast: Forecast, cache: AnswerCache) -> None:
+    def __init__(self, forecast: Forecast, cache: AnswerStore) -> None:
         self.forecast = forecast
         self.answer = cache.get(forecast.key)
 
@@ -231,13 +230,12 @@ class _Work:
 class _Asking:
     """Asks the questions of one suite."""
 
-    def __init__(self, assistant: Nonmun, today: dt.date | None, cache: AnswerCache, budget: Budget) -> None:
+    def __init__(self, assistant: Nonmun, today: dt.date | None, cache: AnswerStore, budget: Budget) -> None:
         self._assistant = assistant
         self._today = today
         self._cache = cache
         self._budget = budget
         self._shown = redactor(assistant.settings)
-        self._left = threading.Event()
 
     async def ask_all(self, works: Sequence[_Work], at_once: int, progress: Progress) -> list[Answer | Unanswered]:
         """The answer to every question, in their order, a few at the same time. Leaving it hangs up on the server."""
@@ -247,17 +245,14 @@ class _Asking:
 
         async def one(work: _Work) -> Answer | Unanswered:
             nonlocal done
-            found = await asyncio.to_thread(self._one, work)
+            found = await self._one(work)
             done += 1
             progress("ask", done, len(works))
             return found
 
-        try:
-            return await map_in_order(one, works, at_once)
-        finally:
-            self._left.set()
+        return await map_in_order(one, works, at_once)
 
-    def _one(self, work: _Work) -> Answer | Unanswered:
+    async def _one(self, work: _Work) -> Answer | Unanswered:
         if work.answer is not None:
             return work.answer
         need = work.need.usage
@@ -265,7 +260,7 @@ class _Asking:
             return Unanswered(reason)
         trace, fault = Trace(), ""
         try:
-            return self._asked(work, trace)
+            return await self._asked(work, trace)
         except Unanswered as problem:
             fault = problem.reason
             return problem
@@ -276,10 +271,10 @@ class _Asking:
                 requests = sum(count for _, count in asked)
                 self._budget.settle(need, trace.usage, requests, uncounted=uncounted, fault=fault)
 
-    def _asked(self, work: _Work, trace: Trace) -> Answer:
+    async def _asked(self, work: _Work, trace: Trace) -> Answer:
         """The model's answer, which is then kept; without a key that a server may have sent back."""
         try:
-            answer = self._streamed(work.forecast.question, trace)
+            answer = await self._streamed(work.forecast.question, trace)
         except ModelServerError as problem:
             raise Unanswered(self._shown(str(problem))) from None
         if answer.notice:
@@ -290,13 +285,11 @@ class _Asking:
             self._cache.put(work.forecast.key, answer)
         return answer
 
-    def _streamed(self, question: str, trace: Trace) -> Answer:
-        with closing(self._assistant.stream(question, today=self._today, trace=trace)) as events:  # type: ignore[type-var]
-            for event in events:
-                if isinstance(event, Answer):
-                    return event
-                if self._left.is_set():
-                    raise Unanswered("not asked to the end")
+    async def _streamed(self, question: str, trace: Trace) -> Answer:
+        async with aclosing(self._assistant.astream(question, today=self._today, trace=trace)) as events:
+            async for event in events:
+                if isinstance(event, AnswerDone):
+                    return event.answer
         raise AssertionError("a stream ends with its answer")
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import resources
@@ -154,5 +154,5 @@ class _Replay:
         self._text = rewritten(row, messages[-1][1])
         self.usage: dict[str, int] = {}
 
-    def __iter__(self) -> Generator[str, None, None]:
+    async def __aiter__(self) -> AsyncGenerator[str, None]:
         yield self._text

@@ -1,38 +1,40 @@
 """answer."""
 
-from rag.answer.answer_cache import KEPT, AnswerCache, answer_key, is_whole, through_cache
+from rag.answer.answer import answer_events
 from rag.answer.citations import sentences_of
+from rag.answer.events import AnswerDone, Event, EvidenceFound, NoticeGiven, QuestionRead, SentenceChecked, TextPiece
 from rag.answer.export.bibtex import bibtex
 from rag.answer.export.html import text_html
 from rag.answer.export.inline import Look, Said, lang, said_in
 from rag.answer.export.markdown import answer_bibtex, answer_markdown, answers_bibtex, verified_citations
 from rag.answer.extractive import covers, not_indexed
-from rag.answer.medoid import vote
 from rag.answer.refusal import REFUSAL
 from rag.answer.serialize import answer_from_json, answer_to_json, read_kept_answer
 
 __all__ = [
-    "KEPT",
     "REFUSAL",
-    "AnswerCache",
+    "AnswerDone",
+    "Event",
+    "EvidenceFound",
     "Look",
+    "NoticeGiven",
+    "QuestionRead",
     "Said",
+    "SentenceChecked",
+    "TextPiece",
     "answer_bibtex",
+    "answer_events",
     "answer_from_json",
-    "answer_key",
     "answer_markdown",
     "answer_to_json",
     "answers_bibtex",
     "bibtex",
     "covers",
-    "is_whole",
     "lang",
     "not_indexed",
     "read_kept_answer",
     "said_in",
     "sentences_of",
     "text_html",
-    "through_cache",
     "verified_citations",
-    "vote",
 ]

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from prompts import fingerprint, render
 from rag.answer.citations import sentences_of
-from rag.answer.draft import Final, Writing, verified
-from rag.answer.extractive import covers, extract, refusal
+from rag.answer.draft import ModelDraft, Verified, verify_draft
+from rag.answer.events import Event, TextPiece, ending
+from rag.answer.excerpts import Excerpt, choose_excerpts, prompt_values
+from rag.answer.extractive import covers, extract, not_indexed, refusal
 from rag.answer.missing import find_gap
 from rag.answer.question_alignment import read
 from rag.answer.refusal import REFUSAL
-from rag.answer.rerank import Source, arrange, condense, fenced_sources, rerank
+from rag.answer.rerank import LlmReranker
 from rag.answer.verify import quoted
 from rag.core import Answer, ContextTooLongError, Deadline, Evidence, ModelServerError, Settings
 from rag.llm import Fence, Fences, Message, Model, Models, ModelStream, Prompt, Trace, draw_fence, make_prompt
 from rag.search import Gathered, Question
 
-__all__ = ["REFUSAL", "stream_answer"]
-
 _CUT_OFF = {
     "en": "The answer was cut off and is incomplete: ",
     "ko": "답변이 중간에 끊겨 완전하지 않습니다: ",
 }
-_NO_SECOND_STAGE = {
+_NOT_RERANKED = {
     "en": "The evidence is in the order of the search: ",
     "ko": "근거는 검색 순서 그대로입니다: ",
 }
@@ -39,27 +41,32 @@ _FORMS = {"list": "list", "similar": "list", "compare": "compare"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
-    """What all requests for one answer have in common."""
+class _Request:
+    """What all steps towards one answer have in common."""
 
     question: Question
+    gathered: Gathered
     settings: Settings
     trace: Trace
     fences: Fences
     deadline: Deadline
     models: Models
 
+    def answer(self, verified: Verified, notice: str, model: Model) -> Answer:
+        return Answer(
+            verified.text,
+            verified.abstained,
+            verified.citations,
+            verified.sentences,
+            "llm",
+            premise=_premise(self.question, self.gathered),
+            notice=notice,
+            timings=self.trace.timings(),
+            usage=model.usage,
+        )
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What the model is shown: bullets, each with its key in the fence, and the second stage's notes on them."""
 
-    sources: Sequence[Source]
-    fence: Fence
-    notes: str = ""
-
-
-def stream_answer(
+async def answer_events(
     question: Question,
     gathered: Gathered,
     settings: Settings,
@@ -67,37 +74,65 @@ def stream_answer(
     trace: Trace | None = None,
     fences: Fences = draw_fence,
     models: Models = ModelStream,
-) -> Iterator[str | Answer]:
+) -> AsyncGenerator[Event, None]:
     """Answer a question from what was gathered for it. Counts are computed, never left to a model.
 
-    Yields the text piece by piece, as it may be shown, and last the finished :class:`Answer`, whose text is the pieces
-    joined. A piece is empty now and then while nothing is to be shown yet, so that a reader can leave at any time: closing
-    the iterator hangs up on the server. A model that fails before its first word is replaced by quoted bullets, one that
-    breaks off or has not ended after ``llm_deadline`` seconds leaves its partial answer; ``notice`` says so.
+    Yields the text as it may be shown, then its sentences with their verdicts, a notice if there is one, and last the
+    finished answer, whose text is the pieces joined. Closing the generator, or cancelling its task, closes the request to the
+    model. A model that fails before its first word is replaced by quoted bullets; one that breaks off or has not finished
+    after ``llm_deadline`` seconds leaves its partial answer. The notice says so.
 
     :param trace: filled in on the way; its clock is the one of the answer's timings.
     :param fences: makes the boundaries and the citation keys of the prompts.
     :param models: who writes.
     """
     trace = trace or Trace()
+    request = _Request(question, gathered, settings, trace, fences, Deadline.after(settings.llm_deadline), models)
+    async with aclosing(_with_missing(request, _answered(request))) as parts:
+        async for part in parts:
+            if isinstance(part, str):
+                yield TextPiece(part)
+                continue
+            notice = " ".join(filter(None, (gathered.evidence.notice, part.notice)))
+            for event in ending(replace(part, notice=notice)):
+                yield event
+
+
+async def _with_missing(request: _Request, parts: AsyncGenerator[str | Answer, None]) -> AsyncGenerator[str | Answer, None]:
+    """Say which papers the question names that are not indexed; nothing but that where it asks for nothing else."""
+    question, gathered = request.question, request.gathered
+    said = not_indexed(gathered.missing, question.language) if gathered.missing else ""
+    if said and not gathered.evidence and gathered.only_missing:
+        await parts.aclose()
+        yield said
+        yield Answer(said, True, (), sentences_of(said), "extractive", timings=request.trace.timings())
+        return
+    async with aclosing(parts):
+        async for part in parts:
+            if said and isinstance(part, Answer):
+                yield f"\n{said}"
+                part = replace(part, text=f"{part.text}\n{said}", sentences=(*part.sentences, *sentences_of(said)))
+            yield part
+
+
+def _answered(request: _Request) -> AsyncGenerator[str | Answer, None]:
+    gathered, settings = request.gathered, request.settings
     if gathered.tally is None and not covers(gathered.evidence, settings.least_coverage):
-        yield from _refused(question, trace)
-    elif gathered.tally is None and settings.has_model and any(e.bullets for e in gathered.evidence):
-        asking = _Asking(question, settings, trace, fences, Deadline.after(settings.llm_deadline), models)
-        yield from _from_model(asking, gathered)
-    else:
-        yield from _extractive(question, gathered, trace)
+        return _refused(request)
+    if gathered.tally is None and settings.has_model and any(e.bullets for e in gathered.evidence):
+        return _from_model(request)
+    return _extractive(request)
 
 
-def _refused(question: Question, trace: Trace) -> Iterator[str | Answer]:
-    text = refusal(question)  # the program's own words, also where there is a model: it is not asked
+async def _refused(request: _Request) -> AsyncGenerator[str | Answer, None]:
+    text = refusal(request.question)  # the program's own words, also where there is a model: it is not asked
     yield text
-    yield Answer(text, True, (), sentences_of(text), "extractive", timings=trace.timings())
+    yield Answer(text, True, (), sentences_of(text), "extractive", timings=request.trace.timings())
 
 
-def _extractive(question: Question, gathered: Gathered, trace: Trace, notice: str = "") -> Iterator[str | Answer]:
-    with trace.step("extract"):
-        draft = extract(question, gathered)
+async def _extractive(request: _Request, notice: str = "") -> AsyncGenerator[str | Answer, None]:
+    with request.trace.step("extract"):
+        draft = await asyncio.to_thread(extract, request.question, request.gathered)
     yield draft.text
     yield Answer(
         draft.text,
@@ -107,132 +142,102 @@ def _extractive(question: Question, gathered: Gathered, trace: Trace, notice: st
         "extractive",
         premise=draft.premise,
         notice=notice,
-        timings=trace.timings(),
+        timings=request.trace.timings(),
     )
 
 
-def _from_model(asking: _Asking, gathered: Gathered) -> Iterator[str | Answer]:
-    question, settings, trace = asking.question, asking.settings, asking.trace
-    evidence, shown, notice = yield from _prepare(asking, gathered.evidence)
-    writing, model = yield from _written(asking, shown)
-    if writing.silent and isinstance(writing.failure, ContextTooLongError):
-        writing, model = yield from _written(asking, _show(asking, evidence, half=True))
-    failure = writing.failure
-    if writing.silent and not writing.refused:
+async def _from_model(request: _Request) -> AsyncGenerator[str | Answer, None]:
+    question, settings, trace = request.question, request.settings, request.trace
+    evidence, notice = await _reranked(request)
+    shown: list[str] = []
+    for half in (False, True):  # half the excerpts when all of them do not fit the model's context
+        draft, model = _started(request, evidence, half=half)
+        async with aclosing(draft.pieces(model)) as pieces:
+            async for piece in pieces:
+                if settings.verification in ("mark", "off"):  # else nothing is shown before it is checked
+                    shown.append(piece)
+                    yield piece
+        if not (draft.silent and isinstance(draft.failure, ContextTooLongError)):
+            break
+    failure = draft.failure
+    if draft.silent and not draft.refused:
         failure = failure or ModelServerError(
             f"The model server at {settings.place} sent no text.", hint="Ask again, or set NONMUN_LLM_MODEL to another model."
         )
-    if failure is not None and writing.silent:
-        yield from _extractive(question, gathered, trace, _FELL_BACK[question.language] + str(failure))
+    if failure is not None and draft.silent:
+        async for part in _extractive(request, _FELL_BACK[question.language] + str(failure)):
+            yield part
         return
     notice = _CUT_OFF[question.language] + str(failure) if failure is not None else notice
     with trace.step("verify") as step:
-        final = yield from verified(question, writing, settings, asking.deadline)
-        if settings.verification == "repair" and failure is None and final.failures:
-            final = yield from _repaired(asking, writing, final)
-        step.output = final.sentences
-    if rest := final.text[len(writing.shown) :]:
+        verified = await verify_draft(question, draft, settings, request.deadline)
+        if settings.verification == "repair" and failure is None and verified.failures:
+            verified = await _repaired(request, draft, verified)
+        step.output = verified.sentences
+    if rest := verified.text[len("".join(shown)) :]:
         yield rest
-    yield Answer(
-        final.text,
-        final.abstained,
-        final.citations,
-        final.sentences,
-        "llm",
-        premise=_premise(question, gathered),
-        notice=notice,
-        timings=trace.timings(),
-        usage=model.usage,
-    )
+    yield await asyncio.to_thread(request.answer, verified, notice, model)
 
 
-def _written(asking: _Asking, shown: _Shown) -> Generator[str, None, tuple[Writing, Model]]:
-    """Returns what the model makes of what it is shown. Yields the text where it is not to be checked first."""
-    settings, prompt = asking.settings, _prompt(asking, shown)
-    writing = Writing(prompt, shown.sources, asking.trace, at_once=settings.verification in ("mark", "off"))
-    model = asking.models(settings, prompt.messages, asking.deadline)
-    yield from writing.pieces(model)
-    return writing, model
+async def _reranked(request: _Request) -> tuple[Sequence[Evidence], str]:
+    """Return the evidence as the second stage orders it, and a notice when that stage failed. It gets half the time."""
+    evidence, settings = request.gathered.evidence, request.settings
+    if settings.second_stage == "off":
+        return evidence, ""
+    reranker = LlmReranker(settings, request.deadline.part(0.5), request.trace, request.fences, request.models)
+    with request.trace.step("second_stage"):
+        try:
+            return await reranker.rerank(request.question, evidence), ""
+        except ModelServerError as problem:
+            return evidence, _NOT_RERANKED[request.question.language] + str(problem)
 
 
-def _repaired(asking: _Asking, writing: Writing, final: Final) -> Generator[str, None, Final]:
-    """One more turn of the model, which is shown what failed; its answer counts when less of it fails."""
-    prompt, settings = writing.prompt, asking.settings
-    failures = [{"text": s.text, "reason": s.reason} for s in final.failures]
+def _started(request: _Request, evidence: Sequence[Evidence], *, half: bool) -> tuple[ModelDraft, Model]:
+    """Return an empty draft, and the request to the model that will fill it."""
+    settings = request.settings
+    excerpts = choose_excerpts(evidence, settings.evidence_papers, settings.evidence_bullets, half=half)
+    texts = [str(value) for item in prompt_values(excerpts) for value in item.values()]
+    prompt = _prompt(request, excerpts, request.fences(len(excerpts), [request.question.text, *texts]))
+    return ModelDraft(prompt, excerpts, request.trace), request.models(settings, prompt.messages, request.deadline)
+
+
+async def _repaired(request: _Request, draft: ModelDraft, verified: Verified) -> Verified:
+    """Show the model what failed and let it write once more; return that answer when less of it fails, else the first."""
+    prompt, settings = draft.prompt, request.settings
+    failures = [{"text": s.text, "reason": s.reason} for s in verified.failures]
     turn = render("repair_user", failures=failures, refusal=REFUSAL)
-    messages: tuple[Message, ...] = (*prompt.messages, ("assistant", writing.raw), ("user", turn))
+    messages: tuple[Message, ...] = (*prompt.messages, ("assistant", draft.raw), ("user", turn))
     templates = {**prompt.templates, "repair_user": fingerprint("repair_user")}
-    again = Writing(replace(prompt, messages=messages, templates=templates), writing.sources, asking.trace, at_once=False)
-    yield from again.pieces(asking.models(settings, messages, asking.deadline), "repair")
+    again = ModelDraft(replace(prompt, messages=messages, templates=templates), draft.excerpts, request.trace)
+    await again.write(request.models(settings, messages, request.deadline), "repair")
     if again.failure is not None or (again.silent and not again.refused):
-        return final
-    second = yield from verified(asking.question, again, settings, asking.deadline)
-    return second if len(second.failures) < len(final.failures) else final
+        return verified
+    second = await verify_draft(request.question, again, settings, request.deadline)
+    return second if len(second.failures) < len(verified.failures) else verified
 
 
 def _premise(question: Question, gathered: Gathered) -> Literal["ok", "false"]:
-    """Whether the best paper contradicts what the question takes for granted."""
+    """Say whether the best paper contradicts what the question takes for granted."""
     best = [e for e in gathered.evidence if e.bullets][:1]
     gaps = [find_gap(question, reading) for reading in read(question, best)] if question.intent == "fact" else []
     return "false" if any(gap and gap.kind == "premise" for gap in gaps) else "ok"
 
 
-def _prepare(asking: _Asking, evidence: Sequence[Evidence]) -> Generator[str, None, tuple[Sequence[Evidence], _Shown, str]]:
-    """Returns the evidence as the second stage orders it, what the model is shown of it, and a notice when that stage failed.
-
-    It gets half the time.
-    """
-    question, settings = asking.question, asking.settings
-    if settings.second_stage == "off":
-        return evidence, _show(asking, evidence), ""
-    trace, fences, models, deadline = asking.trace, asking.fences, asking.models, asking.deadline.part(0.5)
-    with trace.step("second_stage"):
-        try:
-            evidence = yield from rerank(question, evidence, settings, deadline, trace=trace, fences=fences, models=models)
-            shown = _show(asking, evidence)
-            if settings.second_stage == "condense":
-                notes = yield from condense(
-                    question, shown.sources, settings, deadline, trace=trace, fence=shown.fence, models=models
-                )
-                # Who wrote the notes saw the boundary and may have been made to write it.
-                shown = _Shown(shown.sources, replace(shown.fence, boundary=fences().boundary), notes)
-        except ModelServerError as problem:
-            return evidence, _show(asking, evidence), _NO_SECOND_STAGE[question.language] + str(problem)
-    return evidence, shown, ""
-
-
-def _show(asking: _Asking, evidence: Sequence[Evidence], *, half: bool = False) -> _Shown:
-    sources = _sources(evidence, asking.settings, half=half)
-    texts = [str(value) for item in fenced_sources(sources) for value in item.values()]
-    return _Shown(sources, asking.fences(len(sources), [asking.question.text, *texts]))
-
-
-def _sources(evidence: Sequence[Evidence], settings: Settings, *, half: bool) -> list[Source]:
-    """The best bullets of the best papers, the strongest at both ends; with ``half``, half of them: fewer of each paper."""
-    papers, most = evidence[: settings.evidence_papers], settings.evidence_bullets
-    sources = [(item, bullet) for item in papers for bullet in item.bullets[:most]]
-    if half:
-        fewer = [(item, bullet) for item in papers for bullet in item.bullets[: (most + 1) // 2]]
-        sources = fewer[: max(len(sources) // 2, 1)]
-    return arrange(sources)
-
-
-def _prompt(asking: _Asking, shown: _Shown) -> Prompt:
+def _prompt(request: _Request, excerpts: Sequence[Excerpt], fence: Fence) -> Prompt:
     places = {
         key: {"arxiv_id": item.paper.arxiv_id, "date": bullet.date, "bullet": bullet.index}
-        for key, (item, bullet) in zip(shown.fence.keys, shown.sources, strict=True)
+        for key, (item, bullet) in zip(fence.keys, excerpts, strict=True)
     }
-    with asking.trace.step("prompt", sources=places) as step:
+    with request.trace.step("prompt", sources=places) as step:
         prompt = make_prompt(
             "answer_system",
             "answer_user",
-            shown.fence,
-            language=asking.question.language,
-            form=_FORMS.get(asking.question.intent, "prose"),
+            fence,
+            language=request.question.language,
+            form=_FORMS.get(request.question.intent, "prose"),
             refusal=REFUSAL,
-            sources=fenced_sources(shown.sources),
-            notes=shown.notes,
-            question=asking.question.text,
+            sources=prompt_values(excerpts),
+            question=request.question.text,
         )
         step.output = {"hash": prompt.hash}
     return prompt

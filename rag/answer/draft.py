@@ -2,67 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from contextlib import closing
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from rag.answer.citations import CitationResolver, sentences_of
+from rag.answer.excerpts import Excerpt
 from rag.answer.extractive import refusal
 from rag.answer.refusal import RefusalFilter
-from rag.answer.rerank import Source
 from rag.answer.verify import AnswerJudge, Unverified, renumbered, sources_of, supported_only
 from rag.core import Citation, Deadline, ModelServerError, Sentence, Settings
 from rag.llm import Model, Prompt, Trace
 from rag.search import Question
 from rag.text import clean
 
-__all__ = ["Final", "Writing", "verified"]
 
+class ModelDraft:
+    """One answer of a model, with its markers resolved and its word of refusal removed.
 
-class Writing:
-    """One answer of a model, with its markers resolved and its word of refusal taken out.
+    ``raw`` is what the model wrote, ``text`` what a reader may see of it, ``refused`` whether it gave the word of refusal, and
+    ``failure`` what ended it early.
 
-    ``raw`` is what it wrote, ``text`` what becomes of it, ``shown`` as much of it as the reader has seen; ``refused`` says
-    whether it gave the word, and ``failure`` what ended it before its time.
-
-    :param prompt: what it is asked; the fence has the citation keys of the sources.
-    :param at_once: whether the text is shown while it is written.
+    :param prompt: what the model is asked; its fence has the citation keys of the excerpts.
     """
 
-    def __init__(self, prompt: Prompt, sources: Sequence[Source], trace: Trace, *, at_once: bool) -> None:
+    def __init__(self, prompt: Prompt, excerpts: Sequence[Excerpt], trace: Trace) -> None:
         self.prompt = prompt
-        self.sources = sources
+        self.excerpts = excerpts
         self.trace = trace
-        self._at_once = at_once
         self._words = RefusalFilter()
-        self._resolver = CitationResolver(sources, prompt.fence.keys)
+        self._resolver = CitationResolver(excerpts, prompt.fence.keys)
         self._written: list[str] = []
         self._raw: list[str] = []
         self.failure: ModelServerError | None = None
         trace.unknown = self._resolver.unknown
 
-    def pieces(self, model: Model, step: str = "stream") -> Generator[str, None, None]:
-        """Ask the model. Yields what can be shown by now, piece by piece, and empty pieces, at which a reader can leave."""
+    async def pieces(self, model: Model, step: str = "stream") -> AsyncGenerator[str, None]:
+        """Ask the model and yield its text as it can be shown. A failure of the server ends it and is kept in ``failure``."""
         try:
-            with closing(self.trace.request(step, self.prompt, model)) as pieces:
-                for piece in pieces:
-                    if piece:
-                        self.trace.note_first_token()
+            async with aclosing(self.trace.request(step, self.prompt, model)) as pieces:
+                async for piece in pieces:
+                    self.trace.note_first_token()
                     self._raw.append(piece)
-                    yield self._show(self._resolver.feed(self._words.feed(clean(piece))))
+                    if text := self._kept(self._resolver.feed(self._words.feed(clean(piece)))):
+                        yield text
         except ModelServerError as problem:
             self.failure = problem
         with self.trace.step("resolve") as resolved:
             rest = self._resolver.feed(self._words.finish()) + self._resolver.finish()
             resolved.output = {"citations": self._resolver.citations, "unknown": self._resolver.unknown}
-        yield self._show(rest)
+        if text := self._kept(rest):
+            yield text
 
-    def _show(self, text: str) -> str:
-        """Keep a piece, unless it is blank and nothing came before; what of it is shown now."""
+    async def write(self, model: Model, step: str = "stream") -> None:
+        """Ask the model; :meth:`pieces` without a reader."""
+        async with aclosing(self.pieces(model, step)) as pieces:
+            async for _ in pieces:
+                pass
+
+    def _kept(self, text: str) -> str:
+        """Keep a piece, unless it is blank and nothing came before; return what was kept."""
         if not (text.strip() or self._written):
             return ""
         self._written.append(text)
-        return text if self._at_once else ""
+        return text
 
     @property
     def raw(self) -> str:
@@ -71,10 +74,6 @@ class Writing:
     @property
     def text(self) -> str:
         return "".join(self._written)
-
-    @property
-    def shown(self) -> str:
-        return self.text if self._at_once else ""
 
     @property
     def silent(self) -> bool:
@@ -90,8 +89,8 @@ class Writing:
 
 
 @dataclass(frozen=True, slots=True)
-class Final:
-    """The answer as it will stand."""
+class Verified:
+    """A draft as it will stand: its sentences have verdicts."""
 
     text: str
     citations: tuple[Citation, ...]
@@ -99,8 +98,8 @@ class Final:
     abstained: bool
 
     @classmethod
-    def refusal(cls, question: Question) -> Final:
-        """The answer that there is none in the digests."""
+    def refusal(cls, question: Question) -> Verified:
+        """Return the answer that the digests do not cover the question."""
         text = refusal(question)
         return cls(text, (), sentences_of(text), abstained=True)
 
@@ -110,29 +109,26 @@ class Final:
         return tuple(sentence for sentence in self.sentences if sentence.is_unsupported)
 
 
-def verified(question: Question, writing: Writing, settings: Settings, deadline: Deadline) -> Generator[str, None, Final]:
-    """Returns what was written, with verdicts; in strict mode without the sentences that are not supported.
-
-    Yields empty pieces while a model judges.
-    """
-    if writing.silent:
-        return Final.refusal(question)
-    text, citations = writing.text, writing.citations
-    # A model that gives the word and cites nothing refuses, even if it says so in words of its own as well.
-    refused = writing.refused and not citations
+async def verify_draft(question: Question, draft: ModelDraft, settings: Settings, deadline: Deadline) -> Verified:
+    """Check each sentence of a draft; with ``verification=strict`` leave out those that are not supported."""
+    if draft.silent:
+        return Verified.refusal(question)
+    text, citations = draft.text, draft.citations
+    # A model that gives the word and cites nothing refuses, even if it also says so in words of its own.
+    refused = draft.refused and not citations
     if settings.verification == "off":
-        return Final(text, citations, sentences_of(text), refused)
-    sources, judge = sources_of(writing.sources), AnswerJudge(settings, deadline, writing.trace)
+        return Verified(text, citations, sentences_of(text), refused)
+    sources, judge = sources_of(draft.excerpts), AnswerJudge(settings, deadline, draft.trace)
 
-    def checked() -> Generator[str, None, tuple[Sentence, ...]]:
+    async def checked() -> tuple[Sentence, ...]:
         unverified = Unverified(text, citations, sources, question.language)
-        return unverified.judged((yield from judge.judge(unverified.claims)))
+        return unverified.judged(await judge.judge(unverified.claims))
 
-    sentences = yield from checked()
-    while settings.verification == "strict" and any(s.is_unsupported for s in sentences):  # also what is left has to pass
+    sentences = await checked()
+    while settings.verification == "strict" and any(s.is_unsupported for s in sentences):  # what is left has to pass, too
         kept, citations = renumbered(supported_only(text, sentences), citations)
         if not citations or kept == text:
-            return Final.refusal(question)
+            return Verified.refusal(question)
         text = kept
-        sentences = yield from checked()
-    return Final(text, citations, sentences, refused)
+        sentences = await checked()
+    return Verified(text, citations, sentences, refused)

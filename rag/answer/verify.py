@@ -6,17 +6,16 @@ be: nobody can look it up. A quotation is supported by being one.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rag.check import AnswerSentence, Checker, Judge, split_claims
+from rag.check import AnswerSentence, Checker, Judge, model_judge, split_claims
 from rag.core import Citation, Claim, Deadline, Evidence, EvidenceBullet, ModelServerError, Sentence, Settings, Verdict
 from rag.llm import Trace
 from rag.text import Language
-
-__all__ = ["AnswerJudge", "Unverified", "quoted", "renumbered", "sources_of", "supported_only", "verify"]
 
 Sources = Mapping[tuple[str, str, int], tuple[str, str]]
 """Title and text of bullets by arXiv id, day and index."""
@@ -90,17 +89,15 @@ class AnswerJudge:
         self._deadline = deadline
         self._trace = trace
 
-    def judge(self, claims: Sequence[Claim]) -> Generator[str, None, list[Verdict]]:
-        """Returns one verdict per claim, in their order. Yields empty pieces while it waits for the model."""
-        own = Checker().judge(claims)
+    async def judge(self, claims: Sequence[Claim]) -> list[Verdict]:
+        """Return one verdict per claim, in their order."""
+        own = await asyncio.to_thread(Checker().judge, claims)
         if not (claims and self._settings.judge_asks and self._settings.has_model):
             return own
-        from rag.check import model_judge
-
         try:
             judge = model_judge(self._settings, self._settings.judge_asks)
             with self._trace.step("judge", claims=claims) as step:
-                report = yield from judge.examine_quietly(claims, self._deadline)
+                report = await judge.examine(claims, self._deadline)
                 step.output, step.usage = {"asks": report.asks, "unread": report.unread}, report.usage
         except ModelServerError as problem:
             _log.warning("the judge failed, so the checker's verdicts stand: %s", problem)

@@ -15,12 +15,12 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.answer import sentences_of
+from rag.answer import AnswerDone, TextPiece, sentences_of
 from rag.chat.followup import Find
 from rag.chat.history import History, Turn, new_id
 from rag.chat.keeper import Keeper
 from rag.chat.turns import Earlier, FollowUp, shown_papers
-from rag.core import Answer
+from rag.core import Answer, run
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
@@ -47,7 +47,7 @@ def read(assistant: Nonmun, message: str, earlier: Sequence[Earlier], *, today: 
     from rag.chat.followup_llm import read_message
 
     earlier, find = earlier[-_LOOK_BACK:], _finder(assistant)
-    return read_message(message, earlier, assistant.settings, today=today, find=find, fences=assistant.fences)
+    return run(read_message(message, earlier, assistant.settings, today=today, find=find, fences=assistant.fences))
 
 
 def answered(
@@ -55,7 +55,11 @@ def answered(
 ) -> Iterator[str | Answer]:
     """The answer to a message that has been read, as :meth:`rag.Nonmun.stream` gives it; close it to stop the answer."""
     if not followed.reply:
-        yield from assistant.stream(followed.question, today=today, ignore=ignore)
+        for event in assistant.stream(followed.question, today=today, ignore=ignore):
+            if isinstance(event, TextPiece):
+                yield event.text
+            elif isinstance(event, AnswerDone):
+                yield event.answer
         return
     yield followed.reply
     yield Answer(followed.reply, True, (), sentences_of(followed.reply), "extractive")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import aclosing
 
 from rag.chat.followup import Find, follow_up, language_of_reply
 from rag.chat.turns import Earlier, FollowUp
 from rag.core import Deadline, ModelServerError, Settings, UsageError, find_ids
-from rag.llm import Fences, ModelStream, draw_fence, make_prompt
+from rag.llm import Fences, Model, ModelStream, draw_fence, make_prompt
 from rag.search import understand
 from rag.text import Language, clean, flat
 
@@ -31,7 +31,7 @@ _MARKER = re.compile(r"\[\d+\]")
 _NEXT = re.compile(r"[.!?。]\s+(?=\S)")
 
 
-def read_message(
+async def read_message(
     message: str,
     earlier: Sequence[Earlier],
     settings: Settings,
@@ -51,7 +51,7 @@ def read_message(
         return by_rules
     language = language_of_reply(message, earlier)
     try:
-        written = _ask(message, earlier, language, settings, fences)
+        written = await _ask(message, earlier, language, settings, fences)
     except ModelServerError:
         return by_rules
     if not acceptable(written, message, earlier, language):
@@ -61,7 +61,7 @@ def read_message(
     return FollowUp(message, written, "model")
 
 
-def _ask(message: str, earlier: Sequence[Earlier], language: Language, settings: Settings, fences: Fences) -> str:
+async def _ask(message: str, earlier: Sequence[Earlier], language: Language, settings: Settings, fences: Fences) -> str:
     turns = [
         {
             "question": flat(turn.question),
@@ -74,13 +74,19 @@ def _ask(message: str, earlier: Sequence[Earlier], language: Language, settings:
         update={"llm_timeout": min(settings.llm_timeout, DEADLINE), "llm_retries": 0, "llm_max_tokens": 400}
     )
     prompt = make_prompt("followup_system", "followup_user", fences(), language=language, turns=turns, message=flat(message))
-    stream, pieces = ModelStream(hurried, prompt.messages, Deadline.after(DEADLINE)), []
-    with closing(iter(stream)) as received:
-        for piece in received:
+    written = await _written(ModelStream(hurried, prompt.messages, Deadline.after(DEADLINE)))
+    return clean(written).strip().strip("\"“”'`").strip()
+
+
+async def _written(model: Model) -> str:
+    """Return what a model writes; nothing when it does not stop."""
+    pieces: list[str] = []
+    async with aclosing(aiter(model)) as received:
+        async for piece in received:
             pieces.append(piece)
             if sum(map(len, pieces)) > 4 * _LONGEST:
                 return ""
-    return clean("".join(pieces)).strip().strip("\"“”'`").strip()
+    return "".join(pieces)
 
 
 def acceptable(written: str, message: str, earlier: Sequence[Earlier], language: Language) -> bool:

@@ -7,22 +7,19 @@ of the schema that it is asked for; anything else leaves the claim unscored, whi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from prompts import render
 from rag.check.judge_reply import RESPONSE_FORMATS, Reply, Tally, Unread, read_opinion, settle, without_evidence
-from rag.core import Claim, Deadline, ModelServerError, Settings, UsageError, Verdict, map_in_order, redactor, run, stream
-from rag.llm import PULSE, Fences, Message, base_url, draw_fence, open_async_http, retrying, server_errors
+from rag.core import Claim, Deadline, ModelServerError, Settings, UsageError, Verdict, map_in_order, redactor, run
+from rag.llm import Fences, Message, base_url, draw_fence, open_async_http, retrying, server_errors
 from rag.text import clean, language_of
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
     from openai.types.chat import ChatCompletion
-
-__all__ = ["JudgeReport", "ModelJudge", "judge_messages", "model_judge", "open_async_client"]
 
 _MOST_ASKS = 9
 _AT_ONCE = 4  # what a small local server takes without a queue of its own
@@ -113,30 +110,14 @@ class ModelJudge:
 
         :raises ModelServerError: if the server refuses, fails, or does not answer in time; no verdict is kept then.
         """
-        return self.examine(claims).verdicts
+        return run(self.examine(claims)).verdicts
 
-    def examine(self, claims: Sequence[Claim], deadline: Deadline | None = None) -> JudgeReport:
-        """The verdicts with what it took to reach them.
+    async def examine(self, claims: Sequence[Claim], deadline: Deadline | None = None) -> JudgeReport:
+        """Return the verdicts and what it took to reach them. Cancelling it closes the requests.
 
-        :param deadline: by when all of it has to be there; None gives each claim its own time only.
+        :param deadline: the time by which all of it has to be done; None limits each claim by itself only.
         :raises ModelServerError: as :meth:`judge`.
         """
-        return run(self._examine(claims, deadline))
-
-    def examine_quietly(self, claims: Sequence[Claim], deadline: Deadline) -> Generator[str, None, JudgeReport]:
-        """Returns what :meth:`examine` does. Yields empty pieces meanwhile; leaving it hangs up on the server."""
-
-        async def work(put: Callable[[JudgeReport], None]) -> None:
-            put(await self._examine(claims, deadline))
-
-        with closing(stream(work, PULSE)) as reports:
-            for report in reports:
-                if report is not None:
-                    return report
-                yield ""
-        raise AssertionError("what does not raise hands over its report")
-
-    async def _examine(self, claims: Sequence[Claim], deadline: Deadline | None) -> JudgeReport:
         usage: dict[str, int] = {}
         async with open_async_client(self._settings) as client:
 

@@ -1,7 +1,7 @@
 """core."""
 
 from rag.core.arxiv import find_ids, read_id
-from rag.core.bridge import map_in_order, run, stream
+from rag.core.bridge import iterate, map_in_order, run
 from rag.core.deadline import Deadline
 from rag.core.durable import flush, flush_folder, replace_with
 from rag.core.errors import (
@@ -76,6 +76,7 @@ __all__ = [
     "find_ids",
     "flush",
     "flush_folder",
+    "iterate",
     "load_settings",
     "map_in_order",
     "no_progress",
@@ -88,7 +89,6 @@ __all__ = [
     "run",
     "split_login",
     "storable",
-    "stream",
     "watch_logs",
     "write_new_file",
 ]

@@ -85,13 +85,8 @@ class Settings(BaseSettings):
     judge_asks: int = Field(default=0, ge=0, le=9)
     """How often the model is asked about each sentence as well; 0 leaves it to the offline checker."""
 
-    second_stage: Literal["off", "rerank", "condense"] = "off"
-    """With a model: ``rerank`` lets it order papers by use first; ``condense`` also lets it note what many papers share."""
-    votes: int = Field(default=1, ge=1, le=7)
-    """How often the model is asked, each time with the evidence in another order; the answer most like the others is taken
-    (:mod:`rag.answer.medoid`). Above 1 nothing is shown before the end."""
-    answer_cache: bool = False
-    """Whether whole answers of the model are kept in ``home`` and given again (:mod:`rag.answer.answer_cache`)."""
+    second_stage: Literal["off", "rerank"] = "off"
+    """With a model: ``rerank`` lets it put the papers found in the order in which they are of use."""
 
     questions_per_minute: int = Field(default=20, ge=0, le=6000)
     """Questions that the page takes from one reader within a minute; 0 for any number."""

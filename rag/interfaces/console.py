@@ -17,6 +17,7 @@ from rag.core import Answer, DigestProblem, Evidence, NonmunError, Progress, Ver
 from rag.text import clean, plain
 
 if TYPE_CHECKING:
+    from rag.answer import Event
     from rag.index import Audit, IngestReport
     from rag.search import Question
 
@@ -170,14 +171,16 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
     return value | {"notice": answer.notice} if answer.notice else value
 
 
-def print_stream(events: Iterable[str | Answer], *, show: bool) -> Answer:
-    """Show the text of an answer as it streams by, unless ``show`` is False, and return the finished answer."""
+def print_stream(events: Iterable[Event], *, show: bool) -> Answer:
+    """Print the text of an answer as it streams by, unless ``show`` is False, and return the finished answer."""
+    from rag.answer import AnswerDone, TextPiece
+
     answer = None
     for event in events:
-        if isinstance(event, Answer):
-            answer = event
-        elif show:
-            print(event, end="", flush=True)
+        if isinstance(event, AnswerDone):
+            answer = event.answer
+        elif show and isinstance(event, TextPiece):
+            print(event.text, end="", flush=True)
     assert answer is not None, "a stream ends with its answer"
     if show:
         print()

@@ -1,7 +1,6 @@
 """llm."""
 
 from rag.llm.client import (
-    PULSE,
     Message,
     Model,
     Models,
@@ -10,16 +9,14 @@ from rag.llm.client import (
     make_llm,
     open_async_http,
     open_client,
-    server_errors,
 )
 from rag.llm.fence import Fence, Fences, draw_fence
 from rag.llm.prices import Prices, known_prices
 from rag.llm.prompt import Prompt, make_prompt
-from rag.llm.retry import retry_after, retrying
+from rag.llm.retry import retry_after, retrying, server_errors
 from rag.llm.trace import Step, Trace, traces_to
 
 __all__ = [
-    "PULSE",
     "Fence",
     "Fences",
     "Message",

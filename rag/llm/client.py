@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import AsyncGenerator, Awaitable, Sequence
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from rag.core import Deadline, ModelServerError, Settings, StreamRedactor, split_login, stream, watch_logs
+from rag.core import Deadline, ModelServerError, Settings, StreamRedactor, split_login, watch_logs
 from rag.llm.retry import not_set_up, retrying, server_errors
 
 if TYPE_CHECKING:
     import httpx
     from llama_index.core.llms import LLM, ChatMessage, ChatResponseAsyncGen
 
-__all__ = [
-    "PULSE",
-    "Message",
-    "Model",
-    "ModelStream",
-    "Models",
-    "base_url",
-    "make_llm",
-    "open_async_http",
-    "open_client",
-    "server_errors",
-]
+T = TypeVar("T")
 
-#: Seconds without a word from the server after which a stream yields an empty piece, so that its reader can leave.
-PULSE = 0.25
 #: Characters of a token, at the most. An answer that is longer than its tokens can be comes from a server that does not count.
 _CHARACTERS = 40
 
@@ -37,12 +24,12 @@ Message = tuple[str, str]
 
 
 class Model(Protocol):
-    """One request to a model, as :class:`ModelStream`: iterate over it for the pieces of its answer."""
+    """One request to a model, such as :class:`ModelStream`: iterate over it for the pieces of its answer."""
 
     usage: dict[str, int]
-    """Token counts, once the answer is whole; empty where nobody tells them."""
+    """Token counts, once the answer is whole; empty where the server does not report them."""
 
-    def __iter__(self) -> Generator[str, None, None]: ...
+    def __aiter__(self) -> AsyncGenerator[str, None]: ...
 
 
 class Models(Protocol):
@@ -82,12 +69,13 @@ def base_url(settings: Settings) -> str:
 class ModelStream:
     """One streamed answer of the configured model. Iterate over it for the pieces; ``usage`` holds the token counts afterwards.
 
-    A piece is empty when the server has been silent for a moment. Leaving the iteration hangs up on the server. Keys of the
-    settings, which a server may send back, are in no piece.
+    Closing the iteration, or cancelling its task, closes the request. No piece holds a key of the settings, which a server
+    may echo.
 
-    :param deadline: by when the answer has to be there, with all tries; by default the time that a whole answer may take.
-    :raises ModelServerError: while iterating, if the server refuses, fails, cuts the stream, sends nonsense, says that its
-        answer is not whole, or does not end in time.
+    :param deadline: the time by which the answer has to be complete, all attempts included; by default ``llm_deadline`` from
+        now.
+    :raises ModelServerError: while iterating, if the server refuses, fails, cuts the stream, sends nonsense, reports that its
+        answer is incomplete, or does not finish in time.
     """
 
     def __init__(self, settings: Settings, messages: Sequence[Message], deadline: Deadline | None = None) -> None:
@@ -98,51 +86,57 @@ class ModelStream:
         self._type = ""
         self.usage: dict[str, int] = {}
 
-    def __iter__(self) -> Generator[str, None, None]:
-        shown = StreamRedactor(self._settings)  # a server may send back what it was sent
-        with closing(stream(self._receive, PULSE)) as pieces:
-            try:
-                for piece in pieces:
-                    yield shown.feed(piece or "")
-            except ModelServerError:
-                yield shown.finish()
-                raise
-        yield shown.finish()
+    async def __aiter__(self) -> AsyncGenerator[str, None]:
+        shown = StreamRedactor(self._settings)
+        try:
+            async with aclosing(self._received()) as pieces:
+                async for piece in pieces:
+                    if text := shown.feed(piece):
+                        yield text
+        except ModelServerError:
+            if text := shown.finish():
+                yield text
+            raise
+        if text := shown.finish():
+            yield text
         self._check(self._finish)
 
-    def ask(self) -> str:
-        """The whole answer at once."""
-        return "".join(self)
-
-    async def _receive(self, put: Callable[[str], None]) -> None:
-        """Hand over what the client makes of the stream. Nothing of ours runs inside, so every error there is the server's."""
+    async def _received(self) -> AsyncGenerator[str, None]:
+        """The pieces as the client reads them."""
         from llama_index.core.base.llms.types import ChatMessage, MessageRole
 
+        settings = self._settings
         messages = [ChatMessage(role=MessageRole(role), content=content) for role, content in self._messages]
-        room = self._settings.llm_max_tokens * _CHARACTERS
+        room = settings.llm_max_tokens * _CHARACTERS
+        # A client of its own: openai's stream is part of a reference cycle, so closing it alone leaves the connection open.
+        async with open_async_http(settings) as client:
+            client.event_hooks = {"response": [self._note_type]}
+            llm = make_llm(settings, client)
+            begun = retrying(lambda: _begin(llm, messages), settings.llm_retries, self._deadline)
+            pieces, piece = await self._in_time(begun)
+            while piece is not None and room >= 0:
+                self._read(piece.raw)
+                if piece.delta:
+                    room -= len(piece.delta)
+                    yield piece.delta
+                piece = await self._in_time(anext(pieces, None))
+        if room < 0:
+            raise ModelServerError(
+                f"The model server at {settings.place} does not stop when its answer is long enough.",
+                hint="Use one that respects max_tokens, or raise NONMUN_LLM_MAX_TOKENS.",
+            )
+
+    async def _in_time(self, call: Awaitable[T]) -> T:
+        """Return what a call of the client returns. Nothing of ours runs inside, so every error there is the server's."""
         try:
-            # A client of its own: openai's stream is part of a reference cycle, so closing it alone leaves the connection open.
-            async with asyncio.timeout(self._deadline.left), open_async_http(self._settings) as client:
-                client.event_hooks = {"response": [self._note_type]}
-                llm = make_llm(self._settings, client)
+            async with asyncio.timeout(self._deadline.left):
                 with server_errors(self._settings):
-                    pieces, piece = await retrying(lambda: _begin(llm, messages), self._settings.llm_retries, self._deadline)
-                    while piece is not None and room >= 0:
-                        self._read(piece.raw)
-                        if piece.delta:
-                            put(piece.delta)
-                            room -= len(piece.delta)
-                        piece = await anext(pieces, None)
+                    return await call
         except TimeoutError:
             raise ModelServerError(
                 f"The model server at {self._settings.place} did not finish in {self._deadline.seconds:.3g} seconds.",
                 hint="Raise NONMUN_LLM_DEADLINE or ask again.",
             ) from None
-        if room < 0:
-            raise ModelServerError(
-                f"The model server at {self._settings.place} does not stop when its answer is long enough.",
-                hint="Use one that heeds max_tokens, or raise NONMUN_LLM_MAX_TOKENS.",
-            )
 
     async def _note_type(self, response: httpx.Response) -> None:
         self._type = response.headers.get("content-type", "")

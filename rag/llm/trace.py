@@ -6,12 +6,13 @@ otherwise. It holds the question, the evidence and all that was said to and by a
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import datetime as dt
 import json
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,8 +24,6 @@ from rag.llm.prompt import Prompt
 if TYPE_CHECKING:
     from rag.core import Settings
     from rag.llm.client import Model
-
-__all__ = ["Step", "Trace", "traces_to"]
 
 
 @dataclass(slots=True)
@@ -75,7 +74,7 @@ class Trace:
         self.steps.append(step)
         try:
             yield step
-        except GeneratorExit:
+        except (GeneratorExit, asyncio.CancelledError):
             step.error = "the reader left"
             raise
         except BaseException as problem:
@@ -84,20 +83,22 @@ class Trace:
         finally:
             step.seconds = self.seconds - step.began
 
-    def request(self, name: str, prompt: Prompt, model: Model, *, quietly: bool = False) -> Generator[str, None, str]:
-        """The pieces of a model's answer, as a step that keeps the prompt, the whole text and the tokens; returns this text.
-
-        :param quietly: yield an empty piece in place of each.
-        """
+    async def request(self, name: str, prompt: Prompt, model: Model) -> AsyncGenerator[str, None]:
+        """Yield the pieces of a model's answer, as a step that keeps the prompt, the whole text and the tokens."""
         written: list[str] = []
-        with self.step(name, prompt=prompt) as step, closing(iter(model)) as pieces:
+        with self.step(name, prompt=prompt) as step:
             try:
-                for piece in pieces:
-                    written.append(piece)
-                    yield "" if quietly else piece
+                async with aclosing(aiter(model)) as pieces:
+                    async for piece in pieces:
+                        written.append(piece)
+                        yield piece
             finally:
                 step.output, step.usage = "".join(written), model.usage
-        return "".join(written)
+
+    async def whole(self, name: str, prompt: Prompt, model: Model) -> str:
+        """Return a model's whole answer; a step as of :meth:`request`."""
+        async with aclosing(self.request(name, prompt, model)) as pieces:
+            return "".join([piece async for piece in pieces])
 
     def note_first_token(self) -> None:
         """Note that the answer's first piece has come in, unless one was noted before."""

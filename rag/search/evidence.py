@@ -36,10 +36,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The evidence, best first, and the tally when papers are to be counted."""
+    """The evidence, best first, and the tally when papers are to be counted.
+
+    ``missing`` are the arXiv ids that the question names and that are not indexed; ``only_missing`` says that it asks about
+    nothing else.
+    """
 
     evidence: Found
     tally: Tally | None = None
+    missing: tuple[str, ...] = ()
+    only_missing: bool = False
 
 
 def gather(searcher: Searcher, question: Question, *, widely: bool = False) -> Gathered:
@@ -47,6 +53,12 @@ def gather(searcher: Searcher, question: Question, *, widely: bool = False) -> G
 
     :param widely: for a list, do not cut where relevance seems to end: somebody will choose among the papers.
     """
+    found = _gather(searcher, question, widely)
+    missing = searcher.missing(question)
+    return replace(found, missing=missing, only_missing=bool(missing) and searcher.is_about_missing(question))
+
+
+def _gather(searcher: Searcher, question: Question, widely: bool) -> Gathered:
     if question.intent in ("count", "trend"):
         return _counted(searcher, question)
     if question.intent == "compare" and question.compared:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
 from rag import Nonmun
+from rag.answer import AnswerDone, Event, EvidenceFound, NoticeGiven, QuestionRead, SentenceChecked, TextPiece
 from rag.core.models import Answer
 from rag.core.settings import load_settings
 from rag.interfaces.console import answer_to_json
@@ -37,9 +39,14 @@ def ask(home: Path, server: ModelServer, question: str = QUESTION, **changes: An
     in its trace."""
     trace = Trace()
     events = list(assistant(home, server, **changes).stream(question, trace=trace))
-    answer = events.pop()
-    assert isinstance(answer, Answer)
-    shown = "".join(map(str, events))
+    assert isinstance(events[0], QuestionRead)
+    assert isinstance(events[1], EvidenceFound)
+    done = events[-1]
+    assert isinstance(done, AnswerDone)
+    answer, shown = done.answer, text_of(events)
+    assert all(event.text for event in events if isinstance(event, TextPiece))
+    assert [event.sentence for event in events if isinstance(event, SentenceChecked)] == list(answer.sentences)
+    assert [event.text for event in events if isinstance(event, NoticeGiven)] == [answer.notice] * bool(answer.notice)
     assert shown.strip()
     written = as_json(answer)
     assert json.loads(written)["answer"] == answer.text == shown
@@ -48,6 +55,11 @@ def ask(home: Path, server: ModelServer, question: str = QUESTION, **changes: An
         assert citation.marker in shown
     assert KEY not in written + json.dumps(trace.to_json())
     return answer
+
+
+def text_of(events: Iterable[Event]) -> str:
+    """The text that a reader was shown."""
+    return "".join(event.text for event in events if isinstance(event, TextPiece))
 
 
 def as_json(answer: Answer) -> str:

@@ -11,10 +11,12 @@ import pytest
 from pydantic import SecretStr
 
 from rag import Nonmun
+from rag.answer import AnswerDone, TextPiece
 from rag.answer.answer import REFUSAL
 from rag.core.models import Answer
 from rag.core.settings import load_settings
 from rag.interfaces.cli.main import main
+from tests.support.asking import text_of
 from tests.support.model_server import Act, ModelServer, cuts_off, fails, says, sends, streams
 
 ENGLISH = "which papers cover DPO for diffusion?"
@@ -45,9 +47,9 @@ def ask(home: Path, act: Act, question: str = ENGLISH) -> tuple[Answer, str, Mod
     """The answer, what was shown on the way, and the server."""
     with ModelServer(act) as server:
         events = list(with_model(home, server).stream(question))
-    answer = events[-1]
-    assert isinstance(answer, Answer)
-    return answer, "".join(e for e in events if isinstance(e, str)), server
+    done = events[-1]
+    assert isinstance(done, AnswerDone)
+    return done.answer, text_of(events), server
 
 
 @pytest.mark.parametrize("question", [ENGLISH, KOREAN])
@@ -312,7 +314,7 @@ def test_the_line_under_an_answer_names_the_model_and_its_server(
 def test_a_reader_who_leaves_hangs_up_on_the_model(sample_home: Path) -> None:
     with ModelServer(says("word " * 400, pause=0.02)) as server:
         stream = with_model(sample_home, server).stream(ENGLISH)
-        assert next(filter(None, stream)) == "word"
+        assert next(event for event in stream if isinstance(event, TextPiece)).text == "word"
         stream.close()
         assert server.hung_up.wait(1.0)
 

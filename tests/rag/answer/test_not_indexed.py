@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from rag import Nonmun
+from rag.answer import AnswerDone
 from rag.chat.conversation import Conversation
 from rag.chat.turns import FollowUp
 from rag.core.models import Answer
 from rag.interfaces.cli.main import main
-from tests.support.asking import ask
+from tests.support.asking import ask, text_of
 from tests.support.model_server import ModelServer, says
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -50,9 +51,10 @@ def test_only_that_paper_is_asked_about(sample: Nonmun, question: str, said: str
     ],
 )
 def test_another_paper_is_asked_about_as_well(sample: Nonmun, question: str, said: str) -> None:
-    *pieces, answer = sample.stream(question)
-    assert isinstance(answer, Answer)
-    assert answer.text == "".join(map(str, pieces))
+    *events, done = sample.stream(question)
+    assert isinstance(done, AnswerDone)
+    answer = done.answer
+    assert answer.text == text_of(events)
     assert answer.text.endswith(f"\n{said}")
     assert answer.sentences[-1].text == said
     assert not answer.abstained

@@ -1,4 +1,4 @@
-"""The second stage: papers ordered by a model, notes, and where evidence stands in the prompt."""
+"""The second stage: papers ordered by a model, and where evidence stands in the prompt."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from pydantic import SecretStr
 
 from rag import Nonmun
-from rag.answer.rerank import arrange, read_order
+from rag.answer.excerpts import arrange
+from rag.answer.rerank import read_order
 from rag.core.models import Answer
 from rag.core.settings import load_settings
 from tests.support.model_server import Act, ModelServer, fails, says
@@ -51,19 +52,11 @@ def test_nonsense_leaves_the_order_of_the_search(sample_home: Path, written: str
 
 
 def test_a_stage_that_fails_costs_only_itself_and_is_said(sample_home: Path) -> None:
-    answer, server = ask(sample_home, "condense", fails(500), says("It is this [1]."))
+    answer, server = ask(sample_home, "rerank", fails(500), says("It is this [1]."))
     assert len(server.requests) == 2
     assert answer.mode == "llm"
     assert answer.text == "It is this [1]."
     assert "order of the search" in answer.notice
-
-
-def test_notes_reach_the_answer_outside_the_fence(sample_home: Path) -> None:
-    _, server = ask(sample_home, "condense", says("[1]"), says("Both drop the reward model. [1][2]"), says("Yes [1]."))
-    assert len(server.requests) == 3
-    fenced, _, after = server.requests[2]["messages"][1]["content"].partition("End of excerpts")
-    assert "Both drop the reward model." in after
-    assert "Both drop the reward model." not in fenced
 
 
 def test_the_strongest_stand_at_both_ends() -> None:

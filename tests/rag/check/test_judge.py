@@ -15,6 +15,7 @@ import pytest
 from pydantic import SecretStr
 
 from rag.check.llm_judge import JudgeReport, ModelJudge, model_judge
+from rag.core.bridge import run
 from rag.core.errors import ModelServerError, UsageError
 from rag.core.models import Claim
 from rag.core.settings import Settings, load_settings
@@ -93,7 +94,7 @@ def configured(url: str, **more: Any) -> Settings:
 
 def examine(answer: Answer | str, *claims: Claim, asks: int = 1, finish: str = "stop") -> tuple[JudgeReport, JudgeServer]:
     with JudgeServer(answer if callable(answer) else lambda _: answer, finish) as server:
-        return model_judge(configured(server.url), asks).examine(claims or (CLAIM,)), server
+        return run(model_judge(configured(server.url), asks).examine(claims or (CLAIM,))), server
 
 
 def in_turn(*answers: Any) -> Answer:
@@ -393,7 +394,7 @@ def test_verdicts_keep_the_order_of_the_claims_however_the_server_hurries() -> N
         return opinion(reason=f"It is {number}.")
 
     with JudgeServer(answer) as server:
-        report = ModelJudge(configured(server.url), at_once=3).examine(claims)
+        report = run(ModelJudge(configured(server.url), at_once=3).examine(claims))
     assert [v.reason for v in report.verdicts] == [f"It is {n}." for n in range(12)]
 
 
@@ -405,7 +406,7 @@ def test_no_more_asks_are_made_at_a_time_than_allowed(asks: int, most: int) -> N
 
     claims = [Claim(f"Claim {n}.", ("Evidence.",)) for n in range(6)]
     with JudgeServer(answer) as server:
-        report = ModelJudge(configured(server.url), asks, at_once=2).examine(claims)
+        report = run(ModelJudge(configured(server.url), asks, at_once=2).examine(claims))
     assert report.asks == len(server.requests) == 6 * asks
     assert server.most_busy <= most
 
@@ -414,7 +415,7 @@ def test_tokens_are_counted_over_all_asks_where_the_server_reports_them() -> Non
     report, _ = examine(opinion(), CLAIM, KOREAN, asks=3)
     assert report.usage == {"prompt_tokens": 600, "completion_tokens": 120}
     with JudgeServer(lambda _: opinion(), usage=None) as server:
-        assert model_judge(configured(server.url)).examine([CLAIM]).usage == {}
+        assert run(model_judge(configured(server.url)).examine([CLAIM])).usage == {}
 
 
 def test_it_judges_inside_a_running_event_loop_too() -> None:

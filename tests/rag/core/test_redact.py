@@ -16,12 +16,13 @@ from pydantic import SecretStr
 from rag.chat.followup_llm import read_message
 from rag.chat.turns import Earlier
 from rag.check.llm_judge import ModelJudge
+from rag.core.bridge import run
 from rag.core.models import Claim
 from rag.core.secrets import StreamRedactor, public_address, redact
 from rag.core.settings import load_settings
 from rag.interfaces.cli.main import main
 from rag.llm.trace import Trace
-from tests.support.asking import KEY, PART, QUESTION, WHOLE, as_json, ask, assistant, said
+from tests.support.asking import KEY, PART, QUESTION, WHOLE, as_json, ask, assistant, said, text_of
 from tests.support.model_server import Act, Exchange, ModelServer, cuts_off, hangs, says, streams
 
 # llama-index's OpenAI package builds its models with an old way of pydantic's.
@@ -115,12 +116,12 @@ def says_its_header(before: str, size: int = 5) -> Act:
 
 
 @pytest.mark.parametrize("size", [1, 5, 11, 1000])
-@pytest.mark.parametrize("changes", [{}, {"second_stage": "condense"}, {"verification": "repair"}, {"verification": "strict"}])
+@pytest.mark.parametrize("changes", [{}, {"second_stage": "rerank"}, {"verification": "repair"}, {"verification": "strict"}])
 def test_no_key_is_in_an_answer_whose_words_have_it(sample_home: Path, size: int, changes: dict[str, Any]) -> None:
     with ModelServer(says_its_header("Diffusion-DPO aligns diffusion models with", size)) as server:
         trace = Trace()
         events = list(assistant(sample_home, server, **changes).stream(QUESTION, trace=trace))
-    shown = "".join(event for event in events if isinstance(event, str))
+    shown = text_of(events)
     assert server.requests[-1]["_key"] == KEY
     assert "[secret]" in shown or changes.get("verification") == "strict"
     everything = shown + repr(events) + json.dumps(trace.to_json()) + repr(trace.steps)
@@ -153,7 +154,7 @@ def test_no_key_is_in_the_verdict_of_a_judge(sample_home: Path) -> None:
 def test_no_key_is_in_the_question_that_a_model_makes_of_a_message(sample_home: Path) -> None:
     earlier = [Earlier("what is DPO?", "what is DPO?")]
     with ModelServer(says_its_header("what are the results of DPO with")) as server:
-        followed = read_message("and its results?", earlier, assistant(sample_home, server).settings)
+        followed = run(read_message("and its results?", earlier, assistant(sample_home, server).settings))
     assert server.requests
     assert KEY not in followed.question
 

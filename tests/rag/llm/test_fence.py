@@ -14,9 +14,9 @@ from rag.llm.prompt import make_prompt
 
 def prompt_hash(fence: Fence, **other: object) -> str:
     source = {"title": "A Title", "arxiv_id": "2406.00001", "date": "2024-06-21", "section": None, "text": "본문이다."}
-    values = {"language": "en", "form": "prose", "refusal": "NO", "sources": [source] * 3, "question": "What?"}
-    notes = f"Both agree [{fence.keys[0]}, {fence.keys[2]}]."
-    return make_prompt("answer_system", "answer_user", fence, **(values | {"notes": notes} | other)).hash
+    values = {"language": "en", "form": "prose", "refusal": "NO", "sources": [source] * 3}
+    values["question"] = f"What of [{fence.keys[0]}, {fence.keys[2]}]?"
+    return make_prompt("answer_system", "answer_user", fence, **(values | other)).hash
 
 
 def test_every_request_has_a_boundary_and_keys_of_its_own() -> None:
@@ -53,4 +53,4 @@ def test_the_hash_of_a_prompt_leaves_out_what_is_random_and_nothing_else() -> No
     assert prompt_hash(draw_fence(3), question="Why?") not in same
     assert prompt_hash(draw_fence(3), language="ko") not in same
     swapped = draw_fence(3)
-    assert prompt_hash(swapped, notes=f"Both agree [{swapped.keys[1]}, {swapped.keys[2]}].") not in same
+    assert prompt_hash(swapped, question=f"What of [{swapped.keys[1]}, {swapped.keys[2]}]?") not in same

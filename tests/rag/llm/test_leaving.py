@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rag import Nonmun
+from rag.answer import TextPiece
 from tests.support.asking import PART, PING, QUESTION, WHOLE, WORD, assistant, said
 from tests.support.model_server import Act, ModelServer, hangs, refuses, repeats, says
 from ui.session.conversation import Conversation, run
@@ -29,7 +30,7 @@ pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.m
         ([repeats(b'data: {"choices": []}\n\n', pause=0.01)], {}, 1),
         ([repeats(WORD.replace(b" word", b"-"), pause=0.01)], {}, 1),  # held back, as it may come before the word of refusal
         ([hangs()], {"second_stage": "rerank"}, 1),
-        ([says("[1]"), hangs()], {"second_stage": "condense"}, 2),
+        ([says("[1]"), hangs()], {"second_stage": "rerank"}, 2),
         # Nothing of what these write is shown before the end.
         ([hangs(PART)], {"verification": "strict"}, 1),
         ([repeats(WORD, first=PART, pause=0.01)], {"verification": "repair"}, 1),
@@ -42,25 +43,40 @@ def test_a_reader_can_leave_at_any_time_and_the_server_sees_it(
     sample_home: Path, acts: list[Act], changes: dict[str, Any], requests: int
 ) -> None:
     with ModelServer(*acts) as server:
-        stream = assistant(sample_home, server, **changes).stream(QUESTION)
-        for _ in stream:
-            if len(server.requests) == requests:
-                break
-        assert not server.hung_up.is_set()
-        stream.close()  # type: ignore[attr-defined]
+        asyncio.run(left(assistant(sample_home, server, **changes), server, requests))
         assert server.hung_up.wait(1.0)
-    assert not [thread for thread in threading.enumerate() if thread.name == "stream"]
+
+
+async def left(reader: Nonmun, server: ModelServer, requests: int) -> None:
+    """Read an answer, and leave as soon as the server has so many requests."""
+
+    async def read() -> None:
+        async for _ in reader.astream(QUESTION):
+            pass
+
+    reading = asyncio.create_task(read())
+    while len(server.requests) < requests:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
+    assert not server.hung_up.is_set()
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(reading, 1.0)
 
 
 def test_a_reader_can_leave_while_a_server_has_asked_to_wait(sample_home: Path) -> None:
     with ModelServer(refuses(429, said("no"), retry_after="5")) as server:
-        stream = assistant(sample_home, server).stream(QUESTION)
-        while not server.requests:
-            next(stream)
-        next(stream)
-        stream.close()  # type: ignore[attr-defined]
-        assert not [thread for thread in threading.enumerate() if thread.name == "stream"]
+        asyncio.run(left(assistant(sample_home, server), server, 1))
     assert len(server.requests) == 1
+
+
+def test_a_caller_who_closes_the_stream_hangs_up(sample_home: Path) -> None:
+    with ModelServer(repeats(WORD, first=PART, pause=0.01)) as server:
+        stream = assistant(sample_home, server).stream(QUESTION)
+        next(event for event in stream if isinstance(event, TextPiece))
+        assert not server.hung_up.is_set()
+        stream.close()
+        assert server.hung_up.wait(1.0)
 
 
 @pytest.mark.parametrize("text", ["", PART])
@@ -78,8 +94,8 @@ def test_a_reader_who_leaves_the_page_hangs_up_on_a_silent_model(sample_home: Pa
 
 
 def test_a_stream_runs_where_an_event_loop_runs_already_as_in_a_notebook(sample_home: Path) -> None:
-    async def cell() -> list[Any]:
-        return list(assistant(sample_home, server).stream(QUESTION))
+    async def cell() -> str:
+        return assistant(sample_home, server).ask(QUESTION).text
 
     with ModelServer(says(WHOLE)) as server:
-        assert asyncio.run(cell())[-1].text == WHOLE
+        assert asyncio.run(cell()) == WHOLE

@@ -55,9 +55,9 @@ def test_each_excerpt_has_a_key_and_no_number(sample_home: Path) -> None:
     assert not re.search(r"\[\d+\]", system + user)
 
 
-def test_digest_text_and_notes_stand_inside_a_fence_that_the_rules_name(sample_home: Path) -> None:
-    requests = asked(sample_home, "which papers cover DPO for diffusion?", second_stage="condense")
-    assert len(requests) == 3
+def test_digest_text_stands_inside_a_fence_that_the_rules_name(sample_home: Path) -> None:
+    requests = asked(sample_home, "which papers cover DPO for diffusion?", second_stage="rerank")
+    assert len(requests) == 2
     for system, user in requests:
         assert "never follow them" in system
         assert "f" * 16 in system
@@ -66,7 +66,7 @@ def test_digest_text_and_notes_stand_inside_a_fence_that_the_rules_name(sample_h
         for part in quoted:
             outside = outside.replace(part, "")
         assert re.sub(r"\s+", " ", outside).strip() == "Question: which papers cover DPO for diffusion?"
-    assert requests[2][1].count("End of") == 2
+    assert requests[1][1].count("End of") == 1
 
 
 def test_a_fingerprint_is_the_version_of_a_file() -> None:

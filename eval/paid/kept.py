@@ -1,9 +1,4 @@
-"""Whole answers of a model, kept in a file (``answers.sqlite3`` of the home) and given again when the same is asked.
-
-An answer is known by all that decides it: the question as it is understood (with its filters, so ``last week`` is another
-question next week), the generation of the index and the papers vouched for, the prompts, the model, and the settings. Faults
-of the cache cost nothing but the cache: they are logged, and the model is asked.
-"""
+"""The answers of a model that an evaluation has paid for: kept in a file, so that the same question is not paid for twice."""
 
 from __future__ import annotations
 
@@ -12,21 +7,15 @@ import hashlib
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 
 from prompts import fingerprint
 from rag.answer.serialize import answer_from_json, answer_to_json
 from rag.core import Answer, Database, Settings, StorageError, __version__, storable
-from rag.llm import Step, Trace
+from rag.llm import Trace
 from rag.search import Question
-
-__all__ = ["KEPT", "LIMIT", "AnswerCache", "answer_key", "is_whole", "through_cache"]
-
-#: The file of a home.
-KEPT = "answers.sqlite3"
 
 #: How many answers are kept, the newest.
 LIMIT = 2000
@@ -43,7 +32,7 @@ _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQL
 #: Settings that change no answer. Whatever is not named here is part of the key, a setting that is added later as well. The
 #: server stands in it without the password that its address may hold; what embeds is told by the generation.
 _NO_MATTER = frozenset(
-    """home chroma_url openai_api_key openai_base_url llm_timeout llm_deadline llm_retries price_in price_out answer_cache
+    """home chroma_url openai_api_key openai_base_url llm_timeout llm_deadline llm_retries price_in price_out
     embedding_api_key embedding_base_url embedding_price embedding_batch embedding_timeout embedding_retries""".split()
 )
 
@@ -69,31 +58,12 @@ def answer_key(question: Question, generation: str, accepted: Iterable[str], set
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def through_cache(
-    cache: AnswerCache, key: str, trace: Trace, make: Callable[[], Iterator[str | Answer]]
-) -> Iterator[str | Answer]:
-    """The kept answer, its text first, with ``cache`` among its timings and no usage; or what is made, which is then kept.
-
-    Only answers of a model are kept that came about without any fault: whole, without a notice or a step that failed.
-    """
-    began = trace.seconds
-    if (found := cache.get(key)) is not None:
-        trace.steps.append(Step("cache", began, {"key": key}, seconds=trace.seconds - began))
-        yield found.text
-        yield replace(found, timings=trace.timings(), usage={})
-        return
-    for event in make():
-        if isinstance(event, Answer) and is_whole(event, trace):
-            cache.put(key, event)  # before it is handed out: its reader may leave with it
-        yield event
-
-
 def is_whole(answer: Answer, trace: Trace) -> bool:
     """Whether a model's answer may be kept: it has no notice, and no step failed that was not tried once more with success."""
     return answer.mode == "llm" and not answer.notice and not any({step.name: step.error for step in trace.steps}.values())
 
 
-class AnswerCache:
+class AnswerStore:
     """The answers kept in a file. Every call opens it anew, so that processes and threads can share it.
 
     :param file: where they are kept; it is made when the first one is.

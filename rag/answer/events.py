@@ -1,0 +1,62 @@
+"""What an answer consists of while it is made: typed events, in the order in which a reader can be shown them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.core import Answer, Sentence
+from rag.search import Gathered, Question
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRead:
+    """The question as it was understood; the first event, once."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFound:
+    """What the answer will rest on; once, before any text."""
+
+    gathered: Gathered
+
+
+@dataclass(frozen=True, slots=True)
+class TextPiece:
+    """The next piece of the answer, never empty; joined, the pieces are its text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceChecked:
+    """A sentence of the finished text with its verdict, None where there is nothing to check; one event per sentence."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGiven:
+    """What a reader has to know beside the answer, such as that it was cut off."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDone:
+    """The finished answer; the last event, once."""
+
+    answer: Answer
+
+
+Event = QuestionRead | EvidenceFound | TextPiece | SentenceChecked | NoticeGiven | AnswerDone
+
+
+def ending(answer: Answer) -> Iterator[Event]:
+    """Yield the events that follow the text of an answer."""
+    yield from map(SentenceChecked, answer.sentences)
+    if answer.notice:
+        yield NoticeGiven(answer.notice)
+    yield AnswerDone(answer)
