@@ -77,7 +77,7 @@ class Nonmun:
     def __init__(self, home: str | Path | None = None, *, sample: bool | None = None, settings: Settings | None = None) -> None:
         self.settings = settings or load_settings()
         if home is not None:
-            self.settings = self.settings.model_copy(update={"home": _expand(home).absolute()})
+            self.settings = self.settings.replace(home=_expand(home).absolute())
         self._sample = sample
         self._lock = threading.Lock()
         self._opened: tuple[str, Searcher] | None = None
@@ -275,7 +275,7 @@ class Nonmun:
                     question = (await asyncio.to_thread(self.understand, [question], today, filters, ignore))[0]
                 step.output = question
             yield QuestionRead(question)
-            widely = self.settings.second_stage != "off"
+            widely = self.settings.answer.second_stage != "off"
             with trace.step("retrieve", index=self.index_name) as step:
                 gathered = step.output = await asyncio.to_thread(gather, self.searcher(), question, widely=widely)
             yield EvidenceFound(gathered)

@@ -49,7 +49,7 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
         "built": manifest.built,
         "embedding": f"{manifest.embedding} ({manifest.dimensions} dimensions)",
         "vector_store": public_address(settings.chroma_url) or "embedded",
-        "model": f"{settings.llm_model} at {settings.place}" if settings.has_model else "none (extractive answers)",
+        "model": f"{settings.llm.model} at {settings.llm.place}" if settings.llm.configured else "none (extractive answers)",
     }
 
 
@@ -67,7 +67,7 @@ def examine(assistant: Nonmun) -> Iterator[Check]:
     yield _attempt("Korean analyser", _analyser, "Install nonmun again.")
     yield _attempt("index", lambda: _index(assistant), rebuild)
     yield _attempt("vector store", lambda: _store(assistant), f"{rebuild} If that fails, set NONMUN_HOME to an empty folder.")
-    if assistant.settings.has_model:
+    if assistant.settings.llm.configured:
         yield _attempt("model server", lambda: _model(assistant), "Check OPENAI_BASE_URL and that it runs.")
     else:
         yield Check(
@@ -129,9 +129,9 @@ def _model(assistant: Nonmun) -> str:
     from rag.llm import base_url, open_client, server_errors
 
     settings = assistant.settings
-    place = settings.place
-    key = settings.openai_api_key.get_secret_value() or "none"
+    place = settings.llm.place
+    key = settings.llm.api_key.get_secret_value() or "none"
     with open_client(settings, timeout=5) as client, server_errors(settings):
         server = OpenAI(api_key=key, base_url=base_url(settings), max_retries=0, http_client=client)
         names = [model.id for model in server.models.list()]
-    return f"{place} answers" + ("" if settings.llm_model in names else f"; it does not list {settings.llm_model!r}")
+    return f"{place} answers" + ("" if settings.llm.model in names else f"; it does not list {settings.llm.model!r}")

@@ -84,7 +84,7 @@ def _check(options: Options, own: bool) -> None:
 
 def _run(options: Options, settings: Settings, own: bool) -> Result:
     if not own:
-        settings = settings.model_copy(update={"chroma_url": ""})  # a server would keep what is temporary here
+        settings = settings.replace(chroma_url="")  # a server would keep what is temporary here
     with _bar(options) as progress:
         return run_suite(options.suite, settings, answers=options.answers, progress=progress)
 

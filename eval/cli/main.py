@@ -222,7 +222,7 @@ def _indexed(digests: Path | None, home: Path | None, progress: Progress) -> Ite
     from rag.assistant import Nonmun
     from rag.core import load_settings
 
-    settings = load_settings(with_model=False).model_copy(update={"chroma_url": ""})
+    settings = load_settings(with_model=False).replace(chroma_url="")
     with (
         tempfile.TemporaryDirectory() as temporary,
         Nonmun(home or temporary, sample=digests is None, settings=settings) as assistant,

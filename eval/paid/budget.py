@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
@@ -45,14 +45,14 @@ class Budget:
         self._largest: Counter[str] = Counter()
         self._faults = 0
         self._closed = ""
-        self._changed = threading.Condition()
+        self._changed = asyncio.Event()
 
     @property
     def cost(self) -> float | None:
         """Dollars for what the server counted; None where the prices are not known."""
         return None if self.prices is None else self.prices.cost(self.spent)
 
-    def take(self, need: Usage, later: Usage | None = None, *, judging: bool = False) -> str:
+    async def take(self, need: Usage, later: Usage | None = None, *, judging: bool = False) -> str:
         """Keep room for a request that is thought to need so much, until :meth:`settle`.
 
         :param later: room to keep, further, for judging the answer, until :meth:`begin_judging`.
@@ -60,27 +60,25 @@ class Budget:
         :return: why there is none; empty when there is.
         """
         more = Counter(later or {})
-        with self._changed:
-            while not self._closed:
-                reason = self._reason([*self._under_way, need], Counter() if judging else self._later + more)
-                if not self._under_way:
-                    if reason:
-                        self._closed = f"not asked: {reason} is reached"
-                        continue
-                elif reason or (self._limits and not self._largest):
-                    self._changed.wait()
+        while not self._closed:
+            reason = self._reason([*self._under_way, need], Counter() if judging else self._later + more)
+            if not self._under_way:
+                if reason:
+                    self._closed = f"not asked: {reason} is reached"
                     continue
-                self._under_way.append(need)
-                self._later += more
-                return ""
-            return self._closed
+            elif reason or (self._limits and not self._largest):
+                await self._changed.wait()
+                continue
+            self._under_way.append(need)
+            self._later += more
+            return ""
+        return self._closed
 
     def begin_judging(self) -> None:
         """Let go of the room that was kept for judging, and judge as far as it goes, also where questions had no more room."""
-        with self._changed:
-            self._later.clear()
-            self._largest.clear()  # a claim takes less than a question
-            self._closed = ""
+        self._later.clear()
+        self._largest.clear()  # a claim takes less than a question
+        self._closed = ""
 
     def settle(self, need: Usage, usage: Usage, requests: int = 0, *, uncounted: bool = False, fault: str = "") -> None:
         """Put what a request took in the place of what was kept for it.
@@ -91,18 +89,18 @@ class Budget:
         :param uncounted: whether the server counted only a part; then the request counts with what was kept for it.
         :param fault: what the server did wrong, empty for nothing.
         """
-        with self._changed:
-            self._under_way.remove(need)
-            self.spent += Counter(usage)
-            self.requests += requests
-            counted = Counter(usage) | Counter(need) if uncounted else Counter(usage)
-            self._counted += counted
-            self._largest |= counted
-            self._faults = self._faults + 1 if fault else 0
-            if self._faults >= _MOST_FAULTS:
-                reason = f"not asked: the model server failed {_MOST_FAULTS} times in a row, at last: {fault}"
-                self._closed = self._closed or reason
-            self._changed.notify_all()
+        self._under_way.remove(need)
+        self.spent += Counter(usage)
+        self.requests += requests
+        counted = Counter(usage) | Counter(need) if uncounted else Counter(usage)
+        self._counted += counted
+        self._largest |= counted
+        self._faults = self._faults + 1 if fault else 0
+        if self._faults >= _MOST_FAULTS:
+            reason = f"not asked: the model server failed {_MOST_FAULTS} times in a row, at last: {fault}"
+            self._closed = self._closed or reason
+        self._changed.set()
+        self._changed = asyncio.Event()
 
     def _reason(self, needs: Iterable[Usage], later: Counter[str]) -> str:
         """The limit that is passed when so much is added."""

@@ -95,13 +95,13 @@ class LlamaIndexJudge:
         from llama_index.llms.openai_like import OpenAILike
 
         return OpenAILike(
-            model=self._settings.llm_model,
+            model=self._settings.llm.model,
             api_base=base_url(self._settings),
-            api_key=self._settings.openai_api_key.get_secret_value() or "none",
+            api_key=self._settings.llm.api_key.get_secret_value() or "none",
             is_chat_model=True,
-            timeout=self._settings.llm_timeout,
-            max_retries=self._settings.llm_retries,
-            max_tokens=self._settings.llm_max_tokens,
+            timeout=self._settings.llm.timeout,
+            max_retries=self._settings.llm.retries,
+            max_tokens=self._settings.llm.max_tokens,
             temperature=0.0,
             async_http_client=client,  # type: ignore[call-arg]  # a field of the class it is built on
         )
@@ -147,8 +147,8 @@ class RagasJudge:
 
     async def _examine(self, claims: Sequence[Claim]) -> list[Verdict]:
         async with open_async_client(self._settings) as client:
-            tokens = max(_RAGAS_TOKENS, self._settings.llm_max_tokens)
-            llm = self._llms.llm_factory(self._settings.llm_model, client=client, max_tokens=tokens)
+            tokens = max(_RAGAS_TOKENS, self._settings.llm.max_tokens)
+            llm = self._llms.llm_factory(self._settings.llm.model, client=client, max_tokens=tokens)
             metric = self._metrics.Faithfulness(llm=llm)
 
             async def work(claim: Claim) -> Verdict:

@@ -96,14 +96,14 @@ class Forecaster:
         # The home of an evaluation is temporary, so that no name tells its index; and the hashes tell what the search found.
         generation = " ".join([self._digests, *(prompt.hash for prompt in prompts)])
         key = answer_key(understood, generation, self._accepted, self._settings)
-        answer = _need([prompt.messages for prompt in prompts], self._settings.llm_max_tokens)
+        answer = _need([prompt.messages for prompt in prompts], self._settings.llm.max_tokens)
         judging = Need()
         if prompts:
             one = self._one_claim(question, steps["retrieve"].output)
-            if self._settings.verification == "repair":
+            if self._settings.answer.verification == "repair":
                 answer = answer.times(2)
-            if self._settings.verification != "off":
-                answer += one.times(_CLAIMS * self._settings.judge_asks)
+            if self._settings.answer.verification != "off":
+                answer += one.times(_CLAIMS * self._settings.answer.judge_asks)
             judging = one.times(_CLAIMS * self._judge)
         return Forecast(question, key, answer, judging)
 
@@ -139,7 +139,7 @@ def judge_need(claim: Claim, settings: Settings) -> Need:
     evidence = [text for text in claim.evidence if text.strip()]
     if not evidence:
         return Need()
-    return _need([judge_messages(claim, evidence, draw_fence().boundary)], min(_OPINION, settings.llm_max_tokens))
+    return _need([judge_messages(claim, evidence, draw_fence().boundary)], min(_OPINION, settings.llm.max_tokens))
 
 
 def _need(requests: Sequence[Sequence[Message]], written: int) -> Need:

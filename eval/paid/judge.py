@@ -59,13 +59,13 @@ class PaidJudge:
         self._budget = budget
         self._at_once = at_once
         self._confirm = confirm
-        self._shown = redactor(settings)
+        self._shown = redactor(settings.secrets)
         self.claims = self.unscored = 0
         """How many claims were judged, and how many of them have no verdict."""
 
     @property
     def name(self) -> str:
-        return f"{self._settings.llm_model}, asked {'once' if self._asks == 1 else f'{self._asks} times'} about each claim"
+        return f"{self._settings.llm.model}, asked {'once' if self._asks == 1 else f'{self._asks} times'} about each claim"
 
     def judge(self, claims: Sequence[Claim]) -> list[Verdict]:
         """One verdict per claim, in their order.
@@ -96,11 +96,11 @@ class PaidJudge:
     async def _one(self, claim: Claim, need: Need) -> Verdict:
         if not need.requests:  # no evidence: nobody is asked
             return (await self._judge.examine([claim])).verdicts[0]
-        if reason := self._budget.take(need.usage, judging=True):
+        if reason := await self._budget.take(need.usage, judging=True):
             return Verdict(None, 0.0, f"Not scored: {reason}.")
         report, fault = None, ""
         try:
-            report = await self._judge.examine([claim], Deadline.after(self._settings.llm_deadline))
+            report = await self._judge.examine([claim], Deadline.after(self._settings.llm.deadline))
         except ModelServerError as problem:
             fault = self._shown(str(problem))
         finally:
@@ -126,7 +126,7 @@ class PaidJudge:
 
     def _key(self, claim: Claim) -> str:
         settings = self._settings
-        asked = [__version__, fingerprint("judge"), settings.llm_model, settings.place, settings.llm_max_tokens, self._asks]
+        asked = [__version__, fingerprint("judge"), settings.llm.model, settings.llm.place, settings.llm.max_tokens, self._asks]
         return hashlib.sha256(json.dumps(["judge", *asked, claim.text, *claim.evidence]).encode()).hexdigest()
 
 

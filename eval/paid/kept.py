@@ -52,8 +52,8 @@ def answer_key(question: Question, generation: str, accepted: Iterable[str], set
         "generation": generation,
         "accepted": sorted(accepted),
         "prompts": {name: fingerprint(name.removesuffix(".j2")) for name in files if name.endswith(".j2")},
-        "server": settings.place,
-        "settings": settings.model_dump(mode="json", exclude=set(_NO_MATTER)),
+        "server": settings.llm.place,
+        "settings": {name: value for name, value in settings.flat().items() if name not in _NO_MATTER},
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

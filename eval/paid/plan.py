@@ -32,7 +32,7 @@ class Plan:
         need = self.need
         return [
             "A model will be asked, which may cost money:",
-            f"  model      {self.settings.llm_model} at {self.settings.place}",
+            f"  model      {self.settings.llm.model} at {self.settings.llm.place}",
             f"  about      {self.about}",
             f"  sent       {self.sent}",
             f"  requests   about {need.requests:,}",

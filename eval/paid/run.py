@@ -62,14 +62,14 @@ def paid_settings(settings: Settings) -> Settings:
 
     :raises UsageError: if no model is set, or an embedding that would be paid anew in each run.
     """
-    if not settings.has_model:
+    if not settings.llm.configured:
         raise UsageError("No model is set.", hint="Set OPENAI_API_KEY or OPENAI_BASE_URL, or leave out --llm.")
-    if settings.embedding.startswith("openai:"):
+    if settings.embedding.model.startswith("openai:"):
         raise UsageError(
-            f"An evaluation does not send its digests to the embedding {settings.embedding} in each run.",
+            f"An evaluation does not send its digests to the embedding {settings.embedding.model} in each run.",
             hint="Set NONMUN_EMBEDDING= for it, which is the built-in embedding, or to an hf: model.",
         )
-    return settings.model_copy(update={"chroma_url": ""})
+    return settings.replace(chroma_url="")
 
 
 def _silent() -> AbstractContextManager[Progress]:
@@ -139,7 +139,7 @@ class PaidRun:
     def told(self, result: Result) -> Result:
         """The result of a suite with who answered and judged, what it took, and how many questions have no answer and why."""
         settings = self._settings
-        system = {"mode": "llm", "model": settings.llm_model, "server": settings.place}
+        system = {"mode": "llm", "model": settings.llm.model, "server": settings.llm.place}
         system["judge"] = self.judge.name if self.judge else "the offline checker"
         return replace(
             result,
@@ -174,7 +174,7 @@ class PaidRun:
         if not asked:
             return
         settings = self._settings
-        most = settings.evidence_papers * settings.evidence_bullets
+        most = settings.answer.evidence_papers * settings.answer.evidence_bullets
         about = f"{len(works):,} questions: {asked:,} to ask, {kept:,} answered in {self._terms.cache!s}, "
         about += f"{len(works) - kept - asked:,} that need no model"
         sent = f"each question with up to {most} bullets of the digests (title, arXiv id, day, text)"
@@ -201,7 +201,7 @@ class PaidRun:
 def _check(settings: Settings, prices: Prices | None, terms: Terms) -> None:
     if terms.limit is not None and prices is None:
         raise UsageError(
-            f"The price of {settings.llm_model} at {settings.place} is not known, so --limit cannot be kept.",
+            f"The price of {settings.llm.model} at {settings.llm.place} is not known, so --limit cannot be kept.",
             hint="Set NONMUN_PRICE_IN and NONMUN_PRICE_OUT (dollars per million tokens), or give --limit-tokens N.",
         )
     for name, value in {"--limit": terms.limit, "--limit-tokens": terms.limit_tokens, "at_once": terms.at_once}.items():
@@ -235,7 +235,7 @@ class _Asking:
         self._today = today
         self._cache = cache
         self._budget = budget
-        self._shown = redactor(assistant.settings)
+        self._shown = redactor(assistant.settings.secrets)
 
     async def ask_all(self, works: Sequence[_Work], at_once: int, progress: Progress) -> list[Answer | Unanswered]:
         """The answer to every question, in their order, a few at the same time. Leaving it hangs up on the server."""
@@ -256,7 +256,7 @@ class _Asking:
         if work.answer is not None:
             return work.answer
         need = work.need.usage
-        if work.need.requests and (reason := self._budget.take(need, work.later.usage)):
+        if work.need.requests and (reason := await self._budget.take(need, work.later.usage)):
             return Unanswered(reason)
         trace, fault = Trace(), ""
         try:

@@ -16,14 +16,18 @@ def system_of(assistant: Nonmun) -> dict[str, str]:
     """What an assistant answers with. Holds no key, no address and no path."""
     settings, generation = assistant.settings, assistant.generation()
     found = {
-        "mode": "llm" if settings.has_model else "extractive",
+        "mode": "llm" if settings.llm.configured else "extractive",
         "version": __version__,
         "embedding": generation.manifest.embedding,
         "papers": str(len(generation.papers)),
         "papers_hash": papers_hash(generation.papers),
     }
-    if settings.has_model:
-        found |= {"model": settings.llm_model, "verification": settings.verification, "second_stage": settings.second_stage}
+    if settings.llm.configured:
+        found |= {
+            "model": settings.llm.model,
+            "verification": settings.answer.verification,
+            "second_stage": settings.answer.second_stage,
+        }
         found |= {f"prompt_{name}": fingerprint(name) for name in ("answer_system", "answer_user")}
     return found
 

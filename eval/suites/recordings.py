@@ -39,8 +39,6 @@ _AS_RECORDED: dict[str, Any] = {
     "verification": "mark",
     "judge_asks": 0,
     "second_stage": "off",
-    "votes": 1,
-    "answer_cache": False,
     "llm_deadline": 120.0,
 }
 
@@ -131,7 +129,7 @@ class Recording:
     def _assistant(self, planted: bool, least_coverage: float) -> Nonmun:
         known = self._assistants.get((planted, least_coverage))
         if known is None:
-            settings = self._sample.settings.model_copy(update=_AS_RECORDED | {"least_coverage": least_coverage})
+            settings = self._sample.settings.replace(**(_AS_RECORDED | {"least_coverage": least_coverage}))
             known = Nonmun(self._folder if planted else settings.home, sample=not planted, settings=settings)
             if planted:
                 file = self._folder / "planted.md"

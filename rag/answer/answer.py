@@ -87,7 +87,7 @@ async def answer_events(
     :param models: who writes.
     """
     trace = trace or Trace()
-    request = _Request(question, gathered, settings, trace, fences, Deadline.after(settings.llm_deadline), models)
+    request = _Request(question, gathered, settings, trace, fences, Deadline.after(settings.llm.deadline), models)
     async with aclosing(_with_missing(request, _answered(request))) as parts:
         async for part in parts:
             if isinstance(part, str):
@@ -117,9 +117,9 @@ async def _with_missing(request: _Request, parts: AsyncGenerator[str | Answer, N
 
 def _answered(request: _Request) -> AsyncGenerator[str | Answer, None]:
     gathered, settings = request.gathered, request.settings
-    if gathered.tally is None and not covers(gathered.evidence, settings.least_coverage):
+    if gathered.tally is None and not covers(gathered.evidence, settings.answer.least_coverage):
         return _refused(request)
-    if gathered.tally is None and settings.has_model and any(e.bullets for e in gathered.evidence):
+    if gathered.tally is None and settings.llm.configured and any(e.bullets for e in gathered.evidence):
         return _from_model(request)
     return _extractive(request)
 
@@ -154,7 +154,7 @@ async def _from_model(request: _Request) -> AsyncGenerator[str | Answer, None]:
         draft, model = _started(request, evidence, half=half)
         async with aclosing(draft.pieces(model)) as pieces:
             async for piece in pieces:
-                if settings.verification in ("mark", "off"):  # else nothing is shown before it is checked
+                if settings.answer.verification in ("mark", "off"):  # else nothing is shown before it is checked
                     shown.append(piece)
                     yield piece
         if not (draft.silent and isinstance(draft.failure, ContextTooLongError)):
@@ -162,7 +162,8 @@ async def _from_model(request: _Request) -> AsyncGenerator[str | Answer, None]:
     failure = draft.failure
     if draft.silent and not draft.refused:
         failure = failure or ModelServerError(
-            f"The model server at {settings.place} sent no text.", hint="Ask again, or set NONMUN_LLM_MODEL to another model."
+            f"The model server at {settings.llm.place} sent no text.",
+            hint="Ask again, or set NONMUN_LLM_MODEL to another model.",
         )
     if failure is not None and draft.silent:
         async for part in _extractive(request, _FELL_BACK[question.language] + str(failure)):
@@ -171,7 +172,7 @@ async def _from_model(request: _Request) -> AsyncGenerator[str | Answer, None]:
     notice = _CUT_OFF[question.language] + str(failure) if failure is not None else notice
     with trace.step("verify") as step:
         verified = await verify_draft(question, draft, settings, request.deadline)
-        if settings.verification == "repair" and failure is None and verified.failures:
+        if settings.answer.verification == "repair" and failure is None and verified.failures:
             verified = await _repaired(request, draft, verified)
         step.output = verified.sentences
     if rest := verified.text[len("".join(shown)) :]:
@@ -182,7 +183,7 @@ async def _from_model(request: _Request) -> AsyncGenerator[str | Answer, None]:
 async def _reranked(request: _Request) -> tuple[Sequence[Evidence], str]:
     """Return the evidence as the second stage orders it, and a notice when that stage failed. It gets half the time."""
     evidence, settings = request.gathered.evidence, request.settings
-    if settings.second_stage == "off":
+    if settings.answer.second_stage == "off":
         return evidence, ""
     reranker = LlmReranker(settings, request.deadline.part(0.5), request.trace, request.fences, request.models)
     with request.trace.step("second_stage"):
@@ -195,7 +196,7 @@ async def _reranked(request: _Request) -> tuple[Sequence[Evidence], str]:
 def _started(request: _Request, evidence: Sequence[Evidence], *, half: bool) -> tuple[ModelDraft, Model]:
     """Return an empty draft, and the request to the model that will fill it."""
     settings = request.settings
-    excerpts = choose_excerpts(evidence, settings.evidence_papers, settings.evidence_bullets, half=half)
+    excerpts = choose_excerpts(evidence, settings.answer.evidence_papers, settings.answer.evidence_bullets, half=half)
     texts = [str(value) for item in prompt_values(excerpts) for value in item.values()]
     prompt = _prompt(request, excerpts, request.fences(len(excerpts), [request.question.text, *texts]))
     return ModelDraft(prompt, excerpts, request.trace), request.models(settings, prompt.messages, request.deadline)

@@ -116,7 +116,7 @@ async def verify_draft(question: Question, draft: ModelDraft, settings: Settings
     text, citations = draft.text, draft.citations
     # A model that gives the word and cites nothing refuses, even if it also says so in words of its own.
     refused = draft.refused and not citations
-    if settings.verification == "off":
+    if settings.answer.verification == "off":
         return Verified(text, citations, sentences_of(text), refused)
     sources, judge = sources_of(draft.excerpts), AnswerJudge(settings, deadline, draft.trace)
 
@@ -125,7 +125,8 @@ async def verify_draft(question: Question, draft: ModelDraft, settings: Settings
         return unverified.judged(await judge.judge(unverified.claims))
 
     sentences = await checked()
-    while settings.verification == "strict" and any(s.is_unsupported for s in sentences):  # what is left has to pass, too
+    # What is left has to pass, too.
+    while settings.answer.verification == "strict" and any(s.is_unsupported for s in sentences):
         kept, citations = renumbered(supported_only(text, sentences), citations)
         if not citations or kept == text:
             return Verified.refusal(question)

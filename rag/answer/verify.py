@@ -92,10 +92,10 @@ class AnswerJudge:
     async def judge(self, claims: Sequence[Claim]) -> list[Verdict]:
         """Return one verdict per claim, in their order."""
         own = await asyncio.to_thread(Checker().judge, claims)
-        if not (claims and self._settings.judge_asks and self._settings.has_model):
+        if not (claims and self._settings.answer.judge_asks and self._settings.llm.configured):
             return own
         try:
-            judge = model_judge(self._settings, self._settings.judge_asks)
+            judge = model_judge(self._settings, self._settings.answer.judge_asks)
             with self._trace.step("judge", claims=claims) as step:
                 report = await judge.examine(claims, self._deadline)
                 step.output, step.usage = {"asks": report.asks, "unread": report.unread}, report.usage

@@ -47,7 +47,7 @@ async def read_message(
     :param fences: makes the boundary of the prompt.
     """
     by_rules = follow_up(message, earlier, today=today, find=find)
-    if not earlier or not settings.has_model or not message.strip() or by_rules.reply:
+    if not earlier or not settings.llm.configured or not message.strip() or by_rules.reply:
         return by_rules
     language = language_of_reply(message, earlier)
     try:
@@ -70,9 +70,7 @@ async def _ask(message: str, earlier: Sequence[Earlier], language: Language, set
         }
         for turn in earlier[-_TURNS:]
     ]
-    hurried = settings.model_copy(
-        update={"llm_timeout": min(settings.llm_timeout, DEADLINE), "llm_retries": 0, "llm_max_tokens": 400}
-    )
+    hurried = settings.replace(llm_timeout=min(settings.llm.timeout, DEADLINE), llm_retries=0, llm_max_tokens=400)
     prompt = make_prompt("followup_system", "followup_user", fences(), language=language, turns=turns, message=flat(message))
     written = await _written(ModelStream(hurried, prompt.messages, Deadline.after(DEADLINE)))
     return clean(written).strip().strip("\"“”'`").strip()

@@ -68,7 +68,7 @@ def model_judge(settings: Settings, asks: int = 1) -> ModelJudge:
     :param asks: how often it is asked about each claim, 1 to 9; the majority decides.
     :raises UsageError: if no model is configured, or ``asks`` is out of range.
     """
-    if not settings.has_model:
+    if not settings.llm.configured:
         raise UsageError("No model is set that could judge.", hint="Set OPENAI_API_KEY or OPENAI_BASE_URL.")
     return ModelJudge(settings, asks)
 
@@ -135,7 +135,7 @@ class ModelJudge:
 
     async def _ask_all(self, client: AsyncOpenAI, messages: Sequence[Message], whole: Deadline | None) -> list[Reply]:
         """All asks about one claim, before its deadline and that of all claims."""
-        until = Deadline.after(self._settings.llm_timeout)
+        until = Deadline.after(self._settings.llm.timeout)
         what, variable = "judge a claim", "NONMUN_LLM_TIMEOUT"
         if whole is not None and whole.until < until.until:
             until, what, variable = whole, "judge all claims", "NONMUN_LLM_DEADLINE"
@@ -144,7 +144,7 @@ class ModelJudge:
                 return await map_in_order(lambda _: self._ask(client, messages, until), range(self._asks), self._asks)
         except TimeoutError:
             raise ModelServerError(
-                f"The model server at {self._settings.place} did not {what} in {until.seconds:.3g} seconds.",
+                f"The model server at {self._settings.llm.place} did not {what} in {until.seconds:.3g} seconds.",
                 hint=f"Raise {variable} or ask again.",
             ) from None
 
@@ -160,7 +160,7 @@ class ModelJudge:
                         raise
                     continue
                 self._format = max(self._format, place)
-                return _reply(completion, redactor(self._settings))
+                return _reply(completion, redactor(self._settings.secrets))
         raise AssertionError("the last format returns or raises")
 
     async def _complete(
@@ -170,15 +170,15 @@ class ModelJudge:
 
         async def create() -> ChatCompletion:
             completion: ChatCompletion = await client.with_options(max_retries=0).chat.completions.create(
-                model=self._settings.llm_model,
+                model=self._settings.llm.model,
                 messages=[{"role": role, "content": content} for role, content in messages],  # type: ignore[misc]
-                max_tokens=self._settings.llm_max_tokens,
+                max_tokens=self._settings.llm.max_tokens,
                 temperature=self._temperature,
                 **options,
             )
             return completion
 
-        return await retrying(create, self._settings.llm_retries, until)
+        return await retrying(create, self._settings.llm.retries, until)
 
 
 def open_async_client(settings: Settings) -> AsyncOpenAI:
@@ -193,9 +193,9 @@ def open_async_client(settings: Settings) -> AsyncOpenAI:
         return AsyncOpenAI(
             http_client=http,
             base_url=base_url(settings),
-            api_key=settings.openai_api_key.get_secret_value() or "none",
-            timeout=settings.llm_timeout,
-            max_retries=settings.llm_retries,
+            api_key=settings.llm.api_key.get_secret_value() or "none",
+            timeout=settings.llm.timeout,
+            max_retries=settings.llm.retries,
         )
 
 

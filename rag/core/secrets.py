@@ -5,17 +5,9 @@ from __future__ import annotations
 import base64
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
-from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
-
-from pydantic import SecretStr
-
-if TYPE_CHECKING:
-    from rag.core.settings import Settings
-
-__all__ = ["StreamRedactor", "public_address", "redact", "redactor", "split_login", "watch_logs"]
 
 _SHORTEST = 8  # what is shorter is no key but a word like "none" or "ollama", which may stand anywhere
 #: Whose records hold what a server sent: its headers, and the words beside its status.
@@ -23,33 +15,31 @@ _LOGGERS = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2",
 _LOGIN = re.compile(r"(?<=://)[^/\s@]*@")
 
 
-def redact(text: str, settings: Settings) -> str:
-    """A text with every key of the settings, and every name and password inside an address, replaced by ``[secret]``.
+def redact(text: str, secrets: Collection[str]) -> str:
+    """Return a text with every secret, and every name and password inside an address, replaced by ``[secret]``.
 
-    For text from outside above all: a server may send back what it was sent.
+    Text from outside needs it above all: a server may send back what it was sent.
+
+    :param secrets: usually ``Settings.secrets``.
     """
-    return redactor(settings)(text)
-
-
-def redactor(settings: Settings) -> Callable[[str], str]:
-    """:func:`redact` for many texts."""
-    return partial(_without, secrets=set(_secrets(settings)))
-
-
-def _without(text: str, secrets: set[str]) -> str:
     for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, "[secret]")
     return _LOGIN.sub("[secret]@", text)
 
 
+def redactor(secrets: Collection[str]) -> Callable[[str], str]:
+    """Return :func:`redact` for these secrets."""
+    return partial(redact, secrets=secrets)
+
+
 class StreamRedactor:
-    """Takes the keys of the settings out of a text that comes in pieces. How it is cut changes nothing.
+    """Replaces secrets in a text that comes in pieces; how it is cut changes nothing.
 
     What may be the beginning of a key is held back until it is certain.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self._secrets = sorted({secret for secret in _secrets(settings) if secret}, key=len, reverse=True)
+    def __init__(self, secrets: Collection[str]) -> None:
+        self._secrets = sorted(secrets, key=len, reverse=True)
         self._whole = re.compile("|".join(map(re.escape, self._secrets)))
         self._held = ""
 
@@ -79,20 +69,12 @@ class StreamRedactor:
         return next((i for i in range(first, len(text)) if any(s.startswith(text[i:]) for s in self._secrets)), len(text))
 
 
-def _secrets(settings: Settings) -> Iterator[str]:
-    for name in type(settings).model_fields:
-        value = getattr(settings, name)
-        if isinstance(value, SecretStr):
-            yield from _forms(value.get_secret_value())
-        elif name.endswith("_url") and (login := split_login(value)[1]):
-            yield from _forms(login[1])
-            yield base64.b64encode(":".join(login).encode()).decode()  # as the header has it
-
-
-def _forms(secret: str) -> Iterator[str]:
-    if len(secret) >= _SHORTEST:
-        yield secret
-        yield quote(secret, safe="")
+def secrets_in(keys: Iterable[str], addresses: Iterable[str]) -> frozenset[str]:
+    """Return keys, and the passwords inside addresses, as they are, quoted for a URL, and as an HTTP header holds them."""
+    logins = [login for address in addresses if (login := split_login(address)[1])]
+    plain = [secret for secret in (*keys, *(password for _, password in logins)) if len(secret) >= _SHORTEST]
+    headers = (base64.b64encode(f"{name}:{password}".encode()).decode() for name, password in logins)
+    return frozenset((*plain, *(quote(secret, safe="") for secret in plain), *headers))
 
 
 def split_login(address: str) -> tuple[str, tuple[str, str] | None]:
@@ -127,18 +109,18 @@ class _Redacting(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if (shown := _without(message, self.secrets)) != message:
+        if (shown := redact(message, self.secrets)) != message:
             record.msg, record.args = shown, ()
         if record.exc_info:  # what is there already, a formatter takes
-            record.exc_text = _without(logging.Formatter().formatException(record.exc_info), self.secrets)
+            record.exc_text = redact(logging.Formatter().formatException(record.exc_info), self.secrets)
         return True
 
 
 _redacting = _Redacting()
 
 
-def watch_logs(settings: Settings) -> None:
-    """Keep the keys of the settings out of what HTTP clients log, at any level."""
-    _redacting.secrets |= set(_secrets(settings))
+def watch_logs(secrets: Collection[str]) -> None:
+    """Keep secrets out of what HTTP clients log, at any level."""
+    _redacting.secrets |= set(secrets)
     for name in _LOGGERS:
-        logging.getLogger(name).addFilter(_redacting)  # once only: it is always the same
+        logging.getLogger(name).addFilter(_redacting)  # the same filter is added once only

@@ -67,7 +67,7 @@ def build(
     :raises ModelServerError: if its server fails. What was embedded until then is stored, unless it is a rebuild.
     :raises StorageError: if the vector store or the disk fails.
     """
-    chosen, warning = start_embedding(settings) if settings.embedding else (None, "")  # first: it may fail at once
+    chosen, warning = start_embedding(settings) if settings.embedding.model else (None, "")  # first: it may fail at once
     folder = index / "generations" / uuid.uuid4().hex[:12]
     folder.mkdir()
     draft = Generation(folder, Manifest("", "", "", 0, "", 0, 0), files)

@@ -48,13 +48,13 @@ def make_llm(settings: Settings, client: httpx.AsyncClient | None = None) -> LLM
     from llama_index.llms.openai_like import OpenAILike
 
     return OpenAILike(
-        model=settings.llm_model,
+        model=settings.llm.model,
         api_base=base_url(settings),
-        api_key=settings.openai_api_key.get_secret_value() or "none",  # local servers want no key, the client wants one
+        api_key=settings.llm.api_key.get_secret_value() or "none",  # local servers want no key, the client wants one
         is_chat_model=True,
-        timeout=settings.llm_timeout,
+        timeout=settings.llm.timeout,
         max_retries=0,
-        max_tokens=settings.llm_max_tokens,
+        max_tokens=settings.llm.max_tokens,
         temperature=0.0,
         additional_kwargs={"stream_options": {"include_usage": True}},
         async_http_client=client,  # type: ignore[call-arg]  # a field of the class it is built on
@@ -63,7 +63,7 @@ def make_llm(settings: Settings, client: httpx.AsyncClient | None = None) -> LLM
 
 def base_url(settings: Settings) -> str:
     """The address of the model server for a client, which gets the name and password in it from :func:`open_client`."""
-    return split_login(settings.openai_base_url)[0] or "https://api.openai.com/v1"
+    return split_login(settings.llm.base_url)[0] or "https://api.openai.com/v1"
 
 
 class ModelStream:
@@ -81,13 +81,13 @@ class ModelStream:
     def __init__(self, settings: Settings, messages: Sequence[Message], deadline: Deadline | None = None) -> None:
         self._settings = settings
         self._messages = messages
-        self._deadline = deadline or Deadline.after(settings.llm_deadline)
+        self._deadline = deadline or Deadline.after(settings.llm.deadline)
         self._finish: Any = None
         self._type = ""
         self.usage: dict[str, int] = {}
 
     async def __aiter__(self) -> AsyncGenerator[str, None]:
-        shown = StreamRedactor(self._settings)
+        shown = StreamRedactor(self._settings.secrets)
         try:
             async with aclosing(self._received()) as pieces:
                 async for piece in pieces:
@@ -107,12 +107,12 @@ class ModelStream:
 
         settings = self._settings
         messages = [ChatMessage(role=MessageRole(role), content=content) for role, content in self._messages]
-        room = settings.llm_max_tokens * _CHARACTERS
+        room = settings.llm.max_tokens * _CHARACTERS
         # A client of its own: openai's stream is part of a reference cycle, so closing it alone leaves the connection open.
         async with open_async_http(settings) as client:
             client.event_hooks = {"response": [self._note_type]}
             llm = make_llm(settings, client)
-            begun = retrying(lambda: _begin(llm, messages), settings.llm_retries, self._deadline)
+            begun = retrying(lambda: _begin(llm, messages), settings.llm.retries, self._deadline)
             pieces, piece = await self._in_time(begun)
             while piece is not None and room >= 0:
                 self._read(piece.raw)
@@ -122,7 +122,7 @@ class ModelStream:
                 piece = await self._in_time(anext(pieces, None))
         if room < 0:
             raise ModelServerError(
-                f"The model server at {settings.place} does not stop when its answer is long enough.",
+                f"The model server at {settings.llm.place} does not stop when its answer is long enough.",
                 hint="Use one that respects max_tokens, or raise NONMUN_LLM_MAX_TOKENS.",
             )
 
@@ -134,7 +134,7 @@ class ModelStream:
                     return await call
         except TimeoutError:
             raise ModelServerError(
-                f"The model server at {self._settings.place} did not finish in {self._deadline.seconds:.3g} seconds.",
+                f"The model server at {self._settings.llm.place} did not finish in {self._deadline.seconds:.3g} seconds.",
                 hint="Raise NONMUN_LLM_DEADLINE or ask again.",
             ) from None
 
@@ -143,7 +143,7 @@ class ModelStream:
 
     def _check(self, finish: Any) -> None:
         """Compare the reason that the server gave for its end with the one of a whole answer."""
-        place = self._settings.place
+        place = self._settings.llm.place
         if finish is None and not self._type.startswith("text/event-stream"):
             raise ModelServerError(
                 f"The model server at {place} sent something that is no answer, perhaps a web page.",
@@ -153,7 +153,7 @@ class ModelStream:
             raise ModelServerError(f"The model server at {place} ended its answer in the middle.", hint="Ask again.")
         if finish == "length":
             raise ModelServerError(
-                f"The model at {place} needs more than {self._settings.llm_max_tokens:,} tokens.",
+                f"The model at {place} needs more than {self._settings.llm.max_tokens:,} tokens.",
                 hint="Raise NONMUN_LLM_MAX_TOKENS.",
             )
         if finish == "content_filter":
@@ -185,9 +185,9 @@ def open_client(settings: Settings, timeout: float) -> httpx.Client:
     """
     import httpx
 
-    watch_logs(settings)
+    watch_logs(settings.secrets)
     try:
-        return httpx.Client(timeout=timeout, auth=split_login(settings.openai_base_url)[1])
+        return httpx.Client(timeout=timeout, auth=split_login(settings.llm.base_url)[1])
     except (ImportError, OSError, ValueError, httpx.InvalidURL) as problem:
         raise not_set_up(settings, problem) from None
 
@@ -196,8 +196,8 @@ def open_async_http(settings: Settings) -> httpx.AsyncClient:
     """As :func:`open_client`, for asynchronous calls."""
     import httpx
 
-    watch_logs(settings)
+    watch_logs(settings.secrets)
     try:
-        return httpx.AsyncClient(timeout=settings.llm_timeout, auth=split_login(settings.openai_base_url)[1])
+        return httpx.AsyncClient(timeout=settings.llm.timeout, auth=split_login(settings.llm.base_url)[1])
     except (ImportError, OSError, ValueError, httpx.InvalidURL) as problem:
         raise not_set_up(settings, problem) from None

@@ -37,7 +37,7 @@ class Prices:
 def known_prices(settings: Settings) -> Prices | None:
     """What is set (``NONMUN_PRICE_IN``, ``NONMUN_PRICE_OUT``), or else OpenAI's list for its own models at its own server; None
     where nobody knows."""
-    listed = _LIST.get(_DATED.sub("", settings.llm_model)) if settings.place.rstrip("/") in _OPENAI else None
-    read = settings.price_in if settings.price_in is not None else listed and listed[0]
-    written = settings.price_out if settings.price_out is not None else listed and listed[1]
+    listed = _LIST.get(_DATED.sub("", settings.llm.model)) if settings.llm.place.rstrip("/") in _OPENAI else None
+    read = settings.llm.price_in if settings.llm.price_in is not None else listed and listed[0]
+    written = settings.llm.price_out if settings.llm.price_out is not None else listed and listed[1]
     return Prices(read, written) if read is not None and written is not None else None

@@ -115,7 +115,7 @@ def _message(problem: openai.APIError) -> str:
 
 def _words(problem: openai.APIError, settings: Settings) -> str:
     """What the server says, as an end of a sentence; nothing of a web page."""
-    words = flat(redact(_message(problem), settings))
+    words = flat(redact(_message(problem), settings.secrets))
     if not words or words.startswith("<"):
         return "."
     return f": {words[:_LONGEST_WORDS]}..." if len(words) > _LONGEST_WORDS else f": {words.rstrip('.')}."
@@ -131,14 +131,14 @@ def server_errors(settings: Settings) -> Iterator[None]:
     import httpx
     import openai
 
-    place = f"The model server at {settings.place}"
+    place = f"The model server at {settings.llm.place}"
     try:
         yield
     except openai.APIStatusError as problem:
         raise _of_status(problem, settings) from None
     except (openai.APITimeoutError, httpx.TimeoutException):
         raise ModelServerError(
-            f"{place} said nothing for {settings.llm_timeout:g} seconds.", hint="Raise NONMUN_LLM_TIMEOUT or ask again."
+            f"{place} said nothing for {settings.llm.timeout:g} seconds.", hint="Raise NONMUN_LLM_TIMEOUT or ask again."
         ) from None
     except (UnicodeEncodeError, httpx.InvalidURL) as problem:  # a key or an address that cannot be sent
         raise not_set_up(settings, problem) from None
@@ -157,13 +157,13 @@ def server_errors(settings: Settings) -> Iterator[None]:
 
 def _no_answer(problem: Exception, settings: Settings) -> ModelServerError:
     return ModelServerError(
-        f"The model server at {settings.place} sent something that is no answer ({type(problem).__name__}).",
+        f"The model server at {settings.llm.place} sent something that is no answer ({type(problem).__name__}).",
         hint="Check OPENAI_BASE_URL.",
     )
 
 
 def _of_status(problem: openai.APIStatusError, settings: Settings) -> ModelServerError:
-    place, status = f"The model server at {settings.place}", problem.status_code
+    place, status = f"The model server at {settings.llm.place}", problem.status_code
     if status == 401:
         return ModelServerError(f"{place} refused the key (401).", hint="Check OPENAI_API_KEY.")
     if status == 403:
@@ -185,17 +185,17 @@ def _told(problem: openai.APIError, what: str, settings: Settings) -> ModelServe
     """An error with the server's own words."""
     if _too_long(problem):
         return ContextTooLongError(
-            f"What the model at {settings.place} was sent does not fit its context{_words(problem, settings)}",
+            f"What the model at {settings.llm.place} was sent does not fit its context{_words(problem, settings)}",
             hint="Lower NONMUN_EVIDENCE_PAPERS, NONMUN_EVIDENCE_BULLETS or NONMUN_LLM_MAX_TOKENS, or give it a longer context.",
         )
     return ModelServerError(
-        f"The model server at {settings.place} {what}{_words(problem, settings)}", hint="Ask again; see its log."
+        f"The model server at {settings.llm.place} {what}{_words(problem, settings)}", hint="Ask again; see its log."
     )
 
 
 def not_set_up(settings: Settings, problem: Exception) -> ModelServerError:
     """The error for a client that cannot be made, or cannot send its request."""
     return ModelServerError(
-        f"The client for the model server at {settings.place} cannot be set up ({type(problem).__name__}).",
+        f"The client for the model server at {settings.llm.place} cannot be set up ({type(problem).__name__}).",
         hint="Check OPENAI_BASE_URL, OPENAI_API_KEY, the proxy (ALL_PROXY, HTTPS_PROXY) and the certificate (SSL_CERT_FILE).",
     )

@@ -142,12 +142,12 @@ class Trace:
         """The trace as plain values, ready for JSON, without the keys and passwords of the settings."""
         from rag.core import __version__
 
-        settings = self.settings if self.settings is not None and self.settings.has_model else None
-        shown = redactor(self.settings) if self.settings is not None else str
+        settings = self.settings if self.settings is not None and self.settings.llm.configured else None
+        shown = redactor(self.settings.secrets) if self.settings is not None else str
         value = {
             "nonmun": __version__,
             "asked": self.asked.isoformat(timespec="seconds"),
-            "model": settings and {"name": settings.llm_model, "server": settings.place},
+            "model": settings and {"name": settings.llm.model, "server": settings.llm.place},
             "steps": self.steps,
             "seconds": self.steps[-1].began if self.steps else 0.0,
             "first_token": self.first_token,

@@ -128,7 +128,7 @@ def test_with_a_model_its_answer_or_the_reason_why_not(serve: Serve, sample_home
 def test_who_asks_too_fast_is_told_so_and_a_full_desk_too(
     serve: Serve, sample_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = load_settings(home=sample_home).model_copy(update={"questions_per_minute": 2})
+    settings = load_settings(home=sample_home).replace(questions_per_minute=2)
     client = Client(serve(Nonmun(sample_home, sample=True, settings=settings)), verbose=False)
     for _ in range(2):
         client.predict(QUESTION, api_name="/ask")

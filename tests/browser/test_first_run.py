@@ -193,7 +193,7 @@ def test_with_a_model_it_is_told_once_what_goes_where(
     with ModelServer(says("Quick [1].")) as server, ModelServer(says("Quick [1].")) as moved:
         page = open_page(serve(assistant(sample_home, server)), locale=LOCALES[language])
         note = page.get_by_role("note").filter(has_text="test-model")
-        place = load_settings(home=sample_home).model_copy(update={"openai_base_url": server.url}).place
+        place = load_settings(home=sample_home).replace(openai_base_url=server.url).llm.place
         expect(note).to_contain_text(Label.DISCLOSURE.of(language, model="test-model", place=place))
         assert "127.0.0.1" in place
         page.get_by_role("button", name=Label.UNDERSTAND.of(language)).click()

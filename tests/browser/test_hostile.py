@@ -182,7 +182,7 @@ def test_what_a_model_writes_and_what_its_server_answers(open_page: OpenPage, se
                 "llm_model": "<img src=x onerror=window.hit=1>",
                 "llm_retries": 0,
             }
-            settings = hostile.settings.model_copy(update=update)
+            settings = hostile.settings.replace(**update)
             page = open_page(serve(Nonmun(settings.home, settings=settings)))
             expect(page.locator(".nm-disclosure")).to_contain_text("<img src=x onerror=window.hit=1>")
             send(page, "which papers are about quokka diffusion?")

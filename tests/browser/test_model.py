@@ -27,8 +27,8 @@ INVENTED = 'Diffusion-DPO fits **well** [1]. <img src="http://evil.invalid/m.png
 
 
 def with_model(home: Path, server: ModelServer) -> Nonmun:
-    settings = load_settings(home=home).model_copy(
-        update={"openai_api_key": SecretStr(KEY), "openai_base_url": server.url, "llm_model": "test-model", "llm_timeout": 5.0}
+    settings = load_settings(home=home).replace(
+        openai_api_key=SecretStr(KEY), openai_base_url=server.url, llm_model="test-model", llm_timeout=5.0
     )
     return Nonmun(home, sample=True, settings=settings)
 

@@ -41,7 +41,7 @@ both = pytest.mark.parametrize("language", ["en", "ko"])
 
 
 def of_sample(home: Path, **changes: Any) -> Nonmun:
-    return Nonmun(home, sample=True, settings=load_settings(home=home).model_copy(update=changes))
+    return Nonmun(home, sample=True, settings=load_settings(home=home).replace(**changes))
 
 
 def answered(page: Page, number: int = 1) -> None:

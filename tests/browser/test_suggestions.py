@@ -164,7 +164,7 @@ def test_without_an_index_typing_shows_nothing(open_page: OpenPage, serve: Serve
 def test_with_another_embedding_the_page_opens_without_suggestions(
     open_page: OpenPage, serve: Serve, sample_home: Path
 ) -> None:
-    settings = load_settings(home=sample_home).model_copy(update={"embedding": "openai:some-model"})
+    settings = load_settings(home=sample_home).replace(embedding="openai:some-model")
     page = open_page(serve(Nonmun(sample_home, sample=True, settings=settings)))
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

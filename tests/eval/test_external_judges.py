@@ -44,9 +44,7 @@ def writes(text: str) -> Callable[[Exchange], None]:
 
 
 def configured(url: str) -> Settings:
-    return load_settings().model_copy(
-        update={"openai_api_key": SecretStr("sk-canary"), "openai_base_url": url, "llm_retries": 0, "llm_timeout": 5.0}
-    )
+    return load_settings().replace(openai_api_key=SecretStr("sk-canary"), openai_base_url=url, llm_retries=0, llm_timeout=5.0)
 
 
 def free_port() -> int:

@@ -125,17 +125,17 @@ def test_the_estimate_comes_from_the_prompts_and_is_rather_too_high(
 
 def test_requests_of_every_stage_are_forecast(sample_home: Path, cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with ModelServer(says(WHOLE)) as server:
-        answers = ask(sample_home, server, cache, second_stage="condense", votes=2)
-    assert len(server.requests) == 6
-    assert "about 6" in capsys.readouterr().err
+        answers = ask(sample_home, server, cache, second_stage="rerank")
+    assert len(server.requests) == 2
+    assert "about 2" in capsys.readouterr().err
     assert cost(answers) == {
         "questions": 1,
         "kept": 0,
-        "requests": 6,
-        "spent_prompt_tokens": 600,
-        "spent_completion_tokens": 120,
+        "requests": 2,
+        "spent_prompt_tokens": 200,
+        "spent_completion_tokens": 40,
     }
-    assert answers.answer(QUESTION).usage == {"prompt_tokens": 600, "completion_tokens": 120}
+    assert answers.answer(QUESTION).usage == {"prompt_tokens": 200, "completion_tokens": 40}
 
 
 def test_openais_own_prices_are_known() -> None:
@@ -145,8 +145,8 @@ def test_openais_own_prices_are_known() -> None:
     found = known_prices(settings)
     assert found is not None
     assert found.cost({"prompt_tokens": 1_000_000, "completion_tokens": 1_000_000}) == pytest.approx(0.75)
-    assert known_prices(settings.model_copy(update={"openai_base_url": "http://localhost:1/v1"})) is None
-    assert known_prices(settings.model_copy(update={"llm_model": "gpt-9", "price_in": 1.0})) is None
+    assert known_prices(settings.replace(openai_base_url="http://localhost:1/v1")) is None
+    assert known_prices(settings.replace(llm_model="gpt-9", price_in=1.0)) is None
 
 
 # --- The limit ---
@@ -455,10 +455,10 @@ def test_the_tokens_of_a_judge_that_answers_are_verified_with_are_counted(sample
 
 
 def test_a_paid_run_asks_no_other_server() -> None:
-    settings = load_settings(openai_base_url="http://127.0.0.1:9/v1", chroma_url="http://127.0.0.1:8/", answer_cache=True)
+    settings = load_settings(openai_base_url="http://127.0.0.1:9/v1", chroma_url="http://127.0.0.1:8/")
     found = paid_settings(settings)
-    assert (found.chroma_url, found.answer_cache) == ("", False)
+    assert found.chroma_url == ""
     with pytest.raises(UsageError, match="openai:big"):
-        paid_settings(settings.model_copy(update={"embedding": "openai:big"}))
+        paid_settings(settings.replace(embedding="openai:big"))
     with pytest.raises(UsageError, match="No model"):
         paid_settings(load_settings(with_model=False))

@@ -192,5 +192,5 @@ def test_where_nothing_is_indexed_or_the_embedding_is_elsewhere_no_paper_is_sugg
     assert server.ask("suggest", "diffusion") == ""
     assert server.ask("cite", "2311.12908") == ""
     assert not list(home.glob("*.sqlite3"))  # looking leaves nothing behind
-    elsewhere = load_settings(home=home).model_copy(update={"embedding": "openai:some-model"})
+    elsewhere = load_settings(home=home).replace(embedding="openai:some-model")
     assert Server(Nonmun(home, settings=elsewhere)).names == NOTHING.keys() - {"suggest"}

@@ -75,7 +75,7 @@ def test_no_search_per_key_where_it_would_be_a_request_to_an_embedding(sample_ho
     settings = load_settings(home=sample_home)
 
     def offered(embedding: str) -> set[str]:
-        assistant = Nonmun(settings=settings.model_copy(update={"embedding": embedding}))
+        assistant = Nonmun(settings=settings.replace(embedding=embedding))
         return {call.__name__ for call in Calls(Service(assistant)).all()}
 
     assert offered("") - offered("openai:some-model") == {"suggest"}

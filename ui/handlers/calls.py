@@ -44,7 +44,7 @@ class Calls:
         calls: list[Callable[..., Any]] = [self._cite(), *feedback, self._export(), self._rename(), self._delete()]
         calls.append(self._report())
         # With another embedding every keystroke would be a request to its server.
-        return calls if self._service.assistant.settings.embedding else [*calls, self._suggest()]
+        return calls if self._service.assistant.settings.embedding.model else [*calls, self._suggest()]
 
     def _suggest(self) -> Callable[[Any, gr.Request], Awaitable[str]]:
         assistant = self._service.assistant

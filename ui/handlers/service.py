@@ -44,14 +44,14 @@ class Service:
 
     def __post_init__(self) -> None:
         settings = self.assistant.settings
-        self.pace = Pace(settings.questions_per_minute)
+        self.pace = Pace(settings.ui.questions_per_minute)
         self.feedback = Feedback(settings.home)
 
     @property
     def model(self) -> str:
         """The name of the model that writes answers; empty without one."""
         settings = self.assistant.settings
-        return settings.llm_model if settings.has_model else ""
+        return settings.llm.model if settings.llm.configured else ""
 
     def problem(self, problem: NonmunError) -> str:
         """What went wrong, as HTML. Readers elsewhere are not told where on this machine it is kept."""

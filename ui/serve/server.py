@@ -135,7 +135,7 @@ def warm_up(assistant: Nonmun) -> threading.Thread:
     def load() -> None:
         with contextlib.suppress(NonmunError):
             assistant.search("논문 paper", 1)
-            if assistant.settings.has_model:
+            if assistant.settings.llm.configured:
                 make_llm(assistant.settings)
 
     thread = threading.Thread(target=load, name="warm-up", daemon=True)

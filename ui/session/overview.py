@@ -51,7 +51,7 @@ class Overview:
 def look(assistant: Nonmun, language: Language = "en") -> Overview:
     """Look at the index of an assistant. Never raises for an index that is missing or damaged: the page opens anyway."""
     settings = assistant.settings
-    model, place = (settings.llm_model, settings.place) if settings.has_model else ("", "")
+    model, place = (settings.llm.model, settings.llm.place) if settings.llm.configured else ("", "")
     sample = assistant.index_name == SAMPLE
     try:
         searcher = assistant.searcher()
@@ -80,14 +80,14 @@ _FOUND: WeakKeyDictionary[Searcher, dict[Language, tuple[str, ...]]] = WeakKeyDi
 def _examples(assistant: Nonmun, searcher: Searcher, language: Language) -> tuple[str, ...]:
     """The examples that the digests answer: in a small index a name, or the words of a subject, may be too little."""
     papers, settings = searcher.index.generation.papers, assistant.settings
-    if settings.embedding:  # each would be a request to its server, which no reader has asked for
+    if settings.embedding.model:  # each would be a request to its server, which no reader has asked for
         return examples_of(papers, language)
     known = _FOUND.setdefault(searcher, {})
     if language not in known:
 
         def answered(question: str) -> bool:
             gathered = gather(searcher, assistant.understand([question])[0])
-            return gathered.tally is not None or covers(gathered.evidence, settings.least_coverage)
+            return gathered.tally is not None or covers(gathered.evidence, settings.answer.least_coverage)
 
         known[language] = tuple(filter(answered, examples_of(papers, language)))
     return known[language]

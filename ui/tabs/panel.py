@@ -92,7 +92,7 @@ class Panel:
         latest = NOW | {"trigger_mode": "always_last"}
         # With another embedding every keystroke would be a request to its server. Otherwise every change counts: Gradio's
         # `input` hears keys alone, and so neither an input method, nor what is pasted or deleted, nor "more like this".
-        typed = self._box.submit if self._service.assistant.settings.embedding else self._box.change
+        typed = self._box.submit if self._service.assistant.settings.embedding.model else self._box.change
         gr.on([typed, self._box.submit, *(field.change for field in filters)], self.searched, given, shown, **latest)
         self._chips.select(self.removed, given, shown, **NOW)
         self._search_tab.select(self.searched, given, shown, **NOW)
@@ -136,7 +136,7 @@ class Panel:
     def _newest(self, filters: Filters, language: Language) -> str:
         """What filters alone let through, the newest first; where there are none, what the search is for."""
         if not filters.any:
-            typed = not self._service.assistant.settings.embedding
+            typed = not self._service.assistant.settings.embedding.model
             return line_html((Label.SEARCH_EMPTY if typed else Label.SEARCH_NOT_TYPED).of(language))
         return results_html(self._service.assistant.search(_NEWEST, _MOST, filters=filters), language)
 

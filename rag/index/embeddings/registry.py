@@ -27,9 +27,9 @@ def check_embedding(manifest: Manifest, settings: Settings) -> None:
 
     :raises SettingsError: if they differ, in the model or in a prefix.
     """
-    prefixes = (settings.embedding_passage_prefix, settings.embedding_query_prefix) if settings.embedding else ("", "")
+    prefixes = (settings.embedding.passage_prefix, settings.embedding.query_prefix) if settings.embedding.model else ("", "")
     had = _describe(manifest.embedding, manifest.passage_prefix, manifest.query_prefix)
-    wanted = _describe(settings.embedding or _BUILT_IN, *prefixes)
+    wanted = _describe(settings.embedding.model or _BUILT_IN, *prefixes)
     if had != wanted:
         raise SettingsError(
             f"The index was built with {had}, NONMUN_EMBEDDING asks for {wanted}.",
@@ -53,7 +53,7 @@ def load_embedding(folder: Path, manifest: Manifest, settings: Settings) -> Embe
     from rag.index.embeddings.text_model import TextEmbedding
 
     check_embedding(manifest, settings)
-    return TextEmbedding.load(folder, _encoder(settings)) if settings.embedding else BilingualEmbedding.load(folder)
+    return TextEmbedding.load(folder, _encoder(settings)) if settings.embedding.model else BilingualEmbedding.load(folder)
 
 
 def start_embedding(settings: Settings) -> tuple[TextEmbedding, str]:
@@ -68,16 +68,16 @@ def start_embedding(settings: Settings) -> tuple[TextEmbedding, str]:
     from rag.index.embeddings.text_model import TextEmbedding
 
     encoder = _encoder(settings)
-    prefix = settings.embedding_passage_prefix
+    prefix = settings.embedding.passage_prefix
     vectors = encoder.encode([prefix + sentence for sentence in SENTENCES])
     embedding = TextEmbedding(
-        settings.embedding, encoder, vectors.shape[1], passage_prefix=prefix, query_prefix=settings.embedding_query_prefix
+        settings.embedding.model, encoder, vectors.shape[1], passage_prefix=prefix, query_prefix=settings.embedding.query_prefix
     )
-    return embedding, measure(embedding.checked(vectors)).warning(settings.embedding)
+    return embedding, measure(embedding.checked(vectors)).warning(settings.embedding.model)
 
 
 def _encoder(settings: Settings) -> Encoder:
-    kind, _, model = settings.embedding.partition(":")
+    kind, _, model = settings.embedding.model.partition(":")
     if kind == "hf":
         from rag.index.embeddings.huggingface import LocalEncoder
 
@@ -85,26 +85,26 @@ def _encoder(settings: Settings) -> Encoder:
     from rag.core import watch_logs
     from rag.index.embeddings.openai import ServerEncoder
 
-    watch_logs(settings)
-    key = settings.embedding_api_key.get_secret_value() or settings.openai_api_key.get_secret_value()
+    watch_logs(settings.secrets)
+    key = settings.embedding.api_key.get_secret_value() or settings.llm.api_key.get_secret_value()
     return ServerEncoder(
         model,
         _address(settings),
         key,
-        batch=settings.embedding_batch,
-        timeout=settings.embedding_timeout,
-        retries=settings.embedding_retries,
+        batch=settings.embedding.batch,
+        timeout=settings.embedding.timeout,
+        retries=settings.embedding.retries,
     )
 
 
 def _address(settings: Settings) -> str:
-    return settings.embedding_base_url or settings.openai_base_url or _OPENAI
+    return settings.embedding.base_url or settings.llm.base_url or _OPENAI
 
 
 def known_price(settings: Settings) -> float | None:
     """Dollars per million tokens: what is set, or else what OpenAI asks for its own models; None where nobody knows."""
     from rag.index.embeddings.openai import PRICES
 
-    if settings.embedding_price is not None:
-        return settings.embedding_price
-    return PRICES.get(settings.embedding.partition(":")[2]) if _address(settings) == _OPENAI else None
+    if settings.embedding.price is not None:
+        return settings.embedding.price
+    return PRICES.get(settings.embedding.model.partition(":")[2]) if _address(settings) == _OPENAI else None

@@ -274,8 +274,8 @@ def _one_form(forms: dict[str, bool]) -> None:
 def _mode(assistant: Nonmun, mode: str) -> str:
     where = ", from the bundled sample" if assistant.index_name == "sample" else ""
     if mode == "llm":
-        return f"answered by {assistant.settings.llm_model} at {assistant.settings.place}{where}"
-    why = "" if assistant.settings.has_model else ": no model is set"
+        return f"answered by {assistant.settings.llm.model} at {assistant.settings.llm.place}{where}"
+    why = "" if assistant.settings.llm.configured else ": no model is set"
     return f"extractive, quoted from the digests{why}{where}"
 
 

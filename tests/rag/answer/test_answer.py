@@ -37,8 +37,8 @@ def chunk(delta: Any, finish: str | None = None) -> dict[str, Any]:
 
 
 def with_model(home: Path, server: ModelServer) -> Nonmun:
-    settings = load_settings(home=home).model_copy(
-        update={"openai_api_key": SecretStr(KEY), "openai_base_url": server.url, "llm_model": "test-model", "llm_timeout": 3.0}
+    settings = load_settings(home=home).replace(
+        openai_api_key=SecretStr(KEY), openai_base_url=server.url, llm_model="test-model", llm_timeout=3.0
     )
     return Nonmun(home, sample=True, settings=settings)
 
@@ -257,7 +257,8 @@ def test_a_client_that_cannot_be_set_up_leaves_the_quoted_answer_and_a_notice(
 def test_a_key_that_cannot_be_sent_leaves_the_quoted_answer_and_a_notice(sample_home: Path) -> None:
     with ModelServer(says("never")) as server:
         assistant = with_model(sample_home, server)
-        assistant.settings = assistant.settings.model_copy(update={"openai_api_key": SecretStr("열쇠")})
+        unsendable = assistant.settings.llm.model_copy(update={"api_key": SecretStr("열쇠")})  # settings would refuse it
+        assistant.settings = assistant.settings.model_copy(update={"llm": unsendable})
         answer = assistant.ask(ENGLISH)
     assert answer.mode == "extractive"
     assert "OPENAI_API_KEY" in answer.notice
@@ -267,7 +268,7 @@ def test_a_key_that_cannot_be_sent_leaves_the_quoted_answer_and_a_notice(sample_
 def test_an_unreachable_server_leaves_the_quoted_answer_and_a_notice(sample_home: Path) -> None:
     with ModelServer(says("never")) as server:
         assistant = with_model(sample_home, server)
-        assistant.settings = assistant.settings.model_copy(update={"llm_retries": 0})
+        assistant.settings = assistant.settings.replace(llm_retries=0)
     answer = assistant.ask(KOREAN)
     assert answer.mode == "extractive"
     assert "cannot be reached" in answer.notice

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 def ask(home: Path, stage: str, *acts: Act) -> tuple[Answer, ModelServer]:
     with ModelServer(*acts) as server:
-        settings = load_settings(home=home, second_stage=stage).model_copy(
-            update={"openai_api_key": SecretStr("sk-canary"), "openai_base_url": server.url, "llm_retries": 0}
+        settings = load_settings(home=home, second_stage=stage).replace(
+            openai_api_key=SecretStr("sk-canary"), openai_base_url=server.url, llm_retries=0
         )
         return Nonmun(home, sample=True, settings=settings).ask(QUESTION), server
 

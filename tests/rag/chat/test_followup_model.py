@@ -29,9 +29,7 @@ BY_RULES = "What about the results of arXiv 2311.12908?"
 
 def ask(home: Path, message: str, act: Act) -> tuple[FollowUp, ModelServer]:
     with ModelServer(act) as server:
-        settings = load_settings(home=home).model_copy(
-            update={"openai_base_url": server.url, "llm_model": "test-model", "llm_timeout": 3.0}
-        )
+        settings = load_settings(home=home).replace(openai_base_url=server.url, llm_model="test-model", llm_timeout=3.0)
         return read(Nonmun(home, sample=True, settings=settings), message, [FIRST]), server
 
 
@@ -90,7 +88,7 @@ def test_a_fresh_question_that_the_model_repeats_stays_as_typed(sample_home: Pat
 
 def test_the_first_message_is_not_put_to_the_model(sample_home: Path) -> None:
     with ModelServer(says("nonsense")) as server:
-        settings = load_settings(home=sample_home).model_copy(update={"openai_base_url": server.url})
+        settings = load_settings(home=sample_home).replace(openai_base_url=server.url)
         assert not read(Nonmun(sample_home, sample=True, settings=settings), "What is GAIA?", []).rewritten
     assert server.requests == []
 

@@ -87,8 +87,8 @@ def case(body: dict[str, Any]) -> str:
 
 
 def configured(url: str, **more: Any) -> Settings:
-    return load_settings().model_copy(
-        update={"openai_api_key": SecretStr("sk-canary"), "openai_base_url": url, "llm_retries": 0, "llm_timeout": 5.0, **more}
+    return load_settings().replace(
+        **{"openai_api_key": SecretStr("sk-canary"), "openai_base_url": url, "llm_retries": 0, "llm_timeout": 5.0, **more}
     )
 
 

@@ -107,7 +107,7 @@ def test_the_login_of_an_address_is_sent_although_it_is_not_shown(sample_home: P
 )
 def test_redacting(text: str, shown: str) -> None:
     values = {"openai_api_key": SecretStr(KEY), "openai_base_url": "http://me:pass%2Fword@host/v1"}
-    assert redact(text, load_settings().model_copy(update=values)) == shown
+    assert redact(text, load_settings().replace(**values).secrets) == shown
 
 
 def says_its_header(before: str, size: int = 5) -> Act:
@@ -162,9 +162,9 @@ def test_no_key_is_in_the_question_that_a_model_makes_of_a_message(sample_home: 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
 def test_how_a_stream_is_cut_changes_nothing_of_what_is_redacted(size: int) -> None:
     values = {"openai_api_key": SecretStr("abcabcab"), "embedding_api_key": SecretStr("abcabcab-long")}
-    settings = load_settings().model_copy(update=values)
+    settings = load_settings().replace(**values)
     text = "abcabcab and xabcabcab-long, abcabcab-lonely abcabcabcab abca"
-    redactor = StreamRedactor(settings)
+    redactor = StreamRedactor(settings.secrets)
     pieces = [redactor.feed(text[start : start + size]) for start in range(0, len(text), size)]
     assert "".join([*pieces, redactor.finish()]) == "[secret] and x[secret], [secret]-lonely [secret]cab abca"
 

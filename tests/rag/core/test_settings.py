@@ -10,7 +10,7 @@ import platformdirs
 import pytest
 
 from rag.core.errors import SettingsError
-from rag.core.settings import load_settings
+from rag.core.settings import Settings, load_settings
 
 KEY = "sk-canary-0123456789"
 SERVER = "http://127.0.0.1:8798/v1"
@@ -27,13 +27,13 @@ def test_the_environment_wins_over_the_file_and_a_flag_over_both(monkeypatch: py
     monkeypatch.setenv("NONMUN_LLM_MODEL", "environment")
     monkeypatch.setenv("NONMUN_EVIDENCE_PAPERS", "4")
     settings = load_settings(evidence_papers=5)
-    assert (settings.llm_model, settings.llm_timeout, settings.evidence_papers) == ("environment", 5.0, 5)
-    assert settings.openai_base_url == "http://a/v1"
+    assert (settings.llm.model, settings.llm.timeout, settings.answer.evidence_papers) == ("environment", 5.0, 5)
+    assert settings.llm.base_url == "http://a/v1"
 
 
 def test_a_file_that_begins_with_a_byte_order_mark_is_read() -> None:
     env_file("\ufeffNONMUN_LLM_MODEL=file\n")
-    assert load_settings().llm_model == "file"
+    assert load_settings().llm.model == "file"
 
 
 def test_a_file_that_is_not_utf8_is_named() -> None:
@@ -88,7 +88,7 @@ def test_what_cannot_be_a_key_is_refused_and_not_shown(monkeypatch: pytest.Monke
 
 def test_white_space_around_a_key_is_no_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", f" {KEY}\n")
-    assert load_settings().openai_api_key.get_secret_value() == KEY
+    assert load_settings().llm.api_key.get_secret_value() == KEY
 
 
 EMBEDDING = "NONMUN_EMBEDDING=openai:toy\n"
@@ -136,17 +136,48 @@ def test_a_key_and_a_server_from_one_place_or_both_from_the_environment_are_take
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     settings = load_settings()
-    assert SERVER in (settings.openai_base_url, settings.embedding_base_url)
-    assert settings.openai_api_key.get_secret_value() in ("", KEY)
+    assert SERVER in (settings.llm.base_url, settings.embedding.base_url)
+    assert settings.llm.api_key.get_secret_value() in ("", KEY)
 
 
 def test_a_file_cannot_read_a_key_out_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     env_file("OPENAI_BASE_URL=http://127.0.0.1:9/${SOME_SECRET}/v1\n")
     monkeypatch.setenv("SOME_SECRET", KEY)
     assert KEY in os.environ["SOME_SECRET"]
-    assert KEY not in load_settings().openai_base_url
+    assert KEY not in load_settings().llm.base_url
 
 
 def test_the_server_is_named_without_its_password() -> None:
-    assert load_settings(openai_base_url="http://me:canary@localhost:1/v1").place == "http://localhost:1/v1"
-    assert load_settings().place == "api.openai.com"
+    assert load_settings(openai_base_url="http://me:canary@localhost:1/v1").llm.place == "http://localhost:1/v1"
+    assert load_settings().llm.place == "api.openai.com"
+
+
+# --- groups -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("value", ["", " "])
+def test_an_empty_value_counts_as_unset(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    env_file(f"NONMUN_EVIDENCE_PAPERS={value}\nNONMUN_LLM_MODEL=file\n")
+    for name in ("NONMUN_LLM_MAX_TOKENS", "NONMUN_LLM_MODEL", "NONMUN_PRICE_IN", "NONMUN_VERIFICATION"):
+        monkeypatch.setenv(name, value)
+    settings = load_settings()
+    assert (settings.llm.max_tokens, settings.llm.model, settings.llm.price_in) == (800, "file", None)
+    assert (settings.answer.evidence_papers, settings.answer.verification) == (8, "mark")
+
+
+def test_settings_are_replaced_under_their_documented_names_and_checked() -> None:
+    settings = load_settings(llm_model="a", evidence_papers=2)
+    changed = settings.replace(openai_api_key=KEY, embedding="hf:toy", questions_per_minute=1, chroma_url="http://c")
+    assert (changed.llm.model, changed.llm.api_key.get_secret_value(), changed.answer.evidence_papers) == ("a", KEY, 2)
+    assert (changed.embedding.model, changed.ui.questions_per_minute, changed.chroma_url) == ("hf:toy", 1, "http://c")
+    assert (settings.embedding.model, settings.home) == ("", changed.home)
+    with pytest.raises(SettingsError, match="NONMUN_LLM_MAX_TOKENS has the value '3'"):
+        settings.replace(llm_max_tokens=3)
+    with pytest.raises(TypeError, match="no setting is named votes"):
+        settings.replace(votes=3)
+
+
+def test_every_setting_has_one_documented_name() -> None:
+    assert load_settings().flat().keys() == Settings.variables().keys()
+    assert Settings.variables()["openai_base_url"] == "OPENAI_BASE_URL"
+    assert Settings.variables()["embedding"] == "NONMUN_EMBEDDING"

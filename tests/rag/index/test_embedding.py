@@ -296,5 +296,5 @@ def test_an_embedding_that_cannot_be_is_a_matter_of_the_settings(monkeypatch: py
 
 
 def test_without_a_model_nothing_is_sent_for_embeddings_either() -> None:
-    settings = load_settings(embedding="openai:toy", OPENAI_API_KEY=KEY)
-    assert settings.without_model().embedding == ""
+    settings = load_settings(embedding="openai:toy", openai_api_key=KEY)
+    assert settings.without_model().embedding.model == ""

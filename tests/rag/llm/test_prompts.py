@@ -24,7 +24,7 @@ LIST, COMPARISON, PROSE = "Write a list", "each thing that is compared", "one to
 def asked(home: Path, question: str, **settings: str) -> list[list[str]]:
     """The messages of each request, system and user."""
     with ModelServer(says("Yes [1].")) as server:
-        base = load_settings(home=home, **settings).model_copy(update={"openai_base_url": server.url})
+        base = load_settings(home=home, **settings).replace(openai_base_url=server.url)
         assistant = Nonmun(home, sample=True, settings=base)
         assistant.fences = lambda size=0, texts=(): Fence("f" * 16, tuple(f"x{n}y" for n in range(size)))
         assistant.ask(question)

@@ -27,13 +27,11 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def traced(home: Path, *acts: Act, question: str = QUESTION, **more: Any) -> tuple[dict[str, Any], ModelServer]:
     trace = Trace()
     with ModelServer(*acts) as server:
-        settings = load_settings(home=home, **more).model_copy(
-            update={
-                "openai_api_key": SecretStr(KEY),
-                "openai_base_url": server.url.replace("//", "//me:canary@"),
-                "llm_model": "test-model",
-                "llm_retries": 0,
-            }
+        settings = load_settings(home=home, **more).replace(
+            openai_api_key=SecretStr(KEY),
+            openai_base_url=server.url.replace("//", "//me:canary@"),
+            llm_model="test-model",
+            llm_retries=0,
         )
         Nonmun(home, sample=True, settings=settings).ask(question, trace=trace)
     value = json.loads(json.dumps(trace.to_json(), ensure_ascii=False))
@@ -117,7 +115,9 @@ def test_a_question_that_cannot_be_read_and_a_reader_who_leaves_are_in_the_trace
         sample.ask(" ", trace=Trace(ended.append))
     assert "question" in steps(ended[0].to_json())["understand"]["error"]
     with ModelServer(says("word " * 400, pause=0.02)) as server:
-        settings = load_settings(home=sample_home).model_copy(update={"openai_base_url": server.url})
+        settings = load_settings(home=sample_home).replace(
+            openai_base_url=server.url,
+        )
         stream = Nonmun(sample_home, sample=True, settings=settings).stream(QUESTION, trace=Trace(ended.append))
         assert next(event for event in stream if isinstance(event, TextPiece))
         stream.close()
