@@ -29,12 +29,12 @@ from rag.core import (
     Settings,
     UsageError,
     Verdict,
+    is_there,
     iterate,
     load_settings,
     no_progress,
     read_id,
 )
-from rag.digests import is_there
 from rag.index import Accepted, Generation, IngestReport, current_name, index_id, ingest
 from rag.llm import Fences, draw_fence
 

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rag.core import NoIndexError, NonmunError, public_address
-from rag.digests import ensure_folder
-from rag.index import Audit, index_id
+from rag.core import NoIndexError, NonmunError, ensure_folder, public_address
+from rag.index import Audit, ChunkStore, index_id
+from rag.llm import base_url, open_client, server_errors
+from rag.text import terms
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
-
-__all__ = ["Check", "examine", "read_status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,6 @@ def _home(assistant: Nonmun) -> str:
 
 
 def _analyser() -> str:
-    from rag.text import terms
-
     return f"works ({' '.join(terms('확산 모델'))})"
 
 
@@ -107,8 +104,6 @@ def _index(assistant: Nonmun) -> str:
 
 
 def _store(assistant: Nonmun) -> str:
-    from rag.index import ChunkStore
-
     generation = assistant.generation()
     folder = assistant.index_folder(assistant.index_name)
     store = ChunkStore(folder / "chroma", assistant.settings.chroma_url, index_id(folder))
@@ -125,8 +120,6 @@ def _store(assistant: Nonmun) -> str:
 
 def _model(assistant: Nonmun) -> str:
     from openai import OpenAI
-
-    from rag.llm import base_url, open_client, server_errors
 
     settings = assistant.settings
     place = settings.llm.place

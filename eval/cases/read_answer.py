@@ -17,7 +17,7 @@ from functools import reduce
 from typing import NamedTuple
 
 from rag.check import split_claims
-from rag.core import Answer, Citation, Paper
+from rag.core import ARXIV_ID, Answer, Citation, Paper
 
 __all__ = ["Place", "ReadAnswer", "SentenceRead", "bullet_at", "read_answer", "spelled_out"]
 
@@ -74,7 +74,7 @@ class ReadAnswer:
 _SEVERAL = re.compile(r"\[\s*\d{1,6}(?:\s*[,，、;–-]\s*\d{1,6})+\s*\]")
 _RANGE = re.compile(r"(\d+)\s*[–-]\s*(\d+)|(\d+)")
 _WIDEST = 20  # of a range; what is wider is its two ends
-_BRACKETED_ID = re.compile(r"\[(?:arXiv:)?\s*(\d{4}\.\d{4,5})(?:v\d+)?\s*\]", re.I)
+_BRACKETED_ID = re.compile(rf"\[(?:arXiv:)?\s*({ARXIV_ID})(?:v\d+)?\s*\]", re.I)
 
 
 def spelled_out(text: str) -> str:

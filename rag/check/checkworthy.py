@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from rag.core import ARXIV_ID_VERSION
 from rag.text import has_hangul
 
 __all__ = [
@@ -29,7 +30,7 @@ def _any(*patterns: str, flags: re.RegexFlag = re.I) -> re.Pattern[str]:
 
 _METADATA = _any(
     r"https?://\S+|\b(?:arxiv\.org|huggingface\.co|github\.com)/\S+",
-    r"(?:arxiv:?\s?)?\b\d{4}\.\d{4,5}(?:v\d+)?\b",
+    rf"(?:arxiv:?\s?)?\b{ARXIV_ID_VERSION}\b",
     r"\b\d{4}[-./]\s?\d{1,2}(?:[-./]\s?\d{1,2}\.?)?(?![\d.])",
     r"\b\d{4}년 ?\d{1,2}월(?: ?\d{1,2}일)?",
     r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}, \d{4}\b",
@@ -243,7 +244,7 @@ _ADDED = _any(
 _ADDED_NAME = re.compile(r",? and [A-Z]")
 _ABOUT = re.compile(r"(?:for|about|on) [^,]{1,60}, ", re.I)
 #: A paper's title in front of its id; it may be long and have any punctuation.
-_TITLED = re.compile(r"“[^”]{1,300}” \(\d{4}\.\d{4,5}(?:v\d+)?\)")
+_TITLED = re.compile(rf"“[^”]{{1,300}}” \({ARXIV_ID_VERSION}\)")
 _ACCORDING = re.compile(r"(?:다이제스트|발췌문?|자료|근거|정보|내용|출처)\S{0,2} (?:따르면|의하면)")
 
 

@@ -21,6 +21,7 @@ from rag.check.checkworthy import (
     without_metadata,
     without_opener,
 )
+from rag.core import ARXIV_ID_VERSION
 from rag.text import split_sentences
 
 __all__ = ["AnswerSentence", "is_checkworthy", "plain", "split_claims"]
@@ -45,7 +46,7 @@ class AnswerSentence:
 
 
 def split_claims(text: str) -> list[AnswerSentence]:
-    """The sentences of an answer, one for each that :func:`rag.text.language.split_sentences` gives, in the same order.
+    """The sentences of an answer, one for each that :func:`rag.text.split_sentences` gives, in the same order.
 
     Lines of code fences and rows of tables claim nothing.
     """
@@ -83,7 +84,8 @@ _PROSE_FENCES = ("markdown", "md", "text", "txt")
 _ROW = re.compile(r"\|.*\|\s?(?:\[\d{1,6}\]\s*)*$|#{1,6}\s")
 # A paper as lists name it: "1. Title (2311.12908, 2023-11-21, 45 votes)"; sentences before the bracket are no title.
 _LISTED = re.compile(
-    r"(?:\d+[.)]\s+|[-*]\s+)?(?:[^\[\n.]|\.(?!\s))+(?<![다음함임됨] )\((?:arXiv:?\s?)?\d{4}\.\d{4,5}(?:v\d+)?, \d{4}-\d\d-\d\d"
+    r"(?:\d+[.)]\s+|[-*]\s+)?(?:[^\[\n.]|\.(?!\s))+(?<![다음함임됨] )\((?:arXiv:?\s?)?"
+    rf"{ARXIV_ID_VERSION}, \d{{4}}-\d\d-\d\d"
     r"(?:, (?:추천 )?[\d,]+(?: votes?)?)?\):?"
 )
 _MARKER = re.compile(r"\[\d{1,6}\]")

@@ -1,6 +1,6 @@
 """core."""
 
-from rag.core.arxiv import find_ids, read_id
+from rag.core.arxiv import ANY_ARXIV_ID, ARXIV_ID, ARXIV_ID_VERSION, find_ids, read_id, submitted
 from rag.core.bridge import iterate, map_in_order, run
 from rag.core.deadline import Deadline
 from rag.core.durable import flush, flush_folder, replace_with
@@ -15,7 +15,7 @@ from rag.core.errors import (
     StorageError,
     UsageError,
 )
-from rag.core.files import write_new_file
+from rag.core.files import ensure_folder, is_there, write_new_file
 from rag.core.models import (
     Answer,
     Bullet,
@@ -36,12 +36,15 @@ from rag.core.models import (
     arxiv_url,
     no_progress,
 )
-from rag.core.secrets import StreamRedactor, public_address, redact, redactor, split_login, watch_logs
+from rag.core.secrets import StreamRedactor, public_address, redact, redactor, secrets_in, split_login, watch_logs
 from rag.core.settings import Settings, load_settings
 from rag.core.sqlite import Database, now, storable
 from rag.core.version import __version__
 
 __all__ = [
+    "ANY_ARXIV_ID",
+    "ARXIV_ID",
+    "ARXIV_ID_VERSION",
     "Answer",
     "Bullet",
     "Citation",
@@ -73,9 +76,11 @@ __all__ = [
     "Why",
     "__version__",
     "arxiv_url",
+    "ensure_folder",
     "find_ids",
     "flush",
     "flush_folder",
+    "is_there",
     "iterate",
     "load_settings",
     "map_in_order",
@@ -87,8 +92,10 @@ __all__ = [
     "redactor",
     "replace_with",
     "run",
+    "secrets_in",
     "split_login",
     "storable",
+    "submitted",
     "watch_logs",
     "write_new_file",
 ]

@@ -1,4 +1,4 @@
-"""The arXiv ids in a text, written as such or within an address."""
+"""arXiv ids: what one looks like, where they stand in a text, and when a paper was submitted."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import NamedTuple
 
 from rag.core.errors import UsageError
 
+#: An id as digests and answers write it, for patterns of other modules: of today, with a version, and of either kind.
+ARXIV_ID = r"\d{4}\.\d{4,5}"
+ARXIV_ID_VERSION = ARXIV_ID + r"(?:v\d+)?"
+ANY_ARXIV_ID = ARXIV_ID + r"|[a-z-]{2,20}(?:\.[A-Z]{2})?/\d{7}"
+
 # The archives of the time before April 2007, when an id was archive/YYMMNNN.
 _ARCHIVE = (
-    r"(?:acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga"
-    r"|econ|eess"
-    r"|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph"
-    r"|q-alg|q-bio"
-    r"|q-fin|quant-ph|solv-int|stat|supr-con)"
+    r"(?:acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat"
+    r"|cs|dg-ga|econ|eess|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph"
+    r"|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|q-alg|q-bio|q-fin|quant-ph|solv-int|stat|supr-con)"
 )
 _ID = re.compile(
     r"(?<![A-Za-z0-9.,/$€£_-])"
@@ -24,6 +27,9 @@ _ID = re.compile(
     r"(?:v\d{1,3})?(?:\.pdf)?(?![0-9A-Za-z%_]|\.\d|,\d{3})(?:[?#][^\s)>가-힣]*|/(?=\s|$))?",
     re.I,
 )
+
+_SUBMITTED = re.compile(r"(?:.*/)?(\d\d)(0[1-9]|1[0-2])(?:\.\d{4,5}|\d{3})")
+_FIRST_YEAR = 91  # of arXiv
 
 
 class ArxivMention(NamedTuple):
@@ -43,18 +49,27 @@ def find_ids(text: str) -> list[ArxivMention]:
 
 
 def read_id(written: str) -> str:
-    """The arXiv id in what somebody typed: as such, with a version, or in an address.
+    """Return the arXiv id in what somebody typed: as such, with a version, or in an address.
 
     :raises UsageError: if there is not exactly one.
     """
     found = find_ids(written.strip())
     if len(found) != 1:
         raise UsageError(f"{written!r} is no arXiv id.", hint="Type one such as 2406.14347.")
-    return str(found[0].value)
+    return found[0].value
+
+
+def submitted(arxiv_id: str) -> tuple[int, int] | None:
+    """Return the year and month in an arXiv id: 2311.12908 is of November 2023, cs/0112017 of December 2001."""
+    found = _SUBMITTED.fullmatch(arxiv_id)
+    if found is None:
+        return None
+    year = int(found[1])
+    return year + (1900 if year >= _FIRST_YEAR else 2000), int(found[2])
 
 
 def _old(written: str) -> str:
-    """An id of old in arXiv's spelling: ``math.GT/0309136``."""
+    """Return an id of before 2007 in arXiv's spelling: ``math.GT/0309136``."""
     archive, number = written.split("/")
     name, dot, subject = archive.partition(".")
     return f"{name.lower()}{dot}{subject.upper()}/{number}"

@@ -17,18 +17,6 @@ Every message says what happened, with which value; ``hint`` says what to type n
 
 from __future__ import annotations
 
-__all__ = [
-    "ContextTooLongError",
-    "IndexBusyError",
-    "ModelServerError",
-    "NoIndexError",
-    "NonmunError",
-    "OutsideError",
-    "SettingsError",
-    "StorageError",
-    "UsageError",
-]
-
 
 class NonmunError(Exception):
     """Anything nonmun reports to a person.

@@ -1,4 +1,4 @@
-"""Text to a file that a person names: never over one that is there."""
+"""Files and folders: whether they exist, can be written, and are new."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from pathlib import Path
 
 from rag.core.errors import StorageError, UsageError
 
-__all__ = ["write_new_file"]
-
 
 def write_new_file(text: str, file: Path) -> None:
-    """Write a text to a new file.
+    """Write a text to a new file, never over an existing one.
 
     :raises UsageError: if the file is there already.
     :raises StorageError: if it cannot be written.
@@ -26,3 +24,28 @@ def write_new_file(text: str, file: Path) -> None:
     except OSError as problem:
         reason = problem.strerror or problem
         raise StorageError(f"Cannot write {str(file)!r}: {reason}.", hint="Choose another place.") from problem
+
+
+def is_there(path: Path, *, if_unsure: bool = False) -> bool:
+    """Return whether a path exists; ``if_unsure`` where the system cannot tell, as for a name that is too long."""
+    try:
+        return path.exists()
+    except OSError:
+        return if_unsure
+
+
+def ensure_folder(path: Path) -> None:
+    """Create a folder, unless it exists, and check that it can be written to.
+
+    :raises StorageError: if it cannot be created or written to.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe = path / ".write-test"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as problem:
+        raise StorageError(
+            f"Cannot write to {str(path)!r}: {problem.strerror}.",
+            hint="Set NONMUN_HOME to a folder you may write to.",
+        ) from problem

@@ -1,7 +1,7 @@
-"""A small SQLite database of a home: made once, readable by its owner alone, brought up to date, and shared by processes.
+"""A small SQLite database in the data directory: readable by its owner alone, migrated, and shared by processes.
 
-Every call opens it anew and ends its transaction, so that several processes and threads can use it at once and a killed one
-loses nothing but what it was writing.
+Every call opens it and ends its transaction, so that processes and threads can share it, and a killed one loses only what
+it was writing.
 """
 
 from __future__ import annotations
@@ -11,24 +11,24 @@ import datetime as dt
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-from filelock import FileLock
+from typing import TYPE_CHECKING
 
 from rag.core.errors import StorageError
 
-__all__ = ["Database", "now", "storable"]
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 #: Seconds to wait for another process that is writing.
 _PATIENCE = 10.0
 
 
 class Database:
-    """One database file; there is none until something is written.
+    """One database file, created when something is written first.
 
-    :param file: where it lies; beside it a lock, ``.lock`` in place of its ending.
-    :param holds: what it holds, for messages: ``conversations``.
-    :param migrations: SQL that leads from each version of the tables to the next, the first from none at all. A version that
-        somebody may have is never changed: what comes later is a further one.
+    :param file: its path; the lock lies beside it, with the suffix ``.lock``.
+    :param holds: what it holds, for messages, such as ``conversations``.
+    :param migrations: SQL from each version of the tables to the next, the first from an empty file. Append further ones; never
+        change one that has been released.
     :param patience: seconds to wait for another process that is writing.
     """
 
@@ -38,12 +38,14 @@ class Database:
 
     @property
     def lock(self) -> FileLock:
-        """Held by who makes, changes or replaces the tables."""
+        """The lock to hold while the tables are made, changed or replaced."""
+        from filelock import FileLock
+
         return FileLock(self.file.with_suffix(".lock"), timeout=self._patience)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection | None]:
-        """The database, or None while there is none.
+        """Yield the database, or None while there is none.
 
         :raises StorageError: if it cannot be read, or a newer version wrote it.
         """
@@ -56,14 +58,14 @@ class Database:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """The database in a transaction, which is taken back when something fails.
+        """Yield the database in a transaction, which is rolled back when something fails.
 
         :raises StorageError: if it cannot be written, or a newer version wrote it.
         """
         with self._errors(), contextlib.closing(self._open()) as database:
             database.execute("BEGIN IMMEDIATE")
             yield database
-            database.execute("COMMIT")  # closing takes back what was not committed
+            database.execute("COMMIT")  # closing rolls back what was not committed
 
     def _open(self) -> sqlite3.Connection:
         if not self.file.exists():
@@ -87,7 +89,7 @@ class Database:
         return database
 
     def _migrate(self, database: sqlite3.Connection) -> int:
-        """Make the tables or bring them up to date, once, whichever process comes first; each step whole or not at all."""
+        """Create or migrate the tables, once, whichever process comes first; each step whole or not at all."""
         with self.lock:
             begins = _version(database)
             if begins == 0:
@@ -113,10 +115,10 @@ def _version(database: sqlite3.Connection) -> int:
 
 
 def now() -> str:
-    """The present moment as the databases hold it: ISO, UTC."""
+    """Return the present moment as the databases hold it: ISO, UTC."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
 
 def storable(text: str) -> str:
-    """The text without halves of surrogate pairs: a terminal may send them, and they cannot be written."""
+    """Return a text without lone surrogates: a terminal may send them, and they cannot be written."""
     return text.encode("utf-8", "replace").decode("utf-8")

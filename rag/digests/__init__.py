@@ -1,9 +1,13 @@
-"""digests."""
+"""A source file becomes papers and chunks.
+
+Folders, files and archives of digests come in; papers (all that the digests say of one arXiv id), the problems of each file,
+and chunks (one bullet each, with llama-index nodes) go out. The room knows nothing of indexes, vectors or questions.
+"""
 
 from rag.digests.chunks import MAX_CHUNK_CHARS, Chunk, chunk_paper, metadata_of, to_node
-from rag.digests.days import day_papers, digest_days
+from rag.digests.papers import day_papers, digest_days, merge_papers
 from rag.digests.sections import SECTIONS, Section, section_named, section_of_label
-from rag.digests.sources import SourceFile, archive_of, collect, ensure_folder, is_gone, is_there, merge_papers, read_source
+from rag.digests.sources import SourceFile, archive_of, collect, is_gone, read_source
 
 __all__ = [
     "MAX_CHUNK_CHARS",
@@ -16,9 +20,7 @@ __all__ = [
     "collect",
     "day_papers",
     "digest_days",
-    "ensure_folder",
     "is_gone",
-    "is_there",
     "merge_papers",
     "metadata_of",
     "read_source",

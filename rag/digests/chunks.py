@@ -17,8 +17,6 @@ from rag.core import DigestEntry, Paper
 if TYPE_CHECKING:
     from llama_index.core.schema import TextNode
 
-__all__ = ["MAX_CHUNK_CHARS", "Chunk", "MetadataValue", "chunk_paper", "metadata_of", "to_node"]
-
 #: The longest bullet of 21,463 has 1,279 characters; what stands beyond this is kept but not indexed.
 MAX_CHUNK_CHARS = 6000
 

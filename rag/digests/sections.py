@@ -9,8 +9,6 @@ from typing import Literal, get_args
 
 from rag.core import UsageError
 
-__all__ = ["SECTIONS", "Section", "section_named", "section_of_label"]
-
 Section = Literal["What's New", "Technical Details", "Performance Highlights"]
 
 SECTIONS: tuple[Section, ...] = get_args(Section)

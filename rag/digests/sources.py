@@ -1,10 +1,11 @@
-"""Folders, files and archives to digest files; the entries of all files to papers.
+"""Folders, files and archives to source files, and source files to parsed digests.
 
-A source file is known by its place: the absolute path, and for a member of an archive ``path!member``.
+A source file is named by its absolute path, a member of an archive by ``path!member``.
 """
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import lzma
 import os
@@ -13,17 +14,13 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rag.core import DigestEntry, DigestProblem, Paper, ParsedDigest, StorageError, UsageError
-from rag.digests.formats.korean_daily import decode, parse_digest
+from rag.core import DigestProblem, ParsedDigest, UsageError, is_there
+from rag.digests.formats.registry import format_of, suffixes
 
-__all__ = ["SourceFile", "archive_of", "collect", "is_gone", "is_there", "merge_papers", "read_source"]
-
-_SUFFIXES = {".md", ".markdown"}
 _ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 #: A day's digest has about 60 kB; a file above this is no digest, and archives are read up to ten times as much.
 MAX_FILE_BYTES = 32 * 2**20
@@ -85,14 +82,6 @@ def collect(paths: Iterable[Path], *, may_be_empty: bool = False) -> Iterator[So
         raise UsageError(
             f"No digest in {names}: no Markdown file (*.md) in it.", hint="Name the folder that holds the *.md files."
         )
-
-
-def is_there(path: Path, *, if_unsure: bool = False) -> bool:
-    """Whether there is something; ``if_unsure`` where the system does not tell, as for a name that is too long."""
-    try:
-        return path.exists()
-    except OSError:
-        return if_unsure
 
 
 def _files_under(path: Path) -> Iterator[Path | DigestProblem]:
@@ -180,7 +169,7 @@ def _read_tar(file: Path) -> Iterator[SourceFile | DigestProblem]:
 
 def _is_digest_name(name: str) -> bool:
     path = Path(name)
-    return path.suffix.lower() in _SUFFIXES and not any(p.startswith(".") for p in path.parts if p not in (".", ".."))
+    return path.suffix.lower() in suffixes() and not any(p.startswith(".") for p in path.parts if p not in (".", ".."))
 
 
 def _is_archive_name(name: str) -> bool:
@@ -240,55 +229,32 @@ def is_gone(name: str, archives_read: Iterable[str] = ()) -> bool:
 
 
 def read_source(source: SourceFile) -> ParsedDigest:
-    """Decode and parse one file."""
+    """Decode one file and parse it by its format."""
     text, problems = decode(source.data, source.name)
-    parsed = parse_digest(text, source.name)
+    parsed = format_of(text, source.name).parse_digest(text, source.name)
     return ParsedDigest(parsed.entries, tuple(sorted((*problems, *parsed.problems), key=lambda p: p.line)))
 
 
-def merge_papers(files: Mapping[str, Iterable[DigestEntry]]) -> dict[str, Paper]:
-    """The papers that the entries of all files describe, by arXiv id, sorted by it.
+def decode(data: bytes, file: str) -> tuple[str, list[DigestProblem]]:
+    """Return the bytes of a file as text, without BOM and NUL bytes, and the problems.
 
-    Entries of one paper on one day are joined: bullets that only one of them has are kept, in order of file name and line.
+    Bytes that are no UTF-8 become U+FFFD; each line that lost something gives a problem.
     """
-    by_day: dict[str, dict[str, DigestEntry]] = defaultdict(dict)
-    for name in sorted(files):
-        for entry in files[name]:
-            days = by_day[entry.arxiv_id]
-            day = entry.date.isoformat()
-            days[day] = _join(days[day], entry) if day in days else entry
-    return {
-        arxiv_id: Paper(arxiv_id, tuple(days[day] for day in sorted(days, reverse=True)))
-        for arxiv_id, days in sorted(by_day.items())
-    }
+    problems = []
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", errors="replace").encode()
+        problems.append(DigestProblem(file, 0, "UTF-16, read as such", "save the file as UTF-8"))
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if b"\0" in line:
+            problems.append(DigestProblem(file, number, "NUL bytes, left out", "remove them from the line"))
+        if not _is_utf8(line):
+            problems.append(DigestProblem(file, number, "bytes that are no UTF-8, shown as \ufffd", "save the file as UTF-8"))
+    return data.decode("utf-8-sig", errors="replace").replace("\0", ""), problems
 
 
-def _join(first: DigestEntry, second: DigestEntry) -> DigestEntry:
-    votes = [v for v in (first.votes, second.votes) if v is not None]
-    authors = first if first.authors else second
-    return replace(
-        first,
-        title=first.title or second.title,
-        bullets=tuple(dict.fromkeys(first.bullets + second.bullets)),
-        votes=max(votes, default=None),
-        authors=authors.authors,
-        more_authors=authors.more_authors,
-        version=first.version or second.version,
-    )
-
-
-def ensure_folder(path: Path) -> None:
-    """Make a folder that can be written to.
-
-    :raises StorageError: if it cannot be made or written to.
-    """
+def _is_utf8(data: bytes) -> bool:
     try:
-        path.mkdir(parents=True, exist_ok=True)
-        probe = path / ".write-test"
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as problem:
-        raise StorageError(
-            f"Cannot write to {str(path)!r}: {problem.strerror}.",
-            hint="Set NONMUN_HOME to a folder you may write to.",
-        ) from problem
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

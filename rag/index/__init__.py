@@ -4,13 +4,12 @@ from rag.index.audit.features import FEATURES, measure
 from rag.index.audit.model import AuditModel, audit_generation, describe
 from rag.index.audit.overrides import Accepted
 from rag.index.audit.result import Audit, AuditRow
-from rag.index.embeddings.lsa import Embedding, Passage, Vectors
+from rag.index.embeddings.base import Embedding, Passage, Vectors
 from rag.index.generation import Generation, current_name, index_id
-from rag.index.glosses import mine_glosses
 from rag.index.ingest import IngestReport, ingest
 from rag.index.lexical import LexicalIndex
 from rag.index.search_index import TITLE_WEIGHT, SearchIndex
-from rag.index.translation import TranslationTable, read_glossary
+from rag.index.translation import TranslationTable, mine_glosses
 from rag.index.vectors import ChunkStore
 
 __all__ = [
@@ -36,5 +35,4 @@ __all__ = [
     "ingest",
     "measure",
     "mine_glosses",
-    "read_glossary",
 ]

@@ -14,19 +14,16 @@ from pathlib import Path
 
 from rag.core import Progress, Settings, flush, flush_folder
 from rag.index.audit.model import audit_papers
-from rag.index.embeddings.lsa import BilingualEmbedding, Embedding, Passage
+from rag.index.embeddings.base import Embedding, Passage
+from rag.index.embeddings.lsa import BilingualEmbedding
 from rag.index.embeddings.registry import known_price, start_embedding
 from rag.index.embeddings.text_model import TextEmbedding
 from rag.index.generation import FileRecord, Generation, Manifest, index_id, publish
-from rag.index.glosses import mine_glosses
 from rag.index.lexical import LexicalIndex
 from rag.index.search_index import TITLE_WEIGHT, SearchIndex
-from rag.index.translation import TranslationTable
-from rag.index.vector_store import store_vectors
-from rag.index.vectors import ChunkStore
+from rag.index.translation import TranslationTable, mine_glosses
+from rag.index.vectors import ChunkStore, store_vectors
 from rag.text import terms_of_many
-
-__all__ = ["Built", "build"]
 
 #: Up to this many papers the embedding is fitted on all of them; above, see :func:`_fit_prefix`.
 _FIT_ALL = 500

@@ -24,10 +24,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from rag.core import Bullet, DigestEntry, DigestProblem, NoIndexError, Paper, StorageError, flush, flush_folder, replace_with
-from rag.digests import Chunk, chunk_paper, is_there, merge_papers
-
-__all__ = ["FORMAT", "FileRecord", "Generation", "Manifest", "current_name", "index_id", "publish", "remove_others"]
+from rag.core import (
+    Bullet,
+    DigestEntry,
+    DigestProblem,
+    NoIndexError,
+    Paper,
+    StorageError,
+    flush,
+    flush_folder,
+    is_there,
+    replace_with,
+)
+from rag.digests import Chunk, chunk_paper, merge_papers
 
 #: Raised when what is written changes; an index of another format is built anew from the digests.
 FORMAT = 1

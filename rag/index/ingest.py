@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from rag.core import (
     DigestEntry,
     DigestProblem,
@@ -23,14 +21,15 @@ from rag.core import (
     Settings,
     StorageError,
     UsageError,
+    ensure_folder,
+    is_there,
     no_progress,
 )
-from rag.digests import MAX_CHUNK_CHARS, SourceFile, archive_of, collect, ensure_folder, is_gone, is_there, read_source
+from rag.digests import MAX_CHUNK_CHARS, SourceFile, archive_of, collect, is_gone, read_source
 from rag.index.audit.result import is_current
+from rag.index.build import build
 from rag.index.embeddings.registry import check_embedding
 from rag.index.generation import FileRecord, Generation
-
-__all__ = ["IngestReport", "ingest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,6 @@ def ingest(
         same = {n: r.sha256 for n, r in plan.files.items()} == {n: r.sha256 for n, r in old.items()}
         if before is not None and same and is_current(before.folder):
             return _report(before.papers, before.papers, plan)
-        from rag.index.build import build  # the heavy imports: an unchanged library should not pay for them
-
         built = build(index, plan.files, before, settings, progress, rebuild=rebuild)
         report = _report(before.papers if before else {}, built.generation.papers, plan)
         return replace(report, notes=built.notes, warnings=built.warnings, usage=built.usage)
@@ -104,6 +101,8 @@ def ingest(
 
 @contextmanager
 def _writing(index: Path) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
     try:
         with FileLock(index / "lock", timeout=0):
             yield

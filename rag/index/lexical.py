@@ -8,21 +8,29 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LexicalIndex"]
+if TYPE_CHECKING:
+    from bm25s import BM25
 
-logging.getLogger("bm25s").setLevel(logging.WARNING)  # it adds a handler of its own and logs at debug level
+
+@cache
+def _bm25s() -> Any:
+    import bm25s
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it adds a handler of its own and logs at debug level
+    return bm25s
 
 
 class LexicalIndex:
     """An inverted index of ``n`` documents with precomputed BM25 scores (k1 1.5, b 0.75, Lucene's idf)."""
 
-    def __init__(self, bm25: bm25s.BM25) -> None:
+    def __init__(self, bm25: BM25) -> None:
         scores = bm25.scores
         self._bm25 = bm25
         # As plain arrays: slicing a memory map as such costs several times a short column's sum.
@@ -34,10 +42,11 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]]) -> LexicalIndex:
-        """Index documents that are lists of terms. The vocabulary is sorted, so that equal documents give equal files."""
+        """Index documents, each a list of terms. The vocabulary is sorted, so that equal documents give equal files."""
         vocabulary = {term: i for i, term in enumerate(sorted({t for document in documents for t in document}))}
         if not vocabulary:  # bm25s divides by the mean length
             vocabulary, documents = {"": 0}, [[""] for _ in documents] or [[""]]
+        bm25s = _bm25s()
         corpus = bm25s.tokenization.Tokenized(ids=[[vocabulary[t] for t in d] for d in documents], vocab=vocabulary)
         bm25 = bm25s.BM25(method="lucene")
         bm25.index(corpus, create_empty_token=False, show_progress=False)
@@ -45,29 +54,29 @@ class LexicalIndex:
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
-        return cls(bm25s.BM25.load(folder, mmap=True))
+        return cls(_bm25s().BM25.load(folder, mmap=True))
 
     def save(self, folder: Path) -> None:
         self._bm25.save(folder, show_progress=False)
 
     def document_frequency(self, term: str) -> int:
-        """In how many documents the term stands."""
+        """Return how many documents have a term."""
         column = self.vocabulary.get(term)
         return 0 if column is None else int(self._starts[column + 1] - self._starts[column])
 
     def frequencies(self, documents: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
-        """In how many documents each term of the vocabulary stands, or in how many of some, shape ``(size,)``."""
+        """Return how many documents, or how many of some, have each term of the vocabulary; shape ``(terms,)``."""
         inside = np.ones(len(self._rows), dtype=np.int64) if documents is None else documents[self._rows].astype(np.int64)
         sums = np.concatenate(([0], np.cumsum(inside)))
         return np.asarray(np.diff(sums[self._starts]))
 
     def idf(self, term: str) -> float:
-        """Lucene's inverse document frequency; a term that no document has weighs most."""
+        """Return Lucene's inverse document frequency; a term that no document has weighs most."""
         frequency = self.document_frequency(term)
         return float(np.log1p((self.size - frequency + 0.5) / (frequency + 0.5)))
 
     def scores(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
-        """BM25 scores of all documents, each query term's part multiplied by its weight; shape ``(size,)``."""
+        """Return the BM25 scores of all documents, each query term's part multiplied by its weight; shape ``(size,)``."""
         total = np.zeros(self.size, dtype=np.float32)
         for term, weight in weights.items():
             rows, values = self.postings(term)
@@ -75,7 +84,7 @@ class LexicalIndex:
         return total
 
     def postings(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """The documents that have a term and its BM25 score in each."""
+        """Return the documents that have a term, and its BM25 score in each."""
         column = self.vocabulary.get(term)
         if column is None:
             return self._rows[:0], self._data[:0]

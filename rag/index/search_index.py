@@ -12,13 +12,11 @@ from numpy.typing import NDArray
 from rag.core import ModelServerError, Paper, Settings, StorageError
 from rag.digests import Chunk, Section, section_of_label
 from rag.index.audit.result import Audit
-from rag.index.embeddings.lsa import Embedding, Vectors
+from rag.index.embeddings.base import Embedding, Vectors
 from rag.index.embeddings.registry import load_embedding
 from rag.index.generation import Generation
 from rag.index.lexical import LexicalIndex
 from rag.index.translation import TranslationTable
-
-__all__ = ["SearchIndex"]
 
 #: A title says what a paper is about: its terms count twice in the lexical index of papers.
 TITLE_WEIGHT = 2

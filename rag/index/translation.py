@@ -1,7 +1,7 @@
 """Translations of index terms between English and Korean.
 
 All offline: the glossary that ships with the package (``rag/data/glossary.tsv``), the glosses that digests give themselves
-(:mod:`rag.index.glosses`), and what stands together in them: English titles and Korean bullets describe the same paper, so a
+(:func:`mine_glosses`), and what stands together in them: English titles and Korean bullets describe the same paper, so a
 term of one language is linked to the terms of the other that occur with it in the same papers, glosses or glossary entries
 most, by discounted pointwise mutual information (Church & Hanks 1990; the discount is that of Pantel & Lin 2002). The glossary
 carries a small corpus, the co-occurrences carry a large one.
@@ -10,31 +10,28 @@ carries a small corpus, the co-occurrences carry a large one.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib import resources
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from rag.text import has_hangul, korean_phrases, latin_phrase
+from rag.text import has_hangul, korean_phrases, latin_phrase, read_glossary
 
-__all__ = ["TranslationTable", "read_glossary"]
+if TYPE_CHECKING:
+    import scipy.sparse as sp
 
 _TOP = 5  # translations kept per term; more add noise (measured on the dev questions)
 _LEAST = 0.1  # association below this is chance
-
-
-@cache
-def read_glossary() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The pairs of the bundled glossary: an English term and its Korean forms."""
-    text = (resources.files("rag") / "data" / "glossary.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in text.split("\n") if line)
-    return tuple((english, tuple(korean.split("|"))) for english, korean in rows)
+_ENGLISH = re.compile(r"[ ]?\(([A-Za-z][A-Za-z0-9 ,;/&'.+-]{1,60})\)")
+_KOREAN = re.compile(r"(?:[가-힣]{1,12}[ -]){0,3}[가-힣]{1,12}$")
+_LATIN_WORD = re.compile(r"[A-Za-z0-9]+")
+_LONGEST = 4  # Korean words of a term, at the most
+_BEFORE = 52  # characters that so many words may take
 
 
 class TranslationTable:
@@ -51,7 +48,7 @@ class TranslationTable:
         """Learn from the term lists of papers and from glosses, and join the glossary's pairs whose other side occurs in them.
 
         :param documents: the terms of each paper, title and bullets together.
-        :param glosses: pairs of Korean and English that the papers give themselves (:mod:`rag.index.glosses`).
+        :param glosses: pairs of Korean and English that the papers give themselves (:func:`mine_glosses`).
         """
         rows: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         known = {term for document in documents for term in document}
@@ -101,7 +98,9 @@ def _phrases(pairs: Iterable[tuple[str, str]]) -> list[tuple[tuple[str, ...], tu
 
 
 def _associations(documents: Sequence[Sequence[str]]) -> Iterable[tuple[str, str, float]]:
-    """Terms of one language, terms of the other that occur with them, and how closely."""
+    """Yield terms of one language, terms of the other that occur with them, and how closely they are associated."""
+    import scipy.sparse as sp
+
     vocabulary = sorted({term for document in documents for term in document})
     place = {term: i for i, term in enumerate(vocabulary)}
     sets = [sorted({place[t] for t in document}) for document in documents]
@@ -137,3 +136,25 @@ def _discounted_pmi(
     first = np.searchsorted(row, row)
     kept = (np.arange(len(row)) - first < _TOP) & (weight > _LEAST)
     yield from zip(source[row[kept]].tolist(), target[column[kept]].tolist(), weight[kept].tolist(), strict=True)
+
+
+def mine_glosses(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the glosses that digests give themselves: Korean words and their English, ``직접 선호 최적화(DPO)``.
+
+    Where the Korean term begins is not marked; as many of the last Korean words are taken as the English has words, an
+    acronym counting a word for each capital.
+    """
+    for text in texts:
+        for found in _ENGLISH.finditer(text):
+            before = _KOREAN.search(text, max(0, found.start() - _BEFORE), found.start())
+            if before is None:
+                continue
+            for english in re.split(r"[,;]", found[1]):
+                if size := _size(english):
+                    yield " ".join(before[0].split()[-min(size, _LONGEST) :]), english.strip()
+
+
+def _size(english: str) -> int:
+    parts = _LATIN_WORD.findall(english)
+    capitals = sum(c.isupper() for c in english)
+    return capitals if len(parts) == 1 and capitals > 1 else len(parts)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from rag.core import Settings
 
-__all__ = ["Prices", "known_prices"]
-
 _OPENAI = ("api.openai.com", "https://api.openai.com/v1")
 #: Dollars per million tokens that OpenAI's own models read and write, by its list of prices.
 _LIST = {

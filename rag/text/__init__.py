@@ -1,22 +1,17 @@
-"""text."""
+"""Korean and English text, whatever it says.
 
-from rag.text.language import (
-    Language,
-    Morpheme,
-    has_hangul,
-    korean_phrases,
-    language_of,
-    latin_phrase,
-    latin_terms,
-    morphemes_of_many,
-    preload,
-    split_sentences,
-    stem,
-    terms,
-    terms_of_many,
-)
+Strings come in; index terms, sentences, the language, and text that is safe to show in a terminal, on a page or in BibTeX go
+out. The room knows nothing of papers, questions or answers.
+"""
+
+from rag.text.glossary import read_glossary
+from rag.text.index_terms import language_of, terms, terms_of_many
+from rag.text.languages.en import latin_phrase, latin_terms, stem
+from rag.text.languages.ko import Morpheme, has_hangul, korean_phrases, morphemes_of_many, preload
+from rag.text.languages.pack import Language
 from rag.text.latex import fold, latex, latex_name, plain, without_commands
 from rag.text.sanitize import as_html, as_markdown, as_markdown_line, clean, flat
+from rag.text.sentences import split_sentences
 
 __all__ = [
     "Language",
@@ -37,6 +32,7 @@ __all__ = [
     "morphemes_of_many",
     "plain",
     "preload",
+    "read_glossary",
     "split_sentences",
     "stem",
     "terms",

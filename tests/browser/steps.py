@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from rag.text.language import Language
+from rag.text import Language
 from tests.browser.driving import send, settle, tab
 
 __all__ = ["BOTH", "answered", "ask", "at", "box", "chip", "language_of", "reload", "started"]

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rag import Nonmun
-from rag.text.language import Language
+from rag.text import Language
 from tests.browser.axe import gradios, new, ours, violations
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send, settle

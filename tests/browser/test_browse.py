@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rag import Nonmun
-from rag.digests.days import day_papers, digest_days
+from rag.digests.papers import day_papers, digest_days
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import own
 from tests.browser.driving import serving

@@ -16,7 +16,7 @@ from rag import Nonmun
 from rag.core.models import Progress, no_progress
 from rag.core.settings import load_settings
 from rag.index.ingest import IngestReport
-from rag.text.language import Language
+from rag.text import Language
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send
 from tests.support.asking import KEY, QUESTION, assistant

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from rag.text.language import Language
+from rag.text import Language
 from tests.browser.conftest import OpenPage
 from tests.browser.corpora import copied
 from tests.browser.driving import command, settle, told

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rag import Nonmun
-from rag.text.language import Language
+from rag.text import Language
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.steps import BOTH, ask, language_of
 from ui.locales.texts import Label

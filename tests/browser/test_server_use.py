@@ -22,7 +22,7 @@ from starlette.routing import Route
 
 from rag import Nonmun
 from rag.core.settings import load_settings
-from rag.text.language import Language
+from rag.text import Language
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import command, running, send, told
 from tests.support.asking import QUESTION, assistant

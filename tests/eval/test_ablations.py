@@ -31,10 +31,9 @@ from eval.cases.labelled import LabelledQuestion, read_labelled
 from eval.metrics.retrieval import condensed, ndcg_at, reciprocal_rank
 from rag import Nonmun
 from rag.core.errors import UsageError
-from rag.index.glosses import mine_glosses
 from rag.index.lexical import LexicalIndex
 from rag.index.search_index import SearchIndex
-from rag.index.translation import TranslationTable
+from rag.index.translation import TranslationTable, mine_glosses
 from rag.interfaces.cli.main import main
 from rag.search import match
 from rag.search.query.question import Question, understand, understand_many

@@ -17,7 +17,7 @@ from eval.bench.latency import measure, percentile
 from eval.bench.run import run_bench
 from rag import Nonmun
 from rag.interfaces.cli.main import main
-from rag.text.language import language_of
+from rag.text import language_of
 
 KINDS = [
     "search, a question",

@@ -17,7 +17,7 @@ from eval.suites.evaluate import run_suite
 from rag import Nonmun
 from rag.core.errors import UsageError
 from rag.core.settings import load_settings
-from rag.text.language import language_of
+from rag.text import language_of
 
 FACT = {"id": "a", "question": "How many pairs?", "arxiv_id": "2311.12908", "date": "2023-11-23", "bullet": 5}
 

@@ -15,8 +15,9 @@ from eval.cases.claim_set import CONTRADICTING, UNVERIFIABLE, LabelledClaim, rea
 from rag.assistant import sample_folder
 from rag.core.errors import UsageError
 from rag.core.models import Paper
-from rag.digests.sources import SourceFile, collect, merge_papers, read_source
-from rag.text.language import has_hangul
+from rag.digests.papers import merge_papers
+from rag.digests.sources import SourceFile, collect, read_source
+from rag.text import has_hangul
 from tests.rag.digests.test_sample import runs
 
 FILES = ("claims", "claims_sample")

@@ -13,8 +13,9 @@ from eval.training.statements import make_claims
 from rag.assistant import sample_folder
 from rag.check.rules.numbers import quantities
 from rag.core.models import Bullet, DigestEntry, Paper
-from rag.digests.sources import SourceFile, collect, merge_papers, read_source
-from rag.text.language import split_sentences
+from rag.digests.papers import merge_papers
+from rag.digests.sources import SourceFile, collect, read_source
+from rag.text import split_sentences
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from rag.chat.turns import FollowUp
 from rag.search.query.pieces import Understood
 from rag.search.query.question import Question, understand
-from rag.text.language import Language
+from rag.text import Language
 from tests.ui.reading import HOSTILE, INVISIBLE, Seen, squeezed, turn
 from ui.locales.texts import Label
 from ui.markup.answer import answer_html, question_html

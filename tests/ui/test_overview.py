@@ -8,7 +8,7 @@ import pytest
 
 from rag import Nonmun
 from rag.core.settings import load_settings
-from rag.text.language import Language
+from rag.text import Language
 from ui.session.overview import EXAMPLES, look
 
 #: Papers of no subject that the page knows; their own words and their month are all there is to ask about.

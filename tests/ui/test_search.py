@@ -12,7 +12,7 @@ from rag.core.models import Bullet, DigestEntry, Evidence, EvidenceBullet, Paper
 from rag.core.settings import load_settings
 from rag.search.query.pieces import Understood
 from rag.search.query.question import Question, understand
-from rag.text.language import Language
+from rag.text import Language
 from tests.ui.reading import DAY, HOSTILE, INVISIBLE, Seen, paper, squeezed
 from ui.handlers.calls import Calls
 from ui.handlers.service import Service

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from rag.core.models import Answer, Bullet, Citation, DigestEntry, Paper, Sentence
-from rag.text.language import Language
+from rag.text import Language
 from tests.ui.reading import DAY, HOSTILE, INVISIBLE, Seen, paper, squeezed, turn
 from ui.locales.texts import Label
 from ui.markup.paper import card_html, title_of

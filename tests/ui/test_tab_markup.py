@@ -15,7 +15,7 @@ from rag.core.models import Answer, Bullet, Citation, DigestEntry, Paper, Senten
 from rag.index.audit.result import Audit, AuditRow
 from rag.search.cooccurrence import CoOccurring
 from rag.search.trends import Course, Point, Trends
-from rag.text.language import Language
+from rag.text import Language
 from rag.text.sanitize import flat
 from ui.locales.texts import Label
 from ui.markup.history import history_html

@@ -14,8 +14,7 @@ from importlib import resources
 from rag.check.rules.morphology import Text, Token, analyse
 from rag.check.rules.negation import negations
 from rag.check.rules.wordlists import words
-from rag.index import read_glossary
-from rag.text import has_hangul
+from rag.text import has_hangul, read_glossary
 
 __all__ = ["Lexicon", "analysed", "lexicon", "shipped_forms"]
 

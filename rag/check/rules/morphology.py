@@ -1,6 +1,6 @@
 """Korean and English sentences as tokens in order, for comparing a claim with its evidence.
 
-Unlike index terms (:mod:`rag.text.language`) tokens keep their order, their places and the words that carry polarity, scope and
+Unlike index terms (:mod:`rag.text`) tokens keep their order, their places and the words that carry polarity, scope and
 roles: particles, auxiliaries, prepositions.
 """
 

@@ -1,1 +1,1 @@
-"""formats."""
+"""One module for each form of digest; :mod:`rag.digests.formats.registry` finds them."""

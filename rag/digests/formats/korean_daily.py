@@ -8,21 +8,20 @@ is not understood is reported with its line.
 from __future__ import annotations
 
 import ast
-import codecs
 import datetime as dt
 import re
 import warnings
 from dataclasses import dataclass, field
 
-from rag.core import Bullet, DigestEntry, DigestProblem, ParsedDigest
+from rag.core import ANY_ARXIV_ID, Bullet, DigestEntry, DigestProblem, ParsedDigest
 
-__all__ = ["decode", "find_arxiv_id", "parse_digest"]
+SUFFIXES = frozenset({".md", ".markdown"})
 
 _DAY = re.compile(r"^\s*##?\s*Daily Papers\b.{0,40}?(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)\s*\)?", re.I)
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/\\_.]?(\d{2})[-/\\_.]?(\d{2})(?!\d)")
 _ARXIV = re.compile(
     r"(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers)/"
-    r"(\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[A-Z]{2})?/\d{7})(?:v(\d{1,3}))?(?:\.pdf)?/?(?=$|[?#\s)>])",
+    r"(" + ANY_ARXIV_ID + r")(?:v(\d{1,3}))?(?:\.pdf)?/?(?=$|[?#\s)>])",
     re.I,
 )
 #: What ends a title: titles have square brackets of their own, and other links may follow.
@@ -61,35 +60,9 @@ class _Draft:
     bullets: list[tuple[int, list[str]]] = field(default_factory=list)
 
 
-def decode(data: bytes, file: str) -> tuple[str, list[DigestProblem]]:
-    """Bytes of a file to text, without BOM and NUL bytes.
-
-    Bytes that are no UTF-8 become U+FFFD; each line that lost something is a problem.
-    """
-    problems = []
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        data = data.decode("utf-16", errors="replace").encode()
-        problems.append(DigestProblem(file, 0, "UTF-16, read as such", "save the file as UTF-8"))
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if b"\0" in line:
-            problems.append(DigestProblem(file, number, "NUL bytes, left out", "remove them from the line"))
-        if not _is_utf8(line):
-            problems.append(DigestProblem(file, number, "bytes that are no UTF-8, shown as \ufffd", "save the file as UTF-8"))
-    return data.decode("utf-8-sig", errors="replace").replace("\0", ""), problems
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
+def reads(text: str, file: str) -> bool:  # noqa: ARG001
+    """Return True: this is the format of whatever no other one claims, and it says what is missing from a digest."""
     return True
-
-
-def find_arxiv_id(link: str) -> tuple[str, int | None] | None:
-    """The arXiv id in a link, without its version, and the version; None where there is none."""
-    found = _ARXIV.search(link)
-    return (found[1], int(found[2]) if found[2] else None) if found else None
 
 
 def parse_digest(text: str, file: str = "digest.md") -> ParsedDigest:

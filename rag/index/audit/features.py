@@ -11,13 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from rag.index.translation import TranslationTable
 from rag.text import has_hangul
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp
 
 __all__ = ["FEATURES", "Described", "Measured", "formal_words", "measure", "names_of"]
 
@@ -167,6 +170,8 @@ def _occurrence(documents: Sequence[Sequence[str]], place: dict[str, int]) -> sp
     rows = [sorted({place[term] for term in document}) for document in documents]
     pointers = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
     columns = np.fromiter((c for row in rows for c in row), dtype=np.int64, count=int(pointers[-1]))
+    import scipy.sparse as sp
+
     return sp.csr_matrix((np.ones(len(columns), dtype=np.float32), columns, pointers), shape=(len(documents), len(place)))
 
 
@@ -194,6 +199,8 @@ def _asked(
     pointers = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
     columns = np.fromiter((c for row in rows for c in row), dtype=np.int64, count=int(pointers[-1]))
     weights = np.fromiter((w for row in rows for w in row.values()), dtype=np.float32, count=int(pointers[-1]))
+    import scipy.sparse as sp
+
     return sp.csr_matrix((weights, columns, pointers), shape=(len(entries), len(place)))
 
 
@@ -269,6 +276,8 @@ def _unit(matrix: sp.csr_matrix) -> sp.csr_matrix:
 
 
 def _scaled(matrix: sp.csr_matrix, sizes: Floats) -> sp.csr_matrix:
+    import scipy.sparse as sp
+
     return sp.csr_matrix(sp.diags(1 / np.where(sizes > 0, sizes, 1).astype(np.float32)) @ matrix)
 
 

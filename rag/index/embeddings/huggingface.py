@@ -10,9 +10,7 @@ from typing import Any
 import numpy as np
 
 from rag.core import ModelServerError, SettingsError
-from rag.index.embeddings.lsa import Vectors
-
-__all__ = ["LocalEncoder"]
+from rag.index.embeddings.base import Vectors
 
 _BATCH = 32  # texts at a time: what a small machine has the memory for
 

@@ -16,9 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.index.embeddings.lsa import Vectors
-
-__all__ = ["SENTENCES", "Separation", "measure"]
+from rag.index.embeddings.base import Vectors
 
 #: Korean sentences that have nothing to do with each other, each with one that says the same in other Korean words.
 _PARAPHRASES = (

@@ -1,4 +1,4 @@
-"""What an embedding is, and the built-in one: fitted at ingest on the user's own digests, no download.
+"""The built-in embedding: fitted at ingest on the user's own digests, no download.
 
 Titles and glosses are English and bullets Korean, so every paper is a bilingual document, and latent semantic analysis
 (Deerwester et al. 1990) of the papers' TF-IDF vectors puts both languages into one space. A bullet is embedded together
@@ -12,71 +12,19 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sp
-from numpy.typing import NDArray
 
 from rag.core import StorageError
+from rag.index.embeddings.base import CARD, Passage, Vectors, unit
 
-__all__ = ["CARD", "BilingualEmbedding", "Embedding", "Passage", "Vectors", "unit"]
-
-Vectors = NDArray[np.float32]
-
-#: The file of a saved embedding that says which it is.
-CARD = "embedding.json"
+if TYPE_CHECKING:
+    import scipy.sparse as sp
 
 #: 256 dimensions score as well in the fusion as 500 and halve the time Chroma takes to store them.
 DIMENSIONS = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A chunk as it is embedded: the title of its paper, its text, and the index terms of both, as often as they count."""
-
-    title: str
-    text: str
-    terms: Sequence[str]
-
-
-class Embedding(Protocol):
-    """Passages and questions to vectors of unit length in one space.
-
-    ``fingerprint`` decides the space: vectors of another fingerprint are never compared with these. ``passage_prefix`` and
-    ``query_prefix`` stand before every text that the model reads; empty for models that want none.
-    """
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def dimensions(self) -> int: ...
-    @property
-    def fingerprint(self) -> str: ...
-    @property
-    def passage_prefix(self) -> str: ...
-    @property
-    def query_prefix(self) -> str: ...
-
-    def embed_passages(self, passages: Sequence[Passage]) -> Vectors:
-        """Unit vectors of passages, shape ``(len(passages), dimensions)``.
-
-        :raises ModelServerError: if a model is asked and fails.
-        """
-        ...
-
-    def embed_question(self, text: str, weights: Mapping[str, float]) -> Vectors:
-        """The unit vector of a question, by its text or its weighted index terms; shape ``(dimensions,)``.
-
-        :raises ModelServerError: if a model is asked and fails.
-        """
-        ...
-
-    def save(self, folder: Path) -> None:
-        """Write what is needed to embed questions into the folder, which is made."""
-        ...
 
 
 class BilingualEmbedding:
@@ -134,6 +82,8 @@ class BilingualEmbedding:
         return np.asarray(self.embed([asked])[0])
 
     def _tfidf(self, documents: Sequence[Sequence[str]]) -> sp.csr_matrix:
+        import scipy.sparse as sp
+
         rows, columns, values = [], [], []
         for row, document in enumerate(documents):
             for term, count in Counter(t for t in document if t in self._place).items():
@@ -169,9 +119,3 @@ class BilingualEmbedding:
             )
         vocabulary = json.loads((folder / "vocabulary.json").read_text("utf-8"))
         return cls(vocabulary, np.load(folder / "idf.npy"), np.load(folder / "components.npy"))
-
-
-def unit(vectors: Vectors) -> Vectors:
-    """Rows scaled to length 1; rows of zeros stay."""
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(norms > 0, norms, 1), dtype=np.float32)

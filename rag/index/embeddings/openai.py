@@ -1,4 +1,4 @@
-"""An embedding model behind any server that speaks the OpenAI protocol.
+"""An embedding model behind any OpenAI-compatible server.
 
 With the openai client, not llama-index's ``OpenAIEmbedding``, which knows OpenAI's own models only. What servers do wrong and
 this module does not pass on: base64 in place of numbers (so floats are asked for, and nothing else is taken), vectors out of
@@ -12,18 +12,15 @@ import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import numpy as np
 
-from rag.core import ModelServerError, split_login
-from rag.index.embeddings.lsa import Vectors
-from rag.llm import retry_after
+from rag.core import Deadline, ModelServerError, public_address, secrets_in, split_login
+from rag.index.embeddings.base import Vectors
+from rag.llm import Server, client_error, errors_of, retrying_now
 
 if TYPE_CHECKING:
     import openai
-
-__all__ = ["PRICES", "ServerEncoder"]
 
 #: Dollars per million tokens of OpenAI's own models, by its list of prices.
 PRICES = {"text-embedding-3-small": 0.02, "text-embedding-3-large": 0.13, "text-embedding-ada-002": 0.10}
@@ -33,8 +30,6 @@ _BATCH_CHARS = 60_000
 #: Somebody who asks should not wait longer for a better order of papers, nor, when that was in vain, again at once.
 _QUESTION_SECONDS = 10.0
 _QUESTION_PAUSE = 30.0
-_LONGEST_PAUSE = 30.0
-_RETRIED = (408, 409, 429)
 
 
 class ServerEncoder:
@@ -70,9 +65,17 @@ class ServerEncoder:
         self._sleep = sleep
         self._client: openai.OpenAI | None = None
         self._failed: tuple[float, ModelServerError] | None = None
-        parts = urlsplit(base_url)
-        #: The server as errors name it, without what may be secret in an address.
-        self.place = f"{parts.hostname or base_url}{f':{parts.port}' if parts.port else ''}"
+        place = public_address(base_url)
+        self._server = Server(
+            "embedding",
+            place.partition("//")[2].partition("/")[0] or place,
+            secrets_in([api_key], [base_url]),
+            "NONMUN_EMBEDDING_BASE_URL",
+            "NONMUN_EMBEDDING_API_KEY or OPENAI_API_KEY",
+            f"NONMUN_EMBEDDING (openai:{model})",
+            ("did not answer in time.", "Raise NONMUN_EMBEDDING_TIMEOUT or try again."),
+            "Its texts may be too long or too many: lower NONMUN_EMBEDDING_BATCH.",
+        )
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> Vectors:
         """The vectors of texts, in order, in as many requests as it takes.
@@ -86,15 +89,15 @@ class ServerEncoder:
         return self._matrix(
             vector
             for batch in _batches(texts, self._batch)
-            for vector in self._request(batch, time.monotonic() + self._timeout, self._retries)
+            for vector in self._request(batch, Deadline.after(self._timeout), self._retries)
         )
 
     def _encode_question(self, texts: Sequence[str]) -> Vectors:
         if self._failed is not None and time.monotonic() < self._failed[0]:
             raise ModelServerError(self._failed[1].args[0], hint=self._failed[1].hint)
         try:
-            until = time.monotonic() + min(self._timeout, _QUESTION_SECONDS)
-            vectors = self._matrix(self._request(texts, until, min(self._retries, 1)))
+            deadline = Deadline.after(min(self._timeout, _QUESTION_SECONDS))
+            vectors = self._matrix(self._request(texts, deadline, min(self._retries, 1)))
         except ModelServerError as problem:
             self._failed = time.monotonic() + _QUESTION_PAUSE, problem
             raise
@@ -110,74 +113,48 @@ class ServerEncoder:
             raise self._error("sent vectors that are not all equally many numbers")
         return matrix
 
-    def _request(self, texts: Sequence[str], until: float, retries: int) -> list[Sequence[float]]:
-        """The vectors of one batch; tries again after what passes, as long as there is time."""
-        for attempt in range(retries + 1):
-            pause = min(0.5 * 2**attempt, _LONGEST_PAUSE)
-            try:
-                return self._read(self._send(texts, until), len(texts))
-            except _PassingError as passing:
-                pause = passing.pause if passing.pause is not None else pause
-                if attempt == retries or time.monotonic() + pause > until:
-                    raise passing.error from None
-            self._sleep(pause)
-        raise AssertionError("the last try returns or raises")
+    def _request(self, texts: Sequence[str], deadline: Deadline, retries: int) -> list[Sequence[float]]:
+        """Return the vectors of one batch; tries again after failures that may pass, as long as there is time."""
+        with errors_of(self._server):
+            body = retrying_now(lambda: self._send(texts, deadline), retries, deadline, self._sleep)
+        return self._read(body, len(texts))
 
-    def _send(self, texts: Sequence[str], until: float) -> bytes:
-        """One try: the body of the server's answer."""
+    def _send(self, texts: Sequence[str], deadline: Deadline) -> bytes:
+        """Try once, and return the body of the server's answer.
+
+        :raises openai.OpenAIError: if that fails.
+        """
         import httpx
         import openai
 
         body = bytearray()
-        try:
-            with self._open().embeddings.with_streaming_response.create(
-                model=self._model,
-                input=list(texts),
-                encoding_format="float",
-                timeout=max(until - time.monotonic(), 0.05),
-            ) as response:
+        with self._open().embeddings.with_streaming_response.create(
+            model=self._model, input=list(texts), encoding_format="float", timeout=max(deadline.left, 0.05)
+        ) as response:
+            try:
                 for piece in response.iter_bytes():
                     body += piece
-                    if time.monotonic() > until:  # each piece may come in time and the whole never
-                        raise self._error("did not answer in time", "Raise NONMUN_EMBEDDING_TIMEOUT or try again.")
-        except openai.APIStatusError as problem:
-            raise self._of_status(problem) from None
-        except (openai.APITimeoutError, httpx.TimeoutException):
-            raise self._error("did not answer in time", "Raise NONMUN_EMBEDDING_TIMEOUT or try again.") from None
-        except (openai.APIConnectionError, httpx.HTTPError) as problem:
-            cause = type(problem.__cause__ or problem).__name__
-            error = self._error(f"cannot be reached or broke off ({cause})", "Check its address and that it runs.")
-            raise _PassingError(error) from None
+                    if not deadline.left:  # each piece may come in time and the whole never
+                        raise openai.APITimeoutError(response.http_request)
+            except httpx.TimeoutException as problem:
+                raise openai.APITimeoutError(response.http_request) from problem
+            except httpx.HTTPError as problem:
+                raise openai.APIConnectionError(request=response.http_request) from problem
         return bytes(body)
 
     def _open(self) -> openai.OpenAI:
         if self._client is None:
-            from openai import DefaultHttpxClient, OpenAI
+            import httpx
+            import openai
 
             address, login = split_login(self._base_url)  # apart, because the client logs the addresses that it asks
-            http = DefaultHttpxClient(auth=login)
-            self._client = OpenAI(api_key=self._api_key, base_url=address, max_retries=0, http_client=http)
+            try:
+                http = openai.DefaultHttpxClient(auth=login)
+                self._client = openai.OpenAI(api_key=self._api_key, base_url=address, max_retries=0, http_client=http)
+            except (ImportError, OSError, ValueError, httpx.InvalidURL) as problem:
+                raise client_error(self._server, problem) from None
             weakref.finalize(self, self._client.close)
         return self._client
-
-    def _of_status(self, problem: openai.APIStatusError) -> Exception:
-        status = problem.status_code
-        if status in (401, 403):
-            return self._error(f"refused the key ({status})", "Check NONMUN_EMBEDDING_API_KEY or OPENAI_API_KEY.")
-        if status == 404:
-            return self._error(
-                f"knows no model {self._model!r} or no such path (404)", "Check NONMUN_EMBEDDING and NONMUN_EMBEDDING_BASE_URL."
-            )
-        if status not in _RETRIED and status < 500:
-            return self._error(
-                f"did not take the request ({status})", "Its texts may be too long or too many: lower NONMUN_EMBEDDING_BATCH."
-            )
-        if problem.code == "insufficient_quota":
-            return self._error("says that the quota is used up (429)", "See the account that the key belongs to.")
-        what = "is over its limit (429)" if status == 429 else f"failed ({status})"
-        error = self._error(what, "Wait a little, then try again.")
-        final = problem.response.headers.get("x-should-retry") == "false"
-        return error if final else _PassingError(error, retry_after(problem.response.headers))
 
     def _read(self, body: bytes, n: int) -> list[Sequence[float]]:
         """The vectors of an answer in the order of the texts, as the server sent them; counts its tokens."""
@@ -197,16 +174,7 @@ class ServerEncoder:
         return vectors
 
     def _error(self, what: str, hint: str = "Check NONMUN_EMBEDDING_BASE_URL.") -> ModelServerError:
-        return ModelServerError(f"The embedding server at {self.place} {what}.", hint=hint)
-
-
-class _PassingError(Exception):
-    """A failure after which another try can help, at the earliest after ``pause`` seconds where the server says so."""
-
-    def __init__(self, error: ModelServerError, pause: float | None = None) -> None:
-        super().__init__(str(error))
-        self.error = error
-        self.pause = pause
+        return self._server.error(f"{what}.", hint)
 
 
 def _batches(texts: Sequence[str], most: int) -> Iterator[Sequence[str]]:

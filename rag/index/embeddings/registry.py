@@ -1,22 +1,21 @@
 """Which embedding is used: the built-in one, or the model that ``NONMUN_EMBEDDING`` names.
 
-An index is asked with the embedding that it was built with. When the setting says otherwise, that is said, at search as at
-ingest: vectors of two models look alike and mean nothing to each other.
+An index is searched with the embedding that it was built with. Another setting is an error, at search as at ingest: vectors of
+two models look alike and cannot be compared.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from rag.core import Settings, SettingsError
+from rag.core import Settings, SettingsError, watch_logs
+from rag.index.embeddings.base import Embedding
+from rag.index.embeddings.huggingface import LocalEncoder
+from rag.index.embeddings.korean_probe import SENTENCES, measure
+from rag.index.embeddings.lsa import BilingualEmbedding
+from rag.index.embeddings.openai import PRICES, ServerEncoder
+from rag.index.embeddings.text_model import Encoder, TextEmbedding
 from rag.index.generation import Manifest
-
-if TYPE_CHECKING:
-    from rag.index.embeddings.lsa import Embedding
-    from rag.index.embeddings.text_model import Encoder, TextEmbedding
-
-__all__ = ["check_embedding", "known_price", "load_embedding", "start_embedding"]
 
 _BUILT_IN = "nonmun-"  # what the names of all versions of the built-in embedding begin with
 _OPENAI = "https://api.openai.com/v1"
@@ -44,29 +43,23 @@ def _describe(name: str, passage_prefix: str, query_prefix: str) -> str:
 
 
 def load_embedding(folder: Path, manifest: Manifest, settings: Settings) -> Embedding:
-    """The embedding of a generation, saved in ``folder``, for questions. No model is loaded or asked yet.
+    """Load the embedding of a generation, saved in ``folder``, for questions. No model is loaded or asked yet.
 
     :raises SettingsError: if the settings ask for another one.
     :raises StorageError: if it was written by another version.
     """
-    from rag.index.embeddings.lsa import BilingualEmbedding
-    from rag.index.embeddings.text_model import TextEmbedding
-
     check_embedding(manifest, settings)
     return TextEmbedding.load(folder, _encoder(settings)) if settings.embedding.model else BilingualEmbedding.load(folder)
 
 
 def start_embedding(settings: Settings) -> tuple[TextEmbedding, str]:
-    """The embedding by a model that the settings name, for an ingest, and a warning if it does not read Korean.
+    """Return the embedding that the settings name, for an ingest, and a warning if it does not read Korean.
 
     The sentences of :mod:`rag.index.embeddings.korean_probe` are embedded with it, which also tells its dimensions.
 
     :raises ModelServerError: if its server fails.
     :raises SettingsError: if it cannot be loaded.
     """
-    from rag.index.embeddings.korean_probe import SENTENCES, measure
-    from rag.index.embeddings.text_model import TextEmbedding
-
     encoder = _encoder(settings)
     prefix = settings.embedding.passage_prefix
     vectors = encoder.encode([prefix + sentence for sentence in SENTENCES])
@@ -79,12 +72,7 @@ def start_embedding(settings: Settings) -> tuple[TextEmbedding, str]:
 def _encoder(settings: Settings) -> Encoder:
     kind, _, model = settings.embedding.model.partition(":")
     if kind == "hf":
-        from rag.index.embeddings.huggingface import LocalEncoder
-
         return LocalEncoder(model)
-    from rag.core import watch_logs
-    from rag.index.embeddings.openai import ServerEncoder
-
     watch_logs(settings.secrets)
     key = settings.embedding.api_key.get_secret_value() or settings.llm.api_key.get_secret_value()
     return ServerEncoder(
@@ -102,9 +90,7 @@ def _address(settings: Settings) -> str:
 
 
 def known_price(settings: Settings) -> float | None:
-    """Dollars per million tokens: what is set, or else what OpenAI asks for its own models; None where nobody knows."""
-    from rag.index.embeddings.openai import PRICES
-
+    """Return the dollars per million tokens: what is set, or else OpenAI's list price; None where it is unknown."""
     if settings.embedding.price is not None:
         return settings.embedding.price
     return PRICES.get(settings.embedding.model.partition(":")[2]) if _address(settings) == _OPENAI else None

@@ -16,9 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from rag.core import ModelServerError, StorageError
-from rag.index.embeddings.lsa import CARD, Passage, Vectors, unit
-
-__all__ = ["Encoder", "TextEmbedding"]
+from rag.index.embeddings.base import CARD, Passage, Vectors, unit
 
 #: A title without end would cost without end; the longest of the bullets has 1,279 characters.
 _LONGEST = 6000

@@ -173,7 +173,7 @@ def test_text_that_only_looks_like_the_refusal_is_shown(sample_home: Path, text:
 @pytest.mark.parametrize(
     ("act", "said"),
     [
-        (fails(401), "refused the key (401). Check OPENAI_API_KEY"),
+        (fails(401), "refused the key (401): no. Check OPENAI_API_KEY"),
         (fails(403), "403"),
         (fails(404), "NONMUN_LLM_MODEL"),
         (fails(429), "over its limit (429)"),

@@ -14,7 +14,7 @@ from rag.answer.verify import sources_of, supported_only, verify
 from rag.check.checker import Checker
 from rag.check.claims import split_claims
 from rag.core.models import Citation, Claim, DigestEntry, Evidence, EvidenceBullet, Paper, Sentence, Verdict
-from rag.text.language import split_sentences
+from rag.text import split_sentences
 
 DAY = dt.date(2024, 6, 21)
 EMBER, LEXKOR = "2406.00001", "2406.00002"

@@ -16,7 +16,7 @@ from rag import Nonmun
 from rag.answer.answer import REFUSAL
 from rag.core.models import Answer, Sentence
 from rag.llm.trace import Trace
-from rag.text.language import split_sentences
+from rag.text import split_sentences
 from tests.support.asking import as_json, ask, assistant
 from tests.support.model_server import Act, Exchange, ModelServer, fails, hangs, says, sends
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rag.answer.citations import sentences_of
 from rag.check.claims import is_checkworthy, split_claims
-from rag.text.language import split_sentences
+from rag.text import split_sentences
 
 WORTHY = [
     # English

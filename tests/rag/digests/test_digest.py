@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rag.core.models import Bullet, DigestEntry, ParsedDigest
-from rag.digests.formats.korean_daily import find_arxiv_id, parse_digest
+from rag.digests.formats.korean_daily import parse_digest
 from rag.digests.sources import SourceFile, read_source
 
 DAY = "## Daily Papers (2024-06-21)\n\n"
@@ -194,7 +194,7 @@ def test_titles_and_links(heading: str, title: str, arxiv_id: str, version: int 
     "link", ["https://example.org/abs/2406.00001", "https://arxiv.org/abs/2406.123456", "https://arxiv.org/list/cs", ""]
 )
 def test_no_id_is_made_up(link: str) -> None:
-    assert find_arxiv_id(link) is None
+    assert parse_digest(f"{DAY}### [A]({link})\n- 글\n").entries == ()
 
 
 @pytest.mark.parametrize(

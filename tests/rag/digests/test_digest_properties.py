@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.core.models import Bullet, DigestEntry, ParsedDigest
-from rag.digests.formats.korean_daily import decode, parse_digest
-from rag.digests.sources import SourceFile, read_source
+from rag.digests.formats.korean_daily import parse_digest
+from rag.digests.sources import SourceFile, decode, read_source
 
 #: Pieces of digests, to be put together in any order.
 PIECES = [

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from rag.core.errors import UsageError
 from rag.core.models import Bullet, DigestEntry, DigestProblem
 from rag.digests import sources as library
-from rag.digests.sources import SourceFile, archive_of, collect, is_gone, merge_papers, read_source
+from rag.digests.papers import merge_papers
+from rag.digests.sources import SourceFile, archive_of, collect, is_gone, read_source
 
 TEXT = "## Daily Papers (2024-06-21)\n\n### [A Title](https://arxiv.org/abs/2406.00001)\n\n- 하나\n"
 

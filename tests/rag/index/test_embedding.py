@@ -10,9 +10,10 @@ import pytest
 
 from rag.core.errors import ModelServerError, NonmunError, SettingsError
 from rag.core.settings import load_settings
+from rag.index.embeddings.base import Embedding, Passage, unit
 from rag.index.embeddings.huggingface import LocalEncoder
 from rag.index.embeddings.korean_probe import SENTENCES, Separation, measure
-from rag.index.embeddings.lsa import BilingualEmbedding, Embedding, Passage, unit
+from rag.index.embeddings.lsa import BilingualEmbedding
 from rag.index.embeddings.openai import ServerEncoder
 from rag.index.embeddings.text_model import TextEmbedding
 from tests.support.embedding_server import (
@@ -87,7 +88,7 @@ def test_a_rate_limit_is_waited_for_as_long_as_the_server_asks(headers: dict[str
     pauses = Pauses()
     with ModelServer(refuses(429, **headers), embeds()) as server:
         assert encoder(server, pauses=pauses).encode(["a"]).shape == (1, WIDTH)
-    assert pauses == [pause]
+    assert pauses == [pause] if pause != 0.5 else 0.375 <= pauses[0] <= 0.5
 
 
 def test_a_date_to_try_again_at_is_understood() -> None:
@@ -102,7 +103,7 @@ def test_a_server_that_fails_twice_is_tried_again_with_growing_pauses() -> None:
     with ModelServer(refuses(500), refuses(502), breaks_off(), embeds()) as server:
         assert encoder(server, pauses=pauses).encode(["a"]).shape == (1, WIDTH)
         assert len(server.requests) == 4
-    assert pauses == [0.5, 1.0, 2.0]
+    assert [0.75 * most <= pause <= most for pause, most in zip(pauses, [0.5, 1.0, 2.0], strict=True)] == [True] * 3
 
 
 @pytest.mark.parametrize(
@@ -113,15 +114,15 @@ def test_a_server_that_fails_twice_is_tried_again_with_growing_pauses() -> None:
         (refuses(429, "insufficient_quota"), "quota is used up", 1),
         (refuses(429, x_should_retry="false"), "over its limit (429)", 1),
         (refuses(429, retry_after="3600"), "over its limit (429)", 1),
-        (refuses(401), "Check NONMUN_EMBEDDING_API_KEY", 1),
-        (refuses(404), "knows no model 'toy'", 1),
+        (refuses(401), "refused the key (401): no. Check NONMUN_EMBEDDING_API_KEY", 1),
+        (refuses(404), "knows no such model or path (404): no. Check NONMUN_EMBEDDING (openai:toy)", 1),
         (refuses(413), "lower NONMUN_EMBEDDING_BATCH", 1),
         (breaks_off(), "broke off", 3),
     ],
 )
 def test_what_a_server_refuses_is_said_and_tried_again_only_where_that_helps(act: Act, said: str, requests: int) -> None:
     with ModelServer(act) as server:
-        with pytest.raises(ModelServerError, match=r"The embedding server at 127\.0\.0\.1:") as caught:
+        with pytest.raises(ModelServerError, match=r"[Tt]he embedding server at 127\.0\.0\.1:") as caught:
             encoder(server, retries=2).encode(["a"])
         assert len(server.requests) == requests
     assert said in str(caught.value)
@@ -169,10 +170,12 @@ def test_a_server_that_is_not_there_is_said() -> None:
     pauses = Pauses()
     with pytest.raises(ModelServerError, match=r"127\.0\.0\.1:9 cannot be reached.*that it runs"):
         encoder("http://127.0.0.1:9/v1", pauses=pauses, retries=2).encode(["a"])
-    assert pauses == [0.5, 1.0]
+    assert [0.75 * most <= pause <= most for pause, most in zip(pauses, [0.5, 1.0], strict=True)] == [True] * 2
 
 
 def test_what_is_secret_in_an_address_is_in_no_error() -> None:
+    with pytest.raises(ModelServerError, match=r"cannot be set up.*ALL_PROXY"):
+        ServerEncoder("toy", "http://[::1/v1", KEY).encode(["a"])
     with pytest.raises(ModelServerError) as caught:
         ServerEncoder("toy", f"http://user:{KEY}@127.0.0.1:9/v1?key={KEY}", KEY, retries=0).encode(["a"])
     assert KEY not in str(caught.value)

@@ -12,8 +12,8 @@ from chromadb.config import Settings as ChromaSettings
 from rag.core.errors import ModelServerError, SettingsError
 from rag.core.models import Evidence
 from rag.core.settings import Settings, load_settings
+from rag.index.embeddings.base import unit
 from rag.index.embeddings.korean_probe import SENTENCES
-from rag.index.embeddings.lsa import unit
 from rag.index.generation import Generation
 from rag.index.ingest import IngestReport, ingest
 from rag.index.search_index import SearchIndex
@@ -119,7 +119,7 @@ def test_meaning_comes_from_the_model(digests: Path, plain: Index) -> None:
 
 def test_the_keys_and_addresses_for_answers_are_the_default(digests: Path, plain: Index) -> None:
     with ModelServer(embeds(usage=None)) as server:
-        index = plain.using(embedding="openai:toy", OPENAI_API_KEY=KEY, OPENAI_BASE_URL=server.url)
+        index = plain.using(embedding="openai:toy", openai_api_key=KEY, openai_base_url=server.url)
         assert index.ingest(digests).notes == ("2 passages embedded with openai:toy.",)
         assert {r["_key"] for r in server.requests} == {KEY}
 
@@ -162,7 +162,7 @@ def test_the_order_of_updates_does_not_change_the_vectors(digests: Path, plain: 
 
 
 def test_a_run_that_breaks_off_goes_on_where_it_stopped(digests: Path, plain: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.index.vector_store._PART", 1)
+    monkeypatch.setattr("rag.index.vectors._PART", 1)
     with ModelServer(embeds(), embeds(), refuses(400)) as server:
         index = with_server(plain, server)
         with pytest.raises(ModelServerError, match=r"1 of 2 new chunks are stored.*type the same command again"):

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.index.glosses import mine_glosses
-from rag.index.translation import TranslationTable
-from rag.text.language import terms
+from rag.index.translation import TranslationTable, mine_glosses
+from rag.text import terms
 
 
 @pytest.mark.parametrize(

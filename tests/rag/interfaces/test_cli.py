@@ -226,7 +226,7 @@ def test_a_model_that_fails_costs_the_answer_nothing_and_says_so(
         result = run("ask", "which papers cover DPO for diffusion?")
     assert result.status == 3
     assert "2311.12908" in result.out
-    assert "refused the key (401). Check OPENAI_API_KEY." in result.err
+    assert "refused the key (401): no. Check OPENAI_API_KEY." in result.err
     assert len(result.err.strip().split("\n")) == 1
     assert "canary" not in result.err + result.out
 

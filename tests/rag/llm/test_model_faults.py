@@ -79,7 +79,7 @@ NOTHING_YET = [
     Fault("silent after its headers", [hangs()], "said nothing for 1.2 seconds", "", 1, {"llm_timeout": 1.2}),
     Fault("pings for ever", [repeats(PING)], "did not finish in 2 seconds", "", 1, {"llm_deadline": 2.0}),
     Fault("headers for ever", [repeats(b"X: y\r\n", begun=False)], "did not finish in 2", "", 1, {"llm_deadline": 2.0}),
-    Fault("limit", [refuses(429, said("slow down"), **SOON)], "over its limit (429).", "", 3),
+    Fault("limit", [refuses(429, said("slow down"), **SOON)], "over its limit (429): slow down.", "", 3),
     Fault("limit for an hour", [refuses(429, said("no"), retry_after="3600")], "(429) and asks to wait 3,600 seconds", "", 1),
     Fault("limit to a date", [refuses(429, said("no"), retry_after="Fri, 01 Jan 2100 00:00:00 GMT")], "asks to wait", "", 1),
     Fault("quota", [refuses(429, said("pay", code="insufficient_quota"), **SOON)], "quota is used up", "", 1),

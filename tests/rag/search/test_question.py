@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from rag.search.query.filters import Filters
 from rag.search.query.question import MAX_QUESTION_CHARS, Question, understand, understand_many, with_filters
-from rag.text.language import latin_terms, terms
+from rag.text import latin_terms, terms
 
 TODAY = dt.date(2024, 6, 26)
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from rag.search.query.question import Question, understand
-from rag.text.language import latin_terms
+from rag.text import latin_terms
 
 TODAY = dt.date(2024, 6, 26)
 

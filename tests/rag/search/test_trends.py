@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from rag import Nonmun
 from rag.core.errors import UsageError
-from rag.digests.days import day_papers, digest_days
+from rag.digests.papers import day_papers, digest_days
 from rag.search.counts import step_of, steps_between
 from rag.search.query.filters import Filters
 from rag.search.query.question import Period

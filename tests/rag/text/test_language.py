@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text.language import language_of, split_sentences, terms, terms_of_many
+from rag.text import language_of, split_sentences, terms, terms_of_many
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from rag.check.rules.lexicon import Lexicon, lexicon
 from rag.check.rules.morphology import analyse
 from rag.check.rules.wordlists import numbers, words
-from rag.text.language import has_hangul, stem
+from rag.text import has_hangul, stem
 
 FILES = ("vocabulary.tsv", "antonyms.tsv")
 

@@ -1,0 +1,1 @@
+"""One module for each language, which is a :class:`~rag.text.languages.pack.LanguagePack`."""

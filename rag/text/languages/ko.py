@@ -1,0 +1,99 @@
+"""Korean, by the morphological analyser Kiwi.
+
+Particles stick to nouns (확산모델은, 확산모델의), so only morphemes can be index terms.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rag.text.languages.pack import stop_words
+
+if TYPE_CHECKING:
+    from kiwipiepy import Kiwi
+
+_HANGUL = re.compile(r"[가-힣]")
+# Kiwi's tags of content words: nouns, roots, verbs, adjectives; with irregular forms such as VV-R.
+_CONTENT_TAGS = ("NNG", "NNP", "NR", "XR", "VV", "VA", "SH")
+_LONGEST = 4000  # characters of one text that the analyser is given at a time; it is linear up to about here
+
+_kiwi_lock = threading.Lock()
+_kiwi: Kiwi | None = None
+
+
+def preload() -> threading.Thread:
+    """Load the Korean analyser in a thread of its own (1.1 s), beside whatever the caller does next."""
+    thread = threading.Thread(target=_analyser, name="kiwi-preload", daemon=True)
+    thread.start()
+    return thread
+
+
+def _analyser() -> Kiwi:
+    global _kiwi
+    with _kiwi_lock:
+        if _kiwi is None:
+            from kiwipiepy import Kiwi
+
+            # Without the dictionary of multi-word names: it doubles the time to load, and names are Latin here.
+            _kiwi = Kiwi(num_workers=2, load_multi_dict=False)
+            _kiwi.tokenize("가")  # the first call loads the rest
+        return _kiwi
+
+
+def letters(text: str) -> int:
+    """Return the number of Korean syllables."""
+    return len(_HANGUL.findall(text))
+
+
+def has_hangul(text: str) -> bool:
+    """Return whether a text has a Korean syllable."""
+    return _HANGUL.search(text) is not None
+
+
+def terms(texts: Sequence[str]) -> list[list[str]]:
+    """Return the content words of each text in dictionary form."""
+    pieces = [[text[i : i + _LONGEST] for i in range(0, len(text), _LONGEST)] for text in texts]
+    found = iter(_content_words([piece for parts in pieces for piece in parts]))
+    return [[term for _ in parts for term in next(found)] for parts in pieces]
+
+
+def korean_phrases(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the Korean content words of each text, in order of appearance."""
+    return [tuple(found) for found in _content_words(texts)]
+
+
+class Morpheme(NamedTuple):
+    """A Korean morpheme: its dictionary form, Kiwi's tag without the mark of irregular verbs, and its characters."""
+
+    form: str
+    tag: str
+    start: int
+    end: int
+
+
+def morphemes_of_many(texts: Sequence[str]) -> list[list[Morpheme]]:
+    """Return all morphemes of each text with their places; none for a text without a Korean syllable.
+
+    Kiwi works on two threads, so many texts at once are faster.
+    """
+    return [
+        [Morpheme(m.form, m.tag.partition("-")[0], m.start, m.start + m.len) for m in tokens] for tokens in _analysed(texts)
+    ]
+
+
+def _content_words(texts: Sequence[str]) -> list[list[str]]:
+    stop = stop_words("ko")
+    return [
+        [m.form for m in tokens if m.tag.partition("-")[0] in _CONTENT_TAGS and m.form not in stop]
+        for tokens in _analysed(texts)
+    ]
+
+
+def _analysed(texts: Sequence[str]) -> Iterator[Iterable[Any]]:
+    """Yield Kiwi's tokens of each text, none for a text without a Korean syllable."""
+    korean = [text for text in texts if has_hangul(text)]
+    analysed = iter(_analyser().tokenize(korean)) if korean else iter(())
+    return (next(analysed) if has_hangul(text) else () for text in texts)
