@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 AT_ONCE := -n 3 --dist worksteal
 READY_TO_TEST := $(VENV)/.ready-to-test
 
-.PHONY: chat test check eval lint format types lexicon lock clean
+.PHONY: chat test check eval lint format types lock clean
 
 chat: $(READY)  ## index the sample and open the page
 	$(BIN)/nonmun ingest --sample
@@ -39,9 +39,6 @@ types: $(READY_TO_TEST)
 format: $(READY_TO_TEST)  ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-
-lexicon: $(READY)  ## analyse the word lists of the checker anew
-	$(BIN)/python -c "from rag.check.rules.lexicon import shipped_forms; print(shipped_forms(), end='')" > rag/data/checking/forms.tsv
 
 lock:  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-emit-index-url --no-emit-find-links \

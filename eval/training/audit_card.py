@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from eval.metrics.detection import auc
 from eval.training.planted import KINDS
 from eval.training.train_audit import PLANTED, PRIOR, SIZES, Corpus, Round, fit, measure_corpus
-from rag.core import StorageError, UsageError
-from rag.index import FEATURES, AuditModel, describe
+from rag.core import LinearModel, StorageError, UsageError
+from rag.index import FEATURES, LEAST_ENTRIES, by_name, entry_texts
 
 __all__ = ["CardFigures", "card", "figures", "read_labels"]
 
@@ -74,10 +74,10 @@ def read_labels(file: Path) -> dict[Label, bool]:
         ) from problem
 
 
-def figures(corpus: Corpus, done: Sequence[Round], model: AuditModel, labels: Mapping[Label, bool]) -> CardFigures:
+def figures(corpus: Corpus, done: Sequence[Round], model: LinearModel, labels: Mapping[Label, bool]) -> CardFigures:
     """Measure a model on planted junk, by cross-validation over papers, and on labelled entries."""
     values, entries = measure_corpus(corpus, corpus.papers)
-    scores = model.probabilities(values)
+    scores = _scores(model, values)
     places = {(entry.arxiv_id, entry.date.isoformat()): i for i, entry in enumerate(entries)}
     known = [(places[key], junk) for key, junk in labels.items() if key in places]
     labelled: dict[str, Mapping[str, tuple[float, float, float]]] = {}
@@ -99,9 +99,13 @@ def figures(corpus: Corpus, done: Sequence[Round], model: AuditModel, labels: Ma
     )
 
 
+def _scores(model: LinearModel, values: NDArray[np.float32]) -> Floats:
+    return np.array([round(model.probability(row), 4) for row in by_name(values)])
+
+
 def _unlike_title(corpus: Corpus) -> Floats:
     """A baseline: the share of the title's terms that do not stand in the bullets, untranslated."""
-    judged = [d for _, d in describe(corpus.papers, corpus.terms)]
+    judged = [d for _, d in entry_texts(corpus.papers, corpus.terms)]
     return np.array([1 - len({*d.title_terms} & {*d.bullet_terms}) / max(len({*d.title_terms}), 1) for d in judged])
 
 
@@ -119,11 +123,11 @@ def _cross_validated(done: Sequence[Round]) -> dict[str, dict[str, float]]:
     return {name: _planted(rounds, models, fold) for name, rounds in sizes.items()}
 
 
-def _planted(rounds: Sequence[Round], models: Sequence[AuditModel], fold: Mapping[str, int]) -> dict[str, float]:
+def _planted(rounds: Sequence[Round], models: Sequence[LinearModel], fold: Mapping[str, int]) -> dict[str, float]:
     scores: list[Floats] = []
     kinds: list[str] = []
     for r in rounds:
-        every = np.stack([model.probabilities(r.values) for model in models])
+        every = np.stack([_scores(model, r.values) for model in models])
         scores.append(np.asarray(every[[fold[i] for i in r.arxiv_ids], np.arange(len(r.arxiv_ids))], dtype=np.float64))
         kinds.extend(kind or "" for kind in r.kinds)
     score, kind = np.concatenate(scores), np.array(kinds)
@@ -160,9 +164,8 @@ def _mean(values: NDArray[np.bool_]) -> float:
     return float(values.mean()) if len(values) else float("nan")
 
 
-def card(model: AuditModel, found: CardFigures) -> str:
+def card(model: LinearModel, found: CardFigures) -> str:
     """The model card in Markdown."""
-    weights = zip(FEATURES, model.weights, model.means, model.scales, strict=True)
     planted = list(next(iter(found.planted.values())))
     kinds = ", ".join(f"{share:.0%} {kind}" for kind, share in KINDS.items())
     corpora = sum(times for _, times in SIZES)
@@ -171,7 +174,7 @@ def card(model: AuditModel, found: CardFigures) -> str:
         "Written by `nonmun eval train-audit --digests DIR --labels FILE --card FILE`; do not edit.",
         f"""A logistic regression over {len(FEATURES)} figures gives each digest entry the probability that its bullets do not
 describe the titled paper. From {model.threshold:.2f} on an entry is called suspect: to miss one is held to be twice as bad
-as to warn of a good one. Below {model.least_entries} entries in an index nothing is called suspect, since most figures
+as to warn of a good one. Below {LEAST_ENTRIES} entries in an index nothing is called suspect, since most figures
 compare entries with each other.""",
         "## What it saw",
         f"""{found.papers:,} papers ({found.entries:,} entries with bullets), of which those that are labelled were left out.
@@ -182,7 +185,10 @@ ships holds the numbers below and no word of any digest.""",
         "## What it weighs",
         _table(
             ["figure", "what it is", "weight", "mean", "deviation"],
-            [[f"`{n}`", _MEANINGS[n], f"{w:+.2f}", f"{m:.2f}", f"{s:.2f}"] for n, w, m, s in weights],
+            [
+                [f"`{n}`", _MEANINGS[n], f"{f.weight:+.2f}", f"{f.mean:.2f}", f"{f.scale:.2f}"]
+                for n, f in model.features.items()
+            ],
         ),
         f"Weights are for standardised figures; positive speaks for junk. Intercept {model.intercept:+.2f}.",
         "## How well it does",

@@ -62,7 +62,7 @@ def cross_checked(training: Training) -> Scored:
     """The written claims, each judged by a model that saw no claim of its paper."""
     support, conflict = cross_validated(training)
     rows = training.written
-    types = np.where(conflict >= 0.5, "contradicted", "unverifiable")
+    types = np.where(conflict >= THRESHOLD, "contradicted", "unverifiable")
     found = np.where(support >= THRESHOLD, "supported", types)[:rows]
     claims = training.claims[:rows]
     scores = {"checker": support[:rows], **_baselines([c.claim for c in claims])}

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.training.planted import KINDS, JunkKind, Source, common_sentences, plant
-from rag.core import Bullet, DigestEntry, Paper, Progress, UsageError, no_progress
+from rag.core import Bullet, DigestEntry, LinearModel, Paper, Progress, UsageError, no_progress
 from rag.digests import SourceFile, collect, merge_papers, read_source
-from rag.index import FEATURES, TITLE_WEIGHT, AuditModel, TranslationTable, describe, measure, mine_glosses
+from rag.index import FEATURES, TITLE_WEIGHT, TranslationTable, audit_features, entry_texts, mine_glosses
 from rag.text import terms_of_many
 
 __all__ = ["Corpus", "Round", "fit", "model_to_json", "read_corpus", "rounds"]
@@ -32,7 +32,6 @@ PLANTED = 0.06
 PRIOR = 0.03
 #: To miss a junk entry is held to be twice as bad as to warn of a good one.
 THRESHOLD = 1 / 3
-LEAST_ENTRIES = 50
 _STRENGTH = 0.3  # inverse of the regularisation, as scikit-learn has it
 _SEED = 7
 
@@ -121,11 +120,11 @@ def measure_corpus(corpus: Corpus, papers: Mapping[str, Paper]) -> tuple[NDArray
     for arxiv_id, text in bullets:
         documents[arxiv_id] = documents[arxiv_id] + corpus.terms[text]
     translations = TranslationTable.build(list(documents.values()), mine_glosses(text for _, text in bullets))
-    judged = list(describe(papers, corpus.terms))
-    return measure([d for _, d in judged], translations).values, [entry for entry, _ in judged]
+    judged = list(entry_texts(papers, corpus.terms))
+    return audit_features([text for _, text in judged], translations).values, [entry for entry, _ in judged]
 
 
-def fit(done: Sequence[Round], only: frozenset[str] | None = None) -> AuditModel:
+def fit(done: Sequence[Round], only: frozenset[str] | None = None) -> LinearModel:
     """Fit the model.
 
     :param only: learn from these papers alone; None is all.
@@ -144,25 +143,13 @@ def fit(done: Sequence[Round], only: frozenset[str] | None = None) -> AuditModel
         kept = taken & (planted | (machine.decision_function(standard) < 0))
     share = planted[kept].mean()
     intercept = float(machine.intercept_[0]) + _logit(PRIOR) - _logit(float(share))
-    rounded = [tuple(round(float(x), 4) for x in column) for column in (means, scales, machine.coef_[0])]
-    return AuditModel(rounded[0], rounded[1], rounded[2], round(intercept, 4), round(THRESHOLD, 4), LEAST_ENTRIES)
+    return LinearModel.fitted(FEATURES, means, scales, machine.coef_[0], intercept, THRESHOLD, digits=4)
 
 
 def _logit(p: float) -> float:
     return float(np.log(p / (1 - p)))
 
 
-def model_to_json(model: AuditModel) -> str:
-    """The file that ships: the numbers of the model by the names of its figures."""
-    columns = zip(model.means, model.scales, model.weights, strict=True)
-    features = {
-        name: {"mean": mean, "scale": scale, "weight": weight}
-        for name, (mean, scale, weight) in zip(FEATURES, columns, strict=True)
-    }
-    content = {
-        "features": features,
-        "intercept": model.intercept,
-        "threshold": model.threshold,
-        "least_entries": model.least_entries,
-    }
-    return json.dumps(content, indent=1) + "\n"
+def model_to_json(model: LinearModel) -> str:
+    """Return the file that ships."""
+    return json.dumps(model.to_json(), indent=1) + "\n"

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +20,8 @@ from numpy.typing import NDArray
 from eval.cases.claim_set import CONTRADICTING, UNVERIFIABLE, LabelledClaim, written
 from eval.cases.planted_claims import plant
 from eval.training.statements import make_claims
-from rag.check import Classifier, measured
-from rag.core import Claim, Paper, UsageError
+from rag.check import Classifier, claim_features
+from rag.core import Claim, LinearModel, Paper, UsageError
 from rag.digests import SourceFile, collect, merge_papers, read_source
 
 __all__ = ["Training", "cross_validated", "fit", "model_to_json", "prepare"]
@@ -31,8 +30,8 @@ _FOLDS = 8
 _STRENGTH = 0.1  # inverse of the regularisation, as scikit-learn has it
 _PLANTED = 0.2  # what a claim made by rule weighs beside a written one
 _EIGHTH = 8  # errors are planted in one paper of as many
-_CONSTANT = 1e-9  # a figure that varies less is the same for all
-# Figures whose weight may have any sign, and those that can only speak for support; all others can only speak against it.
+_CONSTANT = 1e-9  # a feature that varies less is constant
+# Features whose weight may have any sign, and those that can only speak for support; all others can only speak against it.
 _FREE = ("same", "repetition", "numbers", "names", "crossed")
 _FOR = ("coverage", "adjacent", "negation_kept")
 THRESHOLD = 0.5
@@ -40,7 +39,7 @@ THRESHOLD = 0.5
 
 @dataclass(frozen=True)
 class Training:
-    """Claims with their figures: ``values`` has shape ``(claims, figures)``, ``names`` names its columns.
+    """Claims with their features: ``values`` has shape ``(claims, features)``, ``names`` names its columns.
 
     The first ``written`` rows are written claims, the others planted ones.
     """
@@ -83,14 +82,9 @@ def prepare(digests: Path, left_out: frozenset[str] = frozenset()) -> Training:
     chosen: list[Paper] = [papers[i] for i in sorted(papers) if int(sha256(i.encode()).hexdigest(), 16) % _EIGHTH == 0]
     planted = [LabelledClaim(p.arxiv_id, Claim(p.text, (p.evidence,)), p.supported, p.kind, "ko") for p in plant(chosen)]
     claims = (*by_hand, *planted, *make_claims())
-    names, values = _figures(claims)
-    return Training(names, values, claims, len(by_hand))
-
-
-def _figures(claims: Sequence[LabelledClaim]) -> tuple[tuple[str, ...], NDArray[np.float64]]:
-    rows = [m.figures for m in measured([c.claim for c in claims])]
+    rows = claim_features([c.claim for c in claims])
     names = tuple(sorted(rows[0]))
-    return names, np.array([[row[name] for name in names] for row in rows])
+    return Training(names, np.array([[row[name] for name in names] for row in rows]), claims, len(by_hand))
 
 
 def fit(training: Training, rows: NDArray[np.bool_] | None = None) -> Classifier:
@@ -104,13 +98,11 @@ def fit(training: Training, rows: NDArray[np.bool_] | None = None) -> Classifier
     against = np.array([c.kind in CONTRADICTING for c in training.claims])
     typed = rows & np.array([c.kind in CONTRADICTING | UNVERIFIABLE for c in training.claims])
     conflict = regression(standard[typed], against[typed], _balanced(against[typed], training.weights[typed]))
-    return Classifier(
-        dict(zip(training.names, means.tolist(), strict=True)),
-        dict(zip(training.names, scales.tolist(), strict=True)),
-        dict(zip((*training.names, ""), support.tolist(), strict=True)),
-        dict(zip((*training.names, ""), conflict.tolist(), strict=True)),
-        THRESHOLD,
+    models = (
+        LinearModel.fitted(training.names, means, scales, found[:-1], found[-1], THRESHOLD, digits=5)
+        for found in (support, conflict)
     )
+    return Classifier(*models)
 
 
 def _balanced(labels: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -122,7 +114,7 @@ def _balanced(labels: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArra
 
 
 def bounds(names: Sequence[str]) -> list[tuple[float | None, float | None]]:
-    """Between what the weight of each figure must lie: what is missing, changed or turned round never speaks for support.
+    """Between what the weight of each feature must lie: what is missing, changed or turned round never speaks for support.
 
     Without them, chance in the training claims gives some errors a weight of the wrong sign.
     """
@@ -137,11 +129,11 @@ def regression(
 ) -> NDArray[np.float64]:
     """A logistic regression with an L2 penalty and bounds on its weights, by L-BFGS-B (Byrd et al. 1995).
 
-    :param values: shape ``(claims, figures)``.
+    :param values: shape ``(claims, features)``.
     :param labels: shape ``(claims,)``.
     :param weights: what each claim counts, shape ``(claims,)``.
-    :param limits: the least and the greatest weight of each figure; None for no limit.
-    :returns: the weights and, last, the intercept; shape ``(figures + 1,)``.
+    :param limits: the least and the greatest weight of each feature; None for no limit.
+    :returns: the weights and, last, the intercept; shape ``(features + 1,)``.
     """
     from scipy.optimize import minimize
 
@@ -170,22 +162,11 @@ def cross_validated(training: Training) -> tuple[NDArray[np.float64], NDArray[np
     for number in range(_FOLDS):
         model = fit(training, of != number)
         for i in np.flatnonzero(of == number):
-            figures = dict(zip(training.names, training.values[i].tolist(), strict=True))
-            support[i], conflict[i] = model.supported(figures), model.contradicted(figures)
+            features = dict(zip(training.names, training.values[i].tolist(), strict=True))
+            support[i], conflict[i] = model.support.probability(features), model.conflict.probability(features)
     return support, conflict
 
 
 def model_to_json(model: Classifier) -> str:
-    """The model as it ships, rounded so that the same digests give the same file."""
-
-    def rounded(values: Any) -> dict[str, float]:
-        return {name: round(value, 5) for name, value in values.items()}
-
-    data = {
-        "means": rounded(model.means),
-        "scales": rounded(model.scales),
-        "support": rounded(model.support),
-        "conflict": rounded(model.conflict),
-        "threshold": model.threshold,
-    }
-    return json.dumps(data, indent=1) + "\n"
+    """Return the file that ships."""
+    return json.dumps(model.to_json(), indent=1) + "\n"

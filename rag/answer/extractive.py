@@ -147,7 +147,7 @@ def _answered(question: Question, readings: Sequence[Reading]) -> Draft:
             break  # it is the right paper
     else:
         # A name that none of them has says more than one that another paper lacks.
-        known = "\n".join(r.source.text for r in readings).lower()
+        known = "\n".join(r.pair.evidence.text for r in readings).lower()
         everywhere = [gap.asked for gap in gaps if gap and gap.asked.lower() not in known]
         reading, gap = readings[0], Gap("name", everywhere[0]) if everywhere else gaps[0]
     if gap is None or gap.kind != "premise":

@@ -21,7 +21,7 @@ from importlib import resources
 from typing import Literal
 
 from rag.answer.question_alignment import Reading
-from rag.check import Quantity, agree, bound, frames, limits, squashed, words
+from rag.check import Quantity, function_words
 from rag.search import Question
 
 __all__ = ["Gap", "find_gap"]
@@ -30,7 +30,7 @@ _VERSION = re.compile(r"\b([A-Z][A-Za-z]+) (\d{1,2}(?:\.\d+)?)(?![.%]?\d|[A-Za-z
 _CLASSES = frozenset(
     "GB MB TB KB LLM MLLM VLM LVLM CNN RNN GNN GPU CPU TPU GAN SOTA GitHub RGB RL RLHF API AI ML NLP QA VQA PDF UI".split()
 )
-_OPENERS = words("function", "english") | words("clause", "edge")
+_OPENERS = function_words()
 _YES_NO = re.compile(r"^\s*(?:is|are|was|were|do|does|did|can|could|has|have|will|would)\b", re.I)
 _YEAR = range(1900, 2100)
 _SMALL_WORD = 10  # numbers written as words up to here count things of the question itself
@@ -71,15 +71,18 @@ def find_gap(question: Question, reading: Reading) -> Gap | None:
 
 def _names(question: Question, reading: Reading) -> Iterator[Gap]:
     """Names with a version or capitals inside, of which the paper has none."""
-    strict = [a for a in reading.aligned if a.token.name and not a.token.form[:1].isdigit() and not _is_class(a.token.surface)]
-    text = reading.source.squashed
+    strict = [
+        a for a in reading.pair.aligned if a.token.name and not a.token.form[:1].isdigit() and not _is_class(a.token.surface)
+    ]
     dates = [m.span() for m in _MONTHS.finditer(question.text)]
     versions = [
         m[0]
         for m in _VERSION.finditer(question.text)
         if m[1].lower() not in _OPENERS and not _is_class(m[1]) and not any(start <= m.start() < end for start, end in dates)
     ]
-    missing = [a.token.surface for a in strict if not a.strength] + [v for v in versions if squashed(v) not in text]
+    missing = [a.token.surface for a in strict if not a.strength] + [
+        v for v in versions if not reading.pair.evidence.mentions(v)
+    ]
     if missing and len(missing) * 2 >= len(strict) + len(versions):
         yield Gap("name", missing[0])
 
@@ -94,13 +97,13 @@ def _stated_numbers(question: Question, reading: Reading) -> Iterator[Gap]:
     if _YES_NO.search(question.text):
         return  # it asks whether, and takes nothing for granted
     dates = [m.span() for m in _MONTHS.finditer(question.text)]
-    limited = {q.start for q, _ in limits(reading.question)}
-    for stated in bound(reading.question):
+    limited = {q.start for q, _ in reading.pair.limits}
+    for stated in reading.pair.bounds:
         q = stated.quantity
         in_date = any(start <= q.start < end for start, end in dates) or (q.value in _YEAR and q.measures in ("", "time"))
         if in_date or q.start in limited or (q.word and q.digits <= _SMALL_WORD) or _is_there(q, reading):
             continue
-        noun = reading.aligned[stated.noun] if stated.noun is not None else None
+        noun = reading.pair.aligned[stated.noun] if stated.noun is not None else None
         rivals = [o for o in _of_the_same(q, set(noun.places) if noun else set(), reading) if reading.is_new(o)]
         rivals.sort(key=lambda o: abs(math.log(max(o.value, 1e-9) / max(q.value, 1e-9))))  # 22 ms for 50 ms, not 12 days
         if rivals:
@@ -109,28 +112,30 @@ def _stated_numbers(question: Question, reading: Reading) -> Iterator[Gap]:
 
 def _is_there(q: Quantity, reading: Reading) -> bool:
     digits = re.escape(re.sub(r"[^\d.,].*$", "", q.written.lstrip("$"))) or "$^"
-    text = "\n".join(t.text for t in reading.source.texts)
-    return any(agree(q, o) for o in reading.quantities) or re.search(rf"(?<![\d.,]){digits}(?![\d]|[.,]\d)", text) is not None
+    text = reading.pair.evidence.text
+    return (
+        any(q.agrees(o) for o in reading.pair.evidence.quantities)
+        or re.search(rf"(?<![\d.,]){digits}(?![\d]|[.,]\d)", text) is not None
+    )
 
 
 def _of_the_same(q: Quantity, nouns: set[int], reading: Reading) -> Iterator[Quantity]:
     """Numbers of the same measure, or of the same noun where there is none."""
-    for text, offset in zip(reading.source.texts, reading.source.offsets, strict=False):
-        for other in bound(text):
-            same_noun = other.noun is not None and other.noun + offset in nouns
-            if (q.measures and other.quantity.measures == q.measures) or (not q.measures and same_noun):
-                yield other.quantity
+    for other in reading.pair.evidence.bounds:
+        same_noun = other.noun is not None and other.noun in nouns
+        if (q.measures and other.quantity.measures == q.measures) or (not q.measures and same_noun):
+            yield other.quantity
 
 
 def _quantities(question: Question, reading: Reading) -> Iterator[Gap]:
     """A quantity is asked for, and the bullets have no number, or none of the measure that is asked for."""
     for measures, pattern in _MEASURED.items():
         if (match := pattern.search(question.text)) and question.asks_number:
-            if not any(o.measures == measures and reading.is_new(o) for o in reading.quantities):
+            if not any(o.measures == measures and reading.is_new(o) for o in reading.pair.evidence.quantities):
                 yield Gap("quantity", match[0].strip())
             return
     counted = _COUNTED.search(question.text)
-    counts = [o for o in reading.quantities if reading.is_new(o) and not (o.word and o.digits <= 1)]
+    counts = [o for o in reading.pair.evidence.quantities if reading.is_new(o) and not (o.word and o.digits <= 1)]
     if counted and question.asks_number and not counts:
         yield Gap("quantity", counted[0].strip())
 
@@ -148,7 +153,7 @@ def _named() -> list[re.Pattern[str]]:
 
 def _details(question: Question, reading: Reading) -> Iterator[Gap]:
     """A detail is asked for by name, and the bullets do not mention it."""
-    text = "\n".join(t.text for t in reading.source.texts)
+    text = reading.pair.evidence.text
     for pattern in _named():
         match = pattern.search(question.text)
         if match and _is_asked(question.text, match) and not pattern.search(text):
@@ -162,16 +167,12 @@ def _is_asked(text: str, match: re.Match[str]) -> bool:
 
 def _ranks(question: Question, reading: Reading) -> Iterator[Gap]:
     """The question ranks two things one way, and the numbers that the bullets give for them rank them the other way."""
-    numbers = [
-        (b.quantity, {k + offset for k in b.segment})
-        for text, offset in zip(reading.source.texts, reading.source.offsets, strict=False)
-        for b in bound(text)
-    ]
-    places = {a.token.start: set(a.places) for a in reading.aligned}
-    for frame in (f for f in frames(reading.question) if f.kind == "compare"):
+    places = {a.token.start: set(a.places) for a in reading.pair.aligned}
+    for frame in (f for f in reading.pair.frames if f.kind == "compare"):
         sides = [set().union(*(places.get(t.start, set()) for t in side)) for side in (frame.first, frame.second)]
         first, second = (
-            [q for q, words in numbers if words & own and not words & other] for own, other in (sides, sides[::-1])
+            [b.quantity for b in reading.pair.evidence.bounds if b.segment & own and not b.segment & other]
+            for own, other in (sides, sides[::-1])
         )
         for one in first:
             for other in second:

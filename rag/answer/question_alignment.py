@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rag.check import Aligned, Quantity, Source, Text, agree, align, analyse, is_name, lexicon
+from rag.check import AlignedPair, AlignedWord, Quantity, align_texts
 from rag.core import Evidence, EvidenceBullet, find_ids
 from rag.search import Question, blank, find_reply
 from rag.text import split_sentences
@@ -31,30 +31,18 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Reading:
-    """A question beside one paper. ``source`` holds the bullets, best first, and last the title."""
+    """A question beside one paper. The evidence of ``pair`` is the bullets, best first, and last the title."""
 
-    question: Text
     paper: Evidence
-    source: Source
-
-    @cached_property
-    def aligned(self) -> list[Aligned]:
-        """The content words of the question with their places in the bullets and the title."""
-        return align(self.question, self.source)
-
-    @cached_property
-    def quantities(self) -> list[Quantity]:
-        """The numbers of the bullets and the title."""
-        return [q for text in self.source.texts for q in text.quantities]
+    pair: AlignedPair
 
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The sentences of the bullets, in order."""
         found = []
-        for bullet, text, first in zip(self.paper.bullets, self.source.texts, self.source.firsts, strict=False):
-            ends = [*text.starts[1:], len(text.text)]
+        for bullet, text, first in zip(self.paper.bullets, self.pair.evidence.texts, self.pair.evidence.firsts, strict=False):
             written = split_sentences(_unwrapped(bullet.text))  # as it stands: what is analysed is composed anew (NFKC)
-            for i, (start, end) in enumerate(zip(text.starts, ends, strict=True)):
+            for i, (start, end) in enumerate(text.spans):
                 numbers = tuple(q for q in text.quantities if start <= q.start < end)
                 same = len(written) == len(text.starts)
                 found.append(Sentence(written[i] if same else bullet.text, bullet, first + i, numbers))
@@ -63,25 +51,25 @@ class Reading:
     @cached_property
     def weights(self) -> list[float]:
         """What each content word of the question counts."""
-        title = {i for i in range(self.source.offsets[-2], len(self.source.tokens))}
-        return [self._weight(a, title) for a in self.aligned]
+        title = {i for i in range(self.pair.evidence.offsets[-2], len(self.pair.evidence.tokens))}
+        return [self._weight(a, title) for a in self.pair.aligned]
 
-    def _weight(self, a: Aligned, title: set[int]) -> float:
+    def _weight(self, a: AlignedWord, title: set[int]) -> float:
         if title.intersection(a.places):
             return _IN_TITLE
-        return _NAME if is_name(a.token, self.source.words) else 1.0
+        return _NAME if self.pair.lexicon.is_name(a.token) else 1.0
 
     def covered(self, sentence: Sentence) -> frozenset[int]:
         """The content words of the question that a sentence has."""
         return frozenset(
             i
-            for i, a in enumerate(self.aligned)
-            if a.strength >= _PLACED and any(self.source.sentence[p] == sentence.number for p in a.places)
+            for i, a in enumerate(self.pair.aligned)
+            if a.strength >= _PLACED and any(self.pair.evidence.sentence[p] == sentence.number for p in a.places)
         )
 
     def is_new(self, quantity: Quantity) -> bool:
         """Whether the question does not name a number itself."""
-        return not any(agree(quantity, own) for own in self.question.quantities)
+        return not any(quantity.agrees(own) for own in self.pair.quantities)
 
 
 def _unwrapped(text: str) -> str:
@@ -91,13 +79,9 @@ def _unwrapped(text: str) -> str:
 
 def read(question: Question, papers: Sequence[Evidence]) -> list[Reading]:
     """The question against each of some papers."""
-    texts = [_content(question.text)]
-    for paper in papers:
-        texts += [*(_unwrapped(b.text) for b in paper.bullets), paper.paper.title]
-    ready = iter(analyse(texts))
-    own = next(ready)
-    words = lexicon()
-    return [Reading(own, paper, Source([next(ready) for _ in range(len(paper.bullets) + 1)], words)) for paper in papers]
+    own = _content(question.text)
+    evidence = [(*(_unwrapped(b.text) for b in paper.bullets), paper.paper.title) for paper in papers]
+    return [Reading(paper, pair) for paper, pair in zip(papers, align_texts([(own, texts) for texts in evidence]), strict=True)]
 
 
 def _content(text: str) -> str:

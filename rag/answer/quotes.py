@@ -49,7 +49,7 @@ def _next(sentence: Sentence, chosen: Sequence[Sentence]) -> float:
 
 def _gain(question: Question, reading: Reading, sentence: Sentence, seen: set[int]) -> float:
     new = reading.covered(sentence) - seen
-    total = sum(reading.weights[i] * reading.aligned[i].strength for i in new)
+    total = sum(reading.weights[i] * reading.pair.aligned[i].strength for i in new)
     counts = [q for q in sentence.quantities if reading.is_new(q) and not (q.word and q.digits <= 1)]
     if question.asks_number and counts:
         total += _NUMBER * sum(reading.weights)

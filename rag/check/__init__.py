@@ -1,23 +1,26 @@
-"""check."""
+"""Does the evidence support the claim, and why?
 
-from rag.check.checker import Checker, Judge, judge_batch, make_judge, measured
+In comes a claim with the texts that it cites (:class:`~rag.core.Claim`), or an answer to be split into claims; out comes a
+:class:`~rag.core.Verdict`: supported, contradicted or unverifiable, with a score, a reason and, if possible, a correction. The
+offline checker and a language model judge behind one interface. The room knows the texts it is given and nothing else: neither
+where they come from nor whether they are true, no index, no conversation and no page.
+"""
+
+from rag.check.checker import Checker, Judge, align_texts, claim_features, judge_batch, make_judge
 from rag.check.claims import AnswerSentence, split_claims
 from rag.check.highlight import supporting
 from rag.check.judge_reply import without_evidence
 from rag.check.llm_judge import JudgeReport, judge_messages, model_judge, open_async_client
-from rag.check.rules.alignment import Aligned, Source, align, is_name
+from rag.check.rules.alignment import AlignedWord
 from rag.check.rules.classifier import Classifier
-from rag.check.rules.comparisons import frames
-from rag.check.rules.lexicon import lexicon
-from rag.check.rules.morphology import Text, analyse, squashed
-from rag.check.rules.number_binding import bound
-from rag.check.rules.number_features import limits
-from rag.check.rules.numbers import Quantity, agree, quantities
-from rag.check.rules.wordlists import words
+from rag.check.rules.numbers import Quantity, quantities
+from rag.check.rules.pair import AlignedPair
+from rag.check.rules.wordlists import function_words
 from rag.check.wording import Remark, remark_lines, remarks, sign, summary, word
 
 __all__ = [
-    "Aligned",
+    "AlignedPair",
+    "AlignedWord",
     "AnswerSentence",
     "Checker",
     "Classifier",
@@ -25,20 +28,12 @@ __all__ = [
     "JudgeReport",
     "Quantity",
     "Remark",
-    "Source",
-    "Text",
-    "agree",
-    "align",
-    "analyse",
-    "bound",
-    "frames",
-    "is_name",
+    "align_texts",
+    "claim_features",
+    "function_words",
     "judge_batch",
     "judge_messages",
-    "lexicon",
-    "limits",
     "make_judge",
-    "measured",
     "model_judge",
     "open_async_client",
     "quantities",
@@ -46,10 +41,8 @@ __all__ = [
     "remarks",
     "sign",
     "split_claims",
-    "squashed",
     "summary",
     "supporting",
     "without_evidence",
     "word",
-    "words",
 ]

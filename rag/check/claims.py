@@ -1,7 +1,7 @@
-"""The text of an answer to its sentences, and which of them claim something that digests of papers can support.
+"""Split an answer into sentences, and tell which of them claim something that digests of papers can support.
 
-Not every sentence does: questions, refusals, announcements, headings and courtesies have nothing to check. When in doubt a
-sentence is checked, because a false alarm is seen and a claim that was passed over is not.
+Not every sentence does: questions, refusals, announcements, headings and courtesies have nothing to check. When in doubt, a
+sentence is checked, because a false alarm is visible and a claim that was passed over is not.
 """
 
 from __future__ import annotations
@@ -24,10 +24,8 @@ from rag.check.checkworthy import (
 from rag.core import ARXIV_ID_VERSION
 from rag.text import split_sentences
 
-__all__ = ["AnswerSentence", "is_checkworthy", "plain", "split_claims"]
-
 _LEAST_WORDS = 2  # content words of a claim
-_LONGEST = 1000  # characters; what is longer is none of the things that are left out
+_LONGEST = 1000  # characters; longer sentences are never left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class AnswerSentence:
 
 
 def split_claims(text: str) -> list[AnswerSentence]:
-    """The sentences of an answer, one for each that :func:`rag.text.split_sentences` gives, in the same order.
+    """Return the sentences of an answer, one for each that :func:`rag.text.language.split_sentences` gives, in the same order.
 
     Lines of code fences and rows of tables claim nothing.
     """
@@ -57,13 +55,13 @@ def split_claims(text: str) -> list[AnswerSentence]:
         pieces = split_sentences(line)
         frame = number in code or _is_frame(line)
         for piece, markers in zip(pieces, _markers(pieces), strict=True):
-            found.append(AnswerSentence(piece, plain(piece), markers, not frame and is_checkworthy(piece)))
+            found.append(AnswerSentence(piece, plain_words(piece), markers, not frame and is_checkworthy(piece)))
     return found
 
 
 def is_checkworthy(sentence: str) -> bool:
-    """Whether a sentence, as it stands in an answer, says something that can be true or false of papers."""
-    claim = plain(sentence)
+    """Return whether a sentence, as it stands in an answer, says something that can be true or false of papers."""
+    claim = plain_words(sentence)
     if len(claim) > _LONGEST:
         return content_words(claim) >= _LEAST_WORDS
     said = without_opener(claim)
@@ -71,7 +69,7 @@ def is_checkworthy(sentence: str) -> bool:
         return False
     if is_question(claim) or is_about_digests(said):
         return False
-    # A marker says that there is something to look up, however the sentence is put.
+    # A marker means that there is something to look up, however the sentence is phrased.
     if not _MARKER.search(sentence) and (is_announcement(said) or is_courtesy(said)):
         return False
     return content_words(without_metadata(said)) >= _LEAST_WORDS
@@ -92,7 +90,7 @@ _MARKER = re.compile(r"\[\d{1,6}\]")
 
 
 def _code_lines(lines: Sequence[str]) -> set[int]:
-    """The lines of code between two fences; a fence that is never closed opens nothing, so that it hides no claims."""
+    """Return the lines of code between two fences; a fence that is never closed is ignored, so that it hides no claims."""
     fences = [(number, found[1].lower()) for number, line in enumerate(lines) if (found := _FENCE.match(line))]
     code: set[int] = set()
     for (first, language), (last, _) in zip(fences[::2], fences[1::2], strict=False):
@@ -101,13 +99,13 @@ def _code_lines(lines: Sequence[str]) -> set[int]:
 
 
 def _is_frame(line: str) -> bool:
-    """Whether a line is the row of a table, a Markdown heading, or a paper's title with its id and date."""
+    """Return whether a line is the row of a table, a Markdown heading, or a paper's title with its id and date."""
     line = line.strip()
     return _ROW.match(line) is not None or (len(line) <= _LONGEST and _LISTED.fullmatch(line) is not None)
 
 
 def _markers(pieces: Sequence[str]) -> list[tuple[str, ...]]:
-    """The markers of each sentence of one line; within a quotation, those that its end carries."""
+    """Return the markers of each sentence of one line; inside a quotation, those at its end."""
     opened, straight = 0, False
     inside = []
     for piece in pieces:
@@ -137,14 +135,14 @@ _EMPHASIS = re.compile(
     r"(?<![\w*\\])\*(?=[^\s*])([^*]{1,500}?)(?<=\S)\*(?!\*)|(?<!\w)_(?=[^\s_])([^_]{1,500}?)(?<=\S)_(?![A-Za-z0-9_])"
 )
 _ESCAPED = re.compile(r"\\([*_`\[\]#])")
-# What stays of "[1]에 따르면," and "According to [1],".
+# What remains of "[1]에 따르면," and "According to [1],".
 _WHO_SAYS = re.compile(r"(?:에 (?:따르면|의하면)|(?:According to|As (?:shown|reported|stated) (?:in|by)|In)(?=,)),?\s*")
 _SET_OFF = re.compile(r"\*\*[^*]+\*\*:?|\[[^\[\]]+\]\([^()\s]*\)")
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "「": "」", "『": "』"}
 
 
-def plain(sentence: str) -> str:
-    """A sentence in plain words: without markers, the bullet or number of a list, Markdown, and quotes around the whole."""
+def plain_words(sentence: str) -> str:
+    """Return a sentence in plain words: without markers, list bullets and numbers, Markdown, and quotes around the whole."""
     text = " ".join(sentence.split())
     for _ in range(3):
         text = _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
@@ -156,7 +154,7 @@ def plain(sentence: str) -> str:
 
 
 def _unquoted(text: str) -> str:
-    """Without quotes around the whole, or the one that a cut left over at either end."""
+    """Return a text without quotes around the whole, or a single one left over at either end."""
     for opening, closing in _QUOTES.items():
         if text.startswith(opening) and closing not in text[1:-1]:
             return text[1:].removesuffix(closing).strip()
@@ -166,7 +164,7 @@ def _unquoted(text: str) -> str:
 
 
 def _is_set_off(sentence: str) -> bool:
-    """Whether the whole sentence is in bold type or a link."""
+    """Return whether the whole sentence is in bold type or a link."""
     text = " ".join(sentence.split())
     text = _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
     return _SET_OFF.fullmatch(_CITED.sub("", text).strip()) is not None

@@ -1,6 +1,6 @@
-"""Which words of a bullet support a claim, in either language: what a reader looks at first.
+"""Which words of a bullet support a claim, in either language, for highlighting.
 
-They come from the alignment that the checker judges by (:mod:`rag.check.rules.alignment`), so what is marked is what counted.
+They come from the checker's own alignment (:mod:`rag.check.rules.alignment`), so what is highlighted is what counted.
 """
 
 from __future__ import annotations
@@ -10,39 +10,35 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from rag.check.checker import pairs
-from rag.check.claims import plain
-from rag.check.rules.alignment import NEAR, Aligned
-from rag.check.rules.lexicon import lexicon
+from rag.check.checker import align_claims
+from rag.check.claims import plain_words
+from rag.check.rules.alignment import NEAR, AlignedWord
 from rag.check.rules.morphology import Token
-from rag.check.rules.numbers import agree
-from rag.check.rules.pair import Pair
+from rag.check.rules.pair import AlignedPair
 from rag.core import Claim
 from rag.text import split_sentences
 
-__all__ = ["Span", "supporting"]
-
-#: A place in a text: where it starts, and where it ends (the first character after it).
+#: Where a place in a text starts, and where it ends (exclusive).
 Span = tuple[int, int]
 
 _INFLECTED = frozenset(("VV", "VA", "VCN"))  # verbs and adjectives, whose endings belong to the word
 _ENDING = re.compile(r"[가-힣]*")
-_BETWEEN = re.compile(r"[\s\-–/·]{0,2}")  # what may part two words that are marked as one
-#: A sentence supports a claim when it has this share of the words that the best one has.
+_BETWEEN = re.compile(r"[\s\-–/·]{0,2}")  # what may separate two words that are highlighted as one
+#: The share of the best sentence's matches that another sentence needs to support a claim as well.
 _SUPPORTING = 0.5
-_SHORTEST = 8  # characters of a sentence that is looked for word for word
+_SHORTEST = 8  # the fewest characters of a sentence that is searched for verbatim
 _LATIN = "A-Za-zÀ-ɏ0-9"
 _INSIDE = re.compile(rf"(?<=[{_LATIN}])(?=[{_LATIN}])")
 
 
 def supporting(claim: str, bullet: str) -> tuple[Span, ...]:
-    """The places of a bullet whose words support a claim: names, nouns, verbs and numbers, sorted and apart from each other.
+    """Return the places of a bullet whose words support a claim: names, nouns, verbs and numbers, sorted and disjoint.
 
-    Korean nouns come without their particles. A sentence of the claim that the bullet has word for word is marked as a whole.
-    A word that stands in several sentences is marked in those that share most with the claim.
+    Korean nouns come without their particles. A sentence of the claim that the bullet contains verbatim is returned as a whole.
+    A word that occurs in several sentences is returned from those that share most with the claim.
     """
-    pair = pairs([Claim(claim, (bullet,))], lexicon())[0]
-    text = pair.source.texts[0].text
+    pair = align_claims([Claim(claim, (bullet,))])[0]
+    text = pair.evidence.texts[0].text
     back = _places_before(bullet, text)
     if back is None:
         return ()
@@ -52,10 +48,10 @@ def supporting(claim: str, bullet: str) -> tuple[Span, ...]:
 
 
 def _places_before(bullet: str, text: str) -> list[Span] | None:
-    """For each character of the text as it is analysed (NFKC) the place it had in the bullet; None where that is lost."""
+    """Return, for each character of the analysed text (NFKC), its place in the bullet; None if that is lost."""
     if text == bullet:
         return [(i, i + 1) for i in range(len(text))]
-    # A character that joins none before it starts a piece, which is composed by itself.
+    # A character that does not combine with the one before starts a piece, which is composed by itself.
     starts = [i for i, c in enumerate(bullet) if i == 0 or not _joins(c)]
     found: list[Span] = []
     composed = []
@@ -66,32 +62,32 @@ def _places_before(bullet: str, text: str) -> list[Span] | None:
 
 
 def _joins(c: str) -> bool:
-    """Whether a character may be composed with the one before it: accents, and the inner letters of Hangul."""
+    """Return whether a character may combine with the one before it: accents, and the inner letters of Hangul."""
     first = unicodedata.normalize("NFKC", c)[:1]
     return unicodedata.combining(first) != 0 or "\u1160" <= first <= "\u11ff"
 
 
 def _verbatim(claim: str, text: str) -> Iterator[Span]:
-    """The sentences of a claim, and the whole of it, that the text has as they are."""
+    """Yield where the text contains the claim or one of its sentences verbatim."""
     wanted = unicodedata.normalize("NFKC", claim)
     for sentence in dict.fromkeys((wanted, *split_sentences(wanted))):
-        words = plain(sentence).split()
+        words = plain_words(sentence).split()
         if words == text.split() or len(" ".join(words)) >= _SHORTEST:
             yield from (found.span() for found in re.finditer(r"\s+".join(map(re.escape, words)), text) if found[0])
 
 
-def _words(pair: Pair, text: str) -> Iterator[Span]:
-    """The content words of the text that stand for words of the claim, where they stand with others if they do."""
-    source = pair.source
+def _words(pair: AlignedPair, text: str) -> Iterator[Span]:
+    """Yield the content words of the text that match words of the claim, preferably next to other matches."""
+    evidence = pair.evidence
     placed = [a for a in pair.worded if a.strength > NEAR]
     shared = Counter[int]()
     for a in placed:
-        shared.update({source.sentence[place] for place in a.places})
+        shared.update({evidence.sentence[place] for place in a.places})
     least = _SUPPORTING * max(shared.values(), default=0)
     for a in placed:
-        among = [place for place in a.places if shared[source.sentence[place]] >= least]
+        among = [place for place in a.places if shared[evidence.sentence[place]] >= least]
         for place in among or a.places:
-            yield _place_of(source.tokens[place], text)
+            yield _place_of(evidence.tokens[place], text)
         if not a.places:
             yield from _unplaced(a, text)
 
@@ -103,21 +99,21 @@ def _place_of(token: Token, text: str) -> Span:
     return token.start, end
 
 
-def _unplaced(a: Aligned, text: str) -> Iterator[Span]:
-    """A name that is written apart (GPT 4o), or a word that the analyser cut out of a longer one."""
+def _unplaced(a: AlignedWord, text: str) -> Iterator[Span]:
+    """Yield a name that is written with spaces (GPT 4o), or a word that the analyser cut out of a longer one."""
     letters = [re.escape(c) for c in a.token.surface if c.isalnum()]
     yield from (found.span() for found in re.finditer(r"[-./_ ]?".join(letters), text, re.I) if letters)
 
 
-def _numbers(pair: Pair) -> Iterator[Span]:
-    """The quantities of the text that the claim names too."""
-    for theirs in pair.source.texts[0].quantities:
-        if any(agree(mine, theirs) for mine in pair.quantities):
+def _numbers(pair: AlignedPair) -> Iterator[Span]:
+    """Yield the numbers of the text that the claim states too."""
+    for theirs in pair.evidence.texts[0].quantities:
+        if any(mine.agrees(theirs) for mine in pair.quantities):
             yield theirs.start, theirs.end
 
 
 def _whole(text: str, span: Span) -> Span:
-    """The place grown to whole Latin words, without white space at its ends."""
+    """Return a place extended to whole Latin words, without white space at its ends."""
     start, end = span
     while start > 0 and _INSIDE.match(text, start):
         start -= 1
@@ -128,7 +124,7 @@ def _whole(text: str, span: Span) -> Span:
 
 
 def _joined(spans: Iterable[Span], text: str) -> Iterator[Span]:
-    """The spans in order, those that meet, or that only a space or a hyphen parts, as one."""
+    """Yield the spans in order, merging those that touch or that only a space or a hyphen separates."""
     open_span: Span | None = None
     for start, end in sorted(spans):
         if open_span and (start <= open_span[1] or _BETWEEN.fullmatch(text, open_span[1], start)):

@@ -1,4 +1,4 @@
-"""What a language model writes when it judges a claim: read strictly, and several of them put together to one verdict."""
+"""Replies of a language model that judges a claim: read strictly, and combined into one verdict."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from rag.check.data import read_table
 from rag.core import Claim, Verdict
 from rag.text import Language, flat, language_of
 
-__all__ = ["RESPONSE_FORMATS", "Opinion", "Reply", "Tally", "read_opinion", "settle", "without_evidence"]
-
 Decision = Literal["supported", "contradicted", "unverifiable"]
-#: Why a reply holds no opinion.
+#: Why no opinion could be read from a reply.
 Unread = Literal["form", "cut", "filtered", "refused", "empty"]
 
-_DECISIONS: tuple[Decision, ...] = ("supported", "contradicted", "unverifiable")
+_DECISIONS: tuple[Decision, ...] = get_args(Decision)
 _SCHEMA = {
     "type": "object",
     "properties": {
@@ -32,7 +31,7 @@ _SCHEMA = {
     "required": ["reason", "conflict", "verdict", "correction"],
     "additionalProperties": False,
 }
-#: From what holds a model to the schema to what every server takes; the last asks for nothing.
+#: From the strictest, which enforces the schema, to what every server accepts; the last asks for nothing.
 RESPONSE_FORMATS: tuple[Mapping[str, Any] | None, ...] = (
     {"type": "json_schema", "json_schema": {"name": "verdict", "strict": True, "schema": _SCHEMA}},
     {"type": "json_object"},
@@ -41,30 +40,9 @@ RESPONSE_FORMATS: tuple[Mapping[str, Any] | None, ...] = (
 _FENCED = re.compile(r"^```(?:json)?[ \t]*\n(.*?)\n?```[ \t]*$", re.M | re.S | re.I)
 _QUOTES = "\"'“”‘’「」『』 "
 
-_SAID: Mapping[Language, Mapping[Decision, str]] = {
-    "en": {"supported": "supported", "contradicted": "contradicted", "unverifiable": "unverifiable"},
-    "ko": {"supported": "뒷받침됨", "contradicted": "모순됨", "unverifiable": "확인 불가"},
-}
-_WHY: Mapping[Language, Mapping[Unread, str]] = {
-    "en": {
-        "form": "not the JSON that was asked for",
-        "cut": "cut off, see NONMUN_LLM_MAX_TOKENS",
-        "filtered": "stopped by a content filter",
-        "refused": "refused by the model",
-        "empty": "empty",
-    },
-    "ko": {
-        "form": "요청한 JSON이 아님",
-        "cut": "중간에 잘림, NONMUN_LLM_MAX_TOKENS 참고",
-        "filtered": "콘텐츠 필터에 막힘",
-        "refused": "모델이 거부함",
-        "empty": "비어 있음",
-    },
-}
 
-
-class Opinion(BaseModel):
-    """One answer of a model on one claim."""
+class JudgeOpinion(BaseModel):
+    """What a model wrote about one claim."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -76,16 +54,16 @@ class Opinion(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came of one ask: an opinion, or why none could be read, and the token counts."""
+    """The result of one request: an opinion, or why none could be read, and the token counts."""
 
-    opinion: Opinion | None
+    opinion: JudgeOpinion | None
     unread: Unread = "form"
     usage: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How the verdict on one claim came about: asks made, those that could not be read, and those that said otherwise."""
+    """The verdict on one claim, with the number of requests, of unreadable replies, and of opinions that differ from it."""
 
     verdict: Verdict
     asks: int = 0
@@ -93,8 +71,8 @@ class Tally:
     dissent: int = 0
 
 
-def read_opinion(text: str) -> Opinion | None:
-    """The opinion in a model's text: a JSON object of the schema alone, or in the only fenced block. Nothing else counts."""
+def read_opinion(text: str) -> JudgeOpinion | None:
+    """Return the opinion in a model's text: a JSON object of the schema, alone or in the only fenced block."""
     text = text.strip()
     if not text.startswith("{"):
         blocks = _FENCED.findall(text)
@@ -102,31 +80,33 @@ def read_opinion(text: str) -> Opinion | None:
             return None
         text = blocks[0]
     try:
-        return Opinion.model_validate(json.loads(text, object_pairs_hook=_once_each))
+        return JudgeOpinion.model_validate(json.loads(text, object_pairs_hook=_once_each))
     except (ValidationError, ValueError, RecursionError):
         return None
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of JSON; one that names a key twice says two things."""
+    """Return a JSON object.
+
+    :raises ValueError: if it has a key twice, as it would then say two things.
+    """
     values = dict(pairs)
     if len(values) != len(pairs):
-        raise ValueError("a key stands there twice")
+        raise ValueError("duplicate key")
     return values
 
 
 def without_evidence(claim: Claim) -> Verdict:
-    """The verdict on a claim that comes with no evidence: nobody need be asked."""
-    korean = language_of(claim.text) == "ko"
-    return Verdict("unverifiable", 0.0, "제시된 근거가 없다." if korean else "No evidence is given.")
+    """Return the verdict on a claim that has no evidence; no model is needed."""
+    return Verdict("unverifiable", 0.0, _texts(language_of(claim.text))["no_evidence"])
 
 
 def settle(claim: Claim, replies: Sequence[Reply]) -> Tally:
-    """One verdict from all replies on a claim.
+    """Return one verdict from all replies on a claim.
 
-    Its score is the share of readable replies that say supported. ``supported`` takes more than half of them; otherwise the
-    more frequent of the other two stands, and ``contradicted`` when they are equal. Without a readable reply there is no
-    verdict, and the score 0 means nothing.
+    Its score is the share of readable replies that say supported. ``supported`` needs more than half of them; otherwise the
+    more frequent of the other two wins, or ``contradicted`` in a tie. Without a readable reply there is no verdict, and the
+    score of 0 has no meaning.
     """
     language = language_of(claim.text)
     opinions = [reply.opinion for reply in replies if reply.opinion]
@@ -154,26 +134,29 @@ def _decide(counts: Counter[Decision]) -> Decision:
 
 
 def _remarks(counts: Counter[Decision], unread: int, asks: int, language: Language) -> list[str]:
-    """What a reader should know beside the reason: that replies differ, or that some could not be read."""
-    remarks = []
+    """Return what a reader should know besides the reason: that replies differ, or that some could not be read."""
+    texts, remarks = _texts(language), []
     if len(counts) > 1:
-        listed = ", ".join(f"{counts[said]} {_SAID[language][said]}" for said in _DECISIONS if counts[said])
-        remarks.append(f"(판정이 갈렸다: {listed}.)" if language == "ko" else f"(The answers disagree: {listed}.)")
+        listed = ", ".join(f"{counts[decision]} {texts[decision]}" for decision in _DECISIONS if counts[decision])
+        remarks.append(texts["disagree"].format(listed=listed))
     if unread:
-        korean = f"(답 {asks}개 중 {unread}개는 읽을 수 없었다.)"
-        remarks.append(korean if language == "ko" else f"({unread} of {asks} answers could not be read.)")
+        remarks.append(texts["unreadable"].format(asks=asks, unread=unread))
     return remarks
 
 
 def _unscored(replies: Sequence[Reply], language: Language) -> str:
-    why = "; ".join(dict.fromkeys(_WHY[language][reply.unread] for reply in replies))
-    if language == "ko":
-        return f"판정하지 못했다: 모델의 답을 읽을 수 없었다 ({why})."
-    return f"Not scored: no answer of the model could be read ({why})."
+    texts = _texts(language)
+    why = "; ".join(dict.fromkeys(texts["unread"][reply.unread] for reply in replies))
+    return str(texts["unscored"].format(why=why))
+
+
+def _texts(language: Language) -> Mapping[str, Any]:
+    texts: Mapping[str, Any] = read_table("wording.toml")[language]["judge"]
+    return texts
 
 
 def _quotation(text: str, evidence: Sequence[str]) -> str:
-    """The sentence that a model says it copied, if the evidence has it; a made-up quotation is worse than none."""
+    """Return the sentence that a model claims to quote if the evidence contains it; a made-up quotation is worse than none."""
     quoted = flat(text).strip(_QUOTES)
     return quoted if any(quoted in flat(passage) for passage in evidence) else ""
 

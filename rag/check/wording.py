@@ -1,48 +1,21 @@
-"""What people are told of a checked answer, on the page and in the terminal: a sign, a word and one line for the whole."""
+"""How a checked answer is described on the page and in the terminal: a sign, a word, and one line for the whole."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rag.check.claims import plain
+from rag.check.claims import plain_words
+from rag.check.data import read_table
 from rag.core import Answer, Sentence
 from rag.text import Language, flat, language_of
 
-__all__ = ["Remark", "remark_lines", "remarks", "sign", "summary", "word"]
-
 _SHORT = 80  # characters of a sentence in a remark
 _SIGNS = {"supported": "✓", "contradicted": "✗", "unverifiable": "?", None: "–"}
-_WORDS = {
-    "en": {"supported": "supported", "contradicted": "contradicted", "unverifiable": "unverifiable", None: "not judged"},
-    "ko": {
-        "supported": "확인됨",
-        "contradicted": "다이제스트와 어긋남",
-        "unverifiable": "확인되지 않음",
-        None: "판정하지 못함",
-    },
-}
-_SUMMARY = {
-    "en": "{n} of {of} checked sentences are supported by the digests they cite (the digests, not the papers).",
-    "ko": "확인한 문장 {of}개 중 {n}개가 인용한 다이제스트로 뒷받침됩니다(논문이 아니라 다이제스트 기준).",
-}
-_SUMMARY_OF_ONE = {
-    "en": "The one checked sentence is {no}supported by the digests it cites (the digests, not the papers).",
-    "ko": "확인한 문장 1개는 인용한 다이제스트로 뒷받침{no}(논문이 아니라 다이제스트 기준).",
-}
-_NO = {"en": ("not ", ""), "ko": ("되지 않습니다", "됩니다")}
-_QUOTED = {
-    "en": "The cited text is quoted word for word from the digests; it is not the text of the papers.",
-    "ko": "인용한 내용은 다이제스트를 그대로 옮긴 것이며, 논문 원문이 아닙니다.",
-}
-_UNCHECKED = {
-    "en": "These sentences were not checked against the digests.",
-    "ko": "다이제스트와 대조하지 않은 답변입니다.",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A sentence that a reader should not rely on: its place among the sentences, and itself in short, plain words."""
+    """A sentence that a reader should not rely on, with its place among the sentences and a short form in plain words."""
 
     place: int
     sentence: Sentence
@@ -50,17 +23,17 @@ class Remark:
 
 
 def sign(sentence: Sentence) -> str:
-    """One character for a verdict."""
+    """Return one character for a verdict."""
     return _SIGNS.get(sentence.verdict, "?")
 
 
 def word(sentence: Sentence, language: Language) -> str:
-    """A verdict in words."""
-    return _WORDS[language].get(sentence.verdict) or str(sentence.verdict)
+    """Return a verdict in words."""
+    return _text(sentence.verdict or "not_judged", language)
 
 
 def remarks(answer: Answer) -> list[Remark]:
-    """The sentences of a model's answer that were checked and are not supported, or that the judge failed on, in order."""
+    """Return the sentences of a model's answer that are not supported or that the judge failed on, in order."""
     if answer.mode != "llm":
         return []
     found = [(i, s) for i, s in enumerate(answer.sentences) if _is_checked(s) and s.verdict != "supported"]
@@ -68,20 +41,25 @@ def remarks(answer: Answer) -> list[Remark]:
 
 
 def summary(answer: Answer, language: Language | None = None) -> str:
-    """How much of an answer is supported, in one line; empty for one that neither claims nor cites anything.
+    """Return how much of an answer is supported, in one line; empty for one that neither claims nor cites anything.
 
-    :param language: that of the line; None takes that of the answer.
+    :param language: the language of the line; None for that of the answer.
     """
     language = language or language_of(answer.text)
     if answer.mode != "llm":
-        return _QUOTED[language] if answer.citations else ""
+        return _text("quoted", language) if answer.citations else ""
     checked = [s for s in answer.sentences if _is_checked(s)]
     supported = sum(s.verdict == "supported" for s in checked)
     if not checked:
-        return "" if answer.abstained else _UNCHECKED[language]
+        return "" if answer.abstained else _text("unchecked", language)
     if len(checked) == 1:
-        return _SUMMARY_OF_ONE[language].format(no=_NO[language][supported])
-    return _SUMMARY[language].format(n=supported, of=len(checked))
+        return _text("one_supported" if supported else "one_unsupported", language)
+    return _text("summary", language).format(n=supported, of=len(checked))
+
+
+def _text(name: str, language: Language) -> str:
+    text: str = read_table("wording.toml")[language].get(name, name)
+    return text
 
 
 def _is_checked(sentence: Sentence) -> bool:
@@ -89,12 +67,12 @@ def _is_checked(sentence: Sentence) -> bool:
 
 
 def _shortened(text: str) -> str:
-    text = flat(plain(text))
+    text = flat(plain_words(text))
     return text if len(text) <= _SHORT else f"{text[: _SHORT - 1].rstrip()}…"
 
 
 def remark_lines(answer: Answer) -> list[str]:
-    """The remarks on an answer as text, one line each: sign, verdict, sentence, reason and correction."""
+    """Return the remarks on an answer as text, one line each: sign, verdict, sentence, reason and correction."""
     language = language_of(answer.text)
     return [_line(remark, language) for remark in remarks(answer)]
 
@@ -104,4 +82,4 @@ def _line(remark: Remark, language: Language) -> str:
     line = f"{sign(sentence)} {word(sentence, language)}: “{remark.short}” {sentence.reason}"
     if sentence.correction:
         line += f" → {sentence.correction}"
-    return flat(line)  # a reason of a model's must not look like further lines
+    return flat(line)  # a model's reason must not look like further lines

@@ -16,6 +16,7 @@ from rag.core.errors import (
     UsageError,
 )
 from rag.core.files import ensure_folder, is_there, write_new_file
+from rag.core.linear_model import LinearModel
 from rag.core.models import (
     Answer,
     Bullet,
@@ -58,6 +59,7 @@ __all__ = [
     "EvidenceBullet",
     "Found",
     "IndexBusyError",
+    "LinearModel",
     "MatchedTerm",
     "ModelServerError",
     "NoIndexError",

@@ -1,7 +1,7 @@
 """index."""
 
-from rag.index.audit.features import FEATURES, measure
-from rag.index.audit.model import AuditModel, audit_generation, describe
+from rag.index.audit.features import FEATURES, audit_features
+from rag.index.audit.model import LEAST_ENTRIES, audit_generation, by_name, entry_texts
 from rag.index.audit.overrides import Accepted
 from rag.index.audit.result import Audit, AuditRow
 from rag.index.embeddings.base import Embedding, Passage, Vectors
@@ -14,10 +14,10 @@ from rag.index.vectors import ChunkStore
 
 __all__ = [
     "FEATURES",
+    "LEAST_ENTRIES",
     "TITLE_WEIGHT",
     "Accepted",
     "Audit",
-    "AuditModel",
     "AuditRow",
     "ChunkStore",
     "Embedding",
@@ -28,11 +28,12 @@ __all__ = [
     "SearchIndex",
     "TranslationTable",
     "Vectors",
+    "audit_features",
     "audit_generation",
+    "by_name",
     "current_name",
-    "describe",
+    "entry_texts",
     "index_id",
     "ingest",
-    "measure",
     "mine_glosses",
 ]

@@ -16,7 +16,8 @@ from eval.training.planted import KINDS, Source, common_sentences, plant
 from eval.training.train_audit import Corpus, fit, model_to_json, read_corpus, rounds
 from rag.assistant import sample_folder
 from rag.core.errors import StorageError, UsageError
-from rag.index.audit.model import read_model
+from rag.index.audit.features import FEATURES
+from rag.index.audit.model import bundled_model
 from rag.interfaces.cli.main import main
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
@@ -57,7 +58,7 @@ def test_common_sentences_are_the_less_specific_ones(corpus: Corpus) -> None:
 def test_the_same_digests_give_the_same_model(corpus: Corpus, short: None) -> None:
     first = model_to_json(fit(rounds(corpus)))
     assert first == model_to_json(fit(rounds(read_corpus(sample_folder()))))
-    assert set(json.loads(first)) == {"features", "intercept", "threshold", "least_entries"}
+    assert set(json.loads(first)) == {"features", "intercept", "threshold"}
 
 
 def test_labelled_papers_take_no_part(corpus: Corpus, short: None) -> None:
@@ -69,9 +70,10 @@ def test_labelled_papers_take_no_part(corpus: Corpus, short: None) -> None:
 
 
 def test_the_model_that_ships_has_what_a_model_needs() -> None:
-    model = read_model()
-    values = np.array([model.means], dtype=np.float32)
-    assert 0 < model.probabilities(values)[0] < model.threshold < 1  # a usual entry is not suspect
+    model = bundled_model()
+    usual = {name: feature.mean for name, feature in model.features.items()}
+    assert tuple(usual) == FEATURES
+    assert 0 < model.probability(usual) < model.threshold < 1  # a usual entry is not suspect
 
 
 def test_the_command_writes_a_model_and_a_card(

@@ -16,7 +16,7 @@ from eval.cases.claim_set import LabelledClaim
 from eval.training import train_checker
 from eval.training.train_checker import Training, bounds, cross_validated, fit, model_to_json, prepare, regression
 from rag.assistant import sample_folder
-from rag.check.checker import Checker, measured
+from rag.check.checker import Checker, claim_features
 from rag.check.rules.classifier import Classifier, bundled
 from rag.core.errors import UsageError
 from rag.core.models import Claim
@@ -66,7 +66,7 @@ def test_papers_that_are_left_out_take_no_part(training: Training, by_sample: No
 
 
 def test_a_model_survives_being_written_down(training: Training, model: Classifier) -> None:
-    read = Classifier.parse(json.loads(model_to_json(model)))
+    read = Classifier.from_json(json.loads(model_to_json(model)))
     claims = [c.claim for c in training.claims[:40]]
     before, after = Checker(model).judge(claims), Checker(read).judge(claims)
     assert [v.verdict for v in before] == [v.verdict for v in after]
@@ -83,8 +83,8 @@ def test_no_weight_of_an_error_speaks_for_support(model: Classifier, training: T
     errors = ("numbers_missing", "names_missing", "opposite", "negation_added", "negation_lost")
     found = [name for name in training.names if name.startswith(errors)]
     assert len(found) >= len(errors)
-    assert [name for name in found if model.support[name] > 0] == []
-    assert [name for name in training.names if name.startswith("coverage") and model.support[name] < 0] == []
+    assert [name for name in found if model.support.features[name].weight > 0] == []
+    assert [name for name in training.names if name.startswith("coverage") and model.support.features[name].weight < 0] == []
     assert len(bounds(training.names)) == len(training.names)
 
 
@@ -124,19 +124,8 @@ def test_bounds_hold() -> None:
 
 def test_the_model_that_ships_fits_the_figures_that_are_measured() -> None:
     model = bundled()
-    [found] = measured([Claim("GPT-4 has 7 layers.", ("GPT-4 has 7 layers.",))])
-    assert set(model.means) == set(model.scales) == set(found.figures)
-    assert set(model.support) == set(model.conflict) == {*found.figures, ""}
-    assert 0 < model.threshold < 1
-    assert all(scale > 0 for scale in model.scales.values())
-
-
-def test_a_classifier_adds_up_what_each_figure_says() -> None:
-    own = Classifier({"x": 1.0}, {"x": 2.0}, {"x": 3.0, "": 0.5}, {"x": -1.0, "": 0.0}, 0.5)
-    assert own.contributions({"x": 3.0}) == {"x": 3.0}
-    assert own.supported({"x": 3.0}) == pytest.approx(1 / (1 + np.exp(-3.5)))
-    assert own.contradicted({"x": 1.0}) == 0.5
-    assert own.supported({"x": -1e6}) == 0.0
+    [found] = claim_features([Claim("GPT-4 has 7 layers.", ("GPT-4 has 7 layers.",))])
+    assert set(model.support.features) == set(model.conflict.features) == set(found)
 
 
 def test_the_command_writes_a_model_and_a_card(
@@ -150,7 +139,7 @@ def test_the_command_writes_a_model_and_a_card(
     with pytest.raises(SystemExit) as end:
         main()
     assert not end.value.code
-    assert set(json.loads(out.read_text("utf-8"))) == {"means", "scales", "support", "conflict", "threshold"}
+    assert set(json.loads(out.read_text("utf-8"))) == {"support", "conflict"}
     text = page.read_text("utf-8")
     assert "### Labels.jsonl" in text
     assert "word overlap" in text

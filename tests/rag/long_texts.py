@@ -8,7 +8,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 
-from rag.index.glosses import mine_glosses
 from rag.text.language import latin_terms
 
 import rag
@@ -25,6 +24,7 @@ from rag.check.rules.comparisons import frames
 from rag.check.rules.morphology import analyse
 from rag.core.models import Answer
 from rag.digests.formats.korean_daily import parse_digest
+from rag.index.translation import mine_glosses
 from rag.search.query.question import MAX_QUESTION_CHARS, understand
 from rag.text.latex import latex, plain
 from rag.text.sanitize import as_markdown

@@ -1,49 +1,47 @@
-"""Which words of a claim stand in the evidence, as themselves or as a word of the same sense in either language."""
+"""Which words of a claim occur in the evidence, as they are or as a word of the same sense in either language."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
+from typing import TypeVar
 
 from rag.check.rules.lexicon import Lexicon
 from rag.check.rules.morphology import Text, Token, squashed
+from rag.check.rules.number_binding import Bound, bound
+from rag.check.rules.numbers import Quantity
 from rag.check.rules.transliteration import sounds
 from rag.text import has_hangul, stem
 
-__all__ = ["Aligned", "Source", "align", "is_name"]
-
-# How sure a match is, by its kind: the word itself, one of its senses, a part of the word (robust, robustness), the same
-# sound in the other script, a word two steps away, a part of a compound name.
+# The strength of a match by its kind: the word itself, a shared sense, a part of the word (robust, robustness), the same
+# sound in the other script, a sense two steps away, a part of a compound name.
 SAME, SENSE, WITHIN, SOUND, NEAR, PART = 1.0, 0.95, 0.8, 0.8, 0.5, 0.4
 
-_PREFIXED = re.compile(r"[재초신총](.{2,})")  # prefixes that leave the sense of a word as it is (재학습)
+_PREFIXED = re.compile(r"[재초신총](.{2,})")  # prefixes that do not change the sense of a word (재학습)
+_Key = TypeVar("_Key")
 _WORDS = re.compile(r"[A-Za-zÀ-ɏ0-9+]+")
 
 
-def is_name(token: Token, words: Lexicon) -> bool:
-    """Whether a word names something: written like a name, or capitalised and not in the lexicon."""
-    return token.name or (token.capital and not words.knows(token.form))
-
-
 @dataclass(frozen=True, slots=True)
-class Aligned:
-    """A content word of a claim, how surely (0 to 1) the evidence has it, and at which of the evidence's content words."""
+class AlignedWord:
+    """A content word of a claim, the strength of its match (0 to 1), and the indices of the matching words of the evidence."""
 
     token: Token
     strength: float
     places: tuple[int, ...] = ()
 
 
-class Source:
-    """Evidence made ready: the content words of all its texts in one sequence, findable by form and by sense."""
+class EvidenceTokens:
+    """Evidence ready to be searched: the content words of all its texts in one sequence, indexed by form and by sense."""
 
-    def __init__(self, texts: Sequence[Text], words: Lexicon) -> None:
+    def __init__(self, texts: Sequence[Text], lexicon: Lexicon) -> None:
         self.texts = tuple(texts)
-        self.words = words
+        self.lexicon = lexicon
         self.offsets = [0, *accumulate(len(text.content) for text in texts)]
         """Where the content words of each text start in :attr:`tokens`."""
         self.firsts = [0, *accumulate(len(text.starts) for text in texts)]
@@ -51,13 +49,23 @@ class Source:
         self.tokens = [token for text in texts for token in text.content]
         self.sentence = [first + t.sentence for text, first in zip(texts, self.firsts, strict=False) for t in text.content]
         """The number of the sentence of each content word."""
-        self.squashed = " ".join(squashed(text.text) for text in texts)
         self.forms = frozenset(token.form for text in texts for token in text.tokens)
+        self._squashed = " ".join(squashed(text.text) for text in texts)
 
     @cached_property
     def text(self) -> str:
-        """All texts as they stand."""
+        """All texts as they are, one per line."""
         return "\n".join(text.text for text in self.texts)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """The numbers of all texts, in order of appearance."""
+        return [quantity for text in self.texts for quantity in text.quantities]
+
+    @cached_property
+    def bounds(self) -> list[Bound]:
+        """The numbers with the words they belong to, as indices of :attr:`tokens`."""
+        return [b.shifted(offset) for text, offset in zip(self.texts, self.offsets, strict=False) for b in bound(text)]
 
     @property
     def sentences(self) -> int:
@@ -65,108 +73,106 @@ class Source:
 
     @cached_property
     def by_form(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for i, token in enumerate(self.tokens):
-            parts = (squashed(part) for part in _WORDS.findall(token.surface)) if token.name else ()
-            for form in {token.form, *parts}:
-                found[form].append(i)
-        return found
+        return _index((form, i) for i, token in enumerate(self.tokens) for form in {token.form, *_name_parts(token)})
 
     @cached_property
     def by_sense(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
-        for i, token in enumerate(self.tokens):
-            for sense in self.words.senses(token.form):
-                found[sense].append(i)
-        for text, offset in zip(self.texts, self.offsets, strict=False):
-            for start, length, sense in self.words.phrases(text.content):
-                found[sense].extend(range(offset + start, offset + start + length))
-        return found
+        words = ((sense, i) for i, token in enumerate(self.tokens) for sense in self.lexicon.senses(token.form))
+        phrases = (
+            (sense, offset + start + k)
+            for text, offset in zip(self.texts, self.offsets, strict=False)
+            for start, length, sense in self.lexicon.phrases(text.content)
+            for k in range(length)
+        )
+        return _index(chain(words, phrases))
 
     @cached_property
     def _by_start(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for i, token in enumerate(self.tokens):
-            if start := _start(token.form):
-                found[start].append(i)
-        return found
+        return _index((start, i) for i, token in enumerate(self.tokens) if (start := _start(token.form)))
 
     @cached_property
     def _by_sound(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for i, token in enumerate(self.tokens):
-            if token.tag == "SL" or len(token.form) > 1:
-                for sound in sounds(token.form):
-                    found[sound].append(i)
-        return found
+        words = ((i, t) for i, t in enumerate(self.tokens) if t.tag == "SL" or len(t.form) > 1)
+        return _index((sound, i) for i, token in words for sound in sounds(token.form))
 
     @cached_property
     def _by_opposite(self) -> dict[str, list[int]]:
-        """The words that a word is among the opposites of."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for i, token in enumerate(self.tokens):
-            if not token.name:
-                for opposite in self.words.opposites(token.form):
-                    found[opposite].append(i)
-        return found
+        """The words by their opposites."""
+        words = ((i, token) for i, token in enumerate(self.tokens) if not token.name)
+        return _index((opposite, i) for i, token in words for opposite in self.lexicon.opposites(token.form))
+
+    def mentions(self, name: str) -> bool:
+        """Return whether a name occurs, however it is hyphenated or spaced."""
+        return squashed(name) in self._squashed
 
     def sharing_start(self, token: Token) -> tuple[int, ...]:
-        """The words that begin with a word or that it begins with: 스코어 and 스코어링, robust and robustness."""
+        """Return the words that start with a word or that it starts with: 스코어 and 스코어링, robust and robustness."""
         places = self._by_start.get(_start(token.form), ())
         forms = ((i, self.tokens[i].form) for i in places)
         return tuple(i for i, form in forms if form.startswith(token.form) or token.form.startswith(form))
 
     def sounding_like(self, token: Token) -> tuple[int, ...]:
-        """The words of the other script that sound like a word."""
+        """Return the words of the other script that sound like a word."""
         if token.tag != "SL" and len(token.form) < 2:
             return ()
         places = {i for sound in sounds(token.form) for i in self._by_sound.get(sound, ())}
-        known = self.words.knows(token.form)
+        known = self.lexicon.knows(token.form)
         others = ((i, self.tokens[i]) for i in sorted(places))
         # Two words that the lexicon knows and does not join sound alike by chance.
         return tuple(
-            i for i, t in others if (t.tag == "SL") != (token.tag == "SL") and not (known and self.words.knows(t.form))
+            i for i, t in others if (t.tag == "SL") != (token.tag == "SL") and not (known and self.lexicon.knows(t.form))
         )
 
     def other_version(self, token: Token) -> bool:
-        """Whether a name is there with another number (GPT-4, GPT-3.5)."""
+        """Return whether a name occurs with another number (GPT-4, GPT-3.5)."""
         letters = _letters(token.form)
         if letters == token.form:
             return False
         return any(t.name and t.form != token.form and _letters(t.form) == letters != t.form for t in self.tokens)
 
     def opposed_to(self, token: Token) -> tuple[int, ...]:
-        """The words opposed to a word."""
+        """Return the antonyms of a word."""
         if token.name:
             return ()
         places = {*self._by_opposite.get(token.form, ())}
-        places.update(i for opposite in self.words.opposites(token.form) for i in self.by_form.get(opposite, ()))
+        places.update(i for opposite in self.lexicon.opposites(token.form) for i in self.by_form.get(opposite, ()))
         return tuple(sorted(i for i in places if not self.tokens[i].name))
 
     def sentence_text(self, number: int) -> str:
-        """A sentence as the evidence has it."""
-        which = max(i for i, first in enumerate(self.firsts[:-1]) if first <= number)
-        text, at = self.texts[which], number - self.firsts[which]
-        end = text.starts[at + 1] if at + 1 < len(text.starts) else len(text.text)
-        return text.text[text.starts[at] : end].strip()
+        """Return a sentence as the evidence has it."""
+        which = bisect(self.firsts, number, hi=len(self.texts)) - 1
+        text = self.texts[which]
+        start, end = text.spans[number - self.firsts[which]]
+        return text.text[start:end].strip()
 
 
-def align(claim: Text, source: Source) -> list[Aligned]:
-    """Each content word of the claim with its places in the evidence."""
+def _index(keyed: Iterable[tuple[_Key, int]]) -> dict[_Key, list[int]]:
+    found: dict[_Key, list[int]] = defaultdict(list)
+    for key, place in keyed:
+        found[key].append(place)
+    return found
+
+
+def _name_parts(token: Token) -> Iterator[str]:
+    return (squashed(part) for part in _WORDS.findall(token.surface) if token.name)
+
+
+def align(claim: Text, evidence: EvidenceTokens) -> list[AlignedWord]:
+    """Return each content word of the claim with its places in the evidence."""
     content = claim.content
     runs = _runs(claim)
     phrase: dict[int, tuple[int, ...]] = {}
-    for start, length, sense in source.words.phrases(content):
-        if places := source.by_sense.get(sense):
+    for start, length, sense in evidence.lexicon.phrases(content):
+        if places := evidence.by_sense.get(sense):
             phrase.update(dict.fromkeys(range(start, start + length), tuple(places)))
-    found = [_aligned(token, source, phrase.get(i)) for i, token in enumerate(content)]
-    return [a if a.strength > NEAR else _by_run(a, runs.get(a.token.start, ""), source) for a in found]
+    found = [_aligned(token, evidence, phrase.get(i)) for i, token in enumerate(content)]
+    return [a if a.strength > NEAR else _by_run(a, runs.get(a.token.start, ""), evidence) for a in found]
 
 
 def _runs(text: Text) -> dict[int, str]:
-    """For each Korean content word the unbroken run of content words it is in, by where the word starts.
+    """Return, for each Korean content word by its start, the unbroken run of content words that it is part of.
 
-    The analyser cuts words it does not know into pieces, and not always into the same ones.
+    The analyser splits unknown words into pieces, and not always into the same ones.
     """
     found: dict[int, str] = {}
     run: list[Token] = []
@@ -179,49 +185,49 @@ def _runs(text: Text) -> dict[int, str]:
     return found
 
 
-def _by_run(a: Aligned, run: str, source: Source) -> Aligned:
-    """A word cut out of a longer one is there when the longer one is."""
-    return Aligned(a.token, WITHIN, a.places) if len(run) > 1 and run in source.text else a
+def _by_run(a: AlignedWord, run: str, evidence: EvidenceTokens) -> AlignedWord:
+    """Match a word cut out of a longer one if the evidence has the longer one."""
+    return AlignedWord(a.token, WITHIN, a.places) if len(run) > 1 and run in evidence.text else a
 
 
-def _aligned(token: Token, source: Source, phrase: tuple[int, ...] | None) -> Aligned:
-    if places := source.by_form.get(token.form):
-        return Aligned(token, SAME, tuple(places))
+def _aligned(token: Token, evidence: EvidenceTokens, phrase: tuple[int, ...] | None) -> AlignedWord:
+    if places := evidence.by_form.get(token.form):
+        return AlignedWord(token, SAME, tuple(places))
     if phrase:
-        return Aligned(token, SENSE, phrase)
-    senses = source.words.senses(token.form)
-    if found := _places(senses, source.by_sense):
-        return Aligned(token, SENSE, found)
+        return AlignedWord(token, SENSE, phrase)
+    senses = evidence.lexicon.senses(token.form)
+    if found := _places(senses, evidence.by_sense):
+        return AlignedWord(token, SENSE, found)
     if token.name:
-        return _aligned_name(token, source)
+        return _aligned_name(token, evidence)
     rest = _PREFIXED.match(token.form)
-    if rest and (found := tuple(source.by_form.get(rest[1], ()))):
-        return Aligned(token, NEAR, found)
-    if found := source.sharing_start(token):
-        return Aligned(token, WITHIN, found)
-    if found := source.sounding_like(token):
-        return Aligned(token, SOUND, found)
-    near = _places(source.words.near(token.form), source.by_sense)
-    opposed = source.opposed_to(token) if near else ()
+    if rest and (found := tuple(evidence.by_form.get(rest[1], ()))):
+        return AlignedWord(token, NEAR, found)
+    if found := evidence.sharing_start(token):
+        return AlignedWord(token, WITHIN, found)
+    if found := evidence.sounding_like(token):
+        return AlignedWord(token, SOUND, found)
+    near = _places(evidence.lexicon.near(token.form), evidence.by_sense)
+    opposed = evidence.opposed_to(token) if near else ()
     if found := tuple(i for i in near if i not in opposed):
-        return Aligned(token, NEAR, found)
-    return Aligned(token, 0.0)
+        return AlignedWord(token, NEAR, found)
+    return AlignedWord(token, 0.0)
 
 
-def _aligned_name(token: Token, source: Source) -> Aligned:
-    """A name is there as a whole, however it is hyphenated, or in all parts of a compound; some of its parts are not enough."""
-    if len(token.form) > 3 and token.form in source.squashed:
-        return Aligned(token, WITHIN)
+def _aligned_name(token: Token, evidence: EvidenceTokens) -> AlignedWord:
+    """Match a name as a whole, however it is hyphenated, or by the parts of a compound."""
+    if len(token.form) > 3 and evidence.mentions(token.form):
+        return AlignedWord(token, WITHIN)
     parts = [part for part in re.split(r"[-/_ ]", token.surface) if part and part.lower() not in ("to", "of", "and")]
     if len(parts) < 2:
-        return Aligned(token, 0.0)
-    senses = source.words.senses
-    found = [source.by_form.get(squashed(p)) or _places(senses(stem(p.lower())), source.by_sense) for p in parts]
+        return AlignedWord(token, 0.0)
+    senses = evidence.lexicon.senses
+    found = [evidence.by_form.get(squashed(p)) or _places(senses(stem(p.lower())), evidence.by_sense) for p in parts]
     share = sum(bool(f) for f in found) / len(found)
     told = any(f and not p[:1].isdigit() for p, f in zip(parts, found, strict=True))
-    if share < 1 and (not told or source.other_version(token)):
-        return Aligned(token, 0.0)  # only the size is there, or the name with another number
-    return Aligned(token, WITHIN if share == 1 else PART * share, tuple(sorted({i for f in found for i in f or ()})))
+    if share < 1 and (not told or evidence.other_version(token)):
+        return AlignedWord(token, 0.0)  # only the size occurs, or the name with another number
+    return AlignedWord(token, WITHIN if share == 1 else PART * share, tuple(sorted({i for f in found for i in f or ()})))
 
 
 def _letters(form: str) -> str:
@@ -229,7 +235,7 @@ def _letters(form: str) -> str:
 
 
 def _start(form: str) -> str:
-    """The letters that two words must share to count as one: two syllables of Korean, five letters of English."""
+    """Return the letters that two words must share to count as one: two syllables of Korean, five letters of English."""
     length = 2 if has_hangul(form) else 5
     return form[:length] if len(form) >= length else ""
 

@@ -1,117 +1,95 @@
-"""Whether the sides of a comparison, a replacement, an order or a cause change places between a claim and its evidence."""
+"""Whether the sides of a comparison, a replacement, an order or a cause are exchanged between a claim and its evidence."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from rag.check.rules.comparisons import Frame
 from rag.check.rules.lexicon import Lexicon
 from rag.check.rules.morphology import Text, Token
-from rag.check.rules.pair import Finding, Findings, Measured, Pair
-from rag.check.rules.wordlists import words
-
-__all__ = ["measure"]
+from rag.check.rules.pair import AlignedPair, Finding, RuleResult
+from rag.check.rules.wordlists import word_list
 
 _KINDS = ("compare", "instead", "before", "become", "cause")
-_REVERSED = 0.4  # share by which more words stand on the other side than on their own, to speak of a reversal
+_REVERSED = 0.4  # a reversal: by this share more words are on the other side than on their own
 _SURE = 0.8
-_HEAD = 1  # words of a clause that are taken for its subject
-# Words of comparison that go with any other.
-_GENERAL = words("comparison", "general") | words("comparison", "beat") | words("comparison", "lose")
-_CLAUSE_KOREAN = words("clause", "korean")
-_CLAUSE_ENGLISH = words("clause", "english")
+# Words of comparison that are compatible with any other.
+_GENERAL = word_list("comparison", "general") | word_list("comparison", "beat") | word_list("comparison", "lose")
+_CLAUSE_KOREAN = word_list("clause", "korean")
+_CLAUSE_ENGLISH = word_list("clause", "english")
 _COMMA = re.compile(r",\s|\band\b")
 
 
-def measure(pair: Pair) -> Measured:
-    """How far each kind of frame is turned round, causes that are new, and clauses whose words are exchanged."""
-    mine, theirs = pair.frames, pair.evidence_frames
-    figures = {}
-    found: Findings = ()
+def comparison_features(pair: AlignedPair) -> RuleResult:
+    """Compute how far each kind of frame is reversed, new causes, and clauses whose words are exchanged."""
+    features: dict[str, float] = {}
+    findings = []
     for kind in _KINDS:
-        same = [x for x in mine if x.kind == kind]
-        turned, sure, frame = _closest(same, [x for x in theirs if x.kind == kind], pair.source.words)
-        figures[f"{kind}_reversed"] = max(turned, 0.0) if sure else 0.0
+        matches = [
+            _Match(one, other, pair.lexicon)
+            for one, other in product(pair.frames, pair.evidence_frames)
+            if one.kind == other.kind == kind
+        ]
+        closest = max(matches, key=lambda match: match.shared, default=None)
+        reversal, sure = closest.reversal if closest and closest.shared else (0.0, True)
+        features[f"{kind}_reversed"] = max(reversal, 0.0) if sure else 0.0
         if kind == "compare":
-            figures["compare_reversed_unsure"] = 0.0 if sure else max(turned, 0.0)
+            features["compare_reversed_unsure"] = 0.0 if sure else max(reversal, 0.0)
         else:
-            figures[f"{kind}_crossing"] = _crossing(same, [x for x in theirs if x.kind == kind], pair.source.words)
-        if sure and turned >= _REVERSED and frame:
-            found = (*found, Finding("reversed", "", _words(frame)))
-    return Measured(
-        {**figures, **_causes(pair, mine, theirs), "contrast": _contrast(pair), "subjects_exchanged": _exchanged(pair)}, found
-    )
+            features[f"{kind}_crossing"] = float(any(match.crosses for match in matches))
+        if closest and sure and reversal >= _REVERSED:
+            findings.append(Finding("reversed", "", " ".join(t.surface for t in closest.other.second)))
+    features |= {**_causes(pair), "contrast": _contrast(pair), "subjects_exchanged": _exchanged(pair)}
+    return RuleResult(features, tuple(findings))
 
 
-def _words(frame: Frame) -> str:
-    return " ".join(t.surface for t in frame.second)
+class _Match:
+    """A frame of the claim beside one of the same kind in the evidence."""
 
+    def __init__(self, one: Frame, other: Frame, lexicon: Lexicon) -> None:
+        self.one, self.other, self._lexicon = one, other, lexicon
+        (a, b), (c, d) = ([self._keys(side) for side in (frame.first, frame.second)] for frame in (one, other))
+        self._reversed = _share(d, a, b) + _share(b, c, d)
+        self._kept = _share(d, b, a) + _share(b, d, c)
+        shared = self._reversed + self._kept
+        self.shared = shared and shared + _share(a + b, c + d, [])
+        """How many words the frames share, as a sum of shares; 0 if none is on a side of its own."""
+        self.crosses = bool(_share(d, a, b) and _share(c, b, a))
+        """Whether words of both sides have moved to the other side, whatever else has stayed."""
 
-def _closest(mine: Sequence[Frame], theirs: Sequence[Frame], lexicon: Lexicon) -> tuple[float, bool, Frame | None]:
-    """How far the frame of the claim is turned round against the frame of the evidence that shares most words with it.
+    def _keys(self, side: Sequence[Token]) -> list[set[str | int]]:
+        return [{token.form, *self._lexicon.senses(token.form)} for token in side]
 
-    :returns: -2 (as it should be) to 2 (turned round), whether the directions are sure to be comparable, the evidence's frame.
-    """
-    best = 0.0
-    result: tuple[float, bool, Frame | None] = (0.0, True, None)
-    for one in mine:
-        for other in theirs:
-            turned = _found(other.second, one.first, one.second, lexicon) + _found(
-                one.second, other.first, other.second, lexicon
-            )
-            kept = _found(other.second, one.second, one.first, lexicon) + _found(one.second, other.second, other.first, lexicon)
-            everything = _found((*one.first, *one.second), (*other.first, *other.second), (), lexicon)
-            shared = turned + kept and turned + kept + everything
-            if shared > best:
-                best = shared
-                direction, sure = _direction(one, other, lexicon)
-                result = (turned - kept) * direction, sure, other
-    return result
+    @property
+    def reversal(self) -> tuple[float, bool]:
+        """How far the sides are reversed, -2 (not at all) to 2, and whether the directions are surely comparable."""
+        direction, sure = self._direction()
+        return (self._reversed - self._kept) * direction, sure
 
-
-def _crossing(mine: Sequence[Frame], theirs: Sequence[Frame], lexicon: Lexicon) -> float:
-    """1 where words of both sides have gone to the other side, whatever else has stayed."""
-    for one in mine:
-        for other in theirs:
-            forth = _found(other.second, one.first, one.second, lexicon)
-            back = _found(other.first, one.second, one.first, lexicon)
-            if forth and back:
-                return 1.0
-    return 0.0
-
-
-def _direction(one: Frame, other: Frame, lexicon: Lexicon) -> tuple[int, bool]:
-    """1 where both say the same of their first sides, -1 where the opposite; and whether that is sure."""
-    degree = one.degree * other.degree
-    if one.by and other.by:
+    def _direction(self) -> tuple[int, bool]:
+        """Return 1 if both frames say the same of their first sides, -1 if the opposite; and whether that is sure."""
+        one, other, lexicon = self.one, self.other, self._lexicon
+        if not (one.by and other.by):
+            return one.direction * other.direction, True
         if one.by.form == other.by.form or lexicon.senses(one.by.form) & lexicon.senses(other.by.form):
-            return degree, True
+            return one.degree * other.degree, True
         if lexicon.opposed(one.by.form, other.by.form):
-            return -degree, True
-        general = one.by.form in _GENERAL or other.by.form in _GENERAL
-        return one.direction * other.direction, general
-    return one.direction * other.direction, True
+            return -one.degree * other.degree, True
+        return one.direction * other.direction, one.by.form in _GENERAL or other.by.form in _GENERAL
 
 
-def _found(probe: Sequence[Token], side: Sequence[Token], other: Sequence[Token], lexicon: Lexicon) -> float:
-    """The share of the probe's words that are on one side and not on the other."""
-    here, there = _keys(side, lexicon), _keys(other, lexicon)
-    if not probe:
-        return 0.0
-    own: list[set[str | int]] = [{token.form, *lexicon.senses(token.form)} for token in probe]
-    return sum(bool(keys & here) and not keys & there for keys in own) / len(own)
+def _share(probe: list[set[str | int]], side: list[set[str | int]], other: list[set[str | int]]) -> float:
+    """Return the share of the probe's words that are on one side and not on the other."""
+    here, there = set().union(*side), set().union(*other)
+    return sum(bool(keys & here) and not keys & there for keys in probe) / len(probe) if probe else 0.0
 
 
-def _keys(tokens: Sequence[Token], lexicon: Lexicon) -> set[str | int]:
-    keys: set[str | int] = {t.form for t in tokens}
-    return keys.union(*(lexicon.senses(t.form) for t in tokens))
-
-
-def _causes(pair: Pair, mine: Sequence[Frame], theirs: Sequence[Frame]) -> dict[str, float]:
-    claimed = [x for x in mine if x.kind == "cause"]
-    there = any(x.kind == "cause" for x in theirs)
+def _causes(pair: AlignedPair) -> dict[str, float]:
+    claimed = [frame for frame in pair.frames if frame.kind == "cause"]
+    there = any(frame.kind == "cause" for frame in pair.evidence_frames)
     placed = {a.token.start for a in pair.aligned if a.strength >= _SURE}
     covered = [sum(t.start in placed for t in x.second) / len(x.second) for x in claimed]
     return {
@@ -120,10 +98,10 @@ def _causes(pair: Pair, mine: Sequence[Frame], theirs: Sequence[Frame]) -> dict[
     }
 
 
-def _contrast(pair: Pair) -> float:
-    """How much more the words of different clauses of the claim stand together in the evidence than those of one clause.
+def _contrast(pair: AlignedPair) -> float:
+    """Return how much more often words of different clauses of the claim share a clause of the evidence than words of one.
 
-    -1 to 1; above 0 where the clauses seem to have exchanged words (A is fast and B is exact; B is fast and A is exact).
+    -1 to 1; above 0 if the clauses seem to have exchanged words (A is fast and B is exact; B is fast and A is exact).
     """
     breaks = _breaks(pair.claim)
     if not breaks:
@@ -142,52 +120,50 @@ def _contrast(pair: Pair) -> float:
     return sum(together[False]) / len(together[False]) - sum(together[True]) / len(together[True])
 
 
-def _exchanged(pair: Pair) -> float:
-    """How much more the subject of one clause stands with what the claim says of another clause's subject than with its own.
+def _exchanged(pair: AlignedPair) -> float:
+    """Return how much more often the evidence joins the subject of a clause with what the claim says of another one.
 
-    -1 to 1. The subject of a clause is taken to be its first words, without those that open other clauses as well.
+    -1 to 1. The first word of a clause counts as its subject, unless other clauses start with it as well.
     """
     breaks = _breaks(pair.claim)
     if not breaks:
         return 0.0
     clause_of = list(_clauses(pair))
     rows: dict[int, list[frozenset[int]]] = {}
-    heads: dict[int, list[tuple[str, frozenset[int]]]] = {}
+    subjects: dict[int, tuple[str, frozenset[int]]] = {}
     for a in pair.aligned:
         number = sum(mark <= a.token.start for mark in breaks)
         near = frozenset(clause_of[p] for p in a.places) if a.strength >= _SURE else frozenset()
-        if len(heads.setdefault(number, [])) < _HEAD:
-            heads[number].append((a.token.form, near))
+        if number not in subjects:
+            subjects[number] = a.token.form, near
         elif near:
             rows.setdefault(number, []).append(near)
-    common = {form for form, n in Counter(form for head in heads.values() for form in {f for f, _ in head}).items() if n > 1}
-    subjects = {number: [near for form, near in head if near and form not in common] for number, head in heads.items()}
-    numbers = [number for number in rows if subjects[number]]
+    often = Counter(form for form, _ in subjects.values())
+    numbers = [number for number in rows if subjects[number][1] and often[subjects[number][0]] == 1]
     if len(numbers) < 2:
         return 0.0
-    own = [_together(subjects[i], rows[i]) for i in numbers]
-    across = [_together(subjects[i], rows[j]) for i in numbers for j in numbers if i != j]
+
+    def together(i: int, j: int) -> float:
+        """Return the share of the words of clause ``j`` that stand in a clause with the subject of clause ``i``."""
+        return sum(not near.isdisjoint(subjects[i][1]) for near in rows[j]) / len(rows[j])
+
+    own = [together(i, i) for i in numbers]
+    across = [together(i, j) for i in numbers for j in numbers if i != j]
     return sum(across) / len(across) - sum(own) / len(own)
 
 
-def _together(subject: Sequence[frozenset[int]], rest: Sequence[frozenset[int]]) -> float:
-    """The share of words that stand in a clause with the subject."""
-    there = frozenset().union(*subject)
-    return sum(not near.isdisjoint(there) for near in rest) / len(rest)
-
-
 def _breaks(text: Text) -> list[int]:
-    """Where a new clause starts."""
+    """Return where a new clause starts."""
     marks = [t.end for t in text.tokens if (t.tag == "EC" and t.form in _CLAUSE_KOREAN) or t.form == "반면"]
     marks += [t.start for t in text.tokens if t.tag == "SL" and t.form in _CLAUSE_ENGLISH]
     marks += [match.end() for match in _COMMA.finditer(text.text)]
     return sorted({*marks, *text.starts} - {0})
 
 
-def _clauses(pair: Pair) -> Iterator[int]:
-    """The number of the clause that each content word of the evidence stands in."""
+def _clauses(pair: AlignedPair) -> Iterator[int]:
+    """Yield the number of the clause of each content word of the evidence."""
     number = 0
-    for text in pair.source.texts:
+    for text in pair.evidence.texts:
         breaks = _breaks(text)
         yield from (number + sum(mark <= t.start for mark in breaks) for t in text.content)
         number += len(breaks) + 1

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.check.data import read_table
 from rag.check.rules.morphology import Text, Token
-from rag.check.rules.wordlists import words
-
-__all__ = ["Frame", "frames"]
+from rag.check.rules.wordlists import word_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +20,8 @@ class Frame:
     """A connection of ``kind`` between the content words of its ``first`` and of its ``second`` side (the standard of a
     comparison, the cause, what comes later, what is replaced, what becomes of it).
 
-    Of a comparison, ``by`` is the word that says in what the sides differ (slow, lag), and ``degree`` is -1 where the first
-    side has less of it (less accurate).
+    In a comparison, ``by`` is the word that says how the sides differ (slow, lag), and ``degree`` is -1 if the first side has
+    less of it (less accurate).
     """
 
     kind: str
@@ -33,63 +32,33 @@ class Frame:
 
     @property
     def direction(self) -> int:
-        """-1 where the first side is below the second in a scale from bad to good or from little to much."""
+        """-1 if the first side ranks below the second, from bad to good or from little to much."""
         return self.degree * (-1 if self.by and self.by.form in _LOW else 1)
 
 
-_LOW = words("comparison", "less") | words("comparison", "lose")
+_LOW = word_list("comparison", "less") | word_list("comparison", "lose")
 _LESS_WORDS = frozenset(("less", "fewer", "덜"))
-_MORE = words("comparison", "more")
-_BEAT = words("comparison", "beat")
-_LOSE = words("comparison", "lose")
-_EDGE_WORDS = words("clause", "edge")
-_CHANGE = words("comparison", "change")
-_CONNECTIVE = words("clause", "korean")
-# Of each kind, the English connectives between its first and its second side, and those between its second and its first.
-_CONNECTIVES = {
-    "compare": (
-        r"(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|en|ing)?)(?! by)|outdo(?:es|ne)?"
-        r"|outscore[sd]?"
-        r"|outclass\w*|outrank\w*|overtake[sn]?|topp?(?:s|ed)|dominate[sd]?|superior to|ahead of|preferred (?:over|to)"
-        r"|underperform(?:s|ed|ing)?|lag(?:s|ged|ging)?(?: far| well)? behind|trail(?:s|ed|ing)?(?: behind)?"
-        r"|f(?:a|e)ll(?:s|ing)? (?:behind|short of)|inferior to|los(?:es?|t) (?:out )?to|than|compared (?:to|with)|relative to"
-        r"|over(?= (?:the )?(?:baseline|existing|previous|prior|vanilla|standard|conventional|traditional))",
-        r"(?:outperformed|surpassed|exceeded|beaten|overtaken|outscored) by",
-    ),
-    "instead": (r"instead of|rather than|in place of|as opposed to|but not|and not|unlike", ""),
-    "before": (r"before|prior to|precedes?|and then|then|followed by|and later", r"after|following"),
-    "cause": (
-        r"because(?: of)?|due to|owing to|thanks to|as a result of|attributed to|caused by|stems? from|since|as it|so as to"
-        r"|by (?=\w+ing)",
-        r"leads? to|led to|causes?|results? in|resulted in|enables?|makes?|therefore|hence",
-    ),
-}
+_MORE = word_list("comparison", "more")
+_BEAT = word_list("comparison", "beat")
+_LOSE = word_list("comparison", "lose")
+_EDGE_WORDS = word_list("clause", "edge")
+_CHANGE = word_list("comparison", "change")
+_CONNECTIVE = word_list("clause", "korean")
 _ENGLISH = [
     (kind, re.compile(rf"\b(?:{connectives})\b", re.I), turned)
-    for kind, sides in _CONNECTIVES.items()
+    for kind, sides in read_table("patterns.toml")["connectives"].items()
     for connectives, turned in zip(sides, (False, True), strict=True)
     if connectives
 ]
-_CHANGES = r"turn(?:s|ed|ing)?|convert\w*|transform(?:s|ed|ing)?|map(?:s|ped|ping)?|translat\w*|chang(?:es?|ed|ing)|recast"
-# Frames whose connective stands before or around its sides.
-# Sides of bounded length: an unbounded one takes the square of the time in a text without punctuation.
-_PATTERNS = [
-    (kind, re.compile(pattern, re.I))
-    for kind, pattern in (
-        ("instead", r"\b(?:replac|swap|substitut|exchang)\w*\s(?P<second>[^,.;]{1,200}?)\s(?:with|for|by)\s(?P<first>[^,.;]+)"),
-        ("compare", r"\bprefer(?:s|red)?\s(?P<first>[^,.;]{1,200}?)\s(?:to|over)\s(?P<second>[^,.;]+)"),
-        ("become", rf"\b(?:from|{_CHANGES})\s(?P<first>[^,.;]{{1,200}}?)\s(?:into|to)\s(?P<second>[^,.;]+)"),
-        ("become", rf"(?P<first>[^,.;]{{1,200}}?)\s(?:is|are|was|were)\s(?:{_CHANGES})\s(?:into|to)\s(?P<second>[^,.;]+)"),
-    )
-]
+_PATTERNS = [(kind, re.compile(pattern, re.I)) for kind, pattern in read_table("patterns.toml")["frames"]["patterns"]]
+_AMOUNT = re.compile(r"\s(?:\d|one|two|three|half|a |an )")  # more than a million is no comparison
 _EDGE = frozenset(("JKS", "JX", "EC", "SP", "EF", "SF"))
 
 
 def frames(text: Text) -> list[Frame]:
-    """The frames of a text, in order of appearance; a sentence may hold several."""
+    """Return the frames of a text, in order of appearance; a sentence may hold several."""
     found: list[Frame] = []
-    for number, start in enumerate(text.starts):
-        end = text.starts[number + 1] if number + 1 < len(text.starts) else len(text.text)
+    for number, (start, end) in enumerate(text.spans):
         tokens = [t for t in text.tokens if t.sentence == number]
         korean = text.korean and any(t.tag != "SL" for t in tokens)
         found.extend(_korean(tokens) if korean else _english(text.text, start, end, tokens))
@@ -101,15 +70,11 @@ def _english(text: str, start: int, end: int, tokens: Sequence[Token]) -> Iterat
     for kind, connective, turned in _ENGLISH:
         for match in connective.finditer(text, start, end):
             left, right = _sides(text, match, end, content)
-            if kind == "compare" and re.match(r"\s(?:\d|one|two|three|half|a |an )", text[match.end() : match.end() + 6]):
-                continue  # more than a million
-            if kind == "compare":
-                if turned:
-                    left, right = right, left
-                yield _english_comparison(match, left, right, tokens, passive=turned)
-                continue
             first, second = (right, left) if turned else (left, right)
-            yield Frame(kind, tuple(first), tuple(second))
+            if kind != "compare":
+                yield Frame(kind, tuple(first), tuple(second))
+            elif not _AMOUNT.match(text, match.end()):
+                yield _english_comparison(match, first, second, tokens, passive=turned)
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text, start, end):
             sides = [tuple(t for t in content if match.start(s) <= t.start < match.end(s)) for s in ("first", "second")]
@@ -119,7 +84,7 @@ def _english(text: str, start: int, end: int, tokens: Sequence[Token]) -> Iterat
 def _english_comparison(
     match: re.Match[str], left: list[Token], right: list[Token], tokens: Sequence[Token], passive: bool
 ) -> Frame:
-    """A verb says in what the sides differ, a than-phrase has it before itself; the right side ends at a preposition."""
+    """Return a comparison: its verb, or the word before "than", says how the sides differ; the second ends at a preposition."""
     edge = min((t.start for t in tokens if t.start > match.end() and t.form in _EDGE_WORDS), default=10**9)
     if passive:
         left = [t for t in left if t.start < edge] or left
@@ -139,7 +104,7 @@ def _english_comparison(
 
 
 def _graded(tokens: Sequence[Token]) -> Token | None:
-    """The last comparative (slower, more accurate)."""
+    """Return the last comparative (slower, more accurate)."""
     for i in range(len(tokens) - 1, -1, -1):
         token = tokens[i]
         if token.form in ("more", "less", "fewer") and i + 1 < len(tokens) and tokens[i + 1].content:
@@ -150,7 +115,7 @@ def _graded(tokens: Sequence[Token]) -> Token | None:
 
 
 def _sides(text: str, match: re.Match[str], end: int, content: Sequence[Token]) -> tuple[list[Token], list[Token]]:
-    """What stands before and after a connective; After X, Y has both behind it."""
+    """Return the words before and after a connective; "After X, Y" has both behind it."""
     left = [t for t in content if t.end <= match.start()]
     right = [t for t in content if t.start >= match.end()]
     comma = text.find(",", match.end(), end)
@@ -196,7 +161,7 @@ def _content(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _back(tokens: Sequence[Token], i: int, edges: frozenset[str]) -> int:
-    """Where the phrase that ends before ``i`` starts: after the last particle or ending of ``edges``."""
+    """Return where the phrase that ends before ``i`` starts: after the last particle or ending of ``edges``."""
     j = i
     while j > 0 and not (tokens[j - 1].tag in edges and tokens[j - 1].form not in ("와", "과") and j < i):
         j -= 1
@@ -204,17 +169,17 @@ def _back(tokens: Sequence[Token], i: int, edges: frozenset[str]) -> int:
 
 
 def _standard(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
-    """B보다 A: the standard of the comparison is the phrase before its particle, the other side all the rest."""
+    """Read B보다 A: the standard of the comparison is the phrase before its particle, the other side is the rest."""
     clause = tokens[i - 1].tag == "NNB" if i else False
     start = _back(tokens, i, _EDGE if clause else _EDGE | {"JKB", "JKO"})
-    by = _measure(tokens, i)
+    by = _graded_word(tokens, i)
     less = any(t.form in _LESS_WORDS for t in tokens[i + 1 :])
     rest = [t for t in _clause(tokens, start, i) if t is not by]
     yield Frame("compare", _content(rest), _content(tokens[start:i]), by, -1 if less else 1)
 
 
 def _clause(tokens: Sequence[Token], start: int, i: int) -> list[Token]:
-    """The clause around the standard ``start`` to ``i``, without it, and the subject of the sentence, which it may share."""
+    """Return the clause around the standard (``start`` to ``i``) without it, and the subject, which it may share."""
     breaks = [j for j, t in enumerate(tokens) if t.tag == "EC" and t.form in _CONNECTIVE]
     first = max((j for j in breaks if j < start), default=-1) + 1
     last = min((j for j in breaks if j > i), default=len(tokens))
@@ -222,8 +187,8 @@ def _clause(tokens: Sequence[Token], start: int, i: int) -> list[Token]:
     return [*tokens[:subject], *tokens[first:start], *tokens[i + 1 : last]]
 
 
-def _measure(tokens: Sequence[Token], i: int) -> Token | None:
-    """The word after the standard that says in what the sides differ: the last of its clause that can."""
+def _graded_word(tokens: Sequence[Token], i: int) -> Token | None:
+    """Return the last graded word of the clause after the standard, which says how the sides differ."""
     found = None
     for token in tokens[i + 1 :]:
         graded = token.form in _LOW or token.form in _MORE
@@ -235,7 +200,7 @@ def _measure(tokens: Sequence[Token], i: int) -> Token | None:
 
 
 def _with_object(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
-    """A가 B를 능가, A가 B에 뒤처지다: the object is the standard, the rest the other side."""
+    """Read A가 B를 능가, A가 B에 뒤처지다: the object is the standard, the rest is the other side."""
     for j in range(i - 1, -1, -1):
         if tokens[j].tag == "JKO" or (tokens[i].form in _LOSE and tokens[j].tag == "JKB"):
             start = _back(tokens, j, _EDGE | {"JKB"})
@@ -244,7 +209,7 @@ def _with_object(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
 
 
 def _became(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
-    """A를 B로 바꾸다, A에서 B로: only before a verb of change."""
+    """Read A를 B로 바꾸다, A에서 B로: only before a verb of change."""
     after = [t for t in tokens[i + 1 :] if t.content][:2]
     if any(t.form in _CHANGE for t in after):
         start = _back(tokens, i, _EDGE | {"JKO", "JKB"})
@@ -252,7 +217,7 @@ def _became(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
 
 
 def _replaced(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
-    """A를 B로 대체, in either order."""
+    """Read A를 B로 대체, in either order."""
     sides = {}
     for j in range(i - 1, -1, -1):
         tag = "old" if tokens[j].tag == "JKO" else "new" if tokens[j].tag == "JKB" and tokens[j].form in ("로", "으로") else ""

@@ -1,4 +1,4 @@
-"""Korean and English sentences as tokens in order, for comparing a claim with its evidence.
+"""Korean and English sentences as tokens, for comparing a claim with its evidence.
 
 Unlike index terms (:mod:`rag.text`) tokens keep their order, their places and the words that carry polarity, scope and
 roles: particles, auxiliaries, prepositions.
@@ -12,12 +12,11 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from rag.check.rules.numbers import Quantity, quantities
-from rag.check.rules.wordlists import words
+from rag.check.rules.wordlists import word_list
 from rag.text import Morpheme, has_hangul, morphemes_of_many, split_sentences, stem
-
-__all__ = ["Text", "Token", "analyse", "squashed"]
 
 # A Latin word with what holds a compound together; a number that stands alone is left to the quantities.
 _LATIN = re.compile(
@@ -26,8 +25,8 @@ _LATIN = re.compile(
 _NUMBER_UNIT = re.compile(r"^\d+(?:\.\d+)?(?:[kKmMbBtTxX]|[kmcn]?m|[GMTK]B|[m]?s|bits?|th|nd|rd|st)?$")
 _PART = re.compile(r"[-/_&+]|(?<=[A-Za-z])\.(?=[A-Za-z])")
 _CONTENT = frozenset(("NNG", "NNP", "NR", "XR", "VV", "VA", "SH", "MAG", "VCN"))
-_ENGLISH_FUNCTION = words("function", "english")
-_KOREAN_FUNCTION = words("function", "korean")
+_ENGLISH_FUNCTION = word_list("function", "english")
+_KOREAN_FUNCTION = word_list("function", "korean")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,8 @@ class Token:
     """A word of a text.
 
     ``form`` is the lemma (Korean) or stem (Latin), ``surface`` the characters ``start`` to ``end`` of the text, ``tag``
-    Kiwi's part of speech, ``SL`` for Latin, ``SN`` for a number, whose form is its value. ``content`` words carry meaning of
-    their own; a ``name`` is written with capitals or digits inside it, ``capital`` marks a word that starts with one within
+    Kiwi's part of speech, ``SL`` for Latin, ``SN`` for a number, whose form is its value. ``content`` words carry meaning by
+    themselves; a ``name`` is written with capitals or digits inside it, ``capital`` marks a word that starts with one within
     a sentence. ``sentence`` counts from 0.
     """
 
@@ -62,8 +61,13 @@ class Text:
 
     @cached_property
     def content(self) -> list[Token]:
-        """The words that carry meaning of their own."""
+        """The words that carry meaning by themselves."""
         return [token for token in self.tokens if token.content]
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each sentence starts and ends."""
+        return list(pairwise((*self.starts, len(self.text))))
 
     @cached_property
     def quantities(self) -> list[Quantity]:
@@ -72,13 +76,13 @@ class Text:
 
 
 def analyse(texts: Sequence[str]) -> list[Text]:
-    """The tokens of each text; Korean is analysed on two threads, so many at once is faster."""
+    """Return the analysis of each text; batches are faster, as Korean is analysed on two threads."""
     texts = [unicodedata.normalize("NFKC", text) for text in texts]
     return [_analysed(text, found) for text, found in zip(texts, morphemes_of_many(texts), strict=True)]
 
 
 def squashed(word: str) -> str:
-    """A name as it is compared: in lower case, without hyphens, dots, spaces and the s of a plural (LLMs, Meta-World)."""
+    """Return a name in the form that is compared: lower case, no hyphens, dots, spaces or plural s (LLMs, Meta-World)."""
     bare = re.sub(r"[^a-zà-ɏ0-9+가-힣]", "", word.lower().removesuffix("'s").removesuffix("’s"))
     return bare[:-1] if re.fullmatch(r".*[A-Zb-df-hj-np-rtv-z0-9]s", word) and len(bare) > 3 else bare
 
@@ -100,7 +104,7 @@ def _analysed(text: str, morphemes: Sequence[Morpheme]) -> Text:
 
 
 def _with_prefixes(morphemes: Sequence[Morpheme]) -> Iterator[Morpheme]:
-    """The morphemes with prefixes joined to their nouns: 비공개 and 공개, 고해상도 and 저해상도 are different words."""
+    """Yield the morphemes with prefixes joined to their nouns: 비공개 and 공개, 고해상도 and 저해상도 are different words."""
     prefix: Morpheme | None = None
     for morpheme in morphemes:
         if prefix and morpheme.tag in ("NNG", "XR") and prefix.end == morpheme.start:
@@ -155,7 +159,7 @@ def _latin_tokens(text: str, starts: Sequence[int], korean: bool) -> Iterator[To
 
 
 def _is_name(word: str) -> bool:
-    """Whether a capital or a digit stands inside a word; Text-to-Image and State-Of-The-Art are no names."""
+    """Return whether a word has a capital or a digit inside; Text-to-Image and State-Of-The-Art are not names."""
     if any(c.isdigit() for c in word):
         return True
     parts = _PART.split(word)

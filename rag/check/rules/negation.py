@@ -1,4 +1,4 @@
-"""Negation: where a text negates, and which of its content words are meant (do not improve, 학습하지 않고, 모델 없이)."""
+"""Where a text negates, and which of its content words are negated (do not improve, 학습하지 않고, 모델 없이)."""
 
 from __future__ import annotations
 
@@ -6,33 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.check.rules.morphology import Text, Token
-from rag.check.rules.wordlists import numbers, words
+from rag.check.rules.wordlists import word_list, word_values
 
-__all__ = ["Negation", "is_less", "negations"]
-
-_BACK = numbers("negation", "back")
-_FORTH = words("negation", "forth")
-_ENGLISH = words("negation", "english")
-_LESS = words("negation", "less") | {"덜"}
+_BACK = word_values("negation", "back")
+_FORTH = word_list("negation", "forth")
+_ENGLISH = word_list("negation", "english")
+_LESS = word_list("negation", "less") | {"덜"}
 _REACH = 4
 _BREAKS = frozenset(",;:.()—")
 
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """A word that negates, and the indices of the content words (of :attr:`Text.content`) it most likely speaks of."""
+    """A word that negates, and the indices in :attr:`Text.content` of the words that it most likely governs."""
 
     token: Token
     governs: tuple[int, ...]
 
 
 def is_less(negation: Negation) -> bool:
-    """Whether it only says that there is less of something."""
+    """Return whether a negation only says that there is less of something."""
     return negation.token.form in _LESS
 
 
 def negations(text: Text) -> list[Negation]:
-    """The negations of a text in order of appearance."""
+    """Return the negations of a text in order of appearance."""
     content = text.content
     found = []
     for i, token in enumerate(text.tokens):
@@ -55,7 +53,7 @@ def negations(text: Text) -> list[Negation]:
 
 
 def _idle(tokens: Sequence[Token], i: int) -> bool:
-    """뿐만 아니라 adds, and A가 아니라 B names the other side of a replacement: neither denies."""
+    """Return whether 아니 negates nothing: 뿐만 아니라 adds, and A가 아니라 B names the other side of a replacement."""
     if tokens[i].form != "아니":
         return False
     return any(t.form in ("뿐", "만") for t in tokens[max(0, i - 3) : i]) or any(

@@ -1,4 +1,4 @@
-"""What the numbers of a text belong to, so that figures moved to another thing are noticed (13 teams of 143 countries).
+"""What the numbers of a text belong to, so that numbers moved to another thing are noticed (13 teams of 143 countries).
 
 A number belongs to the words of its segment (between commas, conjunctions and connective endings), to the noun right after
 it, and in a list with 각각 or respectively to the item of the same rank.
@@ -7,18 +7,22 @@ it, and in a list with 각각 or respectively to the item of the same rank.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rag.check.data import read_table
 from rag.check.rules.morphology import Text, Token
 from rag.check.rules.numbers import Quantity
-from rag.check.rules.wordlists import words
+from rag.check.rules.wordlists import word_list
 
-__all__ = ["Bound", "bound"]
-
-_CONNECTIVE = words("clause", "korean_numbers")
-_ENGLISH = words("clause", "english_numbers")
+_CONNECTIVE = word_list("clause", "korean_numbers")
+_ENGLISH = word_list("clause", "english_numbers")
+_LIMITS = {
+    limit: (re.compile(before, re.I), re.compile(after))
+    for limit, (before, after) in read_table("patterns.toml")["limits"].items()
+}
+_JOINT = re.compile(r",|와|과|및|and|or|,\s*and|,\s*그리고|그리고|,\s*및|이?랑|하고")  # between the items of a list
 _RESPECTIVELY = re.compile(r"각각|\brespectively\b|\beach\b", re.I | re.ASCII)
 
 
@@ -30,9 +34,15 @@ class Bound:
     segment: frozenset[int]
     noun: int | None
 
+    def shifted(self, offset: int) -> Bound:
+        """Return the same with all indices raised by ``offset``."""
+        return Bound(
+            self.quantity, frozenset(k + offset for k in self.segment), None if self.noun is None else self.noun + offset
+        )
+
 
 def bound(text: Text) -> list[Bound]:
-    """The numbers of a text with the words they belong to, in order of appearance."""
+    """Return the numbers of a text with the words they belong to, in order of appearance."""
     found = text.quantities
     if not found:
         return []
@@ -55,12 +65,21 @@ def bound(text: Text) -> list[Bound]:
     return result
 
 
+def limits(text: Text) -> Iterator[tuple[Quantity, str]]:
+    """Yield the numbers that a text gives as a lower (``≥``) or an upper limit (``≤``)."""
+    for q in text.quantities:
+        before, after = text.text[max(0, q.start - 16) : q.start], text.text[q.end : q.end + 12]
+        for limit, (ahead, behind) in _LIMITS.items():
+            if ahead.search(before) or behind.match(after):
+                yield q, limit
+
+
 def _breaks(text: Text, found: Sequence[Quantity]) -> list[int]:
     places = {*text.starts}
     for mark in re.finditer(r"[,;:()·]\s|[()]|,(?=\D)", text.text):
         places.add(mark.end())
     for token in text.tokens:
-        if (token.tag == "EC" and token.form in _CONNECTIVE) or token.tag in ("JC",) or token.form in ("및",):
+        if (token.tag == "EC" and token.form in _CONNECTIVE) or token.tag == "JC" or token.form == "및":
             places.add(token.end)
         elif token.tag == "SL" and token.form in _ENGLISH:
             places.add(token.start)
@@ -76,32 +95,23 @@ def _breaks(text: Text, found: Sequence[Quantity]) -> list[int]:
 
 
 def _ranked(text: Text, content: Sequence[Token], found: Sequence[Quantity]) -> dict[int, frozenset[int]]:
-    """A, B에서 각각 x, y: the k-th number belongs to the k-th of as many items before the word."""
+    """Read A, B에서 각각 x, y: the k-th number belongs to the k-th of as many items before the word."""
     mark = _RESPECTIVELY.search(text.text)
     if not mark:
         return {}
-    korean = mark[0] == "각각"
-    sentence = max(s for s in text.starts if s <= mark.start())
-    stop = min((s for s in text.starts if s > mark.start()), default=len(text.text))
-    if korean:
-        numbers = [i for i, q in enumerate(found) if mark.end() <= q.start < stop]
-        items = [k for k, t in enumerate(content) if sentence <= t.start < mark.start()]
-    else:
-        numbers = [i for i, q in enumerate(found) if sentence <= q.start < mark.start()]
-        items = [k for k, t in enumerate(content) if sentence <= t.start < mark.start()]
+    sentence, stop = next((start, end) for start, end in text.spans if mark.start() < end)
+    low, high = (mark.end(), stop) if mark[0] == "각각" else (sentence, mark.start())
+    numbers = [i for i, q in enumerate(found) if low <= q.start < high]
+    items = [k for k, t in enumerate(content) if sentence <= t.start < mark.start()]
     n = len(numbers)
     listed = _coordinated(text, content, items, n) if n > 1 else []
     return {number: frozenset({item}) for number, item in zip(numbers, listed, strict=True)} if len(listed) == n else {}
 
 
 def _coordinated(text: Text, content: Sequence[Token], items: Sequence[int], n: int) -> list[int]:
-    """The last ``n`` words that stand in one list: joined by commas, 와, 과, 및, and, or."""
+    """Return the last list of exactly ``n`` words, joined by commas, 와, 과, 및, and, or."""
     joined: list[int] = []
     for one, two in pairwise(items):
-        between = text.text[content[one].end : content[two].start].strip()
-        if re.fullmatch(r"(?:,|와|과|및|and|or|,\s*and|,\s*그리고|그리고|,\s*및|이?랑|하고)", between):
-            if joined and joined[-1] == one:
-                joined.append(two)
-            else:
-                joined = [one, two]
+        if _JOINT.fullmatch(text.text[content[one].end : content[two].start].strip()):
+            joined = [*joined, two] if joined and joined[-1] == one else [one, two]
     return joined if len(joined) == n else []

@@ -7,46 +7,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from rag.check.rules.wordlists import numbers, words
+from rag.check.data import read_table
+from rag.check.rules.wordlists import word_list, word_values
 from rag.text import has_hangul
-
-__all__ = ["Quantity", "agree", "quantities", "restated", "same_digits"]
 
 
 def _any_of(written: Iterable[str]) -> str:
     return "|".join(sorted(written, key=lambda word: (-len(word), word)))
 
 
-_SCALES = numbers("numbers", "scales")
-# Of each unit: what it measures, how much of that it is, and how it is written.
-_UNITS = {
-    "percent": ("share", 1, r"(?:%p?|퍼센트)(?:\s?포인트)?|percent(?:age)?(?:\s+points?)?\b|프로(?![가-힣])|포인트|points?\b"),
-    "times": ("ratio", 1, r"배(?!치|경|포|열|터|제)|times\b|[x×](?![A-Za-z0-9]|\s\d)|-?fold\b"),
-    "usd": ("money", 1, r"달러|dollars?\b|USD\b"),
-    "mm": ("length", 1e-3, r"mm\b|밀리미터|millimet(?:er|re)s?\b"),
-    "cm": ("length", 1e-2, r"cm\b|센티미터|센티|centimet(?:er|re)s?\b"),
-    "km": ("length", 1e3, r"km\b|킬로미터|kilomet(?:er|re)s?\b"),
-    "ms": ("time", 1e-3, r"ms\b|밀리초|milliseconds?\b"),
-    "us": ("time", 1e-6, r"[µμ]s\b|us\b|마이크로초|microseconds?\b"),
-    "s": ("time", 1, r"초(?!기|점|당|과|반|월|안)|-?seconds?\b|secs?\b|s\b"),
-    "min": ("time", 60, r"분(?!의\s?[\d일이삼]|야|류|포|석|할|산|기|리|위|자|해|명|리)|-?minutes?\b|mins?\b"),
-    "h": ("time", 3600, r"시간|-?hours?\b|hrs?\b|h\b"),
-    "day": ("time", 86400, r"일(?!\s?때|\s경우|수록|반|관|부|치|련|상|종|차|정|본|자|대|어)|days?\b"),
-    "week": ("time", 7 * 86400, r"주(?!요|제|로|어|장|의|석|행|변|가|관)|weeks?\b"),
-    "month": ("time", 30 * 86400, r"개월|달(?!성|리)|months?\b"),
-    "year": ("time", 365 * 86400, r"년(?!도별)|years?\b"),
-    "kb": ("bytes", 1e3, r"KB\b|킬로바이트"),
-    "mb": ("bytes", 1e6, r"MB\b|메가바이트|megabytes?\b"),
-    "gb": ("bytes", 1e9, r"GB\b|기가바이트|gigabytes?\b"),
-    "tb": ("bytes", 1e12, r"TB\b|테라바이트|terabytes?\b"),
-    "bit": ("bits", 1, r"비트|-?bits?\b"),
-    "hz": ("frequency", 1, r"Hz\b|헤르츠"),
-    "khz": ("frequency", 1e3, r"kHz\b"),
-    "fps": ("frames per second", 1, r"fps\b|FPS\b"),
-    "db": ("level", 1, r"dB\b|데시벨"),
-    "d": ("dimensions", 1, r"D\b|차원|-?dimension(?:al|s)\b"),
-    "m": ("length", 1, r"미터|met(?:er|re)s?\b|m\b"),
-}
+_SCALES = word_values("numbers", "scales")
+_UNITS = read_table("patterns.toml")["units"]
 _UNIT = "|".join(f"(?P<{name}>{pattern})" for name, (_, _, pattern) in _UNITS.items())
 _KOREAN_SCALE = r"십만|백만|천만|십억|백억|천억|천|만|억|조|백"
 # Hangul is no word character here (re.ASCII), so that a unit ends before a particle: 4.7mm이다.
@@ -57,8 +28,8 @@ _DIGITS = re.compile(
     rf"(?:\s?(?:{_UNIT}))?",
     re.ASCII,
 )
-_ENGLISH_NUMBERS = numbers("numbers", "english")
-_TIMES = words("numbers", "times")
+_ENGLISH_NUMBERS = word_values("numbers", "english")
+_TIMES = word_list("numbers", "times")
 _ENGLISH = re.compile(
     r"\b(?:(?P<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[\s-]"
     r"(?=(?:one|two|three|four|five|six|seven|eight|nine)\b))?"
@@ -68,10 +39,10 @@ _ENGLISH = re.compile(
     rf"(?:\s?(?:an\s|a\s)?(?:{_UNIT}))?",
     re.I | re.ASCII,
 )
-_KOREAN_BEFORE = numbers("numbers", "korean")
-_KOREAN_ALONE = numbers("numbers", "korean_alone")
+_KOREAN_BEFORE = word_values("numbers", "korean")
+_KOREAN_ALONE = word_values("numbers", "korean_alone")
 _KOREAN_NUMBERS = {"반": 0.5, **_SCALES, **_KOREAN_BEFORE, **_KOREAN_ALONE}
-_COUNTED = _any_of(words("numbers", "counted"))
+_COUNTED = _any_of(word_list("numbers", "counted"))
 _MANY = _any_of(word for word in _KOREAN_ALONE if word.startswith("수"))
 _ALONE = _any_of(word for word in _KOREAN_ALONE if not word.startswith("수"))
 _KOREAN = re.compile(
@@ -93,7 +64,7 @@ _PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number of a text with its place.
+    """A number in a text.
 
     ``value`` is in the base unit of what it ``measures`` (seconds, metres, bytes; empty for a bare count), ``digits`` the
     number before scale and unit, ``number`` with its scale and before its unit: 10억 and 10M share the digits, 10억 초 and
@@ -109,9 +80,23 @@ class Quantity:
     written: str
     word: bool = False
 
+    def agrees(self, other: Quantity) -> bool:
+        """Return whether two quantities are the same: one value of one kind, or one number if either has no unit."""
+        if self.measures == other.measures:
+            return _same(self.value, other.value)
+        if self.measures and other.measures:
+            return False
+        share, bare = (self, other) if self.measures == "share" else (other, self)
+        as_share = share.measures == "share" and 0 < bare.number <= 1 and _same(share.number, 100 * bare.number)
+        return as_share or _same(self.number, other.number)
+
+    def same_digits(self, other: Quantity) -> bool:
+        """Return whether the numbers before scale and unit are the same."""
+        return _same(self.digits, other.digits)
+
 
 def quantities(text: str) -> list[Quantity]:
-    """The numbers of a text in order of appearance; those inside names (GPT-4) are not among them."""
+    """Return the numbers of a text in order of appearance; those inside names (GPT-4) are not among them."""
     found: list[Quantity] = []
     taken = bytearray(len(text))
     for reader in (_fractions, _in_digits, _in_english, _in_korean):
@@ -123,24 +108,8 @@ def quantities(text: str) -> list[Quantity]:
     return _joined(sorted(found, key=lambda q: q.start), text)
 
 
-def agree(one: Quantity, other: Quantity) -> bool:
-    """Whether two quantities are the same: one value of one kind, or one number where a side names no unit."""
-    if one.measures == other.measures:
-        return _same(one.value, other.value)
-    if one.measures and other.measures:
-        return False
-    share, bare = (one, other) if one.measures == "share" else (other, one)
-    as_share = share.measures == "share" and 0 < bare.number <= 1 and _same(share.number, 100 * bare.number)
-    return as_share or _same(one.number, other.number)
-
-
-def same_digits(one: Quantity, other: Quantity) -> bool:
-    """Whether the numbers before scale and unit are the same."""
-    return _same(one.digits, other.digits)
-
-
 def restated(mine: Quantity, theirs: Quantity) -> str:
-    """The value of ``theirs`` written the way ``mine`` is (its unit, its language), or nothing where that cannot be told."""
+    """Return the value of ``theirs`` in the unit and language of ``mine``; empty if that is not possible."""
     alike = has_hangul(mine.written) == has_hangul(theirs.written)
     if mine.measures != theirs.measures or mine.word or not mine.number:
         return theirs.written if mine.measures == theirs.measures != "" and alike else ""
@@ -176,7 +145,7 @@ def _in_digits(text: str) -> Iterator[Quantity]:
 
 
 def _in_name(text: str, start: int) -> bool:
-    """Whether digits belong to a name: GPT-4, seq2seq; not the 16B of 7B-16B, nor the second number of 1024x768."""
+    """Return whether digits belong to a name: GPT-4, seq2seq; not the 16B of 7B-16B, nor the second number of 1024x768."""
     before = re.search(r"[A-Za-z0-9.]*(?:[-_][A-Za-z0-9.]*)*$", text[max(0, start - 24) : start])
     parts = re.split(r"[-_]|(?<=\d)x", before[0].lstrip(".") if before else "")
     return any(part and not re.fullmatch(r"[\d.]+[A-Za-z]{0,2}", part) for part in parts)
@@ -213,7 +182,7 @@ def _fraction(match: re.Match[str], value: float) -> Quantity:
 
 
 def _joined(found: list[Quantity], text: str) -> list[Quantity]:
-    """7만 3천 is one number of two scales, 3시간 30분 one of two units."""
+    """Return the numbers with those of two scales (7만 3천) or two units (3시간 30분) as one."""
     kept: list[Quantity] = []
     for quantity in found:
         last = kept[-1] if kept else None

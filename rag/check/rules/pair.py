@@ -1,4 +1,4 @@
-"""A claim beside its evidence: what every measurement starts from, and what it may find."""
+"""A claim beside its evidence: what every rule starts from, and what it returns."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from rag.check.rules.alignment import Aligned, Source, align
+from rag.check.rules.alignment import AlignedWord, EvidenceTokens, align
 from rag.check.rules.comparisons import Frame, frames
+from rag.check.rules.lexicon import Lexicon
 from rag.check.rules.morphology import Text
+from rag.check.rules.number_binding import Bound, bound, limits
 from rag.check.rules.numbers import Quantity
-
-__all__ = ["ErrorKind", "Finding", "Findings", "Measured", "Pair"]
 
 ErrorKind = Literal["number", "scale", "moved", "name", "opposite", "negation", "reversed", "scope", "cause", "missing"]
 
 
 class Finding(NamedTuple):
-    """Something of a claim that its evidence does not bear out.
+    """Something in a claim that its evidence does not support.
 
-    ``claim`` are the words of the claim and ``start`` and ``end`` where they stand in it (-1 where it is the claim as a whole),
-    ``evidence`` the words of the evidence that speak against them, empty when there are none; ``fix`` is what would put the
-    claim right at that place, where that can be told.
+    :param claim: the words of the claim.
+    :param evidence: the words of the evidence that contradict them; empty if there are none.
+    :param start: where the words start in the claim; -1 for the claim as a whole.
+    :param end: where they end.
+    :param fix: what would correct the claim at that place, if known.
     """
 
     kind: ErrorKind
@@ -36,41 +38,56 @@ class Finding(NamedTuple):
 Findings = tuple[Finding, ...]
 
 
-class Measured(NamedTuple):
-    """One module's figures for the classifier, by name, and what it found."""
+class RuleResult(NamedTuple):
+    """The features that a rule computes for the classifier, by name, and its findings."""
 
-    figures: Mapping[str, float]
+    features: Mapping[str, float]
     findings: Findings = ()
 
 
 @dataclass(frozen=True)
-class Pair:
-    """A claim and its evidence, aligned."""
+class AlignedPair:
+    """A claim, or a question, and its evidence with their words aligned."""
 
     claim: Text
-    source: Source
+    evidence: EvidenceTokens
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self.evidence.lexicon
 
     @property
     def quantities(self) -> list[Quantity]:
+        """The numbers of the claim."""
         return self.claim.quantities
 
     @cached_property
-    def aligned(self) -> list[Aligned]:
-        """All content words of the claim, in order."""
-        return align(self.claim, self.source)
+    def bounds(self) -> list[Bound]:
+        """The numbers of the claim with the words they belong to, as indices of :attr:`aligned`."""
+        return bound(self.claim)
 
     @cached_property
-    def worded(self) -> list[Aligned]:
+    def limits(self) -> list[tuple[Quantity, str]]:
+        """The numbers that the claim gives as the least (``≥``) or the most (``≤``)."""
+        return list(limits(self.claim))
+
+    @cached_property
+    def aligned(self) -> list[AlignedWord]:
+        """All content words of the claim, in order."""
+        return align(self.claim, self.evidence)
+
+    @cached_property
+    def worded(self) -> list[AlignedWord]:
         """The content words that are not part of a number, which is judged by its value."""
         spans = [(q.start, q.end) for q in self.quantities]
         return [a for a in self.aligned if not any(start <= a.token.start < end for start, end in spans)]
 
     @cached_property
     def best(self) -> int:
-        """The number of the sentence of the evidence that shares most with the claim."""
-        shared = [0.0] * max(self.source.sentences, 1)
+        """The number of the evidence sentence that shares most with the claim."""
+        shared = [0.0] * max(self.evidence.sentences, 1)
         for a in self.worded:
-            for sentence in {self.source.sentence[p] for p in a.places}:
+            for sentence in {self.evidence.sentence[p] for p in a.places}:
                 shared[sentence] += a.strength
         return max(range(len(shared)), key=lambda s: (shared[s], -s))
 
@@ -81,9 +98,9 @@ class Pair:
 
     @cached_property
     def evidence_frames(self) -> list[Frame]:
-        return [frame for text in self.source.texts for frame in frames(text)]
+        return [frame for text in self.evidence.texts for frame in frames(text)]
 
     @property
     def crossed(self) -> bool:
         """Whether claim and evidence are in different languages."""
-        return self.claim.korean != any(text.korean for text in self.source.texts)
+        return self.claim.korean != any(text.korean for text in self.evidence.texts)

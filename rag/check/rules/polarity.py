@@ -1,4 +1,4 @@
-"""Whether a claim negates what its evidence says, leaves a negation out, or says the opposite word."""
+"""Whether a claim negates what its evidence says, omits a negation, or uses an antonym."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.check.rules.negation import Negation, is_less, negations
-from rag.check.rules.pair import Finding, Findings, Measured, Pair
-
-__all__ = ["measure"]
+from rag.check.rules.pair import AlignedPair, Finding, Findings, RuleResult
 
 _NEAR = 4  # content words between a negation and what is compared with it
-_SURE = 0.8  # strength from which a word is taken to be there
+_SURE = 0.8  # strength from which a word counts as matched
 
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A negation of the evidence: the place it stands at, its sentence, and the places of the words it governs."""
+    """A negation in the evidence: its place, its sentence, and the places of the words it governs."""
 
     place: float
     sentence: int
@@ -24,14 +22,14 @@ class _Placed:
     word: str
 
 
-def measure(pair: Pair) -> Measured:
-    """Negations added, lost and kept; opposites."""
+def polarity_features(pair: AlignedPair) -> RuleResult:
+    """Find negations that are added or lost, and antonyms."""
     compared = any(frame.kind == "compare" for frame in pair.frames)
     mine = tuple(n for n in negations(pair.claim) if not (compared and is_less(n)))
     theirs = list(_placed(pair))
     added, kept, new = _added(pair, mine, theirs)
     lost = [n for n in theirs if _is_lost(pair, n, mine)]
-    figures = {
+    features = {
         "negation_added": min(added, 2.0),
         "negation_kept": min(kept, 2.0),
         "negation_lost": float(min(len(lost), 2)),
@@ -39,13 +37,13 @@ def measure(pair: Pair) -> Measured:
     }
     opposite, found = _opposites(pair, mine, theirs)
     dropped = tuple(Finding("negation", "", n.word) for n in lost if n.sentence == pair.best)
-    return Measured({**figures, **opposite}, (*new, *dropped, *found))
+    return RuleResult({**features, **opposite}, (*new, *dropped, *found))
 
 
-def _placed(pair: Pair) -> Iterator[_Placed]:
-    source = pair.source
+def _placed(pair: AlignedPair) -> Iterator[_Placed]:
+    evidence = pair.evidence
     compared = any(frame.kind == "compare" for frame in pair.evidence_frames)
-    for text, offset, first in zip(source.texts, source.offsets, source.firsts, strict=False):
+    for text, offset, first in zip(evidence.texts, evidence.offsets, evidence.firsts, strict=False):
         for n in negations(text):
             if compared and is_less(n):
                 continue  # it is the degree of a comparison
@@ -54,14 +52,14 @@ def _placed(pair: Pair) -> Iterator[_Placed]:
             yield _Placed(place, first + n.token.sentence, governs, n.token.surface)
 
 
-def _added(pair: Pair, mine: tuple[Negation, ...], theirs: list[_Placed]) -> tuple[float, float, Findings]:
-    """How many negations of the claim the evidence does not have near the same words, how many it has, and the former."""
+def _added(pair: AlignedPair, mine: tuple[Negation, ...], theirs: list[_Placed]) -> tuple[float, float, Findings]:
+    """Return how many negations of the claim the evidence lacks near the same words, how many it has, and the lacking ones."""
     added = kept = 0.0
     found = []
     for n in mine:
         places = [p for i in n.governs for p in pair.aligned[i].places]
         denied = {p for x in theirs for p in x.governs}
-        if any(p not in denied for i in n.governs for p in pair.source.opposed_to(pair.aligned[i].token)):
+        if any(p not in denied for i in n.governs for p in pair.evidence.opposed_to(pair.aligned[i].token)):
             kept += 1  # not lost is kept
             continue
         if not places:
@@ -77,10 +75,10 @@ def _added(pair: Pair, mine: tuple[Negation, ...], theirs: list[_Placed]) -> tup
     return added, kept, tuple(found)
 
 
-def _is_lost(pair: Pair, theirs: _Placed, mine: tuple[Negation, ...]) -> bool:
-    """Whether the claim has the words that a negation of the evidence governs, and no negation near them."""
+def _is_lost(pair: AlignedPair, theirs: _Placed, mine: tuple[Negation, ...]) -> bool:
+    """Return whether the claim has the words that a negation of the evidence governs without a negation near them."""
     under = {i for n in mine for i in n.governs}
-    opposed = (i for i, a in enumerate(pair.aligned) if theirs.governs.intersection(pair.source.opposed_to(a.token)))
+    opposed = (i for i, a in enumerate(pair.aligned) if theirs.governs.intersection(pair.evidence.opposed_to(a.token)))
     if any(i not in under for i in opposed):
         return False  # kept is not lost
     hits = [i for i, a in enumerate(pair.aligned) if a.strength >= _SURE and theirs.governs.intersection(a.places)]
@@ -88,18 +86,18 @@ def _is_lost(pair: Pair, theirs: _Placed, mine: tuple[Negation, ...]) -> bool:
     return bool(hits) and not any(abs(i - place) <= _NEAR + 1 for i in hits for place in own)
 
 
-def _opposites(pair: Pair, mine: tuple[Negation, ...], theirs: list[_Placed]) -> tuple[dict[str, float], Findings]:
-    """Words whose opposite stands in the evidence, both or neither under a negation."""
+def _opposites(pair: AlignedPair, mine: tuple[Negation, ...], theirs: list[_Placed]) -> tuple[dict[str, float], Findings]:
+    """Find words whose antonym occurs in the evidence, both or neither negated."""
     under_mine = {i for n in mine for i in n.governs}
     under_theirs = {p for n in theirs for p in n.governs}
     strong = weak = 0
     nearest = 0.0
     found = []
-    measures = _measures(pair)
+    compared_by = _compared_by(pair)
     for i, a in enumerate(pair.aligned):
-        if a.token.start in measures:
+        if a.token.start in compared_by:
             continue
-        places = [p for p in pair.source.opposed_to(a.token) if (i in under_mine) == (p in under_theirs)]
+        places = [p for p in pair.evidence.opposed_to(a.token) if (i in under_mine) == (p in under_theirs)]
         if not places:
             continue
         neighbours = [
@@ -107,20 +105,20 @@ def _opposites(pair: Pair, mine: tuple[Negation, ...], theirs: list[_Placed]) ->
         ]
         close, place = min(((abs(p - q), p) for p in places for q in neighbours), default=(9, places[0]))
         if a.strength < _SURE:
-            strong += any(pair.source.sentence[p] == pair.best for p in places)
+            strong += any(pair.evidence.sentence[p] == pair.best for p in places)
             nearest = max(nearest, 1 / close if close else 1.0)
-            other = pair.source.tokens[place]
+            other = pair.evidence.tokens[place]
             # Nouns can be exchanged; verbs would need other endings.
             fix = other.surface if a.token.tag == other.tag == "NNG" else ""
             found.append(Finding("opposite", a.token.surface, other.surface, a.token.start, a.token.end, fix))
         else:
             weak += close < min((abs(p - q) for p in a.places for q in neighbours), default=9)
-    figures = {"opposite": float(min(strong, 2)), "opposite_near": nearest, "opposite_and_same": float(min(weak, 2))}
-    return figures, tuple(found)
+    features = {"opposite": float(min(strong, 2)), "opposite_near": nearest, "opposite_and_same": float(min(weak, 2))}
+    return features, tuple(found)
 
 
-def _measures(pair: Pair) -> frozenset[int]:
-    """Where the claim says in what two things differ: worse than A is as good as A better, so its roles are judged instead."""
+def _compared_by(pair: AlignedPair) -> frozenset[int]:
+    """Return where the claim says how two things differ: "A is worse" may mean "B is better", which other features judge."""
     if not any(frame.kind == "compare" for frame in pair.evidence_frames):
         return frozenset()
     return frozenset(frame.by.start for frame in pair.frames if frame.by)

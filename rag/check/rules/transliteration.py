@@ -1,4 +1,4 @@
-"""Whether a Korean word is an English word written in Hangul: 트랜스포머 and transformer.
+"""Recognise an English word written in Hangul: 트랜스포머 and transformer.
 
 Both are reduced to their consonants in a few classes, which survive transliteration far better than vowels do (the idea of
 Soundex and of Kondrak's phonetic classes); vowels are dropped, and the syllable for a bare consonant (스, 트) with them.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-
-__all__ = ["sounds"]
 
 # Initial and final consonants of Hangul in Unicode's order, by class. The class of ㄹ stands for l and r.
 _INITIAL = "k k n t t l m p p s s - c c c k t p h".replace("-", "").split(" ")
@@ -27,7 +25,7 @@ _CLASS = str.maketrans({"b": "p", "d": "t", "f": "p", "g": "k", "j": "c", "q": "
 
 
 def sounds(word: str) -> frozenset[str]:
-    """The consonants of a word of either script, exactly and loosely; two words that share one of them sound alike.
+    """Return the consonants of a word of either script, exactly and loosely; two words that share one of them sound alike.
 
     Both begin with a dash where the word begins with a vowel. Loosely: without l, r and h, which one script may have and the
     other not, and with z as s. Words of fewer than two consonants have none, as they would sound like too many others.

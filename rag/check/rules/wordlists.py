@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
-from typing import Any
 
-__all__ = ["numbers", "words"]
+from rag.check.data import read_table
 
 
-@cache
-def _lists() -> dict[str, Any]:
-    return tomllib.loads((resources.files("rag") / "data" / "checking" / "words.toml").read_text("utf-8"))
+def word_list(group: str, name: str) -> frozenset[str]:
+    """Return a list of words, such as ``word_list("scope", "hedge")``."""
+    return frozenset(read_table("words.toml")[group][name].split())
 
 
-def words(group: str, name: str) -> frozenset[str]:
-    """A list of words, such as ``words("scope", "hedge")``."""
-    return frozenset(_lists()[group][name].split())
-
-
-def numbers(group: str, name: str) -> Mapping[str, float]:
-    """Words with the number that belongs to each, such as ``numbers("numbers", "english")``."""
-    table: Mapping[str, float] = _lists()[group][name]
+def word_values(group: str, name: str) -> Mapping[str, float]:
+    """Return words with their numbers, such as ``word_values("numbers", "english")``."""
+    table: Mapping[str, float] = read_table("words.toml")[group][name]
     return table
+
+
+def function_words() -> frozenset[str]:
+    """Return the English words that carry no meaning by themselves, with the prepositions that open a phrase."""
+    return word_list("function", "english") | word_list("clause", "edge")

@@ -1,9 +1,8 @@
-"""What is measured of a digest entry to tell whether its bullets describe the titled paper.
+"""The features of a digest entry by which the audit judges whether its bullets describe the titled paper.
 
-Everything is counted from the index terms of titles and bullets, their translations, and what the other entries say; no
-embedding is asked, so the figures are the same whichever is set. An entry is never compared with itself or with another day's
-entry of its paper. Figures that depend on the size of the corpus are taken relative to it, so that they mean the same in a
-small one, as far as a small one can tell.
+All of them are computed from the index terms of titles and bullets, their translations, and the other entries. No embedding is
+used, so they are the same whichever is configured. An entry is never compared with itself or with another day's entry of the
+same paper. Features that depend on the size of the corpus are relative to it, so that they mean the same in a small one.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,41 +22,39 @@ from rag.text import has_hangul
 if TYPE_CHECKING:
     import scipy.sparse as sp
 
-__all__ = ["FEATURES", "Described", "Measured", "formal_words", "measure", "names_of"]
-
-#: The columns of :attr:`Measured.values`.
+#: The columns of :attr:`AuditFeatures.values`.
 #:
-#: ``share``       how much of the title the bullets have, each word itself or in translation, weighted by rarity (0 to 1)
-#: ``evidence``    the same as a sum, relative to the rarest word there can be: long titles have more to be found
+#: ``share``       how much of the title the bullets contain, each word as it is or translated, weighted by rarity (0 to 1)
+#: ``evidence``    the same as a sum, relative to the rarest possible word: a long title offers more to be found
 #: ``other_titles`` logarithm of the share of other titles that the bullets cover better
-#: ``name``        the title's name stands in the bullets (1), does not (-1), or the title has none (0)
+#: ``name``        the title's name occurs in the bullets (1), does not (-1), or the title has none (0)
 #: ``neighbours``  how much likelier than any others the bullets are those of papers with similar titles (a logarithm)
-#: ``alike``       likeness (cosine) to the ten entries most like it, above the corpus's median
+#: ``alike``       similarity (cosine) to the ten most similar entries, above the corpus's median
 #: ``rarity``      how rare its Korean words are, above the corpus's median
-#: ``formal``      how many words it has of those that guidelines for authors are made of, as ln(1 + n)
+#: ``formal``      how many words typical of author guidelines it has, as ln(1 + n)
 FEATURES = ("share", "evidence", "other_titles", "name", "neighbours", "alike", "rarity", "formal")
 
-#: Entries that each is compared with, at the most: evenly taken from a larger corpus, so that the time grows with its size.
+#: The most entries that each is compared with, taken evenly from a larger corpus so that time grows linearly with its size.
 _COMPARED = 4000
-_BLOCK = 512  # entries compared at a time, for the memory's sake
+_BLOCK = 512  # entries compared at a time, to save memory
 _ALIKE = 10
-_MUCH_ALIKE = 0.25  # a cosine that two entries on two subjects hardly reach
-#: What a translation counts beside the word itself, before its share of the word's translations.
+_MUCH_ALIKE = 0.25  # a cosine that entries on different subjects hardly reach
+#: The weight of a translation relative to the word itself, before its share of the word's translations.
 _TRANSLATED = 0.5
-#: Weight of "any entry" beside those with similar titles, so that a title like no other says nothing.
+#: The weight of "any entry" beside those with similar titles, so that a title like no other has no effect.
 _ANY = 0.05
 _SMOOTH = 1e-3
-_LEAST_SHARE = 1 / 200  # ranks finer than this cannot be told in a small corpus
-_COMMON = 50  # a word that more than one entry in so many has is multiplied as a dense column
+_LEAST_SHARE = 1 / 200  # a small corpus cannot tell finer ranks apart
+_COMMON = 50  # words in more than one of this many entries are multiplied as dense columns
 
 _NAME = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*(?:[a-z][A-Z]|[A-Z]{2}|[A-Za-z]\d))[A-Za-z0-9]++")
 _HEAD = re.compile(r"^[^\s:]+(?:\s[^\s:]+)?(?=:\s)")
 _WORD = re.compile(r"[A-Za-z0-9]{3,}")
-_USUAL = 0.2  # share of a word's translations from which on one is worth showing
-# Written like names, but the names of kinds of things.
+_USUAL = 0.2  # the least share of a word's translations for one to be shown
+# Spelled like names, but common nouns.
 _KINDS = frozenset("llm llms vlm vlms mllm mllms lmm lmms ai gpt 2d 3d 4d nlp ml rl rlhf rag gan gans vae".split())
 
-# Of guidelines for authors, error pages and templates, which stand where no paper was read.
+# Words of author guidelines, error pages and templates, which appear when no paper was read.
 _FORMAL = """제출 투고 원고 심사 양식 서식 템플릿 여백 글꼴 폰트 용지 쪽수 페이지 마감 저작권 latex pdf html
 submission manuscript camera-ready template margin font deadline""".split()
 
@@ -64,8 +62,8 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
-    """An entry as it is judged: the title of its paper, its bullets as one text, and the index terms of both."""
+class EntryText:
+    """What is judged of an entry: the title of its paper, its bullets as one text, and the index terms of both."""
 
     arxiv_id: str
     title: str
@@ -75,33 +73,51 @@ class Described:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """The figures of all entries, and what tells a person where they come from.
+class Comparison:
+    """The results of comparing each entry of a corpus with others.
 
-    ``values`` has shape ``(entries, len(FEATURES))``. ``compared`` is how many entries each was compared with; ``better`` how
-    many of their titles the bullets cover better than their own; ``found`` the terms of the title that the bullets have,
-    themselves or in translation; ``twins`` how many entries are worded much like it; ``twin`` and ``similar`` the rows of the
-    entry most like it and of the most similarly titled one, -1 where there is none; ``commoner`` the share of entries with
-    rarer words.
+    :param compared: how many entries each was compared with.
+    :param share: see :data:`FEATURES`, as are ``evidence``, ``neighbours`` and ``alike``; not yet relative to the corpus.
+    :param better: how many of their titles the bullets cover better than their own.
+    :param twins: how many entries are worded much like it.
+    :param twin: the row of the most similar entry; -1 if there is none.
+    :param similar: the row of the entry with the most similar title; -1 if there is none.
     """
 
-    values: Floats
     compared: int
+    share: Floats
+    evidence: Floats
+    neighbours: Floats
+    alike: Floats
     better: NDArray[np.int64]
-    found: list[list[str]]
     twins: NDArray[np.int64]
     twin: NDArray[np.int64]
     similar: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFeatures:
+    """The features of all entries, and what explains them to a person.
+
+    :param values: shape ``(entries, len(FEATURES))``.
+    :param found: the terms of the title that the bullets contain, as they are or translated.
+    :param commoner: the share of entries with rarer words.
+    """
+
+    values: Floats
+    found: list[list[str]]
     commoner: Floats
+    comparison: Comparison
 
 
-def measure(entries: Sequence[Described], translations: TranslationTable) -> Measured:
-    """Measure all entries of a corpus; those that are compared with are all, or a part evenly taken from a large corpus."""
+def audit_features(entries: Sequence[EntryText], translations: TranslationTable) -> AuditFeatures:
+    """Compute the features of all entries of a corpus."""
     n = len(entries)
     words = sorted({term for entry in entries for terms in (entry.title_terms, entry.bullet_terms) for term in terms}) or [""]
     place = {word: i for i, word in enumerate(words)}
     bullets, titles = (
-        _occurrence(docs, place) for docs in ([e.bullet_terms for e in entries], [e.title_terms for e in entries])
+        _occurrence([e.bullet_terms for e in entries], place),
+        _occurrence([e.title_terms for e in entries], place),
     )
     rarity = _rarity(bullets)
     asked = _asked(entries, place, translations, rarity, _rarity(titles))
@@ -122,20 +138,16 @@ def measure(entries: Sequence[Described], translations: TranslationTable) -> Mea
         "rarity": plain - np.median(plain) if n else plain,
         "formal": np.log1p([len(formal_words(entry.text)) for entry in entries]),
     }
-    return Measured(
-        values=np.stack([np.asarray(columns[name], dtype=np.float32) for name in FEATURES], axis=1),
-        compared=len(compared),
-        better=near.better,
-        found=list(_found(entries, translations)),
-        twins=near.twins,
-        twin=near.twin,
-        similar=near.similar,
-        commoner=np.asarray(np.searchsorted(np.sort(-plain), -plain) / max(n, 1), dtype=np.float32),
+    return AuditFeatures(
+        np.stack([np.asarray(columns[name], dtype=np.float32) for name in FEATURES], axis=1),
+        list(_found(entries, translations)),
+        np.asarray(np.searchsorted(np.sort(-plain), -plain) / max(n, 1), dtype=np.float32),
+        near,
     )
 
 
 def names_of(title: str) -> list[str]:
-    """The names in a title, lower-cased: what is spelled like one (GPT4V, MindSearch), and one or two words before a colon."""
+    """Return the names in a title, in lower case: words spelled like one (GPT4V), and up to two words before a colon."""
     found = [name for name in _NAME.findall(title) if len(name) > 1]
     head = _HEAD.match(title)
     found += _WORD.findall(head[0]) if head else []
@@ -143,19 +155,19 @@ def names_of(title: str) -> list[str]:
 
 
 def formal_words(text: str) -> list[str]:
-    """The words of a text that guidelines for authors are made of; papers on documents have one or two of them as well."""
+    """Return the words of a text that are typical of author guidelines; papers about documents have one or two as well."""
     lowered = text.lower()
     return [word for word in _FORMAL if word in lowered]
 
 
-def _name(entry: Described) -> float:
+def _name(entry: EntryText) -> float:
     names, text = names_of(entry.title), entry.text.lower()
     if not names:
         return 0.0
     return 1.0 if any(name in text for name in names) else -1.0
 
 
-def _found(entries: Sequence[Described], translations: TranslationTable) -> Iterator[list[str]]:
+def _found(entries: Sequence[EntryText], translations: TranslationTable) -> Iterator[list[str]]:
     for entry in entries:
         there = set(entry.bullet_terms)
         yield [
@@ -166,25 +178,30 @@ def _found(entries: Sequence[Described], translations: TranslationTable) -> Iter
 
 
 def _occurrence(documents: Sequence[Sequence[str]], place: dict[str, int]) -> sp.csr_matrix:
-    """Which document has which word, shape ``(documents, words)``, of ones."""
-    rows = [sorted({place[term] for term in document}) for document in documents]
-    pointers = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
-    columns = np.fromiter((c for row in rows for c in row), dtype=np.int64, count=int(pointers[-1]))
+    """Return which document has which word as ones, shape ``(documents, words)``."""
+    return _sparse([dict.fromkeys(sorted({place[term] for term in document}), 1.0) for document in documents], len(place))
+
+
+def _sparse(rows: Sequence[dict[int, float]], width: int) -> sp.csr_matrix:
+    """Return a matrix with the given values by their columns, one dictionary per row."""
+    pointers = np.cumsum([0, *map(len, rows)], dtype=np.int64)
+    columns = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=int(pointers[-1]))
+    values = np.fromiter(chain.from_iterable(row.values() for row in rows), dtype=np.float32, count=int(pointers[-1]))
     import scipy.sparse as sp
 
-    return sp.csr_matrix((np.ones(len(columns), dtype=np.float32), columns, pointers), shape=(len(documents), len(place)))
+    return sp.csr_matrix((values, columns, pointers), shape=(len(rows), width))
 
 
 def _rarity(documents: sp.csr_matrix) -> Floats:
-    """Inverse document frequency of each word, at least 0."""
+    """Return the inverse document frequency of each word, at least 0."""
     frequency = np.asarray(documents.sum(axis=0)).ravel()
     return np.asarray(np.maximum(np.log((documents.shape[0] + 1) / (frequency + 0.5)), 0), dtype=np.float32)
 
 
 def _asked(
-    entries: Sequence[Described], place: dict[str, int], translations: TranslationTable, rarity: Floats, title_rarity: Floats
+    entries: Sequence[EntryText], place: dict[str, int], translations: TranslationTable, rarity: Floats, title_rarity: Floats
 ) -> sp.csr_matrix:
-    """What the bullets under each title are expected to have: its words and their translations, weighted by rarity."""
+    """Return what the bullets under each title should contain: its words and their translations, weighted by rarity."""
     rows: list[dict[int, float]] = []
     for entry in entries:
         row: dict[int, float] = {}
@@ -196,26 +213,7 @@ def _asked(
                 if (there := place.get(target)) is not None:
                     row[there] = row.get(there, 0.0) + _TRANSLATED * min(float(rarity[there]), mass) * part**0.5
         rows.append(row)
-    pointers = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
-    columns = np.fromiter((c for row in rows for c in row), dtype=np.int64, count=int(pointers[-1]))
-    weights = np.fromiter((w for row in rows for w in row.values()), dtype=np.float32, count=int(pointers[-1]))
-    import scipy.sparse as sp
-
-    return sp.csr_matrix((weights, columns, pointers), shape=(len(entries), len(place)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """What comparing the entries with each other gives; see :class:`Measured`."""
-
-    share: Floats
-    evidence: Floats
-    better: NDArray[np.int64]
-    neighbours: Floats
-    alike: Floats
-    twins: NDArray[np.int64]
-    twin: NDArray[np.int64]
-    similar: NDArray[np.int64]
+    return _sparse(rows, len(place))
 
 
 def _compare(
@@ -225,7 +223,7 @@ def _compare(
     rarity: Floats,
     compared: NDArray[np.int64],
     owner: NDArray[np.int64],
-) -> _Near:
+) -> Comparison:
     n = bullets.shape[0]
     wanted = np.asarray(asked.sum(axis=1)).ravel()
     evidence = np.asarray(asked.multiply(bullets).sum(axis=1)).ravel()
@@ -252,13 +250,13 @@ def _compare(
         alike[rows] = np.partition(like, -top, axis=1)[:, -top:].mean(axis=1)
         twins[rows], twin[rows] = (like >= _MUCH_ALIKE).sum(axis=1), compared[like.argmax(axis=1)]
         similar[rows] = np.where(resembling.max(axis=1) > 0, compared[resembling.argmax(axis=1)], -1)
-    return _Near(share, evidence, better, neighbours, alike, twins, twin, similar)
+    return Comparison(len(compared), share, evidence, neighbours, alike, better, twins, twin, similar)
 
 
 class _Products:
-    """Products of sparse rows with other sparse rows, a block at a time.
+    """Products of sparse matrices, a block of rows at a time.
 
-    Columns that many rows have cost most as sparse ones and little as dense ones, so these are multiplied apart.
+    Columns that many rows share are slow as sparse and fast as dense ones, so they are multiplied separately.
     """
 
     def __init__(self, left: sp.csr_matrix, right: sp.csr_matrix) -> None:

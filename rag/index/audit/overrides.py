@@ -1,4 +1,4 @@
-"""The papers whose digests a person vouches for, kept in the home: no ingest or rebuild touches them."""
+"""The papers whose digests a person has accepted, stored in the home, where no ingest or rebuild changes them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rag.core import StorageError, replace_with
-
-__all__ = ["Accepted"]
 
 
 class Accepted:
@@ -22,7 +20,7 @@ class Accepted:
         self._read: tuple[tuple[int, int] | None, frozenset[str]] = (None, frozenset())
 
     def ids(self) -> frozenset[str]:
-        """The ids that are accepted now; the file is read again only when it has changed.
+        """Return the accepted ids; the file is read again only if it has changed.
 
         :raises StorageError: if it cannot be read.
         """
@@ -36,7 +34,7 @@ class Accepted:
         except (OSError, ValueError, KeyError, TypeError) as problem:
             raise StorageError(
                 f"{str(self._file)!r} cannot be read: {problem}.",
-                hint="Delete it to accept no paper, then `nonmun audit --accept ID` anew.",
+                hint="Delete it, which takes back all acceptances, then type `nonmun audit --accept ID` for each.",
             ) from problem
         return self._read[1]
 
@@ -48,19 +46,19 @@ class Accepted:
         self._change(lambda ids: ids | {arxiv_id})
 
     def remove(self, arxiv_id: str) -> None:
-        """Accept a paper no longer; raises as :meth:`add`."""
+        """Take back an acceptance; raises as :meth:`add`."""
         self._change(lambda ids: ids - {arxiv_id})
 
     def _change(self, change: Callable[[frozenset[str]], frozenset[str]]) -> None:
         from filelock import FileLock
 
         try:
-            # One writer at a time, and readers see the old file or the new one.
+            # One writer at a time; readers see the old file or the new one.
             with FileLock(self._file.with_suffix(".lock"), timeout=10):
                 content = json.dumps({"accepted": sorted(change(self.ids()))}, indent=1)
                 replace_with(content + "\n", self._file)
         except OSError as problem:
             raise StorageError(
                 f"Cannot write {str(self._file)!r}: {problem.strerror or problem}.",
-                hint="Check the space left there, or set NONMUN_HOME to another folder.",
+                hint="Check the free space, or set NONMUN_HOME to another folder.",
             ) from problem

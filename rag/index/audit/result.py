@@ -1,4 +1,4 @@
-"""What an audit found, and the file of an index that keeps it. No number is computed here, so that reading it costs little."""
+"""The result of an audit, and its file in an index. Nothing is computed here, so that reading it is cheap."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Audit", "AuditRow", "is_current", "model_text"]
-
 _FILE = "audit.json"
-_FEW = 2  # reasons in a warning; the audit itself tells all
+_FEW = 2  # reasons in a warning; the audit itself has all
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +20,7 @@ class AuditRow:
     """One entry: ``score`` is the probability (0 to 1) that its bullets do not describe the titled paper.
 
     ``date`` is in ISO form. ``reasons`` are sentences that a person can check; an entry that was never suspect has none.
-    ``accepted`` says that a person has overruled the audit.
+    ``accepted`` means that a person has overridden the audit.
     """
 
     arxiv_id: str
@@ -37,7 +35,7 @@ class AuditRow:
 class Audit:
     """The audit of all entries of an index: papers by arXiv id, their entries newest first.
 
-    ``too_small`` says that there are too few entries to judge any by the others: none is suspect then.
+    ``too_small`` means that there are too few entries to compare; none is suspect then.
     """
 
     rows: tuple[AuditRow, ...] = ()
@@ -45,11 +43,11 @@ class Audit:
 
     @cached_property
     def warnings(self) -> dict[str, str]:
-        """By arXiv id, why a paper is suspect, in few words; a paper is when one of its entries is."""
+        """Why a paper is suspect, in a few words, by arXiv id; a paper is suspect if one of its entries is."""
         return {row.arxiv_id: "; ".join(row.reasons[:_FEW]) for row in reversed(self.rows) if row.suspect}
 
     def overruled(self, accepted: AbstractSet[str]) -> Audit:
-        """The audit in which no entry of the papers in ``accepted`` is suspect."""
+        """Return the audit in which no entry of the papers in ``accepted`` is suspect."""
         rows = (replace(r, suspect=False, accepted=True) if r.arxiv_id in accepted else r for r in self.rows)
         return Audit(tuple(rows), self.too_small)
 
@@ -60,7 +58,7 @@ class Audit:
 
     @classmethod
     def load(cls, folder: Path) -> Audit | None:
-        """What :meth:`save` wrote; None where an older version built the index, or where the file is damaged."""
+        """Return what :meth:`save` wrote; None if an older version built the index, or if the file is damaged."""
         try:
             content = _read(folder)
             rows = tuple(_row(*fields) for fields in content["rows"])
@@ -73,12 +71,12 @@ def _row(arxiv_id: Any, date: Any, suspect: Any, score: Any, reasons: Any) -> Au
     """:raises TypeError: if one of them is something else."""
     known = all(isinstance(text, str) for text in (arxiv_id, date, *reasons))
     if not (known and isinstance(suspect, bool) and isinstance(score, int | float)):
-        raise TypeError("no row of an audit")
+        raise TypeError("not a row of an audit")
     return AuditRow(arxiv_id, date, suspect, float(score), tuple(reasons))
 
 
 def is_current(folder: Path) -> bool:
-    """Whether a generation has an audit, made with the model of this version."""
+    """Return whether a generation has an audit made with the model of this version."""
     try:
         return bool(_read(folder)["model"] == _model_version())
     except (OSError, ValueError, KeyError, TypeError):
@@ -87,7 +85,7 @@ def is_current(folder: Path) -> bool:
 
 @cache
 def model_text() -> str:
-    """The numbers of the model that ships with the package, as JSON."""
+    """Return the model that ships with the package, as JSON."""
     return (resources.files("rag") / "data" / "audit.json").read_text("utf-8")
 
 

@@ -61,7 +61,7 @@ class Separation:
         return (related - self.unrelated) / max(1 - self.unrelated, 1e-6)
 
 
-def measure(vectors: Vectors) -> Separation:
+def measure_separation(vectors: Vectors) -> Separation:
     """How an embedding separates the sentences; ``vectors`` are the unit vectors of :data:`SENTENCES`, one row each."""
     korean, related = np.split(vectors, 2)
     cosines = korean @ korean.T

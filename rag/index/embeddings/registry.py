@@ -11,7 +11,7 @@ from pathlib import Path
 from rag.core import Settings, SettingsError, watch_logs
 from rag.index.embeddings.base import Embedding
 from rag.index.embeddings.huggingface import LocalEncoder
-from rag.index.embeddings.korean_probe import SENTENCES, measure
+from rag.index.embeddings.korean_probe import SENTENCES, measure_separation
 from rag.index.embeddings.lsa import BilingualEmbedding
 from rag.index.embeddings.openai import PRICES, ServerEncoder
 from rag.index.embeddings.text_model import Encoder, TextEmbedding
@@ -66,7 +66,7 @@ def start_embedding(settings: Settings) -> tuple[TextEmbedding, str]:
     embedding = TextEmbedding(
         settings.embedding.model, encoder, vectors.shape[1], passage_prefix=prefix, query_prefix=settings.embedding.query_prefix
     )
-    return embedding, measure(embedding.checked(vectors)).warning(settings.embedding.model)
+    return embedding, measure_separation(embedding.checked(vectors)).warning(settings.embedding.model)
 
 
 def _encoder(settings: Settings) -> Encoder:

@@ -12,7 +12,7 @@ from rag.core.errors import ModelServerError, NonmunError, SettingsError
 from rag.core.settings import load_settings
 from rag.index.embeddings.base import Embedding, Passage, unit
 from rag.index.embeddings.huggingface import LocalEncoder
-from rag.index.embeddings.korean_probe import SENTENCES, Separation, measure
+from rag.index.embeddings.korean_probe import SENTENCES, Separation, measure_separation
 from rag.index.embeddings.lsa import BilingualEmbedding
 from rag.index.embeddings.openai import ServerEncoder
 from rag.index.embeddings.text_model import TextEmbedding
@@ -237,7 +237,7 @@ def test_the_built_in_embedding_is_one_of_them(tmp_path: Path) -> None:
 
 
 def test_an_embedding_that_keeps_related_sentences_together_passes_the_self_test() -> None:
-    found = measure(unit(np.array([toy_vector(s) for s in SENTENCES], dtype=np.float32)))
+    found = measure_separation(unit(np.array([toy_vector(s) for s in SENTENCES], dtype=np.float32)))
     assert found.paraphrase == pytest.approx(1.0, abs=1e-5)
     assert found.unrelated < 0.3
     assert found.warning("openai:toy") == ""

@@ -6,26 +6,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.check.rules.alignment import Source, align
-from rag.check.rules.coverage import measure
+from rag.check.rules.alignment import EvidenceTokens, align
+from rag.check.rules.coverage import coverage_features
 from rag.check.rules.lexicon import lexicon
 from rag.check.rules.morphology import analyse
-from rag.check.rules.pair import Measured, Pair
+from rag.check.rules.pair import AlignedPair, RuleResult
 
 
-def pair(claim: str, *evidence: str) -> Pair:
+def pair(claim: str, *evidence: str) -> AlignedPair:
     own, *texts = analyse([claim, *evidence])
-    return Pair(own, Source(texts, lexicon()))
+    return AlignedPair(own, EvidenceTokens(texts, lexicon()))
 
 
-def measured(claim: str, *evidence: str) -> Measured:
-    return measure(pair(claim, *evidence))
+def measured(claim: str, *evidence: str) -> RuleResult:
+    return coverage_features(pair(claim, *evidence))
 
 
 def strength(claim: str, word: str, *evidence: str) -> float:
     """How surely the evidence has a word of the claim."""
     ready = pair(claim, *evidence)
-    [found] = [a.strength for a in align(ready.claim, ready.source) if a.token.surface == word]
+    [found] = [a.strength for a in align(ready.claim, ready.evidence) if a.token.surface == word]
     return found
 
 
@@ -41,13 +41,13 @@ def strength(claim: str, word: str, *evidence: str) -> float:
 )
 def test_all_words_are_covered(claim: str, evidence: str) -> None:
     found = measured(claim, evidence)
-    assert found.figures["coverage"] == pytest.approx(1, abs=0.06)
+    assert found.features["coverage"] == pytest.approx(1, abs=0.06)
     assert found.findings == ()
 
 
 def test_words_that_the_evidence_lacks_are_findings() -> None:
     found = measured("The model cooks soup.", "The model generates images.")
-    assert found.figures["coverage"] < 0.5
+    assert found.features["coverage"] < 0.5
     assert [(f.kind, f.claim) for f in found.findings] == [("missing", "cooks"), ("missing", "soup")]
 
 
@@ -97,13 +97,13 @@ def test_another_word_is_not(claim: str, word: str, evidence: str) -> None:
 
 def test_several_texts_cover_more_than_one() -> None:
     claim, first, second = "The model is open and covers French.", "The model is open.", "French is covered."
-    both = measured(claim, first, second).figures["coverage"]
-    assert both > max(measured(claim, text).figures["coverage"] for text in (first, second))
+    both = measured(claim, first, second).features["coverage"]
+    assert both > max(measured(claim, text).features["coverage"] for text in (first, second))
 
 
 def test_more_that_is_not_there_covers_less() -> None:
     shares = [
-        measured(f"The model generates images{rest}.", "The model generates images.").figures["coverage"]
+        measured(f"The model generates images{rest}.", "The model generates images.").features["coverage"]
         for rest in ("", " of penguins", " of penguins and volcanoes")
     ]
     assert shares == sorted(shares, reverse=True)
@@ -114,5 +114,5 @@ def test_more_that_is_not_there_covers_less() -> None:
 @given(st.text(max_size=50), st.lists(st.text(max_size=50), max_size=2))
 def test_any_texts_are_measured(claim: str, evidence: list[str]) -> None:
     found = measured(claim, *evidence)
-    assert 0 <= found.figures["coverage"] <= 1
+    assert 0 <= found.features["coverage"] <= 1
     assert all(f.kind in ("name", "missing") for f in found.findings)

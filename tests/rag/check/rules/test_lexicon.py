@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from importlib import resources
+from importlib import metadata, resources
+from pathlib import Path
 
+import platformdirs
 import pytest
 
-from rag.check.rules.lexicon import Lexicon, lexicon
+from rag.check.rules.lexicon import Lexicon, cached_forms, lexicon
 from rag.check.rules.morphology import analyse
-from rag.check.rules.wordlists import numbers, words
+from rag.check.rules.wordlists import word_list, word_values
 from rag.text import has_hangul, stem
 
 FILES = ("vocabulary.tsv", "antonyms.tsv")
@@ -61,11 +63,11 @@ def test_entries_are_words_and_not_markup() -> None:
 
 def test_words_by_their_role_are_listed_once_and_as_stems() -> None:
     for group, name in (("comparison", "more"), ("scope", "hedge")):
-        english = [word for word in words(group, name) if not has_hangul(word)]
+        english = [word for word in word_list(group, name) if not has_hangul(word)]
         assert english
         assert [word for word in english if stem(word) != word and stem(stem(word)) != stem(word)] == []
-    assert numbers("numbers", "english")["seven"] == 7
-    assert all(value > 0 for value in numbers("numbers", "scales").values())
+    assert word_values("numbers", "english")["seven"] == 7
+    assert all(value > 0 for value in word_values("numbers", "scales").values())
 
 
 @pytest.mark.parametrize(
@@ -137,3 +139,53 @@ def test_a_lexicon_without_words_knows_nothing() -> None:
     assert not own.knows("zorp")
     assert own.near("zorp") == own.senses("zorp") == frozenset()
     assert own.phrases(analyse(["a big zorp"])[0].content) == []
+
+
+@pytest.fixture
+def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A cache folder of this test's own, which does not exist yet."""
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda name: tmp_path / "cache" / name)
+    return tmp_path / "cache" / "nonmun"
+
+
+ENTRIES = ["generate images", "생성하다", "중요하지 않다"]
+FORMS = {"generate images": ("generat", "imag"), "생성하다": ("생성",), "중요하지 않다": ()}
+
+
+def test_entries_are_analysed_once_and_then_read_from_the_cache(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cached_forms(ENTRIES) == FORMS
+    assert [file.name for file in cache.iterdir()] == ["lexicon.json"]
+    monkeypatch.setattr("rag.check.rules.lexicon.analyse", None)
+    assert cached_forms(ENTRIES) == FORMS
+
+
+def test_other_entries_and_other_versions_are_analysed_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cached_forms(ENTRIES)
+    assert cached_forms(["생성하다"]) == {"생성하다": ("생성",)}
+    before = (cache / "lexicon.json").read_text("utf-8")
+    monkeypatch.setattr(metadata, "version", lambda package: "99")
+    assert cached_forms(["생성하다"]) == {"생성하다": ("생성",)}
+    assert (cache / "lexicon.json").read_text("utf-8") != before
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"version": 1}', '{"forms": []}', "\x00"])
+def test_a_damaged_cache_is_replaced(cache: Path, content: str) -> None:
+    cached_forms(ENTRIES)
+    whole = (cache / "lexicon.json").read_text("utf-8")
+    for text in (content, whole[:-20], whole.replace('"generat imag", ', "")):
+        (cache / "lexicon.json").write_text(text, "utf-8")
+        assert cached_forms(ENTRIES) == FORMS
+        assert (cache / "lexicon.json").read_text("utf-8") == whole
+
+
+def test_a_cache_that_cannot_be_written_costs_only_time(cache: Path) -> None:
+    cache.parent.write_text("a file where a folder is wanted", "utf-8")
+    assert cached_forms(ENTRIES) == FORMS
+
+
+def test_without_a_home_there_is_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_home(name: str) -> Path:
+        raise RuntimeError("no home")
+
+    monkeypatch.setattr(platformdirs, "user_cache_path", no_home)
+    assert cached_forms(ENTRIES) == FORMS

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.check.rules.numbers import Quantity, agree, quantities, restated, same_digits
+from rag.check.rules.numbers import Quantity, quantities, restated
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
@@ -202,8 +202,8 @@ def test_a_syllable_that_begins_another_word_is_no_unit(text: str, measures: str
     ],
 )
 def test_what_agrees_agrees_both_ways(one: str, other: str) -> None:
-    assert agree(only(one), only(other))
-    assert agree(only(other), only(one))
+    assert only(one).agrees(only(other))
+    assert only(other).agrees(only(one))
 
 
 @pytest.mark.parametrize(
@@ -223,15 +223,15 @@ def test_what_agrees_agrees_both_ways(one: str, other: str) -> None:
     ],
 )
 def test_what_differs_differs_both_ways(one: str, other: str) -> None:
-    assert not agree(only(one), only(other))
-    assert not agree(only(other), only(one))
+    assert not only(one).agrees(only(other))
+    assert not only(other).agrees(only(one))
 
 
 @pytest.mark.parametrize(
     ("one", "other", "same"), [("10억", "10M", True), ("4.7mm", "4.7cm", True), ("10억", "1B", False), ("3", "30", False)]
 )
 def test_digits_are_compared_without_scale_and_unit(one: str, other: str, same: bool) -> None:
-    assert same_digits(only(one), only(other)) is same
+    assert only(one).same_digits(only(other)) is same
 
 
 @pytest.mark.parametrize(
@@ -295,10 +295,10 @@ def test_any_text_is_read_and_its_numbers_do_not_overlap(text: str) -> None:
 @given(TEXTS, TEXTS)
 def test_any_two_numbers_are_compared_alike_both_ways(one: str, other: str) -> None:
     for a in quantities(one):
-        assert agree(a, a)
+        assert a.agrees(a)
         for b in quantities(other):
-            assert agree(a, b) == agree(b, a)
-            assert same_digits(a, b) == same_digits(b, a)
+            assert a.agrees(b) == b.agrees(a)
+            assert a.same_digits(b) == b.same_digits(a)
             restated(a, b)
 
 
