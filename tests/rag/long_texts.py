@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 
-from rag.text.language import latin_terms
+from rag.text import latin_terms
 
 import rag
 from rag.answer.citations import CitationResolver
@@ -61,20 +61,16 @@ KINDS = (
 # Read from a given place on (match, fullmatch), or in texts of bounded length: sentences, stretches before a mark.
 ANCHORED = frozenset(
     """html._LISTED
-    bibtex._SUBMITTED
-    number_features._LIMITS
-    checkworthy._ANNOUNCEMENT
-    checkworthy._COUNT
-    checkworthy._HELD
-    checkworthy._METADATA
-    checkworthy._SILENT_KO
+    arxiv._SUBMITTED
+    checkworthy._PHRASES
+    number_binding._LIMITS
     citations._CLOSES
     claims._FENCE
     claims._LISTED
     claims._PREFIX
     claims._ROW
-    language._LIST_NUMBER
-    language._LOWER_CASE
+    sentences._LIST_NUMBER
+    sentences._LOWER_CASE
     markers._RANGE""".split()
 )
 # What people type is shorter, and is read as a whole below.
