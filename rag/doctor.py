@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rag.core import NoIndexError, NonmunError, ensure_folder, public_address
-from rag.index import Audit, ChunkStore, index_id
+from rag.index import ChunkStore, index_id
 from rag.llm import base_url, open_client, server_errors
 from rag.text import terms
 
@@ -31,12 +31,12 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
 
     :raises NoIndexError: if nothing is indexed.
     """
-    generation = assistant.generation()
+    generation = assistant.index.generation
     manifest, settings = generation.manifest, assistant.settings
     dates = [entry.date for record in generation.files.values() for entry in record.entries]
     return {
         "home": str(settings.home),
-        "index": assistant.index_name,
+        "index": assistant.index.name,
         "papers": manifest.papers,
         "bullets": sum(len(e.bullets) for p in generation.papers.values() for e in p.entries),
         "files": len(generation.files),
@@ -54,8 +54,8 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
 
 def _suspects(assistant: Nonmun) -> int | None:
     """How many entries are suspect; None where an older version built the index and nothing was audited."""
-    found = Audit.load(assistant.generation().folder)
-    return None if found is None else sum(row.suspect for row in found.overruled(assistant.accepted.ids()).rows)
+    found = assistant.index.stored_audit
+    return None if found is None else sum(row.suspect for row in found.rows)
 
 
 def examine(assistant: Nonmun) -> Iterator[Check]:
@@ -98,14 +98,14 @@ def _analyser() -> str:
 
 
 def _index(assistant: Nonmun) -> str:
-    searcher = assistant.searcher()
-    found = searcher.index
-    return f"{assistant.index_name}: {len(found.papers):,} papers, {len(found.chunks):,} chunks, readable"
+    found = assistant.index.search_index
+    return f"{assistant.index.name}: {len(found.papers):,} papers, {len(found.chunks):,} chunks, readable"
 
 
 def _store(assistant: Nonmun) -> str:
-    generation = assistant.generation()
-    folder = assistant.index_folder(assistant.index_name)
+
+    generation = assistant.index.generation
+    folder = assistant.index.folder
     store = ChunkStore(folder / "chroma", assistant.settings.chroma_url, index_id(folder))
     try:
         missing = {chunk.id for chunk in generation.chunks} - store.ids(generation.manifest.fingerprint)

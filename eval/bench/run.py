@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from eval.bench.inputs import LONG_CHARS, long_texts, narrowing, prefixes, questions
 from eval.bench.latency import Latency, measure
 from eval.training.checker_card import sample_claims
-from rag.assistant import SAMPLE, Nonmun
+from rag.assistant import Nonmun
 from rag.check import Checker
 from rag.core import Progress, no_progress
+from rag.index import SAMPLE
 from rag.search import Filters, understand
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def run_bench(assistant: Nonmun, progress: Progress = no_progress) -> Bench:
     """
     from eval.ablation.llama_baselines import open_vector_index  # slow to import
 
-    index = assistant.searcher().index
+    index = assistant.index.search_index
     rows = []
     with open_vector_index(index) as vectors:
         kinds = [*_own(assistant), *_llama(vectors, narrowing(index.papers))]
@@ -67,13 +68,13 @@ def _calls(function: Callable[[str], object], texts: Sequence[str]) -> list[Call
 
 def _own(assistant: Nonmun) -> Iterator[Callable[[], Latency]]:
     asked = questions()
-    filters = narrowing(assistant.searcher().index.papers)
+    filters = narrowing(assistant.index.search_index.papers)
 
     def search(text: str, k: int = K, filters: Filters | None = None) -> object:
         return assistant.search(text, k, filters=filters)
 
     def opened(text: str) -> object:
-        with Nonmun(assistant.settings.home, sample=assistant.index_name == SAMPLE, settings=assistant.settings) as another:
+        with Nonmun(assistant.settings.home, sample=assistant.index.name == SAMPLE, settings=assistant.settings) as another:
             return another.search(text, K)
 
     yield partial(measure, "search, a question", _calls(search, asked))

@@ -145,7 +145,7 @@ def ablations(
     if report is not None:
         make_folder(report)  # now, not after minutes of work
     with progress_bar() as progress, _indexed(digests, home, progress) as assistant:
-        table = run_ablations(assistant.searcher().index, questions, progress)
+        table = run_ablations(assistant.index.search_index, questions, progress)
     if report is not None:
         _write(report / "ablations.json", table.as_json())
     say(table.as_markdown())

@@ -74,13 +74,13 @@ class Forecaster:
     """
 
     def __init__(self, assistant: Nonmun, judge: int = 0, today: dt.date | None = None) -> None:
-        self._assistant = Nonmun(assistant.settings.home, sample=assistant.index_name == "sample", settings=assistant.settings)
+        self._assistant = Nonmun(assistant.settings.home, sample=assistant.index.name == "sample", settings=assistant.settings)
         self._assistant.models = _Nobody
         self._settings = assistant.settings
         self._judge = judge
         self._today = today
-        self._digests = _fingerprint(assistant.generation())
-        self._accepted = assistant.accepted.ids()
+        self._digests = _fingerprint(assistant.index.generation)
+        self._accepted = assistant.index.accepted.ids()
 
     def forecast(self, question: str) -> Forecast:
         """What one question will take. Nothing is sent to the model.

@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 
 from prompts import fingerprint
-from rag.answer.serialize import answer_from_json, answer_to_json
+from rag.answer import answer_from_json, answer_to_json
 from rag.core import Answer, Database, Settings, StorageError, __version__, storable
 from rag.llm import Trace
 from rag.search import Question

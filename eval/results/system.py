@@ -14,7 +14,7 @@ __all__ = ["papers_hash", "system_of"]
 
 def system_of(assistant: Nonmun) -> dict[str, str]:
     """What an assistant answers with. Holds no key, no address and no path."""
-    settings, generation = assistant.settings, assistant.generation()
+    settings, generation = assistant.settings, assistant.index.generation
     found = {
         "mode": "llm" if settings.llm.configured else "extractive",
         "version": __version__,

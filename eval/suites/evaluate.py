@@ -15,9 +15,10 @@ from eval.cases.cases import Case, bundled_cases, read_suite
 from eval.results.gates import SUITES
 from eval.results.result import Result
 from eval.suites.questions import Asker, in_turn, run_questions, score_answers
-from rag.assistant import OWN, Nonmun
+from rag.assistant import Nonmun
 from rag.check import Judge
 from rag.core import Answer, Progress, Settings, UsageError, no_progress
+from rag.index import OWN
 
 __all__ = ["is_file", "run_suite"]
 
@@ -65,7 +66,7 @@ def run_suite(
     written = read_answers(answers) if answers is not None else None
     mine = read_suite(Path(suite)) if own else None
     with _asked_of(own, settings, progress) as assistant:
-        papers = assistant.generation().papers
+        papers = assistant.index.papers
         if mine is not None:
             mine.check(papers)
         cases, notes, name = (mine.cases, [*mine.notes], Path(suite).stem) if mine else (bundled_cases(), [], suite)
@@ -104,7 +105,7 @@ def _asked_of(own: bool, settings: Settings, progress: Progress) -> Iterator[Non
     """A person's own index for their own cases; else the sample in a temporary one: nothing indexed changes a figure."""
     if own:
         with Nonmun(settings=settings) as assistant:
-            if assistant.index_name == OWN and (assistant.index_folder(OWN) / "CURRENT").is_file():
+            if assistant.index.name == OWN and (assistant.index.folder_of(OWN) / "CURRENT").is_file():
                 yield assistant
                 return
     with tempfile.TemporaryDirectory() as home, Nonmun(home, sample=True, settings=settings) as assistant:

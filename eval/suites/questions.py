@@ -98,7 +98,7 @@ def ask_all(
 
     :param ranked: also search for those that have an answer.
     """
-    papers = assistant.generation().papers
+    papers = assistant.index.papers
     today = max(paper.date for paper in papers.values())
     answers: dict[str, Answer] = {}
     seconds: dict[str, float] = {}

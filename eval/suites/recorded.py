@@ -38,7 +38,7 @@ def run_recorded(sample: Nonmun, *, judge: Judge | None = None, progress: Progre
     :param judge: who judges claims; the offline checker when None.
     """
     began = time.perf_counter()
-    papers = sample.generation().papers
+    papers = sample.index.papers
     with tempfile.TemporaryDirectory() as folder:
         recording = Recording(sample, Path(folder), progress)
         rows = recording.rows

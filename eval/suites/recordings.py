@@ -124,7 +124,7 @@ class Recording:
     @property
     def planted_papers(self) -> dict[str, Paper]:
         """The papers of the planted digest, by their ids."""
-        return self._assistant(True, 0.33).generation().papers
+        return self._assistant(True, 0.33).index.papers
 
     def _assistant(self, planted: bool, least_coverage: float) -> Nonmun:
         known = self._assistants.get((planted, least_coverage))

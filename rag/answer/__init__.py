@@ -9,7 +9,15 @@ from rag.answer.export.inline import Look, Said, lang, said_in
 from rag.answer.export.markdown import answer_bibtex, answer_markdown, answers_bibtex, verified_citations
 from rag.answer.extractive import covers, not_indexed
 from rag.answer.refusal import REFUSAL
-from rag.answer.serialize import answer_from_json, answer_to_json, read_kept_answer
+from rag.answer.serialize import (
+    answer_from_json,
+    answer_record,
+    answer_to_json,
+    evidence_record,
+    found_record,
+    read_kept_answer,
+    to_plain,
+)
 
 __all__ = [
     "REFUSAL",
@@ -26,15 +34,19 @@ __all__ = [
     "answer_events",
     "answer_from_json",
     "answer_markdown",
+    "answer_record",
     "answer_to_json",
     "answers_bibtex",
     "bibtex",
     "covers",
+    "evidence_record",
+    "found_record",
     "lang",
     "not_indexed",
     "read_kept_answer",
     "said_in",
     "sentences_of",
     "text_html",
+    "to_plain",
     "verified_citations",
 ]

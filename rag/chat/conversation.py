@@ -1,139 +1,169 @@
-"""A conversation: messages to questions that stand alone, their answers, and what of them is kept.
+"""A conversation: messages become questions that stand alone, and their answers are kept.
 
->>> from rag import Nonmun
->>> from rag.chat.conversation import Conversation
->>> talk = Conversation(Nonmun())                                        # doctest: +SKIP
->>> for event in talk.ask("which papers cover DPO for diffusion?"): ...   # doctest: +SKIP
->>> for event in talk.ask("and its results?"): ...                        # doctest: +SKIP
+>>> from rag import Conversation, Nonmun
+>>> talk = Conversation(Nonmun())                                           # doctest: +SKIP
+>>> for event in talk.stream("which papers cover DPO for diffusion?"): ...   # doctest: +SKIP
+>>> for event in talk.stream("and its results?"): ...                        # doctest: +SKIP
 """
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-from collections.abc import Collection, Generator, Iterator, Sequence
-from contextlib import closing
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import AsyncGenerator, Callable, Collection, Generator
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import Protocol
 
-from rag.answer import AnswerDone, TextPiece, sentences_of
-from rag.chat.followup import Find
+from rag.answer import AnswerDone, Event, QuestionRead, TextPiece, sentences_of
+from rag.chat.followup_llm import read_message
 from rag.chat.history import History, Turn, new_id
-from rag.chat.keeper import Keeper
 from rag.chat.turns import Earlier, FollowUp, shown_papers
-from rag.core import Answer, run
-
-if TYPE_CHECKING:
-    from rag.assistant import Nonmun
-    from rag.search import PieceKind
-
-__all__ = ["Conversation", "answered", "earlier_turn", "read"]
+from rag.core import Answer, NonmunError, Searches, Settings, iterate
+from rag.llm import Fences
+from rag.search import PieceKind
 
 #: Turns before a message that it is read in the light of.
 _LOOK_BACK = 8
+#: Turns held in memory, so that a page left open for weeks does not grow without end.
+LONGEST = 50
 
 
-def earlier_turn(message: str, question: str, answer: Answer | None) -> Earlier:
-    """A turn that is over as :func:`read` takes it; ``answer`` is None when it was not finished."""
-    return Earlier(message, question, shown_papers(answer) if answer else (), answer.text if answer else "")
+class Assistant(Searches, Protocol):
+    """Whoever answers in a conversation: a :class:`rag.Nonmun`."""
+
+    settings: Settings
+    fences: Fences
+
+    def astream(
+        self, question: str, *, today: dt.date | None = None, ignore: Collection[PieceKind] = ()
+    ) -> AsyncGenerator[Event, None]: ...
 
 
-def read(assistant: Nonmun, message: str, earlier: Sequence[Earlier], *, today: dt.date | None = None) -> FollowUp:
-    """What a message asks, as a question that stands alone: by the model where one is configured, else by rules.
+@dataclass(frozen=True, slots=True)
+class MessageRead:
+    """What a message asks in the light of the turns before it; exactly once, before the events of its answer."""
 
-    :param earlier: the turns before it in the same conversation, oldest first.
-    """
-    if not earlier:
-        return FollowUp(message, message)
-    from rag.chat.followup_llm import read_message
-
-    earlier, find = earlier[-_LOOK_BACK:], _finder(assistant)
-    return run(read_message(message, earlier, assistant.settings, today=today, find=find, fences=assistant.fences))
-
-
-def answered(
-    assistant: Nonmun, followed: FollowUp, *, today: dt.date | None = None, ignore: Collection[PieceKind] = ()
-) -> Iterator[str | Answer]:
-    """The answer to a message that has been read, as :meth:`rag.Nonmun.stream` gives it; close it to stop the answer."""
-    if not followed.reply:
-        for event in assistant.stream(followed.question, today=today, ignore=ignore):
-            if isinstance(event, TextPiece):
-                yield event.text
-            elif isinstance(event, AnswerDone):
-                yield event.answer
-        return
-    yield followed.reply
-    yield Answer(followed.reply, True, (), sentences_of(followed.reply), "extractive")
-
-
-def _finder(assistant: Nonmun) -> Find:
-    """Finds papers by name in the index that is asked."""
-
-    def find(name: str) -> str | None:
-        found = assistant.search(name, 1)
-        return found[0].paper.arxiv_id if found and found[0].names >= 0.5 else None
-
-    return find
+    followed: FollowUp
 
 
 class Conversation:
-    """One conversation with an assistant. Not to be shared between threads; any number of them can go on at once.
+    """One conversation with an assistant. Takes one message at a time; any number of conversations can go on at once.
 
-    :param assistant: who answers.
-    :param history: where it is kept; None keeps it in memory alone.
-    :param conversation_id: goes on with a conversation of the history; None begins a new one, which is kept from its first
-        message on.
+    ``turns`` are the latest turns, oldest first, the one that is being answered among them. ``problem`` says why the last turn
+    could not be kept; it is empty otherwise: a history that cannot be written does not cost the answer. ``kept`` is the number
+    of the last turn in the history, 0 where it is not there.
+
+    :param history: where the conversation is kept; None keeps it in memory alone.
+    :param conversation_id: goes on with a conversation of the history; None begins a new one, kept from its first message on.
     :raises StorageError: if the history cannot be read.
     """
 
-    def __init__(self, assistant: Nonmun, history: History | None = None, conversation_id: str | None = None) -> None:
+    def __init__(self, assistant: Assistant, history: History | None = None, conversation_id: str | None = None) -> None:
         self.assistant = assistant
         self.id = conversation_id or new_id()
-        self.turns: list[Turn] = history.turns(self.id) if history and conversation_id else []
-        self._keeper = Keeper(history, self.id)
-
-    @property
-    def problem(self) -> str:
-        """Why the last turn could not be kept; mostly empty."""
-        return self._keeper.problem
+        turns = history.turns(self.id) if history and conversation_id else []
+        self.turns: list[Turn] = turns[-LONGEST:]
+        self.problem = ""
+        self.kept = self.turns[-1].number if self.turns else 0
+        self._history = history
 
     @property
     def earlier(self) -> list[Earlier]:
         """The turns so far, as a message is read in the light of them."""
-        return [earlier_turn(t.message, t.question, t.answer) for t in self.turns[-_LOOK_BACK:]]
+        return [
+            Earlier(t.message, t.question, shown_papers(t.answer) if t.answer else (), t.answer.text if t.answer else "")
+            for t in self.turns[-_LOOK_BACK:]
+        ]
 
-    def ask(self, message: str, *, today: dt.date | None = None) -> Generator[FollowUp | str | Answer, None, None]:
-        """Answer a message: first what it was understood as, then the text piece by piece, and last the answer.
+    async def astream(
+        self, message: str, *, today: dt.date | None = None, ignore: Collection[PieceKind] = (), literal: bool = False
+    ) -> AsyncGenerator[MessageRead | Event, None]:
+        """Answer a message: first what it was understood as, then the events of the answer (:meth:`rag.Nonmun.astream`).
 
-        A generator that is closed early stops the answer; what had come in is kept as an unfinished turn.
+        Cancelling the task, or closing the generator, stops the answer; what had come in is kept as an unfinished turn.
 
+        :param literal: take the message as it is, not in the light of the turns before it.
         :raises UsageError: if the message is empty or too long.
         :raises NoIndexError: if nothing is indexed.
         """
-        followed = read(self.assistant, message, self.earlier, today=today)
-        yield followed
+        followed = await self._read(message, today, literal=literal)
+        yield MessageRead(followed)
         if followed.reply:  # nothing was asked yet, so nothing is kept
-            yield from answered(self.assistant, followed)
+            yield TextPiece(followed.reply)
+            yield AnswerDone(Answer(followed.reply, True, (), sentences_of(followed.reply), "extractive"))
             return
-        stream = answered(self.assistant, followed, today=today)
-        turn = Turn(self.turns[-1].number + 1 if self.turns else 1, message, followed.question)
-        number: int | None = None
+        turn: Turn | None = None
+        answer: Answer | None = None
         pieces: list[str] = []
         try:
-            with closing(stream):  # type: ignore[type-var]  # a generator
-                for event in stream:
-                    if number is None:
-                        number = self._keeper.begin(message, turn.question)
-                    if isinstance(event, str):
-                        pieces.append(event)
-                    else:
-                        turn = replace(turn, answer=event)
-                        # Before the answer is handed out: whoever has it may ask the next at once.
-                        self._ended(number, turn, "".join(pieces))
+            async with aclosing(self.assistant.astream(followed.question, today=today, ignore=ignore)) as events:
+                async for event in events:
+                    match event:
+                        case QuestionRead():
+                            turn = await asyncio.to_thread(self._begin, message, followed.question)
+                        case TextPiece(text):
+                            pieces.append(text)
+                        case AnswerDone(answer) if turn is not None:
+                            # Before the answer is handed out: whoever has it may ask the next question at once.
+                            await asyncio.to_thread(self._end, turn, "".join(pieces), answer)
                     yield event
         finally:
-            if number is not None and turn.answer is None:
-                self._ended(number, turn, "".join(pieces))
+            if turn is not None and answer is None:
+                await asyncio.to_thread(self._end, turn, "".join(pieces), None)
 
-    def _ended(self, number: int, turn: Turn, text: str) -> None:
-        self.turns.append(replace(turn, number=number or turn.number, text=text))
-        self._keeper.end(number, text, turn.answer)
+    def stream(self, message: str, *, today: dt.date | None = None) -> Generator[MessageRead | Event, None, None]:
+        """Answer a message as :meth:`astream` does, for synchronous callers; closing the iterator stops the answer."""
+        return iterate(self.astream(message, today=today))
+
+    def drop_last(self) -> None:
+        """Forget the last turn, to ask its question again or another one in its place."""
+        turn, history = self.turns.pop(), self._history
+        if history is not None and turn.number:
+            self._keeping(lambda: history.drop(self.id, turn.number) if history.holds(self.id) else None)
+
+    async def _read(self, message: str, today: dt.date | None, *, literal: bool) -> FollowUp:
+        """Read a message by the model where one is configured, else by rules."""
+        if literal or not self.turns:
+            return FollowUp(message, message)
+        settings, fences = self.assistant.settings, self.assistant.fences
+        return await read_message(message, self.earlier, settings, today=today, find=self._find, fences=fences)
+
+    def _find(self, name: str) -> str | None:
+        """Return the arXiv id of the paper with a name in the index that is asked."""
+        found = self.assistant.search(name, 1)
+        return found[0].paper.arxiv_id if found and found[0].names >= 0.5 else None
+
+    def _begin(self, message: str, question: str) -> Turn:
+        """Keep a turn that begins.
+
+        A conversation that was deleted elsewhere goes on as a new one, in which the turns before have no place.
+        """
+        history, self.problem = self._history, ""
+
+        def begin() -> int:
+            if history is None:
+                return 0
+            if any(t.number for t in self.turns) and not history.holds(self.id):
+                self.id = new_id()
+                self.turns = [replace(t, number=0) for t in self.turns]
+            return history.begin(self.id, message, question)
+
+        self.kept = self._keeping(begin) or 0
+        turn = Turn(self.kept, message, question)
+        self.turns = [*self.turns[-LONGEST + 1 :], turn]
+        return turn
+
+    def _end(self, turn: Turn, text: str, answer: Answer | None) -> None:
+        """Keep how a turn ended, unless it was dropped in the meantime."""
+        self.turns = [replace(t, text=text, answer=answer) if t is turn else t for t in self.turns]
+        if (history := self._history) is not None and turn.number:
+            self._keeping(lambda: history.finish(self.id, turn.number, text, answer))
+
+    def _keeping(self, change: Callable[[], int | None]) -> int | None:
+        """Change the history; a failure is told in ``problem``."""
+        try:
+            return change()
+        except NonmunError as problem:
+            self.problem = str(problem)
+            return None

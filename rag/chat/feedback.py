@@ -13,8 +13,6 @@ from rag.answer import answer_to_json, read_kept_answer
 from rag.core import Answer, Database, UsageError, now, storable
 from rag.text import clean
 
-__all__ = ["ANSWER_REASONS", "CITATION_REASONS", "LONGEST_NOTE", "Feedback", "Opinion", "Thumb"]
-
 Thumb = Literal["up", "down"]
 
 #: What may be wrong with an answer, and with a citation.

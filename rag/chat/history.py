@@ -8,14 +8,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rag.answer import answer_to_json, read_kept_answer
+from rag.answer import answer_to_json, read_kept_answer, to_plain
 from rag.core import Answer, Database, UsageError, now, storable
-
-__all__ = ["LIMIT", "History", "Record", "Turn", "new_id"]
 
 _MIGRATIONS = (
     """
@@ -157,7 +155,7 @@ class History:
         """
         moment = now()
         value = answer_to_json(answer) if answer else None
-        cited = json.dumps([asdict(c) for c in answer.citations], ensure_ascii=False, default=str) if answer else "[]"
+        cited = json.dumps([to_plain(c) for c in answer.citations], ensure_ascii=False) if answer else "[]"
         with self._database.writing() as database:
             if not self._is_kept(database, conversation):
                 return
@@ -167,16 +165,6 @@ class History:
             )
             if done.rowcount:
                 database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (moment, conversation))
-
-    def understood(self, conversation: str, number: int, question: str) -> None:
-        """Keep the question that the message of a turn stands for, where it is known later than the message.
-
-        :raises UsageError: if the conversation is another owner's.
-        """
-        with self._database.writing() as database:
-            if self._is_kept(database, conversation):
-                statement = "UPDATE turns SET question = ? WHERE conversation = ? AND number = ?"
-                database.execute(statement, (storable(question), conversation, number))
 
     def drop(self, conversation: str, number: int) -> None:
         """Forget one turn, to ask its question again or another one in its place. What somebody has added after it stays.

@@ -6,17 +6,14 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 
-from rag.answer import answer_markdown, answers_bibtex
+from rag.answer import answer_markdown, answers_bibtex, to_plain
 from rag.chat.history import Record, Turn
 from rag.chat.transcript_html import to_html
 from rag.core import Paper, UsageError, write_new_file
 from rag.text import as_markdown_line
-
-__all__ = ["to_bibtex", "to_html", "to_json", "to_markdown", "write_transcript"]
 
 _NO_PAPERS: Mapping[str, Paper] = MappingProxyType({})
 
@@ -37,8 +34,8 @@ def to_markdown(record: Record, turns: Sequence[Turn]) -> str:
 
 def to_json(record: Record, turns: Sequence[Turn]) -> str:
     """The conversation as one JSON object: ``{"id","title","created","changed","turns":[...]}``."""
-    value = asdict(record) | {"turns": [asdict(turn) | {"text": turn.text} for turn in turns]}
-    return json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n"
+    value = to_plain(record) | {"turns": [to_plain(turn) for turn in turns]}
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def to_bibtex(turns: Sequence[Turn], papers: Mapping[str, Paper]) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "Paper",
     "ParsedDigest",
     "Progress",
+    "Searches",
     "Sentence",
     "Verdict",
     "Why",
@@ -119,6 +120,11 @@ class Paper:
     @property
     def url(self) -> str:
         return arxiv_url(self.arxiv_id)
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of all bullets, those of the newest digest first."""
+        return [bullet.text for entry in self.entries for bullet in entry.bullets]
 
 
 def arxiv_url(arxiv_id: str) -> str:
@@ -276,3 +282,9 @@ class Progress(Protocol):
 
 def no_progress(step: str, done: int, total: int) -> None:
     """A :class:`Progress` that listens to nothing."""
+
+
+class Searches(Protocol):
+    """Whatever finds papers for a question, such as :class:`rag.Nonmun`."""
+
+    def search(self, question: str, k: int | None = None) -> Found: ...

@@ -6,7 +6,8 @@ from rag.index.audit.overrides import Accepted
 from rag.index.audit.result import Audit, AuditRow
 from rag.index.embeddings.base import Embedding, Passage, Vectors
 from rag.index.generation import Generation, current_name, index_id
-from rag.index.ingest import IngestReport, ingest
+from rag.index.home import OWN, SAMPLE, Index
+from rag.index.ingest import IngestReport, ingest_paths
 from rag.index.lexical import LexicalIndex
 from rag.index.search_index import TITLE_WEIGHT, SearchIndex
 from rag.index.translation import TranslationTable, mine_glosses
@@ -15,6 +16,8 @@ from rag.index.vectors import ChunkStore
 __all__ = [
     "FEATURES",
     "LEAST_ENTRIES",
+    "OWN",
+    "SAMPLE",
     "TITLE_WEIGHT",
     "Accepted",
     "Audit",
@@ -22,6 +25,7 @@ __all__ = [
     "ChunkStore",
     "Embedding",
     "Generation",
+    "Index",
     "IngestReport",
     "LexicalIndex",
     "Passage",
@@ -34,6 +38,6 @@ __all__ = [
     "current_name",
     "entry_texts",
     "index_id",
-    "ingest",
+    "ingest_paths",
     "mine_glosses",
 ]

@@ -55,7 +55,7 @@ class IngestReport:
     usage: Mapping[str, float] = field(default_factory=dict)
 
 
-def ingest(
+def ingest_paths(
     index: Path,
     paths: Sequence[Path],
     *,

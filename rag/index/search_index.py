@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +19,9 @@ from rag.index.generation import Generation
 from rag.index.lexical import LexicalIndex
 from rag.index.translation import TranslationTable
 
+#: The ids and similarities of the ``n`` chunks nearest to a vector, by a vector store's approximate index.
+Nearest = Callable[[Vectors, int], list[tuple[str, float]]]
+
 #: A title says what a paper is about: its terms count twice in the lexical index of papers.
 TITLE_WEIGHT = 2
 
@@ -27,7 +31,9 @@ class SearchIndex:
     """What a search reads.
 
     Rows of ``paper_index`` and ``title_index`` are ``papers``, rows of ``chunk_index`` and ``vectors`` are ``chunks``.
-    ``audit`` is empty where an older version built the index.
+    ``audit`` is empty where an older version built the index; ``accepted`` gives the arXiv ids of papers that a person vouches
+    for, whatever the audit says. ``nearest`` None scores all vectors exactly, which up to some hundred thousand chunks is
+    faster and always gives the same.
     """
 
     generation: Generation
@@ -38,9 +44,18 @@ class SearchIndex:
     embedding: Embedding
     vectors: Vectors
     audit: Audit = Audit()  # noqa: RUF009 (frozen)
+    accepted: Callable[[], AbstractSet[str]] = frozenset
+    nearest: Nearest | None = None
 
     @classmethod
-    def load(cls, generation: Generation, settings: Settings) -> SearchIndex:
+    def load(
+        cls,
+        generation: Generation,
+        settings: Settings,
+        *,
+        accepted: Callable[[], AbstractSet[str]] = frozenset,
+        nearest: Nearest | None = None,
+    ) -> SearchIndex:
         """Open the indexes of a generation.
 
         :param settings: where the model of the embedding is found.
@@ -58,6 +73,8 @@ class SearchIndex:
                 load_embedding(folder / "embedding", generation.manifest, settings),
                 np.load(folder / "vectors.npy", mmap_mode="r"),
                 Audit.load(folder) or Audit(),
+                accepted,
+                nearest,
             )
         except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError) as problem:
             raise StorageError(
@@ -74,6 +91,12 @@ class SearchIndex:
         self.embedding.save(folder / "embedding")
         np.save(folder / "vectors.npy", self.vectors)
         self.audit.save(folder)
+
+    @property
+    def warnings(self) -> dict[str, str]:
+        """By arXiv id, why a paper is suspect, without those that a person has accepted."""
+        accepted = self.accepted()
+        return {arxiv_id: why for arxiv_id, why in self.audit.warnings.items() if arxiv_id not in accepted}
 
     def embed_question(self, text: str, weights: Mapping[str, float]) -> tuple[Vectors, str]:
         """The vector of a question, shape ``(dimensions,)``, and a notice for the reader, mostly empty.
@@ -115,6 +138,13 @@ class SearchIndex:
     def terms_in_order(self) -> list[str]:
         """The vocabulary of papers, sorted."""
         return sorted(self.paper_index.vocabulary)
+
+    @cached_property
+    def newest_first(self) -> NDArray[np.int64]:
+        """The place of each paper when they are ordered by date, newest first, then by arXiv id."""
+        papers = self.papers
+        order = sorted(range(len(papers)), key=lambda row: (-papers[row].date.toordinal(), papers[row].arxiv_id))
+        return np.argsort(np.array(order))
 
     @cached_property
     def row_of(self) -> dict[str, int]:

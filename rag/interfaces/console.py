@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import json
 import os
 import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rag.core import Answer, DigestProblem, Evidence, NonmunError, Progress, Verdict, no_progress
@@ -20,24 +18,6 @@ if TYPE_CHECKING:
     from rag.answer import Event
     from rag.index import Audit, IngestReport
     from rag.search import Question
-
-__all__ = [
-    "answer_to_json",
-    "errors_told",
-    "evidence_to_json",
-    "print_answer_sources",
-    "print_audit",
-    "print_bibtex",
-    "print_evidence",
-    "print_json",
-    "print_problems",
-    "print_report",
-    "print_stream",
-    "print_understood",
-    "print_verdict",
-    "progress_bar",
-    "say",
-]
 
 _SUSPECT = "the bullets may not describe this paper"
 _STEPS = {"analyse": "reading Korean", "fit": "fitting", "store": "storing", "plant": "planting junk"}
@@ -49,14 +29,10 @@ def say(text: str = "") -> None:
 
 
 def print_json(value: object) -> None:
-    """One JSON object on one line, at once, so that a reader of the pipe need not wait."""
-    print(json.dumps(value, ensure_ascii=False, default=_plain), flush=True)
+    """Print a dataclass or plain JSON data as one object on one line, at once, so that a reader of the pipe need not wait."""
+    from rag.answer import to_plain
 
-
-def _plain(value: object) -> Any:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    raise TypeError(f"no JSON form for {type(value).__name__}")
+    print(json.dumps(to_plain(value), ensure_ascii=False), flush=True)
 
 
 def print_problems(problems: Sequence[DigestProblem], *, limit: int = 20) -> None:
@@ -74,33 +50,17 @@ def print_report(report: IngestReport) -> None:
     nothing = not (report.added or report.updated or report.removed)
     say(f"{'Nothing to do: ' if nothing else ''}{report.papers:,} papers from {report.files:,} files are indexed.")
     if report.gone:
-        say(f"{report.gone:,} indexed files are there no more; `--prune` lets go what belonged to them.")
+        say(f"{report.gone:,} indexed files no longer exist; `--prune` drops what belonged to them.")
     for note in report.notes:
         say(note)
     for warning in report.warnings:
         print(clean(f"warning: {warning}"), file=sys.stderr)
 
 
-def evidence_to_json(item: Evidence) -> dict[str, Any]:
-    """A paper as ``nonmun search --json`` prints it."""
-    paper = item.paper
-    return {
-        "arxiv_id": paper.arxiv_id,
-        "title": paper.title,
-        "date": paper.date,
-        "votes": paper.votes,
-        "score": round(item.score, 4),
-        "suspect": bool(item.suspect),
-        "bullets": [asdict(b) | {"score": round(b.score, 4)} for b in item.bullets],
-        **({"why": asdict(item.why)} if item.why is not None else {}),
-    }
-
-
 def print_understood(question: Question) -> None:
-    """What was taken from the words of a question, on one line of standard error; nothing when nothing was."""
-    labels = [u.label_ko if question.language == "ko" else u.label_en for u in question.understood]
-    if labels:
-        print(clean(f"understood: {', '.join(labels)}"), file=sys.stderr)
+    """Print what was taken from the words of a question, on one line of standard error; nothing when nothing was."""
+    if question.labels:
+        print(clean(f"understood: {', '.join(question.labels)}"), file=sys.stderr)
 
 
 def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
@@ -156,32 +116,20 @@ def print_audit(audit: Audit, titles: Mapping[str, str]) -> None:
         say("`nonmun audit --accept ID` overrules it for a paper; `nonmun search --trusted` leaves suspects out.")
 
 
-def answer_to_json(answer: Answer) -> dict[str, Any]:
-    """An answer as ``nonmun ask --json`` prints it."""
-    value = {
-        "answer": answer.text,
-        "abstained": answer.abstained,
-        "premise": answer.premise,
-        "citations": [asdict(c) | {"url": c.url} for c in answer.citations],
-        "sentences": [asdict(s) for s in answer.sentences],
-        "mode": answer.mode,
-        "timings": {step: round(seconds, 4) for step, seconds in answer.timings.items()},
-        "usage": dict(answer.usage),
-    }
-    return value | {"notice": answer.notice} if answer.notice else value
-
-
 def print_stream(events: Iterable[Event], *, show: bool) -> Answer:
-    """Print the text of an answer as it streams by, unless ``show`` is False, and return the finished answer."""
-    from rag.answer import AnswerDone, TextPiece
+    """Print what was understood and the text of an answer as it streams by, unless ``show`` is False.
 
-    answer = None
+    :return: the finished answer.
+    """
+    from rag.answer import AnswerDone, QuestionRead, TextPiece
+
     for event in events:
         if isinstance(event, AnswerDone):
             answer = event.answer
+        elif show and isinstance(event, QuestionRead):
+            print_understood(event.question)
         elif show and isinstance(event, TextPiece):
             print(event.text, end="", flush=True)
-    assert answer is not None, "a stream ends with its answer"
     if show:
         print()
     return answer

@@ -9,15 +9,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.chat import Conversation, FollowUp, History, Record, write_transcript
-from rag.core import Answer, NonmunError, UsageError
+from rag.answer import AnswerDone, QuestionRead, TextPiece
+from rag.chat import Conversation, History, MessageRead, Record, write_transcript
+from rag.core import NonmunError, UsageError
 from rag.interfaces.console import print_answer_sources, print_understood, say
 from rag.text import clean
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
-
-__all__ = ["HELP", "Chat", "print_conversations"]
 
 HELP = """\
 /list            your conversations, the latest first
@@ -31,7 +30,7 @@ Ctrl-C stops an answer, Ctrl-D leaves."""
 
 
 class Chat:
-    """Reads messages and answers them until the input ends.
+    """Read messages and answer them until the input ends.
 
     :param assistant: who answers.
     :param mode: the line that says how an answer came about, given its mode.
@@ -48,7 +47,7 @@ class Chat:
             self._go_on(self._history.find(resume))
 
     def run(self) -> bool:
-        """Talk until the input ends; False when something failed outside on the way."""
+        """Talk until the input ends; False when something outside the program failed on the way."""
         well = True
         interactive = sys.stdin.isatty()
         if hasattr(sys.stdin, "reconfigure"):
@@ -80,32 +79,28 @@ class Chat:
                 say("\nCtrl-D leaves.")
 
     def _answer(self, message: str) -> bool:
-        answer: Answer | None = None
         try:
-            with closing(self._talk.ask(message)) as events:
+            with closing(self._talk.stream(message)) as events:
                 for event in events:
-                    if isinstance(event, FollowUp):
-                        self._understood(event)
-                    elif isinstance(event, str):
-                        print(event, end="", flush=True)
-                    else:
-                        answer = event
+                    match event:
+                        case MessageRead(followed):
+                            if followed.rewritten:
+                                print(clean(f"understood as: {followed.question}"), file=sys.stderr)
+                        case QuestionRead(question) if not followed.rewritten:
+                            print_understood(question)
+                        case TextPiece(text):
+                            print(text, end="", flush=True)
+                        case AnswerDone(answer):
+                            pass
         except KeyboardInterrupt:
             print("\n(stopped)", file=sys.stderr)
             return True
-        assert answer is not None
         print()
         print_answer_sources(answer, self._mode(answer.mode))
         say()
         for notice in filter(None, (answer.notice, self._talk.problem)):
             print(clean(f"nonmun: {notice}"), file=sys.stderr)
         return not (answer.notice or self._talk.problem)
-
-    def _understood(self, followed: FollowUp) -> None:
-        if followed.rewritten:
-            print(clean(f"understood as: {followed.question}"), file=sys.stderr)
-        else:
-            print_understood(self._assistant.understand([followed.question])[0])
 
     # ------------------------------------------------------------ commands
 
@@ -159,7 +154,7 @@ class Chat:
         if not name:
             raise UsageError("There is no file to write to.", hint="Type /export FILE.md, FILE.html, FILE.json or FILE.bib.")
         file = Path(name).expanduser()
-        papers = self._assistant.searcher().index.generation.papers
+        papers = self._assistant.index.papers
         write_transcript(self._here(), self._history.turns(self._talk.id), file, papers)
         say(f"Written to {file}.")
 

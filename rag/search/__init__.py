@@ -1,6 +1,7 @@
 """search."""
 
 from rag.search.cooccurrence import CoOccurring, co_occurring
+from rag.search.counting import MOST_SUBJECTS, Course, Trends, trends
 from rag.search.evidence import Gathered, Tally, gather
 from rag.search.fusion import FUSIONS, Fusion, QuestionKind
 from rag.search.match import INTO_ENGLISH, INTO_KOREAN
@@ -11,8 +12,7 @@ from rag.search.query.pieces import PieceKind
 from rag.search.query.question import Question, understand, understand_many, with_filters
 from rag.search.query.vocabulary import KIND_KO, PAPER, PAPER_KO, PAPERS, blank
 from rag.search.searcher import Searcher
-from rag.search.suggest import suggest
-from rag.search.trends import MOST_SUBJECTS, Course, Trends, trends
+from rag.search.suggest import suggest_papers
 
 __all__ = [
     "FUSIONS",
@@ -41,7 +41,7 @@ __all__ = [
     "gather",
     "is_description",
     "reply_in",
-    "suggest",
+    "suggest_papers",
     "trends",
     "understand",
     "understand_many",

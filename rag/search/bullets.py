@@ -17,8 +17,6 @@ from rag.index import SearchIndex
 from rag.search.match import coverage
 from rag.search.query.question import Question
 
-__all__ = ["BulletRanker"]
-
 #: Beside a word that stands in the bullet: one that stands there in translation, nearness in the embedding, and, when a
 #: quantity is asked for, a number that the question does not name. Set on the dev data and the sample.
 TRANSLATED = 1.5

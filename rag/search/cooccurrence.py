@@ -19,8 +19,6 @@ from rag.index import SearchIndex
 from rag.search.searcher import Searcher
 from rag.text import has_hangul, latin_terms, morphemes_of_many, plain, terms_of_many
 
-__all__ = ["CoOccurring", "co_occurring"]
-
 _LEAST = 3  # papers that have a word; fewer say nothing
 _LEAST_RATIO = 6.63  # of the log-likelihood: chance gives it to one word of a hundred
 _LEAST_LIFT = 1.5

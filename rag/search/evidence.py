@@ -7,12 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from rag.core import Evidence, Found, Paper
-from rag.search.counts import counted, counts_on, step_of, steps_between
+from rag.search.counting import counted, counts_on, step_of, steps_between
 from rag.search.query.filters import Filters
 from rag.search.query.question import Period, Question, understand
 from rag.search.searcher import Searcher
-
-__all__ = ["Gathered", "Tally", "gather"]
 
 #: Papers looked at for a detail; more than the model is shown, because the first may turn out to be another paper.
 _FOR_DETAIL = 12

@@ -13,8 +13,6 @@ from rag.index import LexicalIndex, SearchIndex
 from rag.search.query.question import Question
 from rag.text import latin_terms
 
-__all__ = ["explain"]
-
 _WORD = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9.+/'_-]*")
 
 

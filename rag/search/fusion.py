@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 
 from rag.search.query.question import Question
 
-__all__ = ["FUSIONS", "Fusion", "QuestionKind", "kind_of", "standardise"]
-
 Scores = NDArray[np.float32]
 
 

@@ -5,30 +5,24 @@ In a module of its own: importing llama-index takes two seconds, which a search 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
+from rag.core import Searches
 from rag.digests import chunk_paper, to_node
-
-if TYPE_CHECKING:
-    from rag.assistant import Nonmun
-
-__all__ = ["DigestRetriever"]
 
 
 class DigestRetriever(BaseRetriever):
-    """Retrieves bullets as nodes: the papers in order of their rank, within a paper the best bullet first.
+    """Retrieve bullets as nodes: the papers in order of their rank, within a paper the best bullet first.
 
     A node's score is that of its paper less what ranks it within the paper, so that sorting by score keeps the order.
 
-    :param assistant: the assistant whose index is searched.
+    :param assistant: the assistant whose index is searched, a :class:`rag.Nonmun`.
     :param k: how many papers.
     :param bullets: how many bullets of each.
     """
 
-    def __init__(self, assistant: Nonmun, k: int = 10, bullets: int = 3) -> None:
+    def __init__(self, assistant: Searches, k: int = 10, bullets: int = 3) -> None:
         super().__init__()
         self._assistant = assistant
         self._k = k

@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 from rag.index import LexicalIndex, TranslationTable
 from rag.text import has_hangul
 
-__all__ = ["coverage", "scores"]
-
 Scores = NDArray[np.float32]
 
 #: What a translated word counts beside one that stands there itself. Into English it counts more: Korean questions meet

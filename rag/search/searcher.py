@@ -11,17 +11,15 @@ questions that name a thing. How much each leg counts depends on the kind of que
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.core import Evidence, Found, StorageError
 from rag.digests import Section
-from rag.index import SearchIndex, TranslationTable
+from rag.index import Index, SearchIndex, TranslationTable
 from rag.search import match
 from rag.search.bullets import BulletRanker
 from rag.search.explain import explain
@@ -29,8 +27,6 @@ from rag.search.fusion import FUSIONS, Fusion, QuestionKind, kind_of, standardis
 from rag.search.query.filters import Filters
 from rag.search.query.question import Question, weigh
 from rag.text import terms_of_many
-
-__all__ = ["Ranking", "Searcher"]
 
 #: Chunks asked of a vector store's approximate index.
 _NEAREST = 500
@@ -63,26 +59,15 @@ class Ranking:
 
 
 class Searcher:
-    """Searches one generation of an index.
+    """Search an index, in the generation that is current when the searcher is made. Cheap to make.
 
-    :param index: the generation.
-    :param nearest: the ids and similarities of the chunks nearest to a vector, from a vector store's approximate index;
-        None scores all vectors exactly, which up to some hundred thousand chunks is faster and always the same.
+    :param index: the index of a home, or one that is open.
     :param fusions: how the legs are weighed for each kind of question.
-    :param accepted: the arXiv ids of papers whose digests a person vouches for, whatever the audit says.
     """
 
-    def __init__(
-        self,
-        index: SearchIndex,
-        nearest: Callable[[Scores, int], list[tuple[str, float]]] | None = None,
-        fusions: Mapping[QuestionKind, Fusion] = FUSIONS,
-        accepted: Callable[[], AbstractSet[str]] = frozenset,
-    ) -> None:
-        self.index = index
+    def __init__(self, index: Index | SearchIndex, fusions: Mapping[QuestionKind, Fusion] = FUSIONS) -> None:
+        self.index = index.search_index if isinstance(index, Index) else index
         self.fusions = fusions
-        self._nearest = nearest
-        self._accepted = accepted
 
     def search(self, question: Question, k: int = 10, *, bullets: int = 5, explained: bool = False) -> Found:
         """The ``k`` papers that fit best, each with up to ``bullets`` of its bullets, best first.
@@ -182,13 +167,13 @@ class Searcher:
             names = np.add(*match.coverage(index.paper_index, index.translations, dict.fromkeys(question.names, 1.0)))
         rows = np.flatnonzero(allowed)
         # Rounded: sums may differ in the last digits from machine to machine.
-        order = np.lexsort((self._newest_first[rows], -np.round(total[rows].astype(np.float64), 4)))
+        order = np.lexsort((self.index.newest_first[rows], -np.round(total[rows].astype(np.float64), 4)))
         return Ranking(question, vector, legs, total, coverage, names, rows[order].tolist(), notice)
 
     def evidence(self, ranking: Ranking, rows: list[int], k: int, *, bullets: int = 5, explained: bool = False) -> Found:
         """The papers in the first ``k`` of some rows, with their bullets, best first."""
         ranker = BulletRanker(self.index, ranking.question, ranking.vector)
-        suspects = self._suspects()
+        suspects = self.index.warnings
         found = [
             Evidence(
                 paper=self.index.papers[row],
@@ -241,31 +226,19 @@ class Searcher:
 
     def _near(self, vector: Scores) -> Scores:
         """Nearness of each paper to the question: of its mean vector, or of the best chunk that the vector store found."""
-        if self._nearest is None:
+        if self.index.nearest is None:
             return np.asarray(self.index.paper_vectors @ vector)
         near = np.zeros(len(self.index.papers), dtype=np.float32)
-        for chunk_id, similarity in self._nearest(vector, _NEAREST):
+        for chunk_id, similarity in self.index.nearest(vector, _NEAREST):
             if (row := self.index.paper_of_chunk.get(chunk_id)) is not None:
                 near[row] = max(near[row], similarity)
         return near
 
     def _near_to_best(self, total: Scores, papers: int) -> Scores:
         """Nearness of each paper to those that stand first."""
-        first = np.lexsort((self._newest_first, -np.round(total.astype(np.float64), 4)))[:papers]
+        first = np.lexsort((self.index.newest_first, -np.round(total.astype(np.float64), 4)))[:papers]
         vectors = self.index.paper_vectors
         return np.asarray(vectors @ vectors[first].mean(axis=0))
-
-    @cached_property
-    def _newest_first(self) -> NDArray[np.int64]:
-        """The place of each paper when they are ordered by date, newest first, then by arXiv id."""
-        papers = self.index.papers
-        order = sorted(range(len(papers)), key=lambda row: (-papers[row].date.toordinal(), papers[row].arxiv_id))
-        return np.argsort(np.array(order))
-
-    def _suspects(self) -> dict[str, str]:
-        """Why papers are suspect, by arXiv id, without those that a person has accepted."""
-        accepted = self._accepted()
-        return {i: why for i, why in self.index.audit.warnings.items() if i not in accepted}
 
     def _mask(self, filters: Filters) -> NDArray[np.bool_]:
         papers = self.index.papers
@@ -275,7 +248,7 @@ class Searcher:
         author = " ".join(filters.author.lower().split()) if filters.author else ""
         if filters.trusted and not self.index.audit.rows:
             raise StorageError("This index has no audit of its digests.", hint="Type `nonmun ingest PATH` to make one.")
-        suspects = self._suspects() if filters.trusted else {}
+        suspects = self.index.warnings if filters.trusted else {}
         return np.array(
             [
                 any(since <= e.date <= until for e in p.entries)

@@ -11,14 +11,12 @@ from rag.index import SearchIndex
 from rag.search.query.question import Question
 from rag.search.searcher import Searcher
 
-__all__ = ["complete", "suggest"]
-
 _LAST_WORD = re.compile(r"(?<![A-Za-z0-9가-힣.+-])[.+-]*+([A-Za-z0-9가-힣][A-Za-z0-9가-힣.+-]*)$")
 _SHORTEST = 2  # letters before a word is completed; one Korean syllable is enough
 _MOST = 6  # completions tried, those of most papers
 
 
-def suggest(searcher: Searcher, question: Question, k: int) -> Found:
+def suggest_papers(searcher: Searcher, question: Question, k: int) -> Found:
     """The papers that fit a question of which the last word may be incomplete."""
     return searcher.search(complete(question, searcher.index), k, bullets=1)
 

@@ -9,7 +9,7 @@ from rag.text.index_terms import language_of, terms, terms_of_many
 from rag.text.languages.en import latin_phrase, latin_terms, stem
 from rag.text.languages.ko import Morpheme, has_hangul, korean_phrases, morphemes_of_many, preload
 from rag.text.languages.pack import Language
-from rag.text.latex import fold, latex, latex_name, plain, without_commands
+from rag.text.latex import as_latex, fold, latex_name, plain, without_commands
 from rag.text.sanitize import as_html, as_markdown, as_markdown_line, clean, flat
 from rag.text.sentences import split_sentences
 
@@ -17,6 +17,7 @@ __all__ = [
     "Language",
     "Morpheme",
     "as_html",
+    "as_latex",
     "as_markdown",
     "as_markdown_line",
     "clean",
@@ -25,7 +26,6 @@ __all__ = [
     "has_hangul",
     "korean_phrases",
     "language_of",
-    "latex",
     "latex_name",
     "latin_phrase",
     "latin_terms",

@@ -15,7 +15,7 @@ import unicodedata
 
 from rag.text import sanitize as render
 
-__all__ = ["fold", "latex", "latex_name", "plain", "without_commands"]
+__all__ = ["as_latex", "fold", "latex_name", "plain", "without_commands"]
 
 
 def without_commands(text: str) -> str:
@@ -24,7 +24,7 @@ def without_commands(text: str) -> str:
     return unicodedata.normalize("NFC", _LETTER_COMMAND.sub(_letter, text))
 
 
-def latex(text: str) -> str:
+def as_latex(text: str) -> str:
     """LaTeX for text mode that shows ``text``, with the LaTeX that is meant in it; its braces are always balanced.
 
     Accented letters, Greek and common symbols become commands, because the classic ``bibtex`` counts bytes; letters that

@@ -88,7 +88,7 @@ def test_the_table_has_all_papers_sorts_them_and_shows_the_one_that_is_clicked(
     open_page: OpenPage, sample_page: str, sample: Nonmun, locale: str
 ) -> None:
     language = language_of(locale)
-    papers = sample.searcher().index.generation.papers
+    papers = sample.index.papers
     votes = sorted(paper.votes for paper in papers.values() if paper.votes is not None)
     page = open_page(sample_page, locale=locale)
     grid = at_table(page)
@@ -124,7 +124,7 @@ def test_the_table_is_filtered_and_the_paper_of_a_row_that_is_left_opens(
     box = page.get_by_role("toolbar").get_by_role("textbox")
     box.fill("diffusion")
     expect(grid).not_to_have_attribute("aria-rowcount", "74")
-    titles = [title_of(p.title) for p in sample.searcher().index.generation.papers.values()]
+    titles = [title_of(p.title) for p in sample.index.papers.values()]
     assert sorted(column(page, 1)) == sorted(title for title in titles if "diffusion" in title.lower())
     last = rows(page).last
     title = last.get_by_role("gridcell").nth(1).inner_text().strip()
@@ -164,7 +164,7 @@ def test_a_day_has_its_papers_by_votes_and_leads_to_the_days_beside_it(
     open_page: OpenPage, sample_page: str, sample: Nonmun, locale: str
 ) -> None:
     language = language_of(locale)
-    papers = sample.searcher().index.generation.papers.values()
+    papers = sample.index.papers.values()
     days = digest_days(papers)
     titles = {day: [title_of(paper.title) for paper in day_papers(papers, day)] for day in days}
     page = at_browse(open_page(sample_page, locale=locale))

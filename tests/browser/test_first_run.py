@@ -160,7 +160,7 @@ def test_other_machines_are_offered_the_sample_alone(open_page: OpenPage, serve:
         assert client.post("/gradio_api/queue/join", json=body).is_success
         with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": "someone"}) as stream:
             assert any("process_completed" in line for line in stream.iter_lines())
-    assert not nothing.index_folder("digests").exists()
+    assert not nothing.index.folder_of("digests").exists()
 
 
 def test_who_asked_for_the_sample_is_not_offered_a_folder(open_page: OpenPage, serve: Serve) -> None:

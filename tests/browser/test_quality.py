@@ -79,7 +79,7 @@ def test_flagged_digests_are_listed_with_reasons_until_a_person_overrules_it(
 ) -> None:
     assistant = own(tmp_path, OFF_SUBJECT, sample=True)
     address = serve(assistant)
-    [row] = [row for row in assistant.searcher().index.audit.rows if row.suspect]
+    [row] = [row for row in assistant.index.audit.rows if row.suspect]
     for locale, language in (("en-US", "en"), ("ko-KR", "ko")):
         page = open_page(address, locale=locale)
         at(page, "Quality")

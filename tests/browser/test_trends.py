@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rag import Nonmun
-from rag.search.trends import Trends, trends
+from rag.search.counting import Trends, trends
+from rag.search.searcher import Searcher
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.steps import BOTH, at, language_of
 from ui.locales.texts import Label
@@ -77,7 +78,7 @@ def test_a_bar_and_a_number_of_the_table_list_their_papers(
     open_page: OpenPage, sample_page: str, sample: Nonmun, locale: str
 ) -> None:
     language = language_of(locale)
-    papers, drawn = sample.searcher().index.generation.papers, trends(sample.searcher(), FIRST)
+    papers, drawn = sample.index.papers, trends(Searcher(sample.index), FIRST)
     page = at_trends(open_page(sample_page, locale=locale))
     expect(page.get_by_label(Label.SUBJECTS.of(language))).to_have_value(", ".join(FIRST))
     expect(page.locator("#nm-trend-told")).to_have_text(Label.TREND_CLICK.of(language))
@@ -108,7 +109,7 @@ def test_a_bar_and_a_number_of_the_table_list_their_papers(
 @BOTH
 def test_the_chart_shows_what_is_measured(open_page: OpenPage, sample_page: str, sample: Nonmun, locale: str) -> None:
     language = language_of(locale)
-    drawn = trends(sample.searcher(), ["diffusion"])
+    drawn = trends(Searcher(sample.index), ["diffusion"])
     page = at_trends(open_page(sample_page, locale=locale), "diffusion")
     expect(legend(page)).to_have_text(["diffusion"])
     step = fullest(drawn, 0)

@@ -59,7 +59,7 @@ PAPERS = [
 
 @pytest.fixture(scope="module")
 def index(sample: Nonmun) -> SearchIndex:
-    return sample.searcher().index
+    return sample.index.search_index
 
 
 @pytest.fixture(scope="module")

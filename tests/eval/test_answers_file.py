@@ -13,9 +13,9 @@ from eval.cases.cases import Case, read_cases
 from eval.suites.evaluate import run_suite
 from eval.suites.questions import score_answers
 from rag import Nonmun
+from rag.answer import answer_record
 from rag.core.errors import UsageError
 from rag.core.settings import load_settings
-from rag.interfaces.console import answer_to_json
 
 CITED = {"marker": "[1]", "arxiv_id": "2311.12908", "date": "2023-11-23", "bullet": 5}
 ROW = {"id": "2311.12908-en", "answer": "851K pairs of Pick-a-Pic were used [1].", "citations": [CITED]}
@@ -30,9 +30,9 @@ def written(tmp_path: Path, *rows: dict[str, Any] | str) -> Path:
 def test_what_nonmun_prints_is_scored_as_what_it_answers(sample: Nonmun, tmp_path: Path) -> None:
     cases = read_cases("sample")[:6]
     answers = {case.id: sample.ask(case.question) for case in cases}
-    rows = [json.loads(json.dumps({"id": i} | answer_to_json(a), default=str)) for i, a in answers.items()]
+    rows = [json.loads(json.dumps({"id": i} | answer_record(a), default=str)) for i, a in answers.items()]
     read = read_answers(written(tmp_path, *rows))
-    papers = sample.generation().papers
+    papers = sample.index.papers
     scored = [score_answers(cases, which, papers, "sample", system={}) for which in (answers, read)]
     assert scored[0].figures == scored[1].figures
     assert [c.scores for c in scored[0].cases] == [c.scores for c in scored[1].cases]
@@ -43,7 +43,7 @@ def test_verdicts_of_the_answer_itself_are_not_believed_and_fabricated_ids_cost(
     wrong = ROW | {"answer": "It was trained on 12 million cats [1].", "sentences": supported}
     made_up = ROW | {"citations": [CITED | {"arxiv_id": "9999.99999"}]}
     case = [case for case in read_cases("sample") if case.id == ROW["id"]]
-    papers = sample.generation().papers
+    papers = sample.index.papers
 
     def scores(row: dict[str, Any]) -> dict[str, float]:
         answers = read_answers(written(tmp_path, row))

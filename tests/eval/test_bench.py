@@ -76,7 +76,7 @@ def test_prefixes_grow_as_somebody_types() -> None:
 
 
 def test_filters_leave_some_papers_and_mean_the_same_to_llama_index(sample: Nonmun) -> None:
-    index = sample.searcher().index
+    index = sample.index.search_index
     filters = narrowing(index.papers)
     assert filters.since is not None
     assert filters.min_votes is not None

@@ -23,13 +23,13 @@ FACT = {"id": "a", "question": "How many pairs?", "arxiv_id": "2311.12908", "dat
 
 
 def said_in_gold(case: Case, sample: Nonmun) -> bool:
-    papers = sample.generation().papers
+    papers = sample.index.papers
     text = "\n".join(found[1].lower() for place in case.gold if (found := bullet_at(papers, place)))
     return all(any(form.lower() in text for form in wanted.split("|")) for wanted in case.must_contain)
 
 
 def test_every_paper_of_the_sample_has_a_question_in_both_languages_with_its_bullet(sample: Nonmun) -> None:
-    papers = sample.generation().papers
+    papers = sample.index.papers
     cases = read_cases("sample")
     assert {(*c.papers, c.lang) for c in cases} == {(i, lang) for i in papers for lang in ("en", "ko")}
     for case in cases:
@@ -50,7 +50,7 @@ def test_the_sample_suite_has_enough_of_every_kind_in_both_languages(sample: Non
 
 
 def test_gold_bullets_exist_and_say_what_the_premise_denies(sample: Nonmun) -> None:
-    papers = sample.generation().papers
+    papers = sample.index.papers
     for case in bundled_cases():
         assert all(bullet_at(papers, place) for place in case.gold), case.id
         assert set(case.also) <= set(papers) - set(case.papers), case.id
@@ -79,7 +79,7 @@ def test_a_persons_file_is_read(sample: Nonmun, tmp_path: Path) -> None:
         {"id": "e", "kind": "not_evidence", "question": "which?", "not_evidence": [bullet]},
     ]
     found = read_suite(suite(tmp_path, *rows))
-    found.check(sample.generation().papers)
+    found.check(sample.index.papers)
     assert [(c.id, c.kind, c.lang, len(c.gold), len(c.avoid)) for c in found.cases] == [
         ("a", "fact", "en", 1, 0),
         ("b", "list", "ko", 2, 0),
@@ -114,7 +114,7 @@ def test_a_persons_file_is_read(sample: Nonmun, tmp_path: Path) -> None:
 def test_a_bad_line_is_told_by_its_number(sample: Nonmun, tmp_path: Path, row: dict[str, Any] | str, said: str) -> None:
     file = suite(tmp_path, FACT, "", row)
     with pytest.raises(UsageError) as told:
-        read_suite(file).check(sample.generation().papers)
+        read_suite(file).check(sample.index.papers)
     assert str(told.value).startswith(f"Line 3 of {str(file)!r} is no case")
     assert said in str(told.value)
     assert "docs/suites.md" in told.value.hint
@@ -142,7 +142,7 @@ def test_ones_own_cases_are_asked_of_ones_own_index(tmp_path: Path) -> None:
     settings = load_settings(home=tmp_path / "home", with_model=False)
     with Nonmun(settings=settings, sample=False) as assistant:
         assistant.ingest(tmp_path / "digests")
-        [paper] = assistant.generation().papers.values()
+        [paper] = assistant.index.papers.values()
     row = {"id": "q", "question": "How long does Quokka train?", "arxiv_id": "2401.00007", "date": str(paper.date), "bullet": 1}
     result = run_suite(str(suite(tmp_path, row)), settings)
     assert result.suite == "mine"
@@ -155,7 +155,7 @@ def test_the_examples_of_the_documentation_are_cases_and_answers(sample: Nonmun,
     blocks = re.findall(r"```json\n(.*?)```", text, re.S)
     (tmp_path / "cases.jsonl").write_text(blocks[0], "utf-8")
     found = read_suite(tmp_path / "cases.jsonl")
-    found.check(sample.generation().papers)
+    found.check(sample.index.papers)
     assert [case.kind for case in found.cases] == ["fact", "list", "false_premise", "detail_missing"]
     (tmp_path / "answers.jsonl").write_text(blocks[1], "utf-8")
     assert set(read_answers(tmp_path / "answers.jsonl")) == {"dpo-1", "dpo-4"}

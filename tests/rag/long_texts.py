@@ -8,8 +8,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 
-from rag.text import latin_terms
-
 import rag
 from rag.answer.citations import CitationResolver
 from rag.answer.export.html import text_html
@@ -26,6 +24,7 @@ from rag.core.models import Answer
 from rag.digests.formats.korean_daily import parse_digest
 from rag.index.translation import mine_glosses
 from rag.search.query.question import MAX_QUESTION_CHARS, understand
+from rag.text import latin_terms
 from rag.text.latex import latex, plain
 from rag.text.sanitize import as_markdown
 

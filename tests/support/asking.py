@@ -10,10 +10,9 @@ from typing import Any
 from pydantic import SecretStr
 
 from rag import Nonmun
-from rag.answer import AnswerDone, Event, EvidenceFound, NoticeGiven, QuestionRead, SentenceChecked, TextPiece
+from rag.answer import AnswerDone, Event, EvidenceFound, NoticeGiven, QuestionRead, SentenceChecked, TextPiece, answer_record
 from rag.core.models import Answer
 from rag.core.settings import load_settings
-from rag.interfaces.console import answer_to_json
 from rag.llm.trace import Trace
 from tests.support.model_server import ModelServer
 
@@ -61,7 +60,7 @@ def text_of(events: Iterable[Event]) -> str:
 
 
 def as_json(answer: Answer) -> str:
-    return json.dumps(answer_to_json(answer), ensure_ascii=False, default=str)
+    return json.dumps(answer_record(answer), ensure_ascii=False, default=str)
 
 
 def event(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from rag.core.models import Answer, Bullet, Citation, DigestEntry, Paper
-from ui.session.pipe import supports_of
-from ui.session.turn import Turn
+from ui.session.turn import ShownTurn, supports_of
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -75,10 +74,10 @@ def paper(title: str = "A", *bullets: Bullet, **more: Any) -> Paper:
     return Paper("2406.00001", (DigestEntry(DAY, "2406.00001", title, bullets, **more),))
 
 
-def turn(text: str, *, mode: Any = "llm", question: str = "why?") -> Turn:
+def turn(text: str, *, mode: Any = "llm", question: str = "why?") -> ShownTurn:
     """A finished turn with two sources, of which the second is not indexed any more; ``text`` is all that others wrote."""
     known = paper(text, Bullet(text, f"before {text} after"), votes=1, authors=(text, "B", "C", "D"))
     citations = (Citation("[1]", "2406.00001", text, DAY, 0, text), Citation("[2]", "2406.00002", text, DAY, 3, text))
     answer = Answer(text, False, citations, (), mode, notice=text, timings={"total": 1.25}, usage={"prompt_tokens": 1200})
     papers = {known.arxiv_id: known}
-    return Turn(1, question, "done", text, answer, papers, supports_of(answer, papers))
+    return ShownTurn(1, question, "done", text, answer, papers, supports_of(answer, papers))

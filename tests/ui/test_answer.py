@@ -16,15 +16,15 @@ from ui.markup.answer import answer_html, question_html
 from ui.markup.frame import disclosure_html, header_html, welcome_html
 from ui.markup.sources import sources_html
 from ui.session.overview import Overview
-from ui.session.turn import State, Turn
+from ui.session.turn import ShownTurn, State
 
 LANGUAGES: list[Language] = ["en", "ko"]
 
 
-def sources(*turns: Turn, language: Language = "en") -> str:
-    from ui.session.conversation import Conversation
+def sources(*turns: ShownTurn, language: Language = "en") -> str:
+    from ui.session.conversation import PageSession
 
-    return sources_html(Conversation(list(turns), language=language))
+    return sources_html(PageSession(list(turns), language=language))
 
 
 @pytest.mark.parametrize("mode", ["llm", "extractive"])
@@ -47,14 +47,14 @@ def test_hostile_settings_and_problems_stay_text(language: Language) -> None:
     Seen(header_html(Overview(False, bad, bad, 1, 1, bad, bad), language))
     Seen(welcome_html(Overview(False, bad, problem=bad, hint=bad), language))
     assert squeezed(bad) in squeezed(Seen(disclosure_html(Overview(False, bad, bad), language)).text)
-    failed = Turn(1, bad, "failed", problem=bad, hint=bad)
+    failed = ShownTurn(1, bad, "failed", problem=bad, hint=bad)
     assert "<code>&lt;b&gt;</code>" in answer_html(failed, "", language)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_was_understood_stays_text(text: str) -> None:
     read = Question("why?", "en", "list", {}, understood=(Understood("author", text, text, text, text),))
-    for told in (Turn(1, "why?", "done", read=read), Turn(1, "why?", followed=FollowUp("why?", text))):
+    for told in (ShownTurn(1, "why?", "done", read=read), ShownTurn(1, "why?", followed=FollowUp("why?", text))):
         html = question_html(told, "en", last=True)
         assert squeezed(text) in squeezed(Seen(html).text)
         assert not INVISIBLE.search(html)
@@ -66,14 +66,14 @@ def test_what_was_understood_stays_text(text: str) -> None:
 )
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_was_understood_is_told_in_the_language_of_the_question(question: str, label: str, language: Language) -> None:
-    html = question_html(Turn(1, question, read=understand(question)), language)
+    html = question_html(ShownTurn(1, question, read=understand(question)), language)
     assert f">{label}</li>" in html
     assert f">{Label.UNDERSTOOD.of(language)}<" in html
 
 
 def test_a_question_without_filters_has_no_chips() -> None:
     for read in (None, understand("why?")):
-        assert "nm-understood" not in question_html(Turn(1, "why?", read=read), "en")
+        assert "nm-understood" not in question_html(ShownTurn(1, "why?", read=read), "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -82,18 +82,18 @@ def test_only_the_last_question_can_be_changed_and_only_when_it_is_answered(lang
     edit, without = Label.EDIT.of(language), Label.WITHOUT_FILTER.of(language, label="since 2024-05-01")
 
     def asked(state: State, *, last: bool) -> str:
-        return question_html(Turn(1, question, state, read=understand(question)), language, last=last)
+        return question_html(ShownTurn(1, question, state, read=understand(question)), language, last=last)
 
     for state in ("done", "stopped", "failed"):
         assert f">{edit}</button>" in asked(state, last=True)
         assert f'title="{without}"' in asked(state, last=True)
         assert Label.RETRY.of(language) in answer_html(
-            Turn(1, question, state, "x", turn("x").answer), "m", language, last=True
+            ShownTurn(1, question, state, "x", turn("x").answer), "m", language, last=True
         )
         assert "<button" not in asked(state, last=False)
     for state in ("waiting", "answering"):
         assert "<button" not in asked(state, last=True)
-        assert "<button" not in answer_html(Turn(1, question, state, "x"), "m", language, last=True)
+        assert "<button" not in answer_html(ShownTurn(1, question, state, "x"), "m", language, last=True)
     assert Label.RETRY.of(language) not in answer_html(turn("x"), "m", language)
 
 
@@ -105,7 +105,7 @@ def test_only_numbers_with_a_citation_become_links() -> None:
 
 
 def test_while_an_answer_streams_its_numbers_lead_nowhere_yet_and_go_when_it_is_stopped() -> None:
-    told = Turn(1, "why?", "answering", "So it is [1].")
+    told = ShownTurn(1, "why?", "answering", "So it is [1].")
     assert '<span class="nm-chip">1</span>' in answer_html(told, "m")
     assert "href" not in answer_html(told, "m")
     told.state = "stopped"

@@ -20,7 +20,7 @@ from rag.core.settings import load_settings
 from rag.text.sanitize import flat
 from tests.browser.corpora import copied
 from tests.support.bibtex_reader import read_bibtex
-from ui.handlers.calls import Calls
+from ui.handlers.calls import page_calls
 from ui.handlers.service import Service
 from ui.session.reader import READER_COOKIE, new_token, reader_of
 
@@ -51,7 +51,7 @@ class Server:
 
     def __init__(self, assistant: Nonmun) -> None:
         self.service = Service(assistant)
-        self._calls: dict[str, Callable[..., Any]] = {call.__name__: call for call in Calls(self.service).all()}
+        self._calls: dict[str, Callable[..., Any]] = {call.__name__: call for call in page_calls(self.service)}
         self.mine, self.other, self.nobody = browser(new_token()), browser(new_token()), browser("")
 
     @property

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.search.trends import MOST_SUBJECTS, Course, Point, Trends
+from rag.search.counting import MOST_SUBJECTS, Course, Point, Trends
 from rag.text.sanitize import flat
 from ui.tabs.chart import MEASURES, figure
 

@@ -2,47 +2,64 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Collection
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rag import Nonmun
+from rag.answer import Event, QuestionRead, TextPiece
 from rag.chat.history import History
 from rag.search.query.pieces import PieceKind
-from rag.search.query.question import Question, understand
+from rag.search.query.question import understand
 from ui.handlers.limits import Desk
 from ui.markup.answer import question_html
-from ui.session.conversation import Conversation, run
-from ui.session.turn import Turn
+from ui.session.conversation import PageSession
+from ui.session.turn import ShownTurn
 
 DPO = "which papers cover DPO for diffusion?"
 
 
-class Understands:
-    """An assistant that reads questions."""
+class Stub:
+    """An assistant that reads questions, and answers with the events of a function."""
 
-    def understand(self, questions: list[str], ignore: Collection[PieceKind] = ()) -> list[Question]:
-        return [understand(question, ignore=ignore) for question in questions]
+    def __init__(self, events: Callable[[], AsyncGenerator[Event, None]]) -> None:
+        self._events = events
+
+    async def astream(self, question: str, **_: Any) -> AsyncGenerator[Event, None]:
+        yield QuestionRead(understand(question))
+        async for event in self._events():
+            yield event
 
 
-def asked(talk: Conversation, assistant: Nonmun, question: str, *ignore: PieceKind) -> Turn:
+def session(assistant: Nonmun, history: History | None = None) -> PageSession:
+    made = PageSession()
+    made.begin(assistant, history)
+    return made
+
+
+def asked(talk: PageSession, assistant: Nonmun, question: str, *ignore: PieceKind) -> ShownTurn:
     """Ask, and wait for the end."""
+
+    async def last() -> ShownTurn:
+        return [turn async for turn in talk.answer(assistant)][-1]
+
     assert talk.ask(question, ignore) is not None
-    return list(run(talk, assistant))[-1]
+    return asyncio.run(last())
 
 
 def test_a_busy_desk_turns_questions_away_and_takes_them_again_later() -> None:
-    desk, turns = Desk(2), [Turn(number, "why?") for number in range(3)]
+    desk, turns = Desk(2), [ShownTurn(number, "why?") for number in range(3)]
     assert [desk.take(turn) for turn in turns] == [True, True, False]
     turns[0].state = "done"
     assert desk.take(turns[2])
 
 
 def test_one_question_at_a_time_and_none_that_is_blank() -> None:
-    talk = Conversation()
+    talk = PageSession()
     assert talk.ask("  ") is None
     assert talk.ask("why?") is talk.running
     assert talk.ask("and then?") is None
@@ -53,42 +70,46 @@ def test_one_question_at_a_time_and_none_that_is_blank() -> None:
 
 
 def test_a_fault_of_the_program_ends_the_answer_with_words(caplog: pytest.LogCaptureFixture) -> None:
-    class Broken(Understands):
-        def stream(self, question: str, **_: Any) -> Any:
-            raise ZeroDivisionError(question)
+    async def broken() -> AsyncGenerator[Event, None]:
+        raise ZeroDivisionError
+        yield
 
-    talk = Conversation()
-    assert asked(talk, Broken(), "why?").state == "failed"  # type: ignore[arg-type]
+    assistant: Any = Stub(broken)
+    talk = session(assistant)
+    assert asked(talk, assistant, "why?").state == "failed"
     assert "ZeroDivisionError" in talk.turns[0].problem
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_closing_an_answer_closes_its_stream() -> None:
+def test_closing_an_answer_closes_its_stream_and_keeps_what_came() -> None:
     closed = []
 
-    class Endless(Understands):
-        def stream(self, question: str, **_: Any) -> Any:
-            try:
-                while True:
-                    yield "word "
-            finally:
-                closed.append(question)
+    async def endless() -> AsyncGenerator[Event, None]:
+        try:
+            while True:
+                yield TextPiece("word ")
+                await asyncio.sleep(0.001)
+        finally:
+            closed.append(True)
 
-    talk = Conversation()
+    async def look_once() -> None:
+        async with aclosing(talk.answer(assistant)) as turns:
+            async for turn in turns:
+                assert turn.text.startswith("word ")
+                break
+
+    assistant: Any = Stub(endless)
+    talk = session(assistant)
     talk.ask("why?")
-    answering = run(talk, Endless())  # type: ignore[arg-type]
-    next(answering)
-    answering.close()
-    for _ in range(200):
-        if closed:
-            break
-        time.sleep(0.01)
-    assert closed == ["why?"]
+    asyncio.run(look_once())
+    assert closed == [True]
     assert talk.turns[0].state == "stopped"
+    assert talk.talk is not None
+    assert talk.talk.turns[0].text.startswith("word ")
 
 
 def test_a_follow_up_shows_the_question_that_it_stands_for(sample: Nonmun) -> None:
-    talk = Conversation()
+    talk = session(sample)
     for question in (DPO, "and its results?", "the ninth one", "What is HeadStudio?"):
         assert asked(talk, sample, question).state == "done"
     first, second, third, fourth = talk.turns
@@ -99,13 +120,13 @@ def test_a_follow_up_shows_the_question_that_it_stands_for(sample: Nonmun) -> No
     assert {c.arxiv_id for c in second.answer.citations} == {"2311.12908"}
     assert third.text == "The last answer shows 2 papers."
     assert "nm-understood" not in question_html(fourth, "en")
-    talk.begin()
+    talk.begin(sample)
     asked(talk, sample, "and its results?")
     assert "nm-understood" not in question_html(talk.turns[0], "en")
 
 
 def test_a_piece_that_was_not_meant_is_left_out(sample: Nonmun) -> None:
-    talk, question = Conversation(), "diffusion papers since June 2024"
+    talk, question = session(sample), "diffusion papers since June 2024"
     narrow, wide = (asked(talk, sample, question, *ignore) for ignore in ((), ("since",)))
     assert [piece.kind for piece in narrow.read.understood] == ["since"]  # type: ignore[union-attr]
     assert wide.read is not None
@@ -118,8 +139,7 @@ def test_a_question_that_is_edited_takes_the_place_of_the_last_one_there_and_in_
     sample: Nonmun, tmp_path: Path
 ) -> None:
     history = History(tmp_path, "reader")
-    talk = Conversation()
-    talk.begin(history)
+    talk = session(sample, history)
     asked(talk, sample, DPO)
     asked(talk, sample, "What is HeadStudio?")
     talk.editing = True
@@ -132,14 +152,11 @@ def test_a_question_that_is_edited_takes_the_place_of_the_last_one_there_and_in_
 def test_a_conversation_goes_on_where_it_was_with_its_sources_and_in_its_owners_hands_only(
     sample: Nonmun, tmp_path: Path
 ) -> None:
-    talk = Conversation()
-    talk.begin(History(tmp_path, "reader"))
+    talk = session(sample, History(tmp_path, "reader"))
     before = asked(talk, sample, DPO)
-    other = Conversation()
-    other.begin(History(tmp_path, "another"))
+    other = session(sample, History(tmp_path, "another"))
     assert not other.resume(talk.id, sample)
-    again = Conversation()
-    again.begin(History(tmp_path, "reader"))
+    again = session(sample, History(tmp_path, "reader"))
     assert again.resume(talk.id, sample)
     (turn,) = again.turns
     assert (turn.text, turn.state, turn.support) == (before.text, "done", before.support)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ui.handlers import limits
 from ui.handlers.limits import Desk, Pace
-from ui.session.turn import Turn
+from ui.session.turn import ShownTurn
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
 
 def test_a_desk_takes_as_many_as_it_has_room_for_and_more_when_some_have_ended() -> None:
     desk = Desk(2)
-    first, second, third = (Turn(number, "why?") for number in range(3))
+    first, second, third = (ShownTurn(number, "why?") for number in range(3))
     assert desk.take(first)
     assert desk.take(second)
     assert not desk.take(third)
@@ -31,28 +31,28 @@ def test_a_desk_takes_as_many_as_it_has_room_for_and_more_when_some_have_ended()
     assert not desk.take(third)
     second.state = "stopped"
     assert desk.take(third)
-    assert not desk.take(Turn(4, "why?"))
+    assert not desk.take(ShownTurn(4, "why?"))
 
 
 @pytest.mark.parametrize("state", ["done", "stopped", "failed"])
 def test_every_end_of_a_turn_makes_room(state: str) -> None:
-    desk, turn = Desk(1), Turn(1, "why?")
+    desk, turn = Desk(1), ShownTurn(1, "why?")
     assert desk.take(turn)
     turn.state = state  # type: ignore[assignment]
-    assert desk.take(Turn(2, "why?"))
+    assert desk.take(ShownTurn(2, "why?"))
 
 
 def test_a_question_that_was_given_up_makes_room() -> None:
-    desk, old, new = Desk(1), Turn(1, "why?", asked=0.0), Turn(2, "why?", asked=599.0)
+    desk, old, new = Desk(1), ShownTurn(1, "why?", asked=0.0), ShownTurn(2, "why?", asked=599.0)
     assert desk.take(old)
     assert not desk.take(new)
-    assert desk.take(Turn(3, "why?", asked=601.0))
+    assert desk.take(ShownTurn(3, "why?", asked=601.0))
 
 
 def test_a_question_whose_page_is_gone_makes_room() -> None:
     desk = Desk(1)
-    assert desk.take(Turn(1, "why?"))  # nobody holds it
-    assert desk.take(Turn(2, "why?"))
+    assert desk.take(ShownTurn(1, "why?"))  # nobody holds it
+    assert desk.take(ShownTurn(2, "why?"))
 
 
 def test_a_reader_may_ask_so_often_within_a_minute_and_others_are_not_concerned(clock: Callable[[float], None]) -> None:

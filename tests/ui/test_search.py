@@ -6,15 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+from rag.text.language import Language
 
 from rag import Nonmun
 from rag.core.models import Bullet, DigestEntry, Evidence, EvidenceBullet, Paper
 from rag.core.settings import load_settings
 from rag.search.query.pieces import Understood
 from rag.search.query.question import Question, understand
-from rag.text import Language
 from tests.ui.reading import DAY, HOSTILE, INVISIBLE, Seen, paper, squeezed
-from ui.handlers.calls import Calls
+from ui.handlers.calls import page_calls
 from ui.handlers.service import Service
 from ui.locales.texts import Label
 from ui.markup.paper import title_of
@@ -76,7 +76,7 @@ def test_no_search_per_key_where_it_would_be_a_request_to_an_embedding(sample_ho
 
     def offered(embedding: str) -> set[str]:
         assistant = Nonmun(settings=settings.replace(embedding=embedding))
-        return {call.__name__ for call in Calls(Service(assistant)).all()}
+        return {call.__name__ for call in page_calls(Service(assistant))}
 
     assert offered("") - offered("openai:some-model") == {"suggest"}
     assert "cite" in offered("openai:some-model")

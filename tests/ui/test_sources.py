@@ -13,9 +13,8 @@ from tests.ui.reading import DAY, HOSTILE, INVISIBLE, Seen, paper, squeezed, tur
 from ui.locales.texts import Label
 from ui.markup.paper import card_html, title_of
 from ui.markup.sources import sources_html
-from ui.session.conversation import Conversation
-from ui.session.pipe import supports_of
-from ui.session.turn import Turn
+from ui.session.conversation import PageSession
+from ui.session.turn import ShownTurn, supports_of
 
 BULLETS = (
     Bullet("What's New", "Flux trains a quadruped to walk on ice."),
@@ -24,14 +23,14 @@ BULLETS = (
 )
 
 
-def cited(said: str, place: int, *, entries: tuple[DigestEntry, ...] = ()) -> Turn:
+def cited(said: str, place: int, *, entries: tuple[DigestEntry, ...] = ()) -> ShownTurn:
     """A finished turn of a model with one sentence that cites one bullet of the first day."""
     known = Paper("2406.00001", entries) if entries else paper("Flux", *BULLETS, votes=12, authors=("A. Ito",))
     bullet = known.entries[0].bullets[place]
     citation = Citation("[1]", known.arxiv_id, "Flux", known.entries[0].date, place, bullet.text)
     answer = Answer(f"{said} [1]", False, (citation,), (Sentence(f"{said} [1]", ("[1]",), "supported"),), "llm")
     papers = {known.arxiv_id: known}
-    return Turn(1, "why?", "done", answer.text, answer, papers, supports_of(answer, papers))
+    return ShownTurn(1, "why?", "done", answer.text, answer, papers, supports_of(answer, papers))
 
 
 def marked(html: str) -> list[str]:
@@ -39,7 +38,7 @@ def marked(html: str) -> list[str]:
 
 
 def test_a_card_shows_the_whole_bullet_and_marks_what_is_quoted() -> None:
-    html = sources_html(Conversation([turn("quoted", mode="extractive")]))
+    html = sources_html(PageSession([turn("quoted", mode="extractive")]))
     assert "before <mark>quoted</mark> after" in html
     assert ">quoted, B, C et al.</span>Digest of 2024-06-21 · 1 vote</p>" in html
     assert html.count("<article") == 2
@@ -48,7 +47,7 @@ def test_a_card_shows_the_whole_bullet_and_marks_what_is_quoted() -> None:
 
 
 def test_the_words_that_support_what_a_model_says_are_marked_and_no_others() -> None:
-    html = sources_html(Conversation([cited("Training Flux takes 40 hours.", 2)]))
+    html = sources_html(PageSession([cited("Training Flux takes 40 hours.", 2)]))
     bullet = re.search('id="source-1-1".*?</li>', html)
     assert bullet is not None
     assert {"Training", "40"} <= set(re.findall(r"\w+", " ".join(marked(bullet[0]))))
@@ -57,7 +56,7 @@ def test_the_words_that_support_what_a_model_says_are_marked_and_no_others() -> 
 
 
 def test_all_bullets_stand_below_by_section_with_the_cited_one_marked() -> None:
-    html = sources_html(Conversation([cited("It is the first.", 1)], language="ko"))
+    html = sources_html(PageSession([cited("It is the first.", 1)], language="ko"))
     whole = re.search('<details class="nm-all">.*?</details>', html)
     assert whole is not None
     assert f"<summary>{Label.OTHER_BULLETS.of('ko', count=3)}</summary>" in whole[0]
@@ -70,7 +69,7 @@ def test_all_bullets_stand_below_by_section_with_the_cited_one_marked() -> None:
 def test_a_paper_of_several_days_has_the_bullets_of_each() -> None:
     first = DigestEntry(DAY, "2406.00001", "Flux", BULLETS, 2)
     later = replace(first, date=DAY.replace(month=7), bullets=(Bullet(None, "It walks on sand."),))
-    html = sources_html(Conversation([cited("It is the first.", 1, entries=(first, later))]))
+    html = sources_html(PageSession([cited("It is the first.", 1, entries=(first, later))]))
     assert re.findall('nm-day">(.*?)<', html) == ["2024-06-21", "2024-07-21"]
     assert "All 4 bullets" in html
     assert html.count("nm-cited") == 1
@@ -117,8 +116,8 @@ def test_a_paper_of_others_stays_text(text: str) -> None:
 
 def test_without_an_answer_the_panel_says_what_will_be_there() -> None:
     states = {"waiting": Label.SOURCES_SEARCHING, "answering": Label.SOURCES_SEARCHING, "failed": Label.SOURCES_MISSING}
-    assert Label.SOURCES_WAITING.ko in sources_html(Conversation(language="ko"))
+    assert Label.SOURCES_WAITING.ko in sources_html(PageSession(language="ko"))
     for state, text in states.items():
-        assert text.ko in sources_html(Conversation([Turn(1, "why?", state)], language="ko"))  # type: ignore[arg-type]
-    silent = Turn(1, "why?", "done", "No.", Answer("No.", True, (), (), "extractive"))
-    assert Label.SOURCES_NONE.en in sources_html(Conversation([silent]))
+        assert text.ko in sources_html(PageSession([ShownTurn(1, "why?", state)], language="ko"))  # type: ignore[arg-type]
+    silent = ShownTurn(1, "why?", "done", "No.", Answer("No.", True, (), (), "extractive"))
+    assert Label.SOURCES_NONE.en in sources_html(PageSession([silent]))

@@ -10,8 +10,8 @@ from rag.core.models import Answer, Citation
 from rag.search.query.question import understand
 from ui.locales.texts import Label
 from ui.markup.sources import sources_html
-from ui.session.conversation import Conversation
-from ui.session.turn import Turn
+from ui.session.conversation import PageSession
+from ui.session.turn import ShownTurn
 
 DAY = dt.date(2024, 6, 21)
 
@@ -21,8 +21,8 @@ def page(question: str, *warnings: str) -> str:
         Citation(f"[{n}]", f"2406.0000{n}", f"Title {n}", DAY, 0, f"text {n}", warning) for n, warning in enumerate(warnings, 1)
     )
     answer = Answer("a [1]", abstained=False, citations=cited, sentences=(), mode="extractive")
-    turn = Turn(1, question, "done", "a [1]", answer, read=understand(question))
-    return sources_html(Conversation([turn]))
+    turn = ShownTurn(1, question, "done", "a [1]", answer, read=understand(question))
+    return sources_html(PageSession([turn]))
 
 
 @pytest.mark.parametrize(("question", "label"), [("what is it?", Label.SUSPECT.en), ("무엇인가요?", Label.SUSPECT.ko)])

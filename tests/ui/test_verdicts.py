@@ -15,7 +15,7 @@ from rag.core.models import Answer, Sentence
 from rag.search.query.question import understand
 from tests.ui.reading import HOSTILE, INVISIBLE, Seen, squeezed, turn
 from ui.markup.answer import answer_html
-from ui.session.turn import Turn
+from ui.session.turn import ShownTurn
 
 TEXT = "It is **quick. Very quick** [1].\n\n1. It has 12 parts [2]. It flies.\n## It sings [1]. In short:"
 VERDICTS: tuple[tuple[str, str, str, str], ...] = (
@@ -27,7 +27,7 @@ VERDICTS: tuple[tuple[str, str, str, str], ...] = (
 SAID = ("It is **quick. Very quick** [1].", "1. It has 12 parts [2].", "It flies.", "## It sings [1].", "In short:")
 
 
-def judged(*verdicts: tuple[str | None, str, str, str], question: str = "why?", said: tuple[str, ...] = SAID) -> Turn:
+def judged(*verdicts: tuple[str | None, str, str, str], question: str = "why?", said: tuple[str, ...] = SAID) -> ShownTurn:
     """A finished turn whose sentences have these verdicts, reasons, conflicts and corrections; the rest have none."""
     sentences = [Sentence(text, ()) for text in said]
     for i, (verdict, reason, conflict, correction) in enumerate(verdicts):
@@ -93,12 +93,12 @@ def test_a_quotation_has_one_line_and_no_marks_and_a_refusal_nothing() -> None:
     assert "quoted word for word from the digests; it is not the text of the papers." in html
     assert "✓" not in html
     refusal = "The digests do not cover this."
-    refused = Turn(1, "why?", "done", refusal, Answer(refusal, True, (), sentences_of(refusal), "llm"))
+    refused = ShownTurn(1, "why?", "done", refusal, Answer(refusal, True, (), sentences_of(refusal), "llm"))
     assert "nm-summary" not in answer_html(refused, "m")
 
 
 def test_text_of_a_model_is_set_apart_until_it_is_checked() -> None:
-    told = Turn(1, "why?", "answering", "So it is [1].")
+    told = ShownTurn(1, "why?", "answering", "So it is [1].")
     streaming = answer_html(told, "m")
     assert 'class="nm-text nm-unchecked"' in streaming
     assert "Not checked so far" in streaming

@@ -19,12 +19,10 @@ from rag.text import flat
 from ui.handlers.service import AT_ONCE
 from ui.locales.texts import Label
 from ui.session.reader import Reader, reader_of
-from ui.session.turn import Turn
+from ui.session.turn import ShownTurn
 
 if TYPE_CHECKING:
     from ui.handlers.service import Service
-
-__all__ = ["add_endpoints"]
 
 _MOST = 50
 
@@ -33,26 +31,23 @@ def add_endpoints(service: Service) -> None:
     """Add the endpoints to the page that is being built. What they cannot do they say in Gradio's own error."""
     assistant = service.assistant
 
-    def ask(question: str, request: gr.Request) -> dict[str, Any]:
+    async def ask(question: str, request: gr.Request) -> dict[str, Any]:
         """Answer a question from the digests, with a citation for every statement."""
         with _told(), _place_for(_text(question, "question"), service, reader_of(request)):
-            return AnswerResult.of(assistant.ask(question), assistant.index_name).model_dump(mode="json")
+            return AnswerResult.of(await assistant.aask(question), assistant.index.name).model_dump(mode="json")
 
     def search(question: str, k: float = 10, trusted: bool = False) -> dict[str, Any]:
         """Find the papers that fit a question best, at most 50, each with the bullets that fit."""
         with _told():
-            understood = assistant.understand([_text(question, "question")])[0]
-            found = assistant.search(question, _count(k), trusted=bool(trusted))
-            labels = [piece.label_ko if understood.language == "ko" else piece.label_en for piece in understood.understood]
-            return SearchResult.of(found, assistant.index_name, labels).model_dump(mode="json")
+            read = assistant.understand(_text(question, "question"))
+            found = assistant.search(read, _count(k), trusted=bool(trusted))
+            return SearchResult.of(found, assistant.index.name, read).model_dump(mode="json")
 
     def paper(arxiv_id: str) -> dict[str, Any]:
         """Show all that the digests say of one paper."""
         with _told():
-            rows = service.audit().rows
-            return PaperResult.of(assistant.paper(_text(arxiv_id, "arxiv_id")), assistant.index_name, rows).model_dump(
-                mode="json"
-            )
+            found, index = assistant.paper(_text(arxiv_id, "arxiv_id")), assistant.index
+            return PaperResult.of(found, index.name, index.audit.rows).model_dump(mode="json")
 
     options: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "endpoints"}
     api(ask, api_name="ask", **options)
@@ -96,7 +91,7 @@ def _place_for(question: str, service: Service, reader: Reader) -> Iterator[None
     if seconds := service.pace.wait(reader.owner or reader.place):
         told = Label.TOO_FAST.of(language, count=service.pace.most), Label.TOO_FAST_HINT.of(language, seconds=int(seconds) + 1)
         raise gr.Error(" ".join(told), print_exception=False)
-    turn = Turn(0, question)
+    turn = ShownTurn(0, question)
     if not service.desk.take(turn):
         raise gr.Error(f"{Label.BUSY.of(language)} {Label.BUSY_HINT.of(language)}", print_exception=False)
     try:

@@ -7,9 +7,7 @@ import time
 from collections import OrderedDict, deque
 from weakref import WeakSet
 
-from ui.session.turn import Turn
-
-__all__ = ["Desk", "Pace"]
+from ui.session.turn import ShownTurn
 
 #: A question that nobody has begun to answer for so many seconds was given up by its reader.
 _GIVEN_UP = 600
@@ -26,10 +24,10 @@ class Desk:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._open: WeakSet[Turn] = WeakSet()
+        self._open: WeakSet[ShownTurn] = WeakSet()
         self._lock = threading.Lock()
 
-    def take(self, turn: Turn) -> bool:
+    def take(self, turn: ShownTurn) -> bool:
         """Whether there is room for a question; it has it until it has ended."""
         with self._lock:
             for old in [t for t in self._open if not t.running or turn.asked - t.asked > _GIVEN_UP]:

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from eval.results.result import Result
     from rag.assistant import Nonmun
-    from rag.index import Audit
-
-__all__ = ["AT_ONCE", "WAITING", "Service"]
 
 #: Answers that are made at the same time. Gradio's own default is 1: one slow answer would hold up everybody else.
 AT_ONCE = 32
@@ -62,7 +59,7 @@ class Service:
     def trouble(self) -> str:
         """Why the index cannot be read, as HTML; empty where it can, and where there is none."""
         try:
-            self.assistant.searcher()
+            _ = self.assistant.index.search_index
         except NoIndexError:
             return ""
         except NonmunError as problem:
@@ -76,7 +73,7 @@ class Service:
     def papers(self) -> dict[str, Paper]:
         """The papers of the index, by arXiv id; none where nothing can be read."""
         try:
-            return dict(self.assistant.searcher().index.generation.papers)
+            return self.assistant.index.papers
         except NonmunError:
             return {}
 
@@ -109,16 +106,9 @@ class Service:
 
         return self.assistant.settings.home / LAST_REPORT
 
-    def audit(self) -> Audit:
-        """What the audit made with the index found, less what a person has overruled.
-
-        :raises NonmunError: if nothing is indexed, or the index cannot be read.
-        """
-        return self.assistant.searcher().index.audit.overruled(self.assistant.accepted.ids())
-
     def warnings(self) -> dict[str, str]:
         """By arXiv id, why a paper is suspect; none where nothing can be read."""
         try:
-            return self.audit().warnings
+            return self.assistant.index.warnings
         except NonmunError:
             return {}

@@ -12,7 +12,7 @@ from ui.locales.texts import Label
 from ui.markup.marks import problem_html, thumbs
 from ui.markup.paper import title_of
 from ui.markup.verdicts import checked_html, mark, unchecked_html
-from ui.session.turn import Turn
+from ui.session.turn import ShownTurn
 
 __all__ = ["answer_html", "question_html"]
 
@@ -21,7 +21,7 @@ _SHORT = 0.1
 _JOINER = "&#8288;"
 
 
-def question_html(turn: Turn, language: Language, *, last: bool = False) -> str:
+def question_html(turn: ShownTurn, language: Language, *, last: bool = False) -> str:
     """A reader's question, literally, and below it what was understood of it: by a follow-up the question that it stands for;
     filters, order and number. The reader of the last question can take each of them away.
 
@@ -36,7 +36,7 @@ def question_html(turn: Turn, language: Language, *, last: bool = False) -> str:
     return f'{question}<div class="nm-understood"><span>{Label.UNDERSTOOD.of(language)}</span><ul>{"".join(pieces)}</ul></div>'
 
 
-def _rewritten(turn: Turn, language: Language, *, removable: bool) -> Iterator[str]:
+def _rewritten(turn: ShownTurn, language: Language, *, removable: bool) -> Iterator[str]:
     """The question that a follow-up stands for."""
     if turn.followed is None or not turn.followed.rewritten:
         return
@@ -57,7 +57,7 @@ def _button(act: str, text: str, *, value: str = "", name: str = "", classes: st
     return f'<button type="button" class="{classes}"{title}>{shown}</button>'
 
 
-def _understood(turn: Turn, language: Language, *, removable: bool) -> Iterator[str]:
+def _understood(turn: ShownTurn, language: Language, *, removable: bool) -> Iterator[str]:
     for piece in turn.read.understood if turn.read is not None else ():
         label = flat(piece.label_ko if turn.language == "ko" else piece.label_en)
         told = Label.WITHOUT_FILTER.of(language, label=label)
@@ -69,7 +69,7 @@ def _piece(label: str, words: str, remove: str = "") -> str:
     return f'<li title="{as_html(flat(words))}"{lang(label)}>{as_html(flat(label))}{remove}</li>'
 
 
-def answer_html(turn: Turn, model: str, language: Language = "en", *, last: bool = False) -> str:
+def answer_html(turn: ShownTurn, model: str, language: Language = "en", *, last: bool = False) -> str:
     """The answer of a turn as far as it is: text with numbered chips, then how it came about, or what went wrong.
 
     :param model: the name of the model that answers; empty when answers are quoted.
@@ -87,7 +87,7 @@ def answer_html(turn: Turn, model: str, language: Language = "en", *, last: bool
     return f'<div class="nm-answer nm-{turn.state}{kept}" id="answer-{turn.number}">{body}</div>'
 
 
-def _text(turn: Turn, language: Language, *, rich: bool) -> str:
+def _text(turn: ShownTurn, language: Language, *, rich: bool) -> str:
     known = {int(c.marker.strip("[]")): c for c in turn.answer.citations} if turn.answer else {}
 
     def chip(number: int) -> str | None:
@@ -111,7 +111,7 @@ def _text(turn: Turn, language: Language, *, rich: bool) -> str:
     return f'<div class="{kind}"{lang(turn.text)}>{text_html(turn.text, look)}</div>'
 
 
-def _warned(turn: Turn, language: Language) -> str:
+def _warned(turn: ShownTurn, language: Language) -> str:
     """What a reader has to know before the answer: a fault on the way, and digests that may not describe their paper."""
     if turn.answer is None:
         return ""
@@ -124,7 +124,7 @@ def _warned(turn: Turn, language: Language) -> str:
     return shown
 
 
-def _ending(turn: Turn, model: str, language: Language, *, last: bool) -> str:
+def _ending(turn: ShownTurn, model: str, language: Language, *, last: bool) -> str:
     """What stands below an answer: a failure, that it was stopped, how it came about, and what can be done."""
     again = _button("retry", Label.RETRY.of(language)) if last and not turn.running else ""
     if turn.state == "failed":

@@ -10,14 +10,13 @@ from rag.text import Language, as_html, flat
 from ui.locales.texts import Label
 from ui.markup.marks import suspect_html, thumbs
 from ui.markup.paper import actions_html, bullet_text, bullets_html, heading_html, links_html, meta_html
-from ui.session.conversation import Conversation
-from ui.session.pipe import bullet_of
-from ui.session.turn import Spans, Turn
+from ui.session.conversation import PageSession
+from ui.session.turn import ShownTurn, Spans, bullet_of
 
 __all__ = ["sources_html"]
 
 
-def sources_html(conversation: Conversation) -> str:
+def sources_html(conversation: PageSession) -> str:
     """The cited papers of every answer, those of the last one in sight; the page's script shows the others on demand."""
     last, language = conversation.last, conversation.language
     if last is None:
@@ -29,7 +28,7 @@ def sources_html(conversation: Conversation) -> str:
     return f'<section class="nm-sources" aria-label="{name}" data-conversation="{as_html(conversation.id)}">{body}</section>'
 
 
-def _turn_sources(turn: Turn, language: Language, *, shown: bool) -> str:
+def _turn_sources(turn: ShownTurn, language: Language, *, shown: bool) -> str:
     if turn.answer is None:
         text = Label.SOURCES_SEARCHING if turn.running else Label.SOURCES_MISSING
         body, count = f'<p class="nm-quiet">{text.of(language)}</p>', ""
@@ -47,7 +46,7 @@ def _turn_sources(turn: Turn, language: Language, *, shown: bool) -> str:
     return f'<div class="nm-turn" id="sources-{turn.number}"{"" if shown else " hidden"}><header>{head}</header>{body}</div>'
 
 
-def _card(turn: Turn, cited: Sequence[Citation], language: Language) -> str:
+def _card(turn: ShownTurn, cited: Sequence[Citation], language: Language) -> str:
     first = cited[0]
     paper = turn.papers.get(first.arxiv_id)
     bullets = "".join(_cited(turn, citation, paper, language) for citation in cited)
@@ -65,7 +64,7 @@ def _day(citation: Citation, language: Language) -> str:
     return f"{Label.DIGEST_OF.of(language, date=citation.date.isoformat())} · {Label.GONE.of(language)}"
 
 
-def _cited(turn: Turn, citation: Citation, paper: Paper | None, language: Language) -> str:
+def _cited(turn: ShownTurn, citation: Citation, paper: Paper | None, language: Language) -> str:
     number = int(citation.marker.strip("[]"))
     section, whole = bullet_of(citation, paper)
     label = f'<span class="nm-label">{as_html(flat(section))}</span> ' if section else ""
@@ -76,7 +75,7 @@ def _cited(turn: Turn, citation: Citation, paper: Paper | None, language: Langua
     )
 
 
-def _chip(turn: Turn, number: int, language: Language) -> str:
+def _chip(turn: ShownTurn, number: int, language: Language) -> str:
     back = Label.BACK.of(language)
     return f'<a class="nm-chip" href="#cite-{turn.number}-{number}" title="{back}" aria-label="{number}, {back}">{number}</a>'
 

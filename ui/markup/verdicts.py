@@ -12,12 +12,12 @@ from rag.check import Remark, remarks, sign, summary, word
 from rag.core import Sentence
 from rag.text import Language, as_html, flat
 from ui.locales.texts import CHECKED
-from ui.session.turn import Turn
+from ui.session.turn import ShownTurn
 
 __all__ = ["checked_html", "mark", "unchecked_html"]
 
 
-def mark(turn: Turn, said: Said, html: str, ends: bool) -> str:
+def mark(turn: ShownTurn, said: Said, html: str, ends: bool) -> str:
     """A sentence, or a part of one, with its verdict; the sign stands where it ends."""
     language, sentence = turn.language, said.sentence
     text = f'<span class="nm-said nm-{_kind(sentence)}">{html}</span>'
@@ -47,7 +47,7 @@ def _told(sentence: Sentence, language: Language) -> str:
     return flat(" ".join(parts))
 
 
-def unchecked_html(turn: Turn) -> str:
+def unchecked_html(turn: ShownTurn) -> str:
     """Below text that is still being written, or that was broken off: that nobody has checked it."""
     texts = CHECKED[turn.language]
     if turn.running:
@@ -55,7 +55,7 @@ def unchecked_html(turn: Turn) -> str:
     return f'<p class="nm-pending">{texts.never}</p>'
 
 
-def checked_html(turn: Turn) -> str:
+def checked_html(turn: ShownTurn) -> str:
     """Below a finished answer: how much of it is supported, then each sentence that is not, and why."""
     answer = turn.answer
     language = turn.language
@@ -67,7 +67,7 @@ def checked_html(turn: Turn) -> str:
     return f'<div class="nm-checked" role="note"><p class="nm-summary"{lang(told)}>{told}</p>{listed}</div>'
 
 
-def _remark(turn: Turn, remark: Remark, language: Language) -> str:
+def _remark(turn: ShownTurn, remark: Remark, language: Language) -> str:
     sentence, texts = remark.sentence, CHECKED[language]
     name = f"{turn.number}-{remark.place}"
     lines: Sequence[tuple[str, str]] = (

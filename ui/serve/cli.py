@@ -12,8 +12,6 @@ import typer
 
 from rag.core import UsageError
 
-__all__ = ["register"]
-
 _LOGIN_HINT = "Write NAME:PASSWORD, or @FILE for a file with one such line for each reader."
 
 #: It stands in addresses and in the header of a cookie.

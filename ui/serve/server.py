@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from rag.assistant import Nonmun
 
-__all__ = ["address_of", "bind", "make_app", "make_server", "warm_up"]
-
 _BACKLOG = 128
 
 

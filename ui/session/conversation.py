@@ -1,203 +1,191 @@
-"""One reader's conversation: what was asked, how far each answer is, how it ended, and what of it is kept."""
+"""One reader's session on the page: the turns that are shown, how far the running answer is, and how it is stopped."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
-import time
-from collections.abc import Generator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.chat import Earlier, FollowUp, History, Keeper, earlier_turn, new_id
+from rag.answer import AnswerDone, Event, QuestionRead, TextPiece
+from rag.chat import Conversation, FollowUp, History, MessageRead
 from rag.chat import Turn as KeptTurn
 from rag.core import NonmunError
-from rag.search import PieceKind, Question, understand
+from rag.search import PieceKind, understand
 from rag.text import Language
 from ui.locales.texts import Label
-from ui.session.pipe import PULSE, Piece, Pipe, papers_of, supports_of
-from ui.session.turn import Turn
+from ui.session.turn import ShownTurn
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
 
-__all__ = ["Conversation", "run"]
-
 _log = logging.getLogger(__name__)
 
-#: Older turns are let go, so that a page left open for weeks does not grow without end.
+#: Older turns are no longer shown, so that a page left open for weeks does not grow without end.
 LONGEST = 50
 #: Seconds between two updates of a streaming answer: more often is not seen, but costs the browser and the server.
 _PACE = 0.05
 
 
 @dataclass
-class Conversation:
+class PageSession:
     """The turns of one browser tab, oldest first, in the ``language`` of its page.
 
-    ``history`` keeps it under its ``id``; None where its reader cannot be told from others. ``editing`` says that the next
-    question takes the place of the last one.
+    ``talk`` is the conversation behind them; ``history`` keeps it, None where its reader cannot be told from others.
+    ``editing`` says that the next question takes the place of the last one.
     """
 
-    turns: list[Turn] = field(default_factory=list)
+    turns: list[ShownTurn] = field(default_factory=list)
     asked: int = 0
-    id: str = ""
     language: Language = "en"
     history: History | None = None
     editing: bool = False
-    keeper: Keeper = field(default_factory=lambda: Keeper(None, ""))
+    talk: Conversation | None = None
+    _work: asyncio.Task[None] | None = None
 
-    def begin(self, history: History | None = None) -> None:
+    @property
+    def id(self) -> str:
+        """The id of the conversation; empty before there is one."""
+        return self.talk.id if self.talk is not None else ""
+
+    @property
+    def problem(self) -> str:
+        """Why the last turn could not be kept; mostly empty."""
+        return self.talk.problem if self.talk is not None else ""
+
+    @property
+    def last(self) -> ShownTurn | None:
+        return self.turns[-1] if self.turns else None
+
+    @property
+    def running(self) -> ShownTurn | None:
+        """The turn that is being answered, if any."""
+        return self.last if self.last is not None and self.last.running else None
+
+    def begin(self, assistant: Nonmun, history: History | None = None) -> None:
         """Forget all turns and begin a new conversation. Numbers of turns are not used again: a late piece of an old answer
         must not find a new turn."""
         self.stop()
         self.history = history or self.history
-        self.id, self.turns, self.editing = new_id(), [], False
-        self.keeper = Keeper(self.history, self.id)
+        self.turns, self.editing = [], False
+        self.talk = Conversation(assistant, self.history)
 
     def resume(self, conversation: str, assistant: Nonmun) -> bool:
         """Go on with a conversation that was kept; False where its reader has no such conversation.
 
         :raises StorageError: if the history cannot be read.
         """
-        kept = self.history.turns(conversation) if self.history else []
-        if not kept:
+        talk = Conversation(assistant, self.history, conversation) if self.history else None
+        if talk is None or not talk.turns:
             return False
-        self.begin()
-        self.id, self.keeper = conversation, Keeper(self.history, conversation)
-        self.turns = [self._as_it_was(turn, assistant) for turn in kept[-LONGEST:]]
+        self.begin(assistant)
+        self.talk = talk
+        self.turns = [self._as_it_was(turn, assistant) for turn in talk.turns]
         return True
 
-    def _as_it_was(self, kept: KeptTurn, assistant: Nonmun) -> Turn:
+    def _as_it_was(self, kept: KeptTurn, assistant: Nonmun) -> ShownTurn:
         self.asked += 1
-        turn = Turn(self.asked, kept.message, "done" if kept.answer else "stopped", kept.text, kept.answer, kept=kept.number)
+        turn = ShownTurn(self.asked, kept.message, "stopped", kept.text, kept=kept.number)
         turn.followed = FollowUp(kept.message, kept.question)
-        try:
+        with contextlib.suppress(NonmunError):
             turn.read = understand(kept.question)
-        except NonmunError:
-            turn.read = None
         if kept.answer is not None:
-            turn.text = kept.answer.text
-            turn.papers = papers_of(assistant, kept.answer)
-            turn.support = supports_of(kept.answer, turn.papers)
+            turn.finish(kept.answer, assistant.index.papers)
         return turn
 
-    @property
-    def last(self) -> Turn | None:
-        return self.turns[-1] if self.turns else None
-
-    @property
-    def running(self) -> Turn | None:
-        """The turn that is being answered, if any."""
-        return self.last if self.last is not None and self.last.running else None
-
-    @property
-    def earlier(self) -> list[Earlier]:
-        """The turns before the last one, as its question is read in the light of them."""
-        turns = [turn for turn in self.turns[:-1] if turn.followed is not None and not turn.followed.reply]
-        return [earlier_turn(turn.question, turn.followed.question, turn.answer) for turn in turns if turn.followed]
-
-    def ask(self, question: str, ignore: Sequence[PieceKind] = (), *, literal: bool = False) -> Turn | None:
+    def ask(self, question: str, ignore: Sequence[PieceKind] = (), *, literal: bool = False) -> ShownTurn | None:
         """Put a question at the end, in place of the last one while that is edited; None if there is none to put, or an answer
-        is still running.
-
-        :raises StorageError: if the history cannot be read.
-        """
+        is still running."""
         question = question.strip()
         if not question or self.running is not None:
             return None
         if self.editing:
             self.drop_last()
-        self._let_go_if_deleted()
         self.asked += 1
-        turn = Turn(self.asked, question, ignore=tuple(ignore), literal=literal)
+        turn = ShownTurn(self.asked, question, ignore=tuple(ignore), literal=literal)
         self.turns = [*self.turns[-LONGEST + 1 :], turn]
         return turn
 
-    def drop_last(self) -> Turn | None:
+    def drop_last(self) -> ShownTurn | None:
         """Forget the last turn, on the page and in the history; None if there is none or it is still running."""
         last = self.last
         if last is None or last.running:
             return None
         self.turns, self.editing = self.turns[:-1], False
-        self._let_go_if_deleted()
-        self.keeper.drop(last.kept)
+        if self.talk is not None and last.read is not None:  # otherwise the conversation never had it
+            self.talk.drop_last()
         return last
 
-    def _let_go_if_deleted(self) -> None:
-        """Go on under another id when the conversation was deleted elsewhere: what is kept of it now is a new one, and the
-        turns before have no place in it.
-
-        :raises StorageError: if the history cannot be read.
-        """
-        if self.history is None or not any(turn.kept for turn in self.turns) or self.history.holds(self.id):
-            return
-        self.id = new_id()
-        self.keeper = Keeper(self.history, self.id)
-        for turn in self.turns:
-            turn.kept = 0
-
     def stop(self) -> None:
-        """End the running answer, if any; what has come in of it stays."""
+        """End the running answer, if any; what has come in of it stays. May be called from any thread."""
         if self.running is not None:
             self.running.state = "stopped"
+        if (work := self._work) is not None:
+            work.get_loop().call_soon_threadsafe(work.cancel)
 
+    async def answer(self, assistant: Nonmun) -> AsyncGenerator[ShownTurn, None]:
+        """Answer the question that waits at the end; yields its turn whenever there is more to show.
 
-def run(conversation: Conversation, assistant: Nonmun) -> Generator[Turn, None, None]:
-    """Answer the question that waits at the end of a conversation; yields the turn whenever there is more to show.
-
-    Yields now and then without news as well, so that it can be closed, which stops the answer. Never raises: a failure ends
-    the turn with a problem and a hint.
-    """
-    turn = conversation.running
-    if turn is None or turn.state != "waiting":
-        return
-    turn.state = "answering"
-    keeper = conversation.keeper  # the conversation may be another one before this answer ends
-    turn.kept = keeper.begin(turn.question, turn.question)
-    try:
-        yield from _stream(turn, Pipe(assistant, turn, conversation.earlier), keeper)
-    except NonmunError as problem:
-        turn.fail(str(problem.args[0]), problem.hint)
-    except Exception as problem:
-        # A fault of the program must not leave the page waiting for ever; the log tells what it was.
-        _log.exception("a question could not be answered")
-        language = conversation.language
-        turn.fail(Label.UNEXPECTED.of(language, kind=type(problem).__name__), Label.UNEXPECTED_HINT.of(language))
-    finally:
-        if turn.running:
-            turn.state = "stopped"
-        keeper.end(turn.kept, turn.text, turn.answer)
-    yield turn
-
-
-def _stream(turn: Turn, pipe: Pipe, keeper: Keeper) -> Generator[Turn, None, None]:
-    shown, news = 0.0, False
-    with pipe:
-        while turn.running:
-            piece = pipe.next(shown + _PACE - time.monotonic() if news else PULSE)
-            if piece == "":
-                shown, news = time.monotonic(), False
+        Closing the generator stops the answer. Never raises: a failure ends the turn with a problem and a hint.
+        """
+        turn, talk = self.running, self.talk
+        if turn is None or turn.state != "waiting" or talk is None:
+            return
+        turn.state = "answering"
+        news = asyncio.Event()
+        self._work = work = asyncio.create_task(self._fill(turn, talk, assistant, news))
+        work.add_done_callback(lambda _: news.set())
+        try:
+            while True:
+                await news.wait()
+                if not turn.running:
+                    break
+                news.clear()
                 yield turn
-            else:
-                news = _take(piece, turn, keeper) or news
+                await asyncio.wait({work}, timeout=_PACE)
+        finally:
+            work.cancel()
+            await asyncio.wait({work})  # the request to the model is closed, and what had come in is kept
+            if self._work is work:
+                self._work = None
+        yield turn
 
+    async def _fill(self, turn: ShownTurn, talk: Conversation, assistant: Nonmun, news: asyncio.Event) -> None:
+        """Put the events of an answer into its turn; ``news`` is set whenever there is something new to show."""
+        try:
+            async with aclosing(talk.astream(turn.question, ignore=turn.ignore, literal=turn.literal)) as events:
+                async for event in events:
+                    if isinstance(event, AnswerDone):
+                        await asyncio.to_thread(turn.finish, event.answer, assistant.index.papers)
+                    elif self._take(event, turn, talk):
+                        news.set()
+        except NonmunError as problem:
+            turn.fail(str(problem.args[0]), problem.hint)
+        except Exception as problem:
+            # A fault of the program must not leave the page waiting for ever; the log tells what it was.
+            _log.exception("a question could not be answered")
+            language = self.language
+            turn.fail(Label.UNEXPECTED.of(language, kind=type(problem).__name__), Label.UNEXPECTED_HINT.of(language))
+        finally:
+            if turn.running:
+                turn.state = "stopped"
 
-def _take(piece: Piece, turn: Turn, keeper: Keeper) -> bool:
-    """Put a piece into its turn; whether there is something new to show."""
-    if isinstance(piece, str):
-        turn.text += piece
-        return True
-    if isinstance(piece, FollowUp):
-        turn.followed = piece
-        if piece.reply:  # nothing was asked
-            keeper.drop(turn.kept)
-            turn.kept = 0
-        elif piece.rewritten:
-            keeper.understood(turn.kept, piece.question)
-        return piece.rewritten
-    if isinstance(piece, Question):
-        turn.read = piece
-        return bool(piece.understood)
-    turn.papers, turn.support = piece.papers, piece.support
-    turn.answer, turn.text, turn.state = piece.answer, piece.answer.text, "done"
-    return True
+    def _take(self, event: MessageRead | Event, turn: ShownTurn, talk: Conversation) -> bool:
+        """Put an event into its turn; return whether there is something new to show."""
+        match event:
+            case MessageRead(followed):
+                turn.followed = followed
+                return followed.rewritten
+            case QuestionRead(question):
+                turn.read, turn.kept = question, talk.kept
+                known = {kept.number for kept in talk.turns}  # a conversation that was deleted goes on as another one
+                for shown in self.turns:
+                    shown.kept = shown.kept if shown.kept in known else 0
+                return bool(question.understood)
+            case TextPiece(text):
+                turn.text += text
+                return True
+        return False

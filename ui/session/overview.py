@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from rag.answer import covers
-from rag.assistant import SAMPLE
 from rag.core import NoIndexError, NonmunError, Paper
-from rag.search import gather
+from rag.index import SAMPLE, SearchIndex
+from rag.search import Searcher, gather
 from rag.text import Language
 from ui.locales.texts import TOPICS, Question
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
-    from rag.search import Searcher
-
-__all__ = ["EXAMPLES", "Overview", "examples_of", "frequent_words", "look"]
 
 # A title that begins with the name of its work: GAIA: a benchmark for ...
 _NAMED = re.compile(r"([A-Z][\w.+-]{2,24}):\s")
@@ -52,14 +49,14 @@ def look(assistant: Nonmun, language: Language = "en") -> Overview:
     """Look at the index of an assistant. Never raises for an index that is missing or damaged: the page opens anyway."""
     settings = assistant.settings
     model, place = (settings.llm.model, settings.llm.place) if settings.llm.configured else ("", "")
-    sample = assistant.index_name == SAMPLE
+    sample = assistant.index.name == SAMPLE
     try:
-        searcher = assistant.searcher()
+        index = assistant.index.search_index
     except NoIndexError:
         return Overview(sample, model, place)
     except NonmunError as problem:
         return Overview(sample, model, place, problem=str(problem.args[0]), hint=problem.hint)
-    papers = searcher.index.generation.papers
+    papers = index.generation.papers
     days = {entry.date for paper in papers.values() for entry in paper.entries}
     return Overview(
         sample,
@@ -69,28 +66,28 @@ def look(assistant: Nonmun, language: Language = "en") -> Overview:
         len(days),
         min(days).isoformat(),
         max(days).isoformat(),
-        _examples(assistant, searcher, language),
+        _examples(assistant, index, language),
     )
 
 
-#: The examples of an index in a language, which are found out once.
-_FOUND: WeakKeyDictionary[Searcher, dict[Language, tuple[str, ...]]] = WeakKeyDictionary()
+#: The examples that a generation of an index answers, by its folder and the language, found out once.
+_FOUND: dict[tuple[Path, Language], tuple[str, ...]] = {}
 
 
-def _examples(assistant: Nonmun, searcher: Searcher, language: Language) -> tuple[str, ...]:
-    """The examples that the digests answer: in a small index a name, or the words of a subject, may be too little."""
-    papers, settings = searcher.index.generation.papers, assistant.settings
+def _examples(assistant: Nonmun, index: SearchIndex, language: Language) -> tuple[str, ...]:
+    """Return the examples that the digests answer: in a small index a name, or the words of a subject, may be too little."""
+    papers, settings = index.generation.papers, assistant.settings
     if settings.embedding.model:  # each would be a request to its server, which no reader has asked for
         return examples_of(papers, language)
-    known = _FOUND.setdefault(searcher, {})
-    if language not in known:
 
-        def answered(question: str) -> bool:
-            gathered = gather(searcher, assistant.understand([question])[0])
-            return gathered.tally is not None or covers(gathered.evidence, settings.answer.least_coverage)
+    def answered(question: str) -> bool:
+        gathered = gather(Searcher(index), assistant.understand(question))
+        return gathered.tally is not None or covers(gathered.evidence, settings.answer.least_coverage)
 
-        known[language] = tuple(filter(answered, examples_of(papers, language)))
-    return known[language]
+    key = index.generation.folder, language
+    if key not in _FOUND:
+        _FOUND[key] = tuple(filter(answered, examples_of(papers, language)))
+    return _FOUND[key]
 
 
 def examples_of(papers: Mapping[str, Paper], language: Language) -> tuple[str, ...]:

@@ -11,8 +11,6 @@ from typing import Any, Protocol
 
 from rag.text import Language
 
-__all__ = ["LANGUAGE_COOKIE", "READER_COOKIE", "Reader", "Request", "language_asked", "new_token", "reader_of"]
-
 #: The cookie that tells one browser from another. Scripts cannot read it; nobody can guess another's.
 READER_COOKIE = "nonmun_reader"
 #: The language that a reader chose; without it the browser's own counts.

@@ -1,28 +1,27 @@
-"""A question of a conversation on the page, and how far its answer is."""
+"""A question on the page, how far its answer is, and what its sources are shown by."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from rag.core import Answer, Paper
+from rag.check import supporting
+from rag.core import Answer, Citation, Paper
 from rag.text import Language, language_of
 
 if TYPE_CHECKING:
     from rag.chat import FollowUp
     from rag.search import PieceKind, Question
 
-__all__ = ["Spans", "State", "Turn"]
-
 State = Literal["waiting", "answering", "done", "stopped", "failed"]
 Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(eq=False)
-class Turn:
-    """A question and its answer.
+class ShownTurn:
+    """A question and its answer, as the page shows them.
 
     ``text`` is what has streamed in so far; ``answer`` is there when it has ended, with the ``papers`` that it cites by
     arXiv id and, by marker, the characters of the cited bullets that support what is said (``support``). ``followed`` is the
@@ -59,3 +58,47 @@ class Turn:
 
     def fail(self, problem: str, hint: str) -> None:
         self.state, self.problem, self.hint = "failed", problem, hint
+
+    def finish(self, answer: Answer, indexed: Mapping[str, Paper]) -> None:
+        """Take the finished answer, with its sources as the digests list them; an ingest may have removed one."""
+        self.papers = {c.arxiv_id: indexed[c.arxiv_id] for c in answer.citations if c.arxiv_id in indexed}
+        self.support = supports_of(answer, self.papers)
+        self.answer, self.text, self.state = answer, answer.text, "done"
+
+
+def bullet_of(citation: Citation, paper: Paper | None) -> tuple[str | None, str]:
+    """Return the section and the whole text of a cited bullet; what the citation itself holds when the digest has changed."""
+    for entry in paper.entries if paper is not None else ():
+        if entry.date == citation.date and citation.bullet < len(entry.bullets):
+            bullet = entry.bullets[citation.bullet]
+            if citation.text in bullet.text:
+                return bullet.section, bullet.text
+    return None, citation.text
+
+
+def supports_of(answer: Answer, papers: Mapping[str, Paper]) -> dict[str, Spans]:
+    """Return, by marker, the characters of the whole cited bullet that support the sentences that cite it.
+
+    Of a quotation they are what is quoted; where that is all of a bullet there is nothing to point at.
+    """
+    found: dict[str, Spans] = {}
+    for citation in answer.citations:
+        _, whole = bullet_of(citation, papers.get(citation.arxiv_id))
+        if answer.mode == "extractive":
+            start = whole.find(citation.text)
+            quoted = ((start, start + len(citation.text)),) if start >= 0 and citation.text != whole else ()
+            found[citation.marker] = quoted
+            continue
+        said = [sentence.text for sentence in answer.sentences if citation.marker in sentence.citations]
+        found[citation.marker] = _merged(span for text in said for span in supporting(text, whole))
+    return found
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> Spans:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

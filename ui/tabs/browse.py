@@ -18,8 +18,6 @@ from ui.markup.paper import paper_lines, title_of
 from ui.session.reader import reader_of
 from ui.tabs.parts import NOW, html_part, label
 
-__all__ = ["BrowseTab"]
-
 _WIDTHS: list[str | int] = ["104px", "37%", "72px", "20%", "108px", "100px"]
 #: Where the arXiv id stands in a row.
 _ID = 4

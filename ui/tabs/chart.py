@@ -12,8 +12,6 @@ from ui.markup.marks import for_plotly
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-__all__ = ["MEASURES", "figure"]
-
 #: What can be drawn.
 MEASURES = {"papers": Label.MEASURE_PAPERS, "share": Label.MEASURE_SHARE, "votes": Label.MEASURE_VOTES}
 

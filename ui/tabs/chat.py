@@ -5,8 +5,9 @@ The conversation is kept on the server, one per browser tab, and never read back
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -14,22 +15,20 @@ import gradio as gr
 
 from rag.core import NonmunError
 from rag.search import PieceKind
-from ui.handlers.calls import Calls
+from ui.handlers.calls import page_calls
 from ui.handlers.service import AT_ONCE, Service
 from ui.locales.texts import Label
 from ui.markup.answer import answer_html, question_html
 from ui.markup.frame import disclosure_html, editing_html, header_html, keys_html, welcome_html
 from ui.markup.marks import problem_html
 from ui.markup.sources import sources_html
-from ui.session.conversation import Conversation, run
+from ui.session.conversation import PageSession
 from ui.session.overview import EXAMPLES, look
 from ui.session.reader import Reader, reader_of
-from ui.session.turn import Turn
+from ui.session.turn import ShownTurn
 from ui.tabs.first_run import FirstRun
 from ui.tabs.panel import Panel
 from ui.tabs.parts import NOW, html_part, label
-
-__all__ = ["ChatTab"]
 
 Shown = tuple[Any, ...]
 """New values of the chat, the sources, the question box and the note above it."""
@@ -61,6 +60,8 @@ class ChatTab:
 
     def __init__(self, service: Service, conversation: gr.State, header: gr.HTML) -> None:
         self._service, self._conversation, self._header = service, conversation, header
+        #: What is being answered, by the browser tab that waits for it.
+        self._answering: dict[str, PageSession] = {}
         with gr.Row(elem_id="nm-main", equal_height=True):
             with gr.Column(elem_id="nm-chat", min_width=320, scale=5):
                 with gr.Column(elem_id="nm-start"):
@@ -87,17 +88,18 @@ class ChatTab:
         answers = [event.then(self.answered, conversation, shown, **later) for event in begun]
         for event in answers:
             event.then(self._panel.listed, conversation, self._panel.history, **NOW)
-        # The answer sees that it is stopped and ends by itself. Were Gradio to cancel it, now and then it would take the end of
-        # its own connection for a fault, and lay "Error" over the conversation.
+        # The session cancels its answer itself. Were Gradio to cancel the event, now and then it would take the end of its own
+        # connection for a fault, and lay "Error" over the conversation.
         parts.box.stop(self.stopped, conversation, shown, **NOW)
         parts.clear.click(self.cleared, conversation, shown, **NOW)
+        page.unload(self.left)
         self._panel.connect()
 
-    def opened(self, conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
+    def opened(self, conversation: PageSession, request: gr.Request) -> tuple[Any, ...]:
         reader = reader_of(request)
         conversation.language = reader.language
         if not conversation.id:
-            conversation.begin(self._service.history_of(reader))
+            conversation.begin(self._service.assistant, self._service.history_of(reader))
         overview = look(self._service.assistant, reader.language)
         texts = [*overview.examples, *[""] * EXAMPLES][:EXAMPLES]
         buttons = [gr.Button(value=text, visible=bool(text)) for text in texts]
@@ -111,7 +113,7 @@ class ChatTab:
             *self._show(conversation),
         )
 
-    def asked(self, question: str, conversation: Conversation, request: gr.Request) -> Shown:
+    def asked(self, question: str, conversation: PageSession, request: gr.Request) -> Shown:
         if not isinstance(question, str):  # a browser can send anything
             return _NOTHING_NEW
         return self._ask(question, conversation, reader_of(request), box="")
@@ -119,17 +121,14 @@ class ChatTab:
     def _ask(
         self,
         question: str,
-        conversation: Conversation,
+        conversation: PageSession,
         reader: Reader,
         *,
         ignore: tuple[PieceKind, ...] = (),
         literal: bool = False,
         box: str | None = None,
     ) -> Shown:
-        try:
-            turn = conversation.ask(question, ignore, literal=literal)
-        except NonmunError as problem:
-            return self._told(problem, conversation)
+        turn = conversation.ask(question, ignore, literal=literal)
         if turn is None:
             return _NOTHING_NEW
         language = conversation.language
@@ -140,23 +139,37 @@ class ChatTab:
             turn.fail(Label.BUSY.of(language), Label.BUSY_HINT.of(language))
         return self._show(conversation, box=box)
 
-    def answered(self, conversation: Conversation) -> Iterator[Shown]:
+    async def answered(self, conversation: PageSession, request: gr.Request) -> AsyncIterator[Shown]:
         yield _NOTHING_NEW  # an iterator that yields nothing would empty the page
-        with closing(run(conversation, self._service.assistant)) as turns:  # also when the reader stops or leaves
-            for turn in turns:
-                # While text comes in the sources stay as they are: sent once, not twenty times a second.
-                yield self._show(conversation) if not turn.running else (self._messages(conversation), *_NOTHING_NEW[1:])
+        place = str(request.session_hash)
+        self._answering[place] = conversation
+        try:
+            async with aclosing(conversation.answer(self._service.assistant)) as turns:
+                async for turn in turns:
+                    # While text comes in the sources stay as they are: sent once, not twenty times a second.
+                    if turn.running:
+                        yield await asyncio.to_thread(self._messages, conversation), *_NOTHING_NEW[1:]
+                    else:
+                        yield await asyncio.to_thread(self._show, conversation)
+        finally:
+            if self._answering.get(place) is conversation and conversation.running is None:
+                del self._answering[place]
 
-    def stopped(self, conversation: Conversation) -> Shown:
+    def left(self, request: gr.Request) -> None:
+        """The browser tab was closed or loaded anew: nobody waits for its answer."""
+        if (conversation := self._answering.pop(str(request.session_hash), None)) is not None:
+            conversation.stop()
+
+    def stopped(self, conversation: PageSession) -> Shown:
         conversation.stop()
         return self._show(conversation)
 
-    def cleared(self, conversation: Conversation) -> Shown:
+    def cleared(self, conversation: PageSession) -> Shown:
         box = "" if conversation.editing else None
-        conversation.begin()
+        conversation.begin(self._service.assistant)
         return self._show(conversation, box=box)
 
-    def acted(self, conversation: Conversation, event: gr.EventData, request: gr.Request) -> Shown:
+    def acted(self, conversation: PageSession, event: gr.EventData, request: gr.Request) -> Shown:
         """What a button in the conversation or in the history does."""
         name, value = (str(getattr(event, field, "")) for field in ("name", "value"))
         if name == "open":
@@ -171,31 +184,24 @@ class ChatTab:
             return self._again(name, value, last, conversation, reader_of(request))
         return _NOTHING_NEW
 
-    def _again(self, name: str, value: str, last: Turn, conversation: Conversation, reader: Reader) -> Shown:
+    def _again(self, name: str, value: str, last: ShownTurn, conversation: PageSession, reader: Reader) -> Shown:
         """Ask the last question once more, perhaps without something that was understood of it."""
         ignored = cast("tuple[PieceKind, ...]", (value,)) if name == "ignore" else ()
-        try:
-            conversation.drop_last()
-        except NonmunError as problem:
-            return self._told(problem, conversation)
+        conversation.drop_last()
         literal = last.literal or name == "literal"
         return self._ask(last.question, conversation, reader, ignore=(*last.ignore, *ignored), literal=literal)
 
-    def _open(self, conversation_id: str, conversation: Conversation) -> Shown:
+    def _open(self, conversation_id: str, conversation: PageSession) -> Shown:
         if conversation.running is not None:
             return _NOTHING_NEW
         box = "" if conversation.editing else None
         try:
             conversation.resume(conversation_id, self._service.assistant)
         except NonmunError as problem:
-            return self._told(problem, conversation)
+            return (*self._show(conversation)[:3], self._service.problem(problem))
         return self._show(conversation, box=box)
 
-    def _told(self, problem: NonmunError, conversation: Conversation) -> Shown:
-        """What cannot be done, above the question box."""
-        return (*self._show(conversation)[:3], self._service.problem(problem))
-
-    def _messages(self, conversation: Conversation) -> list[dict[str, str]]:
+    def _messages(self, conversation: PageSession) -> list[dict[str, str]]:
         messages = []
         for turn in conversation.turns:
             last = turn is conversation.last
@@ -204,7 +210,7 @@ class ChatTab:
             messages.append({"role": "assistant", "content": answer})
         return messages
 
-    def _show(self, conversation: Conversation, *, box: str | None = None) -> Shown:
+    def _show(self, conversation: PageSession, *, box: str | None = None) -> Shown:
         running = conversation.running is not None
         buttons: dict[str, Any] = {
             "submit_btn": False if running else label(Label.SEND),
@@ -214,11 +220,11 @@ class ChatTab:
         return self._messages(conversation), sources_html(conversation), shown, _note_html(conversation)
 
 
-def _note_html(conversation: Conversation) -> str:
+def _note_html(conversation: PageSession) -> str:
     language = conversation.language
     if conversation.editing:
         return editing_html(language)
-    if problem := conversation.keeper.problem:
+    if problem := conversation.problem:
         return problem_html(Label.NOT_KEPT.of(language) + ".", problem)
     return ""
 
@@ -228,7 +234,7 @@ def _bus(service: Service) -> gr.HTML:
     return gr.HTML(
         elem_id="nm-suggestions",
         apply_default_css=False,
-        server_functions=Calls(service).all(),
+        server_functions=page_calls(service),
         js_on_load="window.nm.start(element, server, trigger)",
     )
 

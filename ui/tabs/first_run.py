@@ -7,9 +7,8 @@ from typing import Any
 
 import gradio as gr
 
-from rag.assistant import OWN
 from rag.core import NonmunError, Progress
-from rag.index import IngestReport
+from rag.index import OWN, IngestReport
 from rag.text import Language
 from ui.handlers.service import Service
 from ui.locales.texts import STEPS, Label
@@ -17,9 +16,6 @@ from ui.markup.marks import indexed_html, problem_html
 from ui.session.overview import Overview
 from ui.session.reader import reader_of
 from ui.tabs.parts import NOW, html_part, label
-
-__all__ = ["FirstRun"]
-
 
 #: Gradio finds it as a default and gives the handler one of its own.
 _PROGRESS = gr.Progress()
@@ -33,7 +29,7 @@ class FirstRun:
         with gr.Column(visible=False, elem_id="nm-first-run") as self.place:
             self._sample = gr.Button(label(Label.USE_SAMPLE), variant="primary", elem_id="nm-use-sample")
             # A folder of the server is named by nobody who does not sit at it.
-            own = service.own_machine and service.assistant.index_name == OWN
+            own = service.own_machine and service.assistant.index.name == OWN
             with gr.Row(visible=own, equal_height=True, elem_id="nm-own-folder"):
                 self._folder = gr.Textbox(
                     label=label(Label.OWN_FOLDER), info=label(Label.OWN_FOLDER_HELP), max_lines=1, scale=4

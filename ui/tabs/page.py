@@ -8,14 +8,12 @@ from ui.handlers.api import add_endpoints
 from ui.handlers.service import AT_ONCE, WAITING, Service
 from ui.locales.texts import Label
 from ui.markup.frame import header_html
-from ui.session.conversation import Conversation
+from ui.session.conversation import PageSession
 from ui.tabs.browse import BrowseTab
 from ui.tabs.chat import ChatTab
 from ui.tabs.parts import html_part, label
 from ui.tabs.quality import QualityTab
 from ui.tabs.trends import TrendsTab
-
-__all__ = ["build_page", "theme"]
 
 # Fonts that are on the machine anyway: nothing is fetched, and Korean looks like the system's own.
 _FONTS = (
@@ -54,7 +52,7 @@ def build_page(service: Service) -> gr.Blocks:
     """The page over an assistant. Nothing is read from its index before a browser opens the page."""
     page = gr.Blocks(title=Label.TITLE.en, analytics_enabled=False, fill_height=True, fill_width=True)
     with page:
-        conversation = gr.State(Conversation())
+        conversation = gr.State(PageSession())
         header = html_part(header_html(), elem_id="nm-top")
         with gr.Tabs(elem_id="nm-tabs"):
             with gr.Tab(label(Label.CHAT_TAB), elem_id="nm-tab-chat"):

@@ -10,18 +10,16 @@ import gradio as gr
 
 from rag.core import NonmunError, UsageError
 from rag.digests import SECTIONS, section_named
-from rag.search import Filters, PieceKind, suggest
+from rag.search import Filters, PieceKind
 from rag.text import Language, flat
 from ui.handlers.service import Service
 from ui.locales.texts import Label
 from ui.markup.history import history_html
 from ui.markup.marks import line_html
 from ui.markup.search import chips_html, results_html
-from ui.session.conversation import Conversation
+from ui.session.conversation import PageSession
 from ui.session.reader import reader_of
 from ui.tabs.parts import NOW, html_part, label
-
-__all__ = ["Panel"]
 
 #: Papers shown while somebody types.
 _MOST = 10
@@ -107,7 +105,7 @@ class Panel:
         *fields, ignored = given
         kind = str(getattr(event, "value", ""))
         try:
-            read = self._service.assistant.understand([typed])[0].understood
+            read = self._service.assistant.understand(typed).understood
         except NonmunError:  # which the search will tell
             read = ()
         ignored = (*ignored, *((piece.kind, piece.text) for piece in read if piece.kind == kind))
@@ -127,8 +125,8 @@ class Panel:
             filters = _filters(fields, language)
             if not typed.strip():
                 return "", self._newest(filters, language), ()
-            question = assistant.understand([typed], filters=filters, ignore=kinds)[0]
-            found = suggest(assistant.searcher(), question, _MOST)
+            question = assistant.understand(typed, filters=filters, ignore=kinds)
+            found = assistant.suggest(question, _MOST)
         except NonmunError as problem:
             return "", self._service.problem(problem), ignored
         return chips_html(question, language), results_html(found, language), ignored
@@ -140,7 +138,7 @@ class Panel:
             return line_html((Label.SEARCH_EMPTY if typed else Label.SEARCH_NOT_TYPED).of(language))
         return results_html(self._service.assistant.search(_NEWEST, _MOST, filters=filters), language)
 
-    def listed(self, conversation: Conversation, request: gr.Request) -> str:
+    def listed(self, conversation: PageSession, request: gr.Request) -> str:
         """The conversations of the reader."""
         reader = reader_of(request)
         history = self._service.history_of(reader)

@@ -8,8 +8,6 @@ import gradio as gr
 
 from ui.locales.texts import Label, Text, translations
 
-__all__ = ["I18N", "NOW", "html_part", "label"]
-
 _EN, _KO = translations()
 #: The texts of components, which Gradio shows in the language of the page.
 I18N = gr.I18n(en=_EN, ko=_KO)

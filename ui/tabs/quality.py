@@ -11,11 +11,9 @@ from rag.text import Language
 from ui.handlers.service import Service
 from ui.markup.quality import conversation_html, digests_html
 from ui.markup.report import no_report_html, report_html
-from ui.session.conversation import Conversation
+from ui.session.conversation import PageSession
 from ui.session.reader import reader_of
 from ui.tabs.parts import NOW, html_part
-
-__all__ = ["QualityTab"]
 
 
 class QualityTab:
@@ -31,7 +29,7 @@ class QualityTab:
     def connect(self) -> None:
         self._tab.select(self.opened, self._conversation, [self._talk, self._report, self._digests], **NOW)
 
-    def opened(self, conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
+    def opened(self, conversation: PageSession, request: gr.Request) -> tuple[Any, ...]:
         language = reader_of(request).language
         talk = conversation_html([turn.answer for turn in conversation.turns if turn.answer], language)
         result = self._service.report()
@@ -40,6 +38,6 @@ class QualityTab:
 
     def _audited(self, language: Language) -> str:
         try:
-            return digests_html(self._service.audit(), self._service.papers(), language)
+            return digests_html(self._service.assistant.index.audit, self._service.papers(), language)
         except NonmunError as problem:
             return self._service.problem(problem)

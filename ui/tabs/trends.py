@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from rag.core import NonmunError
-from rag.search import MOST_SUBJECTS, Course, Trends, co_occurring, trends
+from rag.search import MOST_SUBJECTS, Course, Searcher, Trends, co_occurring, trends
 from rag.text import Language
 from ui.handlers.service import Service
 from ui.locales.texts import Label
@@ -18,8 +18,6 @@ from ui.session.overview import frequent_words
 from ui.session.reader import reader_of
 from ui.tabs.chart import MEASURES, figure
 from ui.tabs.parts import NOW, html_part, label
-
-__all__ = ["TrendsTab"]
 
 #: Subjects that are drawn before a reader names any.
 _FIRST = 3
@@ -85,7 +83,7 @@ class TrendsTab:
             told = problem_html(Label.TOO_MANY_SUBJECTS.of(language), "")
             return subjects, None, gr.Plot(None, visible=False), told, "", "", "", ""
         try:
-            searcher = self._service.assistant.searcher()
+            searcher = Searcher(self._service.assistant.index)
             drawn = trends(searcher, names)
             words = {c.subject: co_occurring(searcher, c.arxiv_ids, without=names) for c in drawn.courses if c.arxiv_ids}
         except NonmunError as problem:

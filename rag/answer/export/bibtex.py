@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from rag.core import Paper, submitted
-from rag.text import fold, latex, latex_name, without_commands
+from rag.core import Paper
+from rag.text import as_latex, fold, latex_name, without_commands
 
 __all__ = ["bibtex"]
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_SUBMITTED = re.compile(r"(?:.*/)?(\d\d)(0[1-9]|1[0-2])(?:\.\d{4,5}|\d{3})")
+_FIRST_YEAR = 91  # of arXiv
 _LONGEST_WORD = 30  # characters of a key
 
 # What is no subject of a title.
@@ -39,7 +41,7 @@ def _entry(key: str, paper: Paper) -> str:
     year, month = _submitted(paper)
     authors = _authors(paper)
     fields = {
-        "title": f"{{{{{latex(paper.title)}}}}}",
+        "title": f"{{{{{as_latex(paper.title)}}}}}",
         **({"author": f"{{{authors}}}"} if authors else {"key": f"{{{paper.arxiv_id}}}"}),
         "year": f"{{{year}}}",
         "month": _MONTHS[month - 1],
@@ -52,8 +54,12 @@ def _entry(key: str, paper: Paper) -> str:
 
 
 def _submitted(paper: Paper) -> tuple[int, int]:
-    """Return the year and month of a paper by its arXiv id, or else of its newest digest."""
-    return submitted(paper.arxiv_id) or (paper.date.year, paper.date.month)
+    """Year and month that an arXiv id tells: 2311.12908 is of November 2023, cs/0112017 of December 2001."""
+    found = _SUBMITTED.fullmatch(paper.arxiv_id)
+    if found is None:
+        return paper.date.year, paper.date.month
+    year = int(found[1])
+    return year + (1900 if year >= _FIRST_YEAR else 2000), int(found[2])
 
 
 # --- Authors ---

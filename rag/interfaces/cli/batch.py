@@ -11,23 +11,21 @@ from typing import Any, TextIO
 
 from rag.core import UsageError
 
-__all__ = ["is_text", "is_texts", "read_batch"]
-
 
 def is_text(value: object) -> bool:
-    """Whether a field holds a text."""
+    """Return whether a field holds a text."""
     return isinstance(value, str)
 
 
 def is_texts(value: object) -> bool:
-    """Whether a field holds a list of texts."""
+    """Return whether a field holds a list of texts."""
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def read_batch(file: Path, fields: Mapping[str, Callable[[object], bool]]) -> Iterator[dict[str, Any]]:
-    """The rows of a file, or of standard input for ``-``: ``id`` and the named fields; ``{"id","error"}`` for a line without.
+    """Yield the rows of a file, or of standard input for ``-``: ``id`` and the named fields; else ``{"id","error"}``.
 
-    A line that is no JSON object, or in no UTF-8, costs its own row alone.
+    A line that is not a JSON object, or not UTF-8, costs its own row alone.
 
     :param fields: for each field that a row must have, whether a value will do.
     :raises UsageError: if the file cannot be read.
@@ -69,7 +67,7 @@ def _row(number: int, line: str, fields: Mapping[str, Callable[[object], bool]])
 
 
 def _is_plain(value: object) -> bool:
-    """Whether a value can be printed as JSON in UTF-8; NaN, a lone surrogate and what is nested too deep cannot."""
+    """Return whether a value can be printed as JSON in UTF-8; NaN, a lone surrogate and too deep nesting cannot."""
     try:
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -13,15 +12,7 @@ from rag.interfaces.cli.batch import is_text, is_texts, read_batch
 from rag.interfaces.cli.options import Json, Sample, open_assistant
 from rag.interfaces.console import print_audit, print_json, print_verdict, say
 
-__all__ = ["register"]
-
 _CHECK = 'Type: nonmun check "It runs at 30 frames per second." --evidence "초당 30프레임으로 동작한다." (or --paper ID)'
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to the program."""
-    app.command()(check)
-    app.command()(audit)
 
 
 def check(
@@ -54,9 +45,9 @@ def check(
         return
     if claim is None or not (evidence or paper):
         raise UsageError("There is no claim to check, or nothing to check it against.", hint=_CHECK)
-    texts = [*(evidence or ()), *(open_assistant(sample).bullets(paper) if paper else ())]
+    texts = [*(evidence or ()), *(open_assistant(sample).paper(paper).texts if paper else ())]
     [verdict] = make_judge(judge).judge([Claim(claim, tuple(texts))])
-    print_json(asdict(verdict)) if as_json else print_verdict(verdict)
+    print_json(verdict) if as_json else print_verdict(verdict)
 
 
 def audit(
@@ -72,12 +63,12 @@ def audit(
     if undo and accept is None:
         raise UsageError("--undo without --accept.", hint="Type `nonmun audit --accept ID --undo`.")
     arxiv_id = assistant.accept(accept, undo=undo) if accept is not None else None
-    found = assistant.audit()
+    found = assistant.index.audit
     if as_json:
         for row in found.rows:
             if arxiv_id in (None, row.arxiv_id):
-                print_json(asdict(row))
+                print_json(row)
     elif arxiv_id is not None:
         say(f"{arxiv_id} is {'judged by the audit again' if undo else 'accepted: its entries are not suspect'}.")
     else:
-        print_audit(found, {paper.arxiv_id: paper.title for paper in assistant.generation().papers.values()})
+        print_audit(found, {arxiv_id: paper.title for arxiv_id, paper in assistant.index.papers.items()})

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
-from rag.core import Answer, Bullet, Citation, Evidence, EvidenceBullet, Found, Paper, Verdict, arxiv_url
+from rag.answer import answer_record, evidence_record, to_plain
+from rag.core import Answer, Evidence, Found, Paper, Verdict
 from rag.index import AuditRow
+from rag.search import Question
 from rag.text import plain
-
-__all__ = ["AnswerResult", "CheckResult", "PaperResult", "SearchResult"]
 
 Index = Annotated[str, Field(description="What was asked: 'digests', the user's own, or the small bundled 'sample'.")]
 Notice = Annotated[str, Field(description="A fault on the way that the reader should know of; mostly empty.")]
 Votes = Annotated[int | None, Field(description="Upvotes that the digest gives; null where it gives none.")]
+Title = Annotated[str, BeforeValidator(plain)]
 Day = Annotated[str, Field(description="Day of the digest, YYYY-MM-DD.")]
 Warning_ = Annotated[
     str,
@@ -41,7 +42,7 @@ class FoundPaper(BaseModel):
     """A paper that fits a query."""
 
     arxiv_id: str
-    title: str
+    title: Title
     url: str
     date: Day
     votes: Votes
@@ -49,6 +50,12 @@ class FoundPaper(BaseModel):
     suspect: bool = Field(description="Whether its bullets are suspected not to describe it.")
     warning: Warning_
     bullets: list[FoundBulletResult] = Field(description="Its bullets that fit the query best, best first.")
+
+    @classmethod
+    def of(cls, item: Evidence) -> FoundPaper:
+        record = evidence_record(item) | {"url": item.paper.url, "warning": item.suspect}
+        bullets = [bullet | {"bullet": bullet["index"]} for bullet in record["bullets"]]
+        return cls(**record | {"bullets": bullets})
 
 
 class SearchResult(BaseModel):
@@ -60,9 +67,9 @@ class SearchResult(BaseModel):
     notice: Notice
 
     @classmethod
-    def of(cls, found: Found, index: Index, understood: Sequence[str]) -> SearchResult:
-        papers = [_found_paper(item) for item in found]
-        return cls(index=index, understood=list(understood), papers=papers, notice=found.notice)
+    def of(cls, found: Found, index: Index, question: Question) -> SearchResult:
+        papers = [FoundPaper.of(item) for item in found]
+        return cls(index=index, understood=question.labels, papers=papers, notice=found.notice)
 
 
 class EntryResult(BaseModel):
@@ -83,7 +90,7 @@ class PaperResult(BaseModel):
 
     index: Index
     arxiv_id: str
-    title: str
+    title: Title
     url: str
     votes: Votes
     entries: list[EntryResult]
@@ -91,23 +98,16 @@ class PaperResult(BaseModel):
     @classmethod
     def of(cls, paper: Paper, index: Index, audited: Sequence[AuditRow]) -> PaperResult:
         """:param audited: rows of the audit, among them those of the paper."""
-        suspects = {row.date: row.reasons for row in audited if row.suspect and row.arxiv_id == paper.arxiv_id}
+        reasons = {row.date: row.reasons for row in audited if row.suspect and row.arxiv_id == paper.arxiv_id}
         entries = [
             EntryResult(
-                date=entry.date.isoformat(),
-                votes=entry.votes,
-                version=entry.version,
-                authors=list(entry.authors),
-                more_authors=entry.more_authors,
-                suspect=entry.date.isoformat() in suspects,
-                suspect_reasons=list(suspects.get(entry.date.isoformat(), ())),
-                bullets=[_bullet(bullet) for bullet in entry.bullets],
+                **to_plain(entry),
+                suspect=entry.date.isoformat() in reasons,
+                suspect_reasons=list(reasons.get(entry.date.isoformat(), ())),
             )
             for entry in paper.entries
         ]
-        return cls(
-            index=index, arxiv_id=paper.arxiv_id, title=plain(paper.title), url=paper.url, votes=paper.votes, entries=entries
-        )
+        return cls(index=index, arxiv_id=paper.arxiv_id, title=paper.title, url=paper.url, votes=paper.votes, entries=entries)
 
 
 class CitationResult(BaseModel):
@@ -115,7 +115,7 @@ class CitationResult(BaseModel):
 
     marker: str = Field(description="The marker in the answer, such as '[1]'.")
     arxiv_id: str
-    title: str
+    title: Title
     url: str
     date: Day
     bullet: int = Field(description="Number of the bullet in that day's entry of the paper, from 0.")
@@ -147,16 +147,7 @@ class AnswerResult(BaseModel):
 
     @classmethod
     def of(cls, answer: Answer, index: Index) -> AnswerResult:
-        return cls(
-            index=index,
-            answer=answer.text,
-            abstained=answer.abstained,
-            premise=answer.premise,
-            mode=answer.mode,
-            citations=[_citation(citation) for citation in answer.citations],
-            sentences=[SentenceResult(text=s.text, citations=list(s.citations), verdict=s.verdict) for s in answer.sentences],
-            notice=answer.notice,
-        )
+        return cls(**{"index": index, "notice": ""} | answer_record(answer))
 
 
 class CheckResult(BaseModel):
@@ -174,47 +165,4 @@ class CheckResult(BaseModel):
     @classmethod
     def of(cls, verdict: Verdict, warning: str) -> CheckResult:
         """:param warning: why the bullets of the paper that it was checked against are suspect."""
-        return cls(
-            verdict=verdict.verdict,
-            score=verdict.score,
-            reason=verdict.reason,
-            conflict=verdict.conflict,
-            correction=verdict.correction,
-            warning=warning,
-        )
-
-
-def _bullet(bullet: Bullet) -> BulletResult:
-    return BulletResult(section=bullet.section, text=bullet.text)
-
-
-def _found_bullet(bullet: EvidenceBullet) -> FoundBulletResult:
-    return FoundBulletResult(section=bullet.section, text=bullet.text, date=bullet.date.isoformat(), bullet=bullet.index)
-
-
-def _found_paper(item: Evidence) -> FoundPaper:
-    paper = item.paper
-    return FoundPaper(
-        arxiv_id=paper.arxiv_id,
-        title=plain(paper.title),
-        url=paper.url,
-        date=paper.date.isoformat(),
-        votes=paper.votes,
-        score=round(item.score, 4),
-        suspect=bool(item.suspect),
-        warning=item.suspect,
-        bullets=[_found_bullet(bullet) for bullet in item.bullets],
-    )
-
-
-def _citation(citation: Citation) -> CitationResult:
-    return CitationResult(
-        marker=citation.marker,
-        arxiv_id=citation.arxiv_id,
-        title=plain(citation.title),
-        url=arxiv_url(citation.arxiv_id),
-        date=citation.date.isoformat(),
-        bullet=citation.bullet,
-        text=citation.text,
-        warning=citation.warning,
-    )
+        return cls(**to_plain(verdict), warning=warning)

@@ -112,6 +112,11 @@ class Question:
     section_hint: Section | None = None
     understood: tuple[Understood, ...] = ()
 
+    @property
+    def labels(self) -> list[str]:
+        """What was taken from the words, as a reader is shown it, in the language of the question."""
+        return [piece.label_ko if self.language == "ko" else piece.label_en for piece in self.understood]
+
 
 def understand(text: str, today: dt.date | None = None, *, ignore: Collection[PieceKind] = ()) -> Question:
     """Read one question.

@@ -13,7 +13,7 @@ from rag import Nonmun
 from rag.answer.export.bibtex import bibtex
 from rag.core.models import DigestEntry, Paper
 from rag.digests.sources import SourceFile, collect, read_source
-from rag.text.latex import latex
+from rag.text.latex import as_latex
 from tests.support.bibtex_reader import check_latex, read_bibtex
 
 DAY = dt.date(2024, 6, 21)
@@ -114,7 +114,7 @@ def test_a_paper_without_authors_has_something_to_sort_by() -> None:
     ],
 )
 def test_a_title_is_set_as_it_is_meant(title: str, set_as: str) -> None:
-    assert latex(title) == set_as
+    assert as_latex(title) == set_as
     assert fields(paper(title))["title"] == f"{{{set_as}}}"
     check_latex(set_as)
 
@@ -227,17 +227,17 @@ def test_any_title_and_any_names_give_an_entry_that_is_whole(title: str, authors
 @given(TEXT)
 def test_no_letter_or_digit_of_a_title_is_lost(title: str) -> None:
     kept = [c for c in title if (c.isascii() and c.isalnum()) or "가" <= c <= "힣"]
-    rest = iter(latex(title))
+    rest = iter(as_latex(title))
     assert all(c in rest for c in kept)
 
 
 def test_a_title_of_a_million_braces_or_dollars_is_set_in_time() -> None:
     for piece in ("{", "$", r"\textit{", "{a", "$x", "{}", "^"):
-        check_latex(latex(piece * 20_000))
+        check_latex(as_latex(piece * 20_000))
 
 
 def test_the_sample_in_bibtex(sample: Nonmun) -> None:
-    papers = sample.generation().papers
+    papers = sample.index.papers
     entries = read_bibtex(bibtex(papers.values()))
     assert [entry["eprint"] for entry in entries.values()] == list(papers)
     assert [key for key in entries if "-" in key] == []

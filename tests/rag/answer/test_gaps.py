@@ -14,6 +14,7 @@ from rag.answer.question_alignment import read
 from rag.core.models import DigestEntry, Evidence, EvidenceBullet, Paper
 from rag.search.evidence import gather
 from rag.search.query.question import understand
+from rag.search.searcher import Searcher
 
 DAY = dt.date(2024, 6, 21)
 QUESTIONS = Path(__file__).parents[3] / "eval/data/sample.jsonl"
@@ -330,7 +331,7 @@ def test_a_false_premise_is_put_right_with_the_sentence_of_the_digest(
     assert arxiv_id in answer.text.splitlines()[0]
     assert [c.arxiv_id for c in answer.citations] == [arxiv_id]
     assert number in answer.citations[0].text
-    assert any(answer.citations[0].text in bullet for bullet in sample.bullets(arxiv_id))
+    assert any(answer.citations[0].text in bullet for bullet in sample.paper(arxiv_id).texts)
     assert answer.text.endswith(f"“{answer.citations[0].text}” [1]")
 
 
@@ -375,10 +376,10 @@ def test_an_answer_about_another_version_names_what_the_digests_lack(sample: Non
 def test_questions_that_the_sample_answers_have_no_gap(sample: Nonmun) -> None:
     rows = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
     assert len(rows) == 146
-    questions = sample.understand([row["question"] for row in rows])
+    questions = [sample.understand(row["question"]) for row in rows]
     found: dict[str, Gap] = {}
     for row, question in zip(rows, questions, strict=True):
-        best = [e for e in gather(sample.searcher(), question).evidence if e.bullets][:1]
+        best = [e for e in gather(Searcher(sample.index), question).evidence if e.bullets][:1]
         gaps = [find_gap(question, reading) for reading in read(question, [*best, whole(sample, row["arxiv_id"])])]
         found.update((row["question"], gap) for gap in gaps if gap)
     assert len(found) <= 2, found

@@ -10,8 +10,6 @@ import pytest
 from rag import Nonmun
 from rag.answer import AnswerDone
 from rag.chat.conversation import Conversation
-from rag.chat.turns import FollowUp
-from rag.core.models import Answer
 from rag.interfaces.cli.main import main
 from tests.support.asking import ask, text_of
 from tests.support.model_server import ModelServer, says
@@ -81,10 +79,10 @@ def test_a_model_is_asked_only_where_there_is_something_to_answer(sample_home: P
 @pytest.mark.parametrize("first", [f"what does {ABSENT} say?", f"compare {ABSENT} and {PRESENT}"])
 def test_a_message_after_it_is_about_no_other_paper(sample: Nonmun, first: str) -> None:
     talk = Conversation(sample)
-    list(talk.ask(first))
-    followed, *_, answer = talk.ask("and its results?")
-    assert isinstance(followed, FollowUp)
-    assert isinstance(answer, Answer)
+    list(talk.stream(first))
+    *_, done = talk.stream("and its results?")
+    assert isinstance(done, AnswerDone)
+    answer = done.answer
     assert {c.arxiv_id for c in answer.citations} <= {PRESENT}
     if PRESENT not in first:
         assert answer.abstained

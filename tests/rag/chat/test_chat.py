@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from rag import Nonmun
-from rag.chat.conversation import Conversation
+from rag.answer import AnswerDone, TextPiece
+from rag.chat.conversation import Conversation, MessageRead
 from rag.chat.history import History
 from rag.chat.turns import FollowUp
 from rag.core.models import Answer
@@ -18,12 +19,12 @@ DPO = "which papers cover DPO for diffusion?"
 
 
 def talk(conversation: Conversation, message: str) -> tuple[FollowUp, Answer]:
-    events = list(conversation.ask(message))
-    followed, answer = events[0], events[-1]
-    assert isinstance(followed, FollowUp)
-    assert isinstance(answer, Answer)
-    assert "".join(e for e in events if isinstance(e, str)) == answer.text
-    return followed, answer
+    events = list(conversation.stream(message))
+    read, done = events[0], events[-1]
+    assert isinstance(read, MessageRead)
+    assert isinstance(done, AnswerDone)
+    assert "".join(e.text for e in events if isinstance(e, TextPiece)) == done.answer.text
+    return read.followed, done.answer
 
 
 def cited(answer: Answer) -> set[str]:
@@ -101,11 +102,11 @@ def test_conversations_at_the_same_time_do_not_see_each_other(sample: Nonmun, tm
 
 def test_an_answer_that_is_stopped_is_kept_as_unfinished(sample: Nonmun, tmp_path: Path) -> None:
     conversation = Conversation(sample, History(tmp_path))
-    events = conversation.ask(DPO)
-    text = [event for event in (next(events), next(events)) if isinstance(event, str)]
+    events = conversation.stream(DPO)
+    text = next(event.text for event in events if isinstance(event, TextPiece))
     events.close()
     [turn] = History(tmp_path).turns(conversation.id)
-    assert (turn.answer, turn.text) == (None, text[0])
+    assert (turn.answer, turn.text) == (None, text)
     assert conversation.turns[0].answer is None
     assert not talk(conversation, DPO)[0].rewritten
 
@@ -135,3 +136,54 @@ def test_an_empty_message_is_turned_away_and_nothing_is_kept(sample: Nonmun, tmp
     with pytest.raises(UsageError):
         talk(conversation, message)
     assert (conversation.turns, History(tmp_path).conversations()) == ([], [])
+
+
+def test_what_cannot_be_kept_is_told_until_it_can(sample: Nonmun, tmp_path: Path) -> None:
+    file = tmp_path / "chats.sqlite3"
+    conversation = Conversation(sample, History(tmp_path))
+    file.write_bytes(b"no database" * 500)
+    talk(conversation, DPO)
+    assert "chats.sqlite3" in conversation.problem
+    assert conversation.kept == 0
+    file.unlink()
+    events = conversation.stream(DPO)
+    next(event for event in events if isinstance(event, TextPiece))
+    assert (conversation.kept, conversation.problem) == (1, "")
+    file.write_bytes(b"no database" * 500)
+    assert isinstance(list(events)[-1], AnswerDone)
+    assert "chats.sqlite3" in conversation.problem
+
+
+def test_another_owners_conversation_is_neither_written_nor_in_the_way(sample: Nonmun, tmp_path: Path) -> None:
+    History(tmp_path, "other").begin("a", "theirs", "theirs")
+    conversation = Conversation(sample, History(tmp_path, "me"), "a")
+    assert conversation.turns == []
+    talk(conversation, DPO)
+    assert conversation.kept == 0
+    assert "There is no conversation 'a'" in conversation.problem
+    assert [t.message for t in History(tmp_path, "other").turns("a")] == ["theirs"]
+
+
+def test_a_conversation_that_was_deleted_elsewhere_goes_on_as_another_one(sample: Nonmun, tmp_path: Path) -> None:
+    history = History(tmp_path)
+    conversation = Conversation(sample, history)
+    talk(conversation, DPO)
+    before = conversation.id
+    history.delete(before)
+    assert cited(talk(conversation, "and its results?")[1]) == {conversation.earlier[0].papers[0].arxiv_id}
+    assert history.turns(before) == []
+    assert [t.message for t in history.turns(conversation.id)] == ["and its results?"]
+    conversation.drop_last()
+    assert history.turns(conversation.id) == []
+    conversation.drop_last()
+    assert (conversation.turns, conversation.problem) == ([], "")
+
+
+def test_a_turn_that_is_dropped_while_it_is_answered_stays_forgotten(sample: Nonmun, tmp_path: Path) -> None:
+    history = History(tmp_path)
+    conversation = Conversation(sample, history)
+    events = conversation.stream(DPO)
+    next(event for event in events if isinstance(event, TextPiece))
+    conversation.drop_last()
+    events.close()
+    assert (conversation.turns, history.turns(conversation.id)) == ([], [])

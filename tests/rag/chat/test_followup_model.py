@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from rag import Nonmun
 from rag.chat import followup_llm as followup_model
-from rag.chat.conversation import read
-from rag.chat.followup_llm import acceptable
+from rag.chat.followup_llm import acceptable, read_message
 from rag.chat.turns import Earlier, FollowUp, Shown
+from rag.core import run
 from rag.core.settings import load_settings
 from tests.support.model_server import Act, Exchange, ModelServer, cuts_off, fails, says
 
@@ -30,7 +29,7 @@ BY_RULES = "What about the results of arXiv 2311.12908?"
 def ask(home: Path, message: str, act: Act) -> tuple[FollowUp, ModelServer]:
     with ModelServer(act) as server:
         settings = load_settings(home=home).replace(openai_base_url=server.url, llm_model="test-model", llm_timeout=3.0)
-        return read(Nonmun(home, sample=True, settings=settings), message, [FIRST]), server
+        return run(read_message(message, [FIRST], settings)), server
 
 
 def test_what_the_model_writes_is_asked(sample_home: Path) -> None:
@@ -89,7 +88,7 @@ def test_a_fresh_question_that_the_model_repeats_stays_as_typed(sample_home: Pat
 def test_the_first_message_is_not_put_to_the_model(sample_home: Path) -> None:
     with ModelServer(says("nonsense")) as server:
         settings = load_settings(home=sample_home).replace(openai_base_url=server.url)
-        assert not read(Nonmun(sample_home, sample=True, settings=settings), "What is GAIA?", []).rewritten
+        assert not run(read_message("What is GAIA?", [], settings)).rewritten
     assert server.requests == []
 
 

@@ -42,7 +42,7 @@ def test_a_generation_is_flushed_before_current_points_to_it_and_current_after(
     if again:
         calls.clear()
         assistant.ingest_sample(rebuild=True)
-    index = Path(os.path.realpath(assistant.index_folder("sample")))
+    index = Path(os.path.realpath(assistant.index.folder_of("sample")))
     folder = index / "generations" / (index / "CURRENT").read_text("utf-8")
     pointed = calls.index(("replace", str(index / "CURRENT")))
     before = {path for what, path in calls[:pointed] if what == "flush"}

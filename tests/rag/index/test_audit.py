@@ -105,7 +105,7 @@ def suspects(audit: Audit) -> set[str]:
 
 
 def test_planted_junk_is_suspect_and_nothing_else_is(assistant: Nonmun) -> None:
-    audit = assistant.audit()
+    audit = assistant.index.audit
     assert suspects(audit) == set(JUNK)
     assert len(audit.rows) == 73 + len(JUNK) + 1
     assert all(0 <= row.score <= 1 for row in audit.rows)
@@ -113,12 +113,12 @@ def test_planted_junk_is_suspect_and_nothing_else_is(assistant: Nonmun) -> None:
 
 
 def test_nothing_of_the_sample_is_suspect(sample: Nonmun) -> None:
-    audit = sample.audit()
+    audit = sample.index.audit
     assert (len(audit.rows), suspects(audit), audit.too_small) == (73, set(), False)
 
 
 def test_a_suspect_has_reasons_that_can_be_checked(assistant: Nonmun) -> None:
-    rows = {row.arxiv_id: row for row in assistant.audit().rows}
+    rows = {row.arxiv_id: row for row in assistant.index.audit.rows}
     assert any("'ReefCast'" in reason for reason in rows["2401.10001"].reasons)
     assert any("no word of the title" in reason for reason in rows["2401.10002"].reasons)
     assert any("hand in a paper" in reason and "제출" in reason for reason in rows["2401.10003"].reasons)
@@ -131,7 +131,7 @@ def test_too_few_entries_give_no_verdict_and_say_so(tmp_path: Path) -> None:
     file.write_text(digest(*((i, *rest) for i, rest in JUNK.items()), GOOD, ("2401.10010", "No Bullets")), "utf-8")
     small = Nonmun(home, sample=False, settings=load_settings(home=home))
     small.ingest(file)
-    audit = small.audit()
+    audit = small.index.audit
     assert (suspects(audit), audit.too_small, len(audit.rows)) == (set(), True, 5)
 
 
@@ -142,10 +142,10 @@ def test_an_ingest_in_steps_gives_the_same_audit_as_one_at_once(tmp_path: Path, 
     (folder / "junk.md").unlink()
     stepwise = Nonmun(tmp_path / "stepwise", sample=False, settings=load_settings(home=tmp_path / "stepwise"))
     stepwise.ingest(folder)
-    assert suspects(stepwise.audit()) == set()
+    assert suspects(stepwise.index.audit) == set()
     (folder / "junk.md").write_text(junk, "utf-8")
     stepwise.ingest(folder)
-    assert stepwise.audit() == assistant.audit()
+    assert stepwise.index.audit == assistant.index.audit
 
 
 def test_a_trusted_search_leaves_suspects_out(assistant: Nonmun) -> None:
@@ -170,12 +170,12 @@ def test_an_answer_from_a_suspect_digest_warns(assistant: Nonmun) -> None:
 
 def test_accepting_overrules_and_can_be_taken_back(assistant: Nonmun) -> None:
     assert assistant.accept("https://arxiv.org/abs/2401.10001v2") == "2401.10001"
-    row = next(r for r in assistant.audit().rows if r.arxiv_id == "2401.10001")
+    row = next(r for r in assistant.index.audit.rows if r.arxiv_id == "2401.10001")
     assert (row.suspect, row.accepted, bool(row.reasons)) == (False, True, True)
-    assert suspects(assistant.audit()) == set(JUNK) - {"2401.10001"}
+    assert suspects(assistant.index.audit) == set(JUNK) - {"2401.10001"}
     assert assistant.search("ReefCast", 1, trusted=True)[0].suspect == ""  # the open searcher knows at once
     assistant.accept("2401.10001", undo=True)
-    assert suspects(assistant.audit()) == set(JUNK)
+    assert suspects(assistant.index.audit) == set(JUNK)
     assert assistant.search("ReefCast", 1)[0].suspect
 
 
@@ -186,7 +186,7 @@ def test_what_was_accepted_outlives_a_rebuild(tmp_path: Path) -> None:
     assistant.ingest(folder)
     assistant.accept("2401.10002")
     assistant.ingest(folder, rebuild=True)
-    assert suspects(assistant.audit()) == set(JUNK) - {"2401.10002"}
+    assert suspects(assistant.index.audit) == set(JUNK) - {"2401.10002"}
 
 
 @pytest.mark.parametrize("written", ["2401.99999", "no id", "", "2401.10001 2401.10002"])
@@ -194,28 +194,28 @@ def test_accepting_what_is_no_paper_here_is_an_error(assistant: Nonmun, written:
     with pytest.raises(UsageError) as problem:
         assistant.accept(written)
     assert problem.value.hint
-    assert suspects(assistant.audit()) == set(JUNK)
+    assert suspects(assistant.index.audit) == set(JUNK)
 
 
 def test_a_damaged_list_of_accepted_papers_is_told(assistant: Nonmun, home: Path) -> None:
     (home / "accepted.json").write_text("{", "utf-8")
     with pytest.raises(StorageError, match=r"accepted\.json"):
-        assistant.audit()
+        _ = assistant.index.audit
 
 
 def test_an_index_of_an_older_version_is_audited_on_the_fly_and_at_the_next_ingest(tmp_path: Path) -> None:
     folder = planted(tmp_path / "digests")
     assistant = Nonmun(tmp_path / "home", sample=False, settings=load_settings(home=tmp_path / "home"))
     assistant.ingest(folder)
-    before = assistant.audit()
-    (assistant.generation().folder / "audit.json").unlink()
-    assert assistant.audit() == before
-    (assistant.generation().folder / "terms.json").unlink()
+    before = assistant.index.audit
+    (assistant.index.generation.folder / "audit.json").unlink()
+    assert assistant.index.audit == before
+    (assistant.index.generation.folder / "terms.json").unlink()
     with pytest.raises(UsageError) as problem:
-        assistant.audit()
+        _ = assistant.index.audit
     assert "nonmun ingest --rebuild" in problem.value.hint
     assistant.ingest(folder)  # unchanged files, and still there is something to do
-    assert assistant.audit() == before
+    assert assistant.index.audit == before
 
 
 def test_the_command_lists_suspects_with_reasons(run: Any) -> None:
@@ -283,7 +283,7 @@ def test_labelled_junk_is_told_from_good_entries(test_data: Path, tmp_path: Path
 
     assistant = Nonmun(tmp_path / "home", sample=False, settings=load_settings(home=tmp_path / "home"))
     assistant.ingest(digests)
-    rows = {(r.arxiv_id, r.date): r for r in assistant.audit().rows}
+    rows = {(r.arxiv_id, r.date): r for r in assistant.index.audit.rows}
     known = {key: junk for key, junk in read_labels(labels).items() if key in rows}
     scores = np.array([rows[key].score for key in known])
     truth = np.array(list(known.values()))

@@ -15,7 +15,7 @@ from rag.core.settings import Settings, load_settings
 from rag.index.embeddings.base import unit
 from rag.index.embeddings.korean_probe import SENTENCES
 from rag.index.generation import Generation
-from rag.index.ingest import IngestReport, ingest
+from rag.index.ingest import IngestReport, ingest_paths
 from rag.index.search_index import SearchIndex
 from rag.search.query.question import understand
 from rag.search.searcher import Searcher
@@ -56,7 +56,7 @@ class Index:
         self.settings = settings
 
     def ingest(self, *paths: Path, rebuild: bool = False) -> IngestReport:
-        return ingest(self.folder, paths, settings=self.settings, rebuild=rebuild)
+        return ingest_paths(self.folder, paths, settings=self.settings, rebuild=rebuild)
 
     def open(self) -> SearchIndex:
         return SearchIndex.load(Generation.load(self.folder), self.settings)

@@ -71,10 +71,10 @@ def counts(assistant: Nonmun, *paths: Path, **options: bool) -> tuple[int, int, 
 
 def rows_in_chroma(assistant: Nonmun) -> dict[str, tuple[str, dict[str, object]]]:
     """What the collection of the current generation really holds, read with Chroma alone."""
-    folder = assistant.index_folder("digests")
+    folder = assistant.index.folder_of("digests")
     client = chromadb.PersistentClient(str(folder / "chroma"), settings=ChromaSettings(anonymized_telemetry=False))
     try:
-        found = client.get_collection(assistant.generation().manifest.collection, embedding_function=None).get()
+        found = client.get_collection(assistant.index.generation.manifest.collection, embedding_function=None).get()
         return {i: (d, m) for i, d, m in zip(found["ids"], found["documents"], found["metadatas"], strict=True)}
     finally:
         client.close()
@@ -100,9 +100,9 @@ def test_chunks_are_stored_in_chroma_with_what_filters_need(digests: Path) -> No
 def test_a_second_run_does_nothing_and_writes_nothing(digests: Path) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
-    before = assistant.generation().folder
+    before = assistant.index.generation.folder
     assert counts(assistant, digests) == (0, 0, 0, 3)
-    assert assistant.generation().folder == before
+    assert assistant.index.generation.folder == before
 
 
 def test_a_file_that_is_read_again_replaces_what_it_held(digests: Path) -> None:
@@ -132,7 +132,7 @@ def test_what_belonged_to_a_file_that_is_gone_stays_until_it_is_pruned(digests: 
     assert (report.removed, report.unchanged, report.gone) == (0, 3, 1)
     report = assistant.ingest(digests, prune=True)
     assert (report.removed, report.unchanged, report.papers, report.gone) == (1, 2, 2, 0)
-    assert "2401.00003" not in assistant.generation().papers
+    assert "2401.00003" not in assistant.index.papers
 
 
 def test_the_last_digest_that_is_gone_can_be_pruned(digests: Path) -> None:
@@ -162,13 +162,13 @@ def test_the_report_counts_the_files_that_are_indexed(digests: Path) -> None:
 def test_a_file_without_a_paper_is_read_and_told_each_time_and_never_held(digests: Path) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
-    before = assistant.generation().folder
+    before = assistant.index.generation.folder
     notes = digests / "notes.md"
     notes.write_text("# Notes\n", "utf-8")
     for path in (notes, digests):
         report = assistant.ingest(path)
         assert (report.files, [Path(p.file).name for p in report.problems]) == (2, ["notes.md"])
-        assert assistant.generation().folder == before
+        assert assistant.index.generation.folder == before
     (digests / "2024-01-03.md").write_text("# Notes\n", "utf-8")
     report = assistant.ingest(digests)
     assert (report.files, report.removed, len(report.problems)) == (1, 1, 2)
@@ -230,14 +230,14 @@ def test_the_order_of_updates_does_not_matter(digests: Path, tmp_path: Path) -> 
     step_by_step.ingest(digests / "2024-01-03.md")
     step_by_step.ingest(digests / "2024-01-02.md")
     assert step_by_step.search(question) == at_once.search(question)
-    assert step_by_step.generation().manifest.fingerprint == at_once.generation().manifest.fingerprint
+    assert step_by_step.index.generation.manifest.fingerprint == at_once.index.generation.manifest.fingerprint
 
 
 def test_a_rebuild_holds_what_is_named_and_nothing_else(digests: Path) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
     assert assistant.ingest(digests / "2024-01-03.md", rebuild=True).papers == 1
-    assert list(assistant.generation().papers) == ["2401.00003"]
+    assert list(assistant.index.papers) == ["2401.00003"]
 
 
 def test_stale_chunks_and_collections_leave_after_the_generation_that_needs_them(digests: Path) -> None:
@@ -247,7 +247,7 @@ def test_stale_chunks_and_collections_leave_after_the_generation_that_needs_them
         write_day(digests, "2024-01-03", "2401.00003", change=f" {round_}번째.")
         assistant.ingest(digests)
     assert len(rows_in_chroma(assistant)) <= 2 * 5
-    generations = list((assistant.index_folder("digests") / "generations").iterdir())
+    generations = list((assistant.index.folder_of("digests") / "generations").iterdir())
     assert len(generations) == 2
 
 
@@ -262,7 +262,7 @@ def test_a_reader_that_is_open_sees_the_new_generation_at_its_next_question(dige
 def test_one_writer_at_a_time(digests: Path) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
-    with FileLock(assistant.index_folder("digests") / "lock"), pytest.raises(IndexBusyError, match="Another process"):
+    with FileLock(assistant.index.folder_of("digests") / "lock"), pytest.raises(IndexBusyError, match="Another process"):
         assistant.ingest(digests)
 
 
@@ -275,16 +275,16 @@ def test_a_killed_ingest_leaves_the_old_index_and_the_next_run_finishes(digests:
     run = subprocess.Popen(
         [sys.executable, "-m", "rag", "ingest", str(digests)], stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ
     )
-    index = assistant.index_folder("digests")
+    index = assistant.index.folder_of("digests")
     while len(list((index / "generations").iterdir())) < 2 and run.poll() is None:
         time.sleep(0.01)
     time.sleep(delay)
     run.send_signal(signal.SIGKILL)
     run.communicate()
-    if assistant.generation().manifest.papers == 3:
+    if assistant.index.generation.manifest.papers == 3:
         assert assistant.search("상어 영상") == before
     assistant.ingest(digests)
-    assert assistant.generation().manifest.papers == 76
+    assert assistant.index.generation.manifest.papers == 76
     assert len(list((index / "generations").iterdir())) <= 2
     clean = Nonmun(digests.parent / "clean")
     clean.ingest(digests)
@@ -320,7 +320,7 @@ def test_a_folder_without_digests_is_wrong_usage_and_harms_nothing(digests: Path
             assistant.ingest(empty)
     else:
         assert assistant.ingest(empty).problems
-    assert assistant.generation().manifest.papers == 3
+    assert assistant.index.generation.manifest.papers == 3
 
 
 def test_a_first_ingest_of_no_digest_says_so(tmp_path: Path) -> None:
@@ -344,7 +344,7 @@ def test_a_damaged_index_is_said_and_a_rebuild_mends_it(digests: Path, name: str
         pytest.skip("an index without files")
     assistant = Nonmun()
     assistant.ingest(digests)
-    (assistant.generation().folder / name).write_bytes(content)
+    (assistant.index.generation.folder / name).write_bytes(content)
     with pytest.raises(StorageError, match="ingest --rebuild"):
         Nonmun().search("상어")
     assert assistant.ingest(digests, rebuild=True).papers == 3
@@ -355,7 +355,7 @@ def test_a_damaged_index_is_said_and_a_rebuild_mends_it(digests: Path, name: str
 def test_analysed_terms_that_are_damaged_are_analysed_anew(digests: Path, content: bytes) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
-    (assistant.generation().folder / "terms.json").write_bytes(content)
+    (assistant.index.generation.folder / "terms.json").write_bytes(content)
     file = write_day(digests.parent, "2024-01-01", "2401.00001")
     assert counts(assistant, file) == (0, 1, 0, 2)
     clean = Nonmun(digests.parent / "clean")
@@ -366,7 +366,7 @@ def test_analysed_terms_that_are_damaged_are_analysed_anew(digests: Path, conten
 def test_a_vector_store_that_is_damaged_is_said_and_a_rebuild_mends_it(digests: Path) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
-    chroma = assistant.index_folder("digests") / "chroma"
+    chroma = assistant.index.folder_of("digests") / "chroma"
     (chroma / "chroma.sqlite3").write_bytes(b"garbage" * 1000)
     write_day(digests, "2024-01-03", "2401.00003", votes=40)
     with pytest.raises(StorageError, match=r"space left.*may write.*ingest --rebuild") as caught:
@@ -386,9 +386,9 @@ def test_a_rebuild_trusts_no_vector_that_is_stored(digests: Path) -> None:
     assistant.ingest(digests)
     before = assistant.search("상어 영상")
     client = chromadb.PersistentClient(
-        str(assistant.index_folder("digests") / "chroma"), settings=ChromaSettings(anonymized_telemetry=False)
+        str(assistant.index.folder_of("digests") / "chroma"), settings=ChromaSettings(anonymized_telemetry=False)
     )
-    collection = client.get_collection(assistant.generation().manifest.collection, embedding_function=None)
+    collection = client.get_collection(assistant.index.generation.manifest.collection, embedding_function=None)
     stored = collection.get(include=["embeddings"])
     assert stored["embeddings"] is not None
     collection.update(ids=stored["ids"], embeddings=-stored["embeddings"])  # type: ignore[operator]
@@ -416,7 +416,7 @@ def test_until_a_rebuild_is_done_the_old_index_answers(digests: Path, monkeypatc
     approximate.ingest(digests, rebuild=True)
     assert approximate.search("상어 영상") == before
     approximate.close()
-    assert len(list(approximate.index_folder("digests").glob("chroma*"))) == 1
+    assert len(list(approximate.index.folder_of("digests").glob("chroma*"))) == 1
 
 
 def test_a_home_that_is_no_folder_is_said(tmp_path: Path) -> None:
@@ -437,7 +437,7 @@ def test_a_home_of_nobody_is_wrong_usage() -> None:
 def test_an_index_of_another_format_is_said(digests: Path) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
-    file = assistant.generation().folder / "manifest.json"
+    file = assistant.index.generation.folder / "manifest.json"
     file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | {"format": 999}), "utf-8")
     with pytest.raises(StorageError, match="format 999"):
         Nonmun().search("상어")
@@ -446,8 +446,8 @@ def test_an_index_of_another_format_is_said(digests: Path) -> None:
 def test_the_sample_never_mixes_with_own_digests(digests: Path) -> None:
     assistant = Nonmun()
     assistant.ingest_sample()
-    assert assistant.index_name == "sample"
+    assert assistant.index.name == "sample"
     assistant.ingest(digests)
-    assert assistant.index_name == "digests"
-    assert len(assistant.generation().papers) == 3
-    assert len(Nonmun(sample=True).generation().papers) == 73
+    assert assistant.index.name == "digests"
+    assert len(assistant.index.papers) == 3
+    assert len(Nonmun(sample=True).index.papers) == 73

@@ -44,7 +44,7 @@ def test_any_order_of_updates_gives_the_index_of_a_clean_build(
     copy.unlink()
     updated.ingest(days[1], prune=True)
     assert rankings(updated) == rankings(clean)
-    assert updated.generation().manifest.fingerprint == clean.generation().manifest.fingerprint
+    assert updated.index.generation.manifest.fingerprint == clean.index.generation.manifest.fingerprint
 
 
 @pytest.mark.slow
@@ -54,8 +54,8 @@ def test_a_new_day_does_not_refit_a_large_corpus(tmp_path: Path, monkeypatch: py
     days = sorted(sample_folder().rglob("*.md"))
     assistant = Nonmun(tmp_path / "home")
     assistant.ingest(*days[:4])
-    before = assistant.generation().manifest
+    before = assistant.index.generation.manifest
     assistant.ingest(days[4])
-    after = assistant.generation().manifest
+    after = assistant.index.generation.manifest
     assert after.papers > before.papers
     assert after.fingerprint == before.fingerprint

@@ -54,7 +54,7 @@ def test_a_chroma_server_gives_the_same_answers_as_the_embedded_one(sample: Nonm
     remote = Nonmun(sample=True, settings=settings)
     assert remote.ingest_sample().added == 73
     assert remote.ingest_sample(rebuild=True).papers == 73
-    assert not (remote.index_folder("sample") / "chroma").exists()
+    assert not (remote.index.folder_of("sample") / "chroma").exists()
     for question in QUESTIONS:
         assert ids(remote, question) == ids(sample, question)
 
@@ -69,11 +69,11 @@ def test_two_homes_share_a_server_without_mixing(chroma_url: str, tmp_path: Path
     day.write_text(day.read_text("utf-8") + "- 고래이다.\n", "utf-8")
     second.ingest(day)
     client = chromadb.HttpClient(host="127.0.0.1", port=int(chroma_url.rpartition(":")[2]))
-    stored = client.get_collection(second.generation().manifest.collection, embedding_function=None)
-    vectors = second.searcher().index.vectors.copy()
+    stored = client.get_collection(second.index.generation.manifest.collection, embedding_function=None)
+    vectors = second.index.search_index.vectors.copy()
     stored.update(ids=stored.get()["ids"], embeddings=[[-1.0] * vectors.shape[1]] * stored.count())
     second.ingest(day, rebuild=True)  # trusts no vector on the server
-    np.testing.assert_array_equal(second.searcher().index.vectors, vectors)
+    np.testing.assert_array_equal(second.index.search_index.vectors, vectors)
     assert [b.text for b in first.search("sharks")[0].bullets] == ["상어이다."]
     assert first.ingest(day).updated == 1
 

@@ -9,11 +9,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rag.answer import TextPiece
+from rag.chat.conversation import Conversation
 from rag.chat.history import History
 from rag.interfaces.cli.main import main
 from rag.interfaces.repl import Chat
@@ -131,25 +134,26 @@ def test_a_model_that_fails_is_told_and_ends_with_status_3(chat: Any, monkeypatc
 
 
 def test_an_interrupt_stops_the_answer_and_not_the_conversation(chat: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from rag.assistant import Nonmun
+    whole, pieces = Conversation.stream, []
 
-    whole = Nonmun.stream
+    def interrupted(self: Conversation, message: str) -> Iterator[Any]:
+        monkeypatch.setattr(Conversation, "stream", whole)
+        with closing(whole(self, message)) as events:
+            for event in events:
+                yield event
+                if isinstance(event, TextPiece):
+                    pieces.append(event.text)
+                    raise KeyboardInterrupt
 
-    def interrupted(self: Nonmun, question: str, **options: Any) -> Iterator[Any]:
-        monkeypatch.setattr(Nonmun, "stream", whole)
-        yield "The beginning"
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Nonmun, "stream", interrupted)
+    monkeypatch.setattr(Conversation, "stream", interrupted)
     status, out, err = chat("What is HeadStudio?", DPO)
     assert status == 0
     assert "(stopped)" in err
     assert "2 papers in the digests fit:" in out
     [record] = History(home).conversations()
-    assert [(t.text == "The beginning", t.answer is None) for t in History(home).turns(record.id)] == [
-        (True, True),
-        (False, False),
-    ]
+    first, second = History(home).turns(record.id)
+    assert (first.text, first.answer) == (pieces[0], None)
+    assert second.answer is not None
 
 
 def test_a_line_that_is_no_utf8_costs_itself_alone(chat: Any, home: Path) -> None:

@@ -70,7 +70,7 @@ def test_every_tool_works_over_a_pipe_one_after_the_other_and_all_at_once(in_sam
     for result in one_by_one[:-1]:
         assert json.loads(result.content[0].text) == result.structured_content
     shown = [bullet["text"] for bullet in one_by_one[2].structured_content["entries"][0]["bullets"]]
-    assert shown == sample.bullets("2311.13231")
+    assert shown == sample.paper("2311.13231").texts
     assert one_by_one[3].structured_content["answer"] == sample.ask("확산 모델에 DPO를 적용한 논문은?").text
 
 

@@ -132,7 +132,7 @@ def test_an_answer_comes_with_what_its_markers_stand_for(assistant: Nonmun) -> N
     assert {marker for sentence in answer["sentences"] for marker in sentence["citations"]} == set(markers)
     for citation in answer["citations"]:
         assert citation["marker"] in answer["answer"]
-        assert any(citation["text"] in bullet for bullet in assistant.bullets(citation["arxiv_id"]))
+        assert any(citation["text"] in bullet for bullet in assistant.paper(citation["arxiv_id"]).texts)
         assert citation["url"] == f"https://arxiv.org/abs/{citation['arxiv_id']}"
 
 
@@ -213,7 +213,7 @@ def test_a_fault_of_the_program_tells_a_model_nothing_of_its_inside(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("an inner secret")
 
-    monkeypatch.setattr(assistant, "ask", fail)
+    monkeypatch.setattr(assistant, "aask", fail)
     assert "secret" not in failed(assistant, "ask", question="What is DPO?")
     assert "an inner secret" in caplog.text  # for whoever runs the server
 

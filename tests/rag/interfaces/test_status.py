@@ -11,6 +11,7 @@ from rag import Nonmun
 from rag.core.errors import StorageError
 from rag.core.settings import load_settings
 from rag.doctor import Check, examine
+from rag.index.home import Index
 from tests.support.model_server import MODELS, ModelServer, says
 
 CHECKS = ["python", "home", "Korean analyser", "index", "vector store", "model"]
@@ -38,8 +39,7 @@ def test_an_index_that_breaks_while_it_is_read_is_found_damaged(problem: Excepti
     def breaks(*args: Any) -> Any:
         raise problem
 
-    monkeypatch.setattr(assistant, "generation", breaks)
-    monkeypatch.setattr(assistant, "searcher", breaks)
+    monkeypatch.setattr(Index, "generation", property(breaks))
     checks = list(examine(assistant))
     assert [check.name for check in checks] == CHECKS
     failed = [check for check in checks if not check.ok]
@@ -52,10 +52,10 @@ def test_an_index_that_breaks_while_it_is_read_is_found_damaged(problem: Excepti
 def test_a_doctor_does_not_send_to_the_doctor(monkeypatch: pytest.MonkeyPatch) -> None:
     assistant = Nonmun()
 
-    def breaks() -> Any:
+    def breaks(_: Index) -> Any:
         raise StorageError("The vector store failed.", hint="Type `nonmun doctor`.")
 
-    monkeypatch.setattr(assistant, "searcher", breaks)
+    monkeypatch.setattr(Index, "search_index", property(breaks))
     index = next(check for check in examine(assistant) if check.name == "index")
     assert "doctor" not in index.remedy
     assert "nonmun ingest --rebuild" in index.remedy

@@ -12,7 +12,7 @@ from rag import Nonmun
 from rag.answer import TextPiece
 from tests.support.asking import PART, PING, QUESTION, WHOLE, WORD, assistant, said
 from tests.support.model_server import Act, ModelServer, hangs, refuses, repeats, says
-from ui.session.conversation import Conversation, run
+from ui.session.conversation import PageSession
 
 UNCITED = "Diffusion-DPO needs 900 GPUs for a month."
 
@@ -80,17 +80,32 @@ def test_a_caller_who_closes_the_stream_hangs_up(sample_home: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", PART])
-def test_a_reader_who_leaves_the_page_hangs_up_on_a_silent_model(sample_home: Path, text: str) -> None:
+@pytest.mark.parametrize("leaves", [True, False], ids=["leaves", "stops"])
+def test_a_reader_who_leaves_the_page_or_stops_hangs_up_on_a_silent_model(sample_home: Path, text: str, leaves: bool) -> None:
+    session = PageSession()
+
+    async def page(server: ModelServer) -> None:
+        async def answered() -> None:
+            async for _ in session.answer(reader):
+                pass
+
+        reader = assistant(sample_home, server)
+        session.begin(reader)
+        turn = session.ask(QUESTION)
+        assert turn is not None
+        answering = asyncio.create_task(answered())
+        while not (server.requests and len(turn.text) >= len(text.rstrip()) // 2):
+            await asyncio.sleep(0.01)
+        answering.cancel() if leaves else session.stop()
+        assert await asyncio.to_thread(server.hung_up.wait, 1.0)
+        await asyncio.wait({answering}, timeout=1.0)
+        assert answering.done()
+
     with ModelServer(hangs(text, begun=bool(text))) as server:
-        conversation = Conversation()
-        conversation.ask(QUESTION)
-        turns = run(conversation, assistant(sample_home, server))
-        for turn in turns:
-            if server.requests and len(turn.text) >= len(text.rstrip()) // 2:
-                break
-        turns.close()
-        assert server.hung_up.wait(1.0)
-    assert conversation.turns[0].state == "stopped"
+        asyncio.run(page(server))
+    assert session.turns[0].state == "stopped"
+    assert session.talk is not None
+    assert [turn.answer for turn in session.talk.turns] == [None]
 
 
 def test_a_stream_runs_where_an_event_loop_runs_already_as_in_a_notebook(sample_home: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from rag import Nonmun
 from rag.search.cooccurrence import co_occurring
-from rag.search.trends import trends
+from rag.search.counting import trends
+from rag.search.searcher import Searcher
 
 SUBJECTS = ["diffusion models", "언어 모델", "video"]
 
@@ -34,7 +35,7 @@ def seas(tmp_path: Path) -> Nonmun:
 
 def test_words_come_as_they_are_written_with_count_and_lift(seas: Nonmun) -> None:
     ids = [f"2401.{n:05}" for n in range(12)]
-    found = co_occurring(seas.searcher(), ids, without=["sharks"])
+    found = co_occurring(Searcher(seas.index), ids, without=["sharks"])
     assert {(w.papers, w.lift) for w in found} == {(12, 2.0)}
     words = {w.text for w in found}
     assert words & {"CoralNet", "산호"}
@@ -45,33 +46,33 @@ def test_words_come_as_they_are_written_with_count_and_lift(seas: Nonmun) -> Non
 
 def test_words_are_more_frequent_in_the_papers_than_in_others(sample: Nonmun) -> None:
     for subject in SUBJECTS:
-        ids = trends(sample.searcher(), [subject]).courses[0].arxiv_ids
-        found = co_occurring(sample.searcher(), ids, without=[subject])
+        ids = trends(Searcher(sample.index), [subject]).courses[0].arxiv_ids
+        found = co_occurring(Searcher(sample.index), ids, without=[subject])
         assert found
         assert all(word.lift > 1 and 0 < word.papers <= len(ids) for word in found)
         assert len({word.text for word in found}) == len(found)
 
 
 def test_the_words_are_those_of_titles_and_bullets(sample: Nonmun) -> None:
-    papers = sample.generation().papers
+    papers = sample.index.papers
     text = "\n".join(t for p in papers.values() for t in (p.title, *(b.text for e in p.entries for b in e.bullets)))
     for subject in SUBJECTS:
-        ids = trends(sample.searcher(), [subject]).courses[0].arxiv_ids
-        assert all(word.text in text for word in co_occurring(sample.searcher(), ids))
+        ids = trends(Searcher(sample.index), [subject]).courses[0].arxiv_ids
+        assert all(word.text in text for word in co_occurring(Searcher(sample.index), ids))
 
 
 def test_the_order_of_the_papers_does_not_matter(sample: Nonmun) -> None:
-    ids = trends(sample.searcher(), ["diffusion"]).courses[0].arxiv_ids
-    found = co_occurring(sample.searcher(), ids)
-    assert co_occurring(sample.searcher(), [*reversed(ids), ids[0], "0000.00000"]) == found
-    assert co_occurring(sample.searcher(), ids, 3) == found[:3]
+    ids = trends(Searcher(sample.index), ["diffusion"]).courses[0].arxiv_ids
+    found = co_occurring(Searcher(sample.index), ids)
+    assert co_occurring(Searcher(sample.index), [*reversed(ids), ids[0], "0000.00000"]) == found
+    assert co_occurring(Searcher(sample.index), ids, 3) == found[:3]
     assert all(a.text != b.text for a, b in itertools.combinations(found, 2))
 
 
 @pytest.mark.parametrize("ids", [[], ["0000.00000"], ["2406.14347"]])
 def test_no_papers_and_a_single_one_have_few_words_or_none(sample: Nonmun, ids: list[str]) -> None:
-    assert len(co_occurring(sample.searcher(), ids)) <= 15
+    assert len(co_occurring(Searcher(sample.index), ids)) <= 15
 
 
 def test_all_papers_have_no_words_of_their_own(sample: Nonmun) -> None:
-    assert co_occurring(sample.searcher(), sample.generation().papers) == ()
+    assert co_occurring(Searcher(sample.index), sample.index.papers) == ()

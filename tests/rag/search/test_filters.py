@@ -148,15 +148,15 @@ QUESTIONS = [
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_piece_that_is_shown_can_be_ignored(sample: Nonmun, question: str) -> None:
-    [understood] = sample.understand([question], TODAY)
+    understood = sample.understand(question, today=TODAY)
     assert understood.understood
     for piece in understood.understood:
-        [changed] = sample.understand([question], TODAY, ignore=[piece.kind])
+        changed = sample.understand(question, today=TODAY, ignore=[piece.kind])
         assert piece.kind not in {p.kind for p in changed.understood}
         value = {"limit": changed.limit, "arxiv_id": changed.arxiv_ids, "author": changed.authors}.get(piece.kind)
         assert not value
         assert getattr(changed.filters, piece.kind, None) is None
-    [bare] = sample.understand([question], TODAY, ignore=get_args(PieceKind))
+    bare = sample.understand(question, today=TODAY, ignore=get_args(PieceKind))
     assert (bare.understood, bare.filters, bare.order) == ((), Filters(), "relevance")
 
 
@@ -170,5 +170,5 @@ def test_search_and_answer_ignore_too(sample: Nonmun) -> None:
 
 def test_a_filter_that_is_set_stays_when_the_words_are_ignored(sample: Nonmun) -> None:
     filters = Filters(min_votes=30)
-    [question] = sample.understand(["papers with at least 60 votes"], filters=filters, ignore=["min_votes"])
+    question = sample.understand("papers with at least 60 votes", filters=filters, ignore=["min_votes"])
     assert question.filters == filters

@@ -27,7 +27,7 @@ def cited(answer: Answer) -> list[str]:
 
 @pytest.mark.parametrize("question", ["How many papers are in the digests of June 2024?", "2024년 6월 논문은 몇 편이야?"])
 def test_papers_are_counted_from_what_is_indexed(sample: Nonmun, question: str) -> None:
-    inside = [p for p in sample.generation().papers.values() if p.date.year == 2024 and p.date.month == 6]
+    inside = [p for p in sample.index.papers.values() if p.date.year == 2024 and p.date.month == 6]
     answer = ask(sample, question)
     assert re.search(rf"(?<!\d){len(inside)}(?!\d)", answer.text.split("\n")[0])
     assert not answer.abstained
@@ -49,13 +49,13 @@ def test_a_count_of_what_nobody_wrote_about_is_zero(sample: Nonmun) -> None:
 
 @pytest.mark.parametrize("question", ["top 3 most voted papers of last month", "지난달 추천 수 상위 3개 논문"])
 def test_the_most_voted_come_from_all_that_fit_not_from_the_best_matches(sample: Nonmun, question: str) -> None:
-    june = [p for p in sample.generation().papers.values() if p.date.year == 2024 and p.date.month == 6]
+    june = [p for p in sample.index.papers.values() if p.date.year == 2024 and p.date.month == 6]
     best = sorted(june, key=lambda p: -(p.votes or 0))[:3]
     assert cited(ask(sample, question)) == [p.arxiv_id for p in best]
 
 
 def test_an_author_and_a_number_of_votes_are_filters(sample: Nonmun) -> None:
-    papers = sample.generation().papers
+    papers = sample.index.papers
     found = cited(ask(sample, "papers by Rafael Rafailov"))
     assert set(found) == {i for i, p in papers.items() if "Rafael Rafailov" in p.authors}
     voted = cited(ask(sample, "list all papers with at least 60 votes"))

@@ -52,7 +52,7 @@ def test_evidence_has_the_bullets_best_first_with_their_place(sample: Nonmun) ->
 
 
 def test_filters_leave_out_what_does_not_satisfy_them(sample: Nonmun) -> None:
-    papers = sample.generation().papers
+    papers = sample.index.papers
     since, until = dt.date(2024, 5, 1), dt.date(2024, 6, 30)
     found = ids(sample, "language model", 100, since=since, until=until, min_votes=20)
     assert found
@@ -69,7 +69,7 @@ def test_k_bounds_the_number_and_more_only_appends(sample: Nonmun) -> None:
 
 def test_the_same_question_gives_the_same_ranking(sample: Nonmun) -> None:
     assert sample.search("3D generation") == sample.search("3D generation")
-    assert sample.search_many(["3D generation", "음성"]) == [sample.search("3D generation"), sample.search("음성")]
+    assert sample.search(sample.understand("음성")) == sample.search("음성")
 
 
 def test_words_that_nobody_wrote_find_nothing_or_cover_nothing(sample: Nonmun) -> None:
@@ -126,8 +126,10 @@ def test_a_paper_described_alike_but_named_otherwise_does_not_cover_the_question
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_retriever_gives_llama_index_the_same_papers_as_nodes(sample: Nonmun) -> None:
+    from rag.search.llama_index import DigestRetriever
+
     question = "which papers cover DPO for diffusion?"
-    nodes = sample.retriever(k=4).retrieve(question)
+    nodes = DigestRetriever(sample, k=4).retrieve(question)
     assert list(dict.fromkeys(n.node.metadata["arxiv_id"] for n in nodes)) == ids(sample, question, 4)
     assert [n.score for n in nodes] == sorted((n.score for n in nodes), reverse=True)
     assert nodes[0].node.get_content() == sample.search(question, 1)[0].bullets[0].text
@@ -142,11 +144,11 @@ def test_llama_index_reads_the_collection_as_it_stands(sample: Nonmun) -> None:
     from llama_index.core.vector_stores.types import VectorStoreQuery
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-    folder = sample.index_folder("sample") / "chroma"
+    folder = sample.index.folder_of("sample") / "chroma"
     client = chromadb.PersistentClient(str(folder), settings=ChromaSettings(anonymized_telemetry=False))
-    collection = client.get_collection(sample.generation().manifest.collection, embedding_function=None)
-    vector = sample.searcher().index.vectors[7].tolist()
+    collection = client.get_collection(sample.index.generation.manifest.collection, embedding_function=None)
+    vector = sample.index.search_index.vectors[7].tolist()
     result = ChromaVectorStore(chroma_collection=collection).query(VectorStoreQuery(query_embedding=vector, similarity_top_k=1))
     client.close()
     assert result.nodes is not None
-    assert result.nodes[0].node_id == sample.searcher().index.chunks[7].id
+    assert result.nodes[0].node_id == sample.index.search_index.chunks[7].id

@@ -12,14 +12,14 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rag.digests.days import day_papers, digest_days
 
 from rag import Nonmun
 from rag.core.errors import UsageError
-from rag.digests.papers import day_papers, digest_days
-from rag.search.counts import step_of, steps_between
+from rag.search.counting import step_of, steps_between, trends
 from rag.search.query.filters import Filters
 from rag.search.query.question import Period
-from rag.search.trends import trends
+from rag.search.searcher import Searcher
 
 DAY = """## Daily Papers (2024-0{month}-02)
 
@@ -52,7 +52,7 @@ def sharks(tmp_path: Path) -> Nonmun:
 
 
 def test_every_step_has_its_papers_and_votes(sharks: Nonmun) -> None:
-    found = trends(sharks.searcher(), ["sharks"])
+    found = trends(Searcher(sharks.index), ["sharks"])
     assert found.steps == ("2024-01", "2024-02", "2024-03", "2024-04", "2024-05")
     assert found.papers == (3, 0, 0, 2, 2)
     [course] = found.courses
@@ -76,25 +76,25 @@ def test_every_step_has_its_papers_and_votes(sharks: Nonmun) -> None:
 
 
 def test_votes_that_no_digest_gives_are_none(sharks: Nonmun) -> None:
-    [course] = trends(sharks.searcher(), ["고래"]).courses
+    [course] = trends(Searcher(sharks.index), ["고래"]).courses
     assert [(p.papers, p.votes, p.median) for p in course.points if p.papers] == [(1, 0, None)] * 3
 
 
 def test_filters_hold_for_subjects_and_for_all_papers(sharks: Nonmun) -> None:
     filters = Filters(since=dt.date(2024, 3, 1), min_votes=5)
-    found = trends(sharks.searcher(), ["sharks"], filters=filters)
+    found = trends(Searcher(sharks.index), ["sharks"], filters=filters)
     assert found.steps == ("2024-04", "2024-05")
     assert found.papers == (1, 1)
     assert [p.arxiv_ids for p in found.courses[0].points] == [("2401.00009",), ("2401.00005",)]
-    nothing = trends(sharks.searcher(), ["sharks"], filters=Filters(since=dt.date(2030, 1, 1)))
+    nothing = trends(Searcher(sharks.index), ["sharks"], filters=Filters(since=dt.date(2030, 1, 1)))
     assert (nothing.steps, nothing.papers, nothing.courses[0].points) == ((), (), ())
 
 
 def test_steps_are_years_and_days_too(sharks: Nonmun) -> None:
-    years = trends(sharks.searcher(), ["sharks", "whales"], "year")
+    years = trends(Searcher(sharks.index), ["sharks", "whales"], "year")
     assert (years.steps, years.papers) == (("2024",), (7,))
     assert [course.points[0].papers for course in years.courses] == [4, 3]
-    days = trends(sharks.searcher(), ["sharks"], "day")
+    days = trends(Searcher(sharks.index), ["sharks"], "day")
     assert (days.steps[0], days.steps[-1], len(days.steps), sum(days.papers)) == ("2024-01-02", "2024-05-02", 122, 7)
 
 
@@ -104,7 +104,7 @@ def test_steps_are_years_and_days_too(sharks: Nonmun) -> None:
 )
 @pytest.mark.parametrize("filters", [None, Filters(since=dt.date(2024, 6, 1), section="Technical Details")])
 def test_a_subject_has_the_papers_that_a_question_counts(sample: Nonmun, subject: str, filters: Filters | None) -> None:
-    found = trends(sample.searcher(), [subject], filters=filters)
+    found = trends(Searcher(sample.index), [subject], filters=filters)
     counted = {step: point.papers for step, point in zip(found.steps, found.courses[0].points, strict=True)}
     answer = sample.ask(f"How many papers on {subject} per month?", filters=filters)
     said = {m[1]: int(m[2]) for m in re.finditer(r"^- (\d{4}-\d{2}): (\d+)$", answer.text, re.M)}
@@ -112,9 +112,9 @@ def test_a_subject_has_the_papers_that_a_question_counts(sample: Nonmun, subject
 
 
 def test_all_papers_are_those_of_the_index(sample: Nonmun) -> None:
-    papers = sample.generation().papers
+    papers = sample.index.papers
     for per in get_args(Period):
-        found = trends(sample.searcher(), ["diffusion"], per)
+        found = trends(Searcher(sample.index), ["diffusion"], per)
         assert sum(found.papers) == len(papers)
         for point in found.courses[0].points:
             votes = [v for i in point.arxiv_ids if (v := papers[i].votes) is not None]
@@ -123,23 +123,23 @@ def test_all_papers_are_those_of_the_index(sample: Nonmun) -> None:
 
 
 def test_no_word_of_a_subject_is_taken_for_a_filter(sample: Nonmun) -> None:
-    found = trends(sample.searcher(), ["diffusion by 2024-06-01 with at least 500 votes in 2023"])
-    assert sum(found.papers) == len(sample.generation().papers)
+    found = trends(Searcher(sample.index), ["diffusion by 2024-06-01 with at least 500 votes in 2023"])
+    assert sum(found.papers) == len(sample.index.papers)
 
 
 @pytest.mark.parametrize("subjects", [[], list("abcdef"), [""], ["diffusion", " "], ["the of"], ["?!"]])
 def test_subjects_that_say_nothing_are_told(sample: Nonmun, subjects: list[str]) -> None:
     with pytest.raises(UsageError):
-        trends(sample.searcher(), subjects)
+        trends(Searcher(sample.index), subjects)
 
 
 def test_a_step_that_there_is_not_is_told(sample: Nonmun) -> None:
     with pytest.raises(UsageError, match="'week'"):
-        trends(sample.searcher(), ["diffusion"], "week")  # type: ignore[arg-type]
+        trends(Searcher(sample.index), ["diffusion"], "week")  # type: ignore[arg-type]
 
 
 def test_the_same_subject_twice_comes_once(sample: Nonmun) -> None:
-    assert [c.subject for c in trends(sample.searcher(), ["RAG", " RAG ", "DPO"]).courses] == ["RAG", "DPO"]
+    assert [c.subject for c in trends(Searcher(sample.index), ["RAG", " RAG ", "DPO"]).courses] == ["RAG", "DPO"]
 
 
 DATES = st.dates(dt.date(1990, 1, 1), dt.date(2010, 1, 1))
@@ -159,7 +159,7 @@ def test_steps_have_no_gaps(first: dt.date, length: int, per: Period) -> None:
 
 
 def test_the_papers_of_a_day_come_by_votes(sharks: Nonmun) -> None:
-    papers = sharks.generation().papers.values()
+    papers = sharks.index.papers.values()
     assert digest_days(papers) == [dt.date(2024, month, 2) for month in (1, 4, 5)]
     assert [p.arxiv_id for p in day_papers(papers, dt.date(2024, 4, 2))] == ["2401.00009", "2401.00004", "2401.00014"]
     assert day_papers(papers, dt.date(2024, 4, 3)) == []

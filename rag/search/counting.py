@@ -1,4 +1,4 @@
-"""Papers over time: how many there are about a subject in each step, with how many votes, and what else they are about."""
+"""Papers counted: which count for a subject and on which step of time, the same for answers and for charts."""
 
 from __future__ import annotations
 
@@ -10,16 +10,37 @@ from typing import get_args
 
 from rag.core import Paper, UsageError
 from rag.digests import digest_days
-from rag.search.counts import counted, counts_on, step_of, steps_between
 from rag.search.query.filters import Filters
 from rag.search.query.question import Period, Question, check_question, weigh
-from rag.search.searcher import Searcher
+from rag.search.searcher import Ranking, Searcher
 from rag.text import language_of, terms_of_many
-
-__all__ = ["MOST_SUBJECTS", "Course", "Point", "Trends", "trends"]
 
 #: Subjects of one chart; more cannot be told apart.
 MOST_SUBJECTS = 5
+_LENGTH = {"year": 4, "month": 7, "day": 10}
+
+
+def counted(searcher: Searcher, question: Question) -> tuple[Ranking, list[int]]:
+    """The rows of all papers about the subject of a question that pass its filters, best first, and how they were ranked."""
+    ranking = searcher.rank(question)
+    return ranking, searcher.about(ranking)
+
+
+def counts_on(paper: Paper, filters: Filters) -> dt.date:
+    """The day that a paper counts on: that of the first of its digests that passes the filters."""
+    since, until = filters.since or dt.date.min, filters.until or dt.date.max
+    return min((e.date for e in paper.entries if since <= e.date <= until), default=paper.date)
+
+
+def step_of(day: dt.date, per: Period) -> str:
+    """The year, month or day (``2024``, ``2024-06``, ``2024-06-21``) that a day belongs to."""
+    return day.isoformat()[: _LENGTH[per]]
+
+
+def steps_between(first: dt.date, last: dt.date, per: Period) -> list[str]:
+    """All steps from that of one day to that of another, without gaps."""
+    days = (first + dt.timedelta(n) for n in range((last - first).days + 1))
+    return list(dict.fromkeys(step_of(day, per) for day in days))
 
 
 @dataclass(frozen=True, slots=True)
