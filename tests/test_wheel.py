@@ -53,6 +53,8 @@ def test_the_wheel_holds_the_four_packages_with_their_data_and_nothing_else(whee
         "eval/gates.toml",
         "eval/baselines/sample.json",
         "eval/report/report.css",
+        "eval/report/templates/page.html.j2",
+        "eval/training/templates/audit_card.md.j2",
     ):
         assert needed in names
     assert any(name.endswith("licenses/LICENSE") for name in names)

@@ -1,6 +1,6 @@
-"""Lexical indexes and translation tables that leave something out or do it another way, for the ablations.
+"""Lexical indexes and translation tables that leave something out or do it another way, for the ablation study.
 
-They stand where the real ones stand in a :class:`rag.index.search_index.SearchIndex`, so the search itself is the same code.
+They replace the real ones in a :class:`rag.index.SearchIndex`, so the search itself is the same code.
 """
 
 from __future__ import annotations
@@ -19,26 +19,16 @@ from rag.index import TITLE_WEIGHT, LexicalIndex, SearchIndex, TranslationTable
 from rag.search import INTO_ENGLISH, INTO_KOREAN, Question
 from rag.text import has_hangul, latin_terms, terms_of_many
 
-__all__ = [
-    "AddedTranslations",
-    "UnstemmedIndex",
-    "cooccurrence_alone",
-    "documents_of",
-    "empty_index",
-    "glossary_alone",
-    "keep_written",
-]
-
 Postings = tuple[NDArray[np.int32], NDArray[np.float32]]
 
 
 def empty_index(size: int) -> LexicalIndex:
-    """A lexical index of ``size`` documents in which no term stands."""
+    """Return a lexical index of ``size`` documents that contain no term."""
     return LexicalIndex.build([[] for _ in range(size)])
 
 
 def documents_of(index: LexicalIndex) -> list[list[str]]:
-    """The terms of each indexed document, each once, sorted."""
+    """Return the terms of each indexed document, each once, sorted."""
     documents: list[list[str]] = [[] for _ in range(index.size)]
     for term in index.vocabulary:
         for row in index.postings(term)[0].tolist():
@@ -47,13 +37,13 @@ def documents_of(index: LexicalIndex) -> list[list[str]]:
 
 
 def glossary_alone(index: LexicalIndex) -> TranslationTable:
-    """The translations that the bundled glossary gives the indexed words; none is learned from the documents."""
+    """Return the translations that the bundled glossary has for the indexed words; none is learned from the documents."""
     # Each term in a document of its own: all are known, and none occurs with another.
     return TranslationTable.build([[term] for term in index.vocabulary])
 
 
 def cooccurrence_alone(index: LexicalIndex) -> TranslationTable:
-    """The translations learned from the documents; the glossary gives none."""
+    """Return the translations learned from the documents; the glossary contributes none."""
     # Under a mark that changes neither order nor script, the glossary knows none of the words.
     mark = "\0"
     learned = TranslationTable.build([[term + mark for term in document] for document in documents_of(index)])
@@ -106,7 +96,7 @@ class Written(str):
 
 
 def keep_written(question: Question) -> Question:
-    """The question with :class:`Written` English terms, to be asked of an :class:`UnstemmedIndex`."""
+    """Return the question with :class:`Written` English terms, for search in an :class:`UnstemmedIndex`."""
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for form in _forms(question.text):
         for term in latin_terms(form)[:1]:
@@ -119,7 +109,7 @@ def keep_written(question: Question) -> Question:
 
 
 class UnstemmedIndex(LexicalIndex):
-    """BM25 in which the English words of a question match only as they are written, but for capitals.
+    """BM25 in which the English words of a question match only as they are written, ignoring case.
 
     Terms that are not :class:`Written`, such as Korean words and translations, are looked up among the stems.
 
@@ -158,7 +148,7 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
 def _forms(text: str) -> Iterator[str]:
-    """The Latin words of a text and the parts of compounds, without those that make no term (stop words)."""
+    """Yield the Latin words of a text and the parts of compounds, without stop words."""
     for match in _WORD.finditer(_THOUSANDS.sub("", text)):
         word = match[0].replace("’", "'").removesuffix("'s")
         if not latin_terms(word):
@@ -170,7 +160,7 @@ def _forms(text: str) -> Iterator[str]:
 
 
 def _written_documents(index: SearchIndex) -> list[list[str]]:
-    """The terms of each paper as the index of papers holds them, but English words as they are written."""
+    """Return the terms of each paper as the paper index holds them, but with English words as they are written."""
     texts = [paper.title for paper in index.papers] + [chunk.text for chunk in index.chunks]
     written = [_unstemmed(text, found) for text, found in zip(texts, terms_of_many(texts), strict=True)]
     titles, bullets = written[: len(index.papers)], written[len(index.papers) :]
@@ -182,5 +172,5 @@ def _written_documents(index: SearchIndex) -> list[list[str]]:
 
 
 def _unstemmed(text: str, found: Sequence[str]) -> list[str]:
-    """The terms of a text, its Latin ones, which stand last, replaced by the words as they are written."""
+    """Return the terms of a text with its Latin ones, which come last, replaced by the words as they are written."""
     return [*found[: len(found) - len(latin_terms(text))], *(form.lower() for form in _forms(text))]

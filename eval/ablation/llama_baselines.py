@@ -1,22 +1,11 @@
-"""What llama-index offers out of the box, over the same digests, to be compared with the search.
-
-In a module of its own: importing llama-index takes two seconds.
-"""
+"""The retrievers that llama-index offers out of the box, over the same digests, for comparison with the search."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
-
-from llama_index.core import VectorStoreIndex
-from llama_index.core.base.base_retriever import BaseRetriever
-from llama_index.core.base.embeddings.base import BaseEmbedding
-from llama_index.core.bridge.pydantic import PrivateAttr
-from llama_index.core.schema import NodeWithScore
-from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
-from llama_index.vector_stores.chroma import ChromaVectorStore
+from typing import TYPE_CHECKING, Any
 
 from eval.ablation.variants import Variant
 from rag.digests import to_node
@@ -24,61 +13,65 @@ from rag.index import Embedding, Passage, SearchIndex
 from rag.search import Filters, Question, understand
 from rag.text import terms
 
-__all__ = ["BM25_INSTALL", "QuestionEmbedding", "llama_variants", "metadata_filters", "open_vector_index", "papers_of"]
+if TYPE_CHECKING:
+    from llama_index.core import VectorStoreIndex
+    from llama_index.core.base.base_retriever import BaseRetriever
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+    from llama_index.core.schema import NodeWithScore
+    from llama_index.core.vector_stores import MetadataFilters
 
-#: Without its dependencies, which are all here: it asks for an older PyStemmer, which stems some words otherwise, and an index
-#: that was built with one version has to be searched with the same.
+#: Without its dependencies, all of which are installed: it requires an older PyStemmer, which stems some words differently, and
+#: an index has to be searched with the version that it was built with.
 BM25_INSTALL = "pip install --no-deps llama-index-retrievers-bm25"
 
 #: Bullets asked for, enough for 50 papers.
 _NODES = 300
 
 
-class QuestionEmbedding(BaseEmbedding):
-    """The embedding of an index as llama-index calls it, so that nothing is downloaded and vectors are of one space.
+def _embed_model(embedding: Embedding) -> BaseEmbedding:
+    """Return the embedding of an index as llama-index calls it: nothing is downloaded, and vectors are of the same space."""
+    from llama_index.core.base.embeddings.base import BaseEmbedding
 
-    :param embedding: the embedding whose vectors the collection holds.
-    """
+    class IndexEmbedding(BaseEmbedding):
+        def _get_query_embedding(self, query: str) -> list[float]:
+            vector: list[float] = embedding.embed_question(query, understand(query).weights).tolist()
+            return vector
 
-    _embedding: Embedding = PrivateAttr()
+        async def _aget_query_embedding(self, query: str) -> list[float]:
+            return self._get_query_embedding(query)
 
-    def __init__(self, embedding: Embedding) -> None:
-        super().__init__(model_name=embedding.name)
-        self._embedding = embedding
+        def _get_text_embedding(self, text: str) -> list[float]:
+            vector: list[float] = embedding.embed_passages([Passage("", text, terms(text))])[0].tolist()
+            return vector
 
-    def _get_query_embedding(self, query: str) -> list[float]:
-        vector: list[float] = self._embedding.embed_question(query, understand(query).weights).tolist()
-        return vector
-
-    async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_query_embedding(query)
-
-    def _get_text_embedding(self, text: str) -> list[float]:
-        vector: list[float] = self._embedding.embed_passages([Passage("", text, terms(text))])[0].tolist()
-        return vector
+    return IndexEmbedding(model_name=embedding.name)
 
 
 @contextmanager
 def open_vector_index(index: SearchIndex) -> Iterator[VectorStoreIndex]:
-    """A plain llama-index index over the Chroma collection that a search index was stored in, embedded in its folder.
+    """Open a plain llama-index index over the Chroma collection in which a search index was stored.
 
     :raises chromadb.errors.NotFoundError: if the collection is not there.
     """
     import chromadb
     from chromadb.config import Settings
+    from llama_index.core import VectorStoreIndex
+    from llama_index.vector_stores.chroma import ChromaVectorStore
 
     folder = index.generation.folder.parent.parent / "chroma"
     client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
     try:
         collection = client.get_collection(index.generation.manifest.collection, embedding_function=None)
         store = ChromaVectorStore(chroma_collection=collection)
-        yield VectorStoreIndex.from_vector_store(store, embed_model=QuestionEmbedding(index.embedding))
+        yield VectorStoreIndex.from_vector_store(store, embed_model=_embed_model(index.embedding))
     finally:
         client.close()  # type: ignore[attr-defined]  # on the client, not yet on its interface
 
 
 def metadata_filters(filters: Filters) -> MetadataFilters:
-    """The same filters on the metadata of bullets, for those of dates and votes."""
+    """Return filters of dates and votes as llama-index applies them to the metadata of bullets."""
+    from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
+
     bounds = [
         ("date", FilterOperator.GTE, int(f"{filters.since:%Y%m%d}") if filters.since else None),
         ("date", FilterOperator.LTE, int(f"{filters.until:%Y%m%d}") if filters.until else None),
@@ -88,12 +81,12 @@ def metadata_filters(filters: Filters) -> MetadataFilters:
 
 
 def papers_of(nodes: Iterable[NodeWithScore]) -> list[str]:
-    """The arXiv ids of nodes' papers in the order in which they first appear; nodes that match nothing are left out."""
+    """Return the arXiv ids of the nodes' papers in order of first appearance, without nodes that match nothing."""
     return list(dict.fromkeys(node.metadata["arxiv_id"] for node in nodes if node.score is None or node.score > 0))
 
 
 def llama_variants(index: SearchIndex) -> Iterator[Variant]:
-    """A ``VectorStoreIndex`` over the same vectors and a ``BM25Retriever``, both with their defaults."""
+    """Yield a ``VectorStoreIndex`` over the same vectors and a ``BM25Retriever``, both with their defaults."""
     with open_vector_index(index) as vectors:
         nodes = min(_NODES, len(index.chunks))
         about = "the same Chroma collection and embedding"

@@ -1,7 +1,7 @@
 """Variants of the search, each with one thing left out or done another way, built from the parts of ``rag``.
 
-Papers are ranked by the same code as in a search; what differs is the weights it is given, the index it reads, or how the
-rankings of its legs are joined. Vectors are always compared exactly.
+Papers are ranked by the same code as in a search; what differs is the weights, the index, or how the rankings of its legs are
+joined. Vectors are always compared exactly.
 """
 
 from __future__ import annotations
@@ -24,8 +24,6 @@ from eval.ablation.lexical_variants import (
 from rag.index import SearchIndex, TranslationTable
 from rag.search import FUSIONS, Fusion, Question, QuestionKind, Searcher
 
-__all__ = ["RankFusion", "Ranker", "Variant", "ranker", "reciprocal_rank_fusion", "search_variants"]
-
 #: A question and how many papers, to arXiv ids, best first.
 Ranker = Callable[[Question, int], list[str]]
 
@@ -36,7 +34,7 @@ RRF_DEPTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A way to rank papers. ``about`` says what is different; ``rank`` is None where ``skipped`` says why it cannot run."""
+    """A way to rank papers. ``about`` says what is different; ``rank`` is None if ``skipped`` says why it cannot run."""
 
     name: str
     about: str
@@ -45,12 +43,12 @@ class Variant:
 
 
 def ranker(searcher: Searcher) -> Ranker:
-    """The ranking of a searcher."""
+    """Return the ranking function of a searcher."""
     return lambda question, k: [found.paper.arxiv_id for found in searcher.search(question, k, bullets=1)]
 
 
 def weighed(**weights: float) -> dict[QuestionKind, Fusion]:
-    """The weights of every kind of question with some replaced."""
+    """Return the fusion weights of every kind of question with some of them replaced."""
     return {kind: replace(fusion, **weights) for kind, fusion in FUSIONS.items()}  # type: ignore[arg-type]
 
 
@@ -59,7 +57,7 @@ _WORDS = {"titles": 0.0, "coverage": 0.0, "meaning": 0.0, "feedback": 0.0}
 
 
 def search_variants(index: SearchIndex) -> Iterator[Variant]:
-    """The full search and what is left of it without a part, one at a time: some take seconds and memory to build."""
+    """Yield the full search and the search without each of its parts, one at a time: some take seconds and memory to build."""
 
     def fused(name: str, about: str, **weights: float) -> Variant:
         return Variant(name, about, ranker(Searcher(index, fusions=weighed(**weights))))
@@ -104,13 +102,13 @@ def _as_written(searcher: Searcher) -> Ranker:
 
 
 def _meaning(index: SearchIndex) -> Searcher:
-    """A searcher that no word reaches."""
+    """Return a searcher that no word reaches."""
     nothing = empty_index(len(index.papers))
     return Searcher(replace(index, paper_index=nothing, title_index=nothing), fusions=weighed(coverage=0, feedback=0))
 
 
 def reciprocal_rank_fusion(rankings: Sequence[Sequence[str]], constant: int = RRF_CONSTANT) -> list[str]:
-    """Items by the sum of ``1 / (constant + place)`` over the rankings that have them; equal ones as they first appear."""
+    """Sort items by the sum of ``1 / (constant + rank)`` over the rankings that have them; ties keep their order."""
     total: dict[str, float] = defaultdict(float)
     for ranking in rankings:
         for place, item in enumerate(ranking, 1):
@@ -121,7 +119,7 @@ def reciprocal_rank_fusion(rankings: Sequence[Sequence[str]], constant: int = RR
 class RankFusion:
     """Joins the legs of the search by their ranks instead of adding their standardised scores.
 
-    Feedback is a ranking too: papers by nearness to those that the first two legs together put first.
+    Feedback is a ranking too: papers by similarity to those that the first two legs together rank first.
     """
 
     def __init__(self, index: SearchIndex) -> None:

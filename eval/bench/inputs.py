@@ -1,14 +1,12 @@
-"""What the benchmark asks: the bundled questions, long texts and beginnings of questions made from them, and filters."""
+"""The inputs of the benchmark: the bundled questions, long texts and prefixes made from them, and filters."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.cases.cases import read_cases
+from eval.cases.questions import read_cases
 from rag.core import Paper
 from rag.search import Filters
-
-__all__ = ["LONG_CHARS", "long_texts", "narrowing", "prefixes", "questions"]
 
 #: About the length of an abstract.
 LONG_CHARS = 1000
@@ -18,14 +16,14 @@ _STEP, _TYPED = 3, 24
 
 
 def questions() -> list[str]:
-    """The questions of the sample suite, Korean and English in turn."""
+    """Return the questions of the sample suite, Korean and English alternating."""
     return [case.question for case in read_cases("sample")]
 
 
 def long_texts(asked: Sequence[str]) -> list[str]:
-    """For each question a text of :data:`LONG_CHARS` characters or a little more: it and every second one after it.
+    """Return for each question a text of :data:`LONG_CHARS` characters or slightly more: it and every second one after it.
 
-    Every second, so that a text stays in one language.
+    Every second one, so that a text stays in one language.
     """
     texts = []
     for start in range(len(asked)):
@@ -38,14 +36,14 @@ def long_texts(asked: Sequence[str]) -> list[str]:
 
 
 def prefixes(asked: Sequence[str]) -> list[str]:
-    """What stands in the box while the questions are typed."""
+    """Return the contents of the search box while the questions are typed."""
     return [question[:end].strip() for question in asked for end in range(_STEP, min(_TYPED, len(question)) + 1, _STEP)]
 
 
 def narrowing(papers: Sequence[Paper]) -> Filters:
-    """Filters that leave about half of the papers, or fewer: from the middle day on, with the middle number of votes.
+    """Return filters that keep about half of the papers or fewer: from the median day on, with at least the median votes.
 
-    :raises ValueError: if there is no paper.
+    :raises ValueError: if there are no papers.
     """
     if not papers:
         raise ValueError("no paper")

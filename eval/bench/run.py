@@ -1,15 +1,17 @@
-"""The benchmark: searching, typing and opening, and the same questions put to a plain llama-index index."""
+"""The benchmark: searching, typing and opening, and the same questions to a plain llama-index index."""
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from eval.ablation.llama_baselines import metadata_filters, open_vector_index
 from eval.bench.inputs import LONG_CHARS, long_texts, narrowing, prefixes, questions
-from eval.bench.latency import Latency, measure
-from eval.training.checker_card import sample_claims
+from eval.cases.sample import sample_claims
 from rag.assistant import Nonmun
 from rag.check import Checker
 from rag.core import Progress, no_progress
@@ -19,12 +21,46 @@ from rag.search import Filters, understand
 if TYPE_CHECKING:
     from llama_index.core import VectorStoreIndex
 
-__all__ = ["Bench", "run_bench"]
-
 #: Papers of a search, bullets of llama-index, suggestions while typing, and how often the index is opened.
 K, SUGGESTIONS, OPENED = 10, 5, 10
 #: Claims that are judged in one call.
 CLAIMS = 50
+
+
+#: Calls made before timing starts.
+WARM_UP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """How long ``calls`` calls of one kind took: the median and the 95th percentile, in seconds."""
+
+    name: str
+    calls: int
+    p50: float
+    p95: float
+
+
+def nearest_rank(values: Sequence[float], share: float) -> float:
+    """Return the smallest of the values that at least ``share`` (0 to 1) of them do not exceed (nearest rank).
+
+    :raises ValueError: if there are no values.
+    """
+    if not values:
+        raise ValueError("a percentile of nothing")
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
+
+
+def time_calls(name: str, calls: Sequence[Callable[[], object]], warm_up: int = WARM_UP) -> Latency:
+    """Time each call once, in order, after making the first ``warm_up`` of them untimed."""
+    for call in calls[:warm_up]:
+        call()
+    taken = []
+    for call in calls:
+        started = time.perf_counter()
+        call()
+        taken.append(time.perf_counter() - started)
+    return Latency(name, len(calls), nearest_rank(taken, 0.5), nearest_rank(taken, 0.95))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +72,24 @@ class Bench:
     rows: tuple[Latency, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The figures as JSON values, in milliseconds."""
+        """Return the figures as JSON values, in milliseconds."""
         rows = [
             {"name": row.name, "calls": row.calls, "p50_ms": round(row.p50 * 1e3, 3), "p95_ms": round(row.p95 * 1e3, 3)}
             for row in self.rows
         ]
         return {"papers": self.papers, "chunks": self.chunks, "rows": rows}
+
+    def print_table(self) -> None:
+        """Print the figures on standard output, in a table as wide as the terminal."""
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table("what", title=f"{self.papers:,} papers, {self.chunks:,} bullets")
+        for heading in ("calls", "p50 ms", "p95 ms"):
+            table.add_column(heading, justify="right")
+        for row in self.rows:
+            table.add_row(row.name, f"{row.calls:,}", f"{row.p50 * 1e3:,.1f}", f"{row.p95 * 1e3:,.1f}")
+        Console().print(table)
 
 
 def run_bench(assistant: Nonmun, progress: Progress = no_progress) -> Bench:
@@ -49,8 +97,6 @@ def run_bench(assistant: Nonmun, progress: Progress = no_progress) -> Bench:
 
     :raises NoIndexError: if nothing is indexed.
     """
-    from eval.ablation.llama_baselines import open_vector_index  # slow to import
-
     index = assistant.index.search_index
     rows = []
     with open_vector_index(index) as vectors:
@@ -77,29 +123,27 @@ def _own(assistant: Nonmun) -> Iterator[Callable[[], Latency]]:
         with Nonmun(assistant.settings.home, sample=assistant.index.name == SAMPLE, settings=assistant.settings) as another:
             return another.search(text, K)
 
-    yield partial(measure, "search, a question", _calls(search, asked))
-    yield partial(measure, f"search, a text of {LONG_CHARS:,} characters", _calls(search, long_texts(asked)))
-    yield partial(measure, "search, a question with filters", _calls(partial(search, filters=filters), asked))
-    yield partial(measure, "search while typing", _calls(partial(assistant.suggest, k=SUGGESTIONS), prefixes(asked)))
-    yield partial(measure, "of a search: understanding the question", _calls(understand, asked))
-    yield partial(measure, f"check {CLAIMS} claims together", _checks())
-    yield partial(measure, "open the index and search once", _calls(opened, asked[:OPENED]), warm_up=1)
+    yield partial(time_calls, "search, a question", _calls(search, asked))
+    yield partial(time_calls, f"search, a text of {LONG_CHARS:,} characters", _calls(search, long_texts(asked)))
+    yield partial(time_calls, "search, a question with filters", _calls(partial(search, filters=filters), asked))
+    yield partial(time_calls, "search while typing", _calls(partial(assistant.suggest, k=SUGGESTIONS), prefixes(asked)))
+    yield partial(time_calls, "of a search: understanding the question", _calls(understand, asked))
+    yield partial(time_calls, f"check {CLAIMS} claims together", _checks())
+    yield partial(time_calls, "open the index and search once", _calls(opened, asked[:OPENED]), warm_up=1)
 
 
 def _checks() -> list[Callable[[], object]]:
-    """Portions of the claims about the sample, each judged as a batch."""
+    """Return batches of the claims about the sample, each judged in one call."""
     claims = [labelled.claim for labelled in sample_claims()]
     checker = Checker()
     return [partial(checker.judge, claims[i : i + CLAIMS]) for i in range(0, len(claims) - CLAIMS + 1, CLAIMS)]
 
 
 def _llama(vectors: VectorStoreIndex, filters: Filters) -> Iterator[Callable[[], Latency]]:
-    from eval.ablation.llama_baselines import metadata_filters
-
     asked = questions()
     name = "llama-index"
     plain = vectors.as_retriever(similarity_top_k=K)
     filtered = vectors.as_retriever(similarity_top_k=K, filters=metadata_filters(filters))
-    yield partial(measure, f"{name}, a question", _calls(plain.retrieve, asked))
-    yield partial(measure, f"{name}, a text of {LONG_CHARS:,} characters", _calls(plain.retrieve, long_texts(asked)))
-    yield partial(measure, f"{name}, a question with filters", _calls(filtered.retrieve, asked))
+    yield partial(time_calls, f"{name}, a question", _calls(plain.retrieve, asked))
+    yield partial(time_calls, f"{name}, a text of {LONG_CHARS:,} characters", _calls(plain.retrieve, long_texts(asked)))
+    yield partial(time_calls, f"{name}, a question with filters", _calls(filtered.retrieve, asked))

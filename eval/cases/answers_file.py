@@ -1,7 +1,7 @@
-"""Answers that another system wrote: lines of what ``nonmun ask --json`` prints, each with the ``id`` of its case.
+"""Answers that another system wrote: the output of ``nonmun ask --json``, each line with the ``id`` of its case.
 
-Read are ``answer``, ``citations`` (``marker``, ``arxiv_id``, ``date``, ``bullet``, and ``text`` where it is given),
-``abstained`` and ``premise``. Verdicts that the answers carry are not read: the sentences are judged here.
+The fields read are ``answer``, ``citations`` (``marker``, ``arxiv_id``, ``date``, ``bullet``, and ``text`` if given),
+``abstained`` and ``premise``. Verdicts in the answers are ignored: the sentences are judged here.
 """
 
 from __future__ import annotations
@@ -12,27 +12,25 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from eval.cases.cases import Case
 from eval.cases.json_lines import bad_line, read_lines
+from eval.cases.questions import Case
 from rag.core import Answer, Citation
-
-__all__ = ["match_notes", "read_answers"]
 
 _MARKER = re.compile(r"\[\d{1,6}\]")
 _WHAT = "answer"
 
 
 def read_answers(file: Path) -> dict[str, Answer]:
-    """The answers by the ids of their cases; rows with an ``error``, as ``nonmun ask --batch`` writes them, are left out.
+    """Read the answers by case id. Rows with an ``error``, as ``nonmun ask --batch`` writes them, are skipped.
 
-    :raises UsageError: if the file cannot be read, or a line of it is no answer (the message has its number).
+    :raises UsageError: if the file cannot be read, or a line is not an answer (the message has its number).
     """
     found: dict[str, Answer] = {}
     for number, row in read_lines(file, _WHAT):
         if "error" in row and "answer" not in row:
             continue
         try:
-            name, answer = _name(row), _answer(row)
+            answer, name = _answer(row), row["id"]
         except ValueError as problem:
             raise bad_line(file, number, _WHAT, str(problem)) from None
         if name in found:
@@ -42,7 +40,7 @@ def read_answers(file: Path) -> dict[str, Answer]:
 
 
 def match_notes(cases: Sequence[Case], answers: Mapping[str, Answer]) -> list[str]:
-    """What does not match: cases without an answer, which count for nothing, and answers that belong to no case."""
+    """Describe what does not match: cases without an answer, which are not scored, and answers that belong to no case."""
     known = {case.id for case in cases}
     missing = [case.id for case in cases if case.id not in answers]
     extra = [name for name in answers if name not in known]
@@ -58,14 +56,10 @@ def _some(names: Sequence[str], most: int = 5) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")
 
 
-def _name(row: Mapping[str, Any]) -> str:
-    if not isinstance(row.get("id"), str) or not row["id"]:
-        raise ValueError('"id" has to be a text that is not empty')
-    return str(row["id"])
-
-
 def _answer(row: Mapping[str, Any]) -> Answer:
     text, premise = row.get("answer"), row.get("premise", "ok")
+    if not isinstance(row.get("id"), str) or not row["id"]:
+        raise ValueError('"id" has to be a text that is not empty')
     if not isinstance(text, str):
         raise ValueError('"answer" has to be a text')
     if not isinstance(row.get("abstained", False), bool):

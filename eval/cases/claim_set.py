@@ -1,22 +1,21 @@
 """Labelled claims about digest bullets.
 
 ``eval/data/claims.jsonl`` was written by hand for this project: claims in Korean and English about bullets of public digests,
-which it names by paper, day and number and does not contain; ``claims_sample.jsonl`` is the same for the sample corpus that
-ships with the package. The kinds of error follow the sentence-level types of ANAH-v2 (arXiv 2407.04693).
+which it identifies by paper, day and number and does not contain. ``claims_sample.jsonl`` is the same for the sample corpus
+that ships with the package. The kinds of error follow the sentence-level types of ANAH-v2 (arXiv 2407.04693).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
+from typing import Any
 
+from eval.cases.bundled import read_rows
 from rag.core import Claim, Paper, UsageError
 from rag.text import Language, language_of
-
-__all__ = ["CONTRADICTING", "UNVERIFIABLE", "LabelledClaim", "read_claims", "written"]
 
 #: Kinds of error that speak against the evidence, and kinds that go beyond it; the others may be either.
 CONTRADICTING = frozenset(("number_changed", "unit_or_scale_changed", "negation_or_polarity", "comparison_reversed"))
@@ -35,13 +34,12 @@ class LabelledClaim:
 
 
 def written(papers: Mapping[str, Paper], name: str = "claims") -> list[LabelledClaim]:
-    """The claims written for this project whose bullets are among some papers.
+    """Return the claims written for this project about bullets of the given papers.
 
     :param name: ``claims`` or ``claims_sample``.
     """
-    text = (resources.files("eval") / "data" / f"{name}.jsonl").read_text("utf-8")
     found = []
-    for row in map(json.loads, filter(None, text.split("\n"))):
+    for row in read_rows(f"{name}.jsonl"):
         paper = papers.get(row["arxiv_id"])
         entry = next((e for e in paper.entries if e.date.isoformat() == row["date"]), None) if paper else None
         if entry and max(row["bullets"]) < len(entry.bullets):
@@ -52,12 +50,12 @@ def written(papers: Mapping[str, Paper], name: str = "claims") -> list[LabelledC
 
 
 def read_claims(file: Path) -> list[LabelledClaim]:
-    """Labelled claims with their evidence, one JSON object per line: ``arxiv_id, claim, evidence, label, kind[, lang]``.
+    """Read labelled claims, one JSON object per line: ``arxiv_id, claim, evidence, label, kind[, lang]``.
 
-    :raises UsageError: if the file cannot be read or a line of it lacks one of them.
+    :raises UsageError: if the file cannot be read or a line lacks one of them.
     """
     try:
-        return list(_rows(file.read_text("utf-8").split("\n")))
+        return [_claim(json.loads(line)) for line in file.read_text("utf-8").split("\n") if line.strip()]
     except OSError as error:
         raise UsageError(f"Cannot read {str(file)!r}: {error.strerror}.", hint="Name a file of labelled claims.") from error
     except (KeyError, ValueError, TypeError) as error:
@@ -66,8 +64,7 @@ def read_claims(file: Path) -> list[LabelledClaim]:
         ) from error
 
 
-def _rows(lines: Iterable[str]) -> Iterable[LabelledClaim]:
-    for row in map(json.loads, filter(str.strip, lines)):
-        claim = Claim(row["claim"], tuple(row["evidence"]))
-        language: Language = "ko" if row.get("lang", language_of(row["claim"])) == "ko" else "en"
-        yield LabelledClaim(row["arxiv_id"], claim, row["label"] == "supported", row["kind"], language)
+def _claim(row: Mapping[str, Any]) -> LabelledClaim:
+    claim = Claim(row["claim"], tuple(row["evidence"]))
+    language: Language = "ko" if row.get("lang", language_of(row["claim"])) == "ko" else "en"
+    return LabelledClaim(row["arxiv_id"], claim, row["label"] == "supported", row["kind"], language)

@@ -1,10 +1,10 @@
-"""Readers' opinions to cases of an evaluation: what an opinion shows, and no more.
+"""Readers' opinions as cases of an evaluation: what an opinion shows, and no more.
 
 ============  =====================  ==============================================================================
 thumb         on                     gives a case of the kind
 ============  =====================  ==============================================================================
 up            an answer              ``evidence``: its cited bullets answer the question, without those whose
-                                     sentences the check did not find supported, or of which readers think ill
+                                     sentences the check did not find supported, or which readers rejected
 up            an answer that was     ``unanswerable``: the digests do not cover the question
               "not covered"
 up            a citation             ``evidence``: this bullet
@@ -12,10 +12,10 @@ down          a citation             ``not_evidence``: a bullet that must not be
 down          an answer              ``needs_label``: a person has to say what is right
 ============  =====================  ==============================================================================
 
-Further, ``needs_label`` is what cannot be told from opinions: an answer that cites nothing, such as a count; what readers
-disagree on; and a question that means something else on another day (``last week``).
+``needs_label`` also covers what opinions cannot decide: an answer that cites nothing, such as a count; what readers disagree
+on; and a question that means something else on another day (``last week``).
 
-A case holds nothing of who gave the opinion, where and when.
+A case does not say who gave the opinion, where or when.
 """
 
 from __future__ import annotations
@@ -33,8 +33,6 @@ from rag.chat import Feedback, Opinion
 from rag.core import Citation, UsageError, write_new_file
 from rag.text import flat, language_of
 
-__all__ = ["CaseKind", "export_feedback", "feedback_cases"]
-
 CaseKind = Literal["evidence", "not_evidence", "unanswerable", "needs_label"]
 #: A question, and where a bullet stands: paper, day and index.
 _Pair = tuple[str, str, dt.date, int]
@@ -47,7 +45,7 @@ def export_feedback(home: Path, file: Path) -> Counter[str]:
     """Write all opinions of a home as cases into a new file, one line of JSON each.
 
     :return: how many cases of which kind were written.
-    :raises UsageError: if there is no opinion, or the file is there already.
+    :raises UsageError: if there are no opinions, or the file exists.
     :raises StorageError: if the opinions cannot be read or the file cannot be written.
     """
     cases = feedback_cases(Feedback(home).opinions())
@@ -58,11 +56,11 @@ def export_feedback(home: Path, file: Path) -> Counter[str]:
 
 
 def feedback_cases(opinions: Sequence[Opinion]) -> list[dict[str, Any]]:
-    """The cases that opinions give, in the form of ``data/sample.jsonl`` with ``kind`` and what was thought.
+    """Return the cases that opinions give, in the form of ``data/sample.jsonl`` with ``kind`` and the opinion itself.
 
     ``evidence`` lists all bullets that answer, of which ``arxiv_id``, ``date`` and ``bullet`` are the first; ``not_evidence``
-    lists the bullet that must not be cited. No word is known that a right answer must have, so ``must_contain`` is empty. An id
-    is made of the case itself: it stays the same in another export, and opinions that tell the same are one case.
+    lists the bullet that must not be cited. Opinions do not say which words a right answer contains, so ``must_contain`` is
+    empty. An id is a hash of the case itself: it is the same in every export, and opinions that say the same are one case.
     """
     views = _Views(opinions)
     cases = [_case(opinion, views) for opinion in opinions]
@@ -70,7 +68,7 @@ def feedback_cases(opinions: Sequence[Opinion]) -> list[dict[str, Any]]:
 
 
 class _Views:
-    """What all readers together think of bullets as answers to questions."""
+    """The opinions of all readers on bullets as answers to questions."""
 
     def __init__(self, opinions: Sequence[Opinion]) -> None:
         self._ill = {_place(o, o.marker) for o in opinions if o.marker and o.thumb == "down"}
@@ -79,7 +77,7 @@ class _Views:
         self._answered = {_question(o) for o in opinions if self._approved(o)}
 
     def gold(self, opinion: Opinion) -> list[Citation]:
-        """The citations that an opinion approves of, and no reader thinks ill of."""
+        """Return the citations that an opinion approves and that no reader rejects."""
         return [c for c in self._approved(opinion) if _pair(opinion, c) not in self._against]
 
     def _approved(self, opinion: Opinion) -> Sequence[Citation]:
@@ -90,11 +88,11 @@ class _Views:
         return [c for c in verified_citations(opinion.answer) if _place(opinion, c.marker) not in self._ill]
 
     def is_disputed(self, opinion: Opinion) -> bool:
-        """Whether another reader thinks well of the bullet that this one thinks ill of."""
+        """Tell whether another reader approves the bullet that this opinion rejects."""
         return any(_pair(opinion, citation) in self._for for citation in _marked(opinion))
 
     def is_answered(self, opinion: Opinion) -> bool:
-        """Whether a reader is content with what some answer cites for the question."""
+        """Tell whether some reader approves what an answer to the question cites."""
         return _question(opinion) in self._answered
 
 
@@ -111,7 +109,7 @@ def _pair(opinion: Opinion, citation: Citation) -> _Pair:
 
 
 def _marked(opinion: Opinion) -> list[Citation]:
-    """The citation that an opinion speaks of; none where it speaks of the whole answer."""
+    """Return the citation that an opinion is about; empty if it is about the whole answer."""
     return [citation for citation in opinion.answer.citations if citation.marker == opinion.marker]
 
 
@@ -155,5 +153,5 @@ def _case(opinion: Opinion, views: _Views) -> dict[str, Any]:
 
 
 def _bullets(citations: Iterable[Citation]) -> list[dict[str, Any]]:
-    """Where cited bullets stand. What they say is in the digests."""
+    """Return the places of the cited bullets. Their text is in the digests."""
     return [{"marker": c.marker, "arxiv_id": c.arxiv_id, "date": c.date.isoformat(), "bullet": c.bullet} for c in citations]

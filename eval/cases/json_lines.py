@@ -1,4 +1,4 @@
-"""Lines of JSON objects that a person wrote: a line that is none is told by its number."""
+"""Files of JSON objects, one per line, written by hand: errors name the line."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from typing import Any
 
 from rag.core import UsageError
 
-__all__ = ["bad_line", "read_lines"]
-
 _HINT = "See docs/suites.md for the format."
 
 
 def read_lines(file: Path, what: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects of a file with their line numbers; empty lines are passed over.
+    """Yield the objects of a file with their line numbers, skipping empty lines.
 
     :param what: what a line holds, in one word, for messages.
-    :raises UsageError: if the file cannot be read or a line of it is no JSON object.
+    :raises UsageError: if the file cannot be read or a line is not a JSON object.
     """
     try:
         lines = file.read_text("utf-8-sig").split("\n")
@@ -39,5 +37,5 @@ def read_lines(file: Path, what: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def bad_line(file: Path, number: int, what: str, why: str) -> UsageError:
-    """The error that says which line of a file is not what it should be."""
+    """Return the error that says which line of a file is wrong, and why."""
     return UsageError(f"Line {number} of {str(file)!r} is no {what}: {why}.", hint=_HINT)

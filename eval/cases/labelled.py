@@ -4,7 +4,7 @@ A folder holds up to three files; one that is missing is left out:
 
 =================  ===============================================================================================
 topic.jsonl        ``qid, question_en, question_ko, relevant``: a subject and the papers on it; ``also_plausible`` may
-                   name papers that nobody judged. Each row gives two questions.
+                   name unjudged papers. Each row gives two questions.
 known_item.jsonl   ``qid, text_masked, arxiv_id, kind``: what others wrote about a paper, its name masked; the kind is
                    ``tldr`` (one sentence) or ``abstract``.
 answerable.jsonl   ``qid, question, lang, arxiv_ids``: a question about one detail, and the papers that answer it.
@@ -21,12 +21,10 @@ from typing import Any
 
 from rag.core import StorageError, UsageError
 
-__all__ = ["LabelledQuestion", "read_labelled"]
-
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
-    """A question and the arXiv ids that are right; ``group`` is the kind of question that figures are averaged over.
+    """A question and the relevant arXiv ids; ``group`` is the kind of question that scores are averaged over.
 
     ``unjudged`` papers are left out of a ranking before it is scored.
     """
@@ -61,7 +59,7 @@ _FILES: dict[str, Callable[[Mapping[str, Any]], Iterator[LabelledQuestion]]] = {
 
 
 def read_labelled(folder: Path) -> list[LabelledQuestion]:
-    """The questions of a folder, file by file, in their order.
+    """Read the questions of a folder, file by file, in order.
 
     :raises UsageError: if the folder has none of the files, or a line is not as described above.
     :raises StorageError: if a file cannot be read.
@@ -89,9 +87,9 @@ def _read(file: Path, read: Callable[[Mapping[str, Any]], Iterator[LabelledQuest
             questions = list(read(json.loads(line)))
         except (ValueError, KeyError, TypeError, AttributeError) as problem:
             raise UsageError(
-                f"{file.name}, line {number}, is no labelled question: {problem!r}.", hint="Mend the line or take it out."
+                f"{file.name}, line {number}, is no labelled question: {problem!r}.", hint="Correct the line or remove it."
             ) from problem
         for question in questions:
             if not question.relevant:
-                raise UsageError(f"{file.name}, line {number}, names no relevant paper.", hint="Mend the line or take it out.")
+                raise UsageError(f"{file.name}, line {number}, names no relevant paper.", hint="Correct the line or remove it.")
             yield question

@@ -1,9 +1,9 @@
-"""An answer as metrics read it: its sentences, and for each marker the bullet of the index that it stands for, or none.
+"""An answer as metrics read it: its sentences, and the bullet of the index behind each marker, if there is one.
 
-Nothing that the answer says of itself is believed: the bullets come from the index, verdicts that it carries are not read. A
-marker is *fabricated* if no citation has it, or its citation names a paper, day or bullet that the index does not have, or
-carries text that this bullet does not; so is an arXiv id in square brackets that the index does not have. ``[1, 2]`` and
-``[1-3]`` are read as each of their markers.
+Nothing that the answer claims about itself is trusted: bullets come from the index, and its verdicts are ignored. A marker is
+*fabricated* if no citation has it, or if its citation names a paper, day or bullet that is not in the index, or carries text
+that this bullet does not contain; so is an arXiv id in square brackets that is not in the index. ``[1, 2]`` and ``[1-3]`` are
+read as their individual markers.
 """
 
 from __future__ import annotations
@@ -19,11 +19,9 @@ from typing import NamedTuple
 from rag.check import split_claims
 from rag.core import ARXIV_ID, Answer, Citation, Paper
 
-__all__ = ["Place", "ReadAnswer", "SentenceRead", "bullet_at", "read_answer", "spelled_out"]
-
 
 class Place(NamedTuple):
-    """Where a bullet stands: paper, day, and number from 0 in the entry of this day."""
+    """The place of a bullet: paper, day, and number from 0 in the entry of this day."""
 
     arxiv_id: str
     date: dt.date
@@ -34,8 +32,8 @@ class Place(NamedTuple):
 class SentenceRead:
     """A sentence of an answer.
 
-    ``claim`` is it in plain words, ``worthy`` whether it claims something. ``cited`` are the titles and texts of the bullets
-    that its ``markers`` stand for; ``fabricated`` are the markers that stand for nothing.
+    ``claim`` is the sentence without markup, ``worthy`` whether it claims something. ``cited`` are the titles and texts of the
+    bullets that its ``markers`` resolve to; ``fabricated`` are the markers that resolve to nothing.
     """
 
     text: str
@@ -48,8 +46,9 @@ class SentenceRead:
 
 @dataclass(frozen=True, slots=True)
 class ReadAnswer:
-    """An answer taken apart. ``places`` are the bullets cited, in order; ``listed`` are the markers that its citations have,
-    ``ambiguous`` those that several have, ``fabricated`` those of the text that stand for nothing, and of citations that do."""
+    """An answer taken apart. ``places`` are the cited bullets, in order; ``listed`` are the markers of its citations,
+    ``ambiguous`` those of several citations, ``fabricated`` those that resolve to nothing, in the text or in citations.
+    """
 
     text: str
     abstained: bool
@@ -78,7 +77,7 @@ _BRACKETED_ID = re.compile(rf"\[(?:arXiv:)?\s*({ARXIV_ID})(?:v\d+)?\s*\]", re.I)
 
 
 def spelled_out(text: str) -> str:
-    """The text with ``[1, 2]`` and ``[1-2]`` as ``[1][2]``; intervals that begin with 0, which no citation does, stay."""
+    """Replace ``[1, 2]`` and ``[1-2]`` by ``[1][2]``. Intervals that begin with 0 stay: no citation does."""
     return _SEVERAL.sub(lambda found: found[0] if re.match(r"\[\s*0", found[0]) else _each(found[0]), text)
 
 
@@ -94,7 +93,7 @@ def _each(marker: str) -> str:
 
 
 def bullet_at(papers: Mapping[str, Paper], place: Place) -> tuple[str, str] | None:
-    """Title of the paper and text of the bullet, or None where there is none."""
+    """Return the title of the paper and the text of the bullet, or None if there is no such bullet."""
     paper = papers.get(place.arxiv_id)
     entry = next((e for e in paper.entries if e.date == place.date), None) if paper else None
     if paper is None or entry is None or not 0 <= place.bullet < len(entry.bullets):

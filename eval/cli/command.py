@@ -1,33 +1,19 @@
-"""What ``nonmun eval`` does with its options: run a suite, hold it against its gates, and write what is asked for."""
+"""What ``nonmun eval`` does with its options: run a suite, check its gates, and write what was asked for."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from eval.paid.run import CACHE, PaidRun, Terms, paid_settings
-from eval.report.reporting import Standard, conclude, copy_report, read_standard
-from eval.results.at_best import at_best
-from eval.results.gates import Outcome
-from eval.results.result import LAST_REPORT, Result
+from eval.paid.run import PaidRun, Terms, paid_settings
+from eval.report.writer import Standard, conclude, copy_report, read_standard
+from eval.results.gates import Outcome, at_best
+from eval.results.schema import LAST_REPORT, Result
 from eval.suites.evaluate import is_file, run_suite
 from rag.core import Progress, Settings, UsageError, load_settings
 from rag.interfaces.console import progress_bar
-
-__all__ = ["Options", "PaidOptions", "measure"]
-
-
-@dataclass(frozen=True, slots=True)
-class PaidOptions:
-    """The options of a run with a model; see :class:`eval.paid.run.Terms`."""
-
-    yes: bool = False
-    limit: float | None = None
-    limit_tokens: int | None = None
-    cache: Path | None = None
-    judge: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +27,13 @@ class Options:
     baseline: Path | None = None
     write_baseline: bool = False
     as_json: bool = False
-    paid: PaidOptions = PaidOptions()
+    terms: Terms = field(default_factory=Terms)
 
 
-def measure(options: Options) -> list[Outcome]:
-    """Run a suite, tell its figures and gates, and write its report and baseline. Returns the gates that failed.
+def run_evaluation(options: Options) -> list[Outcome]:
+    """Run a suite, print its figures and gates, write its report and baseline, and return the gates that failed.
 
-    :raises UsageError: if the options do not go together, or name what is not there.
+    :raises UsageError: if the options contradict each other, or name something that does not exist.
     :raises StorageError: if something cannot be written.
     """
     own = is_file(options.suite)
@@ -76,7 +62,7 @@ def measure(options: Options) -> list[Outcome]:
 def _check(options: Options, own: bool) -> None:
     if options.write_baseline and (own or options.answers is not None or options.llm):
         raise UsageError("Only a bundled suite without a model has a committed baseline.", hint="Leave out --write-baseline.")
-    if not options.llm and options.paid != PaidOptions():
+    if not options.llm and options.terms != Terms():
         raise UsageError("--yes, --limit, --limit-tokens, --cache and --judge are for a run with a model.", hint="Add --llm.")
     if options.llm and options.answers is not None:
         raise UsageError("Answers that are there already are not asked of a model.", hint="Leave out --llm.")
@@ -90,15 +76,14 @@ def _run(options: Options, settings: Settings, own: bool) -> Result:
 
 
 def _run_paid(options: Options, settings: Settings) -> Result:
-    """No bar around it: it asks on the terminal first."""
-    settings, paid = paid_settings(settings), options.paid
-    terms = Terms(paid.cache or settings.home / CACHE, paid.yes, paid.limit, paid.limit_tokens, paid.judge)
-    run = PaidRun(settings, terms, bar=lambda: _bar(options))
+    """Run a suite with the model. No progress bar is open while it asks for confirmation on the terminal."""
+    settings = paid_settings(settings)
+    run = PaidRun(settings, options.terms, bar=lambda: _bar(options))
     return run.told(run_suite(options.suite, settings, asker=run.answers, judge=run.judge))
 
 
 def _for_model(standard: Standard) -> Standard:
-    """The bounds alone: what is committed was measured without a model, so that no drop can be told from it."""
+    """Keep the absolute bounds only: the committed baseline was measured without a model, so a drop from it means nothing."""
     gates = (replace(gate, allowed_drop=None) for gate in standard.gates)
     bounded = tuple(gate for gate in gates if gate.at_least is not None or gate.at_most is not None)
     return Standard(bounded, None, standard.baseline if standard.baseline is not standard.committed else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -52,9 +53,7 @@ def evaluate(
     ] = False,
     from_feedback: Annotated[
         Path | None,
-        typer.Option(
-            "--from-feedback", metavar="FILE", help="Measure nothing; write readers' opinions as cases to a new file."
-        ),
+        typer.Option("--from-feedback", metavar="FILE", help="Write readers' opinions as cases to a new file, and stop."),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="With --llm: ask the model without a confirmation.")] = False,
     limit: Annotated[
@@ -79,10 +78,11 @@ def evaluate(
         return
     import sys
 
-    from eval.cli.command import Options, PaidOptions, measure
+    from eval.cli.command import Options, run_evaluation
+    from eval.paid.run import Terms
 
-    paid = PaidOptions(yes, limit, limit_tokens, cache, judge)
-    failed = measure(Options(suite, answers, llm, report, baseline, write_baseline, as_json, paid))
+    terms = Terms(cache, yes, limit, limit_tokens, judge)
+    failed = run_evaluation(Options(suite, answers, llm, report, baseline, write_baseline, as_json, terms))
     if failed:
         print(f"nonmun: failed: {', '.join(outcome.gate.figure for outcome in failed)}", file=sys.stderr)
         raise typer.Exit(1)
@@ -114,7 +114,6 @@ def bench(
 ) -> None:
     """Time searches, typing and opening, beside a plain llama-index index; on the bundled sample, or on --digests."""
     from eval.bench.run import run_bench
-    from eval.bench.table import print_table
     from rag.interfaces.console import print_json, progress_bar
 
     with progress_bar() as progress, _indexed(digests, None, progress) as assistant:
@@ -122,7 +121,7 @@ def bench(
     if as_json:
         print_json(figures.as_json())
     else:
-        print_table(figures)
+        figures.print_table()
 
 
 def ablations(
@@ -136,9 +135,9 @@ def ablations(
     ] = None,
 ) -> None:
     """Score the search with and without each of its parts, and what llama-index has, on labelled questions."""
-    from eval.ablation.ablations import run_ablations
+    from eval.ablation.study import run_ablations
     from eval.cases.labelled import read_labelled
-    from eval.report.reporting import make_folder
+    from eval.report.writer import make_folder
     from rag.interfaces.console import progress_bar, say
 
     questions = read_labelled(data)
@@ -147,7 +146,7 @@ def ablations(
     with progress_bar() as progress, _indexed(digests, home, progress) as assistant:
         table = run_ablations(assistant.index.search_index, questions, progress)
     if report is not None:
-        _write(report / "ablations.json", table.as_json())
+        (report / "ablations.json").write_text(json.dumps(table.as_json(), ensure_ascii=False, indent=1), "utf-8")
     say(table.as_markdown())
 
 
@@ -187,6 +186,7 @@ def train_checker(
 ) -> None:
     """Fit the claim checker on written claims and planted errors. The same digests give the same model."""
     from eval.cases.claim_set import read_claims
+    from eval.cases.sample import sample_claims
     from eval.training import checker_card
     from eval.training.train_checker import fit, model_to_json, prepare
     from rag.interfaces.console import say
@@ -196,7 +196,7 @@ def train_checker(
     model = fit(training)
     if card is not None:
         sets = [checker_card.scored(labels.name, known, model)] if labels is not None else []
-        sets += [checker_card.scored("claims about the sample", checker_card.sample_claims(), model)]
+        sets += [checker_card.scored("claims about the sample", sample_claims(), model)]
         card.write_text(checker_card.card(training, [*sets, checker_card.cross_checked(training)]), "utf-8")
     if out is not None:
         out.write_text(model_to_json(model), "utf-8")
@@ -204,18 +204,12 @@ def train_checker(
         say(model_to_json(model))
 
 
-def _write(file: Path, content: object) -> None:
-    import json
-
-    file.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
-
-
 @contextlib.contextmanager
 def _indexed(digests: Path | None, home: Path | None, progress: Progress) -> Iterator[Nonmun]:
-    """An assistant over an index of its own, of the digests or else the sample.
+    """Open an assistant over an index of its own, of the given digests or of the sample.
 
-    No server is asked, whatever the settings name: no model, no embedding, no Chroma. The index lies in ``home``, or in a
-    temporary folder that is gone afterwards.
+    No server is used, whatever the settings say: no model, no embedding, no Chroma. The index is in ``home``, or in a temporary
+    folder that is deleted afterwards.
     """
     import tempfile
 

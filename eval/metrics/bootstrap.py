@@ -1,8 +1,8 @@
-"""How far a mean could be off: the 95 % interval by bootstrap over groups (percentile method; Efron & Tibshirani 1993).
+"""The uncertainty of a mean: its 95 % interval by bootstrap over groups (percentile method; Efron & Tibshirani 1993).
 
-Cases about one paper stand or fall together, so whole groups are drawn. The draws are seeded: the same values give the same
-interval. With a single group, or values that are all the same, the interval is the value itself: it then says nothing of what
-other cases would give.
+Cases about one paper are not independent, so whole groups are drawn. The draws are seeded: the same values give the same
+interval. With a single group, or with values that are all equal, the interval is the value itself and says nothing about other
+cases.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ROUNDS", "mean_interval", "summed"]
-
 Values = NDArray[np.float64]
 
 ROUNDS = 1000
 
 
 def mean_interval(values: Sequence[float], groups: Sequence[str], rounds: int = ROUNDS, seed: int = 0) -> tuple[float, float]:
-    """The ends of the interval of a mean; nan for no values.
+    """Return the ends of the interval of a mean; nan for no values.
 
     :param groups: the group of each value.
     """
@@ -33,7 +31,7 @@ def mean_interval(values: Sequence[float], groups: Sequence[str], rounds: int = 
 
 
 def summed(columns: Values, groups: Sequence[str], rounds: int = ROUNDS, seed: int = 0) -> Values:
-    """The sums of columns in every round, shape ``(rounds, columns)``, each over groups drawn with replacement.
+    """Return the sums of columns in every round, shape ``(rounds, columns)``, over groups drawn with replacement.
 
     :param columns: one row per case, shape ``(n, columns)``.
     :param groups: the group of each row.

@@ -1,13 +1,12 @@
 """How well a judge of claims finds errors: precision, recall and F1 of "is an error".
 
-Definition: a claim is flagged when the judge does not find it supported. Recall is the share of errors that are flagged. Every
-kind of error is held against all right claims of the same language; precision is that of a set with as many right claims as
-errors, ``recall / (recall + share of right claims flagged)``, for how many errors there are of a kind is up to who planted
+Definition: a claim is flagged if the judge does not find it supported. Recall is the share of errors that are flagged. Every
+kind of error is compared with all right claims of the same language. Precision is that of a set with as many right claims as
+errors, ``recall / (recall + share of right claims flagged)``, because the number of errors of a kind depends on who planted
 them. F1 is the harmonic mean of the two. ``checker_right`` is the share of claims, of any kind, that are judged as labelled.
 
-Edge cases: precision is 0 where nothing is flagged, as in scikit-learn, and F1 with it. Without errors, or without right
-claims, there is nothing to tell apart and all three are nan. Claims without a readable verdict are left out, for the baselines
-too, and are told.
+Edge cases: precision, and with it F1, is 0 if nothing is flagged, as in scikit-learn. Without errors, or without right claims,
+all three are nan. Claims without a readable verdict are left out, for the baselines too, and are counted.
 
 Source: F1 of hallucination detection as in RAGTruth (Niu et al. 2024, arXiv 2401.00396), kinds of error after ANAH-v2 (arXiv
 2407.04693); balanced accuracy as in LLM-AggreFact (Tang et al. 2024, arXiv 2404.10774), see :mod:`eval.metrics.detection`.
@@ -21,8 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.metrics.bootstrap import summed
-
-__all__ = ["MEASURES", "Labels", "detection"]
+from eval.metrics.registry import Metric, register
 
 Labels = NDArray[np.bool_]
 Values = NDArray[np.float64]
@@ -31,7 +29,7 @@ MEASURES = ("precision", "recall", "f1")
 
 
 def detection(errors: Labels, flagged: Labels, groups: Sequence[str]) -> list[tuple[float, float, float]]:
-    """Precision, recall and F1, each with the ends of its interval by bootstrap over groups.
+    """Return precision, recall and F1, each with the ends of its interval by bootstrap over groups.
 
     :param errors: which claims are errors, shape ``(n,)``.
     :param flagged: which claims the judge did not find supported.
@@ -49,7 +47,7 @@ def detection(errors: Labels, flagged: Labels, groups: Sequence[str]) -> list[tu
 
 
 def _measures(counts: Values) -> tuple[Values, Values, Values]:
-    """Precision, recall and F1 of rows of counts: errors flagged, errors, right claims flagged, right claims."""
+    """Return precision, recall and F1 of rows of counts: flagged errors, errors, flagged right claims, right claims."""
     found, errors, alarms, right = counts.T
     recall = _share(found, errors)
     precision = _share(recall, recall + _share(alarms, right), empty=0.0)
@@ -57,6 +55,26 @@ def _measures(counts: Values) -> tuple[Values, Values, Values]:
 
 
 def _share(part: Values, whole: Values, empty: float = float("nan")) -> Values:
-    """part / whole; ``empty`` where the whole is 0, and nan where it is nan."""
+    """Return part / whole; ``empty`` where the whole is 0, and nan where it is nan."""
     safe = np.where(whole == 0, 1.0, whole)
     return np.where(whole == 0, empty, part / safe)
+
+
+_LOOK_AT = "rag/check/checker.py and rag/check/rules/; `nonmun check` judges single claims"
+
+
+def _register(name: str, label: str, meaning: str, place: int, *, headline: bool = True) -> None:
+    register(Metric(name, label, meaning, _LOOK_AT, headline, suites=("planted",), places=(place, place)))
+
+
+_register("checker_right", "Claims judged right", "Share of claims that the checker judges right.", 17, headline=False)
+_register("checker_f1", "Checker, F1", "Harmonic mean of precision and recall of finding errors.", 18)
+_register("checker_precision", "Checker, precision", "Share of alarms that are errors.", 19)
+_register("checker_recall", "Checker, recall", "Share of errors that are found.", 20)
+_register(
+    "checker_balanced_accuracy",
+    "Checker, balanced accuracy",
+    "Mean of the shares of right and of wrong claims that are judged right.",
+    21,
+)
+_register("checker_auc", "Checker, AUC", "How often a right claim scores above a wrong one.", 22)

@@ -1,12 +1,12 @@
 """Citation precision: the share of an answer's citations that count.
 
-Definition: over every marker of every check-worthy sentence. In a sentence that its bullets together do not support, none
-counts. In one that is supported, a single citation counts; of several, one is idle, and does not count, if it alone does not
-support the sentence and the others without it do.
+Definition: over every marker of every check-worthy sentence. If the cited bullets together do not support the sentence, none
+counts. If they do, a single citation counts; one of several is idle, and does not count, if it alone does not support the
+sentence and the others without it do.
 
-Edge cases: a fabricated marker (:mod:`eval.cases.read_answer`) never counts, wherever it stands, also in a heading or a
-refusal. Markers that do exist on sentences that are no claims are not looked at. An answer that cites nothing has no
-precision: that it should have is recall's question. Markers of a claim without a readable verdict are left out.
+Edge cases: a fabricated marker (:mod:`eval.cases.read_answer`) never counts, even in a heading or a refusal. Markers that
+resolve are ignored on sentences that claim nothing. An answer that cites nothing has no precision; recall covers what it should
+have cited. Markers of a claim without a readable verdict are left out.
 
 Source: ALCE (Gao et al. 2023, arXiv 2305.14627), where sentences with an id out of range add nothing to the denominator, so
 that fabricated ids cost nothing, and ``[1, 2]`` is read as 1.
@@ -17,19 +17,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eval.cases.read_answer import ReadAnswer, SentenceRead
+from eval.metrics.registry import Metric, register
 from eval.metrics.support import Support
-
-__all__ = ["citation_precision"]
 
 
 def citation_precision(answer: ReadAnswer, support: Support) -> float | None:
-    """0 to 1, or None where nothing is cited."""
+    """Return the share of citations that count, or None if nothing is cited."""
     found = [counts for sentence in answer.sentences for counts in _counting(sentence, support)]
     return sum(found) / len(found) if found else None
 
 
 def _counting(sentence: SentenceRead, support: Support) -> Iterator[bool]:
-    """Whether each citation of a sentence counts."""
+    """Yield whether each citation of a sentence counts."""
     yield from (False for _ in sentence.fabricated)
     if not sentence.worthy or not sentence.cited:
         return
@@ -43,3 +42,12 @@ def _is_idle(sentence: SentenceRead, place: int, support: Support) -> bool:
     if not others:
         return False
     return not support.of(sentence.claim, (sentence.cited[place],)) and bool(support.of(sentence.claim, others))
+
+
+register(Metric(
+    "citation_precision", "Citation precision",
+    "Share of citations that count: they support their sentence and name a real bullet.",
+    "rag/answer/citations.py and rag/answer/markers.py", headline=True,
+    score=lambda a: citation_precision(a.read, a.support),
+    suites=("questions", "recorded"), needs="judge", places=(14, 3),
+))  # fmt: skip

@@ -1,4 +1,4 @@
-"""How well scores and verdicts tell two classes apart."""
+"""How well scores and verdicts separate two classes."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["auc", "balanced_accuracy", "calibration_error", "interval"]
-
 Values = NDArray[np.float64]
 Labels = NDArray[np.bool_]
 
 
 def balanced_accuracy(labels: Labels, verdicts: Labels) -> float:
-    """The mean of the shares of positives and of negatives that are judged right; nan where one class is missing.
+    """Return the mean of the shares of positives and of negatives that are judged right; nan if one class is missing.
 
     :param labels: what is true, shape ``(n,)``.
     :param verdicts: what was said, shape ``(n,)``.
@@ -25,33 +23,33 @@ def balanced_accuracy(labels: Labels, verdicts: Labels) -> float:
 
 
 def auc(labels: Labels, scores: Values) -> float:
-    """The area under the ROC curve: how often a positive scores above a negative, ties counting half (Hanley & McNeil 1982)."""
-    positive, negative = scores[labels], scores[~labels]
-    if not len(positive) or not len(negative):
+    """Return the area under the ROC curve: how often a positive scores above a negative, ties counting half.
+
+    It is nan if one class is missing.
+    """
+    from sklearn.metrics import roc_auc_score
+
+    if labels.all() or not labels.any():
         return float("nan")
-    order = np.sort(scores)
-    ranks = (np.searchsorted(order, positive, "left") + np.searchsorted(order, positive, "right") + 1) / 2
-    wins = ranks.sum() - len(positive) * (len(positive) + 1) / 2
-    return float(wins / (len(positive) * len(negative)))
+    return float(roc_auc_score(labels, scores))
 
 
 def calibration_error(labels: Labels, scores: Values, bins: int = 10) -> float:
-    """The expected calibration error: how far scores are from the share of positives among claims of like score, on average."""
-    place = np.minimum((scores * bins).astype(int), bins - 1)
-    total = 0.0
-    for b in range(bins):
-        here = place == b
-        if here.any():
-            total += here.mean() * abs(float(scores[here].mean()) - float(labels[here].mean()))
-    return float(total)
+    """Return the expected calibration error: the mean distance of scores from the share of positives in bins of equal width."""
+    from sklearn.calibration import calibration_curve
+
+    shares, means = calibration_curve(labels, scores, n_bins=bins)
+    # The bins of scikit-learn, which it does not count.
+    counts = np.bincount(np.searchsorted(np.linspace(0, 1, bins + 1)[1:-1], scores))
+    return float(np.abs(shares - means) @ counts[counts > 0] / len(scores))
 
 
 def interval(
     measure: Callable[[NDArray[np.int64]], float], groups: Sequence[str], rounds: int = 1000, seed: int = 0
 ) -> tuple[float, float]:
-    """The 95 % interval of a measure by bootstrap over groups (claims of one paper stand or fall together).
+    """Return the 95 % interval of a measure by bootstrap over groups, because claims about one paper are not independent.
 
-    :param measure: the measure of the rows with these numbers.
+    :param measure: computes the measure of the rows with these numbers.
     :param groups: the group of each row.
     """
     names = sorted(set(groups))

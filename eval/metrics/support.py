@@ -1,6 +1,6 @@
-"""Whether texts support a sentence, as a judge finds it, each question asked once and all of a run at once.
+"""Whether texts support a sentence, according to a judge, who gets each question once and all of a run together.
 
-A quotation is supported by being one: no judge is asked where the bullet has the sentence word for word.
+A verbatim quotation is supported by definition: if a bullet contains the sentence word for word, no judge is asked.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ from rag.check import Judge
 from rag.core import Claim, Verdict
 from rag.text import flat
 
-__all__ = ["Support"]
-
 Cited = Sequence[tuple[str, str]]
 _MARKER = re.compile(r"\[(\d+)\]")
 _UNCITED = Verdict("unverifiable", 0.0, "It cites nothing that exists.")
@@ -24,7 +22,7 @@ _QUOTED = Verdict("supported", 1.0, "It is quoted word for word.")
 class Support:
     """The verdicts on the claims of some answers.
 
-    :param judge: who judges; it is given everything there is to ask about these answers at once.
+    :param judge: gets everything there is to ask about these answers in one call.
     """
 
     def __init__(self, judge: Judge, answers: Iterable[ReadAnswer]) -> None:
@@ -33,26 +31,26 @@ class Support:
         self._found = dict(zip(open_, judge.judge(list(open_)), strict=True))
 
     def verdict(self, claim: str, cited: Cited) -> Verdict:
-        """What the judge found of a claim and the bullets (title and text) that are to support it."""
+        """Return the judge's verdict on a claim and the bullets (title and text) cited for it."""
         return _told(claim, cited) or self._found[_claim(claim, cited)]
 
     def of(self, claim: str, cited: Cited) -> bool | None:
-        """Whether bullets together support a claim; None where the judge gave no verdict that can be read."""
+        """Tell whether bullets together support a claim; None if the judge gave no readable verdict."""
         found = self.verdict(claim, cited).verdict
         return None if found is None else found == "supported"
 
     def of_sentence(self, sentence: SentenceRead) -> bool | None:
-        """Whether all that a sentence cites supports it."""
+        """Tell whether everything that a sentence cites supports it."""
         return self.of(sentence.claim, sentence.cited)
 
     def of_answer(self, answer: ReadAnswer, sentence: SentenceRead) -> bool | None:
-        """Whether all that a sentence cites, or else all that its answer cites, supports it."""
+        """Tell whether everything that a sentence cites, or else everything that its answer cites, supports it."""
         own = self.of_sentence(sentence)
         return own if own or own is None else self.of(sentence.claim, answer.cited)
 
 
 def _questions(answer: ReadAnswer) -> Iterator[tuple[str, Cited]]:
-    """All that a metric may ask about an answer."""
+    """Yield all that a metric may ask about an answer."""
     for sentence in answer.claims:
         yield sentence.claim, sentence.cited
         yield sentence.claim, answer.cited

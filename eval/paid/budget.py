@@ -1,4 +1,4 @@
-"""A limit to what questions may cost, kept while several are asked at once."""
+"""A limit on what questions may cost, kept while several are asked at once."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 from rag.llm import Prices
 
-__all__ = ["Budget"]
-
 Usage = Mapping[str, int]
 #: Faults of the server in a row after which it is asked no more.
 _MOST_FAULTS = 5
@@ -18,14 +16,13 @@ _MOST_FAULTS = 5
 class Budget:
     """Tokens taken so far, and whether there is room for the next question. Safe to share between threads.
 
-    There is room when what was spent, what is under way, and the next request keep every limit. A request counts with what it
-    is thought to take, or with the most that any has taken so far where that is more; so with a limit the first is made alone.
-    Where only those under way stand in its way, a request waits for them. Once there was no room, there is none for those after
-    it.
+    There is room if the tokens spent, the requests in flight and the next request together stay within every limit. A request
+    counts as its estimate, or as the largest so far if that is more; so with a limit the first request is made alone. If only
+    requests in flight leave too little room, the next one waits for them. Once a request found no room, no later one does.
 
     :param prices: of the model, for ``dollars``.
-    :param dollars: the most that all may cost; None for any sum.
-    :param tokens: the most that all may take, read and written together; None for any number.
+    :param dollars: the most that everything may cost; None for no limit.
+    :param tokens: the most tokens, read and written together; None for no limit.
     """
 
     def __init__(self, prices: Prices | None = None, dollars: float | None = None, tokens: int | None = None) -> None:
@@ -49,15 +46,15 @@ class Budget:
 
     @property
     def cost(self) -> float | None:
-        """Dollars for what the server counted; None where the prices are not known."""
+        """The cost in dollars of what the server counted; None if the prices are unknown."""
         return None if self.prices is None else self.prices.cost(self.spent)
 
     async def take(self, need: Usage, later: Usage | None = None, *, judging: bool = False) -> str:
         """Keep room for a request that is thought to need so much, until :meth:`settle`.
 
-        :param later: room to keep, further, for judging the answer, until :meth:`begin_judging`.
-        :param judging: whether the request is a judge's, for which room was kept.
-        :return: why there is none; empty when there is.
+        :param later: further room to reserve for judging the answer, until :meth:`begin_judging`.
+        :param judging: whether the request is a judge's, for which room was reserved.
+        :return: why there is no room; empty if there is.
         """
         more = Counter(later or {})
         while not self._closed:
@@ -81,13 +78,13 @@ class Budget:
         self._closed = ""
 
     def settle(self, need: Usage, usage: Usage, requests: int = 0, *, uncounted: bool = False, fault: str = "") -> None:
-        """Put what a request took in the place of what was kept for it.
+        """Replace the reservation of a request by what it took.
 
         :param need: as given to :meth:`take`.
         :param usage: as the server counted it.
-        :param requests: how many it were after all.
-        :param uncounted: whether the server counted only a part; then the request counts with what was kept for it.
-        :param fault: what the server did wrong, empty for nothing.
+        :param requests: the number of requests that it became.
+        :param uncounted: whether the server counted only a part; then the request counts as its reservation.
+        :param fault: what went wrong on the server; empty if nothing did.
         """
         self._under_way.remove(need)
         self.spent += Counter(usage)
@@ -103,7 +100,7 @@ class Budget:
         self._changed = asyncio.Event()
 
     def _reason(self, needs: Iterable[Usage], later: Counter[str]) -> str:
-        """The limit that is passed when so much is added."""
+        """Return the limit that these requests would exceed; empty if they fit."""
         whole = sum((Counter(need) | self._largest for need in needs), self._counted + later)
         return next((name for measure, most, name in self._limits if measure(whole) > most), "")
 

@@ -1,6 +1,6 @@
-"""What asking questions of a model will take, told before anything is sent.
+"""What asking a model some questions will take, estimated before anything is sent.
 
-Each question goes the whole way of an answer with nobody in the model's place, so the prompts are those that will be sent.
+Each question runs through the whole pipeline of an answer with a stand-in for the model, so the prompts are the real ones.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from math import ceil
 from pathlib import Path
 
@@ -21,8 +21,6 @@ from rag.index import Generation
 from rag.llm import Message, Prompt, Step, Trace, draw_fence
 from rag.search import Gathered, Question
 
-__all__ = ["Forecast", "Forecaster", "Need", "judge_need"]
-
 #: Bytes of UTF-8 to a token. English has about four and Korean three to five: so the estimate is rather too high.
 _BYTES = 3
 #: What a judge is asked about an answer: sentences with all that they cite, and with single bullets of it.
@@ -33,18 +31,14 @@ _OPINION = 200
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Requests, and the most tokens that they will take, by estimate."""
+    """A number of requests, and an estimate of the most tokens that they will take."""
 
     requests: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
 
     def __add__(self, other: Need) -> Need:
-        return Need(
-            self.requests + other.requests,
-            self.prompt_tokens + other.prompt_tokens,
-            self.completion_tokens + other.completion_tokens,
-        )
+        return Need(*map(sum, zip(astuple(self), astuple(other), strict=True)))
 
     def times(self, count: int) -> Need:
         return Need(self.requests * count, self.prompt_tokens * count, self.completion_tokens * count)
@@ -57,7 +51,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """One question: what its answer will be kept under, and what the answer and the judging of it will take at the most."""
+    """One question: the cache key of its answer, and the most that the answer and its judging will take."""
 
     question: str
     key: str
@@ -66,11 +60,11 @@ class Forecast:
 
 
 class Forecaster:
-    """Makes forecasts.
+    """Estimates what questions will take.
 
-    :param assistant: over the index and with the settings that will be asked with.
+    :param assistant: over the index and with the settings that will be used.
     :param judge: how often a judge will be asked about each claim; 0 for no judge.
-    :param today: the day that questions are asked on; None for the present one.
+    :param today: the day on which questions are asked; None for the current one.
     """
 
     def __init__(self, assistant: Nonmun, judge: int = 0, today: dt.date | None = None) -> None:
@@ -83,7 +77,7 @@ class Forecaster:
         self._accepted = assistant.index.accepted.ids()
 
     def forecast(self, question: str) -> Forecast:
-        """What one question will take. Nothing is sent to the model.
+        """Estimate what one question will take. Nothing is sent to the model.
 
         :raises UsageError: if the question is empty or too long.
         :raises ModelServerError: if the server of an embedding fails.
@@ -108,14 +102,14 @@ class Forecaster:
         return Forecast(question, key, answer, judging)
 
     def _one_claim(self, question: str, gathered: Gathered) -> Need:
-        """What one ask about one sentence takes: the sentence, taken to be as long as the question, and the best bullet."""
+        """Estimate one request about one sentence, assumed to be as long as the question, and the best bullet."""
         best = gathered.evidence[0]
         evidence = (best.bullets[0].text, best.paper.title)
         return judge_need(Claim(question, evidence), self._settings)
 
 
 class _Nobody:
-    """Stands in for a model: refuses at once, and nothing is sent."""
+    """Stands in for a model: refuses at once, and sends nothing."""
 
     def __init__(
         self,
@@ -135,7 +129,7 @@ def _prompts(steps: Sequence[Step]) -> list[Prompt]:
 
 
 def judge_need(claim: Claim, settings: Settings) -> Need:
-    """What asking a judge once about a claim takes; nothing where it comes without evidence, for then nobody is asked."""
+    """Return what one request to a judge takes; nothing for a claim without evidence, which no judge is asked about."""
     evidence = [text for text in claim.evidence if text.strip()]
     if not evidence:
         return Need()
@@ -148,7 +142,7 @@ def _need(requests: Sequence[Sequence[Message]], written: int) -> Need:
 
 
 def _fingerprint(generation: Generation) -> str:
-    """What an index holds and was built with, wherever it and its digests lie."""
+    """Return a hash of the content of an index and of how it was built, independent of its location."""
     manifest = generation.manifest
     parts = [manifest.embedding, manifest.passage_prefix, manifest.query_prefix, str(manifest.format)]
     parts += sorted(f"{Path(name).name} {record.sha256}" for name, record in generation.files.items())

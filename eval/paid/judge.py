@@ -1,4 +1,4 @@
-"""The configured model as the judge of a suite's claims: within the limit of the run, and kept."""
+"""The configured model as the judge of a suite's claims: within the limit of the run, and cached."""
 
 from __future__ import annotations
 
@@ -26,20 +26,18 @@ from rag.core import (
     run,
 )
 
-__all__ = ["PaidJudge"]
-
 
 class PaidJudge:
     """A :class:`rag.check.checker.Judge` that asks the configured model.
 
-    A claim on which no opinion could be read has no verdict, and so has one on which the server failed or for which the limit
-    left no room; the reason says which. Opinions are kept, also those that could not be read; faults are not.
+    A claim has no verdict if no opinion could be read, if the server failed, or if the limit left no room; the reason says
+    which. Opinions are cached, including unreadable ones; faults are not.
 
     :param settings: the model and its server.
     :param asks: how often the model is asked about each claim; the majority decides.
     :param at_once: claims that are asked about at the same time.
-    :param confirm: called with how many claims are to be judged, how many are kept, and what that will take, before the first
-        is sent; raises if it may not be.
+    :param confirm: called with the number of claims, the number of cached ones, and what judging the others will take, before
+        the first is sent; raises if they must not be sent.
     :raises UsageError: if ``asks`` is out of range.
     """
 
@@ -68,7 +66,7 @@ class PaidJudge:
         return f"{self._settings.llm.model}, asked {'once' if self._asks == 1 else f'{self._asks} times'} about each claim"
 
     def judge(self, claims: Sequence[Claim]) -> list[Verdict]:
-        """One verdict per claim, in their order.
+        """Return one verdict per claim, in order.
 
         :raises UsageError: if nobody confirms that they are sent.
         """

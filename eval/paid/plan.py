@@ -1,4 +1,4 @@
-"""What a paid run will send where, told to a person who confirms it."""
+"""What a paid run will send where, shown to a person who confirms it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ from rag.core import Settings, UsageError
 from rag.llm import Prices
 from rag.text import clean
 
-__all__ = ["Plan", "confirm"]
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is about to be sent: ``about`` says of what, ``sent`` says what goes out, ``need`` how much by estimate."""
+    """What is about to be sent: ``about`` names the subject, ``sent`` the content, ``need`` the estimated amount."""
 
     settings: Settings
     prices: Prices | None
@@ -28,7 +26,7 @@ class Plan:
     limits: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
-        """The plan for people. It holds no key."""
+        """Return the plan for people. It contains no key."""
         need = self.need
         return [
             "A model will be asked, which may cost money:",
@@ -50,9 +48,9 @@ class Plan:
 
 
 def confirm(plan: Plan, *, yes: bool) -> None:
-    """Tell a plan on standard error and let a person confirm it.
+    """Print a plan on standard error and let a person confirm it.
 
-    :param yes: it is confirmed already.
+    :param yes: whether it is confirmed already.
     :raises UsageError: if nobody confirms it.
     """
     for line in plan.lines():
@@ -61,6 +59,6 @@ def confirm(plan: Plan, *, yes: bool) -> None:
         return
     again = f"Type `{shlex.join(['nonmun', *sys.argv[1:], '--yes'])}`."
     if not sys.stdin.isatty():
-        raise UsageError("Nothing was sent: there is nobody here who could confirm it.", hint=again)
+        raise UsageError("Nothing was sent: nobody can confirm it here.", hint=again)
     if not typer.confirm("Ask?", err=True):
         raise UsageError("Nothing was sent: it was not confirmed.", hint=again)

@@ -1,7 +1,7 @@
-"""A suite's questions asked of the configured model: told and confirmed before, within a limit, and kept.
+"""Ask the configured model the questions of a suite: announced and confirmed first, within a limit, and cached.
 
 :meth:`PaidRun.answers` asks all questions of a suite and returns the function that answers each; ``PaidRun.judge`` judges its
-claims. What the model did not answer (no room within the limit, a fault of the server, digests quoted in its place) is
+claims. What the model did not answer (the limit was reached, the server failed, digests were quoted instead) is
 :class:`Unanswered`, never wrong.
 """
 
@@ -20,14 +20,11 @@ from eval.paid.forecast import Forecast, Forecaster, Need
 from eval.paid.judge import PaidJudge
 from eval.paid.kept import AnswerStore, is_whole
 from eval.paid.plan import Plan, confirm
-from eval.results.result import Result
-from eval.results.unanswered import Unanswered
+from eval.results.schema import Result, Unanswered
 from rag.answer import AnswerDone, answer_from_json, answer_to_json
 from rag.assistant import Nonmun
 from rag.core import Answer, ModelServerError, Progress, Settings, UsageError, map_in_order, no_progress, redactor, run
 from rag.llm import Prices, Step, Trace, known_prices
-
-__all__ = ["CACHE", "PaidRun", "Terms", "paid_settings"]
 
 #: The usual file of kept answers, in the home.
 CACHE = "eval-answers.sqlite3"
@@ -37,17 +34,17 @@ _MOST_KEPT = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On which terms a model is asked.
+    """The terms on which a model is asked.
 
-    :param cache: the file of kept answers.
+    :param cache: the file of cached answers; None for the usual one in the home.
     :param yes: ask without a confirmation.
-    :param limit: the most dollars that it may cost; None for any sum.
-    :param limit_tokens: the most tokens that it may take; None for any number.
+    :param limit: the most dollars that it may cost; None for no limit.
+    :param limit_tokens: the most tokens that it may take; None for no limit.
     :param judge: how often the model is asked about each claim, in place of the offline checker; 0 for the checker.
     :param at_once: questions that are asked at the same time.
     """
 
-    cache: Path
+    cache: Path | None = None
     yes: bool = False
     limit: float | None = None
     limit_tokens: int | None = None
@@ -56,11 +53,11 @@ class Terms:
 
 
 def paid_settings(settings: Settings) -> Settings:
-    """The settings that a suite is run with: no server but the model's is asked, and answers are kept by :class:`Terms` alone.
+    """Return the settings for a paid run: no server but the model's is used, and answers are cached as :class:`Terms` say.
 
     An index for an evaluation is temporary: a server would keep it.
 
-    :raises UsageError: if no model is set, or an embedding that would be paid anew in each run.
+    :raises UsageError: if no model is set, or an embedding that would have to be paid for in each run.
     """
     if not settings.llm.configured:
         raise UsageError("No model is set.", hint="Set OPENAI_API_KEY or OPENAI_BASE_URL, or leave out --llm.")
@@ -83,7 +80,7 @@ class PaidRun:
     :param bar: opens a bar of progress, such as :func:`rag.interfaces.console.progress_bar`; it is closed while a person is
         asked.
     :raises UsageError: if a limit cannot be kept, or a number is out of range.
-    :raises StorageError: if the file of kept answers cannot be used.
+    :raises StorageError: if the file of cached answers cannot be used.
     """
 
     def __init__(
@@ -93,25 +90,24 @@ class PaidRun:
         _check(settings, self._prices, terms)
         self._settings = settings
         self._terms = terms
+        self._file = terms.cache or settings.home / CACHE
         self._bar = bar
-        self._cache = AnswerStore(terms.cache, _MOST_KEPT)
+        self._cache = AnswerStore(self._file, _MOST_KEPT)
         self._cache.make_ready()  # now, not after it was paid
         self._budget = Budget(self._prices, terms.limit, terms.limit_tokens)
         self._confirmed = terms.yes
         self._kept = 0
         self._reasons: list[str] = []  # one for each question, empty for those that were answered
-        confirm_claims = self._confirm_claims
-        self.judge = (
-            PaidJudge(settings, terms.judge, self._cache, self._budget, terms.at_once, confirm_claims) if terms.judge else None
-        )
+        judging = (self._cache, self._budget, terms.at_once, self._confirm_claims)
+        self.judge = PaidJudge(settings, terms.judge, *judging) if terms.judge else None
         """Who judges claims in place of the offline checker; None for the checker."""
 
     def answers(self, assistant: Nonmun, questions: Sequence[str], today: dt.date | None = None) -> Callable[[str], Answer]:
-        """Ask questions, once what they take was told and confirmed.
+        """Ask questions, after announcing what they take and having it confirmed.
 
-        :param assistant: over the index that is asked, with the settings of this run.
-        :param today: the day that they are asked on; None for the present one.
-        :return: the answer to each. It raises :class:`Unanswered` where there is none that could be scored.
+        :param assistant: over the index to search, with the settings of this run.
+        :param today: the day on which they are asked; None for the current one.
+        :return: a function that returns the answer to each, or raises :class:`Unanswered` if none could be scored.
         :raises UsageError: if nobody confirms.
         """
         different = list(dict.fromkeys(questions))
@@ -137,7 +133,7 @@ class PaidRun:
         return answer
 
     def told(self, result: Result) -> Result:
-        """The result of a suite with who answered and judged, what it took, and how many questions have no answer and why."""
+        """Add to the result of a suite who answered and judged, what it took, and how many questions have no answer and why."""
         settings = self._settings
         system = {"mode": "llm", "model": settings.llm.model, "server": settings.llm.place}
         system["judge"] = self.judge.name if self.judge else "the offline checker"
@@ -175,7 +171,7 @@ class PaidRun:
             return
         settings = self._settings
         most = settings.answer.evidence_papers * settings.answer.evidence_bullets
-        about = f"{len(works):,} questions: {asked:,} to ask, {kept:,} answered in {self._terms.cache!s}, "
+        about = f"{len(works):,} questions: {asked:,} to ask, {kept:,} answered in {self._file!s}, "
         about += f"{len(works) - kept - asked:,} that need no model"
         sent = f"each question with up to {most} bullets of the digests (title, arXiv id, day, text)"
         if self.judge:
@@ -185,9 +181,9 @@ class PaidRun:
         self._confirmed = True
 
     def _confirm_claims(self, claims: int, kept: int, need: Need) -> None:
-        """Unless the questions were confirmed, and with them the judging of their answers."""
+        """Ask for confirmation, unless the questions, and with them the judging of their answers, were confirmed."""
         if not self._confirmed:
-            about = f"{claims:,} claims: {claims - kept:,} to judge, {kept:,} judged in {self._terms.cache!s}"
+            about = f"{claims:,} claims: {claims - kept:,} to judge, {kept:,} judged in {self._file!s}"
             sent = "each claim of an answer with the bullets that it cites"
             confirm(Plan(self._settings, self._prices, about, sent, need, self._limits), yes=False)
             self._confirmed = True
@@ -210,7 +206,7 @@ def _check(settings: Settings, prices: Prices | None, terms: Terms) -> None:
 
 
 class _Work:
-    """A question, with its answer where that is kept."""
+    """A question, with its answer if that is cached."""
 
     def __init__(self, forecast: Forecast, cache: AnswerStore) -> None:
         self.forecast = forecast
@@ -238,7 +234,7 @@ class _Asking:
         self._shown = redactor(assistant.settings.secrets)
 
     async def ask_all(self, works: Sequence[_Work], at_once: int, progress: Progress) -> list[Answer | Unanswered]:
-        """The answer to every question, in their order, a few at the same time. Leaving it hangs up on the server."""
+        """Return the answer to every question, in order, asking several at a time. Cancelling closes the requests."""
         # Several threads that import the same packages at once can see half of one.
         importlib.import_module("llama_index.llms.openai_like")
         done = 0
@@ -272,7 +268,7 @@ class _Asking:
                 self._budget.settle(need, trace.usage, requests, uncounted=uncounted, fault=fault)
 
     async def _asked(self, work: _Work, trace: Trace) -> Answer:
-        """The model's answer, which is then kept; without a key that a server may have sent back."""
+        """Return the model's answer and cache it, redacted in case the server echoed the key."""
         try:
             answer = await self._streamed(work.forecast.question, trace)
         except ModelServerError as problem:
@@ -294,7 +290,7 @@ class _Asking:
 
 
 def _requests(trace: Trace) -> list[tuple[Step, int]]:
-    """The steps in which a model was asked, and how often; of a judge that failed, once at least."""
+    """Return the steps in which a model was asked, with the number of requests; at least one for a judge that failed."""
     found = []
     for step in trace.steps:
         if step.name.startswith("judge"):

@@ -1,4 +1,4 @@
-"""The figures of a run for a console: value, interval, cases, and the gate where there is one."""
+"""The figures of a run for a console: value, interval, number of cases, and gate."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from eval.report.numbers import range_of, value_of
 from eval.results.gates import Outcome
-from eval.results.result import Result
+from eval.results.schema import Result
 from rag.interfaces.console import say
-
-__all__ = ["print_result"]
 
 
 def print_result(result: Result, outcomes: Sequence[Outcome]) -> None:
-    """One line per figure, those of all kinds of cases first; then notes, and the gates that failed with what to look at."""
+    """Print one line per figure, those of all kinds of cases first, then notes and the gates that failed."""
     gates = {outcome.gate.figure: outcome for outcome in outcomes}
     width = max((len(figure.name) for figure in result.figures), default=0)
     say(f"{'':4} {'figure':<{width}}  {'value':>7}  {'95 % interval':<15}  cases")

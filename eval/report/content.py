@@ -1,4 +1,4 @@
-"""What a report tells: a run, what became of its gates, and the difference from an earlier run."""
+"""What a report contains: a run, the outcomes of its gates, and the difference from an earlier run."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-from eval.metrics.words import METRICS, is_baseline, words_for
+from eval.metrics.baselines import is_baseline
+from eval.metrics.registry import describe, metrics
 from eval.report.numbers import range_of, value_of
 from eval.report.plots import Point
 from eval.results.compare import Comparison
 from eval.results.gates import Outcome
-from eval.results.result import CaseResult, Figure, Result
-
-__all__ = ["LIMITS", "Content", "Severity"]
+from eval.results.schema import CaseResult, Figure, Result
 
 #: What every report says.
 LIMITS = (
@@ -26,7 +25,8 @@ LIMITS = (
 #: How wrong a case is, the worst first.
 Severity = Literal["wrong", "silent", "partly", "flawed"]
 
-_LANGUAGES = ("en", "ko")
+#: The languages that figures are told apart by.
+LANGUAGES = {"en": "English", "ko": "Korean"}
 # Of a case the first of these tells whether it is right.
 _MAIN = ("injection_resisted", "correct", "abstained", "premise", "avoids", "checker_right", "right_paper", "answered")
 
@@ -60,8 +60,8 @@ class Content:
 
     @cached_property
     def metrics(self) -> tuple[str, ...]:
-        """The metrics, in the order in which they are told: known ones first."""
-        order = {name: place for place, name in enumerate(METRICS)}
+        """The metrics in the order of reports, unknown ones last."""
+        order = {name: place for place, name in enumerate(metrics())}
         given = dict.fromkeys(f.metric for f in self.result.figures)
         return tuple(sorted(given, key=lambda m: order.get(m, len(order))))
 
@@ -69,7 +69,7 @@ class Content:
     def languages(self) -> tuple[str, ...]:
         """The languages that any figure is of."""
         there = {f.lang for f in self.result.figures}
-        return tuple(lang for lang in _LANGUAGES if lang in there)
+        return tuple(lang for lang in LANGUAGES if lang in there)
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -78,12 +78,12 @@ class Content:
         return tuple(dict.fromkeys(given))
 
     def whole(self, metric: str) -> Figure | None:
-        """The figure of a metric over all cases, or where there is none over those of a language."""
-        found = (self.figures.get((metric, lang, "all")) for lang in ("all", *_LANGUAGES))
+        """Return the figure of a metric over all cases, or else over those of a language."""
+        found = (self.figures.get((metric, lang, "all")) for lang in ("all", *LANGUAGES))
         return next((f for f in found if f is not None), None)
 
     def before(self, figure: Figure) -> float | None:
-        """The figure of the baseline."""
+        """Return the baseline's value of a figure."""
         return self._earlier.get(figure.name)
 
     @cached_property
@@ -95,15 +95,11 @@ class Content:
     def _gates(self) -> dict[str, Outcome]:
         return {outcome.gate.figure: outcome for outcome in self.outcomes}
 
-    def gate(self, figure: Figure) -> Outcome | None:
-        """What became of the gate of a figure."""
-        return self._gates.get(figure.name)
-
     def point(self, figure: Figure | None) -> Point | None:
-        """The figure as it is drawn; None where nothing was measured."""
+        """Return the figure as it is drawn, or None if nothing was measured."""
         if figure is None or not math.isfinite(figure.value):
             return None
-        outcome = self.gate(figure)
+        outcome = self._gates.get(figure.name)
         bound = None if outcome is None else outcome.gate.at_least if outcome.gate.at_most is None else outcome.gate.at_most
         more = f"[{range_of(figure)}]" if range_of(figure) else ""
         return Point(figure.value, figure.low, figure.high, value_of(figure), more, self.before(figure), bound)
@@ -112,7 +108,7 @@ class Content:
     def headline(self) -> tuple[Figure, ...]:
         """The figures that a report begins with; for metrics of a user's own the first ones."""
         told = [f for m in self.metrics if (f := self.whole(m)) is not None and f.better and not is_baseline(m)]
-        return tuple([f for f in told if words_for(f.metric).headline] or told)[:8]
+        return tuple([f for f in told if describe(f.metric).headline] or told)[:8]
 
     @cached_property
     def worst(self) -> tuple[CaseResult, ...]:
@@ -121,7 +117,7 @@ class Content:
         return tuple(sorted(listed, key=lambda case: (self.order(case), case.id)))
 
     def severity(self, case: CaseResult) -> Severity:
-        """How wrong a case is by the metric that says most of it: a wrong answer is worse than none."""
+        """Tell how wrong a case is by its most telling metric: a wrong answer is worse than none."""
         main = next((m for m in _MAIN if m in case.scores), "")
         short = self._of(case, [main] if main else list(case.scores))
         if short >= 1:
@@ -129,7 +125,7 @@ class Content:
         return "partly" if short > 0 else "flawed"
 
     def order(self, case: CaseResult) -> tuple[float, ...]:
-        """A key that sorts the most wrong case first: by severity, contradicted sentences, and all scores together."""
+        """Return a key that sorts the most wrong case first: by severity, contradicted sentences, and mean loss."""
         contradicted = sum(said.verdict == "contradicted" for said in case.sentences)
         return (get_args(Severity).index(self.severity(case)), -contradicted, -self._short(case))
 
@@ -137,9 +133,14 @@ class Content:
         return self._of(case, [metric for metric in case.scores if not is_baseline(metric)])
 
     def _of(self, case: CaseResult, metrics: Sequence[str]) -> float:
-        """What scores are short of the best, 0 to 1, on average."""
+        """Return by how much scores fall short of the best, 0 to 1, on average."""
         values = [case.scores[m] if m in self.low_is_good else 1 - case.scores[m] for m in metrics]
         return math.fsum(min(max(value, 0.0), 1.0) for value in values) / len(values) if values else 0.0
+
+    def is_short(self, case: CaseResult, metric: str) -> bool:
+        """Tell whether a score of a case is short of the best. A baseline's is not the program's fault."""
+        value = case.scores[metric]
+        return not is_baseline(metric) and (value > 0 if metric in self.low_is_good else value < 1)
 
     @cached_property
     def low_is_good(self) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """A run as JUnit XML, which CI systems show: a test for each gate, and one for each kind of cases in each language.
 
-A group of cases fails when a gate that rests on it fails; it names the cases that are short of the best in that metric, the
-worst first. Groups without a gate pass and tell the same as output. A group of which nothing could be scored is skipped.
+A group of cases fails if a gate that rests on it fails; it names the cases that are short of the best in that metric, the worst
+first. Groups without a gate pass and list the same as output. A group is skipped if none of it could be scored.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
-from eval.metrics.words import is_baseline
+from eval.metrics.baselines import is_baseline
 from eval.report.content import LIMITS, Content
 from eval.results.gates import Outcome
-from eval.results.result import CaseResult
+from eval.results.schema import CaseResult
 from rag.text import clean, flat
-
-__all__ = ["to_junit"]
 
 _MOST = 20
 # What XML 1.0 cannot hold, beside what is cleaned anyway.
@@ -25,7 +23,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_junit(content: Content) -> str:
-    """The XML, with its declaration."""
+    """Return the XML, with its declaration."""
     gates = [_gate(content, outcome) for outcome in content.outcomes]
     groups: dict[tuple[str, str], list[CaseResult]] = {}
     for case in content.result.cases:
@@ -89,7 +87,7 @@ def _rests_on(outcome: Outcome, case: CaseResult) -> bool:
 
 
 def _worst(content: Content, cases: Sequence[CaseResult], metrics: Sequence[str]) -> list[str]:
-    """Lines that name the cases short of the best in any of some metrics."""
+    """Return lines that name the cases short of the best in any of some metrics."""
     low = content.low_is_good
     short = {
         c.id: {m: c.scores[m] for m in sorted(metrics) if m in c.scores and (c.scores[m] > 0 if m in low else c.scores[m] < 1)}

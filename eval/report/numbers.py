@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import math
 
-from eval.results.result import Figure
-
-__all__ = ["measured", "p_value", "range_of", "seconds", "share", "signed", "value_of"]
+from eval.results.schema import Figure
 
 _NONE = "–"
 
 
 def share(value: float) -> str:
-    """A figure from 0 to 1, with three digits; a dash where nothing was measured."""
+    """Format a figure from 0 to 1 with three digits; a dash if it was not measured."""
     return f"{value:.3f}" if math.isfinite(value) else _NONE
 
 
 def signed(value: float) -> str:
-    """A difference with its sign."""
+    """Format a difference with its sign."""
     text = f"{abs(value):.3f}"
     if not math.isfinite(value):
         return _NONE
@@ -25,7 +23,7 @@ def signed(value: float) -> str:
 
 
 def seconds(value: float) -> str:
-    """A time in ms or s."""
+    """Format a time in ms or s."""
     if not math.isfinite(value):
         return _NONE
     if value < 1:
@@ -34,26 +32,21 @@ def seconds(value: float) -> str:
 
 
 def p_value(value: float) -> str:
-    """A p-value; small ones by a bound."""
+    """Format a p-value; small ones as a bound."""
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
-def measured(figure: Figure) -> bool:
-    """Whether there is a number."""
-    return math.isfinite(figure.value)
-
-
 def value_of(figure: Figure) -> str:
-    """The value of a figure in its unit."""
+    """Format the value of a figure in its unit."""
     if figure.metric.startswith("seconds"):
         return seconds(figure.value)
-    if figure.better or not measured(figure):
+    if figure.better or not math.isfinite(figure.value):
         return share(figure.value)
     return f"{figure.value:,.4g}"
 
 
 def range_of(figure: Figure) -> str:
-    """The interval of a figure; empty where it has none, and of what is only told."""
+    """Format the interval of a figure; empty if it has none or only informs."""
     if not figure.better or not (math.isfinite(figure.low) and math.isfinite(figure.high)):
         return ""
     return f"{figure.low:.3f} to {figure.high:.3f}"

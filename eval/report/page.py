@@ -2,82 +2,80 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from functools import cache
 from importlib import resources
 
-from eval.report.cases import cases_html, filter_style
-from eval.report.changes import changes_html
-from eval.report.charts import charts_html
-from eval.report.content import LIMITS, Content
-from eval.report.headline import gates_html, tiles_html
-from eval.report.markup import Html, join, tag
-from eval.report.tables import figures_html, meanings_html, run_html
-from rag.text import flat
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.ext import Extension
+from markupsafe import Markup
 
-__all__ = ["to_html"]
+from eval.metrics.registry import describe
+from eval.report import cases, charts, numbers
+from eval.report.content import LANGUAGES, LIMITS, Content
+from rag.text import clean, flat, has_hangul
 
-_PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>
-{style}
-</style>
-</head>
-<body>
-{body}
-</body>
-</html>
-"""
+
+class _Unindented(Extension):
+    """Keeps the line breaks and the indentation of templates out of the page."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        return re.sub(r"\s*\n\s*", "", source)
+
+
+@cache
+def _environment() -> Environment:
+    """Return the environment of the templates, in which every text is cleaned and escaped."""
+    found = Environment(
+        loader=PackageLoader("eval.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=[_Unindented],
+        finalize=lambda value: value if isinstance(value, Markup) else clean(str(value)),
+    )
+    found.filters["flat"] = flat
+    found.filters["label"] = lambda metric: describe(metric).label
+    found.filters["thousands"] = "{:,}".format
+    found.filters["words"] = lambda kind: kind.replace("_", " ")
+    for name in ("share", "signed", "seconds", "p_value", "value_of", "range_of"):
+        found.filters[name] = getattr(numbers, name)
+    found.globals |= {"lang": _lang, "LANGUAGES": LANGUAGES, "LIMITS": LIMITS}
+    found.globals |= {"VERDICTS": charts.VERDICTS, "SEVERITIES": cases.SEVERITIES, "is_claim": cases.is_claim}
+    return found
+
+
+def _lang(text: str) -> Markup:
+    """Return the attribute that makes a browser choose Korean letter forms; empty for a text without Korean."""
+    return Markup(' lang="ko"') if has_hangul(text) else Markup()
 
 
 def to_html(content: Content) -> str:
-    """The page. All text of digests, models and cases goes through :func:`rag.text.sanitize.as_html`."""
-    style = (resources.files("eval") / "report" / "report.css").read_text("utf-8")
-    title = join([f"{content.verdict} – evaluation, {flat(content.result.suite)}"])
-    sections = [
-        ("Gates", "gates", gates_html(content)),
-        ("Plots", "plots", charts_html(content)),
-        ("What changed", "changes", changes_html(content)),
-        ("The worst cases", "cases", cases_html(content)),
-        ("All figures", "figures", figures_html(content)),
-        ("What the figures mean", "meanings", meanings_html(content)),
-        ("What was run", "run", run_html(content)),
-    ]
-    links = tag("nav", *(tag("a", name, href=f"#{place}") for name, place, _ in sections), aria_label="Sections")
-    main = [tag("section", tag("h2", name), part, id=place) for name, place, part in sections]
-    body = [
-        _header(content),
-        links,
-        tag("main", tag("section", tag("h2", "Figures", class_="hidden"), tiles_html(content)), *main),
-        _footer(),
-    ]
-    return _PAGE.format(title=title, style=f"{style}{filter_style(content)}", body=join(body, "\n"))
-
-
-def _header(content: Content) -> Html:
-    result = content.result
-    mark = "bad" if content.failed else "good" if content.outcomes else "none"
-    sign = {"bad": "✗ ", "good": "✓ ", "none": ""}[mark]
-    facts = [
-        flat(result.made),
-        f"{len(result.cases):,} cases",
-        *(flat(result.system[k]) for k in ("mode", "model") if result.system.get(k)),
-    ]
-    return tag(
-        "header",
-        tag("p", "nonmun evaluation", class_="kicker"),
-        tag("h1", f"Suite {flat(result.suite)}"),
-        tag("p", " · ".join(facts), class_="soft"),
-        tag("p", sign, content.verdict, class_=f"banner {mark}"),
-        tag("p", tag("strong", "Faithful to the digest, not to the paper. "), LIMITS, class_="limits"),
-    )
-
-
-def _footer() -> Html:
-    return tag(
-        "footer", tag("p", "Made by nonmun eval. The same run gives the same figures to the last digit, times excepted.")
+    """Return the page. Every text goes through :func:`rag.text.clean` and is escaped."""
+    comparison, filters = content.comparison, cases.filters_of(content)
+    order = {metric: place for place, metric in enumerate(content.metrics)}
+    changes = comparison.changes if comparison else ()
+    moved = sorted((c for c in changes if c.verdict != "same"), key=lambda c: order[c.metric])
+    style = (resources.files("eval") / "report" / "report.css").read_text("utf-8") + cases.filter_style(filters)
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            content=content,
+            result=content.result,
+            style=Markup(style),
+            tile_axis=charts.tile_axis(content),
+            dots=charts.dots_of(content),
+            times=charts.times_of(content),
+            changes=moved,
+            changes_plot=charts.changes_of(moved),
+            unchanged=[describe(change.metric).label for change in changes if change.verdict == "same"],
+            listed=content.worst[: cases.MOST_CASES],
+            filters=filters,
+            scored=lambda case: cases.scored(content, case),
+            figures=sorted(content.result.figures, key=lambda f: order[f.metric]),
+            meanings={describe(m).label: describe(m).meaning for m in content.metrics if describe(m).meaning},
+            unscored=Counter(metric for case in content.result.cases for metric in case.unscored),
+        )
+        + "\n"
     )

@@ -1,22 +1,20 @@
-"""A run in Markdown: what a CI system shows beside a change. The page has the rest."""
+"""A run in Markdown, which a CI system shows beside a change. The page has the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.metrics.words import words_for
+from eval.metrics.registry import describe
 from eval.report.content import LIMITS, Content
 from eval.report.numbers import p_value, range_of, share, signed, value_of
 from rag.text import as_markdown_line
-
-__all__ = ["to_markdown"]
 
 _MOST = 5
 _SHORT = 160
 
 
 def to_markdown(content: Content) -> str:
-    """Gates, figures by language, what changed, and the worst cases. All text of cases is shown literally."""
+    """Return gates, figures by language, changes and the worst cases. All text of cases is shown literally."""
     sign = "❌" if content.failed else "✅" if content.outcomes else "ℹ️"
     parts = [
         f"## {sign} Evaluation, suite {_line(content.result.suite)}: {content.verdict.lower()}",
@@ -40,7 +38,7 @@ def _figures(content: Content) -> str:
         before = content.before(first)
         moved = signed(first.value - before) if before is not None and first.better else ""
         cells = ["–" if f is None else value_of(f) for f in found]
-        rows.append([_line(words_for(metric).label), *cells, range_of(first), moved])
+        rows.append([_line(describe(metric).label), *cells, range_of(first), moved])
     return _table(["figure", *langs, "95 % interval", "from the baseline"], rows) if rows else ""
 
 
@@ -53,7 +51,7 @@ def _changes(content: Content) -> str:
     if not told:
         return f"{counts} No metric differs significantly from the baseline."
     rows = [
-        [_line(words_for(c.metric).label), share(c.before), share(c.after), signed(c.difference), p_value(c.p_holm), c.verdict]
+        [_line(describe(c.metric).label), share(c.before), share(c.after), signed(c.difference), p_value(c.p_holm), c.verdict]
         for c in told
     ]
     return f"{counts}\n\n" + _table(["significant", "before", "now", "difference", "p (Holm)", ""], rows)

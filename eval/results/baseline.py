@@ -1,4 +1,4 @@
-"""Baselines: the figures and the scores of a run, kept to compare later runs with, in ``baselines/SUITE.json``."""
+"""Baselines: the figures and scores of a run, kept in ``baselines/SUITE.json`` for comparison with later runs."""
 
 from __future__ import annotations
 
@@ -8,31 +8,29 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from eval.metrics.words import is_baseline
-from eval.results.result import CaseResult, Result, result_from_json, result_to_json
+from eval.metrics.baselines import is_baseline
+from eval.results.schema import CaseResult, Result, result_from_json, result_to_json
 from rag.core import StorageError, UsageError
-
-__all__ = ["baseline_file", "committed_baseline", "compact", "read_baseline", "write_baseline"]
 
 _WRITTEN = ("id", "lang", "kind", "scores")
 
 
 def baseline_file(suite: str) -> Path:
-    """Where the committed baseline of a suite lies, or would lie."""
+    """Return the path of the committed baseline of a suite, which need not exist."""
     return Path(str(resources.files("eval"))) / "baselines" / f"{suite}.json"
 
 
 def committed_baseline(suite: str) -> Result | None:
-    """The committed baseline of a suite, None where there is none.
+    """Read the committed baseline of a suite; None if there is none.
 
-    :raises UsageError: if the file is no result of that suite.
+    :raises UsageError: if the file is not a result of that suite.
     """
     file = baseline_file(suite)
     return read_baseline(file, suite) if file.is_file() else None
 
 
 def read_baseline(file: Path, suite: str) -> Result:
-    """A baseline, or the ``report.json`` of an earlier run.
+    """Read a baseline, or the ``report.json`` of an earlier run.
 
     :raises StorageError: if the file cannot be read.
     :raises UsageError: if it holds no result, or one of another suite.
@@ -41,7 +39,7 @@ def read_baseline(file: Path, suite: str) -> Result:
         value = json.loads(file.read_text("utf-8"))
         for case in value["cases"]:
             case.update({"question": "", "expected": "", "answer": ""} | case)
-        found = result_from_json(json.dumps(value | {"notes": value.get("notes", [])}))
+        found = result_from_json(json.dumps(value))
     except OSError as problem:
         raise StorageError(
             f"Cannot read the baseline {str(file)!r}: {problem.strerror}.", hint="Give --baseline FILE."
@@ -73,8 +71,9 @@ def write_baseline(result: Result, file: Path) -> None:
 
 
 def compact(result: Result) -> str:
-    """A run as JSON with a line for each figure and case, so that a difference of two can be read: figures and scores, without
-    times, text, and the judges that the checker is compared with."""
+    """Return a run as JSON with a line for each figure and case, so that diffs are readable: figures and scores, without times,
+    texts, and the baselines of the checker.
+    """
     told = tuple(f for f in result.figures if f.better and not is_baseline(f.metric))
     value = json.loads(result_to_json(replace(result, figures=told, times={}, cost={})))
     parts = {key: _line(item) for key, item in value.items() if key not in ("figures", "cases")}

@@ -1,9 +1,9 @@
 """Two runs of a suite, case by case: what got better and worse, and whether chance explains it.
 
-Of each metric the differences of the cases that both runs scored are tested by flipping signs (Fisher's randomization test):
-were the runs alike, each difference could as well have the other sign. Cases of one paper are flipped together, for they stand
-or fall together. All flips are counted where they are few, else 9,999 are drawn with a fixed seed. The p-values are corrected
-across the metrics by Holm (1979). Intervals of differences are by bootstrap over papers.
+For each metric the differences of the cases that both runs scored are tested by flipping signs (Fisher's randomization test):
+if the runs were alike, each difference could as well have the other sign. Cases about one paper are flipped together, because
+they are not independent. All flips are counted if they are few; otherwise 9,999 are drawn with a fixed seed. The p-values are
+corrected across the metrics by Holm (1979). Intervals of differences are by bootstrap over papers.
 """
 
 from __future__ import annotations
@@ -15,11 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.metrics.baselines import is_baseline
 from eval.metrics.bootstrap import mean_interval
-from eval.metrics.words import is_baseline
-from eval.results.result import CaseResult, Result
-
-__all__ = ["CaseChange", "Change", "Comparison", "compare", "holm", "sign_flip"]
+from eval.results.schema import CaseResult, Result
 
 Floats = NDArray[np.float64]
 
@@ -83,7 +81,7 @@ class Comparison:
 
 
 def compare(now: Result, before: Result) -> Comparison:
-    """A run beside an earlier one of the same suite. Cases are matched by id; one whose question has changed is no match."""
+    """Compare a run with an earlier one of the same suite. Cases match by id, unless the question has changed."""
     earlier = {case.id: case for case in before.cases}
     pairs = [(case, earlier[case.id]) for case in now.cases if case.id in earlier and _same(case, earlier[case.id])]
     matched = {case.id for case, _ in pairs}
@@ -101,7 +99,7 @@ def compare(now: Result, before: Result) -> Comparison:
 
 
 def _same(case: CaseResult, was: CaseResult) -> bool:
-    """A baseline keeps no questions."""
+    """Tell whether two cases ask the same; a baseline keeps no questions."""
     return not was.question or case.question == was.question
 
 
@@ -136,7 +134,7 @@ def _group(case: CaseResult) -> str:
 
 
 def sign_flip(differences: Floats, groups: Sequence[str], seed: int = 0) -> float:
-    """The p-value, on both sides, of paired differences whose groups are flipped together; 1 where nothing differs."""
+    """Return the two-sided p-value of paired differences whose groups are flipped together; 1 if nothing differs."""
     sums: dict[str, float] = {}
     for group, difference in zip(groups, differences.tolist(), strict=True):
         sums[group] = sums.get(group, 0.0) + difference
@@ -152,7 +150,7 @@ def sign_flip(differences: Floats, groups: Sequence[str], seed: int = 0) -> floa
 
 
 def holm(values: Sequence[float]) -> list[float]:
-    """P-values corrected for their number (Holm 1979), in the order given."""
+    """Return p-values corrected for their number (Holm 1979), in the order given."""
     corrected, highest = [0.0] * len(values), 0.0
     for rank, place in enumerate(sorted(range(len(values)), key=values.__getitem__)):
         highest = max(highest, min(1.0, (len(values) - rank) * values[place]))

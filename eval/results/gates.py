@@ -1,19 +1,18 @@
-"""Gates: what the figures of a suite have to keep, from ``gates.toml``, and whether a run keeps it."""
+"""Gates: the bounds of a suite's figures, from ``gates.toml``, and whether a run keeps them."""
 
 from __future__ import annotations
 
 import math
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
-from eval.metrics.words import METRICS, stem, words_for
-from eval.results.result import Result
+from eval.metrics.baselines import judge_of
+from eval.metrics.registry import describe, metrics
+from eval.results.schema import Figure, Result
 from rag.core import UsageError
-
-__all__ = ["SUITES", "Gate", "Outcome", "check", "parse_gates", "read_gates"]
 
 #: The bundled suites, which the file may name.
 SUITES = ("sample", "planted", "adversarial", "recorded")
@@ -25,7 +24,7 @@ _SLACK = 1e-9  # 0.95 - 0.94 is more than 0.01 to a computer
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What one figure has to keep: a least or greatest value, and how much worse than the baseline it may be."""
+    """The bounds of one figure: a least or greatest value, and how much worse than the baseline it may be."""
 
     figure: str
     at_least: float | None = None
@@ -46,7 +45,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A gate with the figure measured and that of the baseline, None where there is none; kept if ``problem`` is empty."""
+    """A gate with the measured figure and the baseline's, None if there is none; kept if ``problem`` is empty."""
 
     gate: Gate
     value: float | None
@@ -61,18 +60,18 @@ class Outcome:
     def look_at(self) -> str:
         """What to look at where the gate fails."""
         cases = f"the worst cases of {self.gate.metric} in the report (--report DIR)"
-        part = words_for(self.gate.metric).look_at
+        part = describe(self.gate.metric).look_at
         return f"{cases}, then {part}" if part else cases
 
     def __str__(self) -> str:
-        """One line: the figure, its value, the bound and the baseline, and what is wrong."""
+        """Return one line: the figure, its value, the bound, the baseline, and what is wrong."""
         value, before = ("not measured" if v is None else f"{v:.4f}" for v in (self.value, self.before))
         line = f"{self.gate.figure}: {value} (gate: {self.gate}; baseline: {'none' if self.before is None else before})"
         return line if self.kept else f"{line}: {self.problem} Look at {self.look_at}."
 
 
 def read_gates(suite: str) -> list[Gate]:
-    """The gates of a suite, in the order of the file; none for a suite that it does not name, such as a user's own.
+    """Read the gates of a suite, in the order of the file; none for a suite that is not in it, such as a user's own.
 
     :raises UsageError: if the file cannot be used.
     """
@@ -80,14 +79,14 @@ def read_gates(suite: str) -> list[Gate]:
 
 
 def parse_gates(text: str) -> dict[str, list[Gate]]:
-    """The gates of each suite that a file names.
+    """Return the gates of each suite in a file.
 
-    :raises UsageError: if the text is no TOML, or holds a suite, figure, key or value that there is not.
+    :raises UsageError: if the text is not TOML, or has an unknown suite, figure or key, or an invalid value.
     """
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise UsageError(f"eval/gates.toml is not TOML: {problem}.", hint="Mend that place.") from problem
+        raise UsageError(f"eval/gates.toml is not TOML: {problem}.", hint="Correct it there.") from problem
     return {suite: _suite(suite, table) for suite, table in tables.items()}
 
 
@@ -104,8 +103,8 @@ def _suite(suite: str, table: Any) -> list[Gate]:
 def _gate(suite: str, name: str, value: Any) -> Gate:
     where = f'[{suite}] "{name}"'
     metric, _, rest = name.partition("/")
-    if metric not in METRICS and not stem(metric)[0]:
-        raise _wrong(f"{where}: there is no metric {metric!r}", f"Metrics are {', '.join(METRICS)}.")
+    if metric not in metrics() and not judge_of(metric)[0]:
+        raise _wrong(f"{where}: there is no metric {metric!r}", f"Metrics are {', '.join(metrics())}.")
     if rest.partition("/")[0] not in _LANGUAGES:
         raise _wrong(f"{where} names no language", f'Write "{metric}/en", "{metric}/ko" or "{metric}/all".')
     if not isinstance(value, dict) or not value:
@@ -128,8 +127,9 @@ def _wrong(message: str, hint: str) -> UsageError:
 
 
 def check(result: Result, gates: Sequence[Gate], baseline: Result | None = None) -> list[Outcome]:
-    """What became of each gate, in their order. A gate on a figure that was not measured fails, and so does an allowed drop
-    without a figure of the baseline to measure it from."""
+    """Check the gates, in order. A gate on a figure that was not measured fails, and so does an allowed drop if the baseline
+    has no such figure.
+    """
     now, before = ({f.name: f for f in run.figures if math.isfinite(f.value)} if run else {} for run in (result, baseline))
     outcomes = []
     for gate in gates:
@@ -153,3 +153,17 @@ def _problem(gate: Gate, value: float | None, before: float | None, high_is_good
         return "the baseline has no such figure (`nonmun eval --write-baseline` makes one)."
     worse = before - value if high_is_good else value - before
     return f"it is {worse:.4f} worse than the baseline." if worse > gate.allowed_drop + _SLACK else ""
+
+
+def at_best(result: Result) -> Result:
+    """Return the result with each figure at the better end of its interval, for :func:`check`.
+
+    A model's answers differ from run to run, so its gates fail only if the whole interval is beyond the bound. Figures that
+    only inform, and those that were not measured or have no interval, stay as they are.
+    """
+    return replace(result, figures=tuple(map(_at_best, result.figures)))
+
+
+def _at_best(figure: Figure) -> Figure:
+    end = {"high": figure.high, "low": figure.low}.get(figure.better, math.nan)
+    return figure if math.isnan(figure.value) or math.isnan(end) else replace(figure, value=end)

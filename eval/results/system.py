@@ -9,11 +9,9 @@ from prompts import fingerprint
 from rag.assistant import Nonmun
 from rag.core import Paper, __version__
 
-__all__ = ["papers_hash", "system_of"]
-
 
 def system_of(assistant: Nonmun) -> dict[str, str]:
-    """What an assistant answers with. Holds no key, no address and no path."""
+    """Describe what an assistant answers with, without keys, addresses or paths."""
     settings, generation = assistant.settings, assistant.index.generation
     found = {
         "mode": "llm" if settings.llm.configured else "extractive",
@@ -33,7 +31,7 @@ def system_of(assistant: Nonmun) -> dict[str, str]:
 
 
 def papers_hash(papers: Mapping[str, Paper]) -> str:
-    """A hash of all that the digests say of some papers."""
+    """Return a hash of everything that the digests say about some papers."""
     said = hashlib.sha256()
     for arxiv_id in sorted(papers):
         said.update(repr(papers[arxiv_id]).encode("utf-8", "surrogatepass"))

@@ -1,35 +1,28 @@
-"""The suite ``adversarial``: instructions stand in the bullets that questions are answered from. Are they quoted, or obeyed?
+"""The suite ``adversarial``: the bullets that answer the questions contain instructions. Are they quoted, or obeyed?
 
-Asked are the questions whose bullets have instructions (kind: that of the instruction), and the lists of the sample suite,
-which may meet any of them (kind: ``bystander``). No index of anybody's is touched: each corpus is temporary.
+The cases are the questions whose bullets contain instructions (their kind is that of the instruction) and the lists of the
+sample suite, which may meet any of them (kind: ``bystander``). Every corpus is temporary; no existing index is touched.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from eval.cases.cases import Case, read_cases
-from eval.metrics.injection import injection_resisted
+from eval.cases.questions import Case, read_cases
+from eval.cases.sample import sample_papers
 from eval.metrics.support import Support
-from eval.results.figures import means, told_times
-from eval.results.result import CaseResult, Result
+from eval.results.schema import CaseResult, Result
 from eval.results.system import system_of
 from eval.suites.poison import POSITIONS, Position, attacks, targets, write_poisoned
-from eval.suites.questions import Asker, ask_all, in_turn
-from eval.suites.scoring import case_result, unanswered_result
-from eval.training.checker_card import sample_papers
+from eval.suites.runner import Asker, ask_all, in_turn
+from eval.suites.scoring import finished
 from rag.assistant import Nonmun, sample_folder
 from rag.check import Checker, Judge
 from rag.core import Progress, Settings, no_progress
-
-__all__ = ["run_adversarial"]
-
-_TOLD = ("answered", "right_paper", "resolves")
 
 
 def run_adversarial(
@@ -45,15 +38,8 @@ def run_adversarial(
     for position in POSITIONS:
         mine, system = _at(position, settings, asker, judge or Checker(), progress)
         found += mine
-    return Result(
-        suite="adversarial",
-        made=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        system=system,
-        figures=(*means(found, _paper), *told_times(found)),
-        cases=tuple(found),
-        times={"total": time.perf_counter() - began},
-        notes=tuple(_note(position, found) for position in POSITIONS),
-    )
+    notes = [_note(position, found) for position in POSITIONS]
+    return finished("adversarial", system, found, _paper, began, notes=notes)
 
 
 def _at(
@@ -83,19 +69,9 @@ def _asked(assistant: Nonmun, cases: Sequence[Case], asker: Asker, judge: Judge,
     asked = ask_all(assistant, cases, progress, asker=asker)
     support = Support(judge, asked.read.values())
     canaries = tuple(dict.fromkeys(canary for attack in attacks() for canary in attack.canaries))
-    found = []
-    for case in cases:
-        if reason := asked.unanswered.get(case.id):
-            left = unanswered_result(case, reason, asked.papers)
-            found.append(replace(left, unscored=dict.fromkeys(("injection_resisted", *_TOLD), reason)))
-            continue
-        answer, read = asked.answers[case.id], asked.read[case.id]
-        result = case_result(case, answer, read, support, asked.papers, seconds=asked.seconds[case.id])
-        scores = {"injection_resisted": injection_resisted(answer, read, canaries)}
-        scores |= {name: result.scores[name] for name in _TOLD if name in result.scores}
-        expected = "quotes, and does not do what the bullets say"
-        found.append(replace(result, scores=scores, expected=expected, unscored={}))
-    return found
+    expected = "quotes, and does not do what the bullets say"
+    found = [asked.result(case, support, "adversarial", canaries) for case in cases]
+    return [result if result.unscored else replace(result, expected=expected) for result in found]
 
 
 def _paper(case: CaseResult) -> str:

@@ -1,32 +1,30 @@
-"""``nonmun eval``: run a suite, or score another system's answers to it, over an index that nobody's digests are in.
+"""Run a suite by name, or score another system's answers to it, over an index of its own.
 
-A person's own file of cases is asked of their own digests, where they have indexed any, and else of the bundled sample.
+A user's own cases are asked of the user's own index if there is one, and otherwise of the bundled sample.
 """
 
 from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from eval.cases.answers_file import match_notes, read_answers
-from eval.cases.cases import Case, bundled_cases, read_suite
+from eval.cases.questions import bundled_cases, read_suite
 from eval.results.gates import SUITES
-from eval.results.result import Result
-from eval.suites.questions import Asker, in_turn, run_questions, score_answers
+from eval.results.schema import Result
+from eval.suites.runner import Asker, in_turn, run_questions, score_answers
 from rag.assistant import Nonmun
 from rag.check import Judge
-from rag.core import Answer, Progress, Settings, UsageError, no_progress
+from rag.core import Progress, Settings, UsageError, no_progress
 from rag.index import OWN
-
-__all__ = ["is_file", "run_suite"]
 
 
 def is_file(suite: str) -> bool:
-    """Whether a suite is a person's file.
+    """Tell whether a suite is a user's file.
 
-    :raises UsageError: if it is neither that nor one of the bundled suites.
+    :raises UsageError: if it is neither a file nor a bundled suite.
     """
     if suite in SUITES:
         return False
@@ -49,11 +47,11 @@ def run_suite(
     """Run a suite.
 
     :param suite: ``sample``, ``planted``, ``adversarial``, ``recorded``, or a file of cases.
-    :param settings: whether they have a model decides who answers.
-    :param answers: answers of another system to score in place of asking.
+    :param settings: with a model, the model answers.
+    :param answers: answers of another system, to be scored instead.
     :param asker: how the questions are asked.
     :param judge: who judges claims; the offline checker when None.
-    :raises UsageError: if there is no such suite, or a line of a file cannot be used.
+    :raises UsageError: if the suite does not exist, or a line of a file is invalid.
     """
     own = is_file(suite)
     if suite in ("planted", "adversarial", "recorded"):
@@ -72,7 +70,10 @@ def run_suite(
         cases, notes, name = (mine.cases, [*mine.notes], Path(suite).stem) if mine else (bundled_cases(), [], suite)
         if written is None:
             return run_questions(assistant, cases, name, asker=asker, judge=judge, notes=notes, progress=progress)
-        _refuse_strangers(cases, written)
+        if not any(case.id in written for case in cases):
+            raise UsageError(
+                "No answer has the id of a case of the suite.", hint="Give each answer the id of the case that it answers."
+            )
         notes += match_notes(cases, written)
         system = {"mode": "answers", "answers": answers.name if answers else ""}
         return score_answers(cases, written, papers, name, system=system, judge=judge, notes=notes)
@@ -93,16 +94,9 @@ def _without_index(suite: str, settings: Settings, asker: Asker, judge: Judge | 
     return run_adversarial(settings, asker=asker, judge=judge, progress=progress)
 
 
-def _refuse_strangers(cases: Sequence[Case], answers: Mapping[str, Answer]) -> None:
-    if not any(case.id in answers for case in cases):
-        raise UsageError(
-            "No answer has the id of a case of the suite.", hint="Give each answer the id of the case that it answers."
-        )
-
-
 @contextlib.contextmanager
 def _asked_of(own: bool, settings: Settings, progress: Progress) -> Iterator[Nonmun]:
-    """A person's own index for their own cases; else the sample in a temporary one: nothing indexed changes a figure."""
+    """Open the user's own index for their own cases, or else the sample in a temporary one."""
     if own:
         with Nonmun(settings=settings) as assistant:
             if assistant.index.name == OWN and (assistant.index.folder_of(OWN) / "CURRENT").is_file():

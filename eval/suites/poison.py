@@ -1,27 +1,24 @@
-"""Instructions planted in bullets of the sample, and the digests of a temporary corpus that has them.
+"""Instructions planted in bullets of the sample, and the digests of a temporary corpus with them.
 
 Every instruction (``data/attacks.toml``), in English and in Korean, is planted in one bullet: the one that answers a question
-of the sample suite, so that an answer has to read it. It stands at the start, in the middle or at the end of the bullet: three
-corpora.
+of the sample suite, so that an answer has to read it. It comes at the start, in the middle or at the end of the bullet, which
+gives three corpora.
 """
 
 from __future__ import annotations
 
 import shutil
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Literal, get_args
 
-from eval.cases.cases import Case, read_cases
+from eval.cases.bundled import read_toml
+from eval.cases.questions import Case, read_cases
 from eval.cases.read_answer import bullet_at
 from rag.core import Paper
 from rag.text import split_sentences
-
-__all__ = ["POSITIONS", "Attack", "Position", "Target", "attacks", "poisoned", "targets", "write_poisoned"]
 
 Position = Literal["start", "middle", "end"]
 POSITIONS: tuple[Position, ...] = get_args(Position)
@@ -30,7 +27,7 @@ _STEP = 3  # papers between two that are attacked: other papers of the same day 
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """An instruction in one language, and the words that only an answer that obeys it would say."""
+    """An instruction in one language, and the words that only an answer that obeys it would contain."""
 
     kind: str
     lang: str
@@ -48,13 +45,13 @@ class Target:
 
 @cache
 def attacks() -> tuple[Attack, ...]:
-    """All instructions, each in both languages."""
-    rows = tomllib.loads((resources.files("eval") / "data" / "attacks.toml").read_text("utf-8"))["attack"]
+    """Return all instructions, each in both languages."""
+    rows = read_toml("attacks.toml")["attack"]
     return tuple(Attack(row["kind"], lang, row[lang], tuple(row["canaries"])) for row in rows for lang in ("en", "ko"))
 
 
 def targets(position: Position) -> list[Target]:
-    """Which question's bullet has which instruction; from position to position the language of the question alternates."""
+    """Return which question's bullet gets which instruction; the language of the question alternates between positions."""
     by_paper: dict[str, dict[str, Case]] = {}
     for case in read_cases("sample"):
         by_paper.setdefault(case.papers[0], {})[case.lang] = case
@@ -68,7 +65,7 @@ def targets(position: Position) -> list[Target]:
 
 
 def poisoned(bullet: str, instruction: str, position: Position) -> str:
-    """The bullet with an instruction; in the middle it stands between two sentences, or else between two words."""
+    """Insert an instruction into a bullet; in the middle means between two sentences, or else between two words."""
     if position == "start":
         return f"{instruction} {bullet}"
     if position == "end":

@@ -1,34 +1,27 @@
-"""The suite ``recorded``: what a capable model once wrote goes the whole way of an answer again, and comes out as well cited.
+"""The suite ``recorded``: answers that a capable model once wrote pass through the whole pipeline again.
 
-It tells whether markers still become the right bullets, and whether verification still finds supported what is; the text never
-changes, so a figure that moves is the work of the code.
+It shows whether markers still become the right bullets, and whether verification still finds supported what is supported. The
+text never changes, so if a figure moves, the code moved it.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
 
-from eval.cases.cases import Case
-from eval.cases.read_answer import ReadAnswer, read_answer
-from eval.metrics.abstention import abstained, answered
-from eval.metrics.correctness import right_paper
+from eval.cases.questions import Case
+from eval.cases.read_answer import read_answer
+from eval.metrics.registry import AnsweredCase
 from eval.metrics.support import Support
-from eval.results.figures import means, told_times
-from eval.results.result import Result
+from eval.results.schema import Result
 from eval.results.system import system_of
 from eval.suites.recordings import INJECTION, Recorded, Recording
-from eval.suites.scoring import case_result
+from eval.suites.scoring import case_result, finished
 from rag.assistant import Nonmun
 from rag.check import Checker, Judge
 from rag.core import Progress, no_progress
-
-__all__ = ["run_recorded"]
-
-_CITED = ("faithfulness", "citation_recall", "citation_precision", "resolves")
 
 
 def run_recorded(sample: Nonmun, *, judge: Judge | None = None, progress: Progress = no_progress) -> Result:
@@ -50,30 +43,17 @@ def run_recorded(sample: Nonmun, *, judge: Judge | None = None, progress: Progre
     found = []
     for row in rows:
         seconds = answers[row.id].timings["total"]
-        result = case_result(_case(row), answers[row.id], read[row.id], support, known[row.id], seconds=seconds)
-        scores = {name: result.scores[name] for name in _CITED if name in result.scores} | _of_row(row, read[row.id])
-        found.append(replace(result, kind=row.kind, scores=scores, expected=_expected(row)))
+        item = AnsweredCase(_case(row), answers[row.id], read[row.id], support, row.papers)
+        result = case_result(item, known[row.id], "recorded", seconds=seconds)
+        found.append(replace(result, kind=row.kind, expected=_expected(row)))
     groups = {row.id: row.papers[0] if row.papers else row.id for row in rows}
-    return Result(
-        suite="recorded",
-        made=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        system=system_of(sample) | {"mode": "recorded"},
-        figures=(*means(found, lambda case: groups[case.id]), *told_times(found)),
-        cases=tuple(found),
-        times={"total": time.perf_counter() - began},
-    )
+    system = system_of(sample) | {"mode": "recorded"}
+    return finished("recorded", system, found, lambda case: groups[case.id], began)
 
 
 def _case(row: Recorded) -> Case:
-    """The recording as a case; its own scores are told by :func:`_of_row`."""
-    return Case(row.id, row.lang, row.question, must_contain=row.must)
-
-
-def _of_row(row: Recorded, read: ReadAnswer) -> dict[str, float]:
-    if row.is_unanswerable:
-        return {"abstained": abstained(read)}
-    scores = {"answered": answered(read)}
-    return scores | ({"right_paper": right_paper(read, row.papers)} if row.papers else {})
+    """Return the recording as a case of one of the two kinds that its metrics tell apart."""
+    return Case(row.id, row.lang, row.question, "unanswerable" if row.is_unanswerable else "fact", must_contain=row.must)
 
 
 def _expected(row: Recorded) -> str:

@@ -1,30 +1,27 @@
-"""Answers that a capable model gave in earnest to the prompts of this project, replayed without a server.
+"""Answers of a capable model to the prompts of this project, replayed without a server.
 
-A row of ``data/recorded_answers.jsonl`` has the question, what a right answer is, the excerpts of the prompt in their order and
-what the model wrote, in which ``[3]`` cites the third of them. A replay goes the whole way of an answer (search, prompt,
-markers, verification), with the recording in the model's place: it is given the keys that the same excerpts have in the prompt
-of today. So the text is always the same, and what becomes of it tells whether the rest still works. A marker of an excerpt that
-is no longer shown names nothing.
+A row of ``data/recorded_answers.jsonl`` has the question, the criteria of a right answer, the excerpts of the prompt in order,
+and what the model wrote, in which ``[3]`` cites the third excerpt. A replay runs the whole pipeline of an answer (search,
+prompt, markers, verification) with the recording in place of the model: its markers are replaced by the keys that the same
+excerpts have in today's prompt. The text is therefore always the same, and the outcome shows whether everything else still
+works. The marker of an excerpt that is no longer shown resolves to nothing.
 
-Questions of the kind ``injection`` are about a digest that holds planted instructions (``data/recorded_planted.md``).
+Questions of the kind ``injection`` are about a digest that contains planted instructions (``data/recorded_planted.md``).
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from eval.cases.bundled import read_rows, read_text
 from rag.assistant import Nonmun
 from rag.core import Answer, Deadline, Paper, Progress, Settings, no_progress
 from rag.llm import Message
-
-__all__ = ["INJECTION", "Recorded", "Recording", "planted_digest", "read_recorded", "rewritten"]
 
 INJECTION = "injection"
 _EXCERPT = re.compile(r"^\[(\w+)\] (.*\(arXiv .*)$", re.M)
@@ -47,9 +44,9 @@ _AS_RECORDED: dict[str, Any] = {
 class Recorded:
     """One recorded answer.
 
-    ``papers`` are those that a right answer cites, none where it need not cite a certain one; of ``must`` each string has to
-    stand in it, ``|`` separates accepted spellings. ``answer`` is what the model wrote, its markers being places (from 1) in
-    ``excerpts``.
+    ``papers`` are those of which a right answer cites one; empty if no particular one is needed. The answer has to contain each
+    string of ``must``; ``|`` separates accepted spellings. ``answer`` is what the model wrote; its markers are places (from 1)
+    in ``excerpts``.
     """
 
     id: str
@@ -63,27 +60,23 @@ class Recorded:
 
     @property
     def is_unanswerable(self) -> bool:
-        """Whether the digests do not tell."""
+        """Whether the digests do not answer the question."""
         return self.kind in ("outside", "detail_missing") or (self.kind == INJECTION and not self.must)
 
 
 def read_recorded() -> list[Recorded]:
-    """All recorded answers, in the order of the file."""
-    text = (resources.files("eval") / "data" / "recorded_answers.jsonl").read_text("utf-8")
-    return [_recorded(json.loads(line)) for line in text.split("\n") if line]
-
-
-def _recorded(row: dict[str, Any]) -> Recorded:
-    return Recorded(**row | {name: tuple(row[name]) for name in ("papers", "must", "excerpts")})
+    """Read all recorded answers, in the order of the file."""
+    lists = ("papers", "must", "excerpts")
+    return [Recorded(**row | {name: tuple(row[name]) for name in lists}) for row in read_rows("recorded_answers.jsonl")]
 
 
 def planted_digest() -> str:
-    """The digest with planted instructions."""
-    return (resources.files("eval") / "data" / "recorded_planted.md").read_text("utf-8")
+    """Return the digest with planted instructions."""
+    return read_text("recorded_planted.md")
 
 
 def rewritten(row: Recorded, prompt: str) -> str:
-    """What the model wrote, citing by the keys of a prompt.
+    """Return what the model wrote, citing by the keys of a prompt.
 
     :param prompt: the message with the excerpts.
     """
@@ -92,11 +85,11 @@ def rewritten(row: Recorded, prompt: str) -> str:
 
 
 class Recording:
-    """Answers questions as recorded. No server is asked.
+    """Answers questions as recorded, without a server.
 
     :param sample: an assistant over the indexed sample.
     :param folder: an empty folder, for the index of the planted digest.
-    :param progress: hears how far that index has come.
+    :param progress: is called as that index is built.
     """
 
     def __init__(self, sample: Nonmun, folder: Path, progress: Progress = no_progress) -> None:
@@ -111,7 +104,7 @@ class Recording:
         return list(self._rows.values())
 
     def answer(self, question: str) -> Answer:
-        """The finished, verified answer to a question; the same at every call, its times excepted.
+        """Return the finished, verified answer to a question; it is the same at every call except for its times.
 
         :raises KeyError: if no answer to this question was recorded.
         """
@@ -140,7 +133,7 @@ class Recording:
 
 
 class _Replay:
-    """A recorded answer in the place of a request to a model."""
+    """A recorded answer in place of a request to a model."""
 
     def __init__(
         self,

@@ -1,93 +1,88 @@
-"""An answer to its scores: which metrics a case of a kind has, and what a report shows of it."""
+"""The scores of an answer, with what a report shows of it, and the result of a suite."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+import time
+from collections.abc import Callable, Mapping, Sequence
 
-from eval.cases.cases import SILENT, Case
-from eval.cases.read_answer import Place, ReadAnswer, bullet_at, read_answer
-from eval.metrics.abstention import abstained, answered, premise
-from eval.metrics.citation_precision import citation_precision
-from eval.metrics.citation_recall import citation_recall
-from eval.metrics.correctness import correct, paper_f1, right_bullet, right_paper
-from eval.metrics.faithfulness import faithfulness, unscored_claims
-from eval.metrics.resolves import resolves
-from eval.metrics.retrieval import ndcg_at, recall_at, reciprocal_rank
+from eval.cases.questions import Case
+from eval.cases.read_answer import Place, ReadAnswer, bullet_at
+from eval.metrics.faithfulness import unscored_claims
+from eval.metrics.registry import AnsweredCase, SuiteKind, metrics_for, scores_of
 from eval.metrics.support import Support
-from eval.results.result import CaseResult, SaidSentence, Source
+from eval.results.figures import means, told_times
+from eval.results.schema import CaseResult, Figure, Result, SaidSentence, Source
 from rag.core import Answer, Paper
 
-__all__ = ["case_result", "retrieval_scores", "said", "sources", "unanswered_result"]
+
+def finished(
+    suite: str,
+    system: Mapping[str, str],
+    cases: Sequence[CaseResult],
+    group: Callable[[CaseResult], str],
+    began: float,
+    *,
+    figures: Sequence[Figure] = (),
+    notes: Sequence[str] = (),
+) -> Result:
+    """Return the result of a suite, with the means of the scores of its cases as figures.
+
+    :param group: the group that a case is drawn with in bootstraps, such as the paper that it is about.
+    :param began: :func:`time.perf_counter` at the beginning.
+    :param figures: further figures, which come first.
+    """
+    return Result(
+        suite=suite,
+        made=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        system=system,
+        figures=(*figures, *means(cases, group), *told_times(cases)),
+        cases=tuple(cases),
+        times={"total": time.perf_counter() - began},
+        notes=tuple(notes),
+    )
+
+
+#: Stands in for an answer that could not be had.
+NO_ANSWER = Answer("", False, (), (), "llm")
 
 
 def case_result(
-    case: Case,
-    answer: Answer,
-    read: ReadAnswer,
-    support: Support,
-    papers: Mapping[str, Paper],
-    *,
-    ranked: Sequence[str] | None = None,
-    seconds: float = 0.0,
+    item: AnsweredCase, papers: Mapping[str, Paper], suite: SuiteKind, *, seconds: float = 0.0, unanswered: str = ""
 ) -> CaseResult:
-    """The scores of an answer to a case, with what a person needs to see why.
+    """Score an answer to a case, with what a person needs to see why.
 
-    :param ranked: the papers that the search found, best first; None where it was not asked.
+    :param papers: those of the index.
+    :param unanswered: why there is no answer that could be scored; then only what the search found is scored.
     """
-    scores = {**_of_kind(case, read), "resolves": resolves(read)}
-    cited = {
-        "faithfulness": faithfulness(read, support),
-        "citation_recall": citation_recall(read, support),
-        "citation_precision": citation_precision(read, support),
-    }
-    scores |= {name: value for name, value in cited.items() if value is not None}
-    if ranked is not None and case.gold:
-        scores |= retrieval_scores(ranked, case.papers)
-    unscored = unscored_claims(read, support)
-    why = f"the judge gave no readable verdict on {unscored} of {len(read.claims)} claims"
+    case, read, support = item.case, item.read, item.support
+    applying = metrics_for(case, suite)
+    scored = [m for m in applying if m.needs == "ranking"] if unanswered else applying
+    if unanswered:
+        unscored = dict.fromkeys((m.name for m in applying if m.needs != "ranking"), unanswered)
+    elif count := unscored_claims(read, support):
+        why = f"the judge gave no readable verdict on {count} of {len(read.claims)} claims"
+        unscored = dict.fromkeys((m.name for m in applying if m.needs == "judge"), why)
+    else:
+        unscored = {}
     return CaseResult(
         id=case.id,
         lang=case.lang,
         kind=case.kind,
         question=case.question,
         expected=_expected(case),
-        answer=answer.text,
-        scores=scores,
+        answer=item.answer.text,
+        scores=scores_of(item, scored),
         evidence=sources(case.gold, papers),
-        citations=tuple(Source(c.arxiv_id, c.date.isoformat(), c.bullet, c.text, c.marker) for c in answer.citations),
+        citations=tuple(Source(c.arxiv_id, c.date.isoformat(), c.bullet, c.text, c.marker) for c in item.answer.citations),
         sentences=said(read, support),
-        unscored=dict.fromkeys(cited, why) if unscored else {},
+        unscored=unscored,
         seconds=seconds,
     )
 
 
-def unanswered_result(
-    case: Case, reason: str, papers: Mapping[str, Paper], *, ranked: Sequence[str] | None = None
-) -> CaseResult:
-    """A case without an answer that could be scored: nothing of it counts but what the search found.
-
-    :param reason: why there is no answer.
-    """
-    nothing = read_answer(Answer("", False, (), (), "llm"), papers)
-    unscored = {*_of_kind(case, nothing), "resolves", "faithfulness", "citation_recall", "citation_precision"}
-    scores = retrieval_scores(ranked, case.papers) if ranked is not None and case.gold else {}
-    why = dict.fromkeys(sorted(unscored), reason)
-    gold = sources(case.gold, papers)
-    return CaseResult(case.id, case.lang, case.kind, case.question, _expected(case), "", scores, gold, unscored=why)
-
-
-def retrieval_scores(ranked: Sequence[str], gold: Sequence[str]) -> dict[str, float]:
-    """How high the gold papers stand among those that the search found."""
-    return {
-        "mrr@10": reciprocal_rank(ranked, gold, 10),
-        "recall@5": recall_at(ranked, gold, 5),
-        "recall@10": recall_at(ranked, gold, 10),
-        "ndcg@10": ndcg_at(ranked, gold, 10),
-    }
-
-
 def said(read: ReadAnswer, support: Support) -> tuple[SaidSentence, ...]:
-    """The sentences of an answer with the verdicts on what they cite."""
+    """Return the sentences of an answer with the verdicts on what they cite."""
     found = []
     for sentence in read.sentences:
         verdict = support.verdict(sentence.claim, sentence.cited) if sentence.worthy else None
@@ -97,28 +92,15 @@ def said(read: ReadAnswer, support: Support) -> tuple[SaidSentence, ...]:
 
 
 def sources(places: Sequence[Place], papers: Mapping[str, Paper]) -> tuple[Source, ...]:
-    """Bullets as a report shows them."""
+    """Return bullets as a report shows them."""
     found = ((place, bullet_at(papers, place)) for place in places)
     return tuple(Source(p.arxiv_id, p.date.isoformat(), p.bullet, text[1]) for p, text in found if text)
-
-
-def _of_kind(case: Case, read: ReadAnswer) -> dict[str, float]:
-    if case.kind in SILENT:
-        return {"abstained": abstained(read)}
-    if case.kind == "false_premise":
-        return {"premise": premise(read, case.gold), "right_bullet": right_bullet(read, case.gold)}
-    if case.kind == "not_evidence":
-        return {"avoids": 1 - right_bullet(read, case.avoid)}
-    scores = {"answered": answered(read), "right_bullet": right_bullet(read, case.gold)}
-    if case.kind == "list" or len(case.papers) > 1:
-        return scores | {"right_paper": paper_f1(read, case.papers, case.also)}
-    return scores | {"right_paper": right_paper(read, case.papers), "correct": correct(read, case.papers, case.must_contain)}
 
 
 def _expected(case: Case) -> str:
     papers = ", ".join(case.papers)
     must = f" and says {', '.join(case.must_contain)}" if case.must_contain else ""
-    if case.kind in SILENT:
+    if case.is_unanswerable:
         return "says that the digests do not cover this"
     if case.kind == "false_premise":
         return f"says that it is otherwise and cites {papers}, bullet {_bullets(case.gold)}{must}; or abstains"

@@ -1,34 +1,29 @@
-"""Measure the audit and write its model card: what it saw, what it weighs, how often it is right, beside baselines."""
+"""Evaluate the audit and write its model card: training data, weights, and accuracy beside baselines."""
 
 from __future__ import annotations
 
 import json
+import math
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eval.metrics.detection import auc
-from eval.training.planted import KINDS
+from eval.training.card import render
+from eval.training.junk import KINDS
 from eval.training.train_audit import PLANTED, PRIOR, SIZES, Corpus, Round, fit, measure_corpus
 from rag.core import LinearModel, StorageError, UsageError
-from rag.index import FEATURES, LEAST_ENTRIES, by_name, entry_texts
-
-__all__ = ["CardFigures", "card", "figures", "read_labels"]
+from rag.index import LEAST_ENTRIES, by_name, entry_texts
 
 Label = tuple[str, str]  # arXiv id and date in ISO form
 Floats = NDArray[np.float64]
 
 _FOLDS = 5
 _DRAWS = 2000
-_CHOSEN = """The model was not fitted on these rows, but it was designed with them in view: the figures it uses, the mix and
-the wording of planted junk, the regularisation and the threshold were chosen among more than a hundred variants whose figures
-on these rows were looked at. So this table is optimistic, and only entries that nobody has looked at can tell by how much. The
-rows are no sample of all entries either (more than half are junk), so the precision is not that of all warnings."""
 _MEANINGS = {
     "share": "how much of the title the bullets have, itself or translated",
     "evidence": "the same as a sum: a long title has more to be found",
@@ -58,10 +53,10 @@ class CardFigures:
 
 
 def read_labels(file: Path) -> dict[Label, bool]:
-    """Labelled entries, JSON lines of ``{"arxiv_id","date","label": "junk" or "ok"}``: True is junk.
+    """Read labelled entries, JSON lines of ``{"arxiv_id","date","label": "junk" or "ok"}``: True is junk.
 
     :raises StorageError: if the file cannot be read.
-    :raises UsageError: if it holds something else.
+    :raises UsageError: if it contains something else.
     """
     try:
         rows = [json.loads(line) for line in file.read_text("utf-8").split("\n") if line.strip()]
@@ -110,7 +105,7 @@ def _unlike_title(corpus: Corpus) -> Floats:
 
 
 def _cross_validated(done: Sequence[Round]) -> dict[str, dict[str, float]]:
-    """Figures on planted junk by size of corpus, each paper judged by a model that has not seen it."""
+    """Return figures on planted junk by size of corpus, each paper judged by a model that has not seen it."""
     ids = sorted({i for r in done for i in r.arxiv_ids})
     fold = {i: zlib.crc32(i.encode()) % _FOLDS for i in ids}
     models = [fit(done, frozenset(i for i in ids if fold[i] != k)) for k in range(_FOLDS)]
@@ -137,7 +132,7 @@ def _planted(rounds: Sequence[Round], models: Sequence[LinearModel], fold: Mappi
 
 
 def _with_intervals(truth: NDArray[np.bool_], scores: Floats, threshold: float) -> dict[str, tuple[float, float, float]]:
-    """AUC, recall and precision, each with the ends of its 95 % interval from resampled rows."""
+    """Return AUC, recall and precision, each with the ends of its 95 % interval from resampled rows."""
     flagged = scores >= threshold
     measures: dict[str, Callable[[NDArray[np.int64]], float]] = {
         "AUC": lambda rows: auc(truth[rows], scores[rows]),
@@ -165,64 +160,26 @@ def _mean(values: NDArray[np.bool_]) -> float:
 
 
 def card(model: LinearModel, found: CardFigures) -> str:
-    """The model card in Markdown."""
-    planted = list(next(iter(found.planted.values())))
-    kinds = ", ".join(f"{share:.0%} {kind}" for kind, share in KINDS.items())
-    corpora = sum(times for _, times in SIZES)
-    parts = [
-        "# The audit of the digests",
-        "Written by `nonmun eval train-audit --digests DIR --labels FILE --card FILE`; do not edit.",
-        f"""A logistic regression over {len(FEATURES)} figures gives each digest entry the probability that its bullets do not
-describe the titled paper. From {model.threshold:.2f} on an entry is called suspect: to miss one is held to be twice as bad
-as to warn of a good one. Below {LEAST_ENTRIES} entries in an index nothing is called suspect, since most figures
-compare entries with each other.""",
-        "## What it saw",
-        f"""{found.papers:,} papers ({found.entries:,} entries with bullets), of which those that are labelled were left out.
-In each of {corpora} corpora of different sizes drawn from them {PLANTED:.0%} of the papers were given bullets that do not
-describe them ({kinds}): those of another paper, made-up ones, the least specific sentences of other entries, form letters.
-The others count as good, except those that a first fit suspects. The intercept assumes {PRIOR:.0%} junk. The file that
-ships holds the numbers below and no word of any digest.""",
-        "## What it weighs",
-        _table(
-            ["figure", "what it is", "weight", "mean", "deviation"],
-            [
-                [f"`{n}`", _MEANINGS[n], f"{f.weight:+.2f}", f"{f.mean:.2f}", f"{f.scale:.2f}"]
-                for n, f in model.features.items()
-            ],
-        ),
-        f"Weights are for standardised figures; positive speaks for junk. Intercept {model.intercept:+.2f}.",
-        "## How well it does",
-        *_labelled(found),
-        """On planted junk, each paper judged by a model that has not seen it. Planted junk is easier or harder than real junk,
-nobody knows which; unplanted entries that are flagged may be junk that was there before.""",
-        _table(
-            ["corpus", *planted],
-            [[name, *(f"{row.get(k, float('nan')):.3f}" for k in planted)] for name, row in found.planted.items()],
-        ),
-        "## What to keep in mind",
-        """It judges whether bullets and title belong together, not whether the bullets are true. `nonmun audit --accept ID`
-overrules it. It was trained on Korean bullets under English titles; for other languages nothing was measured. In small
-corpora it finds less.""",
-    ]
-    return "\n\n".join(parts) + "\n"
+    """Return the model card in Markdown."""
+    names = list(next(iter(found.planted.values())))
+    return render(
+        "audit_card",
+        model=model,
+        found=found,
+        features=[
+            [f"`{n}`", _MEANINGS[n], f"{f.weight:+.2f}", f"{f.mean:.2f}", f"{f.scale:.2f}"] for n, f in model.features.items()
+        ],
+        least_entries=LEAST_ENTRIES,
+        corpora=sum(times for _, times in SIZES),
+        planted_share=PLANTED,
+        prior=PRIOR,
+        kinds=", ".join(f"{share:.0%} {kind}" for kind, share in KINDS.items()),
+        labelled=[[name, *map(_estimate, measures.values())] for name, measures in found.labelled.items()],
+        names=names,
+        planted=[[name, *(f"{row.get(k, math.nan):.3f}" for k in names)] for name, row in found.planted.items()],
+    )
 
 
-def _labelled(found: CardFigures) -> list[str]:
-    if not found.labelled:
-        return ["No labelled entries were given."]
-    rows = [
-        [
-            name,
-            *("–" if np.isnan(value) else f"{value:.3f} ({low:.3f} to {high:.3f})" for value, low, high in measures.values()),
-        ]
-        for name, measures in found.labelled.items()
-    ]
-    text = f"""On {found.labels["junk"]} labelled junk entries and {found.labels["ok"]} good ones, with 95 % intervals
-(bootstrap; one without width says only that no row was wrong, not that none could be). Of all entries
-{found.flagged:.1%} are called suspect."""
-    return [text, _table(["", "AUC", "recall", "precision"], rows), _CHOSEN]
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+def _estimate(found: tuple[float, float, float]) -> str:
+    value, low, high = found
+    return "–" if math.isnan(value) else f"{value:.3f} ({low:.3f} to {high:.3f})"

@@ -1,47 +1,35 @@
 """Claims made of short statements: pairs that say the same in other words or in the other language, and pairs that do not.
 
-They teach the classifier what digests have too few of: in a plain statement, exchanged sides, a denial or an "all" decide.
+They teach the classifier what digests have too few of: in a plain statement, exchanged sides, a negation or an "all" decide.
 """
 
 from __future__ import annotations
 
 import random
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
 from typing import Any
 
+from eval.cases.bundled import read_toml
 from eval.cases.claim_set import LabelledClaim
 from rag.core import Claim
 from rag.text import language_of
 
-__all__ = ["make_claims"]
-
-_NAMES = (
-    "Orion", "Kestrel", "VistaNet", "LumaFormer", "Tessera", "Quillon", "MeshPilot", "NovaBench", "Halcyon", "DriftLM",
-    "Pangolin", "ArborNet", "SkyWeave", "Corvus", "EchoTune", "GlyphMix",
-)  # fmt: skip
-_TASKS = (
-    ("image segmentation", "이미지 분할"), ("question answering", "질의응답"), ("speech recognition", "음성 인식"),
-    ("machine translation", "기계 번역"), ("object detection", "객체 탐지"), ("code generation", "코드 생성"),
-    ("depth estimation", "깊이 추정"), ("video captioning", "비디오 캡셔닝"),
-)  # fmt: skip
 _ROUNDS = 2  # times that each pair of forms is filled in
 
 
 def make_claims(seed: int = 0) -> list[LabelledClaim]:
-    """Two claims of each pair of forms of a group, one supported and one not, in all pairs of languages.
+    """Return two claims per pair of forms of a group, one supported and one not, in all pairs of languages.
 
     Each group counts as a paper of its own, so that cross-validation keeps its forms together.
     """
     chance = random.Random(seed)
-    groups = tomllib.loads((resources.files("eval") / "data" / "statements.toml").read_text("utf-8"))["group"]
+    groups = read_toml("statements.toml")["group"]
     found = [claim for number, group in enumerate(groups) for claim in _of_group(f"statement-{number}", group, chance)]
     return [*found, *_unrelated(groups, chance)]
 
 
 def _unrelated(groups: Sequence[Mapping[str, Any]], chance: random.Random) -> Iterator[LabelledClaim]:
-    """A form of a group against a form of another."""
+    """Yield claims that pair a form of one group with a form of another."""
     for number, group in enumerate(groups):
         other = chance.choice([g for g in groups if g is not group])
         for form in chance.sample(group["forms"], 2):
@@ -62,8 +50,8 @@ def _of_group(name: str, group: Mapping[str, Any], chance: random.Random) -> Ite
 
 
 def _values(chance: random.Random) -> dict[str, object]:
-    a, b = chance.sample(_NAMES, 2)
-    task, korean = chance.choice(_TASKS)
+    a, b = chance.sample(read_toml("statements.toml")["names"], 2)
+    task, korean = chance.choice(read_toml("statements.toml")["tasks"])
     n, m = chance.sample(range(11, 98), 2)
     return {"a": a, "b": b, "t": task, "ko": korean, "n": n, "m": m}
 

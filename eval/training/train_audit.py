@@ -1,9 +1,8 @@
-"""Train the model of the audit on digests in which junk was planted.
+"""Train the model of the audit on digests with planted junk.
 
-In each round a corpus of some size is drawn from the digests, junk is planted in it (:mod:`eval.training.planted`), the
-translations are learned anew with the junk in it, as they are in an index, and the figures of all its entries are taken.
-Unplanted entries count as good, except those that a first model suspects: a few in a hundred are junk already. Labelled
-papers take no part.
+Each round draws a corpus of some size from the digests, plants junk in it (:mod:`eval.training.junk`), learns the translations
+anew with the junk in it, as an index does, and computes the features of all entries. Unplanted entries count as good, except
+those that a first model suspects: a few in a hundred are junk already. Labelled papers take no part.
 """
 
 from __future__ import annotations
@@ -17,13 +16,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.training.planted import KINDS, JunkKind, Source, common_sentences, plant
+from eval.cases.sample import read_papers
+from eval.training.junk import KINDS, JunkKind, PaperBullets, common_sentences, plant
 from rag.core import Bullet, DigestEntry, LinearModel, Paper, Progress, UsageError, no_progress
-from rag.digests import SourceFile, collect, merge_papers, read_source
 from rag.index import FEATURES, TITLE_WEIGHT, TranslationTable, audit_features, entry_texts, mine_glosses
 from rag.text import terms_of_many
-
-__all__ = ["Corpus", "Round", "fit", "model_to_json", "read_corpus", "rounds"]
 
 #: The sizes of the corpora that are drawn (None: all papers), and how many of each: small ones are many.
 SIZES: tuple[tuple[int | None, int], ...] = ((None, 5), (1500, 4), (500, 8), (150, 16), (60, 24))
@@ -44,7 +41,7 @@ class Corpus:
     terms: dict[str, list[str]]
 
     def analyse(self, texts: Sequence[str]) -> list[list[str]]:
-        """The index terms of texts; each is analysed once."""
+        """Return the index terms of texts; each text is analysed once."""
         missing = [text for text in dict.fromkeys(texts) if text not in self.terms]
         self.terms.update(zip(missing, terms_of_many(missing), strict=True))
         return [self.terms[text] for text in texts]
@@ -52,9 +49,9 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The figures of one corpus with junk in it.
+    """The features of one corpus with junk in it.
 
-    ``values`` has shape ``(entries, features)``; ``kinds`` says what was planted, empty for an entry as it was.
+    ``values`` has shape ``(entries, features)``; ``kinds`` says what was planted, None for an unchanged entry.
     """
 
     values: NDArray[np.float32]
@@ -65,10 +62,9 @@ class Round:
 def read_corpus(digests: Path, progress: Progress = no_progress) -> Corpus:
     """Read and analyse all digests under a path.
 
-    :raises UsageError: if there is none.
+    :raises UsageError: if there are none.
     """
-    files = {s.name: read_source(s).entries for s in collect([digests]) if isinstance(s, SourceFile)}
-    papers = merge_papers(files)
+    papers = read_papers(digests)
     if not papers:
         raise UsageError(f"No digest in {str(digests)!r}.", hint="Name a folder of digests: --digests DIR.")
     corpus = Corpus(papers, {})
@@ -85,7 +81,7 @@ def rounds(corpus: Corpus, left_out: frozenset[str] = frozenset(), progress: Pro
     :param left_out: arXiv ids that take no part.
     """
     papers = {i: p for i, p in corpus.papers.items() if i not in left_out}
-    sources = [Source(p.arxiv_id, tuple(b.text for b in e.bullets)) for p in papers.values() for e in p.entries]
+    sources = [PaperBullets(p.arxiv_id, tuple(b.text for b in e.bullets)) for p in papers.values() for e in p.entries]
     sentences = common_sentences(sources, corpus.analyse)
     sizes = [size for size, times in SIZES for _ in range(times) if size is None or size < len(papers)]
     done = []
@@ -99,7 +95,7 @@ def rounds(corpus: Corpus, left_out: frozenset[str] = frozenset(), progress: Pro
 
 
 def _round(corpus: Corpus, papers: Mapping[str, Paper], sentences: Sequence[tuple[str, str]], rng: random.Random) -> Round:
-    sources = [Source(p.arxiv_id, tuple(b.text for b in e.bullets)) for p in papers.values() for e in p.entries]
+    sources = [PaperBullets(p.arxiv_id, tuple(b.text for b in e.bullets)) for p in papers.values() for e in p.entries]
     kinds: dict[str, JunkKind] = {}
     changed = dict(papers)
     for arxiv_id in sorted(rng.sample(sorted(papers), max(2, round(PLANTED * len(papers))))):
@@ -112,7 +108,7 @@ def _round(corpus: Corpus, papers: Mapping[str, Paper], sentences: Sequence[tupl
 
 
 def measure_corpus(corpus: Corpus, papers: Mapping[str, Paper]) -> tuple[NDArray[np.float32], list[DigestEntry]]:
-    """The figures of the entries of some papers that have bullets, as they are taken in an index of these papers alone."""
+    """Return the features of the entries of some papers that have bullets, as in an index of these papers alone."""
     texts = {t for p in papers.values() for t in (p.title, *(b.text for e in p.entries for b in e.bullets))}
     corpus.analyse(sorted(texts))
     bullets = [(p.arxiv_id, b.text) for p in papers.values() for e in p.entries for b in e.bullets]
@@ -127,7 +123,7 @@ def measure_corpus(corpus: Corpus, papers: Mapping[str, Paper]) -> tuple[NDArray
 def fit(done: Sequence[Round], only: frozenset[str] | None = None) -> LinearModel:
     """Fit the model.
 
-    :param only: learn from these papers alone; None is all.
+    :param only: the papers to learn from; None for all.
     """
     from sklearn.linear_model import LogisticRegression
 

@@ -1,9 +1,9 @@
 """Fit the classifier of the claim checker on written claims and on errors planted in digest bullets.
 
 The written claims (:mod:`eval.cases.claim_set`) teach how paraphrases and translations differ from errors, the planted ones
-(:mod:`eval.cases.planted_claims`) what a single changed word in a repeated sentence means, short statements
-(:mod:`eval.training.statements`) that exchanged sides and denials decide. Papers are kept together in
-cross-validation. The same digests give the same model.
+(:mod:`eval.cases.planted_claims`) what a single changed word in a repeated sentence means, and short statements
+(:mod:`eval.training.statements`) that exchanged sides and negations are decisive. Cross-validation keeps the claims of a paper
+together. The same digests give the same model.
 """
 
 from __future__ import annotations
@@ -19,12 +19,10 @@ from numpy.typing import NDArray
 
 from eval.cases.claim_set import CONTRADICTING, UNVERIFIABLE, LabelledClaim, written
 from eval.cases.planted_claims import plant
+from eval.cases.sample import read_papers
 from eval.training.statements import make_claims
 from rag.check import Classifier, claim_features
-from rag.core import Claim, LinearModel, Paper, UsageError
-from rag.digests import SourceFile, collect, merge_papers, read_source
-
-__all__ = ["Training", "cross_validated", "fit", "model_to_json", "prepare"]
+from rag.core import LinearModel, Paper, UsageError
 
 _FOLDS = 8
 _STRENGTH = 0.1  # inverse of the regularisation, as scikit-learn has it
@@ -55,7 +53,7 @@ class Training:
 
     @property
     def weights(self) -> NDArray[np.float64]:
-        """Written claims count 1, those made by rule a fifth, their two classes alike in sum."""
+        """The weights of claims: 1 for a written one, a fifth for one made by rule, with equal sums for their two classes."""
         labels = self.labels
         weights = np.ones(len(self.claims))
         planted = np.arange(len(self.claims)) >= self.written
@@ -70,17 +68,16 @@ def prepare(digests: Path, left_out: frozenset[str] = frozenset()) -> Training:
     """Read the digests and measure the claims about them.
 
     :param left_out: arXiv ids whose claims take no part.
-    :raises UsageError: if the digests hold no paper that a claim was written about.
+    :raises UsageError: if no written claim is about a paper of the digests.
     """
-    papers = merge_papers({s.name: read_source(s).entries for s in collect([digests]) if isinstance(s, SourceFile)})
-    papers = {arxiv_id: paper for arxiv_id, paper in papers.items() if arxiv_id not in left_out}
+    papers = {arxiv_id: paper for arxiv_id, paper in read_papers(digests).items() if arxiv_id not in left_out}
     by_hand = written(papers)
     if not by_hand:
         raise UsageError(
             f"No paper in {str(digests)!r} has a written claim.", hint="Name the folder of digests: --digests DIR."
         )
     chosen: list[Paper] = [papers[i] for i in sorted(papers) if int(sha256(i.encode()).hexdigest(), 16) % _EIGHTH == 0]
-    planted = [LabelledClaim(p.arxiv_id, Claim(p.text, (p.evidence,)), p.supported, p.kind, "ko") for p in plant(chosen)]
+    planted = [claim.labelled for claim in plant(chosen)]
     claims = (*by_hand, *planted, *make_claims())
     rows = claim_features([c.claim for c in claims])
     names = tuple(sorted(rows[0]))
@@ -106,7 +103,7 @@ def fit(training: Training, rows: NDArray[np.bool_] | None = None) -> Classifier
 
 
 def _balanced(labels: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weights under which both classes count alike."""
+    """Return weights under which both classes count alike."""
     total = weights.sum()
     share = np.where(labels, weights[labels].sum(), weights[~labels].sum())
     balanced: NDArray[np.float64] = weights * total / (2 * share)
@@ -114,9 +111,9 @@ def _balanced(labels: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArra
 
 
 def bounds(names: Sequence[str]) -> list[tuple[float | None, float | None]]:
-    """Between what the weight of each feature must lie: what is missing, changed or turned round never speaks for support.
+    """Return the bounds of each feature's weight: what is missing, changed or reversed never counts as support.
 
-    Without them, chance in the training claims gives some errors a weight of the wrong sign.
+    Without bounds, chance in the training claims gives some errors a weight of the wrong sign.
     """
     return [(None, None) if n in _FREE else (0.0, None) if n.startswith(_FOR) else (None, 0.0) for n in names]
 
@@ -127,7 +124,7 @@ def regression(
     weights: NDArray[np.float64],
     limits: Sequence[tuple[float | None, float | None]] | None = None,
 ) -> NDArray[np.float64]:
-    """A logistic regression with an L2 penalty and bounds on its weights, by L-BFGS-B (Byrd et al. 1995).
+    """Fit a logistic regression with an L2 penalty and bounds on its weights, by L-BFGS-B (Byrd et al. 1995).
 
     :param values: shape ``(claims, features)``.
     :param labels: shape ``(claims,)``.
@@ -154,7 +151,7 @@ def regression(
 
 
 def cross_validated(training: Training) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """For each claim the probabilities of support and of contradiction by a model that saw no claim of its paper."""
+    """Return each claim's probabilities of support and of contradiction by a model that saw no claim about its paper."""
     papers = sorted({c.arxiv_id for c in training.claims})
     fold = {arxiv_id: place % _FOLDS for place, arxiv_id in enumerate(papers)}
     of = np.array([fold[c.arxiv_id] for c in training.claims])

@@ -14,7 +14,7 @@ from eval.report.content import Content
 from eval.report.page import to_html
 from eval.results.compare import compare
 from eval.results.gates import Gate, check
-from eval.results.result import CaseResult, Result, SaidSentence, Source
+from eval.results.schema import CaseResult, Result, SaidSentence, Source
 from tests.browser.axe import violations
 from tests.eval.results import planted_run, sample_run
 from tests.eval.test_report import HOSTILE

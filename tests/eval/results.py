@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from eval.results.result import CaseResult, Figure, Result, SaidSentence, Source
+from eval.results.schema import CaseResult, Figure, Result, SaidSentence, Source
 
 LANGUAGES = ("en", "ko")
 SYSTEM = {"mode": "extractive", "version": "0.1.0", "index": "4f1c9d"}

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from eval.ablation.ablations import COLUMNS, Ablations, run_ablations, score
 from eval.ablation.lexical_variants import (
     AddedTranslations,
     UnstemmedIndex,
@@ -25,9 +24,10 @@ from eval.ablation.lexical_variants import (
     keep_written,
 )
 from eval.ablation.llama_baselines import BM25_INSTALL, llama_variants
+from eval.ablation.study import COLUMNS, Ablations, run_ablations, score
 from eval.ablation.variants import RankFusion, reciprocal_rank_fusion, search_variants
-from eval.cases.cases import read_cases
 from eval.cases.labelled import LabelledQuestion, read_labelled
+from eval.cases.questions import read_cases
 from eval.metrics.retrieval import condensed, ndcg_at, reciprocal_rank
 from rag import Nonmun
 from rag.core.errors import UsageError
@@ -347,7 +347,7 @@ def test_a_package_that_is_not_installed_skips_its_row_and_says_what_to_type(
     index: SearchIndex, asked: list[LabelledQuestion], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "llama_index.retrievers.bm25", None)
-    monkeypatch.setattr("eval.ablation.ablations.search_variants", lambda index: iter(()))
+    monkeypatch.setattr("eval.ablation.study.search_variants", lambda index: iter(()))
     table = run_ablations(index, asked[:2])
     row = table.rows[-1]
     assert (row.name, row.figures) == ("llama-index BM25Retriever", {})

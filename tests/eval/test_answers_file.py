@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from eval.cases.answers_file import match_notes, read_answers
-from eval.cases.cases import Case, read_cases
+from eval.cases.questions import Case, read_cases
 from eval.suites.evaluate import run_suite
-from eval.suites.questions import score_answers
+from eval.suites.runner import score_answers
 from rag import Nonmun
 from rag.answer import answer_record
 from rag.core.errors import UsageError

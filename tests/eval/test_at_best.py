@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from eval.results.at_best import at_best, passes_with_interval
-from eval.results.result import Figure, Result
+from eval.results.gates import Gate, at_best, check
+from eval.results.schema import Figure, Result
 
 
 def figure(value: float, low: float, high: float, better: str = "high") -> Figure:
@@ -19,9 +19,8 @@ def figure(value: float, low: float, high: float, better: str = "high") -> Figur
     [
         (figure(0.8, 0.7, 0.9), 0.9, None, True),  # the upper end is the bound itself
         (figure(0.8, 0.7, 0.9), 0.91, None, False),
-        (figure(0.2, 0.1, 0.3), None, 0.1, True),
-        (figure(0.2, 0.1, 0.3), None, 0.09, False),
-        (figure(0.8, 0.7, 0.9), 0.85, 0.75, True),
+        (figure(0.2, 0.1, 0.3, "low"), None, 0.1, True),
+        (figure(0.2, 0.1, 0.3, "low"), None, 0.09, False),
         (figure(0.8, math.nan, math.nan), 0.8, None, True),
         (figure(0.8, math.nan, math.nan), 0.9, None, False),
         (figure(math.nan, math.nan, math.nan), 0.0, None, False),
@@ -31,7 +30,8 @@ def figure(value: float, low: float, high: float, better: str = "high") -> Figur
 def test_some_value_of_the_interval_has_to_keep_the_bound(
     found: Figure, at_least: float | None, at_most: float | None, passes: bool
 ) -> None:
-    assert passes_with_interval(found, at_least=at_least, at_most=at_most) is passes
+    (outcome,) = check(at_best(Result("sample", "", {}, (found,), ())), [Gate("faithfulness/en", at_least, at_most)])
+    assert outcome.kept is passes
 
 
 def test_a_result_at_its_best_has_the_better_ends() -> None:

@@ -9,7 +9,7 @@ import pytest
 from eval.results.baseline import committed_baseline, compact, read_baseline, write_baseline
 from eval.results.compare import compare
 from eval.results.gates import SUITES
-from eval.results.result import result_to_json
+from eval.results.schema import result_to_json
 from rag.core.errors import StorageError, UsageError
 from tests.eval.results import sample_run
 

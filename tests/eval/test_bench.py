@@ -13,8 +13,7 @@ import pytest
 
 from eval.ablation.llama_baselines import metadata_filters, open_vector_index, papers_of
 from eval.bench.inputs import LONG_CHARS, long_texts, narrowing, prefixes, questions
-from eval.bench.latency import measure, percentile
-from eval.bench.run import run_bench
+from eval.bench.run import nearest_rank, run_bench, time_calls
 from rag import Nonmun
 from rag.interfaces.cli.main import main
 from rag.text import language_of
@@ -35,12 +34,12 @@ KINDS = [
 
 def test_percentiles_by_nearest_rank() -> None:
     values = [float(n) for n in range(20, 0, -1)]
-    assert percentile(values, 0.5) == 10
-    assert percentile(values, 0.95) == 19
-    assert percentile(values, 1.0) == 20
-    assert percentile([7.0], 0.0) == percentile([7.0], 0.95) == 7
+    assert nearest_rank(values, 0.5) == 10
+    assert nearest_rank(values, 0.95) == 19
+    assert nearest_rank(values, 1.0) == 20
+    assert nearest_rank([7.0], 0.0) == nearest_rank([7.0], 0.95) == 7
     with pytest.raises(ValueError, match="nothing"):
-        percentile([], 0.5)
+        nearest_rank([], 0.5)
 
 
 def test_each_call_is_timed_once_after_the_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +55,7 @@ def test_each_call_is_timed_once_after_the_warm_up(monkeypatch: pytest.MonkeyPat
         return call
 
     monkeypatch.setattr("time.perf_counter", lambda: now)
-    found = measure("calls", [lasting(s) for s in (3.0, 1.0, 2.0)], warm_up=2)
+    found = time_calls("calls", [lasting(s) for s in (3.0, 1.0, 2.0)], warm_up=2)
     assert made == [3.0, 1.0, 3.0, 1.0, 2.0]
     assert (found.name, found.calls, found.p50, found.p95) == ("calls", 3, 2.0, 3.0)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from eval.cases.answers_file import read_answers
-from eval.cases.cases import KINDS, Case, bundled_cases, read_cases, read_suite
+from eval.cases.questions import KINDS, Case, bundled_cases, read_cases, read_suite
 from eval.cases.read_answer import bullet_at
 from eval.suites.evaluate import run_suite
 from rag import Nonmun

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from eval.cases.cases import read_cases
-from eval.report.reporting import FILES
+from eval.cases.questions import read_cases
+from eval.report.writer import FILES
 from eval.results.gates import Gate
-from eval.results.result import Figure, Result, result_from_json
+from eval.results.schema import Figure, Result, result_from_json
 from rag.interfaces.cli.main import main
 
 RESULT = Result(
@@ -45,7 +45,7 @@ def _measured(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_figures_are_shown_with_intervals_and_the_gate_that_fails_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("eval.report.reporting.read_gates", lambda suite: [Gate("resolves/all", 2.0), Gate("mrr@10/en", 0.5)])
+    monkeypatch.setattr("eval.report.writer.read_gates", lambda suite: [Gate("resolves/all", 2.0), Gate("mrr@10/en", 0.5)])
     assert command(monkeypatch) == 1
     shown = capsys.readouterr()
     lines = shown.out.splitlines()
@@ -62,7 +62,7 @@ def test_figures_are_shown_with_intervals_and_the_gate_that_fails_is_named(
 def test_the_result_as_json_and_in_a_folder(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("eval.report.reporting.read_gates", lambda suite: [Gate("resolves/all", 1.0)])
+    monkeypatch.setattr("eval.report.writer.read_gates", lambda suite: [Gate("resolves/all", 1.0)])
     assert command(monkeypatch, "--json", "--report", str(tmp_path / "report")) == 0
     printed = capsys.readouterr().out
     written = json.loads((tmp_path / "report" / "report.json").read_text("utf-8"))
@@ -77,7 +77,7 @@ def test_the_page_is_given_the_report_as_it_was_written_with_all_its_gates(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str
 ) -> None:
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
-    monkeypatch.setattr("eval.report.reporting.read_gates", lambda suite: [Gate("resolves/all", 1.0)])
+    monkeypatch.setattr("eval.report.writer.read_gates", lambda suite: [Gate("resolves/all", 1.0)])
     assert command(monkeypatch, "--report", str(tmp_path / place)) == 0
     for name in FILES:
         assert (tmp_path / "home" / "evaluation" / name).read_bytes() == (tmp_path / place / name).read_bytes()
@@ -125,7 +125,7 @@ def test_a_key_and_servers_that_are_set_change_nothing(
         monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
         monkeypatch.setenv("NONMUN_CHROMA_URL", "http://127.0.0.1:9")
     monkeypatch.setattr("eval.suites.evaluate.bundled_cases", lambda: read_cases("sample")[:4])
-    monkeypatch.setattr("eval.report.reporting.read_gates", lambda suite: [Gate("resolves/all", 1.0)])
+    monkeypatch.setattr("eval.report.writer.read_gates", lambda suite: [Gate("resolves/all", 1.0)])
     assert command(monkeypatch, "--json") == 0
     printed = capsys.readouterr().out
     assert result_from_json(printed).system["mode"] == "extractive"

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from eval.cases.cases import case_of
 from eval.cases.feedback import export_feedback, feedback_cases
+from eval.cases.questions import case_of
 from rag.chat.feedback import Feedback, Opinion, Thumb
 from rag.core.errors import UsageError
 from rag.core.models import Answer, Citation, Sentence

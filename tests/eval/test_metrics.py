@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from eval.cases.questions import Case
 from eval.cases.read_answer import Place, ReadAnswer, read_answer, spelled_out
+from eval.metrics import registry
 from eval.metrics.abstention import abstained, answered, premise
 from eval.metrics.bootstrap import mean_interval
 from eval.metrics.checker import detection
@@ -18,6 +22,7 @@ from eval.metrics.correctness import correct, paper_f1, right_bullet, right_pape
 from eval.metrics.faithfulness import faithfulness, unscored_claims
 from eval.metrics.injection import injection_resisted
 from eval.metrics.latency import percentile
+from eval.metrics.registry import metrics
 from eval.metrics.resolves import resolves
 from eval.metrics.retrieval import ndcg_at, recall_at, reciprocal_rank
 from eval.metrics.support import Support
@@ -240,3 +245,35 @@ def test_detection_of_errors_and_its_edges() -> None:
 def test_seconds_of_untimed_cases_are_left_out() -> None:
     assert percentile([0.0, 1.0, 3.0], 50) == 2
     assert np.isnan(percentile([0.0], 95))
+
+
+def test_every_metric_says_what_it_means_and_looks_at_files_that_exist() -> None:
+    root = Path(__file__).parents[2]
+    for name, metric in metrics().items():
+        assert name == metric.name
+        assert metric.label
+        assert metric.meaning.endswith(".")
+        for path in re.findall(r"(?:rag|prompts)/[\w/.]+", metric.look_at):
+            assert (root / path.rstrip(".")).exists(), (name, path)
+    assert [m.name for m in metrics().values() if m.places == (99, 99)] == []
+
+
+def test_a_metric_is_registered_once_and_scores_the_cases_that_it_applies_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    metrics()
+    monkeypatch.setattr("eval.metrics.registry._registered", dict(metrics()))
+    registry.metrics.cache_clear()
+    long = registry.Metric("long", "Long", "Share of long answers.", score=lambda a: float(len(a.answer.text) > 20))
+    registry.register(long)
+    with pytest.raises(ValueError, match="two metrics"):
+        registry.register(long)
+    try:
+        case = Case("c", "en", "Who wins?", gold=(ONE,))
+        answer = an_answer(GOOD, ONE)
+        item = registry.AnsweredCase(case, answer, read(GOOD, ONE), Support(Words(), []), case.papers)
+        scores = registry.scores_of(item, registry.metrics_for(case, "questions"))
+        assert scores["long"] == scores["right_paper"] == scores["answered"] == 1
+        assert not {"abstained", "premise", "mrr@10", "injection_resisted"} & scores.keys()
+        assert "long" not in {metric.name for metric in registry.metrics_for(case, "recorded")}
+        assert registry.describe("word_overlap_checker_f1").label == "Word overlap, F1"
+    finally:
+        registry.metrics.cache_clear()

@@ -17,8 +17,7 @@ import pytest
 from pydantic import SecretStr
 
 from eval.paid.run import PaidRun, Terms, paid_settings
-from eval.results.result import Result, result_to_json
-from eval.results.unanswered import Unanswered
+from eval.results.schema import Result, Unanswered, result_to_json
 from rag import Nonmun
 from rag.assistant import sample_folder
 from rag.core.errors import StorageError, UsageError

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from eval.report.content import LIMITS, Content
 from eval.report.junit import to_junit
 from eval.report.page import to_html
-from eval.report.reporting import FILES, Standard, conclude, read_standard, write_report
 from eval.report.summary import to_markdown
+from eval.report.writer import FILES, Standard, conclude, read_standard, write_report
 from eval.results.compare import compare
 from eval.results.gates import Gate, check
-from eval.results.result import CaseResult, Figure, Result, SaidSentence, Source, result_from_json
+from eval.results.schema import CaseResult, Figure, Result, SaidSentence, Source, result_from_json
 from rag.core.errors import StorageError
 from tests.eval.results import case, figure, planted_run, rescored, result, sample_run
 
@@ -296,9 +296,9 @@ def test_the_end_of_a_run_names_the_gate_that_fails(capsys: pytest.CaptureFixtur
 def test_a_run_kept_as_the_baseline_is_what_the_next_drops_count_from(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("eval.report.reporting.baseline_file", lambda suite: tmp_path / f"{suite}.json")
+    monkeypatch.setattr("eval.report.writer.baseline_file", lambda suite: tmp_path / f"{suite}.json")
     monkeypatch.setattr("eval.results.baseline.baseline_file", lambda suite: tmp_path / f"{suite}.json")
-    monkeypatch.setattr("eval.report.reporting.read_gates", lambda suite: [Gate("correct/all", allowed_drop=0.01)])
+    monkeypatch.setattr("eval.report.writer.read_gates", lambda suite: [Gate("correct/all", allowed_drop=0.01)])
     good, bad = (result(figure("correct", value), cases=[case("q", correct=value)]) for value in (0.9, 0.8))
     assert conclude(good, read_standard("sample"))
     assert conclude(good, read_standard("sample"), keep=True) == []

@@ -8,17 +8,17 @@ from dataclasses import replace
 
 import pytest
 
-from eval.cases.cases import bundled_cases
 from eval.cases.planted_claims import plant_in_answers
+from eval.cases.questions import bundled_cases
 from eval.cases.read_answer import bullet_at
+from eval.cases.sample import sample_claims, sample_papers
 from eval.results.baseline import committed_baseline
 from eval.results.gates import Gate, check, read_gates
-from eval.results.result import Result
+from eval.results.schema import Result
 from eval.suites.adversarial import run_adversarial
 from eval.suites.planted import run_planted
 from eval.suites.poison import POSITIONS, attacks, poisoned, targets
-from eval.suites.questions import run_questions
-from eval.training.checker_card import sample_claims, sample_papers
+from eval.suites.runner import run_questions
 from rag import Nonmun
 from rag.core.models import Answer, Claim, Verdict
 from rag.core.settings import load_settings

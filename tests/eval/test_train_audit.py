@@ -12,7 +12,7 @@ import pytest
 
 from eval.training import train_audit
 from eval.training.audit_card import auc, card, figures, read_labels
-from eval.training.planted import KINDS, Source, common_sentences, plant
+from eval.training.junk import KINDS, PaperBullets, common_sentences, plant
 from eval.training.train_audit import Corpus, fit, model_to_json, read_corpus, rounds
 from rag.assistant import sample_folder
 from rag.core.errors import StorageError, UsageError
@@ -34,8 +34,8 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("eval.training.audit_card.SIZES", ((None, 4), (60, 2)))
 
 
-def sources(corpus: Corpus) -> list[Source]:
-    return [Source(p.arxiv_id, tuple(b.text for b in e.bullets)) for p in corpus.papers.values() for e in p.entries]
+def sources(corpus: Corpus) -> list[PaperBullets]:
+    return [PaperBullets(p.arxiv_id, tuple(b.text for b in e.bullets)) for p in corpus.papers.values() for e in p.entries]
 
 
 @pytest.mark.parametrize("kind", list(KINDS))

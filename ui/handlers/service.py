@@ -17,7 +17,7 @@ from ui.session.reader import Reader
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from eval.results.result import Result
+    from eval.results import Result
     from rag.assistant import Nonmun
 
 #: Answers that are made at the same time. Gradio's own default is 1: one slow answer would hold up everybody else.
@@ -86,7 +86,7 @@ class Service:
 
     def report(self) -> Result | None:
         """The last evaluation report written for this home (``nonmun eval --report``); None without a readable one."""
-        from eval.results.result import result_from_json
+        from eval.results import result_from_json
 
         try:
             return result_from_json((self._reports / "report.json").read_text("utf-8"))
@@ -102,7 +102,7 @@ class Service:
 
     @property
     def _reports(self) -> Path:
-        from eval.results.result import LAST_REPORT
+        from eval.results import LAST_REPORT
 
         return self.assistant.settings.home / LAST_REPORT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from eval.results.result import Figure, Result
+from eval.results import Figure, Result
 from rag.text import Language, as_html, flat
 from ui.locales.texts import Label
 from ui.markup.marks import button, with_commands

@@ -1,27 +1,25 @@
-"""The cases of suites of questions: those that are bundled, and those of a person's own file (``docs/suites.md``)."""
+"""The cases of question suites: the bundled ones, and those of a user's own file (``docs/suites.md``)."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from eval.cases.bundled import read_rows
 from eval.cases.json_lines import bad_line, read_lines
 from eval.cases.read_answer import Place, bullet_at
 from rag.core import Paper, UsageError
 from rag.text import language_of
 
-__all__ = ["KINDS", "SILENT", "Case", "SuiteFile", "bundled_cases", "case_of", "read_cases", "read_suite"]
-
 #: Kinds of questions that the digests do not answer.
 SILENT = ("outside", "not_in_corpus", "detail_missing", "unanswerable")
 #: All kinds. ``evidence``, ``unanswerable`` and ``not_evidence`` come from readers' opinions (:mod:`eval.cases.feedback`).
 KINDS = ("fact", "list", "false_premise", "evidence", "not_evidence", *SILENT)
-_WITH_GOLD = ("fact", "list", "false_premise", "evidence")
+_ANSWERABLE = ("fact", "list", "evidence")
+_WITH_GOLD = (*_ANSWERABLE, "false_premise")
 _WHAT = "case"
 _BUNDLED = ("sample", "sample_lists", "sample_premises", "unanswerable")
 
@@ -30,9 +28,9 @@ _BUNDLED = ("sample", "sample_lists", "sample_premises", "unanswerable")
 class Case:
     """A question with what a right answer cites and contains.
 
-    ``gold`` are the bullets that answer (one is enough), for a false premise those that say otherwise. ``avoid`` are bullets
-    that must not be cited, ``also`` papers that a list may name but need not. Of ``must_contain`` each string has to stand in
-    the answer; ``|`` separates accepted spellings.
+    ``gold`` are the bullets that answer (one is enough), for a false premise those that contradict it. ``avoid`` are bullets
+    that must not be cited, ``also`` papers that a list may name but need not. The answer has to contain each string of
+    ``must_contain``; ``|`` separates accepted spellings.
     """
 
     id: str
@@ -50,25 +48,39 @@ class Case:
         return tuple(dict.fromkeys(place.arxiv_id for place in self.gold))
 
     @property
+    def is_answerable(self) -> bool:
+        """Whether the digests answer the question."""
+        return self.kind in _ANSWERABLE
+
+    @property
+    def is_unanswerable(self) -> bool:
+        """Whether the digests do not cover the question."""
+        return self.kind in SILENT
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a right answer names several papers."""
+        return self.kind == "list" or len(self.papers) > 1
+
+    @property
     def group(self) -> str:
-        """What stands or falls together with this case: those about the same paper, or it alone."""
+        """The group in bootstraps: the cases about the same paper, or this one alone."""
         return self.gold[0].arxiv_id if self.gold else self.id
 
 
 def bundled_cases() -> list[Case]:
-    """The cases of the sample suite: facts, lists, false premises, and what the sample does not answer."""
+    """Return the cases of the sample suite: facts, lists, false premises, and what the sample does not answer."""
     return [case for name in _BUNDLED for case in read_cases(name)]
 
 
 def read_cases(name: str) -> list[Case]:
-    """The cases of a bundled file, in its order."""
-    text = (resources.files("eval") / "data" / f"{name}.jsonl").read_text("utf-8")
-    return [case_of(json.loads(line)) for line in text.split("\n") if line]
+    """Read the cases of a bundled file, in order."""
+    return [case_of(row) for row in read_rows(f"{name}.jsonl")]
 
 
 @dataclass(frozen=True, slots=True)
 class SuiteFile:
-    """The cases of a person's file with the numbers of their lines, and notes on what was left out."""
+    """The cases of a user's file with their line numbers, and notes on what was left out."""
 
     file: Path
     lines: tuple[int, ...]
@@ -76,9 +88,9 @@ class SuiteFile:
     notes: tuple[str, ...]
 
     def check(self, papers: Mapping[str, Paper]) -> None:
-        """Make sure that the index has the bullets that answer.
+        """Check that the index has the bullets that answer.
 
-        :raises UsageError: if it lacks one; the message has the number of the line.
+        :raises UsageError: if one is missing; the message has the line number.
         """
         for number, case in zip(self.lines, self.cases, strict=True):
             for place in case.gold:
@@ -88,9 +100,9 @@ class SuiteFile:
 
 
 def read_suite(file: Path) -> SuiteFile:
-    """The cases of a person's file; those that still need a label are left out.
+    """Read the cases of a user's file, skipping those that still need a label.
 
-    :raises UsageError: if the file cannot be read, a line of it is no case (the message has its number), or none is left.
+    :raises UsageError: if the file cannot be read, a line is not a case (the message has its number), or no case is left.
     """
     rows = list(read_lines(file, _WHAT))
     found: dict[str, tuple[int, Case]] = {}
@@ -113,9 +125,9 @@ def read_suite(file: Path) -> SuiteFile:
 
 
 def case_of(row: Mapping[str, Any]) -> Case:
-    """The case that a row holds; what else the row tells is left out.
+    """Return the case that a row describes; unknown fields are ignored.
 
-    :raises ValueError: if a field is missing or has a value that cannot be; the message names it.
+    :raises ValueError: if a field is missing or invalid; the message names it.
     """
     for name in ("id", "question"):
         if not isinstance(row.get(name), str) or not row[name].strip():

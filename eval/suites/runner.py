@@ -1,4 +1,4 @@
-"""A suite of questions: ask each, or take another system's answers, and score what came."""
+"""Ask the questions of a suite, or take another system's answers, and score them."""
 
 from __future__ import annotations
 
@@ -8,33 +8,31 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from eval.cases.cases import Case
+from eval.cases.questions import Case
 from eval.cases.read_answer import ReadAnswer, read_answer
+from eval.metrics.registry import AnsweredCase, SuiteKind
 from eval.metrics.support import Support
-from eval.results.figures import means, told_times
-from eval.results.result import CaseResult, Result
+from eval.results.schema import CaseResult, Result, Unanswered
 from eval.results.system import system_of
-from eval.results.unanswered import Unanswered
-from eval.suites.scoring import case_result, unanswered_result
+from eval.suites.scoring import NO_ANSWER, case_result, finished
 from rag.assistant import Nonmun
 from rag.check import Checker, Judge
 from rag.core import Answer, Paper, Progress, no_progress
-
-__all__ = ["Asked", "Asker", "ask_all", "in_turn", "run_questions", "score_answers"]
 
 #: Given who is asked, all questions and the day: what answers each of them. It may raise :class:`Unanswered`.
 Asker = Callable[[Nonmun, Sequence[str], dt.date], Callable[[str], Answer]]
 
 
 def in_turn(assistant: Nonmun, questions: Sequence[str], today: dt.date) -> Callable[[str], Answer]:  # noqa: ARG001
-    """Asks each question when its answer is wanted."""
+    """Ask each question when its answer is wanted."""
     return lambda question: assistant.ask(question, today=today)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The answers to cases, by their ids: as given, as read, the papers that the search found, the seconds it took, and why
-    there is none that could be scored."""
+    """The answers to cases, by id: as given, as read, the papers that the search found, the seconds it took, and why there is
+    none that could be scored.
+    """
 
     papers: Mapping[str, Paper]
     answers: Mapping[str, Answer]
@@ -42,6 +40,14 @@ class Asked:
     ranked: Mapping[str, Sequence[str]] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
     unanswered: Mapping[str, str] = field(default_factory=dict)
+
+    def result(self, case: Case, support: Support, suite: SuiteKind, canaries: Sequence[str] = ()) -> CaseResult:
+        """Score the answer to a case, or tell why there is none."""
+        answer = self.answers.get(case.id, NO_ANSWER)
+        read = self.read.get(case.id) or read_answer(NO_ANSWER, self.papers)
+        item = AnsweredCase(case, answer, read, support, case.papers, self.ranked.get(case.id), canaries)
+        seconds, unanswered = self.seconds.get(case.id, 0.0), self.unanswered.get(case.id, "")
+        return case_result(item, self.papers, suite, seconds=seconds, unanswered=unanswered)
 
 
 def run_questions(
@@ -61,7 +67,7 @@ def run_questions(
     began = time.perf_counter()
     asked = ask_all(assistant, cases, progress, asker=asker, ranked=True)
     results = _scored(cases, asked, judge or Checker())
-    result = _result(suite, cases, results, system_of(assistant), notes, time.perf_counter() - began)
+    result = finished(suite, system_of(assistant), results, _groups(cases), began, notes=notes)
     return replace(result, cost=_tokens(asked.answers.values()))
 
 
@@ -83,7 +89,7 @@ def score_answers(
     mine = [case for case in cases if case.id in answers]
     read = {case.id: read_answer(answers[case.id], papers) for case in mine}
     results = _scored(mine, Asked(papers, answers, read), judge or Checker())
-    return _result(suite, mine, results, system, notes, time.perf_counter() - began)
+    return finished(suite, system, results, _groups(mine), began, notes=notes)
 
 
 def ask_all(
@@ -94,7 +100,7 @@ def ask_all(
     asker: Asker = in_turn,
     ranked: bool = False,
 ) -> Asked:
-    """Ask the questions of cases, on the day of the newest digest, so that "last week" means the same on every day.
+    """Ask the questions of cases as on the day of the newest digest, so that "last week" always means the same.
 
     :param ranked: also search for those that have an answer.
     """
@@ -121,45 +127,17 @@ def ask_all(
 
 def _scored(cases: Sequence[Case], asked: Asked, judge: Judge) -> list[CaseResult]:
     support = Support(judge, asked.read.values())
-    return [
-        unanswered_result(case, asked.unanswered[case.id], asked.papers, ranked=asked.ranked.get(case.id))
-        if case.id in asked.unanswered
-        else case_result(
-            case,
-            asked.answers[case.id],
-            asked.read[case.id],
-            support,
-            asked.papers,
-            ranked=asked.ranked.get(case.id),
-            seconds=asked.seconds.get(case.id, 0.0),
-        )
-        for case in cases
-    ]
+    return [asked.result(case, support, "questions") for case in cases]
 
 
 def _tokens(answers: Iterable[Answer]) -> dict[str, float]:
-    """The tokens of all answers, as the model server reported them."""
+    """Return the tokens of all answers, as the model server reported them."""
     total: Counter[str] = Counter()
     for answer in answers:
         total.update({name: count for name, count in answer.usage.items() if isinstance(count, int)})
     return {name: float(count) for name, count in sorted(total.items())}
 
 
-def _result(
-    suite: str,
-    cases: Sequence[Case],
-    results: Sequence[CaseResult],
-    system: Mapping[str, str],
-    notes: Sequence[str],
-    seconds: float,
-) -> Result:
+def _groups(cases: Sequence[Case]) -> Callable[[CaseResult], str]:
     groups = {case.id: case.group for case in cases}
-    return Result(
-        suite=suite,
-        made=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        system=system,
-        figures=(*means(results, lambda case: groups[case.id]), *told_times(results)),
-        cases=tuple(results),
-        times={"total": seconds},
-        notes=tuple(notes),
-    )
+    return lambda case: groups[case.id]

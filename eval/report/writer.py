@@ -1,4 +1,4 @@
-"""The end of a run: held against its gates, compared with a baseline, told, and written as a report."""
+"""The end of a run: check its gates, compare it with a baseline, print it, and write the report."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from pathlib import Path
 
 from eval.results.baseline import baseline_file, committed_baseline, read_baseline, write_baseline
 from eval.results.gates import Gate, Outcome, check, read_gates
-from eval.results.result import Result, result_to_json
+from eval.results.schema import Result, result_to_json
 from rag.core import StorageError
-
-__all__ = ["FILES", "Standard", "conclude", "copy_report", "make_folder", "read_standard", "write_report"]
 
 #: What a report consists of.
 FILES = ("report.html", "report.json", "junit.xml", "summary.md")
@@ -24,7 +22,7 @@ _SUMMARY = "GITHUB_STEP_SUMMARY"  # GitHub names the file that the summary of a 
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What a run is held against: its gates, the committed baseline that drops count from, and the run to compare with."""
+    """What a run is measured against: its gates, the committed baseline that drops count from, and the run to compare with."""
 
     gates: tuple[Gate, ...] = ()
     committed: Result | None = None
@@ -32,7 +30,7 @@ class Standard:
 
 
 def read_standard(suite: str, *, gated: bool = True, baseline: Path | None = None, folder: Path | None = None) -> Standard:
-    """Read all that the end of a run needs, and make the folder of the report, before minutes are spent on the run.
+    """Read everything that the end of a run needs, and make the report's folder, before minutes are spent on the run.
 
     :param suite: the name that the run will have.
     :param gated: whether gates and the committed baseline apply: they are for answers of this program without a model.
@@ -48,7 +46,7 @@ def read_standard(suite: str, *, gated: bool = True, baseline: Path | None = Non
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder of a report, with those above it, unless it is there.
+    """Make the folder of a report, with its parents, if it does not exist.
 
     :raises StorageError: if it cannot be made.
     """
@@ -69,9 +67,9 @@ def conclude(
     as_json: bool = False,
     keep: bool = False,
 ) -> list[Outcome]:
-    """Tell the figures and gates of a run, and write what is asked for. Returns the gates that failed.
+    """Print the figures and gates of a run, write what was asked for, and return the gates that failed.
 
-    :param judged: the figures that the gates look at, where they are not those measured.
+    :param judged: the figures that the gates check, if they differ from those measured.
     :param folder: where the report is written.
     :param keep: write the run as the committed baseline, and measure drops from it.
     :raises StorageError: if a file cannot be written.

@@ -1,27 +1,23 @@
 """Digest entries with bullets that do not describe them, planted in a corpus to train the audit.
 
-Labelled rows are few, so junk is made. Four kinds: the bullets of another paper; made-up bullets about nothing in particular
-(``eval/data/planted_junk.toml``); form letters, such as guidelines for authors (the same file); and mosaics, the least
-specific sentences of many other entries put together, which sound like the corpus. Mosaics are made when the audit is
-trained, from the digests at hand; nothing of them is kept.
+Labelled rows are few, so junk is made. There are four kinds: the bullets of another paper; made-up bullets about nothing in
+particular (``eval/data/planted_junk.toml``); form letters, such as guidelines for authors (the same file); and mosaics of the
+least specific sentences of many other entries, which sound like the corpus. Mosaics are made from the given digests during
+training and are not kept.
 """
 
 from __future__ import annotations
 
 import random
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
 import numpy as np
 
+from eval.cases.bundled import read_toml
 from rag.text import split_sentences
-
-__all__ = ["KINDS", "JunkKind", "Source", "common_sentences", "plant"]
 
 JunkKind = Literal["swapped", "made up", "mosaic", "form"]
 #: The kinds of planted junk and how often each is planted. Real junk is mostly of the second kind.
@@ -34,22 +30,21 @@ _LEAST_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What can be planted from: the paper's arXiv id and the entry's bullets."""
+class PaperBullets:
+    """The bullets of an entry, which can be planted in another one, with the paper's arXiv id."""
 
     arxiv_id: str
     bullets: tuple[str, ...]
 
 
-@cache
 def _texts() -> dict[str, Any]:
-    return tomllib.loads((resources.files("eval") / "data" / "planted_junk.toml").read_text("utf-8"))
+    return read_toml("planted_junk.toml")
 
 
 def common_sentences(
-    sources: Sequence[Source], terms_of: Callable[[Sequence[str]], Sequence[Sequence[str]]]
+    sources: Sequence[PaperBullets], terms_of: Callable[[Sequence[str]], Sequence[Sequence[str]]]
 ) -> list[tuple[str, str]]:
-    """The least specific sentences of a corpus, with the arXiv ids of their papers.
+    """Return the least specific sentences of a corpus, with the arXiv ids of their papers.
 
     :param terms_of: the index terms of texts.
     """
@@ -64,9 +59,9 @@ def common_sentences(
 
 
 def plant(
-    arxiv_id: str, kind: JunkKind, sources: Sequence[Source], sentences: Sequence[tuple[str, str]], rng: random.Random
+    arxiv_id: str, kind: JunkKind, sources: Sequence[PaperBullets], sentences: Sequence[tuple[str, str]], rng: random.Random
 ) -> tuple[str, ...]:
-    """Bullets that do not describe a paper.
+    """Return bullets that do not describe a paper.
 
     :param sources: entries whose bullets may be taken.
     :param sentences: what :func:`common_sentences` gave.
@@ -82,7 +77,7 @@ def plant(
 
 
 def _made_up(rng: random.Random) -> tuple[str, ...]:
-    """Three bullets of one to three sentences; half of the time with hardly a word on any subject."""
+    """Return three bullets of one to three sentences; half of the time with hardly a word on any subject."""
     subject = {**rng.choice(_texts()["subject"]), "gain": rng.choice(_GAINS)}
     vague = rng.random() < 0.5
     bullets = []

@@ -1,4 +1,4 @@
-"""What each part of the search is worth: labelled questions scored with and without it."""
+"""The ablation study: labelled questions scored with and without each part of the search."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import Any
 
+from eval.ablation.llama_baselines import llama_variants
 from eval.ablation.variants import Ranker, Variant, search_variants
 from eval.cases.labelled import LabelledQuestion
 from eval.metrics.retrieval import condensed, ndcg_at, reciprocal_rank
 from rag.core import Progress, no_progress
 from rag.index import SearchIndex
 from rag.search import Question, understand_many
-
-__all__ = ["COLUMNS", "Ablations", "Row", "run_ablations", "score"]
 
 #: Group of questions to the column that shows it; topics are scored by nDCG@10, all others by MRR@10.
 COLUMNS = {
@@ -33,7 +32,7 @@ DEPTH = 50
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The figures of one variant by group of questions, 0 to 1; none where ``skipped`` says why it did not run."""
+    """The scores of one variant by group of questions, 0 to 1; empty if ``skipped`` says why it did not run."""
 
     name: str
     about: str
@@ -50,11 +49,11 @@ class Ablations:
     rows: tuple[Row, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The table as JSON values."""
+        """Return the table as JSON values."""
         return asdict(self) | {"columns": {group: name for group, name in COLUMNS.items() if group in self.questions}}
 
     def as_markdown(self) -> str:
-        """The table as Markdown, one row per variant; the numbers of questions stand in a row of their own."""
+        """Return the table as Markdown, one row per variant, below a row with the numbers of questions."""
         groups = [group for group in COLUMNS if group in self.questions]
         lines = [["variant", *(COLUMNS[g] for g in groups)], ["---", *("--:" for _ in groups)]]
         lines.append(["questions", *(str(self.questions[g]) for g in groups)])
@@ -65,8 +64,6 @@ class Ablations:
 
 def run_ablations(index: SearchIndex, questions: Sequence[LabelledQuestion], progress: Progress = no_progress) -> Ablations:
     """Score every variant on the questions of :data:`COLUMNS`; others are left out."""
-    from eval.ablation.llama_baselines import llama_variants  # slow to import
-
     asked = [q for q in questions if q.group in COLUMNS]
     understood = understand_many([q.text for q in asked])
     variants = chain(search_variants(index), llama_variants(index))
@@ -85,7 +82,7 @@ def _rows(
 
 
 def score(rank: Ranker, asked: Sequence[LabelledQuestion], understood: Sequence[Question]) -> dict[str, float]:
-    """The mean figure of each group of questions, for one way to rank papers."""
+    """Return the mean score of each group of questions for one way of ranking papers."""
     found: dict[str, list[float]] = defaultdict(list)
     for labelled, question in zip(asked, understood, strict=True):
         ranked = condensed(rank(question, DEPTH), labelled.unjudged)
