@@ -279,9 +279,9 @@ class Nonmun:
 
         :raises NoIndexError: if nothing is indexed.
         """
-        from rag.answer import answer_bibtex
+        from rag.answer import answers_bibtex
 
-        return answer_bibtex(answer, self.index.papers)
+        return answers_bibtex([answer], self.index.papers)
 
 
 def _expand(path: str | os.PathLike[str]) -> Path:

@@ -47,8 +47,13 @@ def test_the_wheel_holds_the_four_packages_with_their_data_and_nothing_else(whee
     for needed in (
         "rag/data/glossary.tsv",
         "rag/data/sample/2024/06/21.md",
+        "rag/data/latex.tsv",
+        "rag/answer/export/templates/text.html.j2",
+        "rag/chat/templates/transcript.css",
         "prompts/answer_system.j2",
         "ui/assets/page.css",
+        "ui/locales/ko.toml",
+        "ui/markup/templates/paper.html.j2",
         "eval/data/sample.jsonl",
         "eval/gates.toml",
         "eval/baselines/sample.json",

@@ -4,9 +4,8 @@ from rag.answer.answer import answer_events
 from rag.answer.citations import sentences_of
 from rag.answer.events import AnswerDone, Event, EvidenceFound, NoticeGiven, QuestionRead, SentenceChecked, TextPiece
 from rag.answer.export.bibtex import bibtex
-from rag.answer.export.html import text_html
-from rag.answer.export.inline import Look, Said, lang, said_in
-from rag.answer.export.markdown import answer_bibtex, answer_markdown, answers_bibtex, verified_citations
+from rag.answer.export.html import Look, text_html
+from rag.answer.export.markdown import answer_markdown, answers_bibtex, verified_citations
 from rag.answer.extractive import covers, not_indexed
 from rag.answer.refusal import REFUSAL
 from rag.answer.serialize import (
@@ -27,10 +26,8 @@ __all__ = [
     "Look",
     "NoticeGiven",
     "QuestionRead",
-    "Said",
     "SentenceChecked",
     "TextPiece",
-    "answer_bibtex",
     "answer_events",
     "answer_from_json",
     "answer_markdown",
@@ -41,10 +38,8 @@ __all__ = [
     "covers",
     "evidence_record",
     "found_record",
-    "lang",
     "not_indexed",
     "read_kept_answer",
-    "said_in",
     "sentences_of",
     "text_html",
     "to_plain",

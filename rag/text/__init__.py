@@ -5,19 +5,22 @@ out. The room knows nothing of papers, questions or answers.
 """
 
 from rag.text.glossary import read_glossary
+from rag.text.html import Templates, as_html, lang
 from rag.text.index_terms import language_of, terms, terms_of_many
 from rag.text.languages.en import latin_phrase, latin_terms, stem
 from rag.text.languages.ko import Morpheme, has_hangul, korean_phrases, morphemes_of_many, preload
 from rag.text.languages.pack import Language
-from rag.text.latex import as_latex, fold, latex_name, plain, without_commands
-from rag.text.sanitize import as_html, as_markdown, as_markdown_line, clean, flat
+from rag.text.latex import as_latex, as_latex_name, fold, plain, without_commands
+from rag.text.sanitize import as_markdown, as_markdown_line, clean, flat
 from rag.text.sentences import split_sentences
 
 __all__ = [
     "Language",
     "Morpheme",
+    "Templates",
     "as_html",
     "as_latex",
+    "as_latex_name",
     "as_markdown",
     "as_markdown_line",
     "clean",
@@ -25,8 +28,8 @@ __all__ = [
     "fold",
     "has_hangul",
     "korean_phrases",
+    "lang",
     "language_of",
-    "latex_name",
     "latin_phrase",
     "latin_terms",
     "morphemes_of_many",

@@ -4,28 +4,27 @@ Titles of arXiv are plain text with some LaTeX in it: ``$L_2$``, ``\\textsc{Auto
 well formed and known to be harmless stays; everything else is data from outside and is set as the characters it consists of,
 so that no title can open a group it does not close, or run a command such as ``\\input``.
 
-For people the same LaTeX is written in Unicode. A library such as pylatexenc does not fit: it takes the dollars of prices
-for formulas, drops commands it does not know, and writes ``L_2`` and ``^2`` as they stand.
+For people the same LaTeX is written in Unicode. pylatexenc (2.11) does not fit: it takes the dollars of prices for formulas,
+drops commands it does not know and writes ``^2`` as it stands; it gets 10 of the 27 titles in the tests right.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from importlib import resources
 
-from rag.text import sanitize as render
-
-__all__ = ["as_latex", "fold", "latex_name", "plain", "without_commands"]
+from rag.text.sanitize import flat
 
 
 def without_commands(text: str) -> str:
-    """Text on one line, without invisible characters; LaTeX's accents as Unicode letters (``G\\"odel`` is ``Gödel``)."""
-    text = _ACCENT.sub(_accented, render.flat(text))
-    return unicodedata.normalize("NFC", _LETTER_COMMAND.sub(_letter, text))
+    """Return text on one line, without invisible characters; LaTeX's accents as Unicode letters (``G\\"odel`` is ``Gödel``)."""
+    text = _ACCENT.sub(_accented, flat(text))
+    return unicodedata.normalize("NFC", _LETTER_COMMAND.sub(lambda found: _COMMAND_LETTERS[found[2]], text))
 
 
 def as_latex(text: str) -> str:
-    """LaTeX for text mode that shows ``text``, with the LaTeX that is meant in it; its braces are always balanced.
+    """Return LaTeX for text mode that shows ``text``, with the LaTeX that is meant in it; its braces are always balanced.
 
     Accented letters, Greek and common symbols become commands, because the classic ``bibtex`` counts bytes; letters that
     have none, such as Hangul, stay as they are. Formulas may need ``amsmath`` and ``amssymb``, some letters ``T1`` fonts.
@@ -33,29 +32,30 @@ def as_latex(text: str) -> str:
     return _set(without_commands(text))
 
 
-def latex_name(name: str) -> str:
-    """LaTeX for a name: letters and what joins them, without the signs that no name has; Greek letters are no symbols here."""
+def as_latex_name(name: str) -> str:
+    """Return LaTeX for a name: letters and what joins them, without signs; Greek letters are not symbols here."""
     return _LETTER.sub(lambda c: c[0] if c[0] in _SYMBOLS else _set_letter(c[0]), _IN_NO_NAME.sub("", without_commands(name)))
 
 
 def fold(text: str) -> str:
-    """The ASCII letters and digits of a text, in lower case: what a citation key may consist of."""
+    """Return the ASCII letters and digits of a text, in lower case: what a citation key may consist of."""
     spelled = "".join(_LETTERS.get(c, c) for c in without_commands(text))
     return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", spelled).lower())
 
 
+def _rows(kind: str) -> list[tuple[str, str]]:
+    """Return the characters of a kind, each with its LaTeX."""
+    return [(character, latex) for k, character, latex in _ALL_ROWS if k == kind]
+
+
+_TABLE = (resources.files("rag") / "data" / "latex.tsv").read_text("utf-8")
+_ALL_ROWS = [row.split("\t") for row in _TABLE.splitlines() if not row.startswith("# ")]
+
 # --- Letters ---
 
-_ACCENTS = dict(
-    zip(
-        "`'^~\"=.vuHckdbr",
-        "\u0300 \u0301 \u0302 \u0303 \u0308 \u0304 \u0307 \u030c \u0306 \u030b \u0327 \u0328 \u0323 \u0331 \u030a".split(),
-        strict=True,
-    )
-)
-_MARKS = {mark: accent for accent, mark in _ACCENTS.items()} | {"\u0326": "textcommabelow"}
-# Letters that are no others with an accent.
-_LETTERS = dict(zip("ßæÆœŒøØłŁıȷđĐðÐþÞŋŊ", "ss ae AE oe OE o O l L i j dj DJ dh DH th TH ng NG".split(), strict=True))
+_MARKS = {character[-1]: command for character, command in _rows("accent")}
+_ACCENTS = {command: mark for mark, command in _MARKS.items()}
+_LETTERS = dict(_rows("letter"))  # those that are no others with an accent
 _COMMAND_LETTERS = {command: letter for letter, command in _LETTERS.items()} | {"aa": "å", "AA": "Å"}
 
 _BASE = r"\{\\?([A-Za-z])\}|\\([ij])(?![A-Za-z])"
@@ -69,30 +69,12 @@ def _accented(found: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", letter + _ACCENTS[accent])
 
 
-def _letter(found: re.Match[str]) -> str:
-    return _COMMAND_LETTERS[found[2]]
-
-
 # --- Mathematics ---
 
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξπρςστυφχψωΓΔΘΛΞΠΣΥΦΨΩµϵϕϑ",
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho varsigma sigma tau upsilon phi chi "
-        "psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega mu epsilon phi vartheta".split(),
-        strict=True,
-    )
-)
-_SYMBOLS = _GREEK | dict(
-    zip(
-        "×÷±·∼≈≠≤≥→←↔⇒↑↓∞∇∂∈∉⊂⊆∪∩∀∃∑∏∫√⊕⊗⊙∘⊥∧∨¬≡∝ℓ",
-        "times div pm cdot sim approx neq leq geq to leftarrow leftrightarrow Rightarrow uparrow downarrow infty nabla partial "
-        "in notin subset subseteq cup cap forall exists sum prod int surd oplus otimes odot circ perp wedge vee neg equiv "
-        "propto ell".split(),
-        strict=True,
-    )
-)
-_NAMES = {*_SYMBOLS.values(), *"varepsilon varphi varrho le ge ne rightarrow star ast dots ldots cdots log exp min max".split()}
+_GREEK = dict(_rows("greek"))
+_SYMBOLS = _GREEK | dict(_rows("symbol"))
+_CHARACTERS = {name: character for character, name in [*reversed(_SYMBOLS.items()), *_rows("read")]}
+_NAMES = {*_CHARACTERS, *"log exp min max".split()}
 _SYMBOL = rf"\\(?:{'|'.join(sorted(_NAMES))})(?![A-Za-z])"
 _TEXT_FONT = r"\\(?:text(?:bf|it|sc|tt|sf|rm|up|sl|normal)?|emph|mbox)"
 
@@ -113,7 +95,7 @@ _SYMBOL_CHARACTER = re.compile(rf"([{''.join(_SYMBOLS)}])(?=([A-Za-z])?)")
 
 
 def _formula(inside: str) -> str | None:
-    """What stands between two dollars, with commands for its symbols; None where it would not compile, or is no formula."""
+    """Return what is between two dollars, with commands for its symbols; None where it would not compile, or is no formula."""
     inside = _SYMBOL_CHARACTER.sub(lambda c: f"\\{_SYMBOLS[c[1]]}{' ' if c[2] else ''}", inside)
     if len(inside) > _LONGEST_FORMULA:
         return None
@@ -125,31 +107,21 @@ def _formula(inside: str) -> str | None:
 
 # --- Text ---
 
-_TEXT_SYMBOLS = "ellipsis bullet trademark copyright registered degree".split()
-_SPECIALS = {c: f"\\{c}" for c in "&%$#_"} | {
-    "{": r"\textbraceleft{}",  # BibTeX counts the brace of \{ as well
-    "}": r"\textbraceright{}",
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-    '"': "''",
-}
-_SPECIALS |= dict(zip("‐‑–—‘’“”", "- - -- --- ` ' `` ''".split(), strict=True))
-_SPECIALS |= dict(zip("…•™©®°", (f"\\text{name}{{}}" for name in _TEXT_SYMBOLS), strict=True))
+_TEXT = dict(_rows("text"))
 _LETTER = re.compile(r"[A-Za-z][\u0300-\u036f]++|[^A-Za-z0-9 ]")
+_RAISED = re.compile(r"<(super|sub)> 003(\d)")
 _IN_NO_NAME = re.compile(r"[{}\\$^_~#%<>|\"*†‡§¶⁰¹²³⁴-⁹₀-₉]")
 _INSIDE = r"(?:[^{}\\]|\\[^{}]|\{(?:[^{}\\]|\\[^{}]|\{(?:[^{}\\]|\\[^{}])*+\})*+\})*+"
-_TOKEN = re.compile(
+_COMMON = (
     r"\\(?P<escaped>[&%$#_{}])"
     # No space inside the dollars, and no digit after a formula without LaTeX in it: $5 and $10 are money.
     r"|\$(?=\S)(?:(?=[^$\\^_]*[\\^_])(?P<formula>[^$]++)(?<=\S)\$|(?P<plain>[^$]++)(?<=\S)\$(?!\d))"
     rf"|(?P<brace>\{{)?(?P<symbol>{_SYMBOL})\ ?(?(brace)\}})"
-    rf"|(?P<font>{_TEXT_FONT})\{{(?P<styled>{_INSIDE})\}}"
-    rf"|\{{(?P<group>{_INSIDE})\}}"
     r"|\^(?:(?P<power>\d++)|\{(?P<powers>\d++)\})"
+)
+_TOKEN = re.compile(
+    rf"{_COMMON}"
+    rf"|(?P<font>{_TEXT_FONT})?\{{(?P<group>{_INSIDE})\}}"
     r"|(?P<opening>(?<![^\s(\[{/–—-])\")"
     r"|(?P<greek>[\u0370-\u03ff\u1f00-\u1fff]{3,})"  # a word
     rf"|(?P<letter>{_LETTER.pattern})"
@@ -167,23 +139,19 @@ def _set_token(token: re.Match[str]) -> str:
         return rf"\${_set(inside)}\$" if formula is None else f"${formula}$"
     if parts["symbol"]:
         return f"${parts['symbol']}$"
-    if parts["font"]:
-        return f"{parts['font']}{{{_set(parts['styled'])}}}"
     if parts["group"] is not None:
-        return f"{{{_set(parts['group'])}}}"
+        return f"{parts['font'] or ''}{{{_set(parts['group'])}}}"
     if power := parts["power"] or parts["powers"]:
         return f"$^{{{power}}}$"
     if parts["opening"]:
         return "``"
-    if parts["greek"]:
-        return parts["greek"]
-    return _set_letter(parts["escaped"] or parts["letter"])
+    return parts["greek"] or _set_letter(parts["escaped"] or parts["letter"])
 
 
 def _set_letter(letter: str) -> str:
-    """A character other than ASCII letters, digits and space; also one with combining marks."""
-    if letter in _SPECIALS:
-        return _SPECIALS[letter]
+    """Return LaTeX for a character other than ASCII letters, digits and space; it may have combining marks."""
+    if letter in _TEXT:
+        return _TEXT[letter]
     if letter in _SYMBOLS:
         return f"$\\{_SYMBOLS[letter]}$"
     if letter in _LETTERS:
@@ -199,34 +167,15 @@ def _set_letter(letter: str) -> str:
     return f"{{{shown}}}"
 
 
-_RAISED = re.compile(r"<(super|sub)> 003(\d)")
-
-
 # --- Unicode ---
 
 _LONGEST_PLAIN = 2000  # characters; a longer text is no title
-_CHARACTERS = {name: character for character, name in reversed(_SYMBOLS.items())}
-_CHARACTERS |= dict(
-    zip(
-        "varepsilon varphi varrho le ge ne rightarrow star ast dots ldots cdots".split(),
-        "ε φ ϱ ≤ ≥ ≠ → ⋆ * … … ⋯".split(),
-        strict=True,
-    )
-)
-_RAISED_CHARACTERS = dict(
-    zip(
-        "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδεθφχ*⋆∘′",
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿᵠᵡ*⋆°′",
-        strict=True,
-    )
-)
-_LOWERED_CHARACTERS = dict(zip("0123456789+-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
-_SCRIPT_CHARACTERS = {"^": _RAISED_CHARACTERS, "_": _LOWERED_CHARACTERS}
+_SCRIPTED = {sign: {base: character for character, base in _rows(kind)} for sign, kind in (("^", "raised"), ("_", "lowered"))}
 # Signs of scripts that stay, while a formula is read: of Unicode's private use, which no formula has.
 _LEFT_AS = {"^": "\ue000", "_": "\ue001"}
 _LEFT_SIGNS = {ord(left): sign for sign, left in _LEFT_AS.items()}
-_DOUBLE_STRUCK = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
-_OVER = dict(zip("hat bar tilde vec dot overline".split(), "\u0302 \u0304 \u0303 \u20d7 \u0307 \u0305".split(), strict=True))
+_DOUBLE_STRUCK = {base: character for character, base in _rows("mathbb")}
+_OVER = {command: character[-1] for character, command in _rows("over")}
 
 
 def _argument_of(name: str) -> str:
@@ -242,22 +191,19 @@ _MATH_COMMAND = re.compile(
 )
 _MATH_GROUP = re.compile(r"(?<!\})\{([^{}]*)\}")
 _PLAIN_TOKEN = re.compile(
-    r"\\(?P<escaped>[&%$#_{}])"
-    r"|\$(?=\S)(?:(?=[^$\\^_]*[\\^_])(?P<formula>[^$]++)(?<=\S)\$|(?P<plain>[^$]++)(?<=\S)\$(?!\d))"
-    rf"|(?P<brace>\{{)?(?P<symbol>{_SYMBOL})\ ?(?(brace)\}})"
+    rf"{_COMMON}"
     rf"|(?:{_TEXT_FONT}|\\math(?:rm|bf|it|sf|tt|cal|bb|frak)|\\boldsymbol)\{{(?P<styled>[^{{}}]*)\}}"
     r"|\\[A-Za-z]+(?:\{[^{}]*\})*"  # a command that is not known
     r"|(?<!\})\{(?P<group>[^\W\d_][\w .:-]*)\}"  # braces that keep capitals
-    r"|\^(?:(?P<power>\d++)|\{(?P<powers>\d++)\})"
 )
 
 
 def plain(text: str) -> str:
-    """Text for people on one line: the LaTeX in it as Unicode, ``$L_2$`` as L₂; what is not known stays as it is written.
+    """Return text for people on one line: the LaTeX in it as Unicode, ``$L_2$`` as L₂; what is not known stays as it is.
 
     The result is never longer than the cleaned text, and is itself plain.
     """
-    text = unicodedata.normalize("NFC", render.flat(text))
+    text = unicodedata.normalize("NFC", flat(text))
     if len(text) > _LONGEST_PLAIN:
         return text
     before = None
@@ -274,12 +220,11 @@ def _plain_token(token: re.Match[str]) -> str:
         return _character(parts["symbol"])
     if power := parts["power"] or parts["powers"]:
         return _script("^", power)
-    known = (parts[name] for name in ("escaped", "styled", "group"))
-    return next((part for part in known if part is not None), token[0])
+    return next((part for name in ("escaped", "styled", "group") if (part := parts[name]) is not None), token[0])
 
 
 def _plain_formula(inside: str) -> str:
-    """A formula that :func:`_formula` knows; its innermost parts first."""
+    """Return Unicode text for a formula that :func:`_formula` knows; its innermost parts are read first."""
     text = re.sub(r"\\[,;: ]", " ", inside.replace(r"\!", ""))
     text, before = _MATH_SYMBOL.sub(_math_symbol, text), ""
     while text != before:
@@ -290,12 +235,12 @@ def _plain_formula(inside: str) -> str:
 
 
 def _math_symbol(found: re.Match[str]) -> str:
-    """The space after a command ends it, and is none; ``\\log n`` needs one all the same."""
+    """Return the character of a command without the space that ends it, but ``\\log n`` keeps its space."""
     return _character(found[1]) + ("" if found[1][1:] in _CHARACTERS else found[2])
 
 
 def _character(command: str) -> str:
-    """The character of a command, or its name: ``log``."""
+    """Return the character of a command, or its name, such as ``log``."""
     return _CHARACTERS.get(command[1:], command[1:])
 
 
@@ -324,8 +269,8 @@ def _bracketed(text: str) -> str:
 
 
 def _script(sign: str, text: str) -> str:
-    """Text above or below the line, where there are characters for all of it."""
-    characters = _SCRIPT_CHARACTERS[sign]
+    """Return text above or below the line, where there are characters for all of it."""
+    characters = _SCRIPTED[sign]
     bare = text.replace(" ", "")
     if all(c in characters for c in bare):
         return "".join(characters[c] for c in bare)

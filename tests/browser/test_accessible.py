@@ -159,7 +159,7 @@ def spoken(page: Page, language: Language) -> None:
         expect(page.get_by_role("tab", name=text.of(language), exact=True)).to_be_visible()
     expect(page.get_by_label(Label.QUESTION.of(language))).to_have_attribute("placeholder", Label.PLACEHOLDER.of(language))
     expect(page.get_by_role("button", name=Label.SEND.of(language), exact=True)).to_be_visible()
-    expect(page.locator("#nm-keys")).to_contain_text("Enter " + ("보내기" if language == "ko" else "sends"))
+    expect(page.locator("#nm-keys")).to_contain_text("Enter " + ("보내기" if language == "ko" else "to send"))
 
 
 def test_the_language_is_switched_and_remembered(open_page: OpenPage, sample_page: str) -> None:

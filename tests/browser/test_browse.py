@@ -11,13 +11,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from rag import Nonmun
 from rag.digests.papers import day_papers, digest_days
+from rag.text import plain
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import own
 from tests.browser.driving import serving
 from tests.browser.screenshots import OFF_SUBJECT
 from tests.browser.steps import BOTH, at, language_of
 from ui.locales.texts import Label
-from ui.markup.paper import title_of
 
 pytestmark = pytest.mark.browser
 
@@ -93,7 +93,7 @@ def test_the_table_has_all_papers_sorts_them_and_shows_the_one_that_is_clicked(
     page = open_page(sample_page, locale=locale)
     grid = at_table(page)
     heads = (Label.DATE_COLUMN, Label.TITLE_COLUMN, Label.VOTES_COLUMN, Label.AUTHORS_COLUMN)
-    shown = [*(head.of(language) for head in heads), Label.ID_COLUMN, Label.FLAG_COLUMN.of(language)]
+    shown = [*(head.of(language) for head in heads), Label.ID_COLUMN.of(language), Label.FLAG_COLUMN.of(language)]
     expect(grid.get_by_role("columnheader").locator("span")).to_have_text(shown)
     expect(grid).to_have_attribute("aria-rowcount", str(len(papers) + 1))
     assert column(page, 0)[0] == max(paper.date for paper in papers.values()).isoformat()  # the newest first
@@ -110,7 +110,7 @@ def test_the_table_has_all_papers_sorts_them_and_shows_the_one_that_is_clicked(
     paper = papers[third.get_by_role("gridcell").nth(4).inner_text().strip()]
     third.get_by_role("gridcell").nth(1).click()
     card = page.locator("#nm-paper")
-    expect(card.get_by_role("heading")).to_have_text(title_of(paper.title))
+    expect(card.get_by_role("heading")).to_have_text(plain(paper.title))
     expect(card.get_by_role("link", name="PDF")).to_have_attribute("href", f"https://arxiv.org/pdf/{paper.arxiv_id}")
     expect(card.locator(".nm-bullet")).to_have_count(sum(len(entry.bullets) for entry in paper.entries))
     expect(card.get_by_role("button")).to_have_text([t.of(language) for t in (Label.BIBTEX, Label.SIMILAR, Label.ASK_ABOUT)])
@@ -124,7 +124,7 @@ def test_the_table_is_filtered_and_the_paper_of_a_row_that_is_left_opens(
     box = page.get_by_role("toolbar").get_by_role("textbox")
     box.fill("diffusion")
     expect(grid).not_to_have_attribute("aria-rowcount", "74")
-    titles = [title_of(p.title) for p in sample.index.papers.values()]
+    titles = [plain(p.title) for p in sample.index.papers.values()]
     assert sorted(column(page, 1)) == sorted(title for title in titles if "diffusion" in title.lower())
     last = rows(page).last
     title = last.get_by_role("gridcell").nth(1).inner_text().strip()
@@ -166,7 +166,7 @@ def test_a_day_has_its_papers_by_votes_and_leads_to_the_days_beside_it(
     language = language_of(locale)
     papers = sample.index.papers.values()
     days = digest_days(papers)
-    titles = {day: [title_of(paper.title) for paper in day_papers(papers, day)] for day in days}
+    titles = {day: [plain(paper.title) for paper in day_papers(papers, day)] for day in days}
     page = at_browse(open_page(sample_page, locale=locale))
     expect(page.locator("#nm-paper")).to_have_text(Label.PAPER_EMPTY.of(language))
     chosen = page.get_by_label(Label.DAY.of(language), exact=True)

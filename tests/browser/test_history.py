@@ -121,7 +121,7 @@ def test_a_conversation_is_renamed_opened_and_deleted(open_page: OpenPage, sampl
     ask(page, FACT, 2)
     talks = at_history(page)
     expect(talks.locator(".nm-line-title")).to_have_text([FACT, QUESTION])
-    expect(talks.first).to_contain_text(Label.TURNS_ONE.of(language))
+    expect(talks.first).to_contain_text(Label.TURNS.of(language, count=1))
     expect(page.locator("#nm-history")).to_contain_text(Label.HISTORY_NOTE.of(language))
     second = talks.nth(1)
     second.get_by_role("button", name=Label.RENAME.of(language)).click()

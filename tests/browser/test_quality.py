@@ -62,7 +62,7 @@ def test_quoted_answers_and_questions_without_an_answer_are_told_apart(
     talk, digests = page.locator("#nm-quality-talk"), page.locator("#nm-quality-digests")
     ask(page, QUESTION)
     at(page, "Quality")
-    expect(talk).to_contain_text(Label.QUALITY_QUOTED_ONE.of(language))
+    expect(talk).to_contain_text(Label.QUALITY_QUOTED.of(language, count=1))
     expect(talk).not_to_contain_text(Label.QUALITY_SILENT.of(language))
     expect(talk.get_by_role("table")).to_have_count(0)  # quotations are not checked, and so not counted as supported
     expect(digests).to_contain_text(Label.QUALITY_FLAGGED_NONE.of(language, of=73))

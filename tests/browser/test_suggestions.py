@@ -35,7 +35,7 @@ def type_in(page: Page, text: str) -> Locator:
 
 
 def entries(page: Page) -> Locator:
-    return page.get_by_role("region", name="Papers that fit so far").get_by_role("link")
+    return page.get_by_role("region", name="Matching papers").get_by_role("link")
 
 
 def answered(page: Page) -> None:

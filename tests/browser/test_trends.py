@@ -1,4 +1,4 @@
-"""Trends: the chart and its measures, the papers of a bar, and the words that go with a subject."""
+"""Trends: the chart and its quantities, the papers of a bar, and the words that go with a subject."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from playwright.sync_api import Locator, Page, expect
 from rag import Nonmun
 from rag.search.counting import Trends, trends
 from rag.search.searcher import Searcher
+from rag.text import plain
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.steps import BOTH, at, language_of
 from ui.locales.texts import Label
-from ui.markup.paper import title_of
-from ui.tabs.chart import MEASURES
+from ui.tabs.chart import QUANTITIES
 
 pytestmark = pytest.mark.browser
 
@@ -91,9 +91,9 @@ def test_a_bar_and_a_number_of_the_table_list_their_papers(
         Label.TREND_PAPERS.of(language, subject="diffusion", step=drawn.steps[step]),
     )
     expect(listed.get_by_role("heading")).to_have_text(f"{head} {Label.PAPERS.of(language, count=len(ids))}")
-    expect(listed.locator(".nm-line-title")).to_have_text([title_of(papers[i].title) for i in ids])
+    expect(listed.locator(".nm-line-title")).to_have_text([plain(papers[i].title) for i in ids])
     listed.locator(".nm-line").first.click()
-    expect(page.locator("#nm-trend-paper").get_by_role("heading")).to_have_text(title_of(papers[ids[0]].title))
+    expect(page.locator("#nm-trend-paper").get_by_role("heading")).to_have_text(plain(papers[ids[0]].title))
     # The same from the table, by the keyboard.
     page.get_by_text(Label.TREND_TABLE.of(language)).click()
     numbers = page.locator("#nm-trend-table tbody tr")
@@ -102,7 +102,7 @@ def test_a_bar_and_a_number_of_the_table_list_their_papers(
     expect(cells).to_have_text([str(course.points[fullest(drawn, 2)].papers) for course in drawn.courses])
     cells.nth(2).get_by_role("button").press("Enter")
     ids = drawn.courses[2].points[fullest(drawn, 2)].arxiv_ids
-    expect(listed.locator(".nm-line-title")).to_have_text([title_of(papers[i].title) for i in ids])
+    expect(listed.locator(".nm-line-title")).to_have_text([plain(papers[i].title) for i in ids])
     expect(page.locator("#nm-trend-paper").get_by_role("heading")).to_have_count(0)  # the paper was one of the other list
 
 
@@ -116,12 +116,12 @@ def test_the_chart_shows_what_is_measured(open_page: OpenPage, sample_page: str,
     [course] = drawn.courses
     point = course.points[step]
     values = {"share": drawn.shares(course)[step], "votes": point.median, "papers": point.papers}
-    for measure, value in values.items():
-        measured(page, MEASURES[measure].of(language)).check()
-        expect(chart(page).locator(".ytitle")).to_have_text(MEASURES[measure].of(language))
+    for quantity, value in values.items():
+        measured(page, QUANTITIES[quantity].of(language)).check()
+        expect(chart(page).locator(".ytitle")).to_have_text(QUANTITIES[quantity].of(language))
         assert chart(page).evaluate(f"chart => chart.calcdata[0][{step}].s") == value
         ticks = chart(page).locator(".yaxislayer-above .ytick")
-        expect(ticks.last).to_have_text(re.compile(r"^\d+%$" if measure == "share" else r"^\d+$"))
+        expect(ticks.last).to_have_text(re.compile(r"^\d+%$" if quantity == "share" else r"^\d+$"))
 
 
 def test_words_that_go_with_a_subject_are_added_and_a_sixth_takes_the_place_of_the_first(
@@ -154,12 +154,12 @@ def test_what_cannot_be_drawn_is_said(open_page: OpenPage, sample_page: str, loc
     draw(page, "sourdough")
     expect(told).to_have_text(Label.TREND_NONE.of(language))
     expect(chart(page)).to_have_count(0)
-    measured(page, Label.MEASURE_VOTES.of(language)).check()
+    measured(page, Label.QUANTITY_VOTES.of(language)).check()
     draw(page, " , ")
     expect(told).to_have_text(Label.TREND_EMPTY.of(language))
     expect(chart(page)).to_have_count(0)
     draw(page, "diffusion")
-    expect(chart(page).locator(".ytitle")).to_have_text(Label.MEASURE_VOTES.of(language))
+    expect(chart(page).locator(".ytitle")).to_have_text(Label.QUANTITY_VOTES.of(language))
     expect(legend(page)).to_have_text(["diffusion"])
 
 

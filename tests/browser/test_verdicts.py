@@ -33,7 +33,7 @@ def test_grey_text_turns_into_checked_text_and_marks_lead_to_their_reasons(
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         send(page, ENGLISH)
         expect(page.locator("#answer-1 .nm-text.nm-unchecked")).to_contain_text("base model")
-        expect(page.locator("#answer-1 .nm-pending")).to_have_text("Not checked so far")
+        expect(page.locator("#answer-1 .nm-pending")).to_have_text("Not checked yet")
         ended(page)
         expect(page.locator("#answer-1 .nm-unchecked, #answer-1 .nm-pending")).to_have_count(0)
         expect(page.get_by_role("img", name=re.compile("^supported: "))).to_have_count(1)

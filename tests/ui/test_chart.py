@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rag.search.counting import MOST_SUBJECTS, Course, Point, Trends
 from rag.text.sanitize import flat
-from ui.tabs.chart import MEASURES, figure
+from ui.tabs.chart import QUANTITIES, figure
 
 STEPS = ("2024-05", "2024-06", "2024-07")
 
@@ -22,12 +22,12 @@ def drawn(*subjects: str) -> Trends:
     return Trends("month", STEPS, (4, 0, 10), tuple(Course(subject, points) for subject in subjects))
 
 
-def bars(measure: str, *subjects: str) -> list[Any]:
-    return list(figure(drawn(*subjects), measure, "en").data)
+def bars(quantity: str, *subjects: str) -> list[Any]:
+    return list(figure(drawn(*subjects), quantity, "en").data)
 
 
 @pytest.mark.parametrize(
-    ("measure", "values"),
+    ("quantity", "values"),
     [
         ("papers", [2, 0, 1]),
         ("share", [0.5, 0, 0.1]),
@@ -35,18 +35,18 @@ def bars(measure: str, *subjects: str) -> list[Any]:
         ("<b>", [2, 0, 1]),
     ],
 )
-def test_each_measure_has_its_numbers(measure: str, values: list[float | None]) -> None:
-    [bar] = bars(measure, "diffusion")
+def test_each_quantity_has_its_numbers(quantity: str, values: list[float | None]) -> None:
+    [bar] = bars(quantity, "diffusion")
     assert list(bar.x) == list(STEPS)
     assert list(bar.y) == values
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-@pytest.mark.parametrize("measure", MEASURES)
-def test_the_axis_is_named_and_has_percent_for_shares_only(measure: str, language: Any) -> None:
-    axis = figure(drawn("diffusion"), measure, language).layout.yaxis
-    assert axis.title.text == MEASURES[measure].of(language)
-    assert axis.tickformat == (".0%" if measure == "share" else ",d")
+@pytest.mark.parametrize("quantity", QUANTITIES)
+def test_the_axis_is_named_and_has_percent_for_shares_only(quantity: str, language: Any) -> None:
+    axis = figure(drawn("diffusion"), quantity, language).layout.yaxis
+    assert axis.title.text == QUANTITIES[quantity].of(language)
+    assert axis.tickformat == (".0%" if quantity == "share" else ",d")
 
 
 def test_as_many_subjects_as_can_be_named_differ_in_colour_and_pattern() -> None:

@@ -6,20 +6,18 @@ import re
 from pathlib import Path
 
 import pytest
-from rag.text.language import Language
 
 from rag import Nonmun
 from rag.core.models import Bullet, DigestEntry, Evidence, EvidenceBullet, Paper
 from rag.core.settings import load_settings
 from rag.search.query.pieces import Understood
 from rag.search.query.question import Question, understand
+from rag.text import Language, plain
 from tests.ui.reading import DAY, HOSTILE, INVISIBLE, Seen, paper, squeezed
 from ui.handlers.calls import page_calls
 from ui.handlers.service import Service
 from ui.locales.texts import Label
-from ui.markup.paper import title_of
-from ui.markup.search import chips_html, results_html
-from ui.markup.suggestions import suggestions_html
+from ui.markup.search import chips_html, results_html, suggestions_html
 
 
 def found(text: str) -> Evidence:
@@ -33,7 +31,7 @@ def test_papers_of_others_stay_text(text: str) -> None:
     assert Seen(suggested).links == ["https://arxiv.org/abs/2406.00001"]
     for html in (suggested, listed):
         seen = Seen(html)
-        assert squeezed(title_of(text)) in squeezed(seen.text)
+        assert squeezed(plain(text)) in squeezed(seen.text)
         assert {link.split("/")[2] for link in seen.links} == {"arxiv.org"}
         assert not INVISIBLE.search(html)
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from rag.core.models import Answer, Bullet, Citation, DigestEntry, Paper, Sentence
-from rag.text import Language
+from rag.text import Language, plain
 from tests.ui.reading import DAY, HOSTILE, INVISIBLE, Seen, paper, squeezed, turn
 from ui.locales.texts import Label
-from ui.markup.paper import card_html, title_of
+from ui.markup.paper import card_html
 from ui.markup.sources import sources_html
 from ui.session.conversation import PageSession
 from ui.session.turn import ShownTurn, supports_of
@@ -60,7 +60,7 @@ def test_all_bullets_stand_below_by_section_with_the_cited_one_marked() -> None:
     whole = re.search('<details class="nm-all">.*?</details>', html)
     assert whole is not None
     assert f"<summary>{Label.OTHER_BULLETS.of('ko', count=3)}</summary>" in whole[0]
-    assert re.findall('nm-section">(.*?)</p>', whole[0]) == ["What&#x27;s New", "Technical Details"]
+    assert re.findall('nm-section">(.*?)</p>', whole[0]) == ["What&#39;s New", "Technical Details"]
     assert re.findall("<p>(.*?)</p>", whole[0]) == [bullet.text for bullet in BULLETS]
     (mark,) = re.findall('<li class="nm-bullet nm-cited">(.*?)</li>', whole[0])
     assert mark == f'<span class="nm-chip" title="{Label.CITED.ko}">1</span><p>It is the first to do so.</p>'
@@ -98,7 +98,7 @@ def test_a_card_has_links_and_what_can_be_done_with_the_paper(language: Language
     ],
 )
 def test_latex_of_titles_is_shown_as_text(title: str, shown: str) -> None:
-    assert title_of(title) == shown
+    assert plain(title) == shown
     html = card_html(paper(title), "en")
     assert f">{shown}</a></h3>" in html
 
@@ -111,7 +111,7 @@ def test_a_paper_of_others_stays_text(text: str) -> None:
     assert not INVISIBLE.search(html)
     # Section, bullet, author, warning; a title is read as LaTeX.
     assert squeezed(seen.text).count(squeezed(text)) >= 4
-    assert squeezed(title_of(text)) in squeezed(seen.text)
+    assert squeezed(plain(text)) in squeezed(seen.text)
 
 
 def test_without_an_answer_the_panel_says_what_will_be_there() -> None:

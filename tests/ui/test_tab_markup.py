@@ -88,7 +88,7 @@ def test_the_table_of_trends_has_the_newest_month_first_and_a_button_for_each_nu
     assert re.search(r"2024-06.*2024-05", seen.text)
     assert seen.text.startswith(Label.TREND_TABLE.of(language))
     assert f'aria-label="{Label.TREND_PAPERS.of(language, subject="sharks", step="2024-05")}: 2"' in html
-    assert Seen(papers_head("sharks", "2024-05", 1, language)).text.endswith(Label.PAPERS_ONE.of(language))
+    assert Seen(papers_head("sharks", "2024-05", 1, language)).text.endswith(Label.PAPERS.of(language, count=1))
     assert Seen(papers_head("sharks", "2024-05", 1234, language)).text.endswith(Label.PAPERS.of(language, count=1234))
 
 
@@ -115,7 +115,7 @@ def test_sentences_of_models_are_counted_and_nothing_else(language: Language) ->
     rows = f"✓ {Label.QUALITY_SUPPORTED.of(language)}2✗ {Label.QUALITY_CONTRADICTED.of(language)}1"
     rows += f"? {Label.QUALITY_UNVERIFIABLE.of(language)}1– {Label.QUALITY_UNJUDGED.of(language)}1"
     assert counted + rows in text
-    assert Label.QUALITY_QUOTED_ONE.of(language) in text
+    assert Label.QUALITY_QUOTED.of(language, count=1) in text
     assert f"{Label.QUALITY_SILENT.of(language)}: 1" in text
     assert Label.QUALITY_TRUTH.of(language) in text
 
@@ -173,7 +173,7 @@ def test_conversations_are_listed_with_what_can_be_done(language: Language) -> N
     html = history_html([record("a", "First"), record("b", "두 번째", turns=1)], "b", language)
     seen = Seen(html)
     assert f"First{Label.TURNS.of(language, count=2)} · 2024-06-22 11:30 UTC" in seen.text
-    assert f"두 번째{Label.TURNS_ONE.of(language)} · " in seen.text
+    assert f"두 번째{Label.TURNS.of(language, count=1)} · " in seen.text
     assert html.count("aria-current=true") == 1
     assert html.index("First") < html.index("aria-current=true") < html.index("두 번째")
     for text in (Label.RENAME, Label.DELETE, Label.EXPORT):

@@ -33,7 +33,7 @@ def test_what_is_no_login_is_told_without_the_password(
     login: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = failed(capsys, monkeypatch, "--auth", "bob:good", "--auth", login)
-    assert "The value of --auth is no login. Write NAME:PASSWORD, or @FILE" in told
+    assert "The value of --auth is not a login. Write NAME:PASSWORD, or @FILE" in told
     assert SECRET not in told
     assert "good" not in told
 
@@ -42,10 +42,10 @@ def test_what_is_no_login_is_told_without_the_password(
     ("content", "told"),
     [
         (None, "cannot be read: No such file"),
-        (b"", "holds no login"),
-        (b"\n  \n", "holds no login"),
+        (b"", "has no logins"),
+        (b"\n  \n", "has no logins"),
         (f"ann:good\n{SECRET}\n".encode(), "Line 2 of"),
-        (f"ann:good\n\n:{SECRET}\n".encode(), "is no login"),
+        (f"ann:good\n\n:{SECRET}\n".encode(), "is not a login"),
         (b"ann:\xff\xfe", "it is not UTF-8"),
     ],
 )
@@ -85,7 +85,7 @@ def test_a_root_path_begins_with_a_slash_and_ends_without(text: str, path: str) 
     "text", ["a b", "/a?b", "/a#b", '/"', "a//b", "/<b>", "https://host/papers", "/a'b", "\\a", "/a\nb", "/a;b", "/논문"]
 )
 def test_what_can_be_no_path_is_a_usage_error(text: str) -> None:
-    with pytest.raises(UsageError, match="is no path of a page"):
+    with pytest.raises(UsageError, match="is not a valid path"):
         _root_path(text)
 
 

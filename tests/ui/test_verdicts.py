@@ -101,7 +101,7 @@ def test_text_of_a_model_is_set_apart_until_it_is_checked() -> None:
     told = ShownTurn(1, "why?", "answering", "So it is [1].")
     streaming = answer_html(told, "m")
     assert 'class="nm-text nm-unchecked"' in streaming
-    assert "Not checked so far" in streaming
+    assert "Not checked yet" in streaming
     told.read = understand("왜 그런가?")
     assert "아직 확인되지 않은 내용입니다" in answer_html(told, "m")
     told.read, told.state = None, "stopped"

@@ -16,7 +16,7 @@ from rag.answer import bibtex
 from rag.chat import Opinion, Record, Turn, to_bibtex, to_html, to_markdown
 from rag.core import NonmunError
 from rag.text import flat
-from ui.markup.suggestions import suggestions_html
+from ui.markup.search import suggestions_html
 from ui.session.reader import Reader, reader_of
 
 if TYPE_CHECKING:

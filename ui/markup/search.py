@@ -1,36 +1,32 @@
-"""What a search shows: the pieces understood of what was typed, each to be taken away, and the papers found."""
+"""What is found while somebody types: pieces understood, each to be taken away, papers, and suggestions at the question box."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answer import lang
 from rag.core import Evidence
 from rag.search import Question
-from rag.text import Language, as_html, flat
-from ui.locales.texts import Label
-from ui.markup.marks import button
-from ui.markup.paper import evidence_html
-
-__all__ = ["chips_html", "results_html"]
+from rag.text import Language, flat
+from ui.locales.texts import Texts
+from ui.markup.rendering import part, render
 
 
 def chips_html(question: Question, language: Language) -> str:
-    """The filters, order and number that were taken from the words; empty without any."""
-    chips = []
-    for piece in question.understood:
-        label = flat(piece.label_ko if language == "ko" else piece.label_en)
-        remove = button("remove", "", value=piece.kind, name=Label.REMOVE_FILTER.of(language, label=label), classes="nm-remove")
-        chips.append(f'<li title="{as_html(flat(piece.text))}"{lang(label)}>{as_html(label)}{remove}</li>')
-    if not chips:
-        return ""
-    return f'<div class="nm-understood"><span>{Label.UNDERSTOOD.of(language)}</span><ul>{"".join(chips)}</ul></div>'
+    """Return the filters, order and number that were taken from the words; empty without any."""
+    texts = Texts(language)
+    labels = [flat(piece.label_ko if language == "ko" else piece.label_en) for piece in question.understood]
+    pieces = [
+        (label, piece.text, part("search.remove", texts, piece.kind, label))
+        for label, piece in zip(labels, question.understood, strict=True)
+    ]
+    return render("search.chips", texts, pieces)
 
 
 def results_html(found: Sequence[Evidence], language: Language) -> str:
-    """The papers found, best first, each with the bullets that fit."""
-    if not found:
-        return f'<p class="nm-quiet">{Label.SEARCH_NONE.of(language)}</p>'
-    return (
-        f'<div class="nm-found" role="region" aria-label="{Label.SEARCH.of(language)}">{evidence_html(found, language)}</div>'
-    )
+    """Return the papers found, best first, each with the bullets that fit."""
+    return render("search.results", Texts(language), found)
+
+
+def suggestions_html(found: Sequence[Evidence], language: Language = "en") -> str:
+    """Return the papers that fit what is being typed into the question box, one line each; empty when there are none."""
+    return render("search.suggestions", Texts(language), found)

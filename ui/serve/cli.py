@@ -61,7 +61,10 @@ def _ui(
 
 
 def _logins(text: str) -> list[tuple[str, str]]:
-    """:raises UsageError: if there is no name or no password, or the file cannot be read."""
+    """Read the logins of an option.
+
+    :raises UsageError: if a name or password is missing, or the file cannot be read.
+    """
     lines = [text]
     if text.startswith("@"):
         try:
@@ -70,20 +73,23 @@ def _logins(text: str) -> list[tuple[str, str]]:
             reason = getattr(problem, "strerror", None) or "it is not UTF-8"
             raise UsageError(f"The logins in {text[1:]!r} cannot be read: {reason}.", hint=_LOGIN_HINT) from None
         if not lines:
-            raise UsageError(f"The file {text[1:]!r} holds no login.", hint=_LOGIN_HINT)
+            raise UsageError(f"The file {text[1:]!r} has no logins.", hint=_LOGIN_HINT)
     found = []
     for number, line in enumerate(lines, 1):
         name, colon, password = line.partition(":")
         if not (name.strip() and colon and password):
             where = f"Line {number} of {text[1:]!r}" if text.startswith("@") else "The value of --auth"  # never the password
-            raise UsageError(f"{where} is no login.", hint=_LOGIN_HINT)
+            raise UsageError(f"{where} is not a login.", hint=_LOGIN_HINT)
         found.append((name.strip(), password))
     return found
 
 
 def _root_path(text: str) -> str:
-    """:raises UsageError: if this cannot be a path."""
+    """Read a path, with one slash at its beginning and none at its end.
+
+    :raises UsageError: if it is not a valid path.
+    """
     path = "/" + text.strip("/") if text.strip("/") else ""
     if path and not _PATH.fullmatch(path):
-        raise UsageError(f"{text!r} is no path of a page.", hint="Write it like /papers.")
+        raise UsageError(f"{text!r} is not a valid path.", hint="Write it like /papers.")
     return path

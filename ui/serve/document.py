@@ -1,4 +1,4 @@
-"""The HTML document that Gradio serves, made the page's own: language, colours and scripts before anything is drawn, a
+"""The HTML document that Gradio serves, with the page's own head: language, colours and scripts before anything is drawn, a
 cookie that tells readers apart, and headers that keep the browser on this machine."""
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from starlette.requests import Request
 from rag.text import Language
 from ui.locales.texts import REASONS_ANSWER, REASONS_CITATION, Label
 from ui.session.reader import READER_COOKIE, language_asked, new_token
-
-__all__ = ["Document", "styles"]
 
 # A second fence behind escaping: whatever reaches the page, the browser fetches nothing from elsewhere. Gradio needs its
 # inline scripts and compiles its templates, hence the two `unsafe`.
@@ -46,9 +44,9 @@ _TEXTS = "CONVERSATION QUESTION ASKED ANSWER COPIED OPEN_SOURCE THANKS WHY_BAD N
 
 
 class Document:
-    """The application around Gradio's.
+    """Wraps Gradio's application.
 
-    :param root_path: the path at which a proxy shows the page; empty for none.
+    :param root_path: the path at which a proxy shows the page; empty without a proxy.
     """
 
     def __init__(self, app: Any, root_path: str = "") -> None:
@@ -63,13 +61,13 @@ class Document:
         await self._app(scope, receive, answer.send)
 
     def dressed(self, html: bytes, language: Language) -> bytes:
-        """Gradio's document with the page's own head."""
+        """Return Gradio's document with the page's own head."""
         text = html.decode()
         text = re.sub(r'lang="[a-z-]*"', f'lang="{language}"', text, count=1)
         return text.replace("<head>", f"<head>{self._heads[language]}", 1).encode()
 
     def cookie(self, request: Request) -> str | None:
-        """The header that gives a browser its name, unless it has one."""
+        """Return the header that gives a browser its name; None where it has one."""
         if READER_COOKIE in request.cookies:
             return None
         cookie: SimpleCookie = SimpleCookie()
@@ -81,7 +79,7 @@ class Document:
 
 
 class _Answer:
-    """One answer on its way out: a document is held back until it is whole, everything else goes through."""
+    """Sends one response: a document is held back until it is complete, everything else passes through."""
 
     def __init__(self, document: Document, request: Request, send: Any) -> None:
         self._document, self._request, self._send = document, request, send
@@ -92,7 +90,7 @@ class _Answer:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.update(_HEADERS)
-            # Gradio compresses nothing; were it to, the document would go through as it is.
+            # Gradio does not compress; if it did, the document would pass through unchanged.
             if "text/html" in headers.get("content-type", "") and "content-encoding" not in headers:
                 self._start = message
                 return
@@ -116,12 +114,12 @@ class _Answer:
 
 
 def styles() -> str:
-    """The styles of the page, which Gradio puts behind its own."""
+    """Return the styles of the page, which Gradio puts after its own."""
     return f"<style>{''.join(_assets(_STYLES, 'css'))}</style>"
 
 
 def _head(language: Language) -> str:
-    """Icon and scripts of the page, in it: one request less each, and no path to get wrong behind a proxy."""
+    """Return the icon and scripts of the page, inlined: one request less each, and no path that a proxy could break."""
     icon = "data:image/svg+xml," + quote(" ".join(_asset("icon.svg").split()))
     texts = {name.lower(): getattr(Label, name).of(language) for name in _TEXTS} | {"title": Label.TITLE.of(language)}
     reasons = {

@@ -24,9 +24,9 @@ _BACKLOG = 128
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A listening socket.
+    """Return a listening socket.
 
-    :raises UsageError: if the host is none of this machine's.
+    :raises UsageError: if the host is not an address of this machine.
     :raises OutsideError: if the port is taken or may not be used.
     """
     try:
@@ -61,7 +61,7 @@ def _explained(problem: OSError, host: str, port: int) -> NonmunError:
 
 
 def address_of(sock: socket.socket) -> str:
-    """Where a browser on this machine finds what listens on a socket."""
+    """Return the URL at which a browser on this machine reaches a socket."""
     host, port = sock.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
@@ -74,10 +74,10 @@ def make_app(
     logins: Sequence[tuple[str, str]] = (),
     root_path: str = "",
 ) -> FastAPI:
-    """The web application of the page. Slow: loads Gradio.
+    """Return the web application of the page. Slow: loads Gradio.
 
-    :param own_machine: whether only programs of this machine reach it; they may then name folders of it.
-    :param logins: names and passwords, one of which a reader has to know; none for a page that is open.
+    :param own_machine: whether only programs on this machine can reach it; they may then name its folders.
+    :param logins: names and passwords, one of which a reader must enter; none for a page that is open to all.
     :param root_path: the path at which a proxy shows the page.
     """
     # Gradio reads these when it is imported. It must tell nobody that it runs, nor look up what else it could be.
@@ -115,7 +115,7 @@ def make_app(
 
 
 def make_server(app: FastAPI) -> uvicorn.Server:
-    """A server for an application; ``run(sockets=[...])`` serves until it is interrupted."""
+    """Return a server for an application; ``run(sockets=[...])`` serves until it is interrupted."""
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -128,7 +128,7 @@ def make_server(app: FastAPI) -> uvicorn.Server:
 
 
 def warm_up(assistant: Nonmun) -> threading.Thread:
-    """Load, beside the server, what the first question would wait for. Does nothing where nothing is indexed."""
+    """Load, in a thread beside the server, what the first question would wait for; do nothing where nothing is indexed."""
 
     def load() -> None:
         with contextlib.suppress(NonmunError):

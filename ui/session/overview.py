@@ -13,7 +13,7 @@ from rag.core import NoIndexError, NonmunError, Paper
 from rag.index import SAMPLE, SearchIndex
 from rag.search import Searcher, gather
 from rag.text import Language
-from ui.locales.texts import TOPICS, Question
+from ui.locales.texts import TOPICS, Label
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
@@ -99,8 +99,8 @@ def examples_of(papers: Mapping[str, Paper], language: Language) -> tuple[str, .
     month = [paper for paper in papers.values() if (paper.date.year, paper.date.month) == (newest.year, newest.month)]
     liked = sorted(month, key=lambda paper: (-(paper.votes or 0), paper.arxiv_id))
     named = next((match[1] for paper in liked if (match := _NAMED.match(paper.title))), "")
-    about = [Question.ABOUT.of(language, name=named)] if named else []
-    best = [Question.BEST.of(language, month=f"{newest:%B %Y}", year=newest.year, number=newest.month)]
+    about = [Label.EXAMPLE_ABOUT.of(language, name=named)] if named else []
+    best = [Label.EXAMPLE_BEST.of(language, month=newest)]
     return tuple([*subjects, *about, *best][:EXAMPLES])
 
 

@@ -1,4 +1,4 @@
-"""Browsing: all papers as a table that sorts and filters, and what came on one day, by votes."""
+"""Browsing: all papers as a table that can be sorted and filtered, and the papers of one day by votes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ import gradio as gr
 
 from rag.core import Paper
 from rag.digests import day_papers, digest_days
-from rag.text import Language
+from rag.text import Language, plain
 from ui.handlers.service import Service
 from ui.locales.texts import Label
-from ui.markup.marks import authors_of, line_html
-from ui.markup.paper import paper_lines, title_of
+from ui.markup.marks import line_html
+from ui.markup.paper import paper_lines
+from ui.markup.rendering import authors_of
 from ui.session.reader import reader_of
 from ui.tabs.parts import NOW, html_part, label
 
@@ -24,7 +25,7 @@ _ID = 4
 
 
 class BrowseTab:
-    """Lays out the tab when it is made; :meth:`connect` says what happens. The table is sent when the tab is first opened."""
+    """Lays out the tab when created; :meth:`connect` registers its events. The table is sent when its tab is first opened."""
 
     def __init__(self, service: Service, tab: gr.Tab) -> None:
         self._service, self._tab = service, tab
@@ -54,7 +55,7 @@ class BrowseTab:
         self._table.select(self.picked_row, None, self._paper, **NOW)
 
     def opened(self, day: str | None, request: gr.Request) -> tuple[Any, ...]:
-        """The newest day, unless one is chosen already: then the chosen paper stays as well."""
+        """Show the newest day, unless a day is already chosen: then the chosen paper stays as well."""
         days, language = self._days(), reader_of(request).language
         paper: Any = gr.skip()
         if day not in days:
@@ -66,14 +67,14 @@ class BrowseTab:
         return self._day_html(day, reader_of(request).language)
 
     def stepped(self, day: str | None, step: int, language: Language) -> tuple[Any, str]:
-        """The digest before or after a day; that day itself where there is none."""
+        """Show the digest before or after a day; that day itself where there is no other."""
         days = self._days()
         place = days.index(day) - step if day in days else 0
         day = days[max(0, min(place, len(days) - 1))] if days else None
         return gr.Dropdown(choices=days, value=day), self._day_html(day, language)
 
     def listed(self, request: gr.Request) -> tuple[str, gr.Dataframe]:
-        """All papers, the newest first."""
+        """Show all papers, the newest first."""
         language, warnings = reader_of(request).language, self._service.warnings()
         papers = sorted(self._service.papers().values(), key=lambda p: (p.date, p.votes or 0), reverse=True)
         headers = [
@@ -81,7 +82,7 @@ class BrowseTab:
             Label.TITLE_COLUMN.of(language),
             Label.VOTES_COLUMN.of(language),
             Label.AUTHORS_COLUMN.of(language),
-            Label.ID_COLUMN,
+            Label.ID_COLUMN.of(language),
             Label.FLAG_COLUMN.of(language),
         ]
         rows = [_row(paper, warnings, language) for paper in papers]
@@ -135,4 +136,4 @@ def _table() -> gr.Dataframe:
 def _row(paper: Paper, warnings: Mapping[str, str], language: Language) -> list[str | int | None]:
     doubt = f"⚠ {Label.FLAG.of(language)}" if paper.arxiv_id in warnings else ""
     names = authors_of(paper, language)
-    return [paper.date.isoformat(), title_of(paper.title), paper.votes, names, paper.arxiv_id, doubt]
+    return [paper.date.isoformat(), plain(paper.title), paper.votes, names, paper.arxiv_id, doubt]

@@ -1,4 +1,4 @@
-"""Trends as a chart of plotly's: bars for each step, one pattern and colour for each subject."""
+"""Trends as a Plotly chart: bars for each step, one pattern and colour for each subject."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 from rag.search import Course, Trends
 from rag.text import Language
 from ui.locales.texts import Label
-from ui.markup.marks import for_plotly
+from ui.markup.trends import for_plotly
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 #: What can be drawn.
-MEASURES = {"papers": Label.MEASURE_PAPERS, "share": Label.MEASURE_SHARE, "votes": Label.MEASURE_VOTES}
+QUANTITIES = {"papers": Label.QUANTITY_PAPERS, "share": Label.QUANTITY_SHARE, "votes": Label.QUANTITY_VOTES}
 
-# Colours that differ for colour-blind readers as well (Okabe and Ito 2008), and patterns, which need no colour.
+# Colours that colour-blind readers can tell apart (Okabe and Ito 2008), and patterns, which need no colour.
 _COLOURS = ("#4f46e5", "#e69f00", "#009e73", "#cc79a7", "#56b4e9")
 _PATTERNS = ("", "/", "x", "-", ".")
 _FONT = "system-ui, sans-serif"
 _HEIGHT = 360  # pixels
 
 
-def figure(drawn: Trends, measure: str, language: Language) -> Figure:
-    """The chart.
+def figure(drawn: Trends, quantity: str, language: Language) -> Figure:
+    """Return the chart.
 
-    :param measure: one of :data:`MEASURES`; anything else is taken for the first.
+    :param quantity: one of :data:`QUANTITIES`; anything else is taken for the first.
     """
     import plotly.graph_objects as go
 
@@ -33,13 +33,13 @@ def figure(drawn: Trends, measure: str, language: Language) -> Figure:
         go.Bar(
             name=for_plotly(course.subject),
             x=list(drawn.steps),
-            y=_values(drawn, course, measure),
+            y=_values(drawn, course, quantity),
             marker={"color": _COLOURS[place], "pattern": {"shape": _PATTERNS[place], "solidity": 0.35}},
             hovertemplate="%{x}: %{y}",
         )
         for place, course in enumerate(drawn.courses)
     ]
-    shown = MEASURES.get(measure, Label.MEASURE_PAPERS).of(language)
+    shown = QUANTITIES.get(quantity, Label.QUANTITY_PAPERS).of(language)
     return go.Figure(
         bars,
         layout={
@@ -57,7 +57,7 @@ def figure(drawn: Trends, measure: str, language: Language) -> Figure:
             "yaxis": {
                 "title": {"text": shown},
                 "rangemode": "tozero",
-                "tickformat": ".0%" if measure == "share" else ",d",
+                "tickformat": ".0%" if quantity == "share" else ",d",
                 "gridcolor": "rgba(128,128,128,0.25)",
                 "automargin": True,
             },
@@ -66,9 +66,9 @@ def figure(drawn: Trends, measure: str, language: Language) -> Figure:
     )
 
 
-def _values(drawn: Trends, course: Course, measure: str) -> list[float | None]:
-    if measure == "share":
+def _values(drawn: Trends, course: Course, quantity: str) -> list[float | None]:
+    if quantity == "share":
         return list(drawn.shares(course))
-    if measure == "votes":
+    if quantity == "votes":
         return [point.median for point in course.points]
     return [float(point.papers) for point in course.points]

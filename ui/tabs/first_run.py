@@ -1,4 +1,4 @@
-"""What a page offers over which nothing is indexed: the sample, or a folder of one's own, indexed while one watches."""
+"""What the page offers before anything is indexed: the sample, or a folder to index, with a progress bar."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ from ui.session.overview import Overview
 from ui.session.reader import reader_of
 from ui.tabs.parts import NOW, html_part, label
 
-#: Gradio finds it as a default and gives the handler one of its own.
+#: Gradio looks for this default and passes the handler a progress bar of its own.
 _PROGRESS = gr.Progress()
 
 
 class FirstRun:
-    """Lays out its part of the page when it is made."""
+    """Lays out its part of the page when created."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
         with gr.Column(visible=False, elem_id="nm-first-run") as self.place:
             self._sample = gr.Button(label(Label.USE_SAMPLE), variant="primary", elem_id="nm-use-sample")
-            # A folder of the server is named by nobody who does not sit at it.
+            # Only somebody on this machine may name a folder of it.
             own = service.own_machine and service.assistant.index.name == OWN
             with gr.Row(visible=own, equal_height=True, elem_id="nm-own-folder"):
                 self._folder = gr.Textbox(
                     label=label(Label.OWN_FOLDER), info=label(Label.OWN_FOLDER_HELP), max_lines=1, scale=4
                 )
                 self._index = gr.Button(label(Label.INDEX_IT), scale=0, min_width=110)
-        # Beside them, so that it can be read when they are gone.
+        # Outside the column, so that it can be read when the column is hidden.
         self._told = html_part(elem_id="nm-indexed")
 
     def connect(self) -> list[Any]:
-        """Says what happens.
+        """Register the events.
 
-        :return: the events that something has been indexed.
+        :return: the events that follow indexing.
         """
         later = NOW | {"queue": True, "concurrency_limit": 1, "show_progress": "full"}
         named = [self._index.click, self._folder.submit]
-        # What the last attempt came to is in the way of the progress of this one.
+        # The outcome of the last attempt would cover the progress of this one.
         sample, own = (gr.on(events, self.begun, None, self._told, **NOW) for events in ([self._sample.click], named))
         return [
             sample.then(self.sampled, None, self._told, **later),
@@ -56,7 +56,7 @@ class FirstRun:
         return ""
 
     def shown(self, overview: Overview) -> gr.Column:
-        """Whether it is shown: where there is no index."""
+        """Show this part only where there is no index."""
         return gr.Column(visible=not overview.papers and not overview.problem)
 
     def sampled(self, request: gr.Request, progress: gr.Progress = _PROGRESS) -> str:
@@ -73,7 +73,7 @@ class FirstRun:
         return self._index_now(lambda heard: self._service.assistant.ingest(folder.strip(), progress=heard), progress, language)
 
     def _index_now(self, ingest: Callable[[Progress], IngestReport], progress: gr.Progress, language: Language) -> str:
-        """Index, with Gradio's progress bar; how it went, as HTML."""
+        """Index with Gradio's progress bar; return the outcome as HTML."""
         try:
             report = ingest(lambda step, done, total: progress((done, total), desc=_step(step, language)))
         except NonmunError as problem:

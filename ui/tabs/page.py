@@ -30,7 +30,7 @@ _FONTS_MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "DejaVu Sa
 
 
 def theme() -> gr.themes.Base:
-    """Gradio's plainest theme in the page's colours, with fonts of the system."""
+    """Return Gradio's plainest theme in the page's colours, with system fonts."""
     plain = gr.themes.Base(
         primary_hue=gr.themes.colors.indigo, neutral_hue=gr.themes.colors.slate, font=_FONTS, font_mono=_FONTS_MONO
     )
@@ -49,7 +49,7 @@ def theme() -> gr.themes.Base:
 
 
 def build_page(service: Service) -> gr.Blocks:
-    """The page over an assistant. Nothing is read from its index before a browser opens the page."""
+    """Return the page. Nothing is read from the index before a browser opens it."""
     page = gr.Blocks(title=Label.TITLE.en, analytics_enabled=False, fill_height=True, fill_width=True)
     with page:
         conversation = gr.State(PageSession())

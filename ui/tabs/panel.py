@@ -29,14 +29,14 @@ _NEWEST = "latest papers"
 _BEGUN = re.compile(r"\d{0,4}|\d{4}-\d{0,2}|\d{4}-\d{2}-\d?")
 
 _Shown = tuple[Any, ...]
-"""New values of the pieces understood, the papers found and the pieces not meant."""
+"""New values of the pieces understood, the papers found and the pieces to ignore."""
 _OVERTAKEN = (gr.skip(),) * 3
 _Ignored = tuple[tuple[PieceKind, str], ...]
-"""Pieces that the reader did not mean, with their words: in other words the same kind may be meant."""
+"""Pieces that the reader did not mean, by kind and words: the same kind in other words may be meant."""
 
 
 class _Searches:
-    """The searches of one browser tab: each key begins one, and they may end in another order."""
+    """The searches of one browser tab: every key press begins one, and they may end out of order."""
 
     def __init__(self) -> None:
         self._last = 0
@@ -50,7 +50,7 @@ class _Searches:
 
 
 class Panel:
-    """Lays itself out when it is made; :meth:`connect` says what happens."""
+    """Lays itself out when created; :meth:`connect` registers its events."""
 
     def __init__(self, service: Service, conversation: gr.State) -> None:
         self._service, self._conversation = service, conversation
@@ -71,7 +71,7 @@ class Panel:
         with gr.Accordion(label(Label.FILTERS), open=False, elem_id="nm-filters"):
             with gr.Row():
                 self._since, self._until = (
-                    gr.Textbox(label=label(text), placeholder=Label.DAY_HELP, max_lines=1, min_width=90)
+                    gr.Textbox(label=label(text), placeholder=label(Label.DAY_HELP), max_lines=1, min_width=90)
                     for text in (Label.SINCE, Label.UNTIL)
                 )
             with gr.Row():
@@ -96,12 +96,12 @@ class Panel:
         self._search_tab.select(self.searched, given, shown, **NOW)
 
     def searched(self, request: gr.Request, searches: _Searches, typed: str, *given: Any) -> _Shown:
-        """What is typed, the filters and the pieces not meant, to what is understood and the papers found."""
+        """Search for what is typed, with the filters and without the pieces to ignore."""
         *fields, ignored = given
         return self._search(searches, typed, fields, ignored, reader_of(request).language)
 
     def removed(self, request: gr.Request, event: gr.EventData, searches: _Searches, typed: str, *given: Any) -> _Shown:
-        """A piece that was understood is not meant."""
+        """Search again without a piece that was understood."""
         *fields, ignored = given
         kind = str(getattr(event, "value", ""))
         try:
@@ -112,7 +112,7 @@ class Panel:
         return self._search(searches, typed, fields, ignored, reader_of(request).language)
 
     def _search(self, searches: _Searches, typed: str, fields: list[Any], ignored: _Ignored, to: Language) -> _Shown:
-        """Search; nothing new when a later search has begun in the meantime."""
+        """Search; return nothing new when a later search has begun in the meantime."""
         number = searches.begin()
         shown = self._found_for(typed, fields, ignored, to)
         return shown if searches.is_last(number) else _OVERTAKEN
@@ -132,7 +132,7 @@ class Panel:
         return chips_html(question, language), results_html(found, language), ignored
 
     def _newest(self, filters: Filters, language: Language) -> str:
-        """What filters alone let through, the newest first; where there are none, what the search is for."""
+        """Return the papers that the filters alone select, the newest first; without filters, a hint."""
         if not filters.any:
             typed = not self._service.assistant.settings.embedding.model
             return line_html((Label.SEARCH_EMPTY if typed else Label.SEARCH_NOT_TYPED).of(language))
@@ -150,7 +150,10 @@ class Panel:
 
 
 def _filters(fields: list[Any], language: Language) -> Filters:
-    """:raises UsageError: if something in the fields is no filter."""
+    """Read the fields.
+
+    :raises UsageError: if a field is not a valid filter.
+    """
     since, until, votes, author, section, trusted = fields
     return Filters(
         since=_day(since, language),

@@ -6,24 +6,25 @@ from typing import Any
 
 import gradio as gr
 
-from ui.locales.texts import Label, Text, translations
+from ui.locales.texts import Label, Text
 
-_EN, _KO = translations()
 #: The texts of components, which Gradio shows in the language of the page.
-I18N = gr.I18n(en=_EN, ko=_KO)
-_NAMES = {text: name for name, text in vars(Label).items() if isinstance(text, Text)}
+I18N = gr.I18n(
+    en={name: text.en for name, text in vars(Label).items()}, ko={name: text.ko for name, text in vars(Label).items()}
+)
+_NAMES = {text: name for name, text in vars(Label).items()}
 
-#: For events that answer at once: beside the queue where answers wait, without a sign of waiting, and private.
+#: For events that return at once: they bypass the queue where answers wait, show no progress, and are private.
 NOW: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 
 
 def label(text: Text) -> Any:
-    """A text for a component, in the language of the page."""
+    """Return a text for a component, which Gradio shows in the language of the page."""
     return I18N(_NAMES[text])
 
 
 def html_part(value: str = "", elem_id: str | None = None, *, acts: bool = False, **options: Any) -> gr.HTML:
-    """A place for HTML of :mod:`ui.markup`.
+    """Return a component for HTML of :mod:`ui.markup`.
 
     :param acts: whether buttons with ``data-act`` in it are heard as its ``select`` event, with their ``name`` and ``value``.
     """

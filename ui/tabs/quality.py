@@ -9,15 +9,14 @@ import gradio as gr
 from rag.core import NonmunError
 from rag.text import Language
 from ui.handlers.service import Service
-from ui.markup.quality import conversation_html, digests_html
-from ui.markup.report import no_report_html, report_html
+from ui.markup.quality import conversation_html, digests_html, report_html
 from ui.session.conversation import PageSession
 from ui.session.reader import reader_of
 from ui.tabs.parts import NOW, html_part
 
 
 class QualityTab:
-    """Lays out the tab when it is made; it is filled whenever it is opened."""
+    """Lays out the tab when created; it is filled whenever it is opened."""
 
     def __init__(self, service: Service, conversation: gr.State, tab: gr.Tab) -> None:
         self._service, self._conversation, self._tab = service, conversation, tab
@@ -32,9 +31,7 @@ class QualityTab:
     def opened(self, conversation: PageSession, request: gr.Request) -> tuple[Any, ...]:
         language = reader_of(request).language
         talk = conversation_html([turn.answer for turn in conversation.turns if turn.answer], language)
-        result = self._service.report()
-        report = report_html(result, language) if result is not None else no_report_html(language)
-        return talk, report, self._audited(language)
+        return talk, report_html(self._service.report(), language), self._audited(language)
 
     def _audited(self, language: Language) -> str:
         try:

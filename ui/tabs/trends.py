@@ -1,4 +1,4 @@
-"""Trends: how often papers are about a subject, month by month, with their votes and what else they are about."""
+"""Trends: how many papers are about a subject, month by month, with their votes and related words."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from ui.markup.paper import paper_lines
 from ui.markup.trends import papers_head, silent_html, table_html, together_html
 from ui.session.overview import frequent_words
 from ui.session.reader import reader_of
-from ui.tabs.chart import MEASURES, figure
+from ui.tabs.chart import QUANTITIES, figure
 from ui.tabs.parts import NOW, html_part, label
 
 #: Subjects that are drawn before a reader names any.
 _FIRST = 3
 
 Drawn = tuple[Any, ...]
-"""The subjects, what is drawn, the chart, what is told, the table, the words that go with the subjects, and the papers."""
+"""The subjects, what is drawn, the chart, the note, the table, related words, the papers of a bar, and the chosen paper."""
 
 
 class TrendsTab:
-    """Lays out the tab when it is made; :meth:`connect` says what happens."""
+    """Lays out the tab when created; :meth:`connect` registers its events."""
 
     def __init__(self, service: Service, tab: gr.Tab) -> None:
         self._service, self._tab = service, tab
@@ -35,10 +35,14 @@ class TrendsTab:
         with gr.Column(elem_id="nm-trends"):
             with gr.Row(elem_id="nm-trend-form", equal_height=True):
                 self._box = gr.Textbox(
-                    label=label(Label.SUBJECTS), placeholder=Label.SUBJECTS_EXAMPLE, max_lines=1, scale=4, elem_id="nm-subjects"
+                    label=label(Label.SUBJECTS),
+                    placeholder=label(Label.SUBJECTS_EXAMPLE),
+                    max_lines=1,
+                    scale=4,
+                    elem_id="nm-subjects",
                 )
-                choices = [(label(text), measure) for measure, text in MEASURES.items()]
-                self._measure = gr.Radio(choices, value="papers", label=label(Label.MEASURE), scale=3)
+                choices = [(label(text), quantity) for quantity, text in QUANTITIES.items()]
+                self._quantity = gr.Radio(choices, value="papers", label=label(Label.QUANTITY), scale=3)
                 self._draw = gr.Button(label(Label.DRAW), variant="primary", scale=0, min_width=100, elem_id="nm-draw")
             self._told = html_part(elem_id="nm-trend-told", elem_classes="nm-plain-part")
             self._plot = gr.Plot(show_label=False, container=False, elem_id="nm-trend-plot", label=label(Label.TREND))
@@ -50,31 +54,31 @@ class TrendsTab:
 
     def connect(self) -> None:
         shown = [self._box, self._drawn, self._plot, self._told, self._table, self._together, self._papers, self._paper]
-        given = [self._box, self._measure, self._drawn]
+        given = [self._box, self._quantity, self._drawn]
         self._tab.select(self.opened, given, shown, **NOW)
         gr.on([self._draw.click, self._box.submit], self.draw, given[:2], shown, **NOW)
-        self._measure.input(self.measured, [self._drawn, self._measure], self._plot, **NOW)
+        self._quantity.input(self.redrawn, [self._drawn, self._quantity], self._plot, **NOW)
         self._table.select(self.listed, self._drawn, [self._papers, self._paper], **NOW)
         self._papers.select(self.picked, None, self._paper, **NOW)
         self._together.select(self.added, given[:2], shown, **NOW)
 
-    def opened(self, subjects: str, measure: str, drawn: Trends | None, request: gr.Request) -> Drawn:
-        """Draws what is most frequent, unless something is drawn already."""
+    def opened(self, subjects: str, quantity: str, drawn: Trends | None, request: gr.Request) -> Drawn:
+        """Draw the most frequent subjects, unless something is drawn already."""
         if drawn is not None:
             return (gr.skip(),) * 8
         words = frequent_words(self._service.papers())[:_FIRST]
-        return self._draw_now(subjects or ", ".join(words), measure, reader_of(request).language)
+        return self._draw_now(subjects or ", ".join(words), quantity, reader_of(request).language)
 
-    def draw(self, subjects: str, measure: str, request: gr.Request) -> Drawn:
+    def draw(self, subjects: str, quantity: str, request: gr.Request) -> Drawn:
         # The box is left alone: its reader may type on.
-        return (gr.skip(), *self._draw_now(subjects, measure, reader_of(request).language)[1:])
+        return (gr.skip(), *self._draw_now(subjects, quantity, reader_of(request).language)[1:])
 
-    def added(self, subjects: str, measure: str, event: gr.EventData, request: gr.Request) -> Drawn:
-        """A word that goes with a subject is drawn as well; the oldest subject gives way to a sixth."""
+    def added(self, subjects: str, quantity: str, event: gr.EventData, request: gr.Request) -> Drawn:
+        """Draw a related word as well; a sixth subject replaces the oldest."""
         names = [*_names(subjects), str(getattr(event, "value", ""))]
-        return self._draw_now(", ".join(names[-MOST_SUBJECTS:]), measure, reader_of(request).language)
+        return self._draw_now(", ".join(names[-MOST_SUBJECTS:]), quantity, reader_of(request).language)
 
-    def _draw_now(self, subjects: str, measure: str, language: Language) -> Drawn:
+    def _draw_now(self, subjects: str, quantity: str, language: Language) -> Drawn:
         names = _names(subjects)
         if not names:
             told = self._service.trouble() or line_html(Label.TREND_EMPTY.of(language))
@@ -94,13 +98,13 @@ class TrendsTab:
         below = notes, table_html(drawn, language), together_html(words, language), "", ""
         if not words:
             return subjects, None, gr.Plot(None, visible=False), *below
-        return subjects, drawn, gr.Plot(figure(drawn, measure, language), visible=True), *below
+        return subjects, drawn, gr.Plot(figure(drawn, quantity, language), visible=True), *below
 
-    def measured(self, drawn: Trends | None, measure: str, request: gr.Request) -> Any:
-        return figure(drawn, measure, reader_of(request).language) if drawn is not None else None
+    def redrawn(self, drawn: Trends | None, quantity: str, request: gr.Request) -> Any:
+        return figure(drawn, quantity, reader_of(request).language) if drawn is not None else None
 
     def listed(self, drawn: Trends | None, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
-        """The papers of a bar: ``place of the subject|step``."""
+        """List the papers of a bar, named by the place of the subject and the step: ``0|2024-06``."""
         found = _point(drawn, str(getattr(event, "value", ""))) if drawn is not None else None
         if found is None:
             return "", ""
@@ -115,7 +119,7 @@ class TrendsTab:
 
 
 def _names(subjects: str) -> list[str]:
-    """The subjects that somebody has typed, with commas between; each once."""
+    """Return the subjects typed, which are separated by commas, each once."""
     names = (" ".join(name.split()) for name in subjects.replace("，", ",").replace("、", ",").split(","))
     return list(dict.fromkeys(filter(None, names)))
 

@@ -1,43 +1,163 @@
-"""The text of an answer to HTML: paragraphs, lists and, above the quotes of a paper, its title with the facts set apart."""
+"""The text of an answer to HTML: paragraphs and lists, chips for its markers, and marks around judged sentences."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
-from rag.answer.export.inline import Look, inline
-from rag.answer.export.text_blocks import Line, blocks_of
+from rag.core import Answer, Sentence
+from rag.text import Templates
 
-__all__ = ["text_html"]
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
+#: The mark of a numbered item, of another item, or of a heading.
+MARK = re.compile(r"(?:(?P<ol>\d{1,3})[.)]|(?P<ul>[-*•])|#{1,6})\s+(?=\S)")
+_TEMPLATES = Templates("rag.answer.export")
 # What an extractive answer says of a paper after its title: (2311.12908, 2023-11-23, 40 votes).
-_LISTED = re.compile(r"(.*\S)\s+(\((?=[^()]*\d{4}-\d{2}-\d{2})[^()]*+\):?)")
+_LISTED = re.compile(r"(.*\S)\s+(\([^()]*\d{4}-\d{2}-\d{2}[^()]*\):?)")
+_MARKER = re.compile(r"(?<!\s)\s*+\[(\d{1,4})\]")
+# Bold type has an end within so many characters: without a bound, signs that only open would take quadratic time.
+_BOLD_OR_CODE = re.compile(r"\*\*(?=\S)(?P<strong>.{1,500}?)(?<=\S)\*\*|`(?P<code>[^`\n]+)`")
+
+_Span = tuple["_Said | None", bool, Sequence[tuple[str, str]]]
+"""A sentence or None, whether it ends here, and the pieces of it: each a tag, empty for none, and a text."""
 
 
-def text_html(text: str, look: Look) -> str:
-    """The HTML of a text, or of what there is of it so far."""
-    parts: list[str] = []
-    open_list = ""
-    for block in blocks_of(text):
-        if block.kind != open_list:
-            parts.append(f"</{open_list}>" if open_list else "")
-            parts.append(f'<{block.kind} class="nm-list">' if block.kind else "")
-            open_list = block.kind
-        first, *others = block.lines
-        lead, rest = _lead(first, look), [inline(line, look) for line in others]
-        more = "".join(f'<p class="nm-more">{line}</p>' for line in rest)
-        if not block.kind:
-            heads = _LISTED.fullmatch(first.text) is not None
-            parts.append(f'<p class="{"nm-lead" if heads else "nm-plain"}">{lead}</p>{more}')
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A judged sentence, its place among the sentences of its answer, and the characters of the text that it covers."""
+
+    place: int
+    sentence: Sentence
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the text of an answer is shown.
+
+    ``chip`` returns the HTML of a marker, or None to leave it as it is written; with ``rich``, the ``**bold**`` and
+    `` `code` `` of a model are shown as such. ``mark`` puts a judged sentence of ``answer`` around its HTML, or around a part
+    of it: its last argument says whether the sentence ends there.
+    """
+
+    chip: Callable[[int], Markup | None]
+    rich: bool
+    answer: Answer | None = None
+    mark: Callable[[_Said, Markup, bool], Markup] = lambda _said, html, _ends: html
+
+    @cached_property
+    def said(self) -> Sequence[_Said]:
+        """The judged sentences, where they are in the text of a model's answer; a quotation needs no marks."""
+        found: list[_Said] = []
+        if self.answer is None or self.answer.mode != "llm":
+            return found
+        end = 0
+        for place, sentence in enumerate(self.answer.sentences):
+            if (start := self.answer.text.find(sentence.text, end)) >= 0:
+                end = start + len(sentence.text)
+                found.append(_Said(place, sentence, start, end))
+        return [said for said in found if said.sentence.verdict is not None or said.sentence.reason]
+
+
+def text_html(text: str, look: Look) -> Markup:
+    """Return the HTML of a text, or of what has come in of it so far."""
+    blocks = [(kind, _block(kind, number, lines, look)) for kind, number, lines in _blocks_of(text)]
+    runs = [(kind, [block for _, block in run]) for kind, run in groupby(blocks, key=itemgetter(0))]
+    html: Markup = _TEMPLATES("text").text(runs, look.mark)
+    return html
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line, or a part of one, and where in the whole answer it begins."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    def part(self, start: int, end: int | None = None) -> _Line:
+        """Return the part from ``start`` to ``end``, counted from the line's own beginning."""
+        return _Line(self.text[start:end], self.start + start)
+
+
+def _blocks_of(text: str) -> list[tuple[str, int, list[_Line]]]:
+    """Return paragraphs and items: the tag of their list (empty for a paragraph), the number of an item, and the lines.
+
+    ``1.`` and ``-`` begin items, indented lines belong to the item before them.
+    """
+    blocks: list[tuple[str, int, list[_Line]]] = []
+    start = 0
+    for line in text.split("\n"):
+        stripped = _Line(line.strip(), start + len(line) - len(line.lstrip()))
+        start += len(line) + 1
+        if not stripped.text:
+            continue
+        if line.startswith("  ") and blocks and blocks[-1][0]:
+            blocks[-1][2].append(stripped)
+        elif mark := MARK.match(stripped.text):
+            blocks.append((mark.lastgroup or "", int(mark["ol"] or 0), [stripped.part(mark.end())]))
         else:
-            number = f' value="{block.number}"' if block.kind == "ol" else ""
-            parts.append(f'<li{number}><p class="{"nm-lead" if rest else "nm-item"}">{lead}</p>{more}</li>')
-    parts.append(f"</{open_list}>" if open_list else "")
-    return "".join(parts)
+            blocks.append(("", 0, [stripped]))
+    return blocks
 
 
-def _lead(line: Line, look: Look) -> str:
-    listed = _LISTED.fullmatch(line.text)
-    if not listed:
-        return inline(line, look)
-    title, facts = (inline(line.part(*listed.span(group)), look) for group in (1, 2))
-    return f'{title} <span class="nm-lead-facts">{facts}</span>'
+def _block(kind: str, number: int, lines: Sequence[_Line], look: Look) -> dict[str, Any]:
+    first, *others = lines
+    listed = _LISTED.fullmatch(first.text)
+    lead, facts = (first.part(*listed.span(1)), first.part(*listed.span(2))) if listed else (first, None)
+    leads = bool(others) if kind else listed is not None
+    return {
+        "number": number,
+        "look": "nm-lead" if leads else "nm-item" if kind else "nm-plain",
+        "lead": _spans(lead, look),
+        "facts": _spans(facts, look) if facts else (),
+        "more": [_spans(line, look) for line in others],
+    }
+
+
+def _spans(line: _Line, look: Look) -> list[_Span]:
+    """Cut a line where its style changes and where sentences begin and end."""
+    here = [one for one in look.said if one.start < line.end and line.start < one.end]
+    edges = sorted({place - line.start for one in here for place in (one.start, one.end)})
+    pieces: list[tuple[_Said | None, str, str]] = []
+    for start, end, tag, chip in _styled(line.text, look):
+        if chip is not None:
+            pieces.append((_at(line.start + end - 1, here), "", chip))
+            continue
+        cuts = [start, *(edge for edge in edges if start < edge < end), end]
+        pieces += [(_at(line.start + i, here), tag, line.text[i:j]) for i, j in pairwise(cuts) if i < j]
+    return [
+        (one, one is not None and one.end <= line.end, [(tag, text) for _, tag, text in group])
+        for one, group in groupby(pieces, key=itemgetter(0))
+    ]
+
+
+def _styled(text: str, look: Look) -> Iterator[tuple[int, int, str, Markup | None]]:
+    """Yield the pieces of a line: start, end, tag, and the HTML of a chip."""
+    end = 0
+    for marker in (*_MARKER.finditer(text), None):
+        stop = marker.start() if marker else len(text)
+        for found in _BOLD_OR_CODE.finditer(text, end, stop) if look.rich else ():
+            tag = str(found.lastgroup)
+            yield end, found.start(), "", None
+            yield *found.span(tag), tag, None
+            end = found.end()
+        yield end, stop, "", None
+        if marker:
+            yield *marker.span(), "", look.chip(int(marker[1]))
+            end = marker.end()
+
+
+def _at(place: int, here: Sequence[_Said]) -> _Said | None:
+    return next((said for said in here if said.start <= place < said.end), None)

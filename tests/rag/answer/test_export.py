@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from rag import Nonmun
-from rag.answer.export.markdown import answer_bibtex, answer_markdown, verified_citations
+from rag.answer.export.html import Look, text_html
+from rag.answer.export.markdown import answer_markdown, answers_bibtex, verified_citations
 from rag.core.models import Answer, Citation, Sentence
 from rag.text.sanitize import as_markdown, clean
 from tests.support.bibtex_reader import read_bibtex
@@ -66,17 +68,17 @@ def shown(markdown: str) -> str:
 def test_a_citation_holds_when_a_sentence_with_it_does(verdicts: list[tuple[str, str | None]], ids: list[str]) -> None:
     answer = answered(citations=[cited(1), cited(2)], verdicts=verdicts)
     assert [c.arxiv_id for c in verified_citations(answer)] == ids
-    assert [e["eprint"] for e in read_bibtex(answer_bibtex(answer, {})).values()] == ids
+    assert [e["eprint"] for e in read_bibtex(answers_bibtex([answer], {})).values()] == ids
 
 
 def test_a_paper_cited_twice_has_one_entry_also_when_one_of_the_two_does_not_hold() -> None:
     citations = [cited(1, "2405.00001"), cited(2, "2405.00001"), cited(3)]
     answer = answered(citations=citations, verdicts=[("A [1].", "contradicted"), ("B [2].", "supported"), ("C [3].", None)])
-    assert [e["eprint"] for e in read_bibtex(answer_bibtex(answer, {})).values()] == ["2405.00001", "2405.00003"]
+    assert [e["eprint"] for e in read_bibtex(answers_bibtex([answer], {})).values()] == ["2405.00001", "2405.00003"]
 
 
 def test_a_paper_that_is_indexed_no_more_keeps_what_the_citation_knows() -> None:
-    [entry] = read_bibtex(answer_bibtex(answered(citations=[cited(1, title="A & B")]), {})).values()
+    [entry] = read_bibtex(answers_bibtex([answered(citations=[cited(1, title="A & B")])], {})).values()
     assert (entry["title"], entry["note"]) == (r"{A \& B}", "Daily digest of 2024-06-21")
 
 
@@ -130,6 +132,19 @@ def test_the_list_of_an_extractive_answer_stays_one_and_every_word_is_shown(samp
     assert html(body).count("<li>") == len(answer.citations)
     for line in answer.text.split("\n"):
         assert " ".join(re.sub(r"^\d+\. ", "", line.strip()).split()) in shown(body)
+
+
+def test_a_heading_loses_its_mark_and_a_sign_within_a_line_stays() -> None:
+    assert answer_markdown("Q?", answered("## Issue # 5\nC # is")).splitlines()[4:] == ["Issue # 5", "", "C # is"]
+
+
+@pytest.mark.parametrize("piece", ["**a ", "**", "`", "[1] ", "[1", " ", "# ", "1. ", "(2024-01-01", "((2024-01-01) ", "a "])
+def test_texts_of_any_kind_are_laid_out_soon(piece: str) -> None:
+    text = "a" + piece * (100_000 // len(piece))
+    begun = time.monotonic()
+    assert "a" in answer_markdown("Q?", answered(text))
+    assert "a" in text_html(text, Look(lambda _: None, rich=True))
+    assert time.monotonic() - begun < 10
 
 
 PIECES = [

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.chat.history import History, Record, Turn
-from rag.chat.transcript import to_bibtex, to_html, to_json, to_markdown, write_transcript
+from rag.chat.transcript import to_bibtex, to_json, to_markdown, write_transcript
+from rag.chat.transcript_html import to_html
 from rag.core.errors import StorageError, UsageError
 from rag.core.models import Answer, Citation, DigestEntry, Paper, Sentence
 from tests.rag.chat.test_history import ANSWER, CITATION

@@ -1,0 +1,110 @@
+"""Renders the macros in ``templates``, where all HTML of the page is, with the functions that prepare values for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rag.check import remarks, sign, summary, word
+from rag.core import Bullet, Citation, DigestEntry, Paper, Sentence
+from rag.text import Language, Templates, clean, flat
+from ui.locales.texts import Label, Texts
+from ui.session.turn import ShownTurn, Spans, bullet_of
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+_AUTHORS = 3
+
+
+def render(macro: str, *values: object) -> str:
+    """Return the HTML of a macro, named by template and macro: ``render("frame.keys", Texts("ko"))``."""
+    return str(part(macro, *values))
+
+
+def part(macro: str, *values: object) -> Markup:
+    """Return the HTML of a macro as a value for another one, which does not escape it again."""
+    template, _, name = macro.partition(".")
+    html: Markup = getattr(_TEMPLATES(template), name)(*values)
+    return html
+
+
+def authors_of(paper: Paper, language: Language) -> str:
+    """Return the first authors of a paper as plain text; empty where the digests name none."""
+    if not paper.authors:
+        return ""
+    cut = len(paper.authors) > _AUTHORS or any(entry.more_authors for entry in paper.entries)
+    return ", ".join(map(flat, paper.authors[:_AUTHORS])) + (f" {Label.ET_AL.of(language)}" if cut else "")
+
+
+def _sections(entry: DigestEntry) -> Iterator[tuple[str | None, list[tuple[int, Bullet]]]]:
+    """Yield the bullets of an entry, each with its place, by section."""
+    for section, bullets in groupby(enumerate(entry.bullets), key=lambda item: item[1].section):
+        yield section, list(bullets)
+
+
+def _parts(text: str, spans: Spans) -> Iterator[tuple[str, bool]]:
+    """Yield a text in parts, each with whether it is marked. White space becomes single spaces, those at the ends too."""
+    end = 0
+    for start, stop in (*spans, (len(text), len(text))):
+        for part, marked in ((text[end:start], False), (text[start:stop], True)):
+            if part:
+                yield re.sub(r"\s+", " ", clean(part)), marked
+        end = stop
+
+
+def _cited_papers(turn: ShownTurn) -> list[list[Citation]]:
+    """Return the citations of a turn by paper, in the order of the papers' first ones."""
+    papers: dict[str, list[Citation]] = {}
+    for citation in turn.answer.citations if turn.answer else ():
+        papers.setdefault(citation.arxiv_id, []).append(citation)
+    return list(papers.values())
+
+
+def _number(citation: Citation) -> int:
+    return int(citation.marker.strip("[]"))
+
+
+def _numbers(cited: list[Citation]) -> dict[tuple[dt.date, int], int]:
+    """Return the number of each cited bullet, the first where it has several, by day and place."""
+    return {(c.date, c.bullet): _number(c) for c in reversed(cited)}
+
+
+def _verdict(sentence: Sentence) -> str:
+    """Return the class of a verdict; one that the program does not know is shown as none."""
+    return sentence.verdict if sentence.verdict in ("supported", "contradicted", "unverifiable") else "unjudged"
+
+
+def _why(sentence: Sentence, texts: Texts) -> str:
+    """Return verdict, reason, conflict and correction in one line."""
+    verdict = word(sentence, texts.language)
+    parts = [f"{verdict}: {sentence.reason}" if sentence.reason else verdict]
+    parts += [f"{texts.CHECKED_CONFLICT}: {sentence.conflict}"] if sentence.conflict else []
+    parts += [f"{texts.CHECKED_CORRECTION}: {sentence.correction}"] if sentence.correction else []
+    return flat(" ".join(parts))
+
+
+def _minute(time: str) -> str:
+    return f"{dt.datetime.fromisoformat(time):%Y-%m-%d %H:%M}"
+
+
+_TEMPLATES = Templates(
+    "ui.markup",
+    authors=authors_of,
+    bullet_of=bullet_of,
+    cited_papers=_cited_papers,
+    minute=_minute,
+    number=_number,
+    numbers=_numbers,
+    parts=_parts,
+    remarks=remarks,
+    sections=_sections,
+    sign=sign,
+    summary=summary,
+    verdict=_verdict,
+    why=_why,
+    word=word,
+)
