@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rag.check import AlignedPair, AlignedWord, Quantity, align_texts
-from rag.core import Evidence, EvidenceBullet, find_ids
-from rag.search import Question, blank, find_reply
+from rag.core import Evidence, EvidenceBullet
+from rag.search import Question
 from rag.text import split_sentences
-
-__all__ = ["Reading", "Sentence", "read"]
 
 _IN_TITLE = 0.3  # what a word of the title weighs beside others: it says which paper, not what of it
 _NAME = 1.5
@@ -79,12 +77,6 @@ def _unwrapped(text: str) -> str:
 
 def read(question: Question, papers: Sequence[Evidence]) -> list[Reading]:
     """The question against each of some papers."""
-    own = _content(question.text)
+    own = question.content
     evidence = [(*(_unwrapped(b.text) for b in paper.bullets), paper.paper.title) for paper in papers]
     return [Reading(paper, pair) for paper, pair in zip(papers, align_texts([(own, texts) for texts in evidence]), strict=True)]
-
-
-def _content(text: str) -> str:
-    """The question without what says of which paper and in which language: no bullet speaks of that."""
-    found = [(mention.start, mention.end) for mention in find_ids(text)]
-    return blank(text, found + [(piece.start, piece.end) for piece in find_reply(text)])

@@ -21,7 +21,7 @@ from rag.chat.history import History, Turn, new_id
 from rag.chat.turns import Earlier, FollowUp, shown_papers
 from rag.core import Answer, NonmunError, Searches, Settings, iterate
 from rag.llm import Fences
-from rag.search import PieceKind
+from rag.search import PieceKind, Question
 
 #: Turns before a message that it is read in the light of.
 _LOOK_BACK = 8
@@ -35,9 +35,9 @@ class Assistant(Searches, Protocol):
     settings: Settings
     fences: Fences
 
-    def astream(
-        self, question: str, *, today: dt.date | None = None, ignore: Collection[PieceKind] = ()
-    ) -> AsyncGenerator[Event, None]: ...
+    def understand(self, text: str, *, today: dt.date | None = None, ignore: Collection[PieceKind] = ()) -> Question: ...
+
+    def astream(self, question: Question) -> AsyncGenerator[Event, None]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class Conversation:
         self.id = conversation_id or new_id()
         turns = history.turns(self.id) if history and conversation_id else []
         self.turns: list[Turn] = turns[-LONGEST:]
+        #: The questions of the turns by their texts; those of turns from the history are parsed when they are needed.
+        self._questions: dict[str, Question] = {}
         self.problem = ""
         self.kept = self.turns[-1].number if self.turns else 0
         self._history = history
@@ -72,8 +74,13 @@ class Conversation:
     def earlier(self) -> list[Earlier]:
         """The turns so far, as a message is read in the light of them."""
         return [
-            Earlier(t.message, t.question, shown_papers(t.answer) if t.answer else (), t.answer.text if t.answer else "")
-            for t in self.turns[-_LOOK_BACK:]
+            Earlier(
+                turn.message,
+                self._questions.get(turn.question, turn.question),
+                shown_papers(turn.answer) if turn.answer else (),
+                turn.answer.text if turn.answer else "",
+            )
+            for turn in self.turns[-_LOOK_BACK:]
         ]
 
     async def astream(
@@ -87,7 +94,7 @@ class Conversation:
         :raises UsageError: if the message is empty or too long.
         :raises NoIndexError: if nothing is indexed.
         """
-        followed = await self._read(message, today, literal=literal)
+        followed = await self._read(message, today, ignore, literal=literal)
         yield MessageRead(followed)
         if followed.reply:  # nothing was asked yet, so nothing is kept
             yield TextPiece(followed.reply)
@@ -97,11 +104,11 @@ class Conversation:
         answer: Answer | None = None
         pieces: list[str] = []
         try:
-            async with aclosing(self.assistant.astream(followed.question, today=today, ignore=ignore)) as events:
+            async with aclosing(self.assistant.astream(followed.question)) as events:
                 async for event in events:
                     match event:
                         case QuestionRead():
-                            turn = await asyncio.to_thread(self._begin, message, followed.question)
+                            turn = await asyncio.to_thread(self._begin, message, followed)
                         case TextPiece(text):
                             pieces.append(text)
                         case AnswerDone(answer) if turn is not None:
@@ -122,19 +129,19 @@ class Conversation:
         if history is not None and turn.number:
             self._keeping(lambda: history.drop(self.id, turn.number) if history.holds(self.id) else None)
 
-    async def _read(self, message: str, today: dt.date | None, *, literal: bool) -> FollowUp:
+    async def _read(self, message: str, today: dt.date | None, ignore: Collection[PieceKind], *, literal: bool) -> FollowUp:
         """Read a message by the model where one is configured, else by rules."""
         if literal or not self.turns:
-            return FollowUp(message, message)
+            return FollowUp(message, await asyncio.to_thread(self.assistant.understand, message, today=today, ignore=ignore))
         settings, fences = self.assistant.settings, self.assistant.fences
-        return await read_message(message, self.earlier, settings, today=today, find=self._find, fences=fences)
+        return await read_message(message, self.earlier, settings, today=today, find=self._find, ignore=ignore, fences=fences)
 
     def _find(self, name: str) -> str | None:
         """Return the arXiv id of the paper with a name in the index that is asked."""
         found = self.assistant.search(name, 1)
         return found[0].paper.arxiv_id if found and found[0].names >= 0.5 else None
 
-    def _begin(self, message: str, question: str) -> Turn:
+    def _begin(self, message: str, followed: FollowUp) -> Turn:
         """Keep a turn that begins.
 
         A conversation that was deleted elsewhere goes on as a new one, in which the turns before have no place.
@@ -147,10 +154,11 @@ class Conversation:
             if any(t.number for t in self.turns) and not history.holds(self.id):
                 self.id = new_id()
                 self.turns = [replace(t, number=0) for t in self.turns]
-            return history.begin(self.id, message, question)
+            return history.begin(self.id, message, followed.text)
 
         self.kept = self._keeping(begin) or 0
-        turn = Turn(self.kept, message, question)
+        turn = Turn(self.kept, message, followed.text)
+        self._questions[followed.text] = followed.question
         self.turns = [*self.turns[-LONGEST + 1 :], turn]
         return turn
 

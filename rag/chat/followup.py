@@ -1,81 +1,95 @@
 """A message of a conversation to a question that stands alone: what ``its``, ``the second one`` and ``only those`` mean.
 
-Rules only, no model (:mod:`rag.chat.followup_llm` asks one first where there is one). Papers that were answered with become
-arXiv ids in the question, so that :mod:`rag.search.query.question` restricts the search to them. A message with a subject of
-its own is a fresh question and stays as it is. The words of each language are read in :mod:`rag.chat.references_en` and
-:mod:`rag.chat.references_ko`.
+Rules only, no model (:mod:`rag.chat.followup_llm` asks one first where there is one). A message is read once. Where it refers
+to papers that were answered with, the references are resolved to arXiv ids, and it is understood with these; where it only
+changes the question before it, that question is changed as structure. A message with a subject of its own is a fresh question.
+The words of each language are read in :mod:`rag.chat.references_en` and :mod:`rag.chat.references_ko`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
+from itertools import dropwhile
 from types import ModuleType
 
-from rag.chat import references_en as follow_english
-from rag.chat import references_ko as follow_korean
-from rag.chat.references import Pointer, listed_ids
+from rag.chat import references_en, references_ko
 from rag.chat.turns import Earlier, FollowUp, FollowUpKind, Shown, focus_of
 from rag.core import find_ids
-from rag.search import LONG, Filters, Question, find_reply, is_description, reply_in, understand, without_reply
-from rag.text import Language, has_hangul, language_of
+from rag.search import (
+    UNSAID,
+    Filters,
+    PieceKind,
+    Question,
+    Reference,
+    asked_language,
+    check_question,
+    is_description,
+    listed_ids,
+    render_question,
+    skim,
+    understand,
+)
+from rag.text import Language, has_hangul
 
-__all__ = ["Find", "follow_up", "language_of_reply"]
-
-#: Papers that a question names at the most: as many as a list shows, fewer inside a sentence.
-_MOST, _IN_SENTENCE = 24, 12
+#: A longer message is a question of its own.
+_LONGEST = 300
+#: Papers of a list that a message can refer to, and of these, papers that others are to be like.
+_MOST, _LIKE = 24, 12
 
 Find = Callable[[str], str | None]
-"""The arXiv id of the paper that a name stands for, if there is one."""
-_NO_PLACE = {
-    ("en", False): "The last answer shows {n} papers.",
-    ("en", True): "The last answer shows one paper.",
-    ("ko", False): "앞의 답변에 나온 논문은 {n}편입니다.",
-    ("ko", True): "앞의 답변에 나온 논문은 한 편입니다.",
-}
+"""Returns the arXiv id of the paper that a name stands for, if there is one."""
 
 
 def language_of_reply(message: str, earlier: Sequence[Earlier]) -> Language:
-    """The language in which a message wants its answer."""
+    """Return the language in which a message wants its answer."""
     if not re.search(r"[^\W\d_]", message) and earlier:
-        return understand(earlier[-1].question).language
+        return earlier[-1].question.language
     rules = _rules_for(message)
     wish: Language | None = rules.wished_language(rules.LEAD.sub("", message.strip()))
-    if wish:
-        return wish
-    found = find_reply(message)
-    return "ko" if (found and found[0].value == "ko") or (not found and language_of(message) == "ko") else "en"
+    return wish or asked_language(message)
 
 
-def follow_up(message: str, earlier: Sequence[Earlier], *, today: dt.date | None = None, find: Find | None = None) -> FollowUp:
-    """Read a message in the light of the turns before it.
+def follow_up(
+    message: str,
+    earlier: Sequence[Earlier],
+    *,
+    today: dt.date | None = None,
+    find: Find | None = None,
+    ignore: Collection[PieceKind] = (),
+) -> FollowUp:
+    """Read a message against the turns before it.
 
     :param message: what was typed.
     :param earlier: the turns before it, oldest first; none of another conversation.
     :param today: the day that ``last week`` counts from; None is the present day.
-    :param find: tells which paper a name stands for, so that ``compare it with X`` compares two papers.
+    :param find: finds the paper that a name stands for, so that ``compare it with X`` compares two papers.
+    :param ignore: kinds of pieces that are not to be taken from the words.
+    :raises UsageError: if the message is empty or too long.
     """
-    text = " ".join(message.split())
-    if not text or not earlier or len(text) > LONG or is_description(text):
-        return FollowUp(message, message)
-    reading = _Reading(text, earlier, today or dt.date.today(), find)
-    if reading.ids and reading.rules.places(reading.core, len(reading.ids)) is None:
-        language = language_of_reply(text, earlier)
-        return FollowUp(message, message, "place", _NO_PLACE[language, len(reading.ids) == 1].format(n=len(reading.ids)))
-    for kind, step in _STEPS:
-        if question := step(reading):
-            wanted = language_of_reply(text, earlier)
-            if understand(question).language != wanted:
-                question = reply_in(question, wanted)
-            return FollowUp(message, question, kind)
-    return FollowUp(message, message)
+    text, today = " ".join(check_question(message).split()), today or dt.date.today()
+    if earlier and len(text) <= _LONGEST and not is_description(text):
+        reading, language = _Reading(text, earlier, today, find), language_of_reply(text, earlier)
+        if reading.ids and reading.places is None:
+            return FollowUp(message, understand(text, today), "place", _no_such_place(len(reading.ids), language))
+        for kind, step in _STEPS:
+            if question := step(reading):
+                question = replace(question, language=language).without(ignore)
+                return FollowUp(message, replace(question, text=render_question(question), references=()), kind)
+    return FollowUp(message, understand(message, today, ignore=ignore))
+
+
+def _no_such_place(shown: int, language: Language) -> str:
+    if language == "ko":
+        return f"앞의 답변에 나온 논문은 {'한 ' if shown == 1 else shown}편입니다."
+    return f"The last answer shows {'one paper' if shown == 1 else f'{shown} papers'}."
 
 
 def _rules_for(text: str) -> ModuleType:
-    return follow_korean if has_hangul(text) else follow_english
+    return references_ko if has_hangul(text) else references_en
 
 
 @dataclass(frozen=True)
@@ -89,7 +103,7 @@ class _Reading:
 
     @cached_property
     def rules(self) -> ModuleType:
-        return _rules_for(self.text if re.search(r"[^\W\d_]", self.text) else self.earlier[-1].question)
+        return _rules_for(self.text if re.search(r"[^\W\d_]", self.text) else self.before.text)
 
     @cached_property
     def core(self) -> str:
@@ -98,7 +112,7 @@ class _Reading:
 
     @cached_property
     def papers(self) -> tuple[Shown, ...]:
-        """What ``the second one`` and ``those`` speak of: the last list, though one of it was asked about since."""
+        """What ``the second one`` and ``those`` refer to: the last list, though one of it was asked about since."""
         return (focus_of(self.earlier, 2) or focus_of(self.earlier))[:_MOST]
 
     @property
@@ -106,109 +120,122 @@ class _Reading:
         return [paper.arxiv_id for paper in self.papers]
 
     @property
+    def last(self) -> list[str]:
+        """The papers of the last answer that shows any."""
+        return [paper.arxiv_id for paper in focus_of(self.earlier)]
+
+    @property
     def one(self) -> list[str]:
-        """The paper that ``it`` means: the first of those that the last answer shows."""
-        return [paper.arxiv_id for paper in focus_of(self.earlier)[:1]]
+        """The paper that ``it`` refers to: the first of those that the last answer shows."""
+        return self.last[:1]
+
+    @cached_property
+    def places(self) -> list[Reference] | None:
+        """The ordinals of the message; None when one of them is not on the list."""
+        found: list[Reference] | None = self.rules.places(self.core, len(self.ids)) if self.ids else []
+        return found and [replace(it, ids=tuple(self.ids[i] for i in it.places)) for it in found]
 
     @cached_property
     def before(self) -> Question:
         """The question before, without a wish for its language."""
-        return understand(without_reply(self.earlier[-1].question), self.today)
+        return self.earlier[-1].question.without(["language"])
 
     @cached_property
     def listing(self) -> Question | None:
         """The last question for papers in this topic, though a detail was asked for since."""
         for turn in reversed(self.earlier):
-            question = understand(without_reply(turn.question), self.today)
-            if question.intent in ("list", "count", "trend"):
-                return question
+            if turn.question.intent in ("list", "count", "trend"):
+                return turn.question.without(["language"])
             if not turn.followed:
                 break
         return None
 
+    def resolved(self, pointers: Sequence[Reference], one: Sequence[str]) -> Question:
+        """Return the message with its pronouns resolved: to all papers shown, or to one of them."""
+        references = [replace(it, ids=tuple(self.ids if it.all else one)) for it in pointers]
+        return understand(self.core, self.today, references=references)
 
-# ---------------------------------------------------------------- the steps, each a rewritten question or nothing
+    def of_one(self) -> Question:
+        """Return the message as one about the paper in focus, which it leaves unsaid."""
+        return self.resolved([self.rules.unsaid(self.core)], self.one)
 
 
-def _other_language(reading: _Reading) -> str | None:
-    wish = reading.rules.wished_language(reading.core)
-    return reply_in(reading.earlier[-1].question, wish) if wish else None
+# ---------------------------------------------------------------- the steps: each gives a question, or nothing
 
 
-def _count(reading: _Reading) -> str | None:
-    if not reading.rules.asks_count(reading.core):
+def _other_language(reading: _Reading) -> Question | None:
+    wish: Language | None = reading.rules.wished_language(reading.core)
+    return reading.before.answered_in(wish, reading.text) if wish else None
+
+
+def _count(reading: _Reading) -> Question | None:
+    if not reading.rules.COUNT.search(reading.core):
         return None
     asked = reading.listing
     if asked and (asked.subject or asked.filters.any) and not asked.arxiv_ids:
-        return str(reading.rules.on_subject(asked.subject, asked.filters, "relevance", None, counted=True))
-    return _among(reading, Filters(), "relevance", None, counted=True) if reading.ids else None
+        return replace(asked, text="").counted()
+    return Question.for_papers(reading.ids, "count") if reading.ids else None
 
 
-def _more(reading: _Reading) -> str | None:
-    if not reading.ids or not reading.rules.asks_more(reading.core):
+def _more(reading: _Reading) -> Question | None:
+    if not reading.ids or not reading.rules.MORE.search(reading.core):
         return None
-    pointers = reading.rules.pointers(reading.core)
-    only_one = bool(pointers) and all(p.number == "one" for p in pointers)
-    last = [paper.arxiv_id for paper in focus_of(reading.earlier)]
-    return str(reading.rules.similar_to(reading.one if only_one else last[:_IN_SENTENCE]))
+    of_all = [it.all for it in reading.rules.pointers(reading.core)] or [True]
+    return Question.for_papers(reading.last[:_LIKE] if any(of_all) else reading.one, "similar")
 
 
-def _place(reading: _Reading) -> str | None:
-    places = reading.rules.places(reading.core, len(reading.ids)) if reading.ids else []
-    if not places:
+def _place(reading: _Reading) -> Question | None:
+    if not reading.places:
         return None
-    chosen = list(dict.fromkeys(reading.ids[i] for _, _, some in places for i in some))
+    chosen = list(dict.fromkeys(i for it in reading.places for i in it.ids))
     about = reading.rules.about(reading.text, reading.core)
-    if about is not None and len(reading.rules.places(about, len(reading.ids)) or ()) == 1 and len(chosen) == 1:
-        return _same_of(reading, chosen)
-    if len(chosen) > 1 and understand(_replaced(reading.core, [(s, e, _ANY) for s, e, _ in places])).intent == "compare":
-        return str(reading.rules.compare([listed_ids([i]) for i in chosen]))
-    text = _replaced(reading.core, [(s, e, listed_ids([reading.ids[i] for i in some])) for s, e, some in places])
-    if len(chosen) > 1 and _compares(text):
-        return str(reading.rules.compare([listed_ids([i]) for i in chosen]))
-    return text
+    if about is not None and len(chosen) == 1 and len(reading.rules.places(about, len(reading.ids)) or ()) == 1:
+        return _same_of(reading.before, chosen) or Question.for_papers(chosen, "fact")
+    question = understand(reading.core, reading.today, references=reading.places)
+    if len(chosen) > 1 and (question.intent == "compare" or _COMPARES.search(reading.core)):
+        return Question.comparing(chosen)
+    return question
 
 
-def _compares(text: str) -> bool:
-    return re.search(r"\bcompare|\bdiffer|비교|차이|다른|다르|달라|공통점", text, re.I) is not None
+_COMPARES = re.compile(r"\bcompare|\bdiffer|비교|차이|다른|다르|달라|공통점", re.I)
 
 
-def _comparison(reading: _Reading) -> str | None:
-    """A comparison in which one side is left out or a pronoun; the other is no paper that is shown already."""
+def _comparison(reading: _Reading) -> Question | None:
+    """Read a comparison with a paper shown that leaves that one out or calls it by a pronoun."""
     if not reading.ids or find_ids(reading.core):
         return None
     names = list(dict.fromkeys(_names(reading.core)))
     if other := reading.rules.comparison(reading.core, names):
-        return str(reading.rules.compare([listed_ids([_beside(reading, other)]), other]))
-    if _compares(reading.core) and len(reading.ids) > 1 and reading.rules.is_bare(reading.core) and not _singular(reading):
-        return str(reading.rules.compare([listed_ids([i]) for i in reading.ids[:4]]))
+        return Question.comparing([_beside(reading, other), other])
+    singular = any(not it.all for it in reading.rules.pointers(reading.core))
+    if _COMPARES.search(reading.core) and len(reading.ids) > 1 and reading.rules.is_bare(reading.core) and not singular:
+        return Question.comparing(reading.ids[:4])
     return None
 
 
-def _singular(reading: _Reading) -> bool:
-    return any(pointer.number == "one" for pointer in reading.rules.pointers(reading.core))
-
-
 def _beside(reading: _Reading, name: str) -> str:
-    """The paper in focus that a name is compared with: the first that is not the one of that name."""
+    """Return the paper in focus that a name is compared with: the first that is not the one of that name."""
     known = reading.find(name) if reading.find else None
-    shown = [*focus_of(reading.earlier), *reading.papers]
-    others = [p.arxiv_id for p in shown if p.arxiv_id != known and name.lower() not in p.title.lower()]
-    return (others or reading.ids)[0]
+    for paper in (*focus_of(reading.earlier), *reading.papers):
+        if paper.arxiv_id != known and name.lower() not in paper.title.lower():
+            return paper.arxiv_id
+    return reading.ids[0]
 
 
-def _narrowed(reading: _Reading) -> str | None:
+def _narrowed(reading: _Reading) -> Question | None:
     read = reading.rules.refined(reading.core)
     if read is None:
         return None
     text, of_shown, counted = read
-    wanted = understand(text, reading.today)
+    wanted = skim(text, reading.today)
     if not _only_filters(reading, wanted):
         return None
-    if of_shown and reading.ids:
-        wanted = _in_year_of_shown(reading, text, wanted)
-        return _among(reading, wanted.filters, wanted.order, wanted.limit, counted=counted)
-    return _filtered(reading, text, wanted, counted)
+    if not (of_shown and reading.ids):
+        return _filtered(reading, text, wanted, counted)
+    wanted, ids = _in_year_of_shown(reading, text, wanted), reading.ids
+    if wanted.limit and wanted.order == "relevance":  # the top 2 of a list are its first two
+        ids, wanted = ids[: wanted.limit], wanted.without(["limit"])
+    return Question.for_papers(ids, "count" if counted else "list").narrowed(wanted)
 
 
 def _only_filters(reading: _Reading, wanted: Question) -> bool:
@@ -224,14 +251,14 @@ _YEAR = re.compile(r"\d{4}|\d\s?년|올해|작년|지난|이번|\b(?:this|last|p
 
 
 def _in_year_of(day: dt.date | None, text: str, wanted: Question) -> Question:
-    """A month without a year is one of the year that was spoken of before."""
+    """Return a question whose month without a year is one of the year that was spoken of before."""
     if day is None or _YEAR.search(text) or not _MONTH_ALONE.search(text):
         return wanted
-    return understand(text, dt.date(day.year, 12, 31))
+    return skim(text, dt.date(day.year, 12, 31))
 
 
 def _in_year_of_shown(reading: _Reading, text: str, wanted: Question) -> Question:
-    """A month without a year is one of the papers shown, where only that leaves any of them."""
+    """Return a question whose month without a year is one of the papers shown, where only that leaves any of them."""
     days = [paper.date for paper in reading.papers if paper.date]
     if not days or _passing(wanted.filters, days):
         return wanted
@@ -244,65 +271,48 @@ def _passing(filters: Filters, days: Sequence[dt.date]) -> bool:
     return any(since <= day <= until for day in days)
 
 
-def _among(reading: _Reading, filters: Filters, order: str, limit: int | None, *, counted: bool = False) -> str:
-    ids = reading.ids
-    if limit and order == "relevance":  # the top 2 of a list are its first two
-        ids, limit = ids[:limit], None
-    return str(reading.rules.among(ids, filters, order, limit, counted=counted))
-
-
-def _filtered(reading: _Reading, text: str, wanted: Question, counted: bool = False) -> str | None:
-    """The last question for papers with other filters."""
+def _filtered(reading: _Reading, text: str, wanted: Question, counted: bool = False) -> Question | None:
+    """Return the last question for papers with other filters."""
     asked = reading.listing
     if asked is None:
         return None
     wanted = _in_year_of(asked.filters.since or asked.filters.until, text, wanted)
-    given = {name: value for name in Filters.__slots__ if (value := getattr(wanted.filters, name)) is not None}
-    if given.keys() & {"since", "until"}:
-        given = {"since": None, "until": None, **given}
-    order = wanted.order if wanted.order != "relevance" else asked.order
-    counted = counted or asked.intent == "count"
-    filters = replace(asked.filters, **given)
-    if asked.arxiv_ids:
-        return str(reading.rules.among(asked.arxiv_ids, filters, order, None, counted=counted))
-    return str(reading.rules.on_subject(asked.subject, filters, order, wanted.limit or asked.limit, counted=counted))
+    return replace(asked.counted() if counted else asked, text="").narrowed(wanted)
 
 
-def _same(reading: _Reading) -> str | None:
-    """The same question about something else."""
+def _same(reading: _Reading) -> Question | None:
+    """Ask the question before about something else."""
     thing = reading.rules.about(reading.text, reading.core)
     if thing is None or reading.rules.pointers(thing):
         return None
+    if mentions := find_ids(thing):
+        return _same_of(reading.before, [str(m.value) for m in mentions])
     text = f"{thing} 논문" if has_hangul(thing) else f"papers {thing}"
-    wanted = understand(text, reading.today)
+    wanted = skim(text, reading.today)
     if _only_filters(reading, wanted):
         return _filtered(reading, text, wanted)
     if reading.rules.is_bare(thing):
         return None
-    before, asked = reading.before, without_reply(reading.earlier[-1].question)
-    if found := find_ids(thing):
-        return _same_of(reading, [str(f.value) for f in found])
+    before, asked = reading.before, reading.listing
     if before.intent == "compare" and before.compared:
-        return str(reading.rules.compare([*before.compared[:-1], thing]))
-    asked_of = reading.listing
-    if asked_of and before.intent not in ("fact", "compare") and not (before.intent != "similar" and before.arxiv_ids):
-        subject = _other_subject(asked_of.subject, thing)
-        counted = asked_of.intent in ("count", "trend")
-        return str(reading.rules.on_subject(subject, asked_of.filters, asked_of.order, asked_of.limit, counted=counted))
-    if _names(thing) and (replaced := _with_name(asked, before, thing)):
-        return replaced
-    return str(reading.rules.of_papers(reading.core, reading.one)) if reading.ids else None
+        return Question.comparing([*before.compared[:-1], thing])
+    if asked and before.intent not in ("fact", "compare") and not (before.intent != "similar" and before.arxiv_ids):
+        return replace(asked.of(()), text="").about(_other_subject(asked.subject, thing))
+    if _names(thing) and (renamed := _with_name(before, thing)):
+        return renamed
+    return reading.of_one() if reading.ids else None
 
 
-def _same_of(reading: _Reading, ids: Sequence[str]) -> str:
-    """The question before asked of other papers, or, where it was for papers, all about these."""
-    before, asked = reading.before, without_reply(reading.earlier[-1].question)
-    places = find_ids(asked)
-    if len({f.value for f in places}) == 1 and before.intent in ("fact", "compare"):
-        return _replaced(asked, [(f.start, f.end, listed_ids(ids)) for f in places])
-    if before.intent == "fact" and len(names := set(_names(asked))) == 1:
-        return asked.replace(names.pop(), listed_ids(ids))
-    return str(reading.rules.of_papers("더 자세히 알려줘" if has_hangul(reading.text) else "tell me more", ids))
+def _same_of(before: Question, ids: Sequence[str]) -> Question | None:
+    """Return the question before, for a detail of one paper or a comparison, asked of other papers."""
+    mentions, new = find_ids(before.text), listed_ids(ids)
+    if len({m.value for m in mentions}) == 1 and before.intent in ("fact", "compare"):
+        compared = tuple(new if find_ids(name) else name for name in before.compared)
+        return replace(before, text=_replaced(before.text, mentions, new), compared=compared).of(ids)
+    if before.intent == "fact" and len(names := set(_names(before.text))) == 1:
+        name = names.pop()
+        return replace(before.about(before.subject.replace(name, "")), text=before.text.replace(name, new)).of(ids)
+    return None
 
 
 _PREPOSITION = re.compile(r"^(for|in|on|with|without|using|from|of|by)\s", re.I)
@@ -310,7 +320,7 @@ _OF_WHAT = re.compile(r"^(?:papers?|ones?|those|work)\s+(?:on|about|for)\s+", re
 
 
 def _other_subject(subject: str, thing: str) -> str:
-    """``DPO for diffusion`` and ``for video`` give ``DPO for video``; any other thing takes its place."""
+    """Return a new subject: ``for video`` makes ``DPO for diffusion`` ``DPO for video``; anything else replaces it."""
     thing = _OF_WHAT.sub("", re.sub(r"\s*논문(?:들)?$", "", thing))
     if match := _PREPOSITION.match(thing):
         head = re.split(rf"\b{match[1]}\b", subject, maxsplit=1, flags=re.I)[0].strip()
@@ -318,45 +328,41 @@ def _other_subject(subject: str, thing: str) -> str:
     return thing
 
 
-def _with_name(asked: str, before: Question, thing: str) -> str | None:
-    """The question before with another name in the place of the one that it has."""
-    if places := find_ids(asked):
-        return _replaced(asked, [(f.start, f.end, thing) for f in places[:1]]) if len(before.arxiv_ids) == 1 else None
-    names = _names(asked)
-    return asked.replace(names[0], thing, 1) if names else None
+def _with_name(before: Question, thing: str) -> Question | None:
+    """Return the question before with another name in place of the paper or the name that it is about."""
+    if mentions := find_ids(before.text):
+        text = _replaced(before.text, mentions[:1], thing)
+        return replace(before.about(f"{before.subject} {thing}"), text=text).of(()) if len(before.arxiv_ids) == 1 else None
+    if names := _names(before.text):
+        text, subject = (part.replace(names[0], thing, 1) for part in (before.text, before.subject))
+        return replace(before.about(subject), text=text)
+    return None
 
 
-def _reference(reading: _Reading) -> str | None:
-    pointers: list[Pointer] = reading.rules.pointers(reading.core) if reading.ids else []
-    return str(reading.rules.referred(reading.core, pointers, partial(_meant, reading))) if pointers else None
-
-
-_ANY = "Xx"  # stands for a paper where only the form of a question is looked at
-
-
-def _meant(reading: _Reading, pointer: Pointer) -> list[str]:
-    if pointer.number == "all":
-        return reading.ids if pointer.chooses else reading.ids[:_IN_SENTENCE]
-    core = _replaced(reading.core, [(pointer.start, pointer.end, _ANY)])
-    if compared := understand(core).compared:  # compare it with X
-        named = [name for name in compared if _names(name) and name != _ANY]
-        return [_beside(reading, named[0])] if named else reading.one
-    return reading.one
-
-
-def _why(reading: _Reading) -> str | None:
-    if not reading.ids or not reading.rules.asks_why(reading.core):
+def _reference(reading: _Reading) -> Question | None:
+    pointers: list[Reference] = reading.rules.pointers(reading.core) if reading.ids else []
+    if not pointers:
         return None
-    return str(reading.rules.why(reading.one, without_reply(reading.earlier[-1].question)))
+    question = reading.resolved(pointers, reading.one)
+    names = [name for name in question.compared if not find_ids(name) and _names(name)]
+    if names and (other := _beside(reading, names[0])) not in reading.one:  # compare it with X, where the first paper is X
+        return reading.resolved(pointers, [other])
+    return question
 
 
-def _bare(reading: _Reading) -> str | None:
-    if not reading.ids or find_ids(reading.core) or not reading.rules.is_bare(reading.core):
+def _why(reading: _Reading) -> Question | None:
+    if not reading.ids or not reading.rules.WHY.search(reading.core):
         return None
-    return str(reading.rules.of_papers(reading.core, reading.one))
+    asked = replace(reading.before, text=f"{reading.core} {reading.before.text}")
+    return replace(asked, references=(replace(UNSAID, ids=tuple(reading.one)),)).of([*reading.one, *asked.arxiv_ids])
 
 
-_STEPS: tuple[tuple[FollowUpKind, Callable[[_Reading], str | None]], ...] = (
+def _bare(reading: _Reading) -> Question | None:
+    bare = reading.ids and not find_ids(reading.core) and reading.rules.is_bare(reading.core)
+    return reading.of_one() if bare else None
+
+
+_STEPS: tuple[tuple[FollowUpKind, Callable[[_Reading], Question | None]], ...] = (
     ("language", _other_language),
     ("count", _count),
     ("more", _more),
@@ -369,8 +375,6 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[_Reading], str | None]], ...] = (
     ("bare", _bare),
 )
 
-# ---------------------------------------------------------------- pieces
-
 _NAME = re.compile(
     r"(?<![A-Za-z0-9.])(?:[A-Za-z]*[a-z][A-Z]|[A-Z]{2,}|[A-Za-z]+-?\d|[A-Z][a-z]+-[A-Z0-9]|[A-Z]\w*)[A-Za-z0-9.+-]*(?:\s+[A-Z][A-Za-z0-9.+-]*)*"
 )
@@ -381,18 +385,12 @@ _NO_NAME = frozenset(
 
 
 def _names(text: str) -> list[str]:
-    """The Latin names in a text, in order."""
-    found = []
-    for match in _NAME.finditer(text):
-        words = match[0].split()
-        while words and words[0].lower().strip(".,") in _NO_NAME:
-            words = words[1:]
-        if name := " ".join(words).strip(".-"):
-            found.append(name)
-    return found
+    """Return the Latin names in a text, in order."""
+    found = (dropwhile(lambda word: word.lower().strip(".,") in _NO_NAME, match[0].split()) for match in _NAME.finditer(text))
+    return [name for words in found if (name := " ".join(words).strip(".-"))]
 
 
-def _replaced(text: str, places: Sequence[tuple[int, int, str]]) -> str:
-    for start, end, new in sorted(places, reverse=True):
+def _replaced(text: str, mentions: Sequence[tuple[str, int, int]], new: str) -> str:
+    for _, start, end in reversed(mentions):
         text = text[:start] + new + text[end:]
     return text

@@ -1,6 +1,6 @@
-"""How an English message speaks of what was answered before: pronouns, places in a list, ellipsis.
+"""How an English message refers to what was answered before: ordinals, pronouns, ellipsis.
 
-:mod:`rag.chat.references_ko` has the same names; :mod:`rag.chat.followup` puts together what they find.
+:mod:`rag.chat.references_ko` has the same names; :mod:`rag.chat.followup` resolves what they find.
 """
 
 from __future__ import annotations
@@ -8,29 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.chat.references import Form, Meant, Pointer, listed_ids
-from rag.search import PAPER, PAPERS, Filters
+from rag.search import UNSAID, Reference, vocabulary
+from rag.text import Language
 
-__all__ = [
-    "LEAD",
-    "about",
-    "among",
-    "asks_count",
-    "asks_more",
-    "asks_why",
-    "compare",
-    "comparison",
-    "is_bare",
-    "of_papers",
-    "on_subject",
-    "places",
-    "pointers",
-    "referred",
-    "refined",
-    "similar_to",
-    "why",
-    "wished_language",
-]
+_PAPER, _PAPERS = vocabulary.PAPER, vocabulary.PAPERS
+
 
 #: What opens a message and says nothing: ok, and ...
 LEAD = re.compile(
@@ -40,10 +22,10 @@ LEAD = re.compile(
 
 _AUX = r"(?:is|are|was|were|does|do|did|has|have|had|can|could|should|would|will|may|might)"
 _THING = (
-    rf"(?:{PAPER}|methods?|models?|approach(?:es)?|works?|techniques?|benchmarks?|datasets?|systems?|algorithms?|frameworks?)"
+    rf"(?:{_PAPER}|methods?|models?|approach(?:es)?|works?|techniques?|benchmarks?|datasets?|systems?|algorithms?|frameworks?)"
 )
 _ONES = r"(?:ones?|results?|items?|entr(?:y|ies)|hits?)"
-# Words that name no subject: a message of nothing else speaks of what was answered before.
+# Words that name no subject: a message of nothing else refers to what was answered before.
 _GENERIC = frozenset(
     """
     a about abstract accuracy achieve again ain't all also am an and any are as author authors baseline baselines be been being
@@ -71,10 +53,10 @@ _WISH = re.compile(
 )
 
 
-def wished_language(core: str) -> str | None:
-    """The language when the message only asks for the same in another one."""
+def wished_language(core: str) -> Language | None:
+    """Return the language where a message only asks for the same answer in another one."""
     match = _WISH.search(core)
-    return {"korean": "ko", "english": "en"}[match["language"].lower()] if match else None
+    return ("ko" if match["language"].lower() == "korean" else "en") if match else None
 
 
 # ---------------------------------------------------------------- places in the list
@@ -88,25 +70,28 @@ _SOME = r"(?:" + "|".join(_NUMBERS) + r"|\d{1,2})"
 _NOT_DESCRIBED = rf"(?!\s+(?:on|about|that|which|to|for|by|using|with|from\s+\w+\s+on|{_THING}|[a-z]+ed|(?-i:[A-Z]))\b)"
 _OF_LIST = r"(?:\s+(?:of|from|in|on)\s+(?:them|these|those|the\s+list|your\s+list|that\s+list))?"
 _PLACES = re.compile(
-    rf"""\b(?:the\s+)?(?P<edge>first|top|last)\s+(?P<some>{_SOME})(?=\W*$|\s+(?:{PAPERS}|{_ONES}|of\b|and\b|in\s+more)|[\s]*[?.!,:;])
-      (?:\s+(?:{PAPERS}|{_ONES}))?{_OF_LIST}{_NOT_DESCRIBED}
+    rf"""\b(?:the\s+)?(?P<edge>first|top|last)\s+(?P<some>{_SOME})(?=\W*$|\s+(?:{_PAPERS}|{_ONES}|of\b|and\b|in\s+more)|[\s]*[?.!,:;])
+      (?:\s+(?:{_PAPERS}|{_ONES}))?{_OF_LIST}{_NOT_DESCRIBED}
     |\b(?:the\s+)?(?P<one>{_ORDINAL})\s+(?:{_THING}|{_ONES}){_OF_LIST}{_NOT_DESCRIBED}
     |\b(?:the\s+)(?P<bare>{_ORDINAL})(?:\s+(?:of|in|on)\s+(?:them|these|those|the\s+list))?
       (?=\W*$|['’]s\b|\s*[,:;?!]|\s+(?:and|or|to|with|from|than|is|does|different|in\s+more)\b)
-    |\b(?:number|no\.|nr\.?|{PAPER}|result)\s*\#?(?P<number>\d{{1,2}})\b(?![.\d%])|(?<!\w)(?:\#|\[)(?P<sign>\d{{1,2}})\]?(?!\w)
-    |\bthe\s+(?P<pair>former|latter)(?:\s+(?:one|{PAPER}|method|model))?""",
+    |\b(?:number|no\.|nr\.?|{_PAPER}|result)\s*\#?(?P<number>\d{{1,2}})\b(?![.\d%])|(?<!\w)(?:\#|\[)(?P<sign>\d{{1,2}})\]?(?!\w)
+    |\bthe\s+(?P<pair>former|latter)(?:\s+(?:one|{_PAPER}|method|model))?""",
     re.I | re.X,
 )
 
 
-def places(core: str, shown: int) -> list[tuple[int, int, tuple[int, ...]]] | None:
-    """Start, end and the places (from 0) of what the message calls by its place; None if one is not on the list."""
+def places(core: str, shown: int) -> list[Reference] | None:
+    """Find the ordinals of a message; None if one of them is not in the list.
+
+    :param shown: the number of papers in the list.
+    """
     found = []
     for match in _PLACES.finditer(core):
         chosen = _chosen(match, shown)
         if not chosen or min(chosen) < 0 or max(chosen) >= shown:
             return None
-        found.append((match.start(), match.end(), chosen))
+        found.append(Reference(match.start(), match.end(), chosen))
     return found
 
 
@@ -128,15 +113,15 @@ _POINTERS = re.compile(
     rf"""\b(?P<one>(?<!\bdoes\s)(?<!\bdid\s)(?<!\bdo\s)(?:this|that|the\s+same)\s+(?:{_THING}|one|study|result)|(?:it|that|this)(?=['’]s\b)|it|its|itself)\b(?!\s+own\b)
     |\b(?P<bare>this|that)\b(?=\W*$|\s+(?:with|to|against|and|different|better|compare[ds]?|perform|work|differ|new|faster)\b)
     |(?<=\bdoes\s)(?P<does>this|that)\b|(?<=\bdid\s)(?P<did>this|that)\b|(?<=\bis\s)(?P<is>this|that)\b(?!\s+\w+\W*$)
-    |\b(?P<all>which\s+ones?|(?:all\s+|both\s+)?(?:of\s+)?(?:these|those|the)\s+(?:(?:two|three|four)\s+)?(?:{PAPERS}|ones|methods
+    |\b(?P<all>which\s+ones?|(?:all\s+|both\s+)?(?:of\s+)?(?:these|those|the)\s+(?:(?:two|three|four)\s+)?(?:{_PAPERS}|ones|methods
       |models|approaches|works|benchmarks|datasets)(?!\s+(?:on|about|of|for|that|which)\b)|(?:both|all|each|any|some|one)\s+of\s+(?:them|these|those)
-      |both(?:\s+(?:{PAPERS}|methods|models))?|they|them|their|these|those|the\s+two(?=\W*$|\s+(?:{PAPERS}|methods|models|differ|compare|are|is|have|do)\b))\b(?!\s+(?:who|that|of)\b)
+      |both(?:\s+(?:{_PAPERS}|methods|models))?|they|them|their|these|those|the\s+two(?=\W*$|\s+(?:{_PAPERS}|methods|models|differ|compare|are|is|have|do)\b))\b(?!\s+(?:who|that|of)\b)
     """,
     re.I | re.X,
 )
-# "the authors conclude": whose, is plain from what was answered.
+# "the authors conclude": of which paper is plain from what was answered.
 _DEFINITE = re.compile(
-    rf"\bthe\s+(?:authors|(?:{PAPER}|method|approach|work|team|researchers))\b(?!\s+(?:of|on|about|that|which|for|called|named|by|in"
+    rf"\bthe\s+(?:authors|(?:{_PAPER}|method|approach|work|team|researchers))\b(?!\s+(?:of|on|about|that|which|for|called|named|by|in"
     r"|with|behind|from)\b)(?!\s+(?-i:[A-Z]))(?![^?]*\b(?-i:[A-Z][a-z]*[A-Z]))",
     re.I,
 )
@@ -146,7 +131,7 @@ _CLAUSE = re.compile(
 )
 _PREPOSITION = re.compile(r"\b(?:on|in|for|to|with|from|of|than|against|about|by)\s+$", re.I)
 _SETTING = re.compile(r"^\W*(?:on|in|for|with|at|under)\s[^,]{1,30},", re.I)
-# It stands for nothing: how long does it take to draw a scene.
+# "it" that refers to nothing: how long does it take to draw a scene.
 _NOTHING = re.compile(
     r"^\s+(?:costs?|takes?|means?|helps?|possible|easy|hard|better|enough|true)\b[^?]*?\b(?:to|that)\b(?P<what>.*)", re.I
 )
@@ -154,8 +139,13 @@ _QUESTION = re.compile(rf"^\W*(?:how|what|which|why|where|when|who|{_AUX})\b", r
 _ASKED_OF = re.compile(rf"\b{_AUX}(?:n['’]t)?\s+$", re.I)
 
 
-def pointers(core: str) -> list[Pointer]:
-    """The pronouns that speak of what was answered before, not of something named earlier in the message."""
+# Of several papers, those that fit are asked for: which of them, any of these, which ones.
+_CHOOSING = re.compile(r"(?:which\s+|(?:(?:all|both|each|any|some|one)\s+)?of\s+)", re.I)
+_CHOSEN_FROM = re.compile(r"\b(?:which|any|some|all|both|one|each|most|many)\s+(?P<of>of\s+)?$", re.I)
+
+
+def pointers(core: str) -> list[Reference]:
+    """Find the pronouns that refer to what was answered before, not to something named earlier in the message."""
     found = []
     for match in _POINTERS.finditer(core):
         before = core[: match.start()]
@@ -164,16 +154,24 @@ def pointers(core: str) -> list[Pointer]:
         word = match[0].lower()
         if word == "it" and (nothing := _NOTHING.match(core[match.end() :])) and _has_subject(nothing["what"]):
             continue
-        form: Form = "of" if word in ("its", "their") else ""
-        found.append(Pointer(match.start(), match.end(), "all" if match["all"] else "one", form, word.startswith("which")))
+        found.append(_pointer(match, core))
     definite = None if found else _DEFINITE.search(core)
-    if definite and not _has_subject(core[: definite.start()]):
-        return [Pointer(0, 0, "one", "in")]
-    return found
+    return [UNSAID] if definite and not _has_subject(core[: definite.start()]) else found
+
+
+def _pointer(match: re.Match[str], core: str) -> Reference:
+    if not match["all"]:
+        return Reference(*match.span(), written="{}'s" if match[0].lower() == "its" else "{}")
+    head = _CHOOSING.match(match[0])
+    start = match.start() + (head.end() if head else 0)
+    if chosen := _CHOSEN_FROM.search(core[:start]):
+        of = chosen["of"] is not None
+        return Reference(start, match.end(), all=True, written="{}" if of else "of {}", asked="the papers" if of else "papers")
+    return Reference(start, match.end(), all=True, written="{}'s" if match[0].lower() == "their" else "{}")
 
 
 def _asked_of(before: str, after: str) -> bool:
-    """Whether a pronoun stands where nothing in its own clause can be meant: what hardware does it, how does X do on it."""
+    """Tell whether a pronoun stands where nothing in its own clause can be meant: what hardware does it, how does X do on it."""
     if _CLAUSE.search(_SETTING.sub("", before)):
         return False
     at_end = _PREPOSITION.search(before) is not None and not re.search(r"\w", after)
@@ -181,7 +179,7 @@ def _asked_of(before: str, after: str) -> bool:
 
 
 def _has_subject(text: str) -> bool:
-    """Whether words name something that a pronoun after them could stand for."""
+    """Tell whether words name something that a pronoun after them could stand for."""
     return any(word.lower() not in _GENERIC and not word.isdigit() for word in _WORD.findall(text))
 
 
@@ -190,25 +188,31 @@ def _named(text: str) -> bool:
 
 
 def is_bare(core: str) -> bool:
-    """Whether a message names no subject of its own: ``results?``, ``who are the authors?``, ``tell me more``."""
+    """Tell whether a message names no subject of its own: ``results?``, ``who are the authors?``, ``tell me more``."""
     words = _WORD.findall(core)
-    if not words or len(words) > 12 or re.search(rf"\b{PAPERS}\b", core, re.I):
+    if not words or len(words) > 12 or re.search(rf"\b{_PAPERS}\b", core, re.I):
         return False
     return not _has_subject(core)
 
 
+def unsaid(_core: str) -> Reference:
+    """Return the reference that a message leaves out; ``_core`` says how it is to be written."""
+    return UNSAID
+
+
 # ---------------------------------------------------------------- the same again, or more
 
-_WHY = re.compile(r"^\W*(?:why|how\s+come|why\s+(?:is\s+)?(?:that|so|not)(?:\s+so)?)\W*$", re.I)
-_COUNT = re.compile(
-    rf"^\W*how\s+many(?:\s+(?:are\s+there|{PAPERS}|did\s+you\s+find|in\s+total|{PAPERS}\s+are\s+there|are\s+they))?\W*$", re.I
+#: Messages that only ask why, how many papers there are, or for papers like those shown.
+WHY = re.compile(r"^\W*(?:why|how\s+come|why\s+(?:is\s+)?(?:that|so|not)(?:\s+so)?)\W*$", re.I)
+COUNT = re.compile(
+    rf"^\W*how\s+many(?:\s+(?:are\s+there|{_PAPERS}|did\s+you\s+find|in\s+total|{_PAPERS}\s+are\s+there|are\s+they))?\W*$", re.I
 )
-_MORE = re.compile(
+MORE = re.compile(
     rf"""^\W*(?:(?:are\s+there|is\s+there|do\s+you\s+have|can\s+you\s+(?:find|show)|show(?:\s+me)?|give\s+me|find(?:\s+me)?|list|got|what|which)\s+)*
     (?:any(?:thing)?\s+|some\s+|a\s+few\s+|the\s+)?
-    (?:(?:others?|more|similar|related|additional|else|another)(?:\s+(?:{PAPER}|ones?|results))?(?:\s+(?:are|is)\s+there)?
-     |(?:{PAPER}|works?|something|anything)(?=\s+(?:like|similar)))
-    (?:\s+(?:like|similar\s+to)\s+(?:this|these|that|those|it|them)(?:\s+(?:one|ones|two|{PAPER}))?)?\s*(?:please)?\W*$""",
+    (?:(?:others?|more|similar|related|additional|else|another)(?:\s+(?:{_PAPER}|ones?|results))?(?:\s+(?:are|is)\s+there)?
+     |(?:{_PAPER}|works?|something|anything)(?=\s+(?:like|similar)))
+    (?:\s+(?:like|similar\s+to)\s+(?:this|these|that|those|it|them)(?:\s+(?:one|ones|two|{_PAPER}))?)?\s*(?:please)?\W*$""",
     re.I | re.X,
 )
 _ABOUT = re.compile(
@@ -218,29 +222,14 @@ _ABOUT = re.compile(
 )
 
 
-def asks_why(core: str) -> bool:
-    """Whether a message is no more than that."""
-    return _WHY.search(core) is not None
-
-
-def asks_count(core: str) -> bool:
-    """Whether only the number of papers is asked for."""
-    return _COUNT.search(core) is not None
-
-
-def asks_more(core: str) -> bool:
-    """Whether other papers are wanted beside those shown."""
-    return _MORE.search(core) is not None
-
-
 def about(message: str, _core: str) -> str | None:
-    """What the same is asked about: ``what about X?``."""
+    """Return what the question before is asked about as well: ``what about X?``."""
     match = _ABOUT.search(re.sub(r"^\W*(?:ok(?:ay)?|so|but|thanks)[\s,.!]+", "", message, flags=re.I))
     return (match["thing"] or match["other"]).strip(" .,:;") if match else None
 
 
 _ANAPHORS = re.compile(
-    rf"\b(?:(?:of|from|among)\s+(?:them|these|those)|(?:these|those|the)\s+(?:{PAPERS}|ones)|those|these|them|ones?|it\s+to)\b",
+    rf"\b(?:(?:of|from|among)\s+(?:them|these|those)|(?:these|those|the)\s+(?:{_PAPERS}|ones)|those|these|them|ones?|it\s+to)\b",
     re.I,
 )
 _ONLY = re.compile(r"\b(?:only|just|limit|restrict|filter|keep|narrow|sort|order|rank)\b", re.I)
@@ -253,9 +242,12 @@ _SORT = re.compile(r"\b(?:sort|order|rank)(?:\s+(?:them|these|those|it|the\s+lis
 
 
 def refined(core: str) -> tuple[str, bool, bool] | None:
-    """A message that may only narrow what was asked, as a question for papers; whether it is about the papers shown; whether
-    they are counted."""
-    if re.search(rf"\b{PAPERS}\b", core, re.I) and not (_ONLY.search(core) or _ANAPHORS.search(core)):
+    """Read a message that may only narrow what was asked before.
+
+    :return: its words as a request for papers, whether they are about the papers shown, and whether papers are counted; None
+        for any other message.
+    """
+    if re.search(rf"\b{_PAPERS}\b", core, re.I) and not (_ONLY.search(core) or _ANAPHORS.search(core)):
         return None
     counted = re.match(r"^\W*how\s+many\b", core, re.I) is not None
     shown = bool(_ANAPHORS.search(core) or _ONLY.search(core) or _WHICH.search(core))
@@ -267,106 +259,10 @@ def refined(core: str) -> tuple[str, bool, bool] | None:
     text = _SORT.sub("sorted ", core)
     text = _ANAPHORS.sub("papers", text)
     text = _ONLY_FORM.sub("", text) or text
-    return (text if re.search(rf"\b{PAPERS}\b", text, re.I) else f"papers {text}"), shown, counted
-
-
-# ---------------------------------------------------------------- what it becomes
+    return (text if re.search(rf"\b{_PAPERS}\b", text, re.I) else f"papers {text}"), shown, counted
 
 
 def comparison(core: str, _names: Sequence[str]) -> str | None:
-    """The other name of a comparison that leaves out the one: ``vs D3PO``, ``compare with D3PO``."""
+    """Return the other name of a comparison that leaves out the one: ``vs D3PO``, ``compare with D3PO``."""
     match = re.search(r"^\W*(?:compared?\s+(?:with|to|against)|versus|vs\.?)\s+(?P<name>[^?!,]{2,60}?)\W*$", core, re.I)
     return match["name"] if match and not _POINTERS.search(match["name"]) else None
-
-
-def compare(names: Sequence[str]) -> str:
-    """A comparison of names."""
-    return f"Compare {', '.join(names[:-1])} and {names[-1]}"
-
-
-def why(ids: Sequence[str], question: str) -> str:
-    """Why it is as the answer to a question says."""
-    return f"Why? {listed_ids(ids)}: {question}"
-
-
-def similar_to(ids: Sequence[str]) -> str:
-    """A question for other papers like some."""
-    return f"Papers similar to {listed_ids(ids)}"
-
-
-_REQUEST = re.compile(
-    r"^\W*(?:please\s+|(?:can|could|would)\s+you\s+)*(?:summari[sz]e|sum\s+up|explain|describe|compare)\b[^?]*$", re.I
-)
-
-
-def of_papers(core: str, ids: Sequence[str]) -> str:
-    """A message without a subject, asked of papers."""
-    named, text = listed_ids(ids), core.strip(" ?.!,")
-    if _REQUEST.search(text):
-        verb, _, rest = text.partition(" ")
-        return f"{verb} {named} {rest}".strip()
-    if re.fullmatch(
-        r"(?:tell\s+(?:me|us)\s+|give\s+me\s+|show\s+me\s+)?(?:some\s+|a\s+bit\s+)?more(?:\s+details?)?", text, re.I
-    ):
-        return f"Tell me more about {named}"
-    if re.match(
-        r"(?:what|who|why|how|where|when|which|whose|is|are|was|were|do|does|did|has|have|can|could|tell|give|show)\b",
-        text,
-        re.I,
-    ):
-        return f"{named}: {text}?"
-    return f"What about {text if text.lower().startswith('the ') else 'the ' + text} of {named}?"
-
-
-def among(ids: Sequence[str], filters: Filters, order: str, limit: int | None, rest: str = "", *, counted: bool = False) -> str:
-    """A question for those of some papers that satisfy something."""
-    return _question(f"of {listed_ids(ids)}", "", filters, order, limit, counted=counted, rest=rest)
-
-
-def on_subject(subject: str, filters: Filters, order: str, limit: int | None, *, counted: bool = False) -> str:
-    """A question for the papers on a subject."""
-    about_it = f"about {subject}" if subject else ""
-    return _question("", about_it, filters, order, limit, counted=counted)
-
-
-def _question(of: str, about_it: str, filters: Filters, order: str, limit: int | None, *, counted: bool, rest: str = "") -> str:
-    head = "How many papers" if counted else f"Top {limit} papers" if limit else "Which papers"
-    parts = [about_it] if about_it else []
-    if filters.author:
-        parts.append(f"by {filters.author}")
-    if filters.since or filters.until:
-        ends = f"from {filters.since} to {filters.until}" if filters.since and filters.until else ""
-        parts.append(f"published {ends or (f'since {filters.since}' if filters.since else f'until {filters.until}')}")
-    if filters.min_votes is not None:
-        parts.append(f"with at least {filters.min_votes} votes")
-    if order != "relevance" and not counted:
-        parts.append(f"sorted by {order}")
-    verb = "" if limit and not counted else "are "
-    tail = ", ".join(parts)
-    tail = f"{verb}{tail}" if tail and not tail.startswith("with") else tail.replace("with", "have", 1) if tail else ""
-    return " ".join(filter(None, (head, of, tail, rest))).strip() + "?"
-
-
-_OWNED = re.compile(
-    r"^\s+(?P<what>[\w\s-]{1,40}?)"
-    r"(?=\W*$|\s+(?:on|with|to|better|worse|compared?|than|and|differ|different|against|for|when|if)\b)"
-)
-
-
-def referred(core: str, pointers: Sequence[Pointer], meant: Meant) -> str:
-    """The message with papers in place of its pronouns."""
-    text = core
-    for pointer in reversed(pointers):
-        ids, word, end = meant(pointer), core[pointer.start : pointer.end], pointer.end
-        named = listed_ids(ids)
-        if pointer.form == "in":
-            return of_papers(core, ids)
-        if pointer.form == "of" and (owned := _OWNED.match(core[end:])):
-            named, end = f"the {owned['what']} of {named}", end + owned.end()
-        elif pointer.form == "of":
-            named += "'s"
-        elif pointer.chooses or re.search(r"\bof\b", word):
-            named = f"{word.split()[0]} of {named}"
-        text = text[: pointer.start] + named + text[end:]
-    text = re.sub(r"\b(which|any|some|all|both|one|each|most|many) of (?=arXiv)", r"\1 of the papers ", text, flags=re.I)
-    return f"What about {text}" if text.startswith("the ") else text

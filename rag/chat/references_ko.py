@@ -1,35 +1,15 @@
-"""How a Korean message speaks of what was answered before; the names are those of :mod:`rag.chat.references_en`."""
+"""How a Korean message refers to what was answered before; the functions are those of :mod:`rag.chat.references_en`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from rag.chat.references import Form, Meant, Number, Pointer, listed_ids
-from rag.search import KIND_KO, PAPER_KO, Filters
-from rag.text import morphemes_of_many
+from rag.search import UNSAID, Reference, vocabulary
+from rag.text import Language
 
-__all__ = [
-    "LEAD",
-    "about",
-    "among",
-    "asks_count",
-    "asks_more",
-    "asks_why",
-    "compare",
-    "comparison",
-    "is_bare",
-    "of_papers",
-    "on_subject",
-    "places",
-    "pointers",
-    "referred",
-    "refined",
-    "similar_to",
-    "why",
-    "wished_language",
-]
-
+_PAPER, _KIND = vocabulary.PAPER_KO, vocabulary.KIND_KO
 _THEN = r"(?:그럼|그러면|그렇다면|그리고|근데|그런데|그러니까)"
 #: What opens a message and says nothing.
 LEAD = re.compile(
@@ -37,10 +17,10 @@ LEAD = re.compile(
 )
 _LED = re.compile(rf"^\W*(?:(?:아|음|네|응|좋아|오케이)[\s,.!]+)*{_THEN}(?=[\s,])")
 
-_THING = rf"(?:{PAPER_KO}|방법론?|기법|모델|벤치마크|데이터\s?셋|데이터|시스템|알고리즘|프레임워크|접근법|접근|기술|에이전트)"
+_THING = rf"(?:{_PAPER}|방법론?|기법|모델|벤치마크|데이터\s?셋|데이터|시스템|알고리즘|프레임워크|접근법|접근|기술|에이전트)"
 _END = r"(?=\s|$|[?.!,])"
 _PARTICLE = r"(?:이랑은?|랑은?|하고|까지|에서는?|에는|으로|에게|보다는?|부터|은|는|이|가|을|를|의|에|도|만|와|과|로)?"
-# Words that name no subject, without their particles; a message of nothing else speaks of what was answered before.
+# Words that name no subject, without their particles; a message of nothing else refers to what was answered before.
 _NOUNS = (
     r"(?:실험|평가|핵심|주요|전체|구체적인?|자세한|간단한|정확한|세부|기술적?)?(?:결과|성능|한계점?|단점|장점|저자|방법론?|기법|데이터셋?|점수"
     r"|정확도|이유|원리|구조|모델|실험|코드|추천|날짜|제목|링크|주소|초록|요약|설명|비교|차이점?|특징|기여점?|핵심|의미|비용|속도|크기|학습|훈련|평가"
@@ -62,7 +42,7 @@ _GENERIC = re.compile(
 _SPLIT = re.compile(r"[\s,.!?~·:;()\"'“”‘’]+")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9.+/_-]*")
 
-_LANGUAGES = {"영어": "en", "영문": "en", "한국어": "ko", "한글": "ko", "우리말": "ko", "국문": "ko"}
+_LANGUAGES: dict[str, Language] = {"영어": "en", "영문": "en", "한국어": "ko", "한글": "ko", "우리말": "ko", "국문": "ko"}
 _WISH = re.compile(
     rf"""^\W*(?:(?:그|이|위|방금)?\s*(?:답변?|내용|대답|그걸|그거|이걸|이거|같은\s*(?:걸|내용))?(?:을|를)?\s*(?:다시\s*)?)
     (?:(?:한국어|영어|한글)\s*말고\s*)?(?P<language>{"|".join(_LANGUAGES)})로(?:도|는|만)?\s*(?:다시\s*|좀\s*)*
@@ -71,7 +51,7 @@ _WISH = re.compile(
 )
 
 
-def wished_language(core: str) -> str | None:
+def wished_language(core: str) -> Language | None:
     """See :func:`rag.chat.references_en.wished_language`."""
     match = _WISH.search(core)
     return _LANGUAGES[match["language"]] if match else None
@@ -84,19 +64,19 @@ _HERE = rf"(?:\s*(?:{_THING}(?:들)?|거|것|건|걸|게|놈|결과))?"
 _PLACES = re.compile(
     rf"""(?<![가-힣\d])(?:(?:위|앞|목록)(?:의|에서)?\s*)?(?:
     (?P<ordinal>{"|".join(_ORDINALS)}|\d{{1,2}})\s?번째(?P<what>{_HERE})
-    |(?P<number>\d{{1,2}})\s?번(?!째)(?P<what2>\s*{PAPER_KO})?
+    |(?P<number>\d{{1,2}})\s?번(?!째)(?P<what2>\s*{_PAPER})?
     |(?P<last>마지막|맨\s?끝|맨\s?아래)(?P<what3>{_HERE})
     |(?P<pair>전자|후자)
-    |(?:처음|앞|위)(?:의)?\s*(?P<some>두|세|네|\d)\s*(?:{PAPER_KO}|편|개|가지)
-    |(?:그|이|위|위의|저)?\s*(?P<both>둘|두\s*(?:{_THING}|편|개|가지)|세\s*(?:{PAPER_KO}|편))(?:\s*다|\s*모두)?)
+    |(?:처음|앞|위)(?:의)?\s*(?P<some>두|세|네|\d)\s*(?:{_PAPER}|편|개|가지)
+    |(?:그|이|위|위의|저)?\s*(?P<both>둘|두\s*(?:{_THING}|편|개|가지)|세\s*(?:{_PAPER}|편))(?:\s*다|\s*모두)?)
     (?P<particle>(?:은|는|이|가|을|를|의|도|와|과|랑|이랑|하고|만|에서|에|부터|중|끼리)?{_END})""",
     re.X,
 )
 
 
-def places(core: str, shown: int) -> list[tuple[int, int, tuple[int, ...]]] | None:
+def places(core: str, shown: int) -> list[Reference] | None:
     """See :func:`rag.chat.references_en.places`."""
-    found: list[tuple[int, int, tuple[int, ...]]] = []
+    found: list[Reference] = []
     for match in _PLACES.finditer(core):
         chosen = _chosen(match, shown)
         if match["both"] and (found or shown < 2 or _asks_for_papers(core) or _has_subject(core[: match.start()])):
@@ -105,21 +85,13 @@ def places(core: str, shown: int) -> list[tuple[int, int, tuple[int, ...]]] | No
             continue
         if not chosen or min(chosen) < 0 or max(chosen) >= shown:
             return None
-        found.append((match.start(), match.start("particle"), chosen))
+        found.append(Reference(match.start(), match.start("particle"), chosen))
     return found
 
 
 def _stands_alone(match: re.Match[str], core: str) -> bool:
-    """Whether a place is one in the list: 두 번째 논문, 두 번째는, 두 번째 설명해줘; not 두 번째 단계."""
-    if (
-        match["pair"]
-        or match["some"]
-        or match["both"]
-        or match["what"]
-        or match["what2"]
-        or match["what3"]
-        or match["particle"].strip()
-    ):
+    """Tell whether a place is one in the list: 두 번째 논문, 두 번째는, 두 번째 설명해줘; not 두 번째 단계."""
+    if any((match[group] or "").strip() for group in ("pair", "some", "both", "what", "what2", "what3", "particle")):
         return True
     rest = [word for word in _SPLIT.split(core[match.end() :]) if word]
     return not rest or _is_generic(rest[0])
@@ -144,26 +116,16 @@ def _chosen(match: re.Match[str], shown: int) -> tuple[int, ...]:
 # ---------------------------------------------------------------- pronouns
 
 _AMONG = r"(?:(?:그|위|저)\s?|(?:그|이|위|저)\s?(?:논문|것|연구)(?:들)?\s?|이들\s?|이\s)중(?:에서는?|에|의|엔)?(?=\s|$|,)|이중에서(?=\s|$|,)"
-_FULL = {
-    "그건": "는",
-    "이건": "는",
-    "저건": "는",
-    "그게": "가",
-    "이게": "가",
-    "저게": "가",
-    "그걸": "를",
-    "이걸": "를",
-    "저걸": "를",
-    "거기서": "에서",
-    "여기서": "에서",
-}
+# Contractions, with the particle that they hold: 그건, 이게, 저걸.
+_FULL = {f"{this}{short}": particle for this in "그이저" for short, particle in ("건는", "게가", "걸를")}
+_FULL |= {"거기서": "에서", "여기서": "에서"}
 _POINTERS = re.compile(
     rf"""(?<![가-힣A-Za-z\d])(?:
     (?P<among>{_AMONG})
-    |(?P<all>(?:그|이|위|저|해당)\s?(?:{PAPER_KO}|방법|모델|것|연구|기법)들|그들|이들|얘네들?|걔네들?)
+    |(?P<all>(?:그|이|위|저|해당)\s?(?:{_PAPER}|방법|모델|것|연구|기법)들|그들|이들|얘네들?|걔네들?)
     |(?P<full>{"|".join(_FULL)}){_END}
     |(?P<place>거기|여기|저기)(?=에서|서|에는?|는|도|\s|$|[?,])
-    |(?P<paper>(?:그|이|해당|위|저|방금|앞의?)\s?{PAPER_KO}|그것|이것|저것|그거|이거|저거|얘|걔)(?=[은는이가을를의도와과랑로에만하보]|\s|$|[?.!,])
+    |(?P<paper>(?:그|이|해당|위|저|방금|앞의?)\s?{_PAPER}|그것|이것|저것|그거|이거|저거|얘|걔)(?=[은는이가을를의도와과랑로에만하보]|\s|$|[?.!,])
     |(?P<thing>(?:그|이|해당|위)\s?(?={_THING}))
     |(?P<of>그의?\s(?=(?:{_NOUNS})))
     )""",
@@ -171,18 +133,25 @@ _POINTERS = re.compile(
 )
 
 
-def pointers(core: str) -> list[Pointer]:
+_THE_ONE = re.compile(r"(?<=\s)(?:건|것은|것|거|게|걸)(?:\s*(?:뭐|무엇)\S*)?(?=\s*[?.!~]*$)")
+
+
+def pointers(core: str) -> list[Reference]:
     """See :func:`rag.chat.references_en.pointers`."""
     found = []
     for match in _POINTERS.finditer(core):
-        before = core[: match.start()]
-        if _has_subject(before):
+        if _has_subject(core[: match.start()]):
             break
-        if match["thing"] and _asks_for_papers(core[match.end() :]) and not core[match.end() :].startswith(("논문", "연구")):
+        after = core[match.end() :]
+        if match["thing"] and _asks_for_papers(after) and not after.startswith(("논문", "연구")):
             continue
-        number: Number = "all" if match["among"] or match["all"] else "one"
-        form: Form = "of" if match["thing"] or match["of"] else ""
-        found.append(Pointer(match.start(), match.end(), number, form, match["among"] is not None))
+        if match["among"]:
+            found.append(Reference(*match.span(), all=True, written="논문 {} 중", asked="논문 중"))
+            if one := _THE_ONE.search(core, match.end()):
+                return [*found, Reference(*one.span(), all=True, written="논문은", asked="논문은")]
+        else:
+            written = "{}의 " if match["thing"] or match["of"] else "{}" + _FULL.get(match[0], "")
+            found.append(Reference(*match.span(), all=match["all"] is not None, written=written))
     return found
 
 
@@ -195,9 +164,9 @@ def _has_subject(text: str) -> bool:
 
 
 def _asks_for_papers(core: str) -> bool:
-    """Whether papers on something are asked for: ... 논문은?, ... 방법을 제안한 연구."""
+    """Tell whether papers on something are asked for: ... 논문은?, ... 방법을 제안한 연구."""
     words = [word for word in _SPLIT.split(core) if word]
-    kinds = re.compile(rf"(?:{PAPER_KO}|{KIND_KO})(?:들)?{_PARTICLE}")
+    kinds = re.compile(rf"(?:{_PAPER}|{_KIND})(?:들)?{_PARTICLE}")
     return any(kinds.fullmatch(word) and _has_subject(" ".join(words[:i])) for i, word in enumerate(words))
 
 
@@ -212,39 +181,30 @@ def is_bare(core: str) -> bool:
     return _MORE_THAN.search(core) is not None or not _has_subject(core)
 
 
+def unsaid(core: str) -> Reference:
+    """See :func:`rag.chat.references_en.unsaid`; 결과는? is that of the paper, arXiv 2311.12908의 결과는?."""
+    first = next((word for word in _SPLIT.split(core) if word), "")
+    return replace(UNSAID, written="{}의 ") if re.fullmatch(rf"{_NOUNS}(?:들)?{_PARTICLE}", first) else UNSAID
+
+
 # ---------------------------------------------------------------- the same again, or more
 
-_WHY = re.compile(r"^\W*(?:왜|어째서)(?:\s*(?:그래|그런|그렇|그런가|그럴까)\S*)?(?:요|야|죠|지)?\W*$")
-_COUNT = re.compile(
+WHY = re.compile(r"^\W*(?:왜|어째서)(?:\s*(?:그래|그런|그렇|그런가|그럴까)\S*)?(?:요|야|죠|지)?\W*$")
+COUNT = re.compile(
     r"^\W*(?:(?:모두|전부|총|다|다\s*해서|논문은?|논문이)\s*)*몇\s*(?:편|개|건)(?:이나|쯤)?\S{0,6}(?:\s*(?:있|되|돼)\S*)?\W*$"
 )
-_MORE = re.compile(
-    rf"""^\W*(?:(?:이거|그거|이것|그것|이런|그런|이\s?{PAPER_KO}|그\s?{PAPER_KO}|이|그)(?:들)?(?:와|과|이랑|랑|하고)?\s+)?
+MORE = re.compile(
+    rf"""^(?!\W*(?:좀\s*)?더(?:\s*(?:알려|설명|말)\S*(?:\s*\S+)?)?\W*$)  # more of the same paper: 좀 더 알려줘
+    \W*(?:(?:이거|그거|이것|그것|이런|그런|이\s?{_PAPER}|그\s?{_PAPER}|이|그)(?:들)?(?:와|과|이랑|랑|하고)?\s+)?
     (?:(?:더|또|다른|비슷한|유사한|관련된?|추가로|그\s?밖에|그\s?외에?|이\s?외에?)\s*)+
-    (?:(?:{PAPER_KO}|거|것|건|게|걸|뭐)(?:들)?(?:은|는|이|가|을|를|도|로)?\s*)?(?:더|또|좀)?\s*
+    (?:(?:{_PAPER}|거|것|건|게|걸|뭐)(?:들)?(?:은|는|이|가|을|를|도|로)?\s*)?(?:더|또|좀)?\s*
     (?:(?:있|없)\S*|(?:보여|찾아|알려|추천해|줘)\s*\S*|뭐\s?있\S*)?\W*$""",
     re.X,
 )
-_PLAIN_MORE = re.compile(r"^\W*(?:좀\s*)?더(?:\s*(?:알려|설명|말)\S*(?:\s*\S+)?)?\W*$")
 _ABOUT = re.compile(
     r"^\W*(?P<thing>[^?!]{1,40}?)(?:은|는|이라면|라면|\s건|\s게)(?:\s*(?:요|어때요?|어떤가요?|어떻지|어떤지|어떻게\s*돼))?\s*[?!.~]*$"
 )
 _MODIFIER = re.compile(r"(?:[가-힣](?:는|을|를|에서|으로|하고|의|된|한|던)|[가-힣]*(?:운|른|은|린|인|할|될))$")
-
-
-def asks_why(core: str) -> bool:
-    """See :func:`rag.chat.references_en.asks_why`."""
-    return _WHY.search(core) is not None
-
-
-def asks_count(core: str) -> bool:
-    """See :func:`rag.chat.references_en.asks_count`."""
-    return _COUNT.search(core) is not None
-
-
-def asks_more(core: str) -> bool:
-    """See :func:`rag.chat.references_en.asks_more`."""
-    return _MORE.search(core) is not None and _PLAIN_MORE.search(core) is None
 
 
 def about(message: str, core: str) -> str | None:
@@ -255,18 +215,18 @@ def about(message: str, core: str) -> str | None:
     led, thing = _LED.match(message) is not None, match["thing"].strip(" ,")
     words = thing.split()
     if led and len(words) <= 6 and core.rstrip(" ?!.~").endswith((" 건", " 게", " 것은", " 논문은")):
-        return re.sub(rf"\s(?:것|{PAPER_KO})$", "", thing)
+        return re.sub(rf"\s(?:것|{_PAPER})$", "", thing)
     if len(words) > (4 if led else 2) or not thing:
         return None
     if not led and (
-        _asks_for_papers(core) or re.search(rf"(?:{PAPER_KO}|{KIND_KO})$", thing) or any(map(_MODIFIER.search, words[:-1]))
+        _asks_for_papers(core) or re.search(rf"(?:{_PAPER}|{_KIND})$", thing) or any(map(_MODIFIER.search, words[:-1]))
     ):
         return None
     return thing if _has_subject(thing) and not _is_generic(words[-1]) else None
 
 
 _ANAPHORS = re.compile(
-    rf"{_AMONG}|(?:그|이|위)\s?(?:{PAPER_KO}|것)들?(?:만|을|를)?|(?<=\s)(?:것|거|건|게|걸)(?:들)?(?=만|은|는|을|이|\s|$|[?.!])"
+    rf"{_AMONG}|(?:그|이|위)\s?(?:{_PAPER}|것)들?(?:만|을|를)?|(?<=\s)(?:것|거|건|게|걸)(?:들)?(?=만|은|는|을|이|\s|$|[?.!])"
 )
 _ONLY = re.compile(r"만(?=\s|$|[?.!])|정렬|순으로|순서로")
 _SAID = re.compile(
@@ -278,25 +238,23 @@ def refined(core: str) -> tuple[str, bool, bool] | None:
     """See :func:`rag.chat.references_en.refined`."""
     among = re.search(_AMONG, core)
     only = _ONLY.search(core)
-    if re.search(PAPER_KO, _ANAPHORS.sub("", core)) and not (among or only):
+    if re.search(_PAPER, _ANAPHORS.sub("", core)) and not (among or only):
         return None
     counted = re.search(r"몇\s*(?:편|개|건)", core) is not None
     shown = bool(among or only or _ANAPHORS.search(f" {core}"))
     text = re.sub(_AMONG, " ", core)
-    text = re.sub(rf"(?<=\s)(?:것|거|건|게|걸|{PAPER_KO})(?:들)?만?(?:은|는|을|이|도)?(?=\s|$|[?.!])", "논문", f" {text}")
+    text = re.sub(rf"(?<=\s)(?:것|거|건|게|걸|{_PAPER})(?:들)?만?(?:은|는|을|이|도)?(?=\s|$|[?.!])", "논문", f" {text}")
     text = re.sub(r"몇\s*(?:편|개|건)\S*", " ", _SAID.sub(" ", text))
     text = re.sub(r"(?<=[가-힣\d])만(?=\s|$|[?.!])", "", text)
     text = re.sub(r"(?:최신|최근)(?:은|는)(?=\W*$)", "최신 논문", text).strip(" ?.!,~")
     return (text if "논문" in text else f"{text} 논문"), shown, counted
 
 
-# ---------------------------------------------------------------- what it becomes
-
 _COMPARES = re.compile(r"비교|차이|다른|다르|달라|공통점|보다\s*(?:더\s*)?(?:좋|나)|\bvs\b|대비")
 
 
 def comparison(core: str, names: Sequence[str]) -> str | None:
-    """The other name of a comparison that leaves out the one, or calls it by a pronoun: ``D3PO와 비교해줘``."""
+    """See :func:`rag.chat.references_en.comparison`: ``D3PO와 비교해줘``, ``그걸 D3PO와 비교해줘``."""
     if not _COMPARES.search(core) or len(names) != 1:
         return None
     rest = core.replace(names[0], " ")
@@ -309,69 +267,3 @@ def comparison(core: str, names: Sequence[str]) -> str | None:
     ]
     joined = re.search(rf"{re.escape(names[0])}\s*(?:와|과|랑|이랑|하고|대비|\bvs)", core)
     return names[0] if joined and all(map(_is_generic, words)) else None
-
-
-def compare(names: Sequence[str]) -> str:
-    """A comparison of names."""
-    return f"{', '.join(names)} 비교" if len(names) > 2 else f"{names[0]}와 {names[1]}의 차이점은?"
-
-
-def why(ids: Sequence[str], question: str) -> str:
-    """See :func:`rag.chat.references_en.why`."""
-    return f"왜? {listed_ids(ids)}: {question}"
-
-
-def similar_to(ids: Sequence[str]) -> str:
-    """See :func:`rag.chat.references_en.similar_to`."""
-    return f"{listed_ids(ids)}와 비슷한 논문"
-
-
-def of_papers(core: str, ids: Sequence[str]) -> str:
-    """See :func:`rag.chat.references_en.of_papers`."""
-    text = core.strip(" .,!")
-    first = next((word for word in _SPLIT.split(text) if word), "")
-    if re.fullmatch(rf"{_NOUNS}(?:들)?{_PARTICLE}", first):
-        return f"{listed_ids(ids)}의 {text}"
-    return f"{listed_ids(ids)}: {text}"
-
-
-def among(ids: Sequence[str], filters: Filters, order: str, limit: int | None, rest: str = "", *, counted: bool = False) -> str:
-    """See :func:`rag.chat.references_en.among`."""
-    return f"논문 {listed_ids(ids)} 중 {_wanted(rest, filters, order, limit, counted)}"
-
-
-def on_subject(subject: str, filters: Filters, order: str, limit: int | None, *, counted: bool = False) -> str:
-    """See :func:`rag.chat.references_en.on_subject`."""
-    ends = morphemes_of_many([subject])[0][-1:]
-    modifies = bool(ends) and ends[0].tag == "ETM"  # DPO를 적용한 논문, but DPO에 관한 논문
-    what = subject if modifies or not subject else f"{subject}에 관한"
-    return _wanted(what, filters, order, limit, counted)
-
-
-def _wanted(what: str, filters: Filters, order: str, limit: int | None, counted: bool) -> str:
-    parts = [{"votes": "추천순", "date": "최신순"}.get(order, "") if not counted else ""]
-    parts.append(f"{filters.author}가 쓴" if filters.author else "")
-    if filters.since and filters.until:
-        parts.append(f"{filters.since}부터 {filters.until}까지 나온")
-    elif filters.since or filters.until:
-        parts.append(f"{filters.since} 이후 나온" if filters.since else f"{filters.until}까지 나온")
-    parts.append(f"추천 {filters.min_votes}개 이상인" if filters.min_votes is not None else "")
-    parts.append(what)
-    parts.append(f"상위 {limit}개" if limit and not counted else "")
-    return " ".join([*filter(None, parts), "논문은 몇 편이야?" if counted else "논문은?"])
-
-
-_THE_ONE = re.compile(r"\s(?:건|것은|것|거|게|걸)(?:\s*(?:뭐|무엇)\S*)?\s*[?.!~]*$")
-
-
-def referred(core: str, pointers: Sequence[Pointer], meant: Meant) -> str:
-    """See :func:`rag.chat.references_en.referred`."""
-    text = core
-    for pointer in reversed(pointers):
-        word, named = text[pointer.start : pointer.end], listed_ids(meant(pointer))
-        if pointer.chooses:
-            rest = _THE_ONE.sub(" 논문은?", f" {text[pointer.end :].strip()}")
-            return f"{text[: pointer.start]}논문 {named} 중{rest if rest.strip() else '?'}"
-        named += "의 " if pointer.form == "of" else _FULL.get(word, "")
-        text = text[: pointer.start] + named + text[pointer.end :]
-    return text

@@ -1,16 +1,18 @@
-"""The turns of a conversation as a message is read in the light of them: what was asked, and the papers that were shown."""
+"""The turns of a conversation that a message is read against: what was asked, and the papers that were shown."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from rag.core import Answer, find_ids
-
-__all__ = ["Earlier", "FollowUp", "FollowUpKind", "Shown", "focus_of", "shown_papers"]
+from rag.search import Question, understand
+from rag.text import clean
 
 FollowUpKind = Literal[
     "", "language", "count", "more", "place", "comparison", "narrowed", "same", "reference", "why", "bare", "model"
@@ -26,43 +28,66 @@ class Shown:
     date: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Earlier:
-    """A turn that is over: what was typed, the ``question`` that it stood for, and the papers shown, in their order."""
+    """A turn that is over: what was typed, what it was ``read`` as, and the papers shown, in their order.
+
+    ``read`` is the text of a question where a history has kept no more; that is parsed when somebody asks for it.
+    """
 
     message: str
-    question: str
+    read: Question | str
     papers: tuple[Shown, ...] = ()
     answer: str = ""
+
+    @cached_property
+    def question(self) -> Question:
+        """The question that the message stood for."""
+        return understand(self.read) if isinstance(self.read, str) else self.read
+
+    @property
+    def text(self) -> str:
+        """That question as a sentence that stands alone."""
+        return self.read if isinstance(self.read, str) else self.read.text
 
     @property
     def followed(self) -> bool:
         """Whether it was a follow-up itself."""
-        return self.question != self.message
+        return not _same_words(self.text, self.message)
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A message as a question that stands alone. ``kind`` says which rule read it; it is empty for a fresh question.
+    """A message and the question that it stands for. ``kind`` names the rule that read it; it is empty for a fresh question.
 
-    ``reply`` is there when the message cannot be asked because it speaks of a place that the last list does not have.
+    ``reply`` is set when the message cannot be asked because it refers to a place that the last list does not have.
     """
 
     message: str
-    question: str
+    question: Question
     kind: FollowUpKind = ""
     reply: str = ""
 
     @property
+    def text(self) -> str:
+        """What the message was understood as, in one line that stands alone; the message itself when that does."""
+        return self.question.text if self.rewritten else self.message
+
+    @property
     def rewritten(self) -> bool:
-        return self.question != self.message
+        return not _same_words(self.question.text, self.message)
+
+
+def _same_words(text: str, message: str) -> bool:
+    """Tell whether a question is the message; its characters are composed (NFKC) when it is read."""
+    return text.split() == unicodedata.normalize("NFKC", clean(message)).split()
 
 
 _ITEM = re.compile(r"^\s{0,3}(\d{1,3})\.\s", re.M)
 
 
 def shown_papers(answer: Answer) -> tuple[Shown, ...]:
-    """The papers of an answer in the order in which a reader sees them: by the numbers of a list, else by first citation."""
+    """Return the papers of an answer in the order a reader sees them: by the numbers of a list, else by first citation."""
     known = {c.arxiv_id: Shown(c.arxiv_id, c.title, c.date) for c in answer.citations}
     starts = [match.start() for match in _ITEM.finditer(answer.text)]
     found: list[str] = []
@@ -80,14 +105,14 @@ def shown_papers(answer: Answer) -> tuple[Shown, ...]:
 
 
 def _named_in(text: str, answer: Answer) -> list[str]:
-    """The ids of the papers that a part of an answer names or cites, in order."""
+    """Return the ids of the papers that a part of an answer names or cites, in order."""
     places = [(f.start, str(f.value)) for f in find_ids(text)]
     places += [(place, c.arxiv_id) for c in answer.citations if (place := text.find(c.marker)) >= 0]
     return [arxiv_id for _, arxiv_id in sorted(places)]
 
 
 def focus_of(earlier: Sequence[Earlier], least: int = 1) -> tuple[Shown, ...]:
-    """The papers that a message can speak of: those of the last answer that shows so many, within the same topic."""
+    """Return the papers that a message can refer to: those of the last answer that shows so many, within the same topic."""
     for turn in reversed(earlier):
         if len(turn.papers) >= least:
             return turn.papers

@@ -5,12 +5,14 @@ from rag.search.counting import MOST_SUBJECTS, Course, Trends, trends
 from rag.search.evidence import Gathered, Tally, gather
 from rag.search.fusion import FUSIONS, Fusion, QuestionKind
 from rag.search.match import INTO_ENGLISH, INTO_KOREAN
-from rag.search.query.answer_language import find_reply, reply_in, without_reply
+from rag.search.query import vocabulary
+from rag.search.query.answer_language import asked_language
 from rag.search.query.filters import Filters
-from rag.search.query.intent import LONG, is_description
+from rag.search.query.intent import is_description
 from rag.search.query.pieces import PieceKind
-from rag.search.query.question import Question, understand, understand_many, with_filters
-from rag.search.query.vocabulary import KIND_KO, PAPER, PAPER_KO, PAPERS, blank
+from rag.search.query.question import Question, check_question, skim, understand, understand_many, with_filters
+from rag.search.query.reference import UNSAID, Reference, listed_ids
+from rag.search.query.wording import render_question
 from rag.search.searcher import Searcher
 from rag.search.suggest import suggest_papers
 
@@ -18,12 +20,8 @@ __all__ = [
     "FUSIONS",
     "INTO_ENGLISH",
     "INTO_KOREAN",
-    "KIND_KO",
-    "LONG",
     "MOST_SUBJECTS",
-    "PAPER",
-    "PAPERS",
-    "PAPER_KO",
+    "UNSAID",
     "CoOccurring",
     "Course",
     "Filters",
@@ -32,19 +30,22 @@ __all__ = [
     "PieceKind",
     "Question",
     "QuestionKind",
+    "Reference",
     "Searcher",
     "Tally",
     "Trends",
-    "blank",
+    "asked_language",
+    "check_question",
     "co_occurring",
-    "find_reply",
     "gather",
     "is_description",
-    "reply_in",
+    "listed_ids",
+    "render_question",
+    "skim",
     "suggest_papers",
     "trends",
     "understand",
     "understand_many",
+    "vocabulary",
     "with_filters",
-    "without_reply",
 ]

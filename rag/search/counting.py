@@ -11,7 +11,8 @@ from typing import get_args
 from rag.core import Paper, UsageError
 from rag.digests import digest_days
 from rag.search.query.filters import Filters
-from rag.search.query.question import Period, Question, check_question, weigh
+from rag.search.query.intent import Period
+from rag.search.query.question import Question, check_question, weigh
 from rag.search.searcher import Ranking, Searcher
 from rag.text import language_of, terms_of_many
 

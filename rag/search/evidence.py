@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from rag.core import Evidence, Found, Paper
 from rag.search.counting import counted, counts_on, step_of, steps_between
 from rag.search.query.filters import Filters
-from rag.search.query.question import Period, Question, understand
+from rag.search.query.intent import Period
+from rag.search.query.question import Question, understand
 from rag.search.searcher import Searcher
 
 #: Papers looked at for a detail; more than the model is shown, because the first may turn out to be another paper.

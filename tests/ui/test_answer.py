@@ -54,7 +54,10 @@ def test_hostile_settings_and_problems_stay_text(language: Language) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_was_understood_stays_text(text: str) -> None:
     read = Question("why?", "en", "list", {}, understood=(Understood("author", text, text, text, text),))
-    for told in (ShownTurn(1, "why?", "done", read=read), ShownTurn(1, "why?", followed=FollowUp("why?", text))):
+    for told in (
+        ShownTurn(1, "why?", "done", read=read),
+        ShownTurn(1, "why?", followed=FollowUp("why?", Question(text, "en", "list", {}))),
+    ):
         html = question_html(told, "en", last=True)
         assert squeezed(text) in squeezed(Seen(html).text)
         assert not INVISIBLE.search(html)

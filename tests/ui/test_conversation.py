@@ -163,4 +163,4 @@ def test_a_conversation_goes_on_where_it_was_with_its_sources_and_in_its_owners_
     assert turn.papers.keys() == before.papers.keys()
     follow_up = asked(again, sample, "and its results?")
     assert follow_up.followed is not None
-    assert follow_up.followed.question == "What about the results of arXiv 2311.12908?"
+    assert follow_up.followed.text == "What about the results of arXiv 2311.12908?"

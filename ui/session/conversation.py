@@ -89,9 +89,9 @@ class PageSession:
     def _as_it_was(self, kept: KeptTurn, assistant: Nonmun) -> ShownTurn:
         self.asked += 1
         turn = ShownTurn(self.asked, kept.message, "stopped", kept.text, kept=kept.number)
-        turn.followed = FollowUp(kept.message, kept.question)
         with contextlib.suppress(NonmunError):
             turn.read = understand(kept.question)
+            turn.followed = FollowUp(kept.message, turn.read)
         if kept.answer is not None:
             turn.finish(kept.answer, assistant.index.papers)
         return turn

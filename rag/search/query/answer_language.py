@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 
 from rag.search.query.pieces import Piece
-
-__all__ = ["find_reply", "reply_in", "without_reply"]
+from rag.text import Language, language_of
 
 _REPLY = re.compile(
     r"""(?:^|(?<=[.?!,;])|(?<=\s)\(|(?<=[.?!,;])\s+\(?)\s*
@@ -19,23 +18,31 @@ _REPLY = re.compile(
     re.I | re.X,
 )
 _LANGUAGES = {"english": "en", "korean": "ko", "영어": "en", "영문": "en", "한국어": "ko", "한글": "ko", "우리말": "ko"}
-_SAID = {"en": "(answer in English)", "ko": "(한국어로 답변)"}
+_ENDS_KOREAN = re.compile(r"[가-힣][\s?!.。？！]*$")
+_REQUESTS = {"en": "(answer in English)", "ko": "(한국어로 답변)"}
 
 
 def find_reply(text: str) -> list[Piece]:
-    """The language asked for at the end of a question, if any: ``en`` or ``ko``."""
+    """Find the language asked for at the end of a question, if any: ``en`` or ``ko``."""
     match = _REPLY.search(text, max(0, len(text) - 100))
     if match is None or not text[: match.start()].strip():
         return []
     return [Piece("language", _LANGUAGES[(match["en"] or match["ko"]).lower()], match.start(), match.end())]
 
 
-def without_reply(text: str) -> str:
-    """The question without that request."""
+def own_language(text: str) -> Language:
+    """Return the language of a text: one that ends in Korean is Korean, however much of it are Latin names (OrchardBot은?)."""
+    return "ko" if _ENDS_KOREAN.search(text) else language_of(text)
+
+
+def asked_language(text: str) -> Language:
+    """Return the language in which a text wants its answer: the one that it asks for, or else its own."""
     found = find_reply(text)
-    return text[: found[0].start].rstrip(" (,;") if found else text
+    return ("ko" if found[0].value == "ko" else "en") if found else own_language(text)
 
 
-def reply_in(text: str, language: str) -> str:
-    """The question with the request to answer in a language, in place of one that it has."""
-    return f"{without_reply(text)} {_SAID[language]}"
+def reply_in(text: str, language: Language) -> str:
+    """Return a question that wants its answer in a language; it asks for that only where it is not its own."""
+    found = find_reply(text)
+    plain = text[: found[0].start].rstrip(" (,;") if found else text
+    return plain if own_language(plain) == language else f"{plain} {_REQUESTS[language]}"

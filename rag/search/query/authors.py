@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from rag.search.query.pieces import Piece
 from rag.search.query.vocabulary import GENERIC, PAPER, PAPER_KO
 
-__all__ = ["find_authors"]
-
 _ORGANISATIONS = frozenset(
     """
     academy alibaba amazon anthropic apple association baidu berkeley bytedance center centre cohere college company
@@ -26,17 +24,7 @@ _ORGANISATIONS = frozenset(
     """.split()
 )
 _PLACES = frozenset(
-    [
-        "hong kong",
-        "new york",
-        "san francisco",
-        "tel aviv",
-        "max planck",
-        "los angeles",
-        "carnegie mellon",
-        "united states",
-        "south korea",
-    ]
+    "hong kong,new york,san francisco,tel aviv,max planck,los angeles,carnegie mellon,united states,south korea".split(",")
 )
 _MONTHS = frozenset(
     """
@@ -100,7 +88,7 @@ _PAPER_WORD = re.compile(rf"\b{PAPER}\b|\b(?:works?|research)\b|{PAPER_KO}", re.
 
 
 def find_authors(text: str, *, plainly: bool = False) -> list[Piece]:
-    """The authors in order.
+    """Find the authors, in order.
 
     :param text: the question.
     :param plainly: whether papers have to be spoken of beside them, as a question for a detail needs.
@@ -116,7 +104,7 @@ def find_authors(text: str, *, plainly: bool = False) -> list[Piece]:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    """The places where authors may be named, the plainest first."""
+    """Yield the places where authors may be named, the plainest first."""
     for pattern in _PLAIN:
         yield from pattern.finditer(text)
     spoken = _PAPER_WORD.search(text) is not None

@@ -6,16 +6,13 @@ import re
 
 from rag.search.query.vocabulary import ID_MARK, PAPER, PAPERS
 
-__all__ = ["compared_in"]
-
 _LONGEST = 200  # characters of a comparison
 
 _HI = r"^\W*(?:(?:please|can\s+you|could\s+you|hi|hello|so|and)[\s,]+){0,3}"
 _WHAT_IS = r"(?:(?:what(?:'s|’s|\s+is|\s+are)|explain|describe|tell\s+me|show\s+me|give\s+me)\s+)?(?:the\s+|an?\s+)?"
 _IN_WHAT = (
     r"(?:\s+(?:in\s+terms\s+of|with\s+(?:respect|regard)\s+to|when\s+it\s+comes\s+to|regarding|in|on|for|when|as|at|across"
-    r"|over)\b[^?]*)?"
-    r"\s*(?:please\s*)?[?.!]*$"
+    r"|over)\b[^?]*)?\s*(?:please\s*)?[?.!]*$"
 )
 _BOTH = r"(?P<both>[^?!\n]{3,120}?)"
 _ONE, _OTHER = r"(?P<one>[^?\n]{2,60}?)", r"(?P<other>[^?\n]{2,60}?)"
@@ -39,8 +36,7 @@ _VERSUS_KO = re.compile(r"^\W*(?P<both>[A-Z][\w.-]*\s+대\s+[A-Z][\w.-]*)\W*$")
 # Where the names end in Korean: (A와 B)의 차이, (A와 B)는 어떻게 다른가, (A와 B) 중 어느 것이 나은가.
 _ENDS_KO = re.compile(
     r"""(?:\s?의|간의?|\s사이의?)?\s*(?:차이점?|공통점|비교(?!적))|(?:을|를)\s*(?:서로\s*)?비교
-    |(?:은|는|이|가)?\s+(?:서로\s+)?(?:어떻게|뭐가|무엇이|어떤\s점(?:이|에서)|어디가)\s+(?:\S{1,10}\s+)?(?:다른|다르|달라
-     |나은|나아|좋)
+    |(?:은|는|이|가)?\s+(?:서로\s+)?(?:어떻게|뭐가|무엇이|어떤\s점(?:이|에서)|어디가)\s+(?:\S{1,10}\s+)?(?:다른|다르|달라|나은|나아|좋)
     |\s+중(?:에서?|에)?\s+(?:어느|어떤|뭐|무엇|누가)\S{0,5}[^?]{0,20}?(?:좋|낫|나은|나아|나을|빠르|빨라|뛰어|우수)""",
     re.X,
 )
@@ -68,7 +64,7 @@ _PARTICLE_KO = re.compile(r"(?:에서|을|를|때|하는|하고|에|은|는|으�
 
 
 def compared_in(text: str) -> tuple[str, ...]:
-    """The names compared, two or more, or nothing when a question is no comparison."""
+    """Return the names compared, two or more; nothing when the question is no comparison."""
     if len(text) > _LONGEST:
         return ()
     for pattern in _ENGLISH:
@@ -86,7 +82,7 @@ def compared_in(text: str) -> tuple[str, ...]:
 
 
 def _checked(names: list[str]) -> tuple[str, ...]:
-    """The names without the words around them; none when one is a clause rather than a name."""
+    """Return the names without the words around them; nothing when one is a clause rather than a name."""
     cleaned = []
     for name in names:
         name = _EDGE.sub("", _EDGE.sub("", name.strip(" ?.,:;()\"'“”‘’"))).strip()

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from rag.digests import Section
 
-__all__ = ["Filters"]
-
 
 @dataclass(frozen=True, slots=True)
 class Filters:

@@ -14,8 +14,6 @@ from typing import Literal
 from rag.search.query import intent_en as english
 from rag.search.query import intent_ko as korean
 
-__all__ = ["LONG", "Intent", "Period", "intent_of", "is_description", "period_of"]
-
 Intent = Literal["list", "fact", "compare", "count", "trend", "similar"]
 Period = Literal["month", "day", "year"]
 
@@ -26,8 +24,7 @@ _SENTENCE = 100  # so is a sentence of this length that ends in a full stop
 # Sentences of papers, however short: We propose ...; ... 제안한다. What is wished for is also said as a statement.
 _STATES = re.compile(
     r"^\W*(?:we\s+(?!need|want|are\s+looking|would|should|have\s+to)|our\s|(?:this|the)\s+(?:paper|work|study|research"
-    r"|survey|authors?)\s+(?:also\s+)?\w+s\s"
-    r"|recent(?:ly)?,?\s+(?:\w+\s+){0,3}(?:have|has|show|shows|shown)\s)[^?]*$",
+    r"|survey|authors?)\s+(?:also\s+)?\w+s\s|recent(?:ly)?,?\s+(?:\w+\s+){0,3}(?:have|has|show|shows|shown)\s)[^?]*$",
     re.I,
 )
 _STATES_KO = re.compile(r"(?<!싶)(?:[니한된있없이는했됐았었였인]|같|크|높)다\W*$")
@@ -44,7 +41,7 @@ _PERIODS: tuple[tuple[Period, re.Pattern[str]], ...] = (
 
 
 def is_description(text: str) -> bool:
-    """Whether a text describes a paper rather than asking: it states, or is long and does not begin as a request."""
+    """Tell whether a text describes a paper rather than asking: it states, or is long and does not begin as a request."""
     if _STATES.search(text) or (
         _STATES_KO.search(text, max(0, len(text) - 40)) and not _WISHES_KO.search(text, max(0, len(text) - 40))
     ):
@@ -55,11 +52,11 @@ def is_description(text: str) -> bool:
 
 
 def intent_of(text: str) -> Intent:
-    """What a question asks for, comparisons aside (:mod:`rag.search.query.comparison`). arXiv ids in it are marked."""
+    """Return what a question asks for, comparisons aside (:mod:`rag.search.query.comparison`). Its arXiv ids are marked."""
     if is_description(text) and not text.rstrip().endswith("?"):
         return "list"
     text = text[:LONG] + text[-LONG:] if len(text) > 2 * LONG else text
-    if english.asks_similar(text) or korean.asks_similar(text):
+    if english.SIMILAR.search(text) or korean.SIMILAR.search(text):
         return "similar"
     is_korean = re.search(r"[가-힣]", text) is not None
     if counted := english.counts(text) or (korean.counts(text) if is_korean else None):
@@ -68,5 +65,5 @@ def intent_of(text: str) -> Intent:
 
 
 def period_of(text: str) -> Period | None:
-    """The steps in which a development is to be shown, where the question says so."""
+    """Return the steps in which a trend is to be shown, where the question names them."""
     return next((period for period, pattern in _PERIODS if pattern.search(text[: 2 * LONG])), None)

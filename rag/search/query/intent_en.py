@@ -7,8 +7,6 @@ from typing import Literal
 
 from rag.search.query.vocabulary import DATE_MARK, ID_MARK, KIND, PAPER, PAPERS, has_strong_name
 
-__all__ = ["BEGINS_AS_REQUEST", "asks", "asks_similar", "begins_as_question", "counts", "mentions_papers"]
-
 _AUX = (
     r"(?:is|are|was|were|am|does|do|did|has|have|had|can|could|should|would|will|may|might"
     r"|isn't|aren't|doesn't|don't|didn't|can't)"
@@ -19,9 +17,8 @@ _HI = (
 )
 _REQUEST = (
     r"(?:list|find|show|give|gimme|recommend|suggest|search(?:\s+for)?|get|name|fetch|collect|browse|pull\s+up|see|read"
-    r"|look(?:ing)?\s+for"
-    r"|i(?:'m|\s+am)\s+(?:looking|searching)\s+for|searching\s+for|i\s+(?:want|need)|any|are\s+there|is\s+there|do\s+you\s+have"
-    r"|have\s+you\s+got|got|tell\s+me|what\s+about)"
+    r"|look(?:ing)?\s+for|i(?:'m|\s+am)\s+(?:looking|searching)\s+for|searching\s+for|i\s+(?:want|need)|any|are\s+there"
+    r"|is\s+there|do\s+you\s+have|have\s+you\s+got|got|tell\s+me|what\s+about)"
 )
 _WH = r"(?:how|why|when|where|who|whom|whose|what|which)"
 _PREPOSITION = r"(?:in|on|at|by|to|with|from|for|of|into|under|over|against|during|between|within|among|through)"
@@ -38,7 +35,7 @@ BEGINS_AS_REQUEST = re.compile(
 
 # ---------------------------------------------------------------- papers
 
-_PAPERS_ASKED = re.compile(
+PAPERS_ASKED = re.compile(
     rf"""
     # show me ... papers; any paper on ...
     ^\W*{_HI}{_REQUEST}\b(?:(?!\b(?:{_WH}|whether|does|did)\b)[^?.!\n]){{0,80}}\b{PAPERS}\b
@@ -87,10 +84,9 @@ _REST_IS_DETAIL = re.compile(
 )
 # Of a named thing the past or the passive asks for a detail too: which models went past 90% on IFEval.
 _REST_OF_NAMED = re.compile(
-    r"^\s*(?:went|made|got|gave|took|beat|came|won|led|ran|found|saw|used)\b"
-    r"|^\s*(?!speed|need|exceed|embed|succeed|feed|proceed)\w+ed\b(?!\s+(?:in|on|with|by|for|from|since|to|between|during"
-    r"|at)\b)"
-    r"|^\s*(?:is|are|have|being)\b(?!\s+(?:there|available|about|good|best|used\s+(?:for|to)))",
+    r"^\s*(?:went|made|got|gave|took|beat|came|won|led|ran|found|saw|used)\b|^\s*(?!speed|need|exceed|embed|succeed|feed"
+    r"|proceed)\w+ed\b(?!\s+(?:in|on|with|by|for|from|since|to|between|during|at)\b)|^\s*(?:is|are|have|being)\b(?!\s+(?:there"
+    r"|available|about|good|best|used\s+(?:for|to)))",
     re.I,
 )
 _IMPERATIVE = re.compile(
@@ -140,8 +136,7 @@ _OTHERS_PAPERS = re.compile(
      (?![^?]{0,60}\b(?:write|publish|author|co-?author|post)\b)[\w'’.-]+\s+\w+
     |\b(?:were|was|are|is|been)\s+(?:\w+ly\s+)?
      (?!published|posted|added|listed|released|uploaded|submitted|featured|indexed|covered|written|authored|related
-      |concerned|focused
-      |included\s*$|mentioned|tagged|proposed|introduced)\w+(?:ed|wn|ad|en|ained)\b
+      |concerned|focused|included\s*$|mentioned|tagged|proposed|introduced)\w+(?:ed|wn|ad|en|ained)\b
     |^\s+(?:are\s+|is\s+|were\s+|was\s+)?(?:there\s+)?(?:contained\s+)?in\s+(?:the\s+)?
      (?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Korean|English)[A-Z]\w+
     |^\s+(?:the|its|their|this|that\s+the)\s+\w+
@@ -180,15 +175,15 @@ _LIKE = (
     rf"(?:similar\s+to|like|close(?:st)?\s+to|resembling|akin\s+to|comparable\s+to"
     rf"|(?:related\s+to|citing)(?=\s+(?:the\s+paper\s+)?{ID_MARK}))"
 )
-_SIMILAR = re.compile(
+#: Papers like a given one, an id or a name, are wanted.
+SIMILAR = re.compile(
     rf"""
     \b(?:{PAPER}|works?|research|anything|something|more|others?|ones?|else)\s+(?:(?:that|which)\s+)?
      (?:(?:is|are|most|very|closely|looks?)\s+){{0,3}}{_LIKE}\s+(?:(?:the|this|that)\s+)?(?:{PAPER}\s+)?
      (?:{ID_MARK}|this\b|that\b|it\b|(?-i:[A-Z][\w.+-]*(?:\s+[A-Z0-9][\w.+-]*){{0,4}})\s*
      (?:{PAPER}\b|[?.!,]|$|from\b|since\b|in\b|published\b|but\b|with\b))
     |(?:\b(?:similar|related)\s+(?:{PAPER}|works?|research)\s+(?:to|as|of|for)|\b(?:neighbou?rs\s+of|similar\s+to
-     |more\s+like))\s+
-     (?:the\s+)?(?:{PAPER}\s+)?{ID_MARK}
+     |more\s+like))\s+(?:the\s+)?(?:{PAPER}\s+)?{ID_MARK}
     |\bsimilar\s+{PAPERS}\s+(?:to|as)\s+(?-i:[A-Z])
     |^\W*what(?:'s|’s|\s+is|\s+are|\s+else\s+is)\s+(?:most\s+)?similar\s+to\s+(?-i:[A-Z]|{ID_MARK})
     """,
@@ -197,9 +192,9 @@ _SIMILAR = re.compile(
 
 
 def asks(text: str) -> Literal["list", "fact"]:
-    """Whether an English question asks for papers or for a detail. arXiv ids in it are marked."""
+    """Tell whether an English question asks for papers or for a detail. arXiv ids in it are marked."""
     named = has_strong_name(text)
-    if mentions_papers(text) and not (named and _WHATS_NEW.search(text)):
+    if PAPERS_ASKED.search(text) and not (named and _WHATS_NEW.search(text)):
         return "list"
     if _PAPERS_ABOUT.search(text) and not _BEGINS_WITH_WH.search(text):
         return "list"
@@ -213,26 +208,16 @@ def asks(text: str) -> Literal["list", "fact"]:
     return "fact" if about_one or ID_MARK in text else "list"
 
 
-def mentions_papers(text: str) -> bool:
-    """Whether papers are asked for by that word."""
-    return _PAPERS_ASKED.search(text) is not None
-
-
 def begins_as_question(text: str) -> bool:
-    """Whether a text that ends in a question mark begins with an English question word."""
+    """Tell whether a text that ends in a question mark begins with an English question word."""
     return "?" in text and _BEGINS_WITH_WH.search(text) is not None
 
 
 def counts(text: str) -> Literal["count", "trend", "fact"] | None:
-    """Whether papers are counted, once or over time; ``fact`` if these are not the digests' papers, None without a count."""
+    """Tell whether papers are counted, once or over time; ``fact`` if these are not the digests' papers, None without a count."""
     counted = _COUNT.search(text)
     if counted and (_OTHERS_PAPERS.search(counted["rest"]) or _OTHERS_BEFORE.search(text[: counted.start()])):
         return "fact" if _COUNT_BEGINS.search(text) else None
     if _TREND.search(text) or (counted and _OVER_TIME.search(text)):
         return "trend"
     return "count" if counted and _COUNT_BEGINS.search(text) else None
-
-
-def asks_similar(text: str) -> bool:
-    """Whether papers like a given one, an id or a name, are wanted."""
-    return _SIMILAR.search(text) is not None

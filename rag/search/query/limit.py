@@ -8,8 +8,6 @@ from rag.search.query.numbers import NUMBER, NUMBER_KO, number_of
 from rag.search.query.pieces import Piece
 from rag.search.query.vocabulary import KIND, PAPER_KO, PAPERS
 
-__all__ = ["find_limit"]
-
 _MOST = 1000
 
 _GAP = r"(?:[\w'’/+-]+\s+){0,4}?"
@@ -46,13 +44,11 @@ _KOREAN = tuple(
     re.compile(pattern, re.I | re.X)
     for pattern in (
         # 상위 5개 (논문)
-        rf"(?:상위|베스트|탑|top)\s*-?\s*{NUMBER_KO}\s*(?:개|편|건|위)?(?:의|만|를|을)?(?=\s*(?:{_ASKED_KO}"
-        rf"|(?:\S+\s+){{0,3}}?\S*{PAPER_KO}))",
+        rf"(?:상위|베스트|탑|top)\s*-?\s*{NUMBER_KO}\s*(?:개|편|건|위)?(?:의|만|를|을)?(?=\s*(?:{_ASKED_KO}|(?:\S+\s+){{0,3}}?\S*{PAPER_KO}))",
         # 세 편만
         rf"{_FREE}{NUMBER_KO}\s*{_PIECES}(?:의)?\s*(?:만|정도만?|씩만)(?=\s*{_ASKED_KO})",
         # 논문 세 편 알려줘
-        rf"(?<=논문|연구|문헌)\s*(?:을|를|은|좀|중에서?)?\s*(?:딱\s*)?{NUMBER_KO}\s*{_PIECES}?(?:를|을)?\s*(?:만"
-        rf"|정도)?(?=\s*{_ASKED_KO})",
+        rf"(?<=논문|연구|문헌)\s*(?:을|를|은|좀|중에서?)?\s*(?:딱\s*)?{NUMBER_KO}\s*{_PIECES}?(?:를|을)?\s*(?:만|정도)?(?=\s*{_ASKED_KO})",
         # 세 편의 논문을 추천
         rf"{_FREE}{NUMBER_KO}\s*(?:편|개)(?:의)?\s*(?={PAPER_KO}(?:을|를|만|좀)?\s*{_ASKED_KO})",
         # ... 많은 5편, 최신순으로 5개 보여줘
@@ -64,7 +60,7 @@ _KOREAN = tuple(
 
 
 def find_limit(text: str) -> list[Piece]:
-    """The number of papers wanted, if any, from 1 to 1000."""
+    """Find the number of papers wanted, if any, from 1 to 1000."""
     for pattern in (*_ENGLISH, *_KOREAN):
         for match in pattern.finditer(text):
             if 1 <= (number := number_of(match[1])) <= _MOST:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["NUMBER", "NUMBER_KO", "number_of"]
-
-_UNITS = "one two three four five six seven eight nine ten eleven twelve".split()
-_ENGLISH = {word: n for n, word in enumerate(_UNITS, 1)} | {
+#: The numbers from one to twelve in English.
+UNITS = "one two three four five six seven eight nine ten eleven twelve".split()
+_ENGLISH = {word: n for n, word in enumerate(UNITS, 1)} | {
     "fifteen": 15,
     "twenty": 20,
     "thirty": 30,
@@ -31,6 +30,6 @@ NUMBER_KO = rf"({_DIGITS}|" + "|".join(sorted(_KOREAN, key=len, reverse=True)) +
 
 
 def number_of(written: str) -> int:
-    """The number that :data:`NUMBER` or :data:`NUMBER_KO` has matched."""
+    """Return the number that :data:`NUMBER` or :data:`NUMBER_KO` has matched."""
     word = " ".join(written.lower().replace(",", "").split())
     return int(word) if word.isdecimal() else (_ENGLISH | _KOREAN)[word]

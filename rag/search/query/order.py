@@ -7,8 +7,6 @@ import re
 from rag.search.query.pieces import Piece
 from rag.search.query.vocabulary import DATE_MARK, KIND, PAPER_KO, PAPERS
 
-__all__ = ["find_order"]
-
 _GAP = r"(?:[\w'’/+-]+\s+){0,4}?"
 _SOME_PAPERS = r"(?:papers?|preprints|publications|digests?)\b"
 _SORTED = r"(?:(?:sort(?:ed)?|rank(?:ed|ing)?|order(?:ed)?)\s+)?"
@@ -35,16 +33,13 @@ _VOTES = re.compile(
 _VOTES_KO = re.compile(
     rf"""
     # 추천 많은 순으로, 추천순, 추천 수 상위
-    (?:추천|득표|투표|표|좋아요|인기)\s*수?(?:가|이|를|을)?\s*(?:(?:가장|제일)\s*)?(?:높은|많은|많이\s*받은)\s*순(?:으로
-     |서로?)?(?!위)
+    (?:추천|득표|투표|표|좋아요|인기)\s*수?(?:가|이|를|을)?\s*(?:(?:가장|제일)\s*)?(?:높은|많은|많이\s*받은)\s*순(?:으로|서로?)?(?!위)
     |(?:추천|득표|인기)\s*수?\s*순(?:으로?|서로?)?(?!위)
     |(?:추천|득표)\s*수?\s*(?:(?=상위\s*\d)|상위)
     |votes?\s*수?\s*(?:순으?로?|가\s*많은|높은)
     # 가장 많은 추천을 받은, 추천 수가 가장 많은, 가장 많이 추천된
-    |(?:가장|제일)\s*(?:많은\s*)?(?:추천|표|투표|득표)\s*수?(?:를|을|가|이)?\s*(?:(?:가장|제일)\s*)?(?:많이|많은|높은)?\s*
-     (?:받은|얻은|획득한|많은|높은)
-    |(?:추천|득표|투표)\s*수?(?:가|이|를|을)?\s*(?:가장|제일)?\s*(?:많은|많이\s*(?:받은|얻은)|높은)(?=[\s\d한두세네다열]
-     |{PAPER_KO}|$)
+    |(?:가장|제일)\s*(?:많은\s*)?(?:추천|표|투표|득표)\s*수?(?:를|을|가|이)?\s*(?:(?:가장|제일)\s*)?(?:많이|많은|높은)?\s*(?:받은|얻은|획득한|많은|높은)
+    |(?:추천|득표|투표)\s*수?(?:가|이|를|을)?\s*(?:가장|제일)?\s*(?:많은|많이\s*(?:받은|얻은)|높은)(?=[\s\d한두세네다열]|{PAPER_KO}|$)
     |(?:가장|제일)\s*많이\s*(?:추천된|추천받은|추천한)
     |(?:표를|표가|좋아요\s*수?가?)\s*(?:가장|제일)?\s*(?:많이\s*(?:받은|얻은)|많은(?=\s*{PAPER_KO}))
     |좋아요\s*많은(?=\s*{PAPER_KO})
@@ -81,7 +76,7 @@ _DATE_KO = re.compile(
 
 
 def find_order(text: str) -> list[Piece]:
-    """The order, if any, at each place that speaks of it; votes before date when a question speaks of both."""
+    """Find the order, if any, at each place that names it; votes before date when a question names both."""
     for value, patterns in (("votes", (_VOTES, _VOTES_KO)), ("date", (_DATE, _DATE_KO))):
         matches = [match for pattern in patterns for match in pattern.finditer(text)]
         if matches:

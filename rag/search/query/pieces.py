@@ -6,8 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Piece", "PieceKind", "Understood"]
-
 PieceKind = Literal["since", "until", "min_votes", "author", "order", "limit", "arxiv_id", "language"]
 
 _LABELS = {
@@ -49,7 +47,7 @@ class Piece:
     text: str = ""
 
     def understood(self, source: str) -> Understood:
-        """The piece for the reader; ``source`` is the text it was found in."""
+        """Return the piece for the reader; ``source`` is the text it was found in."""
         value = str(self.value)
         english, korean = _NAMES.get(self.kind, {}).get(value, (value, value))
         label_en, label_ko = _LABELS[self.kind]

@@ -1,9 +1,8 @@
-"""A question to what is searched for: its subject and terms, its filters, and what is asked. Rules only, no model.
+"""A question as structure: what it searches for, what it filters by, and what it asks. Read by rules, without a model.
 
-Each part is read by a module of its own: arXiv ids (:mod:`rag.core.arxiv`), intent (:mod:`rag.search.query.intent`,
-:mod:`rag.search.query.comparison`), votes (:mod:`rag.search.query.votes`), order and number of papers (:mod:`rag.search.query.order`,
-:mod:`rag.search.query.limit`), authors (:mod:`rag.search.query.authors`), dates (:mod:`rag.search.query.dates.filter`), and the words that only ask
-(:mod:`rag.search.query.subject`). What one has read, the next does not see.
+Each part has a module of its own: arXiv ids (:mod:`rag.core.arxiv`), intent (:mod:`rag.search.query.intent`,
+:mod:`rag.search.query.comparison`), votes, order, limit, authors, dates (:mod:`rag.search.query.dates.filter`), and the words
+that only ask (:mod:`rag.search.query.subject`). What one of them has read, the next does not see.
 """
 
 from __future__ import annotations
@@ -15,11 +14,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from rag.core import UsageError, find_ids
 from rag.digests import Section
-from rag.search.query.answer_language import find_reply
+from rag.search.query.answer_language import find_reply, own_language
 from rag.search.query.authors import find_authors
 from rag.search.query.comparison import compared_in
 from rag.search.query.dates.filter import find_times
@@ -28,25 +27,12 @@ from rag.search.query.intent import Intent, Period, intent_of, is_description, p
 from rag.search.query.limit import find_limit
 from rag.search.query.order import find_order
 from rag.search.query.pieces import Piece, PieceKind, Understood
+from rag.search.query.reference import Reference, as_asked, listed_ids, written_out
 from rag.search.query.section import section_of
 from rag.search.query.subject import form_spans
 from rag.search.query.vocabulary import ID_MARK, PAPER, PAPER_KO, blank, has_strong_name, mark
 from rag.search.query.votes import find_min_votes
-from rag.text import Language, language_of, latin_terms, terms_of_many
-
-__all__ = [
-    "MAX_QUESTION_CHARS",
-    "Intent",
-    "Order",
-    "Period",
-    "Question",
-    "Section",
-    "Understood",
-    "understand",
-    "understand_many",
-    "weigh",
-    "with_filters",
-]
+from rag.text import Language, latin_terms, terms_of_many
 
 Order = Literal["relevance", "votes", "date"]
 
@@ -69,7 +55,6 @@ _ASKS_NUMBER = re.compile(
     r"|몇|얼마|점수|수치|비율",
     re.I,
 )
-_ENDS_KOREAN = re.compile(r"[가-힣][\s?!.。？！]*$")
 _PAPER_WORD = re.compile(rf"\b{PAPER}\b|{PAPER_KO}", re.I)
 # Words that hang in the air where what they joined has been cut out.
 _LOOSE = frozenset("about and are by for from in is of on or that the to was were which with".split())
@@ -93,6 +78,10 @@ class Question:
     ``filters``, ``order`` and ``limit`` (how many papers) are what the words ask for; ``authors`` are all authors named, of
     whom ``filters`` takes the first. ``understood`` shows a reader what was taken from which words. ``section_hint`` is the
     section of a digest that the question is plainly about.
+
+    ``references`` are the words of ``text`` that refer to papers of earlier answers, until
+    :func:`~rag.search.query.wording.render_question` writes them out. The text is empty in a question that was put together
+    from its parts, until that function words it.
     """
 
     text: str
@@ -111,6 +100,73 @@ class Question:
     per: Period | None = None
     section_hint: Section | None = None
     understood: tuple[Understood, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+    @classmethod
+    def for_papers(cls, ids: Iterable[str], intent: Intent = "list") -> Self:
+        """Return a question for papers that are known by their ids. It has no words yet, and its language is to be set."""
+        return cls("", "en", intent, {}).of(ids)
+
+    @classmethod
+    def comparing(cls, things: Sequence[str]) -> Self:
+        """Return a comparison of names and arXiv ids. It has no words yet, and its language is to be set."""
+        ids = [str(mention.value) for thing in things for mention in find_ids(thing)]
+        names = tuple(listed_ids([thing]) if thing in ids else thing for thing in things)
+        others = ", ".join(name for name in names if not find_ids(name))
+        return replace(cls.for_papers(ids, "compare"), compared=names).about(others)
+
+    @property
+    def content(self) -> str:
+        """The text with spaces in place of arXiv ids and of a request for a language: no bullet mentions these."""
+        found = [(mention.start, mention.end) for mention in find_ids(self.text)]
+        return blank(self.text, found + [(piece.start, piece.end) for piece in find_reply(self.text)])
+
+    def about(self, subject: str) -> Self:
+        """Return the question with another subject."""
+        names = _names(f"- {subject}", f"- {subject}")  # none of its words begins a sentence
+        return replace(self, subject=subject, weights=weigh(terms_of_many([subject])[0]), names=names)
+
+    def of(self, ids: Iterable[str]) -> Self:
+        """Return the question restricted to papers, in place of those that it names."""
+        ids = tuple(dict.fromkeys(ids))
+        shown = [Piece("arxiv_id", arxiv_id, 0, 0, arxiv_id).understood("") for arxiv_id in ids]
+        others = [piece for piece in self.understood if piece.kind != "arxiv_id"]
+        return replace(self, arxiv_ids=ids, understood=(*shown, *others))
+
+    def narrowed(self, by: Question) -> Question:
+        """Return the question with the filters, the order and the number of papers of another one, where that has any."""
+        given = {f.name: value for f in fields(Filters) if (value := getattr(by.filters, f.name)) is not None}
+        if given.keys() & {"since", "until"}:
+            given = {"since": None, "until": None, **given}
+        kinds = {*given, *(["order"] if by.order != "relevance" else []), *(["limit"] if by.limit else [])}
+        kept = [piece for piece in self.understood if piece.kind not in kinds]
+        return replace(
+            self,
+            filters=replace(self.filters, **given),
+            authors=by.authors or self.authors,
+            order=by.order if by.order != "relevance" else self.order,
+            limit=by.limit or self.limit,
+            understood=(*kept, *(piece for piece in by.understood if piece.kind in kinds)),
+        )
+
+    def counted(self) -> Question:
+        """Return the question for the number of the papers that this one asks for."""
+        understood = tuple(piece for piece in self.understood if piece.kind not in ("order", "limit"))
+        return replace(self, intent="count", order="relevance", limit=None, section_hint=None, understood=understood)
+
+    def answered_in(self, language: Language, words: str) -> Question:
+        """Return the question with its answer wanted in another language, as some words say."""
+        said = Piece("language", language, 0, 0, words).understood("")
+        return replace(self, language=language, understood=(*(p for p in self.understood if p.kind != "language"), said))
+
+    def without(self, kinds: Collection[PieceKind]) -> Question:
+        """Return the question without what was understood of some kinds."""
+        dropped: dict[str, Any] = {"arxiv_ids": (), "order": "relevance", "limit": None, "language": own_language(self.text)}
+        taken = {name: value for name, value in dropped.items() if name.removesuffix("s") in kinds}
+        filters = replace(self.filters, **{f.name: None for f in fields(Filters) if f.name in kinds})
+        understood = tuple(piece for piece in self.understood if piece.kind not in kinds)
+        authors = () if "author" in kinds else self.authors
+        return replace(self, **taken, filters=filters, authors=authors, understood=understood)
 
     @property
     def labels(self) -> list[str]:
@@ -118,17 +174,25 @@ class Question:
         return [piece.label_ko if self.language == "ko" else piece.label_en for piece in self.understood]
 
 
-def understand(text: str, today: dt.date | None = None, *, ignore: Collection[PieceKind] = ()) -> Question:
+def understand(
+    text: str,
+    today: dt.date | None = None,
+    *,
+    ignore: Collection[PieceKind] = (),
+    references: Sequence[Reference] = (),
+) -> Question:
     """Read one question.
 
     :param text: the question.
     :param today: the day that ``last week`` counts from; None is the present day.
     :param ignore: kinds of pieces that are not to be taken from the words. Words that name something (authors, arXiv ids)
         then stay in the subject, where they count little: a reader who takes an author out may mean that it is none, or wish
-        for papers of others too. Words that only ask (dates, votes, order) are let go.
+        for papers of others too. Words that only ask (dates, votes, order) are dropped.
+    :param references: words that refer to papers, with the ids that they refer to; they are read as those ids. The text must
+        then be as :func:`check_question` returns it, with single spaces.
     :raises UsageError: if it is empty or longer than :data:`MAX_QUESTION_CHARS`.
     """
-    return understand_many([text], today, ignore=ignore)[0]
+    return _with_weights([_read(check_question(text), today or dt.date.today(), ignore, references)])[0]
 
 
 def understand_many(
@@ -138,29 +202,36 @@ def understand_many(
 
     :raises UsageError: as :func:`understand`, for the first one that cannot be read.
     """
-    cleaned = [check_question(text) for text in texts]
     day = today or dt.date.today()
-    read = [_read(text, day, ignore) for text in cleaned]
+    return _with_weights([_read(text, day, ignore) for text in [check_question(text) for text in texts]])
+
+
+def skim(text: str, today: dt.date | None = None) -> Question:
+    """Read one question without the weights of its terms, which take the analyser; parameters and errors of `understand`."""
+    return _read(check_question(text), today or dt.date.today(), ())[0]
+
+
+def _with_weights(read: Sequence[tuple[Question, str]]) -> list[Question]:
     found = iter(terms_of_many([text for question, names in read for text in (question.subject, names)]))
     return [replace(question, weights=_weighed(next(found), next(found))) for question, _ in read]
 
 
 def weigh(terms: Iterable[str]) -> dict[str, float]:
-    """The weight of each term of a text, ``1 + ln(count)``: repetitions count, but not in full."""
+    """Return the weight of each term of a text, ``1 + ln(count)``: repetitions count, but not in full."""
     return {term: 1 + math.log(n) for term, n in Counter(terms).items()}
 
 
 def _weighed(terms: Sequence[str], ignored: Sequence[str]) -> dict[str, float]:
-    """The weights of a subject's terms, little for those that it has only from ignored names."""
+    """Return the weights of a subject's terms, low for those that come only from ignored names."""
     counts = Counter(terms)
     counts.subtract(ignored)
     return {term: weight if counts[term] > 0 else _IGNORED * weight for term, weight in weigh(terms).items()}
 
 
 def with_filters(question: Question, filters: Filters) -> Question:
-    """The question with the given filters in place of those understood, where they are not None.
+    """Return the question with the given filters in place of those understood, where they are not None.
 
-    An understood end of a stretch of time that the given other end makes impossible is let go.
+    An understood end of a stretch of time is dropped where the given other end makes it impossible.
     """
     given = {f.name: value for f in fields(filters) if (value := getattr(filters, f.name)) is not None}
     merged = replace(question.filters, **given)
@@ -174,7 +245,7 @@ def with_filters(question: Question, filters: Filters) -> Question:
 
 
 def check_question(text: str) -> str:
-    """The question without control characters and outer white space, composed (NFKC): as decomposed Hangul it finds nothing.
+    """Return the question without control characters and outer white space, composed (NFKC): decomposed Hangul finds nothing.
 
     :raises UsageError: if nothing remains or too much does.
     """
@@ -189,18 +260,23 @@ def check_question(text: str) -> str:
     return text
 
 
-def _read(text: str, today: dt.date, ignore: Collection[PieceKind]) -> tuple[Question, str]:
-    """The question without its weights, and the names in it that are to be ignored."""
+def _read(
+    text: str, today: dt.date, ignore: Collection[PieceKind], references: Sequence[Reference] = ()
+) -> tuple[Question, str]:
+    """Return the question without its weights, and the names in it that are to be ignored."""
     whole = re.sub(r"\s+", " ", text)
     reply = find_reply(whole)
     source = whole[: reply[0].start].rstrip() if reply else whole
-    ids = [Piece("arxiv_id", *mention) for mention in find_ids(source)]
+    meant = {arxiv_id: Piece("arxiv_id", arxiv_id, it.start, it.end) for it in references for arxiv_id in it.ids}
+    ids = [*meant.values(), *(Piece("arxiv_id", *mention) for mention in find_ids(source))]
     marked = mark(source, [(f.start, f.end) for f in ids], ID_MARK)
-    section = section_of(source)
-    intent, compared = _intent(source, marked, section)
+    written = written_out(source, references)
+    section = section_of(written)
+    intent, compared = _intent(written, as_asked(marked, references), section)
     found = ids + _find(marked, today, intent)
     names = [(f.start, f.end) for f in found if f.kind in ignore and f.kind in _NAMING]
-    plain, subject = _subject(source, [f for f in found if (f.start, f.end) not in names], intent)
+    read = [*((f.start, f.end) for f in found), *((it.start, it.end) for it in references)]
+    plain, subject = _subject(source, [span for span in read if span not in names], intent)
     if not subject and intent == "list":
         found += _best(marked, found)
     said = bool(found or reply)
@@ -208,7 +284,7 @@ def _read(text: str, today: dt.date, ignore: Collection[PieceKind]) -> tuple[Que
     value: dict[PieceKind, Any] = {f.kind: f.value for f in reversed(found)}
     question = Question(
         text=text,
-        language=value.get("language", _language(text)),
+        language=value.get("language", own_language(text)),
         intent=intent,
         weights={},
         names=_names(source, blank(plain, names)),
@@ -223,12 +299,13 @@ def _read(text: str, today: dt.date, ignore: Collection[PieceKind]) -> tuple[Que
         per=period_of(text) if intent == "trend" else None,
         section_hint=section if intent in ("fact", "compare", "list") else None,
         understood=tuple(dict.fromkeys(f.understood(whole) for f in sorted(found, key=lambda f: f.start))),
+        references=tuple(references),
     )
     return question, " ".join(source[start:end] for start, end in names)
 
 
 def _intent(text: str, marked: str, section: Section | None) -> tuple[Intent, tuple[str, ...]]:
-    """What is asked for, and what is to be compared; ``marked`` is the text with signs for its arXiv ids."""
+    """Return what is asked for, and what is to be compared; ``marked`` is the text with marks for its arXiv ids."""
     intent = intent_of(marked)
     if is_description(text):
         return intent, ()
@@ -240,13 +317,8 @@ def _intent(text: str, marked: str, section: Section | None) -> tuple[Intent, tu
     return intent, ()
 
 
-def _language(text: str) -> Language:
-    """The language of a question: one that ends in Korean is Korean, however much of it are Latin names (OrchardBot은?)."""
-    return "ko" if _ENDS_KOREAN.search(text) else language_of(text)
-
-
 def _find(text: str, today: dt.date, intent: Intent) -> list[Piece]:
-    """Filters, order and limit. A description of a paper has none, and a question for a detail only plainly named authors."""
+    """Find filters, order and limit. A description of a paper has none, a question for a detail only plainly named authors."""
     if is_description(text):
         return []
     text = text[:_REQUEST]
@@ -260,21 +332,21 @@ def _find(text: str, today: dt.date, intent: Intent) -> list[Piece]:
 
 
 def _best(text: str, found: Sequence[Piece]) -> list[Piece]:
-    """The order by votes where the best papers of all are asked for."""
+    """Find the order by votes where the best papers of all are asked for."""
     match = _BEST.search(text)
     return [Piece("order", "votes", *match.span())] if match and all(f.kind != "order" for f in found) else []
 
 
-def _subject(text: str, found: Sequence[Piece], intent: Intent) -> tuple[str, str]:
-    """The text with spaces in place of filters and form, and what is left of it in one line."""
-    cuts = [(f.start, f.end) for f in found]
+def _subject(text: str, read: Sequence[tuple[int, int]], intent: Intent) -> tuple[str, str]:
+    """Return the text with spaces in place of what was read and of form, and what is left of it in one line."""
+    cuts = list(read)
     cuts += [] if is_description(text) else form_spans(blank(text, cuts), intent)
     plain = blank(text, cuts)
     return plain, _tidied(plain) if cuts else text
 
 
 def _tidied(text: str) -> str:
-    """What is left of a question, in one line, without the loose ends of what was cut out."""
+    """Return what is left of a question, in one line, without the loose ends of what was cut out."""
     words = re.sub(r"\s+([?.!,;:])", r"\1", " ".join(text.split())).split()
     start, end = 0, len(words)
     while start < end and words[start].strip(",.;:!?~·").lower() in {"", *_LOOSE}:
@@ -285,10 +357,10 @@ def _tidied(text: str) -> str:
 
 
 def _names(text: str, plain: str) -> tuple[str, ...]:
-    """The terms of words that are names: capitals beyond the first letter, digits among letters, or a capital in mid-sentence.
+    """Return the terms of names: capitals beyond the first letter, digits among letters, or a capital in mid-sentence.
 
-    Of a compound such as LLM-powered only the part that is a name counts. Months are no names, nor is what ``plain``, the
-    text with spaces in place of what was understood, does not have.
+    Of a compound such as LLM-powered only the part that is a name counts. Months are no names, nor is what is blank in
+    ``plain``, the text with spaces in place of what was understood.
     """
     found: list[str] = []
     for match in _LATIN_WORD.finditer(text):

@@ -10,8 +10,6 @@ import re
 from rag.search.query.intent import Intent
 from rag.search.query.vocabulary import PAPER, PAPER_KO, PAPERS, blank
 
-__all__ = ["form_spans"]
-
 # ---------------------------------------------------------------- English
 
 _PAPER = re.compile(rf"(?:{PAPER}|digests?)", re.I)
@@ -55,8 +53,7 @@ _CLOSING = frozenset(
 )
 _COUNTING = re.compile(
     rf"\b{PAPERS}\b|\b(?:how\s+many|numbers?\s+of|counts?)\b|\b(?:are|were|is|was)\s+there\b|\bdo\s+you\s+have\b"
-    r"|\bhave\s+been\b"
-    r"|\b(?:published|posted|listed|added|written|wrote)\b|\bin\s+total\b|\baltogether\b|\bc[ao]me\s+out\b"
+    r"|\bhave\s+been\b|\b(?:published|posted|listed|added|written|wrote)\b|\bin\s+total\b|\baltogether\b|\bc[ao]me\s+out\b"
     r"|\bdid\s+you\s+(?:add|list|post)\b",
     re.I,
 )
@@ -80,10 +77,8 @@ _COMPARING = re.compile(
 # ---------------------------------------------------------------- Korean
 
 _DO_KO = (
-    r"(?:(?:찾아|알려|보여|골라|뽑아|모아|읽어|세어|그려|말\s*해|(?:추천|소개|정리|검색|나열|요약|설명|비교|분석|부탁"
-    r"|리스트업|목록)\s*(?:해|좀)?)\s*(?:봐\s*)?"
-    r"(?:줘요?|주세요|줄래요?|주실래요?|주라|주십시오|주시겠어요|(?:줄|주실)\s*수\s*있\S*|(?:주면|주시면)\s*\S+|달라|다오"
-    r"|봐|드려요|드립니다|요|바람|바랍니다)?)"
+    r"(?:(?:찾아|알려|보여|골라|뽑아|모아|읽어|세어|그려|말\s*해|(?:추천|소개|정리|검색|나열|요약|설명|비교|분석|부탁|리스트업|목록)\s*(?:해|좀)?)\s*(?:봐\s*)?(?:줘요?|주세요|줄래요?"
+    r"|주실래요?|주라|주십시오|주시겠어요|(?:줄|주실)\s*수\s*있\S*|(?:주면|주시면)\s*\S+|달라|다오|봐|드려요|드립니다|요|바람|바랍니다)?)"
 )
 _CLOSING_KO = (
     _DO_KO,
@@ -91,8 +86,7 @@ _CLOSING_KO = (
     r"[있없](?:나요?|어요?|니|냐|을까요?|는지요?|습니까|는가요?|음|지|죠)|있",
     r"(?:뭐|뭔|무엇|무엇무엇)(?:가|이|를|야|예요|에요|지|죠|니|임)?(?:인가요?|입니까|일까요?|있\S*|나왔\S*)?",
     r"어떤|무슨|새로|나왔\S*|올라왔\S*|나온|올라온|게|거|것(?:이|들이|들)?",
-    r"좀|다|더|또|모두|전부|혹시|한번|같은|중에서?|중|만|최근|최근에|대한|관한|대해서?|관해서?|관련된?|관련한|관련해서?"
-    r"|다룬|다루는|요즘",
+    r"좀|다|더|또|모두|전부|혹시|한번|같은|중에서?|중|만|최근|최근에|대한|관한|대해서?|관해서?|관련된?|관련한|관련해서?|다룬|다루는|요즘",
     rf"(?:다이제스트(?:의|에|에서|에는)?\s*)?(?:있는|실린|나온|수록된|소개된|포함된)?\s*(?:{PAPER_KO}|다이제스트|목록)(?:들)?"
     r"(?:은|는|이|을|를|가|만|도|의|에는|엔|중에서?|중|에서)?",
 )
@@ -100,32 +94,26 @@ _CLOSES_KO = re.compile(r"(?:(?<!\S)|(?<=[A-Za-z0-9)\]]))(?:" + "|".join(_CLOSIN
 _ABOUT_KO = re.compile(r"대한|관한|대해|관해|다룬|다루는|관련")
 _PARTICLE_KO = re.compile(r"(?<=[가-힣A-Za-z0-9)\]])(?:에|을|를|와|과|의)[\s?.!~]*$")
 _OPENS_KO = re.compile(
-    r"\W*(?:(?:혹시|안녕(?:하세요)?|저기|그럼|그러면|요즘|최고의?|베스트|좋은|어떤|무슨|다이제스트(?:에서|에는|에"
-    r"|의)?(?:\s*(?:있는|실린|나온))?"
+    r"\W*(?:(?:혹시|안녕(?:하세요)?|저기|그럼|그러면|요즘|최고의?|베스트|좋은|어떤|무슨|다이제스트(?:에서|에는|에|의)?(?:\s*(?:있는|실린|나온))?"
     rf"|{PAPER_KO}(?:들)?\s*(?:중에서?|중)?)[\s,!.]+)+"
 )
 _COUNTING_KO = re.compile(
     rf"{PAPER_KO}(?:들)?(?:의)?(?:은|는|이|가|도|를|을)?(?:\s*(?:수|개수|갯수|편수|건수)(?:는|은|를|을|가|이|도)?(?=\s"
-    r"|[?.!]|$))?"
-    r"|(?:총|모두|전부|대략|얼마나|많이?)(?=\s)|몇\s*(?:편|개|건)(?:의|이나|쯤|정도|씩)?(?:이야|야|인가요?|일까요?|입니까"
-    r"|이죠|이지|인지)?"
-    r"|(?:나왔|올라왔|발표됐|발표되|있었|되었|됐)\S*|많(?:아|나|은가|습니까|은지)\S*"
+    r"|[?.!]|$))?|(?:총|모두|전부|대략|얼마나|많이?)(?=\s)|몇\s*(?:편|개|건)(?:의|이나|쯤|정도|씩)?(?:이야|야|인가요?|일까요?|입니까|이죠|이지|인지)?|(?:나왔|올라왔|발표됐|발표되"
+    r"|있었|되었|됐)\S*|많(?:아|나|은가|습니까|은지)\S*"
 )
 _OVER_TIME_KO = re.compile(
-    r"(?:월별|연도별|년도별|연별|일별|날짜별|주별|주차별|시기별)(?:로|의)?|달마다|매월|매달|다달이|해마다|매년|시간에\s*따른"
-    r"|(?:추이|추세|증감|변화|동향)(?:를|가|는|은|이)?|(?:늘|줄어|줄었|증가|감소|많아)\S*|점점|점차|갈수록|어떻게\s*(?:변"
-    r"|되|바뀌|달라)\S*|그래프(?:로)?"
+    r"(?:월별|연도별|년도별|연별|일별|날짜별|주별|주차별|시기별)(?:로|의)?|달마다|매월|매달|다달이|해마다|매년|시간에\s*따른|(?:추이|추세|증감|변화|동향)(?:를|가|는|은|이)?|(?:늘|줄어|줄었|증가"
+    r"|감소|많아)\S*|점점|점차|갈수록|어떻게\s*(?:변|되|바뀌|달라)\S*|그래프(?:로)?"
 )
 _LIKE_KO = re.compile(
-    r"(?:와|과|랑|이랑|하고|처럼)?\s*(?:(?:가장|매우|제일|내용이|주제가|좀)\s*)*(?:비슷|유사|닮|관련|가까운|연관|같은)(?:한"
-    r"|된|는)?"
-    r"(?=\s|$|[가-힣]*논문)(?:\s*(?:내용|주제)(?:의|인)?)?"
+    r"(?:와|과|랑|이랑|하고|처럼)?\s*(?:(?:가장|매우|제일|내용이|주제가|좀)\s*)*(?:비슷|유사|닮|관련|가까운|연관|같은)(?:한|된|는)?(?=\s|$|[가-힣]*논문)(?:\s*(?:내용"
+    r"|주제)(?:의|인)?)?"
 )
 _COMPARING_KO = re.compile(
-    r"(?:(?<=[\w)\]])|\s)(?:의|간의?)?\s*(?:차이점?|공통점|비교)(?:를|을|은|는|이|가)?(?=\s|[?.!]|$|해)(?:\s*(?:해|뭐|무엇"
-    r"|설명|알려)\S*)*"
-    r"|(?:(?<=[\w)\]])(?:은|는|이|가)\s+)?(?:어떻게|뭐가|무엇이|어떤\s*점이|어디가|서로)\s*|(?:다른|다르|달라)\S*"
-    r"|\s중(?:에서?|에)?\s*(?:어느|어떤|뭐|무엇|누가)\S*.*$|(?:(?<=[\w)\]])|(?<=\s))(?:와|과|랑|이랑|하고)(?=\s)"
+    r"(?:(?<=[\w)\]])|\s)(?:의|간의?)?\s*(?:차이점?|공통점|비교)(?:를|을|은|는|이|가)?(?=\s|[?.!]|$|해)(?:\s*(?:해|뭐|무엇|설명|알려)\S*)*"
+    r"|(?:(?<=[\w)\]])(?:은|는|이|가)\s+)?(?:어떻게|뭐가|무엇이|어떤\s*점이|어디가|서로)\s*|(?:다른|다르|달라)\S*|\s중(?:에서?|에)?\s*(?:어느|어떤|뭐|무엇|누가)\S*.*$"
+    r"|(?:(?<=[\w)\]])|(?<=\s))(?:와|과|랑|이랑|하고)(?=\s)"
 )
 _MIDDLE: dict[Intent, tuple[re.Pattern[str], ...]] = {
     "count": (_COUNTING, _COUNTING_KO),
@@ -136,7 +124,7 @@ _MIDDLE: dict[Intent, tuple[re.Pattern[str], ...]] = {
 
 
 def form_spans(text: str, intent: Intent) -> list[tuple[int, int]]:
-    """The places of the words that only ask. A question for a detail keeps all of its words.
+    """Return the places of the words that only ask. A question for a detail keeps all of its words.
 
     :param text: the question; what has been understood as filter is blanked.
     :param intent: what is asked for.
@@ -154,7 +142,7 @@ def form_spans(text: str, intent: Intent) -> list[tuple[int, int]]:
 
 
 def _opening(text: str, intent: Intent) -> int:
-    """Where the subject begins in an English question."""
+    """Return where the subject of an English question begins."""
     places = list(re.finditer(r"\S+", text))
     words = [match[0].lower().replace("’", "'").strip("?!.,:;\"'()") for match in places]
     papers = intent in ("count", "trend")
@@ -176,7 +164,7 @@ def _opening(text: str, intent: Intent) -> int:
 
 
 def _opens(word: str, intent: Intent, papers: bool, asked: bool) -> bool:
-    """Whether a word still asks, given whether papers and a request have been spoken of before it."""
+    """Tell whether a word still asks, given whether papers and a request have been spoken of before it."""
     if word in _OPENING:
         return word != "how" or intent != "list"
     if word in _JOINING:
@@ -185,7 +173,7 @@ def _opens(word: str, intent: Intent, papers: bool, asked: bool) -> bool:
 
 
 def _closing(text: str, start: int) -> int:
-    """Where the subject of an English question ends."""
+    """Return where the subject of an English question ends."""
     end = len(text)
     for match in reversed(list(re.finditer(r"\S+", text[start:]))):
         if match[0].lower().strip("?!.,") not in _CLOSING:
@@ -195,7 +183,7 @@ def _closing(text: str, start: int) -> int:
 
 
 def _closing_korean(text: str, start: int, end: int) -> int:
-    """Where the subject of a Korean question ends."""
+    """Return where the subject of a Korean question ends."""
     about = False
     while match := _CLOSES_KO.search(text, max(start, end - 40), end):
         about = about or _ABOUT_KO.search(match[0]) is not None

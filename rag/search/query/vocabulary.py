@@ -5,21 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = [
-    "DATE_MARK",
-    "GENERIC",
-    "ID_MARK",
-    "KIND",
-    "KIND_KO",
-    "PAPER",
-    "PAPERS",
-    "PAPER_KO",
-    "Spans",
-    "blank",
-    "has_strong_name",
-    "mark",
-]
-
 #: Places in a text, ``(start, end)``.
 Spans = Iterable[tuple[int, int]]
 
@@ -33,14 +18,9 @@ PAPER_KO = r"(?:논문|연구|페이퍼|문헌|프리프린트)"
 #: What papers are about or bring; asked for in the plural, papers are meant.
 KIND = (
     r"(?:methods|approaches|techniques|benchmarks|datasets|data\ssets|corpora|models|agents|frameworks|surveys|algorithms"
-    r"|systems"
-    r"|architectures|strategies|tools|attacks|defen[cs]es|metrics|pipelines|ways|ideas|works|llms|vlms|mllms)"
+    r"|systems|architectures|strategies|tools|attacks|defen[cs]es|metrics|pipelines|ways|ideas|works|llms|vlms|mllms)"
 )
-KIND_KO = (
-    r"(?:방법론?|기법|접근법|접근|모델|벤치마크|데이터\s?셋|데이터\s?세트|프레임워크|에이전트|서베이|알고리즘|시스템|도구"
-    r"|기술|전략|아키텍처"
-    r"|파이프라인|공격|방어|솔루션|사례|아이디어)"
-)
+KIND_KO = r"(?:방법론?|기법|접근법|접근|모델|벤치마크|데이터\s?셋|데이터\s?세트|프레임워크|에이전트|서베이|알고리즘|시스템|도구|기술|전략|아키텍처|파이프라인|공격|방어|솔루션|사례|아이디어)"
 
 # Capitals within a word or digits beside capitals: HeadStudio, GPT-4o, C3PO. RAG and LLMs are subjects.
 _STRONG_NAME = re.compile(
@@ -71,12 +51,12 @@ GENERIC = frozenset(
 
 
 def has_strong_name(text: str) -> bool:
-    """Whether a text names one thing: HeadStudio or C3PO, not RAG, LoRA or GPT-4, which are subjects of many papers."""
+    """Tell whether a text names one thing: HeadStudio or C3PO, not RAG, LoRA or GPT-4, which are subjects of many papers."""
     return any(not _SUBJECTS.fullmatch(match[0]) for match in _STRONG_NAME.finditer(text))
 
 
 def mark(text: str, spans: Spans, sign: str) -> str:
-    """The text with every character of the spans replaced by a sign; as long as before."""
+    """Return the text with every character of the spans replaced by a mark; as long as before."""
     characters = list(text)
     for start, end in spans:
         characters[start:end] = sign * (end - start)
@@ -84,5 +64,5 @@ def mark(text: str, spans: Spans, sign: str) -> str:
 
 
 def blank(text: str, spans: Spans) -> str:
-    """The text with spaces in place of the spans; as long as before."""
+    """Return the text with spaces in place of the spans; as long as before."""
     return mark(text, spans, " ")

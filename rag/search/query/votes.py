@@ -7,12 +7,9 @@ import re
 from rag.search.query.numbers import NUMBER, NUMBER_KO, number_of
 from rag.search.query.pieces import Piece
 
-__all__ = ["find_min_votes"]
-
 # Votes of methods are not those of readers.
 _METHOD = re.compile(
-    r"\b(?:voting|majority|self-consistency)\b|\bensembl|\bvotes?\s+(?:per|aggregation)|다수결|보팅|앙상블"
-    r"|투표\s*(?:방식|기법|기반|메커니즘|알고리즘)",
+    r"\b(?:voting|majority|self-consistency)\b|\bensembl|\bvotes?\s+(?:per|aggregation)|다수결|보팅|앙상블|투표\s*(?:방식|기법|기반|메커니즘|알고리즘)",
     re.I,
 )
 _VOTES = r"(?:up)?votes?\b"
@@ -58,7 +55,7 @@ _KOREAN = (
 
 
 def find_min_votes(text: str) -> list[Piece]:
-    """The least number of votes, if any; ``more than 20`` is 21."""
+    """Find the least number of votes, if any; ``more than 20`` is 21."""
     if _METHOD.search(text):
         return []
     for pattern, more in _ENGLISH:

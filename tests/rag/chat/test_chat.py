@@ -63,7 +63,7 @@ def test_a_paper_whose_digest_lacks_the_detail_stays_in_focus(sample: Nonmun) ->
     assert talk(conversation, "What is the learning rate of HeadStudio?")[1].abstained
     assert cited(talk(conversation, "and its results?")[1]) == {"2402.06149"}
     followed, answer = talk(conversation, "what batch size does it use?")
-    assert "2402.06149" in followed.question
+    assert "2402.06149" in followed.text
     assert answer.abstained
     assert "arXiv" not in answer.text.replace("(2402.06149)", "")
 

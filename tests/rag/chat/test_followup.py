@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import pytest
 
 from rag.chat.followup import follow_up
 from rag.chat.turns import Earlier, Shown, shown_papers
+from rag.core.errors import UsageError
 from rag.core.models import Answer, Citation
-from rag.search.query.question import understand
+from rag.search.query import question as reader
+from rag.search.query.question import Question, understand
 
 DATA = Path(__file__).parents[3] / "eval" / "data"
 DAY = dt.date(2024, 7, 15)
@@ -29,19 +32,23 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 
 def turn(message: str, *papers: Shown, question: str = "") -> Earlier:
-    return Earlier(message, question or message, papers)
+    return Earlier(message, understand(question or message, DAY), papers)
 
 
-def asked(message: str, *earlier: Earlier, **more: Any) -> str:
-    return follow_up(message, earlier, today=DAY, **more).question
+def asked(message: str, *earlier: Earlier, today: dt.date = DAY, **more: Any) -> Question:
+    """What a message stands for, whose text is one plain line."""
+    found = follow_up(message, earlier, today=today, **more)
+    assert found.text == " ".join(found.text.split()) or not found.rewritten
+    assert not re.search(r"[\ue000-\uf8ff{}]", found.text)
+    return found.question
 
 
 def faults(row: dict[str, Any]) -> list[str]:
     """What is wrong with how a labelled message is read."""
     found = follow_up(row["message"], [turn(row["first"], *map(Shown, row["shown"]))], today=DAY)
     if not row["follow"] or not found.rewritten:
-        return [] if row["follow"] == found.rewritten and not found.reply else [found.question]
-    question, text = understand(found.question, DAY), found.question.casefold()
+        return [] if row["follow"] == found.rewritten and not found.reply else [found.text]
+    question, text = found.question, found.text.casefold()
     since = question.filters.since
     checks = {
         "papers": sorted(question.arxiv_ids) == sorted(row["papers"]),
@@ -54,7 +61,7 @@ def faults(row: dict[str, Any]) -> list[str]:
         "month": "month" not in row or (since is not None and since.month == row["month"]),
         "language": question.language == row.get("language", understand(row["message"]).language),
     }
-    return [f"{name}: {found.question}" for name, right in checks.items() if not right]
+    return [f"{name}: {found.text}" for name, right in checks.items() if not right]
 
 
 def test_labelled_messages_are_read_as_a_person_reads_them() -> None:
@@ -69,29 +76,40 @@ def test_labelled_messages_are_read_as_a_person_reads_them() -> None:
 def test_questions_that_stand_alone_are_left_alone_whatever_was_asked_before(first: Earlier) -> None:
     questions = [row["question"] for name in ("sample.jsonl", "unanswerable.jsonl") for row in rows(name)]
     assert len(questions) > 150
-    assert [q for q in questions if asked(q, first) != q] == []
+    assert [q for q in questions if asked(q, first) != understand(q, DAY)] == []
 
 
 def test_without_a_turn_before_it_nothing_is_rewritten() -> None:
-    for message in ("and its results?", "두 번째 논문 더 자세히", "more", ""):
-        assert asked(message) == message
+    for message in ("and its results?", "두 번째 논문 더 자세히", "more"):
+        assert not follow_up(message, [], today=DAY).rewritten
+        assert asked(message) == understand(message, DAY)
+    for earlier in ((), (turn(DPO, *PAPERS),)):
+        with pytest.raises(UsageError):
+            asked("", *earlier)
 
 
 def test_the_list_stays_in_reach_after_one_of_it_was_asked_about() -> None:
     first = turn(DPO, *PAPERS)
     detail = turn("and its results?", PAPERS[0], question="What about the results of arXiv 2311.12908?")
-    assert "2311.13231" in asked("두 번째 논문 더 자세히", first, detail)
-    assert asked("compare them", first, detail) == "Compare arXiv 2311.12908 and arXiv 2311.13231"
+    assert asked("두 번째 논문 더 자세히", first, detail).arxiv_ids == ("2311.13231",)
+    both = asked("compare them", first, detail)
+    assert (both.intent, both.compared) == ("compare", ("arXiv 2311.12908", "arXiv 2311.13231"))
+    assert both.text == "Compare arXiv 2311.12908 and arXiv 2311.13231"
     second = turn("the second one", PAPERS[1], question="Tell me more about arXiv 2311.13231")
-    assert asked("its limitations?", first, second) == "What about the limitations of arXiv 2311.13231?"
+    its = asked("its limitations?", first, second)
+    assert (its.intent, its.arxiv_ids, its.text) == (
+        "fact",
+        ("2311.13231",),
+        "What about the limitations of arXiv 2311.13231?",
+    )
 
 
 def test_a_fresh_topic_is_not_mixed_with_the_one_before() -> None:
     fresh = turn("What is HeadStudio?", Shown("2402.06149"))
     for message in ("its results?", "한계는?", "the first one", "more like this"):
-        assert understand(asked(message, turn(DPO, *PAPERS), fresh)).arxiv_ids == ("2402.06149",)
+        assert asked(message, turn(DPO, *PAPERS), fresh).arxiv_ids == ("2402.06149",)
     silent = turn("Who won the World Cup?")
-    assert asked("and its results?", turn(DPO, *PAPERS), silent) == "and its results?"
+    assert asked("and its results?", turn(DPO, *PAPERS), silent) == understand("and its results?", DAY)
 
 
 def test_a_place_that_the_list_does_not_have_is_told() -> None:
@@ -104,8 +122,13 @@ def test_a_place_that_the_list_does_not_have_is_told() -> None:
 def test_a_comparison_takes_the_paper_that_is_not_named() -> None:
     first = turn("which papers learn from feedback?", PAPERS[1], PAPERS[0])
     find = {"D3PO": "2311.13231"}.get
-    assert asked("compare it with D3PO", first, find=find) == "compare arXiv 2311.12908 with D3PO"
-    assert asked("D3PO와 비교해줘", first, find=find) == "arXiv 2311.12908와 D3PO의 차이점은?"
+    for message, text in (
+        ("compare it with D3PO", "compare arXiv 2311.12908 with D3PO"),
+        ("D3PO와 비교해줘", "arXiv 2311.12908와 D3PO의 차이점은?"),
+    ):
+        question = asked(message, first, find=find)
+        assert (question.intent, question.compared) == ("compare", ("arXiv 2311.12908", "D3PO"))
+        assert (question.arxiv_ids, question.names, question.text) == (("2311.12908",), ("d3po",), text)
 
 
 @pytest.mark.parametrize(
@@ -113,39 +136,123 @@ def test_a_comparison_takes_the_paper_that_is_not_named() -> None:
     [
         ("in Korean please", DPO, f"{DPO} (한국어로 답변)"),
         ("영어로", DPO_KO, f"{DPO_KO} (answer in English)"),
-        ("in English", f"{DPO} (한국어로 답변)", f"{DPO} (answer in English)"),
+        ("in English", f"{DPO} (한국어로 답변)", DPO),
     ],
 )
 def test_another_language_is_a_wish_for_the_same_question(message: str, first: str, question: str) -> None:
     found = asked(message, turn(DPO, *PAPERS, question=first))
-    assert found == question
-    assert understand(found).language == ("ko" if "한국어" in question else "en")
-    assert understand(found).subject == understand(DPO_KO if "확산" in first else DPO).subject
+    assert found.text == question
+    assert found.language == ("ko" if "한국어" in question else "en")
+    assert found.subject == understand(DPO_KO if "확산" in first else DPO).subject
+    assert [piece.kind for piece in found.understood] == ["language"]
+    read_again = understand(found.text)
+    assert (read_again.language, read_again.subject) == (found.language, found.subject)
 
 
 def test_a_message_in_the_other_language_is_answered_in_its_own() -> None:
     question = asked("what about MJ-Bench?", turn("GAIA 벤치마크는 몇 문항이야?", Shown("2311.12983")))
-    assert question == "MJ-Bench 벤치마크는 몇 문항이야? (answer in English)"
-    assert understand(question).language == "en"
+    assert question.text == "MJ-Bench 벤치마크는 몇 문항이야? (answer in English)"
+    assert (question.language, question.intent, question.names) == ("en", "fact", ("mj-bench",))
 
 
 def test_filters_of_the_question_before_are_kept_and_replaced() -> None:
     first = turn("image editing papers of June 2024 with at least 10 votes", *PAPERS)
-    july = understand(asked("what about July?", first), DAY)
+    july = asked("what about July?", first)
     assert (july.filters.since, july.filters.min_votes) == (dt.date(2024, 7, 1), 10)
     assert july.subject == "image editing"
-    music = understand(asked("그럼 음악 편집은?", first), DAY)
+    music = asked("그럼 음악 편집은?", first)
     assert (music.filters.until, music.subject) == (dt.date(2024, 6, 30), "음악 편집")
 
 
 def test_a_month_without_a_year_is_one_of_the_papers_shown() -> None:
-    question = understand(asked("11월에 나온 것만", turn(DPO_KO, *PAPERS)), dt.date(2026, 12, 1))
+    question = asked("11월에 나온 것만", turn(DPO_KO, *PAPERS))
     assert question.filters.since == dt.date(2023, 11, 1)
 
 
 def test_a_description_of_a_paper_is_no_follow_up() -> None:
     for text in ("This paper shows that it works.", "이 논문은 그 방법을 개선한다."):
-        assert asked(text, turn(DPO, *PAPERS)) == text
+        assert asked(text, turn(DPO, *PAPERS)) == understand(text, DAY)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "What is HeadStudio?",
+        "and its results?",
+        "tell me about the second one",
+        "which of them needs no reward model?",
+        "limitations?",
+        "compare it with D3PO",
+        "그럼 한계는?",
+        "두 번째 논문 더 자세히",
+    ],
+)
+def test_a_message_is_understood_once(message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, texts = turn(DPO, *PAPERS), []
+    weigh = reader._with_weights
+
+    def counted(read: Any) -> list[Question]:
+        texts.extend(question.text for question, _ in read)
+        return weigh(read)
+
+    monkeypatch.setattr(reader, "_with_weights", counted)
+    asked(message, first)
+    assert len(texts) == 1
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "what about video?",
+        "how many are there?",
+        "compare them",
+        "more like these",
+        "only those from June 2024",
+        "in Korean please",
+    ],
+)
+def test_what_only_changes_the_question_before_is_not_parsed(message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = turn(DPO, *PAPERS)
+    monkeypatch.setattr(reader, "_with_weights", pytest.fail)
+    assert asked(message, first).text
+
+
+def test_a_turn_that_a_history_kept_is_parsed_when_it_is_needed() -> None:
+    kept = Earlier(DPO, DPO, PAPERS)
+    assert (kept.text, kept.followed) == (DPO, False)
+    assert asked("how many are there?", kept) == asked("how many are there?", turn(DPO, *PAPERS))
+
+
+LISTED = "papers about video editing by Jiatao Gu since May 2024 with at least 10 votes, sorted by votes"
+LISTED_KO = "2024년 5월 이후 나온 추천 10개 이상인 비디오 편집에 관한 논문을 추천순으로 알려줘"
+
+
+@pytest.mark.parametrize("first", [LISTED, LISTED_KO])
+@pytest.mark.parametrize(
+    "message", ["what about music generation?", "how many are there?", "only from June 2024", "그럼 음악 생성은?"]
+)
+def test_a_rendered_question_means_what_its_structure_says(first: str, message: str) -> None:
+    question = asked(message, turn(first, *PAPERS))
+    again = understand(question.text, DAY)
+    for name in ("intent", "arxiv_ids", "order", "limit", "language", "filters"):
+        assert getattr(again, name) == getattr(question, name), (name, question.text)
+    assert set(again.weights) == set(question.weights)
+
+
+def test_a_trend_stays_one_for_another_subject() -> None:
+    first = turn("How many papers per year are about diffusion?", *PAPERS)
+    question = asked("what about robotics?", first)
+    assert (question.intent, question.per, question.subject) == ("trend", "year", "robotics")
+    assert question.text == "How many papers per year about robotics are there?"
+
+
+def test_what_a_reader_takes_out_is_left_out() -> None:
+    first = turn("image editing papers of June 2024 with at least 10 votes", *PAPERS)
+    question = asked("what about music?", first, ignore=["min_votes"])
+    assert (question.subject, question.filters.min_votes) == ("music", None)
+    assert question.filters.since == dt.date(2024, 6, 1)
+    assert {piece.kind for piece in question.understood} == {"since", "until"}
+    assert asked("its results?", first, ignore=["arxiv_id"]).arxiv_ids == ()
 
 
 def citation(number: int, arxiv_id: str) -> Citation:

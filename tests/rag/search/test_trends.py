@@ -12,13 +12,13 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rag.digests.days import day_papers, digest_days
 
 from rag import Nonmun
 from rag.core.errors import UsageError
+from rag.digests.papers import day_papers, digest_days
 from rag.search.counting import step_of, steps_between, trends
 from rag.search.query.filters import Filters
-from rag.search.query.question import Period
+from rag.search.query.intent import Period
 from rag.search.searcher import Searcher
 
 DAY = """## Daily Papers (2024-0{month}-02)

@@ -11,8 +11,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-__all__ = ["Days", "Form", "Point", "ago", "back", "day_of", "latest_month", "month_of", "part_of", "single", "year_of"]
-
 #: The first and the last day of a stretch.
 Days = tuple[dt.date, dt.date]
 
@@ -24,7 +22,7 @@ class Point:
     """A stretch of days that a text names, and its place there.
 
     ``by_year`` says that a bare year is named, ``year_named`` that the year is (or follows from today), ``relative`` that
-    the stretch is told from today (last week), ``closed`` that both its ends are written (3-10 June).
+    the stretch counts from today (last week), ``closed`` that both its ends are written (3-10 June).
     """
 
     start: int
@@ -37,7 +35,7 @@ class Point:
     closed: bool = False
 
     def in_year(self, year: int) -> Point | None:
-        """The same days of another year; None where that year has no such day."""
+        """Return the same days of another year; None where that year has no such day."""
         whole_month = self.first.day == 1 and (self.last + dt.timedelta(1)).day == 1
         try:
             first = self.first.replace(year=year)
@@ -64,14 +62,21 @@ class Form:
     year_group: int | None = None
 
 
+def form(
+    pattern: str, read: Callable[[re.Match[str], dt.date], Days | None], *, year_group: int | None = None, **what: bool
+) -> Form:
+    """Return a form whose pattern ignores case; the others are the fields of :class:`Form`."""
+    return Form(re.compile(pattern, re.I), read, year_group=year_group, **what)
+
+
 def single(today: dt.date, days_ago: int) -> Days:
-    """The one day so many days ago."""
+    """Return the one day that many days ago."""
     day = today - dt.timedelta(days_ago)
     return day, day
 
 
 def month_of(year: int, month: int) -> Days:
-    """A whole month.
+    """Return a whole month.
 
     :raises ValueError: if there is no such month.
     """
@@ -80,7 +85,7 @@ def month_of(year: int, month: int) -> Days:
 
 
 def year_of(written: str) -> int:
-    """A year as written; two digits are of this century.
+    """Return a year as written; two digits mean this century.
 
     :raises ValueError: for a year that no digest can be of.
     """
@@ -91,12 +96,12 @@ def year_of(written: str) -> int:
 
 
 def latest_month(month: int, today: dt.date) -> Days:
-    """The latest such month that has begun."""
+    """Return the latest such month that has begun."""
     return month_of(today.year - (month > today.month), month)
 
 
 def day_of(year: str | None, month: int, day: int, today: dt.date) -> Days:
-    """A day; without a year the latest that is not after today.
+    """Return a day; without a year, the latest that is not after today.
 
     :raises ValueError: if there is no such day.
     """
@@ -111,20 +116,20 @@ def day_of(year: str | None, month: int, day: int, today: dt.date) -> Days:
 
 
 def part_of(year: int, which: int, months: int) -> Days:
-    """The first, second, ... half (6 months) or quarter (3 months) of a year."""
+    """Return the first, second, ... half (6 months) or quarter (3 months) of a year."""
     first = (which - 1) * months + 1
     return dt.date(year, first, 1), month_of(year, first + months - 1)[1]
 
 
 def back(today: dt.date, count: int, unit: str) -> Days:
-    """From so many days, weeks, months or years ago up to today."""
+    """Return the stretch from some days, weeks, months or years ago up to today."""
     if unit in _DAYS_IN:
         return today - dt.timedelta(count * _DAYS_IN[unit]), today
     return _months_before(today, count * (12 if unit == "year" else 1)), today
 
 
 def ago(today: dt.date, count: int, unit: str) -> Days:
-    """The whole day, week (from Monday), month or year so long ago; 0 is the present one."""
+    """Return the whole day, week (from Monday), month or year that long ago; 0 is the present one."""
     if unit == "day":
         return single(today, count)
     if unit == "week":
@@ -137,6 +142,6 @@ def ago(today: dt.date, count: int, unit: str) -> Days:
 
 
 def _months_before(day: dt.date, months: int) -> dt.date:
-    """The same day some months earlier, or the last day of that month."""
+    """Return the same day some months earlier, or the last day of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return month_of(year, month + 1)[0].replace(day=min(day.day, calendar.monthrange(year, month + 1)[1]))

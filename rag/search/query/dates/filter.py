@@ -2,7 +2,7 @@
 
 A question may name a date because a data set, a conference, an event or a training run has one: ``BraTS 2024``, ``ICLR 2024
 papers``, ``trained on Common Crawl from 2023``. A wrong filter hides the answer and a missing one only leaves more to look
-at, so a date has to speak of papers or digests, or stand on its own in a question that asks for papers. A bare year has to do
+at, so a date has to refer to papers or digests, or stand on its own in a question that asks for papers. A bare year has to do
 so more plainly than a month, and a month more plainly than ``last week``. The rules of each language are in
 :mod:`rag.search.query.dates.filter_en` and :mod:`rag.search.query.dates.filter_ko`.
 """
@@ -20,8 +20,6 @@ from rag.search.query.intent import Intent
 from rag.search.query.pieces import Piece
 from rag.search.query.vocabulary import DATE_MARK, mark
 
-__all__ = ["find_times"]
-
 Place = tuple[int, int]
 
 _WINDOW = 120
@@ -29,12 +27,9 @@ _AND = re.compile(r"\s*(?:and|or|&|,|와|과|및|이랑|랑|하고|또는)\s*", 
 # Conferences, challenges and data sets that have a year in their names.
 _VENUE = re.compile(
     r"(?<![A-Za-z])(?:ICLR|NeurIPS|NIPS|ICML|CVPR|ECCV|ICCV|WACV|BMVC|ACL|EMNLP|NAACL|EACL|COLING|TACL|AAAI|IJCAI|KDD|WWW"
-    r"|SIGIR|WSDM|CIKM"
-    r"|SIGGRAPH(?:\s+Asia)?|COLM|WMT|MICCAI|INTERSPEECH|ICASSP|TREC|SemEval|CLEF|BraTS|ISBI|RSS|CoRL|ICRA|IROS|AISTATS|UAI"
-    r"|COLT|MLSys|OSDI"
-    r"|SOSP|CHI|UIST|ISMIR|VLDB|SIGMOD|NTIRE|ImageNet|ILSVRC|VOC|COCO|AIME|AMC|IMO|USAMO|SQuAD|MS\s?MARCO|Common\s?Crawl"
-    r"|WWDC|GTC)"
-    r"(?:['’]?s)?[\s,'’-]*$",
+    r"|SIGIR|WSDM|CIKM|SIGGRAPH(?:\s+Asia)?|COLM|WMT|MICCAI|INTERSPEECH|ICASSP|TREC|SemEval|CLEF|BraTS|ISBI|RSS|CoRL|ICRA|IROS"
+    r"|AISTATS|UAI|COLT|MLSys|OSDI|SOSP|CHI|UIST|ISMIR|VLDB|SIGMOD|NTIRE|ImageNet|ILSVRC|VOC|COCO|AIME|AMC|IMO|USAMO|SQuAD"
+    r"|MS\s?MARCO|Common\s?Crawl|WWDC|GTC)(?:['’]?s)?[\s,'’-]*$",
     re.I,
 )
 # A name right before a bare year is one more of them, unless it only begins the question.
@@ -48,7 +43,7 @@ _NO_NAME = frozenset(
 
 
 def find_times(text: str, today: dt.date, intent: Intent) -> list[Piece]:
-    """The since and until of a question.
+    """Find the first and last day that a question asks for.
 
     :param text: the question; what others have read of it is blanked.
     :param today: the day that ``last week`` counts from.
@@ -76,7 +71,7 @@ def find_times(text: str, today: dt.date, intent: Intent) -> list[Piece]:
 
 
 def _place(marked: str, span: DateSpan, intent: Intent) -> Place | None:
-    """The words to take out of the subject with a date that says when papers were listed; None for other dates.
+    """Return the place of the words that leave the subject with a date of listing; None for other dates.
 
     The text has marks in place of all its dates.
     """
@@ -96,7 +91,7 @@ def _follows_name(before: str) -> bool:
 
 
 def _together(marked: str, judged: list[tuple[DateSpan, Place | None]]) -> list[tuple[DateSpan, Place]]:
-    """The dates that were taken, and those that "and" joins to one of them."""
+    """Return the dates that were taken, and those that "and" joins to one of them."""
     places = [place for _, place in judged]
     for i, ((one, _), (other, _)) in enumerate(pairwise(judged)):
         if (places[i] or places[i + 1]) and _AND.fullmatch(marked[one.end : other.start]):
@@ -106,7 +101,7 @@ def _together(marked: str, judged: list[tuple[DateSpan, Place | None]]) -> list[
 
 
 def _hull(spans: list[DateSpan]) -> tuple[dt.date | None, dt.date | None]:
-    """One stretch of all dates: May and June, since May until July; nothing of dates that lie apart."""
+    """Return one stretch of all dates: May and June, since May until July; nothing where they lie apart."""
     if len(spans) == 1:
         return spans[0].since, spans[0].until
     if len(spans) == 2 and {(s.since is None, s.until is None) for s in spans} == {(True, False), (False, True)}:

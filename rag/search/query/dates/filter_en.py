@@ -13,8 +13,6 @@ from rag.search.query.dates.find import DateSpan
 from rag.search.query.intent import Intent
 from rag.search.query.vocabulary import DATE_MARK, KIND
 
-__all__ = ["RULES", "Rule"]
-
 Rule = Callable[[str, str, DateSpan, Intent], tuple[int, int] | None]
 
 _PAPER = (
@@ -26,25 +24,21 @@ _TO_BE = (
 )
 _OUT = (
     rf"{_TO_BE}(?:published|posted|added|listed|uploaded|submitted|featured|indexed|covered|out|appearing|appeared"
-    r"|came\s+out|come\s+out"
-    r"|coming\s+out|that\s+came\s+up|released|new|announced)"
+    r"|came\s+out|come\s+out|coming\s+out|that\s+came\s+up|released|new|announced)"
 )
 _PROPOSED = rf"(?:{_OUT}|{_TO_BE}(?:proposed|introduced|presented))"
 
 # Things that happen or are collected at a time of their own, and things that may.
 _OTHER = (
     r"(?:events?|news|elections?|crawl|crawled|snapshots?|dumps?|cut-?offs?|trained|collected|scraped|recorded|captured"
-    r"|happened"
-    r"|happening|occurred|occurring|taken|held|born|founded|war|pandemic|covid(?:-19)?|olympics|championships?|world\s+cup"
-    r"|census"
-    r"|season|inauguration|release|launch|debut)"
+    r"|happened|happening|occurred|occurring|taken|held|born|founded|war|pandemic|covid(?:-19)?|olympics|championships?"
+    r"|world\s+cup|census|season|inauguration|release|launch|debut)"
 )
 _LOOSE = (
     r"(?:data|datasets?|corpus|corpora|wikipedia|tweets|posts|images|videos|photos|prices|stocks?|markets?|questions|exams?"
-    r"|tests?"
-    r"|problems|competitions?|challenges?|contests?|train|training|trains|uses?|using|evaluat\w+|test\w*|predict\w*"
-    r"|forecast\w*|built"
-    r"|released|made|edition|version|history|records|documents|emails|reports?|laws?|standards?|gpt\S*|knowledge)"
+    r"|tests?|problems|competitions?|challenges?|contests?|train|training|trains|uses?|using|evaluat\w+|test\w*|predict\w*"
+    r"|forecast\w*|built|released|made|edition|version|history|records|documents|emails|reports?|laws?|standards?|gpt\S*"
+    r"|knowledge)"
 )
 _HAS_OTHER = re.compile(rf"\b{_OTHER}\b", re.I)
 _ENDS_IN_OTHER = re.compile(rf"\b{_OTHER}(?:\s+[\w'’-]+){{0,2}}\s*$", re.I)
@@ -72,18 +66,14 @@ _ASKS = re.compile(
 # What may come after a date that stands for itself; a noun would make it that noun's (2024 elections).
 _MAY_FOLLOW = re.compile(
     rf"^\s*(?:$|[?.!,;:)\]]|{DATE_MARK}|(?:about|on|that|which|who|with|by|sorted|ranked|ordered|using|covering|discussing"
-    r"|dealing"
-    r"|addressing|related|regarding|concerning|for|and|or|please|do|did|say|said|is|are|were|was|have|has|had|use|mention"
-    r"|cover|discuss"
-    r"|propose|introduce|in|from|of|to|per|grouped|get|got|received|most|top|only|pls|thanks|where|how|what|showing|report"
-    r"|looking|like"
-    r"|similar|deal|focus|address|evaluate|compare|study|show)\b)",
+    r"|dealing|addressing|related|regarding|concerning|for|and|or|please|do|did|say|said|is|are|were|was|have|has|had|use"
+    r"|mention|cover|discuss|propose|introduce|in|from|of|to|per|grouped|get|got|received|most|top|only|pls|thanks|where|how"
+    r"|what|showing|report|looking|like|similar|deal|focus|address|evaluate|compare|study|show)\b)",
     re.I,
 )
 _TOPICAL = re.compile(
-    r"^\s*(?:(?:that|which|who)\s+)?(?:cover|discuss|address|mention|are\s+about|deal|about|on|for|regarding|related"
-    r"|concerning|in|by|with"
-    r"|covering|discussing)\w*\b",
+    r"^\s*(?:(?:that|which|who)\s+)?(?:cover|discuss|address|mention|are\s+about|deal|about|on|for|regarding|related|concerning"
+    r"|in|by|with|covering|discussing)\w*\b",
     re.I,
 )
 _PAPERS_AFTER = re.compile(rf"^\s*(?:,|which|what|how|list|show|find|are|papers)[^?]*?\b{_PAPER}\b", re.I)
@@ -94,7 +84,7 @@ _ENDING = re.compile(r"^\W*$|^\s*[?.!,]*\s*(?:please|pls|thanks|sorted|ranked|by
 
 
 def _before_papers(before: str, after: str, span: DateSpan, _: Intent) -> tuple[int, int] | None:
-    """Last week's RAG papers; June 2024 papers; the June 21 digest."""
+    """Match last week's RAG papers; June 2024 papers; the June 21 digest."""
     match = _PAPERS_FOLLOW.match(after)
     if match is None or span.lead in ("about", "by") or _ENDS_IN_OTHER.search(before):
         return None
@@ -104,7 +94,7 @@ def _before_papers(before: str, after: str, span: DateSpan, _: Intent) -> tuple[
 
 
 def _behind_papers(before: str, after: str, span: DateSpan, _: Intent) -> tuple[int, int] | None:
-    """Papers (on RAG) (published) in June."""
+    """Match papers (on RAG) (published) in June."""
     match = _PAPERS_PRECEDE.search(before)
     if match is None or not _MAY_FOLLOW.match(after):
         return None
@@ -118,7 +108,7 @@ def _behind_papers(before: str, after: str, span: DateSpan, _: Intent) -> tuple[
 
 
 def _topic_allows(topic: str, out: str | None, span: DateSpan) -> bool:
-    """Whether a date behind the subject of papers is theirs: papers on RAG in 2024, not papers on data from 2023."""
+    """Tell whether a date behind the subject of papers is theirs: papers on RAG in 2024, not papers on data from 2023."""
     of_it = span.lead in ("from", "of", "up to", "until")
     if _ENDS_IN_OTHER.search(topic) or (of_it and not span.relative and _ENDS_IN_LOOSE.search(topic)):
         return False
@@ -128,7 +118,7 @@ def _topic_allows(topic: str, out: str | None, span: DateSpan) -> bool:
 
 
 def _behind_participle(before: str, after: str, span: DateSpan, _: Intent) -> tuple[int, int] | None:
-    """Which methods were proposed in June; what was published last week."""
+    """Match which methods were proposed in June; what was published last week."""
     match = _OUT_PRECEDES.search(before)
     if match is None or span.by_year or not _MAY_FOLLOW.match(after) or not _ASKS.match(before):
         return None
@@ -136,7 +126,7 @@ def _behind_participle(before: str, after: str, span: DateSpan, _: Intent) -> tu
 
 
 def _first(before: str, after: str, span: DateSpan, intent: Intent) -> tuple[int, int] | None:
-    """In June, which papers ...: a date that begins the question."""
+    """Match in June, which papers ...: a date that begins the question."""
     if re.search(r"\w", before) or not (span.relative or span.lead not in ("", "of", "by")):
         return None
     asked = intent in ("count", "trend") or (_PAPERS_AFTER if span.by_year else _KINDS_AFTER).match(after)
@@ -144,7 +134,7 @@ def _first(before: str, after: str, span: DateSpan, intent: Intent) -> tuple[int
 
 
 def _last(before: str, after: str, span: DateSpan, intent: Intent) -> tuple[int, int] | None:
-    """RAG since May; agents, last week: a date that ends the question."""
+    """Match RAG since May; agents, last week: a date that ends the question."""
     if not re.search(r"\w", before) or not _ENDING.match(after):
         return None
     dated = not span.lead and not span.by_year and re.search(r"\d", span.text) and re.search(r"(?<![A-Za-z])[a-z]+\s+$", before)

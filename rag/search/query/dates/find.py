@@ -15,8 +15,6 @@ from rag.search.query.dates import find_en as date_english
 from rag.search.query.dates import find_ko as date_korean
 from rag.search.query.dates.calendar import Form, Point
 
-__all__ = ["DateSpan", "find_dates"]
-
 _ONE_DAY = dt.timedelta(1)
 
 
@@ -25,7 +23,7 @@ class DateSpan:
     """A stretch of time in a text. ``since`` and ``until`` are its first and last day, None where it is open.
 
     ``text`` is ``source[start:end]``, with the preposition or particle that belongs to it; ``lead`` is that preposition in
-    lower case, ``tail`` that particle. ``by_year`` says that no more than a year is named, ``relative`` that it is told
+    lower case, ``tail`` that particle. ``by_year`` says that only a year is named, ``relative`` that it counts
     from today.
     """
 
@@ -42,9 +40,8 @@ class DateSpan:
 
 _LEAD = re.compile(
     r"(?<![A-Za-z0-9_-])(since|after|from|starting(?:\s+(?:from|in|on))?|before|until|till|up\s+to|through|prior\s+to"
-    r"|between|by"
-    r"|in|on|during|of|for|within|over|throughout|dated)"
-    r"\s+(?:the\s+)?(?:(?:month|year|week|beginning|start|end)\s+of\s+)?(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?$",
+    r"|between|by|in|on|during|of|for|within|over|throughout|dated)\s+(?:the\s+)?(?:(?:month|year|week|beginning|start"
+    r"|end)\s+of\s+)?(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?$",
     re.I,
 )
 _EARLY = re.compile(r"(?<![A-Za-z0-9_-])(?:the\s+)?(?:early|mid|late)[\s-]+$", re.I)
@@ -72,7 +69,7 @@ _KOREAN_RELATION = {"부터": "since", "이후": "since", "이래": "since", "�
 
 
 def find_dates(text: str, today: dt.date) -> list[DateSpan]:
-    """The dates of a text in order, none overlapping."""
+    """Find the dates of a text, in order, none overlapping."""
     points = _points(text, today)
     found: list[DateSpan] = []
     place = 0
@@ -110,7 +107,7 @@ def _points(text: str, today: dt.date) -> list[Point]:
 
 
 def _forms(text: str) -> tuple[Form, ...]:
-    """The forms that a text can have; most questions name no date, and looking for each takes time."""
+    """Return the forms that a text can have; most questions name no date, and looking for each form takes time."""
     forms: tuple[Form, ...] = ()
     if re.search(r"\d{4}", text):
         forms += date_english.DIGITS
@@ -120,7 +117,7 @@ def _forms(text: str) -> tuple[Form, ...]:
 
 
 def _lead(text: str, start: int) -> tuple[int, str]:
-    """Where a date begins together with its preposition, and that."""
+    """Return where a date begins together with its preposition, and the preposition."""
     window = text[max(0, start - 40) : start]
     if match := _LEAD.search(window):
         return start - len(window) + match.start(), " ".join(match[1].lower().split())
@@ -130,7 +127,7 @@ def _lead(text: str, start: int) -> tuple[int, str]:
 
 
 def _are_joined(text: str, first: Point, second: Point) -> bool:
-    """Whether two points are the ends of one stretch."""
+    """Tell whether two points are the ends of one stretch."""
     between = text[first.end : second.start]
     if len(between) > 30:
         return False
@@ -143,7 +140,7 @@ def _are_joined(text: str, first: Point, second: Point) -> bool:
 
 
 def _range(text: str, first: Point, second: Point) -> DateSpan | None:
-    """One stretch from two points; None where it runs backwards."""
+    """Return one stretch from two points; None where it runs backwards."""
     start, lead = _lead(text, first.start)
     tail = _TAIL.match(text, second.end)
     if not (ordered := _in_order(first, second)):
@@ -157,7 +154,7 @@ def _range(text: str, first: Point, second: Point) -> DateSpan | None:
 
 
 def _in_order(first: Point, second: Point) -> tuple[Point, Point] | None:
-    """Both points with a year that one of them leaves out taken from the other; None where they run backwards."""
+    """Return both points, where one takes a year that it leaves out from the other; None where they run backwards."""
     one: Point | None = first
     other: Point | None = second
     if not first.year_named and second.year_named:
@@ -190,7 +187,7 @@ def _single(text: str, point: Point) -> DateSpan | None:
 
 
 def _open(point: Point, relation: str) -> tuple[dt.date | None, dt.date | None]:
-    """The first and last day: since May begins with it, after May begins with June."""
+    """Return the first and last day: since May begins with May, after May begins with June."""
     if point.closed:
         return point.first, point.last
     if relation == "since":

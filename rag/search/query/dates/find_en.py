@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
-from rag.search.query.dates.calendar import Days, Form, ago, back, day_of, latest_month, month_of, part_of, single, year_of
-
-__all__ = ["DIGITS", "HINT", "WORDS"]
+from rag.search.query.dates.calendar import Days, ago, back, day_of, form, latest_month, month_of, part_of, single, year_of
+from rag.search.query.numbers import UNITS, number_of
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?"
     r"|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
-_NUMBERS = {
-    w: n
-    for n, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-}
-_NUMBERS |= {"a": 1, "couple of": 2}
-_COUNT = r"(\d{1,3}|a couple of|couple of|" + "|".join(list(_NUMBERS)[1:13]) + ")"
+_COUNT = r"(\d{1,3}|a couple of|couple of|" + "|".join(UNITS) + ")"
 _ORDINALS = {w: n // 2 + 1 for n, w in enumerate(["first", "1st", "second", "2nd", "third", "3rd", "fourth", "4th"])}
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -44,7 +37,7 @@ def _number(month: str) -> int:
 
 
 def _means_month(match: re.Match[str], month: str, certain: bool) -> bool:
-    """Whether a word is meant as a month: may and march are verbs, Jan is a name. ``certain``: it must be."""
+    """Tell whether a word is meant as a month: may and march are verbs, Jan is a name. ``certain``: it must be."""
     word = month.rstrip(".").lower()
     if certain or (len(word) > 3 and word not in ("march", "sept")):
         return True
@@ -52,27 +45,17 @@ def _means_month(match: re.Match[str], month: str, certain: bool) -> bool:
     return (month in ("May", "March") and bool(before.strip())) or _BEFORE_MONTH.search(before) is not None
 
 
-def _with_day(match: re.Match[str], month: str, days: tuple[str, str], year: str | None, today: dt.date) -> Days | None:
-    first = day_of(year, _number(month), int(days[0]), today)[0]
-    last = day_of(str(first.year), _number(month), int(days[1]), today)[0]
-    certain = year is not None or month[0].isupper()
-    return (first, last) if first <= last and _means_month(match, month, certain) else None
+def _days_of(month: int, first: int, last: int, year: int) -> Callable[[re.Match[str], dt.date], Days | None]:
+    """Return a reader of some days of a month; the parameters are the numbers of the groups that hold them."""
 
+    def read(match: re.Match[str], today: dt.date) -> Days | None:
+        name, number = match[month], _number(match[month])
+        start = day_of(match[year], number, int(match[first]), today)[0]
+        end = day_of(str(start.year), number, int(match[last]), today)[0]
+        certain = match[year] is not None or name[0].isupper()
+        return (start, end) if start <= end and _means_month(match, name, certain) else None
 
-def _day_month(match: re.Match[str], today: dt.date) -> Days | None:
-    return _with_day(match, match[2], (match[1], match[1]), match[3], today)
-
-
-def _month_day(match: re.Match[str], today: dt.date) -> Days | None:
-    return _with_day(match, match[1], (match[2], match[2]), match[3], today)
-
-
-def _month_days(match: re.Match[str], today: dt.date) -> Days | None:
-    return _with_day(match, match[1], (match[2], match[3]), match[4], today)
-
-
-def _days_month(match: re.Match[str], today: dt.date) -> Days | None:
-    return _with_day(match, match[3], (match[1], match[2]), match[4], today)
+    return read
 
 
 def _month(match: re.Match[str], today: dt.date) -> Days | None:
@@ -83,7 +66,7 @@ def _month(match: re.Match[str], today: dt.date) -> Days | None:
 
 
 def _this_month(match: re.Match[str], today: dt.date) -> Days | None:
-    """Last June, this June: the latest one; in June, last June is a year ago."""
+    """Read last June, this June: the latest one; in June, last June is a year ago."""
     last, month = match[1].lower() == "last", _number(match[2])
     if not last and not match[2][0].isupper():
         return None  # this may, this march
@@ -91,7 +74,7 @@ def _this_month(match: re.Match[str], today: dt.date) -> Days | None:
 
 
 def _period(match: re.Match[str], today: dt.date) -> Days:
-    """This week, last month; the past week and the last week end today."""
+    """Read this week, last month; the past week and the last week end today."""
     which, unit = match[1].lower().split(), match[2].lower()
     if which[-1] == "past" or which == ["the", "last"]:
         return back(today, 1, unit)
@@ -99,7 +82,7 @@ def _period(match: re.Match[str], today: dt.date) -> Days:
 
 
 def _named_part(match: re.Match[str], today: dt.date) -> Days:
-    """The second quarter of 2024."""
+    """Read the second quarter of 2024."""
     which, part, year = (match[i].lower() for i in (1, 2, 3))
     known = {"this year": today.year, "last year": today.year - 1}
     return part_of(known[year] if year in known else year_of(year), _ORDINALS[which], 6 if part == "half" else 3)
@@ -110,8 +93,7 @@ def _weekday(match: re.Match[str], today: dt.date) -> Days:
 
 
 def _count(word: str) -> int:
-    word = word.lower().removeprefix("a ")
-    return int(word) if word.isdigit() else _NUMBERS[word]
+    return {"a": 1, "couple of": 2, "a couple of": 2}.get(word.lower()) or number_of(word)
 
 
 def _iso(match: re.Match[str], today: dt.date) -> Days:
@@ -120,82 +102,63 @@ def _iso(match: re.Match[str], today: dt.date) -> Days:
 
 #: Forms that have four digits in a row.
 DIGITS = (
-    Form(re.compile(_FREE + r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![A-Za-z0-9_/-]|\.\d)"), _iso),
-    Form(re.compile(_FREE + r"(\d{4})\.\s(\d{1,2})\.\s(\d{1,2})(?:\.(?!\d))?(?!\d)"), _iso),
-    Form(
-        re.compile(_FREE + r"(\d{4})[-/](\d{1,2})(?![A-Za-z0-9_/-]|\.\d)"),
-        lambda m, _: month_of(year_of(m[1]), int(m[2])),
-    ),
-    Form(
-        re.compile(_B + r"(?:q([1-4])|h([12]))\s*,?\s*(?:of\s+)?(\d{4})" + _E, re.I),
+    form(_FREE + r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![A-Za-z0-9_/-]|\.\d)", _iso),
+    form(_FREE + r"(\d{4})\.\s(\d{1,2})\.\s(\d{1,2})(?:\.(?!\d))?(?!\d)", _iso),
+    form(_FREE + r"(\d{4})[-/](\d{1,2})(?![A-Za-z0-9_/-]|\.\d)", lambda m, _: month_of(year_of(m[1]), int(m[2]))),
+    form(
+        _B + r"(?:q([1-4])|h([12]))\s*,?\s*(?:of\s+)?(\d{4})" + _E,
         lambda m, _: part_of(year_of(m[3]), int(m[1] or m[2]), 3 if m[1] else 6),
     ),
-    Form(
-        re.compile(_B + r"(\d{4})[\s-]*(?:q([1-4])|h([12]))" + _E, re.I),
-        lambda m, _: part_of(year_of(m[1]), int(m[2] or m[3]), 3 if m[2] else 6),
+    form(
+        _B + r"(\d{4})[\s-]*(?:q([1-4])|h([12]))" + _E, lambda m, _: part_of(year_of(m[1]), int(m[2] or m[3]), 3 if m[2] else 6)
     ),
     # A number beside a sign or a unit is no year.
-    Form(
-        re.compile(
-            r"(?<![A-Za-z0-9_.,/:$€£#%×~<>=-])((?:199|20[0-3])\d)"
-            r"(?![A-Za-z0-9_%×+]|[.,:/]\d|-[A-Za-z]|\s*[x×*]\s*\d|\s*년)"
-        ),
+    form(
+        r"(?<![A-Za-z0-9_.,/:$€£#%×~<>=-])((?:199|20[0-3])\d)(?![A-Za-z0-9_%×+]|[.,:/]\d|-[A-Za-z]|\s*(?-i:[x×*])\s*\d|\s*년)",
         lambda m, _: (dt.date(int(m[1]), 1, 1), dt.date(int(m[1]), 12, 31)),
         by_year=True,
     ),
     # 2023-2024, 2023–24: the hyphen joins two years (read in rag.search.query.dates.find) or is left alone.
-    Form(
-        re.compile(r"(?<=(?<!\d)\d{4}[-–])((?:199|20[0-3])\d)(?![A-Za-z0-9_/-]|\.\d)"),
+    form(
+        r"(?<=(?<!\d)\d{4}[-–])((?:199|20[0-3])\d)(?![A-Za-z0-9_/-]|\.\d)",
         lambda m, _: (dt.date(int(m[1]), 1, 1), dt.date(int(m[1]), 12, 31)),
         by_year=True,
     ),
 )
 #: Forms that have a word of :data:`HINT`.
 WORDS = (
-    Form(re.compile(r"(?<!top )" + _FREE + _DAY + r"\s+(?:of\s+)?" + _MONTH + _E + _YEAR, re.I), _day_month, year_group=3),
-    Form(re.compile(_B + _MONTH + r"\s+(?:the\s+)?" + _DAY + _DAY_END + _YEAR, re.I), _month_day, year_group=3),
-    Form(
-        re.compile(_B + _MONTH + r"\s+" + _DAY + r"\s*(?:-|–|~|to\s)\s*" + _DAY + _DAY_END + _YEAR, re.I),
-        _month_days,
+    form(r"(?<!top )" + _FREE + _DAY + r"\s+(?:of\s+)?" + _MONTH + _E + _YEAR, _days_of(2, 1, 1, 3), year_group=3),
+    form(_B + _MONTH + r"\s+(?:the\s+)?" + _DAY + _DAY_END + _YEAR, _days_of(1, 2, 2, 3), year_group=3),
+    form(
+        _B + _MONTH + r"\s+" + _DAY + r"\s*(?:-|–|~|to\s)\s*" + _DAY + _DAY_END + _YEAR,
+        _days_of(1, 2, 3, 4),
         closed=True,
         year_group=4,
     ),
-    Form(
-        re.compile(_FREE + _DAY + r"\s*(?:-|–|~|to\s|and\s)\s*" + _DAY + r"\s+(?:of\s+)?" + _MONTH + _E + _YEAR, re.I),
-        _days_month,
+    form(
+        _FREE + _DAY + r"\s*(?:-|–|~|to\s|and\s)\s*" + _DAY + r"\s+(?:of\s+)?" + _MONTH + _E + _YEAR,
+        _days_of(3, 1, 2, 4),
         closed=True,
         year_group=4,
     ),
-    Form(re.compile(_B + _MONTH + _E + r"(?:,?\s+(?:of\s+)?(\d{4})(?![A-Za-z0-9_]))?", re.I), _month, year_group=2),
-    Form(re.compile(_B + r"(last|this)\s+" + _MONTH + _E + r"(?!\s+\d)", re.I), _this_month),
-    Form(
-        re.compile(
-            _B + "(" + "|".join(_ORDINALS) + r")\s+(half|quarter)\s+of\s+(\d{4}|(?:this|last) year)" + _E,
-            re.I,
-        ),
-        _named_part,
-    ),
-    Form(re.compile(_B + "today" + _E, re.I), lambda _, today: single(today, 0), relative=True),
-    Form(re.compile(_B + "yesterday" + _E, re.I), lambda _, today: single(today, 1), relative=True),
-    Form(
-        re.compile(_B + r"((?:the\s+)?(?:this|current|last|previous|past))\s+(week|month|year)" + _E, re.I),
-        _period,
-        relative=True,
-    ),
-    Form(
-        re.compile(_B + r"(?:last|past|recent)\s+few\s+days" + _E, re.I), lambda _, today: back(today, 7, "day"), relative=True
-    ),
-    Form(
-        re.compile(_B + r"(?:last|past|previous|recent)\s+" + _COUNT + r"\s+(day|week|month|year)s?" + _E, re.I),
+    form(_B + _MONTH + _E + r"(?:,?\s+(?:of\s+)?(\d{4})(?![A-Za-z0-9_]))?", _month, year_group=2),
+    form(_B + r"(last|this)\s+" + _MONTH + _E + r"(?!\s+\d)", _this_month),
+    form(_B + "(" + "|".join(_ORDINALS) + r")\s+(half|quarter)\s+of\s+(\d{4}|(?:this|last) year)" + _E, _named_part),
+    form(_B + "today" + _E, lambda _, today: single(today, 0), relative=True),
+    form(_B + "yesterday" + _E, lambda _, today: single(today, 1), relative=True),
+    form(_B + r"((?:the\s+)?(?:this|current|last|previous|past))\s+(week|month|year)" + _E, _period, relative=True),
+    form(_B + r"(?:last|past|recent)\s+few\s+days" + _E, lambda _, today: back(today, 7, "day"), relative=True),
+    form(
+        _B + r"(?:last|past|previous|recent)\s+" + _COUNT + r"\s+(day|week|month|year)s?" + _E,
         lambda m, today: back(today, _count(m[1]), m[2].lower()),
         relative=True,
     ),
-    Form(
-        re.compile(_B + r"(a|" + _COUNT[1:] + r"\s+(day|week|month|year)s?\s+ago" + _E, re.I),
+    form(
+        _B + r"(a|" + _COUNT[1:] + r"\s+(day|week|month|year)s?\s+ago" + _E,
         lambda m, today: ago(today, _count(m[1]), m[2].lower()),
         relative=True,
     ),
-    Form(re.compile(_B + r"last\s+(mon|tues|wednes|thurs|fri|satur|sun)day" + _E, re.I), _weekday, relative=True),
+    form(_B + r"last\s+(mon|tues|wednes|thurs|fri|satur|sun)day" + _E, _weekday, relative=True),
 )
 #: Every one of :data:`WORDS` has one of these.
 HINT = re.compile(_B + r"(?:" + _MONTH + r"|(?:to|yester|\w{3,6})day|(?:day|week|month|year)s?|half|quarter)" + _E, re.I)

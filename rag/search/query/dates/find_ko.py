@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from rag.search.query.dates.calendar import Days, Form, ago, back, day_of, latest_month, month_of, part_of, single, year_of
-
-__all__ = ["FORMS", "HINT"]
+from rag.search.query.dates.calendar import Days, ago, back, day_of, form, latest_month, month_of, part_of, single, year_of
 
 _NUMBERS = {w: n for n, w in enumerate(["한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"], 1)}
 _UNITS = {"일": "day", "주일": "week", "주": "week", "개월": "month", "달": "month", "년": "year", "해": "year"}
@@ -44,12 +42,15 @@ def _count(word: str) -> int:
 
 
 def _month(written: str) -> int:
-    """:raises ValueError: if there is no such month."""
+    """Return the number of a month.
+
+    :raises ValueError: if there is no such month.
+    """
     return dt.date(2024, int(written), 1).month
 
 
 def _date(match: re.Match[str], today: dt.date) -> Days:
-    """6월, 2024년 6월, 24년 6월 21일."""
+    """Read 6월, 2024년 6월, 24년 6월 21일."""
     year, month, day = match.groups()
     if day:
         return day_of(year, _month(month), int(day), today)
@@ -57,13 +58,13 @@ def _date(match: re.Match[str], today: dt.date) -> Days:
 
 
 def _date_of(match: re.Match[str], today: dt.date) -> Days:
-    """작년 6월, 올해 3월 2일."""
+    """Read 작년 6월, 올해 3월 2일."""
     year, month, day = today.year - _YEARS_BACK[match[1][0]], int(match[2]), match[3]
     return (dt.date(year, month, int(day)),) * 2 if day else month_of(year, month)
 
 
 def _months(match: re.Match[str], today: dt.date) -> Days | None:
-    """3~5월."""
+    """Read 3~5월."""
     first, last = _month(match[2]), _month(match[3])
     if match[1]:
         year = year_of(match[1])
@@ -73,14 +74,14 @@ def _months(match: re.Match[str], today: dt.date) -> Days | None:
 
 
 def _days(match: re.Match[str], today: dt.date) -> Days | None:
-    """6월 3일부터 10일까지."""
+    """Read 6월 3일부터 10일까지."""
     first = day_of(match[1], _month(match[2]), int(match[3]), today)[0]
     last = day_of(str(first.year), first.month, int(match[4]), today)[0]
     return (first, last) if first <= last else None
 
 
 def _part(match: re.Match[str], today: dt.date) -> Days:
-    """2024년 상반기, 작년 3분기; without a year the latest that has begun."""
+    """Read 2024년 상반기, 작년 3분기; without a year, the latest that has begun."""
     written, relative, half, quarter = match.groups()
     which, months = (int(quarter), 3) if quarter else (1 if half[0] == "상" else 2, 6)
     if written or relative:
@@ -90,14 +91,14 @@ def _part(match: re.Match[str], today: dt.date) -> Days:
 
 
 def _stretch(match: re.Match[str], today: dt.date) -> Days:
-    """최근 2주, 지난 한 달, 최근 일주일."""
+    """Read 최근 2주, 지난 한 달, 최근 일주일."""
     if match[1]:
         return back(today, _count(match[1]), _UNITS[match[2]])
     return back(today, *_STRETCHES[match[3].replace(" ", "")])
 
 
 def _which(match: re.Match[str]) -> int:
-    """How far back 이번, 지난 and 지지난 point."""
+    """Return how far back 이번, 지난 and 지지난 point."""
     return 0 if match[1] else 2 if match[2] else 1
 
 
@@ -107,60 +108,46 @@ def _year(match: re.Match[str], _: dt.date) -> Days:
 
 
 FORMS = (
-    Form(
-        re.compile(
-            _FREE + _WRITTEN_YEAR + r"(\d{1,2})\s*" + _MONTH_END + r"(?:\s*(\d{1,2})\s*" + _DAY_END + ")?" + _PART_OF_MONTH
-        ),
+    form(
+        _FREE + _WRITTEN_YEAR + r"(\d{1,2})\s*" + _MONTH_END + r"(?:\s*(\d{1,2})\s*" + _DAY_END + ")?" + _PART_OF_MONTH,
         _date,
         year_group=1,
     ),
-    Form(
-        re.compile(_FREE + _WRITTEN_YEAR + r"(\d{1,2})월?\s*[-~–〜]\s*(\d{1,2})\s*" + _MONTH_END),
-        _months,
-        closed=True,
-        year_group=1,
-    ),
-    Form(
-        re.compile(_FREE + _WRITTEN_YEAR + r"(\d{1,2})\s*월\s*(\d{1,2})\s*일?" + _RANGE + r"(\d{1,2})\s*" + _DAY_END),
+    form(_FREE + _WRITTEN_YEAR + r"(\d{1,2})월?\s*[-~–〜]\s*(\d{1,2})\s*" + _MONTH_END, _months, closed=True, year_group=1),
+    form(
+        _FREE + _WRITTEN_YEAR + r"(\d{1,2})\s*월\s*(\d{1,2})\s*일?" + _RANGE + r"(\d{1,2})\s*" + _DAY_END,
         _days,
         closed=True,
         year_group=1,
     ),
-    Form(re.compile(_THAT_YEAR + r"\s*(\d{1,2})\s*" + _MONTH_END + r"(?:\s*(\d{1,2})\s*일)?" + _PART_OF_MONTH), _date_of),
-    Form(
-        re.compile(r"(?<!\d)(\d{4})\s*년도?(?!간|대|차|생|\s*동안)(?:\s?(?:초|말)(?=에|의|부터|까지|\s))?"), _year, by_year=True
-    ),
-    Form(
-        re.compile(r"(?:(?<!\d)(\d{4})\s*년\s*|" + _THAT_YEAR + r"\s*)?(?:(상반기|하반기)|(?<!\d)([1-4])\s*(?:사)?분기)"),
-        _part,
-    ),
-    Form(re.compile(r"오늘(?!날)"), lambda _, today: single(today, 0), relative=True),
-    Form(re.compile(r"어제|어저께"), lambda _, today: single(today, 1), relative=True),
-    Form(re.compile(r"엊그제|그제|그저께"), lambda _, today: single(today, 2), relative=True),
-    Form(
-        re.compile(r"(?:(이번\s*|요번\s*|금)|(지지난\s*|저저번\s*)|(?:지난|저번)\s*)주(?![제장요말년식택행목])"),
+    form(_THAT_YEAR + r"\s*(\d{1,2})\s*" + _MONTH_END + r"(?:\s*(\d{1,2})\s*일)?" + _PART_OF_MONTH, _date_of),
+    form(r"(?<!\d)(\d{4})\s*년도?(?!간|대|차|생|\s*동안)(?:\s?(?:초|말)(?=에|의|부터|까지|\s))?", _year, by_year=True),
+    form(r"(?:(?<!\d)(\d{4})\s*년\s*|" + _THAT_YEAR + r"\s*)?(?:(상반기|하반기)|(?<!\d)([1-4])\s*(?:사)?분기)", _part),
+    form(r"오늘(?!날)", lambda _, today: single(today, 0), relative=True),
+    form(r"어제|어저께", lambda _, today: single(today, 1), relative=True),
+    form(r"엊그제|그제|그저께", lambda _, today: single(today, 2), relative=True),
+    form(
+        r"(?:(이번\s*|요번\s*|금)|(지지난\s*|저저번\s*)|(?:지난|저번)\s*)주(?![제장요말년식택행목])",
         lambda m, today: ago(today, _which(m), "week"),
         relative=True,
     ),
-    Form(
-        re.compile(r"(?:((?:이번|요번)\s*달|이\s?달(?![리러성린])|금월)|((?:지지난|저저번)\s*달)|(?:지난|저번)\s*달)"),
+    form(
+        r"(?:((?:이번|요번)\s*달|이\s?달(?![리러성린])|금월)|((?:지지난|저저번)\s*달)|(?:지난|저번)\s*달)",
         lambda m, today: ago(today, _which(m), "month"),
         relative=True,
     ),
-    Form(re.compile(_THAT_YEAR + "도?"), lambda m, today: ago(today, _YEARS_BACK[m[1][0]], "year"), relative=True),
-    Form(
-        re.compile(
-            r"(?:최근|지난|과거)\s*(?:"
-            + _COUNT
-            + r"\s*"
-            + _UNIT
-            + r"(?!차)|(하루|이틀|사흘|나흘|며칠|일주일|열흘|보름|반\s?년))(?:\s?(?:간|동안|사이))?"
-        ),
+    form(_THAT_YEAR + "도?", lambda m, today: ago(today, _YEARS_BACK[m[1][0]], "year"), relative=True),
+    form(
+        r"(?:최근|지난|과거)\s*(?:"
+        + _COUNT
+        + r"\s*"
+        + _UNIT
+        + r"(?!차)|(하루|이틀|사흘|나흘|며칠|일주일|열흘|보름|반\s?년))(?:\s?(?:간|동안|사이))?",
         _stretch,
         relative=True,
     ),
-    Form(
-        re.compile(r"(?<![\d월가-힣])" + _COUNT + r"\s*" + _UNIT + r"\s*전(?=에|의|부터|\s|$)"),
+    form(
+        r"(?<![\d월가-힣])" + _COUNT + r"\s*" + _UNIT + r"\s*전(?=에|의|부터|\s|$)",
         lambda m, today: ago(today, _count(m[1]), _UNITS[m[2]]),
         relative=True,
     ),

@@ -1,0 +1,93 @@
+"""What a question means, in one line: for readers (``understood as: ...``), for the history, and for prompts."""
+
+from __future__ import annotations
+
+import re
+
+from rag.search.query.answer_language import reply_in
+from rag.search.query.filters import Filters
+from rag.search.query.question import Question
+from rag.search.query.reference import listed_ids, written_out
+from rag.text import has_hangul, morphemes_of_many
+
+# Whose something is, in English: "arXiv 2311.12908's results" reads better as "the results of arXiv 2311.12908".
+_OWNED = re.compile(
+    r"(?P<whose>arXiv [\d., ]*\d)['’]s\s+(?P<what>[\w\s-]{1,40}?)"
+    r"(?=\W*$|\s+(?:on|with|to|better|worse|compared?|than|and|differ|different|against|for|when|if)\b)"
+)
+_BY_KO = {"votes": "추천순", "date": "최신순"}
+_PER_KO = {"month": "월별로 ", "day": "일별로 ", "year": "연도별로 "}
+
+
+def render_question(question: Question) -> str:
+    """Return a question as a sentence that stands alone.
+
+    A question with words of its own keeps them, with papers in place of their references; one that was put together from its
+    parts (its text is empty) is worded from them. Either ends in a request for its language where that is not its own.
+    """
+    if question.text:
+        words = _polished(written_out(question.text, question.references)) if question.references else question.text
+    else:
+        words = _korean(question) if question.language == "ko" else _english(question)
+    return reply_in(words, question.language)
+
+
+def _polished(text: str) -> str:
+    if has_hangul(text):
+        return text
+    text = _OWNED.sub(r"the \g<what> of \g<whose>", text)
+    return f"What about {text}" if text.startswith("the ") else text
+
+
+def _english(question: Question) -> str:
+    if question.intent == "compare":
+        return f"Compare {', '.join(question.compared[:-1])} and {question.compared[-1]}"
+    if question.intent == "fact":
+        return f"Tell me more about {listed_ids(question.arxiv_ids)}"
+    filters, counted = question.filters, question.intent in ("count", "trend")
+    like = "similar to" if question.intent == "similar" else "of"
+    parts = [
+        f"per {question.per or 'month'}" if question.intent == "trend" else "",
+        f"{like} {listed_ids(question.arxiv_ids)}" if question.arxiv_ids else "",
+        f"about {question.subject}" if question.subject else "",
+        f"by {filters.author}" if filters.author else "",
+        _dates(filters, "published from {0} to {1}", "published since {0}", "published until {1}"),
+        f"with at least {filters.min_votes} votes" if filters.min_votes is not None else "",
+        f"sorted by {question.order}" if question.order != "relevance" and not counted else "",
+    ]
+    papers = " ".join(["papers", *filter(None, parts)])
+    if counted:
+        return f"How many {papers} are there?"
+    return f"Top {question.limit} {papers}" if question.limit else papers[0].upper() + papers[1:]
+
+
+def _dates(filters: Filters, both: str, since: str, until: str) -> str:
+    form = (both if filters.until else since) if filters.since else until if filters.until else ""
+    return form.format(filters.since, filters.until)
+
+
+def _korean(question: Question) -> str:
+    if question.intent == "compare":
+        names = question.compared
+        return f"{', '.join(names)} 비교" if len(names) > 2 else f"{names[0]}와 {names[1]}의 차이점은?"
+    filters, ids = question.filters, listed_ids(question.arxiv_ids)
+    if question.intent == "fact":
+        return f"{ids}: 더 자세히 알려줘"
+    like = f"{ids}와 비슷한" if question.intent == "similar" else f"논문 {ids} 중"
+    parts = [
+        like if question.arxiv_ids else "",
+        _BY_KO.get(question.order, "") if question.intent not in ("count", "trend") else "",
+        _dates(filters, "{0}부터 {1}까지 나온", "{0} 이후 나온", "{1}까지 나온"),
+        f"추천 {filters.min_votes}개 이상인" if filters.min_votes is not None else "",
+        _about_korean(question.subject),
+        f"{filters.author}가 쓴" if filters.author else "",
+        f"상위 {question.limit}개" if question.limit else "",
+    ]
+    ends = {"count": "논문은 몇 편이야?", "trend": f"논문은 {_PER_KO[question.per or 'month']}몇 편이야?", "similar": "논문"}
+    return " ".join([*filter(None, parts), ends.get(question.intent, "논문은?")])
+
+
+def _about_korean(subject: str) -> str:
+    """Return a subject as papers have it: DPO를 적용한 (논문), but DPO에 관한 (논문)."""
+    ends = morphemes_of_many([subject])[0][-1:]
+    return subject if not subject or (ends and ends[0].tag == "ETM") else f"{subject}에 관한"
