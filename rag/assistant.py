@@ -33,12 +33,14 @@ from rag.core import (
     run,
 )
 from rag.index import OWN, SAMPLE, Index, IngestReport, ingest_paths
-from rag.llm import Fences, draw_fence
+from rag.llm import Fences, ModelStream, Trace, draw_fence
+from rag.search import Filters, Searcher, gather, suggest_papers, understand, with_filters
+from rag.text import preload
 
 if TYPE_CHECKING:
     from rag.answer import Event
-    from rag.llm import Models, Trace
-    from rag.search import Filters, Gathered, PieceKind, Question
+    from rag.llm import Models
+    from rag.search import Gathered, PieceKind, Question
 
 
 class _Options(TypedDict, total=False):
@@ -152,9 +154,6 @@ class Nonmun:
         :raises UsageError: if the question is empty or too long.
         :raises NoIndexError: if nothing is indexed.
         """
-        from rag.search import understand, with_filters
-        from rag.text import preload
-
         if isinstance(question, str):
             preload()  # the Korean analyser, while the index is opened
             _ = self.index.search_index
@@ -180,8 +179,6 @@ class Nonmun:
         :param explained: also say why each paper was found.
         :param trusted: leave out papers whose bullets are suspected not to describe them.
         """
-        from rag.search import Filters, Searcher
-
         if trusted:
             filters = replace(filters or Filters(), trusted=True)
         read = self.understand(question, filters=filters, today=today, ignore=ignore)
@@ -194,8 +191,6 @@ class Nonmun:
 
         Parameters and errors as of :meth:`search`; nothing typed finds nothing.
         """
-        from rag.search import Searcher, suggest_papers
-
         if isinstance(typed, str) and not typed.strip():
             return Found()
         return suggest_papers(Searcher(self.index), self.understand(typed, filters=filters, ignore=ignore), k)
@@ -217,8 +212,6 @@ class Nonmun:
         :param trace: a new one, which is filled in on the way.
         """
         from rag.answer import AnswerDone, EvidenceFound, QuestionRead, answer_events
-        from rag.llm import ModelStream, Trace
-        from rag.search import Searcher, gather
 
         def read() -> Question:
             return self.understand(question, filters=filters, today=today, ignore=ignore)

@@ -1,4 +1,4 @@
-"""What is indexed, and whether everything works here."""
+"""What is indexed, and whether everything an answer needs works here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at; ``remedy`` says what to type when it is not ok."""
+    """One thing that was checked; ``remedy`` says what to type when it is not ok."""
 
     name: str
     ok: bool
@@ -27,7 +27,7 @@ class Check:
 
 
 def read_status(assistant: Nonmun) -> dict[str, Any]:
-    """The state of the index that is asked, and the settings that decide answers.
+    """Return the state of the current index, and the settings that decide answers.
 
     :raises NoIndexError: if nothing is indexed.
     """
@@ -53,13 +53,13 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
 
 
 def _suspects(assistant: Nonmun) -> int | None:
-    """How many entries are suspect; None where an older version built the index and nothing was audited."""
+    """Return how many entries are suspect; None where an older version built the index without an audit."""
     found = assistant.index.stored_audit
     return None if found is None else sum(row.suspect for row in found.rows)
 
 
 def examine(assistant: Nonmun) -> Iterator[Check]:
-    """Look at everything an answer needs, one check after the other."""
+    """Check everything an answer needs, one thing after the other."""
     rebuild = "Type `nonmun ingest --rebuild PATH`."
     yield Check("python", True, platform.python_version())
     yield _attempt("home", lambda: _home(assistant), "Set NONMUN_HOME to a folder you may write to.")
@@ -75,9 +75,9 @@ def examine(assistant: Nonmun) -> Iterator[Check]:
 
 
 def _attempt(name: str, look: Callable[[], str], remedy: str) -> Check:
-    """The outcome of a check. A check that breaks has failed, and the others go on.
+    """Return the outcome of a check. A check that breaks has failed, and the others go on.
 
-    :param remedy: what to do when the error itself does not say it, or only to type what is running.
+    :param remedy: what to do when the error itself does not say it, or names this very command.
     """
     try:
         return Check(name, True, look())

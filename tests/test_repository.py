@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -56,3 +58,10 @@ def test_the_readme_names_every_command() -> None:
 def test_rag_knows_neither_ui_nor_eval() -> None:
     for file in (ROOT / "rag").rglob("*.py"):
         assert not re.search(r"^\s*(?:from|import) (?:ui|eval)\b", file.read_text("utf-8"), re.M), file
+
+
+def test_importing_the_assistant_loads_no_heavy_package() -> None:
+    banned = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["ruff"]["lint"]["flake8-tidy-imports"]
+    code = "import sys, rag.assistant, rag.doctor; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not set(banned["banned-module-level-imports"]) & set(done.stdout.split())

@@ -13,6 +13,7 @@ from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
+from rag.check.llm_judge import model_judge
 from rag.check.rules.alignment import EvidenceTokens
 from rag.check.rules.classifier import Classifier, bundled
 from rag.check.rules.features import pair_features
@@ -20,7 +21,7 @@ from rag.check.rules.lexicon import lexicon
 from rag.check.rules.morphology import analyse
 from rag.check.rules.pair import AlignedPair
 from rag.check.rules.reasons import correction, gravest, reason
-from rag.core import Claim, Verdict
+from rag.core import Claim, Verdict, load_settings
 
 if TYPE_CHECKING:
     from rag.core import Settings
@@ -82,9 +83,6 @@ def make_judge(asks: int | None = None, settings: Settings | None = None) -> Jud
     """
     if asks is None:
         return Checker()
-    from rag.check.llm_judge import model_judge
-    from rag.core import load_settings
-
     return model_judge(settings or load_settings(), asks)
 
 

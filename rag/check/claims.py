@@ -44,7 +44,7 @@ class AnswerSentence:
 
 
 def split_claims(text: str) -> list[AnswerSentence]:
-    """Return the sentences of an answer, one for each that :func:`rag.text.language.split_sentences` gives, in the same order.
+    """Return the sentences of an answer, one for each that :func:`rag.text.split_sentences` gives, in the same order.
 
     Lines of code fences and rows of tables claim nothing.
     """

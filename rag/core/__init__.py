@@ -1,4 +1,8 @@
-"""core."""
+"""The objects, errors and settings that all rooms share, and a few tools.
+
+Settings and user input come in; frozen dataclasses, one tree of errors, grouped settings, deadlines, a bridge to
+asynchronous code, SQLite files, arXiv ids, and text without secrets go out. The room knows no other room.
+"""
 
 from rag.core.arxiv import ANY_ARXIV_ID, ARXIV_ID, ARXIV_ID_VERSION, find_ids, read_id, submitted
 from rag.core.bridge import iterate, map_in_order, run

@@ -1,4 +1,4 @@
-"""arXiv ids: what one looks like, where they stand in a text, and when a paper was submitted."""
+"""arXiv ids: their patterns, their places in a text, and the month that they tell."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _FIRST_YEAR = 91  # of arXiv
 
 
 class ArxivMention(NamedTuple):
-    """An arXiv id without its version, and the characters of the text that name it."""
+    """An arXiv id without its version, and where the text names it."""
 
     value: str
     start: int
@@ -41,7 +41,7 @@ class ArxivMention(NamedTuple):
 
 
 def find_ids(text: str) -> list[ArxivMention]:
-    """Find the ids in order; a number such as 0.2345 or 1234.5 is none."""
+    """Return the ids in order; a number such as 0.2345 or 1234.5 is not one."""
     return [
         ArxivMention((match[1] or match[2]).lower() if match[1] else _old(match[2]), match.start(), match.end())
         for match in _ID.finditer(text)
@@ -49,7 +49,7 @@ def find_ids(text: str) -> list[ArxivMention]:
 
 
 def read_id(written: str) -> str:
-    """Return the arXiv id in what somebody typed: as such, with a version, or in an address.
+    """Return the arXiv id in the input: plain, with a version, or in an address.
 
     :raises UsageError: if there is not exactly one.
     """

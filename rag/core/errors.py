@@ -3,14 +3,14 @@
 ::
 
     NonmunError
-    ├── UsageError              2   what was typed or set cannot be used
+    ├── UsageError              2   the input or a setting cannot be used
     │   ├── SettingsError       2   a setting has a value that cannot be used
     │   └── NoIndexError        2   nothing is indexed yet
     └── OutsideError            3   something outside the program failed
         ├── StorageError        3   a file, folder or database cannot be read or written
         │   └── IndexBusyError  3   another process is writing to the same index
         └── ModelServerError    3   the model server refused, failed, or sent nonsense
-            └── ContextTooLongError 3   what it was sent does not fit the model's context
+            └── ContextTooLongError 3   the request does not fit the model's context
 
 Every message says what happened, with which value; ``hint`` says what to type next.
 """
@@ -37,7 +37,7 @@ class NonmunError(Exception):
 
 
 class UsageError(NonmunError):
-    """What was typed or set cannot be used."""
+    """The input or a setting cannot be used."""
 
     exit_status = 2
 
@@ -65,8 +65,8 @@ class IndexBusyError(StorageError):
 
 
 class ModelServerError(OutsideError):
-    """The model server refused, failed, or sent something that is no answer."""
+    """The model server refused, failed, or sent no valid answer."""
 
 
 class ContextTooLongError(ModelServerError):
-    """What the model was sent does not fit its context."""
+    """A request does not fit the model's context."""

@@ -45,7 +45,5 @@ def ensure_folder(path: Path) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as problem:
-        raise StorageError(
-            f"Cannot write to {str(path)!r}: {problem.strerror}.",
-            hint="Set NONMUN_HOME to a folder you may write to.",
-        ) from problem
+        hint = "Set NONMUN_HOME to a folder you may write to."
+        raise StorageError(f"Cannot write to {str(path)!r}: {problem.strerror}.", hint=hint) from problem

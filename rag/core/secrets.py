@@ -1,4 +1,4 @@
-"""Keys and passwords taken out of what is shown, logged or written down."""
+"""Removes keys and passwords from everything that is shown, logged or written down."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from urllib.parse import quote, unquote, urlsplit
 
-_SHORTEST = 8  # what is shorter is no key but a word like "none" or "ollama", which may stand anywhere
-#: Whose records hold what a server sent: its headers, and the words beside its status.
+_SHORTEST = 8  # anything shorter is no key but a word like "none" or "ollama", which may occur anywhere
+#: The loggers whose records repeat what a server sent: its headers, and the reason beside its status.
 _LOGGERS = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "openai._base_client")
 _LOGIN = re.compile(r"(?<=://)[^/\s@]*@")
 
@@ -44,7 +44,7 @@ class StreamRedactor:
         self._held = ""
 
     def feed(self, text: str) -> str:
-        """Take the next piece; return what can be shown by now."""
+        """Take the next piece; return the text that can be shown so far."""
         if not self._secrets:
             return text
         text, place, shown = self._held + text, 0, []
@@ -58,13 +58,13 @@ class StreamRedactor:
         return "".join(shown)
 
     def finish(self) -> str:
-        """The rest, once the stream has ended; a key that it broke off in is not shown either, unless hardly begun."""
+        """Return the rest, once the stream has ended; an unfinished key is not shown either, unless hardly begun."""
         held, self._held = self._held, ""
         shown = self._whole.sub("[secret]", held) if self._secrets else held
         return "[secret]" if shown == held and len(held) >= _SHORTEST else shown
 
     def _begun(self, text: str, place: int) -> int:
-        """Where a key begins that the text breaks off in; its end, if it breaks off in none."""
+        """Return where an unfinished key at the end of the text begins; the end of the text, if there is none."""
         first = max(place, len(text) - len(self._secrets[0]) + 1)
         return next((i for i in range(first, len(text)) if any(s.startswith(text[i:]) for s in self._secrets)), len(text))
 
@@ -78,7 +78,7 @@ def secrets_in(keys: Iterable[str], addresses: Iterable[str]) -> frozenset[str]:
 
 
 def split_login(address: str) -> tuple[str, tuple[str, str] | None]:
-    """An address without the name and password that it may hold, and these. Clients log the addresses that they ask."""
+    """Return an address without name and password, and these: clients log the addresses that they request."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -89,10 +89,10 @@ def split_login(address: str) -> tuple[str, tuple[str, str] | None]:
 
 
 def public_address(address: str) -> str:
-    """An address as it may be shown: without name, password, query and fragment."""
+    """Return an address that can be shown: without name, password, query and fragment."""
     try:
         parts = urlsplit(address)
-        _ = parts.port  # what stands there may be the rest of a password with a slash in it
+        _ = parts.port  # raises where it is the rest of a password that holds a slash
     except ValueError:
         return "an address that cannot be read"
     if not parts.netloc:
@@ -111,7 +111,7 @@ class _Redacting(logging.Filter):
         message = record.getMessage()
         if (shown := redact(message, self.secrets)) != message:
             record.msg, record.args = shown, ()
-        if record.exc_info:  # what is there already, a formatter takes
+        if record.exc_info:  # a formatter uses the text that is set
             record.exc_text = redact(logging.Formatter().formatException(record.exc_info), self.secrets)
         return True
 

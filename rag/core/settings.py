@@ -26,7 +26,7 @@ def _usual_home() -> Path:
 class _Group(BaseModel):
     """Settings that belong together. The alias of a field is its documented name; see :func:`_variable`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # built at first use: `--help` needs none
 
     @field_validator("api_key", check_fields=False)
     @classmethod
@@ -58,7 +58,7 @@ class LLMSettings(_Group):
 
     @property
     def configured(self) -> bool:
-        """Whether there is a model: a key is set, or the address of a server that may need none."""
+        """Whether a key is set, or the address of a server that may need none."""
         return bool(self.api_key.get_secret_value() or self.base_url)
 
     @property
@@ -116,7 +116,7 @@ class UISettings(_Group):
 class Settings(BaseModel):
     """All settings. Each is an environment variable: its documented name in capitals after ``NONMUN_``, except OpenAI's two."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     home: Path = Field(default_factory=_usual_home)
     """The data directory."""
@@ -125,10 +125,10 @@ class Settings(BaseModel):
     exact_limit: int = Field(default=300_000, ge=0)
     """Up to this many chunks vectors are compared exactly; above, by Chroma's approximate index."""
 
-    llm: LLMSettings = LLMSettings()
-    embedding: EmbeddingSettings = EmbeddingSettings()
-    answer: AnswerSettings = AnswerSettings()
-    ui: UISettings = UISettings()
+    llm: LLMSettings = Field(default_factory=LLMSettings)
+    embedding: EmbeddingSettings = Field(default_factory=EmbeddingSettings)
+    answer: AnswerSettings = Field(default_factory=AnswerSettings)
+    ui: UISettings = Field(default_factory=UISettings)
 
     @field_validator("home", mode="before")
     @classmethod
@@ -189,7 +189,7 @@ class Settings(BaseModel):
 
     @property
     def secrets(self) -> frozenset[str]:
-        """The keys, and the passwords inside addresses, in every form in which they may come back; see ``rag.core.redact``."""
+        """The keys, and the passwords inside addresses, in every form in which a server may repeat them."""
         keys = (self.llm.api_key, self.embedding.api_key)
         return secrets_in(
             (key.get_secret_value() for key in keys), (self.llm.base_url, self.embedding.base_url, self.chroma_url)
@@ -216,8 +216,8 @@ def _groups() -> dict[str, str]:
     """Return the group of each documented name, empty for those outside the groups."""
     found: dict[str, str] = {}
     for name, field in Settings.model_fields.items():
-        if isinstance(field.default, _Group):
-            found |= {str(inner.alias): name for inner in type(field.default).model_fields.values()}
+        if isinstance(field.annotation, type) and issubclass(field.annotation, _Group):
+            found |= {str(inner.alias): name for inner in field.annotation.model_fields.values()}
         else:
             found[name] = ""
     return found

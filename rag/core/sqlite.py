@@ -70,7 +70,7 @@ class Database:
     def _open(self) -> sqlite3.Connection:
         if not self.file.exists():
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            self.file.touch(mode=0o600)  # what was asked is nobody else's business
+            self.file.touch(mode=0o600)  # questions are private
         database = sqlite3.connect(self.file, timeout=self._patience, isolation_level=None)
         try:
             database.execute("PRAGMA foreign_keys = ON")
@@ -78,11 +78,9 @@ class Database:
             if (version := _version(database)) < len(self._migrations):
                 version = self._migrate(database)
             if version != len(self._migrations):
-                raise StorageError(
-                    f"The {self._holds} in {str(self.file)!r} have version {version}, this nonmun reads "
-                    f"{len(self._migrations)}.",
-                    hint="Install the nonmun that wrote them, or set NONMUN_HOME to another folder.",
-                )
+                what = f"have version {version}, this nonmun reads {len(self._migrations)}"
+                hint = "Install the nonmun that wrote them, or set NONMUN_HOME to another folder."
+                raise StorageError(f"The {self._holds} in {str(self.file)!r} {what}.", hint=hint)
         except BaseException:
             database.close()
             raise
@@ -104,10 +102,8 @@ class Database:
             yield
         # A lock that others hold for too long is an OSError, and an id with half of a surrogate pair cannot be encoded.
         except (sqlite3.Error, OSError, UnicodeEncodeError) as problem:
-            raise StorageError(
-                f"The {self._holds} in {str(self.file)!r} cannot be read or written: {problem}.",
-                hint="Check the space left there; move the file away to begin without them.",
-            ) from problem
+            what = f"The {self._holds} in {str(self.file)!r} cannot be read or written: {problem}."
+            raise StorageError(what, hint="Check the space left there; move the file away to begin without them.") from problem
 
 
 def _version(database: sqlite3.Connection) -> int:

@@ -17,7 +17,7 @@ from rag.core import DigestEntry, Paper
 if TYPE_CHECKING:
     from llama_index.core.schema import TextNode
 
-#: The longest bullet of 21,463 has 1,279 characters; what stands beyond this is kept but not indexed.
+#: The longest of 21,463 bullets has 1,279 characters; text beyond this is kept but not indexed.
 MAX_CHUNK_CHARS = 6000
 
 MetadataValue = str | int | list[str | int | float | bool]
@@ -47,7 +47,7 @@ class Chunk:
 
 
 def chunk_paper(paper: Paper) -> Iterator[Chunk]:
-    """The chunks of a paper, in order of its entries and their bullets; at least one."""
+    """Yield the chunks of a paper, in order of its entries and their bullets; at least one."""
     bullets: list[tuple[int, int | None, str]] = [
         (i, j, b.text) for i, entry in enumerate(paper.entries) for j, b in enumerate(entry.bullets)
     ]
@@ -62,7 +62,7 @@ def _content_id(chunk: Chunk) -> str:
 
 
 def metadata_of(chunk: Chunk) -> dict[str, MetadataValue]:
-    """What Chroma keeps beside the text. Dates are integers YYYYMMDD: Chroma's ``$gte`` and ``$lte`` refuse strings."""
+    """Return what Chroma keeps beside the text. Dates are integers YYYYMMDD: Chroma's ``$gte`` and ``$lte`` refuse strings."""
     paper = chunk.paper
     metadata: dict[str, MetadataValue] = {
         "arxiv_id": paper.arxiv_id,
@@ -81,7 +81,7 @@ def metadata_of(chunk: Chunk) -> dict[str, MetadataValue]:
 
 
 def to_node(chunk: Chunk) -> TextNode:
-    """The llama-index node of a chunk; its source is the paper, by arXiv id."""
+    """Return the llama-index node of a chunk; its source is the paper, by arXiv id."""
     from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
 
     metadata = metadata_of(chunk)

@@ -1,4 +1,4 @@
-"""The sections of digests: What's New, Technical Details and Performance Highlights, however a digest writes their labels."""
+"""The sections of digests, however their labels are written."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _BEGINNINGS: tuple[tuple[str, Section], ...] = (
 
 @lru_cache(maxsize=4096)
 def section_of_label(label: str | None) -> Section | None:
-    """The section that the label of a bullet stands for; None for a plain bullet and for labels of digests' own."""
+    """Return the section that the label of a bullet stands for; None for a plain bullet and for other labels."""
     letters = _letters(label or "")
     return next((section for beginning, section in _BEGINNINGS if letters.startswith(beginning)), None)
 
 
 def section_named(name: str) -> Section:
-    """The section that somebody types: its label, or the beginning of one of its words (``new``, ``performance``).
+    """Return the section that was typed: its label, or the beginning of one of its words (``new``, ``performance``).
 
-    :raises UsageError: if none is called like this.
+    :raises UsageError: if there is no such section.
     """
     letters = _letters(name)
     for section in SECTIONS:

@@ -26,23 +26,13 @@ _ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 MAX_FILE_BYTES = 32 * 2**20
 MAX_ARCHIVE_BYTES = 10 * MAX_FILE_BYTES
 #: What the readers of archives raise at damaged, encrypted or unknown contents.
-_DAMAGE = (
-    zipfile.BadZipFile,
-    tarfile.TarError,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    LookupError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-)
+_DAMAGE: tuple[type[Exception], ...] = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error)
+_DAMAGE += (EOFError, LookupError, OverflowError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as it was read: where it lies, its bytes, and the hash of them (SHA-256, hexadecimal)."""
+    """A file as it was read: its name, its bytes, and their hash (SHA-256, hexadecimal)."""
 
     name: str
     data: bytes
@@ -53,20 +43,19 @@ class SourceFile:
 
 
 def collect(paths: Iterable[Path], *, may_be_empty: bool = False) -> Iterator[SourceFile | DigestProblem]:
-    """Every Markdown file under the paths, in a fixed order; what cannot be read comes as a problem.
+    """Yield every digest file under the paths, in a fixed order; what cannot be read comes as a problem.
 
-    A file that is named itself is read whatever it is called; in folders hidden files are passed over.
+    A file that is named itself is read whatever it is called; in folders hidden files are skipped.
 
-    :raises UsageError: if a path does not exist, or, unless they ``may_be_empty``, none of them holds a Markdown file.
+    :raises UsageError: if a path does not exist, or, unless they ``may_be_empty``, none of them holds such a file.
     """
     found_any = False
     seen: set[Path] = set()
     paths = list(paths)
     for path in paths:
         if not is_there(path):
-            raise UsageError(
-                f"There is no file or folder {str(path)!r}.", hint="Check the path, or type `nonmun ingest --sample`."
-            )
+            hint = "Check the path, or type `nonmun ingest --sample`."
+            raise UsageError(f"There is no file or folder {str(path)!r}.", hint=hint)
     for path in paths:
         for file in _files_under(path.resolve()):
             if isinstance(file, DigestProblem):
@@ -79,13 +68,12 @@ def collect(paths: Iterable[Path], *, may_be_empty: bool = False) -> Iterator[So
                     yield _with_plain_name(item)
     if not found_any and not may_be_empty:
         names = ", ".join(repr(str(p)) for p in paths)
-        raise UsageError(
-            f"No digest in {names}: no Markdown file (*.md) in it.", hint="Name the folder that holds the *.md files."
-        )
+        hint = "Name the folder that holds the *.md files."
+        raise UsageError(f"No digest in {names}: no Markdown file (*.md) in it.", hint=hint)
 
 
 def _files_under(path: Path) -> Iterator[Path | DigestProblem]:
-    """A file itself; the Markdown files and archives in a folder, without those in folders that it only links to."""
+    """Yield a file itself, or the digests and archives in a folder, without those in folders that it only links to."""
     if not path.is_dir():
         if path.is_file():
             yield path
@@ -101,7 +89,7 @@ def _files_under(path: Path) -> Iterator[Path | DigestProblem]:
 
 
 def _is_device(file: Path) -> bool:
-    """Whether it is no file, but a pipe or the like, which can be read for ever. A link to nothing is none."""
+    """Return whether a path is a pipe or the like, which can be read for ever. A dangling link is none."""
     try:
         return file.exists() and not file.is_file()
     except OSError:
@@ -193,13 +181,12 @@ def _unreadable(name: str, problem: OSError) -> DigestProblem:
 
 
 def _damaged(name: str, problem: Exception) -> DigestProblem:
-    return DigestProblem(
-        name, 0, f"the archive cannot be read: {problem}", "pack it again as .zip or .tar.gz, without a password", "error"
-    )
+    remedy = "pack it again as .zip or .tar.gz, without a password"
+    return DigestProblem(name, 0, f"the archive cannot be read: {problem}", remedy, "error")
 
 
 def _with_plain_name(item: SourceFile | DigestProblem) -> SourceFile | DigestProblem:
-    """The item, unless its name is no text and so could not be stored or shown: then a problem."""
+    """Return the item, or a problem where its name is no text and so could not be stored or shown."""
     name = item.name if isinstance(item, SourceFile) else item.file
     plain = name.encode(errors="replace").decode()
     if name == plain:
@@ -210,7 +197,7 @@ def _with_plain_name(item: SourceFile | DigestProblem) -> SourceFile | DigestPro
 
 
 def archive_of(name: str) -> str:
-    """The archive that a source file is a member of, or an empty string. A ``!`` may also stand in the name of a folder."""
+    """Return the archive that a source file is a member of, or an empty string. A folder's name may hold a ``!``, too."""
     for found in re.finditer("!", name):
         place = name[: found.start()]
         if place.lower().endswith(_ARCHIVES) and not Path(place).is_dir():
@@ -219,10 +206,10 @@ def archive_of(name: str) -> str:
 
 
 def is_gone(name: str, archives_read: Iterable[str] = ()) -> bool:
-    """Whether a source file that was read earlier is there no more.
+    """Return whether a source file that was read earlier no longer exists.
 
-    :param name: the name of a :class:`SourceFile`.
-    :param archives_read: archives that were just read; a member of one of them that was not met is gone.
+    :param name: of a :class:`SourceFile` that has not been met now.
+    :param archives_read: archives that were just read; members of theirs that were not met are gone.
     """
     archive = archive_of(name)
     return not is_there(Path(archive or name), if_unsure=True) or (bool(archive) and archive in set(archives_read))

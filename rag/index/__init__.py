@@ -1,4 +1,8 @@
-"""index."""
+"""Papers become something that can be searched, and is swapped as a whole.
+
+Source files and settings come in; a generation (papers, lexical indexes, translations, embedding, vectors, audit) goes out,
+published by one atomic rename. The room knows nothing of questions, answers or language models.
+"""
 
 from rag.index.audit.features import FEATURES, audit_features
 from rag.index.audit.model import LEAST_ENTRIES, audit_generation, by_name, entry_texts

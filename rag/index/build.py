@@ -35,10 +35,7 @@ Terms = list[str]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A published generation, and what is to be told of its embedding.
-
-    ``usage`` are ``passages``, ``tokens`` and, where the price is known, ``cost`` in dollars; empty for the built-in embedding.
-    """
+    """A published generation, and what to report of its embedding, as in :class:`rag.index.ingest.IngestReport`."""
 
     generation: Generation
     notes: tuple[str, ...] = ()
@@ -55,13 +52,13 @@ def build(
     *,
     rebuild: bool = False,
 ) -> Built:
-    """Build and publish the generation that holds ``files``; the one before lends its analysed terms and its vectors.
+    """Build and publish the generation that holds ``files``, reusing the terms and vectors of the one before.
 
     The result depends on the files alone, not on the order in which they came.
 
-    :param rebuild: trust nothing that the vector store holds: embed and store everything anew.
-    :raises SettingsError: if the embedding that is set cannot be loaded or is not that of the stored vectors.
-    :raises ModelServerError: if its server fails. What was embedded until then is stored, unless it is a rebuild.
+    :param rebuild: trust nothing in the vector store: embed and store everything anew.
+    :raises SettingsError: if the configured embedding cannot be loaded or is not that of the stored vectors.
+    :raises ModelServerError: if its server fails. What was embedded until then is stored, unless this is a rebuild.
     :raises StorageError: if the vector store or the disk fails.
     """
     chosen, warning = start_embedding(settings) if settings.embedding.model else (None, "")  # first: it may fail at once
@@ -72,9 +69,8 @@ def build(
     titles = {paper.arxiv_id: terms[paper.title] for paper in draft.papers.values()}
     bullets = [terms[chunk.text] for chunk in draft.chunks]
     documents = _paper_documents(draft, titles, bullets)
-    passages = [
-        Passage(c.paper.title, c.text, titles[c.paper.arxiv_id] + t) for c, t in zip(draft.chunks, bullets, strict=True)
-    ]
+    pairs = zip(draft.chunks, bullets, strict=True)
+    passages = [Passage(chunk.paper.title, chunk.text, titles[chunk.paper.arxiv_id] + found) for chunk, found in pairs]
     _delete_old_stores(index)  # what a killed rebuild has left
     place = index / (f"chroma.{folder.name}" if rebuild and not settings.chroma_url else "chroma")
     with ThreadPoolExecutor(1) as beside, closing(ChunkStore(place, settings.chroma_url, index_id(index))) as store:
@@ -131,7 +127,7 @@ def _flush_store(place: Path) -> None:
 
 
 def _adopt_store(index: Path, place: Path) -> None:
-    """Put the vector store of a rebuild, closed by now, in the place of the old one. Both are there until then."""
+    """Put the closed vector store of a rebuild in the place of the old one. Both exist until then."""
     current = index / "chroma"
     if place == current:  # a server: its collections were emptied
         return
@@ -145,7 +141,7 @@ def _adopt_store(index: Path, place: Path) -> None:
 def _index_words(
     draft: Generation, documents: Mapping[str, Terms], titles: Mapping[str, Terms], bullets: Sequence[Terms]
 ) -> tuple[LexicalIndex, LexicalIndex, LexicalIndex, TranslationTable]:
-    """The lexical indexes of papers, titles and chunks, and the translations: all that needs no vector."""
+    """Return the lexical indexes of papers, titles and chunks, and the translations: all that needs no vector."""
     papers = [documents[arxiv_id] for arxiv_id in draft.papers]
     glosses = mine_glosses(chunk.text for chunk in draft.chunks)
     return (
@@ -169,7 +165,7 @@ def _note(embedding: TextEmbedding, usage: Mapping[str, float]) -> str:
 
 
 def _analyse(draft: Generation, before: Generation | None, progress: Progress) -> dict[str, Terms]:
-    """The terms of every title and chunk, by text; what an earlier generation analysed is not analysed again."""
+    """Return the terms of every title and chunk, by text; what the generation before analysed is not analysed again."""
     texts = dict.fromkeys([p.title for p in draft.papers.values()] + [c.text for c in draft.chunks])
     known = _analysed(before) if before is not None else {}
     missing = [text for text in texts if text not in known]
@@ -182,7 +178,7 @@ def _analyse(draft: Generation, before: Generation | None, progress: Progress) -
 
 
 def _analysed(before: Generation) -> dict[str, Terms]:
-    """What a generation analysed; nothing where its file is missing or damaged: no reader needs it."""
+    """Return what a generation analysed; nothing where the file is missing or damaged: no reader needs it."""
     try:
         known = json.loads((before.folder / "terms.json").read_text("utf-8"))
     except (OSError, ValueError):
@@ -199,10 +195,10 @@ def _paper_documents(draft: Generation, titles: Mapping[str, Terms], bullets: Se
 
 
 def _fit_prefix(draft: Generation) -> list[str]:
-    """The papers that the embedding is fitted on.
+    """Return the papers that the embedding is fitted on: all of a small corpus, the oldest n of a large one.
 
-    All, in a small corpus. In a large one the oldest n, where n grows in steps of a tenth: so a new day's digest is only
-    embedded, not fitted and stored anew with everything before it, and yet the space depends on nothing but the digests.
+    n grows in steps of a tenth: so a new day's digest is only embedded, not fitted and stored anew with everything before it,
+    and yet the space depends on nothing but the digests.
     """
     order = sorted(draft.papers.values(), key=lambda p: (p.entries[-1].date, p.arxiv_id))
     size = _FIT_ALL
@@ -214,7 +210,7 @@ def _fit_prefix(draft: Generation) -> list[str]:
 def _fit_embedding(
     draft: Generation, before: Generation | None, documents: Mapping[str, Terms]
 ) -> tuple[BilingualEmbedding, str]:
-    """The embedding for this generation and the hash of what it was fitted on; refitted only where that changed."""
+    """Return the embedding and the hash of what it was fitted on; it is fitted only where that changed."""
     prefix = [documents[arxiv_id] for arxiv_id in sorted(_fit_prefix(draft))]
     digest = hashlib.sha256(json.dumps([BilingualEmbedding.name, prefix], ensure_ascii=False).encode()).hexdigest()
     if before is not None and before.manifest.fit == digest:

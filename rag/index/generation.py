@@ -18,7 +18,7 @@ import datetime as dt
 import json
 import shutil
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -38,13 +38,14 @@ from rag.core import (
 )
 from rag.digests import Chunk, chunk_paper, merge_papers
 
-#: Raised when what is written changes; an index of another format is built anew from the digests.
+#: Increased when the files change; an index of another format is rebuilt from the digests.
 FORMAT = 1
+REBUILD = "Type `nonmun ingest --rebuild PATH`."
 
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What is remembered of a source file: its hash, its entries and its problems."""
+    """A source file as it was indexed: its hash, its entries and its problems."""
 
     sha256: str
     entries: tuple[DigestEntry, ...]
@@ -70,7 +71,7 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Generation:
-    """The source side of a generation: files, papers, chunks. Cheap to load; no analyser or matrix is touched."""
+    """The source side of a generation: files, papers, chunks. Cheap to load: it needs no analyser and no matrix."""
 
     folder: Path
     manifest: Manifest
@@ -87,7 +88,7 @@ class Generation:
 
     @classmethod
     def load(cls, index: Path) -> Generation:
-        """The current generation of an index folder.
+        """Load the current generation of an index folder.
 
         :raises NoIndexError: if there is none.
         :raises StorageError: if it was written by another version or is damaged.
@@ -96,26 +97,20 @@ class Generation:
             folder = index / "generations" / current_name(index)
             if is_there(folder):
                 return cls._read(folder)
-        raise StorageError(
-            f"The index at {str(index)!r} is damaged: {folder.name} is gone.", hint="Type `nonmun ingest --rebuild PATH`."
-        )
+        raise StorageError(f"The index at {str(index)!r} is damaged: {folder.name} is gone.", hint=REBUILD)
 
     @classmethod
     def _read(cls, folder: Path) -> Generation:
         try:
             values = json.loads((folder / "manifest.json").read_text("utf-8"))
             if values.get("format") != FORMAT:
-                raise StorageError(
-                    f"The index at {str(folder)!r} has format {values.get('format')!r}, this version writes {FORMAT}.",
-                    hint="Type `nonmun ingest --rebuild PATH`.",
-                )
+                what = f"has format {values.get('format')!r}, this version writes {FORMAT}"
+                raise StorageError(f"The index at {str(folder)!r} {what}.", hint=REBUILD)
             lines = (folder / "files.jsonl").read_text("utf-8").split("\n")
             files = dict(_file_from_json(json.loads(line)) for line in lines if line)
             return cls(folder, Manifest(**values), files)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
-            raise StorageError(
-                f"The index at {str(folder)!r} cannot be read: {problem}.", hint="Type `nonmun ingest --rebuild PATH`."
-            ) from problem
+            raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=REBUILD) from problem
 
     def save(self) -> None:
         with (self.folder / "files.jsonl").open("w", encoding="utf-8", newline="\n") as out:
@@ -125,7 +120,7 @@ class Generation:
 
 
 def current_name(index: Path) -> str:
-    """The name of the current generation.
+    """Return the name of the current generation.
 
     :raises NoIndexError: if nothing is indexed.
     :raises StorageError: if the file that says so cannot be read.
@@ -133,18 +128,15 @@ def current_name(index: Path) -> str:
     try:
         return (index / "CURRENT").read_text("utf-8").strip()
     except FileNotFoundError:
-        raise NoIndexError(
-            "Nothing is indexed yet.", hint="Type `nonmun ingest PATH`, or `nonmun ingest --sample` to try it."
-        ) from None
+        hint = "Type `nonmun ingest PATH`, or `nonmun ingest --sample` to try it."
+        raise NoIndexError("Nothing is indexed yet.", hint=hint) from None
     except (OSError, UnicodeDecodeError) as problem:
-        raise StorageError(
-            f"The index at {str(index)!r} cannot be read: {problem}.",
-            hint="Check NONMUN_HOME; `nonmun ingest --rebuild PATH` builds the index anew.",
-        ) from problem
+        hint = "Check NONMUN_HOME; `nonmun ingest --rebuild PATH` builds the index anew."
+        raise StorageError(f"The index at {str(index)!r} cannot be read: {problem}.", hint=hint) from problem
 
 
 def index_id(index: Path) -> str:
-    """The name of an index among those of a Chroma server: made once, kept in its folder."""
+    """Return the name of an index among those of a Chroma server: drawn once, kept in its folder."""
     file = index / "id"
     if not file.exists():
         replace_with(uuid.uuid4().hex[:12], file)
@@ -152,10 +144,7 @@ def index_id(index: Path) -> str:
 
 
 def publish(index: Path, folder: Path) -> None:
-    """Make a finished folder the current generation; the one before it is kept for readers that have it open.
-
-    The folder is on the disk before anything points to it.
-    """
+    """Make a finished folder, flushed to disk, the current generation; keep the one before it for readers that have it open."""
     try:
         before = current_name(index)
     except (NoIndexError, StorageError):  # a pointer that cannot be read keeps nothing
@@ -168,7 +157,7 @@ def publish(index: Path, folder: Path) -> None:
 
 
 def remove_others(index: Path, keep: set[str]) -> None:
-    """Delete generations that nobody needs, such as what a killed ingest left."""
+    """Delete the other generations, such as those that a killed ingest left."""
     for folder in (index / "generations").iterdir():
         if folder.name not in keep:
             shutil.rmtree(folder, ignore_errors=True)
@@ -190,12 +179,5 @@ def _file_from_json(values: Mapping[str, Any]) -> tuple[str, FileRecord]:
 
 
 def _entry_from_json(values: Mapping[str, Any]) -> DigestEntry:
-    bullets: Sequence[Sequence[Any]] = values["bullets"]
-    return DigestEntry(
-        **{
-            **values,
-            "date": dt.date.fromisoformat(values["date"]),
-            "authors": tuple(values["authors"]),
-            "bullets": tuple(Bullet(section, text) for section, text in bullets),
-        }
-    )
+    date, bullets = dt.date.fromisoformat(values["date"]), tuple(Bullet(*bullet) for bullet in values["bullets"])
+    return DigestEntry(**{**values, "date": date, "authors": tuple(values["authors"]), "bullets": bullets})

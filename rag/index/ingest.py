@@ -1,7 +1,6 @@
 """Bring an index up to date with folders, files and archives.
 
-Read, compare with what is indexed, analyse what is new, fit, store in Chroma, write a new generation, swap. Killed anywhere
-before the swap, the old generation still answers, and the next run finishes the work.
+Killed anywhere before the new generation is swapped in, the old one still answers, and the next run finishes the work.
 """
 
 from __future__ import annotations
@@ -34,12 +33,11 @@ from rag.index.generation import FileRecord, Generation
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did, in papers, and what it could not take as it stood.
+    """What an ingest did, in papers, and the problems of the files it read.
 
-    ``files`` counts those that are indexed, ``gone`` those of them that are no longer there (``--prune`` removes what belonged
-    to them). ``notes`` and
-    ``warnings`` are sentences for the reader on the embedding, where a model of one's choice is used; ``usage`` counts what
-    it read: ``passages``, ``tokens``, and ``cost`` in dollars where the price is known.
+    ``files`` counts the indexed files, ``gone`` those of them that no longer exist (``--prune`` removes their entries).
+    ``notes`` and ``warnings`` are sentences on the embedding, unless it is the built-in one; ``usage`` counts what it read:
+    ``passages``, ``tokens``, and ``cost`` in dollars where the price is known.
     """
 
     files: int
@@ -66,12 +64,12 @@ def ingest_paths(
 ) -> IngestReport:
     """Index the digests under ``paths``.
 
-    :param index: the index's folder; made when it is not there.
+    :param index: the index's folder; created if it does not exist.
     :param settings: the vector store and the embedding.
-    :param prune: let go what belonged to files that are no longer there.
+    :param prune: remove the entries of files that no longer exist.
     :param rebuild: build everything anew, from ``paths`` alone.
-    :raises UsageError: if a path is not there or no file under the paths is a digest.
-    :raises SettingsError: if the index was built with another embedding than the one that is set, and it is no rebuild.
+    :raises UsageError: if a path does not exist or no file under the paths is a digest.
+    :raises SettingsError: if the index was built with another embedding than the configured one, and this is no rebuild.
     :raises ModelServerError: if the server of the embedding fails.
     :raises IndexBusyError: if another process is writing to the index.
     :raises StorageError: if the folder or the vector store cannot be written.
@@ -88,9 +86,8 @@ def ingest_paths(
         if not any(record.entries for record in plan.files.values()) and not (prune and old):
             names = ", ".join(repr(str(p)) for p in paths)
             first = f" ({plan.problems[0].message})" if plan.problems else ""
-            raise UsageError(
-                f"No digest in {names}: no paper found in any file{first}.", hint="`nonmun parse PATH` lists what is wrong."
-            )
+            hint = "`nonmun parse PATH` lists what is wrong."
+            raise UsageError(f"No digest in {names}: no paper found in any file{first}.", hint=hint)
         same = {n: r.sha256 for n, r in plan.files.items()} == {n: r.sha256 for n, r in old.items()}
         if before is not None and same and is_current(before.folder):
             return _report(before.papers, before.papers, plan)
@@ -107,14 +104,11 @@ def _writing(index: Path) -> Iterator[None]:
         with FileLock(index / "lock", timeout=0):
             yield
     except Timeout:
-        raise IndexBusyError(
-            f"Another process is writing to {str(index)!r}.", hint="Wait until it has finished, then try again."
-        ) from None
+        hint = "Wait until it has finished, then try again."
+        raise IndexBusyError(f"Another process is writing to {str(index)!r}.", hint=hint) from None
     except OSError as problem:
-        raise StorageError(
-            f"Cannot write to {str(index)!r}: {problem.strerror or problem}.",
-            hint="Check the space left there, or set NONMUN_HOME to another folder.",
-        ) from problem
+        hint = "Check the space left there, or set NONMUN_HOME to another folder."
+        raise StorageError(f"Cannot write to {str(index)!r}: {problem.strerror or problem}.", hint=hint) from problem
 
 
 def _previous(index: Path) -> Generation | None:
@@ -126,7 +120,7 @@ def _previous(index: Path) -> Generation | None:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The files that the next generation holds; problems of those that were read; how many of those it holds are gone."""
+    """The files of the next generation, the problems of those read now, and how many of its files no longer exist."""
 
     files: dict[str, FileRecord]
     problems: tuple[DigestProblem, ...]
@@ -139,7 +133,7 @@ def _compare(sources: Iterable[SourceFile | DigestProblem], old: Mapping[str, Fi
     met: set[str] = set()
     for source in sources:
         if isinstance(source, DigestProblem):
-            problems.append(source)  # what was indexed of the file stays: it is there, only not readable now
+            problems.append(source)  # its entries stay: the file exists and only cannot be read now
             met.add(source.file)
             continue
         met.add(source.name)
@@ -149,7 +143,7 @@ def _compare(sources: Iterable[SourceFile | DigestProblem], old: Mapping[str, Fi
             known = FileRecord(source.digest, parsed.entries, parsed.problems + tuple(_too_long(source.name, parsed.entries)))
         if known.entries:
             files[source.name] = known
-        else:  # not held: it is read again each time, and its problems are told
+        else:  # it is read again each time, and its problems reported
             files.pop(source.name, None)
         problems.extend(known.problems)
     # Of an archive that could be read only in part, the members that were not met may still be there.
@@ -165,12 +159,8 @@ def _too_long(file: str, entries: Iterable[DigestEntry]) -> Iterator[DigestProbl
     for entry in entries:
         for bullet in entry.bullets:
             if len(bullet.text) > MAX_CHUNK_CHARS:
-                yield DigestProblem(
-                    file,
-                    entry.line,
-                    f"a bullet of {len(bullet.text):,} characters, of which the first {MAX_CHUNK_CHARS:,} are indexed",
-                    "split it",
-                )
+                message = f"a bullet of {len(bullet.text):,} characters, of which the first {MAX_CHUNK_CHARS:,} are indexed"
+                yield DigestProblem(file, entry.line, message, "split it")
 
 
 def _report(before: Mapping[str, Paper], after: Mapping[str, Paper], plan: _Plan) -> IngestReport:
@@ -189,5 +179,5 @@ def _report(before: Mapping[str, Paper], after: Mapping[str, Paper], plan: _Plan
 
 
 def _content(paper: Paper) -> tuple[object, ...]:
-    """What makes a paper another one for a reader; the line it stands in does not."""
+    """Return what a reader sees of a paper, which its line number is not."""
     return tuple((e.date, e.title, e.votes, e.authors, e.bullets) for e in paper.entries)

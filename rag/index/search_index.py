@@ -1,4 +1,4 @@
-"""The searchable side of a generation: lexical indexes, translations, embedding and vectors, opened for reading."""
+"""The searchable side of a generation: lexical indexes, translations, embedding and vectors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rag.digests import Chunk, Section, section_of_label
 from rag.index.audit.result import Audit
 from rag.index.embeddings.base import Embedding, Vectors
 from rag.index.embeddings.registry import load_embedding
-from rag.index.generation import Generation
+from rag.index.generation import REBUILD, Generation
 from rag.index.lexical import LexicalIndex
 from rag.index.translation import TranslationTable
 
@@ -58,8 +58,8 @@ class SearchIndex:
     ) -> SearchIndex:
         """Open the indexes of a generation.
 
-        :param settings: where the model of the embedding is found.
-        :raises SettingsError: if they ask for another embedding than the one that the generation was built with.
+        :param settings: the model of the embedding.
+        :raises SettingsError: if the generation was built with another embedding.
         :raises StorageError: if one of the indexes is missing or damaged.
         """
         folder = generation.folder
@@ -77,9 +77,7 @@ class SearchIndex:
                 nearest,
             )
         except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError) as problem:
-            raise StorageError(
-                f"The index at {str(folder)!r} cannot be read: {problem}.", hint="Type `nonmun ingest --rebuild PATH`."
-            ) from problem
+            raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=REBUILD) from problem
 
     def save(self) -> None:
         """Write everything but the source side into the generation's folder."""
@@ -99,10 +97,9 @@ class SearchIndex:
         return {arxiv_id: why for arxiv_id, why in self.audit.warnings.items() if arxiv_id not in accepted}
 
     def embed_question(self, text: str, weights: Mapping[str, float]) -> tuple[Vectors, str]:
-        """The vector of a question, shape ``(dimensions,)``, and a notice for the reader, mostly empty.
+        """Return the vector of a question, shape ``(dimensions,)``, and a notice for the reader, mostly empty.
 
-        When the model of the embedding fails, the vector is zero, near to nothing: the words alone decide, and the notice
-        says so.
+        When the embedding's model fails, the vector is zero and near to nothing: words alone decide, and the notice says so.
         """
         try:
             return self.embedding.embed_question(text, weights), ""
@@ -120,12 +117,12 @@ class SearchIndex:
 
     @cached_property
     def starts(self) -> NDArray[np.int64]:
-        """The first chunk of each paper; a paper's chunks stand together."""
+        """The row of each paper's first chunk; a paper's chunks are adjacent."""
         owners = [chunk.paper.arxiv_id for chunk in self.chunks]
         return np.array([i for i, owner in enumerate(owners) if i == 0 or owner != owners[i - 1]], dtype=np.int64)
 
     def chunks_of(self, paper: int) -> range:
-        """The rows of a paper's chunks."""
+        """Return the rows of a paper's chunks."""
         end = self.starts[paper + 1] if paper + 1 < len(self.starts) else len(self.chunks)
         return range(int(self.starts[paper]), int(end))
 

@@ -1,10 +1,9 @@
 """Translations of index terms between English and Korean.
 
-All offline: the glossary that ships with the package (``rag/data/glossary.tsv``), the glosses that digests give themselves
-(:func:`mine_glosses`), and what stands together in them: English titles and Korean bullets describe the same paper, so a
-term of one language is linked to the terms of the other that occur with it in the same papers, glosses or glossary entries
-most, by discounted pointwise mutual information (Church & Hanks 1990; the discount is that of Pantel & Lin 2002). The glossary
-carries a small corpus, the co-occurrences carry a large one.
+All offline: from the bundled glossary, the glosses in the digests (:func:`mine_glosses`), and co-occurrence: English titles and
+Korean bullets describe the same paper, so a term is linked to the terms of the other language that share its papers, glosses or
+glossary entries, by discounted pointwise mutual information (Church & Hanks 1990; the discount is that of Pantel & Lin 2002).
+The glossary carries a small corpus, the co-occurrences carry a large one.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ class TranslationTable:
         """Learn from the term lists of papers and from glosses, and join the glossary's pairs whose other side occurs in them.
 
         :param documents: the terms of each paper, title and bullets together.
-        :param glosses: pairs of Korean and English that the papers give themselves (:func:`mine_glosses`).
+        :param glosses: pairs of Korean and English from the papers (:func:`mine_glosses`).
         """
         rows: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         known = {term for document in documents for term in document}
@@ -76,7 +75,7 @@ class TranslationTable:
         return len(self._rows)
 
     def __getitem__(self, source: str) -> Mapping[str, float]:
-        """The translations of a term, empty when there is none."""
+        """Return the translations of a term, empty when there are none."""
         return self._rows.get(source, {})
 
 
@@ -86,7 +85,7 @@ def _normalised(row: Mapping[str, float]) -> dict[str, float]:
 
 
 def _glossary_phrases() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The pairs of the glossary as English and Korean terms."""
+    """Return the pairs of the glossary as English and Korean terms."""
     return _phrases((english, form) for english, forms in read_glossary() for form in forms)
 
 
@@ -121,7 +120,7 @@ def _associations(documents: Sequence[Sequence[str]]) -> Iterable[tuple[str, str
 def _discounted_pmi(
     occurs: sp.csc_matrix, frequency: NDArray[np.float32], source: NDArray[np.int64], target: NDArray[np.int64]
 ) -> Iterable[tuple[int, int, float]]:
-    """For each source term the targets with the highest normalised, discounted mutual information."""
+    """Yield for each source term the targets with the highest normalised, discounted mutual information."""
     together = (occurs[:, source].T @ occurs[:, target]).tocoo()
     often = together.data >= 2
     row, column, count = together.row[often], together.col[often], together.data[often].astype(np.float64)

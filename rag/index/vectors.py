@@ -1,8 +1,8 @@
 """Chroma, the store of record for chunks and their vectors, and how it is brought up to date.
 
-Embedded in a folder by default; the same code over HTTP when a URL is set. One collection per index and embedding
-fingerprint, so that vectors of two spaces never meet. Pitfalls that this module keeps from the rest: upserts go in batches
-of what the client takes at once; a collection is never opened with Chroma's default English embedding function.
+Embedded in a folder by default, or a server. One collection per index and embedding fingerprint, so that vectors of two spaces
+never meet. Requests go in batches of what the client takes at once, and no collection is opened with Chroma's default English
+embedding function.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -20,16 +20,18 @@ from rag.core import ModelServerError, Progress, SettingsError, StorageError, pu
 from rag.digests import Chunk, metadata_of
 from rag.index.embeddings.base import Embedding, Passage, Vectors
 from rag.index.embeddings.lsa import BilingualEmbedding
-from rag.index.generation import Generation
+from rag.index.generation import REBUILD, Generation
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
 _REBUILD = "`nonmun ingest --rebuild PATH` builds the index anew."
-#: Chroma's own message for a full disk or a folder that may not be written does not say so.
+#: Chroma's own message for a full disk or a read-only folder does not say so.
 _FOLDER_HINT = f"Check that there is space left and that you may write there; if so, {_REBUILD}"
 _SERVER_HINT = f"Check NONMUN_CHROMA_URL, and that the server runs and has space left; if so, {_REBUILD}"
+
+T = TypeVar("T")
 
 _PART = 1000  # chunks embedded and stored between two steps of the progress bar
 
@@ -42,7 +44,7 @@ _SAME_MODEL = 0.9
 class ChunkStore:
     """The collections of one index.
 
-    :param folder: where the embedded database lies; not used with a URL.
+    :param folder: the place of the embedded database; unused with a URL.
     :param url: ``http://host:port`` of a Chroma server, or empty.
     :param index_id: the name under which this index's collections go.
     :raises StorageError: if the database cannot be opened or the server not reached.
@@ -64,16 +66,17 @@ class ChunkStore:
             yield
         except (ChromaError, sqlite3.Error, OSError, HTTPError, ValueError) as problem:
             reason = str(problem).split("\n")[0][:200]
-            raise StorageError(
-                f"The vector store at {self._place!r} failed: {reason}.",
-                hint=self._hint,
-            ) from problem
+            raise StorageError(f"The vector store at {self._place!r} failed: {reason}.", hint=self._hint) from problem
+
+    def _batches(self, items: Sequence[T]) -> Iterator[Sequence[T]]:
+        size = self._client.get_max_batch_size()
+        return (items[start : start + size] for start in range(0, len(items), size))
 
     def collection_name(self, fingerprint: str) -> str:
         return f"nonmun-{self._index_id}-{fingerprint}"
 
     def create(self, embedding: Embedding) -> None:
-        """Make sure that the collection of an embedding is there, and that it says what its vectors are."""
+        """Create the collection of an embedding, unless it exists, with what describes its vectors."""
         metadata: dict[str, Any] = {
             "fingerprint": embedding.fingerprint,
             "embedding": embedding.name,
@@ -88,14 +91,14 @@ class ChunkStore:
                 configuration={"hnsw": {"space": "cosine"}},
                 metadata=metadata,
             )
-            if collection.metadata != metadata:  # Chroma keeps what was said first
+            if collection.metadata != metadata:  # Chroma keeps that of the creation
                 collection.modify(metadata=metadata)
 
     def _collection(self, fingerprint: str) -> Collection:
         return self._client.get_collection(self.collection_name(fingerprint), embedding_function=None)
 
     def ids(self, fingerprint: str) -> set[str]:
-        """The ids of all chunks stored for an embedding; none when it has no collection."""
+        """Return the ids of all chunks stored for an embedding; none when it has no collection."""
         from chromadb.errors import NotFoundError
 
         with self._errors():
@@ -108,37 +111,33 @@ class ChunkStore:
         """Write chunks with their vectors, shape ``(len(chunks), dimensions)``."""
         with self._errors():
             collection = self._collection(fingerprint)
-            size = self._client.get_max_batch_size()
-            for start in range(0, len(chunks), size):
-                batch = chunks[start : start + size]
+            for batch in self._batches(range(len(chunks))):
+                some = [chunks[i] for i in batch]
                 collection.upsert(
-                    ids=[chunk.id for chunk in batch],
-                    embeddings=vectors[start : start + size],
-                    documents=[chunk.text for chunk in batch],
-                    metadatas=[metadata_of(chunk) for chunk in batch],
+                    ids=[chunk.id for chunk in some],
+                    embeddings=vectors[batch[0] : batch[-1] + 1],
+                    documents=[chunk.text for chunk in some],
+                    metadatas=[metadata_of(chunk) for chunk in some],
                 )
 
     def vectors(self, fingerprint: str, ids: Sequence[str]) -> Vectors:
-        """The stored vectors of chunks, in the order of ``ids``.
+        """Return the stored vectors of chunks, in the order of ``ids``.
 
         :raises StorageError: if one of them is not stored.
         """
         with self._errors():
             collection = self._collection(fingerprint)
             found: dict[str, Any] = {}
-            size = self._client.get_max_batch_size()
-            for start in range(0, len(ids), size):
-                part = collection.get(ids=list(ids[start : start + size]), include=["embeddings"])
+            for batch in self._batches(ids):
+                part = collection.get(ids=list(batch), include=["embeddings"])
                 found.update(zip(part["ids"], part["embeddings"] if part["embeddings"] is not None else [], strict=True))
         if missing := [i for i in ids if i not in found]:
-            raise StorageError(
-                f"The vector store at {self._place!r} has lost {len(missing)} of {len(ids)} chunks.",
-                hint="Type `nonmun ingest --rebuild PATH`.",
-            )
+            what = f"has lost {len(missing)} of {len(ids)} chunks"
+            raise StorageError(f"The vector store at {self._place!r} {what}.", hint=REBUILD)
         return np.array([found[i] for i in ids], dtype=np.float32)
 
     def nearest(self, fingerprint: str, vector: Vectors, n: int) -> list[tuple[str, float]]:
-        """The ids of the ``n`` chunks nearest to a vector by Chroma's approximate index, and their cosine similarity."""
+        """Return the ids and cosine similarities of the ``n`` chunks nearest to a vector by Chroma's approximate index."""
         with self._errors():
             found = self._collection(fingerprint).query(query_embeddings=vector[None, :], n_results=n, include=["distances"])
         distances = found["distances"] or [[]]
@@ -155,13 +154,11 @@ class ChunkStore:
                     self._client.delete_collection(collection.name)
                     continue
                 stored = self._client.get_collection(collection.name, embedding_function=None)
-                stale = sorted(set(stored.get(include=[])["ids"]) - names[collection.name])
-                size = self._client.get_max_batch_size()
-                for start in range(0, len(stale), size):
-                    stored.delete(ids=stale[start : start + size])
+                for batch in self._batches(sorted(set(stored.get(include=[])["ids"]) - names[collection.name])):
+                    stored.delete(ids=list(batch))
 
     def close(self) -> None:
-        """Let go of the database, so that another client of this process can open the same folder afresh."""
+        """Close the database, so that another client in this process can open the same folder afresh."""
         self._client.close()  # type: ignore[attr-defined]  # on the client, not yet on its interface
         for client in (self._client, getattr(self._client, "_admin_client", None)):
             session = getattr(getattr(client, "_server", None), "_session", None)
@@ -177,7 +174,7 @@ def _open(folder: Path, url: str) -> ClientAPI:
     settings = Settings(anonymized_telemetry=False)
     if not url:
         if str(folder) not in SharedSystemClient._identifier_to_refcount:
-            # One that could not be started: Chroma keeps it, and would fail with it again after the folder is mended.
+            # Chroma keeps a database that failed to open, and would fail with it again once the folder is repaired.
             SharedSystemClient._identifier_to_system.pop(str(folder), None)
         return chromadb.PersistentClient(path=str(folder), settings=settings)
     parts = urlsplit(url)
@@ -199,13 +196,13 @@ def store_vectors(
 ) -> tuple[Vectors, int]:
     """Bring the collection of an embedding up to date with chunks.
 
-    Embedded are only chunks that are not stored, and of these only passages that the generation before did not have: a paper
-    whose votes have changed gives other chunks with the same text.
+    Only chunks that are not stored are embedded, and of these only passages that are new since the generation before: a paper
+    whose votes have changed gives other chunks with the same text. They are stored as they come, so that nothing a model was
+    paid for is lost when the run breaks off.
 
     :param passages: what is embedded of each chunk.
-    :param before: the generation that is continued; None where there is none.
     :param kept: whether the next run finds what this one stored; a rebuild begins with nothing.
-    :returns: the stored vectors of all chunks, shape ``(len(chunks), dimensions)``, and how many passages were embedded.
+    :returns: the vectors of all chunks, shape ``(len(chunks), dimensions)``, and how many passages were embedded.
     :raises SettingsError: if the stored vectors are not of the model that answers now.
     :raises ModelServerError: if the model fails; what it gave until then is stored.
     """
@@ -222,10 +219,8 @@ def store_vectors(
             vectors = known | dict(zip(missing, embedding.embed_passages(list(missing.values())), strict=True))
         except ModelServerError as problem:
             stored_until_now = f" {start:,} of {len(new):,} new chunks are stored and kept." if kept else ""
-            raise ModelServerError(
-                f"{problem.args[0]}{stored_until_now}",
-                hint=f"{problem.hint} Then type the same command again.",
-            ) from None
+            hint = f"{problem.hint} Then type the same command again."
+            raise ModelServerError(f"{problem.args[0]}{stored_until_now}", hint=hint) from None
         store.upsert(embedding.fingerprint, [chunks[i] for i in part], np.array([vectors[c] for c in part.values()]))
         embedded += len(missing)
         progress("store", start + len(part), len(new))
@@ -239,10 +234,10 @@ def _content(chunk: Chunk) -> _Content:
 def _valid(
     store: ChunkStore, embedding: Embedding, chunks: Sequence[Chunk], passages: Sequence[Passage], before: Generation | None
 ) -> set[str]:
-    """The ids whose stored vectors can stay: all, unless another model answers under the same name by now.
+    """Return the ids whose stored vectors can stay: all, unless another model now answers under the same name.
 
-    A few of the passages are embedded again and compared. The first and the last are among them: a rebuild that was killed
-    has replaced the first ones only.
+    A few passages are embedded again and compared, the first and the last among them: a killed rebuild has replaced the first
+    ones only.
     """
     stored = store.ids(embedding.fingerprint)
     rows = [i for i, chunk in enumerate(chunks) if chunk.id in stored]
@@ -263,16 +258,14 @@ def _valid(
 
 
 def _changed(embedding: Embedding, what: str) -> SettingsError:
-    return SettingsError(
-        f"The index was built with another model under the name {embedding.name}: it now gives {what}.",
-        hint="Type `nonmun ingest --rebuild PATH`.",
-    )
+    message = f"The index was built with another model under the name {embedding.name}: it now gives {what}."
+    return SettingsError(message, hint=REBUILD)
 
 
 def _known(
     store: ChunkStore, embedding: Embedding, before: Generation | None, stored: set[str], wanted: set[_Content]
 ) -> dict[_Content, Vectors]:
-    """The stored vectors of the generation before whose title and text a new chunk has, too."""
+    """Return the stored vectors of the generation before whose title and text a new chunk has, too."""
     if before is None or before.manifest.fingerprint != embedding.fingerprint:
         return {}
     twins = {content: c.id for c in before.chunks if (content := _content(c)) in wanted and c.id in stored}

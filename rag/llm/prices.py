@@ -22,19 +22,18 @@ _DATED = re.compile(r"-\d{4}-\d\d-\d\d$")
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Dollars per million tokens that a model reads, and that it writes."""
+    """Dollars per million tokens read, and written."""
 
     read: float
     written: float
 
     def cost(self, usage: Mapping[str, int]) -> float:
-        """Dollars for token counts as a server reports them."""
+        """Return the dollars for token counts as a server reports them."""
         return (usage.get("prompt_tokens", 0) * self.read + usage.get("completion_tokens", 0) * self.written) / 1e6
 
 
 def known_prices(settings: Settings) -> Prices | None:
-    """What is set (``NONMUN_PRICE_IN``, ``NONMUN_PRICE_OUT``), or else OpenAI's list for its own models at its own server; None
-    where nobody knows."""
+    """Return the configured prices, or else OpenAI's for its own models at its own server; None where they are unknown."""
     listed = _LIST.get(_DATED.sub("", settings.llm.model)) if settings.llm.place.rstrip("/") in _OPENAI else None
     read = settings.llm.price_in if settings.llm.price_in is not None else listed and listed[0]
     written = settings.llm.price_out if settings.llm.price_out is not None else listed and listed[1]

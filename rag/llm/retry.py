@@ -1,4 +1,4 @@
-"""What can go wrong at an OpenAI-compatible server: which failures pass, how long to wait, and what the reader is told."""
+"""Failures of OpenAI-compatible servers: which may pass, how long to wait, and what to report."""
 
 from __future__ import annotations
 

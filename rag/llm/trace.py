@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.core import Answer, Evidence, NonmunError, redactor
+from rag.core import Answer, Evidence, NonmunError, __version__, redactor
 from rag.llm.prices import known_prices
 from rag.llm.prompt import Prompt
 
@@ -140,8 +140,6 @@ class Trace:
 
     def to_json(self) -> dict[str, Any]:
         """The trace as plain values, ready for JSON, without the keys and passwords of the settings."""
-        from rag.core import __version__
-
         settings = self.settings if self.settings is not None and self.settings.llm.configured else None
         shown = redactor(self.settings.secrets) if self.settings is not None else str
         value = {

@@ -92,7 +92,7 @@ def _korean_both_sides(before: str, rest: str) -> bool:
 
 
 def _goes_on_after_title(before: str, rest: str) -> bool:
-    """Whether a sentence goes on after a title that ends in a question mark: “Is DPO Superior to PPO?” finds, 논문은."""
+    """Return whether a sentence goes on after a title that ends in a question mark: “Is DPO Superior to PPO?” finds, 논문은."""
     return _LOWER_CASE.match(rest) is not None or (has_hangul(rest[0]) and not has_hangul(before[-1:]))
 
 
@@ -107,7 +107,7 @@ def _is_abbreviation(before: str, rest: str) -> bool:
 
 
 def _is_number(line: str, start: int, place: int, before: str, rest: str) -> bool:
-    """Whether a full stop belongs to the number of a list item (1., 3.1., "stages: 1. x, 2. y") or to a date (2024. 6. 21.)."""
+    """Return whether a full stop ends the number of a list item (1., 3.1., "stages: 1. x, 2. y") or a date (2024. 6. 21.)."""
     if place - start < _LOOK_BACK and _LIST_NUMBER.fullmatch(before) and (start == 0 or len(before.strip()) <= 2):
         return True
     if _DATE.search(before):

@@ -9,13 +9,13 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rag.text.language import Language
 
 from rag.chat.history import Record
 from rag.core.models import Answer, Bullet, Citation, DigestEntry, Paper, Sentence
 from rag.index.audit.result import Audit, AuditRow
 from rag.search.cooccurrence import CoOccurring
 from rag.search.counting import Course, Point, Trends
+from rag.text import Language
 from rag.text.sanitize import flat
 from ui.locales.texts import Label
 from ui.markup.history import history_html

@@ -1,8 +1,8 @@
-"""Text of one digest to entries and problems. Pure: no file is opened here.
+"""The text of a daily digest to entries and problems; opens no file.
 
 A digest is Markdown: ``## Daily Papers (2024-06-21)``, then per paper ``### [title](https://arxiv.org/abs/...)``, an image
-or video, ``Vote:``, ``Authors:`` and bullets. Its form changed over the years; every form seen is read here, and whatever
-is not understood is reported with its line.
+or video, ``Vote:``, ``Authors:`` and bullets. The form has changed over the years; every variant seen is read here, and what is
+not understood is reported with its line.
 """
 
 from __future__ import annotations
@@ -44,16 +44,40 @@ _AUTHORS = re.compile(r"^Authors?:\s*(.*)$", re.I)
 _LITERAL_CHARS = 50_000
 _LITERAL_BRACKETS = 1000
 
+_ENTRY = "write '### [title](https://arxiv.org/abs/...)'"
+_FORM = "a digest has a line '## Daily Papers (2024-06-21)' and entries '### [title](https://arxiv.org/abs/...)'"
+#: What is reported of a line, and what to do about it.
+_PROBLEMS = {
+    "no paper": ("no digest: it lists no paper", _FORM),
+    "no digest": ("no digest: neither a day nor a paper in it", _FORM),
+    "outside": ("text outside an entry, left out", "put it under a '### [title](link)' line"),
+    "no such day": ("no such day: {}", "write the date as YYYY-MM-DD"),
+    "no date": ("a day heading without a date", "write '## Daily Papers (2024-06-21)'"),
+    "heading": ("a heading that is neither a day nor a paper, left out: {!r}", _ENTRY),
+    "rest of heading": ("more in the heading, left out: {!r}", "put it on a line of its own"),
+    "no link": ("an entry without an arXiv link, left out: {!r}", _ENTRY),
+    "no title": ("{} has no title", "write the title between the square brackets"),
+    "no day": (
+        "{} belongs to no day, left out",
+        "put '## Daily Papers (YYYY-MM-DD)' above it or the date into the file's name",
+    ),
+    "day of name": ("no day given, {} taken from the file's name", "add '## Daily Papers (YYYY-MM-DD)'"),
+    "no bullet": ("a line that is no bullet, left out: {!r}", "begin it with '- ', or write 'Vote: 12' or 'Authors: A, B'"),
+    "no bullets": ("{} has no bullets", "add lines that begin with '- '; its title is kept"),
+    "empty bullet": ("an empty bullet{}, left out", "write its text or delete it"),
+    "listed twice": ("{} is listed twice on {} (first in line {})", "delete one; their bullets are joined"),
+}
+
 
 @dataclass
 class _Draft:
     """An entry while its lines are being read. ``arxiv_id`` is empty for a heading that names no paper."""
 
-    title: str
-    arxiv_id: str
-    version: int | None
-    date: dt.date | None
     line: int
+    title: str
+    arxiv_id: str = ""
+    version: int | None = None
+    date: dt.date | None = None
     votes: int | None = None
     authors: tuple[str, ...] = ()
     more_authors: bool = False
@@ -61,17 +85,14 @@ class _Draft:
 
 
 def reads(text: str, file: str) -> bool:  # noqa: ARG001
-    """Return True: this is the format of whatever no other one claims, and it says what is missing from a digest."""
+    """Return True: this format comes last, and reports what makes a text no digest."""
     return True
 
 
 def parse_digest(text: str, file: str = "digest.md") -> ParsedDigest:
-    """Read a digest.
+    """Read a digest; one that is none gives no entries and one problem.
 
-    :param text: the whole file.
-    :param file: its path, for the reports and, when no heading gives the date, for the date.
-    :return: entries in order of appearance, and problems in order of lines. A text that is no digest gives no entries and
-        one problem. Never raises.
+    :param file: its path, for the problems and, when no heading gives the date, for the date.
     """
     return _Parser(file).run(text)
 
@@ -86,24 +107,21 @@ class _Parser:
         self.seen_day = False
         self.is_digest = False
 
-    def report(self, line: int, message: str, remedy: str, *, error: bool = False) -> None:
-        self.problems.append(DigestProblem(self.file, line, message, remedy, "error" if error else "warning"))
+    def report(self, line: int, problem: str, *values: object, error: bool = False) -> None:
+        message, remedy = _PROBLEMS[problem]
+        self.problems.append(DigestProblem(self.file, line, message.format(*values), remedy, "error" if error else "warning"))
 
     def run(self, text: str) -> ParsedDigest:
         if "\n" not in text:
             text = text.replace("\r", "\n")
-        # Not splitlines(): it cuts at form feeds, which stand in bullets where ``\frac`` was swallowed.
+        # Not splitlines(): it cuts at form feeds, which bullets have where ``\frac`` was unescaped.
         for number, raw in enumerate(text.split("\n"), 1):
             self.read_line(number, raw.rstrip("\r").lstrip("\ufeff"))
         self.close()
         if not self.is_digest:
-            self.problems.clear()  # what stands in a text that is no digest is not worth a word
+            self.problems.clear()  # a text that is no digest is not worth more than one line
         if not self.entries and not any(p.level == "error" for p in self.problems):
-            self.report(
-                0,
-                "no digest: it lists no paper" if self.is_digest else "no digest: neither a day nor a paper in it",
-                "a digest has a line '## Daily Papers (2024-06-21)' and entries '### [title](https://arxiv.org/abs/...)'",
-            )
+            self.report(0, "no paper" if self.is_digest else "no digest")
         self.report_duplicates()
         return ParsedDigest(tuple(self.entries), tuple(sorted(self.problems, key=lambda p: p.line)))
 
@@ -115,9 +133,7 @@ class _Parser:
             self.read_heading(number, line)
         elif self.draft is None:
             if not _MEDIA.match(line):
-                self.report(
-                    number, "text outside an entry, left out", "put it under a '### [title](link)' line", error=self.seen_day
-                )
+                self.report(number, "outside", error=self.seen_day)
         elif bullet := _BULLET.match(line):
             self.draft.bullets.append((number, [(bullet[1] or "").strip()]))
         else:
@@ -131,55 +147,45 @@ class _Parser:
             self.seen_day = self.is_digest = True
             self.date = _make_date(day[1], day[2], day[3])
             if self.date is None:
-                self.report(number, f"no such day: {'-'.join(day.groups())}", "write the date as YYYY-MM-DD")
+                self.report(number, "no such day", "-".join(day.groups()))
             self.report_rest(number, line[day.end() :])
         elif re.match(r"##?\s+Daily Papers\b", text, re.I):
             self.seen_day, self.date = True, None
-            self.report(number, "a day heading without a date", "write '## Daily Papers (2024-06-21)'")
+            self.report(number, "no date")
         else:
-            self.report(
-                number,
-                f"a heading that is neither a day nor a paper, left out: {text[:60]!r}",
-                "write '### [title](https://arxiv.org/abs/...)'",
-                error=self.seen_day,
-            )
+            self.report(number, "heading", text[:60], error=self.seen_day)
 
     def report_rest(self, number: int, rest: str) -> None:
-        """What follows the date or the link of a heading, unless it closes the heading."""
+        """Report what follows the date or the link of a heading, unless it closes the heading."""
         if rest := rest.strip("# \t"):
-            self.report(number, f"more in the heading, left out: {rest[:60]!r}", "put it on a line of its own", error=True)
+            self.report(number, "rest of heading", rest[:60], error=True)
 
     def open_entry(self, number: int, heading: str) -> None:
         link = _LINK.search(heading)
         if link is None or not heading.startswith("["):
             title = (heading.rpartition("](")[0] or heading).strip("[]")
-            self.report(
-                number,
-                f"an entry without an arXiv link, left out: {title[:60]!r}",
-                "write '### [title](https://arxiv.org/abs/...)'",
-                error=True,
-            )
-            self.draft = _Draft(title, "", None, None, number)
+            self.report(number, "no link", title[:60], error=True)
+            self.draft = _Draft(number, title)
             return
         self.is_digest = True
         title = heading[1 : link.start()].strip()
         if not title:
-            self.report(number, f"{link[1]} has no title", "write the title between the square brackets")
+            self.report(number, "no title", link[1])
         version = int(link[2]) if link[2] else None
-        self.draft = _Draft(title, link[1], version, self.date or self.date_of_name(number), number)
+        self.draft = _Draft(number, title, link[1], version, self.date or self.date_of_name(number))
         self.report_rest(number, heading[link.end() :])
 
     def date_of_name(self, number: int) -> dt.date | None:
-        """The day that the file's name gives, taken when no heading does; said once for all entries that follow."""
+        """Take the day from the file's name where no heading gives it; reported once for all entries that follow."""
         found = [d for m in _DATE_IN_NAME.finditer(self.file) if (d := _make_date(*m.groups()))]
         if not found:
             return None
-        self.report(number, f"no day given, {found[-1]} taken from the file's name", "add '## Daily Papers (YYYY-MM-DD)'")
+        self.report(number, "day of name", found[-1])
         self.seen_day, self.date = True, found[-1]
         return found[-1]
 
     def read_detail(self, number: int, line: str, draft: _Draft) -> None:
-        """A line of an entry that is no bullet: votes, authors, media, or the rest of the bullet above."""
+        """Read a line of an entry that begins no bullet: votes, authors, media, or the rest of the bullet above."""
         text = line.strip()
         if _MEDIA.match(text):
             return
@@ -194,40 +200,21 @@ class _Parser:
         elif draft.bullets:
             draft.bullets[-1][1].append(text)
         else:
-            self.report(
-                number,
-                f"a line that is no bullet, left out: {text[:60]!r}",
-                "begin it with '- ', or write 'Vote: 12' or 'Authors: A, B'",
-                error=True,
-            )
+            self.report(number, "no bullet", text[:60], error=True)
 
     def close(self) -> None:
         draft, self.draft = self.draft, None
         if draft is None or not draft.arxiv_id:
             return
         if draft.date is None:
-            self.report(
-                draft.line,
-                f"{draft.arxiv_id} belongs to no day, left out",
-                "put '## Daily Papers (YYYY-MM-DD)' above it or the date into the file's name",
-                error=True,
-            )
+            self.report(draft.line, "no day", draft.arxiv_id, error=True)
             return
         bullets = tuple(b for number, lines in draft.bullets for b in self.read_bullet(number, "\n".join(lines)))
         if not bullets:
-            self.report(draft.line, f"{draft.arxiv_id} has no bullets", "add lines that begin with '- '; its title is kept")
+            self.report(draft.line, "no bullets", draft.arxiv_id)
+        d = draft
         self.entries.append(
-            DigestEntry(
-                date=draft.date,
-                arxiv_id=draft.arxiv_id,
-                title=draft.title,
-                bullets=bullets,
-                votes=draft.votes,
-                authors=draft.authors,
-                more_authors=draft.more_authors,
-                version=draft.version,
-                line=draft.line,
-            )
+            DigestEntry(draft.date, d.arxiv_id, d.title, bullets, d.votes, d.authors, d.more_authors, d.version, d.line)
         )
 
     def read_bullet(self, number: int, text: str) -> list[Bullet]:
@@ -236,13 +223,9 @@ class _Parser:
             section = found[1].replace("’", "'").strip() or None
             text = text[found.end() :]
         values = _read_literal(text)
-        if values is None:
-            values = [text.strip()]
-        kept = [Bullet(section, v) for v in values if v]
+        kept = [Bullet(section, v) for v in ([text.strip()] if values is None else values) if v]
         if not kept:
-            self.report(
-                number, f"an empty bullet{f' ({section!r})' if section else ''}, left out", "write its text or delete it"
-            )
+            self.report(number, "empty bullet", f" ({section!r})" if section else "")
         return kept
 
     def report_duplicates(self) -> None:
@@ -250,11 +233,7 @@ class _Parser:
         for entry in self.entries:
             earlier = first.setdefault((entry.date, entry.arxiv_id), entry.line)
             if earlier != entry.line:
-                self.report(
-                    entry.line,
-                    f"{entry.arxiv_id} is listed twice on {entry.date} (first in line {earlier})",
-                    "delete one; their bullets are joined",
-                )
+                self.report(entry.line, "listed twice", entry.arxiv_id, entry.date, earlier)
 
 
 def _make_date(year: str, month: str, day: str) -> dt.date | None:
@@ -265,19 +244,14 @@ def _make_date(year: str, month: str, day: str) -> dt.date | None:
 
 
 def _read_authors(value: str) -> tuple[tuple[str, ...], bool]:
-    """Author names in order, each once, and whether a ``+`` says that there are more."""
+    """Return the authors in order, each once, and whether a ``+`` says that there are more."""
     names = _read_literal(value) if value.startswith("[") else None
-    if names is None:
-        names = value.split(",")
-    cleaned = [n.strip() for n in names]
+    cleaned = [n.strip() for n in (value.split(",") if names is None else names)]
     return tuple(dict.fromkeys(n for n in cleaned if n and n != "+")), "+" in cleaned
 
 
 def _read_literal(text: str) -> list[str] | None:
-    """The elements of a Python list or dict literal as texts, or None where the text is none.
-
-    Its syntax tree is read, with ``ast.literal_eval`` for what is no text; nothing is run.
-    """
+    """Return the elements of a Python list or dict literal as texts, or None where the text is none; nothing is run."""
     line = text.strip().replace("\n", " ")
     if len(line) > _LITERAL_CHARS or (line[:1], line[-1:]) not in (("[", "]"), ("{", "}")) or "\r" in line:
         return None
@@ -297,7 +271,7 @@ def _read_literal(text: str) -> list[str] | None:
 
 
 def _flatten(node: ast.expr | None, source: bytes) -> list[str]:
-    """The texts in a literal. From the tree, not from the value: a dict's value has lost the first of two equal keys.
+    """Return the texts in a literal, from the tree: a dict's value has lost the first of two equal keys.
 
     :raises ValueError: if it is no literal, or holds what no text may hold.
     """

@@ -29,7 +29,7 @@ class Embedding(Protocol):
     """Passages and questions to vectors of unit length in one space.
 
     ``fingerprint`` decides the space: vectors of another fingerprint are never compared with these. ``passage_prefix`` and
-    ``query_prefix`` stand before every text that the model reads; empty for models that want none.
+    ``query_prefix`` precede every text that the model reads; empty for models that want none.
     """
 
     @property
@@ -44,21 +44,21 @@ class Embedding(Protocol):
     def query_prefix(self) -> str: ...
 
     def embed_passages(self, passages: Sequence[Passage]) -> Vectors:
-        """Unit vectors of passages, shape ``(len(passages), dimensions)``.
+        """Return unit vectors of passages, shape ``(len(passages), dimensions)``.
 
         :raises ModelServerError: if a model is asked and fails.
         """
         ...
 
     def embed_question(self, text: str, weights: Mapping[str, float]) -> Vectors:
-        """The unit vector of a question, by its text or its weighted index terms; shape ``(dimensions,)``.
+        """Return the unit vector of a question, from its text or its weighted index terms; shape ``(dimensions,)``.
 
         :raises ModelServerError: if a model is asked and fails.
         """
         ...
 
     def save(self, folder: Path) -> None:
-        """Write what is needed to embed questions into the folder, which is made."""
+        """Write what is needed to embed questions into a folder, which is created."""
         ...
 
 

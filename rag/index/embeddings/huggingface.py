@@ -16,9 +16,9 @@ _BATCH = 32  # texts at a time: what a small machine has the memory for
 
 
 class LocalEncoder:
-    """Texts to vectors with a model of Hugging Face, or of a folder; loaded at the first text.
+    """Texts to vectors with a model that is loaded at the first text.
 
-    :param model: its name there, such as ``intfloat/multilingual-e5-small``, or the path of a folder.
+    :param model: its name at Hugging Face, such as ``intfloat/multilingual-e5-small``, or the path of a folder.
     """
 
     def __init__(self, model: str) -> None:
@@ -27,8 +27,8 @@ class LocalEncoder:
         self._model: Any = None
         self._lock = threading.Lock()  # one text after the other: the models are not made for threads
 
-    def encode(self, texts: Sequence[str], *, question: bool = False) -> Vectors:  # noqa: ARG002 - nobody else to wait for
-        """The vectors of texts.
+    def encode(self, texts: Sequence[str], *, question: bool = False) -> Vectors:  # noqa: ARG002 - there is no server to wait for
+        """Return the vectors of texts.
 
         :raises SettingsError: if the package is not installed or the model cannot be loaded.
         :raises ModelServerError: if the model fails, for want of memory for instance.
@@ -38,10 +38,8 @@ class LocalEncoder:
             try:
                 vectors = self._model.encode(list(texts), batch_size=_BATCH, convert_to_numpy=True, show_progress_bar=False)
             except RuntimeError as problem:  # what PyTorch raises
-                reason = str(problem).split("\n")[0][:200]
-                raise ModelServerError(
-                    f"The model {self._name!r} failed: {reason}.", hint="Try a smaller model in NONMUN_EMBEDDING."
-                ) from problem
+                hint = "Try a smaller model in NONMUN_EMBEDDING."
+                raise ModelServerError(f"The model {self._name!r} failed: {_first_line(problem)}.", hint=hint) from problem
         return np.asarray(vectors, dtype=np.float32)
 
     def _load(self) -> Any:
@@ -55,8 +53,11 @@ class LocalEncoder:
         try:
             return package.SentenceTransformer(self._name)
         except (OSError, ValueError, RuntimeError) as problem:
-            reason = str(problem).split("\n")[0][:200]
             raise SettingsError(
-                f"NONMUN_EMBEDDING is 'hf:{self._name}', a model that cannot be loaded: {reason}.",
+                f"NONMUN_EMBEDDING is 'hf:{self._name}', a model that cannot be loaded: {_first_line(problem)}.",
                 hint="Check its name and the network, or name a folder that holds it.",
             ) from problem
+
+
+def _first_line(problem: Exception) -> str:
+    return str(problem).split("\n")[0][:200]

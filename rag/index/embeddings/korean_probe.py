@@ -1,13 +1,12 @@
-"""Does an embedding read Korean? A test at ingest for models that somebody chose.
+"""Does an embedding read Korean? A test at ingest for configured models.
 
 Models trained on English fail silently on Korean: they put all Korean sentences into one corner of the space, and every
-question finds the same bullets. Measured by others on unrelated Korean sentences: nomic-embed-text, which then did not find a
-sentence by its own words, at cosines of 0.65 to 0.82; bge-m3, which works, at 0.33 to 0.56.
+question finds the same bullets. Others measured cosines of 0.65 to 0.82 between unrelated Korean sentences for
+nomic-embed-text, which does not find a sentence by its own words, and of 0.33 to 0.56 for bge-m3, which works.
 
-No limit on that number alone would do: models of the e5 family put everything above 0.7, and yet related sentences clearly
-higher. So what counts is how far related sentences come from there towards 1, the share of the room that is left: a quarter is
-asked for. From bge-m3's 0.45 that is a cosine of 0.59 for related sentences, from nomic's 0.74 it is 0.80. Above 0.9 the room
-is too small for any ranking to be trusted.
+That number alone does not decide: models of the e5 family put everything above 0.7, and related sentences clearly higher. So
+related sentences must come a quarter of the way from there to 1: from bge-m3's 0.45 to a cosine of 0.59, from nomic's 0.74 to
+0.80. Above 0.9 too little room is left for any ranking to be trusted.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ class Separation:
     translation: float
 
     def warning(self, name: str) -> str:
-        """What to tell the user of the embedding ``name``; empty when it reads Korean."""
+        """Return the warning about the embedding ``name``; empty when it reads Korean."""
         values = f"{name} puts unrelated Korean sentences at a mean cosine of {self.unrelated:.2f}, "
         remedy = "Choose a multilingual model, or leave NONMUN_EMBEDDING empty for the built-in embedding."
         if self.unrelated > _HIGHEST_UNRELATED or self._share(self.paraphrase) < _LEAST_SHARE:
@@ -62,7 +61,7 @@ class Separation:
 
 
 def measure_separation(vectors: Vectors) -> Separation:
-    """How an embedding separates the sentences; ``vectors`` are the unit vectors of :data:`SENTENCES`, one row each."""
+    """Measure how an embedding separates the sentences; ``vectors`` are the unit vectors of :data:`SENTENCES`, one per row."""
     korean, related = np.split(vectors, 2)
     cosines = korean @ korean.T
     pairs = np.einsum("ij,ij->i", korean, related)

@@ -28,10 +28,7 @@ DIMENSIONS = 256
 
 
 class BilingualEmbedding:
-    """Term lists to unit vectors of at most 256 dimensions.
-
-    ``fingerprint`` is a hash of all that decides a vector; vectors of another fingerprint are of another space.
-    """
+    """Term lists to unit vectors of at most 256 dimensions; ``fingerprint`` is a hash of all that decides a vector."""
 
     name = "nonmun-bilingual-1"
     passage_prefix = query_prefix = ""
@@ -54,7 +51,7 @@ class BilingualEmbedding:
     def fit(cls, documents: Sequence[Sequence[str]], dimensions: int = DIMENSIONS) -> BilingualEmbedding:
         """Fit on the term lists of whole papers, title and bullets together. The same documents give the same space.
 
-        Terms of one document alone link nothing and are left out, unless there are too few documents to be choosy.
+        Terms of a single document link nothing and are left out, unless there are no others.
         """
         frequency = Counter(term for document in documents for term in set(document))
         vocabulary = sorted(term for term, n in frequency.items() if n >= 2) or sorted(frequency) or [""]
@@ -70,14 +67,14 @@ class BilingualEmbedding:
         return cls(vocabulary, idf, np.ascontiguousarray(right.T, dtype=np.float32))
 
     def embed(self, documents: Sequence[Sequence[str]]) -> Vectors:
-        """Unit vectors of term lists, shape ``(len(documents), dimensions)``; zeros where no term is known."""
+        """Return unit vectors of term lists, shape ``(len(documents), dimensions)``; zeros where no term is known."""
         return unit(np.asarray(self._tfidf(documents) @ self._components, dtype=np.float32))
 
     def embed_passages(self, passages: Sequence[Passage]) -> Vectors:
         return self.embed([passage.terms for passage in passages])
 
     def embed_question(self, text: str, weights: Mapping[str, float]) -> Vectors:  # noqa: ARG002 - other embeddings read it
-        """As a document that has each term as often as it was asked (weights are 1 + ln of the count)."""
+        """Embed a document that has each term as often as the question (weights are 1 + ln of the count)."""
         asked = [term for term, weight in weights.items() for _ in range(max(1, round(np.exp(weight - 1))))]
         return np.asarray(self.embed([asked])[0])
 
@@ -101,9 +98,8 @@ class BilingualEmbedding:
         np.save(folder / "components.npy", self._components)
         np.save(folder / "idf.npy", self._idf)
         (folder / "vocabulary.json").write_text(json.dumps(self._vocabulary, ensure_ascii=False), "utf-8")
-        (folder / CARD).write_text(
-            json.dumps({"name": self.name, "dimensions": self.dimensions, "fingerprint": self.fingerprint}), "utf-8"
-        )
+        card = {"name": self.name, "dimensions": self.dimensions, "fingerprint": self.fingerprint}
+        (folder / CARD).write_text(json.dumps(card), "utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> BilingualEmbedding:
@@ -113,9 +109,7 @@ class BilingualEmbedding:
         """
         card = json.loads((folder / CARD).read_text("utf-8"))
         if card["name"] != cls.name:
-            raise StorageError(
-                f"The index was built with the embedding {card['name']!r}, this version has {cls.name!r}.",
-                hint="Type `nonmun ingest --rebuild PATH`.",
-            )
+            what = f"The index was built with the embedding {card['name']!r}, this version has {cls.name!r}."
+            raise StorageError(what, hint="Type `nonmun ingest --rebuild PATH`.")
         vocabulary = json.loads((folder / "vocabulary.json").read_text("utf-8"))
         return cls(vocabulary, np.load(folder / "idf.npy"), np.load(folder / "components.npy"))

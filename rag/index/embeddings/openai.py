@@ -1,8 +1,7 @@
 """An embedding model behind any OpenAI-compatible server.
 
-With the openai client, not llama-index's ``OpenAIEmbedding``, which knows OpenAI's own models only. What servers do wrong and
-this module does not pass on: base64 in place of numbers (so floats are asked for, and nothing else is taken), vectors out of
-order, rate limits, and answers that drip in without end.
+Through the openai client, not llama-index's ``OpenAIEmbedding``, which knows OpenAI's own models only. Handled here: servers
+that send base64 in place of numbers, vectors out of order, and answers that drip in without end.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ PRICES = {"text-embedding-3-small": 0.02, "text-embedding-3-large": 0.13, "text-
 
 #: Characters of one request: Korean has up to one and a half tokens per character, and OpenAI takes 300,000 tokens.
 _BATCH_CHARS = 60_000
-#: Somebody who asks should not wait longer for a better order of papers, nor, when that was in vain, again at once.
+#: A reader should not wait longer for a better ranking, nor, when that was in vain, again at once.
 _QUESTION_SECONDS = 10.0
 _QUESTION_PAUSE = 30.0
 
@@ -35,12 +34,11 @@ _QUESTION_PAUSE = 30.0
 class ServerEncoder:
     """Texts to vectors over HTTP.
 
-    :param model: the model's name at the server.
     :param base_url: such as ``http://localhost:11434/v1``.
-    :param api_key: empty for a server that needs none. It never stands in an error.
+    :param api_key: empty for a server that needs none; it is in no error.
     :param batch: texts per request.
-    :param timeout: seconds that a request may take, with all its tries.
-    :param retries: tries after a failed one, where trying again can help.
+    :param timeout: seconds for one request, with all its tries.
+    :param retries: tries after a failure that may pass.
     :param sleep: how to wait between two tries.
     """
 
@@ -56,13 +54,9 @@ class ServerEncoder:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.tokens = 0
-        self._model = model
-        self._base_url = base_url
+        self._model, self._base_url = model, base_url
         self._api_key = api_key or "none"  # local servers want no key, the client wants one
-        self._batch = batch
-        self._timeout = timeout
-        self._retries = retries
-        self._sleep = sleep
+        self._batch, self._timeout, self._retries, self._sleep = batch, timeout, retries, sleep
         self._client: openai.OpenAI | None = None
         self._failed: tuple[float, ModelServerError] | None = None
         place = public_address(base_url)
@@ -78,9 +72,9 @@ class ServerEncoder:
         )
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> Vectors:
-        """The vectors of texts, in order, in as many requests as it takes.
+        """Return the vectors of texts, in order, from as many requests as it takes.
 
-        A question waits ten seconds at the most and is tried twice; after a failure questions fail at once for half a minute.
+        A question waits ten seconds at most and is tried twice; after a failure questions fail at once for half a minute.
 
         :raises ModelServerError: if the server refuses, fails, does not answer in time, or sends something else.
         """
@@ -157,7 +151,7 @@ class ServerEncoder:
         return self._client
 
     def _read(self, body: bytes, n: int) -> list[Sequence[float]]:
-        """The vectors of an answer in the order of the texts, as the server sent them; counts its tokens."""
+        """Return the vectors of an answer in the order of the texts, and count its tokens."""
         try:
             answer = json.loads(body)
             items = sorted(enumerate(answer["data"]), key=lambda item: item[1].get("index", item[0]))
@@ -178,7 +172,7 @@ class ServerEncoder:
 
 
 def _batches(texts: Sequence[str], most: int) -> Iterator[Sequence[str]]:
-    """Texts in batches of at most ``most`` and about :data:`_BATCH_CHARS` characters; a longer text is one of its own."""
+    """Yield at most ``most`` texts and about :data:`_BATCH_CHARS` characters at a time; a longer text goes alone."""
     start = chars = 0
     for i, text in enumerate(texts):
         if i > start and (i - start >= most or chars + len(text) > _BATCH_CHARS):

@@ -90,7 +90,7 @@ def _address(settings: Settings) -> str:
 
 
 def known_price(settings: Settings) -> float | None:
-    """Return the dollars per million tokens: what is set, or else OpenAI's list price; None where it is unknown."""
+    """Return the dollars per million tokens: the configured price, or else OpenAI's list price; None where it is unknown."""
     if settings.embedding.price is not None:
         return settings.embedding.price
     return PRICES.get(settings.embedding.model.partition(":")[2]) if _address(settings) == _OPENAI else None

@@ -1,7 +1,7 @@
 """Embeddings by a model that reads text as it stands: one behind a server, or one of sentence-transformers.
 
-What sends or computes is an :class:`Encoder`; here is what all of them share: the text that is read, the prefixes, the checks
-on what comes back, and what a generation keeps of the embedding.
+What calls the model is an :class:`Encoder`; all share the text that is read, the prefixes, the checks on the vectors, and what
+a generation keeps of the embedding.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Encoder(Protocol):
     tokens: int
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> Vectors:
-        """The vectors of texts, shape ``(len(texts), any width)``; somebody waits for a ``question``.
+        """Return the vectors of texts, shape ``(len(texts), any width)``; a reader waits for a ``question``.
 
         :raises ModelServerError: if the model fails or gives no matrix of numbers.
         """
@@ -40,18 +40,14 @@ class TextEmbedding:
     """An embedding by a model.
 
     :param name: ``openai:MODEL`` or ``hf:MODEL``; with the passage prefix and the dimensions it decides the space.
-    :param encoder: what turns texts into vectors.
     :param dimensions: the width of its vectors; a vector of another width is refused.
     """
 
     def __init__(
         self, name: str, encoder: Encoder, dimensions: int, *, passage_prefix: str = "", query_prefix: str = ""
     ) -> None:
-        self.name = name
-        self.encoder = encoder
-        self.dimensions = dimensions
-        self.passage_prefix = passage_prefix
-        self.query_prefix = query_prefix
+        self.name, self.encoder, self.dimensions = name, encoder, dimensions
+        self.passage_prefix, self.query_prefix = passage_prefix, query_prefix
         # Not the query prefix: it does not touch what is stored.
         self.fingerprint = hashlib.sha256(json.dumps([name, passage_prefix, dimensions]).encode()).hexdigest()[:16]
         self._question = lru_cache(_QUESTIONS_KEPT)(self._embed_question)  # the same question is not paid for twice
@@ -87,7 +83,7 @@ class TextEmbedding:
         return np.asarray(self.checked(self.encoder.encode([_readable(self.query_prefix + text)], question=True))[0])
 
     def checked(self, vectors: Vectors) -> Vectors:
-        """Raw vectors scaled to length 1.
+        """Return raw vectors scaled to length 1.
 
         :raises ModelServerError: if one has another width, is zero, or holds something other than numbers.
         """
@@ -104,5 +100,5 @@ class TextEmbedding:
 
 
 def _readable(text: str) -> str:
-    """What any model can be sent: not longer than it reads, and without halves of characters, which UTF-8 does not have."""
+    """Return what any model can be sent: not longer than it reads, and without lone surrogates."""
     return text[:_LONGEST].encode("utf-8", "replace").decode("utf-8")

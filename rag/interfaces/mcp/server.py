@@ -25,6 +25,7 @@ from pydantic import BeforeValidator, Field
 
 from rag.assistant import Nonmun
 from rag.core import NonmunError, UsageError, __version__, read_id
+from rag.doctor import read_status
 from rag.interfaces.mcp.results import AnswerResult, CheckResult, PaperResult, SearchResult
 from rag.search import Filters
 
@@ -191,6 +192,4 @@ class _Tools:
 
     def status(self) -> str:
         """What ``nonmun status`` shows, as JSON."""
-        from rag.doctor import read_status
-
         return json.dumps(read_status(self._assistant), ensure_ascii=False, indent=1)

@@ -1,4 +1,4 @@
-"""What the index asks of a language."""
+"""What the index needs from a language."""
 
 from __future__ import annotations
 

@@ -118,6 +118,11 @@ def test_a_server_that_fails_twice_is_tried_again_with_growing_pauses() -> None:
         (refuses(404), "knows no such model or path (404): no. Check NONMUN_EMBEDDING (openai:toy)", 1),
         (refuses(413), "lower NONMUN_EMBEDDING_BATCH", 1),
         (breaks_off(), "broke off", 3),
+        (
+            sends(400, f'{{"error": {{"message": "cannot use {KEY}"}}}}'.encode(), "application/json"),
+            "failed (400): cannot use [secret].",
+            1,
+        ),
     ],
 )
 def test_what_a_server_refuses_is_said_and_tried_again_only_where_that_helps(act: Act, said: str, requests: int) -> None:
