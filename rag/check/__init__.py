@@ -8,6 +8,7 @@ where they come from nor whether they are true, no index, no conversation and no
 
 from rag.check.checker import Checker, Judge, align_texts, claim_features, judge_batch, make_judge
 from rag.check.claims import AnswerSentence, split_claims
+from rag.check.data import function_words
 from rag.check.highlight import supporting
 from rag.check.judge_reply import without_evidence
 from rag.check.llm_judge import JudgeReport, judge_messages, model_judge, open_async_client
@@ -15,7 +16,6 @@ from rag.check.rules.alignment import AlignedWord
 from rag.check.rules.classifier import Classifier
 from rag.check.rules.numbers import Quantity, quantities
 from rag.check.rules.pair import AlignedPair
-from rag.check.rules.wordlists import function_words
 from rag.check.wording import Remark, remark_lines, remarks, sign, summary, word
 
 __all__ = [

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rag.check.data import read_table
-from rag.check.rules.wordlists import word_list
+from rag.check.data import read_table, word_list
 from rag.core import ARXIV_ID_VERSION
 from rag.text import has_hangul
 

@@ -123,15 +123,12 @@ def _whole(text: str, span: Span) -> Span:
     return start + len(marked) - len(marked.lstrip()), end - len(marked) + len(marked.rstrip())
 
 
-def _joined(spans: Iterable[Span], text: str) -> Iterator[Span]:
-    """Yield the spans in order, merging those that touch or that only a space or a hyphen separates."""
-    open_span: Span | None = None
+def _joined(spans: Iterable[Span], text: str) -> list[Span]:
+    """Return the spans in order, merging those that touch or that only a space or a hyphen separates."""
+    joined: list[Span] = []
     for start, end in sorted(spans):
-        if open_span and (start <= open_span[1] or _BETWEEN.fullmatch(text, open_span[1], start)):
-            open_span = open_span[0], max(open_span[1], end)
-            continue
-        if open_span:
-            yield open_span
-        open_span = start, end
-    if open_span:
-        yield open_span
+        if joined and (start <= joined[-1][1] or _BETWEEN.fullmatch(text, joined[-1][1], start)):
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined

@@ -176,12 +176,12 @@ def _runs(text: Text) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     run: list[Token] = []
-    for token in [*text.content, None]:
-        if run and (token is None or token.start != run[-1].end or token.tag == "SL"):
-            found.update(dict.fromkeys((t.start for t in run), text.text[run[0].start : run[-1].end]))
+    for token in text.content:
+        if token.tag == "SL":
             run = []
-        if token is not None and token.tag != "SL":
-            run.append(token)
+            continue
+        run = [*run, token] if run and run[-1].end == token.start else [token]
+        found.update(dict.fromkeys((t.start for t in run), text.text[run[0].start : token.end]))
     return found
 
 

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from rag.check.data import word_list
 from rag.check.rules.comparisons import Frame
 from rag.check.rules.lexicon import Lexicon
 from rag.check.rules.morphology import Text, Token
 from rag.check.rules.pair import AlignedPair, Finding, RuleResult
-from rag.check.rules.wordlists import word_list
 
 _KINDS = ("compare", "instead", "before", "become", "cause")
 _REVERSED = 0.4  # a reversal: by this share more words are on the other side than on their own

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.check.data import read_table
+from rag.check.data import read_table, word_list
 from rag.check.rules.morphology import Text, Token
-from rag.check.rules.wordlists import word_list
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ _HALF = 0.5  # coverage below which a claim is about something else
 def coverage_features(pair: AlignedPair) -> RuleResult:
     """Compute the shares of words found, and find those that are missing, names first."""
     features = {**_shares(pair), **_missing(pair), **_names(pair), **_order(pair), **_substitutions(pair)}
-    return RuleResult(features, (*_missing_names(pair), *_missing_words(pair)))
+    missing = (a.token for a in pair.worded if not a.strength and not pair.lexicon.is_name(a.token))
+    findings = [Finding("missing", token.surface, "", token.start, token.end) for token in missing]
+    return RuleResult(features, (*_missing_names(pair), *findings))
 
 
 def _weight(a: AlignedWord, pair: AlignedPair) -> float:
@@ -103,29 +105,19 @@ def _substitutions(pair: AlignedPair) -> dict[str, float]:
         if pair.lexicon.is_name(a.token):
             names += any(pair.lexicon.is_name(t) for t in free)
         elif pair.lexicon.knows(a.token.form):
-            nouns += any(_is_noun(t, pair) for t in free)
+            nouns += any(not t.name and t.tag not in _VERBS and pair.lexicon.knows(t.form) for t in free)
     return {"substituted_names": float(min(names, 2)), "substituted_nouns": float(min(nouns, 2))}
-
-
-def _is_noun(token: Token, pair: AlignedPair) -> bool:
-    return not token.name and token.tag not in _VERBS and pair.lexicon.knows(token.form)
 
 
 def _beside(pair: AlignedPair, i: int) -> Iterator[Token]:
     """Yield the unmatched words of the evidence next to the neighbours of the claim's word ``i``."""
     rows, tokens = pair.worded, pair.evidence.tokens
-    taken = _taken(pair)
     near = {q for j in (i - 1, i + 1) if 0 <= j < len(rows) for p in rows[j].places for q in (p - 1, p + 1)}
-    yield from (tokens[q] for q in sorted(near) if 0 <= q < len(tokens) and q not in taken)
-
-
-def _taken(pair: AlignedPair) -> set[int]:
-    return {p for a in pair.worded for p in a.places}
+    yield from (tokens[q] for q in sorted(near) if 0 <= q < len(tokens) and q not in pair.taken)
 
 
 def _free_names(pair: AlignedPair) -> Iterator[Token]:
-    taken = _taken(pair)
-    yield from (t for p, t in enumerate(pair.evidence.tokens) if p not in taken and pair.lexicon.is_name(t))
+    yield from (t for p, t in enumerate(pair.evidence.tokens) if p not in pair.taken and pair.lexicon.is_name(t))
 
 
 def _missing_names(pair: AlignedPair) -> Iterator[Finding]:
@@ -135,9 +127,3 @@ def _missing_names(pair: AlignedPair) -> Iterator[Finding]:
         beside = [t for t in _beside(pair, i) if words.is_name(t)] or (list(_free_names(pair)) if len(missing) == 1 else [])
         other = beside[0].surface if len({t.form for t in beside}) == 1 else ""
         yield Finding("name", token.surface, other, token.start, token.end, other)
-
-
-def _missing_words(pair: AlignedPair) -> Iterator[Finding]:
-    for a in pair.worded:
-        if not a.strength and not pair.lexicon.is_name(a.token):
-            yield Finding("missing", a.token.surface, "", a.token.start, a.token.end)

@@ -19,10 +19,9 @@ from pathlib import Path
 
 import platformdirs
 
-from rag.check.data import read_data
-from rag.check.rules.morphology import Text, Token, analyse
+from rag.check.data import read_data, word_list
+from rag.check.rules.morphology import Token, analyse
 from rag.check.rules.negation import negations
-from rag.check.rules.wordlists import word_list
 from rag.text import has_hangul, read_glossary
 
 Forms = tuple[str, ...]
@@ -95,7 +94,8 @@ class Lexicon:
     def opposites(self, form: str) -> frozenset[str]:
         """Return the words opposed to a word: its listed antonyms, and their translations unless they share a sense with it."""
         if form not in self._opposed:
-            direct = self._opposites.get(form, set()) | self._without_prefix(form)
+            prefixed = form[:1] in _DENYING and self.knows(form[1:])  # 비공개 is the opposite of 공개
+            direct = self._opposites.get(form, set()) | ({form[1:]} if prefixed else set())
             crossed = {
                 other
                 for word in direct
@@ -107,10 +107,6 @@ class Lexicon:
             kept = {other for other in crossed if other not in direct and own.isdisjoint(self.senses(other))}
             self._opposed[form] = frozenset((direct | kept) - {form})
         return self._opposed[form]
-
-    def _without_prefix(self, form: str) -> set[str]:
-        """Return the opposite that a word without its negative prefix is: 공개 for 비공개."""
-        return {form[1:]} if form[:1] in _DENYING and form[1:] in self._words else set()
 
     def opposed(self, one: str, other: str) -> bool:
         """Return whether two words, in one or both languages, are opposites."""
@@ -140,11 +136,8 @@ def _entries(senses: Sequence[Iterable[str]], antonyms: Antonyms) -> list[str]:
 
 def _forms_of(entries: Sequence[str]) -> dict[str, Forms]:
     """Return the content words of each entry; none where it denies something (중요하지 않다), which is no word by itself."""
-    return {entry: _content_forms(text) for entry, text in zip(entries, analyse(entries), strict=True)}
-
-
-def _content_forms(text: Text) -> Forms:
-    return () if negations(text) else tuple(token.form for token in text.content)
+    analysed = zip(entries, analyse(entries), strict=True)
+    return {entry: () if negations(text) else tuple(token.form for token in text.content) for entry, text in analysed}
 
 
 @cache

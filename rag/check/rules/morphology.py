@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from rag.check.data import word_list
 from rag.check.rules.numbers import Quantity, quantities
-from rag.check.rules.wordlists import word_list
 from rag.text import Morpheme, has_hangul, morphemes_of_many, split_sentences, stem
 
 # A Latin word with what holds a compound together; a number that stands alone is left to the quantities.
@@ -103,21 +103,16 @@ def _analysed(text: str, morphemes: Sequence[Morpheme]) -> Text:
     return Text(text, placed, korean, tuple(starts))
 
 
-def _with_prefixes(morphemes: Sequence[Morpheme]) -> Iterator[Morpheme]:
-    """Yield the morphemes with prefixes joined to their nouns: 비공개 and 공개, 고해상도 and 저해상도 are different words."""
-    prefix: Morpheme | None = None
+def _with_prefixes(morphemes: Sequence[Morpheme]) -> list[Morpheme]:
+    """Return the morphemes with prefixes joined to their nouns: 비공개 and 공개, 고해상도 and 저해상도 are different words."""
+    joined: list[Morpheme] = []
     for morpheme in morphemes:
-        if prefix and morpheme.tag in ("NNG", "XR") and prefix.end == morpheme.start:
-            yield Morpheme(prefix.form + morpheme.form, "NNG", prefix.start, morpheme.end)
-            prefix = None
-            continue
-        if prefix:
-            yield prefix
-        prefix = morpheme if morpheme.tag == "XPN" else None
-        if not prefix:
-            yield morpheme
-    if prefix:
-        yield prefix
+        last = joined[-1] if joined else None
+        if last and last.tag == "XPN" and last.end == morpheme.start and morpheme.tag in ("NNG", "XR"):
+            joined[-1] = Morpheme(last.form + morpheme.form, "NNG", last.start, morpheme.end)
+        else:
+            joined.append(morpheme)
+    return joined
 
 
 def _in_sentence(token: Token, starts: Sequence[int]) -> Token:

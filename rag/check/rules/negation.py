@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.check.data import word_list, word_values
 from rag.check.rules.morphology import Text, Token
-from rag.check.rules.wordlists import word_list, word_values
 
 _BACK = word_values("negation", "back")
 _FORTH = word_list("negation", "forth")

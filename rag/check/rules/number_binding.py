@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.check.data import read_table
+from rag.check.data import read_table, word_list
 from rag.check.rules.morphology import Text, Token
 from rag.check.rules.numbers import Quantity
-from rag.check.rules.wordlists import word_list
 
 _CONNECTIVE = word_list("clause", "korean_numbers")
 _ENGLISH = word_list("clause", "english_numbers")

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from rag.check.data import read_table
-from rag.check.rules.wordlists import word_list, word_values
+from rag.check.data import read_table, word_list, word_values
 from rag.text import has_hangul
 
 

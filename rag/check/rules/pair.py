@@ -83,6 +83,11 @@ class AlignedPair:
         return [a for a in self.aligned if not any(start <= a.token.start < end for start, end in spans)]
 
     @cached_property
+    def taken(self) -> frozenset[int]:
+        """The indices of the evidence words that match a word of the claim."""
+        return frozenset(place for a in self.worded for place in a.places)
+
+    @cached_property
     def best(self) -> int:
         """The number of the evidence sentence that shares most with the claim."""
         shared = [0.0] * max(self.evidence.sentences, 1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from rag.check.data import word_list
 from rag.check.rules.pair import AlignedPair, ErrorKind, Finding, RuleResult
-from rag.check.rules.wordlists import word_list
 
 _UNIVERSAL = word_list("scope", "universal")
 _HEDGE = word_list("scope", "hedge")

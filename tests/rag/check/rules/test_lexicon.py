@@ -11,9 +11,9 @@ from pathlib import Path
 import platformdirs
 import pytest
 
+from rag.check.data import word_list, word_values
 from rag.check.rules.lexicon import Lexicon, cached_forms, lexicon
 from rag.check.rules.morphology import analyse
-from rag.check.rules.wordlists import word_list, word_values
 from rag.text import has_hangul, stem
 
 FILES = ("vocabulary.tsv", "antonyms.tsv")
