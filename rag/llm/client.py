@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Sequence
 from contextlib import aclosing
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from rag.core import Deadline, ModelServerError, Settings, StreamRedactor, split_login, watch_logs
@@ -103,6 +104,8 @@ class ModelStream:
 
     async def _received(self) -> AsyncGenerator[str, None]:
         """The pieces as the client reads them."""
+        # It takes seconds the first time, in which the loop should serve others.
+        await asyncio.to_thread(import_module, "llama_index.llms.openai_like")
         from llama_index.core.base.llms.types import ChatMessage, MessageRole
 
         settings = self._settings

@@ -13,7 +13,7 @@ from rag import Nonmun
 from rag.core.settings import load_settings
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send
-from tests.support.model_server import ModelServer, cuts_off, fails, says
+from tests.support.model_server import Act, ModelServer, cuts_off, fails, hangs, says
 
 pytestmark = [
     pytest.mark.browser,
@@ -75,9 +75,13 @@ def test_stop_ends_the_answer_and_hangs_up_on_the_model(open_page: OpenPage, ser
         expect(page.locator("#answer-1 .nm-text")).to_contain_text("One sentence")
 
 
-def test_a_reader_who_leaves_hangs_up_on_the_model(open_page: OpenPage, serve: Serve, sample_home: Path) -> None:
-    long = says("One sentence after another. " * 100, pause=0.05)
-    with ModelServer(long) as server:
+@pytest.mark.parametrize(
+    "act",
+    [says("One sentence after another. " * 100, pause=0.05), hangs("One sentence after another. And ")],
+    ids=["talks", "silent"],
+)
+def test_a_reader_who_leaves_hangs_up_on_the_model(open_page: OpenPage, serve: Serve, sample_home: Path, act: Act) -> None:
+    with ModelServer(act) as server:
         page = open_page(serve(with_model(sample_home, server)))
         send(page, ENGLISH)
         expect(page.locator("#answer-1.nm-answering .nm-text")).to_contain_text("One sentence")

@@ -82,7 +82,7 @@ def test_nothing_is_sent_where_nobody_can_confirm_it(
     sample_home: Path, cache: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["nonmun", "eval", "--llm", "--report", "my folder"])
-    with ModelServer(says(WHOLE)) as server, pytest.raises(UsageError, match="nobody here") as caught:
+    with ModelServer(says(WHOLE)) as server, pytest.raises(UsageError, match="nobody can confirm it here") as caught:
         ask(sample_home, server, cache, QUESTION, COUNT, terms={"yes": False})
     assert caught.value.hint == "Type `nonmun eval --llm --report 'my folder' --yes`."
     assert not server.requests
@@ -393,7 +393,7 @@ def test_claims_are_not_sent_either_where_nobody_can_confirm_it(sample_home: Pat
     with ModelServer(answers_or_judges(says(WHOLE), verdict_of)) as server:
         ask(sample_home, server, cache)
         answers = ask(sample_home, server, cache, terms={"judge": 1, "yes": False})
-        with pytest.raises(UsageError, match="nobody here"):
+        with pytest.raises(UsageError, match="nobody can confirm it here"):
             answers.judge(CLAIM)
         assert len(server.requests) == 1
 

@@ -8,11 +8,9 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 
-from rag.answer.export.inline import Look
-
 import rag
 from rag.answer.citations import CitationResolver
-from rag.answer.export.html import text_html
+from rag.answer.export.html import Look, text_html
 from rag.answer.markers import MarkerFinder
 from rag.answer.refusal import RefusalFilter
 from rag.answer.rerank import read_order

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Collection
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from rag import Nonmun
 from rag.answer import Event, QuestionRead, TextPiece
 from rag.chat.history import History
 from rag.search.query.pieces import PieceKind
-from rag.search.query.question import understand
+from rag.search.query.question import Question, understand
 from ui.handlers.limits import Desk
 from ui.markup.answer import question_html
 from ui.session.conversation import PageSession
@@ -29,8 +29,11 @@ class Stub:
     def __init__(self, events: Callable[[], AsyncGenerator[Event, None]]) -> None:
         self._events = events
 
-    async def astream(self, question: str, **_: Any) -> AsyncGenerator[Event, None]:
-        yield QuestionRead(understand(question))
+    def understand(self, text: str, *, today: Any = None, ignore: Collection[PieceKind] = ()) -> Question:
+        return understand(text, today, ignore=ignore)
+
+    async def astream(self, question: Question) -> AsyncGenerator[Event, None]:
+        yield QuestionRead(question)
         async for event in self._events():
             yield event
 

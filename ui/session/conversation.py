@@ -131,10 +131,12 @@ class PageSession:
 
         Closing the generator stops the answer. Never raises: a failure ends the turn with a problem and a hint.
         """
-        turn, talk = self.running, self.talk
-        if turn is None or turn.state != "waiting" or talk is None:
+        turn = self.running
+        if turn is None or turn.state != "waiting":
             return
         turn.state = "answering"
+        # A client that asks without opening the page has no conversation yet.
+        talk = self.talk = self.talk or Conversation(assistant, self.history)
         news = asyncio.Event()
         self._work = work = asyncio.create_task(self._fill(turn, talk, assistant, news))
         work.add_done_callback(lambda _: news.set())

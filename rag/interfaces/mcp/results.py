@@ -13,7 +13,7 @@ from rag.index import AuditRow
 from rag.search import Question
 from rag.text import plain
 
-Index = Annotated[str, Field(description="What was asked: 'digests', the user's own, or the small bundled 'sample'.")]
+IndexName = Annotated[str, Field(description="What was asked: 'digests', the user's own, or the small bundled 'sample'.")]
 Notice = Annotated[str, Field(description="A fault on the way that the reader should know of; mostly empty.")]
 Votes = Annotated[int | None, Field(description="Upvotes that the digest gives; null where it gives none.")]
 Title = Annotated[str, BeforeValidator(plain)]
@@ -61,13 +61,13 @@ class FoundPaper(BaseModel):
 class SearchResult(BaseModel):
     """Papers that fit a query, best first."""
 
-    index: Index
+    index: IndexName
     understood: list[str] = Field(description="What the words of the query were taken to ask for, such as dates and votes.")
     papers: list[FoundPaper]
     notice: Notice
 
     @classmethod
-    def of(cls, found: Found, index: Index, question: Question) -> SearchResult:
+    def of(cls, found: Found, index: IndexName, question: Question) -> SearchResult:
         papers = [FoundPaper.of(item) for item in found]
         return cls(index=index, understood=question.labels, papers=papers, notice=found.notice)
 
@@ -88,7 +88,7 @@ class EntryResult(BaseModel):
 class PaperResult(BaseModel):
     """All that the digests say of a paper: one entry per day, newest first."""
 
-    index: Index
+    index: IndexName
     arxiv_id: str
     title: Title
     url: str
@@ -96,7 +96,7 @@ class PaperResult(BaseModel):
     entries: list[EntryResult]
 
     @classmethod
-    def of(cls, paper: Paper, index: Index, audited: Sequence[AuditRow]) -> PaperResult:
+    def of(cls, paper: Paper, index: IndexName, audited: Sequence[AuditRow]) -> PaperResult:
         """:param audited: rows of the audit, among them those of the paper."""
         reasons = {row.date: row.reasons for row in audited if row.suspect and row.arxiv_id == paper.arxiv_id}
         entries = [
@@ -136,7 +136,7 @@ class SentenceResult(BaseModel):
 class AnswerResult(BaseModel):
     """A cited answer."""
 
-    index: Index
+    index: IndexName
     answer: str = Field(description="The answer with markers such as [1], each of which stands in citations.")
     abstained: bool = Field(description="True when the digests do not cover the question; the answer just says so then.")
     premise: Literal["ok", "false"] = Field(description="'false' when the question assumes what the digests contradict.")
@@ -146,7 +146,7 @@ class AnswerResult(BaseModel):
     notice: Notice
 
     @classmethod
-    def of(cls, answer: Answer, index: Index) -> AnswerResult:
+    def of(cls, answer: Answer, index: IndexName) -> AnswerResult:
         return cls(**{"index": index, "notice": ""} | answer_record(answer))
 
 

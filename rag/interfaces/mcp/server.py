@@ -52,7 +52,7 @@ Query = Annotated[
         "'most voted papers of last week' or '2024년 6월에 나온 음성 합성 논문'."
     ),
 ]
-Question = Annotated[
+QuestionText = Annotated[
     str,
     Field(
         description="A question that stands by itself, in English or Korean, such as 'which papers cover DPO for diffusion?', "
@@ -68,7 +68,9 @@ MinVotes = Annotated[int | None, Field(ge=0, description="Only papers with at le
 Author = Annotated[str, Field(description="Only papers with this in an author's name.")]
 Trusted = Annotated[bool, Field(description="Leave out papers whose bullets are suspected not to describe them.")]
 Id = Annotated[str, Field(description="An arXiv id such as 2311.12908, with or without a version, or an arXiv address.")]
-Claim = Annotated[str, Field(max_length=8000, description="One statement, in English or Korean, that can be true or false.")]
+ClaimText = Annotated[
+    str, Field(max_length=8000, description="One statement, in English or Korean, that can be true or false.")
+]
 Text = Annotated[str, Field(max_length=20_000)]
 Texts = Annotated[
     list[Text], Field(max_length=20, description="Texts to check the claim against, in either language; all count together.")
@@ -167,7 +169,7 @@ class _Tools:
         index = self._assistant.index
         return PaperResult.of(self._assistant.paper(arxiv_id), index.name, index.audit.rows)
 
-    async def ask(self, question: Question) -> AnswerResult:
+    async def ask(self, question: QuestionText) -> AnswerResult:
         """Answer a question from the digests, with a citation for every statement.
 
         Each marker such as [1] in the answer stands in citations with the exact bullet, its paper and a warning when that is
@@ -176,7 +178,7 @@ class _Tools:
         """
         return AnswerResult.of(await self._assistant.aask(question), self._assistant.index.name)
 
-    def check_claim(self, claim: Claim, evidence: Texts = _NO_TEXTS, paper: OptionalId = "") -> CheckResult:
+    def check_claim(self, claim: ClaimText, evidence: Texts = _NO_TEXTS, paper: OptionalId = "") -> CheckResult:
         """Check whether texts support a claim: the given evidence, the bullets of a paper in the digests, or both.
 
         Claim and texts may be in different languages (English, Korean). The verdict is supported, contradicted or

@@ -156,7 +156,7 @@ def test_no_key_is_in_the_question_that_a_model_makes_of_a_message(sample_home: 
     with ModelServer(says_its_header("what are the results of DPO with")) as server:
         followed = run(read_message("and its results?", earlier, assistant(sample_home, server).settings))
     assert server.requests
-    assert KEY not in followed.question
+    assert KEY not in repr(followed)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 100])

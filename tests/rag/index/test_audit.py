@@ -209,10 +209,10 @@ def test_an_index_of_an_older_version_is_audited_on_the_fly_and_at_the_next_inge
     assistant.ingest(folder)
     before = assistant.index.audit
     (assistant.index.generation.folder / "audit.json").unlink()
-    assert assistant.index.audit == before
+    assert Nonmun(settings=assistant.settings).index.audit == before
     (assistant.index.generation.folder / "terms.json").unlink()
     with pytest.raises(UsageError) as problem:
-        _ = assistant.index.audit
+        _ = Nonmun(settings=assistant.settings).index.audit
     assert "nonmun ingest --rebuild" in problem.value.hint
     assistant.ingest(folder)  # unchanged files, and still there is something to do
     assert assistant.index.audit == before
