@@ -32,6 +32,7 @@ check: lint types  ## what every commit has to pass: style, types, fast tests
 lint: $(READY_TO_TEST)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
 
 types: $(READY_TO_TEST)
 	$(BIN)/mypy

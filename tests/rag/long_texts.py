@@ -24,7 +24,7 @@ from rag.digests.formats.korean_daily import parse_digest
 from rag.index.translation import mine_glosses
 from rag.search.query.question import MAX_QUESTION_CHARS, understand
 from rag.text import latin_terms
-from rag.text.latex import latex, plain
+from rag.text.latex import as_latex, plain
 from rag.text.sanitize import as_markdown
 
 LONG = 100_000
@@ -121,7 +121,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "claims": split_claims,
     "latin terms": latin_terms,
     "plain": plain,
-    "latex": latex,
+    "latex": as_latex,
     "markdown": as_markdown,
     "digest": lambda text: parse_digest(f"## [{text}](https://arxiv.org/abs/2311.12908)\n{text}\n- {text}", "2024-01-01.md"),
     "opinion": lambda text: (read_opinion(text), read_opinion(f"```json\n{text}")),
