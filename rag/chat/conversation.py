@@ -169,7 +169,7 @@ class Conversation:
             self._keeping(lambda: history.finish(self.id, turn.number, text, answer))
 
     def _keeping(self, change: Callable[[], int | None]) -> int | None:
-        """Change the history; a failure is told in ``problem``."""
+        """Change the history; ``problem`` says why it failed."""
         try:
             return change()
         except NonmunError as problem:

@@ -95,7 +95,7 @@ class Feedback:
             database.execute(statement, _place(owner, conversation, turn, marker))
 
     def opinions(self, owner: str | None = None) -> list[Opinion]:
-        """The opinions of one reader, or of all, in the order in which they were given."""
+        """Return the opinions of one reader, or of all, in the order in which they were given."""
         columns = "owner, conversation, turn, marker, thumb, question, answer, reason, note, given"
         whose, values = ("", ()) if owner is None else ("WHERE owner = ?", (storable(owner),))
         with self._database.reading() as database:
@@ -128,6 +128,6 @@ def _check(opinion: Opinion) -> None:
         raise UsageError(f"The answer has no citation {opinion.marker!r}.", hint="Leave it empty to speak of the whole answer.")
     if opinion.reason not in ("", *reasons):
         what = "an answer" if of_answer else "a citation"
-        raise UsageError(f"{opinion.reason!r} is no reason about {what}.", hint=f"Give none, or one of {', '.join(reasons)}.")
+        raise UsageError(f"{opinion.reason!r} is not a reason for {what}.", hint=f"Give none, or one of {', '.join(reasons)}.")
     if len(opinion.note) > LONGEST_NOTE:
         raise UsageError(f"The note has {len(opinion.note):,} characters.", hint=f"Shorten it to {LONGEST_NOTE:,}.")

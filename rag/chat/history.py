@@ -79,7 +79,7 @@ class Turn:
 
 
 def new_id() -> str:
-    """An id for a conversation that nobody can guess and no other has."""
+    """Return an id for a conversation that nobody can guess and no other has."""
     return uuid.uuid4().hex
 
 
@@ -100,14 +100,14 @@ class History:
         self._owner = storable(owner)
 
     def conversations(self) -> list[Record]:
-        """All conversations of the owner, the one that changed last first."""
+        """Return all conversations of the owner, the one that changed last first."""
         query = """SELECT id, title, (SELECT COUNT(*) FROM turns WHERE conversation = id), created, changed
           FROM conversations WHERE owner = ? ORDER BY changed DESC, rowid DESC"""
         with self._database.reading() as database:
             return [Record(*row) for row in database.execute(query, (self._owner,))] if database else []
 
     def find(self, begins: str) -> Record:
-        """The conversation with an id, or with the beginning of one.
+        """Return the conversation whose id is, or begins with, a text.
 
         :raises UsageError: if the owner has none or more than one.
         """
@@ -118,7 +118,7 @@ class History:
         return found[0]
 
     def turns(self, conversation: str) -> list[Turn]:
-        """The turns of a conversation, oldest first; none when the owner has no such conversation."""
+        """Return the turns of a conversation, oldest first; none when the owner has no such conversation."""
         query = """SELECT number, message, question, text, answer, asked, ended FROM turns
           WHERE conversation = (SELECT id FROM conversations WHERE id = ? AND owner = ?) ORDER BY number"""
         with self._database.reading() as database:
@@ -178,7 +178,7 @@ class History:
             database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (now(), conversation))
 
     def holds(self, conversation: str) -> bool:
-        """Whether the owner has this conversation."""
+        """Return whether the owner has this conversation."""
         with self._database.reading() as database:
             query = "SELECT 1 FROM conversations WHERE id = ? AND owner = ?"
             values = (storable(conversation), self._owner)
@@ -207,7 +207,7 @@ class History:
                 raise _missing(values[-1])
 
     def _is_kept(self, database: sqlite3.Connection, conversation: str) -> bool:
-        """Whether there is a conversation with this id.
+        """Return whether there is a conversation with this id.
 
         :raises UsageError: if it is another owner's.
         """
@@ -229,7 +229,7 @@ class History:
 
 
 def _missing(conversation: str) -> UsageError:
-    """What is told of a conversation that is not there, and of another owner's alike."""
+    """Return the error for a conversation that does not exist, which is the same for another owner's."""
     return UsageError(f"There is no conversation {conversation!r}.", hint="Type `nonmun chat --list` to see them.")
 
 

@@ -24,7 +24,7 @@ _STEPS = {"analyse": "reading Korean", "fit": "fitting", "store": "storing", "pl
 
 
 def say(text: str = "") -> None:
-    """A line on standard output, without anything that could steer the terminal."""
+    """Print a line on standard output, without anything that could steer the terminal."""
     print(clean(text))
 
 
@@ -36,7 +36,7 @@ def print_json(value: object) -> None:
 
 
 def print_problems(problems: Sequence[DigestProblem], *, limit: int = 20) -> None:
-    """Problems on standard error, one line each."""
+    """Print problems on standard error, one line each."""
     for problem in problems[:limit]:
         print(clean(f"{problem.level}: {problem}"), file=sys.stderr)
     if len(problems) > limit:
@@ -44,7 +44,7 @@ def print_problems(problems: Sequence[DigestProblem], *, limit: int = 20) -> Non
 
 
 def print_report(report: IngestReport) -> None:
-    """What an ingest did, in two lines at the most."""
+    """Print what an ingest did, in two lines at most."""
     parts = [f"{getattr(report, name):,} {name}" for name in ("added", "updated", "removed", "unchanged")]
     say(f"{', '.join(parts)}; {len(report.problems):,} problems")
     nothing = not (report.added or report.updated or report.removed)
@@ -64,7 +64,7 @@ def print_understood(question: Question) -> None:
 
 
 def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
-    """Ranked papers for people."""
+    """Print ranked papers for people."""
     if not items:
         say("No paper fits.")
     for number, item in enumerate(items, 1):
@@ -83,7 +83,7 @@ def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
 
 
 def print_verdict(verdict: Verdict) -> None:
-    """A verdict on a claim for people: what it is and how sure, why, and what it conflicts with."""
+    """Print a verdict on a claim for people: what it is and how sure, why, and what it conflicts with."""
     sure = f" · probability of support {verdict.score:.2f}" if verdict.verdict else ""
     say(f"{verdict.verdict or 'unscored'}{sure}")
     say(f"  {verdict.reason}")
@@ -94,7 +94,7 @@ def print_verdict(verdict: Verdict) -> None:
 
 
 def print_audit(audit: Audit, titles: Mapping[str, str]) -> None:
-    """The suspect entries for people, the most suspect first.
+    """Print the suspect entries for people, the most suspect first.
 
     :param titles: the title of each paper, by arXiv id.
     """
@@ -136,7 +136,7 @@ def print_stream(events: Iterable[Event], *, show: bool) -> Answer:
 
 
 def print_answer_sources(answer: Answer, mode: str) -> None:
-    """What the check found in a streamed answer, its sources, and how it came about."""
+    """Print what the check found in a streamed answer, its sources, and how it came about."""
     from rag.check import remark_lines, summary
 
     say()
@@ -158,7 +158,7 @@ def print_answer_sources(answer: Answer, mode: str) -> None:
 
 
 def print_bibtex(answer: Answer, entries: str) -> None:
-    """BibTeX alone on standard output; what it leaves out, and that it is empty, on standard error."""
+    """Print BibTeX alone on standard output; what it leaves out, and that it is empty, on standard error."""
     from rag.answer import verified_citations
 
     left_out = {c.arxiv_id for c in answer.citations} - {c.arxiv_id for c in verified_citations(answer)}
@@ -171,7 +171,7 @@ def print_bibtex(answer: Answer, entries: str) -> None:
 
 @contextlib.contextmanager
 def progress_bar(*, show: bool = True) -> Iterator[Progress]:
-    """A progress bar with counts and elapsed time on standard error; silent lines per step where that is no terminal."""
+    """Show a progress bar with counts and elapsed time on standard error; plain lines where that is not a terminal."""
     if not show:
         yield no_progress
         return

@@ -47,7 +47,7 @@ class Chat:
             self._go_on(self._history.find(resume))
 
     def run(self) -> bool:
-        """Talk until the input ends; False when something outside the program failed on the way."""
+        """Answer messages until the input ends; return False when something outside the program failed on the way."""
         well = True
         interactive = sys.stdin.isatty()
         if hasattr(sys.stdin, "reconfigure"):
@@ -67,7 +67,7 @@ class Chat:
         return well
 
     def _next(self, interactive: bool) -> str | None:
-        """The next line, or None at the end."""
+        """Return the next line, or None at the end."""
         while True:
             try:
                 return input("> " if interactive else "")
@@ -159,13 +159,13 @@ class Chat:
         say(f"Written to {file}.")
 
     def _here(self) -> Record:
-        """The conversation that goes on, once it has a message."""
+        """Return the current conversation, once it has a message."""
         if not self._talk.turns:
             raise UsageError("This conversation is empty.", hint="Ask something first.")
         return self._history.find(self._talk.id)
 
     def _chosen(self, which: str) -> Record:
-        """A conversation by its number in the list last shown, or by its id."""
+        """Return a conversation by its number in the list last shown, or by its id."""
         listed = self._listed or self._history.conversations()
         if which.isdecimal() and 1 <= int(which) <= len(listed):
             return listed[int(which) - 1]
@@ -175,7 +175,7 @@ class Chat:
 
 
 def print_conversations(records: Sequence[Record], *, here: str = "") -> None:
-    """The list of conversations; the one with the id ``here`` is marked."""
+    """Print the list of conversations; the one with the id ``here`` is marked."""
     if not records:
         say("There is no conversation yet.")
     for number, record in enumerate(records, 1):

@@ -45,7 +45,7 @@ class BulletRanker:
         self._words = direct + np.float32(TRANSLATED) * crossed
 
     def rank(self, paper: int) -> tuple[EvidenceBullet, ...]:
-        """The bullets of the paper in a row of the index, best first; equal ones in their order in the digest.
+        """Return the bullets of the paper in a row of the index, best first; equal ones in their order in the digest.
 
         Where the question's filters name a section, only the bullets of that.
         """

@@ -45,7 +45,7 @@ class CoOccurring:
 def co_occurring(
     searcher: Searcher, arxiv_ids: Iterable[str], most: int = 15, *, without: Sequence[str] = ()
 ) -> tuple[CoOccurring, ...]:
-    """The words that are more frequent in some papers than in all others, most telling first.
+    """Return the words that are more frequent in some papers than in all others, most telling first.
 
     English words are written as in titles, Korean nouns as they stand. Of a word and its translation the more telling one
     comes. The same papers always give the same words.
@@ -78,7 +78,7 @@ class _Found:
         self._inside[rows] = True
 
     def words(self, candidates: int) -> Iterator[CoOccurring]:
-        """The words for the most telling terms, without those that say the same as one before."""
+        """Return the words for the most telling terms, without those that say the same as one before."""
         terms, counts, lifts = self._telling(candidates)
         written = self._written(terms)
         for term, count, lift in zip(terms, counts, lifts, strict=True):
@@ -88,14 +88,14 @@ class _Found:
                 yield CoOccurring(text, count, round(lift, 2))
 
     def _is_known(self, term: str, parts: Set[str]) -> bool:
-        """Whether a term came before, or its translation, a part of it, or a compound of it."""
+        """Return whether a term came before, or its translation, a part of it, or a compound of it."""
         translations = self._index.translations
         same = {term, *parts, *(target for target, weight in translations[term].items() if weight >= _SAME)}
         crossed = any(translations[known].get(term, 0.0) >= _SAME for known in self._known)
         return crossed or term in self._parts or not same.isdisjoint(self._known)
 
     def _telling(self, most: int) -> tuple[list[str], list[int], list[float]]:
-        """Terms with the number of papers and the lift, most telling first."""
+        """Return terms with the number of papers and the lift, most telling first."""
         index = self._index.paper_index
         inside, everywhere = index.frequencies(self._inside), index.frequencies()
         ratio = _log_likelihood(inside, everywhere, len(self._rows), len(self._index.papers))
@@ -108,7 +108,7 @@ class _Found:
         return [term for term, _ in found[:most]], inside[columns].tolist(), lift[columns].tolist()
 
     def _written(self, terms: Sequence[str]) -> dict[str, str]:
-        """Each term as it is written in the papers; Korean verbs and the like are left out."""
+        """Return each term as it is written in the papers; Korean verbs and the like are left out."""
         korean = [term for term in terms if has_hangul(term)]
         latin = frozenset(terms) - frozenset(korean)
         found = _most_written((plain(self._index.papers[row].title) for row in self._rows), latin)
@@ -117,7 +117,7 @@ class _Found:
         return found | self._nouns(korean)
 
     def _nouns(self, terms: Sequence[str]) -> dict[str, str]:
-        """Those of the terms that are nouns where they stand."""
+        """Return those of the terms that are nouns where they occur."""
         places = [(term, around) for term in terms for around in _around(term, self._bullets_with(term))]
         analysed = morphemes_of_many([around for _, around in places])
         is_noun: dict[str, list[bool]] = {}
@@ -126,14 +126,14 @@ class _Found:
         return {term: term for term, seen in is_noun.items() if 2 * sum(seen) > len(seen)}
 
     def _bullets_with(self, term: str) -> Iterator[str]:
-        """The bullets of the first papers that have a term."""
+        """Return the bullets of the first papers that have a term."""
         having, _ = self._index.paper_index.postings(term)
         for row in having[self._inside[having]][:_EXAMPLES].tolist():
             yield from (bullet.text for entry in self._index.papers[row].entries for bullet in entry.bullets)
 
 
 def _log_likelihood(inside: Counts, everywhere: Counts, size: int, whole: int) -> Scores:
-    """Dunning's ratio for each term: how unlikely its counts are, were its share the same in these papers and in the others."""
+    """Return Dunning's ratio for each term: how unlikely its counts are if its share is the same here and elsewhere."""
 
     def part(seen: Counts, expected: Scores) -> Scores:
         return np.asarray(seen * np.log(np.where(seen > 0, seen, 1) / np.where(seen > 0, expected, 1)))
@@ -149,12 +149,12 @@ def _log_likelihood(inside: Counts, everywhere: Counts, size: int, whole: int) -
 
 
 def _is_word(term: str) -> bool:
-    """Whether a term is more than a letter and numbers."""
+    """Return whether a term is more than a letter and numbers."""
     return sum(c.isalpha() for c in term) > 1
 
 
 def _most_written(texts: Iterable[str], terms: Set[str]) -> dict[str, str]:
-    """How each of some Latin terms is written most often; those that mostly stand within compounds are left out."""
+    """Return how each of some Latin terms is written most often, without those that mostly occur within compounds."""
     seen: dict[str, Counter[str]] = {}
     for text in texts:
         for word in _WORD.findall(text):
@@ -167,13 +167,13 @@ def _most_written(texts: Iterable[str], terms: Set[str]) -> dict[str, str]:
 
 @lru_cache(maxsize=65536)
 def _terms_of_word(word: str) -> tuple[tuple[str, str], ...]:
-    """The term of a word as it is written, and those of the parts of a compound, which are not written by themselves."""
+    """Return the term of a word as it is written, and those of the parts of a compound, which are not written by themselves."""
     whole, *parts = latin_terms(word) or [""]
     return ((whole, word), *((part, "") for part in parts))
 
 
 def _around(term: str, texts: Iterable[str]) -> list[str]:
-    """A Korean term with a few characters around it, where it stands first in some texts."""
+    """Return a Korean term with a few characters around it, where it stands first in some texts."""
     found = ((text, text.find(term)) for text in texts)
     return [
         text[max(0, place - _CONTEXT) : place + len(term) + _CONTEXT]

@@ -22,24 +22,24 @@ _LENGTH = {"year": 4, "month": 7, "day": 10}
 
 
 def counted(searcher: Searcher, question: Question) -> tuple[Ranking, list[int]]:
-    """The rows of all papers about the subject of a question that pass its filters, best first, and how they were ranked."""
+    """Return how papers were ranked, and the rows of those about a question's subject that pass its filters, best first."""
     ranking = searcher.rank(question)
     return ranking, searcher.about(ranking)
 
 
 def counts_on(paper: Paper, filters: Filters) -> dt.date:
-    """The day that a paper counts on: that of the first of its digests that passes the filters."""
+    """Return the day that a paper counts on: that of the first of its digests that passes the filters."""
     since, until = filters.since or dt.date.min, filters.until or dt.date.max
     return min((e.date for e in paper.entries if since <= e.date <= until), default=paper.date)
 
 
 def step_of(day: dt.date, per: Period) -> str:
-    """The year, month or day (``2024``, ``2024-06``, ``2024-06-21``) that a day belongs to."""
+    """Return the year, month or day (``2024``, ``2024-06``, ``2024-06-21``) that a day belongs to."""
     return day.isoformat()[: _LENGTH[per]]
 
 
 def steps_between(first: dt.date, last: dt.date, per: Period) -> list[str]:
-    """All steps from that of one day to that of another, without gaps."""
+    """Return all steps from that of one day to that of another, without gaps."""
     days = (first + dt.timedelta(n) for n in range((last - first).days + 1))
     return list(dict.fromkeys(step_of(day, per) for day in days))
 
@@ -83,12 +83,12 @@ class Trends:
     courses: tuple[Course, ...]
 
     def shares(self, course: Course) -> tuple[float, ...]:
-        """The share (0 to 1) of a subject in the papers of each step; 0 where there are none."""
+        """Return the share (0 to 1) of a subject in the papers of each step; 0 where there are none."""
         return tuple(point.papers / papers if papers else 0.0 for point, papers in zip(course.points, self.papers, strict=True))
 
 
 def trends(searcher: Searcher, subjects: Sequence[str], per: Period = "month", filters: Filters | None = None) -> Trends:
-    """Each subject over time, from the first to the last day that is indexed, or that the filters name.
+    """Return each subject over time, from the first to the last day that is indexed, or that the filters name.
 
     A paper is about a subject, and counts on a day, as in the answers to questions that count papers.
 
@@ -111,7 +111,7 @@ def trends(searcher: Searcher, subjects: Sequence[str], per: Period = "month", f
 
 
 def _questions(subjects: Sequence[str], filters: Filters) -> dict[str, Question]:
-    """The subjects as questions; no word of a subject is taken for a filter, not the 2024 of AIME 2024."""
+    """Return the subjects as questions; no word of a subject is taken for a filter, not the 2024 of AIME 2024."""
     names = list(dict.fromkeys(" ".join(check_question(subject).split()) for subject in subjects))
     if not 1 <= len(names) <= MOST_SUBJECTS:
         raise UsageError(f"{len(names)} subjects to compare.", hint=f"Name 1 to {MOST_SUBJECTS}.")

@@ -83,7 +83,7 @@ def _steps(papers: Iterable[Paper], per: Period, filters: Filters) -> dict[str, 
 
 
 def _compared(searcher: Searcher, question: Question) -> Found:
-    """The paper of each thing that is compared, then what else fits the question."""
+    """Return the paper of each thing that is compared, then what else fits the question."""
     whole = searcher.search(question, _FOR_DETAIL)
     first: list[Evidence] = []
     for name in question.compared:

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9.+/'_-]*")
 
 
 def explain(index: SearchIndex, question: Question, legs: Mapping[str, NDArray[np.float32]], row: int) -> Why:
-    """What speaks for the paper in a row of the index."""
+    """Return why the paper in a row of the index was found."""
     asked = _surface(question.text)
     paper = index.papers[row]
     stands = _surface(" ".join([paper.title, *(b.text for e in paper.entries for b in e.bullets)]))
@@ -40,5 +40,5 @@ def _holds(index: LexicalIndex, term: str, row: int) -> bool:
 
 
 def _surface(text: str) -> dict[str, str]:
-    """The Latin words of a text as they are written, by their index term."""
+    """Return the Latin words of a text as they are written, by their index term."""
     return {term: word for word in reversed(_WORD.findall(text)) for term in latin_terms(word)[:1]}

@@ -49,7 +49,7 @@ _SHORT = 3
 
 
 def kind_of(question: Question) -> QuestionKind:
-    """Whether a question asks for a detail, names a subject, or describes a paper at length."""
+    """Return whether a question asks for a detail, names a subject, or describes a paper at length."""
     if len(question.weights) >= _DESCRIPTION:
         return "description"
     if question.intent in ("fact", "compare"):
@@ -58,6 +58,6 @@ def kind_of(question: Question) -> QuestionKind:
 
 
 def standardise(scores: Scores) -> Scores:
-    """Mean 0 and deviation 1; all 0 where nothing differs."""
+    """Scale scores to mean 0 and standard deviation 1; all 0 where nothing differs."""
     deviation = float(scores.std())
     return np.asarray((scores - scores.mean()) / deviation if deviation > 1e-9 else np.zeros_like(scores), dtype=np.float32)

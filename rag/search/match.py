@@ -26,7 +26,7 @@ _COMPOUND = re.compile(r"[-/+'.]")
 
 
 def scores(index: LexicalIndex, translations: TranslationTable, weights: Mapping[str, float]) -> Scores:
-    """BM25 of all documents for weighted terms and their translations; shape ``(index.size,)``."""
+    """Return BM25 of all documents for weighted terms and their translations; shape ``(index.size,)``."""
     total = np.zeros(index.size, dtype=np.float32)
     for term, weight in weights.items():
         rows, values = index.postings(term)
@@ -46,7 +46,7 @@ def scores(index: LexicalIndex, translations: TranslationTable, weights: Mapping
 
 
 def coverage(index: LexicalIndex, translations: TranslationTable, weights: Mapping[str, float]) -> tuple[Scores, Scores]:
-    """For each document the share (0 to 1) of the query's terms that it has, weighted by rarity: itself, and in translation.
+    """Return the share (0 to 1) of the query's terms that each document has, weighted by rarity: itself, and in translation.
 
     A term counts for one of the two, so the two shares add up to 1 in a document that has everything.
     """

@@ -70,7 +70,7 @@ class Searcher:
         self.fusions = fusions
 
     def search(self, question: Question, k: int = 10, *, bullets: int = 5, explained: bool = False) -> Found:
-        """The ``k`` papers that fit best, each with up to ``bullets`` of its bullets, best first.
+        """Return the ``k`` papers that fit best, each with up to ``bullets`` of its bullets, best first.
 
         They satisfy the question's filters and come in its order. Papers that share neither a word, nor a translated word,
         nor meaning with the question are left out, so fewer may come. Equal scores are ordered by date, newest first, then
@@ -85,18 +85,18 @@ class Searcher:
         return self.evidence(ranking, self._in_order(rows, question), k, bullets=bullets, explained=explained)
 
     def fitting(self, question: Question, *, bullets: int = 5) -> Found:
-        """All papers that fit a question for papers: cut where relevance ends, near-duplicates folded into the first."""
+        """Return all papers that fit a question for papers: cut where relevance ends, near-duplicates folded into the first."""
         ranking = self.rank(question)
         rows = self.about(ranking) if question.order != "relevance" else self._relevant(ranking)
         limit = question.limit or LIST_LONGEST
         return self.evidence(ranking, self._folded(self._in_order(rows, question)), limit, bullets=bullets)
 
     def missing(self, question: Question) -> tuple[str, ...]:
-        """The arXiv ids that a question names and that are not indexed, in order."""
+        """Return the arXiv ids that a question names and that are not indexed, in order."""
         return tuple(arxiv_id for arxiv_id in question.arxiv_ids if arxiv_id not in self.index.row_of)
 
     def is_about_missing(self, question: Question) -> bool:
-        """Whether a question is about papers that are not indexed and no other: no other paper is an answer to it.
+        """Return whether a question is about papers that are not indexed and no other: no other paper is an answer to it.
 
         What asks for papers on a subject as well can be answered by that.
         """
@@ -117,7 +117,7 @@ class Searcher:
         return self._ranking(question, vector, legs, allowed, notice)
 
     def _legs(self, question: Question, vector: Scores) -> tuple[dict[str, Scores], NDArray[np.bool_]]:
-        """What each leg gives each paper, and which papers have anything of the question at all."""
+        """Return what each leg gives each paper, and which papers share anything with the question at all."""
         index, fusion = self.index, self.fusions[kind_of(question)]
         if not question.weights:
             return {"words": np.zeros(len(index.papers), dtype=np.float32)}, np.ones(len(index.papers), dtype=bool)
@@ -135,7 +135,7 @@ class Searcher:
         return legs, (words > 0) | (near > 0)
 
     def _rank_like(self, question: Question, like: list[int]) -> Ranking:
-        """Papers like some others: near to them, and with their words, those of the title counting twice."""
+        """Rank papers like some others: near to them, and with their words, those of the title counting twice."""
         index = self.index
         vector = np.asarray(index.paper_vectors[like].mean(axis=0))
         papers = [index.papers[row] for row in like]
@@ -171,7 +171,7 @@ class Searcher:
         return Ranking(question, vector, legs, total, coverage, names, rows[order].tolist(), notice)
 
     def evidence(self, ranking: Ranking, rows: list[int], k: int, *, bullets: int = 5, explained: bool = False) -> Found:
-        """The papers in the first ``k`` of some rows, with their bullets, best first."""
+        """Return the papers in the first ``k`` of some rows, with their bullets, best first."""
         ranker = BulletRanker(self.index, ranking.question, ranking.vector)
         suspects = self.index.warnings
         found = [
@@ -189,7 +189,7 @@ class Searcher:
         return Found(found, ranking.notice)
 
     def about(self, ranking: Ranking) -> list[int]:
-        """The papers about the question's subject: those that have most of its words; all that pass the filters without one."""
+        """Return the papers about the question's subject, which have most of its words; without a subject all that pass."""
         return [row for row in ranking.rows if ranking.coverage[row] >= _ABOUT]
 
     def _relevant(self, ranking: Ranking) -> list[int]:
@@ -208,7 +208,7 @@ class Searcher:
         return rows
 
     def _folded(self, rows: list[int]) -> list[int]:
-        """The rows without papers that say the same as one before them: the same title, or the same bullets."""
+        """Return the rows without papers that say the same as one before them: the same title, or the same bullets."""
         seen: set[object] = set()
         kept = []
         for row in rows:
@@ -225,7 +225,7 @@ class Searcher:
         return np.zeros(self.index.embedding.dimensions, dtype=np.float32)
 
     def _near(self, vector: Scores) -> Scores:
-        """Nearness of each paper to the question: of its mean vector, or of the best chunk that the vector store found."""
+        """Return how near each paper is to the question: its mean vector, or the best chunk that the vector store found."""
         if self.index.nearest is None:
             return np.asarray(self.index.paper_vectors @ vector)
         near = np.zeros(len(self.index.papers), dtype=np.float32)
@@ -235,7 +235,7 @@ class Searcher:
         return near
 
     def _near_to_best(self, total: Scores, papers: int) -> Scores:
-        """Nearness of each paper to those that stand first."""
+        """Return the nearness of each paper to those that rank first."""
         first = np.lexsort((self.index.newest_first, -np.round(total.astype(np.float64), 4)))[:papers]
         vectors = self.index.paper_vectors
         return np.asarray(vectors @ vectors[first].mean(axis=0))
@@ -261,7 +261,7 @@ class Searcher:
         ) & self._having(filters.section)
 
     def _having(self, section: Section | None) -> NDArray[np.bool_]:
-        """The papers with a bullet of a section; all without one."""
+        """Return the papers with a bullet of a section; all without one."""
         if section is None:
             return np.ones(len(self.index.papers), dtype=bool)
         is_of = np.array([found == section for found in self.index.sections], dtype=bool)

@@ -17,12 +17,12 @@ _MOST = 6  # completions tried, those of most papers
 
 
 def suggest_papers(searcher: Searcher, question: Question, k: int) -> Found:
-    """The papers that fit a question of which the last word may be incomplete."""
+    """Return the papers that fit a question of which the last word may be incomplete."""
     return searcher.search(complete(question, searcher.index), k, bullets=1)
 
 
 def complete(question: Question, index: SearchIndex) -> Question:
-    """The question with the most frequent completions of its last word beside that word, sharing its weight."""
+    """Return the question with the most frequent completions of its last word beside that word, sharing its weight."""
     found = _LAST_WORD.search(question.subject)
     if found is None:
         return question

@@ -25,6 +25,6 @@ def test_importing_the_package_loads_nothing_else() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_the_page_and_the_command_line_do_not_load_each_other() -> None:
+def test_the_command_line_loads_neither_page_nor_search() -> None:
     code = "import sys, rag.interfaces.cli.main; sys.exit(bool({'gradio', 'numpy', 'rag.search'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -56,7 +56,7 @@ def add_endpoints(service: Service) -> None:
 
 
 def _text(value: Any, name: str) -> str:
-    """What a client sends may be of any type.
+    """Return what a client sent, if it is a text; it may be of any type.
 
     :raises UsageError: if it is no text.
     """
@@ -74,7 +74,7 @@ def _count(value: Any) -> int:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Errors of nonmun reach the client in their own words."""
+    """Report errors of nonmun to the client in their own words."""
     try:
         yield
     except NonmunError as problem:
@@ -83,7 +83,7 @@ def _told() -> Iterator[None]:
 
 @contextmanager
 def _place_for(question: str, service: Service, reader: Reader) -> Iterator[None]:
-    """A place at the desk for a question.
+    """Hold a place at the desk for a question.
 
     :raises gr.Error: if there is none, or the reader asks too fast.
     """

@@ -28,7 +28,7 @@ class Desk:
         self._lock = threading.Lock()
 
     def take(self, turn: ShownTurn) -> bool:
-        """Whether there is room for a question; it has it until it has ended."""
+        """Return whether there is room for a question; it has it until it has ended."""
         with self._lock:
             for old in [t for t in self._open if not t.running or turn.asked - t.asked > _GIVEN_UP]:
                 self._open.discard(old)

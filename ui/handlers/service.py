@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: Answers that are made at the same time. Gradio's own default is 1: one slow answer would hold up everybody else.
 AT_ONCE = 32
-#: Questions that may wait; more are told to come back.
+#: Questions that may wait; readers of more are asked to come back.
 WAITING = 64
 
 
@@ -51,13 +51,13 @@ class Service:
         return settings.llm.model if settings.llm.configured else ""
 
     def problem(self, problem: NonmunError) -> str:
-        """What went wrong, as HTML. Readers elsewhere are not told where on this machine it is kept."""
+        """Return what went wrong, as HTML. Readers elsewhere do not see where on this machine the home is."""
         home, texts = str(self.assistant.settings.home), (str(problem.args[0]), problem.hint)
         problem_text, hint = texts if self.own_machine else (text.replace(home, "NONMUN_HOME") for text in texts)
         return problem_html(problem_text, hint)
 
     def trouble(self) -> str:
-        """Why the index cannot be read, as HTML; empty where it can, and where there is none."""
+        """Return why the index cannot be read, as HTML; empty where it can, and where there is none."""
         try:
             _ = self.assistant.index.search_index
         except NoIndexError:
@@ -67,18 +67,18 @@ class Service:
         return ""
 
     def history_of(self, reader: Reader) -> History | None:
-        """The conversations of a reader; None for one who cannot be told from others."""
+        """Return the conversations of a reader; None for one who cannot be told from others."""
         return History(self.assistant.settings.home, reader.owner) if reader.owner else None
 
     def papers(self) -> dict[str, Paper]:
-        """The papers of the index, by arXiv id; none where nothing can be read."""
+        """Return the papers of the index, by arXiv id; none where nothing can be read."""
         try:
             return self.assistant.index.papers
         except NonmunError:
             return {}
 
     def card(self, arxiv_id: str, language: Language) -> str:
-        """A paper as a card; a line that it is gone where it is not indexed."""
+        """Return a paper as a card; a line that it is gone where it is not indexed."""
         paper = self.papers().get(arxiv_id)
         if paper is None:
             return line_html(Label.GONE.of(language))
@@ -94,7 +94,7 @@ class Service:
             return None
 
     def report_page(self) -> str:
-        """The page of that report, for saving; empty without one."""
+        """Return the page of that report, for saving; empty without one."""
         try:
             return (self._reports / "report.html").read_text("utf-8")
         except (OSError, ValueError):
@@ -107,7 +107,7 @@ class Service:
         return self.assistant.settings.home / LAST_REPORT
 
     def warnings(self) -> dict[str, str]:
-        """By arXiv id, why a paper is suspect; none where nothing can be read."""
+        """Return, by arXiv id, why papers are suspect; nothing where the index cannot be read."""
         try:
             return self.assistant.index.warnings
         except NonmunError:

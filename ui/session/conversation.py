@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rag.answer import AnswerDone, Event, QuestionRead, TextPiece
 from rag.chat import Conversation, FollowUp, History, MessageRead
 from rag.chat import Turn as KeptTurn
-from rag.core import NonmunError
+from rag.core import Answer, NonmunError
 from rag.search import PieceKind, understand
 from rag.text import Language
 from ui.locales.texts import Label
@@ -161,7 +161,7 @@ class PageSession:
             async with aclosing(talk.astream(turn.question, ignore=turn.ignore, literal=turn.literal)) as events:
                 async for event in events:
                     if isinstance(event, AnswerDone):
-                        await asyncio.to_thread(turn.finish, event.answer, assistant.index.papers)
+                        await asyncio.to_thread(self._finish, event.answer, turn, assistant)
                     elif self._take(event, turn, talk):
                         news.set()
         except NonmunError as problem:
@@ -175,6 +175,9 @@ class PageSession:
             if turn.running:
                 turn.state = "stopped"
 
+    def _finish(self, answer: Answer, turn: ShownTurn, assistant: Nonmun) -> None:
+        turn.finish(answer, assistant.index.papers)  # which an ingest may have replaced: then it takes a second
+
     def _take(self, event: MessageRead | Event, turn: ShownTurn, talk: Conversation) -> bool:
         """Put an event into its turn; return whether there is something new to show."""
         match event:
@@ -184,7 +187,7 @@ class PageSession:
             case QuestionRead(question):
                 turn.read, turn.kept = question, talk.kept
                 known = {kept.number for kept in talk.turns}  # a conversation that was deleted goes on as another one
-                for shown in self.turns:
+                for shown in self.turns if talk is self.talk else ():
                     shown.kept = shown.kept if shown.kept in known else 0
                 return bool(question.understood)
             case TextPiece(text):

@@ -91,7 +91,7 @@ def _examples(assistant: Nonmun, index: SearchIndex, language: Language) -> tupl
 
 
 def examples_of(papers: Mapping[str, Paper], language: Language) -> tuple[str, ...]:
-    """Questions that the indexed papers answer: about the subject that most have in their titles, in both languages, about the
+    """Return questions that the indexed papers answer: about the subject that most titles name, in both languages, about the
     paper that readers of the newest month liked best, and about the votes of that month."""
     korean = language == "ko"
     subjects = [TOPICS[topic][1 + (place + korean) % 2] for place, topic in enumerate(_frequent(papers)[:2])]
@@ -105,12 +105,12 @@ def examples_of(papers: Mapping[str, Paper], language: Language) -> tuple[str, .
 
 
 def frequent_words(papers: Mapping[str, Paper]) -> list[str]:
-    """Words of subjects, the one that most titles have first; without those that none has."""
+    """Return words of subjects, the one that most titles have first; without those that none has."""
     return [TOPICS[topic][0] for topic in _frequent(papers)]
 
 
 def _frequent(papers: Mapping[str, Paper]) -> list[int]:
-    """The places of topics, the one that most titles have first."""
+    """Return the places of topics, the one that most titles have first."""
     titles = [paper.title.lower() for paper in papers.values()]
     counts = [sum(word in title for title in titles) for word, _, _ in TOPICS]
     return sorted((topic for topic, count in enumerate(counts) if count), key=lambda topic: -counts[topic])

@@ -40,12 +40,12 @@ class Reader:
 
 
 def new_token() -> str:
-    """A value for the reader's cookie."""
+    """Return a value for the reader's cookie."""
     return secrets.token_urlsafe(24)
 
 
 def reader_of(request: Request | None) -> Reader:
-    """The reader that a request comes from; one without a name where it tells nothing."""
+    """Return the reader that a request comes from; one without a name where it tells nothing."""
     if request is None:
         return Reader()
     client = getattr(request, "client", None)
@@ -62,8 +62,10 @@ def _owner(request: Request) -> str:
 
 
 def _login(request: Request) -> str:
-    """The name of the login, empty without one. Gradio tells it to events only, not to functions of the server, where it has
-    to be looked up as Gradio does."""
+    """Return the name of the login, empty without one.
+
+    Gradio passes it to events only; for functions of the server it is looked up here as Gradio does.
+    """
     name = getattr(request, "username", None)
     app: Any = getattr(getattr(request, "request", request), "app", None)
     tokens = getattr(app, "tokens", None)
@@ -74,7 +76,7 @@ def _login(request: Request) -> str:
 
 
 def language_asked(request: Request) -> Language:
-    """The language of the page for a request: the one chosen, or else the first of the browser's that the page has."""
+    """Return the language of the page for a request: the one chosen, or else the first of the browser's that the page has."""
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in ("en", "ko"):
         return "ko" if chosen == "ko" else "en"

@@ -156,7 +156,7 @@ class ChatTab:
                 del self._answering[place]
 
     def left(self, request: gr.Request) -> None:
-        """The browser tab was closed or loaded anew: nobody waits for its answer."""
+        """Stop the answer of a browser tab that was closed or reloaded."""
         if (conversation := self._answering.pop(str(request.session_hash), None)) is not None:
             conversation.stop()
 
@@ -170,7 +170,7 @@ class ChatTab:
         return self._show(conversation, box=box)
 
     def acted(self, conversation: PageSession, event: gr.EventData, request: gr.Request) -> Shown:
-        """What a button in the conversation or in the history does."""
+        """Do what a button in the conversation or in the history asks for."""
         name, value = (str(getattr(event, field, "")) for field in ("name", "value"))
         if name == "open":
             return self._open(value, conversation)
@@ -230,7 +230,7 @@ def _note_html(conversation: PageSession) -> str:
 
 
 def _bus(service: Service) -> gr.HTML:
-    """What joins the page's scripts to the server; its place shows the papers that fit what is being typed."""
+    """Return what joins the page's scripts to the server; it also shows the papers that fit what is being typed."""
     return gr.HTML(
         elem_id="nm-suggestions",
         apply_default_css=False,

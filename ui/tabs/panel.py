@@ -139,7 +139,7 @@ class Panel:
         return results_html(self._service.assistant.search(_NEWEST, _MOST, filters=filters), language)
 
     def listed(self, conversation: PageSession, request: gr.Request) -> str:
-        """The conversations of the reader."""
+        """List the conversations of the reader."""
         reader = reader_of(request)
         history = self._service.history_of(reader)
         try:

@@ -79,19 +79,20 @@ class TrendsTab:
         return self._draw_now(", ".join(names[-MOST_SUBJECTS:]), quantity, reader_of(request).language)
 
     def _draw_now(self, subjects: str, quantity: str, language: Language) -> Drawn:
+        def nothing(told: str) -> Drawn:
+            return subjects, None, gr.Plot(None, visible=False), told, "", "", "", ""
+
         names = _names(subjects)
         if not names:
-            told = self._service.trouble() or line_html(Label.TREND_EMPTY.of(language))
-            return subjects, None, gr.Plot(None, visible=False), told, "", "", "", ""
+            return nothing(self._service.trouble() or line_html(Label.TREND_EMPTY.of(language)))
         if len(names) > MOST_SUBJECTS:
-            told = problem_html(Label.TOO_MANY_SUBJECTS.of(language), "")
-            return subjects, None, gr.Plot(None, visible=False), told, "", "", "", ""
+            return nothing(problem_html(Label.TOO_MANY_SUBJECTS.of(language), ""))
         try:
             searcher = Searcher(self._service.assistant.index)
             drawn = trends(searcher, names)
             words = {c.subject: co_occurring(searcher, c.arxiv_ids, without=names) for c in drawn.courses if c.arxiv_ids}
         except NonmunError as problem:
-            return subjects, None, gr.Plot(None, visible=False), self._service.problem(problem), "", "", "", ""
+            return nothing(self._service.problem(problem))
         text = Label.TREND_CLICK if words else Label.TREND_NONE
         silent = [course.subject for course in drawn.courses if not course.arxiv_ids]
         notes = line_html(text.of(language), "note") + (silent_html(silent, language) if silent and words else "")

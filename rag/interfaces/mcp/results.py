@@ -111,7 +111,7 @@ class PaperResult(BaseModel):
 
 
 class CitationResult(BaseModel):
-    """The bullet that a marker of the answer stands for."""
+    """The bullet that a marker of the answer cites."""
 
     marker: str = Field(description="The marker in the answer, such as '[1]'.")
     arxiv_id: str

@@ -95,7 +95,7 @@ def serve(assistant: Nonmun) -> None:
 
 
 def make_server(assistant: Nonmun) -> MCPServer[None]:
-    """The server over an assistant: tools, and the resource ``nonmun://status``."""
+    """Return the server over an assistant: tools, and the resource ``nonmun://status``."""
     server: MCPServer[None] = MCPServer("nonmun", title="nonmun", version=__version__, instructions=_INSTRUCTIONS)
     tools = _Tools(assistant)
     for tool, title in (
@@ -118,8 +118,10 @@ def make_server(assistant: Nonmun) -> MCPServer[None]:
 
 
 def _told(call: Callable[P, R] | Callable[P, Awaitable[R]], error: type[Exception]) -> Callable[P, Awaitable[R]]:
-    """Wrap a call so that the client is told errors of nonmun in their own words, as ``error``; of others the SDK tells it
-    nothing and logs them. One that is not asynchronous runs on a thread, which is abandoned when the client cancels it."""
+    """Wrap a call so that errors of nonmun reach the client in their own words, as ``error``; the SDK logs and hides others.
+
+    A call that is not asynchronous runs on a thread, which is abandoned when the client cancels it.
+    """
 
     @wraps(call)
     async def called(*args: P.args, **options: P.kwargs) -> R:

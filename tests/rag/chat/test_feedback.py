@@ -79,8 +79,8 @@ def test_what_is_taken_back_is_gone_and_nothing_else(tmp_path: Path) -> None:
         ({"turn": 0}, "no turn 0"),
         ({"conversation": ""}, "no turn 1 of a conversation ''"),
         ({"marker": "[7]"}, r"no citation '\[7\]'"),
-        ({"marker": "[1]", "reason": "incomplete"}, "'incomplete' is no reason about a citation"),
-        ({"reason": "wrong_bullet"}, "'wrong_bullet' is no reason about an answer"),
+        ({"marker": "[1]", "reason": "incomplete"}, "'incomplete' is not a reason for a citation"),
+        ({"reason": "wrong_bullet"}, "'wrong_bullet' is not a reason for an answer"),
         ({"note": "x" * 1001}, "1,001 characters"),
     ],
 )
