@@ -54,10 +54,10 @@ def cooccurrence_alone(index: LexicalIndex) -> TranslationTable:
 class AddedTranslations(LexicalIndex):
     """BM25 in which a document's score for a word is that of the word plus that of its translations.
 
-    :mod:`rag.search.match` takes the better of the two. Search it untranslated, or translations count twice.
+    :mod:`rag.search.scoring` takes the better of the two. Search it untranslated, or translations count twice.
 
     :param index: the index of the same documents.
-    :param translations: the translations that are added, with the factors of :mod:`rag.search.match`.
+    :param translations: the translations that are added, with the factors of :mod:`rag.search.scoring`.
     """
 
     def __init__(self, index: LexicalIndex, translations: TranslationTable) -> None:

@@ -47,7 +47,7 @@ def ndcg_at(ranked: Sequence[str], relevant: Collection[str], k: int = 10) -> fl
 
 
 _LOOK_AT = (
-    "rag/search/searcher.py, rag/search/fusion.py and rag/index/translation.py; "
+    "rag/search/searcher.py, rag/search/scoring.py and rag/index/translation.py; "
     "`nonmun search QUESTION --explain` shows each leg's part"
 )
 

@@ -1,4 +1,8 @@
-"""answer."""
+"""Evidence becomes a cited, verified answer.
+
+A :class:`~rag.search.Question` and what was gathered for it come in; a stream of typed events, JSON, Markdown, HTML and BibTeX
+go out. The room knows neither the conversation nor who reads the answer.
+"""
 
 from rag.answer.answer import answer_events
 from rag.answer.citations import sentences_of

@@ -1,9 +1,4 @@
-"""Markers in an answer to citations that exist.
-
-A model is shown excerpts, each with a key, and cites by key, in whatever form it likes (:mod:`rag.answer.markers`). The
-resolver turns this, as it streams by, into markers ``[1]`` that are numbered in order of first use and match the list of
-citations; what resolves to nothing is taken out and counted.
-"""
+"""A model's markers (:mod:`rag.answer.markers`) to markers ``[1]``, numbered in order of first use, with their citations."""
 
 from __future__ import annotations
 
@@ -14,8 +9,6 @@ from rag.answer.markers import Marker, MarkerFinder
 from rag.core import Citation, Evidence, EvidenceBullet, Sentence
 from rag.text import split_sentences
 
-__all__ = ["CitationResolver", "cite", "sentences_of"]
-
 _SHOWN = re.compile(r"\[\d+\]")
 _OPENED = re.compile(r"\[\d*\Z")
 _CLOSES = re.compile(r"(\d*)\]")
@@ -23,20 +16,18 @@ _DIGITS = re.compile(r"\d*")
 
 
 def cite(number: int, evidence: Evidence, bullet: EvidenceBullet, quoted: str = "") -> Citation:
-    """The citation of a bullet, or of the quoted part of it."""
-    paper = evidence.paper
-    text = quoted or bullet.text
+    """Return the citation of a bullet, or of the quoted part of it."""
+    paper, text = evidence.paper, quoted or bullet.text
     return Citation(f"[{number}]", paper.arxiv_id, paper.title, bullet.date, bullet.index, text, evidence.suspect)
 
 
 class CitationResolver:
-    """Resolves the markers of one answer while it streams.
-
-    :param sources: the evidence that the model was shown.
-    :param keys: the citation key of each, in lower case; by default the numbers from 1, as in answers recorded without keys.
+    """Resolve the markers of one answer while it streams.
 
     ``citations`` are those used so far, in the order of their numbers; ``unknown`` are the names in markers that named no
     evidence and were taken out, in order.
+
+    :param keys: the citation key of each source, in lower case; by default the numbers from 1.
     """
 
     def __init__(self, sources: Sequence[tuple[Evidence, EvidenceBullet]], keys: Sequence[str] = ()) -> None:
@@ -53,21 +44,21 @@ class CitationResolver:
         return self._show(self._finder.feed(text))
 
     def finish(self) -> str:
-        """The rest, once the stream has ended."""
+        """Return the rest, once the stream has ended."""
         return self._show(self._finder.finish())
 
     def _show(self, parts: Iterable[str | Marker]) -> str:
         return "".join(self._text(part) if isinstance(part, str) else self._resolve(part) for part in parts)
 
     def _text(self, text: str) -> str:
-        """Text as it stands, except that what is left around a marker that was taken out (``[[9]3]``) makes no other one."""
+        """Return text such that what is left around a marker that was taken out (``[[9]3]``) makes no other one."""
         if self._opened and (closed := _CLOSES.match(text)):
             text = f"{closed[1]}){text[closed.end() :]}"
         self._opened = bool(_OPENED.search(text)) or (self._opened and _DIGITS.fullmatch(text) is not None)
         return text
 
     def _resolve(self, marker: Marker) -> str:
-        """The markers that are shown, with the space before them; nothing, not even the space, if none resolves."""
+        """Return the markers that resolve, with the space before them, or nothing if none does."""
         shown = []
         for name in dict.fromkeys(marker.names):
             if name not in self._sources:
@@ -83,5 +74,5 @@ class CitationResolver:
 
 
 def sentences_of(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a finished answer with the markers that each carries."""
+    """Return the sentences of a finished answer with the markers that each carries."""
     return tuple(Sentence(s, tuple(dict.fromkeys(_SHOWN.findall(s)))) for s in split_sentences(text))

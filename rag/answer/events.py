@@ -1,8 +1,7 @@
-"""What an answer consists of while it is made: typed events, in the order in which a reader can be shown them."""
+"""The typed events that make up an answer, in the order in which they can be shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.core import Answer, Sentence
@@ -32,14 +31,14 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class SentenceChecked:
-    """A sentence of the finished text with its verdict, None where there is nothing to check; one event per sentence."""
+    """A sentence of the finished text with its verdict, None if there is nothing to check; one event per sentence."""
 
     sentence: Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeGiven:
-    """What a reader has to know beside the answer, such as that it was cut off."""
+    """What a reader has to know beside the answer, for example that it was cut off."""
 
     text: str
 
@@ -52,11 +51,3 @@ class AnswerDone:
 
 
 Event = QuestionRead | EvidenceFound | TextPiece | SentenceChecked | NoticeGiven | AnswerDone
-
-
-def ending(answer: Answer) -> Iterator[Event]:
-    """Yield the events that follow the text of an answer."""
-    yield from map(SentenceChecked, answer.sentences)
-    if answer.notice:
-        yield NoticeGiven(answer.notice)
-    yield AnswerDone(answer)

@@ -1,4 +1,4 @@
-"""The excerpts that a model is shown: which bullets, in which order, and as which values a prompt sees them."""
+"""The excerpts that a model is shown: which bullets, in which order, and how the prompts show them."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Citation markers in a stream of text, in whatever form a model writes them.
 
 A model is shown a key before each excerpt and cites by it: ``[k7f]``, ``[k7f, m9d]``, ``[k7f][m9d]``, ``［k7f］``, ``【k7f】``,
-``\\[k7f\\]``, ``[[k7f]]``, ``**[k7f]**``, ``(k7f)``, or the bare key. In square brackets also what is no key counts as a marker
-when it can only be meant as one: a number, or a key that was copied wrongly. Where the keys are the numbers 1 to n themselves,
-only numbers in square brackets count, with ranges (``[1-3]``).
+``\\[k7f\\]``, ``[[k7f]]``, ``**[k7f]**``, ``(k7f)``, or the bare key. In square brackets, a number or a key that was copied
+wrongly counts as a marker too. Where the keys are the numbers 1 to n, only numbers in square brackets count, with ranges
+(``[1-3]``).
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-__all__ = ["Marker", "MarkerFinder"]
 
 _SPACE = r"[ \u00a0]"
 _OPEN, _CLOSE = r"\\?[\[［【]", r"\\?[\]］】]"
@@ -36,7 +34,7 @@ class Marker:
 
 
 class MarkerFinder:
-    """Takes a stream of text apart into text and markers. How the stream is cut changes nothing.
+    """Take a stream of text apart into text and markers, independently of how the stream is cut into pieces.
 
     :param keys: the citation keys, in lower case; or the numbers from 1, in order.
     """
@@ -44,7 +42,7 @@ class MarkerFinder:
     def __init__(self, keys: Sequence[str]) -> None:
         self._numbered = all(key.isdigit() for key in keys)
         known = "|".join(map(re.escape, keys))
-        longest = max(map(len, keys), default=1) + 1  # one character more than a key: a slip is to be seen as one
+        longest = max(map(len, keys), default=1) + 1  # a slip may add a character
         self._start, self._marker = _whole(known, longest, self._numbered)
         self._unfinished = _part(longest, self._numbered)
         begun = "|".join(sorted({re.escape(key[:end]) for key in keys for end in range(1, len(key) + 1)}))
@@ -58,7 +56,7 @@ class MarkerFinder:
         return list(self._scan(final=False))
 
     def finish(self) -> list[str | Marker]:
-        """The rest, once the stream has ended; without a marker that it broke off in."""
+        """Return the rest, once the stream has ended, without a marker that it broke off in."""
         if cut := self._broken_off.search(self._held, self._place):
             self._held = self._held[: cut.start()].rstrip(" \u00a0")
         return list(self._scan(final=True))
@@ -83,7 +81,7 @@ class MarkerFinder:
         self._held, self._place = text[max(0, place - 1) :], min(1, place)
 
     def _names(self, written: str) -> Iterator[str]:
-        """What a marker names, ranges of numbers spelled out; an absurd range names only its ends."""
+        """Yield what a marker names, with ranges of numbers spelled out; an absurd range names only its ends."""
         written = unicodedata.normalize("NFKC", written).casefold()
         if not self._numbered:
             yield from re.findall(r"[a-z\d]+", written)
@@ -97,7 +95,7 @@ class MarkerFinder:
 
 
 def _whole(known: str, longest: int, numbered: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Where a marker may begin, and what is one."""
+    """Return the patterns of where a marker may begin, and of a whole marker."""
     # In lower case and with a digit: [k7] or [kf7] is a key copied wrongly, [GPT4], [3D] and [a] are text.
     slip = rf"(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{{2,{longest}}}"
     # Atomic, because what is one of these is mostly another as well.
@@ -118,7 +116,7 @@ def _whole(known: str, longest: int, numbered: bool) -> tuple[re.Pattern[str], r
 
 
 def _part(longest: int, numbered: bool) -> re.Pattern[str]:
-    """What, at the end of the text so far, may still become a marker or a longer one: holds back too much, never too little."""
+    """Return the pattern of what may still become a marker, or a longer one, at the end of the text so far."""
     end = r"(?![A-Za-z\d])"
     item = r"\d{1,30}+" if numbered else rf"[#^]?(?>\d{{1,30}}{end}|[A-Za-z\d]{{1,{longest}}}{end})"
     between = _BETWEEN.replace("{1,4}", "{1,80}+")

@@ -1,11 +1,11 @@
-"""What a paper's digest does not give of what a question asks, and what it contradicts of what a question takes for granted.
+"""What a paper's digest lacks of what a question asks, and what it contradicts of what a question takes for granted.
 
-Rules with a high threshold: a question that the bullets may answer is left to be answered. A gap is
+The threshold is high: a question that the bullets may answer is answered. A gap is
 
 * a name of the question that neither bullets nor title have (AnoleDB in the paper on Anole),
 * a number that the question states and the bullets give otherwise (120 fps where the digest has 40 fps), or a ranking that
   their numbers turn round: a false premise,
-* a quantity that is asked for, of which the bullets have none,
+* a quantity that is asked for and that the bullets lack,
 * a named detail (learning rate, licence) that they do not mention.
 """
 
@@ -23,8 +23,6 @@ from typing import Literal
 from rag.answer.question_alignment import Reading
 from rag.check import Quantity, function_words
 from rag.search import Question
-
-__all__ = ["Gap", "find_gap"]
 
 _VERSION = re.compile(r"\b([A-Z][A-Za-z]+) (\d{1,2}(?:\.\d+)?)(?![.%]?\d|[A-Za-z%])")
 _CLASSES = frozenset(
@@ -51,10 +49,7 @@ _ASKED_AFTER = re.compile(r".{0,8}(?:무엇|얼마|몇|뭐)")
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that a question asks for or states and a digest does not have.
-
-    ``kind`` is ``premise`` when the digest contradicts it, and ``found`` is then what the digest has instead.
-    """
+    """Something that a question asks for or states and a digest lacks; ``found`` is what contradicts a premise."""
 
     kind: Literal["name", "premise", "quantity", "detail"]
     asked: str
@@ -62,7 +57,7 @@ class Gap:
 
 
 def find_gap(question: Question, reading: Reading) -> Gap | None:
-    """The gravest gap between a question for a detail and a paper; None where the paper may answer."""
+    """Return the gravest gap between a question for a detail and a paper; None if the paper may answer."""
     if question.intent != "fact":
         return None
     checks = (_names, _stated_numbers, _ranks, _details, _quantities)
@@ -70,7 +65,7 @@ def find_gap(question: Question, reading: Reading) -> Gap | None:
 
 
 def _names(question: Question, reading: Reading) -> Iterator[Gap]:
-    """Names with a version or capitals inside, of which the paper has none."""
+    """Yield the first name with a version or inner capitals that the paper lacks, if it lacks at least half of them."""
     strict = [
         a for a in reading.pair.aligned if a.token.name and not a.token.form[:1].isdigit() and not _is_class(a.token.surface)
     ]
@@ -88,12 +83,12 @@ def _names(question: Question, reading: Reading) -> Iterator[Gap]:
 
 
 def _is_class(word: str) -> bool:
-    """Whether a word in capitals is a unit or the name of a kind of thing, which digests write in many ways."""
+    """Return whether a word in capitals is a unit or the name of a kind of thing, which digests write in many ways."""
     return word.rstrip("s") in _CLASSES or any(pattern.fullmatch(word) for pattern in _named())
 
 
 def _stated_numbers(question: Question, reading: Reading) -> Iterator[Gap]:
-    """Numbers that the question states of the same thing as the bullets state another number of."""
+    """Yield numbers that the question states and the bullets give otherwise for the same thing."""
     if _YES_NO.search(question.text):
         return  # it asks whether, and takes nothing for granted
     dates = [m.span() for m in _MONTHS.finditer(question.text)]
@@ -120,7 +115,7 @@ def _is_there(q: Quantity, reading: Reading) -> bool:
 
 
 def _of_the_same(q: Quantity, nouns: set[int], reading: Reading) -> Iterator[Quantity]:
-    """Numbers of the same measure, or of the same noun where there is none."""
+    """Yield numbers of the same measure or, without a measure, of the same noun."""
     for other in reading.pair.evidence.bounds:
         same_noun = other.noun is not None and other.noun in nouns
         if (q.measures and other.quantity.measures == q.measures) or (not q.measures and same_noun):
@@ -128,7 +123,7 @@ def _of_the_same(q: Quantity, nouns: set[int], reading: Reading) -> Iterator[Qua
 
 
 def _quantities(question: Question, reading: Reading) -> Iterator[Gap]:
-    """A quantity is asked for, and the bullets have no number, or none of the measure that is asked for."""
+    """Yield the quantity that is asked for if the bullets have no number, or none of its measure."""
     for measures, pattern in _MEASURED.items():
         if (match := pattern.search(question.text)) and question.asks_number:
             if not any(o.measures == measures and reading.is_new(o) for o in reading.pair.evidence.quantities):
@@ -152,21 +147,17 @@ def _named() -> list[re.Pattern[str]]:
 
 
 def _details(question: Question, reading: Reading) -> Iterator[Gap]:
-    """A detail is asked for by name, and the bullets do not mention it."""
+    """Yield details that are asked for by name and that the bullets do not mention."""
     text = reading.pair.evidence.text
     for pattern in _named():
-        match = pattern.search(question.text)
-        if match and _is_asked(question.text, match) and not pattern.search(text):
-            yield Gap("detail", match[0])
-
-
-def _is_asked(text: str, match: re.Match[str]) -> bool:
-    before = text[: match.start()]
-    return bool(_ASKED.search(before) or _ASKED_BEFORE.search(before) or _ASKED_AFTER.match(text, match.end()))
+        if (match := pattern.search(question.text)) and not pattern.search(text):
+            before = question.text[: match.start()]
+            if _ASKED.search(before) or _ASKED_BEFORE.search(before) or _ASKED_AFTER.match(question.text, match.end()):
+                yield Gap("detail", match[0])
 
 
 def _ranks(question: Question, reading: Reading) -> Iterator[Gap]:
-    """The question ranks two things one way, and the numbers that the bullets give for them rank them the other way."""
+    """Yield a ranking of two things that the numbers in the bullets reverse."""
     places = {a.token.start: set(a.places) for a in reading.pair.aligned}
     for frame in (f for f in reading.pair.frames if f.kind == "compare"):
         sides = [set().union(*(places.get(t.start, set()) for t in side)) for side in (frame.first, frame.second)]

@@ -1,4 +1,4 @@
-"""A question read against the bullets of one paper: which of its words stand in which sentence, in either language."""
+"""A question aligned with the bullets of one paper: which of its words occur in which sentence, in either language."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rag.check import AlignedPair, AlignedWord, Quantity, align_texts
+from rag.check import AlignedPair, Quantity, align_texts
 from rag.core import Evidence, EvidenceBullet
 from rag.search import Question
 from rag.text import split_sentences
 
-_IN_TITLE = 0.3  # what a word of the title weighs beside others: it says which paper, not what of it
+_IN_TITLE = 0.3  # weight of a word of the title: it says which paper, not what of it
 _NAME = 1.5
-_PLACED = 0.5  # strength from which a word is taken to be there
+_PLACED = 0.5  # least strength of a word that counts as present
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,14 @@ class Reading:
     @cached_property
     def weights(self) -> list[float]:
         """What each content word of the question counts."""
-        title = {i for i in range(self.pair.evidence.offsets[-2], len(self.pair.evidence.tokens))}
-        return [self._weight(a, title) for a in self.pair.aligned]
-
-    def _weight(self, a: AlignedWord, title: set[int]) -> float:
-        if title.intersection(a.places):
-            return _IN_TITLE
-        return _NAME if self.pair.lexicon.is_name(a.token) else 1.0
+        title = self.pair.evidence.offsets[-2]  # the last text
+        return [
+            _IN_TITLE if any(place >= title for place in a.places) else _NAME if self.pair.lexicon.is_name(a.token) else 1.0
+            for a in self.pair.aligned
+        ]
 
     def covered(self, sentence: Sentence) -> frozenset[int]:
-        """The content words of the question that a sentence has."""
+        """Return the content words of the question that a sentence has."""
         return frozenset(
             i
             for i, a in enumerate(self.pair.aligned)
@@ -66,17 +64,17 @@ class Reading:
         )
 
     def is_new(self, quantity: Quantity) -> bool:
-        """Whether the question does not name a number itself."""
+        """Return whether the question does not name a number itself."""
         return not any(quantity.agrees(own) for own in self.pair.quantities)
 
 
 def _unwrapped(text: str) -> str:
-    """The text with single line ends taken for spaces: a sentence may go on in the next line."""
+    """Return a text with spaces in place of line ends, because a sentence may go on in the next line."""
     return re.sub(r"[ \t]*\n[ \t]*", " ", text)
 
 
 def read(question: Question, papers: Sequence[Evidence]) -> list[Reading]:
-    """The question against each of some papers."""
-    own = question.content
+    """Align the question with each of some papers."""
     evidence = [(*(_unwrapped(b.text) for b in paper.bullets), paper.paper.title) for paper in papers]
-    return [Reading(paper, pair) for paper, pair in zip(papers, align_texts([(own, texts) for texts in evidence]), strict=True)]
+    pairs = align_texts([(question.content, texts) for texts in evidence])
+    return [Reading(paper, pair) for paper, pair in zip(papers, pairs, strict=True)]

@@ -1,30 +1,28 @@
-"""The word by which a model refuses, taken out of what it writes while that streams by."""
+"""The word with which a model refuses, removed from its text while that streams."""
 
 from __future__ import annotations
 
 import re
 import string
 
-__all__ = ["REFUSAL", "RefusalFilter"]
-
 #: What a model writes, alone, when the evidence holds no answer; a reader never sees it.
 REFUSAL = "NOT_IN_DIGESTS"
 
-# Models set it in bold, in quotes or in brackets, escape what Markdown would take for emphasis, and end it with a full stop.
+# Models set it in bold, in quotes or in brackets, escape its underscores, and end it with a full stop.
 _MARKS = frozenset("*_`\"'()[]\\")
 _ALNUM = frozenset(string.ascii_letters + string.digits)
 _OF_WORD = _ALNUM | _MARKS | {"."}
 _SPELLED = REFUSAL.replace("_", r"\\?_")
 _WORD = re.compile(rf"{_SPELLED}(?![\\_]*[A-Za-z0-9])[{re.escape(''.join(sorted(_MARKS)))}.]*")
-#: Characters that are held back at the most: far more than the word and what may stand around it.
+#: Characters held back at most: far more than the word and its marks.
 _LONGEST = 400
 
 
 class RefusalFilter:
-    """Takes the word out of one streamed text; ``found`` says whether it was there.
+    """Remove the word from one streamed text; ``found`` says whether it occurred.
 
-    Text is held back until its last word is whole, and until there is a letter or digit in it: a text of nothing but the word
-    and marks around it comes out empty. The time grows with the text, whatever it consists of.
+    Text is held back until its last word is complete and until it has a letter or digit, so that nothing is shown of the word
+    with marks around it. The time is linear in the length of the text.
     """
 
     def __init__(self) -> None:
@@ -40,7 +38,7 @@ class RefusalFilter:
         return self._release(max(_last_word(self._held), len(self._held) - _LONGEST))
 
     def finish(self) -> str:
-        """The rest, once the stream has ended."""
+        """Return the rest, once the stream has ended."""
         return self._release(len(self._held))
 
     def _release(self, end: int) -> str:
@@ -70,24 +68,21 @@ class RefusalFilter:
         return "".join([*kept, text[end:]])
 
     def _start(self, text: str, least: int, place: int) -> int | None:
-        """Where the marks before the word and the white space before them begin; None where it is part of a longer word."""
+        """Return where the marks and white space before the word begin; None if it is part of a longer word."""
         start = place
         while start > least and text[start - 1] in _MARKS:
             start -= 1
-        if self._inside(text, start):
+        before = text[start - 1] if start else self._before
+        if before in _ALNUM or before == "_":
             start = next((i for i in range(start + 1, place + 1) if text[i - 1] != "_"), -1)
             return start if start >= 0 else None
         while start > least and text[start - 1].isspace():
             start -= 1
         return start
 
-    def _inside(self, text: str, place: int) -> bool:
-        before = text[place - 1] if place else self._before
-        return before in _ALNUM or before == "_"
-
 
 def _last_word(text: str) -> int:
-    """Where the last word begins that may go on, with its marks and the white space before it."""
+    """Return where the last word, which may go on, begins with its marks and the white space before it."""
     place = len(text)
     while place and text[place - 1] in _OF_WORD:
         place -= 1

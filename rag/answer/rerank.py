@@ -1,8 +1,7 @@
-"""The optional second stage: what was found, put in the order in which it is of use for the question.
+"""The optional second stage (``NONMUN_SECOND_STAGE``): papers reordered by how useful they are for the question.
 
-Search ranks by likeness; a model can tell what is of use (MetRag, arXiv 2405.19893). Off by default; ``NONMUN_SECOND_STAGE``
-switches it on. When the model fails, the order of the search stays and the reader is told; when it writes no list, the order
-stays.
+Search ranks by similarity; a model can judge usefulness (MetRag, arXiv 2405.19893). The order of the search stays if the
+model's reply has no list.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _LIST = re.compile(r"\[\s*(?:\d{1,3}\s*(?:,\s*\d{1,3}\s*)*)?\]")
 
 
 class Reranker(Protocol):
-    """Puts the papers found for a question in another order."""
+    """Reorders the papers found for a question."""
 
     async def rerank(self, question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
         """Return the same papers, the most useful first.
@@ -34,7 +33,7 @@ class Reranker(Protocol):
 
 
 class LlmReranker:
-    """Asks the configured model for the order. Papers that it leaves out follow in the order of the search."""
+    """Ask the configured model for the order. Papers that it leaves out follow in the order of the search."""
 
     def __init__(self, settings: Settings, deadline: Deadline, trace: Trace, fences: Fences, models: Models) -> None:
         self._settings, self._deadline, self._trace, self._fences, self._models = settings, deadline, trace, fences, models

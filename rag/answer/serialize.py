@@ -1,7 +1,7 @@
-"""Answers and evidence as JSON, and answers back from it: one serialiser, pydantic's, over the dataclasses of :mod:`rag.core`.
+"""Answers and evidence to JSON and back, with pydantic's serialiser over the dataclasses of :mod:`rag.core`.
 
-Whatever leaves the program as JSON (the command line, the MCP server, the page's endpoints, transcripts, kept answers) is
-:func:`to_plain` of an object, or a selection of its fields.
+All JSON output (the command line, the MCP server, the page's endpoints, transcripts, stored answers) is :func:`to_plain` of an
+object, or a selection of its fields.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def answer_to_json(answer: Answer) -> str:
 
 
 def answer_from_json(text: str) -> Answer:
-    """Read the answer that :func:`answer_to_json` wrote, perhaps that of another version: unknown fields are passed over.
+    """Read the answer that :func:`answer_to_json` wrote, perhaps in another version: unknown fields are ignored.
 
-    :raises ValueError: if the text is not JSON, lacks a field, or holds a value that cannot be.
+    :raises ValueError: if the text is not JSON, lacks a field, or has an invalid value.
     """
     answer: Answer = _adapter(Answer).validate_json(text)
     return answer

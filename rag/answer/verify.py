@@ -1,6 +1,6 @@
-"""Each sentence of an answer against the bullets that it cites, while the reader watches.
+"""Each sentence of an answer against the bullets that it cites.
 
-Sentences that claim nothing are not judged. One that claims something and cites nothing is unverifiable, however true it may
+A sentence that claims nothing is not judged. One that claims something and cites nothing is unverifiable, however true it may
 be: nobody can look it up. A quotation is supported by being one.
 """
 
@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 
-from rag.check import AnswerSentence, Checker, Judge, model_judge, split_claims
+from rag.answer.phrases import phrase
+from rag.check import AnswerSentence, Checker, model_judge, split_claims
 from rag.core import Citation, Claim, Deadline, Evidence, EvidenceBullet, ModelServerError, Sentence, Settings, Verdict
 from rag.llm import Trace
 from rag.text import Language
@@ -23,98 +24,75 @@ Sources = Mapping[tuple[str, str, int], tuple[str, str]]
 _log = logging.getLogger(__name__)
 _DROPPED = "\0"  # stands for a sentence that was left out; the text of an answer has no such character
 _MARKER = re.compile(r"\[\d+\]")
-_UNCITED = {"en": "It cites nothing.", "ko": "인용이 없습니다."}
-_UNKNOWN = {"en": "What it cites is not there.", "ko": "인용한 자료가 없습니다."}
-_QUOTED = {"en": "It is quoted word for word.", "ko": "원문 그대로의 인용입니다."}
 
 
 def sources_of(shown: Sequence[tuple[Evidence, EvidenceBullet]]) -> Sources:
-    """The bullets that an answer may cite, as :class:`Unverified` takes them."""
+    """Return the bullets that an answer may cite."""
     return {(e.paper.arxiv_id, b.date.isoformat(), b.index): (e.paper.title, b.text) for e, b in shown}
 
 
-def verify(
-    text: str, citations: Sequence[Citation], sources: Sources, judge: Judge, language: Language
+async def verify(
+    text: str,
+    citations: Sequence[Citation],
+    sources: Sources,
+    judge: Callable[[Sequence[Claim]], Awaitable[Sequence[Verdict]]],
+    language: Language,
 ) -> tuple[Sentence, ...]:
-    """The sentences of an answer with their verdicts; parameters as of :class:`Unverified`.
+    """Return the sentences of a finished answer with their verdicts.
 
-    :param judge: who judges; it is given all claims at once.
+    :param sources: the whole bullets; a citation that is not among them is judged by its own text.
+    :param judge: given all claims at once, returns one verdict for each.
+    :param language: of the reasons.
     """
-    unverified = Unverified(text, citations, sources, language)
-    return unverified.judged(judge.judge(unverified.claims))
+    of = {c.marker: sources.get((c.arxiv_id, c.date.isoformat(), c.bullet), (c.title, c.text)) for c in citations}
+    found = [_read(sentence, of, language) for sentence in split_claims(text)]
+    verdicts = iter(await judge([claim for _, claim in found if claim is not None]))
+    return tuple(sentence if claim is None else _judged(sentence, next(verdicts), of) for sentence, claim in found)
 
 
-class Unverified:
-    """The sentences of an answer on the way to their verdicts; ``claims`` are to be judged.
-
-    :param text: the finished answer with its markers.
-    :param citations: what the markers stand for.
-    :param sources: the whole bullets and their papers' titles; a citation that is not among them is judged by its own text.
-    :param language: that of the reasons.
-    """
-
-    def __init__(self, text: str, citations: Sequence[Citation], sources: Sources, language: Language) -> None:
-        self._of = {c.marker: sources.get((c.arxiv_id, c.date.isoformat(), c.bullet), (c.title, c.text)) for c in citations}
-        self._found = [_read(sentence, self._of, language) for sentence in split_claims(text)]
-        self.claims = [claim for _, claim in self._found if claim is not None]
-
-    def judged(self, verdicts: Sequence[Verdict]) -> tuple[Sentence, ...]:
-        """All sentences, given one verdict per claim."""
-        result = [sentence for sentence, _ in self._found]
-        asked = [i for i, (_, claim) in enumerate(self._found) if claim is not None]
-        for i, verdict in zip(asked, verdicts, strict=True):
-            cited = dict(self._of[marker] for marker in result[i].citations if marker in self._of)
-            # A title names the paper and contradicts nothing; the bullet below it does.
-            conflict = cited.get(verdict.conflict, verdict.conflict)
-            result[i] = _with(result[i], replace(verdict, conflict=conflict))
-        return tuple(result)
+def _judged(sentence: Sentence, verdict: Verdict, of: Mapping[str, tuple[str, str]]) -> Sentence:
+    cited = dict(of[marker] for marker in sentence.citations if marker in of)
+    # A title names the paper and contradicts nothing; the bullet below it does.
+    return _with(sentence, replace(verdict, conflict=cited.get(verdict.conflict, verdict.conflict)))
 
 
 def quoted(text: str) -> tuple[Sentence, ...]:
-    """The sentences of an answer that only quotes: those with a marker are supported by being quotations."""
+    """Return the sentences of an answer that only quotes: those with a marker are supported by being quotations."""
     return tuple(
         Sentence(s.text, s.markers, "supported", 1.0) if s.markers else Sentence(s.text, s.markers) for s in split_claims(text)
     )
 
 
-class AnswerJudge:
-    """The judge that the settings ask for: the offline checker, or the model where it is to be asked and can be read.
+async def judge_claims(claims: Sequence[Claim], settings: Settings, deadline: Deadline, trace: Trace) -> list[Verdict]:
+    """Return one verdict per claim, in order, by the judge that the settings ask for.
 
-    :param deadline: by when the model has to have judged; the checker's verdicts stand where it has not.
-    :param trace: told of the model's tokens.
+    The offline checker's verdicts stand where a model was not asked, failed, was late, or wrote what cannot be read.
     """
-
-    def __init__(self, settings: Settings, deadline: Deadline, trace: Trace) -> None:
-        self._settings = settings
-        self._deadline = deadline
-        self._trace = trace
-
-    async def judge(self, claims: Sequence[Claim]) -> list[Verdict]:
-        """Return one verdict per claim, in their order."""
-        own = await asyncio.to_thread(Checker().judge, claims)
-        if not (claims and self._settings.answer.judge_asks and self._settings.llm.configured):
-            return own
-        try:
-            judge = model_judge(self._settings, self._settings.answer.judge_asks)
-            with self._trace.step("judge", claims=claims) as step:
-                report = await judge.examine(claims, self._deadline)
-                step.output, step.usage = {"asks": report.asks, "unread": report.unread}, report.usage
-        except ModelServerError as problem:
-            _log.warning("the judge failed, so the checker's verdicts stand: %s", problem)
-            return own
-        return [verdict if verdict.verdict else checked for verdict, checked in zip(report.verdicts, own, strict=True)]
+    own = await asyncio.to_thread(Checker().judge, claims)
+    if not (claims and settings.answer.judge_asks and settings.llm.configured):
+        return own
+    try:
+        judge = model_judge(settings, settings.answer.judge_asks)
+        with trace.step("judge", claims=claims) as step:
+            report = await judge.examine(claims, deadline)
+            step.output, step.usage = {"asks": report.asks, "unread": report.unread}, report.usage
+    except ModelServerError as problem:
+        _log.warning("the judge failed, so the checker's verdicts stand: %s", problem)
+        return own
+    return [verdict if verdict.verdict else checked for verdict, checked in zip(report.verdicts, own, strict=True)]
 
 
 def _read(sentence: AnswerSentence, of: Mapping[str, tuple[str, str]], language: Language) -> tuple[Sentence, Claim | None]:
-    """The sentence, judged where no judge is needed, and else the claim to judge."""
+    """Return a sentence with its verdict if that needs no judge, and else the claim to judge."""
     plain = Sentence(sentence.text, sentence.markers)
     if not sentence.worthy:
         return plain, None
     cited = [of[marker] for marker in sentence.markers if marker in of]
     if not cited:
-        return _with(plain, Verdict("unverifiable", 0.0, (_UNKNOWN if sentence.markers else _UNCITED)[language])), None
+        reason = phrase("unknown" if sentence.markers else "uncited", language)
+        return _with(plain, Verdict("unverifiable", 0.0, reason)), None
     if any(_squashed(sentence.claim) in _squashed(text) for _, text in cited):
-        return _with(plain, Verdict("supported", 1.0, _QUOTED[language])), None
+        return _with(plain, Verdict("supported", 1.0, phrase("quoted", language))), None
     # The title comes along: it says what the bullet calls "this method".
     return plain, Claim(sentence.claim, tuple(dict.fromkeys(part for title, text in cited for part in (text, title))))
 
@@ -124,18 +102,11 @@ def _squashed(text: str) -> str:
 
 
 def _with(sentence: Sentence, verdict: Verdict) -> Sentence:
-    return replace(
-        sentence,
-        verdict=verdict.verdict,
-        score=verdict.score,
-        reason=verdict.reason,
-        conflict=verdict.conflict,
-        correction=verdict.correction,
-    )
+    return replace(sentence, **asdict(verdict))
 
 
 def supported_only(text: str, sentences: Sequence[Sentence]) -> str:
-    """The answer without the sentences that were checked and not supported; lines that are left empty go with them."""
+    """Return an answer without the sentences that were checked and not supported, nor lines that this leaves empty."""
     if not any(s.is_unsupported for s in sentences):
         return text if _says(text) else ""
     kept: list[str] = []
@@ -151,12 +122,12 @@ def supported_only(text: str, sentences: Sequence[Sentence]) -> str:
 
 
 def _says(line: str) -> bool:
-    """Whether anything is left of a line that lost sentences, beside the number or the bullet of a list."""
+    """Return whether a line that lost sentences has more left than the number or the bullet of a list."""
     return any(c.isalpha() for c in line.replace(_DROPPED, ""))
 
 
 def renumbered(text: str, citations: Sequence[Citation]) -> tuple[str, tuple[Citation, ...]]:
-    """The text with its markers numbered in order of first use, and the citations that it still has."""
+    """Return a text with its markers numbered in order of first use, and the citations that it still has."""
     of = {c.marker: c for c in citations}
     used = [marker for marker in dict.fromkeys(_MARKER.findall(text)) if marker in of]
     new = {marker: f"[{number}]" for number, marker in enumerate(used, 1)}

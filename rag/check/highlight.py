@@ -1,7 +1,4 @@
-"""Which words of a bullet support a claim, in either language, for highlighting.
-
-They come from the checker's own alignment (:mod:`rag.check.rules.alignment`), so what is highlighted is what counted.
-"""
+"""The words of a bullet that support a claim, in either language, for highlighting: those that the checker aligned."""
 
 from __future__ import annotations
 
@@ -9,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from rag.check.checker import align_claims
 from rag.check.claims import plain_words
@@ -18,14 +16,12 @@ from rag.check.rules.pair import AlignedPair
 from rag.core import Claim
 from rag.text import split_sentences
 
-#: Where a place in a text starts, and where it ends (exclusive).
-Span = tuple[int, int]
+Span = tuple[int, int]  # start and end (exclusive) in a text
 
 _INFLECTED = frozenset(("VV", "VA", "VCN"))  # verbs and adjectives, whose endings belong to the word
 _ENDING = re.compile(r"[가-힣]*")
 _BETWEEN = re.compile(r"[\s\-–/·]{0,2}")  # what may separate two words that are highlighted as one
-#: The share of the best sentence's matches that another sentence needs to support a claim as well.
-_SUPPORTING = 0.5
+_SUPPORTING = 0.5  # share of the best sentence's matches that another sentence needs to support a claim as well
 _SHORTEST = 8  # the fewest characters of a sentence that is searched for verbatim
 _LATIN = "A-Za-zÀ-ɏ0-9"
 _INSIDE = re.compile(rf"(?<=[{_LATIN}])(?=[{_LATIN}])")
@@ -34,15 +30,17 @@ _INSIDE = re.compile(rf"(?<=[{_LATIN}])(?=[{_LATIN}])")
 def supporting(claim: str, bullet: str) -> tuple[Span, ...]:
     """Return the places of a bullet whose words support a claim: names, nouns, verbs and numbers, sorted and disjoint.
 
-    Korean nouns come without their particles. A sentence of the claim that the bullet contains verbatim is returned as a whole.
-    A word that occurs in several sentences is returned from those that share most with the claim.
+    Korean nouns come without their particles. A sentence of the claim that the bullet contains verbatim comes as a whole, and
+    a word that occurs in several sentences from those that share most with the claim.
     """
     pair = align_claims([Claim(claim, (bullet,))])[0]
     text = pair.evidence.texts[0].text
     back = _places_before(bullet, text)
     if back is None:
         return ()
-    found = [*_verbatim(claim, text), *_words(pair, text), *_numbers(pair)]
+    theirs = pair.evidence.texts[0].quantities
+    numbers = [(q.start, q.end) for q in theirs if any(mine.agrees(q) for mine in pair.quantities)]
+    found = [*_verbatim(claim, text), *_words(pair, text), *numbers]
     whole = (_whole(text, span) for span in found)
     return tuple(_joined(((back[start][0], back[end - 1][1]) for start, end in whole if start < end), bullet))
 
@@ -53,12 +51,10 @@ def _places_before(bullet: str, text: str) -> list[Span] | None:
         return [(i, i + 1) for i in range(len(text))]
     # A character that does not combine with the one before starts a piece, which is composed by itself.
     starts = [i for i, c in enumerate(bullet) if i == 0 or not _joins(c)]
-    found: list[Span] = []
-    composed = []
-    for start, end in zip(starts, [*starts[1:], len(bullet)], strict=True):
-        composed.append(unicodedata.normalize("NFKC", bullet[start:end]))
-        found += [(start, end)] * len(composed[-1])
-    return found if "".join(composed) == text else None  # the text may also be cut
+    pieces = [(span, unicodedata.normalize("NFKC", bullet[slice(*span)])) for span in pairwise([*starts, len(bullet)])]
+    if "".join(composed for _, composed in pieces) != text:
+        return None  # the text may also be cut
+    return [span for span, composed in pieces for _ in composed]
 
 
 def _joins(c: str) -> bool:
@@ -103,13 +99,6 @@ def _unplaced(a: AlignedWord, text: str) -> Iterator[Span]:
     """Yield a name that is written with spaces (GPT 4o), or a word that the analyser cut out of a longer one."""
     letters = [re.escape(c) for c in a.token.surface if c.isalnum()]
     yield from (found.span() for found in re.finditer(r"[-./_ ]?".join(letters), text, re.I) if letters)
-
-
-def _numbers(pair: AlignedPair) -> Iterator[Span]:
-    """Yield the numbers of the text that the claim states too."""
-    for theirs in pair.evidence.texts[0].quantities:
-        if any(mine.agrees(theirs) for mine in pair.quantities):
-            yield theirs.start, theirs.end
 
 
 def _whole(text: str, span: Span) -> Span:

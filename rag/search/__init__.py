@@ -1,10 +1,12 @@
-"""search."""
+"""A question becomes ranked papers with evidence.
+
+Text and a :class:`~rag.index.SearchIndex` come in; a :class:`Question` read by rules, the papers that fit it with their best
+bullets, and counts of papers over time go out. The room knows neither how an answer is written nor which model writes it.
+"""
 
 from rag.search.cooccurrence import CoOccurring, co_occurring
 from rag.search.counting import MOST_SUBJECTS, Course, Trends, trends
 from rag.search.evidence import Gathered, Tally, gather
-from rag.search.fusion import FUSIONS, Fusion, QuestionKind
-from rag.search.match import INTO_ENGLISH, INTO_KOREAN
 from rag.search.query import vocabulary
 from rag.search.query.answer_language import asked_language
 from rag.search.query.filters import Filters
@@ -13,6 +15,7 @@ from rag.search.query.pieces import PieceKind
 from rag.search.query.question import Question, check_question, skim, understand, understand_many, with_filters
 from rag.search.query.reference import UNSAID, Reference, listed_ids
 from rag.search.query.wording import render_question
+from rag.search.scoring import FUSIONS, INTO_ENGLISH, INTO_KOREAN, Fusion, QuestionKind
 from rag.search.searcher import Searcher
 from rag.search.suggest import suggest_papers
 

@@ -1,7 +1,4 @@
-"""The words that tell some papers from all others.
-
-By the log-likelihood ratio of Dunning (1993), which is as fair to rare words as to frequent ones.
-"""
+"""The words that set some papers apart, by Dunning's log-likelihood ratio (1993), which is fair to rare and frequent words."""
 
 from __future__ import annotations
 
@@ -19,13 +16,13 @@ from rag.index import SearchIndex
 from rag.search.searcher import Searcher
 from rag.text import has_hangul, latin_terms, morphemes_of_many, plain, terms_of_many
 
-_LEAST = 3  # papers that have a word; fewer say nothing
-_LEAST_RATIO = 6.63  # of the log-likelihood: chance gives it to one word of a hundred
+_LEAST = 3  # papers that have a word
+_LEAST_RATIO = 6.63  # of the log-likelihood: p = 0.01
 _LEAST_LIFT = 1.5
 _SAME = 0.25  # weight of a translation that is the same word in the other language
-_CANDIDATES = 4  # looked at for each word that is wanted
+_CANDIDATES = 4  # terms looked at for each word that is wanted
 _CONTEXT = 12  # characters around a Korean word, for the analyser to tell a noun from a verb
-_EXAMPLES = 3  # papers, and places in them, that tell how a word is written
+_EXAMPLES = 3  # papers, and places in them, that show how a word is written
 _WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]+(?:[-.+/'’_][A-Za-zÀ-ɏ0-9]+)*")
 _NOUNS = ("NNG", "NNP")
 
@@ -35,7 +32,7 @@ Scores = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class CoOccurring:
-    """A word as it is written, how many of the papers have it, and how much more often than papers at large (``lift``)."""
+    """A word as it is written, how many of the papers have it, and how much more often than all papers (``lift``)."""
 
     text: str
     papers: int
@@ -45,12 +42,11 @@ class CoOccurring:
 def co_occurring(
     searcher: Searcher, arxiv_ids: Iterable[str], most: int = 15, *, without: Sequence[str] = ()
 ) -> tuple[CoOccurring, ...]:
-    """Return the words that are more frequent in some papers than in all others, most telling first.
+    """Return the words that are more frequent in some papers than in all others, most distinctive first.
 
-    English words are written as in titles, Korean nouns as they stand. Of a word and its translation the more telling one
-    comes. The same papers always give the same words.
+    English words are written as in titles. Of a word and its translation only the more distinctive one is returned.
 
-    :param arxiv_ids: the papers; those that are not indexed are passed over.
+    :param arxiv_ids: the papers; ids that are not indexed are ignored.
     :param without: subjects whose own words, and their translations, are left out.
     """
     index = searcher.index
@@ -59,56 +55,55 @@ def co_occurring(
         return ()
     own = {term for terms in terms_of_many(list(without)) for term in terms}
     own |= {target for term in own for target in index.translations[term]}
-    found = _Found(index, rows, own)
-    return tuple(islice(found.words(most * _CANDIDATES), most))
+    return tuple(islice(_Words(index, rows, own).distinctive(most * _CANDIDATES), most))
 
 
-class _Found:
-    """The telling terms of some papers.
+class _Words:
+    """The words of some papers, except those in ``known``."""
 
-    :param own: terms that are not wanted.
-    """
-
-    def __init__(self, index: SearchIndex, rows: Sequence[int], own: Set[str]) -> None:
+    def __init__(self, index: SearchIndex, rows: Sequence[int], known: set[str]) -> None:
         self._index = index
         self._rows = rows
-        self._known = set(own)
+        self._known = known
         self._parts: set[str] = set()  # of compounds that are known
         self._inside = np.zeros(len(index.papers), dtype=bool)
         self._inside[rows] = True
 
-    def words(self, candidates: int) -> Iterator[CoOccurring]:
-        """Return the words for the most telling terms, without those that say the same as one before."""
-        terms, counts, lifts = self._telling(candidates)
-        written = self._written(terms)
-        for term, count, lift in zip(terms, counts, lifts, strict=True):
+    def distinctive(self, candidates: int) -> Iterator[CoOccurring]:
+        """Yield the words of the most distinctive terms, without those that say the same as one before."""
+        found = self._ranked(candidates)
+        written = self._written([term for term, _, _ in found])
+        for term, count, lift in found:
             if (text := written.get(term)) and not self._is_known(term, parts := set(latin_terms(text))):
                 self._known.add(term)
                 self._parts |= parts
                 yield CoOccurring(text, count, round(lift, 2))
 
     def _is_known(self, term: str, parts: Set[str]) -> bool:
-        """Return whether a term came before, or its translation, a part of it, or a compound of it."""
+        """Return whether a term, its translation, a part of it, or a compound of it came before."""
         translations = self._index.translations
         same = {term, *parts, *(target for target, weight in translations[term].items() if weight >= _SAME)}
         crossed = any(translations[known].get(term, 0.0) >= _SAME for known in self._known)
         return crossed or term in self._parts or not same.isdisjoint(self._known)
 
-    def _telling(self, most: int) -> tuple[list[str], list[int], list[float]]:
-        """Return terms with the number of papers and the lift, most telling first."""
+    def _ranked(self, most: int) -> list[tuple[str, int, float]]:
+        """Return terms with their number of papers and their lift, most distinctive first."""
         index = self._index.paper_index
         inside, everywhere = index.frequencies(self._inside), index.frequencies()
         ratio = _log_likelihood(inside, everywhere, len(self._rows), len(self._index.papers))
         lift = inside / len(self._rows) * len(self._index.papers) / np.maximum(everywhere, 1)
-        telling = (inside >= min(_LEAST, len(self._rows))) & (lift >= _LEAST_LIFT) & (ratio >= _LEAST_RATIO)
-        found = [(term, column) for term, column in index.vocabulary.items() if telling[column] and _is_word(term)]
+        passes = (inside >= min(_LEAST, len(self._rows))) & (lift >= _LEAST_LIFT) & (ratio >= _LEAST_RATIO)
+        words = (
+            (term, column)
+            for term, column in index.vocabulary.items()
+            if passes[column] and sum(c.isalpha() for c in term) > 1  # not a letter, nor a number with a unit
+        )
         # Rounded: sums may differ in the last digits from machine to machine.
-        found.sort(key=lambda pair: (-round(float(ratio[pair[1]]), 4), pair[0]))
-        columns = [column for _, column in found[:most]]
-        return [term for term, _ in found[:most]], inside[columns].tolist(), lift[columns].tolist()
+        found = sorted(words, key=lambda pair: (-round(float(ratio[pair[1]]), 4), pair[0]))[:most]
+        return [(term, int(inside[column]), float(lift[column])) for term, column in found]
 
     def _written(self, terms: Sequence[str]) -> dict[str, str]:
-        """Return each term as it is written in the papers; Korean verbs and the like are left out."""
+        """Return each term as it is written in the papers, without Korean words that are not nouns."""
         korean = [term for term in terms if has_hangul(term)]
         latin = frozenset(terms) - frozenset(korean)
         found = _most_written((plain(self._index.papers[row].title) for row in self._rows), latin)
@@ -117,7 +112,7 @@ class _Found:
         return found | self._nouns(korean)
 
     def _nouns(self, terms: Sequence[str]) -> dict[str, str]:
-        """Return those of the terms that are nouns where they occur."""
+        """Return the terms that are mostly nouns where they occur first."""
         places = [(term, around) for term in terms for around in _around(term, self._bullets_with(term))]
         analysed = morphemes_of_many([around for _, around in places])
         is_noun: dict[str, list[bool]] = {}
@@ -126,14 +121,14 @@ class _Found:
         return {term: term for term, seen in is_noun.items() if 2 * sum(seen) > len(seen)}
 
     def _bullets_with(self, term: str) -> Iterator[str]:
-        """Return the bullets of the first papers that have a term."""
+        """Yield the bullets of the first papers that have a term."""
         having, _ = self._index.paper_index.postings(term)
-        for row in having[self._inside[having]][:_EXAMPLES].tolist():
-            yield from (bullet.text for entry in self._index.papers[row].entries for bullet in entry.bullets)
+        for row in having[self._inside[having]][:_EXAMPLES]:
+            yield from self._index.papers[row].texts
 
 
 def _log_likelihood(inside: Counts, everywhere: Counts, size: int, whole: int) -> Scores:
-    """Return Dunning's ratio for each term: how unlikely its counts are if its share is the same here and elsewhere."""
+    """Return for each term how unlikely its counts are if these papers and the others have it equally often."""
 
     def part(seen: Counts, expected: Scores) -> Scores:
         return np.asarray(seen * np.log(np.where(seen > 0, seen, 1) / np.where(seen > 0, expected, 1)))
@@ -146,11 +141,6 @@ def _log_likelihood(inside: Counts, everywhere: Counts, size: int, whole: int) -
         + part(everywhere - inside, having * others)
         + part(others - everywhere + inside, lacking * others)
     )
-
-
-def _is_word(term: str) -> bool:
-    """Return whether a term is more than a letter and numbers."""
-    return sum(c.isalpha() for c in term) > 1
 
 
 def _most_written(texts: Iterable[str], terms: Set[str]) -> dict[str, str]:
@@ -167,15 +157,12 @@ def _most_written(texts: Iterable[str], terms: Set[str]) -> dict[str, str]:
 
 @lru_cache(maxsize=65536)
 def _terms_of_word(word: str) -> tuple[tuple[str, str], ...]:
-    """Return the term of a word as it is written, and those of the parts of a compound, which are not written by themselves."""
+    """Return the term of a word with the word, and the terms of a compound's parts with an empty text."""
     whole, *parts = latin_terms(word) or [""]
     return ((whole, word), *((part, "") for part in parts))
 
 
 def _around(term: str, texts: Iterable[str]) -> list[str]:
-    """Return a Korean term with a few characters around it, where it stands first in some texts."""
-    found = ((text, text.find(term)) for text in texts)
-    return [
-        text[max(0, place - _CONTEXT) : place + len(term) + _CONTEXT]
-        for text, place in islice((f for f in found if f[1] >= 0), _EXAMPLES)
-    ]
+    """Return a Korean term with a few characters around it, where it occurs first in some texts."""
+    found = (text[max(0, place - _CONTEXT) : place + len(term) + _CONTEXT] for text in texts if (place := text.find(term)) >= 0)
+    return list(islice(found, _EXAMPLES))

@@ -1,9 +1,9 @@
-"""Papers counted: which count for a subject and on which step of time, the same for answers and for charts."""
+"""Papers counted by subject and by step of time, for answers and for charts alike."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import get_args
@@ -13,18 +13,12 @@ from rag.digests import digest_days
 from rag.search.query.filters import Filters
 from rag.search.query.intent import Period
 from rag.search.query.question import Question, check_question, weigh
-from rag.search.searcher import Ranking, Searcher
+from rag.search.searcher import Searcher
 from rag.text import language_of, terms_of_many
 
-#: Subjects of one chart; more cannot be told apart.
+#: Subjects of one chart; more could not be told apart.
 MOST_SUBJECTS = 5
 _LENGTH = {"year": 4, "month": 7, "day": 10}
-
-
-def counted(searcher: Searcher, question: Question) -> tuple[Ranking, list[int]]:
-    """Return how papers were ranked, and the rows of those about a question's subject that pass its filters, best first."""
-    ranking = searcher.rank(question)
-    return ranking, searcher.about(ranking)
 
 
 def counts_on(paper: Paper, filters: Filters) -> dt.date:
@@ -46,10 +40,7 @@ def steps_between(first: dt.date, last: dt.date, per: Period) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The papers of one step: their arXiv ids, most votes first, the sum of their votes, and the median of those that have any.
-
-    ``median`` is None where no paper of the step has votes.
-    """
+    """The papers of one step, most votes first, with the sum and the median of their votes, None if no paper has any."""
 
     arxiv_ids: tuple[str, ...]
     votes: int
@@ -75,7 +66,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """The steps (``2024``, ``2024-06``, ``2024-06-21``) without gaps, the number of all papers in each, and the subjects."""
+    """The steps (``2024-06``) without gaps, the number of all papers in each, and the subjects."""
 
     per: Period
     steps: tuple[str, ...]
@@ -83,62 +74,51 @@ class Trends:
     courses: tuple[Course, ...]
 
     def shares(self, course: Course) -> tuple[float, ...]:
-        """Return the share (0 to 1) of a subject in the papers of each step; 0 where there are none."""
+        """Return the share (0 to 1) of a subject in the papers of each step; 0 if there are none."""
         return tuple(point.papers / papers if papers else 0.0 for point, papers in zip(course.points, self.papers, strict=True))
 
 
 def trends(searcher: Searcher, subjects: Sequence[str], per: Period = "month", filters: Filters | None = None) -> Trends:
-    """Return each subject over time, from the first to the last day that is indexed, or that the filters name.
+    """Return each subject over time, from the first to the last indexed day that passes the filters.
 
-    A paper is about a subject, and counts on a day, as in the answers to questions that count papers.
+    Papers are counted as in the answers to questions that count papers.
 
-    :param subjects: 1 to 5 terms or topics in English or Korean; those that are the same come once.
+    :param subjects: 1 to 5 terms or topics in English or Korean; duplicates are counted once.
     :param filters: what papers have to satisfy, those in ``Trends.papers`` too.
-    :raises UsageError: if there are too few or too many subjects, one says nothing, or there is no such step.
+    :raises UsageError: if there are too few or too many subjects, a subject has no word to search for, or the step is unknown.
     """
     if per not in get_args(Period):
-        raise UsageError(f"There are no steps of a {per!r}.", hint=f"Choose one of {', '.join(get_args(Period))}.")
+        raise UsageError(f"{per!r} is not a step of time.", hint=f"Choose one of {', '.join(get_args(Period))}.")
     filters = filters or Filters()
     questions = _questions(subjects, filters)
+    since, until = filters.since or dt.date.min, filters.until or dt.date.max
+    days = [day for day in digest_days(searcher.index.papers) if since <= day <= until]
+    steps = steps_between(days[0], days[-1], per) if days else []
+
+    def by_step(question: Question) -> list[list[Paper]]:
+        found: dict[str, list[Paper]] = {step: [] for step in steps}
+        for row in searcher.about(searcher.rank(question)):
+            paper = searcher.index.papers[row]
+            found[step_of(counts_on(paper, filters), per)].append(paper)
+        return list(found.values())
+
     every = replace(next(iter(questions.values())), subject="", weights={})
-    papers = _papers(searcher, every)
-    steps = _steps(searcher.index.papers, filters, per)
-    courses = tuple(
-        Course(subject, tuple(map(_point, _by_step(_papers(searcher, question), filters, per, steps).values())))
-        for subject, question in questions.items()
-    )
-    return Trends(per, tuple(steps), tuple(map(len, _by_step(papers, filters, per, steps).values())), courses)
+    courses = (Course(subject, tuple(map(_point, by_step(question)))) for subject, question in questions.items())
+    return Trends(per, tuple(steps), tuple(map(len, by_step(every))), tuple(courses))
 
 
 def _questions(subjects: Sequence[str], filters: Filters) -> dict[str, Question]:
-    """Return the subjects as questions; no word of a subject is taken for a filter, not the 2024 of AIME 2024."""
+    """Return the subjects as questions. No word of a subject is taken for a filter, not even the 2024 of AIME 2024."""
     names = list(dict.fromkeys(" ".join(check_question(subject).split()) for subject in subjects))
     if not 1 <= len(names) <= MOST_SUBJECTS:
-        raise UsageError(f"{len(names)} subjects to compare.", hint=f"Name 1 to {MOST_SUBJECTS}.")
+        raise UsageError(f"There are {len(names)} subjects to compare.", hint=f"Name 1 to {MOST_SUBJECTS} of them.")
     found = {name: weigh(terms) for name, terms in zip(names, terms_of_many(names), strict=True)}
     if silent := [name for name, weights in found.items() if not weights]:
-        raise UsageError(f"{silent[0]!r} names no subject.", hint="Name one such as diffusion models.")
+        raise UsageError(f"{silent[0]!r} names no subject.", hint="Name a topic, for example diffusion models.")
     return {
         name: Question(name, language_of(name), "count", weights, subject=name, filters=filters)
         for name, weights in found.items()
     }
-
-
-def _papers(searcher: Searcher, question: Question) -> list[Paper]:
-    return [searcher.index.papers[row] for row in counted(searcher, question)[1]]
-
-
-def _steps(papers: Iterable[Paper], filters: Filters, per: Period) -> list[str]:
-    since, until = filters.since or dt.date.min, filters.until or dt.date.max
-    days = [day for day in digest_days(papers) if since <= day <= until]
-    return steps_between(days[0], days[-1], per) if days else []
-
-
-def _by_step(papers: Iterable[Paper], filters: Filters, per: Period, steps: Iterable[str]) -> dict[str, list[Paper]]:
-    found: dict[str, list[Paper]] = {step: [] for step in steps}
-    for paper in papers:
-        found[step_of(counts_on(paper, filters), per)].append(paper)
-    return found
 
 
 def _point(papers: Sequence[Paper]) -> Point:

@@ -1,4 +1,4 @@
-"""What an answer is made of: the evidence for a question, and what is counted for it."""
+"""What an answer is made from: the evidence for a question, and what is counted for it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from rag.core import Evidence, Found, Paper
-from rag.search.counting import counted, counts_on, step_of, steps_between
-from rag.search.query.filters import Filters
-from rag.search.query.intent import Period
+from rag.core import Evidence, Found
+from rag.search.counting import counts_on, step_of, steps_between
 from rag.search.query.question import Question, understand
 from rag.search.searcher import Searcher
 
-#: Papers looked at for a detail; more than the model is shown, because the first may turn out to be another paper.
+#: Papers looked at for a detail; more than the model is shown, because the first may be the wrong one.
 _FOR_DETAIL = 12
 _TO_CHOOSE = 20
 #: Papers named as examples of what was counted.
@@ -22,7 +20,7 @@ _EXAMPLES = 3
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Papers counted from what is indexed, never guessed from the best matches.
+    """Papers counted over all that is indexed, never guessed from the best matches.
 
     ``steps`` are the papers per year, month or day (``2024``, ``2024-06``, ``2024-06-21``), in order, when the question asks
     for a trend; days without a paper are left out, years and months are not. A paper counts on the day of the first of its
@@ -50,32 +48,27 @@ class Gathered:
 def gather(searcher: Searcher, question: Question, *, widely: bool = False) -> Gathered:
     """Find what an answer to a question needs.
 
-    :param widely: for a list, do not cut where relevance seems to end: somebody will choose among the papers.
+    :param widely: do not cut a list where relevance seems to end, because a second stage will choose among the papers.
     """
-    found = _gather(searcher, question, widely)
-    missing = searcher.missing(question)
-    return replace(found, missing=missing, only_missing=bool(missing) and searcher.is_about_missing(question))
-
-
-def _gather(searcher: Searcher, question: Question, widely: bool) -> Gathered:
+    tally = None
     if question.intent in ("count", "trend"):
-        return _counted(searcher, question)
-    if question.intent == "compare" and question.compared:
-        return Gathered(_compared(searcher, question))
-    if question.intent == "list" and not widely:
-        return Gathered(searcher.fitting(question))
-    return Gathered(searcher.search(question, question.limit or (_TO_CHOOSE if widely else _FOR_DETAIL)))
+        ranking = searcher.rank(question)
+        rows = searcher.about(ranking)
+        found = searcher.evidence(ranking, rows, _EXAMPLES)
+        tally = Tally(len(rows), _steps(searcher, rows, question) if question.intent == "trend" else {})
+    elif question.intent == "compare" and question.compared:
+        found = _compared(searcher, question)
+    elif question.intent == "list" and not widely:
+        found = searcher.fitting(question)
+    else:
+        found = searcher.search(question, question.limit or (_TO_CHOOSE if widely else _FOR_DETAIL))
+    missing = searcher.missing(question)
+    return Gathered(found, tally, missing, only_missing=bool(missing) and searcher.is_about_missing(question))
 
 
-def _counted(searcher: Searcher, question: Question) -> Gathered:
-    ranking, rows = counted(searcher, question)
-    papers = [searcher.index.papers[row] for row in rows]
-    steps = _steps(papers, question.per or "month", question.filters) if question.intent == "trend" else {}
-    return Gathered(searcher.evidence(ranking, rows, _EXAMPLES), Tally(len(papers), steps))
-
-
-def _steps(papers: Iterable[Paper], per: Period, filters: Filters) -> dict[str, int]:
-    days = sorted(counts_on(paper, filters) for paper in papers)
+def _steps(searcher: Searcher, rows: Iterable[int], question: Question) -> dict[str, int]:
+    per = question.per or "month"
+    days = sorted(counts_on(searcher.index.papers[row], question.filters) for row in rows)
     counts = Counter(step_of(day, per) for day in days)
     if per == "day" or not days:  # an answer is no place for hundreds of days without a paper
         return dict(counts)

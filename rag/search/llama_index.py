@@ -1,6 +1,6 @@
-"""The search as a llama-index retriever, so that it composes with query engines, rerankers and evaluators of that world.
+"""The search as a llama-index retriever, to combine with its query engines, rerankers and evaluators.
 
-In a module of its own: importing llama-index takes two seconds, which a search on the command line need not pay.
+Nothing in the program imports this module: importing llama-index takes two seconds.
 """
 
 from __future__ import annotations

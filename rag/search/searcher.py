@@ -1,11 +1,11 @@
 """A question to ranked papers with their evidence bullets.
 
-Three legs are scored over all papers: words, the question's own and their translations (:mod:`rag.search.match`), in the
-whole text and in titles alone, and meaning, nearness in the embedding. Each is standardised over the corpus (mean 0,
-deviation 1), so that the weights mean the same for a short question and for an abstract, and they are added. Then the first
-papers are taken as examples of what is meant, and nearness to them is added too (pseudo-relevance feedback, Rocchio 1971),
-which finds the papers on a subject that use other words for it. Plain reciprocal-rank fusion was measured and spoils
-questions that name a thing. How much each leg counts depends on the kind of question (:mod:`rag.search.fusion`).
+Three legs are scored over all papers: the question's words and their translations, in the whole text and in titles alone, and
+meaning, nearness in the embedding. Each is standardised over the corpus (mean 0, deviation 1), so that the weights mean the
+same for a short question and for an abstract, and they are added. Then the first papers are taken as examples of what is
+meant, and nearness to them is added too (pseudo-relevance feedback, Rocchio 1971), which finds papers that use other words for
+the subject. Plain reciprocal-rank fusion was measured and spoils questions that name a thing. The weights depend on the kind of
+question (:mod:`rag.search.scoring`).
 """
 
 from __future__ import annotations
@@ -18,26 +18,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.core import Evidence, Found, StorageError
-from rag.digests import Section
 from rag.index import Index, SearchIndex, TranslationTable
-from rag.search import match
 from rag.search.bullets import BulletRanker
 from rag.search.explain import explain
-from rag.search.fusion import FUSIONS, Fusion, QuestionKind, kind_of, standardise
 from rag.search.query.filters import Filters
 from rag.search.query.question import Question, weigh
+from rag.search.scoring import FUSIONS, Fusion, QuestionKind, Scores, bm25, coverage, kind_of, standardise
 from rag.text import terms_of_many
+
+Legs = Mapping[str, Scores]
+Mask = NDArray[np.bool_]
 
 #: Chunks asked of a vector store's approximate index.
 _NEAREST = 500
 #: A list of papers ends where the score falls below this share of the best one's, or after so many papers.
-LIST_SHARE = 0.6
-LIST_LONGEST = 24
-#: A paper is about a subject, to be counted or put in order of votes, when it has this share of its words, weighted by
-#: rarity, itself or in translation.
+_LIST_SHARE = 0.6
+_LIST_LONGEST = 24
+#: A paper is about a subject, to be counted or ordered by votes, when it has this share of its words, weighted by rarity,
+#: itself or in translation.
 _ABOUT = 0.6
-
-Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -45,12 +44,12 @@ class Ranking:
     """The scores of all papers for one question.
 
     ``legs`` are what each leg adds to ``total``; ``coverage`` and ``names`` are the shares (0 to 1) of the question's words
-    and names that each paper has; ``rows`` are the papers that pass the filters, best first. ``notice`` tells of a fault.
+    and names that each paper has; ``rows`` are the papers that pass the filters, best first. ``notice`` reports a fault.
     """
 
     question: Question
     vector: Scores
-    legs: Mapping[str, Scores]
+    legs: Legs
     total: Scores
     coverage: Scores
     names: Scores
@@ -59,11 +58,7 @@ class Ranking:
 
 
 class Searcher:
-    """Search an index, in the generation that is current when the searcher is made. Cheap to make.
-
-    :param index: the index of a home, or one that is open.
-    :param fusions: how the legs are weighed for each kind of question.
-    """
+    """Search an index, in the generation that is current when the searcher is made. Cheap to make."""
 
     def __init__(self, index: Index | SearchIndex, fusions: Mapping[QuestionKind, Fusion] = FUSIONS) -> None:
         self.index = index.search_index if isinstance(index, Index) else index
@@ -73,10 +68,10 @@ class Searcher:
         """Return the ``k`` papers that fit best, each with up to ``bullets`` of its bullets, best first.
 
         They satisfy the question's filters and come in its order. Papers that share neither a word, nor a translated word,
-        nor meaning with the question are left out, so fewer may come. Equal scores are ordered by date, newest first, then
-        by arXiv id.
+        nor meaning with the question are left out, so there may be fewer. Ties are ordered by date, newest first, then by
+        arXiv id.
 
-        :param explained: also say why each is there.
+        :param explained: also say why each paper was found.
         """
         if k < 1 or not self.index.papers:
             return Found()
@@ -84,51 +79,50 @@ class Searcher:
         rows = self.about(ranking) if question.order != "relevance" else ranking.rows
         return self.evidence(ranking, self._in_order(rows, question), k, bullets=bullets, explained=explained)
 
-    def fitting(self, question: Question, *, bullets: int = 5) -> Found:
-        """Return all papers that fit a question for papers: cut where relevance ends, near-duplicates folded into the first."""
+    def fitting(self, question: Question) -> Found:
+        """Return all papers that fit a question for papers, cut where relevance ends, without near-duplicates."""
         ranking = self.rank(question)
-        rows = self.about(ranking) if question.order != "relevance" else self._relevant(ranking)
-        limit = question.limit or LIST_LONGEST
-        return self.evidence(ranking, self._folded(self._in_order(rows, question)), limit, bullets=bullets)
+        rows = self.about(ranking) if question.order != "relevance" else _relevant(ranking)
+        return self.evidence(ranking, self._folded(self._in_order(rows, question)), question.limit or _LIST_LONGEST)
 
     def missing(self, question: Question) -> tuple[str, ...]:
         """Return the arXiv ids that a question names and that are not indexed, in order."""
         return tuple(arxiv_id for arxiv_id in question.arxiv_ids if arxiv_id not in self.index.row_of)
 
     def is_about_missing(self, question: Question) -> bool:
-        """Return whether a question is about papers that are not indexed and no other: no other paper is an answer to it.
+        """Return whether a question is only about papers that are not indexed, so that no other paper answers it.
 
-        What asks for papers on a subject as well can be answered by that.
+        A question that also asks for papers on a subject can be answered by those.
         """
         if not question.arxiv_ids or len(self.missing(question)) < len(question.arxiv_ids):
             return False
         return question.intent in ("fact", "compare", "similar") or not question.weights
 
     def rank(self, question: Question) -> Ranking:
-        """Score all papers for a question. None passes when it is only about papers that are not indexed."""
+        """Score all papers for a question. No paper passes if it is only about papers that are not indexed."""
         index, weights = self.index, question.weights
         like = [row for row in map(index.row_of.get, question.arxiv_ids) if row is not None]
         if question.intent == "similar" and like:
             return self._rank_like(question, like)
-        vector, notice = index.embed_question(question.subject, weights) if weights else (self._nowhere, "")
+        nowhere = np.zeros(index.embedding.dimensions, dtype=np.float32)
+        vector, notice = index.embed_question(question.subject, weights) if weights else (nowhere, "")
         legs, touched = self._legs(question, vector)
         wanted = np.isin(np.arange(len(index.papers)), like) if like else touched
         allowed = self._mask(question.filters) & wanted & (not self.is_about_missing(question))
         return self._ranking(question, vector, legs, allowed, notice)
 
-    def _legs(self, question: Question, vector: Scores) -> tuple[dict[str, Scores], NDArray[np.bool_]]:
-        """Return what each leg gives each paper, and which papers share anything with the question at all."""
-        index, fusion = self.index, self.fusions[kind_of(question)]
-        if not question.weights:
+    def _legs(self, question: Question, vector: Scores) -> tuple[dict[str, Scores], Mask]:
+        """Return what each leg gives each paper, and which papers share anything with the question."""
+        index, fusion, weights = self.index, self.fusions[kind_of(question)], question.weights
+        if not weights:
             return {"words": np.zeros(len(index.papers), dtype=np.float32)}, np.ones(len(index.papers), dtype=bool)
         translations = index.translations if fusion.translated else TranslationTable({})
-        words, near = match.scores(index.paper_index, translations, question.weights), self._near(vector)
+        words, near = bm25(index.paper_index, translations, weights), self._near(vector)
         legs = {"words": standardise(words)}
         if fusion.titles:
-            legs["titles"] = fusion.titles * standardise(match.scores(index.title_index, translations, question.weights))
+            legs["titles"] = fusion.titles * standardise(bm25(index.title_index, translations, weights))
         if fusion.coverage:
-            covered = np.add(*match.coverage(index.paper_index, translations, question.weights))
-            legs["coverage"] = fusion.coverage * standardise(covered)
+            legs["coverage"] = fusion.coverage * standardise(np.add(*coverage(index.paper_index, translations, weights)))
         legs["meaning"] = fusion.meaning * standardise(near)
         if fusion.feedback:
             legs["feedback"] = fusion.feedback * standardise(self._near_to_best(_sum(legs), fusion.feedback_papers))
@@ -142,33 +136,27 @@ class Searcher:
         texts = [text for p in papers for text in (p.title, p.title, *(b.text for b in p.entries[0].bullets))]
         weights = weigh(term for found in terms_of_many(texts) for term in found)
         legs = {
-            "words": standardise(match.scores(index.paper_index, index.translations, weights)),
+            "words": standardise(bm25(index.paper_index, index.translations, weights)),
             "meaning": standardise(index.paper_vectors @ vector),
         }
         allowed = self._mask(question.filters) & ~np.isin(np.arange(len(index.papers)), like)
         return self._ranking(question, vector, legs, allowed)
 
-    def _ranking(
-        self,
-        question: Question,
-        vector: Scores,
-        legs: Mapping[str, Scores],
-        allowed: NDArray[np.bool_],
-        notice: str = "",
-    ) -> Ranking:
+    def _ranking(self, question: Question, vector: Scores, legs: Legs, allowed: Mask, notice: str = "") -> Ranking:
         index, total = self.index, _sum(legs)
-        everything = np.ones(len(index.papers), dtype=np.float32)
-        coverage, names = everything, everything
+        covered = names = np.ones(len(index.papers), dtype=np.float32)
         named = any(arxiv_id in index.row_of for arxiv_id in question.arxiv_ids)
-        # Of papers that were named all are meant, but those that have something are to be counted.
+        # Papers that were named are all meant; only for a count do they have to be about the subject.
         if question.weights and (not named or question.intent == "count"):
-            coverage = np.add(*match.coverage(index.paper_index, index.translations, question.weights))
+            covered = np.add(*coverage(index.paper_index, index.translations, question.weights))
         if question.names and not named:
-            names = np.add(*match.coverage(index.paper_index, index.translations, dict.fromkeys(question.names, 1.0)))
-        rows = np.flatnonzero(allowed)
-        # Rounded: sums may differ in the last digits from machine to machine.
+            names = np.add(*coverage(index.paper_index, index.translations, dict.fromkeys(question.names, 1.0)))
+        return Ranking(question, vector, legs, total, covered, names, self._best(total, np.flatnonzero(allowed)), notice)
+
+    def _best(self, total: Scores, rows: NDArray[np.int64]) -> list[int]:
+        """Return some rows, best first; rounded, because sums may differ in the last digits from machine to machine."""
         order = np.lexsort((self.index.newest_first[rows], -np.round(total[rows].astype(np.float64), 4)))
-        return Ranking(question, vector, legs, total, coverage, names, rows[order].tolist(), notice)
+        return [int(row) for row in rows[order]]
 
     def evidence(self, ranking: Ranking, rows: list[int], k: int, *, bullets: int = 5, explained: bool = False) -> Found:
         """Return the papers in the first ``k`` of some rows, with their bullets, best first."""
@@ -189,15 +177,8 @@ class Searcher:
         return Found(found, ranking.notice)
 
     def about(self, ranking: Ranking) -> list[int]:
-        """Return the papers about the question's subject, which have most of its words; without a subject all that pass."""
+        """Return the papers that have most of the subject's words; without a subject, all that pass the filters."""
         return [row for row in ranking.rows if ranking.coverage[row] >= _ABOUT]
-
-    def _relevant(self, ranking: Ranking) -> list[int]:
-        if not ranking.rows:
-            return []
-        best = float(ranking.total[ranking.rows[0]])
-        least = min(best, LIST_SHARE * best)  # the best of papers that were named may score below 0
-        return [row for row in ranking.rows if ranking.total[row] >= least]
 
     def _in_order(self, rows: list[int], question: Question) -> list[int]:
         papers = self.index.papers
@@ -208,7 +189,7 @@ class Searcher:
         return rows
 
     def _folded(self, rows: list[int]) -> list[int]:
-        """Return the rows without papers that say the same as one before them: the same title, or the same bullets."""
+        """Return the rows without papers that have the title or the bullets of one before them."""
         seen: set[object] = set()
         kept = []
         for row in rows:
@@ -220,12 +201,8 @@ class Searcher:
             seen |= {title, bullets}
         return kept
 
-    @property
-    def _nowhere(self) -> Scores:
-        return np.zeros(self.index.embedding.dimensions, dtype=np.float32)
-
     def _near(self, vector: Scores) -> Scores:
-        """Return how near each paper is to the question: its mean vector, or the best chunk that the vector store found."""
+        """Return the nearness of each paper's mean vector, or of its best chunk that the vector store found."""
         if self.index.nearest is None:
             return np.asarray(self.index.paper_vectors @ vector)
         near = np.zeros(len(self.index.papers), dtype=np.float32)
@@ -235,12 +212,11 @@ class Searcher:
         return near
 
     def _near_to_best(self, total: Scores, papers: int) -> Scores:
-        """Return the nearness of each paper to those that rank first."""
-        first = np.lexsort((self.index.newest_first, -np.round(total.astype(np.float64), 4)))[:papers]
+        first = self._best(total, np.arange(len(total)))[:papers]
         vectors = self.index.paper_vectors
         return np.asarray(vectors @ vectors[first].mean(axis=0))
 
-    def _mask(self, filters: Filters) -> NDArray[np.bool_]:
+    def _mask(self, filters: Filters) -> Mask:
         papers = self.index.papers
         if not filters.any:
             return np.ones(len(papers), dtype=bool)
@@ -249,7 +225,7 @@ class Searcher:
         if filters.trusted and not self.index.audit.rows:
             raise StorageError("This index has no audit of its digests.", hint="Type `nonmun ingest PATH` to make one.")
         suspects = self.index.warnings if filters.trusted else {}
-        return np.array(
+        passes = np.array(
             [
                 any(since <= e.date <= until for e in p.entries)
                 and (filters.min_votes is None or (p.votes or 0) >= filters.min_votes)
@@ -258,15 +234,18 @@ class Searcher:
                 for p in papers
             ],
             dtype=bool,
-        ) & self._having(filters.section)
-
-    def _having(self, section: Section | None) -> NDArray[np.bool_]:
-        """Return the papers with a bullet of a section; all without one."""
-        if section is None:
-            return np.ones(len(self.index.papers), dtype=bool)
-        is_of = np.array([found == section for found in self.index.sections], dtype=bool)
-        return np.asarray(np.logical_or.reduceat(is_of, self.index.starts))
+        )
+        if filters.section is not None:
+            has_section = np.array([found == filters.section for found in self.index.sections], dtype=bool)
+            passes &= np.logical_or.reduceat(has_section, self.index.starts)
+        return passes
 
 
-def _sum(legs: Mapping[str, Scores]) -> Scores:
+def _relevant(ranking: Ranking) -> list[int]:
+    best = float(ranking.total[ranking.rows[0]]) if ranking.rows else 0.0
+    least = min(best, _LIST_SHARE * best)  # the best of papers that were named may score below 0
+    return [row for row in ranking.rows if ranking.total[row] >= least]
+
+
+def _sum(legs: Legs) -> Scores:
     return np.asarray(np.sum(list(legs.values()), axis=0), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""As you type: the last word of what was typed may be the beginning of a word of the index."""
+"""Papers as you type: the last word may be the beginning of a word of the index."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from rag.core import Found
-from rag.index import SearchIndex
 from rag.search.query.question import Question
 from rag.search.searcher import Searcher
 
@@ -17,21 +16,17 @@ _MOST = 6  # completions tried, those of most papers
 
 
 def suggest_papers(searcher: Searcher, question: Question, k: int) -> Found:
-    """Return the papers that fit a question of which the last word may be incomplete."""
-    return searcher.search(complete(question, searcher.index), k, bullets=1)
+    """Return the papers that fit a question whose last word may be incomplete.
 
-
-def complete(question: Question, index: SearchIndex) -> Question:
-    """Return the question with the most frequent completions of its last word beside that word, sharing its weight."""
+    The most frequent completions of that word are searched too, and share its weight.
+    """
     found = _LAST_WORD.search(question.subject)
-    if found is None:
-        return question
-    begun = found[1].lower()
-    if len(begun) < (1 if begun > "가" else _SHORTEST):
-        return question
-    vocabulary = index.terms_in_order
-    start = bisect_left(vocabulary, begun)
-    end = bisect_left(vocabulary, begun + "\uffff", lo=start)
-    frequent = sorted(vocabulary[start:end], key=lambda t: (-index.paper_index.document_frequency(t), t))[:_MOST]
-    more = {term: 1.0 / len(frequent) for term in frequent if term not in question.weights}
-    return replace(question, weights={**question.weights, **more})
+    begun = found[1].lower() if found else ""
+    if len(begun) >= (1 if begun > "가" else _SHORTEST):
+        vocabulary, index = searcher.index.terms_in_order, searcher.index.paper_index
+        start = bisect_left(vocabulary, begun)
+        end = bisect_left(vocabulary, begun + "\uffff", lo=start)
+        frequent = sorted(vocabulary[start:end], key=lambda term: (-index.document_frequency(term), term))[:_MOST]
+        more = {term: 1.0 / len(frequent) for term in frequent if term not in question.weights}
+        question = replace(question, weights={**question.weights, **more})
+    return searcher.search(question, k, bullets=1)

@@ -138,7 +138,7 @@ def test_who_asks_too_fast_is_told_so_and_a_full_desk_too(
     monkeypatch.setattr("ui.handlers.service.AT_ONCE", 0)
     monkeypatch.setattr("ui.handlers.service.WAITING", 0)
     full = Client(serve(Nonmun(sample_home, sample=True, settings=load_settings(home=sample_home))), verbose=False)
-    with pytest.raises(AppError, match=r"Too many questions are waiting at the moment\. Ask again in a minute\."):
+    with pytest.raises(AppError, match=r"Too many questions are waiting right now\. Ask again in a minute\."):
         full.predict(QUESTION, api_name="/ask")
 
 

@@ -35,7 +35,7 @@ from rag.index.lexical import LexicalIndex
 from rag.index.search_index import SearchIndex
 from rag.index.translation import TranslationTable, mine_glosses
 from rag.interfaces.cli.main import main
-from rag.search import match
+from rag.search import scoring
 from rag.search.query.question import Question, understand, understand_many
 
 pytestmark = pytest.mark.slow
@@ -215,9 +215,9 @@ def test_translations_come_from_the_glossary_or_from_the_documents() -> None:
 def test_adding_differs_from_taking_the_better_only_where_both_stand() -> None:
     words = LexicalIndex.build([["word", "낱말"], ["word", "x"], ["낱말", "x"], ["x", "y"]])
     translations = TranslationTable({"word": {"낱말": 1.0}})
-    better = match.scores(words, translations, {"word": 2.0})
+    better = scoring.bm25(words, translations, {"word": 2.0})
     added = AddedTranslations(words, translations).scores({"word": 2.0})
-    crossed = 2.0 * match.INTO_KOREAN * words.idf("word") / words.idf("낱말") * words.scores({"낱말": 1.0})
+    crossed = 2.0 * scoring.INTO_KOREAN * words.idf("word") / words.idf("낱말") * words.scores({"낱말": 1.0})
     assert added.tolist() == pytest.approx((words.scores({"word": 2.0}) + crossed).tolist())
     assert added[1:].tolist() == pytest.approx(better[1:].tolist())
     assert added[0] > better[0] > 0

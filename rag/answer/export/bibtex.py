@@ -6,15 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from rag.core import Paper
+from rag.core import Paper, submitted
 from rag.text import as_latex, as_latex_name, fold, without_commands
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_SUBMITTED = re.compile(r"(?:.*/)?(\d\d)(0[1-9]|1[0-2])(?:\.\d{4,5}|\d{3})")
-_FIRST_YEAR = 91  # of arXiv
 _LONGEST_WORD = 30  # characters of a key
 
-# Words that do not say what a title is about.
 _STOP_WORDS = set(
     "a an and are as at be by can do does for from how in into is it its let made make more of on or our s than that the their "
     "there this to toward towards us using via we what when where which who why will with without you your".split()
@@ -22,12 +19,11 @@ _STOP_WORDS = set(
 
 
 def bibtex(papers: Iterable[Paper]) -> str:
-    """Return one ``@misc`` entry for each paper, in order, with blank lines between; a paper that comes twice has one.
+    """Return one ``@misc`` entry for each paper, in order, with blank lines between and without duplicates.
 
     A key is the first author's surname, the year and the first word of the title (``wallace2023diffusion``). The arXiv id is
-    added where papers would share a key, whatever their order, and is used alone where a part is missing. Year and month are
-    those of the arXiv id. Titles have a second pair of braces, because their capitals are the authors' and mostly names;
-    ``bibtex`` would put them into lower case.
+    added where papers would share a key, whatever their order, and is used alone where a part is missing. A second pair of
+    braces keeps ``bibtex`` from putting titles into lower case.
     """
     unique = list({paper.arxiv_id: paper for paper in papers}.values())
     readable = [_readable_key(paper) for paper in unique]
@@ -40,7 +36,7 @@ def bibtex(papers: Iterable[Paper]) -> str:
 
 
 def _entry(key: str, paper: Paper) -> str:
-    year, month = _submitted(paper)
+    year, month = _year_and_month(paper)
     names, more = _names(paper)
     authors = " and ".join([*map(_author, names), *(["others"] if names and more else [])])
     fields = {
@@ -56,13 +52,8 @@ def _entry(key: str, paper: Paper) -> str:
     return "".join([f"@misc{{{key},\n", *(f"  {name:<13} = {value},\n" for name, value in fields.items()), "}\n"])
 
 
-def _submitted(paper: Paper) -> tuple[int, int]:
-    """Return the year and month of an arXiv id: 2311.12908 is of November 2023, cs/0112017 of December 2001."""
-    found = _SUBMITTED.fullmatch(paper.arxiv_id)
-    if found is None:
-        return paper.date.year, paper.date.month
-    year = int(found[1])
-    return year + (1900 if year >= _FIRST_YEAR else 2000), int(found[2])
+def _year_and_month(paper: Paper) -> tuple[int, int]:
+    return submitted(paper.arxiv_id) or (paper.date.year, paper.date.month)
 
 
 _CONJUNCTION = re.compile(r"^and(?: |$)", re.I)  # left over from a list that ends in "and Last One"
@@ -95,12 +86,12 @@ def _author(name: str) -> str:
 
 
 def _readable_key(paper: Paper) -> str:
-    """Return surname, year and the first word of the title; empty where one is missing."""
+    """Return surname, year and the first word of the title, or nothing if one is missing."""
     names, _ = _names(paper)
     words = re.sub(r"\\[A-Za-z]+|[$^_]", "", without_commands(paper.title)).replace("-", " ").split()
     word = next((w for w in map(fold, words) if w not in _STOP_WORDS and re.search("[a-z]", w)), "")
     surname = _surname(names[0]) if names else ""
-    return f"{surname[:_LONGEST_WORD]}{_submitted(paper)[0]}{word[:_LONGEST_WORD]}" if surname and word else ""
+    return f"{surname[:_LONGEST_WORD]}{_year_and_month(paper)[0]}{word[:_LONGEST_WORD]}" if surname and word else ""
 
 
 def _surname(name: str) -> str:

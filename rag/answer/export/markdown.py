@@ -29,19 +29,17 @@ def answers_bibtex(answers: Iterable[Answer], papers: Mapping[str, Paper]) -> st
 
     :param papers: by arXiv id; the entry of any other paper has only what the citation knows.
     """
-    verified = [citation for answer in answers for citation in verified_citations(answer)]
-    return bibtex(papers.get(c.arxiv_id) or _known_of(c) for c in verified)
-
-
-def _known_of(citation: Citation) -> Paper:
-    return Paper(citation.arxiv_id, (DigestEntry(citation.date, citation.arxiv_id, citation.title, ()),))
+    return bibtex(
+        papers.get(c.arxiv_id) or Paper(c.arxiv_id, (DigestEntry(c.date, c.arxiv_id, c.title, ()),))
+        for answer in answers
+        for c in verified_citations(answer)
+    )
 
 
 def answer_markdown(question: str, answer: Answer, *, how: str = "", day: dt.date | None = None) -> str:
     """Return an answer as a Markdown page: question, how and when it was answered, text, verdicts, and the quoted sources.
 
-    Digests and models wrote what is in it: nothing of theirs becomes a link, an image or HTML. Of a model's Markdown only
-    lists, bold type and code stay.
+    No text of digests or models becomes a link, an image or HTML. Of a model's Markdown only lists, bold type and code stay.
 
     :param how: what answered, such as the name of the model; the mode of the answer where it is empty.
     :param day: the day it was answered.

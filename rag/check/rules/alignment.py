@@ -1,4 +1,4 @@
-"""Which words of a claim occur in the evidence, as they are or as a word of the same sense in either language."""
+"""The words of a claim in its evidence: the same words, or words of the same sense in either language."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from rag.check.rules.numbers import Quantity
 from rag.check.rules.transliteration import sounds
 from rag.text import has_hangul, stem
 
-# The strength of a match by its kind: the word itself, a shared sense, a part of the word (robust, robustness), the same
-# sound in the other script, a sense two steps away, a part of a compound name.
+# Strengths of matches: the word itself, a shared sense, a part of the word (robust, robustness), the same sound in the other
+# script, a sense two steps away, a part of a compound name.
 SAME, SENSE, WITHIN, SOUND, NEAR, PART = 1.0, 0.95, 0.8, 0.8, 0.5, 0.4
 
 _PREFIXED = re.compile(r"[재초신총](.{2,})")  # prefixes that do not change the sense of a word (재학습)
@@ -37,24 +37,23 @@ class AlignedWord:
 
 
 class EvidenceTokens:
-    """Evidence ready to be searched: the content words of all its texts in one sequence, indexed by form and by sense."""
+    """The content words of all texts of the evidence in one sequence, indexed by form, sense, sound and opposite."""
 
     def __init__(self, texts: Sequence[Text], lexicon: Lexicon) -> None:
         self.texts = tuple(texts)
         self.lexicon = lexicon
+        #: Where the content words of each text start in :attr:`tokens`, and where its sentences start among all sentences.
         self.offsets = [0, *accumulate(len(text.content) for text in texts)]
-        """Where the content words of each text start in :attr:`tokens`."""
         self.firsts = [0, *accumulate(len(text.starts) for text in texts)]
-        """Where the sentences of each text start among all sentences."""
         self.tokens = [token for text in texts for token in text.content]
+        #: The number of the sentence of each content word.
         self.sentence = [first + t.sentence for text, first in zip(texts, self.firsts, strict=False) for t in text.content]
-        """The number of the sentence of each content word."""
         self.forms = frozenset(token.form for text in texts for token in text.tokens)
         self._squashed = " ".join(squashed(text.text) for text in texts)
 
     @cached_property
     def text(self) -> str:
-        """All texts as they are, one per line."""
+        """All texts, one per line."""
         return "\n".join(text.text for text in self.texts)
 
     @cached_property
@@ -66,10 +65,6 @@ class EvidenceTokens:
     def bounds(self) -> list[Bound]:
         """The numbers with the words they belong to, as indices of :attr:`tokens`."""
         return [b.shifted(offset) for text, offset in zip(self.texts, self.offsets, strict=False) for b in bound(text)]
-
-    @property
-    def sentences(self) -> int:
-        return self.firsts[-1]
 
     @cached_property
     def by_form(self) -> dict[str, list[int]]:
@@ -97,7 +92,6 @@ class EvidenceTokens:
 
     @cached_property
     def _by_opposite(self) -> dict[str, list[int]]:
-        """The words by their opposites."""
         words = ((i, token) for i, token in enumerate(self.tokens) if not token.name)
         return _index((opposite, i) for i, token in words for opposite in self.lexicon.opposites(token.form))
 
@@ -107,28 +101,24 @@ class EvidenceTokens:
 
     def sharing_start(self, token: Token) -> tuple[int, ...]:
         """Return the words that start with a word or that it starts with: 스코어 and 스코어링, robust and robustness."""
-        places = self._by_start.get(_start(token.form), ())
-        forms = ((i, self.tokens[i].form) for i in places)
+        forms = ((i, self.tokens[i].form) for i in self._by_start.get(_start(token.form), ()))
         return tuple(i for i, form in forms if form.startswith(token.form) or token.form.startswith(form))
 
     def sounding_like(self, token: Token) -> tuple[int, ...]:
         """Return the words of the other script that sound like a word."""
-        if token.tag != "SL" and len(token.form) < 2:
+        latin, known = token.tag == "SL", self.lexicon.knows(token.form)
+        if not latin and len(token.form) < 2:
             return ()
-        places = {i for sound in sounds(token.form) for i in self._by_sound.get(sound, ())}
-        known = self.lexicon.knows(token.form)
-        others = ((i, self.tokens[i]) for i in sorted(places))
+        places = sorted({i for sound in sounds(token.form) for i in self._by_sound.get(sound, ())})
+        others = ((i, self.tokens[i]) for i in places)
         # Two words that the lexicon knows and does not join sound alike by chance.
-        return tuple(
-            i for i, t in others if (t.tag == "SL") != (token.tag == "SL") and not (known and self.lexicon.knows(t.form))
-        )
+        return tuple(i for i, t in others if (t.tag == "SL") != latin and not (known and self.lexicon.knows(t.form)))
 
     def other_version(self, token: Token) -> bool:
         """Return whether a name occurs with another number (GPT-4, GPT-3.5)."""
         letters = _letters(token.form)
-        if letters == token.form:
-            return False
-        return any(t.name and t.form != token.form and _letters(t.form) == letters != t.form for t in self.tokens)
+        names = {t.form for t in self.tokens if t.name} - {token.form}
+        return letters != token.form and any(_letters(form) == letters != form for form in names)
 
     def opposed_to(self, token: Token) -> tuple[int, ...]:
         """Return the antonyms of a word."""
@@ -166,14 +156,15 @@ def align(claim: Text, evidence: EvidenceTokens) -> list[AlignedWord]:
         if places := evidence.by_sense.get(sense):
             phrase.update(dict.fromkeys(range(start, start + length), tuple(places)))
     found = [_aligned(token, evidence, phrase.get(i)) for i, token in enumerate(content)]
-    return [a if a.strength > NEAR else _by_run(a, runs.get(a.token.start, ""), evidence) for a in found]
+    for i, a in enumerate(found):
+        run = runs.get(a.token.start, "")
+        if a.strength <= NEAR and len(run) > 1 and run in evidence.text:
+            found[i] = AlignedWord(a.token, WITHIN, a.places)
+    return found
 
 
 def _runs(text: Text) -> dict[int, str]:
-    """Return, for each Korean content word by its start, the unbroken run of content words that it is part of.
-
-    The analyser splits unknown words into pieces, and not always into the same ones.
-    """
+    """Return the unbroken run of content words around each Korean one, by its start: Kiwi splits unknown words at will."""
     found: dict[int, str] = {}
     run: list[Token] = []
     for token in text.content:
@@ -183,11 +174,6 @@ def _runs(text: Text) -> dict[int, str]:
         run = [*run, token] if run and run[-1].end == token.start else [token]
         found.update(dict.fromkeys((t.start for t in run), text.text[run[0].start : token.end]))
     return found
-
-
-def _by_run(a: AlignedWord, run: str, evidence: EvidenceTokens) -> AlignedWord:
-    """Match a word cut out of a longer one if the evidence has the longer one."""
-    return AlignedWord(a.token, WITHIN, a.places) if len(run) > 1 and run in evidence.text else a
 
 
 def _aligned(token: Token, evidence: EvidenceTokens, phrase: tuple[int, ...] | None) -> AlignedWord:

@@ -1,4 +1,4 @@
-"""Whether the sides of a comparison, a replacement, an order or a cause are exchanged between a claim and its evidence."""
+"""Whether a claim exchanges the sides of a comparison, a replacement, an order or a cause of its evidence."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ _REVERSED = 0.4  # a reversal: by this share more words are on the other side th
 _SURE = 0.8
 # Words of comparison that are compatible with any other.
 _GENERAL = word_list("comparison", "general") | word_list("comparison", "beat") | word_list("comparison", "lose")
-_CLAUSE_KOREAN = word_list("clause", "korean")
-_CLAUSE_ENGLISH = word_list("clause", "english")
+_CLAUSE_KOREAN, _CLAUSE_ENGLISH = word_list("clause", "korean"), word_list("clause", "english")
 _COMMA = re.compile(r",\s|\band\b")
 
 
@@ -55,17 +54,17 @@ class _Match:
         self._reversed = _share(d, a, b) + _share(b, c, d)
         self._kept = _share(d, b, a) + _share(b, d, c)
         shared = self._reversed + self._kept
+        #: How many words the frames share, as a sum of shares; 0 if none is on one side only.
         self.shared = shared and shared + _share(a + b, c + d, [])
-        """How many words the frames share, as a sum of shares; 0 if none is on a side of its own."""
+        #: Whether words of both sides have moved to the other side, whatever else has stayed.
         self.crosses = bool(_share(d, a, b) and _share(c, b, a))
-        """Whether words of both sides have moved to the other side, whatever else has stayed."""
 
     def _keys(self, side: Sequence[Token]) -> list[set[str | int]]:
         return [{token.form, *self._lexicon.senses(token.form)} for token in side]
 
     @property
     def reversal(self) -> tuple[float, bool]:
-        """How far the sides are reversed, -2 (not at all) to 2, and whether the directions are surely comparable."""
+        """How far the sides are reversed, -2 (not at all) to 2, and whether the directions are certainly comparable."""
         direction, sure = self._direction()
         return (self._reversed - self._kept) * direction, sure
 
@@ -82,7 +81,7 @@ class _Match:
 
 
 def _share(probe: list[set[str | int]], side: list[set[str | int]], other: list[set[str | int]]) -> float:
-    """Return the share of the probe's words that are on one side and not on the other."""
+    """Return the share of the probe's words that are only on the first side."""
     here, there = set().union(*side), set().union(*other)
     return sum(bool(keys & here) and not keys & there for keys in probe) / len(probe) if probe else 0.0
 
@@ -92,10 +91,7 @@ def _causes(pair: AlignedPair) -> dict[str, float]:
     there = any(frame.kind == "cause" for frame in pair.evidence_frames)
     placed = {a.token.start for a in pair.aligned if a.strength >= _SURE}
     covered = [sum(t.start in placed for t in x.second) / len(x.second) for x in claimed]
-    return {
-        "cause_new": float(bool(claimed) and not there),
-        "cause_uncovered": 1 - min(covered, default=1.0),
-    }
+    return {"cause_new": float(bool(claimed) and not there), "cause_uncovered": 1 - min(covered, default=1.0)}
 
 
 def _contrast(pair: AlignedPair) -> float:
@@ -144,7 +140,7 @@ def _exchanged(pair: AlignedPair) -> float:
         return 0.0
 
     def together(i: int, j: int) -> float:
-        """Return the share of the words of clause ``j`` that stand in a clause with the subject of clause ``i``."""
+        """Return the share of the words of clause ``j`` that share a clause with the subject of clause ``i``."""
         return sum(not near.isdisjoint(subjects[i][1]) for near in rows[j]) / len(rows[j])
 
     own = [together(i, i) for i in numbers]

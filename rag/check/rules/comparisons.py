@@ -1,7 +1,7 @@
 """Statements whose two sides must not be exchanged: A better than B, before B, instead of B, turned into B, because of B.
 
-A frame is read off the words that connect its sides, in Korean and English, and given in one order whatever the language and
-the direction of its words: B보다 A가 높다, A exceeds B and B lags behind A are the same frame.
+The words that connect the sides make a frame, in the same order whatever the language and the direction of these words:
+B보다 A가 높다, A exceeds B and B lags behind A are the same frame.
 """
 
 from __future__ import annotations
@@ -35,11 +35,9 @@ class Frame:
         return self.degree * (-1 if self.by and self.by.form in _LOW else 1)
 
 
-_LOW = word_list("comparison", "less") | word_list("comparison", "lose")
+_BEAT, _LOSE = word_list("comparison", "beat"), word_list("comparison", "lose")
+_LOW, _MORE = word_list("comparison", "less") | _LOSE, word_list("comparison", "more")
 _LESS_WORDS = frozenset(("less", "fewer", "덜"))
-_MORE = word_list("comparison", "more")
-_BEAT = word_list("comparison", "beat")
-_LOSE = word_list("comparison", "lose")
 _EDGE_WORDS = word_list("clause", "edge")
 _CHANGE = word_list("comparison", "change")
 _CONNECTIVE = word_list("clause", "korean")
@@ -83,7 +81,7 @@ def _english(text: str, start: int, end: int, tokens: Sequence[Token]) -> Iterat
 def _english_comparison(
     match: re.Match[str], left: list[Token], right: list[Token], tokens: Sequence[Token], passive: bool
 ) -> Frame:
-    """Return a comparison: its verb, or the word before "than", says how the sides differ; the second ends at a preposition."""
+    """Return a comparison: its verb or the word before "than" says how the sides differ, and a preposition ends the second."""
     edge = min((t.start for t in tokens if t.start > match.end() and t.form in _EDGE_WORDS), default=10**9)
     if passive:
         left = [t for t in left if t.start < edge] or left
@@ -105,9 +103,9 @@ def _english_comparison(
 def _graded(tokens: Sequence[Token]) -> Token | None:
     """Return the last comparative (slower, more accurate)."""
     for i in range(len(tokens) - 1, -1, -1):
-        token = tokens[i]
-        if token.form in ("more", "less", "fewer") and i + 1 < len(tokens) and tokens[i + 1].content:
-            return tokens[i + 1]
+        token, following = tokens[i], tokens[i + 1 : i + 2]
+        if token.form in ("more", "less", "fewer") and following and following[0].content:
+            return following[0]
         if token.form in _LOW or token.form in _MORE or token.surface.lower().endswith("er"):
             return token
     return None

@@ -1,4 +1,4 @@
-"""How much of a claim its evidence covers: its words by kind, the gaps between them, and what occurs in their place."""
+"""How much of a claim its evidence covers: words by kind, the gaps between them, and the words in their place."""
 
 from __future__ import annotations
 
@@ -88,9 +88,8 @@ def _names(pair: AlignedPair) -> dict[str, float]:
 
 
 def _order(pair: AlignedPair) -> dict[str, float]:
-    """Compute how many neighbours in the claim are neighbours in the evidence."""
-    rows = pair.worded
-    both = [(one, two) for one, two in pairwise(rows) if one.places and two.places]
+    """Compute the share of neighbours in the claim that are neighbours in the evidence."""
+    both = [(one, two) for one, two in pairwise(pair.worded) if one.places and two.places]
     close = sum(min(abs(p - q) for p in one.places for q in two.places) <= 3 for one, two in both)
     return {"adjacent": _share(close, len(both), 0.5)}
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from rag.check.data import read_table, word_list, word_values
 from rag.text import has_hangul
@@ -67,7 +68,7 @@ class Quantity:
 
     ``value`` is in the base unit of what it ``measures`` (seconds, metres, bytes; empty for a bare count), ``digits`` the
     number before scale and unit, ``number`` with its scale and before its unit: 10억 and 10M share the digits, 10억 초 and
-    1B the number. ``word`` says that it is written as a word.
+    1B the number. A ``word`` is written in letters.
     """
 
     value: float
@@ -98,12 +99,11 @@ def quantities(text: str) -> list[Quantity]:
     """Return the numbers of a text in order of appearance; those inside names (GPT-4) are not among them."""
     found: list[Quantity] = []
     taken = bytearray(len(text))
-    for reader in (_fractions, _in_digits, _in_english, _in_korean):
-        for quantity in reader(text):
-            place = slice(quantity.start, quantity.end)
-            if not any(taken[place]):
-                found.append(quantity)
-                taken[place] = b"\1" * (quantity.end - quantity.start)
+    for quantity in chain(_fractions(text), _in_digits(text), _in_english(text), _in_korean(text)):
+        place = slice(quantity.start, quantity.end)
+        if not any(taken[place]):
+            found.append(quantity)
+            taken[place] = b"\1" * (quantity.end - quantity.start)
     return _joined(sorted(found, key=lambda q: q.start), text)
 
 
@@ -114,11 +114,8 @@ def restated(mine: Quantity, theirs: Quantity) -> str:
         return theirs.written if mine.measures == theirs.measures != "" and alike else ""
     if (alike and not theirs.word) or mine.written[-1:] == theirs.written[-1:]:
         return theirs.written
-    unit = re.sub(
-        rf"^[$]?[\d.,]+(?:\s?(?:{_KOREAN_SCALE}|[KMBTkb](?![A-Za-z])|(?:hundred|thousand|million|billion|trillion)\b))?",
-        "",
-        mine.written,
-    )
+    scale = rf"{_KOREAN_SCALE}|[KMBTkb](?![A-Za-z])|(?:hundred|thousand|million|billion|trillion)\b"
+    unit = re.sub(rf"^[$]?[\d.,]+(?:\s?(?:{scale}))?", "", mine.written)
     factor = mine.value / mine.number
     value = f"{theirs.value / factor:,.10g}" if factor else ""
     sign = "$" if mine.written.startswith("$") else ""
@@ -184,13 +181,13 @@ def _joined(found: list[Quantity], text: str) -> list[Quantity]:
     """Return the numbers with those of two scales (7만 3천) or two units (3시간 30분) as one."""
     kept: list[Quantity] = []
     for quantity in found:
-        last = kept[-1] if kept else None
-        if last and not quantity.word and text[last.end : quantity.start] in ("", " "):
-            whole = _of_scales(last, quantity) or _of_units(last, quantity)
-            if whole:
-                kept[-1] = replace(whole, end=quantity.end, written=text[last.start : quantity.end])
-                continue
-        kept.append(quantity)
+        whole = None
+        if kept and not quantity.word and text[kept[-1].end : quantity.start] in ("", " "):
+            whole = _of_scales(kept[-1], quantity) or _of_units(kept[-1], quantity)
+        if whole:
+            kept[-1] = replace(whole, end=quantity.end, written=text[whole.start : quantity.end])
+        else:
+            kept.append(quantity)
     return kept
 
 

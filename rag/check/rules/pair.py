@@ -1,4 +1,4 @@
-"""A claim beside its evidence: what every rule starts from, and what it returns."""
+"""A claim beside its evidence, which every rule reads, and the features and findings that a rule returns."""
 
 from __future__ import annotations
 
@@ -18,13 +18,10 @@ ErrorKind = Literal["number", "scale", "moved", "name", "opposite", "negation", 
 
 
 class Finding(NamedTuple):
-    """Something in a claim that its evidence does not support.
+    """Words of a claim that its evidence does not support.
 
-    :param claim: the words of the claim.
-    :param evidence: the words of the evidence that contradict them; empty if there are none.
-    :param start: where the words start in the claim; -1 for the claim as a whole.
-    :param end: where they end.
-    :param fix: what would correct the claim at that place, if known.
+    ``evidence`` are the words of the evidence that contradict them, if any, ``start`` and ``end`` the place in the claim (-1
+    for the claim as a whole), and ``fix`` is what would correct the claim there, if known.
     """
 
     kind: ErrorKind
@@ -68,7 +65,7 @@ class AlignedPair:
 
     @cached_property
     def limits(self) -> list[tuple[Quantity, str]]:
-        """The numbers that the claim gives as the least (``≥``) or the most (``≤``)."""
+        """The numbers that the claim gives as a lower (``≥``) or an upper limit (``≤``)."""
         return list(limits(self.claim))
 
     @cached_property
@@ -90,7 +87,7 @@ class AlignedPair:
     @cached_property
     def best(self) -> int:
         """The number of the evidence sentence that shares most with the claim."""
-        shared = [0.0] * max(self.evidence.sentences, 1)
+        shared = [0.0] * max(self.evidence.firsts[-1], 1)
         for a in self.worded:
             for sentence in {self.evidence.sentence[p] for p in a.places}:
                 shared[sentence] += a.strength

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import pytest
 
 from rag import Nonmun
+from rag.answer.extractive import choose
 from rag.answer.question_alignment import Sentence, read
-from rag.answer.quotes import choose
 from rag.core.models import Answer, Citation, DigestEntry, Evidence, EvidenceBullet, Paper
 from rag.search.query.question import understand
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer.extractive import Draft
 from rag.answer.verify import sources_of, supported_only, verify
-from rag.check.checker import Checker
+from rag.check.checker import Checker, Judge
 from rag.check.claims import split_claims
+from rag.core import run
 from rag.core.models import Citation, Claim, DigestEntry, Evidence, EvidenceBullet, Paper, Sentence, Verdict
-from rag.text import split_sentences
+from rag.text import Language, split_sentences
 
 DAY = dt.date(2024, 6, 21)
 EMBER, LEXKOR = "2406.00001", "2406.00002"
@@ -59,8 +59,17 @@ class Stub:
         return [self.verdict for _ in claims]
 
 
+def verified(
+    text: str, judge: Judge, citations: Sequence[Citation] = CITATIONS, language: Language = "en"
+) -> tuple[Sentence, ...]:
+    async def judge_claims(claims: Sequence[Claim]) -> Sequence[Verdict]:
+        return judge.judge(claims)
+
+    return run(verify(text, citations, sources_of(papers()), judge_claims, language))
+
+
 def stubbed(text: str, judge: Stub | None = None, citations: Sequence[Citation] = CITATIONS) -> tuple[Sentence, ...]:
-    return verify(text, citations, sources_of(papers()), judge or Stub(), "en")
+    return verified(text, judge or Stub(), citations)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +78,7 @@ def checker() -> Checker:
 
 
 def checked(checker: Checker, text: str, citations: Sequence[Citation] = CITATIONS) -> tuple[Sentence, ...]:
-    return verify(text, citations, sources_of(papers()), checker, "en")
+    return verified(text, checker, citations)
 
 
 # --- What is judged ---
@@ -112,9 +121,9 @@ def test_words_of_another_bullet_than_the_one_cited_are_no_quotation() -> None:
         "젯슨 보드에서 초당 45프레임으로 동작한다.",  # a quotation that says not whose
     ],
 )
-def test_a_claim_that_cites_nothing_is_unverifiable_however_true(text: str, language: str) -> None:
+def test_a_claim_that_cites_nothing_is_unverifiable_however_true(text: str, language: Language) -> None:
     judge = Stub()
-    (sentence,) = verify(text, CITATIONS, sources_of(papers()), judge, language)  # type: ignore[arg-type]
+    (sentence,) = verified(text, judge, language=language)
     assert (sentence.verdict, sentence.score) == ("unverifiable", 0.0)
     assert sentence.is_unsupported
     assert ("인용" in sentence.reason) is (language == "ko")
@@ -371,7 +380,7 @@ def test_of_two_sentences_alike_both_are_dropped() -> None:
 
 
 def test_an_answer_of_quotations_is_supported_throughout() -> None:
-    draft = Draft(f"{TITLES[LEXKOR]} ({LEXKOR}, {DAY}):\n“변호사 12명이 모든 답을 검토했다.” [2]", CITATIONS)
-    found = stubbed(draft.text, citations=draft.citations)
+    text = f"{TITLES[LEXKOR]} ({LEXKOR}, {DAY}):\n“변호사 12명이 모든 답을 검토했다.” [2]"
+    found = stubbed(text)
     assert [sentence.verdict for sentence in found] == [None, "supported"]
-    assert supported_only(draft.text, found) == draft.text
+    assert supported_only(text, found) == text
