@@ -1,11 +1,19 @@
-"""A source file becomes papers and chunks.
+"""Read digests into papers and chunks.
 
-Folders, files and archives of digests come in; papers (all that the digests say of one arXiv id), the problems of each file,
-and chunks (one bullet each, with llama-index nodes) go out. The room knows nothing of indexes, vectors or questions.
+Folders, files and archives come in; papers (all that the digests say about one arXiv id), the problems of each file, and
+chunks (one bullet each, with llama-index nodes) go out. The room knows nothing about indexes, vectors or questions.
 """
 
-from rag.digests.chunks import MAX_CHUNK_CHARS, Chunk, chunk_paper, metadata_of, to_node
-from rag.digests.papers import day_papers, digest_days, merge_papers
+from rag.digests.papers import (
+    MAX_CHUNK_CHARS,
+    Chunk,
+    chunk_paper,
+    day_papers,
+    digest_days,
+    merge_papers,
+    metadata_of,
+    to_node,
+)
 from rag.digests.sections import SECTIONS, Section, section_named, section_of_label
 from rag.digests.sources import SourceFile, archive_of, collect, is_gone, read_source
 

@@ -1,4 +1,4 @@
-"""The sections of digests, however their labels are written."""
+"""Recognise the sections of digests, however their labels are spelled."""
 
 from __future__ import annotations
 
@@ -13,26 +13,25 @@ Section = Literal["What's New", "Technical Details", "Performance Highlights"]
 
 SECTIONS: tuple[Section, ...] = get_args(Section)
 
-# What a label begins with, in letters alone: digests have "What’s New", "What's New - Related Work", "TECHNICAL DETAIL".
-_BEGINNINGS: tuple[tuple[str, Section], ...] = (
-    ("whatsnew", "What's New"),
-    ("whatisnew", "What's New"),
-    ("technicaldetail", "Technical Details"),
-    ("performancehighlight", "Performance Highlights"),
-)
+# The letters that a label starts with: digests have "What’s New", "What's New - Related Work", "TECHNICAL DETAIL".
+_PREFIXES: dict[Section, tuple[str, ...]] = {
+    "What's New": ("whatsnew", "whatisnew"),
+    "Technical Details": ("technicaldetail",),
+    "Performance Highlights": ("performancehighlight",),
+}
 
 
 @lru_cache(maxsize=4096)
 def section_of_label(label: str | None) -> Section | None:
-    """Return the section that the label of a bullet stands for; None for a plain bullet and for other labels."""
+    """Return the section that a bullet's label names; None for other labels and for bullets without one."""
     letters = _letters(label or "")
-    return next((section for beginning, section in _BEGINNINGS if letters.startswith(beginning)), None)
+    return next((section for section, prefixes in _PREFIXES.items() if letters.startswith(prefixes)), None)
 
 
 def section_named(name: str) -> Section:
-    """Return the section that was typed: its label, or the beginning of one of its words (``new``, ``performance``).
+    """Return the section that a user typed, by its label or a prefix of one of its words (``new``, ``performance``).
 
-    :raises UsageError: if there is no such section.
+    :raises UsageError: if the name matches no section.
     """
     letters = _letters(name)
     for section in SECTIONS:

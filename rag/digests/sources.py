@@ -1,6 +1,6 @@
-"""Folders, files and archives to source files, and source files to parsed digests.
+"""Find source files in folders and archives, and parse them.
 
-A source file is named by its absolute path, a member of an archive by ``path!member``.
+The name of a source file is its absolute path, or ``path!member`` for a member of an archive.
 """
 
 from __future__ import annotations
@@ -22,58 +22,53 @@ from rag.core import DigestProblem, ParsedDigest, UsageError, is_there
 from rag.digests.formats.registry import format_of, suffixes
 
 _ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
-#: A day's digest has about 60 kB; a file above this is no digest, and archives are read up to ten times as much.
+#: A digest has about 60 kB. Larger files are rejected; archives are read up to ten times this size.
 MAX_FILE_BYTES = 32 * 2**20
 MAX_ARCHIVE_BYTES = 10 * MAX_FILE_BYTES
-#: What the readers of archives raise at damaged, encrypted or unknown contents.
+#: Raised by the archive modules for damaged, encrypted or unknown contents.
 _DAMAGE: tuple[type[Exception], ...] = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error)
 _DAMAGE += (EOFError, LookupError, OverflowError, RuntimeError, ValueError)
+_UNREADABLE: tuple[type[Exception], ...] = (OSError, *_DAMAGE)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as it was read: its name, its bytes, and their hash (SHA-256, hexadecimal)."""
+    """The name and the bytes of a file."""
 
     name: str
     data: bytes
 
     @property
     def digest(self) -> str:
+        """The SHA-256 of the bytes, in hexadecimal."""
         return hashlib.sha256(self.data).hexdigest()
 
 
 def collect(paths: Iterable[Path], *, may_be_empty: bool = False) -> Iterator[SourceFile | DigestProblem]:
-    """Yield every digest file under the paths, in a fixed order; what cannot be read comes as a problem.
+    """Yield every digest under the paths in a fixed order, and a problem for each that cannot be read.
 
-    A file that is named itself is read whatever it is called; in folders hidden files are skipped.
+    A path to a file is read whatever its name; in folders, hidden files are skipped.
 
-    :raises UsageError: if a path does not exist, or, unless they ``may_be_empty``, none of them holds such a file.
+    :raises UsageError: if a path does not exist, or if no path holds a digest and they may not be empty.
     """
     found_any = False
-    seen: set[Path] = set()
     paths = list(paths)
     for path in paths:
         if not is_there(path):
             hint = "Check the path, or type `nonmun ingest --sample`."
             raise UsageError(f"There is no file or folder {str(path)!r}.", hint=hint)
-    for path in paths:
-        for file in _files_under(path.resolve()):
-            if isinstance(file, DigestProblem):
-                found_any = True
-                yield _with_plain_name(file)
-            elif file not in seen:
-                seen.add(file)
-                for item in _read(file):
-                    found_any = True
-                    yield _with_plain_name(item)
+    for file in dict.fromkeys(found for path in paths for found in _files_under(path.resolve())):
+        for item in [file] if isinstance(file, DigestProblem) else _read(file):
+            found_any = True
+            yield _with_plain_name(item)
     if not found_any and not may_be_empty:
         names = ", ".join(repr(str(p)) for p in paths)
-        hint = "Name the folder that holds the *.md files."
+        hint = "Give the folder that holds the *.md files."
         raise UsageError(f"No digest in {names}: no Markdown file (*.md) in it.", hint=hint)
 
 
 def _files_under(path: Path) -> Iterator[Path | DigestProblem]:
-    """Yield a file itself, or the digests and archives in a folder, without those in folders that it only links to."""
+    """Yield a file itself, or the digests and archives in a folder; links to folders are not followed."""
     if not path.is_dir():
         if path.is_file():
             yield path
@@ -82,18 +77,11 @@ def _files_under(path: Path) -> Iterator[Path | DigestProblem]:
     found: list[Path] = []
     for folder, folders, names in os.walk(path, onerror=unreadable.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found.extend(Path(folder, name) for name in names if _is_digest_name(name) or _is_archive_name(name))
-    for problem in unreadable:
-        yield _unreadable(str(problem.filename), problem)
-    yield from sorted(file for file in found if not _is_device(file))
-
-
-def _is_device(file: Path) -> bool:
-    """Return whether a path is a pipe or the like, which can be read for ever. A dangling link is none."""
-    try:
-        return file.exists() and not file.is_file()
-    except OSError:
-        return False
+        names = [name for name in names if not name.startswith(".")]
+        found.extend(Path(folder, name) for name in names if _is_digest_name(name) or name.lower().endswith(_ARCHIVES))
+    yield from (_unreadable(str(problem.filename), problem) for problem in unreadable)
+    # Not pipes and devices, which may never end; a dangling link becomes a problem when it is read.
+    yield from sorted(file for file in found if not is_there(file) or file.is_file())
 
 
 def _read(file: Path) -> Iterator[SourceFile | DigestProblem]:
@@ -107,10 +95,8 @@ def _read(file: Path) -> Iterator[SourceFile | DigestProblem]:
             yield problem
         else:
             yield SourceFile(name, file.read_bytes())
-    except OSError as problem:
+    except _UNREADABLE as problem:
         yield _unreadable(name, problem)
-    except _DAMAGE as problem:
-        yield _damaged(name, problem)
 
 
 def _read_zip(file: Path) -> Iterator[SourceFile | DigestProblem]:
@@ -127,7 +113,7 @@ def _read_zip(file: Path) -> Iterator[SourceFile | DigestProblem]:
             try:
                 data = archive.read(info)
             except _DAMAGE as damage:
-                yield _damaged(name, damage)
+                yield _unreadable(name, damage)
             else:
                 yield SourceFile(name, data)
 
@@ -148,7 +134,7 @@ def _read_tar(file: Path) -> Iterator[SourceFile | DigestProblem]:
             elif member := archive.extractfile(info):
                 total += info.size
                 yield SourceFile(name, member.read())
-        # At a header that it cannot read, the iteration just ends.
+        # The iteration ends without an error at a header that cannot be read.
         if archive.fileobj is not None:
             archive.fileobj.seek(archive.offset)
             if archive.fileobj.read(tarfile.BLOCKSIZE).strip(b"\0"):
@@ -158,10 +144,6 @@ def _read_tar(file: Path) -> Iterator[SourceFile | DigestProblem]:
 def _is_digest_name(name: str) -> bool:
     path = Path(name)
     return path.suffix.lower() in suffixes() and not any(p.startswith(".") for p in path.parts if p not in (".", ".."))
-
-
-def _is_archive_name(name: str) -> bool:
-    return name.lower().endswith(_ARCHIVES) and not name.startswith(".")
 
 
 def _too_large(name: str, size: int, read: int = 0) -> DigestProblem | None:
@@ -174,30 +156,27 @@ def _too_large(name: str, size: int, read: int = 0) -> DigestProblem | None:
     return DigestProblem(name, 0, message, remedy, "error")
 
 
-def _unreadable(name: str, problem: OSError) -> DigestProblem:
-    if problem.errno is None:  # what gzip and bz2 raise at damaged data
-        return _damaged(name, problem)
-    return DigestProblem(name, 0, f"cannot be read: {problem.strerror}", "check that it is there and you may read it", "error")
-
-
-def _damaged(name: str, problem: Exception) -> DigestProblem:
-    remedy = "pack it again as .zip or .tar.gz, without a password"
-    return DigestProblem(name, 0, f"the archive cannot be read: {problem}", remedy, "error")
+def _unreadable(name: str, problem: Exception) -> DigestProblem:
+    if isinstance(problem, OSError) and problem.errno is not None:  # None if gzip or bz2 found damaged data
+        message, remedy = f"cannot be read: {problem.strerror}", "check that it exists and that you may read it"
+    else:
+        message, remedy = f"the archive cannot be read: {problem}", "pack it again as .zip or .tar.gz, without a password"
+    return DigestProblem(name, 0, message, remedy, "error")
 
 
 def _with_plain_name(item: SourceFile | DigestProblem) -> SourceFile | DigestProblem:
-    """Return the item, or a problem where its name is no text and so could not be stored or shown."""
+    """Return the item, or a problem if its name is not valid Unicode and so cannot be stored or shown."""
     name = item.name if isinstance(item, SourceFile) else item.file
     plain = name.encode(errors="replace").decode()
     if name == plain:
         return item
     if isinstance(item, DigestProblem):
         return replace(item, file=plain)
-    return DigestProblem(plain, 0, "its name is no UTF-8, left out", "rename it", "error")
+    return DigestProblem(plain, 0, "its name is not UTF-8, left out", "rename it", "error")
 
 
 def archive_of(name: str) -> str:
-    """Return the archive that a source file is a member of, or an empty string. A folder's name may hold a ``!``, too."""
+    """Return the archive that a source file is a member of, or an empty string. Names of folders may contain ``!`` as well."""
     for found in re.finditer("!", name):
         place = name[: found.start()]
         if place.lower().endswith(_ARCHIVES) and not Path(place).is_dir():
@@ -206,42 +185,33 @@ def archive_of(name: str) -> str:
 
 
 def is_gone(name: str, archives_read: Iterable[str] = ()) -> bool:
-    """Return whether a source file that was read earlier no longer exists.
+    """Return whether a source file that an earlier ingest read, and this one did not, no longer exists.
 
-    :param name: of a :class:`SourceFile` that has not been met now.
-    :param archives_read: archives that were just read; members of theirs that were not met are gone.
+    :param archives_read: archives that this ingest read completely; their other members are gone.
     """
     archive = archive_of(name)
     return not is_there(Path(archive or name), if_unsure=True) or (bool(archive) and archive in set(archives_read))
 
 
 def read_source(source: SourceFile) -> ParsedDigest:
-    """Decode one file and parse it by its format."""
+    """Decode a file and parse it in its format."""
     text, problems = decode(source.data, source.name)
     parsed = format_of(text, source.name).parse_digest(text, source.name)
     return ParsedDigest(parsed.entries, tuple(sorted((*problems, *parsed.problems), key=lambda p: p.line)))
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[DigestProblem]]:
-    """Return the bytes of a file as text, without BOM and NUL bytes, and the problems.
+    """Return the bytes of a file as text without BOM and NUL bytes, and a problem for each line that lost something.
 
-    Bytes that are no UTF-8 become U+FFFD; each line that lost something gives a problem.
+    Invalid UTF-8 becomes U+FFFD.
     """
     problems = []
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = data.decode("utf-16", errors="replace").encode()
-        problems.append(DigestProblem(file, 0, "UTF-16, read as such", "save the file as UTF-8"))
+        problems.append(DigestProblem(file, 0, "encoded in UTF-16, read as such", "save the file as UTF-8"))
     for number, line in enumerate(data.split(b"\n"), 1):
         if b"\0" in line:
             problems.append(DigestProblem(file, number, "NUL bytes, left out", "remove them from the line"))
-        if not _is_utf8(line):
-            problems.append(DigestProblem(file, number, "bytes that are no UTF-8, shown as \ufffd", "save the file as UTF-8"))
+        if line.decode(errors="ignore").encode() != line:
+            problems.append(DigestProblem(file, number, "invalid UTF-8, shown as \ufffd", "save the file as UTF-8"))
     return data.decode("utf-8-sig", errors="replace").replace("\0", ""), problems
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

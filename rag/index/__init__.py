@@ -1,15 +1,14 @@
-"""Papers become something that can be searched, and is swapped as a whole.
+"""Build and open the indexes that are searched.
 
 Source files and settings come in; a generation (papers, lexical indexes, translations, embedding, vectors, audit) goes out,
-published by one atomic rename. The room knows nothing of questions, answers or language models.
+published by one atomic rename. The room knows nothing about questions, answers or language models.
 """
 
 from rag.index.audit.features import FEATURES, audit_features
-from rag.index.audit.model import LEAST_ENTRIES, audit_generation, by_name, entry_texts
-from rag.index.audit.overrides import Accepted
+from rag.index.audit.model import LEAST_ENTRIES, by_name, entry_texts
 from rag.index.audit.result import Audit, AuditRow
 from rag.index.embeddings.base import Embedding, Passage, Vectors
-from rag.index.generation import Generation, current_name, index_id
+from rag.index.generation import Generation, index_id
 from rag.index.home import OWN, SAMPLE, Index
 from rag.index.ingest import IngestReport, ingest_paths
 from rag.index.lexical import LexicalIndex
@@ -23,7 +22,6 @@ __all__ = [
     "OWN",
     "SAMPLE",
     "TITLE_WEIGHT",
-    "Accepted",
     "Audit",
     "AuditRow",
     "ChunkStore",
@@ -37,9 +35,7 @@ __all__ = [
     "TranslationTable",
     "Vectors",
     "audit_features",
-    "audit_generation",
     "by_name",
-    "current_name",
     "entry_texts",
     "index_id",
     "ingest_paths",

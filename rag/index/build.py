@@ -1,4 +1,4 @@
-"""Build a generation of an index from the entries of its files: analyse, fit, store, write, publish."""
+"""Build and publish a generation of an index from the entries of its files."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import hashlib
 import json
 import shutil
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from rag.core import Progress, Settings, flush, flush_folder
 from rag.index.audit.model import audit_papers
-from rag.index.embeddings.base import Embedding, Passage
+from rag.index.embeddings.base import Passage, describe
 from rag.index.embeddings.lsa import BilingualEmbedding
 from rag.index.embeddings.registry import known_price, start_embedding
 from rag.index.embeddings.text_model import TextEmbedding
@@ -28,19 +29,9 @@ from rag.text import terms_of_many
 #: Up to this many papers the embedding is fitted on all of them; above, see :func:`_fit_prefix`.
 _FIT_ALL = 500
 _FIT_STEP = 1.1
-_BATCH = 1000  # texts analysed between two steps of the progress bar
+_BATCH = 1000  # texts analysed per step of the progress bar
 
 Terms = list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A published generation, and what to report of its embedding, as in :class:`rag.index.ingest.IngestReport`."""
-
-    generation: Generation
-    notes: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    usage: Mapping[str, float] = field(default_factory=dict)
 
 
 def build(
@@ -51,17 +42,18 @@ def build(
     progress: Progress,
     *,
     rebuild: bool = False,
-) -> Built:
-    """Build and publish the generation that holds ``files``, reusing the terms and vectors of the one before.
+) -> tuple[Generation, dict[str, Any]]:
+    """Build and publish the generation that holds ``files``, reusing the terms and vectors of the previous one.
 
-    The result depends on the files alone, not on the order in which they came.
+    The result depends only on the files, not on the order in which they were added.
 
-    :param rebuild: trust nothing in the vector store: embed and store everything anew.
+    :param rebuild: do not reuse the vector store, but embed and store everything anew.
+    :returns: the generation, and the ``notes``, ``warnings`` and ``usage`` of a configured embedding.
     :raises SettingsError: if the configured embedding cannot be loaded or is not that of the stored vectors.
-    :raises ModelServerError: if its server fails. What was embedded until then is stored, unless this is a rebuild.
+    :raises ModelServerError: if its server fails. Unless this is a rebuild, vectors received before are stored.
     :raises StorageError: if the vector store or the disk fails.
     """
-    chosen, warning = start_embedding(settings) if settings.embedding.model else (None, "")  # first: it may fail at once
+    chosen, warning = start_embedding(settings) if settings.embedding.model else (None, "")  # first, as it may fail
     folder = index / "generations" / uuid.uuid4().hex[:12]
     folder.mkdir()
     draft = Generation(folder, Manifest("", "", "", 0, "", 0, 0), files)
@@ -71,24 +63,26 @@ def build(
     documents = _paper_documents(draft, titles, bullets)
     pairs = zip(draft.chunks, bullets, strict=True)
     passages = [Passage(chunk.paper.title, chunk.text, titles[chunk.paper.arxiv_id] + found) for chunk, found in pairs]
-    _delete_old_stores(index)  # what a killed rebuild has left
+    _delete_old_stores(index)  # left by a rebuild that was killed
     place = index / (f"chroma.{folder.name}" if rebuild and not settings.chroma_url else "chroma")
-    with ThreadPoolExecutor(1) as beside, closing(ChunkStore(place, settings.chroma_url, index_id(index))) as store:
+    with ThreadPoolExecutor(1) as background, closing(ChunkStore(place, settings.chroma_url, index_id(index))) as store:
         if rebuild:
             store.keep_only({})
-        words = beside.submit(_index_words, draft, documents, titles, bullets)
-        audit = beside.submit(lambda: audit_papers(draft.papers, terms, words.result()[-1]))  # begins when words are done
+        words = background.submit(_index_words, draft, documents, titles, bullets)
+        audit = background.submit(lambda: audit_papers(draft.papers, terms, words.result()[-1]))  # runs after words
         progress("fit", 0, 1)
         embedding, fit = (chosen, "") if chosen else _fit_embedding(draft, before, documents)
         progress("fit", 1, 1)
         vectors, embedded = store_vectors(store, embedding, draft.chunks, passages, before, progress, kept=not rebuild)
         collection = store.collection_name(embedding.fingerprint)
-        done = Generation(folder, _manifest(draft, embedding, fit, collection), files)
+        size: dict[str, Any] = {"papers": len(draft.papers), "chunks": len(draft.chunks)}
+        done = Generation(folder, Manifest(collection=collection, fit=fit, **describe(embedding), **size), files)
         SearchIndex(done, *words.result(), embedding, vectors, audit.result()).save()
         (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), "utf-8")
         done.save()
         if not rebuild:
-            _flush_store(place)
+            if place.is_dir():  # a Chroma server flushes its files itself
+                flush(place)
             publish(index, folder)
             _clean_up(store, done, before)
     if rebuild:
@@ -96,23 +90,8 @@ def build(
         publish(index, folder)
         _delete_old_stores(index)
     if chosen is None:
-        return Built(done)
-    usage = _usage(chosen, embedded, settings)
-    return Built(done, (_note(chosen, usage),), (warning,) if warning else (), usage)
-
-
-def _manifest(draft: Generation, embedding: Embedding, fit: str, collection: str) -> Manifest:
-    return Manifest(
-        collection=collection,
-        fingerprint=embedding.fingerprint,
-        embedding=embedding.name,
-        dimensions=embedding.dimensions,
-        fit=fit,
-        papers=len(draft.papers),
-        chunks=len(draft.chunks),
-        passage_prefix=embedding.passage_prefix,
-        query_prefix=embedding.query_prefix,
-    )
+        return done, {}
+    return done, {"warnings": (warning,) if warning else ()} | _usage(chosen, embedded, settings)
 
 
 def _delete_old_stores(index: Path) -> None:
@@ -120,18 +99,12 @@ def _delete_old_stores(index: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _flush_store(place: Path) -> None:
-    """Flush an embedded vector store: what names its vectors is published next. A server sees to its own."""
-    if place.is_dir():
-        flush(place)
-
-
 def _adopt_store(index: Path, place: Path) -> None:
-    """Put the closed vector store of a rebuild in the place of the old one. Both exist until then."""
+    """Replace the old vector store by the closed one of a rebuild."""
     current = index / "chroma"
-    if place == current:  # a server: its collections were emptied
+    if place == current:  # on a Chroma server, whose old collections were deleted
         return
-    _flush_store(place)
+    flush(place)
     if current.exists():
         current.rename(index / "chroma.old")
     place.rename(current)
@@ -141,7 +114,7 @@ def _adopt_store(index: Path, place: Path) -> None:
 def _index_words(
     draft: Generation, documents: Mapping[str, Terms], titles: Mapping[str, Terms], bullets: Sequence[Terms]
 ) -> tuple[LexicalIndex, LexicalIndex, LexicalIndex, TranslationTable]:
-    """Return the lexical indexes of papers, titles and chunks, and the translations: all that needs no vector."""
+    """Return the lexical indexes of papers, titles and chunks, and the translations."""
     papers = [documents[arxiv_id] for arxiv_id in draft.papers]
     glosses = mine_glosses(chunk.text for chunk in draft.chunks)
     return (
@@ -152,20 +125,18 @@ def _index_words(
     )
 
 
-def _usage(embedding: TextEmbedding, embedded: int, settings: Settings) -> dict[str, float]:
+def _usage(embedding: TextEmbedding, embedded: int, settings: Settings) -> dict[str, Any]:
     tokens, price = embedding.encoder.tokens, known_price(settings)
     usage: dict[str, float] = {"passages": embedded, "tokens": tokens}
-    return usage if price is None else usage | {"cost": round(tokens / 1e6 * price, 6)}
-
-
-def _note(embedding: TextEmbedding, usage: Mapping[str, float]) -> str:
-    tokens = f", {usage['tokens']:,} tokens" if usage["tokens"] else ""
-    cost = f", about ${usage['cost']:.4f}" if tokens and "cost" in usage else ""
-    return f"{usage['passages']:,} passages embedded with {embedding.name}{tokens}{cost}."
+    note = f"{embedded:,} passages embedded with {embedding.name}" + (f", {tokens:,} tokens" if tokens else "")
+    if price is not None:
+        usage["cost"] = round(tokens / 1e6 * price, 6)
+        note += f", about ${usage['cost']:.4f}" if tokens else ""
+    return {"notes": (f"{note}.",), "usage": usage}
 
 
 def _analyse(draft: Generation, before: Generation | None, progress: Progress) -> dict[str, Terms]:
-    """Return the terms of every title and chunk, by text; what the generation before analysed is not analysed again."""
+    """Return the terms of every title and chunk, by text, reusing those of the previous generation."""
     texts = dict.fromkeys([p.title for p in draft.papers.values()] + [c.text for c in draft.chunks])
     known = _analysed(before) if before is not None else {}
     missing = [text for text in texts if text not in known]
@@ -178,7 +149,7 @@ def _analyse(draft: Generation, before: Generation | None, progress: Progress) -
 
 
 def _analysed(before: Generation) -> dict[str, Terms]:
-    """Return what a generation analysed; nothing where the file is missing or damaged: no reader needs it."""
+    """Return the terms that a generation stored, by text; empty if the file is missing or damaged."""
     try:
         known = json.loads((before.folder / "terms.json").read_text("utf-8"))
     except (OSError, ValueError):
@@ -197,8 +168,8 @@ def _paper_documents(draft: Generation, titles: Mapping[str, Terms], bullets: Se
 def _fit_prefix(draft: Generation) -> list[str]:
     """Return the papers that the embedding is fitted on: all of a small corpus, the oldest n of a large one.
 
-    n grows in steps of a tenth: so a new day's digest is only embedded, not fitted and stored anew with everything before it,
-    and yet the space depends on nothing but the digests.
+    n grows in steps of a tenth, so that most new digests are embedded without fitting and storing everything anew, and the
+    space still depends only on the digests.
     """
     order = sorted(draft.papers.values(), key=lambda p: (p.entries[-1].date, p.arxiv_id))
     size = _FIT_ALL
@@ -210,7 +181,7 @@ def _fit_prefix(draft: Generation) -> list[str]:
 def _fit_embedding(
     draft: Generation, before: Generation | None, documents: Mapping[str, Terms]
 ) -> tuple[BilingualEmbedding, str]:
-    """Return the embedding and the hash of what it was fitted on; it is fitted only where that changed."""
+    """Return the embedding and the hash of the documents it was fitted on; it is fitted only if they changed."""
     prefix = [documents[arxiv_id] for arxiv_id in sorted(_fit_prefix(draft))]
     digest = hashlib.sha256(json.dumps([BilingualEmbedding.name, prefix], ensure_ascii=False).encode()).hexdigest()
     if before is not None and before.manifest.fit == digest:
@@ -219,9 +190,8 @@ def _fit_embedding(
 
 
 def _clean_up(store: ChunkStore, done: Generation, before: Generation | None) -> None:
-    """Delete what neither this generation nor the one before it needs (a reader may still have that one open)."""
-    wanted: dict[str, set[str]] = {}
-    for generation in (done, before):
-        if generation is not None:
-            wanted.setdefault(generation.manifest.fingerprint, set()).update(c.id for c in generation.chunks)
+    """Delete what neither this generation nor the previous one needs, which a reader may still have open."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for generation in filter(None, (done, before)):
+        wanted[generation.manifest.fingerprint].update(chunk.id for chunk in generation.chunks)
     store.keep_only(wanted)

@@ -1,4 +1,4 @@
-"""One generation of an index: everything a reader needs, written once and never changed.
+"""One generation of an index: everything that a reader needs, immutable once written.
 
 An index folder holds::
 
@@ -7,8 +7,7 @@ An index folder holds::
     CURRENT              the name of the generation that readers open, replaced by one atomic rename
     id, lock
 
-A reader sees the old generation or the new one, never half of one. ``vectors.npy`` is a snapshot of what Chroma holds for
-these chunks, so that exact scoring needs neither the database nor its approximate index.
+``vectors.npy`` is a snapshot of the vectors in Chroma, so that exact scoring does not need the database.
 """
 
 from __future__ import annotations
@@ -38,14 +37,14 @@ from rag.core import (
 )
 from rag.digests import Chunk, chunk_paper, merge_papers
 
-#: Increased when the files change; an index of another format is rebuilt from the digests.
+#: Increased when the files change; an index in another format has to be rebuilt from the digests.
 FORMAT = 1
 REBUILD = "Type `nonmun ingest --rebuild PATH`."
 
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A source file as it was indexed: its hash, its entries and its problems."""
+    """A source file as it was indexed."""
 
     sha256: str
     entries: tuple[DigestEntry, ...]
@@ -54,13 +53,13 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was built from and with."""
+    """The embedding of a generation, its collection in Chroma, its size and its date."""
 
     collection: str
     fingerprint: str
     embedding: str
     dimensions: int
-    fit: str  # hash of the documents that the built-in embedding was fitted on; empty for another
+    fit: str  # hash of the documents that the built-in embedding was fitted on; empty for other embeddings
     papers: int
     chunks: int
     passage_prefix: str = ""
@@ -71,7 +70,7 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Generation:
-    """The source side of a generation: files, papers, chunks. Cheap to load: it needs no analyser and no matrix."""
+    """The files, papers and chunks of a generation. Cheap to load: it needs no analyser and no matrix."""
 
     folder: Path
     manifest: Manifest
@@ -79,7 +78,7 @@ class Generation:
 
     @cached_property
     def papers(self) -> dict[str, Paper]:
-        """The papers by arXiv id, sorted by it."""
+        """The papers by arXiv id, in ascending order."""
         return merge_papers({name: record.entries for name, record in self.files.items()})
 
     @cached_property
@@ -91,9 +90,9 @@ class Generation:
         """Load the current generation of an index folder.
 
         :raises NoIndexError: if there is none.
-        :raises StorageError: if it was written by another version or is damaged.
+        :raises StorageError: if another version wrote it, or if it is damaged.
         """
-        for _ in range(2):  # the writer may have replaced and removed it between the two reads
+        for _ in range(2):  # between the two reads, a writer may have replaced and deleted it
             folder = index / "generations" / current_name(index)
             if is_there(folder):
                 return cls._read(folder)
@@ -107,15 +106,15 @@ class Generation:
                 what = f"has format {values.get('format')!r}, this version writes {FORMAT}"
                 raise StorageError(f"The index at {str(folder)!r} {what}.", hint=REBUILD)
             lines = (folder / "files.jsonl").read_text("utf-8").split("\n")
-            files = dict(_file_from_json(json.loads(line)) for line in lines if line)
-            return cls(folder, Manifest(**values), files)
+            records = [json.loads(line) for line in lines if line]
+            return cls(folder, Manifest(**values), {record["file"]: _record_from_json(record) for record in records})
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
             raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=REBUILD) from problem
 
     def save(self) -> None:
         with (self.folder / "files.jsonl").open("w", encoding="utf-8", newline="\n") as out:
-            for name in sorted(self.files):
-                out.write(json.dumps(_file_to_json(name, self.files[name]), ensure_ascii=False) + "\n")
+            for name, record in sorted(self.files.items()):
+                out.write(json.dumps({"file": name} | _to_json(record), ensure_ascii=False, default=_to_json) + "\n")
         (self.folder / "manifest.json").write_text(json.dumps(dataclasses.asdict(self.manifest), indent=1), "utf-8")
 
 
@@ -123,7 +122,7 @@ def current_name(index: Path) -> str:
     """Return the name of the current generation.
 
     :raises NoIndexError: if nothing is indexed.
-    :raises StorageError: if the file that says so cannot be read.
+    :raises StorageError: if the file that names it cannot be read.
     """
     try:
         return (index / "CURRENT").read_text("utf-8").strip()
@@ -131,12 +130,12 @@ def current_name(index: Path) -> str:
         hint = "Type `nonmun ingest PATH`, or `nonmun ingest --sample` to try it."
         raise NoIndexError("Nothing is indexed yet.", hint=hint) from None
     except (OSError, UnicodeDecodeError) as problem:
-        hint = "Check NONMUN_HOME; `nonmun ingest --rebuild PATH` builds the index anew."
+        hint = "Check NONMUN_HOME, or type `nonmun ingest --rebuild PATH`."
         raise StorageError(f"The index at {str(index)!r} cannot be read: {problem}.", hint=hint) from problem
 
 
 def index_id(index: Path) -> str:
-    """Return the name of an index among those of a Chroma server: drawn once, kept in its folder."""
+    """Return the random name of an index, which tells it apart from others on the same Chroma server."""
     file = index / "id"
     if not file.exists():
         replace_with(uuid.uuid4().hex[:12], file)
@@ -144,38 +143,32 @@ def index_id(index: Path) -> str:
 
 
 def publish(index: Path, folder: Path) -> None:
-    """Make a finished folder, flushed to disk, the current generation; keep the one before it for readers that have it open."""
+    """Make a finished folder the current generation, and keep only the previous one, which readers may have open."""
     try:
         before = current_name(index)
     except (NoIndexError, StorageError):  # a pointer that cannot be read keeps nothing
         before = ""
     flush(folder)
-    for parent in (folder.parent, index, index.parent, index.parent.parent):  # the first ingest makes them all
+    for parent in (folder.parent, index, index.parent, index.parent.parent):  # the first ingest creates them all
         flush_folder(parent)
     replace_with(folder.name, index / "CURRENT")
-    remove_others(index, {folder.name, before})
+    for other in folder.parent.iterdir():
+        if other.name not in (folder.name, before):
+            shutil.rmtree(other, ignore_errors=True)
 
 
-def remove_others(index: Path, keep: set[str]) -> None:
-    """Delete the other generations, such as those that a killed ingest left."""
-    for folder in (index / "generations").iterdir():
-        if folder.name not in keep:
-            shutil.rmtree(folder, ignore_errors=True)
+def _to_json(value: Any) -> Any:
+    """Return a dataclass or a date as :func:`json.dumps` can write it."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Bullet):
+        return [value.section, value.text]
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
-def _file_to_json(name: str, record: FileRecord) -> dict[str, Any]:
-    def entry(e: DigestEntry) -> dict[str, Any]:
-        values = {f.name: getattr(e, f.name) for f in dataclasses.fields(e)}
-        return values | {"date": e.date.isoformat(), "bullets": [[b.section, b.text] for b in e.bullets]}
-
-    problems = [dataclasses.asdict(p) for p in record.problems]
-    return {"file": name, "sha256": record.sha256, "entries": [entry(e) for e in record.entries], "problems": problems}
-
-
-def _file_from_json(values: Mapping[str, Any]) -> tuple[str, FileRecord]:
-    entries = tuple(_entry_from_json(e) for e in values["entries"])
-    problems = tuple(DigestProblem(**p) for p in values["problems"])
-    return values["file"], FileRecord(values["sha256"], entries, problems)
+def _record_from_json(values: Mapping[str, Any]) -> FileRecord:
+    problems = tuple(DigestProblem(**problem) for problem in values["problems"])
+    return FileRecord(values["sha256"], tuple(map(_entry_from_json, values["entries"])), problems)
 
 
 def _entry_from_json(values: Mapping[str, Any]) -> DigestEntry:

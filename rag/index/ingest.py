@@ -1,20 +1,20 @@
 """Bring an index up to date with folders, files and archives.
 
-Killed anywhere before the new generation is swapped in, the old one still answers, and the next run finishes the work.
+If an ingest is killed before it publishes the new generation, the old one still answers, and the next run finishes the work.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from rag.core import (
     DigestEntry,
     DigestProblem,
     IndexBusyError,
-    NoIndexError,
     Paper,
     Progress,
     Settings,
@@ -33,11 +33,11 @@ from rag.index.generation import FileRecord, Generation
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did, in papers, and the problems of the files it read.
+    """The changes of an ingest in papers, and the problems of the files it read.
 
     ``files`` counts the indexed files, ``gone`` those of them that no longer exist (``--prune`` removes their entries).
-    ``notes`` and ``warnings`` are sentences on the embedding, unless it is the built-in one; ``usage`` counts what it read:
-    ``passages``, ``tokens``, and ``cost`` in dollars where the price is known.
+    ``notes`` and ``warnings`` are sentences about a configured embedding; ``usage`` counts its ``passages`` and ``tokens``, and
+    gives the ``cost`` in dollars if the price is known.
     """
 
     files: int
@@ -67,33 +67,34 @@ def ingest_paths(
     :param index: the index's folder; created if it does not exist.
     :param settings: the vector store and the embedding.
     :param prune: remove the entries of files that no longer exist.
-    :param rebuild: build everything anew, from ``paths`` alone.
-    :raises UsageError: if a path does not exist or no file under the paths is a digest.
-    :raises SettingsError: if the index was built with another embedding than the configured one, and this is no rebuild.
+    :param rebuild: discard what is indexed, and build the index from ``paths`` alone.
+    :raises UsageError: if a path does not exist, or if no file under the paths is a digest.
+    :raises SettingsError: if the index was built with another embedding than the configured one and is not rebuilt.
     :raises ModelServerError: if the server of the embedding fails.
     :raises IndexBusyError: if another process is writing to the index.
     :raises StorageError: if the folder or the vector store cannot be written.
     """
-    may_be_empty = prune and not rebuild and is_there(index / "CURRENT")  # when the last digest is gone
+    may_be_empty = prune and not rebuild and is_there(index / "CURRENT")  # if the last digest is gone
     sources = list(collect(paths, may_be_empty=may_be_empty))
     ensure_folder(index / "generations")
     with _writing(index):
-        before = None if rebuild else _previous(index)
+        before = Generation.load(index) if is_there(index / "CURRENT") and not rebuild else None
         if before is not None:
             check_embedding(before.manifest, settings)
-        old = dict(before.files) if before else {}
-        plan = _compare(sources, old, prune)
-        if not any(record.entries for record in plan.files.values()) and not (prune and old):
+        old = before.files if before else {}
+        files, problems, gone = _compare(sources, old, prune)
+        if not any(record.entries for record in files.values()) and not (prune and old):
             names = ", ".join(repr(str(p)) for p in paths)
-            first = f" ({plan.problems[0].message})" if plan.problems else ""
-            hint = "`nonmun parse PATH` lists what is wrong."
+            first = f" ({problems[0].message})" if problems else ""
+            hint = "Type `nonmun parse PATH` to list the problems."
             raise UsageError(f"No digest in {names}: no paper found in any file{first}.", hint=hint)
-        same = {n: r.sha256 for n, r in plan.files.items()} == {n: r.sha256 for n, r in old.items()}
+        same = {n: r.sha256 for n, r in files.items()} == {n: r.sha256 for n, r in old.items()}
+        about: dict[str, Any] = {}
         if before is not None and same and is_current(before.folder):
-            return _report(before.papers, before.papers, plan)
-        built = build(index, plan.files, before, settings, progress, rebuild=rebuild)
-        report = _report(before.papers if before else {}, built.generation.papers, plan)
-        return replace(report, notes=built.notes, warnings=built.warnings, usage=built.usage)
+            after = before
+        else:
+            after, about = build(index, files, before, settings, progress, rebuild=rebuild)
+    return IngestReport(len(files), *_changes(before.papers if before else {}, after.papers), gone, tuple(problems), **about)
 
 
 @contextmanager
@@ -111,48 +112,35 @@ def _writing(index: Path) -> Iterator[None]:
         raise StorageError(f"Cannot write to {str(index)!r}: {problem.strerror or problem}.", hint=hint) from problem
 
 
-def _previous(index: Path) -> Generation | None:
-    try:
-        return Generation.load(index)
-    except NoIndexError:
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """The files of the next generation, the problems of those read now, and how many of its files no longer exist."""
-
-    files: dict[str, FileRecord]
-    problems: tuple[DigestProblem, ...]
-    gone: int
-
-
-def _compare(sources: Iterable[SourceFile | DigestProblem], old: Mapping[str, FileRecord], prune: bool) -> _Plan:
+def _compare(
+    sources: Iterable[SourceFile | DigestProblem], old: Mapping[str, FileRecord], prune: bool
+) -> tuple[dict[str, FileRecord], list[DigestProblem], int]:
+    """Return the files of the next generation, the problems of those just read, and how many files no longer exist."""
     files = dict(old)
     problems: list[DigestProblem] = []
-    met: set[str] = set()
+    seen: set[str] = set()
     for source in sources:
         if isinstance(source, DigestProblem):
-            problems.append(source)  # its entries stay: the file exists and only cannot be read now
-            met.add(source.file)
+            problems.append(source)  # its entries stay: the file exists, but cannot be read at the moment
+            seen.add(source.file)
             continue
-        met.add(source.name)
+        seen.add(source.name)
         known = old.get(source.name)
         if known is None or known.sha256 != source.digest:
             parsed = read_source(source)
             known = FileRecord(source.digest, parsed.entries, parsed.problems + tuple(_too_long(source.name, parsed.entries)))
         if known.entries:
             files[source.name] = known
-        else:  # it is read again each time, and its problems reported
+        else:  # so that every ingest reads it again and reports its problems
             files.pop(source.name, None)
         problems.extend(known.problems)
-    # Of an archive that could be read only in part, the members that were not met may still be there.
-    archives = {archive_of(name) for name in met} - {""} - {problem.file for problem in problems}
-    gone = [name for name in old if name not in met and is_gone(name, archives)]
+    # Members of an archive that could only be read in part may still exist.
+    archives = {archive_of(name) for name in seen} - {""} - {problem.file for problem in problems}
+    gone = [name for name in old if name not in seen and is_gone(name, archives)]
     if prune:
         for name in gone:
             del files[name]
-    return _Plan(files, tuple(problems), 0 if prune else len(gone))
+    return files, problems, 0 if prune else len(gone)
 
 
 def _too_long(file: str, entries: Iterable[DigestEntry]) -> Iterator[DigestProblem]:
@@ -163,21 +151,13 @@ def _too_long(file: str, entries: Iterable[DigestEntry]) -> Iterator[DigestProbl
                 yield DigestProblem(file, entry.line, message, "split it")
 
 
-def _report(before: Mapping[str, Paper], after: Mapping[str, Paper], plan: _Plan) -> IngestReport:
+def _changes(before: Mapping[str, Paper], after: Mapping[str, Paper]) -> tuple[int, int, int, int, int]:
+    """Return how many papers there are, were added, updated and removed, and are unchanged."""
     common = before.keys() & after.keys()
     updated = sum(_content(before[i]) != _content(after[i]) for i in common)
-    return IngestReport(
-        files=len(plan.files),
-        papers=len(after),
-        added=len(after.keys() - before.keys()),
-        updated=updated,
-        removed=len(before.keys() - after.keys()),
-        unchanged=len(common) - updated,
-        gone=plan.gone,
-        problems=plan.problems,
-    )
+    return len(after), len(after.keys() - common), updated, len(before.keys() - common), len(common) - updated
 
 
 def _content(paper: Paper) -> tuple[object, ...]:
-    """Return what a reader sees of a paper, which its line number is not."""
+    """Return what a reader sees of a paper, so without line numbers."""
     return tuple((e.date, e.title, e.votes, e.authors, e.bullets) for e in paper.entries)

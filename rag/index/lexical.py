@@ -1,7 +1,6 @@
-"""BM25 over term lists, on bm25s, with a weight for each query term.
+"""BM25 over term lists with weighted query terms.
 
-bm25s computes and stores the scores at index time (Lù, 2407.03618); a query is a sum of columns of that matrix, so any
-weighting of terms, such as that of translations, costs nothing extra.
+bm25s stores the scores in a matrix at index time (Lù, 2407.03618); a query sums some of its columns, so weights cost nothing.
 """
 
 from __future__ import annotations
@@ -23,17 +22,17 @@ if TYPE_CHECKING:
 def _bm25s() -> Any:
     import bm25s
 
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it adds a handler of its own and logs at debug level
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it logs at debug level to a handler of its own
     return bm25s
 
 
 class LexicalIndex:
-    """An inverted index of ``n`` documents with precomputed BM25 scores (k1 1.5, b 0.75, Lucene's idf)."""
+    """An inverted index with precomputed BM25 scores (k1 1.5, b 0.75, Lucene's idf)."""
 
     def __init__(self, bm25: BM25) -> None:
         scores = bm25.scores
         self._bm25 = bm25
-        # As plain arrays: slicing a memory map as such costs several times a short column's sum.
+        # Plain arrays, as slicing a memory map takes longer than adding up a short column.
         self._data: NDArray[np.float32] = np.asarray(scores["data"])
         self._rows: NDArray[np.int32] = np.asarray(scores["indices"])
         self._starts: NDArray[np.int32] = np.asarray(scores["indptr"])
@@ -42,7 +41,7 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]]) -> LexicalIndex:
-        """Index documents, each a list of terms. The vocabulary is sorted, so that equal documents give equal files."""
+        """Index documents, each a list of terms. The same documents give the same files, as the vocabulary is sorted."""
         vocabulary = {term: i for i, term in enumerate(sorted({t for document in documents for t in document}))}
         if not vocabulary:  # bm25s divides by the mean length
             vocabulary, documents = {"": 0}, [[""] for _ in documents] or [[""]]
@@ -60,23 +59,22 @@ class LexicalIndex:
         self._bm25.save(folder, show_progress=False)
 
     def document_frequency(self, term: str) -> int:
-        """Return how many documents have a term."""
-        column = self.vocabulary.get(term)
-        return 0 if column is None else int(self._starts[column + 1] - self._starts[column])
+        """Return how many documents contain a term."""
+        return len(self.postings(term)[0])
 
     def frequencies(self, documents: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
-        """Return how many documents, or how many of some, have each term of the vocabulary; shape ``(terms,)``."""
+        """Return how many of all or some documents contain each term of the vocabulary; shape ``(terms,)``."""
         inside = np.ones(len(self._rows), dtype=np.int64) if documents is None else documents[self._rows].astype(np.int64)
         sums = np.concatenate(([0], np.cumsum(inside)))
         return np.asarray(np.diff(sums[self._starts]))
 
     def idf(self, term: str) -> float:
-        """Return Lucene's inverse document frequency; a term that no document has weighs most."""
+        """Return Lucene's inverse document frequency, which is highest for a term that no document contains."""
         frequency = self.document_frequency(term)
         return float(np.log1p((self.size - frequency + 0.5) / (frequency + 0.5)))
 
     def scores(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
-        """Return the BM25 scores of all documents, each query term's part multiplied by its weight; shape ``(size,)``."""
+        """Return the BM25 scores of all documents for weighted query terms; shape ``(size,)``."""
         total = np.zeros(self.size, dtype=np.float32)
         for term, weight in weights.items():
             rows, values = self.postings(term)
@@ -84,7 +82,7 @@ class LexicalIndex:
         return total
 
     def postings(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """Return the documents that have a term, and its BM25 score in each."""
+        """Return the documents that contain a term, and its BM25 score in each."""
         column = self.vocabulary.get(term)
         if column is None:
             return self._rows[:0], self._data[:0]

@@ -1,4 +1,4 @@
-"""The searchable side of a generation: lexical indexes, translations, embedding and vectors."""
+"""What a search reads of a generation: lexical indexes, translations, embedding and vectors."""
 
 from __future__ import annotations
 
@@ -13,27 +13,26 @@ from numpy.typing import NDArray
 from rag.core import ModelServerError, Paper, Settings, StorageError
 from rag.digests import Chunk, Section, section_of_label
 from rag.index.audit.result import Audit
-from rag.index.embeddings.base import Embedding, Vectors
+from rag.index.embeddings.base import Embedding, Vectors, unit
 from rag.index.embeddings.registry import load_embedding
 from rag.index.generation import REBUILD, Generation
 from rag.index.lexical import LexicalIndex
 from rag.index.translation import TranslationTable
 
-#: The ids and similarities of the ``n`` chunks nearest to a vector, by a vector store's approximate index.
+#: Returns the ids and similarities of the ``n`` chunks nearest to a vector, by an approximate index.
 Nearest = Callable[[Vectors, int], list[tuple[str, float]]]
 
-#: A title says what a paper is about: its terms count twice in the lexical index of papers.
+#: How often the terms of titles count in the lexical index of papers.
 TITLE_WEIGHT = 2
 
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """What a search reads.
+    """What a search reads of a generation.
 
-    Rows of ``paper_index`` and ``title_index`` are ``papers``, rows of ``chunk_index`` and ``vectors`` are ``chunks``.
-    ``audit`` is empty where an older version built the index; ``accepted`` gives the arXiv ids of papers that a person vouches
-    for, whatever the audit says. ``nearest`` None scores all vectors exactly, which up to some hundred thousand chunks is
-    faster and always gives the same.
+    The rows of ``paper_index`` and ``title_index`` are ``papers``, those of ``chunk_index`` and ``vectors`` are ``chunks``.
+    ``audit`` is empty if an older version built the index; ``accepted`` returns the arXiv ids for which a user has overridden
+    it. If ``nearest`` is None, all vectors are scored exactly, which is faster up to some hundred thousand chunks.
     """
 
     generation: Generation
@@ -48,19 +47,11 @@ class SearchIndex:
     nearest: Nearest | None = None
 
     @classmethod
-    def load(
-        cls,
-        generation: Generation,
-        settings: Settings,
-        *,
-        accepted: Callable[[], AbstractSet[str]] = frozenset,
-        nearest: Nearest | None = None,
-    ) -> SearchIndex:
+    def load(cls, generation: Generation, settings: Settings) -> SearchIndex:
         """Open the indexes of a generation.
 
-        :param settings: the model of the embedding.
-        :raises SettingsError: if the generation was built with another embedding.
-        :raises StorageError: if one of the indexes is missing or damaged.
+        :raises SettingsError: if the settings name another embedding than the generation was built with.
+        :raises StorageError: if a file is missing or damaged.
         """
         folder = generation.folder
         try:
@@ -73,14 +64,12 @@ class SearchIndex:
                 load_embedding(folder / "embedding", generation.manifest, settings),
                 np.load(folder / "vectors.npy", mmap_mode="r"),
                 Audit.load(folder) or Audit(),
-                accepted,
-                nearest,
             )
         except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError) as problem:
             raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=REBUILD) from problem
 
     def save(self) -> None:
-        """Write everything but the source side into the generation's folder."""
+        """Write everything but the files and the manifest to the generation's folder."""
         folder = self.generation.folder
         self.paper_index.save(folder / "papers")
         self.title_index.save(folder / "titles")
@@ -92,20 +81,20 @@ class SearchIndex:
 
     @property
     def warnings(self) -> dict[str, str]:
-        """By arXiv id, why a paper is suspect, without those that a person has accepted."""
+        """The reasons why papers are suspect, by arXiv id, without the papers that a user has accepted."""
         accepted = self.accepted()
         return {arxiv_id: why for arxiv_id, why in self.audit.warnings.items() if arxiv_id not in accepted}
 
     def embed_question(self, text: str, weights: Mapping[str, float]) -> tuple[Vectors, str]:
         """Return the vector of a question, shape ``(dimensions,)``, and a notice for the reader, mostly empty.
 
-        When the embedding's model fails, the vector is zero and near to nothing: words alone decide, and the notice says so.
+        If the embedding's model fails, the vector is zero, so that only words count, and the notice says so.
         """
         try:
             return self.embedding.embed_question(text, weights), ""
         except ModelServerError as problem:
-            notice = f"Searched by words alone, not by meaning: {problem}"
-            return np.zeros(self.embedding.dimensions, dtype=np.float32), notice
+            nowhere = np.zeros(self.embedding.dimensions, dtype=np.float32)
+            return nowhere, f"Searched by words alone, not by meaning: {problem}"
 
     @cached_property
     def papers(self) -> list[Paper]:
@@ -138,10 +127,9 @@ class SearchIndex:
 
     @cached_property
     def newest_first(self) -> NDArray[np.int64]:
-        """The place of each paper when they are ordered by date, newest first, then by arXiv id."""
-        papers = self.papers
-        order = sorted(range(len(papers)), key=lambda row: (-papers[row].date.toordinal(), papers[row].arxiv_id))
-        return np.argsort(np.array(order))
+        """The rank of each paper by date, newest first, then by arXiv id."""
+        # Papers are in order of arXiv id.
+        return np.argsort(np.argsort([-paper.date.toordinal() for paper in self.papers], kind="stable"))
 
     @cached_property
     def row_of(self) -> dict[str, int]:
@@ -156,8 +144,4 @@ class SearchIndex:
     @cached_property
     def paper_vectors(self) -> Vectors:
         """One unit vector per paper: the mean of its chunks'."""
-        if not len(self.starts):
-            return np.zeros((0, self.vectors.shape[1]), dtype=np.float32)
-        sums = np.add.reduceat(np.asarray(self.vectors), self.starts, axis=0)
-        norms = np.linalg.norm(sums, axis=1, keepdims=True)
-        return np.asarray(sums / np.where(norms > 0, norms, 1), dtype=np.float32)
+        return unit(np.add.reduceat(np.asarray(self.vectors), self.starts, axis=0))

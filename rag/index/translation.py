@@ -1,9 +1,8 @@
-"""Translations of index terms between English and Korean.
+"""Translate index terms between English and Korean.
 
-All offline: from the bundled glossary, the glosses in the digests (:func:`mine_glosses`), and co-occurrence: English titles and
-Korean bullets describe the same paper, so a term is linked to the terms of the other language that share its papers, glosses or
-glossary entries, by discounted pointwise mutual information (Church & Hanks 1990; the discount is that of Pantel & Lin 2002).
-The glossary carries a small corpus, the co-occurrences carry a large one.
+Translations come from the bundled glossary, the glosses in the digests (:func:`mine_glosses`), and co-occurrence: a term is
+linked to terms of the other language in the same papers, glosses or glossary entries by discounted pointwise mutual information
+(Church & Hanks 1990, Pantel & Lin 2002). A small corpus depends on the glossary, a large one on co-occurrence.
 """
 
 from __future__ import annotations
@@ -25,18 +24,19 @@ if TYPE_CHECKING:
     import scipy.sparse as sp
 
 _TOP = 5  # translations kept per term; more add noise (measured on the dev questions)
-_LEAST = 0.1  # association below this is chance
+_LEAST = 0.1  # weaker associations are chance
 _ENGLISH = re.compile(r"[ ]?\(([A-Za-z][A-Za-z0-9 ,;/&'.+-]{1,60})\)")
 _KOREAN = re.compile(r"(?:[가-힣]{1,12}[ -]){0,3}[가-힣]{1,12}$")
 _LATIN_WORD = re.compile(r"[A-Za-z0-9]+")
-_LONGEST = 4  # Korean words of a term, at the most
-_BEFORE = 52  # characters that so many words may take
+_LONGEST = 4  # Korean words of a term
+_BEFORE = 52  # characters of the longest term
+_Phrases = list[tuple[tuple[str, ...], tuple[str, ...]]]
 
 
 class TranslationTable:
-    """Term of one language to weighted terms of the other; the weights of a row sum to 1.
+    """The weighted translations of each term, whose weights add up to 1.
 
-    Only single terms are translated: translating the glossary's phrases as a whole as well cost 0.01 nDCG on topics.
+    Only single terms are translated: translating whole phrases of the glossary as well cost 0.01 nDCG on topics.
     """
 
     def __init__(self, rows: Mapping[str, Mapping[str, float]]) -> None:
@@ -44,17 +44,17 @@ class TranslationTable:
 
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]], glosses: Iterable[tuple[str, str]] = ()) -> TranslationTable:
-        """Learn from the term lists of papers and from glosses, and join the glossary's pairs whose other side occurs in them.
+        """Learn from papers and glosses, and add the glossary's translations that occur in the papers.
 
         :param documents: the terms of each paper, title and bullets together.
         :param glosses: pairs of Korean and English from the papers (:func:`mine_glosses`).
         """
         rows: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         known = {term for document in documents for term in document}
-        glossary = _glossary_phrases()
-        sides = [[*english, *korean] for english, korean in glossary]
-        mined = [[*english, *korean] for english, korean in _phrases((e, k) for k, e in glosses)]
-        for source, target, weight in chain.from_iterable(map(_associations, (documents, sides, mined))):
+        glossary = _phrases([(english, form) for english, forms in read_glossary() for form in forms])
+        mined = _phrases([(english, korean) for korean, english in glosses])
+        corpora = documents, [left + right for left, right in glossary], [left + right for left, right in mined]
+        for source, target, weight in chain.from_iterable(map(_associations, corpora)):
             if target in known:
                 rows[source][target] += weight
         for pair in glossary:
@@ -62,11 +62,12 @@ class TranslationTable:
                 if len(left) == 1 and known.issuperset(right):
                     for target in right:
                         rows[left[0]][target] += 1.0 / len(right)
-        return cls({source: _normalised(row) for source, row in rows.items()})
+        totals = {source: sum(row.values()) for source, row in rows.items()}
+        return cls({s: {target: round(weight / totals[s], 5) for target, weight in row.items()} for s, row in rows.items()})
 
     @classmethod
     def load(cls, file: Path) -> TranslationTable:
-        return cls({**json.loads(file.read_text("utf-8"))})  # fails at once where the file holds another thing
+        return cls({**json.loads(file.read_text("utf-8"))})  # raises TypeError for anything but an object
 
     def save(self, file: Path) -> None:
         file.write_text(json.dumps(self._rows, ensure_ascii=False, sort_keys=True), "utf-8")
@@ -75,29 +76,19 @@ class TranslationTable:
         return len(self._rows)
 
     def __getitem__(self, source: str) -> Mapping[str, float]:
-        """Return the translations of a term, empty when there are none."""
+        """Return the translations of a term, empty if there are none."""
         return self._rows.get(source, {})
 
 
-def _normalised(row: Mapping[str, float]) -> dict[str, float]:
-    total = sum(row.values())
-    return {target: round(weight / total, 5) for target, weight in row.items()}
-
-
-def _glossary_phrases() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return the pairs of the glossary as English and Korean terms."""
-    return _phrases((english, form) for english, forms in read_glossary() for form in forms)
-
-
-def _phrases(pairs: Iterable[tuple[str, str]]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    pairs = list(pairs)
+def _phrases(pairs: Sequence[tuple[str, str]]) -> _Phrases:
+    """Return pairs of English and Korean as index terms."""
     korean = korean_phrases([form for _, form in pairs])
     found = [(latin_phrase(english), right) for (english, _), right in zip(pairs, korean, strict=True)]
     return [(left, right) for left, right in found if left and right]
 
 
 def _associations(documents: Sequence[Sequence[str]]) -> Iterable[tuple[str, str, float]]:
-    """Yield terms of one language, terms of the other that occur with them, and how closely they are associated."""
+    """Yield the terms of one language, associated terms of the other, and the strengths of the associations."""
     import scipy.sparse as sp
 
     vocabulary = sorted({term for document in documents for term in document})
@@ -120,7 +111,7 @@ def _associations(documents: Sequence[Sequence[str]]) -> Iterable[tuple[str, str
 def _discounted_pmi(
     occurs: sp.csc_matrix, frequency: NDArray[np.float32], source: NDArray[np.int64], target: NDArray[np.int64]
 ) -> Iterable[tuple[int, int, float]]:
-    """Yield for each source term the targets with the highest normalised, discounted mutual information."""
+    """Yield the targets with the highest normalised, discounted mutual information for each source term."""
     together = (occurs[:, source].T @ occurs[:, target]).tocoo()
     often = together.data >= 2
     row, column, count = together.row[often], together.col[often], together.data[often].astype(np.float64)
@@ -138,10 +129,9 @@ def _discounted_pmi(
 
 
 def mine_glosses(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the glosses that digests give themselves: Korean words and their English, ``직접 선호 최적화(DPO)``.
+    """Yield the glosses in texts such as ``직접 선호 최적화(DPO)``, as pairs of Korean and English.
 
-    Where the Korean term begins is not marked; as many of the last Korean words are taken as the English has words, an
-    acronym counting a word for each capital.
+    The start of the Korean term is not marked, so it gets as many words as the English has words, or an acronym capitals.
     """
     for text in texts:
         for found in _ENGLISH.finditer(text):

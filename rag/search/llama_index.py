@@ -31,7 +31,7 @@ class DigestRetriever(BaseRetriever):
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         found = []
         for evidence in self._assistant.search(query_bundle.query_str, self._k):
-            chunks = {(c.digest_entry.date, c.bullet): c for c in chunk_paper(evidence.paper)}
+            chunks = {(c.entry.date, c.bullet): c for c in chunk_paper(evidence.paper)}
             for place, bullet in enumerate(evidence.bullets[: self._bullets]):
                 node = to_node(chunks[bullet.date, bullet.index])
                 found.append(NodeWithScore(node=node, score=evidence.score - place * 1e-6))

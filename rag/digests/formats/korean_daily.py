@@ -1,8 +1,7 @@
-"""The text of a daily digest to entries and problems; opens no file.
+"""Parse the text of a daily digest into entries and problems.
 
-A digest is Markdown: ``## Daily Papers (2024-06-21)``, then per paper ``### [title](https://arxiv.org/abs/...)``, an image
-or video, ``Vote:``, ``Authors:`` and bullets. The form has changed over the years; every variant seen is read here, and what is
-not understood is reported with its line.
+A digest is Markdown: ``## Daily Papers (2024-06-21)``, then per paper ``### [title](https://arxiv.org/abs/...)``, an image or
+video, ``Vote:``, ``Authors:`` and bullets. Every variant seen so far is read, and what is not understood is reported.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import ast
 import datetime as dt
 import re
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rag.core import ANY_ARXIV_ID, Bullet, DigestEntry, DigestProblem, ParsedDigest
 
@@ -19,34 +18,30 @@ SUFFIXES = frozenset({".md", ".markdown"})
 
 _DAY = re.compile(r"^\s*##?\s*Daily Papers\b.{0,40}?(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)\s*\)?", re.I)
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/\\_.]?(\d{2})[-/\\_.]?(\d{2})(?!\d)")
-_ARXIV = re.compile(
+_ARXIV = (
     r"(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers)/"
-    r"(" + ANY_ARXIV_ID + r")(?:v(\d{1,3}))?(?:\.pdf)?/?(?=$|[?#\s)>])",
-    re.I,
+    r"(" + ANY_ARXIV_ID + r")(?:v(\d{1,3}))?(?:\.pdf)?/?(?=$|[?#\s)>])"
 )
-#: What ends a title: titles have square brackets of their own, and other links may follow.
-_LINK = re.compile(r"\]\(\s*<?[^\s()<>]{0,60}?" + _ARXIV.pattern + r"[^)]*\)?", re.I)
+#: The end of a title, which may contain square brackets and be followed by other links.
+_LINK = re.compile(r"\]\(\s*<?[^\s()<>]{0,60}?" + _ARXIV + r"[^)]*\)?", re.I)
 _BULLET = re.compile(r"^[-*•](?:\s+(.*)|$)", re.S)
 _SUB_BULLET = re.compile(r"^\s+[-*•](?:\s+(.*)|$)", re.S)
 # ``**Section**: text``, ``***Section***: text``, ``**Section:** text`` and the unbalanced ``***Section*: text``.
 _SECTION = re.compile(r"^\*{2,3}([^*:\n]{1,80})(?:\*{1,3}\s*:|:\s*\*{1,3})\s*")
-#: A line of nothing but pictures and videos.
-_MEDIA = re.compile(
-    r"^(?:(?:!\[[^\]]*\]\(\S*\)|\[Watch Video\]\S*+|</?(?:div|video|source)\b[^>]*>)\s*)++$",
-    re.I,
-)
+#: A line that consists of pictures and videos.
+_MEDIA = re.compile(r"^(?:(?:!\[[^\]]*\]\(\S*\)|\[Watch Video\]\S*+|</?(?:div|video|source)\b[^>]*>)\s*)++$", re.I)
 _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
 _HEADING = re.compile(r"^#{1,6}\s|^\s*###\s*\[")
 _VOTE = re.compile(r"^Votes?:\s*(\d[\d,]{0,8}|-|)$", re.I)
 _AUTHORS = re.compile(r"^Authors?:\s*(.*)$", re.I)
 
-#: A literal longer than this, or with more brackets, is kept as text: reading it would cost more than it can be worth.
+#: A literal that is longer or has more brackets is kept as text: parsing it would take too long.
 _LITERAL_CHARS = 50_000
 _LITERAL_BRACKETS = 1000
 
 _ENTRY = "write '### [title](https://arxiv.org/abs/...)'"
 _FORM = "a digest has a line '## Daily Papers (2024-06-21)' and entries '### [title](https://arxiv.org/abs/...)'"
-#: What is reported of a line, and what to do about it.
+#: The message and the remedy of each problem.
 _PROBLEMS = {
     "no paper": ("no digest: it lists no paper", _FORM),
     "no digest": ("no digest: neither a day nor a paper in it", _FORM),
@@ -54,30 +49,23 @@ _PROBLEMS = {
     "no such day": ("no such day: {}", "write the date as YYYY-MM-DD"),
     "no date": ("a day heading without a date", "write '## Daily Papers (2024-06-21)'"),
     "heading": ("a heading that is neither a day nor a paper, left out: {!r}", _ENTRY),
-    "rest of heading": ("more in the heading, left out: {!r}", "put it on a line of its own"),
+    "rest of heading": ("more in the heading, left out: {!r}", "put it on a separate line"),
     "no link": ("an entry without an arXiv link, left out: {!r}", _ENTRY),
     "no title": ("{} has no title", "write the title between the square brackets"),
-    "no day": (
-        "{} belongs to no day, left out",
-        "put '## Daily Papers (YYYY-MM-DD)' above it or the date into the file's name",
-    ),
-    "day of name": ("no day given, {} taken from the file's name", "add '## Daily Papers (YYYY-MM-DD)'"),
-    "no bullet": ("a line that is no bullet, left out: {!r}", "begin it with '- ', or write 'Vote: 12' or 'Authors: A, B'"),
-    "no bullets": ("{} has no bullets", "add lines that begin with '- '; its title is kept"),
-    "empty bullet": ("an empty bullet{}, left out", "write its text or delete it"),
-    "listed twice": ("{} is listed twice on {} (first in line {})", "delete one; their bullets are joined"),
+    "no day": ("{} belongs to no day, left out", "put '## Daily Papers (YYYY-MM-DD)' above it or the date in the file name"),
+    "day of name": ("no day given, {} taken from the file name", "add '## Daily Papers (YYYY-MM-DD)'"),
+    "no bullet": ("a line that is not a bullet, left out: {!r}", "start it with '- ', or write 'Vote: 12' or 'Authors: A, B'"),
+    "no bullets": ("{} has no bullets", "add lines that start with '- '; its title is kept"),
+    "empty bullet": ("an empty bullet{}, left out", "write its text, or delete it"),
+    "listed twice": ("{} is listed twice on {} (first in line {})", "delete one of them; their bullets are joined"),
 }
 
 
 @dataclass
 class _Draft:
-    """An entry while its lines are being read. ``arxiv_id`` is empty for a heading that names no paper."""
+    """An entry while its lines are being read; ``entry`` is None if its heading lacks a paper or a day."""
 
-    line: int
-    title: str
-    arxiv_id: str = ""
-    version: int | None = None
-    date: dt.date | None = None
+    entry: DigestEntry | None = None
     votes: int | None = None
     authors: tuple[str, ...] = ()
     more_authors: bool = False
@@ -85,14 +73,14 @@ class _Draft:
 
 
 def reads(text: str, file: str) -> bool:  # noqa: ARG001
-    """Return True: this format comes last, and reports what makes a text no digest."""
+    """Return True: this format is tried last, and reports files that are not digests."""
     return True
 
 
 def parse_digest(text: str, file: str = "digest.md") -> ParsedDigest:
-    """Read a digest; one that is none gives no entries and one problem.
+    """Parse a digest; any other text gives no entries and one problem.
 
-    :param file: its path, for the problems and, when no heading gives the date, for the date.
+    :param file: the path, which problems name and which gives the date if no heading does.
     """
     return _Parser(file).run(text)
 
@@ -114,12 +102,12 @@ class _Parser:
     def run(self, text: str) -> ParsedDigest:
         if "\n" not in text:
             text = text.replace("\r", "\n")
-        # Not splitlines(): it cuts at form feeds, which bullets have where ``\frac`` was unescaped.
+        # Not splitlines(), which splits at form feeds: bullets contain them where ``\frac`` was unescaped.
         for number, raw in enumerate(text.split("\n"), 1):
             self.read_line(number, raw.rstrip("\r").lstrip("\ufeff"))
         self.close()
         if not self.is_digest:
-            self.problems.clear()  # a text that is no digest is not worth more than one line
+            self.problems.clear()  # one problem is enough for a text that is not a digest
         if not self.entries and not any(p.level == "error" for p in self.problems):
             self.report(0, "no paper" if self.is_digest else "no digest")
         self.report_duplicates()
@@ -156,7 +144,6 @@ class _Parser:
             self.report(number, "heading", text[:60], error=self.seen_day)
 
     def report_rest(self, number: int, rest: str) -> None:
-        """Report what follows the date or the link of a heading, unless it closes the heading."""
         if rest := rest.strip("# \t"):
             self.report(number, "rest of heading", rest[:60], error=True)
 
@@ -165,27 +152,29 @@ class _Parser:
         if link is None or not heading.startswith("["):
             title = (heading.rpartition("](")[0] or heading).strip("[]")
             self.report(number, "no link", title[:60], error=True)
-            self.draft = _Draft(number, title)
+            self.draft = _Draft()
             return
         self.is_digest = True
         title = heading[1 : link.start()].strip()
         if not title:
             self.report(number, "no title", link[1])
         version = int(link[2]) if link[2] else None
-        self.draft = _Draft(number, title, link[1], version, self.date or self.date_of_name(number))
+        date = self.date or self.date_of_name(number)
+        self.draft = _Draft(DigestEntry(date, link[1], title, (), version=version, line=number) if date else None)
         self.report_rest(number, heading[link.end() :])
+        if date is None:
+            self.report(number, "no day", link[1], error=True)
 
     def date_of_name(self, number: int) -> dt.date | None:
-        """Take the day from the file's name where no heading gives it; reported once for all entries that follow."""
+        """Take the day from the file name, if it has one; reported once for all entries that follow."""
         found = [d for m in _DATE_IN_NAME.finditer(self.file) if (d := _make_date(*m.groups()))]
-        if not found:
-            return None
-        self.report(number, "day of name", found[-1])
-        self.seen_day, self.date = True, found[-1]
-        return found[-1]
+        if found:
+            self.report(number, "day of name", found[-1])
+            self.seen_day, self.date = True, found[-1]
+        return self.date
 
     def read_detail(self, number: int, line: str, draft: _Draft) -> None:
-        """Read a line of an entry that begins no bullet: votes, authors, media, or the rest of the bullet above."""
+        """Read a line of an entry that does not start a bullet: votes, authors, media, or the rest of the bullet above."""
         text = line.strip()
         if _MEDIA.match(text):
             return
@@ -204,18 +193,13 @@ class _Parser:
 
     def close(self) -> None:
         draft, self.draft = self.draft, None
-        if draft is None or not draft.arxiv_id:
-            return
-        if draft.date is None:
-            self.report(draft.line, "no day", draft.arxiv_id, error=True)
+        if draft is None or draft.entry is None:
             return
         bullets = tuple(b for number, lines in draft.bullets for b in self.read_bullet(number, "\n".join(lines)))
         if not bullets:
-            self.report(draft.line, "no bullets", draft.arxiv_id)
-        d = draft
-        self.entries.append(
-            DigestEntry(draft.date, d.arxiv_id, d.title, bullets, d.votes, d.authors, d.more_authors, d.version, d.line)
-        )
+            self.report(draft.entry.line, "no bullets", draft.entry.arxiv_id)
+        entry = replace(draft.entry, bullets=bullets, votes=draft.votes, authors=draft.authors, more_authors=draft.more_authors)
+        self.entries.append(entry)
 
     def read_bullet(self, number: int, text: str) -> list[Bullet]:
         section = None
@@ -244,23 +228,23 @@ def _make_date(year: str, month: str, day: str) -> dt.date | None:
 
 
 def _read_authors(value: str) -> tuple[tuple[str, ...], bool]:
-    """Return the authors in order, each once, and whether a ``+`` says that there are more."""
+    """Return the distinct authors in order, and whether a ``+`` stands for more."""
     names = _read_literal(value) if value.startswith("[") else None
     cleaned = [n.strip() for n in (value.split(",") if names is None else names)]
     return tuple(dict.fromkeys(n for n in cleaned if n and n != "+")), "+" in cleaned
 
 
 def _read_literal(text: str) -> list[str] | None:
-    """Return the elements of a Python list or dict literal as texts, or None where the text is none; nothing is run."""
+    """Return the elements of a Python list or dict literal as texts, without executing it; None for any other text."""
     line = text.strip().replace("\n", " ")
     if len(line) > _LITERAL_CHARS or (line[:1], line[-1:]) not in (("[", "]"), ("{", "}")) or "\r" in line:
         return None
-    # Rows of brackets or signs can take Python's parser long.
+    # Python's parser can take long over rows of brackets or signs.
     if max(line.count("["), line.count("{")) > _LITERAL_BRACKETS or re.search(r"(?:[\[{(]\s*){20}|[-+~]{20}", line):
         return None
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a LaTeX backslash in a string is not worth a word
+            warnings.simplefilter("ignore")  # of LaTeX backslashes in strings
             tree = ast.parse(line, mode="eval").body
         source = line.encode()
         if not isinstance(tree, ast.List | ast.Dict) or tree.end_col_offset != len(source):  # a comment may follow
@@ -271,9 +255,9 @@ def _read_literal(text: str) -> list[str] | None:
 
 
 def _flatten(node: ast.expr | None, source: bytes) -> list[str]:
-    """Return the texts in a literal, from the tree: a dict's value has lost the first of two equal keys.
+    """Return the texts in the tree of a literal; its value would have lost the first of two equal keys.
 
-    :raises ValueError: if it is no literal, or holds what no text may hold.
+    :raises ValueError: if it is not a literal, or contains NUL or half a surrogate pair.
     """
     if isinstance(node, ast.Dict):
         pairs: list[str] = []
@@ -284,11 +268,11 @@ def _flatten(node: ast.expr | None, source: bytes) -> list[str]:
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
         return [text for item in node.elts for text in _flatten(item, source)]
     if node is None:
-        raise ValueError("no literal")
+        raise ValueError("not a literal")
     value = ast.literal_eval(node)
     if isinstance(value, str):
         if "\0" in value:
             raise ValueError("a NUL character")
-        value.encode()  # half a surrogate pair cannot be encoded
+        value.encode()  # raises UnicodeEncodeError, a ValueError, for half a surrogate pair
         return [value.strip()]
     return [source[node.col_offset : node.end_col_offset].decode()]  # as written: 1.10 is not 1.1

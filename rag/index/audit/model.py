@@ -1,9 +1,8 @@
-"""The probability that the bullets of a digest entry do not describe the titled paper, and the reasons.
+"""Estimate the probability that the bullets of a digest entry do not describe the titled paper, and give reasons.
 
-The language model that writes digests occasionally has no paper to read, and writes about models in general, about another
-paper, or about how to submit one. A logistic regression weighs eight features of an entry (:mod:`rag.index.audit.features`);
-its weights ship with the package (``rag/data/audit.json``, written by ``nonmun eval train-audit``). The audit is made when an
-index is built and stored in it.
+The language model that writes digests occasionally has no paper to read, and writes about models in general, another paper, or
+how to submit one. A logistic regression over eight features (:mod:`rag.index.audit.features`) detects that; its weights are in
+``rag/data/audit.json``, written by ``nonmun eval train-audit``.
 """
 
 from __future__ import annotations
@@ -20,29 +19,29 @@ from rag.index.generation import Generation
 from rag.index.translation import TranslationTable
 from rag.text import latin_terms
 
+#: No entry of a smaller corpus is suspect, as most features compare entries with each other.
 LEAST_ENTRIES = 50
-"""Entries that a corpus needs before any of them is called suspect: most features compare entries with each other."""
 _MOST_REASONS = 4
-_TELLING = 0.25  # a feature is a reason if it raises the log-odds by this much above those of an average entry
-_VAGUE = ("neighbours", "rarity")  # their reasons take more than a look at the entry to check, so they come last
+_TELLING = 0.25  # a feature is a reason if it raises the log-odds of an average entry by this much
+_VAGUE = ("neighbours", "rarity")  # reasons that are hard to check from the entry alone, so they come last
 _MARKS = ",.:;!?()[]{}\"'"
 
 
 @cache
 def bundled_model() -> LinearModel:
-    """Return the model that ships with the package; an entry is suspect from its threshold on."""
+    """Return the model that ships with the package."""
     return LinearModel.from_json(json.loads(model_text()))
 
 
 def by_name(values: Floats) -> list[dict[str, float]]:
-    """Return each row of :attr:`AuditFeatures.values` by the names of its features."""
+    """Return each row of :attr:`AuditFeatures.values` by name of feature."""
     return [dict(zip(FEATURES, row, strict=True)) for row in values.tolist()]
 
 
 def entry_texts(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]]) -> Iterator[tuple[DigestEntry, EntryText]]:
-    """Return the entries that have bullets, each with what is judged of it.
+    """Yield the entries that have bullets, and the judged parts of each.
 
-    :param terms: the index terms of titles and of bullets as they are indexed.
+    :param terms: the index terms of titles and bullets, by their indexed text.
     """
     for paper in papers.values():
         for entry in paper.entries:
@@ -53,10 +52,7 @@ def entry_texts(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]])
 
 
 def audit_papers(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]], translations: TranslationTable) -> Audit:
-    """Judge all entries of a corpus; deterministic.
-
-    :param terms: the index terms of titles and of bullets as they are indexed.
-    """
+    """Judge all entries of a corpus; deterministic. ``terms`` is as for :func:`entry_texts`."""
     model = bundled_model()
     judged = list(entry_texts(papers, terms))
     entries, texts = [entry for entry, _ in judged], [text for _, text in judged]
@@ -64,7 +60,7 @@ def audit_papers(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]]
     too_small = len(entries) < LEAST_ENTRIES
     rows = {}
     for i, (entry, features) in enumerate(zip(entries, by_name(found.values), strict=True)):
-        # Rounded, as sums differ in their last digits from machine to machine.
+        # Rounded, as the last digits of sums depend on the machine.
         score = round(model.probability(features), 4)
         suspect = score >= model.threshold and not too_small
         reasons = _reasons(i, texts, entries, found, model.contributions(features)) if suspect else ()
@@ -76,9 +72,9 @@ def audit_papers(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]]
 
 
 def audit_generation(generation: Generation) -> Audit:
-    """Audit an index that an older version built, from what that version stored.
+    """Audit an index that an older version built.
 
-    :raises NoIndexError: if it stored too little.
+    :raises NoIndexError: if it lacks the data for an audit.
     """
     try:
         terms = json.loads((generation.folder / "terms.json").read_text("utf-8"))
@@ -96,18 +92,17 @@ def _reasons(
     found: AuditFeatures,
     contributions: Mapping[str, float],
 ) -> tuple[str, ...]:
-    """Return what speaks against an entry, strongest first; a reader can check each reason."""
-    near = found.comparison
-    # Never none: if no feature stands out, all may contribute a reason.
+    """Return the reasons against an entry, strongest first, which a reader can check."""
+    # If no feature stands out, all may contribute a reason, so that there is always one.
     order = sorted(contributions, key=lambda name: -contributions[name])
     order = [name for name in order if contributions[name] >= _TELLING] or list(FEATURES)
     reasons = {
         "share": lambda: _title_words(texts[i], found.found[i]),
         "evidence": lambda: _title_words(texts[i], found.found[i]),
-        "other_titles": lambda: _other_titles(int(near.better[i]), near.compared - 1),
+        "other_titles": lambda: _other_titles(int(found.better[i]), found.compared - 1),
         "name": lambda: _missing_name(texts[i]),
-        "neighbours": lambda: _neighbours(texts, int(near.similar[i])),
-        "alike": lambda: _alike(int(near.twins[i]), entries[int(near.twin[i])]),
+        "neighbours": lambda: _neighbours(texts, int(found.similar[i])),
+        "alike": lambda: _alike(int(found.twins[i]), entries[int(found.twin[i])]),
         "rarity": lambda: f"its Korean words are more common than those of {found.commoner[i]:.0%} of the entries",
         "formal": lambda: _formal(formal_words(texts[i].text)),
     }
@@ -118,7 +113,7 @@ def _reasons(
 def _title_words(entry: EntryText, found: Sequence[str]) -> str:
     words = {word.strip(_MARKS): latin_terms(word) for word in entry.title.split()}
     words = {word: terms for word, terms in words.items() if terms}
-    # A compound is there as a whole or in all its parts.
+    # A compound occurs as a whole or in all its parts.
     there = [word for word, (whole, *parts) in words.items() if whole in found or (parts and set(parts) <= set(found))]
     if not there:
         return "no word of the title, translated or not, occurs in the bullets" if words or not found else ""

@@ -1,19 +1,15 @@
-"""The papers whose digests a person has accepted, stored in the home, where no ingest or rebuild changes them."""
+"""Store the papers whose digests a user has accepted in the home, where no ingest or rebuild changes them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 from rag.core import StorageError, replace_with
 
 
 class Accepted:
-    """The accepted arXiv ids of a home, in the file ``accepted.json``.
-
-    :param home: the folder that holds all state.
-    """
+    """The accepted arXiv ids of a home, in the file ``accepted.json``."""
 
     def __init__(self, home: Path) -> None:
         self._file = home / "accepted.json"
@@ -34,29 +30,28 @@ class Accepted:
         except (OSError, ValueError, KeyError, TypeError) as problem:
             raise StorageError(
                 f"{str(self._file)!r} cannot be read: {problem}.",
-                hint="Delete it, which takes back all acceptances, then type `nonmun audit --accept ID` for each.",
+                hint="Delete it, which undoes all acceptances, then type `nonmun audit --accept ID` for each paper.",
             ) from problem
         return self._read[1]
 
     def add(self, arxiv_id: str) -> None:
         """Accept a paper.
 
-        :raises StorageError: if the file cannot be written.
+        :raises StorageError: if the file cannot be read or written.
         """
-        self._change(lambda ids: ids | {arxiv_id})
+        self._change(arxiv_id, accepted=True)
 
     def remove(self, arxiv_id: str) -> None:
-        """Take back an acceptance; raises as :meth:`add`."""
-        self._change(lambda ids: ids - {arxiv_id})
+        """Undo an acceptance; raises as :meth:`add`."""
+        self._change(arxiv_id, accepted=False)
 
-    def _change(self, change: Callable[[frozenset[str]], frozenset[str]]) -> None:
+    def _change(self, arxiv_id: str, *, accepted: bool) -> None:
         from filelock import FileLock
 
         try:
-            # One writer at a time; readers see the old file or the new one.
-            with FileLock(self._file.with_suffix(".lock"), timeout=10):
-                content = json.dumps({"accepted": sorted(change(self.ids()))}, indent=1)
-                replace_with(content + "\n", self._file)
+            with FileLock(self._file.with_suffix(".lock"), timeout=10):  # for writers; readers see the old or the new file
+                ids = self.ids() - {arxiv_id} | ({arxiv_id} if accepted else set())
+                replace_with(json.dumps({"accepted": sorted(ids)}, indent=1) + "\n", self._file)
         except OSError as problem:
             raise StorageError(
                 f"Cannot write {str(self._file)!r}: {problem.strerror or problem}.",

@@ -1,4 +1,4 @@
-"""The result of an audit, and its file in an index. Nothing is computed here, so that reading it is cheap."""
+"""The result of an audit and its file in an index, without the code that computes it, so that importing it is cheap."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any
 
 _FILE = "audit.json"
-_FEW = 2  # reasons in a warning; the audit itself has all
+_FEW = 2  # reasons in a warning
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One entry: ``score`` is the probability (0 to 1) that its bullets do not describe the titled paper.
+    """The verdict on one entry: ``score`` is the probability (0 to 1) that its bullets do not describe the titled paper.
 
-    ``date`` is in ISO form. ``reasons`` are sentences that a person can check; an entry that was never suspect has none.
-    ``accepted`` means that a person has overridden the audit.
+    ``date`` is in ISO format. ``reasons`` are sentences that a reader can check; an entry that was never suspect has none.
+    ``accepted`` means that a user has overridden the audit.
     """
 
     arxiv_id: str
@@ -33,9 +33,9 @@ class AuditRow:
 
 @dataclass(frozen=True)
 class Audit:
-    """The audit of all entries of an index: papers by arXiv id, their entries newest first.
+    """The audit of all entries of an index, in order of arXiv id, and for each paper newest first.
 
-    ``too_small`` means that there are too few entries to compare; none is suspect then.
+    ``too_small`` means that there are too few entries to compare, so that none is suspect.
     """
 
     rows: tuple[AuditRow, ...] = ()
@@ -43,7 +43,7 @@ class Audit:
 
     @cached_property
     def warnings(self) -> dict[str, str]:
-        """Why a paper is suspect, in a few words, by arXiv id; a paper is suspect if one of its entries is."""
+        """The main reasons why papers are suspect, by arXiv id; a paper is suspect if one of its entries is."""
         return {row.arxiv_id: "; ".join(row.reasons[:_FEW]) for row in reversed(self.rows) if row.suspect}
 
     def overruled(self, accepted: AbstractSet[str]) -> Audit:
@@ -61,14 +61,12 @@ class Audit:
         """Return what :meth:`save` wrote; None if an older version built the index, or if the file is damaged."""
         try:
             content = _read(folder)
-            rows = tuple(_row(*fields) for fields in content["rows"])
-            return cls(rows, bool(content["too_small"]))
+            return cls(tuple(_row(*fields) for fields in content["rows"]), bool(content["too_small"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
 
 def _row(arxiv_id: Any, date: Any, suspect: Any, score: Any, reasons: Any) -> AuditRow:
-    """:raises TypeError: if one of them is something else."""
     known = all(isinstance(text, str) for text in (arxiv_id, date, *reasons))
     if not (known and isinstance(suspect, bool) and isinstance(score, int | float)):
         raise TypeError("not a row of an audit")
@@ -76,7 +74,7 @@ def _row(arxiv_id: Any, date: Any, suspect: Any, score: Any, reasons: Any) -> Au
 
 
 def is_current(folder: Path) -> bool:
-    """Return whether a generation has an audit made with the model of this version."""
+    """Return whether a generation has an audit by the model of this version."""
     try:
         return bool(_read(folder)["model"] == _model_version())
     except (OSError, ValueError, KeyError, TypeError):

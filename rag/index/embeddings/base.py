@@ -1,24 +1,24 @@
-"""What an embedding is: passages and questions to unit vectors in one space."""
+"""The interface of embeddings, which map passages and questions to unit vectors in one space."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
-#: The file of a saved embedding that says which it is.
+#: The file that describes a saved embedding.
 CARD = "embedding.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk as it is embedded: the title of its paper, its text, and the index terms of both, as often as they count."""
+    """A chunk to embed: the title of its paper, its text, and the index terms of both, repeated according to their weight."""
 
     title: str
     text: str
@@ -26,43 +26,45 @@ class Passage:
 
 
 class Embedding(Protocol):
-    """Passages and questions to vectors of unit length in one space.
+    """An embedding. Only vectors with the same ``fingerprint`` are comparable.
 
-    ``fingerprint`` decides the space: vectors of another fingerprint are never compared with these. ``passage_prefix`` and
-    ``query_prefix`` precede every text that the model reads; empty for models that want none.
+    ``passage_prefix`` and ``query_prefix`` precede every text that the model reads; they are empty if it expects none.
     """
 
-    @property
-    def name(self) -> str: ...
-    @property
-    def dimensions(self) -> int: ...
-    @property
-    def fingerprint(self) -> str: ...
-    @property
-    def passage_prefix(self) -> str: ...
-    @property
-    def query_prefix(self) -> str: ...
+    name: str
+    dimensions: int
+    fingerprint: str
+    passage_prefix: str
+    query_prefix: str
 
     def embed_passages(self, passages: Sequence[Passage]) -> Vectors:
         """Return unit vectors of passages, shape ``(len(passages), dimensions)``.
 
-        :raises ModelServerError: if a model is asked and fails.
+        :raises ModelServerError: if the model fails.
         """
-        ...
 
     def embed_question(self, text: str, weights: Mapping[str, float]) -> Vectors:
         """Return the unit vector of a question, from its text or its weighted index terms; shape ``(dimensions,)``.
 
-        :raises ModelServerError: if a model is asked and fails.
+        :raises ModelServerError: if the model fails.
         """
-        ...
 
     def save(self, folder: Path) -> None:
-        """Write what is needed to embed questions into a folder, which is created."""
-        ...
+        """Write what is needed to embed questions to a folder, which is created."""
+
+
+def describe(embedding: Embedding) -> dict[str, Any]:
+    """Return the fields that describe an embedding in manifests and collections."""
+    return {
+        "fingerprint": embedding.fingerprint,
+        "embedding": embedding.name,
+        "dimensions": embedding.dimensions,
+        "passage_prefix": embedding.passage_prefix,
+        "query_prefix": embedding.query_prefix,
+    }
 
 
 def unit(vectors: Vectors) -> Vectors:
-    """Scale rows to length 1; rows of zeros stay."""
+    """Scale rows to length 1, except for rows of zeros."""
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.where(norms > 0, norms, 1), dtype=np.float32)

@@ -1,9 +1,8 @@
-"""The built-in embedding: fitted at ingest on the user's own digests, no download.
+"""The built-in embedding, fitted at ingest on the user's digests; nothing is downloaded.
 
-Titles and glosses are English and bullets Korean, so every paper is a bilingual document, and latent semantic analysis
-(Deerwester et al. 1990) of the papers' TF-IDF vectors puts both languages into one space. A bullet is embedded together
-with the title of its paper; the vector of a paper is the mean of its bullets' (on the dev questions as good as one fitted
-vector per paper, and it needs nothing stored).
+Titles and glosses are English and bullets Korean, so that every paper is a bilingual document: latent semantic analysis
+(Deerwester et al. 1990) of the papers' TF-IDF vectors puts both languages into one space. A bullet is embedded with the title
+of its paper. The vector of a paper is the mean of its bullets' (as good on the dev questions as one fitted vector per paper).
 """
 
 from __future__ import annotations
@@ -23,12 +22,12 @@ from rag.index.embeddings.base import CARD, Passage, Vectors, unit
 if TYPE_CHECKING:
     import scipy.sparse as sp
 
-#: 256 dimensions score as well in the fusion as 500 and halve the time Chroma takes to store them.
+#: In the fusion, 256 dimensions score as well as 500, and Chroma stores them in half the time.
 DIMENSIONS = 256
 
 
 class BilingualEmbedding:
-    """Term lists to unit vectors of at most 256 dimensions; ``fingerprint`` is a hash of all that decides a vector."""
+    """An embedding of term lists in at most 256 dimensions; ``fingerprint`` is a hash of vocabulary and components."""
 
     name = "nonmun-bilingual-1"
     passage_prefix = query_prefix = ""
@@ -38,18 +37,15 @@ class BilingualEmbedding:
         self._place = {term: i for i, term in enumerate(self._vocabulary)}
         self._idf = idf
         self._components = components  # (terms, dimensions)
+        self.dimensions = int(components.shape[1])
         digest = hashlib.sha256(self.name.encode())
         digest.update("\n".join(self._vocabulary).encode())
         digest.update(np.ascontiguousarray(components).tobytes())
         self.fingerprint = digest.hexdigest()[:16]
 
-    @property
-    def dimensions(self) -> int:
-        return int(self._components.shape[1])
-
     @classmethod
     def fit(cls, documents: Sequence[Sequence[str]], dimensions: int = DIMENSIONS) -> BilingualEmbedding:
-        """Fit on the term lists of whole papers, title and bullets together. The same documents give the same space.
+        """Fit on the term lists of whole papers, titles and bullets together; deterministic.
 
         Terms of a single document link nothing and are left out, unless there are no others.
         """
@@ -61,22 +57,19 @@ class BilingualEmbedding:
         matrix = draft._tfidf(documents)
         if min(matrix.shape) <= 1 or matrix.nnz == 0:
             return cls(vocabulary, idf, np.ones((len(vocabulary), 1), dtype=np.float32))
-        from sklearn.utils.extmath import randomized_svd  # slow to import, and only fitting needs it
+        from sklearn.utils.extmath import randomized_svd  # slow to import, and only used for fitting
 
         _, _, right = randomized_svd(matrix, rank, n_iter=4, random_state=0)
         return cls(vocabulary, idf, np.ascontiguousarray(right.T, dtype=np.float32))
 
-    def embed(self, documents: Sequence[Sequence[str]]) -> Vectors:
-        """Return unit vectors of term lists, shape ``(len(documents), dimensions)``; zeros where no term is known."""
-        return unit(np.asarray(self._tfidf(documents) @ self._components, dtype=np.float32))
-
     def embed_passages(self, passages: Sequence[Passage]) -> Vectors:
-        return self.embed([passage.terms for passage in passages])
+        """Return unit vectors of passages, or zeros for passages without known terms."""
+        return unit(np.asarray(self._tfidf([passage.terms for passage in passages]) @ self._components, dtype=np.float32))
 
-    def embed_question(self, text: str, weights: Mapping[str, float]) -> Vectors:  # noqa: ARG002 - other embeddings read it
+    def embed_question(self, text: str, weights: Mapping[str, float]) -> Vectors:  # noqa: ARG002 - read by other embeddings
         """Embed a document that has each term as often as the question (weights are 1 + ln of the count)."""
         asked = [term for term, weight in weights.items() for _ in range(max(1, round(np.exp(weight - 1))))]
-        return np.asarray(self.embed([asked])[0])
+        return np.asarray(self.embed_passages([Passage("", "", asked)])[0])
 
     def _tfidf(self, documents: Sequence[Sequence[str]]) -> sp.csr_matrix:
         import scipy.sparse as sp
@@ -105,7 +98,7 @@ class BilingualEmbedding:
     def load(cls, folder: Path) -> BilingualEmbedding:
         """Read what :meth:`save` wrote.
 
-        :raises StorageError: if it was written by another version of the embedding.
+        :raises StorageError: if another version of the embedding wrote it.
         """
         card = json.loads((folder / CARD).read_text("utf-8"))
         if card["name"] != cls.name:

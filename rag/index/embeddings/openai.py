@@ -1,7 +1,6 @@
 """An embedding model behind any OpenAI-compatible server.
 
-Through the openai client, not llama-index's ``OpenAIEmbedding``, which knows OpenAI's own models only. Handled here: servers
-that send base64 in place of numbers, vectors out of order, and answers that drip in without end.
+It uses the openai client, as llama-index's ``OpenAIEmbedding`` supports only OpenAI's own models.
 """
 
 from __future__ import annotations
@@ -21,25 +20,23 @@ from rag.llm import Server, client_error, errors_of, retrying_now
 if TYPE_CHECKING:
     import openai
 
-#: Dollars per million tokens of OpenAI's own models, by its list of prices.
+#: OpenAI's list prices in dollars per million tokens.
 PRICES = {"text-embedding-3-small": 0.02, "text-embedding-3-large": 0.13, "text-embedding-ada-002": 0.10}
 
-#: Characters of one request: Korean has up to one and a half tokens per character, and OpenAI takes 300,000 tokens.
+#: Characters per request: Korean has up to 1.5 tokens per character, and OpenAI accepts 300,000 tokens.
 _BATCH_CHARS = 60_000
-#: A reader should not wait longer for a better ranking, nor, when that was in vain, again at once.
-_QUESTION_SECONDS = 10.0
-_QUESTION_PAUSE = 30.0
+_QUESTION_SECONDS = 10.0  # that a reader waits
+_QUESTION_PAUSE = 30.0  # seconds without requests after a failure
 
 
 class ServerEncoder:
-    """Texts to vectors over HTTP.
+    """An encoder that calls a server.
 
     :param base_url: such as ``http://localhost:11434/v1``.
-    :param api_key: empty for a server that needs none; it is in no error.
+    :param api_key: empty if the server needs none; never part of an error message.
     :param batch: texts per request.
-    :param timeout: seconds for one request, with all its tries.
-    :param retries: tries after a failure that may pass.
-    :param sleep: how to wait between two tries.
+    :param timeout: seconds for one request with all its retries.
+    :param retries: retries after a temporary failure.
     """
 
     def __init__(
@@ -55,7 +52,7 @@ class ServerEncoder:
     ) -> None:
         self.tokens = 0
         self._model, self._base_url = model, base_url
-        self._api_key = api_key or "none"  # local servers want no key, the client wants one
+        self._api_key = api_key or "none"  # required by the client, though not by local servers
         self._batch, self._timeout, self._retries, self._sleep = batch, timeout, retries, sleep
         self._client: openai.OpenAI | None = None
         self._failed: tuple[float, ModelServerError] | None = None
@@ -72,11 +69,11 @@ class ServerEncoder:
         )
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> Vectors:
-        """Return the vectors of texts, in order, from as many requests as it takes.
+        """Return the vectors of texts, in order.
 
-        A question waits ten seconds at most and is tried twice; after a failure questions fail at once for half a minute.
+        A question waits for at most ten seconds and is tried twice; after a failure, questions fail at once for 30 seconds.
 
-        :raises ModelServerError: if the server refuses, fails, does not answer in time, or sends something else.
+        :raises ModelServerError: if the server refuses, fails, does not answer in time, or sends anything but vectors.
         """
         if question:
             return self._encode_question(texts)
@@ -101,22 +98,22 @@ class ServerEncoder:
     def _matrix(self, vectors: Iterator[Sequence[float]] | Sequence[Sequence[float]]) -> Vectors:
         try:
             matrix = np.array(list(vectors), dtype=np.float32)
-        except (ValueError, TypeError):  # of different lengths, or with something else in it
+        except (ValueError, TypeError):  # different lengths, or not numbers
             matrix = np.zeros(0, dtype=np.float32)
         if matrix.ndim != 2:
-            raise self._error("sent vectors that are not all equally many numbers")
+            raise self._error("sent vectors that differ in length or do not consist of numbers")
         return matrix
 
     def _request(self, texts: Sequence[str], deadline: Deadline, retries: int) -> list[Sequence[float]]:
-        """Return the vectors of one batch; tries again after failures that may pass, as long as there is time."""
+        """Return the vectors of one batch, retrying after temporary failures until the deadline."""
         with errors_of(self._server):
             body = retrying_now(lambda: self._send(texts, deadline), retries, deadline, self._sleep)
         return self._read(body, len(texts))
 
     def _send(self, texts: Sequence[str], deadline: Deadline) -> bytes:
-        """Try once, and return the body of the server's answer.
+        """Send one request and return the body of the answer.
 
-        :raises openai.OpenAIError: if that fails.
+        :raises openai.OpenAIError: if it fails.
         """
         import httpx
         import openai
@@ -128,7 +125,7 @@ class ServerEncoder:
             try:
                 for piece in response.iter_bytes():
                     body += piece
-                    if not deadline.left:  # each piece may come in time and the whole never
+                    if not deadline.left:  # httpx limits only the wait for each piece
                         raise openai.APITimeoutError(response.http_request)
             except httpx.TimeoutException as problem:
                 raise openai.APITimeoutError(response.http_request) from problem
@@ -141,7 +138,7 @@ class ServerEncoder:
             import httpx
             import openai
 
-            address, login = split_login(self._base_url)  # apart, because the client logs the addresses that it asks
+            address, login = split_login(self._base_url)  # separated, as the client logs addresses
             try:
                 http = openai.DefaultHttpxClient(auth=login)
                 self._client = openai.OpenAI(api_key=self._api_key, base_url=address, max_retries=0, http_client=http)
@@ -151,7 +148,7 @@ class ServerEncoder:
         return self._client
 
     def _read(self, body: bytes, n: int) -> list[Sequence[float]]:
-        """Return the vectors of an answer in the order of the texts, and count its tokens."""
+        """Return the vectors of an answer to ``n`` texts in their order, and count its tokens."""
         try:
             answer = json.loads(body)
             items = sorted(enumerate(answer["data"]), key=lambda item: item[1].get("index", item[0]))
@@ -159,9 +156,9 @@ class ServerEncoder:
             vectors = [item["embedding"] for _, item in items]
             tokens = (answer.get("usage") or {}).get("total_tokens") or 0
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise self._error("sent something that is no list of embeddings") from None
+            raise self._error("did not send a list of embeddings") from None
         if any(isinstance(vector, str) for vector in vectors):
-            raise self._error("sent base64 although numbers were asked for", "Use a server that heeds encoding_format.")
+            raise self._error("sent base64 instead of numbers", "Use a server that supports encoding_format.")
         if places != list(range(n)):
             raise self._error(f"sent {len(vectors)} vectors, not one for each of {n} texts")
         self.tokens += tokens if isinstance(tokens, int) else 0
@@ -172,7 +169,7 @@ class ServerEncoder:
 
 
 def _batches(texts: Sequence[str], most: int) -> Iterator[Sequence[str]]:
-    """Yield at most ``most`` texts and about :data:`_BATCH_CHARS` characters at a time; a longer text goes alone."""
+    """Yield batches of at most ``most`` texts and :data:`_BATCH_CHARS` characters; a longer text is a batch of its own."""
     start = chars = 0
     for i, text in enumerate(texts):
         if i > start and (i - start >= most or chars + len(text) > _BATCH_CHARS):

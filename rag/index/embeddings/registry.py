@@ -1,7 +1,7 @@
-"""Which embedding is used: the built-in one, or the model that ``NONMUN_EMBEDDING`` names.
+"""Choose the embedding: the built-in one, or the model that ``NONMUN_EMBEDDING`` names.
 
-An index is searched with the embedding that it was built with. Another setting is an error, at search as at ingest: vectors of
-two models look alike and cannot be compared.
+An index has to be searched and updated with the embedding that it was built with, as vectors of different models cannot be
+compared. A setting that differs is an error.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from rag.index.embeddings.openai import PRICES, ServerEncoder
 from rag.index.embeddings.text_model import Encoder, TextEmbedding
 from rag.index.generation import Manifest
 
-_BUILT_IN = "nonmun-"  # what the names of all versions of the built-in embedding begin with
+_BUILT_IN = "nonmun-"  # prefix of the names of all versions of the built-in embedding
 _OPENAI = "https://api.openai.com/v1"
 
 
 def check_embedding(manifest: Manifest, settings: Settings) -> None:
-    """Compare the embedding of an index with the setting.
+    """Check the embedding of an index against the settings.
 
-    :raises SettingsError: if they differ, in the model or in a prefix.
+    :raises SettingsError: if they differ in the model or in a prefix.
     """
     prefixes = (settings.embedding.passage_prefix, settings.embedding.query_prefix) if settings.embedding.model else ("", "")
     had = _describe(manifest.embedding, manifest.passage_prefix, manifest.query_prefix)
@@ -32,7 +32,7 @@ def check_embedding(manifest: Manifest, settings: Settings) -> None:
     if had != wanted:
         raise SettingsError(
             f"The index was built with {had}, NONMUN_EMBEDDING asks for {wanted}.",
-            hint="Type `nonmun ingest --rebuild PATH`, or set NONMUN_EMBEDDING to what it was.",
+            hint="Type `nonmun ingest --rebuild PATH`, or restore the old NONMUN_EMBEDDING.",
         )
 
 
@@ -43,10 +43,10 @@ def _describe(name: str, passage_prefix: str, query_prefix: str) -> str:
 
 
 def load_embedding(folder: Path, manifest: Manifest, settings: Settings) -> Embedding:
-    """Load the embedding of a generation, saved in ``folder``, for questions. No model is loaded or asked yet.
+    """Load the embedding of a generation, saved in ``folder``, for questions. No model is loaded or called yet.
 
-    :raises SettingsError: if the settings ask for another one.
-    :raises StorageError: if it was written by another version.
+    :raises SettingsError: if the settings name another one.
+    :raises StorageError: if another version wrote it.
     """
     check_embedding(manifest, settings)
     return TextEmbedding.load(folder, _encoder(settings)) if settings.embedding.model else BilingualEmbedding.load(folder)
@@ -55,18 +55,16 @@ def load_embedding(folder: Path, manifest: Manifest, settings: Settings) -> Embe
 def start_embedding(settings: Settings) -> tuple[TextEmbedding, str]:
     """Return the embedding that the settings name, for an ingest, and a warning if it does not read Korean.
 
-    The sentences of :mod:`rag.index.embeddings.korean_probe` are embedded with it, which also tells its dimensions.
+    Its dimensions are those of the sentences of :mod:`rag.index.embeddings.korean_probe`, which it embeds as a test.
 
     :raises ModelServerError: if its server fails.
     :raises SettingsError: if it cannot be loaded.
     """
-    encoder = _encoder(settings)
-    prefix = settings.embedding.passage_prefix
-    vectors = encoder.encode([prefix + sentence for sentence in SENTENCES])
-    embedding = TextEmbedding(
-        settings.embedding.model, encoder, vectors.shape[1], passage_prefix=prefix, query_prefix=settings.embedding.query_prefix
-    )
-    return embedding, measure_separation(embedding.checked(vectors)).warning(settings.embedding.model)
+    encoder, name = _encoder(settings), settings.embedding.model
+    prefixes = {"passage_prefix": settings.embedding.passage_prefix, "query_prefix": settings.embedding.query_prefix}
+    vectors = encoder.encode([prefixes["passage_prefix"] + sentence for sentence in SENTENCES])
+    embedding = TextEmbedding(name, encoder, vectors.shape[1], **prefixes)
+    return embedding, measure_separation(embedding.checked(vectors)).warning(name)
 
 
 def _encoder(settings: Settings) -> Encoder:
@@ -90,7 +88,7 @@ def _address(settings: Settings) -> str:
 
 
 def known_price(settings: Settings) -> float | None:
-    """Return the dollars per million tokens: the configured price, or else OpenAI's list price; None where it is unknown."""
+    """Return the configured price or OpenAI's list price, in dollars per million tokens; None if it is unknown."""
     if settings.embedding.price is not None:
         return settings.embedding.price
     return PRICES.get(settings.embedding.model.partition(":")[2]) if _address(settings) == _OPENAI else None

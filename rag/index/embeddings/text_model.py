@@ -1,7 +1,6 @@
-"""Embeddings by a model that reads text as it stands: one behind a server, or one of sentence-transformers.
+"""Embeddings by a model that reads plain text, whether behind a server or from sentence-transformers.
 
-What calls the model is an :class:`Encoder`; all share the text that is read, the prefixes, the checks on the vectors, and what
-a generation keeps of the embedding.
+An encoder calls the model; its texts, the checks on its vectors and the stored file are the same for all models.
 """
 
 from __future__ import annotations
@@ -11,36 +10,24 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from rag.core import ModelServerError, StorageError
 from rag.index.embeddings.base import CARD, Passage, Vectors, unit
+from rag.index.embeddings.huggingface import LocalEncoder
+from rag.index.embeddings.openai import ServerEncoder
 
-#: A title without end would cost without end; the longest of the bullets has 1,279 characters.
-_LONGEST = 6000
+_LONGEST = 6000  # characters of a text, to limit its cost; the longest bullet has 1,279
 _QUESTIONS_KEPT = 256
-
-
-class Encoder(Protocol):
-    """Texts to raw vectors. ``tokens`` counts what was read so far, as far as that is known."""
-
-    tokens: int
-
-    def encode(self, texts: Sequence[str], *, question: bool = False) -> Vectors:
-        """Return the vectors of texts, shape ``(len(texts), any width)``; a reader waits for a ``question``.
-
-        :raises ModelServerError: if the model fails or gives no matrix of numbers.
-        """
-        ...
+Encoder = LocalEncoder | ServerEncoder
 
 
 class TextEmbedding:
     """An embedding by a model.
 
-    :param name: ``openai:MODEL`` or ``hf:MODEL``; with the passage prefix and the dimensions it decides the space.
-    :param dimensions: the width of its vectors; a vector of another width is refused.
+    :param name: ``openai:MODEL`` or ``hf:MODEL``; it determines the space together with the passage prefix and the dimensions.
+    :param dimensions: the width of its vectors; vectors of another width are rejected.
     """
 
     def __init__(
@@ -48,15 +35,15 @@ class TextEmbedding:
     ) -> None:
         self.name, self.encoder, self.dimensions = name, encoder, dimensions
         self.passage_prefix, self.query_prefix = passage_prefix, query_prefix
-        # Not the query prefix: it does not touch what is stored.
+        # Without the query prefix, which does not affect stored vectors.
         self.fingerprint = hashlib.sha256(json.dumps([name, passage_prefix, dimensions]).encode()).hexdigest()[:16]
-        self._question = lru_cache(_QUESTIONS_KEPT)(self._embed_question)  # the same question is not paid for twice
+        self._question = lru_cache(_QUESTIONS_KEPT)(self._embed_question)  # so as not to pay for a question twice
 
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> TextEmbedding:
         """Read what :meth:`save` wrote.
 
-        :raises StorageError: if the files do not fit together.
+        :raises StorageError: if the file is inconsistent.
         """
         card = json.loads((folder / CARD).read_text("utf-8"))
         prefixes = {"passage_prefix": card["passage_prefix"], "query_prefix": card["query_prefix"]}
@@ -76,7 +63,7 @@ class TextEmbedding:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         return self.checked(self.encoder.encode([_readable(self.passage_prefix + text) for text in texts]))
 
-    def embed_question(self, text: str, weights: Mapping[str, float]) -> Vectors:  # noqa: ARG002 - the built-in one reads them
+    def embed_question(self, text: str, weights: Mapping[str, float]) -> Vectors:  # noqa: ARG002 - read by the built-in embedding
         return self._question(text)
 
     def _embed_question(self, text: str) -> Vectors:
@@ -85,7 +72,7 @@ class TextEmbedding:
     def checked(self, vectors: Vectors) -> Vectors:
         """Return raw vectors scaled to length 1.
 
-        :raises ModelServerError: if one has another width, is zero, or holds something other than numbers.
+        :raises ModelServerError: if one has another width, is zero, or contains NaN or infinity.
         """
         problem = ""
         if vectors.shape[1] != self.dimensions:
@@ -100,5 +87,5 @@ class TextEmbedding:
 
 
 def _readable(text: str) -> str:
-    """Return what any model can be sent: not longer than it reads, and without lone surrogates."""
+    """Return a text that any model accepts: not too long, and without lone surrogates."""
     return text[:_LONGEST].encode("utf-8", "replace").decode("utf-8")

@@ -342,7 +342,7 @@ def test_bytes_in_other_dress_read_the_same() -> None:
     assert read(text.replace("\n", "\r").encode()) == plain
     utf16 = read(text.encode("utf-16"))
     assert utf16.entries == plain.entries
-    assert [p.message for p in utf16.problems] == ["UTF-16, read as such"]
+    assert [p.message for p in utf16.problems] == ["encoded in UTF-16, read as such"]
 
 
 def test_bytes_that_are_no_text_are_reported_line_by_line_and_the_rest_is_kept() -> None:
@@ -352,9 +352,9 @@ def test_bytes_that_are_no_text_are_reported_line_by_line_and_the_rest_is_kept()
     assert [b.text for b in parsed.entries[0].bullets] == ["하나", "깨진 \ufffd 글자", "\ufffd", "\ufffd", "둘"]
     assert [(p.line, p.message.split(",")[0]) for p in parsed.problems] == [
         (5, "NUL bytes"),
-        (7, "bytes that are no UTF-8"),
+        (7, "invalid UTF-8"),
         (8, "NUL bytes"),
-        (8, "bytes that are no UTF-8"),
+        (8, "invalid UTF-8"),
     ]
     assert all(p.file == "some.md" and p.remedy for p in parsed.problems)
 

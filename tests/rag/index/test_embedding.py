@@ -139,17 +139,17 @@ def test_what_a_server_refuses_is_said_and_tried_again_only_where_that_helps(act
     [
         (embeds(base64_vector), "base64"),
         (embeds(lambda text: toy_vector(text, 20)), "20 dimensions in place of 48"),
-        (embeds(lambda text: toy_vector(text, 20 if text == "a b" else WIDTH)), "not all equally many numbers"),
+        (embeds(lambda text: toy_vector(text, 20 if text == "a b" else WIDTH)), "differ in length or"),
         (embeds(lambda text: [float("nan")] * WIDTH), "NaN"),
         (embeds(lambda text: [None] * WIDTH), "NaN"),
         (embeds(lambda text: [0.0] * WIDTH), "a vector of zeros"),
-        (embeds(lambda text: ["x"] * WIDTH), "not all equally many numbers"),
+        (embeds(lambda text: ["x"] * WIDTH), "differ in length or"),
         (embeds(data=[{"index": 0, "embedding": toy_vector("a")}]), "not one for each of 2 texts"),
         (embeds(data=[{"index": 0, "embedding": toy_vector("a")}] * 2), "not one for each of 2 texts"),
-        (embeds(data=None), "no list of embeddings"),
-        (sends(200, b"<html>Sign in</html>", "text/html"), "no list of embeddings"),
-        (sends(200, b"[]", "application/json"), "no list of embeddings"),
-        (sends(200, b"\xff\xfe", "application/json"), "no list of embeddings"),
+        (embeds(data=None), "did not send a list of embeddings"),
+        (sends(200, b"<html>Sign in</html>", "text/html"), "did not send a list of embeddings"),
+        (sends(200, b"[]", "application/json"), "did not send a list of embeddings"),
+        (sends(200, b"\xff\xfe", "application/json"), "did not send a list of embeddings"),
     ],
 )
 def test_what_is_no_embedding_is_refused(act: Act, said: str) -> None:
@@ -253,10 +253,10 @@ def test_an_embedding_that_keeps_related_sentences_together_passes_the_self_test
     [
         (Separation(0.45, 0.80, 0.75), ""),  # bge-m3's unrelated sentences, with related ones well above
         (Separation(0.78, 0.90, 0.87), ""),  # all high, and yet apart
-        (Separation(0.74, 0.78, 0.80), "hardly tells Korean sentences apart"),
+        (Separation(0.74, 0.78, 0.80), "hardly distinguishes Korean sentences"),
         (Separation(0.74, 0.88, 0.41), "English questions will miss Korean bullets"),
-        (Separation(0.97, 1.00, 0.99), "hardly tells Korean sentences apart"),
-        (Separation(1.0, 1.0, 1.0), "hardly tells Korean sentences apart"),
+        (Separation(0.97, 1.00, 0.99), "hardly distinguishes Korean sentences"),
+        (Separation(1.0, 1.0, 1.0), "hardly distinguishes Korean sentences"),
     ],
 )
 def test_an_embedding_is_warned_of_when_related_sentences_do_not_stand_out(separation: Separation, warned: str) -> None:

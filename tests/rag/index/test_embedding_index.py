@@ -247,7 +247,7 @@ def test_another_model_under_the_same_name_is_noticed(digests: Path, plain: Inde
         index.ingest(digests)
         server.acts[:] = [embeds(vector)]  # type: ignore[arg-type]
         write_day(digests, "2024-01-03", ("2401.00003", "Kelp Robots", "해초 로봇이다."))
-        with pytest.raises(SettingsError, match=f"another model under the name openai:toy.*{said}.*--rebuild"):
+        with pytest.raises(SettingsError, match=f"another model named openai:toy.*{said}.*--rebuild"):
             index.ingest(digests)
         assert index.ingest(digests, rebuild=True).usage["passages"] == 3
         assert index.search("video")[0].paper.arxiv_id == SHARK
@@ -257,7 +257,7 @@ def test_a_model_that_does_not_read_korean_is_warned_of_and_the_ingest_goes_on(d
     with ModelServer(embeds(collapsed_vector)) as server:
         report = with_server(plain, server).ingest(digests)
     assert report.added == 2
-    assert "openai:toy puts unrelated Korean sentences at a mean cosine of 0." in report.warnings[0]
+    assert "openai:toy gives unrelated Korean sentences a mean cosine of 0." in report.warnings[0]
     assert "Choose a multilingual model" in report.warnings[0]
 
 
@@ -266,7 +266,7 @@ def test_an_index_with_a_model_of_sentence_transformers(digests: Path, plain: In
     index = plain.using(embedding="hf:some/model", embedding_query_prefix="query: ")
     report = index.ingest(digests)
     assert report.usage == {"passages": 2, "tokens": 0}
-    assert "translations at" in report.warnings[0] or "paraphrases at" in report.warnings[0]
+    assert "translations " in report.warnings[0] or "paraphrases " in report.warnings[0]
     assert {e.paper.arxiv_id for e in index.search("coral")[:1]} == {CORAL}
     assert Generation.load(index.folder).manifest.dimensions == 12
 

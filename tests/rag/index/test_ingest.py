@@ -144,7 +144,7 @@ def test_the_last_digest_that_is_gone_can_be_pruned(digests: Path) -> None:
         assistant.ingest(digests)
     report = assistant.ingest(digests, prune=True)
     assert (report.files, report.papers, report.removed, report.gone) == (0, 0, 3, 0)
-    with pytest.raises(NoIndexError, match="holds no paper"):
+    with pytest.raises(NoIndexError, match="contains no papers"):
         assistant.search("상어")
     write_day(digests, "2024-01-02", "2401.00001")
     assert counts(assistant, digests) == (1, 0, 0, 0)

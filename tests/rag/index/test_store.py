@@ -98,5 +98,5 @@ def test_a_server_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 def test_an_address_that_is_none_is_said(tmp_path: Path) -> None:
     settings = load_settings(home=tmp_path / "home", chroma_url="localhost:8000")
-    with pytest.raises(StorageError, match="is no URL"):
+    with pytest.raises(StorageError, match="is not a URL"):
         Nonmun(settings=settings).ingest_sample()

@@ -365,7 +365,7 @@ def test_an_embedding_of_ones_choice_is_told_at_ingest_and_when_its_server_fails
         monkeypatch.setenv("NONMUN_EMBEDDING_BASE_URL", server.url)
         done = run("ingest", digest)
         assert (done.status, "2 passages embedded with openai:toy" in done.out) == (0, True)
-        assert "warning: openai:toy puts unrelated Korean sentences" in done.err
+        assert "warning: openai:toy gives unrelated Korean sentences" in done.err
         assert run("search", "sharks", "--json").rows[0]["arxiv_id"] == "2401.00001"
         server.acts[:] = [fails(500)]
         found = run("search", "sharks", "--json")
