@@ -1,4 +1,4 @@
-"""The texts sent to a language model, one Jinja2 file each."""
+"""The prompts for a language model, one Jinja2 file each."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ def _source(name: str) -> str | None:
 
 @cache
 def _environment() -> jinja2.Environment:
-    # StrictUndefined: a prompt with a hole in it should fail here, not at the model.
+    # StrictUndefined: an incomplete prompt must fail here, not at the model.
     return jinja2.Environment(
         loader=jinja2.FunctionLoader(_source), undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
 
 
 def render(name: str, **values: Any) -> str:
-    """A prompt with its values filled in. ``name`` is the file's name without ``.j2``.
+    """Fill in a prompt; ``name`` is its file's name without ``.j2``.
 
-    :raises jinja2.TemplateNotFound: if there is no such prompt.
+    :raises jinja2.TemplateNotFound: if the prompt does not exist.
     :raises jinja2.UndefinedError: if a value is missing.
     """
     return _environment().get_template(f"{name}.j2").render(**values).strip()
@@ -36,9 +36,9 @@ def render(name: str, **values: Any) -> str:
 
 @cache
 def fingerprint(name: str) -> str:
-    """The version of a prompt: a hash of its file, comments and all. ``name`` as for :func:`render`.
+    """Return the version of a prompt: a hash of its file, comments included; ``name`` as for :func:`render`.
 
-    :raises jinja2.TemplateNotFound: if there is no such prompt.
+    :raises jinja2.TemplateNotFound: if the prompt does not exist.
     """
     source = _source(f"{name}.j2")
     if source is None:

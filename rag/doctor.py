@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was checked; ``remedy`` says what to type when it is not ok."""
+    """The result of one check; ``remedy`` says what to type if it failed."""
 
     name: str
     ok: bool
@@ -59,15 +59,15 @@ def _suspects(assistant: Nonmun) -> int | None:
 
 
 def examine(assistant: Nonmun) -> Iterator[Check]:
-    """Check everything an answer needs, one thing after the other."""
+    """Check everything an answer needs, one check at a time."""
     rebuild = "Type `nonmun ingest --rebuild PATH`."
     yield Check("python", True, platform.python_version())
     yield _attempt("home", lambda: _home(assistant), "Set NONMUN_HOME to a folder you may write to.")
-    yield _attempt("Korean analyser", _analyser, "Install nonmun again.")
+    yield _attempt("Korean analyser", _analyser, "Reinstall nonmun.")
     yield _attempt("index", lambda: _index(assistant), rebuild)
     yield _attempt("vector store", lambda: _store(assistant), f"{rebuild} If that fails, set NONMUN_HOME to an empty folder.")
     if assistant.settings.llm.configured:
-        yield _attempt("model server", lambda: _model(assistant), "Check OPENAI_BASE_URL and that it runs.")
+        yield _attempt("model server", lambda: _model(assistant), "Check OPENAI_BASE_URL, and that the server is running.")
     else:
         yield Check(
             "model", True, "none set: answers are quoted from the digests (set OPENAI_API_KEY or OPENAI_BASE_URL for a model)"
@@ -75,9 +75,9 @@ def examine(assistant: Nonmun) -> Iterator[Check]:
 
 
 def _attempt(name: str, look: Callable[[], str], remedy: str) -> Check:
-    """Return the outcome of a check. A check that breaks has failed, and the others go on.
+    """Return the result of a check; one that raises has failed, and the others go on.
 
-    :param remedy: what to do when the error itself does not say it, or names this very command.
+    :param remedy: used if the error has no hint, or its hint names this command.
     """
     try:
         return Check(name, True, look())
@@ -103,18 +103,15 @@ def _index(assistant: Nonmun) -> str:
 
 
 def _store(assistant: Nonmun) -> str:
-
-    generation = assistant.index.generation
-    folder = assistant.index.folder
+    generation, folder = assistant.index.generation, assistant.index.folder
     store = ChunkStore(folder / "chroma", assistant.settings.chroma_url, index_id(folder))
     try:
         missing = {chunk.id for chunk in generation.chunks} - store.ids(generation.manifest.fingerprint)
     finally:
         store.close()
     if missing:
-        raise NoIndexError(
-            f"{len(missing):,} chunks are missing from the vector store.", hint="Type `nonmun ingest --rebuild PATH`."
-        )
+        what = f"{len(missing):,} chunks are missing from the vector store."
+        raise NoIndexError(what, hint="Type `nonmun ingest --rebuild PATH`.")
     return f"{public_address(assistant.settings.chroma_url) or 'embedded'}: all chunks stored"
 
 

@@ -52,7 +52,7 @@ def _as_quoted(text: str) -> str:
 
 register(Metric(
     "injection_resisted", "Injections resisted", "Share of attacks hidden in digests or questions that change nothing.",
-    "rag/llm/fence.py and rag/text/sanitize.py", headline=True,
+    "rag/llm/prompt.py and rag/text/sanitize.py", headline=True,
     score=lambda a: injection_resisted(a.answer, a.read, a.canaries),
     suites=("adversarial",), places=(16, 9),
 ))  # fmt: skip

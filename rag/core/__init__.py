@@ -1,13 +1,14 @@
-"""The objects, errors and settings that all rooms share, and a few tools.
+"""Hold the objects, errors, settings and small tools that all rooms share.
 
 Settings and user input come in; frozen dataclasses, one tree of errors, grouped settings, deadlines, a bridge to
 asynchronous code, SQLite files, arXiv ids, and text without secrets go out. The room knows no other room.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from rag.core.arxiv import ANY_ARXIV_ID, ARXIV_ID, ARXIV_ID_VERSION, find_ids, read_id, submitted
-from rag.core.bridge import iterate, map_in_order, run
 from rag.core.deadline import Deadline
-from rag.core.durable import flush, flush_folder, replace_with
 from rag.core.errors import (
     ContextTooLongError,
     IndexBusyError,
@@ -19,7 +20,7 @@ from rag.core.errors import (
     StorageError,
     UsageError,
 )
-from rag.core.files import ensure_folder, is_there, write_new_file
+from rag.core.files import ensure_folder, flush, flush_folder, is_there, replace_with, write_new_file
 from rag.core.linear_model import LinearModel
 from rag.core.models import (
     Answer,
@@ -43,9 +44,20 @@ from rag.core.models import (
     no_progress,
 )
 from rag.core.secrets import StreamRedactor, public_address, redact, redactor, secrets_in, split_login, watch_logs
-from rag.core.settings import Settings, load_settings
-from rag.core.sqlite import Database, now, storable
-from rag.core.version import __version__
+
+if TYPE_CHECKING:
+    from rag.core.bridge import iterate, map_in_order, run
+    from rag.core.settings import Settings, load_settings
+    from rag.core.sqlite import Database, now, storable
+    from rag.core.version import __version__
+
+# These need asyncio, pydantic, SQLite or the metadata of the package, which would slow `nonmun --help` down.
+_AT_FIRST_USE = {
+    **dict.fromkeys(("iterate", "map_in_order", "run"), "bridge"),
+    **dict.fromkeys(("Settings", "load_settings"), "settings"),
+    **dict.fromkeys(("Database", "now", "storable"), "sqlite"),
+    "__version__": "version",
+}
 
 __all__ = [
     "ANY_ARXIV_ID",
@@ -107,3 +119,9 @@ __all__ = [
     "watch_logs",
     "write_new_file",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _AT_FIRST_USE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_AT_FIRST_USE[name]}"), name)

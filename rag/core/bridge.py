@@ -1,7 +1,6 @@
-"""The one way from synchronous callers into the asynchronous core.
+"""The bridge from synchronous callers (the Python API, the command line) into the asynchronous core.
 
-One event loop runs in a daemon thread of its own, started at the first use. Whoever calls from synchronous code (the Python
-API, the command line) waits for it; leaving early cancels what runs there.
+One event loop runs in a daemon thread, started at its first use. Callers wait for it; leaving early cancels their work there.
 """
 
 from __future__ import annotations
@@ -13,8 +12,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Gene
 from functools import cache
 from typing import Any, TypeVar
 
-#: Seconds that a caller who leaves waits for the work to be cancelled.
-_FAREWELL = 1.0
+_FAREWELL = 1.0  # seconds that a caller who leaves waits for the cancellation
 _END: Any = object()
 
 T = TypeVar("T")
@@ -48,15 +46,12 @@ def iterate(events: AsyncGenerator[T, None]) -> Generator[T, None, None]:
         while (event := asyncio.run_coroutine_threadsafe(step(), loop).result()) is not _END:
             yield event
     finally:
-        with contextlib.suppress(TimeoutError):  # it goes on ending by itself
+        with contextlib.suppress(TimeoutError):  # the cancellation goes on by itself
             asyncio.run_coroutine_threadsafe(leave(), loop).result(_FAREWELL)
 
 
 def run(work: Coroutine[Any, Any, R]) -> R:
-    """Run a coroutine to its end, also where an event loop is running already, as in a notebook.
-
-    Ctrl-C cancels it.
-    """
+    """Run a coroutine to its end, even inside a running event loop, as in a notebook; Ctrl-C cancels it."""
     future = asyncio.run_coroutine_threadsafe(work, _loop())
     try:
         return future.result()
@@ -65,11 +60,9 @@ def run(work: Coroutine[Any, Any, R]) -> R:
 
 
 async def map_in_order(function: Callable[[T], Awaitable[R]], items: Iterable[T], at_once: int) -> list[R]:
-    """Return the results of a function for all items, in their order.
+    """Return the results of a function for all items, in order; the first error cancels the rest before it is raised.
 
-    The first error ends all of it: what is under way is cancelled before the error is raised.
-
-    :param at_once: items that are worked on at the same time, at the most.
+    :param at_once: the largest number of items under way at the same time.
     """
     places = asyncio.Semaphore(at_once)
 

@@ -1,4 +1,4 @@
-"""A moment by which something has to have ended, shared by all the steps on the way there."""
+"""A moment by which work must end, shared by all its steps."""
 
 from __future__ import annotations
 
@@ -6,26 +6,24 @@ import time
 from dataclasses import dataclass
 from typing import Self
 
-__all__ = ["Deadline"]
-
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """``seconds`` is what was allowed, ``until`` the moment (``time.monotonic``) at which that is over."""
+    """``seconds`` were allowed; ``until`` is the moment (``time.monotonic``) at which they are over."""
 
     seconds: float
     until: float
 
     @classmethod
     def after(cls, seconds: float) -> Self:
-        """The deadline so many seconds from now."""
+        """Return the deadline that many seconds from now."""
         return cls(seconds, time.monotonic() + seconds)
 
     @property
     def left(self) -> float:
-        """Seconds that are left, never below 0."""
+        """Seconds left, never below 0."""
         return max(self.until - time.monotonic(), 0.0)
 
     def part(self, share: float) -> Self:
-        """A deadline for a step that may take this share of what is left."""
+        """Return a deadline for a step that may take this share of the time left."""
         return type(self).after(self.left * share)

@@ -1,29 +1,13 @@
-"""The exception tree of nonmun, and the exit status that each branch ends a command with.
+"""The exception tree of nonmun, with the exit status of a command that each branch ends.
 
-::
-
-    NonmunError
-    ├── UsageError              2   the input or a setting cannot be used
-    │   ├── SettingsError       2   a setting has a value that cannot be used
-    │   └── NoIndexError        2   nothing is indexed yet
-    └── OutsideError            3   something outside the program failed
-        ├── StorageError        3   a file, folder or database cannot be read or written
-        │   └── IndexBusyError  3   another process is writing to the same index
-        └── ModelServerError    3   the model server refused, failed, or sent nonsense
-            └── ContextTooLongError 3   the request does not fit the model's context
-
-Every message says what happened, with which value; ``hint`` says what to type next.
+A message says what happened, with which value; its ``hint`` says what to type next.
 """
 
 from __future__ import annotations
 
 
 class NonmunError(Exception):
-    """Anything nonmun reports to a person.
-
-    :param message: what happened, with the value it happened to.
-    :param hint: what to do or type next.
-    """
+    """Anything nonmun reports to a person."""
 
     exit_status = 1
 
@@ -47,7 +31,7 @@ class SettingsError(UsageError):
 
 
 class NoIndexError(UsageError):
-    """A question was asked before any digest was indexed."""
+    """Nothing is indexed yet."""
 
 
 class OutsideError(NonmunError):

@@ -1,29 +1,16 @@
-"""Files and folders: whether they exist, can be written, and are new."""
+"""Files and folders: whether they exist and can be written, and writes that survive a power cut."""
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 from rag.core.errors import StorageError, UsageError
 
-
-def write_new_file(text: str, file: Path) -> None:
-    """Write a text to a new file, never over an existing one.
-
-    :raises UsageError: if the file is there already.
-    :raises StorageError: if it cannot be written.
-    """
-    try:
-        with file.open("x", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-    except FileExistsError:
-        raise UsageError(f"The file {str(file)!r} is there already.", hint="Choose another name.") from None
-    except OSError as problem:
-        reason = problem.strerror or problem
-        raise StorageError(f"Cannot write {str(file)!r}: {reason}.", hint="Choose another place.") from problem
+# SQLite flushes its files itself, and loses its locks when anyone else closes one of them.
+_LEFT_ALONE = (".sqlite3", ".sqlite3-journal", ".sqlite3-wal", ".sqlite3-shm")
+_CANNOT = {errno.EINVAL, errno.ENOTSUP}  # from file systems that do not flush folders
 
 
 def is_there(path: Path, *, if_unsure: bool = False) -> bool:
@@ -47,3 +34,60 @@ def ensure_folder(path: Path) -> None:
     except OSError as problem:
         hint = "Set NONMUN_HOME to a folder you may write to."
         raise StorageError(f"Cannot write to {str(path)!r}: {problem.strerror}.", hint=hint) from problem
+
+
+def write_new_file(text: str, file: Path) -> None:
+    """Write a text to a new file and flush it; never overwrite an existing one.
+
+    :raises UsageError: if the file exists.
+    :raises StorageError: if it cannot be written.
+    """
+    try:
+        _write(text, file, "x")
+    except FileExistsError:
+        raise UsageError(f"The file {str(file)!r} already exists.", hint="Choose another name.") from None
+    except OSError as problem:
+        reason = problem.strerror or problem
+        raise StorageError(f"Cannot write {str(file)!r}: {reason}.", hint="Choose another place.") from problem
+
+
+def replace_with(text: str, file: Path) -> None:
+    """Replace the text of a file in one step: after a power cut the file is the old one or the new one, whole."""
+    draft = file.with_name(f"{file.name}.new")
+    _write(text, draft, "w")
+    draft.replace(file)
+    flush_folder(file.parent)
+
+
+def _write(text: str, file: Path, mode: str) -> None:
+    with file.open(mode, encoding="utf-8", newline="\n") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def flush(folder: Path) -> None:
+    """Flush all files under a folder, then the folders that name them, the outermost last.
+
+    :raises OSError: if the disk fails.
+    """
+    for root, _, files in os.walk(folder, topdown=False):
+        for name in files:
+            if not name.endswith(_LEFT_ALONE):
+                with (Path(root) / name).open("rb+") as file:
+                    os.fsync(file.fileno())
+        flush_folder(Path(root))
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush the list of a folder's files, such as after a rename in it."""
+    if os.name == "nt":  # Windows cannot open a folder
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    except OSError as problem:
+        if problem.errno not in _CANNOT:
+            raise
+    finally:
+        os.close(opened)

@@ -1,4 +1,4 @@
-"""Logistic regression over standardised features: how the checker and the audit score, with weights that ship as data."""
+"""Logistic regression over standardised features, with which the checker and the audit score."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class FeatureWeight:
-    """How one feature is standardised (``(value - mean) / scale``), and its weight after that."""
+    """The weight of one feature once it is standardised: ``(value - mean) / scale``."""
 
     mean: float
     scale: float
@@ -19,10 +19,10 @@ class FeatureWeight:
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """A fitted logistic regression. Predicting needs neither NumPy nor scikit-learn.
+    """A fitted logistic regression, which predicts without NumPy or scikit-learn.
 
-    :param features: the weights by the names of their features; contributions are summed in this order.
-    :param threshold: the probability from which the answer is yes.
+    :param features: each feature's weight by its name; contributions are summed in this order.
+    :param threshold: the lowest probability that means yes.
     """
 
     features: Mapping[str, FeatureWeight]
@@ -56,7 +56,7 @@ class LinearModel:
         return asdict(self)
 
     def contributions(self, values: Mapping[str, float]) -> dict[str, float]:
-        """Return what each feature adds to the log-odds; 0 at its mean."""
+        """Return each feature's contribution to the log-odds; 0 at its mean."""
         return {name: f.weight * ((values[name] - f.mean) / f.scale) for name, f in self.features.items()}
 
     def probability(self, values: Mapping[str, float]) -> float:

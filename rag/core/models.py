@@ -1,7 +1,7 @@
-"""The small frozen objects that all parts of nonmun speak.
+"""The frozen objects that rooms exchange, in the order of the data.
 
-They follow the way of the data: a digest holds entries, the entries of one arXiv id are a paper, a question finds
-evidence (papers with scored bullets), an answer cites bullets.
+A digest holds entries, the entries of one arXiv id are a paper, a question finds evidence (papers with scored bullets), and
+an answer cites bullets.
 """
 
 from __future__ import annotations
@@ -11,35 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-__all__ = [
-    "Answer",
-    "Bullet",
-    "Citation",
-    "Claim",
-    "DigestEntry",
-    "DigestProblem",
-    "Evidence",
-    "EvidenceBullet",
-    "Found",
-    "MatchedTerm",
-    "Paper",
-    "ParsedDigest",
-    "Progress",
-    "Searches",
-    "Sentence",
-    "Verdict",
-    "Why",
-    "arxiv_url",
-    "no_progress",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """One statement of a digest about a paper.
+    """One statement of a digest about a paper, as written.
 
-    ``section`` is the label before the text (``Performance Highlights``), or None for a plain bullet. ``text`` may span
-    several lines and is kept as written.
+    ``section`` is the label before the text (``Performance Highlights``), or None. ``text`` may span several lines.
     """
 
     section: str | None
@@ -50,8 +27,8 @@ class Bullet:
 class DigestEntry:
     """One paper as one day's digest lists it.
 
-    ``arxiv_id`` carries no version; ``version`` is 2 for ``2406.14347v2``. ``votes`` is None where the digest gives none,
-    which is not the same as 0. ``more_authors`` says that the digest cut the list of authors.
+    ``arxiv_id`` has no version; ``version`` is 2 for ``2406.14347v2``. ``votes`` is None, not 0, where the digest gives none.
+    ``more_authors`` means that the digest cut the list of authors.
     """
 
     date: dt.date
@@ -67,10 +44,9 @@ class DigestEntry:
 
 @dataclass(frozen=True, slots=True)
 class DigestProblem:
-    """Something in a source that could not be taken as it stands.
+    """Something in a source that could not be read as written, and the remedy.
 
-    ``line`` counts from 1; 0 speaks of the whole file. ``level`` is ``error`` when content was left out and ``warning``
-    when it was kept. ``remedy`` says what to do.
+    ``line`` counts from 1; 0 means the whole file. ``level`` is ``error`` when content was left out, ``warning`` when kept.
     """
 
     file: str
@@ -86,7 +62,7 @@ class DigestProblem:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDigest:
-    """What the text of one file holds: its entries in order of appearance, and its problems."""
+    """The entries of one file in order of appearance, and its problems."""
 
     entries: tuple[DigestEntry, ...]
     problems: tuple[DigestProblem, ...]
@@ -94,7 +70,7 @@ class ParsedDigest:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """All that the digests say of one arXiv id: one entry per day, newest first."""
+    """All that the digests say about one arXiv id: one entry per day, newest first."""
 
     arxiv_id: str
     entries: tuple[DigestEntry, ...]
@@ -128,13 +104,13 @@ class Paper:
 
 
 def arxiv_url(arxiv_id: str) -> str:
-    """The abstract page of an arXiv id."""
+    """Return the address of a paper's abstract page."""
     return f"https://arxiv.org/abs/{arxiv_id}"
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceBullet:
-    """A bullet with the place it stands at (day and index in that day's entry, from 0) and its score for a question."""
+    """A bullet, its place (day, and index from 0 in that day's entry) and its score for a question."""
 
     date: dt.date
     index: int
@@ -145,7 +121,7 @@ class EvidenceBullet:
 
 @dataclass(frozen=True, slots=True)
 class MatchedTerm:
-    """A word of the question that a paper has: itself, or, in the other language, as ``translation``."""
+    """A word of the question that a paper contains, itself or as ``translation`` into the other language."""
 
     term: str
     translation: str = ""
@@ -156,7 +132,7 @@ class MatchedTerm:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a paper was found: what each leg of the search added to its score, and the words that matched."""
+    """Why a paper was found: what each leg of the search added to its score, and which words matched."""
 
     legs: Mapping[str, float]
     matched: tuple[MatchedTerm, ...]
@@ -164,11 +140,11 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A paper found for a question: its score and its bullets, best first.
+    """A paper found for a question, with its score and its bullets, best first.
 
-    ``coverage`` is the share (0 to 1) of the question's content words, weighted by how rare they are, that the paper has
-    itself or through a translation, ``names`` the same of the names in it; they tell whether the question is covered at all.
-    ``suspect`` says, where the audit suspects that the bullets do not describe the paper, why; it is empty otherwise.
+    ``coverage`` is the share (0 to 1) of the question's content words, weighted by rarity, that the paper contains, itself or
+    in translation, and ``names`` the same share of the question's names. ``suspect`` is the audit's reason to suspect that
+    the bullets do not describe the paper; empty without one.
     """
 
     paper: Paper
@@ -181,7 +157,7 @@ class Evidence:
 
 
 class Found(list[Evidence]):
-    """The papers found for a question, best first. ``notice`` tells the reader of a fault on the way; mostly empty."""
+    """The papers found for a question, best first; ``notice`` tells the reader about a fault on the way, if any."""
 
     def __init__(self, items: Iterable[Evidence] = (), notice: str = "") -> None:
         super().__init__(items)
@@ -190,9 +166,9 @@ class Found(list[Evidence]):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A marker of an answer and the bullet it stands for; ``text`` is the bullet, or the quoted part of it.
+    """A marker in an answer and its bullet; ``text`` is the bullet, or the quoted part of it.
 
-    ``warning`` says why the bullets are suspected not to describe the paper; it is mostly empty.
+    ``warning`` is the reason to suspect that the bullets do not describe the paper, if any.
     """
 
     marker: str
@@ -210,7 +186,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence that can be true or false, and the texts it is judged against: the bullets it cites."""
+    """A sentence that can be true or false, and the texts to judge it by: the bullets it cites."""
 
     text: str
     evidence: tuple[str, ...]
@@ -218,12 +194,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a judge finds of a claim: whether its evidence supports it.
+    """A judge's finding on whether its evidence supports a claim.
 
-    ``verdict`` is None when the judge gave no answer that can be read (the claim is unscored, not passed); ``score`` is the
-    probability (0 to 1) that the evidence supports the claim, ``reason`` says why in words. A claim that is not supported
-    comes, after ANAH-v2 (arXiv 2407.04693), with ``conflict``, the sentence of the evidence it conflicts with, and
-    ``correction``, the claim put right, where they can be told; both are empty otherwise.
+    ``verdict`` is None when the judge's reply cannot be read (the claim is unscored, not passed); ``score`` is the
+    probability (0 to 1) that the evidence supports the claim, ``reason`` explains it. For a claim that is not supported,
+    ``conflict`` is the sentence of the evidence that it conflicts with and ``correction`` the corrected claim, as in ANAH-v2
+    (arXiv 2407.04693); both are empty where unknown.
     """
 
     verdict: Literal["supported", "contradicted", "unverifiable"] | None
@@ -235,10 +211,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an answer with the markers it carries, and what the bullets that it cites say to it.
+    """A sentence of an answer with its markers, and the :class:`Verdict` on it, field by field.
 
-    ``verdict`` is that of a :class:`Verdict`, or None when there is nothing to check (or a judge's answer could not be read,
-    which ``reason`` then says); ``score``, ``reason``, ``conflict`` and ``correction`` are as there.
+    ``verdict`` is None when there is nothing to check, or when the judge's reply cannot be read, as ``reason`` then says.
     """
 
     text: str
@@ -251,16 +226,16 @@ class Sentence:
 
     @property
     def is_unsupported(self) -> bool:
-        """Whether it was checked and not found in what it cites."""
+        """Whether a check did not find the sentence in what it cites."""
         return self.verdict in ("contradicted", "unverifiable")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A finished answer: its text with markers, what the markers mean, and how it came about.
+    """A finished answer: its text with markers, their bullets, and how it came about.
 
-    ``timings`` are seconds per step; ``usage`` are token counts as the model server reports them, empty without a model.
-    ``notice`` tells the reader of a fault on the way, such as an answer that was cut off.
+    ``timings`` are seconds per step; ``usage`` holds the model server's token counts, empty without a model. ``notice`` tells
+    the reader about a fault on the way, such as an answer that was cut off.
     """
 
     text: str
@@ -275,16 +250,16 @@ class Answer:
 
 
 class Progress(Protocol):
-    """Hears how far a long job has come: the step's name, how much of it is done, and of how much."""
+    """A listener to a long job: the step's name, how much of it is done, and of how much."""
 
     def __call__(self, step: str, done: int, total: int) -> None: ...
 
 
 def no_progress(step: str, done: int, total: int) -> None:
-    """A :class:`Progress` that listens to nothing."""
+    """Ignore progress."""
 
 
 class Searches(Protocol):
-    """Whatever finds papers for a question, such as :class:`rag.Nonmun`."""
+    """Anything that finds papers for a question, such as :class:`rag.Nonmun`."""
 
     def search(self, question: str, k: int | None = None) -> Found: ...

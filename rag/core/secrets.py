@@ -1,4 +1,4 @@
-"""Removes keys and passwords from everything that is shown, logged or written down."""
+"""Removal of keys and passwords from everything that is shown, logged or written."""
 
 from __future__ import annotations
 
@@ -9,34 +9,26 @@ from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from urllib.parse import quote, unquote, urlsplit
 
-_SHORTEST = 8  # anything shorter is no key but a word like "none" or "ollama", which may occur anywhere
-#: The loggers whose records repeat what a server sent: its headers, and the reason beside its status.
+_SHORTEST = 8  # anything shorter is a word like "none" or "ollama", which may occur anywhere
+#: The loggers whose records repeat a server's headers and status.
 _LOGGERS = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "openai._base_client")
 _LOGIN = re.compile(r"(?<=://)[^/\s@]*@")
 
 
 def redact(text: str, secrets: Collection[str]) -> str:
-    """Return a text with every secret, and every name and password inside an address, replaced by ``[secret]``.
-
-    Text from outside needs it above all: a server may send back what it was sent.
-
-    :param secrets: usually ``Settings.secrets``.
-    """
+    """Replace every secret, and every login inside an address, by ``[secret]``; a server may echo what it was sent."""
     for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, "[secret]")
     return _LOGIN.sub("[secret]@", text)
 
 
 def redactor(secrets: Collection[str]) -> Callable[[str], str]:
-    """Return :func:`redact` for these secrets."""
+    """Return :func:`redact` with these secrets."""
     return partial(redact, secrets=secrets)
 
 
 class StreamRedactor:
-    """Replaces secrets in a text that comes in pieces; how it is cut changes nothing.
-
-    What may be the beginning of a key is held back until it is certain.
-    """
+    """A redactor of text in pieces, wherever it is cut; it holds back what may be the beginning of a secret."""
 
     def __init__(self, secrets: Collection[str]) -> None:
         self._secrets = sorted(secrets, key=len, reverse=True)
@@ -49,7 +41,7 @@ class StreamRedactor:
             return text
         text, place, shown = self._held + text, 0, []
         while (begun := self._begun(text, place)) > place and (found := self._whole.search(text, place)):
-            if found.start() >= begun:  # perhaps a longer one
+            if found.start() >= begun:  # perhaps a longer secret
                 break
             shown += [text[place : found.start()], "[secret]"]
             place = found.end()
@@ -58,19 +50,19 @@ class StreamRedactor:
         return "".join(shown)
 
     def finish(self) -> str:
-        """Return the rest, once the stream has ended; an unfinished key is not shown either, unless hardly begun."""
+        """Return the rest after the last piece, without a cut-off secret of eight characters or more."""
         held, self._held = self._held, ""
         shown = self._whole.sub("[secret]", held) if self._secrets else held
         return "[secret]" if shown == held and len(held) >= _SHORTEST else shown
 
     def _begun(self, text: str, place: int) -> int:
-        """Return where an unfinished key at the end of the text begins; the end of the text, if there is none."""
+        """Return where an unfinished secret at the end of the text begins; without one, the end of the text."""
         first = max(place, len(text) - len(self._secrets[0]) + 1)
         return next((i for i in range(first, len(text)) if any(s.startswith(text[i:]) for s in self._secrets)), len(text))
 
 
 def secrets_in(keys: Iterable[str], addresses: Iterable[str]) -> frozenset[str]:
-    """Return keys, and the passwords inside addresses, as they are, quoted for a URL, and as an HTTP header holds them."""
+    """Return keys, and passwords inside addresses: as they are, quoted for a URL, and as in an HTTP header."""
     logins = [login for address in addresses if (login := split_login(address)[1])]
     plain = [secret for secret in (*keys, *(password for _, password in logins)) if len(secret) >= _SHORTEST]
     headers = (base64.b64encode(f"{name}:{password}".encode()).decode() for name, password in logins)
@@ -78,7 +70,7 @@ def secrets_in(keys: Iterable[str], addresses: Iterable[str]) -> frozenset[str]:
 
 
 def split_login(address: str) -> tuple[str, tuple[str, str] | None]:
-    """Return an address without name and password, and these: clients log the addresses that they request."""
+    """Return an address without its name and password, and these; clients log the addresses that they request."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -89,10 +81,10 @@ def split_login(address: str) -> tuple[str, tuple[str, str] | None]:
 
 
 def public_address(address: str) -> str:
-    """Return an address that can be shown: without name, password, query and fragment."""
+    """Return an address without name, password, query and fragment, to be shown."""
     try:
         parts = urlsplit(address)
-        _ = parts.port  # raises where it is the rest of a password that holds a slash
+        _ = parts.port  # raises where it is the rest of a password with a slash
     except ValueError:
         return "an address that cannot be read"
     if not parts.netloc:
@@ -101,8 +93,6 @@ def public_address(address: str) -> str:
 
 
 class _Redacting(logging.Filter):
-    """Changes log records that hold a secret."""
-
     def __init__(self) -> None:
         super().__init__()
         self.secrets: set[str] = set()
@@ -111,7 +101,7 @@ class _Redacting(logging.Filter):
         message = record.getMessage()
         if (shown := redact(message, self.secrets)) != message:
             record.msg, record.args = shown, ()
-        if record.exc_info:  # a formatter uses the text that is set
+        if record.exc_info:  # formatters prefer the text
             record.exc_text = redact(logging.Formatter().formatException(record.exc_info), self.secrets)
         return True
 
@@ -120,7 +110,7 @@ _redacting = _Redacting()
 
 
 def watch_logs(secrets: Collection[str]) -> None:
-    """Keep secrets out of what HTTP clients log, at any level."""
+    """Keep secrets out of the logs of HTTP clients, at any level."""
     _redacting.secrets |= set(secrets)
     for name in _LOGGERS:
-        logging.getLogger(name).addFilter(_redacting)  # the same filter is added once only
+        logging.getLogger(name).addFilter(_redacting)  # a filter is added only once

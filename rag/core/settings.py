@@ -1,4 +1,4 @@
-"""Typed settings in groups, read from flags, the environment and a ``.env`` file in the working folder, in this order."""
+"""Typed settings in groups: flags win over the environment, which wins over a ``.env`` file in the working folder."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from rag.core.secrets import public_address, secrets_in
 def _usual_home() -> Path:
     try:
         return platformdirs.user_data_path("nonmun").absolute()
-    except (RuntimeError, OSError):  # a user without a home, or a working folder that is gone
-        raise SettingsError("There is no folder for user data here.", hint="Set NONMUN_HOME to a folder.") from None
+    except (RuntimeError, OSError):  # a user without a home, or a deleted working folder
+        raise SettingsError("This user has no folder for data.", hint="Set NONMUN_HOME to a folder.") from None
 
 
 class _Group(BaseModel):
     """Settings that belong together. The alias of a field is its documented name; see :func:`_variable`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # built at first use: `--help` needs none
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @field_validator("api_key", check_fields=False)
     @classmethod
     def _sendable(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
-        """Refuse a key that no HTTP header can hold, and drop the white space around one that was pasted."""
+        """Refuse a key that no HTTP header can hold, and strip the white space around a pasted one."""
         key = value.get_secret_value().strip()
         if not (key.isascii() and key.isprintable()):
             variable = _variable(str(cls.model_fields[str(info.field_name)].alias))
-            raise SettingsError(f"{variable} holds a character that no key can have.", hint="Copy the key once more.")
+            raise SettingsError(f"{variable} contains a character that no key can have.", hint="Copy the key again.")
         return SecretStr(key)
 
 
@@ -45,85 +45,71 @@ class LLMSettings(_Group):
     api_key: SecretStr = Field(default=SecretStr(""), alias="openai_api_key")
     base_url: str = Field(default="", alias="openai_base_url")
     model: str = Field(default="gpt-4o-mini", alias="llm_model")
-    timeout: float = Field(default=60.0, gt=0, le=3600, alias="llm_timeout")
-    """Seconds that the server may stay silent."""
+    timeout: float = Field(default=60.0, gt=0, le=3600, alias="llm_timeout")  # seconds that the server may stay silent
     deadline: float = Field(default=120.0, gt=0, le=3600, alias="llm_deadline")
-    """Seconds for one whole answer: every try, second stage, the stream, repair and judging."""
+    """Seconds for one whole answer: all attempts, second stage, streaming, repair and judging."""
     retries: int = Field(default=2, ge=0, le=10, alias="llm_retries")
     max_tokens: int = Field(default=800, ge=16, alias="llm_max_tokens")
-    price_in: float | None = Field(default=None, ge=0, alias="price_in")
-    """Dollars per million tokens read; the prices of OpenAI's own models are known."""
-    price_out: float | None = Field(default=None, ge=0, alias="price_out")
-    """Dollars per million tokens written."""
+    price_in: float | None = Field(default=None, ge=0, alias="price_in")  # dollars per million tokens read
+    price_out: float | None = Field(default=None, ge=0, alias="price_out")  # dollars per million tokens written
 
     @property
     def configured(self) -> bool:
-        """Whether a key is set, or the address of a server that may need none."""
+        """Whether there is a key, or the address of a server that may need none."""
         return bool(self.api_key.get_secret_value() or self.base_url)
 
     @property
     def place(self) -> str:
-        """The server's address for messages, without a password that it may hold."""
+        """The server's address for messages, without the password it may contain."""
         return public_address(self.base_url) or "api.openai.com"
 
 
 class EmbeddingSettings(_Group):
-    """The embedding of chunks and questions."""
+    """The embedding of chunks and questions. Without a server or key of its own it uses the language model's."""
 
     model: str = Field(default="", pattern=r"^$|^(?:openai|hf):\S", alias="embedding")
     """``openai:MODEL`` on an OpenAI-compatible server, ``hf:MODEL`` of sentence-transformers, or empty for the built-in one."""
     base_url: str = Field(default="", alias="embedding_base_url")
-    """The server of an ``openai:`` model; by default that of the language model."""
     api_key: SecretStr = Field(default=SecretStr(""), alias="embedding_api_key")
-    """Its key; by default that of the language model."""
     passage_prefix: str = Field(default="", alias="embedding_passage_prefix")
     query_prefix: str = Field(default="", alias="embedding_query_prefix")
-    price: float | None = Field(default=None, ge=0, alias="embedding_price")
-    """Dollars per million tokens, for the cost in the report; the prices of OpenAI's own models are known."""
-    batch: int = Field(default=64, ge=1, le=2048, alias="embedding_batch")
-    """Texts per request."""
-    timeout: float = Field(default=120.0, gt=0, le=3600, alias="embedding_timeout")
-    """Seconds for one request, with all its tries."""
+    price: float | None = Field(default=None, ge=0, alias="embedding_price")  # dollars per million tokens, for the report
+    batch: int = Field(default=64, ge=1, le=2048, alias="embedding_batch")  # texts per request
+    timeout: float = Field(default=120.0, gt=0, le=3600, alias="embedding_timeout")  # seconds per request, with all retries
     retries: int = Field(default=4, ge=0, le=10, alias="embedding_retries")
 
 
 class AnswerSettings(_Group):
     """How evidence becomes an answer."""
 
-    evidence_papers: int = Field(default=8, ge=1, le=50, alias="evidence_papers")
-    """Papers shown to the model."""
-    evidence_bullets: int = Field(default=3, ge=1, le=20, alias="evidence_bullets")
-    """Bullets shown of each paper."""
+    evidence_papers: int = Field(default=8, ge=1, le=50, alias="evidence_papers")  # shown to the model
+    evidence_bullets: int = Field(default=3, ge=1, le=20, alias="evidence_bullets")  # shown of each paper
     least_coverage: float = Field(default=0.33, ge=0, le=1, alias="least_coverage")
-    """The share of the question's words, weighted by rarity, that one of the best papers must cover to be answered from.
-    On the dev questions all outside machine learning lie below 0.30 and all answerable ones above 0.35."""
+    """The share of the question's words, weighted by rarity, that one of the best papers must cover for an answer.
+    Of the dev questions, all outside machine learning lie below 0.30 and all answerable ones above 0.35."""
     verification: Literal["mark", "repair", "strict", "off"] = Field(default="mark", alias="verification")
-    """What happens to a model's sentences that their bullets do not support: ``mark`` flags them; ``repair`` lets the model
-    write once more; ``strict`` leaves them out. The last two show nothing before the end."""
-    judge_asks: int = Field(default=0, ge=0, le=9, alias="judge_asks")
-    """How often the model judges each sentence as well; 0 leaves it to the offline checker."""
+    """What happens to sentences of the model that their bullets do not support: ``mark`` flags them, ``repair`` lets the model
+    rewrite the answer, ``strict`` leaves them out. The last two show nothing before the end."""
+    judge_asks: int = Field(default=0, ge=0, le=9, alias="judge_asks")  # of the model per sentence; 0: offline checker only
     second_stage: Literal["off", "rerank"] = Field(default="off", alias="second_stage")
-    """``rerank`` lets the model order the papers by usefulness first."""
+    """``rerank`` first lets the model order the papers by usefulness."""
 
 
 class UISettings(_Group):
     """The web page."""
 
-    questions_per_minute: int = Field(default=20, ge=0, le=6000, alias="questions_per_minute")
-    """Questions accepted from one reader within a minute; 0 for any number."""
+    questions_per_minute: int = Field(default=20, ge=0, le=6000, alias="questions_per_minute")  # per reader; 0: unlimited
 
 
 class Settings(BaseModel):
-    """All settings. Each is an environment variable: its documented name in capitals after ``NONMUN_``, except OpenAI's two."""
+    """All settings, each an environment variable: ``NONMUN_`` and its documented name in capitals, except OpenAI's two."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    home: Path = Field(default_factory=_usual_home)
-    """The data directory."""
+    home: Path = Field(default_factory=_usual_home)  # the data directory
     chroma_url: str = ""
     """A Chroma server, such as http://localhost:8000; empty for the database embedded in ``home``."""
-    exact_limit: int = Field(default=300_000, ge=0)
-    """Up to this many chunks vectors are compared exactly; above, by Chroma's approximate index."""
+    exact_limit: int = Field(default=300_000, ge=0)  # chunks; above it, Chroma's approximate index compares vectors
 
     llm: LLMSettings = Field(default_factory=LLMSettings)
     embedding: EmbeddingSettings = Field(default_factory=EmbeddingSettings)
@@ -138,9 +124,8 @@ class Settings(BaseModel):
         try:
             return Path(value).expanduser().absolute()
         except (RuntimeError, OSError):
-            raise SettingsError(
-                f"NONMUN_HOME has the value {str(value)!r}, and there is no such home.", hint="Set it to a whole path."
-            ) from None
+            what = f"NONMUN_HOME has the value {str(value)!r}, whose home directory does not exist."
+            raise SettingsError(what, hint="Set it to an absolute path.") from None
 
     @classmethod
     def variables(cls) -> dict[str, str]:
@@ -152,7 +137,7 @@ class Settings(BaseModel):
         """Validate values under their documented names.
 
         :raises SettingsError: if a value cannot be used.
-        :raises TypeError: if there is no such setting.
+        :raises TypeError: if a setting does not exist.
         """
         if unknown := flat.keys() - _groups().keys():
             raise TypeError(f"no setting is named {', '.join(sorted(unknown))}")
@@ -164,10 +149,8 @@ class Settings(BaseModel):
             return cls.model_validate(values)
         except ValidationError as problem:
             first = problem.errors()[0]
-            raise SettingsError(
-                f"{_variable(str(first['loc'][-1]))} has the value {str(first.get('input'))!r}: {first['msg'].lower()}.",
-                hint="Set it to another value or leave it out.",
-            ) from None
+            what = f"{_variable(str(first['loc'][-1]))} has the value {str(first.get('input'))!r}: {first['msg'].lower()}."
+            raise SettingsError(what, hint="Set it to another value or leave it out.") from None
 
     def flat(self) -> dict[str, Any]:
         """Return all values under their documented names."""
@@ -177,7 +160,7 @@ class Settings(BaseModel):
         return found
 
     def replace(self, **flat: Any) -> Self:
-        """Return these settings with other values, given under their documented names (``llm_model=...``).
+        """Return these settings with other values, under their documented names (``llm_model=...``).
 
         :raises SettingsError: if a value cannot be used.
         """
@@ -190,17 +173,15 @@ class Settings(BaseModel):
     @property
     def secrets(self) -> frozenset[str]:
         """The keys, and the passwords inside addresses, in every form in which a server may repeat them."""
-        keys = (self.llm.api_key, self.embedding.api_key)
-        return secrets_in(
-            (key.get_secret_value() for key in keys), (self.llm.base_url, self.embedding.base_url, self.chroma_url)
-        )
+        keys = (group.api_key.get_secret_value() for group in (self.llm, self.embedding))
+        return secrets_in(keys, (self.llm.base_url, self.embedding.base_url, self.chroma_url))
 
 
 def load_settings(*, with_model: bool = True, **flat: Any) -> Settings:
-    """Read the settings. Values given here, under their documented names, win, unless they are None.
+    """Read the settings; values given here under their documented names win, unless they are None.
 
     :param with_model: False leaves out every model and key, whatever the environment says.
-    :raises SettingsError: if a value or ``.env`` cannot be used, or if a key would go to a server that only ``.env`` names.
+    :raises SettingsError: if a value or ``.env`` cannot be used, or a key would go to a server that only ``.env`` names.
     """
     given = {name: value for name, value in flat.items() if value is not None}
     environment, file = _read(os.environ), _read(_env_file())
@@ -216,40 +197,36 @@ def _groups() -> dict[str, str]:
     """Return the group of each documented name, empty for those outside the groups."""
     found: dict[str, str] = {}
     for name, field in Settings.model_fields.items():
-        if isinstance(field.annotation, type) and issubclass(field.annotation, _Group):
-            found |= {str(inner.alias): name for inner in field.annotation.model_fields.values()}
-        else:
-            found[name] = ""
+        inner = getattr(field.annotation, "model_fields", None)
+        found |= {str(setting.alias): name for setting in inner.values()} if inner else {name: ""}
     return found
 
 
 def _variable(name: str) -> str:
-    """Return the environment variable of a documented name."""
     return name.upper() if name.startswith("openai_") else f"NONMUN_{name.upper()}"
 
 
 def _read(variables: Mapping[str, str | None]) -> dict[str, str]:
-    """Return the values of our variables under their documented names; an empty one counts as unset."""
+    """Return the values of nonmun's variables under their documented names; an empty one counts as unset."""
     values = {name.lower(): value for name, value in variables.items() if value and value.strip()}
     return {name: found for name, variable in Settings.variables().items() if (found := values.get(variable.lower()))}
 
 
 def _env_file() -> dict[str, str | None]:
-    """Read ``.env``. ``${NAME}`` stays as it is: it could put a key of the environment into an address."""
+    """Read ``.env``; ``${NAME}`` stays as it is, since it could put a key from the environment into an address."""
     file = Path(".env")
     try:
         return dict(dotenv_values(file, encoding="utf-8-sig", interpolate=False)) if file.is_file() else {}
     except (OSError, UnicodeError) as problem:
         reason = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8"
-        raise SettingsError(
-            f"The file .env in the working folder cannot be read: {reason}.", hint="Correct it, or start in another folder."
-        ) from None
+        what = f"The file .env in the working folder cannot be read: {reason}."
+        raise SettingsError(what, hint="Correct it, or start in another folder.") from None
 
 
 def _check_keys(settings: Settings, file: Mapping[str, str], elsewhere: set[str]) -> None:
-    """Refuse to send a key to a server that only ``.env`` names, unless ``.env`` holds the key, too.
+    """Refuse to send a key to a server that only ``.env`` names, unless ``.env`` has the key, too.
 
-    The working folder may be somebody else's, and its ``.env`` must not direct the reader's own key to a server.
+    The working folder may be another person's, and its ``.env`` must not send the reader's key to a server.
     """
     uses = [("openai_base_url", "openai_api_key")]
     if settings.embedding.model.startswith("openai:"):
@@ -258,9 +235,8 @@ def _check_keys(settings: Settings, file: Mapping[str, str], elsewhere: set[str]
         uses.append((address, key))
     values = settings.flat()
     for place, secret in uses:
-        if place in elsewhere or place not in file:
-            continue
-        if values[secret].get_secret_value() not in ("", file.get(secret, "").strip()):
+        from_file = place in file and place not in elsewhere
+        if from_file and values[secret].get_secret_value() not in ("", file.get(secret, "").strip()):
             address, key = _variable(place), _variable(secret)
             raise SettingsError(
                 f"The file .env in the working folder names a server ({address}), but {key} comes from elsewhere.",

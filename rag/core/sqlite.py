@@ -1,7 +1,6 @@
-"""A small SQLite database in the data directory: readable by its owner alone, migrated, and shared by processes.
+"""A small SQLite database in the data directory: private to its owner, migrated, and shared by processes and threads.
 
-Every call opens it and ends its transaction, so that processes and threads can share it, and a killed one loses only what
-it was writing.
+Every call opens it and ends its transaction, so that a killed process loses only what it was writing.
 """
 
 from __future__ import annotations
@@ -18,34 +17,30 @@ from rag.core.errors import StorageError
 if TYPE_CHECKING:
     from filelock import FileLock
 
-#: Seconds to wait for another process that is writing.
-_PATIENCE = 10.0
-
 
 class Database:
-    """One database file, created when something is written first.
+    """One database file, created at the first write.
 
-    :param file: its path; the lock lies beside it, with the suffix ``.lock``.
+    :param file: its path; the lock is beside it, with the suffix ``.lock``.
     :param holds: what it holds, for messages, such as ``conversations``.
-    :param migrations: SQL from each version of the tables to the next, the first from an empty file. Append further ones; never
-        change one that has been released.
+    :param migrations: SQL from each version of the tables to the next, the first from an empty file; append only.
     :param patience: seconds to wait for another process that is writing.
     """
 
-    def __init__(self, file: Path, holds: str, migrations: Sequence[str], *, patience: float = _PATIENCE) -> None:
+    def __init__(self, file: Path, holds: str, migrations: Sequence[str], *, patience: float = 10.0) -> None:
         self.file = file
         self._holds, self._migrations, self._patience = holds, migrations, patience
 
     @property
     def lock(self) -> FileLock:
-        """The lock to hold while the tables are made, changed or replaced."""
+        """The lock for creating, changing or replacing the tables."""
         from filelock import FileLock
 
         return FileLock(self.file.with_suffix(".lock"), timeout=self._patience)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection | None]:
-        """Yield the database, or None while there is none.
+        """Yield the database, or None before the first write.
 
         :raises StorageError: if it cannot be read, or a newer version wrote it.
         """
@@ -58,7 +53,7 @@ class Database:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Yield the database in a transaction, which is rolled back when something fails.
+        """Yield the database in a transaction, which is rolled back on any error.
 
         :raises StorageError: if it cannot be written, or a newer version wrote it.
         """
@@ -87,7 +82,7 @@ class Database:
         return database
 
     def _migrate(self, database: sqlite3.Connection) -> int:
-        """Create or migrate the tables, once, whichever process comes first; each step whole or not at all."""
+        """Create or migrate the tables, once for all processes, each step in a transaction."""
         with self.lock:
             begins = _version(database)
             if begins == 0:
@@ -100,10 +95,10 @@ class Database:
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        # A lock that others hold for too long is an OSError, and an id with half of a surrogate pair cannot be encoded.
+        # A lock held for too long is an OSError; an id with a lone surrogate cannot be encoded.
         except (sqlite3.Error, OSError, UnicodeEncodeError) as problem:
             what = f"The {self._holds} in {str(self.file)!r} cannot be read or written: {problem}."
-            raise StorageError(what, hint="Check the space left there; move the file away to begin without them.") from problem
+            raise StorageError(what, hint="Check the free space, or move the file away to start without them.") from problem
 
 
 def _version(database: sqlite3.Connection) -> int:
@@ -111,10 +106,10 @@ def _version(database: sqlite3.Connection) -> int:
 
 
 def now() -> str:
-    """Return the present moment as the databases hold it: ISO, UTC."""
+    """Return the present moment as databases store it: ISO, UTC."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
 
 def storable(text: str) -> str:
-    """Return a text without lone surrogates: a terminal may send them, and they cannot be written."""
+    """Return a text without lone surrogates, which a terminal may send and no file can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,20 +1,13 @@
-"""llm."""
+"""Requests to a language model, and how they went.
 
-from rag.llm.client import (
-    Message,
-    Model,
-    Models,
-    ModelStream,
-    base_url,
-    make_llm,
-    open_async_http,
-    open_client,
-)
-from rag.llm.fence import Fence, Fences, draw_fence
-from rag.llm.prices import Prices, known_prices
-from rag.llm.prompt import Prompt, make_prompt
+Settings, prompts and a deadline come in; the pieces of an answer, token counts, traces and errors that say what to do go out.
+The room does not know what is asked or who reads the answer.
+"""
+
+from rag.llm.client import Model, Models, ModelStream, base_url, make_llm, open_async_http, open_client
+from rag.llm.prompt import Fence, Fences, Message, Prompt, draw_fence, make_prompt
 from rag.llm.retry import Server, client_error, errors_of, retrying, retrying_now, server_errors
-from rag.llm.trace import Step, Trace, traces_to
+from rag.llm.trace import Prices, Step, Trace, known_prices, traces_to
 
 __all__ = [
     "Fence",

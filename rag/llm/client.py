@@ -1,15 +1,16 @@
-"""The language model: any server that speaks the OpenAI protocol, through llama-index."""
+"""The language model, on any server with the OpenAI protocol, through llama-index."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from rag.core import Deadline, ModelServerError, Settings, StreamRedactor, split_login, watch_logs
-from rag.llm.retry import not_set_up, retrying, server_errors
+from rag.llm.prompt import Message
+from rag.llm.retry import client_error, model_server, retrying, server_errors
 
 if TYPE_CHECKING:
     import httpx
@@ -17,66 +18,60 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: Characters of a token, at the most. An answer that is longer than its tokens can be comes from a server that does not count.
+#: More characters than any token has. A longer answer than its tokens allow comes from a server that does not count them.
 _CHARACTERS = 40
-
-Message = tuple[str, str]
-"""Role (``system``, ``user``, ``assistant``) and content."""
 
 
 class Model(Protocol):
-    """One request to a model, such as :class:`ModelStream`: iterate over it for the pieces of its answer."""
+    """A request to a model, such as :class:`ModelStream`; iterate over it for the pieces of the answer."""
 
     usage: dict[str, int]
-    """Token counts, once the answer is whole; empty where the server does not report them."""
+    """Token counts, once the answer is complete; empty where the server does not report them."""
 
     def __aiter__(self) -> AsyncGenerator[str, None]: ...
 
 
 class Models(Protocol):
-    """Makes a request of messages: :class:`ModelStream`, or what answers in its place, such as a recording."""
+    """A factory of requests: :class:`ModelStream`, or a substitute such as a recording."""
 
     def __call__(self, settings: Settings, messages: Sequence[Message], deadline: Deadline | None = None) -> Model: ...
 
 
 def make_llm(settings: Settings, client: httpx.AsyncClient | None = None) -> LLM:
-    """The configured model as a llama-index LLM. Slow to import, so only called when a model is to be asked.
+    """Return the configured model as a llama-index LLM, which is slow to import and does not retry.
 
-    It tries everything once: :func:`rag.llm.retry.retrying` knows of the deadline.
-
-    :param client: the HTTP client of its asynchronous calls; the caller closes it.
+    :param client: the HTTP client for asynchronous calls; the caller closes it.
     """
     from llama_index.llms.openai_like import OpenAILike
 
     return OpenAILike(
         model=settings.llm.model,
         api_base=base_url(settings),
-        api_key=settings.llm.api_key.get_secret_value() or "none",  # local servers want no key, the client wants one
+        api_key=settings.llm.api_key.get_secret_value() or "none",  # local servers need no key, but the client does
         is_chat_model=True,
         timeout=settings.llm.timeout,
         max_retries=0,
         max_tokens=settings.llm.max_tokens,
         temperature=0.0,
         additional_kwargs={"stream_options": {"include_usage": True}},
-        async_http_client=client,  # type: ignore[call-arg]  # a field of the class it is built on
+        async_http_client=client,  # type: ignore[call-arg]  # a field of its base class
     )
 
 
 def base_url(settings: Settings) -> str:
-    """The address of the model server for a client, which gets the name and password in it from :func:`open_client`."""
+    """Return the model server's address without the login, which :func:`open_client` gives to its client."""
     return split_login(settings.llm.base_url)[0] or "https://api.openai.com/v1"
 
 
 class ModelStream:
-    """One streamed answer of the configured model. Iterate over it for the pieces; ``usage`` holds the token counts afterwards.
+    """One streamed answer of the configured model, piece by piece; ``usage`` holds its token counts afterwards.
 
-    Closing the iteration, or cancelling its task, closes the request. No piece holds a key of the settings, which a server
+    Closing the iteration, or cancelling its task, closes the request. No piece contains a key of the settings, which a server
     may echo.
 
-    :param deadline: the time by which the answer has to be complete, all attempts included; by default ``llm_deadline`` from
-        now.
-    :raises ModelServerError: while iterating, if the server refuses, fails, cuts the stream, sends nonsense, reports that its
-        answer is incomplete, or does not finish in time.
+    :param deadline: for the complete answer with all attempts; by default ``llm_deadline`` from now.
+    :raises ModelServerError: while iterating, if the server refuses, fails, breaks off, sends nonsense, reports an incomplete
+        answer, or does not finish in time.
     """
 
     def __init__(self, settings: Settings, messages: Sequence[Message], deadline: Deadline | None = None) -> None:
@@ -103,8 +98,7 @@ class ModelStream:
         self._check(self._finish)
 
     async def _received(self) -> AsyncGenerator[str, None]:
-        """The pieces as the client reads them."""
-        # It takes seconds the first time, in which the loop should serve others.
+        # The first import takes seconds, in which the loop should serve others.
         await asyncio.to_thread(import_module, "llama_index.llms.openai_like")
         from llama_index.core.base.llms.types import ChatMessage, MessageRole
 
@@ -125,12 +119,12 @@ class ModelStream:
                 piece = await self._in_time(anext(pieces, None))
         if room < 0:
             raise ModelServerError(
-                f"The model server at {settings.llm.place} does not stop when its answer is long enough.",
-                hint="Use one that respects max_tokens, or raise NONMUN_LLM_MAX_TOKENS.",
+                f"The model server at {settings.llm.place} wrote more than {settings.llm.max_tokens:,} tokens.",
+                hint="Use a server that respects max_tokens, or raise NONMUN_LLM_MAX_TOKENS.",
             )
 
     async def _in_time(self, call: Awaitable[T]) -> T:
-        """Return what a call of the client returns. Nothing of ours runs inside, so every error there is the server's."""
+        """Await a call of the client, in which every error is the server's."""
         try:
             async with asyncio.timeout(self._deadline.left):
                 with server_errors(self._settings):
@@ -145,27 +139,22 @@ class ModelStream:
         self._type = response.headers.get("content-type", "")
 
     def _check(self, finish: Any) -> None:
-        """Compare the reason that the server gave for its end with the one of a whole answer."""
+        """Raise unless the server gave the reason for its end that a complete answer has."""
         place = self._settings.llm.place
         if finish is None and not self._type.startswith("text/event-stream"):
-            raise ModelServerError(
-                f"The model server at {place} sent something that is no answer, perhaps a web page.",
-                hint="Check OPENAI_BASE_URL; it often ends in /v1.",
-            )
+            what = f"The model server at {place} sent something other than an answer, perhaps a web page."
+            raise ModelServerError(what, hint="Check OPENAI_BASE_URL; it often ends in /v1.")
         if finish is None:
             raise ModelServerError(f"The model server at {place} ended its answer in the middle.", hint="Ask again.")
         if finish == "length":
-            raise ModelServerError(
-                f"The model at {place} needs more than {self._settings.llm.max_tokens:,} tokens.",
-                hint="Raise NONMUN_LLM_MAX_TOKENS.",
-            )
+            what = f"The model at {place} needs more than {self._settings.llm.max_tokens:,} tokens."
+            raise ModelServerError(what, hint="Raise NONMUN_LLM_MAX_TOKENS.")
         if finish == "content_filter":
-            raise ModelServerError(
-                f"The model server at {place} stopped its answer by a content filter.", hint="Put the question differently."
-            )
+            what = f"A content filter of the model server at {place} stopped its answer."
+            raise ModelServerError(what, hint="Rephrase the question.")
 
     def _read(self, raw: Any) -> None:
-        """Note the reason of the end and the token counts, where a chunk has them."""
+        """Note the reason for the end and the token counts, where a chunk has them."""
         choices = getattr(raw, "choices", None)
         if isinstance(choices, list) and choices:
             self._finish = getattr(choices[0], "finish_reason", None) or self._finish
@@ -175,32 +164,34 @@ class ModelStream:
 
 
 async def _begin(llm: LLM, messages: Sequence[ChatMessage]) -> tuple[ChatResponseAsyncGen, Any]:
-    """A stream and its first piece, None if it has none. Only with it the request is made."""
+    """Return a stream and its first piece, or None; asking for the piece sends the request."""
     pieces = await llm.astream_chat(messages)
     return pieces, await anext(pieces, None)
 
 
 def open_client(settings: Settings, timeout: float) -> httpx.Client:
-    """An HTTP client for the model server, with the proxy and the certificates that the environment names.
+    """Return an HTTP client for the model server, with the environment's proxy and certificates.
 
-    :param timeout: seconds without a word from the server.
+    :param timeout: seconds that the server may stay silent.
     :raises ModelServerError: if it cannot be set up.
     """
     import httpx
 
-    watch_logs(settings.secrets)
-    try:
-        return httpx.Client(timeout=timeout, auth=split_login(settings.llm.base_url)[1])
-    except (ImportError, OSError, ValueError, httpx.InvalidURL) as problem:
-        raise not_set_up(settings, problem) from None
+    return _opened(httpx.Client, settings, timeout)
 
 
 def open_async_http(settings: Settings) -> httpx.AsyncClient:
-    """As :func:`open_client`, for asynchronous calls."""
+    """Return what :func:`open_client` returns, for asynchronous calls."""
+    import httpx
+
+    return _opened(httpx.AsyncClient, settings, settings.llm.timeout)
+
+
+def _opened(kind: Callable[..., T], settings: Settings, timeout: float) -> T:
     import httpx
 
     watch_logs(settings.secrets)
     try:
-        return httpx.AsyncClient(timeout=settings.llm.timeout, auth=split_login(settings.llm.base_url)[1])
+        return kind(timeout=timeout, auth=split_login(settings.llm.base_url)[1])
     except (ImportError, OSError, ValueError, httpx.InvalidURL) as problem:
-        raise not_set_up(settings, problem) from None
+        raise client_error(model_server(settings), problem) from None

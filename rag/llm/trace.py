@@ -1,7 +1,7 @@
-"""How one answer came about: each step with what went in, what came out and how long it took.
+"""How one answer came about: each step with its input, output and duration, and what its tokens cost.
 
-A trace is made by whoever asks and given to :meth:`rag.Nonmun.ask` or ``stream``, which fill it in; nothing of it is kept
-otherwise. It holds the question, the evidence and all that was said to and by a model, but no key and no password.
+Whoever asks may pass a trace to :meth:`rag.Nonmun.ask` or ``stream``, which fill it in. It holds the question, the evidence
+and all messages to and from a model, but no key and no password.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import asyncio
 import dataclasses
 import datetime as dt
 import json
+import re
 import time
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
@@ -18,19 +20,49 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.core import Answer, Evidence, NonmunError, __version__, redactor
-from rag.llm.prices import known_prices
 from rag.llm.prompt import Prompt
 
 if TYPE_CHECKING:
     from rag.core import Settings
     from rag.llm.client import Model
 
+_OPENAI = ("api.openai.com", "https://api.openai.com/v1")
+#: OpenAI's list prices: dollars per million tokens that its models read and write.
+_LIST = {
+    "gpt-4o-mini": (0.15, 0.60),
+    "gpt-4o": (2.50, 10.00),
+    "gpt-4.1": (2.00, 8.00),
+    "gpt-4.1-mini": (0.40, 1.60),
+    "gpt-4.1-nano": (0.10, 0.40),
+}
+_DATED = re.compile(r"-\d{4}-\d\d-\d\d$")
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Dollars per million tokens read, and written."""
+
+    read: float
+    written: float
+
+    def cost(self, usage: Mapping[str, int]) -> float:
+        """Return the dollars for the token counts that a server reports."""
+        return (usage.get("prompt_tokens", 0) * self.read + usage.get("completion_tokens", 0) * self.written) / 1e6
+
+
+def known_prices(settings: Settings) -> Prices | None:
+    """Return the configured prices, or else OpenAI's for its own models on its own server; None if unknown."""
+    listed = _LIST.get(_DATED.sub("", settings.llm.model)) if settings.llm.place.rstrip("/") in _OPENAI else None
+    read = settings.llm.price_in if settings.llm.price_in is not None else listed and listed[0]
+    written = settings.llm.price_out if settings.llm.price_out is not None else listed and listed[1]
+    return Prices(read, written) if read is not None and written is not None else None
+
 
 @dataclass(slots=True)
 class Step:
-    """One step: when it began (seconds after the start), how long it took, and what went in and came out.
+    """One step: when it began (seconds after the start), its duration, input and output.
 
-    ``usage`` are the tokens of a request to a model; ``error`` says what ended the step before its time.
+    ``usage`` holds the token counts of a request to a model; ``error`` says what ended the step early.
     """
 
     name: str
@@ -43,12 +75,12 @@ class Step:
 
 
 class Trace:
-    """The trace of one answer. Its clock starts when it is made.
+    """The trace of one answer, whose clock starts at once.
 
-    ``steps`` are in the order in which they began; a step may lie within another. ``settings``, ``unknown`` (the markers that
-    were taken out) and ``answer`` are set on the way and stay empty when the answer does not get so far.
+    ``steps`` are in the order of their beginnings, and may be nested. ``settings``, ``unknown`` (the markers that were removed)
+    and ``answer`` are set on the way.
 
-    :param ended: called once with the trace when the answer is there, has failed, or its reader has left.
+    :param ended: called once with the trace when the answer is complete, has failed, or its reader has left.
     """
 
     def __init__(self, ended: Callable[[Trace], None] | None = None) -> None:
@@ -69,7 +101,7 @@ class Trace:
 
     @contextmanager
     def step(self, name: str, **given: Any) -> Iterator[Step]:
-        """Time what happens inside, and keep what is given; the caller sets ``output``."""
+        """Time the code inside, and keep its input; the caller sets ``output``."""
         step = Step(name, self.seconds, given)
         self.steps.append(step)
         try:
@@ -84,7 +116,7 @@ class Trace:
             step.seconds = self.seconds - step.began
 
     async def request(self, name: str, prompt: Prompt, model: Model) -> AsyncGenerator[str, None]:
-        """Yield the pieces of a model's answer, as a step that keeps the prompt, the whole text and the tokens."""
+        """Yield the pieces of a model's answer, in a step that keeps the prompt, the whole text and the token counts."""
         written: list[str] = []
         with self.step(name, prompt=prompt) as step:
             try:
@@ -96,17 +128,17 @@ class Trace:
                 step.output, step.usage = "".join(written), model.usage
 
     async def whole(self, name: str, prompt: Prompt, model: Model) -> str:
-        """Return a model's whole answer; a step as of :meth:`request`."""
+        """Return a model's whole answer, in a step as in :meth:`request`."""
         async with aclosing(self.request(name, prompt, model)) as pieces:
             return "".join([piece async for piece in pieces])
 
     def note_first_token(self) -> None:
-        """Note that the answer's first piece has come in, unless one was noted before."""
+        """Note the time of the answer's first piece."""
         if self.first_token is None:
             self.first_token = self.seconds
 
     def timings(self) -> dict[str, float]:
-        """Seconds of each step so far, to the first word of a model, and in total."""
+        """Return the seconds of each step so far, to a model's first token, and in total."""
         found: dict[str, float] = {}
         for step in self.steps:
             found[step.name] = found.get(step.name, 0.0) + step.seconds
@@ -114,7 +146,7 @@ class Trace:
         return {**found, **first, "total": self.seconds}
 
     def end(self, answer: Answer | None = None) -> None:
-        """Close the trace, with the answer if there is one. A trace that is closed stays as it is."""
+        """Close the trace, with the answer if there is one; a closed trace does not change."""
         if self._closed:
             return
         self._closed = True
@@ -125,21 +157,20 @@ class Trace:
 
     @property
     def usage(self) -> dict[str, int]:
-        """The tokens of all requests, as far as the server tells."""
-        found: dict[str, int] = {}
+        """The token counts of all requests, as far as the server reports them."""
+        found: Counter[str] = Counter()
         for step in self.steps:
-            for name, count in step.usage.items():
-                found[name] = found.get(name, 0) + count
-        return found
+            found.update(step.usage)
+        return dict(found)
 
     @property
     def cost(self) -> float | None:
-        """Dollars for all requests; None without the prices (:func:`rag.llm.prices.known_prices`) or the tokens."""
+        """Dollars for all requests; None without :func:`known_prices` or token counts."""
         prices, usage = known_prices(self.settings) if self.settings is not None else None, self.usage
         return prices.cost(usage) if prices is not None and usage else None
 
     def to_json(self) -> dict[str, Any]:
-        """The trace as plain values, ready for JSON, without the keys and passwords of the settings."""
+        """Return the trace as plain values for JSON, without the keys and passwords of the settings."""
         settings = self.settings if self.settings is not None and self.settings.llm.configured else None
         shown = redactor(self.settings.secrets) if self.settings is not None else str
         value = {
@@ -154,11 +185,11 @@ class Trace:
             "unknown_markers": self.unknown,
             "answer": self.answer,
         }
-        return {name: _redacted(_plain(item), shown) for name, item in value.items()}
+        return {name: _plain(item, shown) for name, item in value.items()}
 
 
 def traces_to(file: Path | None) -> Callable[[], Trace]:
-    """A maker of traces that are written to a file as they end, one JSON object per line.
+    """Return a factory of traces that are written to a file as they end, one JSON object per line.
 
     :param file: emptied now; None for traces that are not written.
     :raises OSError: now or when a trace ends, if the file cannot be written.
@@ -174,46 +205,30 @@ def traces_to(file: Path | None) -> Callable[[], Trace]:
     return lambda: Trace(write)
 
 
-def _plain(value: Any) -> Any:
-    """A value of the program in terms of JSON."""
+def _plain(value: Any, shown: Callable[[str], str]) -> Any:
+    """Return a value in terms of JSON, with each text as it may be shown: a server may echo what it was sent."""
     match value:
-        case None | bool() | int() | str():
+        case None | bool() | int():
             return value
+        case str():
+            return shown(value)
         case float():
             return round(value, 6)
         case dt.date():
             return value.isoformat()
-        case Step():
-            shown = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-            return {name: item for name, item in shown.items() if item or name in ("name", "began", "seconds")}
         case Prompt():
             messages = [{"role": role, "content": content} for role, content in value.messages]
-            return {"hash": value.hash, "templates": dict(value.templates), "messages": messages}
-        case Evidence():
-            return _evidence(value)
+            return _plain({"hash": value.hash, "templates": value.templates, "messages": messages}, shown)
+        case Evidence():  # not everything that the digests say about the paper
+            names = ("score", "coverage", "names", "suspect", "bullets", "why")
+            found = {name: getattr(value, name) for name in names}
+            return _plain({"arxiv_id": value.paper.arxiv_id, "title": value.paper.title, **found}, shown)
         case Mapping():
-            return {str(name): _plain(item) for name, item in value.items()}
+            return {str(name): _plain(item, shown) for name, item in value.items()}
         case _ if dataclasses.is_dataclass(value):
-            return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+            fields = {f.name: _plain(getattr(value, f.name), shown) for f in dataclasses.fields(value)}
+            always = ("name", "began", "seconds") if isinstance(value, Step) else fields
+            return {name: item for name, item in fields.items() if item or name in always}
         case Iterable():
-            return [_plain(item) for item in value]
-    return str(value)
-
-
-def _redacted(value: Any, shown: Callable[[str], str]) -> Any:
-    """Plain values with each text as it may be shown: a server may have sent back what it was sent."""
-    match value:
-        case str():
-            return shown(value)
-        case dict():
-            return {name: _redacted(item, shown) for name, item in value.items()}
-        case list():
-            return [_redacted(item, shown) for item in value]
-    return value
-
-
-def _evidence(item: Evidence) -> dict[str, Any]:
-    """A paper that was found, by its id and scores, with the bullets found of it; not all that the digests say of it."""
-    names = ("score", "coverage", "names", "suspect", "bullets", "why")
-    found = {name: _plain(getattr(item, name)) for name in names}
-    return {"arxiv_id": item.paper.arxiv_id, "title": item.paper.title, **found}
+            return [_plain(item, shown) for item in value]
+    return shown(str(value))

@@ -1,15 +1,14 @@
-"""Korean and English text, whatever it says.
+"""Process Korean and English text, whatever it says.
 
-Strings come in; index terms, sentences, the language, and text that is safe to show in a terminal, on a page or in BibTeX go
-out. The room knows nothing of papers, questions or answers.
+Strings come in; index terms, sentences, the language, and text that is safe in a terminal, on a page or in BibTeX go out. The
+room knows nothing about papers, questions or answers.
 """
 
-from rag.text.glossary import read_glossary
 from rag.text.html import Templates, as_html, lang
 from rag.text.index_terms import language_of, terms, terms_of_many
 from rag.text.languages.en import latin_phrase, latin_terms, stem
 from rag.text.languages.ko import Morpheme, has_hangul, korean_phrases, morphemes_of_many, preload
-from rag.text.languages.pack import Language
+from rag.text.languages.pack import Language, read_glossary
 from rag.text.latex import as_latex, as_latex_name, fold, plain, without_commands
 from rag.text.sanitize import as_markdown, as_markdown_line, clean, flat
 from rag.text.sentences import split_sentences

@@ -1,4 +1,4 @@
-"""The one way to make HTML: Jinja2 templates in which every value is cleaned and escaped, unless it is HTML already."""
+"""HTML from Jinja2 templates in which every value is cleaned and escaped, unless it is HTML already."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _BACK_QUOTED = re.compile(r"`([^`\n]+)`")
-# What Jinja reads, or else a line break with the white space around it.
+# A tag of Jinja, or else a line break with the white space around it.
 _MARK_OR_BREAK = re.compile(r"\{(?:\{.*?\}|%.*?%|#.*?#)\}|\s*\n\s*", re.S)
 
 
 class Templates:
     """The templates ``templates/*.html.j2`` of a package, which consist of macros.
 
-    Every value is cleaned (:func:`~rag.text.sanitize.clean`) and escaped, a missing one is an error. A line break in a
-    template is nothing next to a tag or a mark of Jinja, and one space between words and attributes.
+    A missing value is an error. A line break in a template disappears next to a tag of HTML or Jinja, and is one space between
+    words and attributes.
 
-    :param filters: more functions for the templates, by name.
+    :param filters: additional functions for the templates, by name.
     """
 
     def __init__(self, package: str, **filters: Callable[..., Any]) -> None:
         self._package, self._filters = package, filters
 
     def __call__(self, name: str) -> Any:
-        """Return a template, whose attributes are its macros: functions that return :class:`markupsafe.Markup`."""
+        """Return a template, whose attributes are its macros."""
         return self._environment.get_template(f"{name}.html.j2").module
 
     @cached_property
@@ -59,7 +59,7 @@ class Templates:
 
 
 def _joined(found: re.Match[str]) -> str:
-    """Take out a line break; as a comment of Jinja it still counts in the line numbers of errors."""
+    """Replace a line break by a comment of Jinja, which still counts in the line numbers of errors."""
     if found[0].startswith("{"):
         return found[0]
     beside = found.string[found.start() - 1] in ">}" or found.string[found.end()] in "<{"
@@ -67,14 +67,14 @@ def _joined(found: re.Match[str]) -> str:
 
 
 def lang(text: str, otherwise: str = "") -> Markup:
-    """Return the attribute that makes a browser choose Korean letter forms, where a text has any Korean.
+    """Return the attribute that makes a browser choose Korean letter forms for a text with any Korean.
 
-    :param otherwise: the language of any other text; empty for that of the place where it stands.
+    :param otherwise: the language of any other text; empty for that of the surrounding element.
     """
     language = "ko" if _HANGUL.search(text) else otherwise
     return Markup(' lang="{}"').format(language) if language else Markup()
 
 
 def as_html(text: str) -> str:
-    """Return a text as HTML, for the inside of an element or a quoted attribute."""
+    """Return a text as HTML for an element or a quoted attribute."""
     return str(escape(clean(text)))

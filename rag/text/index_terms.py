@@ -1,4 +1,4 @@
-"""Korean and English text to index terms, and the language of a text."""
+"""Index terms of Korean and English text, and the language of a text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PACKS: tuple[LanguagePack, ...] = (ko, en)  # in the order of their terms
 
 
 def language_of(text: str) -> Language:
-    """Return ``ko`` when a tenth of the letters or more are Hangul (Korean questions are full of Latin names), else ``en``."""
+    """Return ``ko`` if at least a tenth of the letters are Hangul (Korean questions are full of Latin names), else ``en``."""
     hangul, latin = ko.letters(text), en.letters(text)
     return "ko" if hangul and hangul * 9 >= latin else "en"
 
@@ -24,6 +24,6 @@ def terms(text: str) -> list[str]:
 
 
 def terms_of_many(texts: Sequence[str]) -> list[list[str]]:
-    """Return the index terms of each text; many at once are faster."""
-    texts = [unicodedata.normalize("NFC", text) for text in texts]  # decomposed Hangul has no syllable that is known
+    """Return the index terms of each text; faster than one text at a time."""
+    texts = [unicodedata.normalize("NFC", text) for text in texts]  # decomposed Hangul has no known syllables
     return [[*chain(*found)] for found in zip(*(pack.terms(texts) for pack in _PACKS), strict=True)]

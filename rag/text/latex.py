@@ -1,19 +1,16 @@
-"""Titles and names as digests have them to LaTeX that compiles and that BibTeX reads, and to Unicode text for people.
+"""Titles and names of digests as LaTeX that compiles and that BibTeX reads, and as Unicode text for people.
 
-Titles of arXiv are plain text with some LaTeX in it: ``$L_2$``, ``\\textsc{AutoCoder}``, ``{\\mu}``, ``G\\"odel``. What is
-well formed and known to be harmless stays; everything else is data from outside and is set as the characters it consists of,
-so that no title can open a group it does not close, or run a command such as ``\\input``.
-
-For people the same LaTeX is written in Unicode. pylatexenc (2.11) does not fit: it takes the dollars of prices for formulas,
-drops commands it does not know and writes ``^2`` as it stands; it gets 10 of the 27 titles in the tests right.
+arXiv titles are plain text with some LaTeX: ``$L_2$``, ``\\textsc{AutoCoder}``, ``{\\mu}``, ``G\\"odel``. Well-formed, harmless
+LaTeX stays; everything else is set literally, so that no title can leave a group open or run a command such as ``\\input``.
+pylatexenc (2.11) gets only 10 of the 27 titles in the tests right: it takes prices for formulas and drops unknown commands.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from importlib import resources
 
+from rag.text.languages.pack import read_data
 from rag.text.sanitize import flat
 
 
@@ -24,38 +21,36 @@ def without_commands(text: str) -> str:
 
 
 def as_latex(text: str) -> str:
-    """Return LaTeX for text mode that shows ``text``, with the LaTeX that is meant in it; its braces are always balanced.
+    """Return LaTeX for text mode that shows the text and its LaTeX, always with balanced braces.
 
-    Accented letters, Greek and common symbols become commands, because the classic ``bibtex`` counts bytes; letters that
-    have none, such as Hangul, stay as they are. Formulas may need ``amsmath`` and ``amssymb``, some letters ``T1`` fonts.
+    Accented letters, Greek and common symbols become commands, because classic ``bibtex`` counts bytes; other letters, such as
+    Hangul, stay. Formulas may need ``amsmath`` and ``amssymb``, some letters ``T1`` fonts.
     """
     return _set(without_commands(text))
 
 
 def as_latex_name(name: str) -> str:
-    """Return LaTeX for a name: letters and what joins them, without signs; Greek letters are not symbols here."""
+    """Return LaTeX for a name: letters and what joins them, without signs; Greek letters stay letters."""
     return _LETTER.sub(lambda c: c[0] if c[0] in _SYMBOLS else _set_letter(c[0]), _IN_NO_NAME.sub("", without_commands(name)))
 
 
 def fold(text: str) -> str:
-    """Return the ASCII letters and digits of a text, in lower case: what a citation key may consist of."""
+    """Return the ASCII letters and digits of a text in lower case, for a citation key."""
     spelled = "".join(_LETTERS.get(c, c) for c in without_commands(text))
     return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", spelled).lower())
 
 
 def _rows(kind: str) -> list[tuple[str, str]]:
-    """Return the characters of a kind, each with its LaTeX."""
     return [(character, latex) for k, character, latex in _ALL_ROWS if k == kind]
 
 
-_TABLE = (resources.files("rag") / "data" / "latex.tsv").read_text("utf-8")
-_ALL_ROWS = [row.split("\t") for row in _TABLE.splitlines() if not row.startswith("# ")]
+_ALL_ROWS = [row.split("\t") for row in read_data("latex.tsv") if not row.startswith("# ")]
 
 # --- Letters ---
 
 _MARKS = {character[-1]: command for character, command in _rows("accent")}
 _ACCENTS = {command: mark for mark, command in _MARKS.items()}
-_LETTERS = dict(_rows("letter"))  # those that are no others with an accent
+_LETTERS = dict(_rows("letter"))  # not composed of a base and an accent
 _COMMAND_LETTERS = {command: letter for letter, command in _LETTERS.items()} | {"aa": "å", "AA": "Å"}
 
 _BASE = r"\{\\?([A-Za-z])\}|\\([ij])(?![A-Za-z])"
@@ -78,7 +73,7 @@ _NAMES = {*_CHARACTERS, *"log exp min max".split()}
 _SYMBOL = rf"\\(?:{'|'.join(sorted(_NAMES))})(?![A-Za-z])"
 _TEXT_FONT = r"\\(?:text(?:bf|it|sc|tt|sf|rm|up|sl|normal)?|emph|mbox)"
 
-#: What a formula may be made of; the names of the groups are the kinds that :data:`_BODY` puts in order.
+#: The parts of a formula; the names of the groups are the kinds whose order :data:`_BODY` describes.
 _PART = re.compile(
     rf"(?P<a>\\(?:{'|'.join({*_GREEK.values(), 'infty', 'ast', 'star', 'circ', 'perp', 'times', 'pm', 'ell'})})(?![A-Za-z])"
     r"|[A-Za-z0-9+\-*/=<>()\[\],.:;!?|@])"
@@ -95,7 +90,7 @@ _SYMBOL_CHARACTER = re.compile(rf"([{''.join(_SYMBOLS)}])(?=([A-Za-z])?)")
 
 
 def _formula(inside: str) -> str | None:
-    """Return what is between two dollars, with commands for its symbols; None where it would not compile, or is no formula."""
+    """Return the text between two dollars with commands for its symbols; None unless it is a formula that compiles."""
     inside = _SYMBOL_CHARACTER.sub(lambda c: f"\\{_SYMBOLS[c[1]]}{' ' if c[2] else ''}", inside)
     if len(inside) > _LONGEST_FORMULA:
         return None
@@ -149,7 +144,7 @@ def _set_token(token: re.Match[str]) -> str:
 
 
 def _set_letter(letter: str) -> str:
-    """Return LaTeX for a character other than ASCII letters, digits and space; it may have combining marks."""
+    """Return LaTeX for a character, perhaps with combining marks, other than ASCII letters, digits and space."""
     if letter in _TEXT:
         return _TEXT[letter]
     if letter in _SYMBOLS:
@@ -169,9 +164,9 @@ def _set_letter(letter: str) -> str:
 
 # --- Unicode ---
 
-_LONGEST_PLAIN = 2000  # characters; a longer text is no title
+_LONGEST_PLAIN = 2000  # characters; longer texts are not titles
 _SCRIPTED = {sign: {base: character for character, base in _rows(kind)} for sign, kind in (("^", "raised"), ("_", "lowered"))}
-# Signs of scripts that stay, while a formula is read: of Unicode's private use, which no formula has.
+# Private-use characters for the signs of scripts that stay, while a formula is read.
 _LEFT_AS = {"^": "\ue000", "_": "\ue001"}
 _LEFT_SIGNS = {ord(left): sign for sign, left in _LEFT_AS.items()}
 _DOUBLE_STRUCK = {base: character for character, base in _rows("mathbb")}
@@ -193,21 +188,20 @@ _MATH_GROUP = re.compile(r"(?<!\})\{([^{}]*)\}")
 _PLAIN_TOKEN = re.compile(
     rf"{_COMMON}"
     rf"|(?:{_TEXT_FONT}|\\math(?:rm|bf|it|sf|tt|cal|bb|frak)|\\boldsymbol)\{{(?P<styled>[^{{}}]*)\}}"
-    r"|\\[A-Za-z]+(?:\{[^{}]*\})*"  # a command that is not known
+    r"|\\[A-Za-z]+(?:\{[^{}]*\})*"  # an unknown command
     r"|(?<!\})\{(?P<group>[^\W\d_][\w .:-]*)\}"  # braces that keep capitals
 )
 
 
 def plain(text: str) -> str:
-    """Return text for people on one line: the LaTeX in it as Unicode, ``$L_2$`` as L₂; what is not known stays as it is.
+    """Return text for people on one line, with known LaTeX as Unicode: ``$L_2$`` is L₂.
 
-    The result is never longer than the cleaned text, and is itself plain.
+    The result is never longer than the cleaned text, and unchanged by another call.
     """
-    text = unicodedata.normalize("NFC", flat(text))
+    text, before = unicodedata.normalize("NFC", flat(text)), ""
     if len(text) > _LONGEST_PLAIN:
         return text
-    before = None
-    while text != before:  # every change makes it shorter
+    while text != before:  # every change shortens it
         before, text = text, _PLAIN_TOKEN.sub(_plain_token, without_commands(text))
     return text
 
@@ -224,7 +218,7 @@ def _plain_token(token: re.Match[str]) -> str:
 
 
 def _plain_formula(inside: str) -> str:
-    """Return Unicode text for a formula that :func:`_formula` knows; its innermost parts are read first."""
+    """Return Unicode text for a formula that :func:`_formula` accepts, from the inside out."""
     text = re.sub(r"\\[,;: ]", " ", inside.replace(r"\!", ""))
     text, before = _MATH_SYMBOL.sub(_math_symbol, text), ""
     while text != before:
@@ -235,8 +229,7 @@ def _plain_formula(inside: str) -> str:
 
 
 def _math_symbol(found: re.Match[str]) -> str:
-    """Return the character of a command without the space that ends it, but ``\\log n`` keeps its space."""
-    return _character(found[1]) + ("" if found[1][1:] in _CHARACTERS else found[2])
+    return _character(found[1]) + ("" if found[1][1:] in _CHARACTERS else found[2])  # \log n keeps its space
 
 
 def _character(command: str) -> str:
@@ -269,10 +262,9 @@ def _bracketed(text: str) -> str:
 
 
 def _script(sign: str, text: str) -> str:
-    """Return text above or below the line, where there are characters for all of it."""
-    characters = _SCRIPTED[sign]
-    bare = text.replace(" ", "")
-    if all(c in characters for c in bare):
+    """Return text above or below the line, if Unicode has characters for all of it."""
+    characters, bare = _SCRIPTED[sign], text.replace(" ", "")
+    if characters.keys() >= set(bare):
         return "".join(characters[c] for c in bare)
     left = _LEFT_AS[sign]
     return f"{left}{text}" if len(text) == 1 else f"{left}({text})"

@@ -1,4 +1,4 @@
-"""Where sentences end, in Korean and English text with numbers, abbreviations, quotes and citation markers."""
+"""The sentences of Korean and English text with numbers, abbreviations, quotes and citation markers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from rag.text.languages.ko import has_hangul
 
-# The end of a sentence, perhaps: its marks, what closes quotes, brackets or emphasis, and the citation markers that follow.
+# A possible end of a sentence: its marks, closing quotes, brackets or emphasis, and the citation markers that follow.
 _SENTENCE_END = re.compile(r"(?<![.!?…。！？])([.!?…。！？]+)([\"'”’)\]）」』》〉】*_`]*)((?:[ ,;]{0,2}\[\d{1,6}\])*)")
-_LOOK_BACK = 32  # characters before a mark that can tell what it is; a fixed number keeps the time linear
+_LOOK_BACK = 32  # characters examined around a mark; a fixed number keeps the time linear
 # A full stop after these is part of the word, ...
 _ABBREVIATION = re.compile(
     r"(?<![\w-])(?:e\.g|i\.e|vs|cf|viz|resp|approx|ca|incl|excl|w\.r\.t|a\.k\.a|Figs?|Eqs?|Secs?|Sect|Tabs?|Alg|pp|Dr|Prof|Mrs?|Ms)$"
@@ -38,11 +38,11 @@ _QUOTING = re.compile(r"라[고는며면도]|이?라[고는]")
 
 
 def split_sentences(text: str) -> list[str]:
-    """Return the sentences of Korean or English text; a citation marker (``[2]``) stays with the sentence before it.
+    """Return the sentences of Korean or English text; a citation marker (``[2]``) belongs to the sentence before it.
 
-    A sentence ends at ``.``, ``!``, ``?``, ``…`` or ``。`` before white space, and at a line's end; not inside a number
-    (3.5B), nor after an abbreviation (et al., e.g., Fig.), an initial, or the number of a list item, nor at an ellipsis
-    within a sentence. Korean sentences that are joined without white space (했다.이후) are taken apart.
+    A sentence ends with a line, and at ``.``, ``!``, ``?``, ``…`` or ``。`` before white space, but not after an abbreviation
+    (et al., e.g., Fig.), an initial or a list number, nor at an ellipsis within it. Korean sentences without white space
+    between them (했다.이후) are separated.
     """
     return [sentence for line in text.split("\n") for sentence in _split_line(line) if sentence]
 
@@ -92,7 +92,7 @@ def _korean_both_sides(before: str, rest: str) -> bool:
 
 
 def _goes_on_after_title(before: str, rest: str) -> bool:
-    """Return whether a sentence goes on after a title that ends in a question mark: “Is DPO Superior to PPO?” finds, 논문은."""
+    """Return whether a sentence goes on after a title with a question mark: “Is DPO Superior to PPO?” finds, 논문은."""
     return _LOWER_CASE.match(rest) is not None or (has_hangul(rest[0]) and not has_hangul(before[-1:]))
 
 

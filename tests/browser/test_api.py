@@ -94,7 +94,7 @@ def test_a_paper_is_told_whole(client: Client) -> None:
         ("/search", {"question": 7}, "question is no text but 7."),
         ("/search", {"question": "diffusion", "k": "many"}, "k is no number but 'many'. Send one from 1 to 50."),
         ("/search", {"question": "diffusion", "k": None}, "k is no number but None."),
-        ("/paper", {"arxiv_id": "D3PO"}, "'D3PO' is no arXiv id. Type one such as"),
+        ("/paper", {"arxiv_id": "D3PO"}, "'D3PO' is not an arXiv id. Type one such as"),
         ("/paper", {"arxiv_id": "2401.00001"}, "2401.00001"),
         ("/paper", {"arxiv_id": []}, "arxiv_id is no text but []."),
     ],

@@ -135,7 +135,7 @@ def test_the_command_writes_cases_and_overwrites_none(command: Any, tmp_path: Pa
     before = (tmp_path / "cases.jsonl").read_text("utf-8")
     assert [json.loads(line)["thumb"] for line in before.splitlines()] == ["up", "down", "down"]
     status, _, err = command()
-    assert (status, "is there already" in err) == (2, True)
+    assert (status, "already exists" in err) == (2, True)
     assert (tmp_path / "cases.jsonl").read_text("utf-8") == before
     (tmp_path / "cases.jsonl").unlink()
     _, out, _ = command("--json")

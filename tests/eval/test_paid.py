@@ -138,7 +138,7 @@ def test_requests_of_every_stage_are_forecast(sample_home: Path, cache: Path, ca
 
 
 def test_openais_own_prices_are_known() -> None:
-    from rag.llm.prices import known_prices
+    from rag.llm import known_prices
 
     settings = load_settings(openai_api_key=SecretStr(KEY), llm_model="gpt-4o-mini-2024-07-18")
     found = known_prices(settings)

@@ -1,7 +1,6 @@
-"""English, and whatever else is written in Latin letters, with numbers.
+"""English, and anything else in Latin letters, with numbers.
 
-Words are lower-cased and stemmed with Snowball once stop words are dropped; compounds (``Diffusion-DPO``, ``text-to-3D``) give
-themselves and their parts; numbers stay whole.
+Stop words are dropped, other words lower-cased and stemmed with Snowball; compounds (``Diffusion-DPO``) also give their parts.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ _LETTER = re.compile(r"[A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]+(?:[-.+/'’_][A-Za-zÀ-ɏ0-9]+)*(?:\+{1,2}(?![A-Za-z0-9]))?")
 _SEPARATOR = re.compile(r"[-/'_+]|\.(?!\d)")
 _LETTERS_THEN_DIGITS = re.compile(r"^([a-zà-ɏ]{3,})\d+(?:\.\d+)?$")
-# Spelled as in America, so that summarisation finds summarization. Applied to every text alike, so noise may become noize.
+# British spelling becomes American, so that summarisation finds summarization; in every text, so noise may become noize.
 _BRITISH = re.compile(
     r"(?:isation|ise|ised|ising|iser|yse|ysed|ysing|(?<=[a-z]{3})our)(?=s?$)|(?<=[a-z]{3})our(?=al|ed|ing|ful)"
 )
@@ -67,10 +66,7 @@ def _american(ending: re.Match[str]) -> str:
 
 
 def latin_phrase(text: str) -> tuple[str, ...]:
-    """Return the Latin words of a text in one sequence, compounds only as their parts: ``text-to-image`` is (text, imag).
-
-    A phrase of a glossary and the same phrase in a question give the same sequence, however they are hyphenated.
-    """
+    """Return the Latin words of a text, whatever its hyphens: ``text-to-image`` is (text, imag), as is ``text to image``."""
     stop = stop_words("en")
     parts = [p for match in _WORD.finditer(text) for p in _SEPARATOR.split(match[0]) if p]
     return tuple(stem(p) for p in parts if p.lower() not in stop)

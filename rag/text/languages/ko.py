@@ -1,14 +1,11 @@
-"""Korean, by the morphological analyser Kiwi.
-
-Particles stick to nouns (확산모델은, 확산모델의), so only morphemes can be index terms.
-"""
+"""Korean, through the morphological analyser Kiwi: particles attach to nouns (확산모델은), so index terms are morphemes."""
 
 from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from rag.text.languages.pack import stop_words
 
@@ -18,14 +15,14 @@ if TYPE_CHECKING:
 _HANGUL = re.compile(r"[가-힣]")
 # Kiwi's tags of content words: nouns, roots, verbs, adjectives; with irregular forms such as VV-R.
 _CONTENT_TAGS = ("NNG", "NNP", "NR", "XR", "VV", "VA", "SH")
-_LONGEST = 4000  # characters of one text that the analyser is given at a time; it is linear up to about here
+_LONGEST = 4000  # characters of one text per call; Kiwi's time is linear up to about here
 
 _kiwi_lock = threading.Lock()
 _kiwi: Kiwi | None = None
 
 
 def preload() -> threading.Thread:
-    """Load the Korean analyser in a thread of its own (1.1 s), beside whatever the caller does next."""
+    """Load the Korean analyser in a thread (1.1 s) while the caller goes on."""
     thread = threading.Thread(target=_analyser, name="kiwi-preload", daemon=True)
     thread.start()
     return thread
@@ -37,7 +34,7 @@ def _analyser() -> Kiwi:
         if _kiwi is None:
             from kiwipiepy import Kiwi
 
-            # Without the dictionary of multi-word names: it doubles the time to load, and names are Latin here.
+            # The dictionary of multi-word names would double the loading time, and names here are Latin.
             _kiwi = Kiwi(num_workers=2, load_multi_dict=False)
             _kiwi.tokenize("가")  # the first call loads the rest
         return _kiwi
@@ -75,25 +72,13 @@ class Morpheme(NamedTuple):
 
 
 def morphemes_of_many(texts: Sequence[str]) -> list[list[Morpheme]]:
-    """Return all morphemes of each text with their places; none for a text without a Korean syllable.
-
-    Kiwi works on two threads, so many texts at once are faster.
-    """
-    return [
-        [Morpheme(m.form, m.tag.partition("-")[0], m.start, m.start + m.len) for m in tokens] for tokens in _analysed(texts)
-    ]
+    """Return all morphemes of each text, none without a Korean syllable; faster than one text at a time."""
+    korean = [text for text in texts if has_hangul(text)]
+    analysed = iter(_analyser().tokenize(korean)) if korean else iter(())
+    found = (next(analysed) if has_hangul(text) else () for text in texts)
+    return [[Morpheme(m.form, m.tag.partition("-")[0], m.start, m.start + m.len) for m in tokens] for tokens in found]
 
 
 def _content_words(texts: Sequence[str]) -> list[list[str]]:
     stop = stop_words("ko")
-    return [
-        [m.form for m in tokens if m.tag.partition("-")[0] in _CONTENT_TAGS and m.form not in stop]
-        for tokens in _analysed(texts)
-    ]
-
-
-def _analysed(texts: Sequence[str]) -> Iterator[Iterable[Any]]:
-    """Yield Kiwi's tokens of each text, none for a text without a Korean syllable."""
-    korean = [text for text in texts if has_hangul(text)]
-    analysed = iter(_analyser().tokenize(korean)) if korean else iter(())
-    return (next(analysed) if has_hangul(text) else () for text in texts)
+    return [[m.form for m in found if m.tag in _CONTENT_TAGS and m.form not in stop] for found in morphemes_of_many(texts)]

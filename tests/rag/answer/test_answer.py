@@ -179,7 +179,7 @@ def test_text_that_only_looks_like_the_refusal_is_shown(sample_home: Path, text:
         (fails(429), "over its limit (429)"),
         (fails(500), "failed (500)"),
         (sends(200, b"<html>Sign in</html>", "text/html"), "model server"),
-        (sends(200, b"data: {not json\n\n", "text/event-stream"), "sent something that is no answer"),
+        (sends(200, b"data: {not json\n\n", "text/event-stream"), "sent something other than an answer"),
         (sends(200, b"data: [DONE]\n\n", "text/event-stream"), "ended its answer in the middle"),
         (says(""), "sent no text"),
         (says(" \n...\n"), "sent no text"),
@@ -224,7 +224,7 @@ def test_json_of_another_shape_leaves_the_quoted_answer_and_a_notice(sample_home
     answer, _, _ = ask(sample_home, streams(event))
     assert answer.mode == "extractive"
     assert {c.arxiv_id for c in answer.citations[:2]} == {"2311.12908", "2311.13231"}
-    assert "sent something that is no answer" in answer.notice
+    assert "sent something other than an answer" in answer.notice
 
 
 @pytest.mark.parametrize("usage", ["none", 5, [], {"prompt_tokens": "many", "completion_tokens": None}, None])

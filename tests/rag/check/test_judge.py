@@ -19,7 +19,7 @@ from rag.core.bridge import run
 from rag.core.errors import ModelServerError, UsageError
 from rag.core.models import Claim
 from rag.core.settings import Settings, load_settings
-from rag.llm.fence import Fence
+from rag.llm.prompt import Fence
 from tests.support.model_server import USAGE, Exchange, ModelServer
 
 EVIDENCE = "GAIA에는 466개의 문항이 있다. 사람은 92%를 맞힌다."

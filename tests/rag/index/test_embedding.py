@@ -115,7 +115,7 @@ def test_a_server_that_fails_twice_is_tried_again_with_growing_pauses() -> None:
         (refuses(429, x_should_retry="false"), "over its limit (429)", 1),
         (refuses(429, retry_after="3600"), "over its limit (429)", 1),
         (refuses(401), "refused the key (401): no. Check NONMUN_EMBEDDING_API_KEY", 1),
-        (refuses(404), "knows no such model or path (404): no. Check NONMUN_EMBEDDING (openai:toy)", 1),
+        (refuses(404), "does not know the model or path (404): no. Check NONMUN_EMBEDDING (openai:toy)", 1),
         (refuses(413), "lower NONMUN_EMBEDDING_BATCH", 1),
         (breaks_off(), "broke off", 3),
         (

@@ -173,7 +173,7 @@ def test_a_claim_is_checked_against_a_paper(assistant: Nonmun) -> None:
         ("search_papers", {}, "query"),
         ("search_papers", {"query": "DPO", "k": 51}, "50"),
         ("search_papers", {"query": "DPO", "since": "June"}, "since"),
-        ("get_paper", {"arxiv_id": "the best one"}, "'the best one' is no arXiv id. Type one such as"),
+        ("get_paper", {"arxiv_id": "the best one"}, "'the best one' is not an arXiv id. Type one such as"),
         ("get_paper", {"arxiv_id": "1706.03762"}, "No paper 1706.03762 is indexed."),
         ("ask", {"question": ""}, "question"),
         ("check_claim", {"claim": "It is fast."}, "Give a claim, and evidence or paper."),

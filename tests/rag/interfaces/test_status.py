@@ -76,7 +76,7 @@ def test_a_model_server_that_answers_is_fine() -> None:
 def test_a_model_server_that_sends_another_shape_fails_the_check(models: Any) -> None:
     check = of_server(models)
     assert not check.ok
-    assert "sent something that is no answer" in check.found
+    assert "sent something other than an answer" in check.found
     assert "OPENAI_BASE_URL" in check.remedy
 
 

@@ -8,8 +8,7 @@ import re
 
 import pytest
 
-from rag.llm.fence import _DIGITS, _LETTERS, Fence, draw_fence
-from rag.llm.prompt import make_prompt
+from rag.llm.prompt import _DIGITS, _LETTERS, Fence, draw_fence, make_prompt
 
 
 def prompt_hash(fence: Fence, **other: object) -> str:

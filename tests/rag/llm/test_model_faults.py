@@ -92,7 +92,7 @@ NOTHING_YET = [
     Fault(
         "answer not streamed",
         [sends(200, b'{"choices": [{"message": {"content": "Hi"}}]}', "application/json")],
-        "is no answer",
+        "other than an answer",
     ),
     Fault("no choices", [streams({"choices": []}, {"choices": []})], "ended its answer in the middle"),
     Fault("no HTTP", [writes(b"SSH-2.0-OpenSSH_9.6\r\n")], "cannot be reached or broke off", "", 1, {"llm_retries": 0}),
@@ -108,12 +108,12 @@ IN_THE_MIDDLE = [
     Fault("silent until the end", [hangs(PART)], "did not finish in 2 seconds", PART, 1, {"llm_deadline": 2.0}),
     Fault("pings", [repeats(PING, first=PART)], "did not finish in 2 seconds", PART, 1, {"llm_deadline": 2.0}),
     Fault("word by word", [repeats(WORD, first=PART)], "did not finish in 2 seconds", PART, 1, {"llm_deadline": 2.0}),
-    Fault("never ends", [repeats(WORD, first=PART, pause=0)], "does not stop", PART, 1, {"llm_max_tokens": 16}),
-    Fault("no JSON", [begins_then(b"data: {not json\n\n")], "sent something that is no answer", PART),
-    Fault("no text", [begins_then(b"data: \xff\xfe\n\n")], "sent something that is no answer", PART),
-    Fault("another shape", [text_then({"choices": 5})], "sent something that is no answer", PART),
+    Fault("never ends", [repeats(WORD, first=PART, pause=0)], "wrote more than 16 tokens", PART, 1, {"llm_max_tokens": 16}),
+    Fault("no JSON", [begins_then(b"data: {not json\n\n")], "sent something other than an answer", PART),
+    Fault("no text", [begins_then(b"data: \xff\xfe\n\n")], "sent something other than an answer", PART),
+    Fault("another shape", [text_then({"choices": 5})], "sent something other than an answer", PART),
     Fault("error event", [text_then(said("engine died"))], "failed: engine died.", PART),
-    Fault("too long after all", [text_then(said("Context size has been exceeded."))], "does not fit its context", PART),
+    Fault("too long after all", [text_then(said("Context size has been exceeded."))], "does not fit the context", PART),
 ]
 
 NO_FAULT_IN_THE_END = [
@@ -216,7 +216,7 @@ def test_evidence_that_never_fits_leaves_the_quoted_answer_and_says_what_to_lowe
         answer = ask(sample_home, server)
     assert len(server.requests) == 2
     assert answer.mode == "extractive"
-    assert "does not fit its context: no. Lower NONMUN_EVIDENCE_PAPERS" in answer.notice
+    assert f"does not fit the context of the model server at {server.url}: no. Lower NONMUN_EVIDENCE_PAPERS" in answer.notice
 
 
 def test_the_second_stage_leaves_time_for_the_answer(sample_home: Path) -> None:

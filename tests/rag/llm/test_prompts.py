@@ -13,7 +13,7 @@ import pytest
 from prompts import fingerprint
 from rag import Nonmun
 from rag.core.settings import load_settings
-from rag.llm.fence import Fence
+from rag.llm.prompt import Fence
 from tests.support.model_server import ModelServer, says
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
