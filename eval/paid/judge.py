@@ -11,7 +11,7 @@ from eval.paid.budget import Budget
 from eval.paid.forecast import Need, judge_need
 from eval.paid.kept import AnswerStore
 from prompts import fingerprint
-from rag.check import model_judge
+from rag.check import ModelJudge
 from rag.core import (
     Answer,
     Claim,
@@ -52,7 +52,7 @@ class PaidJudge:
     ) -> None:
         self._settings = settings
         self._asks = asks
-        self._judge = model_judge(settings, asks)
+        self._judge = ModelJudge(settings, asks)
         self._cache = cache
         self._budget = budget
         self._at_once = at_once

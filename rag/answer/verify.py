@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 
 from rag.answer.phrases import phrase
-from rag.check import AnswerSentence, Checker, model_judge, split_claims
+from rag.check import AnswerSentence, Checker, ModelJudge, split_claims
 from rag.core import Citation, Claim, Deadline, Evidence, EvidenceBullet, ModelServerError, Sentence, Settings, Verdict
 from rag.llm import Trace
 from rag.text import Language
@@ -72,7 +72,7 @@ async def judge_claims(claims: Sequence[Claim], settings: Settings, deadline: De
     if not (claims and settings.answer.judge_asks and settings.llm.configured):
         return own
     try:
-        judge = model_judge(settings, settings.answer.judge_asks)
+        judge = ModelJudge(settings, settings.answer.judge_asks)
         with trace.step("judge", claims=claims) as step:
             report = await judge.examine(claims, deadline)
             step.output, step.usage = {"asks": report.asks, "unread": report.unread}, report.usage

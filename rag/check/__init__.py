@@ -1,19 +1,17 @@
-"""Does the evidence support the claim, and why?
+"""Judge whether evidence supports a claim, and say why.
 
-In comes a claim with the texts that it cites (:class:`~rag.core.Claim`), or an answer to be split into claims; out comes a
-:class:`~rag.core.Verdict`: supported, contradicted or unverifiable, with a score, a reason and, if possible, a correction. The
-offline checker and a language model judge behind one interface. The room knows the texts it is given and nothing else: neither
-where they come from nor whether they are true, no index, no conversation and no page.
+A claim with the texts that it cites (:class:`~rag.core.Claim`), or an answer to split into claims, comes in; a
+:class:`~rag.core.Verdict` goes out: supported, contradicted or unverifiable, with a score, a reason and, if possible, a
+correction. An offline checker and a language model judge behind one interface. The room does not know where the texts come
+from or whether they are true, and it knows nothing of indexes, conversations or pages.
 """
 
-from rag.check.checker import Checker, Judge, align_texts, claim_features, judge_batch, make_judge
+from rag.check.checker import Checker, Classifier, Judge, align_texts, claim_features, judge_batch, make_judge
 from rag.check.claims import AnswerSentence, split_claims
 from rag.check.data import function_words
 from rag.check.highlight import supporting
-from rag.check.judge_reply import without_evidence
-from rag.check.llm_judge import JudgeReport, judge_messages, model_judge, open_async_client
+from rag.check.llm_judge import ModelJudge, judge_messages
 from rag.check.rules.alignment import AlignedWord
-from rag.check.rules.classifier import Classifier
 from rag.check.rules.numbers import Quantity, quantities
 from rag.check.rules.pair import AlignedPair
 from rag.check.wording import Remark, remark_lines, remarks, sign, summary, word
@@ -25,7 +23,7 @@ __all__ = [
     "Checker",
     "Classifier",
     "Judge",
-    "JudgeReport",
+    "ModelJudge",
     "Quantity",
     "Remark",
     "align_texts",
@@ -34,8 +32,6 @@ __all__ = [
     "judge_batch",
     "judge_messages",
     "make_judge",
-    "model_judge",
-    "open_async_client",
     "quantities",
     "remark_lines",
     "remarks",
@@ -43,6 +39,5 @@ __all__ = [
     "split_claims",
     "summary",
     "supporting",
-    "without_evidence",
     "word",
 ]

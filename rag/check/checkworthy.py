@@ -1,7 +1,7 @@
-"""What in an answer claims nothing about papers: questions, announcements, courtesies, and remarks on the digests themselves.
+"""Sentences that claim nothing about papers: questions, announcements, courtesies, and remarks on the digests themselves.
 
 Every function takes a sentence in plain words (:func:`rag.check.claims.plain_words`). The phrases that rule a sentence out are
-in ``rag/data/checking/checkworthy.toml``; whatever they do not know is taken for a claim.
+in ``rag/data/checking/checkworthy.toml``; any other sentence counts as a claim.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     for name, part in table["parts"].items():
         parts[name] = filled(part)
     joined = {name: "|".join(f"(?:{filled(p)})" for p in patterns) for name, patterns in table["patterns"].items()}
-    joined["opener"] = rf"(?:{joined['opener']})(?:\s+|[.!]?$)"
+    joined["opener"] = rf"^(?:{joined['opener']})(?:\s+|[.!]?$)"
     return {name: re.compile(pattern, re.I) for name, pattern in joined.items()}
 
 
@@ -39,10 +39,7 @@ def without_metadata(claim: str) -> str:
 
 def without_opener(claim: str) -> str:
     """Return a claim without the words that link it to the sentence before: However, As noted above, 다만."""
-    for _ in range(2):
-        found = _PHRASES["opener"].match(claim)
-        claim = claim[found.end() :] if found else claim
-    return claim
+    return _PHRASES["opener"].sub("", _PHRASES["opener"].sub("", claim))
 
 
 _ASKING = re.compile(r"(?:습니까|[입합됩십]니까|[을할될일볼쓸]까|나요|[은는인한건]가요?|은지요)\.?$")
@@ -53,34 +50,25 @@ def is_question(claim: str) -> bool:
     return claim.rstrip("!)] ").endswith(("?", "？")) or _ASKING.search(claim[-8:]) is not None
 
 
-# --- Titles ---
-
 _SMALL_WORDS = frozenset(
     "with from into over under through without between using toward towards than that this your does".split()
 )
 
 
 def is_label(claim: str) -> bool:
-    """Return whether a line gives a paper's authors, date, link and so on ("Authors: ...")."""
+    """Return whether a line gives the authors, the date, a link or the like of a paper ("Authors: ...")."""
     return _PHRASES["label"].match(claim) is not None
 
 
 def is_title(claim: str, *, set_off: bool) -> bool:
-    """Return whether a line is a title: in Title Case, in bold, or a link; never with a full stop or a specific number.
-
-    :param set_off: whether the whole line is in bold type or a link.
-    """
+    """Return whether a line is a title: in Title Case or ``set_off`` (all bold or a link), without a specific number."""
     text = re.sub(r"\s*\([^()]{1,80}\)$", "", claim) if _PHRASES["metadata"].search(claim) else claim
     if not text or text.endswith((".", "!", "。")) or _FIGURE.search(without_metadata(text)):
         return False
-    if has_hangul(text):
-        return set_off and not _ends_as_statement(text)
-    return set_off or _is_title_case(text)
-
-
-def _ends_as_statement(text: str) -> bool:
-    """Return whether a Korean line ends like a statement: in 다, 요, or a final ㅁ as in 향상됨."""
-    return text[-1] in "다요" or (has_hangul(text[-1]) and (ord(text[-1]) - ord("가")) % 28 == 16)
+    if not has_hangul(text):
+        return set_off or _is_title_case(text)
+    # A Korean statement ends in 다, 요, or a final ㅁ as in 향상됨.
+    return set_off and text[-1] not in "다요" and not (has_hangul(text[-1]) and (ord(text[-1]) - ord("가")) % 28 == 16)
 
 
 def _is_title_case(text: str) -> bool:
@@ -89,16 +77,12 @@ def _is_title_case(text: str) -> bool:
     return len(words) >= 2 and text[0].isupper() and capitals >= 0.85 * len(words)
 
 
-# --- Announcements and courtesies ---
-
 _NUMBER = re.compile(r"(?<![\w.-])\d")
-
-
 _LABEL_WORDS = 6  # words of a label, which ends with a colon
 
 
 def is_announcement(claim: str) -> bool:
-    """Return whether a sentence only introduces what follows (다음과 같다, Here are, a colon); a number makes it a claim."""
+    """Return whether a sentence only introduces what follows (다음과 같다, Here are, a colon); one with a number is a claim."""
     counted = _PHRASES["count"].sub(" ", without_metadata(claim))
     if claim.endswith((":", "：")):
         says = _PHRASES["verb"].search(counted.rstrip(" :：")) is not None
@@ -109,29 +93,24 @@ def is_announcement(claim: str) -> bool:
 
 
 def is_courtesy(claim: str) -> bool:
-    """Return whether a sentence greets, thanks, offers help or is about the answer itself; a number makes it a claim."""
+    """Return whether a sentence greets, thanks, offers help or is about the answer itself; one with a number is a claim."""
     return _PHRASES["courtesy"].match(claim) is not None and not _FIGURE.search(claim)
 
 
-# --- Remarks on the digests themselves ---
-
 _ADDED_NAME = re.compile(r",? and [A-Z]")
-_ABOUT = re.compile(r"(?:for|about|on) [^,]{1,60}, ", re.I)
-#: A paper's title in front of its id; it may be long and have any punctuation.
+_ABOUT = re.compile(r"^(?:for|about|on) [^,]{1,60}, ", re.I)
+# A paper's title before its id; it may be long and contain any punctuation.
 _TITLED = re.compile(rf"“[^”]{{1,300}}” \({ARXIV_ID_VERSION}\)")
 _ACCORDING = re.compile(r"(?:다이제스트|발췌문?|자료|근거|정보|내용|출처)\S{0,2} (?:따르면|의하면)")
 
 
 def is_about_digests(claim: str) -> bool:
     """Return whether a sentence says what the digests do not say, how many papers they contain, or that there is no answer."""
-    claim = _TITLED.sub("X", claim.replace(", however,", "", 1))
-    claim = _ABOUT.sub("", claim, count=1) if _ABOUT.match(claim) else claim
-    if not (_PHRASES["silent"].match(claim) or _PHRASES["held"].match(claim) or _PHRASES["silent_ko"].match(claim)):
+    claim = _ABOUT.sub("", _TITLED.sub("X", claim.replace(", however,", "", 1)))
+    if not any(_PHRASES[name].match(claim) for name in ("silent", "held", "silent_ko")):
         return False
     return not (_PHRASES["added"].search(claim) or _ADDED_NAME.search(claim) or _ACCORDING.search(claim))
 
-
-# --- Content words ---
 
 _WORD = re.compile(r"[A-Za-zÀ-ɏ0-9](?:[A-Za-zÀ-ɏ0-9_.+/'’%-]*[A-Za-zÀ-ɏ0-9+%])?|[가-힣]+|[^\W\d_가-힣A-Za-zÀ-ɏ]+")
 _FUNCTION, _PARTICLES = word_list("empty", "words"), word_list("empty", "particles")

@@ -1,7 +1,7 @@
-"""Split an answer into sentences, and tell which of them claim something that digests of papers can support.
+"""Split an answer into sentences, and decide which of them claim something that digests of papers can support.
 
-Not every sentence does: questions, refusals, announcements, headings and courtesies have nothing to check. When in doubt, a
-sentence is checked, because a false alarm is visible and a claim that was passed over is not.
+Questions, refusals, announcements, headings and courtesies have nothing to check. When in doubt, a sentence is checked,
+because a false alarm is visible and a missed claim is not.
 """
 
 from __future__ import annotations
@@ -30,11 +30,10 @@ _LONGEST = 1000  # characters; longer sentences are never left out
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """A sentence of an answer.
+    """A sentence of an answer: its ``text`` as written, and the ``claim`` that it makes in :func:`plain_words`.
 
-    ``text`` is the sentence as it stands, ``claim`` the same in plain words: without citation markers, the bullet or number of
-    a list, Markdown, and quotes around the whole. ``markers`` are the citation markers that it carries (``[2]``), each once;
-    a sentence of a longer quotation has those that follow the quotation. ``worthy`` says whether there is something to check.
+    ``markers`` are its citation markers (``[2]``), each once; a sentence of a longer quotation has those that follow the
+    quotation. ``worthy`` says whether there is something to check.
     """
 
     text: str
@@ -44,28 +43,27 @@ class AnswerSentence:
 
 
 def split_claims(text: str) -> list[AnswerSentence]:
-    """Return the sentences of an answer, one for each that :func:`rag.text.split_sentences` gives, in the same order.
-
-    Lines of code fences and rows of tables claim nothing.
-    """
+    """Return the sentences of an answer, as :func:`rag.text.split_sentences` gives them; code and table rows claim nothing."""
     lines = text.split("\n")
     code = _code_lines(lines)
     found = []
     for number, line in enumerate(lines):
         pieces = split_sentences(line)
-        frame = number in code or _is_frame(line)
+        prose = number not in code and not _is_frame(line)
         for piece, markers in zip(pieces, _markers(pieces), strict=True):
-            found.append(AnswerSentence(piece, plain_words(piece), markers, not frame and is_checkworthy(piece)))
+            found.append(AnswerSentence(piece, plain_words(piece), markers, prose and is_checkworthy(piece)))
     return found
 
 
 def is_checkworthy(sentence: str) -> bool:
-    """Return whether a sentence, as it stands in an answer, says something that can be true or false of papers."""
+    """Return whether a sentence, as written in an answer, says something that can be true or false of papers."""
     claim = plain_words(sentence)
     if len(claim) > _LONGEST:
         return content_words(claim) >= _LEAST_WORDS
     said = without_opener(claim)
-    if _is_frame(sentence) or is_label(claim) or is_title(claim, set_off=_is_set_off(sentence)):
+    listed = _PREFIX.sub("", " ".join(sentence.split()))
+    set_off = _SET_OFF.fullmatch(_CITED.sub("", listed).strip()) is not None
+    if _is_frame(sentence) or is_label(claim) or is_title(claim, set_off=set_off):
         return False
     if is_question(claim) or is_about_digests(said):
         return False
@@ -75,12 +73,10 @@ def is_checkworthy(sentence: str) -> bool:
     return content_words(without_metadata(said)) >= _LEAST_WORDS
 
 
-# --- The lines of an answer ---
-
 _FENCE = re.compile(r"\s*(?:```|~~~)\s*([\w+-]*)")
 _PROSE_FENCES = ("markdown", "md", "text", "txt")
 _ROW = re.compile(r"\|.*\|\s?(?:\[\d{1,6}\]\s*)*$|#{1,6}\s")
-# A paper as lists name it: "1. Title (2311.12908, 2023-11-21, 45 votes)"; sentences before the bracket are no title.
+# A paper in a list: "1. Title (2311.12908, 2023-11-21, 45 votes)"; whole sentences before the bracket are not a title.
 _LISTED = re.compile(
     r"(?:\d+[.)]\s+|[-*]\s+)?(?:[^\[\n.]|\.(?!\s))+(?<![다음함임됨] )\((?:arXiv:?\s?)?"
     rf"{ARXIV_ID_VERSION}, \d{{4}}-\d\d-\d\d"
@@ -90,7 +86,7 @@ _MARKER = re.compile(r"\[\d{1,6}\]")
 
 
 def _code_lines(lines: Sequence[str]) -> set[int]:
-    """Return the lines of code between two fences; a fence that is never closed is ignored, so that it hides no claims."""
+    """Return the lines of code between two fences; an unclosed fence is ignored, so that it hides no claims."""
     fences = [(number, found[1].lower()) for number, line in enumerate(lines) if (found := _FENCE.match(line))]
     code: set[int] = set()
     for (first, language), (last, _) in zip(fences[::2], fences[1::2], strict=False):
@@ -112,19 +108,15 @@ def _markers(pieces: Sequence[str]) -> list[tuple[str, ...]]:
         opened = max(0, opened + piece.count("“") - piece.count("”"))
         straight ^= piece.count('"') % 2 == 1
         inside.append(opened > 0 or straight)
-    found: list[tuple[str, ...]] = []
-    following: tuple[str, ...] = ()
-    for piece, open_ in zip(reversed(pieces), reversed(inside), strict=True):
-        own = tuple(dict.fromkeys(_MARKER.findall(piece)))
-        following = own or (following if open_ else ())
-        found.append(following)
-    return found[::-1]
+    found = [tuple(dict.fromkeys(_MARKER.findall(piece))) for piece in pieces]
+    for i in range(len(pieces) - 2, -1, -1):
+        if inside[i] and not found[i]:
+            found[i] = found[i + 1]
+    return found
 
-
-# --- Plain words ---
 
 _PREFIX = re.compile(
-    r"(?:>|#{1,6}(?=\s)|[-*+•·‣▪◦–—](?=\s)|\[[ xX]\](?=\s)|\(?\d{1,2}(?:\.\d{1,2})*[.)](?=\s)|[①-⑳]"
+    r"^(?:>|#{1,6}(?=\s)|[-*+•·‣▪◦–—](?=\s)|\[[ xX]\](?=\s)|\(?\d{1,2}(?:\.\d{1,2})*[.)](?=\s)|[①-⑳]"
     r"|[가나다라마바사아자차]\.(?=\s))\s*"
 )
 _CITED = re.compile(r"\s?\[\d{1,6}\](?:\([^()\s]*\))?(?:\s?[,;]\s?\[\d{1,6}\])*")
@@ -135,19 +127,19 @@ _EMPHASIS = re.compile(
     r"(?<![\w*\\])\*(?=[^\s*])([^*]{1,500}?)(?<=\S)\*(?!\*)|(?<!\w)_(?=[^\s_])([^_]{1,500}?)(?<=\S)_(?![A-Za-z0-9_])"
 )
 _ESCAPED = re.compile(r"\\([*_`\[\]#])")
-# What remains of "[1]에 따르면," and "According to [1],".
-_WHO_SAYS = re.compile(r"(?:에 (?:따르면|의하면)|(?:According to|As (?:shown|reported|stated) (?:in|by)|In)(?=,)),?\s*")
+# What remains of "[1]에 따르면," and "According to [1]," without the marker.
+_WHO_SAYS = re.compile(r"^(?:에 (?:따르면|의하면)|(?:According to|As (?:shown|reported|stated) (?:in|by)|In)(?=,)),?\s*")
 _SET_OFF = re.compile(r"\*\*[^*]+\*\*:?|\[[^\[\]]+\]\([^()\s]*\)")
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "「": "」", "『": "』"}
 
 
 def plain_words(sentence: str) -> str:
-    """Return a sentence in plain words: without markers, list bullets and numbers, Markdown, and quotes around the whole."""
+    """Return a sentence without citation markers, the bullet or number of a list, Markdown, and quotes around the whole."""
     text = " ".join(sentence.split())
     for _ in range(3):
-        text = _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
+        text = _PREFIX.sub("", text)
     uncited = _CITED.sub("", text).strip()
-    text = _WHO_SAYS.sub("", uncited, count=1) if uncited != text and _WHO_SAYS.match(uncited) else uncited
+    text = uncited if uncited == text else _WHO_SAYS.sub("", uncited)
     text = _TAG.sub("", _LINK.sub(r"\1", text)).replace("`", "")
     text = _EMPHASIS.sub(lambda found: found[1] or found[2], _STRONG.sub("", text))
     return _unquoted(_ESCAPED.sub(r"\1", text).strip())
@@ -158,13 +150,6 @@ def _unquoted(text: str) -> str:
     for opening, closing in _QUOTES.items():
         if text.startswith(opening) and closing not in text[1:-1]:
             return text[1:].removesuffix(closing).strip()
-        if text.endswith(closing) and opening not in text[:-1] and closing != "’" and closing != "'":
+        if text.endswith(closing) and opening not in text[:-1] and closing not in "’'":
             return text[:-1].strip()
     return text
-
-
-def _is_set_off(sentence: str) -> bool:
-    """Return whether the whole sentence is in bold type or a link."""
-    text = " ".join(sentence.split())
-    text = _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
-    return _SET_OFF.fullmatch(_CITED.sub("", text).strip()) is not None

@@ -1,4 +1,4 @@
-"""The data that the checker ships with, in ``rag/data/checking``: texts, patterns, and words by their role."""
+"""The data files of the checker, in ``rag/data/checking``: texts, patterns, and words by their role."""
 
 from __future__ import annotations
 

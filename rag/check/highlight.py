@@ -11,7 +11,6 @@ from itertools import pairwise
 from rag.check.checker import align_claims
 from rag.check.claims import plain_words
 from rag.check.rules.alignment import NEAR, AlignedWord
-from rag.check.rules.morphology import Token
 from rag.check.rules.pair import AlignedPair
 from rag.core import Claim
 from rag.text import split_sentences
@@ -64,7 +63,6 @@ def _joins(c: str) -> bool:
 
 
 def _verbatim(claim: str, text: str) -> Iterator[Span]:
-    """Yield where the text contains the claim or one of its sentences verbatim."""
     wanted = unicodedata.normalize("NFKC", claim)
     for sentence in dict.fromkeys((wanted, *split_sentences(wanted))):
         words = plain_words(sentence).split()
@@ -82,17 +80,11 @@ def _words(pair: AlignedPair, text: str) -> Iterator[Span]:
     least = _SUPPORTING * max(shared.values(), default=0)
     for a in placed:
         among = [place for place in a.places if shared[evidence.sentence[place]] >= least]
-        for place in among or a.places:
-            yield _place_of(evidence.tokens[place], text)
+        for token in (evidence.tokens[place] for place in among or a.places):
+            ending = _ENDING.match(text, token.end) if token.tag in _INFLECTED else None
+            yield token.start, ending.end() if ending else token.end
         if not a.places:
             yield from _unplaced(a, text)
-
-
-def _place_of(token: Token, text: str) -> Span:
-    end = token.end
-    if token.tag in _INFLECTED and (ending := _ENDING.match(text, end)):
-        end = ending.end()
-    return token.start, end
 
 
 def _unplaced(a: AlignedWord, text: str) -> Iterator[Span]:

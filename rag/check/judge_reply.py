@@ -13,24 +13,16 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rag.check.data import read_table
 from rag.core import Claim, Verdict
-from rag.text import Language, flat, language_of
+from rag.text import flat, language_of
 
 Decision = Literal["supported", "contradicted", "unverifiable"]
 #: Why no opinion could be read from a reply.
 Unread = Literal["form", "cut", "filtered", "refused", "empty"]
 
 _DECISIONS: tuple[Decision, ...] = get_args(Decision)
-_SCHEMA = {
-    "type": "object",
-    "properties": {
-        "reason": {"type": "string"},
-        "conflict": {"type": "string"},
-        "verdict": {"type": "string", "enum": list(_DECISIONS)},
-        "correction": {"type": "string"},
-    },
-    "required": ["reason", "conflict", "verdict", "correction"],
-    "additionalProperties": False,
-}
+_PARTS: dict[str, Any] = {name: {"type": "string"} for name in ("reason", "conflict", "verdict", "correction")}
+_PARTS["verdict"]["enum"] = list(_DECISIONS)
+_SCHEMA = {"type": "object", "properties": _PARTS, "required": list(_PARTS), "additionalProperties": False}
 #: From the strictest, which enforces the schema, to what every server accepts; the last asks for nothing.
 RESPONSE_FORMATS: tuple[Mapping[str, Any] | None, ...] = (
     {"type": "json_schema", "json_schema": {"name": "verdict", "strict": True, "schema": _SCHEMA}},
@@ -86,10 +78,6 @@ def read_opinion(text: str) -> JudgeOpinion | None:
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return a JSON object.
-
-    :raises ValueError: if it has a key twice, as it would then say two things.
-    """
     values = dict(pairs)
     if len(values) != len(pairs):
         raise ValueError("duplicate key")
@@ -98,7 +86,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def without_evidence(claim: Claim) -> Verdict:
     """Return the verdict on a claim that has no evidence; no model is needed."""
-    return Verdict("unverifiable", 0.0, _texts(language_of(claim.text))["no_evidence"])
+    return Verdict("unverifiable", 0.0, _texts(claim)["no_evidence"])
 
 
 def settle(claim: Claim, replies: Sequence[Reply]) -> Tally:
@@ -108,21 +96,31 @@ def settle(claim: Claim, replies: Sequence[Reply]) -> Tally:
     more frequent of the other two wins, or ``contradicted`` in a tie. Without a readable reply there is no verdict, and the
     score of 0 has no meaning.
     """
-    language = language_of(claim.text)
+    texts = _texts(claim)
     opinions = [reply.opinion for reply in replies if reply.opinion]
     unread = len(replies) - len(opinions)
     if not opinions:
-        return Tally(Verdict(None, 0.0, _unscored(replies, language)), len(replies), unread)
+        why = "; ".join(dict.fromkeys(texts["unread"][reply.unread] for reply in replies))
+        return Tally(Verdict(None, 0.0, texts["unscored"].format(why=why)), len(replies), unread)
     counts = Counter(opinion.verdict for opinion in opinions)
     decision = _decide(counts)
     speaker = next(opinion for opinion in opinions if opinion.verdict == decision)
-    supported = decision == "supported"
+    reason = [flat(speaker.reason)]
+    if len(counts) > 1:
+        listed = ", ".join(f"{counts[one]} {texts[one]}" for one in _DECISIONS if counts[one])
+        reason.append(texts["disagree"].format(listed=listed))
+    if unread:
+        reason.append(texts["unreadable"].format(asks=len(replies), unread=unread))
+    conflict = correction = ""
+    if decision != "supported":
+        conflict = _quotation(speaker.conflict or "", claim.evidence)
+        correction = flat(speaker.correction or "")
     verdict = Verdict(
         decision,
         counts["supported"] / len(opinions),
-        " ".join([flat(speaker.reason), *_remarks(counts, unread, len(replies), language)]).strip(),
-        "" if supported else _quotation(speaker.conflict or "", claim.evidence),
-        "" if supported else _correction(speaker.correction or "", claim.text),
+        " ".join(reason).strip(),
+        conflict,
+        "" if correction == flat(claim.text) else correction,
     )
     return Tally(verdict, len(replies), unread, len(opinions) - counts[decision])
 
@@ -133,25 +131,8 @@ def _decide(counts: Counter[Decision]) -> Decision:
     return "contradicted" if counts["contradicted"] >= counts["unverifiable"] else "unverifiable"
 
 
-def _remarks(counts: Counter[Decision], unread: int, asks: int, language: Language) -> list[str]:
-    """Return what a reader should know besides the reason: that replies differ, or that some could not be read."""
-    texts, remarks = _texts(language), []
-    if len(counts) > 1:
-        listed = ", ".join(f"{counts[decision]} {texts[decision]}" for decision in _DECISIONS if counts[decision])
-        remarks.append(texts["disagree"].format(listed=listed))
-    if unread:
-        remarks.append(texts["unreadable"].format(asks=asks, unread=unread))
-    return remarks
-
-
-def _unscored(replies: Sequence[Reply], language: Language) -> str:
-    texts = _texts(language)
-    why = "; ".join(dict.fromkeys(texts["unread"][reply.unread] for reply in replies))
-    return str(texts["unscored"].format(why=why))
-
-
-def _texts(language: Language) -> Mapping[str, Any]:
-    texts: Mapping[str, Any] = read_table("wording.toml")[language]["judge"]
+def _texts(claim: Claim) -> Mapping[str, Any]:
+    texts: Mapping[str, Any] = read_table("wording.toml")[language_of(claim.text)]["judge"]
     return texts
 
 
@@ -159,8 +140,3 @@ def _quotation(text: str, evidence: Sequence[str]) -> str:
     """Return the sentence that a model claims to quote if the evidence contains it; a made-up quotation is worse than none."""
     quoted = flat(text).strip(_QUOTES)
     return quoted if any(quoted in flat(passage) for passage in evidence) else ""
-
-
-def _correction(text: str, claim: str) -> str:
-    corrected = flat(text)
-    return "" if corrected == flat(claim) else corrected

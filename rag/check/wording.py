@@ -1,8 +1,8 @@
-"""How a checked answer is described on the page and in the terminal: a sign, a word, and one line for the whole."""
+"""How the page and the terminal describe a checked answer: signs, words, remarks on sentences, and a summary."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rag.check.claims import plain_words
 from rag.check.data import read_table
@@ -13,9 +13,8 @@ _SHORT = 80  # characters of a sentence in a remark
 _SIGNS = {"supported": "✓", "contradicted": "✗", "unverifiable": "?", None: "–"}
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A sentence that a reader should not rely on, with its place among the sentences and a short form in plain words."""
+class Remark(NamedTuple):
+    """A sentence that a reader should not rely on, with its index among the sentences and a short form in plain words."""
 
     place: int
     sentence: Sentence
@@ -36,15 +35,28 @@ def remarks(answer: Answer) -> list[Remark]:
     """Return the sentences of a model's answer that are not supported or that the judge failed on, in order."""
     if answer.mode != "llm":
         return []
-    found = [(i, s) for i, s in enumerate(answer.sentences) if _is_checked(s) and s.verdict != "supported"]
-    return [Remark(i, s, _shortened(s.text)) for i, s in found]
+    found = []
+    for i, sentence in enumerate(answer.sentences):
+        if _is_checked(sentence) and sentence.verdict != "supported":
+            text = flat(plain_words(sentence.text))
+            short = text if len(text) <= _SHORT else f"{text[: _SHORT - 1].rstrip()}…"
+            found.append(Remark(i, sentence, short))
+    return found
+
+
+def remark_lines(answer: Answer) -> list[str]:
+    """Return the remarks on an answer as text, one line each: sign, verdict, sentence, reason and correction."""
+    language = language_of(answer.text)
+    found = []
+    for _, sentence, short in remarks(answer):
+        correction = f" → {sentence.correction}" if sentence.correction else ""
+        # Flat, as the reason of a model must not look like further lines.
+        found.append(flat(f"{sign(sentence)} {word(sentence, language)}: “{short}” {sentence.reason}{correction}"))
+    return found
 
 
 def summary(answer: Answer, language: Language | None = None) -> str:
-    """Return how much of an answer is supported, in one line; empty for one that neither claims nor cites anything.
-
-    :param language: the language of the line; None for that of the answer.
-    """
+    """Return how much of an answer is supported, in its own language by default; empty if it claims and cites nothing."""
     language = language or language_of(answer.text)
     if answer.mode != "llm":
         return _text("quoted", language) if answer.citations else ""
@@ -64,22 +76,3 @@ def _text(name: str, language: Language) -> str:
 
 def _is_checked(sentence: Sentence) -> bool:
     return sentence.verdict is not None or bool(sentence.reason)
-
-
-def _shortened(text: str) -> str:
-    text = flat(plain_words(text))
-    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1].rstrip()}…"
-
-
-def remark_lines(answer: Answer) -> list[str]:
-    """Return the remarks on an answer as text, one line each: sign, verdict, sentence, reason and correction."""
-    language = language_of(answer.text)
-    return [_line(remark, language) for remark in remarks(answer)]
-
-
-def _line(remark: Remark, language: Language) -> str:
-    sentence = remark.sentence
-    line = f"{sign(sentence)} {word(sentence, language)}: “{remark.short}” {sentence.reason}"
-    if sentence.correction:
-        line += f" → {sentence.correction}"
-    return flat(line)  # a model's reason must not look like further lines

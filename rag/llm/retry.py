@@ -186,7 +186,9 @@ def errors_of(server: Server) -> Iterator[None]:
         raise client_error(server, problem) from None
     except (openai.APIConnectionError, httpx.HTTPError) as problem:
         cause = type(problem.__cause__ or problem).__name__
-        raise server.error(f"cannot be reached or broke off ({cause}).", f"Check {server.address}, and that the server is running.") from None
+        raise server.error(
+            f"cannot be reached or broke off ({cause}).", f"Check {server.address}, and that the server is running."
+        ) from None
     except openai.APIError as problem:
         if not isinstance(problem, openai.APIResponseValidationError) and problem.body:  # an error event in the stream
             raise _failed(problem, "failed", server) from None

@@ -16,8 +16,7 @@ from eval.cases.claim_set import LabelledClaim
 from eval.training import train_checker
 from eval.training.train_checker import Training, bounds, cross_validated, fit, model_to_json, prepare, regression
 from rag.assistant import sample_folder
-from rag.check.checker import Checker, claim_features
-from rag.check.rules.classifier import Classifier, bundled
+from rag.check.checker import Checker, Classifier, bundled, claim_features
 from rag.core.errors import UsageError
 from rag.core.models import Claim
 from rag.interfaces.cli.main import main

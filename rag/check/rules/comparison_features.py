@@ -41,7 +41,7 @@ def comparison_features(pair: AlignedPair) -> RuleResult:
             features[f"{kind}_crossing"] = float(any(match.crosses for match in matches))
         if closest and sure and reversal >= _REVERSED:
             findings.append(Finding("reversed", "", " ".join(t.surface for t in closest.other.second)))
-    features |= {**_causes(pair), "contrast": _contrast(pair), "subjects_exchanged": _exchanged(pair)}
+    features |= {**_causes(pair), **_clause_features(pair)}
     return RuleResult(features, tuple(findings))
 
 
@@ -94,15 +94,19 @@ def _causes(pair: AlignedPair) -> dict[str, float]:
     return {"cause_new": float(bool(claimed) and not there), "cause_uncovered": 1 - min(covered, default=1.0)}
 
 
-def _contrast(pair: AlignedPair) -> float:
+def _clause_features(pair: AlignedPair) -> dict[str, float]:
+    breaks, clause_of = _breaks(pair.claim), list(_clauses(pair))
+    return {
+        "contrast": _contrast(pair, breaks, clause_of) if breaks else 0.0,
+        "subjects_exchanged": _exchanged(pair, breaks, clause_of) if breaks else 0.0,
+    }
+
+
+def _contrast(pair: AlignedPair, breaks: Sequence[int], clause_of: Sequence[int]) -> float:
     """Return how much more often words of different clauses of the claim share a clause of the evidence than words of one.
 
     -1 to 1; above 0 if the clauses seem to have exchanged words (A is fast and B is exact; B is fast and A is exact).
     """
-    breaks = _breaks(pair.claim)
-    if not breaks:
-        return 0.0
-    clause_of = list(_clauses(pair))
     rows = [a for a in pair.aligned if a.strength >= _SURE and 0 < len(a.places) <= 3]
     together: dict[bool, list[bool]] = {True: [], False: []}
     for i, a in enumerate(rows):
@@ -116,15 +120,11 @@ def _contrast(pair: AlignedPair) -> float:
     return sum(together[False]) / len(together[False]) - sum(together[True]) / len(together[True])
 
 
-def _exchanged(pair: AlignedPair) -> float:
+def _exchanged(pair: AlignedPair, breaks: Sequence[int], clause_of: Sequence[int]) -> float:
     """Return how much more often the evidence joins the subject of a clause with what the claim says of another one.
 
     -1 to 1. The first word of a clause counts as its subject, unless other clauses start with it as well.
     """
-    breaks = _breaks(pair.claim)
-    if not breaks:
-        return 0.0
-    clause_of = list(_clauses(pair))
     rows: dict[int, list[frozenset[int]]] = {}
     subjects: dict[int, tuple[str, frozenset[int]]] = {}
     for a in pair.aligned:
@@ -149,7 +149,6 @@ def _exchanged(pair: AlignedPair) -> float:
 
 
 def _breaks(text: Text) -> list[int]:
-    """Return where a new clause starts."""
     marks = [t.end for t in text.tokens if (t.tag == "EC" and t.form in _CLAUSE_KOREAN) or t.form == "반면"]
     marks += [t.start for t in text.tokens if t.tag == "SL" and t.form in _CLAUSE_ENGLISH]
     marks += [match.end() for match in _COMMA.finditer(text.text)]

@@ -16,9 +16,9 @@ from rag.check.rules.morphology import Text, Token
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A connection of ``kind`` between the content words of its ``first`` and of its ``second`` side (the standard of a
-    comparison, the cause, what comes later, what is replaced, what becomes of it).
+    """A connection of ``kind`` between the content words of its ``first`` and its ``second`` side.
 
+    The second side is the standard of a comparison, the cause, what comes later, what is replaced, or the result of a change.
     In a comparison, ``by`` is the word that says how the sides differ (slow, lag), and ``degree`` is -1 if the first side has
     less of it (less accurate).
     """

@@ -15,7 +15,11 @@ _HALF = 0.5  # coverage below which a claim is about something else
 
 def coverage_features(pair: AlignedPair) -> RuleResult:
     """Compute the shares of words found, and find those that are missing, names first."""
-    features = {**_shares(pair), **_missing(pair), **_names(pair), **_order(pair), **_substitutions(pair)}
+    features = {**_shares(pair), **_missing(pair), **_names(pair), **_substitutions(pair)}
+    # The share of neighbours in the claim that are neighbours in the evidence.
+    both = [(one, two) for one, two in pairwise(pair.worded) if one.places and two.places]
+    close = sum(min(abs(p - q) for p in one.places for q in two.places) <= 3 for one, two in both)
+    features["adjacent"] = _share(close, len(both), 0.5)
     missing = (a.token for a in pair.worded if not a.strength and not pair.lexicon.is_name(a.token))
     findings = [Finding("missing", token.surface, "", token.start, token.end) for token in missing]
     return RuleResult(features, (*_missing_names(pair), *findings))
@@ -58,7 +62,6 @@ def _is_wrong(a: AlignedWord, pair: AlignedPair) -> bool:
 
 
 def _gaps(rows: Sequence[tuple[AlignedWord, float]]) -> Iterator[float]:
-    """Yield the running weight of consecutive missing words."""
     run = 0.0
     for a, weight in rows:
         run = 0.0 if a.strength else run + weight
@@ -85,13 +88,6 @@ def _names(pair: AlignedPair) -> dict[str, float]:
         "names_partial": float(min(sum(0 < a.strength <= PART for a in names), 2)),
         "other_name_there": float(missing > 0 and next(_free_names(pair), None) is not None),
     }
-
-
-def _order(pair: AlignedPair) -> dict[str, float]:
-    """Compute the share of neighbours in the claim that are neighbours in the evidence."""
-    both = [(one, two) for one, two in pairwise(pair.worded) if one.places and two.places]
-    close = sum(min(abs(p - q) for p in one.places for q in two.places) <= 3 for one, two in both)
-    return {"adjacent": _share(close, len(both), 0.5)}
 
 
 def _substitutions(pair: AlignedPair) -> dict[str, float]:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -22,6 +20,7 @@ import platformdirs
 from rag.check.data import read_data, word_list
 from rag.check.rules.morphology import Token, analyse
 from rag.check.rules.negation import negations
+from rag.core import replace_with
 from rag.text import has_hangul, read_glossary
 
 Forms = tuple[str, ...]
@@ -31,15 +30,17 @@ _DENYING = word_list("negation", "prefixes")
 
 
 class Lexicon:
-    """Words and phrases mapped to the numbers of their senses; a word may have many."""
+    """Words and phrases mapped to the numbers of their senses; a word may have many.
+
+    :param senses: the words and phrases of each sense, both languages together.
+    :param antonyms: pairs of word lists; every word of one list is opposed to every word of the other.
+    :param general: the number of the first sense of general vocabulary, after those of technical terms.
+    :param forms: the content words of each entry; by default they are analysed now.
+    """
 
     def __init__(
         self, senses: Sequence[Iterable[str]], antonyms: Antonyms, general: int = 0, forms: Mapping[str, Forms] | None = None
     ) -> None:
-        """:param senses: the words and phrases of each sense, both languages together.
-        :param antonyms: pairs of word lists; every word of one list is opposed to every word of the other.
-        :param general: the number of the first sense of general vocabulary; those before it are technical terms.
-        :param forms: the content words of each entry; None analyses the entries now."""
         forms = _forms_of(_entries(senses, antonyms)) if forms is None else forms
         self._general = general
         self._words: dict[str, frozenset[int]] = {}
@@ -47,26 +48,20 @@ class Lexicon:
         self._near: dict[str, frozenset[int]] = {}
         self._phrases: dict[str, list[tuple[Forms, int]]] = defaultdict(list)
         for number, sense in enumerate(senses):
-            for form in sense:
-                self._add(forms[form], number)
+            for entry in sense:
+                match forms[entry]:
+                    case (word,):
+                        self._words[word] = self.senses(word) | {number}
+                        self._members[number].add(word)
+                    case (first, *_) as phrase:
+                        self._phrases[first].append((phrase, number))
         self._opposed: dict[str, frozenset[str]] = {}
         self._opposites: dict[str, set[str]] = defaultdict(set)
         for left, right in antonyms:
             for one, other in ((left, right), (right, left)):
-                self._oppose(_distinct(one, other, forms), _distinct(other, one, forms))
-
-    def _add(self, forms: Forms, number: int) -> None:
-        if len(forms) == 1:
-            self._words[forms[0]] = self.senses(forms[0]) | {number}
-            self._members[number].add(forms[0])
-        elif forms:
-            self._phrases[forms[0]].append((forms, number))
-
-    def _oppose(self, left: Iterable[Forms], right: Iterable[Forms]) -> None:
-        targets = {forms[0] for forms in right if len(forms) == 1}
-        for forms in left:
-            if len(forms) == 1:
-                self._opposites[forms[0]] |= targets - {forms[0]}
+                targets = _words_of_one_side(other, one, forms)
+                for word in _words_of_one_side(one, other, forms):
+                    self._opposites[word] |= targets - {word}
 
     def knows(self, form: str) -> bool:
         """Return whether the lexicon lists a word."""
@@ -92,7 +87,7 @@ class Lexicon:
         return self._near[form]
 
     def opposites(self, form: str) -> frozenset[str]:
-        """Return the words opposed to a word: its listed antonyms, and their translations unless they share a sense with it."""
+        """Return the listed antonyms of a word, and their translations unless they share a sense with it."""
         if form not in self._opposed:
             prefixed = form[:1] in _DENYING and self.knows(form[1:])  # 비공개 is the opposite of 공개
             direct = self._opposites.get(form, set()) | ({form[1:]} if prefixed else set())
@@ -114,19 +109,18 @@ class Lexicon:
 
     def phrases(self, tokens: Sequence[Token]) -> list[tuple[int, int, int]]:
         """Return the phrases among the content words of a text: index of the first word, number of words, sense."""
-        found = []
-        forms = [token.form for token in tokens]
-        for i, form in enumerate(forms):
-            for phrase, sense in self._phrases.get(form, ()):
-                if tuple(forms[i : i + len(phrase)]) == phrase:
-                    found.append((i, len(phrase), sense))
-        return found
+        forms = tuple(token.form for token in tokens)
+        return [
+            (i, len(phrase), sense)
+            for i, form in enumerate(forms)
+            for phrase, sense in self._phrases.get(form, ())
+            if forms[i : i + len(phrase)] == phrase
+        ]
 
 
-def _distinct(side: Iterable[str], other: Iterable[str], forms: Mapping[str, Forms]) -> list[Forms]:
-    """Return the entries of one side without phrases reduced to a word that the other side has too (turn on, turn off)."""
-    there = {forms[entry] for entry in other}
-    return [forms[entry] for entry in side if forms[entry] not in there]
+def _words_of_one_side(side: Iterable[str], other: Iterable[str], forms: Mapping[str, Forms]) -> set[str]:
+    """Return the single words of one side, without those that phrases of both are reduced to (turn on, turn off)."""
+    return {words[0] for words in {forms[e] for e in side} - {forms[e] for e in other} if len(words) == 1}
 
 
 def _entries(senses: Sequence[Iterable[str]], antonyms: Antonyms) -> list[str]:
@@ -135,7 +129,7 @@ def _entries(senses: Sequence[Iterable[str]], antonyms: Antonyms) -> list[str]:
 
 
 def _forms_of(entries: Sequence[str]) -> dict[str, Forms]:
-    """Return the content words of each entry; none where it denies something (중요하지 않다), which is no word by itself."""
+    """Return the content words of each entry; none of one that negates (중요하지 않다), as it is not a word by itself."""
     analysed = zip(entries, analyse(entries), strict=True)
     return {entry: () if negations(text) else tuple(token.form for token in text.content) for entry, text in analysed}
 
@@ -144,8 +138,7 @@ def _forms_of(entries: Sequence[str]) -> dict[str, Forms]:
 def lexicon() -> Lexicon:
     """Return the lexicon that ships with the package.
 
-    Analysing its 22,000 entries takes 0.7 s, so the result is kept in the user's cache folder. Without a usable cache it is
-    computed each time.
+    Analysing its 22,000 entries takes 0.7 s, so the result is cached in the user's cache folder, if it can be written.
     """
     glossary = [[english, *korean] for english, korean in read_glossary()]
     senses = [*glossary, *([*english, *korean] for english, korean in _rows("vocabulary.tsv"))]
@@ -170,12 +163,14 @@ def cached_forms(entries: Sequence[str]) -> dict[str, Forms]:
     found = _forms_of(entries)
     if file:
         content = {"version": version, "forms": [" ".join(found[entry]) for entry in entries]}
-        _write_whole(file, json.dumps(content, ensure_ascii=False))
+        with suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            replace_with(json.dumps(content, ensure_ascii=False), file)
     return found
 
 
 def _version(entries: Sequence[str]) -> str:
-    """Return a hash of everything that the analysis of the entries depends on: themselves, our code, and Kiwi."""
+    """Return a hash of all that the analysis depends on: the entries, this package's code, and Kiwi."""
     digest = hashlib.sha256("\n".join(entries).encode())
     root = resources.files("rag")
     modules = [file for folder in ("check/rules", "text") for file in (root / folder).iterdir() if file.name.endswith(".py")]
@@ -185,15 +180,3 @@ def _version(entries: Sequence[str]) -> str:
     for package in ("kiwipiepy", "kiwipiepy_model"):
         digest.update(metadata.version(package).encode())
     return digest.hexdigest()
-
-
-def _write_whole(file: Path, text: str) -> None:
-    """Write a file in one step for its readers; a failure costs the next process the analysis and nothing else."""
-    draft = file.with_name(f"{file.name}.{os.getpid()}.{threading.get_ident()}")
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            draft.write_text(text, "utf-8")
-            draft.replace(file)
-        finally:
-            draft.unlink(missing_ok=True)

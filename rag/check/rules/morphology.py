@@ -1,6 +1,6 @@
 """Korean and English sentences as tokens, for comparing a claim with its evidence.
 
-Unlike index terms (:mod:`rag.text`) tokens keep their order, their places and the words that carry polarity, scope and
+Unlike index terms (:mod:`rag.text`), tokens keep their order, their places, and the words that carry polarity, scope and
 roles: particles, auxiliaries, prepositions.
 """
 
@@ -93,35 +93,25 @@ def _analysed(text: str, morphemes: Sequence[Morpheme]) -> Text:
     latin = list(_latin_tokens(text, starts, korean))
     taken = {place for t in latin for place in range(t.start, t.end)}
     hangul = [
-        Token(m.form, text[m.start : m.end], m.tag, m.start, m.end, _is_content(m))
+        Token(m.form, text[m.start : m.end], m.tag, m.start, m.end, m.tag in _CONTENT and m.form not in _KOREAN_FUNCTION)
         for m in _with_prefixes(morphemes)
         if m.tag != "SN" and m.start not in taken
     ]
     numbers = [Token(f"{q.value:g} {q.measures}", q.written, "SN", q.start, q.end, content=False) for q in quantities(text)]
     tokens = sorted([*latin, *hangul, *numbers], key=lambda t: (t.start, t.end))
-    placed = tuple(_in_sentence(token, starts) for token in tokens)
-    return Text(text, placed, korean, tuple(starts))
+    placed = (replace(t, sentence=number) if (number := bisect(starts, t.start) - 1) > 0 else t for t in tokens)
+    return Text(text, tuple(placed), korean, tuple(starts))
 
 
 def _with_prefixes(morphemes: Sequence[Morpheme]) -> list[Morpheme]:
     """Return the morphemes with prefixes joined to their nouns: 비공개 and 공개, 고해상도 and 저해상도 are different words."""
     joined: list[Morpheme] = []
     for morpheme in morphemes:
-        last = joined[-1] if joined else None
-        if last and last.tag == "XPN" and last.end == morpheme.start and morpheme.tag in ("NNG", "XR"):
+        if joined and (last := joined[-1]).tag == "XPN" and last.end == morpheme.start and morpheme.tag in ("NNG", "XR"):
             joined[-1] = Morpheme(last.form + morpheme.form, "NNG", last.start, morpheme.end)
         else:
             joined.append(morpheme)
     return joined
-
-
-def _in_sentence(token: Token, starts: Sequence[int]) -> Token:
-    number = bisect(starts, token.start) - 1
-    return replace(token, sentence=number) if number > 0 else token
-
-
-def _is_content(morpheme: Morpheme) -> bool:
-    return morpheme.tag in _CONTENT and morpheme.form not in _KOREAN_FUNCTION
 
 
 def _sentence_starts(text: str) -> list[int]:

@@ -12,25 +12,21 @@ _BACK = word_values("negation", "back")
 _FORTH = word_list("negation", "forth")
 _ENGLISH = word_list("negation", "english")
 _LESS = word_list("negation", "less") | {"덜"}
+_TAGS = frozenset(("VX", "VA", "VV", "MAG", "VCN", "NNG", "XR", "NNP", "VCP"))
 _REACH = 4
 _BREAKS = frozenset(",;:.()—")
 
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """A word that negates, and the indices in :attr:`Text.content` of the words that it most likely governs."""
+    """A word that negates, and the indices in :attr:`Text.content` of the words that it most likely negates."""
 
     token: Token
     governs: tuple[int, ...]
 
 
-def is_less(negation: Negation) -> bool:
-    """Return whether a negation only says that there is less of something."""
-    return negation.token.form in _LESS
-
-
-def negations(text: Text) -> list[Negation]:
-    """Return the negations of a text in order of appearance."""
+def negations(text: Text, *, compared: bool = False) -> list[Negation]:
+    """Return the negations of a text in order; if things are ``compared``, less and fewer give the degree and are none."""
     content = text.content
     found = []
     for i, token in enumerate(text.tokens):
@@ -38,18 +34,14 @@ def negations(text: Text) -> list[Negation]:
             found.append(Negation(token, _after(token, content, text.text, _REACH)))
         elif token.tag == "SL" and token.form in _LESS and text.text[token.end : token.end + 5] != " than":
             found.append(Negation(token, _after(token, content, text.text, 1)))
-        elif (
-            token.tag in ("VX", "VA", "VV", "MAG", "VCN", "NNG", "XR", "NNP", "VCP")
-            and token.form in _BACK
-            and not _idle(text.tokens, i)
-        ):
+        elif token.tag in _TAGS and token.form in _BACK and not _idle(text.tokens, i):
             if token.form == "못" and token.tag == "MAG" and not (i and text.tokens[i - 1].form == "지"):
                 found.append(Negation(token, _after(token, content, text.text, 1)))
             elif token.form != "말" or token.tag == "VX":
                 found.append(Negation(token, _before(token, content, text.text, int(_BACK[token.form]))))
         elif token.form in _FORTH and token.tag == "MAG":
             found.append(Negation(token, _after(token, content, text.text, 1)))
-    return found
+    return [negation for negation in found if not (compared and negation.token.form in _LESS)]
 
 
 def _idle(tokens: Sequence[Token], i: int) -> bool:

@@ -22,6 +22,7 @@ _LIMITS = {
     for limit, (before, after) in read_table("patterns.toml")["limits"].items()
 }
 _JOINT = re.compile(r",|와|과|및|and|or|,\s*and|,\s*그리고|그리고|,\s*및|이?랑|하고")  # between the items of a list
+_NEAR = 6  # characters between a number and its noun
 _RESPECTIVELY = re.compile(r"각각|\brespectively\b|\beach\b", re.I | re.ASCII)
 
 
@@ -35,17 +36,15 @@ class Bound:
 
     def shifted(self, offset: int) -> Bound:
         """Return the same with all indices raised by ``offset``."""
-        return Bound(
-            self.quantity, frozenset(k + offset for k in self.segment), None if self.noun is None else self.noun + offset
-        )
+        noun = None if self.noun is None else self.noun + offset
+        return Bound(self.quantity, frozenset(k + offset for k in self.segment), noun)
 
 
 def bound(text: Text) -> list[Bound]:
     """Return the numbers of a text with the words they belong to, in order of appearance."""
-    found = text.quantities
+    found, content = text.quantities, text.content
     if not found:
         return []
-    content = text.content
     breaks = _breaks(text, found)
     ranked = _ranked(text, content, found)
     result = []
@@ -54,13 +53,10 @@ def bound(text: Text) -> list[Bound]:
             continue
         start = max((b for b in breaks if b <= q.start), default=0)
         end = min((b for b in breaks if b > q.start), default=len(text.text))
-        segment = frozenset(k for k, t in enumerate(content) if start <= t.start < end)
-        if i in ranked:
-            segment = ranked[i]
+        segment = ranked.get(i) or frozenset(k for k, t in enumerate(content) if start <= t.start < end)
         noun = next((k for k, t in enumerate(content) if t.start >= q.end), None)
-        if noun is not None and (content[noun].start >= end or content[noun].start - q.end > 6):
-            noun = None
-        result.append(Bound(q, segment, noun))
+        near = noun is not None and content[noun].start < end and content[noun].start - q.end <= _NEAR
+        result.append(Bound(q, segment, noun if near else None))
     return result
 
 
@@ -74,9 +70,7 @@ def limits(text: Text) -> Iterator[tuple[Quantity, str]]:
 
 
 def _breaks(text: Text, found: Sequence[Quantity]) -> list[int]:
-    places = {*text.starts}
-    for mark in re.finditer(r"[,;:()·]\s|[()]|,(?=\D)", text.text):
-        places.add(mark.end())
+    places = {*text.starts, *(mark.end() for mark in re.finditer(r"[,;:()·]\s|[()]|,(?=\D)", text.text))}
     for token in text.tokens:
         if (token.tag == "EC" and token.form in _CONNECTIVE) or token.tag == "JC" or token.form == "및":
             places.add(token.end)
@@ -85,7 +79,7 @@ def _breaks(text: Text, found: Sequence[Quantity]) -> list[int]:
     ordered = sorted(places)
     # A segment without a number belongs to the next one that has one, or to the last.
     kept = [0]
-    for start, end in zip(ordered, [*ordered[1:], len(text.text) + 1], strict=True):
+    for start, end in pairwise([*ordered, len(text.text) + 1]):
         before = any(kept[-1] <= q.start < start for q in found)
         after = any(start <= q.start < end for q in found)
         if start in text.starts or (before and after):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from rag.check.rules.morphology import Text
 from rag.check.rules.number_binding import Bound, limits
 from rag.check.rules.numbers import Quantity, restated
-from rag.check.rules.pair import AlignedPair, ErrorKind, Finding, Findings, RuleResult
+from rag.check.rules.pair import AlignedPair, ErrorKind, Finding, RuleResult
 
 _SMALL = (1, 2)  # one, two, both, 한, 두: often no more than an article
 _TO = re.compile(r"\s?(?:에서|부터|to|→|->|down to|up to)(?:\s(?:약|단|about|just|only))?\s?")
@@ -47,12 +47,10 @@ def number_features(pair: AlignedPair) -> RuleResult:
         "numbers_words": float(min(small, 2)),
         "numbers_units_lost": float(min(lost, 2)),
     }
-    moved, found = _moved(pair)
-    bounds = tuple(_bounds(pair))
-    turned = tuple(_turned_ranges(pair))
-    features["numbers_bound"] = float(bool(bounds))
-    features["range_reversed"] = float(bool(turned))
-    return RuleResult({**features, **moved}, (*findings, *bounds, *turned, *found))
+    moved = _moved(pair)
+    bounds, turned = list(_bounds(pair)), list(_turned_ranges(pair))
+    features |= {**moved.features, "numbers_bound": float(bool(bounds)), "range_reversed": float(bool(turned))}
+    return RuleResult(features, (*findings, *bounds, *turned, *moved.findings))
 
 
 def _is_small(q: Quantity) -> bool:
@@ -92,10 +90,8 @@ def _turned_ranges(pair: AlignedPair) -> Iterator[Finding]:
             yield Finding("moved", start.written, end.written, start.start, start.end)
 
 
-def _ranges(text: Text) -> Iterator[tuple[Quantity, Quantity]]:
-    for one, two in pairwise(text.quantities):
-        if _TO.fullmatch(text.text[one.end : two.start]):
-            yield one, two
+def _ranges(text: Text) -> list[tuple[Quantity, Quantity]]:
+    return [(one, two) for one, two in pairwise(text.quantities) if _TO.fullmatch(text.text[one.end : two.start])]
 
 
 def _is_ordinal(q: Quantity) -> bool:
@@ -103,19 +99,14 @@ def _is_ordinal(q: Quantity) -> bool:
 
 
 def _rival(q: Quantity, other: list[Quantity]) -> Quantity | None:
-    """Return the number of the evidence in place of which the claim has another one, if only one qualifies.
-
-    :param other: the numbers of the evidence that the claim does not have.
-    """
+    """Return the number that the claim has changed: one of ``other``, which only the evidence has, if only one qualifies."""
     alike = [o for o in other if o.measures == q.measures] or other
     return alike[0] if len({o.value for o in alike}) == 1 else None
 
 
-def _moved(pair: AlignedPair) -> tuple[dict[str, float], Findings]:
-    theirs = pair.evidence.bounds
-    mine = pair.bounds
-    farthest = 0.0
-    nouns = 0
+def _moved(pair: AlignedPair) -> RuleResult:
+    theirs, mine = pair.evidence.bounds, pair.bounds
+    farthest, nouns = 0.0, 0
     found = []
     for b in mine:
         same = [x for x in theirs if b.quantity.agrees(x.quantity)]
@@ -138,7 +129,7 @@ def _moved(pair: AlignedPair) -> tuple[dict[str, float], Findings]:
         "numbers_moved": float(farthest >= _MOVED),
         "numbers_noun": float(min(nouns, 2)),
     }
-    return features, tuple(found)
+    return RuleResult(features, tuple(found))
 
 
 def _own_words(b: Bound, mine: list[Bound], pair: AlignedPair) -> list[int]:

@@ -32,14 +32,11 @@ class Finding(NamedTuple):
     fix: str = ""
 
 
-Findings = tuple[Finding, ...]
-
-
 class RuleResult(NamedTuple):
     """The features that a rule computes for the classifier, by name, and its findings."""
 
     features: Mapping[str, float]
-    findings: Findings = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)

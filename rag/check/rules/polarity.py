@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.check.rules.negation import Negation, is_less, negations
-from rag.check.rules.pair import AlignedPair, Finding, Findings, RuleResult
+from rag.check.rules.negation import Negation, negations
+from rag.check.rules.pair import AlignedPair, Finding, RuleResult
 
 _NEAR = 4  # content words between a negation and what is compared with it
 _SURE = 0.8  # strength from which a word counts as matched
@@ -25,35 +25,30 @@ class _Placed:
 def polarity_features(pair: AlignedPair) -> RuleResult:
     """Find negations that are added or lost, and antonyms."""
     compared = any(frame.kind == "compare" for frame in pair.frames)
-    mine = tuple(n for n in negations(pair.claim) if not (compared and is_less(n)))
+    mine = negations(pair.claim, compared=compared)
     theirs = list(_placed(pair))
-    added, kept, new = _added(pair, mine, theirs)
+    added, opposite = _added(pair, mine, theirs), _opposites(pair, mine, theirs)
     lost = [n for n in theirs if _is_lost(pair, n, mine)]
     features = {
-        "negation_added": min(added, 2.0),
-        "negation_kept": min(kept, 2.0),
         "negation_lost": float(min(len(lost), 2)),
         "negation_parity": float((len(mine) + sum(n.sentence == pair.best for n in theirs)) % 2),
     }
-    opposite, found = _opposites(pair, mine, theirs)
-    dropped = tuple(Finding("negation", "", n.word) for n in lost if n.sentence == pair.best)
-    return RuleResult({**features, **opposite}, (*new, *dropped, *found))
+    dropped = (Finding("negation", "", n.word) for n in lost if n.sentence == pair.best)
+    findings = (*added.findings, *dropped, *opposite.findings)
+    return RuleResult({**added.features, **features, **opposite.features}, findings)
 
 
 def _placed(pair: AlignedPair) -> Iterator[_Placed]:
     evidence = pair.evidence
     compared = any(frame.kind == "compare" for frame in pair.evidence_frames)
     for text, offset, first in zip(evidence.texts, evidence.offsets, evidence.firsts, strict=False):
-        for n in negations(text):
-            if compared and is_less(n):
-                continue  # it is the degree of a comparison
+        for n in negations(text, compared=compared):
             place = offset + sum(t.start < n.token.start for t in text.content) - 0.5
-            governs = frozenset(offset + i for i in n.governs)
-            yield _Placed(place, first + n.token.sentence, governs, n.token.surface)
+            yield _Placed(place, first + n.token.sentence, frozenset(offset + i for i in n.governs), n.token.surface)
 
 
-def _added(pair: AlignedPair, mine: tuple[Negation, ...], theirs: list[_Placed]) -> tuple[float, float, Findings]:
-    """Return how many negations of the claim the evidence lacks near the same words, how many it has, and the lacking ones."""
+def _added(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> RuleResult:
+    """Count the negations of the claim that the evidence lacks near the same words, and those that it has."""
     added = kept = 0.0
     found = []
     for n in mine:
@@ -63,19 +58,18 @@ def _added(pair: AlignedPair, mine: tuple[Negation, ...], theirs: list[_Placed])
             kept += 1  # not lost is kept
             continue
         if not places:
-            there = any(x.sentence == pair.best for x in theirs)
-            kept += 0.5 * there
-            added += 0.5 * (not there)
+            there = 0.5 * any(x.sentence == pair.best for x in theirs)
+            kept, added = kept + there, added + 0.5 - there
             continue
         near = any(abs(p - x.place) <= _NEAR for p in places for x in theirs)
         kept += near
         added += not near
         if not near:
             found.append(Finding("negation", n.token.surface, "", n.token.start, n.token.end))
-    return added, kept, tuple(found)
+    return RuleResult({"negation_added": min(added, 2.0), "negation_kept": min(kept, 2.0)}, tuple(found))
 
 
-def _is_lost(pair: AlignedPair, theirs: _Placed, mine: tuple[Negation, ...]) -> bool:
+def _is_lost(pair: AlignedPair, theirs: _Placed, mine: list[Negation]) -> bool:
     """Return whether the claim has the words that a negation of the evidence governs without a negation near them."""
     under = {i for n in mine for i in n.governs}
     opposed = (i for i, a in enumerate(pair.aligned) if theirs.governs.intersection(pair.evidence.opposed_to(a.token)))
@@ -86,23 +80,23 @@ def _is_lost(pair: AlignedPair, theirs: _Placed, mine: tuple[Negation, ...]) -> 
     return bool(hits) and not any(abs(i - place) <= _NEAR + 1 for i in hits for place in own)
 
 
-def _opposites(pair: AlignedPair, mine: tuple[Negation, ...], theirs: list[_Placed]) -> tuple[dict[str, float], Findings]:
+def _opposites(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> RuleResult:
     """Find words whose antonym occurs in the evidence, both or neither negated."""
     under_mine = {i for n in mine for i in n.governs}
     under_theirs = {p for n in theirs for p in n.governs}
-    strong = weak = 0
-    nearest = 0.0
+    strong, weak, nearest = 0, 0, 0.0
     found = []
-    compared_by = _compared_by(pair)
+    # "A is worse" may mean "B is better": how two things differ is judged by other features.
+    compared = any(frame.kind == "compare" for frame in pair.evidence_frames)
+    compared_by = {frame.by.start for frame in pair.frames if compared and frame.by}
     for i, a in enumerate(pair.aligned):
         if a.token.start in compared_by:
             continue
         places = [p for p in pair.evidence.opposed_to(a.token) if (i in under_mine) == (p in under_theirs)]
         if not places:
             continue
-        neighbours = [
-            p for j in range(max(0, i - 2), i + 3) if j != i and j < len(pair.aligned) for p in pair.aligned[j].places
-        ]
+        beside = [*pair.aligned[max(0, i - 2) : i], *pair.aligned[i + 1 : i + 3]]
+        neighbours = [p for neighbour in beside for p in neighbour.places]
         close, place = min(((abs(p - q), p) for p in places for q in neighbours), default=(9, places[0]))
         if a.strength < _SURE:
             strong += any(pair.evidence.sentence[p] == pair.best for p in places)
@@ -114,11 +108,4 @@ def _opposites(pair: AlignedPair, mine: tuple[Negation, ...], theirs: list[_Plac
         else:
             weak += close < min((abs(p - q) for p in a.places for q in neighbours), default=9)
     features = {"opposite": float(min(strong, 2)), "opposite_near": nearest, "opposite_and_same": float(min(weak, 2))}
-    return features, tuple(found)
-
-
-def _compared_by(pair: AlignedPair) -> frozenset[int]:
-    """Return where the claim says how two things differ: "A is worse" may mean "B is better", which other features judge."""
-    if not any(frame.kind == "compare" for frame in pair.evidence_frames):
-        return frozenset()
-    return frozenset(frame.by.start for frame in pair.frames if frame.by)
+    return RuleResult(features, tuple(found))

@@ -1,14 +1,13 @@
-"""Why a claim is judged as it is, in the language of the claim."""
+"""The reasons of verdicts, in the language of the claim."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from rag.check.data import read_table
-from rag.check.rules.alignment import NEAR
 from rag.check.rules.pair import AlignedPair, ErrorKind, Finding
 
-# For each kind of finding, how the names of its features start. The first kind wins a tie.
+# The prefixes of the features of each kind of finding. The first kind wins a tie.
 _FEATURES: Mapping[ErrorKind, tuple[str, ...]] = {
     "scale": ("numbers_scaled", "numbers_units"),
     "number": ("numbers_missing",),
@@ -42,30 +41,24 @@ def gravest(findings: Sequence[Finding], contributions: Mapping[str, float]) -> 
     return of_kind[0]
 
 
-def reason(pair: AlignedPair, finding: Finding | None, supported: bool, contradicted: bool = False) -> str:
-    """Return one sentence in the language of the claim."""
-    if not any(text.text.strip() for text in pair.evidence.texts):
-        return _text("no_evidence", pair)
-    if supported:
-        found = sum(a.strength >= NEAR for a in pair.worded)
-        return _text("supported", pair, found=found, all=len(pair.worded))
-    if not pair.aligned and not pair.quantities:
-        return _text("nothing", pair)
+def reason(pair: AlignedPair, finding: Finding | None, contradicted: bool = False) -> str:
+    """Return why a claim is not supported, in one sentence in the language of the claim."""
     if finding is None:
-        return _text("other", pair)
+        return phrase("other", pair)
     key: str = "otherwise" if contradicted and finding.kind == "missing" else finding.kind
     if finding.evidence:
         key += "-" if f"{key}-" in read_table("reasons.toml")["en"] else "+"
-    return _text(key, pair, claim=finding.claim, evidence=finding.evidence)
+    return phrase(key, pair, claim=finding.claim, evidence=finding.evidence)
 
 
-def _text(key: str, pair: AlignedPair, **values: object) -> str:
+def phrase(key: str, pair: AlignedPair, **values: object) -> str:
+    """Return a sentence of ``rag/data/checking/reasons.toml`` in the language of the claim."""
     text: str = read_table("reasons.toml")["ko" if pair.claim.korean else "en"][key]
     return text.format(**values)
 
 
 def correction(claim: str, findings: Sequence[Finding]) -> str:
-    """Return the claim corrected at its one wrong place; nothing if more is wrong or the right word is unknown."""
+    """Return the claim corrected in its one wrong place; empty if more is wrong or the right word is unknown."""
     wrong = [finding for finding in findings if finding.kind in _CORRECTABLE]
     if len(wrong) != 1 or not wrong[0].fix:
         return ""

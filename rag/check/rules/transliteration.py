@@ -1,7 +1,7 @@
 """Recognise an English word written in Hangul: 트랜스포머 and transformer.
 
-Both are reduced to their consonants in a few classes, which survive transliteration far better than vowels do (the idea of
-Soundex and of Kondrak's phonetic classes); vowels are dropped, and the syllable for a bare consonant (스, 트) with them.
+Both are reduced to classes of consonants, as in Soundex and Kondrak's phonetic classes, because consonants survive
+transliteration far better than vowels. The vowel that Hangul adds to a bare consonant (스, 트) is dropped with the others.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# Initial and final consonants of Hangul in Unicode's order, by class. The class of ㄹ stands for l and r.
+# The classes of initial and final Hangul consonants in Unicode's order; ㄹ is l and r.
 _INITIAL = "k k n t t l m p p s s - c c c k t p h".replace("-", "").split(" ")
 _FINAL = "- k k ks n nc n t l lk lm lp ls lt lp l m p ps t t n c c k t p -".replace("-", "").split(" ")
 _FIRST = 0xAC00
-# Letters of English, in this order, and the sounds they stand for.
+# English letters and their sounds, replaced in this order.
 _ENGLISH = [
     tuple(pair.split(" "))
     for pair in (
@@ -25,10 +25,10 @@ _CLASS = str.maketrans({"b": "p", "d": "t", "f": "p", "g": "k", "j": "c", "q": "
 
 
 def sounds(word: str) -> frozenset[str]:
-    """Return the consonants of a word of either script, exactly and loosely; two words that share one of them sound alike.
+    """Return two sound keys of a word of either script, an exact and a loose one; words that share a key sound alike.
 
-    Both begin with a dash where the word begins with a vowel. Loosely: without l, r and h, which one script may have and the
-    other not, and with z as s. Words of fewer than two consonants have none, as they would sound like too many others.
+    A dash marks an initial vowel. The loose key lacks l, r and h, which only one script may write, and has z as s. Words of
+    fewer than two consonants have no key, as they would sound like too many others.
     """
     found = _of_korean(word) or _of_english(word.lower())
     start = "-" if found.startswith("-") else ""
@@ -39,13 +39,11 @@ def sounds(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def _of_korean(word: str) -> str:
-    found: list[str] = []
-    for syllable in word:
-        code = ord(syllable) - _FIRST
-        if not 0 <= code < 11172:
-            return ""
-        found.append((_INITIAL[code // 588] or ("" if found else "-")) + _FINAL[code % 28])
-    return _without_repeats("".join(found))
+    codes = [ord(syllable) - _FIRST for syllable in word]
+    if not all(0 <= code < 11172 for code in codes):
+        return ""
+    found = "".join(_INITIAL[code // 588] + _FINAL[code % 28] for code in codes)
+    return _without_repeats("-" + found if codes and not _INITIAL[codes[0] // 588] else found)
 
 
 @lru_cache(maxsize=65536)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rag.check.llm_judge import model_judge
+from rag.check.llm_judge import ModelJudge
 from rag.core.bridge import run
 from rag.core.deadline import Deadline
 from rag.core.errors import ModelServerError
@@ -229,7 +229,7 @@ def test_the_second_stage_leaves_time_for_the_answer(sample_home: Path) -> None:
 
 def test_a_judge_waits_for_a_server_that_asks_to_only_as_long_as_its_claim_has_time(sample_home: Path) -> None:
     with ModelServer(refuses(429, said("no"), retry_after="3600")) as server:
-        judge = model_judge(assistant(sample_home, server).settings)
+        judge = ModelJudge(assistant(sample_home, server).settings)
         with pytest.raises(ModelServerError, match=r"asks to wait 3,600 seconds"):
             run(judge.examine([Claim("GAIA has 466 questions.", ("GAIA는 466문항이다.",))]))
     assert len(server.requests) == 1
@@ -238,7 +238,7 @@ def test_a_judge_waits_for_a_server_that_asks_to_only_as_long_as_its_claim_has_t
 def test_all_claims_of_a_judge_can_share_one_deadline(sample_home: Path) -> None:
     claims = [Claim(f"GAIA has {n} questions.", ("GAIA는 466문항이다.",)) for n in range(20)]
     with ModelServer(hangs(begun=False)) as server:
-        judge = model_judge(assistant(sample_home, server).settings)
+        judge = ModelJudge(assistant(sample_home, server).settings)
         with pytest.raises(ModelServerError, match=r"did not judge all claims in 0.5 sec.*NONMUN_LLM_DEADLINE"):
             run(judge.examine(claims, Deadline.after(0.5)))
 
