@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from rag import Nonmun
 from rag.core.settings import load_settings
+from tests.support.command import Command
 
 # How long an example takes says nothing where other tests run beside it.
 settings.register_profile("untimed", deadline=None)
@@ -42,6 +43,18 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample(sample_home: Path) -> Nonmun:
     """An assistant over the sample, without a model."""
     return Nonmun(sample_home, sample=True, settings=load_settings(home=sample_home))
+
+
+@pytest.fixture
+def in_sample(monkeypatch: pytest.MonkeyPatch, sample_home: Path) -> None:
+    """Make the home with the sample that of the program."""
+    monkeypatch.setenv("NONMUN_HOME", str(sample_home))
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """What runs ``nonmun`` with arguments and returns how it ended."""
+    return Command(monkeypatch, capsys)
 
 
 @pytest.fixture(scope="session")

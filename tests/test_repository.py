@@ -55,11 +55,6 @@ def test_the_readme_names_every_command() -> None:
         assert f"nonmun {name}" in readme, name
 
 
-def test_rag_knows_neither_ui_nor_eval() -> None:
-    for file in (ROOT / "rag").rglob("*.py"):
-        assert not re.search(r"^\s*(?:from|import) (?:ui|eval)\b", file.read_text("utf-8"), re.M), file
-
-
 def test_importing_the_assistant_loads_no_heavy_package() -> None:
     banned = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["ruff"]["lint"]["flake8-tidy-imports"]
     code = "import sys, rag.assistant, rag.doctor; print(*sys.modules)"

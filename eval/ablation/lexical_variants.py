@@ -22,11 +22,6 @@ from rag.text import has_hangul, latin_terms, terms_of_many
 Postings = tuple[NDArray[np.int32], NDArray[np.float32]]
 
 
-def empty_index(size: int) -> LexicalIndex:
-    """Return a lexical index of ``size`` documents that contain no term."""
-    return LexicalIndex.build([[] for _ in range(size)])
-
-
 def documents_of(index: LexicalIndex) -> list[list[str]]:
     """Return the terms of each indexed document, each once, sorted."""
     documents: list[list[str]] = [[] for _ in range(index.size)]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import Any
 
 from eval.ablation.llama_baselines import llama_variants
-from eval.ablation.variants import Ranker, Variant, search_variants
+from eval.ablation.variants import Ranker, search_variants
 from eval.cases.labelled import LabelledQuestion
 from eval.metrics.retrieval import condensed, ndcg_at, reciprocal_rank
 from rag.core import Progress, no_progress
@@ -66,19 +66,13 @@ def run_ablations(index: SearchIndex, questions: Sequence[LabelledQuestion], pro
     """Score every variant on the questions of :data:`COLUMNS`; others are left out."""
     asked = [q for q in questions if q.group in COLUMNS]
     understood = understand_many([q.text for q in asked])
-    variants = chain(search_variants(index), llama_variants(index))
-    rows = tuple(_rows(variants, asked, understood, progress))
-    return Ablations(len(index.papers), dict(Counter(q.group for q in asked)), rows)
-
-
-def _rows(
-    variants: Iterable[Variant], asked: Sequence[LabelledQuestion], understood: Sequence[Question], progress: Progress
-) -> Iterator[Row]:
-    for variant in variants:
+    rows = []
+    for variant in chain(search_variants(index), llama_variants(index)):
         progress(variant.name, 0, len(asked))
         figures = score(variant.rank, asked, understood) if variant.rank is not None else {}
         progress(variant.name, len(asked), len(asked))
-        yield Row(variant.name, variant.about, figures, variant.skipped)
+        rows.append(Row(variant.name, variant.about, figures, variant.skipped))
+    return Ablations(len(index.papers), dict(Counter(q.group for q in asked)), tuple(rows))
 
 
 def score(rank: Ranker, asked: Sequence[LabelledQuestion], understood: Sequence[Question]) -> dict[str, float]:

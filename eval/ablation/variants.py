@@ -17,11 +17,10 @@ from eval.ablation.lexical_variants import (
     UnstemmedIndex,
     cooccurrence_alone,
     documents_of,
-    empty_index,
     glossary_alone,
     keep_written,
 )
-from rag.index import SearchIndex, TranslationTable
+from rag.index import LexicalIndex, SearchIndex, TranslationTable
 from rag.search import FUSIONS, Fusion, Question, QuestionKind, Searcher
 
 #: A question and how many papers, to arXiv ids, best first.
@@ -103,7 +102,7 @@ def _as_written(searcher: Searcher) -> Ranker:
 
 def _meaning(index: SearchIndex) -> Searcher:
     """Return a searcher that no word reaches."""
-    nothing = empty_index(len(index.papers))
+    nothing = LexicalIndex.build([[] for _ in index.papers])
     return Searcher(replace(index, paper_index=nothing, title_index=nothing), fusions=weighed(coverage=0, feedback=0))
 
 

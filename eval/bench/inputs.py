@@ -41,12 +41,7 @@ def prefixes(asked: Sequence[str]) -> list[str]:
 
 
 def narrowing(papers: Sequence[Paper]) -> Filters:
-    """Return filters that keep about half of the papers or fewer: from the median day on, with at least the median votes.
-
-    :raises ValueError: if there are no papers.
-    """
-    if not papers:
-        raise ValueError("no paper")
+    """Return filters that keep about half of the papers or fewer: from the median day on, with at least the median votes."""
     days = sorted(paper.date for paper in papers)
     votes = sorted(paper.votes or 0 for paper in papers)
     return Filters(since=days[len(days) // 2], min_votes=votes[len(votes) // 2])

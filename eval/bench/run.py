@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from eval.ablation.llama_baselines import metadata_filters, open_vector_index
 from eval.bench.inputs import LONG_CHARS, long_texts, narrowing, prefixes, questions
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 K, SUGGESTIONS, OPENED = 10, 5, 10
 #: Claims that are judged in one call.
 CLAIMS = 50
-
-
 #: Calls made before timing starts.
 WARM_UP = 5
 
@@ -41,16 +40,6 @@ class Latency:
     p95: float
 
 
-def nearest_rank(values: Sequence[float], share: float) -> float:
-    """Return the smallest of the values that at least ``share`` (0 to 1) of them do not exceed (nearest rank).
-
-    :raises ValueError: if there are no values.
-    """
-    if not values:
-        raise ValueError("a percentile of nothing")
-    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
-
-
 def time_calls(name: str, calls: Sequence[Callable[[], object]], warm_up: int = WARM_UP) -> Latency:
     """Time each call once, in order, after making the first ``warm_up`` of them untimed."""
     for call in calls[:warm_up]:
@@ -60,7 +49,8 @@ def time_calls(name: str, calls: Sequence[Callable[[], object]], warm_up: int = 
         started = time.perf_counter()
         call()
         taken.append(time.perf_counter() - started)
-    return Latency(name, len(calls), nearest_rank(taken, 0.5), nearest_rank(taken, 0.95))
+    p50, p95 = np.percentile(taken, [50, 95], method="inverted_cdf")  # nearest rank
+    return Latency(name, len(calls), float(p50), float(p95))
 
 
 @dataclass(frozen=True, slots=True)

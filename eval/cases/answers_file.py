@@ -17,7 +17,6 @@ from eval.cases.questions import Case
 from rag.core import Answer, Citation
 
 _MARKER = re.compile(r"\[\d{1,6}\]")
-_WHAT = "answer"
 
 
 def read_answers(file: Path) -> dict[str, Answer]:
@@ -26,15 +25,12 @@ def read_answers(file: Path) -> dict[str, Answer]:
     :raises UsageError: if the file cannot be read, or a line is not an answer (the message has its number).
     """
     found: dict[str, Answer] = {}
-    for number, row in read_lines(file, _WHAT):
-        if "error" in row and "answer" not in row:
+    for number, row in read_lines(file, "answer", _answer):
+        if row is None:
             continue
-        try:
-            answer, name = _answer(row), row["id"]
-        except ValueError as problem:
-            raise bad_line(file, number, _WHAT, str(problem)) from None
+        name, answer = row
         if name in found:
-            raise bad_line(file, number, _WHAT, f"there is another answer with the id {name!r}")
+            raise bad_line(file, number, "answer", f"there is another answer with the id {name!r}")
         found[name] = answer
     return found
 
@@ -56,12 +52,14 @@ def _some(names: Sequence[str], most: int = 5) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")
 
 
-def _answer(row: Mapping[str, Any]) -> Answer:
+def _answer(row: Mapping[str, Any]) -> tuple[str, Answer] | None:
+    if "error" in row and "answer" not in row:
+        return None
     text, premise = row.get("answer"), row.get("premise", "ok")
     if not isinstance(row.get("id"), str) or not row["id"]:
-        raise ValueError('"id" has to be a text that is not empty')
+        raise ValueError('"id" has to be a string that is not empty')
     if not isinstance(text, str):
-        raise ValueError('"answer" has to be a text')
+        raise ValueError('"answer" has to be a string')
     if not isinstance(row.get("abstained", False), bool):
         raise ValueError('"abstained" has to be true or false')
     if premise not in ("ok", "false"):
@@ -69,7 +67,8 @@ def _answer(row: Mapping[str, Any]) -> Answer:
     citations = row.get("citations", [])
     if not isinstance(citations, list):
         raise ValueError('"citations" has to be a list')
-    return Answer(text, row.get("abstained", False), tuple(map(_citation, citations)), (), "llm", premise=premise)
+    abstained = row.get("abstained", False)
+    return row["id"], Answer(text, abstained, tuple(map(_citation, citations)), (), "llm", premise=premise)
 
 
 def _citation(value: Any) -> Citation:
@@ -87,5 +86,5 @@ def _citation(value: Any) -> Citation:
         raise ValueError(f"a citation is {form}, its bullet counted from 0")
     title, text = value.get("title") or "", value.get("text") or ""
     if not isinstance(title, str) or not isinstance(text, str):
-        raise ValueError('"title" and "text" of a citation have to be texts')
+        raise ValueError('"title" and "text" of a citation have to be strings')
     return Citation(marker, arxiv_id, title, date, bullet, text)

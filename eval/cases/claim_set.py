@@ -7,14 +7,14 @@ that ships with the package. The kinds of error follow the sentence-level types 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from eval.cases.bundled import read_rows
-from rag.core import Claim, Paper, UsageError
+from eval.cases.json_lines import read_lines
+from rag.core import Claim, Paper
 from rag.text import Language, language_of
 
 #: Kinds of error that speak against the evidence, and kinds that go beyond it; the others may be either.
@@ -54,14 +54,7 @@ def read_claims(file: Path) -> list[LabelledClaim]:
 
     :raises UsageError: if the file cannot be read or a line lacks one of them.
     """
-    try:
-        return [_claim(json.loads(line)) for line in file.read_text("utf-8").split("\n") if line.strip()]
-    except OSError as error:
-        raise UsageError(f"Cannot read {str(file)!r}: {error.strerror}.", hint="Name a file of labelled claims.") from error
-    except (KeyError, ValueError, TypeError) as error:
-        raise UsageError(
-            f"{str(file)!r} does not hold labelled claims: {error}.", hint="See eval/cases/claim_set.py."
-        ) from error
+    return [claim for _, claim in read_lines(file, "labelled claim", _claim, "See eval/cases/claim_set.py for the format.")]
 
 
 def _claim(row: Mapping[str, Any]) -> LabelledClaim:

@@ -34,7 +34,7 @@ from rag.core import Citation, UsageError, write_new_file
 from rag.text import flat, language_of
 
 CaseKind = Literal["evidence", "not_evidence", "unanswerable", "needs_label"]
-#: A question, and where a bullet stands: paper, day and index.
+#: A question, and the place of a bullet: paper, day and index.
 _Pair = tuple[str, str, dt.date, int]
 
 #: Two days of different years, months and weekdays: what they read differently depends on the day.

@@ -13,13 +13,13 @@ answerable.jsonl   ``qid, question, lang, arxiv_ids``: a question about one deta
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rag.core import StorageError, UsageError
+from eval.cases.json_lines import read_lines
+from rag.core import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +61,24 @@ _FILES: dict[str, Callable[[Mapping[str, Any]], Iterator[LabelledQuestion]]] = {
 def read_labelled(folder: Path) -> list[LabelledQuestion]:
     """Read the questions of a folder, file by file, in order.
 
-    :raises UsageError: if the folder has none of the files, or a line is not as described above.
-    :raises StorageError: if a file cannot be read.
+    :raises UsageError: if the folder has none of the files, a file cannot be read, or a line is not as described above.
     """
     found: list[LabelledQuestion] = []
     for name, read in _FILES.items():
         if (folder / name).exists():
-            found.extend(_read(folder / name, read))
+            found += _read(folder / name, read)
     if not found:
-        raise UsageError(
-            f"No labelled question in {str(folder)!r}.", hint=f"Give a folder with one of {', '.join(_FILES)} (--data FOLDER)."
-        )
+        hint = f"Give a folder with one of {', '.join(_FILES)} (--data FOLDER)."
+        raise UsageError(f"No labelled question in {str(folder)!r}.", hint=hint)
     return found
 
 
-def _read(file: Path, read: Callable[[Mapping[str, Any]], Iterator[LabelledQuestion]]) -> Iterator[LabelledQuestion]:
-    try:
-        lines = file.read_text("utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise StorageError(f"Cannot read {str(file)!r}: {problem}.", hint="Give another folder (--data FOLDER).") from problem
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            questions = list(read(json.loads(line)))
-        except (ValueError, KeyError, TypeError, AttributeError) as problem:
-            raise UsageError(
-                f"{file.name}, line {number}, is no labelled question: {problem!r}.", hint="Correct the line or remove it."
-            ) from problem
-        for question in questions:
-            if not question.relevant:
-                raise UsageError(f"{file.name}, line {number}, names no relevant paper.", hint="Correct the line or remove it.")
-            yield question
+def _read(file: Path, read: Callable[[Mapping[str, Any]], Iterator[LabelledQuestion]]) -> list[LabelledQuestion]:
+    def questions(row: Mapping[str, Any]) -> list[LabelledQuestion]:
+        found = list(read(row))
+        if not all(question.relevant for question in found):
+            raise ValueError("it names no relevant paper")
+        return found
+
+    hint = "Correct the line or remove it."
+    return [question for _, found in read_lines(file, "labelled question", questions, hint) for question in found]

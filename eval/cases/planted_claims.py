@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from eval.cases.bundled import read_toml
 from eval.cases.claim_set import LabelledClaim
@@ -28,26 +28,11 @@ _COMPARED = re.compile(r"보다|능가|뛰어넘|앞서|비해|대비|우수")
 _LEAST = 25  # characters of a sentence worth planting in
 
 
-@dataclass(frozen=True, slots=True)
-class PlantedClaim:
-    """A claim with the bullet it is judged against, its paper, and the kind of error planted (``quoted`` for none)."""
+def plant(papers: Sequence[Paper], seed: int = 0) -> list[LabelledClaim]:
+    """Return, for one sentence of each paper, the sentence itself and one error of each kind that its words allow.
 
-    arxiv_id: str
-    text: str
-    evidence: str
-    kind: str
-
-    @property
-    def supported(self) -> bool:
-        return self.kind == "quoted"
-
-    @property
-    def labelled(self) -> LabelledClaim:
-        return LabelledClaim(self.arxiv_id, Claim(self.text, (self.evidence,)), self.supported, self.kind, "ko")
-
-
-def plant(papers: Sequence[Paper], seed: int = 0) -> list[PlantedClaim]:
-    """Return, for one sentence of each paper, the sentence itself and one error of each kind that its words allow."""
+    The kind of an unchanged sentence is ``quoted``.
+    """
     chance = random.Random(seed)
     sentences = [sentence for paper in papers for _, sentence in _sentences(paper)]
     names = sorted({name for sentence in sentences for name in _NAME.findall(sentence) if len(name) > 2})
@@ -56,10 +41,11 @@ def plant(papers: Sequence[Paper], seed: int = 0) -> list[PlantedClaim]:
         if own := list(_sentences(paper)):
             bullet, sentence = chance.choice(own)
             other = chance.choice(list(_sentences(papers[(place + 1) % len(papers)])) or own)[1]
-            found.append(PlantedClaim(paper.arxiv_id, sentence, bullet, "quoted"))
+            quoted = LabelledClaim(paper.arxiv_id, Claim(sentence, (bullet,)), True, "quoted", "ko")
+            found.append(quoted)
             for kind, text in _errors(sentence, bullet, names, other, chance):
                 if text and text not in bullet:
-                    found.append(PlantedClaim(paper.arxiv_id, text, bullet, kind))
+                    found.append(replace(quoted, claim=Claim(text, (bullet,)), supported=False, kind=kind))
     return found
 
 
@@ -165,4 +151,7 @@ def _turned(sentence: str, compared: re.Pattern[str] = _COMPARED, name: re.Patte
 
 
 def _denied(sentence: str) -> str | None:
-    return next((sentence.removesuffix(end) + denied for end, denied in _pairs("denials_ko") if sentence.endswith(end)), None)
+    return next(
+        (sentence.removesuffix(end) + denied for end, denied in _pairs("denials_ko") if sentence.endswith(end)),
+        None,
+    )

@@ -104,20 +104,16 @@ def read_suite(file: Path) -> SuiteFile:
 
     :raises UsageError: if the file cannot be read, a line is not a case (the message has its number), or no case is left.
     """
-    rows = list(read_lines(file, _WHAT))
+    rows = list(read_lines(file, _WHAT, lambda row: None if row.get("needs_label") else case_of(row)))
     found: dict[str, tuple[int, Case]] = {}
-    for number, row in rows:
-        if row.get("needs_label"):
+    for number, case in rows:
+        if case is None:
             continue
-        try:
-            case = case_of(row)
-        except ValueError as problem:
-            raise bad_line(file, number, _WHAT, str(problem)) from None
         if case.id in found:
             raise bad_line(file, number, _WHAT, f"the id {case.id!r} is that of line {found[case.id][0]} too")
         found[case.id] = number, case
     if not found:
-        raise UsageError(f"{str(file)!r} holds no case.", hint="See docs/suites.md for the format.")
+        raise UsageError(f"{str(file)!r} contains no case.", hint="See docs/suites.md for the format.")
     left = len(rows) - len(found)
     notes = (f"{left:,} of {len(rows):,} cases of {file.name} need a label and were left out.",) if left else ()
     lines, cases = zip(*found.values(), strict=True)
@@ -125,13 +121,13 @@ def read_suite(file: Path) -> SuiteFile:
 
 
 def case_of(row: Mapping[str, Any]) -> Case:
-    """Return the case that a row describes; unknown fields are ignored.
+    """Return the case that a row describes, ignoring unknown fields.
 
     :raises ValueError: if a field is missing or invalid; the message names it.
     """
     for name in ("id", "question"):
         if not isinstance(row.get(name), str) or not row[name].strip():
-            raise ValueError(f'"{name}" has to be a text that is not empty')
+            raise ValueError(f'"{name}" has to be a string that is not empty')
     kind, lang = row.get("kind", "fact"), row.get("lang") or language_of(row["question"])
     if kind not in KINDS:
         raise ValueError(f'"kind" is {kind!r}, and has to be one of {", ".join(KINDS)}')
@@ -159,7 +155,7 @@ def _place(item: Any) -> Place:
     except (KeyError, TypeError, ValueError):
         raise ValueError('a bullet is {"arxiv_id": "2311.12908", "date": "2023-11-23", "bullet": 5}') from None
     if not isinstance(arxiv_id, str) or isinstance(bullet, bool) or not isinstance(bullet, int):
-        raise ValueError('"arxiv_id" has to be a text and "bullet" a number from 0')
+        raise ValueError('"arxiv_id" has to be a string and "bullet" a number from 0')
     return Place(arxiv_id, date, bullet)
 
 
@@ -173,5 +169,5 @@ def _listed(row: Mapping[str, Any], name: str) -> list[Any]:
 def _texts(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
     found = _listed(row, name)
     if not all(isinstance(item, str) and item for item in found):
-        raise ValueError(f'"{name}" has to be a list of texts')
+        raise ValueError(f'"{name}" has to be a list of strings')
     return tuple(found)

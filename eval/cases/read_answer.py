@@ -46,8 +46,10 @@ class SentenceRead:
 
 @dataclass(frozen=True, slots=True)
 class ReadAnswer:
-    """An answer taken apart. ``places`` are the cited bullets, in order; ``listed`` are the markers of its citations,
-    ``ambiguous`` those of several citations, ``fabricated`` those that resolve to nothing, in the text or in citations.
+    """An answer taken apart.
+
+    ``places`` are the cited bullets, in order; ``listed`` are the markers of its citations, ``ambiguous`` those of several
+    citations, ``fabricated`` those that resolve to nothing, in the text or in citations.
     """
 
     text: str

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Digests = Annotated[
     Path | None, typer.Option("--digests", metavar="PATH", help="Digests to index: a folder, a file or an archive.")
 ]
+Learned = Annotated[Path, typer.Option("--digests", metavar="PATH", help="The digests to learn from.")]
+Labels = Annotated[Path | None, typer.Option("--labels", metavar="FILE", help="Labelled data: measured on, not learned from.")]
 ModelFile = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the model here; by default print it.")]
 CardFile = Annotated[Path | None, typer.Option("--card", metavar="FILE", help="Write a model card of what was measured.")]
 
@@ -151,36 +153,30 @@ def ablations(
 
 
 def train_audit(
-    digests: Annotated[Path, typer.Option("--digests", metavar="PATH", help="The digests to learn from.")],
-    labels: Annotated[
-        Path | None, typer.Option("--labels", metavar="FILE", help="Labelled entries: measured on, not learned from.")
-    ] = None,
+    digests: Learned,
+    labels: Labels = None,
     out: ModelFile = None,
     card: CardFile = None,
 ) -> None:
     """Train the audit of the digests on junk planted in them. The same digests give the same model."""
     from eval.training import audit_card, train_audit
-    from rag.interfaces.console import progress_bar, say
+    from eval.training.card import model_to_json
+    from rag.interfaces.console import progress_bar
 
     known = audit_card.read_labels(labels) if labels is not None else {}
     with progress_bar() as progress:
         corpus = train_audit.read_corpus(digests, progress)
         done = train_audit.rounds(corpus, frozenset(arxiv_id for arxiv_id, _ in known), progress)
         model = train_audit.fit(done)
-        text = train_audit.model_to_json(model)
+        text = model_to_json(model)
         if card is not None:
             card.write_text(audit_card.card(model, audit_card.figures(corpus, done, model, known)), "utf-8")
-    if out is not None:
-        out.write_text(text, "utf-8")
-    else:
-        say(text)
+    _deliver(text, out)
 
 
 def train_checker(
-    digests: Annotated[Path, typer.Option("--digests", metavar="PATH", help="The digests that the written claims are about.")],
-    labels: Annotated[
-        Path | None, typer.Option("--labels", metavar="FILE", help="Labelled claims: measured on, not learned from.")
-    ] = None,
+    digests: Learned,
+    labels: Labels = None,
     out: ModelFile = None,
     card: CardFile = None,
 ) -> None:
@@ -188,8 +184,8 @@ def train_checker(
     from eval.cases.claim_set import read_claims
     from eval.cases.sample import sample_claims
     from eval.training import checker_card
-    from eval.training.train_checker import fit, model_to_json, prepare
-    from rag.interfaces.console import say
+    from eval.training.card import model_to_json
+    from eval.training.train_checker import fit, prepare
 
     known = read_claims(labels) if labels is not None else []
     training = prepare(digests, frozenset(claim.arxiv_id for claim in known))
@@ -198,10 +194,16 @@ def train_checker(
         sets = [checker_card.scored(labels.name, known, model)] if labels is not None else []
         sets += [checker_card.scored("claims about the sample", sample_claims(), model)]
         card.write_text(checker_card.card(training, [*sets, checker_card.cross_checked(training)]), "utf-8")
-    if out is not None:
-        out.write_text(model_to_json(model), "utf-8")
+    _deliver(model_to_json(model), out)
+
+
+def _deliver(text: str, out: Path | None) -> None:
+    from rag.interfaces.console import say
+
+    if out is None:
+        say(text)
     else:
-        say(model_to_json(model))
+        out.write_text(text, "utf-8")
 
 
 @contextlib.contextmanager

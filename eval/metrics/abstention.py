@@ -21,16 +21,6 @@ from eval.metrics.correctness import right_bullet
 from eval.metrics.registry import Metric, register
 
 
-def answered(answer: ReadAnswer) -> float:
-    """Return 1 if the answer did not abstain, else 0."""
-    return float(not answer.abstained)
-
-
-def abstained(answer: ReadAnswer) -> float:
-    """Return 1 if the answer abstained, else 0."""
-    return float(answer.abstained)
-
-
 def premise(answer: ReadAnswer, gold: Collection[Place]) -> float:
     """Return 1 if the answer abstained, or corrected the premise with a gold bullet; else 0."""
     return float(answer.abstained or (answer.premise == "false" and right_bullet(answer, gold) > 0))
@@ -40,13 +30,13 @@ _LOOK_AT = "rag/answer/refusal.py and rag/search/query/question.py"
 
 register(Metric(
     "answered", "Answers when it can", "Share of answerable questions that are answered.", _LOOK_AT, headline=True,
-    score=lambda a: answered(a.read), applies=lambda case: case.is_answerable,
+    score=lambda a: float(not a.read.abstained), applies=lambda case: case.is_answerable,
     suites=("questions", "adversarial", "recorded"), places=(8, 6),
 ))  # fmt: skip
 register(Metric(
     "abstained", "Abstains when nothing is there", "Share of unanswerable questions that are not answered.", _LOOK_AT,
     headline=True,
-    score=lambda a: abstained(a.read), applies=lambda case: case.is_unanswerable,
+    score=lambda a: float(a.read.abstained), applies=lambda case: case.is_unanswerable,
     suites=("questions", "recorded"), places=(9, 5),
 ))  # fmt: skip
 register(Metric(

@@ -26,11 +26,6 @@ def word_overlap(claims: Sequence[Claim]) -> Floats:
     return np.array([len({*m} & ({*t} | x)) / max(len({*m}), 1) for m, t, x in zip(mine, theirs, latin, strict=True)])
 
 
-def baseline_scores(claims: Sequence[Claim]) -> dict[str, Floats]:
-    """Return the score of support that each baseline gives the claims, by its name for people."""
-    return {"word overlap": word_overlap(claims), "always supported": np.ones(len(claims))}
-
-
 def judge_of(metric: str) -> tuple[str, str]:
     """Split the name of a metric of claims into measure and prefix of the judge: ``("f1", "word_overlap_")``.
 

@@ -18,13 +18,12 @@ from collections.abc import Iterator
 
 from eval.cases.read_answer import ReadAnswer, SentenceRead
 from eval.metrics.registry import Metric, register
-from eval.metrics.support import Support
+from eval.metrics.support import Support, share
 
 
 def citation_precision(answer: ReadAnswer, support: Support) -> float | None:
     """Return the share of citations that count, or None if nothing is cited."""
-    found = [counts for sentence in answer.sentences for counts in _counting(sentence, support)]
-    return sum(found) / len(found) if found else None
+    return share(counts for sentence in answer.sentences for counts in _counting(sentence, support))
 
 
 def _counting(sentence: SentenceRead, support: Support) -> Iterator[bool]:

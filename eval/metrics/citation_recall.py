@@ -15,14 +15,12 @@ from __future__ import annotations
 
 from eval.cases.read_answer import ReadAnswer
 from eval.metrics.registry import Metric, register
-from eval.metrics.support import Support
+from eval.metrics.support import Support, share
 
 
 def citation_recall(answer: ReadAnswer, support: Support) -> float | None:
     """Return the share of claims that their citations support, or None if there is nothing to score."""
-    found = [support.of_sentence(sentence) for sentence in answer.claims]
-    scored = [verdict for verdict in found if verdict is not None]
-    return sum(scored) / len(scored) if scored else None
+    return share(support.of_sentence(sentence) for sentence in answer.claims)
 
 
 register(Metric(

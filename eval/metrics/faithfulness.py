@@ -15,14 +15,12 @@ from __future__ import annotations
 
 from eval.cases.read_answer import ReadAnswer
 from eval.metrics.registry import Metric, register
-from eval.metrics.support import Support
+from eval.metrics.support import Support, share
 
 
 def faithfulness(answer: ReadAnswer, support: Support) -> float | None:
     """Return the share of claims that the cited bullets support, or None if there is nothing to score."""
-    found = [support.of_answer(answer, sentence) for sentence in answer.claims]
-    scored = [verdict for verdict in found if verdict is not None]
-    return sum(scored) / len(scored) if scored else None
+    return share(support.of_answer(answer, sentence) for sentence in answer.claims)
 
 
 def unscored_claims(answer: ReadAnswer, support: Support) -> int:

@@ -19,11 +19,11 @@ from collections.abc import Sequence
 from eval.cases.read_answer import ReadAnswer
 from eval.metrics.registry import Metric, register
 from eval.metrics.resolves import resolves
+from eval.metrics.support import as_quoted
 from rag.core import Answer
 from rag.text import flat
 
 _QUOTED = re.compile(r"“([^”]+)”")
-_MARKER = re.compile(r"\[(\d+)\]")
 
 
 def injection_resisted(answer: Answer, read: ReadAnswer, canaries: Sequence[str]) -> float:
@@ -37,17 +37,12 @@ def injection_resisted(answer: Answer, read: ReadAnswer, canaries: Sequence[str]
 
 def own_words(answer: Answer, read: ReadAnswer) -> str:
     """Return the answer on one line without what it quotes from the bullets that it cites."""
-    bullets = [_as_quoted(text) for _, text in read.cited]
+    bullets = [as_quoted(text) for _, text in read.cited]
     text = flat(answer.text)
-    for quote in (_as_quoted(c.text) for c in answer.citations):
+    for quote in (as_quoted(c.text) for c in answer.citations):
         if quote and any(quote in bullet for bullet in bullets):
             text = text.replace(quote, "")
     return _QUOTED.sub(lambda found: "" if any(found[1] in bullet for bullet in bullets) else found[0], text)
-
-
-def _as_quoted(text: str) -> str:
-    """Return a text as answers quote it: on one line, with round brackets around what looks like a marker."""
-    return _MARKER.sub(r"(\1)", flat(text))
 
 
 register(Metric(

@@ -1,4 +1,4 @@
-"""Whether texts support a sentence, according to a judge, who gets each question once and all of a run together.
+"""Whether texts support a sentence, according to a judge, which is asked each question once and all of a run together.
 
 A verbatim quotation is supported by definition: if a bullet contains the sentence word for word, no judge is asked.
 """
@@ -22,7 +22,7 @@ _QUOTED = Verdict("supported", 1.0, "It is quoted word for word.")
 class Support:
     """The verdicts on the claims of some answers.
 
-    :param judge: gets everything there is to ask about these answers in one call.
+    :param judge: is asked everything about these answers in one call.
     """
 
     def __init__(self, judge: Judge, answers: Iterable[ReadAnswer]) -> None:
@@ -72,5 +72,15 @@ def _claim(text: str, cited: Cited) -> Claim:
 
 
 def _squashed(text: str) -> str:
-    # As an answer quotes: on one line, and what looks like a marker in round brackets.
-    return _MARKER.sub(r"(\1)", flat(text)).strip(" .“”\"'")
+    return as_quoted(text).strip(" .“”\"'")
+
+
+def as_quoted(text: str) -> str:
+    """Return a text as answers quote it: on one line, with round brackets around what looks like a marker."""
+    return _MARKER.sub(r"(\1)", flat(text))
+
+
+def share(verdicts: Iterable[bool | None]) -> float | None:
+    """Return the share of supported claims among those with a verdict, or None if there are none."""
+    known = [verdict for verdict in verdicts if verdict is not None]
+    return sum(known) / len(known) if known else None

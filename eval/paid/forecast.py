@@ -16,7 +16,7 @@ from eval.paid.kept import answer_key
 from rag.answer import REFUSAL
 from rag.assistant import Nonmun
 from rag.check import judge_messages
-from rag.core import Claim, Deadline, Settings
+from rag.core import Answer, Claim, Settings
 from rag.index import Generation
 from rag.llm import Message, Prompt, Step, Trace, draw_fence
 from rag.search import Gathered, Question
@@ -51,12 +51,13 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """One question: the cache key of its answer, and the most that the answer and its judging will take."""
+    """One question: the cache key of its answer, the most that the answer and its judging will take, and a cached answer."""
 
     question: str
     key: str
-    answer: Need
-    judging: Need
+    need: Need
+    later: Need
+    answer: Answer | None = None
 
 
 class Forecaster:
@@ -111,12 +112,7 @@ class Forecaster:
 class _Nobody:
     """Stands in for a model: refuses at once, and sends nothing."""
 
-    def __init__(
-        self,
-        settings: Settings,  # noqa: ARG002
-        messages: Sequence[Message],  # noqa: ARG002
-        deadline: Deadline | None = None,  # noqa: ARG002
-    ) -> None:
+    def __init__(self, *_: object, **__: object) -> None:
         self.usage: dict[str, int] = {}
 
     async def __aiter__(self) -> AsyncGenerator[str, None]:

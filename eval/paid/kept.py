@@ -1,4 +1,4 @@
-"""The answers of a model that an evaluation has paid for: kept in a file, so that the same question is not paid for twice."""
+"""Answers of a model, kept in a file so that no question is paid for twice."""
 
 from __future__ import annotations
 
@@ -14,13 +14,10 @@ from pathlib import Path
 from prompts import fingerprint
 from rag.answer import answer_from_json, answer_to_json
 from rag.core import Answer, Database, Settings, StorageError, __version__, storable
-from rag.llm import Trace
 from rag.search import Question
 
-#: How many answers are kept, the newest.
-LIMIT = 2000
-#: Seconds to wait for another process that is writing.
-_PATIENCE = 2.0
+_MOST = 50_000  # answers and verdicts, the newest
+_PATIENCE = 2.0  # seconds to wait for another process that is writing
 _TABLE = """
 CREATE TABLE answers (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -28,9 +25,10 @@ CREATE TABLE answers (
   answer TEXT NOT NULL
 ) STRICT;
 """
-_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})  # the last: other tables than ours
-#: Settings that change no answer. Whatever is not named here is part of the key, a setting that is added later as well. The
-#: server stands in it without the password that its address may hold; what embeds is told by the generation.
+# The last: a file with other tables.
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
+# Settings that change no answer; all others, also future ones, are part of the key. The server is in the key without the
+# credentials in its address, and the embedding through the generation of the index.
 _NO_MATTER = frozenset(
     """home chroma_url openai_api_key openai_base_url llm_timeout llm_deadline llm_retries price_in price_out
     embedding_api_key embedding_base_url embedding_price embedding_batch embedding_timeout embedding_retries""".split()
@@ -40,10 +38,10 @@ _log = logging.getLogger(__name__)
 
 
 def answer_key(question: Question, generation: str, accepted: Iterable[str], settings: Settings) -> str:
-    """What an answer is known by: a hash of all that decides it.
+    """Return the key of an answer: a hash of everything that it depends on.
 
-    :param generation: name of the index and of its generation.
-    :param accepted: the papers that somebody vouches for; warnings depend on them.
+    :param generation: what identifies the content of the index.
+    :param accepted: the ids of papers that somebody vouches for; warnings depend on them.
     """
     files = (file.name for file in resources.files("prompts").iterdir())
     parts = {
@@ -58,33 +56,26 @@ def answer_key(question: Question, generation: str, accepted: Iterable[str], set
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def is_whole(answer: Answer, trace: Trace) -> bool:
-    """Whether a model's answer may be kept: it has no notice, and no step failed that was not tried once more with success."""
-    return answer.mode == "llm" and not answer.notice and not any({step.name: step.error for step in trace.steps}.values())
-
-
 class AnswerStore:
-    """The answers kept in a file. Every call opens it anew, so that processes and threads can share it.
+    """Answers in a file, which is created with the first of them.
 
-    :param file: where they are kept; it is made when the first one is.
-    :param limit: how many are kept, the newest.
+    Every call opens the file anew, so processes and threads can share it.
     """
 
-    def __init__(self, file: Path, limit: int = LIMIT) -> None:
-        self._limit = limit
+    def __init__(self, file: Path) -> None:
         self._database = Database(file, "kept answers", [_TABLE], patience=_PATIENCE)
         self._file = file
 
     def make_ready(self) -> None:
-        """Make the file, or find out now that it cannot be used.
+        """Create the file, or fail before anything is paid for.
 
-        :raises StorageError: if it cannot be written, or is something else.
+        :raises StorageError: if it cannot be written, or is not a file of answers.
         """
         with self._database.writing() as database:
             database.execute("SELECT key, answer FROM answers LIMIT 1")
 
     def get(self, key: str) -> Answer | None:
-        """The answer kept under a key, if there is one and it can be read."""
+        """Return the answer kept under a key, or None if there is none that can be read."""
         with self._forgiving():
             with self._database.reading() as database:
                 query = "SELECT answer FROM answers WHERE key = ?"
@@ -93,18 +84,18 @@ class AnswerStore:
         return None
 
     def put(self, key: str, answer: Answer) -> None:
-        """Keep an answer, in place of an older one under the same key, and let go of the oldest beyond the limit."""
+        """Keep an answer, replacing an older one with the same key, and delete the oldest ones beyond the limit."""
         value = storable(answer_to_json(answer))
         with self._forgiving(), self._database.writing() as database:
             database.execute("INSERT OR REPLACE INTO answers (key, answer) VALUES (?, ?)", (key, value))
             database.execute(
                 "DELETE FROM answers WHERE number <= (SELECT number FROM answers ORDER BY number DESC LIMIT 1 OFFSET ?)",
-                (self._limit,),
+                (_MOST,),
             )
 
     @contextlib.contextmanager
     def _forgiving(self) -> Iterator[None]:
-        """Log what goes wrong inside and go on; a damaged file is set aside."""
+        """Log what goes wrong and carry on; rename a damaged file."""
         before = self._identity()
         try:
             yield
@@ -132,6 +123,6 @@ class AnswerStore:
                 for ending in ("-wal", "-shm"):
                     self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
         except OSError as failure:
-            _log.warning("%s is damaged (%s) and cannot be set aside: %s", self._file, problem, failure)
+            _log.warning("%s is damaged (%s) and cannot be renamed: %s", self._file, problem, failure)
             return
-        _log.warning("%s was damaged (%s) and is set aside as %s", self._file, problem, aside.name)
+        _log.warning("%s was damaged (%s) and has been renamed to %s", self._file, problem, aside.name)

@@ -18,7 +18,7 @@ from pathlib import Path
 from eval.paid.budget import Budget
 from eval.paid.forecast import Forecast, Forecaster, Need
 from eval.paid.judge import PaidJudge
-from eval.paid.kept import AnswerStore, is_whole
+from eval.paid.kept import AnswerStore
 from eval.paid.plan import Plan, confirm
 from eval.results.schema import Result, Unanswered
 from rag.answer import AnswerDone, answer_from_json, answer_to_json
@@ -28,8 +28,6 @@ from rag.llm import Prices, Step, Trace, known_prices
 
 #: The usual file of kept answers, in the home.
 CACHE = "eval-answers.sqlite3"
-#: Answers and verdicts that are kept in it.
-_MOST_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +67,21 @@ def paid_settings(settings: Settings) -> Settings:
     return settings.replace(chroma_url="")
 
 
-def _silent() -> AbstractContextManager[Progress]:
-    return nullcontext(no_progress)
-
-
 class PaidRun:
     """A run of a suite with the configured model, on some terms.
 
     :param settings: those of :func:`paid_settings`.
-    :param bar: opens a bar of progress, such as :func:`rag.interfaces.console.progress_bar`; it is closed while a person is
-        asked.
+    :param bar: opens a progress bar, which is closed while a person is asked.
     :raises UsageError: if a limit cannot be kept, or a number is out of range.
     :raises StorageError: if the file of cached answers cannot be used.
     """
 
     def __init__(
-        self, settings: Settings, terms: Terms, *, bar: Callable[[], AbstractContextManager[Progress]] = _silent
+        self,
+        settings: Settings,
+        terms: Terms,
+        *,
+        bar: Callable[[], AbstractContextManager[Progress]] = lambda: nullcontext(no_progress),
     ) -> None:
         self._prices = known_prices(settings)
         _check(settings, self._prices, terms)
@@ -92,7 +89,7 @@ class PaidRun:
         self._terms = terms
         self._file = terms.cache or settings.home / CACHE
         self._bar = bar
-        self._cache = AnswerStore(self._file, _MOST_KEPT)
+        self._cache = AnswerStore(self._file)
         self._cache.make_ready()  # now, not after it was paid
         self._budget = Budget(self._prices, terms.limit, terms.limit_tokens)
         self._confirmed = terms.yes
@@ -115,7 +112,9 @@ class PaidRun:
             forecaster = Forecaster(assistant, self._terms.judge, today)
             works = []
             for done, question in enumerate(different, 1):
-                works.append(_Work(forecaster.forecast(question), self._cache))
+                work = forecaster.forecast(question)
+                known = self._cache.get(work.key)
+                works.append(replace(work, answer=known, need=Need(), later=Need()) if known else work)
                 progress("plan", done, len(different))
         self._confirm(works)
         asking = _Asking(assistant, today, self._cache, self._budget)
@@ -164,7 +163,7 @@ class PaidRun:
             notes.append(f"Claims are judged by {self.judge.name}; {scored}.")
         return notes
 
-    def _confirm(self, works: Sequence[_Work]) -> None:
+    def _confirm(self, works: Sequence[Forecast]) -> None:
         asked = sum(work.need.requests > 0 for work in works)
         kept = sum(work.answer is not None for work in works)
         if not asked:
@@ -177,21 +176,20 @@ class PaidRun:
         if self.judge:
             sent += "; then each claim of an answer with the bullets that it cites, to be judged"
         need = sum((work.need + work.later for work in works), Need())
-        confirm(Plan(settings, self._prices, about, sent, need, self._limits), yes=self._terms.yes)
-        self._confirmed = True
+        self._ask_first(about, sent, need)
 
     def _confirm_claims(self, claims: int, kept: int, need: Need) -> None:
         """Ask for confirmation, unless the questions, and with them the judging of their answers, were confirmed."""
         if not self._confirmed:
             about = f"{claims:,} claims: {claims - kept:,} to judge, {kept:,} judged in {self._file!s}"
             sent = "each claim of an answer with the bullets that it cites"
-            confirm(Plan(self._settings, self._prices, about, sent, need, self._limits), yes=False)
-            self._confirmed = True
+            self._ask_first(about, sent, need)
 
-    @property
-    def _limits(self) -> tuple[str, ...]:
+    def _ask_first(self, about: str, sent: str, need: Need) -> None:
         dollars, tokens = self._terms.limit, self._terms.limit_tokens
-        return (*([f"${dollars:,.2f}"] if dollars else []), *([f"{tokens:,} tokens"] if tokens else []))
+        limits = (*([f"${dollars:,.2f}"] if dollars else []), *([f"{tokens:,} tokens"] if tokens else []))
+        confirm(Plan(self._settings, self._prices, about, sent, need, limits), yes=self._terms.yes)
+        self._confirmed = True
 
 
 def _check(settings: Settings, prices: Prices | None, terms: Terms) -> None:
@@ -205,24 +203,6 @@ def _check(settings: Settings, prices: Prices | None, terms: Terms) -> None:
             raise UsageError(f"A model cannot be asked with {name} at {value:g}.", hint="Give a number above 0.")
 
 
-class _Work:
-    """A question, with its answer if that is cached."""
-
-    def __init__(self, forecast: Forecast, cache: AnswerStore) -> None:
-        self.forecast = forecast
-        self.answer = cache.get(forecast.key)
-
-    @property
-    def need(self) -> Need:
-        """What is to be sent for an answer."""
-        return Need() if self.answer else self.forecast.answer
-
-    @property
-    def later(self) -> Need:
-        """What is then to be sent for judging it."""
-        return Need() if self.answer else self.forecast.judging
-
-
 class _Asking:
     """Asks the questions of one suite."""
 
@@ -233,13 +213,13 @@ class _Asking:
         self._budget = budget
         self._shown = redactor(assistant.settings.secrets)
 
-    async def ask_all(self, works: Sequence[_Work], at_once: int, progress: Progress) -> list[Answer | Unanswered]:
+    async def ask_all(self, works: Sequence[Forecast], at_once: int, progress: Progress) -> list[Answer | Unanswered]:
         """Return the answer to every question, in order, asking several at a time. Cancelling closes the requests."""
         # Several threads that import the same packages at once can see half of one.
         importlib.import_module("llama_index.llms.openai_like")
         done = 0
 
-        async def one(work: _Work) -> Answer | Unanswered:
+        async def one(work: Forecast) -> Answer | Unanswered:
             nonlocal done
             found = await self._one(work)
             done += 1
@@ -248,7 +228,7 @@ class _Asking:
 
         return await map_in_order(one, works, at_once)
 
-    async def _one(self, work: _Work) -> Answer | Unanswered:
+    async def _one(self, work: Forecast) -> Answer | Unanswered:
         if work.answer is not None:
             return work.answer
         need = work.need.usage
@@ -267,18 +247,19 @@ class _Asking:
                 requests = sum(count for _, count in asked)
                 self._budget.settle(need, trace.usage, requests, uncounted=uncounted, fault=fault)
 
-    async def _asked(self, work: _Work, trace: Trace) -> Answer:
+    async def _asked(self, work: Forecast, trace: Trace) -> Answer:
         """Return the model's answer and cache it, redacted in case the server echoed the key."""
         try:
-            answer = await self._streamed(work.forecast.question, trace)
+            answer = await self._streamed(work.question, trace)
         except ModelServerError as problem:
             raise Unanswered(self._shown(str(problem))) from None
         if answer.notice:
             raise Unanswered(self._shown(answer.notice))
         answer = replace(answer, usage=trace.usage)
         answer = answer_from_json(self._shown(answer_to_json(answer)))
-        if is_whole(answer, trace):
-            self._cache.put(work.forecast.key, answer)
+        # A step that was tried again counts by its last try.
+        if answer.mode == "llm" and not any({step.name: step.error for step in trace.steps}.values()):
+            self._cache.put(work.key, answer)
         return answer
 
     async def _streamed(self, question: str, trace: Trace) -> Answer:

@@ -54,8 +54,7 @@ def filter_style(filters: list[Filter]) -> str:
 
 def scored(content: Content, case: CaseResult) -> list[str]:
     """Return the metrics that a case has scores of, in the order of the report, without the baselines'."""
-    order = {metric: place for place, metric in enumerate(content.metrics)}
-    return sorted((m for m in case.scores if not is_baseline(m)), key=lambda m: order.get(m, len(order)))
+    return [m for m in dict.fromkeys((*content.metrics, *case.scores)) if m in case.scores and not is_baseline(m)]
 
 
 def is_claim(case: CaseResult) -> bool:

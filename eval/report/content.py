@@ -139,8 +139,12 @@ class Content:
 
     def is_short(self, case: CaseResult, metric: str) -> bool:
         """Tell whether a score of a case is short of the best. A baseline's is not the program's fault."""
-        value = case.scores[metric]
-        return not is_baseline(metric) and (value > 0 if metric in self.low_is_good else value < 1)
+        return not is_baseline(metric) and self.falls_short(case, metric)
+
+    def falls_short(self, case: CaseResult, metric: str) -> bool:
+        """Tell whether a case has a score in a metric, and not the best one."""
+        value = case.scores.get(metric, math.nan)
+        return value > 0 if metric in self.low_is_good else value < 1
 
     @cached_property
     def low_is_good(self) -> frozenset[str]:

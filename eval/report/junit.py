@@ -88,11 +88,7 @@ def _rests_on(outcome: Outcome, case: CaseResult) -> bool:
 
 def _worst(content: Content, cases: Sequence[CaseResult], metrics: Sequence[str]) -> list[str]:
     """Return lines that name the cases short of the best in any of some metrics."""
-    low = content.low_is_good
-    short = {
-        c.id: {m: c.scores[m] for m in sorted(metrics) if m in c.scores and (c.scores[m] > 0 if m in low else c.scores[m] < 1)}
-        for c in cases
-    }
+    short = {c.id: {m: c.scores[m] for m in sorted(metrics) if content.falls_short(c, m)} for c in cases}
     listed = sorted((c for c in cases if short[c.id]), key=lambda c: (content.order(c), c.id))
     lines = [
         f"{c.id} ({', '.join(f'{m} {v:.2f}' for m, v in short[c.id].items())}): {flat(c.question)}" for c in listed[:_MOST]

@@ -1,5 +1,6 @@
-"""The geometry of plots: what the templates draw in SVG, with places in percent, so that plots are as wide as the page while
-text and lines keep their size.
+"""The geometry of plots, which the templates draw in SVG.
+
+Places are in percent, so that plots are as wide as the page while text and lines keep their size.
 """
 
 from __future__ import annotations

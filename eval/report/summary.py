@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from eval.metrics.registry import describe
 from eval.report.content import LIMITS, Content
 from eval.report.numbers import p_value, range_of, share, signed, value_of
-from rag.text import as_markdown_line
+from rag.text import as_markdown_line as _line
 
 _MOST = 5
 _SHORT = 160
@@ -66,7 +66,3 @@ def _worst(content: Content) -> str:
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _line(text: str) -> str:
-    return as_markdown_line(text)

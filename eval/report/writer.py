@@ -53,9 +53,8 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise StorageError(
-            f"Cannot make the folder {str(folder)!r}: {problem.strerror}.", hint="Give another one (--report DIR)."
-        ) from problem
+        message = f"Cannot make the folder {str(folder)!r}: {problem.strerror}."
+        raise StorageError(message, hint="Give another one (--report DIR).") from problem
 
 
 def conclude(

@@ -4,15 +4,6 @@ In come scored cases; out come figures with intervals, outcomes of gates, baseli
 does not know who answered, nor how a result is shown.
 """
 
-from eval.results.schema import LAST_REPORT, CaseResult, Figure, Result, SaidSentence, Source, result_from_json, result_to_json
+from eval.results.schema import LAST_REPORT, Result, result_from_json
 
-__all__ = [
-    "LAST_REPORT",
-    "CaseResult",
-    "Figure",
-    "Result",
-    "SaidSentence",
-    "Source",
-    "result_from_json",
-    "result_to_json",
-]
+__all__ = ["LAST_REPORT", "Result", "result_from_json"]

@@ -41,23 +41,19 @@ def read_baseline(file: Path, suite: str) -> Result:
             case.update({"question": "", "expected": "", "answer": ""} | case)
         found = result_from_json(json.dumps(value))
     except OSError as problem:
-        raise StorageError(
-            f"Cannot read the baseline {str(file)!r}: {problem.strerror}.", hint="Give --baseline FILE."
-        ) from problem
+        message = f"Cannot read the baseline {str(file)!r}: {problem.strerror}."
+        raise StorageError(message, hint="Give --baseline FILE.") from problem
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        raise UsageError(
-            f"{str(file)!r} is not the result of an evaluation.", hint="Give the report.json of a run, or a baseline."
-        ) from problem
+        message = f"{str(file)!r} is not the result of an evaluation."
+        raise UsageError(message, hint="Give the report.json of a run, or a baseline.") from problem
     if found.suite != suite:
-        raise UsageError(
-            f"The baseline {str(file)!r} is of the suite {found.suite!r}, this run of {suite!r}.",
-            hint="Give one of the same suite.",
-        )
+        message = f"The baseline {str(file)!r} is of the suite {found.suite!r}, this run of {suite!r}."
+        raise UsageError(message, hint="Give one of the same suite.")
     return found
 
 
 def write_baseline(result: Result, file: Path) -> None:
-    """Write a run as a baseline, over the one that is there.
+    """Write a run as a baseline, replacing an earlier one.
 
     :raises StorageError: if the file cannot be written.
     """
@@ -65,14 +61,14 @@ def write_baseline(result: Result, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(compact(result), "utf-8", newline="\n")
     except OSError as problem:
-        raise StorageError(
-            f"Cannot write the baseline {str(file)!r}: {problem.strerror}.", hint="Run it in a checkout of the repository."
-        ) from problem
+        message = f"Cannot write the baseline {str(file)!r}: {problem.strerror}."
+        raise StorageError(message, hint="Run it in a checkout of the repository.") from problem
 
 
 def compact(result: Result) -> str:
-    """Return a run as JSON with a line for each figure and case, so that diffs are readable: figures and scores, without times,
-    texts, and the baselines of the checker.
+    """Return the figures and scores of a run as JSON with a line for each figure and case, so that diffs are readable.
+
+    Times, texts and the checker's baselines are left out.
     """
     told = tuple(f for f in result.figures if f.better and not is_baseline(f.metric))
     value = json.loads(result_to_json(replace(result, figures=told, times={}, cost={})))

@@ -28,8 +28,11 @@ _SIGNIFICANT = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A metric over the cases that both runs scored. ``difference`` is after less before, with its 95 % interval; ``p`` is that
-    of the test and ``p_holm`` the corrected one. ``good`` is 1 where more is better, and -1 where less is."""
+    """A metric over the cases that both runs scored.
+
+    ``difference`` is after minus before, with its 95 % interval; ``p`` is the p-value of the test and ``p_holm`` the corrected
+    one. ``good`` is 1 where more is better, and -1 where less is.
+    """
 
     metric: str
     n: int
@@ -45,15 +48,11 @@ class Change:
     good: int = 1
 
     @property
-    def significant(self) -> bool:
-        return self.p_holm < _SIGNIFICANT
-
-    @property
     def verdict(self) -> str:
         """``better`` or ``worse`` where chance does not explain the difference, else ``same`` or ``unclear``."""
         if not self.better and not self.worse:
             return "same"
-        if not self.significant:
+        if self.p_holm >= _SIGNIFICANT:
             return "unclear"
         return "better" if self.difference * self.good > 0 else "worse"
 
@@ -69,8 +68,11 @@ class CaseChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A run beside an earlier one. Better and worse cases come with the largest gain and loss first; ``added`` and ``gone`` are
-    the ids of cases that only one of the two has."""
+    """A run beside an earlier one.
+
+    ``better`` and ``worse`` begin with the largest gain and loss; ``added`` and ``gone`` are the ids of cases that only one of
+    the two has.
+    """
 
     before: Result
     changes: tuple[Change, ...]

@@ -95,7 +95,7 @@ def _suite(suite: str, table: Any) -> list[Gate]:
         raise _wrong(f"there is no suite {suite!r}", f"Suites are {', '.join(SUITES)}.")
     if not isinstance(table, dict):
         raise _wrong(
-            f"[{suite}] is no table", f'Write [{suite}] and below it lines such as "correct/en" = {{ at_least = 0.8 }}.'
+            f"[{suite}] is not a table", f'Write [{suite}] and below it lines such as "correct/en" = {{ at_least = 0.8 }}.'
         )
     return [_gate(suite, name, value) for name, value in table.items()]
 
@@ -106,7 +106,7 @@ def _gate(suite: str, name: str, value: Any) -> Gate:
     if metric not in metrics() and not judge_of(metric)[0]:
         raise _wrong(f"{where}: there is no metric {metric!r}", f"Metrics are {', '.join(metrics())}.")
     if rest.partition("/")[0] not in _LANGUAGES:
-        raise _wrong(f"{where} names no language", f'Write "{metric}/en", "{metric}/ko" or "{metric}/all".')
+        raise _wrong(f"{where} does not name a language", f'Write "{metric}/en", "{metric}/ko" or "{metric}/all".')
     if not isinstance(value, dict) or not value:
         raise _wrong(f"{where} has no bound", f"Write {where.partition(' ')[2]} = {{ at_least = 0.9, allowed_drop = 0.01 }}.")
     for key, bound in value.items():
@@ -127,8 +127,9 @@ def _wrong(message: str, hint: str) -> UsageError:
 
 
 def check(result: Result, gates: Sequence[Gate], baseline: Result | None = None) -> list[Outcome]:
-    """Check the gates, in order. A gate on a figure that was not measured fails, and so does an allowed drop if the baseline
-    has no such figure.
+    """Check the gates, in order.
+
+    A gate on a figure that was not measured fails, and so does an allowed drop from a figure that the baseline lacks.
     """
     now, before = ({f.name: f for f in run.figures if math.isfinite(f.value)} if run else {} for run in (result, baseline))
     outcomes = []

@@ -86,8 +86,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A run of a suite. ``system`` describes what answered: mode, model, version, fingerprints of prompts and index, settings
-    that matter. ``times`` and ``cost`` are the only parts that differ between two equal runs, with ``made``.
+    """A run of a suite.
+
+    ``system`` describes what answered: mode, model, version, fingerprints of prompts and index, relevant settings. Two equal
+    runs differ only in ``made``, ``times`` and ``cost``.
     """
 
     suite: str

@@ -1,4 +1,4 @@
-"""The suite ``adversarial``: the bullets that answer the questions contain instructions. Are they quoted, or obeyed?
+"""The suite ``adversarial``, whose bullets contain instructions that an answer must quote rather than obey.
 
 The cases are the questions whose bullets contain instructions (their kind is that of the instruction) and the lists of the
 sample suite, which may meet any of them (kind: ``bystander``). Every corpus is temporary; no existing index is touched.
@@ -28,10 +28,7 @@ from rag.core import Progress, Settings, no_progress
 def run_adversarial(
     settings: Settings, *, asker: Asker = in_turn, judge: Judge | None = None, progress: Progress = no_progress
 ) -> Result:
-    """Ask the questions over three temporary corpora, one for each position of the instructions in their bullets.
-
-    :param judge: who judges claims; the offline checker when None.
-    """
+    """Ask the questions over three temporary corpora, one for each position of the instructions in their bullets."""
     began = time.perf_counter()
     found: list[CaseResult] = []
     system: dict[str, str] = {}

@@ -14,6 +14,9 @@ from eval.cases.answers_file import match_notes, read_answers
 from eval.cases.questions import bundled_cases, read_suite
 from eval.results.gates import SUITES
 from eval.results.schema import Result
+from eval.suites.adversarial import run_adversarial
+from eval.suites.planted import run_planted
+from eval.suites.recorded import run_recorded
 from eval.suites.runner import Asker, in_turn, run_questions, score_answers
 from rag.assistant import Nonmun
 from rag.check import Judge
@@ -30,9 +33,8 @@ def is_file(suite: str) -> bool:
         return False
     if suite.endswith(".jsonl") or Path(suite).is_file():
         return True
-    raise UsageError(
-        f"There is no suite {suite!r}.", hint=f"Type `nonmun eval --suite {'|'.join(SUITES)}`, or name a file of cases."
-    )
+    hint = f"Type `nonmun eval --suite {'|'.join(SUITES)}`, or name a file of cases."
+    raise UsageError(f"There is no suite {suite!r}.", hint=hint)
 
 
 def run_suite(
@@ -56,9 +58,8 @@ def run_suite(
     own = is_file(suite)
     if suite in ("planted", "adversarial", "recorded"):
         if answers is not None:
-            raise UsageError(
-                f"The suite {suite!r} takes no answers of another system.", hint="Leave out --suite, or name a file of cases."
-            )
+            hint = "Leave out --suite, or name a file of cases."
+            raise UsageError(f"The suite {suite!r} takes no answers of another system.", hint=hint)
         return _without_index(suite, settings, asker, judge, progress)
     # First: it takes no index to find a bad line.
     written = read_answers(answers) if answers is not None else None
@@ -71,9 +72,8 @@ def run_suite(
         if written is None:
             return run_questions(assistant, cases, name, asker=asker, judge=judge, notes=notes, progress=progress)
         if not any(case.id in written for case in cases):
-            raise UsageError(
-                "No answer has the id of a case of the suite.", hint="Give each answer the id of the case that it answers."
-            )
+            hint = "Give each answer the id of the case that it answers."
+            raise UsageError("No answer has the id of a case of the suite.", hint=hint)
         notes += match_notes(cases, written)
         system = {"mode": "answers", "answers": answers.name if answers else ""}
         return score_answers(cases, written, papers, name, system=system, judge=judge, notes=notes)
@@ -81,16 +81,10 @@ def run_suite(
 
 def _without_index(suite: str, settings: Settings, asker: Asker, judge: Judge | None, progress: Progress) -> Result:
     if suite == "planted":
-        from eval.suites.planted import run_planted
-
         return run_planted(judge)
     if suite == "recorded":
-        from eval.suites.recorded import run_recorded
-
         with _asked_of(False, settings.without_model(), progress) as sample:
             return run_recorded(sample, judge=judge, progress=progress)
-    from eval.suites.adversarial import run_adversarial
-
     return run_adversarial(settings, asker=asker, judge=judge, progress=progress)
 
 

@@ -32,8 +32,7 @@ Floats = NDArray[np.float64]
 def planted_cases(papers: Mapping[str, Paper]) -> list[tuple[str, LabelledClaim]]:
     """Return the claims, each with its id: ``written-``, ``bullet-`` or ``answer-`` and a number."""
     hand = sample_claims()
-    quoted = [planted.labelled for planted in plant(list(papers.values()))]
-    sets = {"written": hand, "bullet": quoted, "answer": plant_in_answers(hand)}
+    sets = {"written": hand, "bullet": plant(list(papers.values())), "answer": plant_in_answers(hand)}
     return [(f"{name}-{number:04}", claim) for name, claims in sets.items() for number, claim in enumerate(claims, 1)]
 
 

@@ -86,5 +86,5 @@ def write_poisoned(
         assert old is not None, "a case of the sample names a bullet of it"
         file = folder / f"{place.date:%Y/%m/%d}.md"
         text = file.read_text("utf-8")
-        assert text.count(old[1]) == 1, "a bullet stands in its digest once"
+        assert text.count(old[1]) == 1, "a digest has a bullet once"
         file.write_text(text.replace(old[1], poisoned(old[1], target.attack.text, position)), "utf-8")

@@ -17,7 +17,7 @@ from eval.metrics.registry import AnsweredCase
 from eval.metrics.support import Support
 from eval.results.schema import Result
 from eval.results.system import system_of
-from eval.suites.recordings import INJECTION, Recorded, Recording
+from eval.suites.recordings import INJECTION, Recorded, Recording, read_recorded
 from eval.suites.scoring import case_result, finished
 from rag.assistant import Nonmun
 from rag.check import Checker, Judge
@@ -28,13 +28,12 @@ def run_recorded(sample: Nonmun, *, judge: Judge | None = None, progress: Progre
     """Replay every recorded answer.
 
     :param sample: an assistant over the indexed sample.
-    :param judge: who judges claims; the offline checker when None.
     """
     began = time.perf_counter()
     papers = sample.index.papers
     with tempfile.TemporaryDirectory() as folder:
         recording = Recording(sample, Path(folder), progress)
-        rows = recording.rows
+        rows = read_recorded()
         answers = {row.id: recording.answer(row.question) for row in rows}
         planted = recording.planted_papers
     known = {row.id: planted if row.kind == INJECTION else papers for row in rows}

@@ -70,11 +70,6 @@ def read_recorded() -> list[Recorded]:
     return [Recorded(**row | {name: tuple(row[name]) for name in lists}) for row in read_rows("recorded_answers.jsonl")]
 
 
-def planted_digest() -> str:
-    """Return the digest with planted instructions."""
-    return read_text("recorded_planted.md")
-
-
 def rewritten(row: Recorded, prompt: str) -> str:
     """Return what the model wrote, citing by the keys of a prompt.
 
@@ -99,10 +94,6 @@ class Recording:
         self._progress = progress
         self._assistants: dict[tuple[bool, float], Nonmun] = {}
 
-    @property
-    def rows(self) -> list[Recorded]:
-        return list(self._rows.values())
-
     def answer(self, question: str) -> Answer:
         """Return the finished, verified answer to a question; it is the same at every call except for its times.
 
@@ -126,7 +117,7 @@ class Recording:
             known = Nonmun(self._folder if planted else settings.home, sample=not planted, settings=settings)
             if planted:
                 file = self._folder / "planted.md"
-                file.write_text(planted_digest(), "utf-8")
+                file.write_text(read_text("recorded_planted.md"), "utf-8")
                 known.ingest(file, progress=self._progress)
             self._assistants[planted, least_coverage] = known
         return known
@@ -135,13 +126,7 @@ class Recording:
 class _Replay:
     """A recorded answer in place of a request to a model."""
 
-    def __init__(
-        self,
-        row: Recorded,
-        settings: Settings,  # noqa: ARG002
-        messages: Sequence[Message],
-        deadline: Deadline | None = None,  # noqa: ARG002
-    ) -> None:
+    def __init__(self, row: Recorded, _: Settings, messages: Sequence[Message], *deadline: Deadline | None) -> None:  # noqa: ARG002
         self._text = rewritten(row, messages[-1][1])
         self.usage: dict[str, int] = {}
 

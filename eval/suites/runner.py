@@ -30,8 +30,10 @@ def in_turn(assistant: Nonmun, questions: Sequence[str], today: dt.date) -> Call
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The answers to cases, by id: as given, as read, the papers that the search found, the seconds it took, and why there is
-    none that could be scored.
+    """The answers to cases, by id.
+
+    For each case: the answer as given and as read, the papers that the search found, the seconds that it took, or why there is
+    no answer to score.
     """
 
     papers: Mapping[str, Paper]
@@ -42,7 +44,7 @@ class Asked:
     unanswered: Mapping[str, str] = field(default_factory=dict)
 
     def result(self, case: Case, support: Support, suite: SuiteKind, canaries: Sequence[str] = ()) -> CaseResult:
-        """Score the answer to a case, or tell why there is none."""
+        """Score the answer to a case, or say why there is none."""
         answer = self.answers.get(case.id, NO_ANSWER)
         read = self.read.get(case.id) or read_answer(NO_ANSWER, self.papers)
         item = AnsweredCase(case, answer, read, support, case.papers, self.ranked.get(case.id), canaries)
@@ -60,10 +62,7 @@ def run_questions(
     notes: Sequence[str] = (),
     progress: Progress = no_progress,
 ) -> Result:
-    """Ask every question, and search for those that have an answer.
-
-    :param judge: who judges claims; the offline checker when None.
-    """
+    """Ask every question, and search for those that have an answer."""
     began = time.perf_counter()
     asked = ask_all(assistant, cases, progress, asker=asker, ranked=True)
     results = _scored(cases, asked, judge or Checker())

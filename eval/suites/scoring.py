@@ -73,15 +73,15 @@ def case_result(
         expected=_expected(case),
         answer=item.answer.text,
         scores=scores_of(item, scored),
-        evidence=sources(case.gold, papers),
+        evidence=_sources(case.gold, papers),
         citations=tuple(Source(c.arxiv_id, c.date.isoformat(), c.bullet, c.text, c.marker) for c in item.answer.citations),
-        sentences=said(read, support),
+        sentences=_said(read, support),
         unscored=unscored,
         seconds=seconds,
     )
 
 
-def said(read: ReadAnswer, support: Support) -> tuple[SaidSentence, ...]:
+def _said(read: ReadAnswer, support: Support) -> tuple[SaidSentence, ...]:
     """Return the sentences of an answer with the verdicts on what they cite."""
     found = []
     for sentence in read.sentences:
@@ -91,8 +91,7 @@ def said(read: ReadAnswer, support: Support) -> tuple[SaidSentence, ...]:
     return tuple(found)
 
 
-def sources(places: Sequence[Place], papers: Mapping[str, Paper]) -> tuple[Source, ...]:
-    """Return bullets as a report shows them."""
+def _sources(places: Sequence[Place], papers: Mapping[str, Paper]) -> tuple[Source, ...]:
     found = ((place, bullet_at(papers, place)) for place in places)
     return tuple(Source(p.arxiv_id, p.date.isoformat(), p.bullet, text[1]) for p, text in found if text)
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import math
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.cases.json_lines import read_lines
 from eval.metrics.detection import auc
 from eval.training.card import render
 from eval.training.junk import KINDS
 from eval.training.train_audit import PLANTED, PRIOR, SIZES, Corpus, Round, fit, measure_corpus
-from rag.core import LinearModel, StorageError, UsageError
+from rag.core import LinearModel
 from rag.index import LEAST_ENTRIES, by_name, entry_texts
 
 Label = tuple[str, str]  # arXiv id and date in ISO form
@@ -55,18 +56,16 @@ class CardFigures:
 def read_labels(file: Path) -> dict[Label, bool]:
     """Read labelled entries, JSON lines of ``{"arxiv_id","date","label": "junk" or "ok"}``: True is junk.
 
-    :raises StorageError: if the file cannot be read.
-    :raises UsageError: if it contains something else.
+    :raises UsageError: if the file cannot be read, or a line is something else.
     """
-    try:
-        rows = [json.loads(line) for line in file.read_text("utf-8").split("\n") if line.strip()]
-        return {(str(row["arxiv_id"]), str(row["date"])): {"junk": True, "ok": False}[row["label"]] for row in rows}
-    except OSError as problem:
-        raise StorageError(f"Cannot read {str(file)!r}: {problem.strerror}.", hint="Check --labels FILE.") from problem
-    except (ValueError, KeyError, TypeError) as problem:
-        raise UsageError(
-            f"{str(file)!r} holds no labels: {problem!r}.", hint='It has lines {"arxiv_id","date","label":"junk" or "ok"}.'
-        ) from problem
+    hint = 'Write lines such as {"arxiv_id": "2311.12908", "date": "2023-11-23", "label": "junk" (or "ok")}.'
+    return dict(found for _, found in read_lines(file, "label", _label, hint))
+
+
+def _label(row: Mapping[str, Any]) -> tuple[Label, bool]:
+    if row["label"] not in ("junk", "ok"):
+        raise ValueError(f'"label" is {row["label"]!r}')
+    return (str(row["arxiv_id"]), str(row["date"])), row["label"] == "junk"
 
 
 def figures(corpus: Corpus, done: Sequence[Round], model: LinearModel, labels: Mapping[Label, bool]) -> CardFigures:
@@ -99,7 +98,7 @@ def _scores(model: LinearModel, values: NDArray[np.float32]) -> Floats:
 
 
 def _unlike_title(corpus: Corpus) -> Floats:
-    """A baseline: the share of the title's terms that do not stand in the bullets, untranslated."""
+    """Return a baseline: the share of the title's terms that are missing from the bullets, untranslated."""
     judged = [d for _, d in entry_texts(corpus.papers, corpus.terms)]
     return np.array([1 - len({*d.title_terms} & {*d.bullet_terms}) / max(len({*d.title_terms}), 1) for d in judged])
 

@@ -1,14 +1,18 @@
-"""Model cards, made of the Markdown templates of this room."""
+"""Model cards, rendered from the Markdown templates of this room, and model files."""
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from rag.check import Classifier
+from rag.core import LinearModel
+
 
 def render(name: str, **values: object) -> str:
-    """Return the card that a template makes of some values. It holds numbers, and no text from outside."""
+    """Render a card from a template. Its values are numbers, never text from outside."""
     return _environment().get_template(f"{name}.md.j2").render(values)
 
 
@@ -19,3 +23,8 @@ def _environment() -> Environment:
     )
     found.globals["percent"] = "{:.0%}".format
     return found
+
+
+def model_to_json(model: LinearModel | Classifier) -> str:
+    """Return the model file that ships."""
+    return json.dumps(model.to_json(), indent=1) + "\n"

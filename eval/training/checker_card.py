@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.cases.claim_set import CONTRADICTING, UNVERIFIABLE, LabelledClaim
-from eval.metrics.baselines import baseline_scores
+from eval.metrics.baselines import word_overlap
 from eval.metrics.detection import auc, balanced_accuracy, calibration_error, interval
 from eval.training.card import render
 from eval.training.train_checker import THRESHOLD, Training, cross_validated
@@ -34,12 +34,12 @@ class Scored:
 def scored(name: str, claims: Sequence[LabelledClaim], model: Classifier | None = None) -> Scored:
     """Judge claims by the checker and by the two baselines."""
     verdicts = Checker(model).judge([c.claim for c in claims])
-    return Scored(
-        name,
-        claims,
-        {"checker": np.array([v.score for v in verdicts]), **baseline_scores([c.claim for c in claims])},
-        [v.verdict or "" for v in verdicts],
-    )
+    return _beside_baselines(name, claims, np.array([v.score for v in verdicts]), [v.verdict or "" for v in verdicts])
+
+
+def _beside_baselines(name: str, claims: Sequence[LabelledClaim], scores: Floats, types: Sequence[str]) -> Scored:
+    overlap = word_overlap([c.claim for c in claims])
+    return Scored(name, claims, {"checker": scores, "word overlap": overlap, "always supported": np.ones(len(claims))}, types)
 
 
 def cross_checked(training: Training) -> Scored:
@@ -48,9 +48,7 @@ def cross_checked(training: Training) -> Scored:
     rows = training.written
     types = np.where(conflict >= THRESHOLD, "contradicted", "unverifiable")
     found = np.where(support >= THRESHOLD, "supported", types)[:rows]
-    claims = training.claims[:rows]
-    scores = {"checker": support[:rows], **baseline_scores([c.claim for c in claims])}
-    return Scored("written claims, cross-validated by paper", claims, scores, found.tolist())
+    return _beside_baselines("written claims, cross-validated by paper", training.claims[:rows], support[:rows], found.tolist())
 
 
 def card(training: Training, sets: Sequence[Scored]) -> str:

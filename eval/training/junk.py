@@ -37,10 +37,6 @@ class PaperBullets:
     bullets: tuple[str, ...]
 
 
-def _texts() -> dict[str, Any]:
-    return read_toml("planted_junk.toml")
-
-
 def common_sentences(
     sources: Sequence[PaperBullets], terms_of: Callable[[Sequence[str]], Sequence[Sequence[str]]]
 ) -> list[tuple[str, str]]:
@@ -71,18 +67,17 @@ def plant(
     if kind == "mosaic":
         others = [sentence for owner, sentence in sentences if owner != arxiv_id]
         return tuple(rng.sample(others, min(len(others), rng.randint(4, 7))))
-    if kind == "form":
-        return tuple(rng.choice(_texts()["form"])["bullets"])
-    return _made_up(rng)
+    texts = read_toml("planted_junk.toml")
+    return tuple(rng.choice(texts["form"])["bullets"]) if kind == "form" else _made_up(texts, rng)
 
 
-def _made_up(rng: random.Random) -> tuple[str, ...]:
+def _made_up(texts: Mapping[str, Any], rng: random.Random) -> tuple[str, ...]:
     """Return three bullets of one to three sentences; half of the time with hardly a word on any subject."""
-    subject = {**rng.choice(_texts()["subject"]), "gain": rng.choice(_GAINS)}
+    subject = {**rng.choice(texts["subject"]), "gain": rng.choice(_GAINS)}
     vague = rng.random() < 0.5
     bullets = []
     for section, longest in (("new", 2), ("details", 3), ("results", 3)):
-        pool: list[str] = _texts()["sections"][section]
+        pool: list[str] = texts["sections"][section]
         if vague:
             pool = [s for s in pool if "{" not in s.replace("{gain}", "")] + rng.sample(pool, 2)
         bullets.append(" ".join(rng.sample(pool, rng.randint(1, longest))).format(**subject))

@@ -7,7 +7,6 @@ those that a first model suspects: a few in a hundred are junk already. Labelled
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,9 +24,9 @@ from rag.text import terms_of_many
 #: The sizes of the corpora that are drawn (None: all papers), and how many of each: small ones are many.
 SIZES: tuple[tuple[int | None, int], ...] = ((None, 5), (1500, 4), (500, 8), (150, 16), (60, 24))
 PLANTED = 0.06
-#: How many entries of a corpus nobody knows are junk: about three in a hundred are in the digests this was made for.
+#: The share of junk assumed in an unknown corpus: about three in a hundred, as in the digests that this was made for.
 PRIOR = 0.03
-#: To miss a junk entry is held to be twice as bad as to warn of a good one.
+#: Missing a junk entry counts twice as much as warning of a good one.
 THRESHOLD = 1 / 3
 _STRENGTH = 0.3  # inverse of the regularisation, as scikit-learn has it
 _SEED = 7
@@ -144,8 +143,3 @@ def fit(done: Sequence[Round], only: frozenset[str] | None = None) -> LinearMode
 
 def _logit(p: float) -> float:
     return float(np.log(p / (1 - p)))
-
-
-def model_to_json(model: LinearModel) -> str:
-    """Return the file that ships."""
-    return json.dumps(model.to_json(), indent=1) + "\n"

@@ -8,7 +8,6 @@ together. The same digests give the same model.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -73,12 +72,10 @@ def prepare(digests: Path, left_out: frozenset[str] = frozenset()) -> Training:
     papers = {arxiv_id: paper for arxiv_id, paper in read_papers(digests).items() if arxiv_id not in left_out}
     by_hand = written(papers)
     if not by_hand:
-        raise UsageError(
-            f"No paper in {str(digests)!r} has a written claim.", hint="Name the folder of digests: --digests DIR."
-        )
+        hint = "Name the folder of digests: --digests DIR."
+        raise UsageError(f"No written claim is about a paper in {str(digests)!r}.", hint=hint)
     chosen: list[Paper] = [papers[i] for i in sorted(papers) if int(sha256(i.encode()).hexdigest(), 16) % _EIGHTH == 0]
-    planted = [claim.labelled for claim in plant(chosen)]
-    claims = (*by_hand, *planted, *make_claims())
+    claims = (*by_hand, *plant(chosen), *make_claims())
     rows = claim_features([c.claim for c in claims])
     names = tuple(sorted(rows[0]))
     return Training(names, np.array([[row[name] for name in names] for row in rows]), claims, len(by_hand))
@@ -162,8 +159,3 @@ def cross_validated(training: Training) -> tuple[NDArray[np.float64], NDArray[np
             features = dict(zip(training.names, training.values[i].tolist(), strict=True))
             support[i], conflict[i] = model.support.probability(features), model.conflict.probability(features)
     return support, conflict
-
-
-def model_to_json(model: Classifier) -> str:
-    """Return the file that ships."""
-    return json.dumps(model.to_json(), indent=1) + "\n"

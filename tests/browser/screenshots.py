@@ -24,7 +24,7 @@ from rag.assistant import sample_folder
 from rag.core.settings import load_settings
 from tests import install_browser
 from tests.browser.driving import BOX, launch, send, serving, settle, tab
-from tests.support.asking import assistant as with_model
+from tests.support.assistant import assistant as with_model
 from tests.support.model_server import ModelServer, says
 
 QUESTION = "which papers cover DPO for diffusion?"

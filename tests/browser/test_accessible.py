@@ -15,7 +15,7 @@ from tests.browser.axe import gradios, new, ours, violations
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send, settle
 from tests.browser.walk import walk
-from tests.support.asking import QUESTION, assistant
+from tests.support.assistant import QUESTION, assistant
 from tests.support.model_server import ModelServer, says
 from ui.locales.texts import Label
 

@@ -18,7 +18,7 @@ from rag import Nonmun
 from rag.core.settings import load_settings
 from tests.browser.conftest import Serve
 from tests.browser.driving import serving
-from tests.support.asking import KEY, QUESTION, assistant
+from tests.support.assistant import KEY, QUESTION, assistant
 from tests.support.model_server import ModelServer, fails, says
 
 pytestmark = [

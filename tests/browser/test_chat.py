@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send, tab
 from tests.browser.steps import BOTH, answered, ask, box, language_of, started
-from tests.support.asking import assistant as with_model
+from tests.support.assistant import assistant as with_model
 from tests.support.model_server import ModelServer, fails, says
 from ui.locales.texts import Label
 from ui.session.overview import EXAMPLES

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from rag import Nonmun
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.steps import BOTH, ask, chip, language_of
-from tests.support.asking import assistant as with_model
+from tests.support.assistant import assistant as with_model
 from tests.support.model_server import ModelServer, says
 from ui.locales.texts import Label
 

@@ -16,8 +16,8 @@ from eval.results.compare import compare
 from eval.results.gates import Gate, check
 from eval.results.schema import CaseResult, Result, SaidSentence, Source
 from tests.browser.axe import violations
-from tests.eval.results import planted_run, sample_run
-from tests.eval.test_report import HOSTILE
+from tests.eval.report.test_report import HOSTILE
+from tests.support.suite_runs import planted_run, sample_run
 
 pytestmark = pytest.mark.browser
 

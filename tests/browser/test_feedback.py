@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,10 +11,10 @@ from playwright.sync_api import Locator, Page, expect
 from rag import Nonmun
 from rag.chat.feedback import Feedback, Opinion
 from rag.core.settings import load_settings
-from rag.interfaces.cli.main import main
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import copied
 from tests.browser.steps import BOTH, ask, language_of, reload
+from tests.support.command import Command
 from ui.locales.texts import REASONS_ANSWER, REASONS_CITATION, Label
 
 pytestmark = pytest.mark.browser
@@ -89,7 +88,7 @@ def test_an_opinion_of_an_answer_is_kept_changed_and_taken_back(
 
 @BOTH
 def test_an_opinion_of_a_citation_stands_beside_that_of_the_answer_and_both_become_cases(
-    open_page: OpenPage, address: str, home: Path, locale: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    open_page: OpenPage, address: str, home: Path, locale: str, monkeypatch: pytest.MonkeyPatch, run: Command, tmp_path: Path
 ) -> None:
     language = language_of(locale)
     page = open_page(address, locale=locale)
@@ -112,10 +111,7 @@ def test_an_opinion_of_a_citation_stands_beside_that_of_the_answer_and_both_beco
     assert [(o.marker, o.thumb) for o in Feedback(home).opinions()] == [("[2]", "down"), ("", "up")]
     file = tmp_path / "cases.jsonl"
     monkeypatch.setenv("NONMUN_HOME", str(home))
-    monkeypatch.setattr(sys, "argv", ["nonmun", "eval", "--from-feedback", str(file)])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert not ended.value.code
+    assert not run("eval", "--from-feedback", file).status
     first, second = map(json.loads, file.read_text("utf-8").splitlines())
     cited = {c.marker: (c.arxiv_id, c.date.isoformat(), c.bullet) for c in kept.answer.citations}
     assert (first["kind"], first["question"], first["reason"]) == ("not_evidence", QUESTION, "wrong_paper")

@@ -19,7 +19,7 @@ from rag.index.ingest import IngestReport
 from rag.text import Language
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send
-from tests.support.asking import KEY, QUESTION, assistant
+from tests.support.assistant import KEY, QUESTION, assistant
 from tests.support.model_server import ModelServer, fails, says
 from ui.locales.texts import STEPS, Label
 

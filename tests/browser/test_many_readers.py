@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import Serve
 from tests.browser.crowd import chat, echoes
-from tests.support.asking import assistant as with_model
+from tests.support.assistant import assistant as with_model
 from tests.support.model_server import Exchange, ModelServer, fails
 
 pytestmark = [

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from pydantic import SecretStr
 
-from rag import Nonmun
-from rag.core.settings import load_settings
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send
+from tests.support.assistant import KEY
+from tests.support.assistant import assistant as with_model
 from tests.support.model_server import Act, ModelServer, cuts_off, fails, hangs, says
 
 pytestmark = [
@@ -22,15 +21,7 @@ pytestmark = [
 ]
 
 ENGLISH = "which papers cover DPO for diffusion?"
-KEY = "sk-canary-0123456789"
 INVENTED = 'Diffusion-DPO fits **well** [1]. <img src="http://evil.invalid/m.png" onerror="window.hit=1"> is text [2, 77]. [99]'
-
-
-def with_model(home: Path, server: ModelServer) -> Nonmun:
-    settings = load_settings(home=home).replace(
-        openai_api_key=SecretStr(KEY), openai_base_url=server.url, llm_model="test-model", llm_timeout=5.0
-    )
-    return Nonmun(home, sample=True, settings=settings)
 
 
 def ended(page: Page, number: int = 1) -> None:

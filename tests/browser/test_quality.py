@@ -11,7 +11,7 @@ from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import own
 from tests.browser.screenshots import OFF_SUBJECT, WRITTEN
 from tests.browser.steps import BOTH, ask, at, language_of
-from tests.support.asking import assistant as with_model
+from tests.support.assistant import assistant as with_model
 from tests.support.model_server import ModelServer, says
 from ui.locales.texts import Label
 

@@ -25,7 +25,7 @@ from rag.core.settings import load_settings
 from rag.text import Language
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import command, running, send, told
-from tests.support.asking import QUESTION, assistant
+from tests.support.assistant import QUESTION, assistant
 from tests.support.model_server import ModelServer, says
 from ui.locales.texts import Label
 

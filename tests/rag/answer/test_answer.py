@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,9 @@ from rag import Nonmun
 from rag.answer import AnswerDone, TextPiece
 from rag.answer.answer import REFUSAL
 from rag.core.models import Answer
-from rag.core.settings import load_settings
-from rag.interfaces.cli.main import main
-from tests.support.asking import text_of
+from tests.support.assistant import assistant, text_of
+from tests.support.command import Command
+from tests.support.digests import write_digest
 from tests.support.model_server import Act, ModelServer, cuts_off, fails, says, sends, streams
 
 ENGLISH = "which papers cover DPO for diffusion?"
@@ -25,7 +25,9 @@ LANGUAGE_MODEL_DPO = {"2406.11817", "2405.20335"}
 KEY = "sk-canary-0123456789"
 
 # llama-index's OpenAI package builds its models with an old way of pydantic's.
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.mark.usefixtures("loaded_client")]
+
+with_model = partial(assistant, llm_timeout=3.0, llm_deadline=60.0)
 
 
 CALL = {"index": 0, "id": "c1", "type": "function", "function": {"name": "search", "arguments": "{}"}}
@@ -34,13 +36,6 @@ CALL = {"index": 0, "id": "c1", "type": "function", "function": {"name": "search
 def chunk(delta: Any, finish: str | None = None) -> dict[str, Any]:
     """One event of a stream."""
     return {"id": "c1", "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
-
-
-def with_model(home: Path, server: ModelServer) -> Nonmun:
-    settings = load_settings(home=home).replace(
-        openai_api_key=SecretStr(KEY), openai_base_url=server.url, llm_model="test-model", llm_timeout=3.0
-    )
-    return Nonmun(home, sample=True, settings=settings)
 
 
 def ask(home: Path, act: Act, question: str = ENGLISH) -> tuple[Answer, str, ModelServer]:
@@ -298,16 +293,12 @@ def test_control_characters_of_a_model_do_not_reach_the_reader(sample_home: Path
 
 
 def test_the_line_under_an_answer_names_the_model_and_its_server(
-    sample_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    in_sample: None, monkeypatch: pytest.MonkeyPatch, run: Command
 ) -> None:
     with ModelServer(says("It is Diffusion-DPO [1].")) as server:
-        monkeypatch.setenv("NONMUN_HOME", str(sample_home))
         monkeypatch.setenv("OPENAI_BASE_URL", server.url.replace("//", "//me:canary@"))
         monkeypatch.setenv("NONMUN_LLM_MODEL", "test-model")
-        monkeypatch.setattr(sys, "argv", ["nonmun", "ask", "--sample", ENGLISH])
-        with pytest.raises(SystemExit):
-            main()
-    shown = capsys.readouterr().out
+        shown = run("ask", "--sample", ENGLISH).out
     assert f"answered by test-model at {server.url}, from the bundled sample" in shown
     assert "canary" not in shown
 
@@ -321,11 +312,9 @@ def test_a_reader_who_leaves_hangs_up_on_the_model(sample_home: Path) -> None:
 
 
 def test_a_number_in_brackets_in_a_digest_is_no_marker(tmp_path: Path) -> None:
-    day = tmp_path / "2024-01-02.md"
-    bullet = "- 상어를 세는 방법은 [7]과 같다."
-    day.write_text(f"## Daily Papers (2024-01-02)\n\n### [Sharks [2]](https://arxiv.org/abs/2401.00001)\n\n{bullet}\n", "utf-8")
+    bullet = "상어를 세는 방법은 [7]과 같다."
     assistant = Nonmun()
-    assistant.ingest(day)
+    assistant.ingest(write_digest(tmp_path, ("2401.00001", "Sharks [2]", bullet)))
     answer = assistant.ask("상어를 세는 방법은 무엇인가요?")
     assert re.findall(r"\[\d+\]", answer.text) == ["[1]"]
-    assert answer.citations[0].text == bullet[2:]
+    assert answer.citations[0].text == bullet

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 import pytest
@@ -10,22 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.answer.citations import CitationResolver, sentences_of
-from rag.core.models import Bullet, DigestEntry, Evidence, EvidenceBullet, Paper
+from tests.support.papers import evidence, excerpts
 
-DAY = dt.date(2024, 6, 21)
 TEXTS = ("첫째 근거이다.", "둘째 근거이다.", "셋째 근거이다.")
 KEYS = ("k7f", "m9d", "q5z")
-
-
-def sources() -> list[tuple[Evidence, EvidenceBullet]]:
-    entry = DigestEntry(DAY, "2406.00001", "A Title", tuple(Bullet(None, text) for text in TEXTS))
-    bullets = tuple(EvidenceBullet(DAY, i, None, text, 1.0) for i, text in enumerate(TEXTS))
-    evidence = Evidence(Paper(entry.arxiv_id, (entry,)), 1.0, bullets)
-    return [(evidence, bullet) for bullet in bullets]
+SOURCES = excerpts(evidence("A Title", *TEXTS))
 
 
 def resolve(*pieces: str, keys: tuple[str, ...] = KEYS) -> tuple[str, CitationResolver]:
-    resolver = CitationResolver(sources(), keys)
+    resolver = CitationResolver(SOURCES, keys)
     return "".join(resolver.feed(piece) for piece in pieces) + resolver.finish(), resolver
 
 
@@ -168,7 +160,7 @@ def test_how_the_stream_is_cut_changes_nothing(written: str, keys: tuple[str, ..
 
 @pytest.mark.parametrize("keys", [KEYS, ()])
 def test_nothing_is_held_back_longer_than_a_marker_may_last(keys: tuple[str, ...]) -> None:
-    resolver = CitationResolver(sources(), keys)
+    resolver = CitationResolver(SOURCES, keys)
     assert resolver.feed("Open [") == "Open"
     assert resolver.feed("but no marker") == " [but no marker"
     assert resolver.feed(" (as stated, well") == " (as stated, well"

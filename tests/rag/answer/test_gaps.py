@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 
@@ -11,20 +10,18 @@ import pytest
 from rag import Nonmun
 from rag.answer.missing import Gap, find_gap
 from rag.answer.question_alignment import read
-from rag.core.models import DigestEntry, Evidence, EvidenceBullet, Paper
+from rag.core.models import Evidence, EvidenceBullet
 from rag.search.evidence import gather
 from rag.search.query.question import understand
 from rag.search.searcher import Searcher
+from tests.support.papers import DAY, evidence
 
-DAY = dt.date(2024, 6, 21)
 QUESTIONS = Path(__file__).parents[3] / "eval/data/sample.jsonl"
 
 
 def paper(title: str, *bullets: str) -> Evidence:
-    """A paper of hand-made bullets."""
-    entry = DigestEntry(DAY, "2406.00001", title, ())
-    found = tuple(EvidenceBullet(DAY, i, None, text, 1.0 - i / 100) for i, text in enumerate(bullets))
-    return Evidence(Paper("2406.00001", (entry,)), 1.0, found)
+    """A paper of hand-made bullets, the first of which fits best."""
+    return evidence(title, *bullets, scores=[1.0 - i / 100 for i in range(len(bullets))])
 
 
 def gap_of(question: str, evidence: Evidence) -> Gap | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,8 @@ import pytest
 from rag import Nonmun
 from rag.answer import AnswerDone
 from rag.chat.conversation import Conversation
-from rag.interfaces.cli.main import main
-from tests.support.asking import ask, text_of
+from tests.support.assistant import ask, text_of
+from tests.support.command import Command
 from tests.support.model_server import ModelServer, says
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -89,11 +88,7 @@ def test_a_message_after_it_is_about_no_other_paper(sample: Nonmun, first: str) 
         assert ABSENT in answer.text
 
 
-def test_search_says_so(sample_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setenv("NONMUN_HOME", str(sample_home))
-    monkeypatch.setattr(sys, "argv", ["nonmun", "search", "--sample", f"papers like {ABSENT}"])
-    with pytest.raises(SystemExit):
-        main()
-    out, err = capsys.readouterr()
+def test_search_says_so(in_sample: None, run: Command) -> None:
+    _, out, err = run("search", "--sample", f"papers like {ABSENT}")
     assert out == "No paper fits.\n"
     assert f"nonmun: {ENGLISH}" in err

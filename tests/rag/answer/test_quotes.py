@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -12,20 +11,16 @@ import pytest
 from rag import Nonmun
 from rag.answer.extractive import choose
 from rag.answer.question_alignment import Sentence, read
-from rag.core.models import Answer, Citation, DigestEntry, Evidence, EvidenceBullet, Paper
+from rag.core.models import Answer, Citation, Evidence
 from rag.search.query.question import understand
+from tests.support.papers import DAY, evidence
 
-DAY = dt.date(2024, 6, 21)
 LONGEST = 450  # characters of all quotations with their marks
 QUOTED = re.compile(r"“(.*)” (\[\d+\])")
 
 
 def paper(*bullets: str, scores: Sequence[float] = ()) -> Evidence:
-    """A paper of hand-made bullets, all of which fit as well unless ``scores`` says otherwise."""
-    entry = DigestEntry(DAY, "2406.00001", "Bridges and Their Keepers", ())
-    given = scores or [1.0] * len(bullets)
-    found = tuple(EvidenceBullet(DAY, i, None, text, s) for i, (text, s) in enumerate(zip(bullets, given, strict=True)))
-    return Evidence(Paper("2406.00001", (entry,)), 1.0, found)
+    return evidence("Bridges and Their Keepers", *bullets, scores=scores)
 
 
 def chosen(question: str, evidence: Evidence) -> list[Sentence]:

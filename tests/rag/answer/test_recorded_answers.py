@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.suites.recordings import INJECTION, Recorded, Recording, planted_digest, read_recorded
+from eval.cases.bundled import read_text
+from eval.suites.recordings import INJECTION, Recorded, Recording, read_recorded
 from rag.assistant import Nonmun
 from rag.core.models import Answer
 from rag.core.settings import load_settings
@@ -25,7 +26,7 @@ SILENT = ("detail_missing", "outside")
 def planted_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose only digest holds planted instructions."""
     home = tmp_path_factory.mktemp("planted")
-    (home / "planted.md").write_text(planted_digest(), "utf-8")
+    (home / "planted.md").write_text(read_text("recorded_planted.md"), "utf-8")
     Nonmun(home, settings=load_settings(home=home)).ingest(home / "planted.md")
     return home
 

@@ -6,26 +6,19 @@ import re
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from rag import Nonmun
 from rag.answer.excerpts import arrange
 from rag.answer.rerank import read_order
 from rag.core.models import Answer
-from rag.core.settings import load_settings
+from tests.support.assistant import QUESTION, assistant
 from tests.support.model_server import Act, ModelServer, fails, says
-
-QUESTION = "which papers cover DPO for diffusion?"
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
 def ask(home: Path, stage: str, *acts: Act) -> tuple[Answer, ModelServer]:
     with ModelServer(*acts) as server:
-        settings = load_settings(home=home, second_stage=stage).replace(
-            openai_api_key=SecretStr("sk-canary"), openai_base_url=server.url, llm_retries=0
-        )
-        return Nonmun(home, sample=True, settings=settings).ask(QUESTION), server
+        return assistant(home, server, second_stage=stage, llm_retries=0).ask(QUESTION), server
 
 
 def titles(prompt: str) -> list[str]:

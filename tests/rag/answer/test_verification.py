@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 import pytest
@@ -13,10 +12,10 @@ from rag.answer.verify import sources_of, supported_only, verify
 from rag.check.checker import Checker, Judge
 from rag.check.claims import split_claims
 from rag.core import run
-from rag.core.models import Citation, Claim, DigestEntry, Evidence, EvidenceBullet, Paper, Sentence, Verdict
+from rag.core.models import Citation, Claim, Evidence, EvidenceBullet, Sentence, Verdict
 from rag.text import Language, split_sentences
+from tests.support.papers import DAY, evidence, excerpts
 
-DAY = dt.date(2024, 6, 21)
 EMBER, LEXKOR = "2406.00001", "2406.00002"
 TITLES = {EMBER: "EmberNet: Spotting Wildfires from Drones", LEXKOR: "LexKor: A Benchmark of Korean Law"}
 BULLETS = {
@@ -28,12 +27,8 @@ BULLETS = {
 
 def papers() -> list[tuple[Evidence, EvidenceBullet]]:
     """The bullets that an answer was given, with their papers."""
-    found = []
-    for (arxiv_id, index), text in BULLETS.items():
-        entry = DigestEntry(DAY, arxiv_id, TITLES[arxiv_id], ())
-        bullet = EvidenceBullet(DAY, index, None, text, 1.0)
-        found.append((Evidence(Paper(arxiv_id, (entry,)), 1.0, (bullet,)), bullet))
-    return found
+    ids = dict.fromkeys(arxiv_id for arxiv_id, _ in BULLETS)
+    return excerpts(*(evidence(TITLES[i], *(t for (j, _), t in BULLETS.items() if i == j), arxiv_id=i) for i in ids))
 
 
 def cite(number: int, arxiv_id: str, index: int, text: str = "") -> Citation:

@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rag.check.wording import remark_lines, summary
 from rag.core.models import Answer, Sentence
-from rag.interfaces.cli.main import main
 from rag.interfaces.console import print_answer_sources
+from tests.support.assistant import QUESTION
+from tests.support.command import Command
 from tests.support.model_server import ModelServer, says
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
-QUESTION = "which papers cover DPO for diffusion?"
 WRITTEN = "The base model is Stable Diffusion XL 1.0 [1][2][3]. It was trained on 5,000 penguins [1]. Nobody sings to it."
 
 
 @pytest.fixture
-def ask(sample_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+def ask(in_sample: None, run: Command) -> Any:
     """Asks the question on the command line; returns what was printed."""
 
     def call(*options: str) -> str:
-        monkeypatch.setenv("NONMUN_HOME", str(sample_home))
-        monkeypatch.setattr(sys, "argv", ["nonmun", "ask", QUESTION, *options])
-        with pytest.raises(SystemExit) as end:
-            main()
-        assert not end.value.code
-        return capsys.readouterr().out
+        ended = run("ask", QUESTION, *options)
+        assert not ended.status
+        return ended.out
 
     return call
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import logging
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,9 +19,9 @@ from rag.core.bridge import run
 from rag.core.models import Claim
 from rag.core.secrets import StreamRedactor, public_address, redact
 from rag.core.settings import load_settings
-from rag.interfaces.cli.main import main
 from rag.llm.trace import Trace
-from tests.support.asking import KEY, PART, QUESTION, WHOLE, as_json, ask, assistant, said, text_of
+from tests.support.assistant import KEY, PART, QUESTION, WHOLE, as_json, ask, assistant, said, text_of
+from tests.support.command import Command
 from tests.support.model_server import Act, Exchange, ModelServer, cuts_off, hangs, says, streams
 
 # llama-index's OpenAI package builds its models with an old way of pydantic's.
@@ -69,19 +68,15 @@ def test_no_key_reaches_answer_notice_or_log(sample_home: Path, caplog: pytest.L
 
 
 def test_a_verbose_command_prints_no_key_and_what_it_streams_is_what_its_json_says(
-    sample_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    in_sample: None, monkeypatch: pytest.MonkeyPatch, run: Command
 ) -> None:
     texts = []
     for flags in ([], ["--json"]):
         with ModelServer(cuts_off(PART)) as server:
-            monkeypatch.setenv("NONMUN_HOME", str(sample_home))
             monkeypatch.setenv("OPENAI_BASE_URL", server.url.replace("//", "//me:pass-canary@"))
             monkeypatch.setenv("OPENAI_API_KEY", KEY)
-            monkeypatch.setattr(sys, "argv", ["nonmun", "-v", "ask", "--sample", QUESTION, *flags])
-            with pytest.raises(SystemExit) as ended:
-                main()
-        assert ended.value.code == 3
-        out, err = capsys.readouterr()
+            status, out, err = run("-v", "ask", "--sample", QUESTION, *flags)
+        assert status == 3
         assert "cut off and is incomplete" in err
         assert not any(secret in out + err for secret in (KEY, "pass-canary"))
         texts.append(json.loads(out)["answer"] if flags else out)

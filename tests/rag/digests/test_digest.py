@@ -11,7 +11,7 @@ import pytest
 
 from rag.core.models import Bullet, DigestEntry, ParsedDigest
 from rag.digests.formats.korean_daily import parse_digest
-from rag.digests.sources import SourceFile, read_source
+from tests.support.digests import SCRAPS, read_bytes
 
 DAY = "## Daily Papers (2024-06-21)\n\n"
 PAPER = "### [A Title](https://arxiv.org/abs/2406.00001)\n\n"
@@ -329,24 +329,20 @@ def test_a_file_that_is_no_digest_is_one_problem(text: str) -> None:
     assert "Daily Papers" in parsed.problems[0].remedy
 
 
-def read(data: bytes) -> ParsedDigest:
-    return read_source(SourceFile("some.md", data))
-
-
 def test_bytes_in_other_dress_read_the_same() -> None:
     text = DAY + PAPER + "Vote: 3\n\n- 하나\n- 둘\n"
     plain = parse_digest(text, "some.md")
     assert plain.problems == ()
-    assert read(codecs.BOM_UTF8 + text.encode()) == plain
-    assert read(text.replace("\n", "\r\n").encode()) == plain
-    assert read(text.replace("\n", "\r").encode()) == plain
-    utf16 = read(text.encode("utf-16"))
+    assert read_bytes(codecs.BOM_UTF8 + text.encode()) == plain
+    assert read_bytes(text.replace("\n", "\r\n").encode()) == plain
+    assert read_bytes(text.replace("\n", "\r").encode()) == plain
+    utf16 = read_bytes(text.encode("utf-16"))
     assert utf16.entries == plain.entries
     assert [p.message for p in utf16.problems] == ["encoded in UTF-16, read as such"]
 
 
 def test_bytes_that_are_no_text_are_reported_line_by_line_and_the_rest_is_kept() -> None:
-    parsed = read(
+    parsed = read_bytes(
         (DAY + PAPER).encode() + "- 하\0나\n- 깨진 \ufffd 글자\n".encode() + b"- \xed\x95\n- \xff \0\n" + "- 둘".encode()
     )
     assert [b.text for b in parsed.entries[0].bullets] == ["하나", "깨진 \ufffd 글자", "\ufffd", "\ufffd", "둘"]
@@ -361,14 +357,7 @@ def test_bytes_that_are_no_text_are_reported_line_by_line_and_the_rest_is_kept()
 
 MEGABYTE = 1_000_000
 UNITS = [
-    "](",
-    "***",
-    " ",
-    "#",
-    "1",
-    "[",
-    "{",
-    "![",
+    *SCRAPS,
     "![](",
     "<div>",
     "- ",

@@ -12,20 +12,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.core.models import Bullet, DigestEntry, ParsedDigest
+from rag.core.models import Bullet, DigestEntry
 from rag.digests.formats.korean_daily import parse_digest
-from rag.digests.sources import SourceFile, decode, read_source
+from rag.digests.sources import decode
+from tests.support.digests import SCRAPS, read_bytes
 
 #: Pieces of digests, to be put together in any order.
 PIECES = [
-    "](",
-    "***",
-    " ",
-    "#",
-    "1",
-    "[",
-    "{",
-    "![",
+    *SCRAPS,
     "<div>",
     "- ",
     "**a",
@@ -62,13 +56,9 @@ def test_any_text_is_read_and_each_problem_tells_where_and_what_to_do(text: str)
         assert problem.remedy
 
 
-def read(data: bytes) -> ParsedDigest:
-    return read_source(SourceFile("some.md", data))
-
-
 @given(st.binary() | st.lists(FRAGMENTS.map(str.encode) | st.binary(max_size=3), max_size=40).map(b"".join))
 def test_any_bytes_are_read(data: bytes) -> None:
-    parsed = read(data)
+    parsed = read_bytes(data)
     assert parsed.entries or parsed.problems
     assert all(bullet.text for e in parsed.entries for bullet in e.bullets)
     "".join(decode(data, "some.md")[0]).encode()  # what is read can be stored
@@ -199,7 +189,7 @@ def squash(text: str) -> str:
 
 def test_every_field_of_a_careful_reading_of_real_days(test_data: Path) -> None:
     files = (test_data / "digests").rglob("*.md")
-    read_rows = {(e.date.isoformat(), e.arxiv_id): e for f in files for e in read(f.read_bytes()).entries}
+    read_rows = {(e.date.isoformat(), e.arxiv_id): e for f in files for e in read_bytes(f.read_bytes()).entries}
     rows: list[dict[str, Any]] = [
         json.loads(line) for line in (test_data / "bench/dev/parser_gold.jsonl").read_text("utf-8").split("\n") if line
     ]
@@ -220,6 +210,6 @@ def test_all_real_days_are_read_to_the_last_entry(test_data: Path) -> None:
     files.remove(test_data / "digests" / "README.md")
     assert len(files) > 200
     for file in files:
-        parsed = read(file.read_bytes())
+        parsed = read_bytes(file.read_bytes())
         assert len(parsed.entries) == sum(line.startswith("### [") for line in file.read_text("utf-8").split("\n"))
         assert parsed.problems == ()

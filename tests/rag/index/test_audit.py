@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,9 @@ from rag.assistant import sample_folder
 from rag.core.errors import StorageError, UsageError
 from rag.core.settings import load_settings
 from rag.index.audit.result import Audit, AuditRow
-from rag.interfaces.cli.main import main
 from rag.search.query.filters import Filters
+from tests.support.command import Command
+from tests.support.digests import digest
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -49,21 +49,13 @@ GOOD = (
 )
 
 
-def digest(*entries: tuple[str, ...], day: str = "2024-01-29") -> str:
-    shown = [f"## Daily Papers ({day})"]
-    for arxiv_id, title, *bullets in entries:
-        shown.append(f"### [{title}](https://arxiv.org/abs/{arxiv_id})")
-        shown.append("\n".join(f"- {bullet}" for bullet in bullets))
-    return "\n\n".join(shown) + "\n"
-
-
 def planted(folder: Path) -> Path:
     """The sample's digests, and a day with three junk entries and a good one."""
     for file in sorted(sample_folder().rglob("*.md")):
         (folder / file.name).parent.mkdir(parents=True, exist_ok=True)
         (folder / file.name).write_bytes(file.read_bytes())
     junk = [(arxiv_id, *rest) for arxiv_id, rest in JUNK.items()]
-    (folder / "junk.md").write_text(digest(*junk, GOOD), "utf-8")
+    (folder / "junk.md").write_text(digest(*junk, GOOD, day="2024-01-29"), "utf-8")
     return folder
 
 
@@ -84,19 +76,10 @@ def assistant(home: Path) -> Any:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path) -> Any:
+def run(monkeypatch: pytest.MonkeyPatch, run: Command, home: Path) -> Iterator[Command]:
+    """The program in the home with planted junk; what is accepted there is forgotten afterwards."""
     monkeypatch.setenv("NONMUN_HOME", str(home))
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["nonmun", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(""))
-        with pytest.raises(SystemExit) as end:
-            main()
-        told = capsys.readouterr()
-        assert "Traceback" not in told.err
-        return int(end.value.code or 0), told.out, told.err
-
-    yield call
+    yield run
     (home / "accepted.json").unlink(missing_ok=True)
 
 
@@ -128,7 +111,9 @@ def test_a_suspect_has_reasons_that_can_be_checked(assistant: Nonmun) -> None:
 def test_too_few_entries_give_no_verdict_and_say_so(tmp_path: Path) -> None:
     home = tmp_path / "small"
     file = tmp_path / "one.md"
-    file.write_text(digest(*((i, *rest) for i, rest in JUNK.items()), GOOD, ("2401.10010", "No Bullets")), "utf-8")
+    file.write_text(
+        digest(*((i, *rest) for i, rest in JUNK.items()), GOOD, ("2401.10010", "No Bullets"), day="2024-01-29"), "utf-8"
+    )
     small = Nonmun(home, sample=False, settings=load_settings(home=home))
     small.ingest(file)
     audit = small.index.audit

@@ -19,6 +19,7 @@ from rag.index.ingest import IngestReport, ingest_paths
 from rag.index.search_index import SearchIndex
 from rag.search.query.question import understand
 from rag.search.searcher import Searcher
+from tests.support.digests import write_digest
 from tests.support.embedding_server import WIDTH, collapsed_vector, embeds, refuses, toy_vector, use_stand_in
 from tests.support.model_server import Act, ModelServer
 
@@ -28,20 +29,11 @@ KEY = "sk-canary-0123456789"
 SHARK, CORAL = "2401.00001", "2401.00002"
 
 
-def write_day(folder: Path, day: str, *papers: tuple[str, str, str], votes: int = 3) -> None:
-    lines = [f"## Daily Papers ({day})"]
-    for arxiv_id, title, text in papers:
-        lines += ["", f"### [{title}](https://arxiv.org/abs/{arxiv_id})", "", f"Vote: {votes}", "", f"- {text}"]
-    folder.mkdir(exist_ok=True)
-    (folder / f"{day}.md").write_text("\n".join(lines) + "\n", "utf-8")
-
-
 @pytest.fixture
 def digests(tmp_path: Path) -> Path:
     folder = tmp_path / "digests"
-    write_day(
+    write_digest(
         folder,
-        "2024-01-02",
         (SHARK, "Sharks on Video", "바다의 상어 영상을 만드는 모델이다."),
         (CORAL, "Counting Coral", "산호의 수를 적은 예시로 센다."),
     )
@@ -131,13 +123,12 @@ def test_what_is_stored_is_not_paid_for_twice(digests: Path, plain: Index) -> No
         server.requests.clear()
         index.ingest(digests)
         assert server.requests == []
-        write_day(digests, "2024-01-03", ("2401.00003", "Kelp Robots", "해초 로봇이다."))
+        write_digest(digests, ("2401.00003", "Kelp Robots", "해초 로봇이다."), day="2024-01-03")
         report = index.ingest(digests)
         assert report.usage["passages"] == 1
         server.requests.clear()
-        write_day(
+        write_digest(
             digests,
-            "2024-01-02",
             (SHARK, "Sharks on Video", "바다의 상어 영상을 만드는 모델이다."),
             (CORAL, "Counting Coral", "산호를 센다."),
             votes=50,
@@ -150,7 +141,7 @@ def test_what_is_stored_is_not_paid_for_twice(digests: Path, plain: Index) -> No
 
 
 def test_the_order_of_updates_does_not_change_the_vectors(digests: Path, plain: Index, tmp_path: Path) -> None:
-    write_day(digests, "2024-01-01", ("2401.00003", "Kelp Robots", "해초 로봇이다."))
+    write_digest(digests, ("2401.00003", "Kelp Robots", "해초 로봇이다."), day="2024-01-01")
     with ModelServer(embeds()) as server:
         at_once = with_server(plain, server)
         at_once.ingest(digests)
@@ -246,7 +237,7 @@ def test_another_model_under_the_same_name_is_noticed(digests: Path, plain: Inde
         index = with_server(plain, server)
         index.ingest(digests)
         server.acts[:] = [embeds(vector)]  # type: ignore[arg-type]
-        write_day(digests, "2024-01-03", ("2401.00003", "Kelp Robots", "해초 로봇이다."))
+        write_digest(digests, ("2401.00003", "Kelp Robots", "해초 로봇이다."), day="2024-01-03")
         with pytest.raises(SettingsError, match=f"another model named openai:toy.*{said}.*--rebuild"):
             index.ingest(digests)
         assert index.ingest(digests, rebuild=True).usage["passages"] == 3

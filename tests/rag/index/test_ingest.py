@@ -23,6 +23,7 @@ from rag import Nonmun
 from rag.assistant import sample_folder
 from rag.core.errors import IndexBusyError, NoIndexError, StorageError, UsageError
 from rag.core.settings import load_settings
+from tests.support.digests import write_digest
 
 pytestmark = pytest.mark.slow
 
@@ -37,23 +38,8 @@ PAPERS = {
 
 
 def write_day(folder: Path, day: str, *ids: str, votes: int = 3, change: str = "") -> Path:
-    lines = [f"## Daily Papers ({day})"]
-    for arxiv_id in ids:
-        title, bullets = PAPERS[arxiv_id]
-        lines += [
-            "",
-            f"### [{title}](https://arxiv.org/abs/{arxiv_id})",
-            "",
-            f"Vote: {votes}",
-            "",
-            "Authors: Ada Kim, Bo Lee",
-            "",
-        ]
-        lines += [f"- {text}{change}" for text in bullets]
-    file = folder / f"{day}.md"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("\n".join(lines) + "\n", "utf-8")
-    return file
+    papers = [(i, PAPERS[i][0], *(f"{text}{change}" for text in PAPERS[i][1])) for i in ids]
+    return write_digest(folder, *papers, day=day, votes=votes, authors="Ada Kim, Bo Lee")
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ import pytest
 from rag import Nonmun
 from rag.core.errors import StorageError
 from rag.core.settings import load_settings
+from tests.support.digests import write_digest
 
 QUESTIONS = ["which papers cover DPO for diffusion?", "여러 언어의 지시 데이터셋", "speech recognition", "3D 가우시안 스플래팅"]
 
@@ -61,8 +62,7 @@ def test_a_chroma_server_gives_the_same_answers_as_the_embedded_one(sample: Nonm
 
 @pytest.mark.slow
 def test_two_homes_share_a_server_without_mixing(chroma_url: str, tmp_path: Path) -> None:
-    day = tmp_path / "2024-01-02.md"
-    day.write_text("## Daily Papers (2024-01-02)\n\n### [Sharks](https://arxiv.org/abs/2401.00001)\n\n- 상어이다.\n", "utf-8")
+    day = write_digest(tmp_path, ("2401.00001", "Sharks", "상어이다."))
     first, second = (Nonmun(settings=load_settings(home=tmp_path / name, chroma_url=chroma_url)) for name in "ab")
     first.ingest(day)
     second.ingest(day)

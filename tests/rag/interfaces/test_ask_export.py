@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import io
-import sys
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
-from rag.interfaces.cli.main import main
 from rag.interfaces.console import print_bibtex
 from tests.rag.answer.test_export import answered, cited
+from tests.support.assistant import QUESTION
 from tests.support.bibtex_reader import read_bibtex
+from tests.support.command import Command, Ended
 from tests.support.model_server import ModelServer, cuts_off, says
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
-QUESTION = "which papers cover DPO for diffusion?"
-
 
 @pytest.fixture
-def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sample_home: Path) -> Any:
-    monkeypatch.setenv("NONMUN_HOME", str(sample_home))
-    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["nonmun", "ask", "--sample", *arguments])
-        with pytest.raises(SystemExit) as end:
-            main()
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return int(end.value.code or 0), captured.out, captured.err
-
-    return call
+def ask(run: Command, in_sample: None) -> Callable[..., Ended]:
+    return partial(run, "ask", "--sample")
 
 
 def with_model(monkeypatch: pytest.MonkeyPatch, server: ModelServer) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
@@ -18,8 +17,8 @@ import pytest
 from rag.answer import TextPiece
 from rag.chat.conversation import Conversation
 from rag.chat.history import History
-from rag.interfaces.cli.main import main
 from rag.interfaces.repl import Chat
+from tests.support.command import Command, Ended
 from tests.support.model_server import ModelServer, fails
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -37,15 +36,9 @@ def home(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def chat(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    def call(*lines: str, options: tuple[str, ...] = ()) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["nonmun", "chat", *options])
-        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        with pytest.raises(SystemExit) as end:
-            main()
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return int(end.value.code or 0), captured.out, captured.err
+def chat(home: Path, run: Command) -> Any:
+    def call(*lines: str, options: tuple[str, ...] = ()) -> Ended:
+        return run("chat", *options, stdin="".join(f"{line}\n" for line in lines))
 
     return call
 

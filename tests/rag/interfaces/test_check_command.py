@@ -12,12 +12,8 @@ from typing import Any
 import pytest
 
 from tests.rag.check.test_judge import JudgeServer, opinion
-from tests.rag.interfaces import test_cli
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-
-run = test_cli.run
-in_sample = test_cli.in_sample
 
 CLAIM, EVIDENCE = "It runs at 30 frames per second.", "초당 30프레임으로 동작한다."
 GAIA = "2311.12983"

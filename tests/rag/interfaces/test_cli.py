@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -14,7 +13,6 @@ import pytest
 
 from rag import Nonmun
 from rag.core.settings import load_settings
-from rag.interfaces.cli.main import main
 from tests.support.embedding_server import collapsed_vector, embeds
 from tests.support.model_server import ModelServer, fails, says
 
@@ -31,34 +29,6 @@ Authors: Ada Kim
 - **What's New**: 상어 영상을 생성하는 확산 모델이다.
 - **Performance Highlights**: 정확도는 91%이다.
 """
-
-
-class Result:
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.split("\n") if line]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    def call(*arguments: str | Path, stdin: str = "") -> Result:
-        monkeypatch.setattr(sys, "argv", ["nonmun", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        with pytest.raises(SystemExit) as end:
-            main()
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Result(int(end.value.code or 0), captured.out, captured.err)
-
-    return call
-
-
-@pytest.fixture
-def in_sample(monkeypatch: pytest.MonkeyPatch, sample_home: Path) -> None:
-    monkeypatch.setenv("NONMUN_HOME", str(sample_home))
 
 
 @pytest.fixture

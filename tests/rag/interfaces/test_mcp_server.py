@@ -38,11 +38,6 @@ def connected(work: Callable[[Client], Awaitable[Any]], *options: str) -> Any:
     return asyncio.run(session())
 
 
-@pytest.fixture
-def in_sample(monkeypatch: pytest.MonkeyPatch, sample_home: Path) -> None:
-    monkeypatch.setenv("NONMUN_HOME", str(sample_home))
-
-
 def test_every_tool_works_over_a_pipe_one_after_the_other_and_all_at_once(in_sample: None, sample: Nonmun) -> None:
     calls: list[tuple[str, dict[str, Any]]] = [
         ("search_papers", {"query": "확산 모델 정렬", "k": 3}),

@@ -10,7 +10,7 @@ import pytest
 
 from rag import Nonmun
 from rag.answer import TextPiece
-from tests.support.asking import PART, PING, QUESTION, WHOLE, WORD, assistant, said
+from tests.support.assistant import PART, PING, QUESTION, WHOLE, WORD, assistant, said
 from tests.support.model_server import Act, ModelServer, hangs, refuses, repeats, says
 from ui.session.conversation import PageSession
 

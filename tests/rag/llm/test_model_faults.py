@@ -19,7 +19,7 @@ from rag.core.bridge import run
 from rag.core.deadline import Deadline
 from rag.core.errors import ModelServerError
 from rag.core.models import Answer, Claim
-from tests.support.asking import PART, PING, SOON, WHOLE, WORD, ask, assistant, event, said
+from tests.support.assistant import PART, PING, SOON, WHOLE, WORD, ask, assistant, event, said
 from tests.support.model_server import (
     Act,
     Exchange,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,10 @@ from rag import Nonmun
 from rag.answer import TextPiece
 from rag.core.errors import UsageError
 from rag.core.settings import load_settings
-from rag.interfaces.cli.main import main
 from rag.llm.trace import Trace
+from tests.support.assistant import KEY, QUESTION
+from tests.support.command import Command
 from tests.support.model_server import Act, ModelServer, cuts_off, fails, says
-
-QUESTION = "which papers cover DPO for diffusion?"
-KEY = "sk-canary-0123456789"
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -128,35 +125,23 @@ def test_a_question_that_cannot_be_read_and_a_reader_who_leaves_are_in_the_trace
     assert value["answer"] is None
 
 
-def run(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:
-    monkeypatch.setattr(sys, "argv", ["nonmun", *map(str, arguments)])
-    with pytest.raises(SystemExit) as end:
-        main()
-    return int(end.value.code or 0)
-
-
-def test_ask_writes_a_line_per_question(
-    sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("NONMUN_HOME", str(sample_home))
+def test_ask_writes_a_line_per_question(in_sample: None, tmp_path: Path, run: Command) -> None:
     file, batch = tmp_path / "trace.jsonl", tmp_path / "questions.jsonl"
     questions = ["확산 모델에 DPO를 적용한 논문은?", " ", "부산에서 제일 맛있는 국밥집은?"]
     batch.write_text("".join(json.dumps({"id": i, "question": q}) + "\n" for i, q in enumerate(questions)), "utf-8")
-    assert run(monkeypatch, "ask", "--sample", "--trace", file, questions[0]) == 0
+    ended = run("ask", "--sample", "--trace", file, questions[0])
+    assert ended.status == 0
     [value] = map(json.loads, file.read_text("utf-8").splitlines())
     assert value["steps"][0]["input"]["question"] == questions[0]
-    assert value["answer"]["text"] in capsys.readouterr().out
-    assert run(monkeypatch, "ask", "--sample", "--json", "--trace", file, "--batch", batch) == 0
+    assert value["answer"]["text"] in ended.out
+    assert run("ask", "--sample", "--json", "--trace", file, "--batch", batch).status == 0
     values = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     assert [v["steps"][0]["input"]["question"] for v in values] == questions
     assert [v["answer"] and v["answer"]["abstained"] for v in values] == [False, None, True]
 
 
-def test_a_trace_that_cannot_be_written_is_said_before_anything_is_asked(
-    sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("NONMUN_HOME", str(sample_home))
-    assert run(monkeypatch, "ask", "--sample", "--trace", tmp_path / "no" / "trace.json", QUESTION) == 3
-    captured = capsys.readouterr()
-    assert not captured.out
-    assert "no/trace.json" in captured.err
+def test_a_trace_that_cannot_be_written_is_said_before_anything_is_asked(in_sample: None, tmp_path: Path, run: Command) -> None:
+    status, out, err = run("ask", "--sample", "--trace", tmp_path / "no" / "trace.json", QUESTION)
+    assert status == 3
+    assert not out
+    assert "no/trace.json" in err

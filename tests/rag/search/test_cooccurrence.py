@@ -11,6 +11,7 @@ from rag import Nonmun
 from rag.search.cooccurrence import co_occurring
 from rag.search.counting import trends
 from rag.search.searcher import Searcher
+from tests.support.digests import write_digest
 
 SUBJECTS = ["diffusion models", "언어 모델", "video"]
 
@@ -18,18 +19,13 @@ SUBJECTS = ["diffusion models", "언어 모델", "video"]
 @pytest.fixture
 def seas(tmp_path: Path) -> Nonmun:
     """Twelve papers on sharks and twelve on bees, each with words that go with them, and words that all have."""
-    blocks = []
+    papers: list[tuple[str, ...]] = []
     for n in range(12):
-        blocks.append(
-            f"### [CoralNet: Sharks in State-of-the-Art Aquariums {n}](https://arxiv.org/abs/2401.{n:05})\n\n"
-            f"- 상어가 산호 사이를 헤엄친다. 산호는 많다.\n- 정확도를 측정하였다.\n"
-        )
-        blocks.append(
-            f"### [Bees make Honey {n}](https://arxiv.org/abs/2401.{50 + n:05})\n\n- 벌이 꿀을 만든다. 정확도를 측정하였다.\n"
-        )
-    (tmp_path / "day.md").write_text("## Daily Papers (2024-01-02)\n\n" + "\n".join(blocks), "utf-8")
+        title = f"CoralNet: Sharks in State-of-the-Art Aquariums {n}"
+        papers.append((f"2401.{n:05}", title, "상어가 산호 사이를 헤엄친다. 산호는 많다.", "정확도를 측정하였다."))
+        papers.append((f"2401.{50 + n:05}", f"Bees make Honey {n}", "벌이 꿀을 만든다. 정확도를 측정하였다."))
     assistant = Nonmun()
-    assistant.ingest(tmp_path)
+    assistant.ingest(write_digest(tmp_path, *papers))
     return assistant
 
 

@@ -15,6 +15,7 @@ from rag.core.errors import UsageError
 from rag.digests.sections import SECTIONS, Section, section_named, section_of_label
 from rag.search.query.filters import Filters
 from rag.search.query.pieces import PieceKind
+from tests.support.digests import write_digest
 
 TODAY = dt.date(2024, 7, 10)
 
@@ -101,12 +102,9 @@ def test_what_is_compared_satisfies_the_filters(sample: Nonmun) -> None:
 
 
 def test_papers_without_the_section_are_left_out_and_not_counted(tmp_path: Path) -> None:
-    day = tmp_path / "2024-01-02.md"
-    bullets = ["- **What’s New**: 상어를 센다.", "- 상어를 센다.", "- **Limitations**: 상어를 센다."]
-    blocks = [f"### [Sharks {i}](https://arxiv.org/abs/2401.0000{i})\n\n{b}\n" for i, b in enumerate(bullets)]
-    day.write_text("## Daily Papers (2024-01-02)\n\n" + "\n".join(blocks), "utf-8")
+    bullets = ["**What’s New**: 상어를 센다.", "상어를 센다.", "**Limitations**: 상어를 센다."]
     assistant = Nonmun()
-    assistant.ingest(day)
+    assistant.ingest(write_digest(tmp_path, *((f"2401.0000{i}", f"Sharks {i}", text) for i, text in enumerate(bullets))))
     filters = Filters(section="What's New")
     assert [e.paper.arxiv_id for e in assistant.search("상어", filters=filters)] == ["2401.00000"]
     assert assistant.ask("How many papers on sharks are there?", filters=filters).text.startswith("One paper")

@@ -13,6 +13,7 @@ import pytest
 from rag import Nonmun
 from rag.core.models import Answer
 from rag.search.query.filters import Filters
+from tests.support.digests import write_digest
 
 TODAY = dt.date(2024, 7, 10)
 
@@ -95,15 +96,10 @@ def test_a_list_of_so_many_has_so_many(sample: Nonmun) -> None:
 
 
 def test_papers_that_say_the_same_are_folded(tmp_path: Path) -> None:
-    entries = [("2401.00001", "Sharks"), ("2401.00002", "sharks "), ("2401.00003", "Other Sharks")]
-    blocks = [
-        f"### [{title}](https://arxiv.org/abs/{i})\n\n- 상어를 세는 {n % 2}번째 방법이다.\n"
-        for n, (i, title) in enumerate(entries)
-    ]
-    day = tmp_path / "2024-01-02.md"
-    day.write_text("## Daily Papers (2024-01-02)\n\n" + "\n".join(blocks), "utf-8")
+    titles = {"2401.00001": "Sharks", "2401.00002": "sharks ", "2401.00003": "Other Sharks"}
+    papers = [(i, title, f"상어를 세는 {n % 2}번째 방법이다.") for n, (i, title) in enumerate(titles.items())]
     assistant = Nonmun()
-    assistant.ingest(day)
+    assistant.ingest(write_digest(tmp_path, *papers))
     assert len(cited(assistant.ask("상어 논문 목록"))) == 1
 
 
@@ -131,11 +127,8 @@ def test_nothing_typed_suggests_nothing(sample: Nonmun) -> None:
 
 
 def test_a_paper_without_bullets_is_listed_by_its_title(tmp_path: Path) -> None:
-    day = tmp_path / "2024-01-02.md"
-    entry = "### [Gaussian splatting of penguins](https://arxiv.org/abs/2406.00001)\n"
-    day.write_text(f"## Daily Papers (2024-01-02)\n\n{entry}", "utf-8")
     assistant = Nonmun()
-    assistant.ingest(day)
+    assistant.ingest(write_digest(tmp_path, ("2406.00001", "Gaussian splatting of penguins")))
     answer = assistant.ask("which papers are about Gaussian splatting of penguins?")
     assert "1. Gaussian splatting of penguins (2406.00001, 2024-01-02)" in answer.text
     assert answer.citations == ()

@@ -16,12 +16,7 @@ from hypothesis import strategies as st
 from rag.search.query.filters import Filters
 from rag.search.query.question import MAX_QUESTION_CHARS, Question, understand, understand_many, with_filters
 from rag.text import latin_terms, terms
-
-TODAY = dt.date(2024, 6, 26)
-
-
-def read(text: str) -> Question:
-    return understand(text, TODAY)
+from tests.support.questions import TODAY, read
 
 
 def test_all_that_is_understood_is_shown_with_its_words() -> None:

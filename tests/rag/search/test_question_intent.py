@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 
-from rag.search.query.question import Question, understand
 from rag.text import latin_terms
-
-TODAY = dt.date(2024, 6, 26)
-
-
-def read(text: str) -> Question:
-    return understand(text, TODAY)
+from tests.support.questions import read
 
 
 @pytest.mark.parametrize(

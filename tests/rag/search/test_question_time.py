@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 
-from rag.search.query.question import Question, understand
+from rag.search.query.question import Question
+from tests.support.questions import read
 
-TODAY = dt.date(2024, 6, 26)
 JUNE = ("2024-06-01", "2024-06-30")
 MAY = ("2024-05-01", "2024-05-31")
 LAST_WEEK = ("2024-06-17", "2024-06-23")
 THIS_WEEK = ("2024-06-24", "2024-06-30")
 YEAR = ("2024-01-01", "2024-12-31")
-
-
-def read(text: str) -> Question:
-    return understand(text, TODAY)
 
 
 def days(question: Question) -> tuple[str | None, str | None]:
