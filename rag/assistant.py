@@ -1,4 +1,4 @@
-"""The door of nonmun: ingest digests, search them, ask them.
+"""The assistant: ingest digests, search them, ask them.
 
 >>> from rag import Nonmun
 >>> assistant = Nonmun("~/papers-index")          # doctest: +SKIP
@@ -43,13 +43,22 @@ if TYPE_CHECKING:
     from rag.search import Gathered, PieceKind, Question
 
 
-class _Options(TypedDict, total=False):
-    """The options of :meth:`Nonmun.astream`."""
+class Reading(TypedDict, total=False):
+    """How a question is read.
+
+    ``filters`` replace those that its words ask for, unless they are None. ``today`` is the day that "last week" counts from,
+    None for the present day. Words of the kinds in ``ignore`` are searched for instead of being understood.
+    """
 
     filters: Filters | None
     today: dt.date | None
-    trace: Trace | None
     ignore: Collection[PieceKind]
+
+
+class Asking(Reading, total=False):
+    """How a question is read and answered; ``trace`` is a new one, filled in on the way."""
+
+    trace: Trace | None
 
 
 def sample_folder() -> Path:
@@ -60,13 +69,12 @@ def sample_folder() -> Path:
 class Nonmun:
     """An assistant over one home, the folder that holds all state. Safe to share between threads.
 
-    ``index`` is the index that is asked. ``fences`` makes the boundaries and citation keys of prompts and ``models`` says who
-    writes answers in place of the configured server (None for the server); set others to record a model, or to replay it.
+    ``index`` is the index that is asked. ``fences`` makes the boundaries and citation keys of prompts; ``models`` writes the
+    answers, None for the configured server. Set others to record a model or to replay it.
 
     :param home: the folder; by default ``NONMUN_HOME``, or else the platform's user-data folder.
-    :param sample: True to use the bundled sample, False to use the user's own digests; None for the user's own where there
-        are any.
-    :param settings: all settings at once, in place of the environment; ``home`` still wins over its.
+    :param sample: True to use the bundled sample, False to use the user's own digests; None for the user's own, if any.
+    :param settings: all settings at once, in place of the environment; ``home`` overrides theirs.
     :raises UsageError: if a setting or the home cannot be used.
     """
 
@@ -79,7 +87,7 @@ class Nonmun:
         self.models: Models | None = None
 
     def close(self) -> None:
-        """Release the vector store, where it was opened for searching. The next question opens it again."""
+        """Release the vector store, if it is open. The next question opens it again."""
         self.index.close()
 
     def __enter__(self) -> Self:
@@ -88,15 +96,13 @@ class Nonmun:
     def __exit__(self, *problem: object) -> None:
         self.close()
 
-    # ------------------------------------------------------------ digests
-
     def ingest(
         self, *paths: str | os.PathLike[str], prune: bool = False, rebuild: bool = False, progress: Progress = no_progress
     ) -> IngestReport:
         """Bring the index of the user's own digests up to date with folders, files and archives.
 
-        :param prune: drop what belonged to files that no longer exist.
-        :param rebuild: build the index anew from ``paths`` alone.
+        :param prune: remove the papers of files that no longer exist.
+        :param rebuild: build the index again from ``paths`` alone.
         :raises UsageError: if a path does not exist or holds no digest.
         :raises StorageError: if the home cannot be written or another process is writing to it.
         """
@@ -109,24 +115,23 @@ class Nonmun:
         return ingest_paths(folder, [sample_folder()], settings=self.settings, prune=True, rebuild=rebuild, progress=progress)
 
     def paper(self, arxiv_id: str) -> Paper:
-        """Return all that the digests say of a paper.
+        """Return everything that the digests say about a paper.
 
-        :param arxiv_id: as such, with a version, or in an address.
-        :raises UsageError: if this is no arXiv id, or no paper of the index.
+        :param arxiv_id: an arXiv id, with or without a version, or an arXiv address.
+        :raises UsageError: if this is not an arXiv id, or not a paper of the index.
         """
         known = read_id(arxiv_id)
-        found = self.index.papers.get(known)
-        if found is None:
+        if known not in self.index.papers:
             raise UsageError(f"No paper {known} is indexed.", hint="Type `nonmun search` with words of its title.")
-        return found
+        return self.index.papers[known]
 
     def accept(self, arxiv_id: str, *, undo: bool = False) -> str:
         """Overrule the audit: the entries of this paper are not suspect, whatever is indexed later.
 
-        :param arxiv_id: as such, with a version, or in an address.
+        :param arxiv_id: an arXiv id, with or without a version, or an arXiv address.
         :param undo: let the audit decide again.
         :return: the arXiv id.
-        :raises UsageError: if this is no arXiv id, or no paper of the index that is asked or of those accepted.
+        :raises UsageError: if this is not an arXiv id, or neither a paper of the index nor one that was accepted.
         :raises StorageError: if the home cannot be written.
         """
         known, accepted = read_id(arxiv_id), self.index.accepted
@@ -136,28 +141,17 @@ class Nonmun:
         change(known)
         return known
 
-    # ------------------------------------------------------------ questions
+    def understand(self, question: str | Question, **reading: Unpack[Reading]) -> Question:
+        """Read a question, as :class:`Reading` says. Every method that takes a question also takes the result of this one.
 
-    def understand(
-        self,
-        question: str | Question,
-        *,
-        filters: Filters | None = None,
-        today: dt.date | None = None,
-        ignore: Collection[PieceKind] = (),
-    ) -> Question:
-        """Read a question, once: whatever takes a question also takes what this returns, and does not read it again.
-
-        :param filters: in place of those that the question's words ask for, where they are not None.
-        :param today: the day that ``last week`` counts from; None is the present day.
-        :param ignore: kinds of understood pieces that are not to be taken from the words, which are searched for instead.
         :raises UsageError: if the question is empty or too long.
         :raises NoIndexError: if nothing is indexed.
         """
         if isinstance(question, str):
             preload()  # the Korean analyser, while the index is opened
             _ = self.index.search_index
-            question = understand(question, today, ignore=ignore)
+            question = understand(question, reading.get("today"), ignore=reading.get("ignore", ()))
+        filters = reading.get("filters")
         return with_filters(question, filters) if filters else question
 
     def search(
@@ -165,64 +159,55 @@ class Nonmun:
         question: str | Question,
         k: int | None = None,
         *,
-        filters: Filters | None = None,
-        today: dt.date | None = None,
         explained: bool = False,
         trusted: bool = False,
-        ignore: Collection[PieceKind] = (),
+        **reading: Unpack[Reading],
     ) -> Found:
         """Return the papers that fit a question best, each with its evidence bullets, best first.
 
-        ``today`` and ``ignore`` are for a question that has not been read yet; parameters and errors as of :meth:`understand`.
-
-        :param k: how many; None takes the number that the question asks for (``top 5``), or else 10.
+        :param k: how many; None for the number that the question asks for (``top 5``), or else 10.
         :param explained: also say why each paper was found.
         :param trusted: leave out papers whose bullets are suspected not to describe them.
+        :raises UsageError: and NoIndexError as :meth:`understand` does.
         """
         if trusted:
-            filters = replace(filters or Filters(), trusted=True)
-        read = self.understand(question, filters=filters, today=today, ignore=ignore)
+            reading["filters"] = replace(reading.get("filters") or Filters(), trusted=True)
+        read = self.understand(question, **reading)
         return Searcher(self.index).search(read, k or read.limit or 10, explained=explained)
 
-    def suggest(
-        self, typed: str | Question, k: int = 8, *, filters: Filters | None = None, ignore: Collection[PieceKind] = ()
-    ) -> Found:
+    def suggest(self, typed: str | Question, k: int = 8, **reading: Unpack[Reading]) -> Found:
         """Return the papers that fit what has been typed so far; the last word may be incomplete. Fast enough for every key.
 
-        Parameters and errors as of :meth:`search`; nothing typed finds nothing.
+        :raises UsageError: and NoIndexError as :meth:`understand` does; blank text finds nothing.
         """
         if isinstance(typed, str) and not typed.strip():
             return Found()
-        return suggest_papers(Searcher(self.index), self.understand(typed, filters=filters, ignore=ignore), k)
+        return suggest_papers(Searcher(self.index), self.understand(typed, **reading), k)
 
-    async def astream(
-        self,
-        question: str | Question,
-        *,
-        filters: Filters | None = None,
-        today: dt.date | None = None,
-        trace: Trace | None = None,
-        ignore: Collection[PieceKind] = (),
-    ) -> AsyncGenerator[Event, None]:
+    async def astream(self, question: str | Question, **asking: Unpack[Asking]) -> AsyncGenerator[Event, None]:
         """Answer a question as a stream of events: what was understood and found, the text piece by piece, and the answer.
 
-        Cancelling the task, or closing the generator, closes the request to the model. Parameters and errors as of
-        :meth:`search`.
+        Cancelling the task or closing the generator closes the request to the model.
 
-        :param trace: a new one, which is filled in on the way.
+        :raises UsageError: and NoIndexError as :meth:`understand` does.
         """
         from rag.answer import AnswerDone, EvidenceFound, QuestionRead, answer_events
 
         def read() -> Question:
-            return self.understand(question, filters=filters, today=today, ignore=ignore)
+            return self.understand(question, **reading)
 
         def find() -> Gathered:
             return gather(Searcher(self.index), understood, widely=self.settings.answer.second_stage != "off")
 
-        trace = trace or Trace()
+        trace = asking.get("trace") or Trace()
         trace.settings = self.settings
+        reading: Reading = {
+            "filters": asking.get("filters"),
+            "today": asking.get("today"),
+            "ignore": list(asking.get("ignore", ())),
+        }
         try:
-            with trace.step("understand", question=question, filters=filters, today=today, ignore=list(ignore)) as step:
+            with trace.step("understand", question=question, **reading) as step:
                 understood = step.output = await asyncio.to_thread(read)
             yield QuestionRead(understood)
             with trace.step("retrieve", index=self.index.name) as step:
@@ -238,37 +223,35 @@ class Nonmun:
         finally:
             trace.end()
 
-    def stream(self, question: str | Question, **options: Unpack[_Options]) -> Generator[Event, None, None]:
-        """Answer a question as :meth:`astream` does, for synchronous callers; closing the iterator stops the answer."""
-        return iterate(self.astream(question, **options))
+    def stream(self, question: str | Question, **asking: Unpack[Asking]) -> Generator[Event, None, None]:
+        """Yield the events of :meth:`astream` for synchronous callers; closing the iterator stops the answer."""
+        return iterate(self.astream(question, **asking))
 
-    def ask(self, question: str | Question, **options: Unpack[_Options]) -> Answer:
-        """Return the finished answer to a question, for synchronous callers; parameters and errors as of :meth:`astream`."""
-        return run(self.aask(question, **options))
+    def ask(self, question: str | Question, **asking: Unpack[Asking]) -> Answer:
+        """Return the finished answer to a question, as :meth:`astream` makes it, for synchronous callers."""
+        return run(self.aask(question, **asking))
 
-    async def aask(self, question: str | Question, **options: Unpack[_Options]) -> Answer:
-        """Return the finished answer to a question; parameters and errors as of :meth:`astream`."""
+    async def aask(self, question: str | Question, **asking: Unpack[Asking]) -> Answer:
+        """Return the finished answer to a question, as :meth:`astream` makes it."""
         from rag.answer import AnswerDone
 
-        async with aclosing(self.astream(question, **options)) as events:
+        async with aclosing(self.astream(question, **asking)) as events:
             async for event in events:
                 if isinstance(event, AnswerDone):
                     return event.answer
         raise AssertionError("a stream ends with its answer")
 
-    # ------------------------------------------------------------ what can be trusted
-
     def check(self, claim: str, evidence: Iterable[str] = (), *, paper: str | None = None) -> Verdict:
         """Check offline whether texts support a claim; with ``paper``, the bullets of this paper of the index as well.
 
-        :raises UsageError: if ``paper`` is no paper of the index.
+        :raises UsageError: if ``paper`` is not a paper of the index.
         """
         from rag.check import Checker
 
         return Checker().check(claim, [*evidence, *(self.paper(paper).texts if paper else ())])
 
     def bibtex(self, answer: Answer) -> str:
-        """Return BibTeX of the papers that an answer cites, without those of sentences that a check found unsupported.
+        """Return BibTeX of the papers that an answer cites, except in sentences that a check found unsupported.
 
         :raises NoIndexError: if nothing is indexed.
         """
@@ -281,6 +264,5 @@ def _expand(path: str | os.PathLike[str]) -> Path:
     try:
         return Path(path).expanduser()
     except RuntimeError:
-        raise UsageError(
-            f"There is no folder {str(path)!r}: nobody here has this name.", hint="Write the whole path, without a ~."
-        ) from None
+        what = f"The folder {str(path)!r} does not exist: this machine has no user of this name."
+        raise UsageError(what, hint="Write the whole path, without ~.") from None

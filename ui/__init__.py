@@ -1,5 +1,5 @@
-"""The page, made with Gradio: it knows ``rag``, and nothing in ``rag`` knows it.
+"""The web page, made with Gradio. It knows ``rag``; nothing in ``rag`` knows it.
 
-Rooms, each of which imports only those after it: ``serve`` (the web server), ``tabs`` (components and events), ``handlers``
-(what events and programs ask for), ``markup`` (HTML), ``session`` (a reader's conversation), ``locales`` (texts).
+Each room imports only those after it: ``serve`` (the web server), ``tabs`` (components and events), ``handlers`` (requests of
+events and programs), ``markup`` (HTML), ``session`` (a reader's conversation), ``locales`` (texts).
 """

@@ -1,15 +1,17 @@
-"""chat."""
+"""Turn messages into questions that stand alone, and keep what was asked and answered.
+
+A message and the turns before it come in; events of the answer, the kept conversations with their transcripts, and readers'
+opinions of answers go out. The room does not know how a question is answered, nor whether a terminal or a page shows it.
+"""
 
 from rag.chat.conversation import Conversation, MessageRead
 from rag.chat.feedback import Feedback, Opinion
-from rag.chat.history import History, Record, Turn, new_id
-from rag.chat.transcript import to_bibtex, to_markdown, write_transcript
-from rag.chat.transcript_html import to_html
-from rag.chat.turns import Earlier, FollowUp
+from rag.chat.history import History, Record, Turn
+from rag.chat.transcript import to_bibtex, to_html, to_markdown, write_transcript
+from rag.chat.turns import FollowUp
 
 __all__ = [
     "Conversation",
-    "Earlier",
     "Feedback",
     "FollowUp",
     "History",
@@ -17,7 +19,6 @@ __all__ = [
     "Opinion",
     "Record",
     "Turn",
-    "new_id",
     "to_bibtex",
     "to_html",
     "to_markdown",

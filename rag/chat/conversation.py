@@ -1,4 +1,4 @@
-"""A conversation: messages become questions that stand alone, and their answers are kept.
+"""A conversation: messages become questions that stand alone, and the answers are kept.
 
 >>> from rag import Conversation, Nonmun
 >>> talk = Conversation(Nonmun())                                           # doctest: +SKIP
@@ -23,14 +23,12 @@ from rag.core import Answer, NonmunError, Searches, Settings, iterate
 from rag.llm import Fences
 from rag.search import PieceKind, Question
 
-#: Turns before a message that it is read in the light of.
-_LOOK_BACK = 8
-#: Turns held in memory, so that a page left open for weeks does not grow without end.
-LONGEST = 50
+_LOOK_BACK = 8  # turns that a message may refer to
+_LONGEST = 50  # turns held in memory, so that a page left open for weeks does not grow without end
 
 
 class Assistant(Searches, Protocol):
-    """Whoever answers in a conversation: a :class:`rag.Nonmun`."""
+    """What answers in a conversation: a :class:`rag.Nonmun`."""
 
     settings: Settings
     fences: Fences
@@ -42,20 +40,20 @@ class Assistant(Searches, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MessageRead:
-    """What a message asks in the light of the turns before it; exactly once, before the events of its answer."""
+    """What a message asks, given the turns before it; exactly once, before the events of its answer."""
 
     followed: FollowUp
 
 
 class Conversation:
-    """One conversation with an assistant. Takes one message at a time; any number of conversations can go on at once.
+    """One conversation with an assistant. It takes one message at a time; many conversations can run at once.
 
-    ``turns`` are the latest turns, oldest first, the one that is being answered among them. ``problem`` says why the last turn
-    could not be kept; it is empty otherwise: a history that cannot be written does not cost the answer. ``kept`` is the number
-    of the last turn in the history, 0 where it is not there.
+    ``turns`` are the latest turns, oldest first, including the one being answered. ``problem`` says why the last turn could not
+    be kept, and is empty otherwise: the answer arrives even if the history cannot be written. ``kept`` is the number of the
+    last turn in the history, 0 if it is not there.
 
-    :param history: where the conversation is kept; None keeps it in memory alone.
-    :param conversation_id: goes on with a conversation of the history; None begins a new one, kept from its first message on.
+    :param history: where the conversation is kept; None keeps it in memory only.
+    :param conversation_id: a conversation of the history to continue; None begins a new one, kept from its first message on.
     :raises StorageError: if the history cannot be read.
     """
 
@@ -63,16 +61,15 @@ class Conversation:
         self.assistant = assistant
         self.id = conversation_id or new_id()
         turns = history.turns(self.id) if history and conversation_id else []
-        self.turns: list[Turn] = turns[-LONGEST:]
-        #: The questions of the turns by their texts; those of turns from the history are parsed when they are needed.
-        self._questions: dict[str, Question] = {}
+        self.turns: list[Turn] = turns[-_LONGEST:]
+        self._questions: dict[str, Question] = {}  # of the turns, by text; those from the history are parsed when needed
         self.problem = ""
         self.kept = self.turns[-1].number if self.turns else 0
         self._history = history
 
     @property
     def earlier(self) -> list[Earlier]:
-        """The turns so far, as a message is read in the light of them."""
+        """The latest turns, as the next message is read against them."""
         return [
             Earlier(
                 turn.message,
@@ -86,17 +83,17 @@ class Conversation:
     async def astream(
         self, message: str, *, today: dt.date | None = None, ignore: Collection[PieceKind] = (), literal: bool = False
     ) -> AsyncGenerator[MessageRead | Event, None]:
-        """Answer a message: first what it was understood as, then the events of the answer (:meth:`rag.Nonmun.astream`).
+        """Yield what a message was understood as, then the events of its answer (:meth:`rag.Nonmun.astream`).
 
-        Cancelling the task, or closing the generator, stops the answer; what had come in is kept as an unfinished turn.
+        Cancelling the task or closing the generator stops the answer; the text so far is kept as an unfinished turn.
 
-        :param literal: take the message as it is, not in the light of the turns before it.
+        :param literal: take the message as it is, whatever the turns before it are.
         :raises UsageError: if the message is empty or too long.
         :raises NoIndexError: if nothing is indexed.
         """
         followed = await self._read(message, today, ignore, literal=literal)
         yield MessageRead(followed)
-        if followed.reply:  # nothing was asked yet, so nothing is kept
+        if followed.reply:  # it is not a question, so nothing is kept
             yield TextPiece(followed.reply)
             yield AnswerDone(Answer(followed.reply, True, (), sentences_of(followed.reply), "extractive"))
             return
@@ -112,7 +109,7 @@ class Conversation:
                         case TextPiece(text):
                             pieces.append(text)
                         case AnswerDone(answer) if turn is not None:
-                            # Before the answer is handed out: whoever has it may ask the next question at once.
+                            # Before the answer is yielded: its reader may ask the next question at once.
                             await asyncio.to_thread(self._end, turn, "".join(pieces), answer)
                     yield event
         finally:
@@ -120,17 +117,17 @@ class Conversation:
                 await asyncio.to_thread(self._end, turn, "".join(pieces), None)
 
     def stream(self, message: str, *, today: dt.date | None = None) -> Generator[MessageRead | Event, None, None]:
-        """Answer a message as :meth:`astream` does, for synchronous callers; closing the iterator stops the answer."""
+        """Yield the events of :meth:`astream` for synchronous callers; closing the iterator stops the answer."""
         return iterate(self.astream(message, today=today))
 
     def drop_last(self) -> None:
-        """Forget the last turn, to ask its question again or another one in its place."""
+        """Delete the last turn, to ask its question again or another one in its place."""
         turn, history = self.turns.pop(), self._history
         if history is not None and turn.number:
             self._keeping(lambda: history.drop(self.id, turn.number) if history.holds(self.id) else None)
 
     async def _read(self, message: str, today: dt.date | None, ignore: Collection[PieceKind], *, literal: bool) -> FollowUp:
-        """Read a message by the model where one is configured, else by rules."""
+        """Read a message with the model if one is configured, else with rules."""
         if literal or not self.turns:
             return FollowUp(message, await asyncio.to_thread(self.assistant.understand, message, today=today, ignore=ignore))
         settings, fences = self.assistant.settings, self.assistant.fences
@@ -142,10 +139,7 @@ class Conversation:
         return found[0].paper.arxiv_id if found and found[0].names >= 0.5 else None
 
     def _begin(self, message: str, followed: FollowUp) -> Turn:
-        """Keep a turn that begins.
-
-        A conversation that was deleted elsewhere goes on as a new one, in which the turns before have no place.
-        """
+        """Keep a turn that begins; a conversation that was deleted elsewhere continues as a new one, without earlier turns."""
         history, self.problem = self._history, ""
 
         def begin() -> int:
@@ -159,7 +153,7 @@ class Conversation:
         self.kept = self._keeping(begin) or 0
         turn = Turn(self.kept, message, followed.text)
         self._questions[followed.text] = followed.question
-        self.turns = [*self.turns[-LONGEST + 1 :], turn]
+        self.turns = [*self.turns[-_LONGEST + 1 :], turn]
         return turn
 
     def _end(self, turn: Turn, text: str, answer: Answer | None) -> None:

@@ -1,6 +1,6 @@
-"""What readers think of answers and of single citations, in SQLite (``feedback.sqlite3`` in the home).
+"""What readers think of answers and citations, in SQLite (``feedback.sqlite3`` in the home).
 
-An opinion holds the whole answer that it is about, so that it can be learned from when the conversation is gone.
+An opinion holds the whole answer that it is about, so that it stays useful after the conversation is deleted.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ CREATE TABLE opinions (
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What a reader thinks of the answer of a turn, or of one citation of it.
+    """What a reader thinks of the answer of a turn, or of one of its citations.
 
-    ``owner``, ``conversation`` and ``turn`` are those of :class:`rag.chat.history.History`; ``marker`` is that of the citation
-    (``[2]``), or empty for the whole answer. ``reason`` is one of :data:`ANSWER_REASONS` or :data:`CITATION_REASONS`, or empty;
-    ``note`` is what the reader wrote. ``question`` stands alone. ``when`` (ISO, UTC) is set when the opinion is given.
+    ``owner``, ``conversation`` and ``turn`` are those of :class:`rag.chat.History`; ``marker`` names the citation (``[2]``) and
+    is empty for the whole answer. ``question`` stands alone. ``reason`` is one of :data:`ANSWER_REASONS` or
+    :data:`CITATION_REASONS`, or empty. ``when`` (ISO, UTC) is set by :meth:`Feedback.give`.
     """
 
     owner: str
@@ -63,44 +63,39 @@ class Opinion:
 class Feedback:
     """The opinions of all readers of a home.
 
-    :param home: the folder that holds all state.
-
-    Every method raises :class:`~rag.core.errors.StorageError` if the database cannot be read or written.
+    Every method raises :class:`~rag.core.StorageError` if the database cannot be read or written.
     """
 
     def __init__(self, home: Path) -> None:
         self._database = Database(home / "feedback.sqlite3", "opinions", _MIGRATIONS)
 
     def give(self, opinion: Opinion) -> Opinion:
-        """Keep an opinion, in place of what the same reader thought of the same answer or citation.
+        """Keep an opinion; it replaces an earlier one by the same reader on the same answer or citation.
 
-        :return: as it is kept: the note without invisible characters, and when it was given.
-        :raises UsageError: if it has a value that cannot be; the message says which.
+        :return: the opinion as kept: its note without invisible characters, and the time.
+        :raises UsageError: if a value is not valid; the message says which.
         """
         kept = replace(opinion, note=clean(opinion.note).strip(), question=storable(opinion.question), when=now())
         _check(kept)
-        row = (
-            *_place(kept.owner, kept.conversation, kept.turn, kept.marker),
-            *(kept.thumb, kept.reason, kept.note, kept.question),
-            *(storable(answer_to_json(kept.answer)), kept.when),
-        )
+        said = kept.thumb, kept.reason, kept.note, kept.question, storable(answer_to_json(kept.answer)), kept.when
+        row = *_place(kept.owner, kept.conversation, kept.turn, kept.marker), *said
         with self._database.writing() as database:
             database.execute(f"INSERT OR REPLACE INTO opinions VALUES ({', '.join('?' * len(row))})", row)
         return kept
 
     def take_back(self, owner: str, conversation: str, turn: int, marker: str = "") -> None:
-        """Forget what a reader thought of an answer, or of one citation of it; its space is overwritten."""
+        """Delete a reader's opinion of an answer or of one of its citations, and overwrite its space."""
         statement = "DELETE FROM opinions WHERE owner = ? AND conversation = ? AND turn = ? AND marker = ?"
         with self._database.writing() as database:
             database.execute(statement, _place(owner, conversation, turn, marker))
 
     def opinions(self, owner: str | None = None) -> list[Opinion]:
         """Return the opinions of one reader, or of all, in the order in which they were given."""
-        columns = "owner, conversation, turn, marker, thumb, question, answer, reason, note, given"
-        whose, values = ("", ()) if owner is None else ("WHERE owner = ?", (storable(owner),))
+        query = """SELECT owner, conversation, turn, marker, thumb, question, answer, reason, note, given FROM opinions
+          WHERE ?1 IS NULL OR owner = ?1 ORDER BY rowid"""
+        whose = None if owner is None else storable(owner)
         with self._database.reading() as database:
-            query = f"SELECT {columns} FROM opinions {whose} ORDER BY rowid"
-            return [self._opinion(row) for row in database.execute(query, values)] if database else []
+            return [self._opinion(row) for row in database.execute(query, (whose,))] if database else []
 
     def _opinion(self, row: tuple[Any, ...]) -> Opinion:
         owner, conversation, turn, marker, thumb, question, text, *rest = row
@@ -113,19 +108,18 @@ def _place(owner: str, conversation: str, turn: int, marker: str) -> tuple[str, 
 
 
 def _check(opinion: Opinion) -> None:
-    """:raises UsageError: if a value of an opinion cannot be."""
+    """Raise UsageError if a value of an opinion is not valid."""
     of_answer = opinion.marker == ""
     reasons = ANSWER_REASONS if of_answer else CITATION_REASONS
     if opinion.thumb not in ("up", "down"):
-        raise UsageError(f"There is no thumb {opinion.thumb!r}.", hint="Give up or down.")
+        raise UsageError(f"The thumb {opinion.thumb!r} is not valid.", hint="Give up or down.")
     if not opinion.conversation or opinion.turn < 1:
-        raise UsageError(
-            f"There is no turn {opinion.turn} of a conversation {opinion.conversation!r}.", hint="Turns count from 1."
-        )
+        what = f"Turn {opinion.turn} of conversation {opinion.conversation!r} cannot exist."
+        raise UsageError(what, hint="Name a conversation, and a turn from 1.")
     if not opinion.question.strip():
-        raise UsageError("The opinion has no question.", hint="Give the one that the answer answers.")
+        raise UsageError("The question of the opinion is empty.", hint="Give the question that was answered.")
     if not of_answer and opinion.marker not in {citation.marker for citation in opinion.answer.citations}:
-        raise UsageError(f"The answer has no citation {opinion.marker!r}.", hint="Leave it empty to speak of the whole answer.")
+        raise UsageError(f"The answer has no citation {opinion.marker!r}.", hint="Leave it empty to rate the whole answer.")
     if opinion.reason not in ("", *reasons):
         what = "an answer" if of_answer else "a citation"
         raise UsageError(f"{opinion.reason!r} is not a reason for {what}.", hint=f"Give none, or one of {', '.join(reasons)}.")

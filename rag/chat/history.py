@@ -1,7 +1,4 @@
-"""The conversations of a home, in SQLite (``chats.sqlite3``): they outlive a restart, and never see each other.
-
-Each has an owner, who alone sees and changes it.
-"""
+"""The conversations of a home, in SQLite (``chats.sqlite3``). Each has an owner, who alone sees and changes it."""
 
 from __future__ import annotations
 
@@ -44,14 +41,13 @@ UPDATE conversations SET last = COALESCE((SELECT MAX(number) FROM turns WHERE co
 CREATE INDEX conversations_of_owner ON conversations (owner, changed);
 """,
 )
-#: How many conversations an owner may hold; the terminal's are not limited.
-LIMIT = 500
-_TITLE = 80
+_LIMIT = 500  # conversations of one owner; the terminal's are not limited
+_TITLE = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A conversation in the list: its id, title, number of turns, and when it began and changed (ISO, UTC)."""
+    """A conversation in the list, with its number of turns and when it began and changed (ISO, UTC)."""
 
     id: str
     title: str
@@ -64,9 +60,9 @@ class Record:
 class Turn:
     """One message and its answer.
 
-    ``number`` grows from turn to turn, and is not used again when a turn is forgotten: what comes late of an old answer, or
-    is said of it, finds no other turn. ``question`` is the message as a question that stands alone. ``answer`` is None when
-    it was not finished; ``text`` is what had come in by then.
+    ``number`` grows from turn to turn and is never reused, so that a late answer or opinion cannot reach another turn.
+    ``question`` is the message as a question that stands alone. ``answer`` is None if it was not finished; ``text`` is what
+    had arrived by then.
     """
 
     number: int
@@ -79,20 +75,18 @@ class Turn:
 
 
 def new_id() -> str:
-    """Return an id for a conversation that nobody can guess and no other has."""
+    """Return a unique id for a conversation that nobody can guess."""
     return uuid.uuid4().hex
 
 
 class History:
-    """The conversations of one owner in a home; those of others are as if they were not there.
+    """The conversations of one owner in a home; those of others are invisible.
 
-    An owner may hold :data:`LIMIT` conversations: when a new one begins, those that are unchanged for longest go.
+    A new conversation beyond 500 replaces the one that has been unchanged the longest. Every method raises
+    :class:`~rag.core.StorageError` if the database cannot be read or written.
 
-    :param home: the folder that holds all state.
-    :param owner: whose conversations, such as the secret of a reader's browser. The empty one is the terminal's, whose
+    :param owner: whose conversations, such as a hash of a browser's cookie. The empty owner is the terminal, whose
         conversations are not limited in number.
-
-    Every method raises :class:`~rag.core.errors.StorageError` if the database cannot be read or written.
     """
 
     def __init__(self, home: Path, owner: str = "") -> None:
@@ -106,19 +100,19 @@ class History:
         with self._database.reading() as database:
             return [Record(*row) for row in database.execute(query, (self._owner,))] if database else []
 
-    def find(self, begins: str) -> Record:
-        """Return the conversation whose id is, or begins with, a text.
+    def find(self, prefix: str) -> Record:
+        """Return the conversation whose id begins with ``prefix``.
 
         :raises UsageError: if the owner has none or more than one.
         """
-        found = [record for record in self.conversations() if begins and record.id.startswith(begins.strip().lower())]
+        found = [record for record in self.conversations() if prefix and record.id.startswith(prefix.strip().lower())]
         if len(found) != 1:
-            what = "several conversations begin" if found else "no conversation begins"
-            raise UsageError(f"With {begins!r} {what}.", hint="Type `nonmun chat --list` to see them.")
+            what = f"{len(found)} conversations have ids that begin" if found else "No conversation has an id that begins"
+            raise UsageError(f"{what} with {prefix!r}.", hint="Type `nonmun chat --list` to see them.")
         return found[0]
 
     def turns(self, conversation: str) -> list[Turn]:
-        """Return the turns of a conversation, oldest first; none when the owner has no such conversation."""
+        """Return the turns of a conversation, oldest first; none if the owner does not have this conversation."""
         query = """SELECT number, message, question, text, answer, asked, ended FROM turns
           WHERE conversation = (SELECT id FROM conversations WHERE id = ? AND owner = ?) ORDER BY number"""
         with self._database.reading() as database:
@@ -126,7 +120,7 @@ class History:
             return [self._turn(row) for row in rows]
 
     def begin(self, conversation: str, message: str, question: str) -> int:
-        """Add a turn, and the conversation where it is new; its title is its first message.
+        """Add a turn, and the conversation if it is new; its title is its first message.
 
         :return: the number of the turn, from 1.
         :raises UsageError: if the conversation is another owner's.
@@ -134,7 +128,9 @@ class History:
         moment = now()
         with self._database.writing() as database:
             if not self._is_kept(database, conversation):
-                self._make_room(database)
+                if self._owner:
+                    oldest = "SELECT id FROM conversations WHERE owner = ? ORDER BY changed DESC, rowid DESC LIMIT -1 OFFSET ?"
+                    database.execute(f"DELETE FROM conversations WHERE id IN ({oldest})", (self._owner, _LIMIT - 1))
                 columns = "id, title, created, changed, owner"
                 values = (conversation, _titled(message), moment, moment, self._owner)
                 database.execute(f"INSERT INTO conversations ({columns}) VALUES (?, ?, ?, ?, ?)", values)
@@ -147,9 +143,7 @@ class History:
         return int(number)
 
     def finish(self, conversation: str, number: int, text: str, answer: Answer | None) -> None:
-        """Keep how a turn ended: with an answer, or with what had come in of one.
-
-        Of a conversation that was deleted, or a turn that was dropped, nothing is kept.
+        """Keep the answer of a turn, or the text that had arrived; keep nothing if the turn was dropped in the meantime.
 
         :raises UsageError: if the conversation is another owner's.
         """
@@ -167,9 +161,9 @@ class History:
                 database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (moment, conversation))
 
     def drop(self, conversation: str, number: int) -> None:
-        """Forget one turn, to ask its question again or another one in its place. What somebody has added after it stays.
+        """Delete one turn; later turns stay.
 
-        :raises UsageError: if the owner has no such conversation.
+        :raises UsageError: if the owner does not have this conversation.
         """
         with self._database.writing() as database:
             if not self._is_kept(database, conversation):
@@ -179,24 +173,21 @@ class History:
 
     def holds(self, conversation: str) -> bool:
         """Return whether the owner has this conversation."""
-        with self._database.reading() as database:
-            query = "SELECT 1 FROM conversations WHERE id = ? AND owner = ?"
-            values = (storable(conversation), self._owner)
-            return database is not None and database.execute(query, values).fetchone() is not None
+        return any(record.id == conversation for record in self.conversations())
 
     def rename(self, conversation: str, title: str) -> None:
         """Give a conversation another title.
 
-        :raises UsageError: if the title is empty or the owner has no such conversation.
+        :raises UsageError: if the title is empty or the owner does not have this conversation.
         """
         if not title.strip():
             raise UsageError("The title is empty.", hint="Type /rename TITLE.")
         self._change("UPDATE conversations SET title = ? WHERE id = ? AND owner = ?", _titled(title), conversation)
 
     def delete(self, conversation: str) -> None:
-        """Delete a conversation with its turns; their space is overwritten.
+        """Delete a conversation with its turns, and overwrite their space.
 
-        :raises UsageError: if the owner has no such conversation.
+        :raises UsageError: if the owner does not have this conversation.
         """
         self._change("DELETE FROM conversations WHERE id = ? AND owner = ?", conversation)
 
@@ -207,20 +198,11 @@ class History:
                 raise _missing(values[-1])
 
     def _is_kept(self, database: sqlite3.Connection, conversation: str) -> bool:
-        """Return whether there is a conversation with this id.
-
-        :raises UsageError: if it is another owner's.
-        """
+        """Return whether this conversation exists; raise UsageError if it is another owner's."""
         row = database.execute("SELECT owner FROM conversations WHERE id = ?", (storable(conversation),)).fetchone()
         if row is not None and row[0] != self._owner:
             raise _missing(conversation)
         return row is not None
-
-    def _make_room(self, database: sqlite3.Connection) -> None:
-        """Let go of the conversations that a further one leaves no room for."""
-        if self._owner:
-            oldest = "SELECT id FROM conversations WHERE owner = ? ORDER BY changed DESC, rowid DESC LIMIT -1 OFFSET ?"
-            database.execute(f"DELETE FROM conversations WHERE id IN ({oldest})", (self._owner, LIMIT - 1))
 
     def _turn(self, row: tuple[Any, ...]) -> Turn:
         number, message, question, text, answer, asked, ended = row
@@ -229,7 +211,7 @@ class History:
 
 
 def _missing(conversation: str) -> UsageError:
-    """Return the error for a conversation that does not exist, which is the same for another owner's."""
+    """Return the error for a conversation that does not exist or is another owner's, which are not told apart."""
     return UsageError(f"There is no conversation {conversation!r}.", hint="Type `nonmun chat --list` to see them.")
 
 

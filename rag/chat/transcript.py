@@ -1,21 +1,55 @@
-"""A conversation as a file: Markdown and HTML for people, JSON for programs, BibTeX of what it cites."""
+"""A conversation as a file: Markdown and HTML for people, JSON for programs, BibTeX of what it cites.
+
+The HTML is one page to be read in a browser, printed, or sent by e-mail. It holds no script and no image, and forbids them.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from types import MappingProxyType
+from statistics import mode
+from typing import TYPE_CHECKING
 
-from rag.answer import answer_markdown, answers_bibtex, to_plain
+from rag.answer import Look, answer_markdown, answers_bibtex, text_html, to_plain
 from rag.chat.history import Record, Turn
-from rag.chat.transcript_html import to_html
-from rag.core import Paper, UsageError, write_new_file
-from rag.text import as_markdown_line
+from rag.check import Remark, remark_lines, remarks, sign, summary, word
+from rag.core import Answer, Paper, UsageError, write_new_file
+from rag.text import Templates, as_markdown_line, clean, language_of
 
-_NO_PAPERS: Mapping[str, Paper] = MappingProxyType({})
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+def write_transcript(record: Record, turns: Sequence[Turn], file: Path, papers: Mapping[str, Paper]) -> None:
+    """Write a conversation to a new file: JSON, HTML or BibTeX by the suffix of its name, else Markdown.
+
+    :param papers: those of the index, by arXiv id; for BibTeX.
+    :raises UsageError: if the file exists, or there is nothing to cite in BibTeX.
+    :raises StorageError: if it cannot be written.
+    """
+    suffix = file.suffix.lower()
+    if suffix == ".bib":
+        text = to_bibtex(turns, papers)
+        if not text:
+            raise UsageError("No answer cites a paper that was verified.", hint="Type a name that ends in .html or .md.")
+    else:
+        text = {".json": to_json, ".html": to_html}.get(suffix, to_markdown)(record, turns)
+    write_new_file(text, file)
+
+
+def to_json(record: Record, turns: Sequence[Turn]) -> str:
+    """Return a conversation as one JSON object: ``{"id","title","created","changed","turns":[...]}``."""
+    value = to_plain(record) | {"turns": [to_plain(turn) for turn in turns]}
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def to_bibtex(turns: Sequence[Turn], papers: Mapping[str, Paper]) -> str:
+    """Return BibTeX of the papers whose citations hold in any answer, each once."""
+    return answers_bibtex((turn.answer for turn in turns if turn.answer is not None), papers)
 
 
 def to_markdown(record: Record, turns: Sequence[Turn]) -> str:
@@ -32,29 +66,40 @@ def to_markdown(record: Record, turns: Sequence[Turn]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def to_json(record: Record, turns: Sequence[Turn]) -> str:
-    """The conversation as one JSON object: ``{"id","title","created","changed","turns":[...]}``."""
-    value = to_plain(record) | {"turns": [to_plain(turn) for turn in turns]}
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+def to_html(record: Record, turns: Sequence[Turn]) -> str:
+    """Return a conversation as a page: each question, what it was understood as, the answer, its verdicts and its sources."""
+    days = " – ".join(dict.fromkeys((record.created[:10], record.changed[:10])))
+    count = "1 question" if len(turns) == 1 else f"{len(turns):,} questions"
+    language = mode([language_of(turn.message) for turn in turns] or [language_of(record.title)])
+    shown = [_turn_html(place, turn) for place, turn in enumerate(turns, 1)]
+    return str(_TEMPLATES("transcript").page(record, shown, language, f"{days} · {count}"))
 
 
-def to_bibtex(turns: Sequence[Turn], papers: Mapping[str, Paper]) -> str:
-    """Return BibTeX of the papers whose citations hold in any answer, each once."""
-    return answers_bibtex((turn.answer for turn in turns if turn.answer is not None), papers)
+def _turn_html(place: int, turn: Turn) -> Markup:
+    macros = _TEMPLATES("transcript")
+    numbers = {c.marker: number for number, c in enumerate(turn.answer.citations, 1)} if turn.answer else {}
+
+    def chip(number: int) -> Markup | None:
+        source, marker = numbers.get(f"[{number}]"), f"[{number}]"
+        return macros.chip(place, source, marker) if source else None
+
+    rich = turn.answer is not None and turn.answer.mode == "llm"
+    text = turn.answer.text if turn.answer else turn.text
+    mark = partial(macros.mark, place, language_of(text))
+    body = text_html(text, Look(chip, rich, turn.answer, mark)) if text.strip() else ""
+    html: Markup = macros.turn(place, turn, body)
+    return html
 
 
-def write_transcript(record: Record, turns: Sequence[Turn], file: Path, papers: Mapping[str, Paper] = _NO_PAPERS) -> None:
-    """Write a conversation to a new file: JSON, HTML or BibTeX by the suffix of its name, else Markdown.
+def _quoted(text: str) -> str:
+    """Return the lines of a quotation without white space around them."""
+    return "\n".join(line.strip() for line in clean(text).split("\n") if line.strip())
 
-    :param papers: those of the index, by arXiv id; for BibTeX.
-    :raises UsageError: if the file exists, or there is nothing to cite in BibTeX.
-    :raises StorageError: if it cannot be written.
-    """
-    suffix = file.suffix.lower()
-    if suffix == ".bib":
-        text = to_bibtex(turns, papers)
-        if not text:
-            raise UsageError("No answer cites a paper that was verified.", hint="Type a name that ends in .html or .md.")
-    else:
-        text = {".json": to_json, ".html": to_html}.get(suffix, to_markdown)(record, turns)
-    write_new_file(text, file)
+
+def _remarks(answer: Answer) -> Iterator[tuple[Remark, str]]:
+    return zip(remarks(answer), remark_lines(answer), strict=True)
+
+
+_TEMPLATES = Templates(
+    "rag.chat", language=language_of, quoted=_quoted, remarks=_remarks, sign=sign, summary=summary, word=word
+)

@@ -1,4 +1,4 @@
-"""What commands print: answers and papers for people on standard output, progress and errors on standard error."""
+"""What commands print: answers and papers on standard output, progress and errors on standard error."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from rag.text import clean, plain
 
 if TYPE_CHECKING:
     from rag.answer import Event
+    from rag.assistant import Nonmun
     from rag.index import Audit, IngestReport
     from rag.search import Question
 
@@ -24,12 +25,12 @@ _STEPS = {"analyse": "reading Korean", "fit": "fitting", "store": "storing", "pl
 
 
 def say(text: str = "") -> None:
-    """Print a line on standard output, without anything that could steer the terminal."""
+    """Print a line on standard output, without control characters."""
     print(clean(text))
 
 
 def print_json(value: object) -> None:
-    """Print a dataclass or plain JSON data as one object on one line, at once, so that a reader of the pipe need not wait."""
+    """Print a dataclass or plain JSON data on one line, and flush it for the reader of a pipe."""
     from rag.answer import to_plain
 
     print(json.dumps(to_plain(value), ensure_ascii=False), flush=True)
@@ -40,17 +41,17 @@ def print_problems(problems: Sequence[DigestProblem], *, limit: int = 20) -> Non
     for problem in problems[:limit]:
         print(clean(f"{problem.level}: {problem}"), file=sys.stderr)
     if len(problems) > limit:
-        print(f"... and {len(problems) - limit:,} more: `nonmun ingest PATH --json` lists all", file=sys.stderr)
+        print(f"... and {len(problems) - limit:,} more; `nonmun ingest PATH --json` lists them all.", file=sys.stderr)
 
 
 def print_report(report: IngestReport) -> None:
-    """Print what an ingest did, in two lines at most."""
+    """Print what an ingest did."""
     parts = [f"{getattr(report, name):,} {name}" for name in ("added", "updated", "removed", "unchanged")]
     say(f"{', '.join(parts)}; {len(report.problems):,} problems")
-    nothing = not (report.added or report.updated or report.removed)
-    say(f"{'Nothing to do: ' if nothing else ''}{report.papers:,} papers from {report.files:,} files are indexed.")
+    changed = report.added or report.updated or report.removed
+    say(f"{'' if changed else 'Nothing to do: '}{report.papers:,} papers from {report.files:,} files are indexed.")
     if report.gone:
-        say(f"{report.gone:,} indexed files no longer exist; `--prune` drops what belonged to them.")
+        say(f"{report.gone:,} indexed files no longer exist; `--prune` removes their papers.")
     for note in report.notes:
         say(note)
     for warning in report.warnings:
@@ -58,15 +59,15 @@ def print_report(report: IngestReport) -> None:
 
 
 def print_understood(question: Question) -> None:
-    """Print what was taken from the words of a question, on one line of standard error; nothing when nothing was."""
+    """Print the filters, order and number that a question asks for, if any, on one line of standard error."""
     if question.labels:
         print(clean(f"understood: {', '.join(question.labels)}"), file=sys.stderr)
 
 
 def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
-    """Print ranked papers for people."""
+    """Print ranked papers."""
     if not items:
-        say("No paper fits.")
+        say("No papers found.")
     for number, item in enumerate(items, 1):
         paper = item.paper
         votes = f" · {paper.votes} votes" if paper.votes is not None else ""
@@ -79,11 +80,11 @@ def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
             say(f"    - {section}{' '.join(bullet.text.split())}")
         if item.why is not None:
             legs = ", ".join(f"{name} {score:+.2f}" for name, score in item.why.legs.items())
-            say(f"    why: {legs}; matched {', '.join(map(str, item.why.matched)) or 'no word'}")
+            say(f"    why: {legs}; matched {', '.join(map(str, item.why.matched)) or 'no words'}")
 
 
 def print_verdict(verdict: Verdict) -> None:
-    """Print a verdict on a claim for people: what it is and how sure, why, and what it conflicts with."""
+    """Print a verdict on a claim with its score, reason and conflict."""
     sure = f" · probability of support {verdict.score:.2f}" if verdict.verdict else ""
     say(f"{verdict.verdict or 'unscored'}{sure}")
     say(f"  {verdict.reason}")
@@ -94,10 +95,7 @@ def print_verdict(verdict: Verdict) -> None:
 
 
 def print_audit(audit: Audit, titles: Mapping[str, str]) -> None:
-    """Print the suspect entries for people, the most suspect first.
-
-    :param titles: the title of each paper, by arXiv id.
-    """
+    """Print the suspect entries, the most suspect first, with ``titles`` by arXiv id."""
     suspects = sorted((row for row in audit.rows if row.suspect), key=lambda row: (-row.score, row.arxiv_id, row.date))
     width = max(60, min(shutil.get_terminal_size().columns, 120))
     for row in suspects:
@@ -111,16 +109,13 @@ def print_audit(audit: Audit, titles: Mapping[str, str]) -> None:
     note = f" {accepted:,} accepted." if accepted else ""
     say(f"{len(suspects):,} of {len(audit.rows):,} entries are suspect: their bullets may not describe the paper.{note}")
     if audit.too_small:
-        say("These are too few to judge one by the others, so none is called suspect.")
+        say("There are too few entries to compare them with each other, so none is marked as suspect.")
     elif suspects:
-        say("`nonmun audit --accept ID` overrules it for a paper; `nonmun search --trusted` leaves suspects out.")
+        say("`nonmun audit --accept ID` overrules the audit for a paper; `nonmun search --trusted` leaves suspects out.")
 
 
 def print_stream(events: Iterable[Event], *, show: bool) -> Answer:
-    """Print what was understood and the text of an answer as it streams by, unless ``show`` is False.
-
-    :return: the finished answer.
-    """
+    """Return the finished answer; unless ``show`` is False, print what was understood and the text as it arrives."""
     from rag.answer import AnswerDone, QuestionRead, TextPiece
 
     for event in events:
@@ -135,8 +130,17 @@ def print_stream(events: Iterable[Event], *, show: bool) -> Answer:
     return answer
 
 
+def mode_line(assistant: Nonmun, mode: str) -> str:
+    """Return the line that says who wrote an answer."""
+    where = ", from the bundled sample" if assistant.index.name == "sample" else ""
+    llm = assistant.settings.llm
+    if mode == "llm":
+        return f"answered by {llm.model} at {llm.place}{where}"
+    return f"extractive, quoted from the digests{'' if llm.configured else ': no model is set'}{where}"
+
+
 def print_answer_sources(answer: Answer, mode: str) -> None:
-    """Print what the check found in a streamed answer, its sources, and how it came about."""
+    """Print the remarks of the check on a streamed answer, its sources, and ``mode``, the line of :func:`mode_line`."""
     from rag.check import remark_lines, summary
 
     say()
@@ -158,20 +162,20 @@ def print_answer_sources(answer: Answer, mode: str) -> None:
 
 
 def print_bibtex(answer: Answer, entries: str) -> None:
-    """Print BibTeX alone on standard output; what it leaves out, and that it is empty, on standard error."""
+    """Print BibTeX on standard output; which papers it leaves out, or that it is empty, on standard error."""
     from rag.answer import verified_citations
 
     left_out = {c.arxiv_id for c in answer.citations} - {c.arxiv_id for c in verified_citations(answer)}
     if left_out:
-        print(f"nonmun: not verified, and so without an entry: {', '.join(sorted(left_out))}", file=sys.stderr)
+        print(f"nonmun: left out, because not verified: {', '.join(sorted(left_out))}", file=sys.stderr)
     elif not answer.citations:
-        print("nonmun: the answer cites no paper, so there is no entry.", file=sys.stderr)
+        print("nonmun: the answer cites no papers, so there are no entries.", file=sys.stderr)
     print(entries, end="")
 
 
 @contextlib.contextmanager
 def progress_bar(*, show: bool = True) -> Iterator[Progress]:
-    """Show a progress bar with counts and elapsed time on standard error; plain lines where that is not a terminal."""
+    """Show a progress bar on standard error, or plain lines if that is not a terminal."""
     if not show:
         yield no_progress
         return
@@ -183,22 +187,22 @@ def progress_bar(*, show: bool = True) -> Iterator[Progress]:
     with Bar(*columns, console=Console(stderr=True)) as bar:
         tasks: dict[str, Any] = {}
 
-        def heard(step: str, done: int, total: int) -> None:
+        def update(step: str, done: int, total: int) -> None:
             if step not in tasks:
                 tasks[step] = bar.add_task(_STEPS.get(step, step), total=total)
             bar.update(tasks[step], completed=done, total=total)
 
-        yield heard
+        yield update
 
 
 @contextlib.contextmanager
-def errors_told() -> Iterator[None]:
-    """Turn the errors of a program into one line on standard error and the right exit status."""
+def exit_on_error() -> Iterator[None]:
+    """Turn errors into one line on standard error and an exit status."""
     try:
         try:
             yield
         finally:
-            sys.stdout.flush()  # here, and not when Python ends, a full disk or a broken pipe can still be told
+            sys.stdout.flush()  # when Python ends it is too late to report a full disk or a broken pipe
     except NonmunError as problem:
         print(clean(f"nonmun: {problem}"), file=sys.stderr)
         sys.exit(problem.exit_status)
@@ -216,6 +220,6 @@ def errors_told() -> Iterator[None]:
 
 
 def _discard_output() -> None:
-    """Let go of what is not written yet: Python would try again when it ends, and complain."""
+    """Discard output that is not written yet: Python would try again when it ends, and print a traceback."""
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

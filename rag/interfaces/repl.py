@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rag.answer import AnswerDone, QuestionRead, TextPiece
 from rag.chat import Conversation, History, MessageRead, Record, write_transcript
 from rag.core import NonmunError, UsageError
-from rag.interfaces.console import print_answer_sources, print_understood, say
+from rag.interfaces.console import mode_line, print_answer_sources, print_understood, say
 from rag.text import clean
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 HELP = """\
 /list            your conversations, the latest first
-/open N          go on with one of them: its number in /list, or its id
-/new             begin a new one
-/rename TITLE    call this one something else
-/delete N        delete one of them; /delete this deletes the one you are in
+/open N          continue one of them: its number in /list, or its id
+/new             start a new one
+/rename TITLE    rename this one
+/delete N        delete one of them; /delete this deletes the current one
 /export FILE     write this one to a file: .html, .json or .bib (what it cites), else Markdown
 /help            this list
 Ctrl-C stops an answer, Ctrl-D leaves."""
@@ -32,14 +32,12 @@ Ctrl-C stops an answer, Ctrl-D leaves."""
 class Chat:
     """Read messages and answer them until the input ends.
 
-    :param assistant: who answers.
-    :param mode: the line that says how an answer came about, given its mode.
-    :param resume: the id of a conversation to go on with, or the beginning of one.
-    :raises UsageError: if there is no such conversation.
+    :param resume: the id of a conversation to continue, or how it begins.
+    :raises UsageError: if no conversation, or more than one, has this id.
     """
 
-    def __init__(self, assistant: Nonmun, mode: Callable[[str], str], resume: str | None = None) -> None:
-        self._assistant, self._mode = assistant, mode
+    def __init__(self, assistant: Nonmun, resume: str | None = None) -> None:
+        self._assistant = assistant
         self._history = History(assistant.settings.home)
         self._listed: list[Record] = []
         self._talk = Conversation(assistant, self._history)
@@ -47,20 +45,23 @@ class Chat:
             self._go_on(self._history.find(resume))
 
     def run(self) -> bool:
-        """Answer messages until the input ends; return False when something outside the program failed on the way."""
+        """Answer messages until the input ends; return False if something outside the program failed."""
         well = True
         interactive = sys.stdin.isatty()
         if hasattr(sys.stdin, "reconfigure"):
-            sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # a line in no UTF-8 costs itself alone
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # keep other lines if one is not UTF-8
         if interactive:
-            with contextlib.suppress(ImportError):  # not everywhere
+            with contextlib.suppress(ImportError):  # Windows has none
                 import readline  # noqa: F401  # editing and recall of lines
-            say("Ask in Korean or English. /help lists what else there is; Ctrl-D leaves.")
+            say("Ask in Korean or English. /help lists the commands; Ctrl-D leaves.")
         while (line := self._next(interactive)) is not None:
             if not line.strip():
                 continue
             try:
-                well = (self._command(line.strip()) if line.lstrip().startswith("/") else self._answer(line.strip())) and well
+                if line.lstrip().startswith("/"):
+                    self._command(line.strip())
+                else:
+                    well = self._answer(line.strip()) and well
             except NonmunError as problem:
                 print(clean(f"nonmun: {problem}"), file=sys.stderr)
                 well = well and isinstance(problem, UsageError)
@@ -96,19 +97,18 @@ class Chat:
             print("\n(stopped)", file=sys.stderr)
             return True
         print()
-        print_answer_sources(answer, self._mode(answer.mode))
+        print_answer_sources(answer, mode_line(self._assistant, answer.mode))
         say()
-        for notice in filter(None, (answer.notice, self._talk.problem)):
+        notices = [notice for notice in (answer.notice, self._talk.problem) if notice]
+        for notice in notices:
             print(clean(f"nonmun: {notice}"), file=sys.stderr)
-        return not (answer.notice or self._talk.problem)
+        return not notices
 
-    # ------------------------------------------------------------ commands
-
-    def _command(self, line: str) -> bool:
+    def _command(self, line: str) -> None:
         name, _, rest = line.partition(" ")
         commands: dict[str, Callable[[str], None]] = {
             "/list": self._list,
-            "/open": self._open,
+            "/open": lambda which: self._go_on(self._chosen(which)),
             "/new": self._new,
             "/rename": self._rename,
             "/delete": self._delete,
@@ -116,16 +116,12 @@ class Chat:
             "/help": lambda _: say(HELP),
         }
         if name not in commands:
-            raise UsageError(f"There is no command {name}.", hint="Type /help to see what there is.")
+            raise UsageError(f"The command {name} is unknown.", hint="Type /help to see all commands.")
         commands[name](rest.strip())
-        return True
 
     def _list(self, _rest: str) -> None:
         self._listed = self._history.conversations()
         print_conversations(self._listed, here=self._talk.id)
-
-    def _open(self, which: str) -> None:
-        self._go_on(self._chosen(which))
 
     def _go_on(self, record: Record) -> None:
         self._talk = Conversation(self._assistant, self._history, record.id)
@@ -137,11 +133,11 @@ class Chat:
 
     def _new(self, _rest: str) -> None:
         self._talk = Conversation(self._assistant, self._history)
-        say("A new conversation.")
+        say("New conversation.")
 
     def _rename(self, title: str) -> None:
         self._history.rename(self._here().id, title)
-        say(f"Now called “{self._here().title}”.")
+        say(f"Renamed to “{self._here().title}”.")
 
     def _delete(self, which: str) -> None:
         record = self._here() if which == "this" else self._chosen(which)
@@ -152,14 +148,16 @@ class Chat:
 
     def _export(self, name: str) -> None:
         if not name:
-            raise UsageError("There is no file to write to.", hint="Type /export FILE.md, FILE.html, FILE.json or FILE.bib.")
+            raise UsageError("The name of the file is missing.", hint="Type /export FILE.md, FILE.html, FILE.json or FILE.bib.")
         file = Path(name).expanduser()
-        papers = self._assistant.index.papers
-        write_transcript(self._here(), self._history.turns(self._talk.id), file, papers)
+        write_transcript(self._here(), self._history.turns(self._talk.id), file, self._assistant.index.papers)
         say(f"Written to {file}.")
 
     def _here(self) -> Record:
-        """Return the current conversation, once it has a message."""
+        """Return the current conversation.
+
+        :raises UsageError: if it has no message yet.
+        """
         if not self._talk.turns:
             raise UsageError("This conversation is empty.", hint="Ask something first.")
         return self._history.find(self._talk.id)
@@ -170,14 +168,14 @@ class Chat:
         if which.isdecimal() and 1 <= int(which) <= len(listed):
             return listed[int(which) - 1]
         if not which:
-            raise UsageError("Which one?", hint="Type the number that /list shows.")
+            raise UsageError("The number of the conversation is missing.", hint="Type the number that /list shows.")
         return self._history.find(which)
 
 
 def print_conversations(records: Sequence[Record], *, here: str = "") -> None:
-    """Print the list of conversations; the one with the id ``here`` is marked."""
+    """Print the list of conversations; mark the one with the id ``here``."""
     if not records:
-        say("There is no conversation yet.")
+        say("There are no conversations yet.")
     for number, record in enumerate(records, 1):
         turns = "1 question" if record.turns == 1 else f"{record.turns:,} questions"
         mark = "*" if record.id == here else " "

@@ -88,15 +88,15 @@ def test_a_paper_is_told_whole(client: Client) -> None:
     [
         ("/ask", {"question": ""}, "The question is empty."),
         ("/ask", {"question": "x" * 8001}, "The question has 8,001 characters; 8,000 are read at the most. Shorten it."),
-        ("/ask", {"question": None}, "question is no text but None. Send it as a string."),
-        ("/ask", {"question": {"a": 1}}, "question is no text but {'a': 1}. Send it as a string."),
+        ("/ask", {"question": None}, "question is not a text but None. Send it as a string."),
+        ("/ask", {"question": {"a": 1}}, "question is not a text but {'a': 1}. Send it as a string."),
         ("/search", {"question": "x" * 8001}, "8,000 are read at the most"),
-        ("/search", {"question": 7}, "question is no text but 7."),
-        ("/search", {"question": "diffusion", "k": "many"}, "k is no number but 'many'. Send one from 1 to 50."),
-        ("/search", {"question": "diffusion", "k": None}, "k is no number but None."),
+        ("/search", {"question": 7}, "question is not a text but 7."),
+        ("/search", {"question": "diffusion", "k": "many"}, "k is not a number but 'many'. Send one from 1 to 50."),
+        ("/search", {"question": "diffusion", "k": None}, "k is not a number but None."),
         ("/paper", {"arxiv_id": "D3PO"}, "'D3PO' is not an arXiv id. Type one such as"),
         ("/paper", {"arxiv_id": "2401.00001"}, "2401.00001"),
-        ("/paper", {"arxiv_id": []}, "arxiv_id is no text but []."),
+        ("/paper", {"arxiv_id": []}, "arxiv_id is not a text but []."),
     ],
 )
 def test_what_cannot_be_done_is_told(client: Client, endpoint: str, given: dict[str, Any], told: str) -> None:

@@ -1,4 +1,4 @@
-"""Answer what the tabs, the page's scripts and programs ask for, within the limits of the server.
+"""Answer requests of the tabs, the page's scripts and programs, within the limits of the server.
 
-In come requests that may hold anything, out go objects of ``rag``, HTML and plain values. It does not know any component.
+Requests with unchecked values come in; objects of ``rag``, HTML and plain values go out. The room knows no component.
 """

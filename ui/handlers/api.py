@@ -1,6 +1,6 @@
 """The page's endpoints for programs: ``/ask``, ``/search`` and ``/paper``, which ``gradio_client`` can call.
 
-They give the same objects as the tools of the MCP server (:mod:`rag.interfaces.mcp.results`).
+They return the same objects as the tools of the MCP server (:mod:`rag.interfaces.mcp.results`).
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ _MOST = 50
 
 
 def add_endpoints(service: Service) -> None:
-    """Add the endpoints to the page that is being built. What they cannot do they say in Gradio's own error."""
+    """Add the endpoints to the page that is being built. They report errors as Gradio's own."""
     assistant = service.assistant
 
     async def ask(question: str, request: gr.Request) -> dict[str, Any]:
         """Answer a question from the digests, with a citation for every statement."""
-        with _told(), _place_for(_text(question, "question"), service, reader_of(request)):
+        with _reported(), _place_for(_text(question, "question"), service, reader_of(request)):
             return AnswerResult.of(await assistant.aask(question), assistant.index.name).model_dump(mode="json")
 
     def search(question: str, k: float = 10, trusted: bool = False) -> dict[str, Any]:
         """Find the papers that fit a question best, at most 50, each with the bullets that fit."""
-        with _told():
+        with _reported():
             read = assistant.understand(_text(question, "question"))
             found = assistant.search(read, _count(k), trusted=bool(trusted))
             return SearchResult.of(found, assistant.index.name, read).model_dump(mode="json")
 
     def paper(arxiv_id: str) -> dict[str, Any]:
         """Show all that the digests say of one paper."""
-        with _told():
+        with _reported():
             found, index = assistant.paper(_text(arxiv_id, "arxiv_id")), assistant.index
             return PaperResult.of(found, index.name, index.audit.rows).model_dump(mode="json")
 
@@ -56,25 +56,28 @@ def add_endpoints(service: Service) -> None:
 
 
 def _text(value: Any, name: str) -> str:
-    """Return what a client sent, if it is a text; it may be of any type.
+    """Return the text that a client sent.
 
-    :raises UsageError: if it is no text.
+    :raises UsageError: if it is not a text.
     """
     if not isinstance(value, str):
-        raise UsageError(f"{name} is no text but {flat(repr(value))[:40]}.", hint="Send it as a string.")
+        raise UsageError(f"{name} is not a text but {flat(repr(value))[:40]}.", hint="Send it as a string.")
     return value
 
 
 def _count(value: Any) -> int:
-    """:raises UsageError: if it is no number."""
+    """Return the number of papers that a client asked for, within the limits.
+
+    :raises UsageError: if it is not a number.
+    """
     if not isinstance(value, int | float) or not math.isfinite(value):
-        raise UsageError(f"k is no number but {flat(repr(value))[:40]}.", hint=f"Send one from 1 to {_MOST}.")
+        raise UsageError(f"k is not a number but {flat(repr(value))[:40]}.", hint=f"Send one from 1 to {_MOST}.")
     return max(1, min(int(value), _MOST))
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Report errors of nonmun to the client in their own words."""
+def _reported() -> Iterator[None]:
+    """Report errors of nonmun to the client with their message."""
     try:
         yield
     except NonmunError as problem:
@@ -85,12 +88,13 @@ def _told() -> Iterator[None]:
 def _place_for(question: str, service: Service, reader: Reader) -> Iterator[None]:
     """Hold a place at the desk for a question.
 
-    :raises gr.Error: if there is none, or the reader asks too fast.
+    :raises gr.Error: if no place is free, or the reader asks too fast.
     """
     language = reader.language
     if seconds := service.pace.wait(reader.owner or reader.place):
-        told = Label.TOO_FAST.of(language, count=service.pace.most), Label.TOO_FAST_HINT.of(language, seconds=int(seconds) + 1)
-        raise gr.Error(" ".join(told), print_exception=False)
+        problem = Label.TOO_FAST.of(language, count=service.pace.most)
+        hint = Label.TOO_FAST_HINT.of(language, seconds=int(seconds) + 1)
+        raise gr.Error(f"{problem} {hint}", print_exception=False)
     turn = ShownTurn(0, question)
     if not service.desk.take(turn):
         raise gr.Error(f"{Label.BUSY.of(language)} {Label.BUSY_HINT.of(language)}", print_exception=False)

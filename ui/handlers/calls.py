@@ -1,7 +1,7 @@
-"""What the page's scripts ask the server for: suggestions, BibTeX, thumbs, files, names of conversations.
+"""Server functions for the page's scripts: suggestions, BibTeX, thumbs, files, and names of conversations.
 
-They are functions of the server and not events: Gradio's queue, where answers wait, does not see them. A browser can send
-anything: whatever is not understood, or fails, gets an empty answer, and whatever belongs to another reader does not exist.
+They are not events, so that they bypass Gradio's queue, where answers wait. A browser can send anything: a call that is not
+valid or fails returns an empty value, and another reader's conversations do not exist.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: Papers in the list of suggestions.
 MOST = 6
-#: Searches at the same time, over all readers; more would be felt by those who wait for an answer.
+#: Searches at the same time, over all readers; more would slow down answers.
 AT_ONCE = 2
 
 _KINDS = {"md": "text/markdown", "html": "text/html", "bib": "application/x-bibtex"}
@@ -37,12 +37,12 @@ def page_calls(service: Service) -> list[Callable[..., Any]]:
         *((_rename, ""), (_delete, False), (_report, {})),
     ]
     calls = [_offered(call, service, nothing) for call, nothing in empty]
-    # With another embedding every keystroke would be a request to its server.
+    # With an external embedding every keystroke would be a request to its server.
     return calls if service.assistant.settings.embedding.model else [*calls, _suggester(service)]
 
 
 def _offered(call: Callable[[Service, Any, Reader], Any], service: Service, nothing: Any) -> Callable[..., Any]:
-    """Return a call as Gradio takes it: a function of the value and the request; ``nothing`` is its answer when it fails."""
+    """Return a call in Gradio's form, a function of value and request; it returns ``nothing`` when it fails."""
 
     def offered(value: Any, request: gr.Request) -> Any:
         try:
@@ -55,10 +55,10 @@ def _offered(call: Callable[[Service, Any, Reader], Any], service: Service, noth
 
 
 def _suggester(service: Service) -> Callable[..., Any]:
-    few, search = asyncio.Semaphore(AT_ONCE), _offered(_suggest, service, "")  # the reader sees why when the question is sent
+    few, search = asyncio.Semaphore(AT_ONCE), _offered(_suggest, service, "")  # sending the question shows the error
 
     async def suggest(typed: Any, request: gr.Request) -> str:
-        # Those in excess wait here, where they hold no thread that an answer or another reader's click needs.
+        # Excess searches wait here, where they hold no thread that an answer or another click needs.
         async with few:
             return str(await asyncio.to_thread(search, typed, request))
 
@@ -71,15 +71,15 @@ def _suggest(service: Service, typed: Any, reader: Reader) -> str:
 
 
 def _cite(service: Service, arxiv_id: Any, _reader: Reader) -> str:
-    """Return the BibTeX of a paper; empty where no such paper is indexed."""
+    """Return the BibTeX of a paper; empty if it is not indexed."""
     paper = service.papers().get(arxiv_id) if isinstance(arxiv_id, str) else None
     return bibtex([paper]) if paper is not None else ""
 
 
 def _rate(service: Service, about: Any, reader: Reader) -> str:
-    """Keep what a reader thinks: ``{"conversation","turn","marker","thumb","reason","note"}``; an empty thumb takes it back.
+    """Keep an opinion, ``{"conversation","turn","marker","thumb","reason","note"}``; an empty thumb deletes it.
 
-    Returns the thumb that is kept, empty where nothing is.
+    :return: the thumb that is kept, if any.
     """
     conversation, marker, thumb, reason, note = _texts(about, "conversation", "marker", "thumb", "reason", "note")
     number = about.get("turn") if isinstance(about, dict) else None
@@ -116,9 +116,9 @@ def _export(service: Service, wanted: Any, reader: Reader) -> dict[str, str]:
 
 
 def _rename(service: Service, wanted: Any, reader: Reader) -> str:
-    """Rename a conversation (``{"conversation","title"}``); return the title that it has then."""
+    """Rename a conversation (``{"conversation","title"}``); return its title afterwards."""
     conversation, title = _texts(wanted, "conversation", "title")
-    title = flat(title)  # one of nothing but invisible characters would leave nothing to click on
+    title = flat(title)  # a title of invisible characters could not be clicked
     history = service.history_of(reader)
     if history is not None and title:
         history.rename(conversation, title)
@@ -127,7 +127,7 @@ def _rename(service: Service, wanted: Any, reader: Reader) -> str:
 
 
 def _delete(service: Service, conversation: Any, reader: Reader) -> bool:
-    """Forget a conversation; return whether it is gone."""
+    """Delete a conversation; return whether it was deleted."""
     history = service.history_of(reader)
     if history is None or not isinstance(conversation, str):
         return False

@@ -1,4 +1,4 @@
-"""How much is taken at once: questions over all readers, and questions within a minute of one."""
+"""Limits: questions at the same time over all readers, and questions per minute of each reader."""
 
 from __future__ import annotations
 
@@ -9,18 +9,15 @@ from weakref import WeakSet
 
 from ui.session.turn import ShownTurn
 
-#: A question that nobody has begun to answer for so many seconds was given up by its reader.
+#: Seconds after which a question that is still open counts as abandoned.
 _GIVEN_UP = 600
 _MINUTE = 60.0
-#: Readers that are remembered; of more those who have not asked for longest are forgotten.
+#: Readers that are remembered; beyond that, those who asked longest ago are forgotten.
 _READERS = 10_000
 
 
 class Desk:
-    """Takes questions until too many are being answered or wait.
-
-    :param limit: how many at the same time, over all conversations.
-    """
+    """Accept at most ``limit`` questions that are waiting or being answered, over all conversations."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -28,7 +25,7 @@ class Desk:
         self._lock = threading.Lock()
 
     def take(self, turn: ShownTurn) -> bool:
-        """Return whether there is room for a question; it has it until it has ended."""
+        """Return whether there is room for a question, and reserve it until the turn ends."""
         with self._lock:
             for old in [t for t in self._open if not t.running or turn.asked - t.asked > _GIVEN_UP]:
                 self._open.discard(old)
@@ -39,10 +36,7 @@ class Desk:
 
 
 class Pace:
-    """Lets each reader ask so many questions within a minute.
-
-    :param most: how many; 0 for any number.
-    """
+    """Accept at most ``most`` questions per minute of each reader; any number if it is 0."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -50,10 +44,7 @@ class Pace:
         self._lock = threading.Lock()
 
     def wait(self, reader: str) -> float:
-        """Count a question of a reader.
-
-        :return: 0 when it may be asked, or else the seconds until one may; a question that may not be asked does not count.
-        """
+        """Count a question of a reader, and return 0; or return the seconds to wait, without counting it."""
         if not self.most:
             return 0.0
         now = time.monotonic()

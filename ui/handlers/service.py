@@ -1,4 +1,4 @@
-"""What all tabs of the page share: the assistant, the limits, and the stores of what readers leave behind."""
+"""What all tabs of the page share: the assistant, the limits, conversations and feedback."""
 
 from __future__ import annotations
 
@@ -20,18 +20,15 @@ if TYPE_CHECKING:
     from eval.results import Result
     from rag.assistant import Nonmun
 
-#: Answers that are made at the same time. Gradio's own default is 1: one slow answer would hold up everybody else.
+#: Answers at the same time. Gradio's default is 1: one slow answer would hold up everybody else.
 AT_ONCE = 32
-#: Questions that may wait; readers of more are asked to come back.
+#: Questions that may wait; further ones are refused.
 WAITING = 64
 
 
 @dataclass
 class Service:
-    """What handlers are given.
-
-    ``own_machine`` says that only programs of this machine reach the page: they may name folders of it.
-    """
+    """The state that handlers share; ``own_machine`` says that only this machine reaches the page, and so may name folders."""
 
     assistant: Nonmun
     own_machine: bool = True
@@ -51,13 +48,13 @@ class Service:
         return settings.llm.model if settings.llm.configured else ""
 
     def problem(self, problem: NonmunError) -> str:
-        """Return what went wrong, as HTML. Readers elsewhere do not see where on this machine the home is."""
+        """Return an error as HTML. Readers elsewhere do not see the path of the home."""
         home, texts = str(self.assistant.settings.home), (str(problem.args[0]), problem.hint)
         problem_text, hint = texts if self.own_machine else (text.replace(home, "NONMUN_HOME") for text in texts)
         return problem_html(problem_text, hint)
 
     def trouble(self) -> str:
-        """Return why the index cannot be read, as HTML; empty where it can, and where there is none."""
+        """Return why the index cannot be read, as HTML; empty if it can be read or does not exist."""
         try:
             _ = self.assistant.index.search_index
         except NoIndexError:
@@ -67,25 +64,25 @@ class Service:
         return ""
 
     def history_of(self, reader: Reader) -> History | None:
-        """Return the conversations of a reader; None for one who cannot be told from others."""
+        """Return the conversations of a reader; None for one without cookie and login."""
         return History(self.assistant.settings.home, reader.owner) if reader.owner else None
 
     def papers(self) -> dict[str, Paper]:
-        """Return the papers of the index, by arXiv id; none where nothing can be read."""
+        """Return the papers of the index, by arXiv id; empty if it cannot be read."""
         try:
             return self.assistant.index.papers
         except NonmunError:
             return {}
 
     def card(self, arxiv_id: str, language: Language) -> str:
-        """Return a paper as a card; a line that it is gone where it is not indexed."""
+        """Return a paper as a card, or a line that says that it is no longer indexed."""
         paper = self.papers().get(arxiv_id)
         if paper is None:
             return line_html(Label.GONE.of(language))
         return card_html(paper, language, warning=self.warnings().get(arxiv_id, ""), level=2)
 
     def report(self) -> Result | None:
-        """The last evaluation report written for this home (``nonmun eval --report``); None without a readable one."""
+        """Return the last evaluation report of this home (``nonmun eval --report``); None without a readable one."""
         from eval.results import result_from_json
 
         try:
@@ -94,7 +91,7 @@ class Service:
             return None
 
     def report_page(self) -> str:
-        """Return the page of that report, for saving; empty without one."""
+        """Return the page of the last evaluation report; empty without one."""
         try:
             return (self._reports / "report.html").read_text("utf-8")
         except (OSError, ValueError):
@@ -107,7 +104,7 @@ class Service:
         return self.assistant.settings.home / LAST_REPORT
 
     def warnings(self) -> dict[str, str]:
-        """Return, by arXiv id, why papers are suspect; nothing where the index cannot be read."""
+        """Return, by arXiv id, why papers are suspect; empty if the index cannot be read."""
         try:
             return self.assistant.index.warnings
         except NonmunError:

@@ -1,4 +1,4 @@
-"""Loads the texts of the page, which are in ``en.toml`` and ``ko.toml``: ``Label.SAVE.of("ko")``."""
+"""The texts of the page, loaded from ``en.toml`` and ``ko.toml``: ``Label.SAVE.of("ko")``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rag.text import Language
 
 
 class Text(NamedTuple):
-    """One text in both languages; ``one`` is the English for a ``count`` of 1, empty where it is no different."""
+    """One text in both languages; ``one`` is the English for a ``count`` of 1, empty if it is the same."""
 
     en: str
     ko: str

@@ -1,4 +1,4 @@
-"""A question and its answer as messages: text with numbered chips, verdicts, how it came about, and what can be done."""
+"""A question and its answer as messages: text with numbered chips, verdicts, provenance and actions."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 
 
 def question_html(turn: ShownTurn, language: Language, *, last: bool = False) -> str:
-    """Return a reader's question, literally, and below it what was understood of it: for a follow-up the question that it
-    stands for; filters, order and number. The reader of the last question can take each of them away.
+    """Return a reader's question, literally, and below it what was understood.
 
-    :param language: that of the page.
+    That is the whole question for a follow-up, and filters, order and number. Below the last question each can be removed.
+
+    :param language: of the page.
     """
     texts, changeable = Texts(language), last and not turn.running
     return render("answer.question", texts, turn, list(_understood(turn, texts, changeable=changeable)), changeable)
 
 
 def _understood(turn: ShownTurn, texts: Texts, *, changeable: bool) -> Iterator[tuple[str, str, str]]:
-    """Yield label, words and the button that takes them away, empty where nothing can be changed."""
+    """Yield label, words and the button that removes them, empty if nothing can be changed."""
     if turn.followed is not None and turn.followed.rewritten:
         remove = part("answer.remove", "literal", texts.LITERALLY) if changeable else ""
         yield turn.followed.text, turn.question, remove
@@ -38,10 +39,10 @@ def _understood(turn: ShownTurn, texts: Texts, *, changeable: bool) -> Iterator[
 
 
 def answer_html(turn: ShownTurn, model: str, language: Language = "en", *, last: bool = False) -> str:
-    """Return the answer of a turn as far as it is: text with numbered chips, then how it came about, or what went wrong.
+    """Return the answer of a turn so far: text with numbered chips, then its provenance, or what went wrong.
 
-    :param model: the name of the model that answers; empty when answers are quoted.
-    :param language: that of the page.
+    :param model: the name of the model that answers; empty if answers are quoted.
+    :param language: of the page.
     """
     texts = Texts(language)
     rich = bool(model) and (turn.answer is None or turn.answer.mode == "llm")
@@ -57,7 +58,7 @@ def _chip(turn: ShownTurn, texts: Texts) -> Callable[[int], Markup | None]:
         if number in known:
             return part("answer.chip", texts, turn, number, known[number])
         if turn.answer is not None:
-            return None  # no marker, but a number that the text has between brackets
+            return None  # not a marker, but a number in brackets
         return part("answer.early_chip", turn, number)
 
     return chip

@@ -1,4 +1,4 @@
-"""What stands around a conversation: the header of the page, the start of an empty one, and notes at the question box."""
+"""The frame of a conversation: the header of the page, the start of an empty one, and notes at the question box."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ui.session.overview import Overview
 
 
 def header_html(overview: Overview | None = None, language: Language = "en") -> str:
-    """Return the name, what the page is for, which index is asked, how answers are made, and two switches."""
+    """Return the title, the purpose of the page, the index, how answers are made, and two switches."""
     return render("frame.header", Texts(language), overview)
 
 
@@ -19,7 +19,7 @@ def disclosure_html(overview: Overview, language: Language) -> str:
 
 
 def editing_html(language: Language) -> str:
-    """Return the note that the last question is being edited, with the way out of it."""
+    """Return the note that the last question is being edited, with a button to cancel."""
     return render("frame.editing", Texts(language))
 
 

@@ -1,4 +1,4 @@
-"""The conversations of a reader as a list, with what can be done with each."""
+"""The conversations of a reader as a list, with actions for each."""
 
 from __future__ import annotations
 

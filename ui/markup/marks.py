@@ -8,7 +8,7 @@ from ui.markup.rendering import render
 
 
 def line_html(text: str, kind: str = "quiet") -> str:
-    """Return one line, such as what an empty place is for.
+    """Return one line, such as a note in an empty place.
 
     :param kind: ``quiet`` or ``note``.
     """
@@ -16,10 +16,10 @@ def line_html(text: str, kind: str = "quiet") -> str:
 
 
 def problem_html(problem: str, hint: str) -> str:
-    """Return what went wrong and what to do; commands stand between back quotes."""
+    """Return what went wrong and what to do; commands are in back quotes."""
     return render("marks.problem", problem, hint)
 
 
 def indexed_html(papers: int, problems: int, language: Language) -> str:
-    """Return the numbers of papers indexed and of problems met."""
+    """Return the numbers of papers indexed and of problems found."""
     return render("marks.indexed", Texts(language), papers, problems)

@@ -13,12 +13,12 @@ from ui.markup.rendering import render
 def card_html(paper: Paper, language: Language, *, warning: str = "", level: int = 3) -> str:
     """Return a whole paper as a card.
 
-    :param warning: why the audit suspects its digest; empty where it does not.
+    :param warning: why the audit suspects its digest; empty if it does not.
     :param level: the level of its heading.
     """
     return render("paper.card", Texts(language), paper, warning, level)
 
 
 def paper_lines(papers: Sequence[Paper], language: Language, warnings: Mapping[str, str]) -> str:
-    """Return papers as a list, one line each, that open in the place for a paper when they are chosen."""
+    """Return papers as a list, one line each; a click opens the paper."""
     return render("paper.lines", Texts(language), papers, warnings)

@@ -29,7 +29,7 @@ def digests_html(audit: Audit, papers: Mapping[str, Paper], language: Language) 
 
 
 def report_html(result: Result | None, language: Language) -> str:
-    """Return the figures of the last evaluation over all kinds of cases, by language; what to type where there is none."""
+    """Return the figures of the last evaluation over all kinds of cases, by language; without one, what to type."""
     if result is None:
         return render("quality.no_report", Texts(language))
     facts = (result.suite, result.made[:16].replace("T", " "), result.system.get("mode", ""), result.system.get("model", ""))

@@ -1,4 +1,4 @@
-"""Renders the macros in ``templates``, where all HTML of the page is, with the functions that prepare values for them."""
+"""Render the macros in ``templates``, where all HTML of the page is, with the functions that prepare values for them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def part(macro: str, *values: object) -> Markup:
 
 
 def authors_of(paper: Paper, language: Language) -> str:
-    """Return the first authors of a paper as plain text; empty where the digests name none."""
+    """Return the first authors of a paper as plain text; empty if the digests name none."""
     if not paper.authors:
         return ""
     cut = len(paper.authors) > _AUTHORS or any(entry.more_authors for entry in paper.entries)
@@ -47,7 +47,7 @@ def _sections(entry: DigestEntry) -> Iterator[tuple[str | None, list[tuple[int, 
 
 
 def _parts(text: str, spans: Spans) -> Iterator[tuple[str, bool]]:
-    """Yield a text in parts, each with whether it is marked. White space becomes single spaces, those at the ends too."""
+    """Yield a text in parts, each with whether it is marked. White space becomes single spaces, also at the ends."""
     end = 0
     for start, stop in (*spans, (len(text), len(text))):
         for part, marked in ((text[end:start], False), (text[start:stop], True)):
@@ -74,7 +74,7 @@ def _numbers(cited: list[Citation]) -> dict[tuple[dt.date, int], int]:
 
 
 def _verdict(sentence: Sentence) -> str:
-    """Return the class of a verdict; one that the program does not know is shown as none."""
+    """Return the class of a verdict; an unknown one is shown as none."""
     return sentence.verdict if sentence.verdict in ("supported", "contradicted", "unverifiable") else "unjudged"
 
 

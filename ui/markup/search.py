@@ -1,4 +1,4 @@
-"""What is found while somebody types: pieces understood, each to be taken away, papers, and suggestions at the question box."""
+"""Results as somebody types: pieces understood, each with a button to remove it, papers, and suggestions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ui.markup.rendering import part, render
 
 
 def chips_html(question: Question, language: Language) -> str:
-    """Return the filters, order and number that were taken from the words; empty without any."""
+    """Return the filters, order and number that were understood; empty without any."""
     texts = Texts(language)
     labels = [flat(piece.label_ko if language == "ko" else piece.label_en) for piece in question.understood]
     pieces = [

@@ -8,6 +8,6 @@ from ui.session.conversation import PageSession
 
 
 def sources_html(conversation: PageSession) -> str:
-    """Return the cited papers of every answer, those of the last one in sight."""
+    """Return the cited papers of every answer, those of the last one expanded."""
     turns = [turn for turn in conversation.turns if turn is conversation.last or (turn.answer and turn.answer.citations)]
     return render("sources.sources", Texts(conversation.language), conversation, turns)

@@ -1,4 +1,4 @@
-"""Trends as HTML: a table whose numbers open their papers, and the words that go with a subject."""
+"""Trends as HTML: a table whose numbers open their papers, and the related words of a subject."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def papers_head(subject: str, step: str, papers: int, language: Language) -> str
 
 
 def together_html(words: Mapping[str, Sequence[CoOccurring]], language: Language) -> str:
-    """Return, for each subject, the words that are more frequent in its papers than in others; each can be drawn too."""
+    """Return, for each subject, the words that are more frequent in its papers than in others; a click draws one."""
     return render("trends.together", Texts(language), words)
 
 
 def for_plotly(text: str) -> str:
-    """Return a text as a name in a chart: plotly reads some HTML there, so that escaped it shows the characters."""
+    """Return a text as a name in a chart, escaped because plotly reads some HTML there."""
     return as_html(flat(text))

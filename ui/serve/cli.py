@@ -12,9 +12,9 @@ import typer
 
 from rag.core import UsageError
 
-_LOGIN_HINT = "Write NAME:PASSWORD, or @FILE for a file with one such line for each reader."
+_LOGIN_HINT = "Write NAME:PASSWORD, or @FILE for a file with one NAME:PASSWORD per line."
 
-#: It stands in addresses and in the header of a cookie.
+# Valid in URLs and in the header of a cookie.
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~@:%+-]+)+")
 
 
@@ -25,17 +25,17 @@ def register(app: typer.Typer) -> None:
 
 def _ui(
     host: Annotated[str, typer.Option("--host", help="The address to listen on; 0.0.0.0 for the whole network.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 for any that is free.")] = 7860,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 for any free one.")] = 7860,
     auth: Annotated[
         list[str] | None,
         typer.Option(
             "--auth",
             metavar="NAME:PASSWORD",
-            help="Ask readers to log in; @FILE reads one NAME:PASSWORD a line. May be repeated.",
+            help="Require a login; @FILE reads one NAME:PASSWORD per line. Repeat for more.",
         ),
     ] = None,
     root_path: Annotated[
-        str, typer.Option("--root-path", metavar="PATH", help="The path at which a proxy shows the page, such as /papers.")
+        str, typer.Option("--root-path", metavar="PATH", help="The path at which a proxy serves the page, such as /papers.")
     ] = "",
     sample: Annotated[bool, typer.Option("--sample", help="Use the bundled sample instead of your own digests.")] = False,
 ) -> None:
@@ -49,13 +49,15 @@ def _ui(
     with bind(host, port) as sock:
         print("nonmun: loading the page ...", file=sys.stderr, flush=True)
         address = str(sock.getsockname()[0])
-        # Behind a proxy a request of anybody seems to come from this machine.
+        # Behind a proxy every request seems to come from this machine.
         own_machine = ipaddress.ip_address(address).is_loopback and not path
         server = make_server(make_app(assistant, own_machine=own_machine, logins=logins, root_path=path))
         warm_up(assistant)
         wide = ", and at every other address of this machine" if address in ("0.0.0.0", "::") else ""
         if not own_machine and not logins:
-            print("nonmun: the page asks nobody to log in; `nonmun ui --auth @FILE` does.", file=sys.stderr, flush=True)
+            print(
+                "nonmun: the page is open to everybody; `nonmun ui --auth @FILE` requires a login.", file=sys.stderr, flush=True
+            )
         print(f"The page is at {address_of(sock)}{path}{wide} (Ctrl+C stops it).", flush=True)
         server.run(sockets=[sock])
 
@@ -85,7 +87,7 @@ def _logins(text: str) -> list[tuple[str, str]]:
 
 
 def _root_path(text: str) -> str:
-    """Read a path, with one slash at its beginning and none at its end.
+    """Return a path with one leading slash and no trailing one.
 
     :raises UsageError: if it is not a valid path.
     """

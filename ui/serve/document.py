@@ -1,5 +1,8 @@
-"""The HTML document that Gradio serves, with the page's own head: language, colours and scripts before anything is drawn, a
-cookie that tells readers apart, and headers that keep the browser on this machine."""
+"""The HTML document that Gradio serves, with the page's own head.
+
+It sets language, colours and scripts before anything is drawn, a cookie that tells readers apart, and headers that keep the
+browser on this machine.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,8 @@ from rag.text import Language
 from ui.locales.texts import REASONS_ANSWER, REASONS_CITATION, Label
 from ui.session.reader import READER_COOKIE, language_asked, new_token
 
-# A second fence behind escaping: whatever reaches the page, the browser fetches nothing from elsewhere. Gradio needs its
-# inline scripts and compiles its templates, hence the two `unsafe`.
+# A second defence behind escaping: whatever reaches the page, the browser fetches nothing from elsewhere. Gradio has inline
+# scripts and compiles its templates, hence the two `unsafe`.
 _POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -44,9 +47,9 @@ _TEXTS = "CONVERSATION QUESTION ASKED ANSWER COPIED OPEN_SOURCE THANKS WHY_BAD N
 
 
 class Document:
-    """Wraps Gradio's application.
+    """Middleware around Gradio's application.
 
-    :param root_path: the path at which a proxy shows the page; empty without a proxy.
+    :param root_path: the path at which a proxy serves the page; empty without a proxy.
     """
 
     def __init__(self, app: Any, root_path: str = "") -> None:
@@ -67,7 +70,7 @@ class Document:
         return text.replace("<head>", f"<head>{self._heads[language]}", 1).encode()
 
     def cookie(self, request: Request) -> str | None:
-        """Return the header that gives a browser its name; None where it has one."""
+        """Return the header that sets the reader's cookie; None if the browser has one."""
         if READER_COOKIE in request.cookies:
             return None
         cookie: SimpleCookie = SimpleCookie()
@@ -79,7 +82,7 @@ class Document:
 
 
 class _Answer:
-    """Sends one response: a document is held back until it is complete, everything else passes through."""
+    """Send one response: hold a document back until it is complete, and pass everything else through."""
 
     def __init__(self, document: Document, request: Request, send: Any) -> None:
         self._document, self._request, self._send = document, request, send
@@ -106,7 +109,7 @@ class _Answer:
         headers = MutableHeaders(scope=self._start)
         headers["content-length"] = str(len(body))
         headers["vary"] = "accept-language, cookie"
-        headers["cache-control"] = "no-store"  # a name is given once, to one browser
+        headers["cache-control"] = "no-store"  # each browser gets a cookie of its own
         if cookie := self._document.cookie(self._request):
             headers.append("set-cookie", cookie)
         await self._send(self._start)
@@ -119,7 +122,7 @@ def styles() -> str:
 
 
 def _head(language: Language) -> str:
-    """Return the icon and scripts of the page, inlined: one request less each, and no path that a proxy could break."""
+    """Return the icon and scripts of the page, inlined: fewer requests, and no path that a proxy could break."""
     icon = "data:image/svg+xml," + quote(" ".join(_asset("icon.svg").split()))
     texts = {name.lower(): getattr(Label, name).of(language) for name in _TEXTS} | {"title": Label.TITLE.of(language)}
     reasons = {

@@ -1,4 +1,4 @@
-"""The page on a socket: bound first, so that a busy port is known before Gradio is loaded, then served until stopped."""
+"""Serve the page on a socket, which is bound before Gradio is loaded, so that a busy port is reported at once."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def bind(host: str, port: int) -> socket.socket:
     :raises OutsideError: if the port is taken or may not be used.
     """
     try:
-        # An empty name would mean every address of the machine; that has to be asked for by its number.
+        # An empty name would mean every address of this machine, which has to be requested as 0.0.0.0.
         found = socket.getaddrinfo(host or "?", port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError) as problem:
         why = getattr(problem, "strerror", None) or "no host name"
-        raise UsageError(f"The host {host!r} is not known ({why}).", hint=_HOST_HINT) from None
+        raise UsageError(f"The host {host!r} cannot be resolved ({why}).", hint=_HOST_HINT) from None
     family, kind, protocol, _, address = min(found, key=lambda info: info[0] != socket.AF_INET)
     sock = socket.socket(family, kind, protocol)
     try:
@@ -77,10 +77,10 @@ def make_app(
     """Return the web application of the page. Slow: loads Gradio.
 
     :param own_machine: whether only programs on this machine can reach it; they may then name its folders.
-    :param logins: names and passwords, one of which a reader must enter; none for a page that is open to all.
-    :param root_path: the path at which a proxy shows the page.
+    :param logins: names and passwords of readers; none for a page that is open to everybody.
+    :param root_path: the path at which a proxy serves the page.
     """
-    # Gradio reads these when it is imported. It must tell nobody that it runs, nor look up what else it could be.
+    # Gradio reads these when it is imported: no telemetry and no look-up of newer versions.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     import gradio as gr
@@ -120,7 +120,7 @@ def make_server(app: FastAPI) -> uvicorn.Server:
 
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-            # Open pages keep a connection; that it is cut when the program is stopped is not worth a traceback.
+            # Open pages keep a connection; cutting it when the program stops is not worth a traceback.
             logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
             await super().shutdown(sockets)
 
@@ -128,7 +128,7 @@ def make_server(app: FastAPI) -> uvicorn.Server:
 
 
 def warm_up(assistant: Nonmun) -> threading.Thread:
-    """Load, in a thread beside the server, what the first question would wait for; do nothing where nothing is indexed."""
+    """Load, in a background thread, what the first question would wait for; do nothing if nothing is indexed."""
 
     def load() -> None:
         with contextlib.suppress(NonmunError):

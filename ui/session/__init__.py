@@ -1,4 +1,4 @@
-"""Hold what one reader sees: who reads, in which language, the conversation with its running answer, the index at a glance.
+"""Hold the state of one reader: identity, language, the conversation with its running answer, and an overview of the index.
 
-In come questions and the assistant, out go turns whose answers grow. It does not know HTML or Gradio.
+Questions and the assistant come in; turns whose answers grow go out. The room knows neither HTML nor Gradio.
 """

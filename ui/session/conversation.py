@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-#: Older turns are no longer shown, so that a page left open for weeks does not grow without end.
+#: Turns shown at most, so that a page left open for weeks does not grow without end.
 LONGEST = 50
-#: Seconds between two updates of a streaming answer: more often is not seen, but costs the browser and the server.
+#: Seconds between two updates of a streaming answer; more are not visible, but cost time in browser and server.
 _PACE = 0.05
 
 
@@ -34,8 +34,8 @@ _PACE = 0.05
 class PageSession:
     """The turns of one browser tab, oldest first, in the ``language`` of its page.
 
-    ``talk`` is the conversation behind them; ``history`` keeps it, None where its reader cannot be told from others.
-    ``editing`` says that the next question takes the place of the last one.
+    ``talk`` is the conversation behind them; ``history`` keeps it, and is None for a reader without cookie and login.
+    ``editing`` says that the next question replaces the last one.
     """
 
     turns: list[ShownTurn] = field(default_factory=list)
@@ -53,7 +53,7 @@ class PageSession:
 
     @property
     def problem(self) -> str:
-        """Why the last turn could not be kept; mostly empty."""
+        """Why the last turn could not be kept; usually empty."""
         return self.talk.problem if self.talk is not None else ""
 
     @property
@@ -66,15 +66,17 @@ class PageSession:
         return self.last if self.last is not None and self.last.running else None
 
     def begin(self, assistant: Nonmun, history: History | None = None) -> None:
-        """Forget all turns and begin a new conversation. Numbers of turns are not used again: a late piece of an old answer
-        must not find a new turn."""
+        """Forget all turns and begin a new conversation.
+
+        Numbers of turns are never reused, so that a late piece of an old answer cannot reach a new turn.
+        """
         self.stop()
         self.history = history or self.history
         self.turns, self.editing = [], False
         self.talk = Conversation(assistant, self.history)
 
     def resume(self, conversation: str, assistant: Nonmun) -> bool:
-        """Go on with a conversation that was kept; False where its reader has no such conversation.
+        """Continue a conversation of the history; return False if the reader does not have it.
 
         :raises StorageError: if the history cannot be read.
         """
@@ -97,8 +99,10 @@ class PageSession:
         return turn
 
     def ask(self, question: str, ignore: Sequence[PieceKind] = (), *, literal: bool = False) -> ShownTurn | None:
-        """Put a question at the end, in place of the last one while that is edited; None if there is none to put, or an answer
-        is still running."""
+        """Append a question, in place of the last one while that is edited.
+
+        :return: its turn; None if the question is blank or an answer is still running.
+        """
         question = question.strip()
         if not question or self.running is not None:
             return None
@@ -110,7 +114,7 @@ class PageSession:
         return turn
 
     def drop_last(self) -> ShownTurn | None:
-        """Forget the last turn, on the page and in the history; None if there is none or it is still running."""
+        """Delete the last turn on the page and in the history, and return it; None if there is none or it is running."""
         last = self.last
         if last is None or last.running:
             return None
@@ -120,14 +124,14 @@ class PageSession:
         return last
 
     def stop(self) -> None:
-        """End the running answer, if any; what has come in of it stays. May be called from any thread."""
+        """Stop the running answer, if any, and keep its text so far. May be called from any thread."""
         if self.running is not None:
             self.running.state = "stopped"
         if (work := self._work) is not None:
             work.get_loop().call_soon_threadsafe(work.cancel)
 
     async def answer(self, assistant: Nonmun) -> AsyncGenerator[ShownTurn, None]:
-        """Answer the question that waits at the end; yields its turn whenever there is more to show.
+        """Answer the waiting question, and yield its turn whenever there is more to show.
 
         Closing the generator stops the answer. Never raises: a failure ends the turn with a problem and a hint.
         """

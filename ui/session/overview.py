@@ -1,4 +1,4 @@
-"""What the page says about the index before anything is asked: its size, the mode, and questions that fit it."""
+"""An overview of the index for the start of the page: its size, how answers are made, and example questions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ui.locales.texts import TOPICS, Label
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
 
-# A title that begins with the name of its work: GAIA: a benchmark for ...
+# A title that begins with a name: GAIA: a benchmark for ...
 _NAMED = re.compile(r"([A-Z][\w.+-]{2,24}):\s")
 
 #: How many questions are offered.
@@ -29,8 +29,8 @@ EXAMPLES = 4
 class Overview:
     """The index that is asked and how answers are made.
 
-    ``model`` is empty without a model; ``place`` is its server. ``problem`` and ``hint`` are set when there is an index that
-    cannot be read; without an index ``papers`` is 0.
+    ``model`` is empty without a model; ``place`` is its server. ``problem`` and ``hint`` are set if the index cannot be read;
+    without an index ``papers`` is 0.
     """
 
     sample: bool
@@ -46,7 +46,7 @@ class Overview:
 
 
 def look(assistant: Nonmun, language: Language = "en") -> Overview:
-    """Look at the index of an assistant. Never raises for an index that is missing or damaged: the page opens anyway."""
+    """Return the overview of an assistant's index. A missing or damaged index raises nothing: the page opens anyway."""
     settings = assistant.settings
     model, place = (settings.llm.model, settings.llm.place) if settings.llm.configured else ("", "")
     sample = assistant.index.name == SAMPLE
@@ -70,14 +70,14 @@ def look(assistant: Nonmun, language: Language = "en") -> Overview:
     )
 
 
-#: The examples that a generation of an index answers, by its folder and the language, found out once.
+#: The examples that a generation of an index answers, by folder and language.
 _FOUND: dict[tuple[Path, Language], tuple[str, ...]] = {}
 
 
 def _examples(assistant: Nonmun, index: SearchIndex, language: Language) -> tuple[str, ...]:
-    """Return the examples that the digests answer: in a small index a name, or the words of a subject, may be too little."""
+    """Return the examples that the digests answer; a small index may not answer all of them."""
     papers, settings = index.generation.papers, assistant.settings
-    if settings.embedding.model:  # each would be a request to its server, which no reader has asked for
+    if settings.embedding.model:  # each would be a request to its server
         return examples_of(papers, language)
 
     def answered(question: str) -> bool:
@@ -91,8 +91,11 @@ def _examples(assistant: Nonmun, index: SearchIndex, language: Language) -> tupl
 
 
 def examples_of(papers: Mapping[str, Paper], language: Language) -> tuple[str, ...]:
-    """Return questions that the indexed papers answer: about the subject that most titles name, in both languages, about the
-    paper that readers of the newest month liked best, and about the votes of that month."""
+    """Return example questions for the indexed papers.
+
+    They are about the most frequent subjects of titles, in both languages, the most voted paper of the newest month that has a
+    name, and the votes of that month.
+    """
     korean = language == "ko"
     subjects = [TOPICS[topic][1 + (place + korean) % 2] for place, topic in enumerate(_frequent(papers)[:2])]
     newest = max(paper.date for paper in papers.values())
@@ -105,12 +108,12 @@ def examples_of(papers: Mapping[str, Paper], language: Language) -> tuple[str, .
 
 
 def frequent_words(papers: Mapping[str, Paper]) -> list[str]:
-    """Return words of subjects, the one that most titles have first; without those that none has."""
+    """Return the subject words that titles have, the most frequent first."""
     return [TOPICS[topic][0] for topic in _frequent(papers)]
 
 
 def _frequent(papers: Mapping[str, Paper]) -> list[int]:
-    """Return the places of topics, the one that most titles have first."""
+    """Return the indices of the topics that titles have, the most frequent first."""
     titles = [paper.title.lower() for paper in papers.values()]
     counts = [sum(word in title for title in titles) for word, _, _ in TOPICS]
     return sorted((topic for topic, count in enumerate(counts) if count), key=lambda topic: -counts[topic])

@@ -1,4 +1,4 @@
-"""Who is reading, and in which language: from the cookies and headers of a request, or from the name of a login."""
+"""The reader and the language of a request, from its cookies, headers and login."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any, Protocol
 
 from rag.text import Language
 
-#: The cookie that tells one browser from another. Scripts cannot read it; nobody can guess another's.
+#: The cookie that identifies a browser. Scripts cannot read it, and nobody can guess it.
 READER_COOKIE = "nonmun_reader"
-#: The language that a reader chose; without it the browser's own counts.
+#: The language that a reader chose; without it, the browser's language counts.
 LANGUAGE_COOKIE = "nonmun_language"
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32,64}")
@@ -21,7 +21,7 @@ _WANTED = re.compile(r"\s*([a-zA-Z]{1,8}|\*)(?:-[a-zA-Z0-9-]*)?\s*(?:;\s*q=([01]
 
 
 class Request(Protocol):
-    """What is read of a request; Gradio's and Starlette's both have it."""
+    """The parts of a request that Gradio's and Starlette's have in common."""
 
     @property
     def cookies(self) -> Mapping[str, str]: ...
@@ -31,8 +31,11 @@ class Request(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One reader: ``owner`` is whose conversations they are (empty for a client without a cookie), ``place`` where requests
-    come from, and the language that the page has for them."""
+    """One reader, with the language of the page.
+
+    ``owner`` names the owner of the conversations, empty for a client without cookie and login; ``place`` is the address of the
+    client.
+    """
 
     owner: str = ""
     language: Language = "en"
@@ -45,7 +48,7 @@ def new_token() -> str:
 
 
 def reader_of(request: Request | None) -> Reader:
-    """Return the reader that a request comes from; one without a name where it tells nothing."""
+    """Return the reader that a request comes from; an anonymous one without a request."""
     if request is None:
         return Reader()
     client = getattr(request, "client", None)
@@ -57,7 +60,7 @@ def _owner(request: Request) -> str:
     if name:
         return f"user:{name}"
     token = request.cookies.get(READER_COOKIE, "")
-    # The database must not hold what opens a conversation, hence the hash.
+    # The database must not hold the secret that opens a conversation, hence the hash.
     return f"browser:{hashlib.sha256(token.encode()).hexdigest()[:40]}" if _TOKEN.fullmatch(token) else ""
 
 
@@ -76,12 +79,12 @@ def _login(request: Request) -> str:
 
 
 def language_asked(request: Request) -> Language:
-    """Return the language of the page for a request: the one chosen, or else the first of the browser's that the page has."""
+    """Return the language of the page: the one chosen, or else the browser's preferred one of those that the page has."""
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in ("en", "ko"):
         return "ko" if chosen == "ko" else "en"
     accepted = map(_WANTED.fullmatch, request.headers.get("accept-language", "")[:500].split(","))
     wanted = [(float(match[2] or 1), -place, match[1].lower()) for place, match in enumerate(accepted) if match]
-    # A quality of 0 stands for a language that is not wanted at all.
+    # A quality of 0 excludes a language.
     known = [preference for preference in wanted if preference[0] > 0 and preference[2] in ("en", "ko")]
     return "ko" if known and max(known)[2] == "ko" else "en"

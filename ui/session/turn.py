@@ -1,4 +1,4 @@
-"""A question on the page, how far its answer is, and what its sources are shown by."""
+"""A question on the page with its answer so far and its sources."""
 
 from __future__ import annotations
 
@@ -23,12 +23,11 @@ Spans = tuple[tuple[int, int], ...]
 class ShownTurn:
     """A question and its answer, as the page shows them.
 
-    ``text`` is what has streamed in so far; ``answer`` is there when it has ended, with the ``papers`` that it cites by
-    arXiv id and, by marker, the characters of the cited bullets that support what is said (``support``). ``followed`` is the
-    question in the light of the turns before it and ``read`` what was understood of that, both there before the first piece
-    of text; ``ignore`` are kinds of pieces that the reader did not mean. ``problem`` and ``hint`` are set when it failed.
-    ``literal`` asks for the question as it stands, not as what follows from the turns before it. ``number`` names it on the
-    page, ``kept`` in the history (0 where it is not there).
+    ``text`` is the text so far. When the answer has ended, ``answer`` is set, ``papers`` are those that it cites by arXiv id,
+    and ``support`` has, by marker, the characters of the cited bullets that support it. ``followed`` is the question given the
+    turns before it and ``read`` what was understood, both set before the first piece of text. ``ignore`` are kinds of pieces
+    that the reader removed; ``literal`` takes the question without the turns before it. ``problem`` and ``hint`` are set if it
+    failed. ``number`` identifies the turn on the page, ``kept`` in the history (0 if it is not there).
     """
 
     number: int
@@ -60,14 +59,14 @@ class ShownTurn:
         self.state, self.problem, self.hint = "failed", problem, hint
 
     def finish(self, answer: Answer, indexed: Mapping[str, Paper]) -> None:
-        """Take the finished answer, with its sources as the digests list them; an ingest may have removed one."""
+        """Set the finished answer, with its papers as they are indexed now; an ingest may have removed some."""
         self.papers = {c.arxiv_id: indexed[c.arxiv_id] for c in answer.citations if c.arxiv_id in indexed}
         self.support = supports_of(answer, self.papers)
         self.answer, self.text, self.state = answer, answer.text, "done"
 
 
 def bullet_of(citation: Citation, paper: Paper | None) -> tuple[str | None, str]:
-    """Return the section and the whole text of a cited bullet; what the citation itself holds when the digest has changed."""
+    """Return the section and the whole text of a cited bullet; only the citation's text if the digest has changed."""
     for entry in paper.entries if paper is not None else ():
         if entry.date == citation.date and citation.bullet < len(entry.bullets):
             bullet = entry.bullets[citation.bullet]
@@ -79,7 +78,7 @@ def bullet_of(citation: Citation, paper: Paper | None) -> tuple[str | None, str]
 def supports_of(answer: Answer, papers: Mapping[str, Paper]) -> dict[str, Spans]:
     """Return, by marker, the characters of the whole cited bullet that support the sentences that cite it.
 
-    Of a quotation they are what is quoted; where that is all of a bullet there is nothing to point at.
+    For a quotation they are the quoted part; nothing is marked if that is the whole bullet.
     """
     found: dict[str, Spans] = {}
     for citation in answer.citations:

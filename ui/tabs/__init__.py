@@ -1,4 +1,5 @@
-"""Lay out the tabs of the page: which components they have, and what happens when a reader uses them.
+"""Lay out the tabs of the page, and handle the events of their components.
 
-In come Gradio's events, out go new values of components. The HTML among them is made in ``ui.markup``.
+Gradio's events come in; new values of components go out. The room does not know how HTML is written, which ``ui.markup`` does,
+nor how the page is served.
 """

@@ -20,12 +20,12 @@ from ui.session.reader import reader_of
 from ui.tabs.parts import NOW, html_part, label
 
 _WIDTHS: list[str | int] = ["104px", "37%", "72px", "20%", "108px", "100px"]
-#: Where the arXiv id stands in a row.
+#: The column of the arXiv id.
 _ID = 4
 
 
 class BrowseTab:
-    """Lays out the tab when created; :meth:`connect` registers its events. The table is sent when its tab is first opened."""
+    """The tab, laid out when created; :meth:`connect` registers its events. The table is sent when its tab is opened."""
 
     def __init__(self, service: Service, tab: gr.Tab) -> None:
         self._service, self._tab = service, tab
@@ -55,7 +55,7 @@ class BrowseTab:
         self._table.select(self.picked_row, None, self._paper, **NOW)
 
     def opened(self, day: str | None, request: gr.Request) -> tuple[Any, ...]:
-        """Show the newest day, unless a day is already chosen: then the chosen paper stays as well."""
+        """Show the newest day, unless a day is already chosen; then the chosen paper stays as well."""
         days, language = self._days(), reader_of(request).language
         paper: Any = gr.skip()
         if day not in days:
@@ -67,7 +67,7 @@ class BrowseTab:
         return self._day_html(day, reader_of(request).language)
 
     def stepped(self, day: str | None, step: int, language: Language) -> tuple[Any, str]:
-        """Show the digest before or after a day; that day itself where there is no other."""
+        """Show the digest before or after a day; that day itself if there is no other."""
         days = self._days()
         place = days.index(day) - step if day in days else 0
         day = days[max(0, min(place, len(days) - 1))] if days else None
@@ -117,7 +117,7 @@ def _stepper(tab: BrowseTab, step: int) -> Any:
 
 
 def _table() -> gr.Dataframe:
-    # Text and numbers only: what is in a cell is shown as the characters it consists of.
+    # Text and numbers only, so that cells show their characters literally.
     return gr.Dataframe(
         elem_id="nm-table",
         datatype=["str", "str", "number", "str", "str", "str"],

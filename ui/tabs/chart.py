@@ -12,7 +12,7 @@ from ui.markup.trends import for_plotly
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-#: What can be drawn.
+#: The quantities that can be drawn.
 QUANTITIES = {"papers": Label.QUANTITY_PAPERS, "share": Label.QUANTITY_SHARE, "votes": Label.QUANTITY_VOTES}
 
 # Colours that colour-blind readers can tell apart (Okabe and Ito 2008), and patterns, which need no colour.
@@ -25,7 +25,7 @@ _HEIGHT = 360  # pixels
 def figure(drawn: Trends, quantity: str, language: Language) -> Figure:
     """Return the chart.
 
-    :param quantity: one of :data:`QUANTITIES`; anything else is taken for the first.
+    :param quantity: one of :data:`QUANTITIES`; anything else counts as the first.
     """
     import plotly.graph_objects as go
 

@@ -1,6 +1,6 @@
-"""The chat: a conversation at the left, and the panel of sources, search and history at the right.
+"""The chat: a conversation on the left, and the panel of sources, search and history on the right.
 
-The conversation is kept on the server, one per browser tab, and never read back from the browser, which could send anything.
+The conversation is kept on the server, one per browser tab, and never read from the browser, which could send anything.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _NOTHING_NEW = (gr.skip(),) * 4
 
 @dataclass(frozen=True)
 class _Parts:
-    """The components that something happens to."""
+    """The components that events change."""
 
     welcome: gr.HTML
     examples: list[gr.Button]
@@ -52,15 +52,15 @@ class _Parts:
 
 
 class ChatTab:
-    """Lays out the tab when it is made; :meth:`connect` says what happens.
+    """The tab, laid out when created; :meth:`connect` registers its events.
 
     :param conversation: the conversation of the browser tab.
-    :param header: the header of the page, which tells what is indexed.
+    :param header: the header of the page, which shows what is indexed.
     """
 
     def __init__(self, service: Service, conversation: gr.State, header: gr.HTML) -> None:
         self._service, self._conversation, self._header = service, conversation, header
-        #: What is being answered, by the browser tab that waits for it.
+        #: The conversations with a running answer, by browser tab.
         self._answering: dict[str, PageSession] = {}
         with gr.Row(elem_id="nm-main", equal_height=True):
             with gr.Column(elem_id="nm-chat", min_width=320, scale=5):
@@ -75,7 +75,7 @@ class ChatTab:
     def connect(self, page: gr.Blocks) -> None:
         parts, conversation = self._parts, self._conversation
         shown = [parts.chat, self._panel.sources, parts.box, parts.note]
-        # "multiple": a question that follows a stopped one at once must not be dropped while that one is still being closed.
+        # "multiple": a question right after a stopped one must not be dropped while that one is still being closed.
         later = NOW | {"queue": True, "concurrency_limit": AT_ONCE, "concurrency_id": "answers", "trigger_mode": "multiple"}
         opened = [self._header, parts.welcome, parts.disclosure, parts.keys, self._first_run.place, *parts.examples, *shown]
         page.load(self.opened, conversation, opened, **NOW).then(self._panel.listed, conversation, self._panel.history, **NOW)
@@ -88,8 +88,8 @@ class ChatTab:
         answers = [event.then(self.answered, conversation, shown, **later) for event in begun]
         for event in answers:
             event.then(self._panel.listed, conversation, self._panel.history, **NOW)
-        # The session cancels its answer itself. Were Gradio to cancel the event, now and then it would take the end of its own
-        # connection for a fault, and lay "Error" over the conversation.
+        # The session cancels its answer itself. If Gradio cancelled the event, it would sometimes take the end of its own
+        # connection for a fault, and show "Error" over the conversation.
         parts.box.stop(self.stopped, conversation, shown, **NOW)
         parts.clear.click(self.cleared, conversation, shown, **NOW)
         page.unload(self.left)
@@ -140,13 +140,13 @@ class ChatTab:
         return self._show(conversation, box=box)
 
     async def answered(self, conversation: PageSession, request: gr.Request) -> AsyncIterator[Shown]:
-        yield _NOTHING_NEW  # an iterator that yields nothing would empty the page
+        yield _NOTHING_NEW  # an iterator that yields nothing would clear the page
         place = str(request.session_hash)
         self._answering[place] = conversation
         try:
             async with aclosing(conversation.answer(self._service.assistant)) as turns:
                 async for turn in turns:
-                    # While text comes in the sources stay as they are: sent once, not twenty times a second.
+                    # While text arrives the sources stay: they are sent once, not twenty times a second.
                     if turn.running:
                         yield await asyncio.to_thread(self._messages, conversation), *_NOTHING_NEW[1:]
                     else:
@@ -170,7 +170,7 @@ class ChatTab:
         return self._show(conversation, box=box)
 
     def acted(self, conversation: PageSession, event: gr.EventData, request: gr.Request) -> Shown:
-        """Do what a button in the conversation or in the history asks for."""
+        """Handle a button in the conversation or in the history."""
         name, value = (str(getattr(event, field, "")) for field in ("name", "value"))
         if name == "open":
             return self._open(value, conversation)
@@ -185,7 +185,7 @@ class ChatTab:
         return _NOTHING_NEW
 
     def _again(self, name: str, value: str, last: ShownTurn, conversation: PageSession, reader: Reader) -> Shown:
-        """Ask the last question once more, perhaps without something that was understood of it."""
+        """Ask the last question again, perhaps without something that was understood."""
         ignored = cast("tuple[PieceKind, ...]", (value,)) if name == "ignore" else ()
         conversation.drop_last()
         literal = last.literal or name == "literal"
@@ -230,7 +230,7 @@ def _note_html(conversation: PageSession) -> str:
 
 
 def _bus(service: Service) -> gr.HTML:
-    """Return what joins the page's scripts to the server; it also shows the papers that fit what is being typed."""
+    """Return the component that connects the page's scripts with the server; it also shows suggestions."""
     return gr.HTML(
         elem_id="nm-suggestions",
         apply_default_css=False,
@@ -240,8 +240,8 @@ def _bus(service: Service) -> gr.HTML:
 
 
 def _chat() -> gr.Chatbot:
-    # The messages are HTML of ui.markup: Markdown and formulas are off, so that nothing in them is read a second time,
-    # and Gradio's own cleaning stays on behind it.
+    # The messages are HTML of ui.markup: Markdown and formulas are off, so that nothing is interpreted a second time, and
+    # Gradio's own sanitizer stays on as a second defence.
     return gr.Chatbot(
         elem_id="nm-log",
         label=label(Label.CONVERSATION),

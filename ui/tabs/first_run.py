@@ -1,4 +1,4 @@
-"""What the page offers before anything is indexed: the sample, or a folder to index, with a progress bar."""
+"""The start of the page before anything is indexed: use the sample, or index a folder, with a progress bar."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from ui.session.overview import Overview
 from ui.session.reader import reader_of
 from ui.tabs.parts import NOW, html_part, label
 
-#: Gradio looks for this default and passes the handler a progress bar of its own.
+#: Gradio looks for this default and passes each call a progress bar.
 _PROGRESS = gr.Progress()
 
 
 class FirstRun:
-    """Lays out its part of the page when created."""
+    """The start of the page, laid out when created; :meth:`connect` registers its events."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
         with gr.Column(visible=False, elem_id="nm-first-run") as self.place:
             self._sample = gr.Button(label(Label.USE_SAMPLE), variant="primary", elem_id="nm-use-sample")
-            # Only somebody on this machine may name a folder of it.
+            # Only readers on this machine may name a folder of it.
             own = service.own_machine and service.assistant.index.name == OWN
             with gr.Row(visible=own, equal_height=True, elem_id="nm-own-folder"):
                 self._folder = gr.Textbox(
@@ -45,7 +45,7 @@ class FirstRun:
         """
         later = NOW | {"queue": True, "concurrency_limit": 1, "show_progress": "full"}
         named = [self._index.click, self._folder.submit]
-        # The outcome of the last attempt would cover the progress of this one.
+        # The result of the last attempt would cover the progress bar.
         sample, own = (gr.on(events, self.begun, None, self._told, **NOW) for events in ([self._sample.click], named))
         return [
             sample.then(self.sampled, None, self._told, **later),
@@ -56,7 +56,7 @@ class FirstRun:
         return ""
 
     def shown(self, overview: Overview) -> gr.Column:
-        """Show this part only where there is no index."""
+        """Show this part only if there is no index."""
         return gr.Column(visible=not overview.papers and not overview.problem)
 
     def sampled(self, request: gr.Request, progress: gr.Progress = _PROGRESS) -> str:
@@ -73,7 +73,7 @@ class FirstRun:
         return self._index_now(lambda heard: self._service.assistant.ingest(folder.strip(), progress=heard), progress, language)
 
     def _index_now(self, ingest: Callable[[Progress], IngestReport], progress: gr.Progress, language: Language) -> str:
-        """Index with Gradio's progress bar; return the outcome as HTML."""
+        """Index with Gradio's progress bar; return the result as HTML."""
         try:
             report = ingest(lambda step, done, total: progress((done, total), desc=_step(step, language)))
         except NonmunError as problem:

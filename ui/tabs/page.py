@@ -15,7 +15,7 @@ from ui.tabs.parts import html_part, label
 from ui.tabs.quality import QualityTab
 from ui.tabs.trends import TrendsTab
 
-# Fonts that are on the machine anyway: nothing is fetched, and Korean looks like the system's own.
+# System fonts: nothing is fetched, and Korean looks as it does elsewhere on the system.
 _FONTS = (
     "system-ui",
     "-apple-system",
@@ -34,7 +34,7 @@ def theme() -> gr.themes.Base:
     plain = gr.themes.Base(
         primary_hue=gr.themes.colors.indigo, neutral_hue=gr.themes.colors.slate, font=_FONTS, font_mono=_FONTS_MONO
     )
-    # Gradio's own of these are too pale to be read by everybody (WCAG AA).
+    # Gradio's colours of these have too little contrast (WCAG AA).
     return plain.set(
         button_primary_background_fill="*primary_600",
         button_primary_background_fill_hover="*primary_700",
@@ -49,7 +49,7 @@ def theme() -> gr.themes.Base:
 
 
 def build_page(service: Service) -> gr.Blocks:
-    """Return the page. Nothing is read from the index before a browser opens it."""
+    """Return the page. The index is not read before a browser opens it."""
     page = gr.Blocks(title=Label.TITLE.en, analytics_enabled=False, fill_height=True, fill_width=True)
     with page:
         conversation = gr.State(PageSession())
@@ -67,6 +67,6 @@ def build_page(service: Service) -> gr.Blocks:
         for part in (browse, trends, quality):
             part.connect()
         add_endpoints(service)
-    # The desk turns readers away in the conversation itself; Gradio's own limit, a passing notice, is the one behind it.
+    # The desk refuses questions inside the conversation; Gradio's own limit, which shows a brief notice, comes after it.
     page.queue(max_size=2 * WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
     return page

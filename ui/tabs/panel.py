@@ -25,14 +25,14 @@ from ui.tabs.parts import NOW, html_part, label
 _MOST = 10
 #: A question for all papers, by date.
 _NEWEST = "latest papers"
-# A day of which the last figures have not been typed yet.
+# A date that is not fully typed yet.
 _BEGUN = re.compile(r"\d{0,4}|\d{4}-\d{0,2}|\d{4}-\d{2}-\d?")
 
 _Shown = tuple[Any, ...]
 """New values of the pieces understood, the papers found and the pieces to ignore."""
 _OVERTAKEN = (gr.skip(),) * 3
 _Ignored = tuple[tuple[PieceKind, str], ...]
-"""Pieces that the reader did not mean, by kind and words: the same kind in other words may be meant."""
+"""Pieces that the reader removed, by kind and words; the same kind in other words still counts."""
 
 
 class _Searches:
@@ -50,7 +50,7 @@ class _Searches:
 
 
 class Panel:
-    """Lays itself out when created; :meth:`connect` registers its events."""
+    """The panel, laid out when created; :meth:`connect` registers its events."""
 
     def __init__(self, service: Service, conversation: gr.State) -> None:
         self._service, self._conversation = service, conversation
@@ -88,8 +88,8 @@ class Panel:
         given = [self._searches, self._box, *filters, self._ignored]
         shown = [self._chips, self._found, self._ignored]
         latest = NOW | {"trigger_mode": "always_last"}
-        # With another embedding every keystroke would be a request to its server. Otherwise every change counts: Gradio's
-        # `input` hears keys alone, and so neither an input method, nor what is pasted or deleted, nor "more like this".
+        # With an external embedding every keystroke would be a request to its server. Otherwise every change counts: Gradio's
+        # `input` hears only keys, and so neither input methods, nor pasting, deleting or "more like this".
         typed = self._box.submit if self._service.assistant.settings.embedding.model else self._box.change
         gr.on([typed, self._box.submit, *(field.change for field in filters)], self.searched, given, shown, **latest)
         self._chips.select(self.removed, given, shown, **NOW)
@@ -106,13 +106,13 @@ class Panel:
         kind = str(getattr(event, "value", ""))
         try:
             read = self._service.assistant.understand(typed).understood
-        except NonmunError:  # which the search will tell
+        except NonmunError:  # the search will report it
             read = ()
         ignored = (*ignored, *((piece.kind, piece.text) for piece in read if piece.kind == kind))
         return self._search(searches, typed, fields, ignored, reader_of(request).language)
 
     def _search(self, searches: _Searches, typed: str, fields: list[Any], ignored: _Ignored, to: Language) -> _Shown:
-        """Search; return nothing new when a later search has begun in the meantime."""
+        """Search; return nothing new if a later search has begun in the meantime."""
         number = searches.begin()
         shown = self._found_for(typed, fields, ignored, to)
         return shown if searches.is_last(number) else _OVERTAKEN

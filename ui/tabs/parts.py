@@ -1,4 +1,4 @@
-"""Gradio's components as the page uses them."""
+"""Texts and components in the form that the page uses."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def label(text: Text) -> Any:
 def html_part(value: str = "", elem_id: str | None = None, *, acts: bool = False, **options: Any) -> gr.HTML:
     """Return a component for HTML of :mod:`ui.markup`.
 
-    :param acts: whether buttons with ``data-act`` in it are heard as its ``select`` event, with their ``name`` and ``value``.
+    :param acts: whether its buttons with ``data-act`` trigger its ``select`` event, with their ``name`` and ``value``.
     """
     heard = "window.nm.hear(element, trigger)" if acts else None
     return gr.HTML(value, elem_id=elem_id, js_on_load=heard, apply_default_css=False, **options)

@@ -1,4 +1,4 @@
-"""Quality: how far this conversation is supported by the digests, and which digests may not describe their paper."""
+"""Quality: how well the digests support this conversation, and which digests may not describe their paper."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.tabs.parts import NOW, html_part
 
 
 class QualityTab:
-    """Lays out the tab when created; it is filled whenever it is opened."""
+    """The tab, laid out when created and filled whenever it is opened."""
 
     def __init__(self, service: Service, conversation: gr.State, tab: gr.Tab) -> None:
         self._service, self._conversation, self._tab = service, conversation, tab

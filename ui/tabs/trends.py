@@ -19,7 +19,7 @@ from ui.session.reader import reader_of
 from ui.tabs.chart import QUANTITIES, figure
 from ui.tabs.parts import NOW, html_part, label
 
-#: Subjects that are drawn before a reader names any.
+#: Subjects drawn before a reader names any.
 _FIRST = 3
 
 Drawn = tuple[Any, ...]
@@ -27,7 +27,7 @@ Drawn = tuple[Any, ...]
 
 
 class TrendsTab:
-    """Lays out the tab when created; :meth:`connect` registers its events."""
+    """The tab, laid out when created; :meth:`connect` registers its events."""
 
     def __init__(self, service: Service, tab: gr.Tab) -> None:
         self._service, self._tab = service, tab
@@ -70,7 +70,7 @@ class TrendsTab:
         return self._draw_now(subjects or ", ".join(words), quantity, reader_of(request).language)
 
     def draw(self, subjects: str, quantity: str, request: gr.Request) -> Drawn:
-        # The box is left alone: its reader may type on.
+        # The box is not changed: the reader may still be typing.
         return (gr.skip(), *self._draw_now(subjects, quantity, reader_of(request).language)[1:])
 
     def added(self, subjects: str, quantity: str, event: gr.EventData, request: gr.Request) -> Drawn:

@@ -1,30 +1,30 @@
-"""The commands that put questions to the digests: ``search``, ``ask`` and ``chat``."""
+"""The commands that put questions and claims to the digests: ``search``, ``ask``, ``chat`` and ``check``."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from rag.core import UsageError
-from rag.interfaces.cli.batch import is_text, read_batch
-from rag.interfaces.cli.options import Author, Batch, Day, InSection, Json, MinVotes, Sample, filters_of, open_assistant
+from rag.core import Claim, UsageError
+from rag.interfaces.cli.options import Author, Batch, Day, Json, MinVotes, Sample, open_assistant, read_batch, reading_of
 from rag.interfaces.console import (
+    mode_line,
     print_answer_sources,
     print_bibtex,
     print_evidence,
     print_json,
     print_stream,
     print_understood,
+    print_verdict,
 )
 
-if TYPE_CHECKING:
-    from rag.assistant import Nonmun
+_CHECK = 'Type: nonmun check "It runs at 30 frames per second." --evidence "초당 30프레임으로 동작한다." (or --paper ID)'
 
 
 def search(
@@ -34,10 +34,10 @@ def search(
     until: Day = None,
     min_votes: MinVotes = None,
     author: Author = None,
-    section: InSection = None,
-    trusted: Annotated[
-        bool, typer.Option("--trusted", help="Leave out papers whose bullets are suspected not to describe them.")
-    ] = False,
+    section: Annotated[
+        str | None, typer.Option("--section", metavar="NAME", help="Only bullets of a section: new, technical or performance.")
+    ] = None,
+    trusted: Annotated[bool, typer.Option("--trusted", help="Leave out papers whose bullets are suspect.")] = False,
     today: Day = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each paper was found.")] = False,
     batch: Batch = None,
@@ -48,14 +48,11 @@ def search(
     from rag.answer import evidence_record, found_record, not_indexed
 
     assistant = open_assistant(sample)
-    options: dict[str, Any] = {
-        "filters": filters_of(since, until, min_votes, author, trusted, section),
-        "today": today.date() if today else None,
-    }
+    reading = reading_of(since, until, min_votes, author, today, trusted, section)
     if batch is not None:
-        _answer_batch(_rows(question, batch), lambda text: found_record(assistant.search(text, k, **options)))
+        _answer_batch(question, batch, lambda text: found_record(assistant.search(text, k, **reading)))
         return
-    read = assistant.understand(_required(question), **options)
+    read = assistant.understand(_required(question), **reading)
     found = assistant.search(read, k, explained=explain)
     if as_json:
         for item in found:
@@ -65,7 +62,7 @@ def search(
         print_evidence(found)
         if absent := [arxiv_id for arxiv_id in read.arxiv_ids if arxiv_id not in assistant.index.papers]:
             print(f"nonmun: {not_indexed(absent, read.language)}", file=sys.stderr)
-    _end_with(found.notice)
+    _exit_with(found.notice)
 
 
 def ask(
@@ -81,28 +78,25 @@ def ask(
     ] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print question, answer and sources as Markdown.")] = False,
     trace: Annotated[
-        Path | None, typer.Option("--trace", metavar="FILE", help="Write how each answer came about, as lines of JSON.")
+        Path | None, typer.Option("--trace", metavar="FILE", help="Write how each answer came about, as JSON lines.")
     ] = None,
     sample: Sample = False,
     as_json: Json = False,
 ) -> None:
     """Answer a question from the digests, with citations."""
-    _one_form({"--bibtex": bibtex, "--markdown": markdown, "--json": as_json, "--batch": batch is not None})
+    _check_forms({"--bibtex": bibtex, "--markdown": markdown, "--json": as_json, "--batch": batch is not None})
     from rag.answer import answer_markdown, answer_record
     from rag.llm import traces_to
 
     assistant, new_trace = open_assistant(sample), traces_to(trace)
-    options: dict[str, Any] = {
-        "filters": filters_of(since, until, min_votes, author),
-        "today": today.date() if today else None,
-    }
+    reading = reading_of(since, until, min_votes, author, today)
     if batch is not None:
-        _answer_batch(_rows(question, batch), lambda text: answer_record(assistant.ask(text, trace=new_trace(), **options)))
+        _answer_batch(question, batch, lambda text: answer_record(assistant.ask(text, trace=new_trace(), **reading)))
         return
     question = _required(question)
     shown = not (as_json or markdown)
     with contextlib.redirect_stdout(sys.stderr if bibtex else sys.stdout):
-        answer = print_stream(assistant.stream(question, trace=new_trace(), **options), show=shown)
+        answer = print_stream(assistant.stream(question, trace=new_trace(), **reading), show=shown)
         how = mode_line(assistant, answer.mode)
         if shown:
             print_answer_sources(answer, how)
@@ -112,12 +106,12 @@ def ask(
         print(answer_markdown(question, answer, how=how, day=datetime.now().date()), end="")
     elif as_json:
         print_json(answer_record(answer))
-    _end_with(answer.notice)
+    _exit_with(answer.notice)
 
 
 def chat(
-    resume: Annotated[str | None, typer.Option("--resume", metavar="ID", help="Go on with an earlier conversation.")] = None,
-    listed: Annotated[bool, typer.Option("--list", help="Show the earlier conversations.")] = False,
+    resume: Annotated[str | None, typer.Option("--resume", metavar="ID", help="Continue an earlier conversation.")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the earlier conversations.")] = False,
     sample: Sample = False,
 ) -> None:
     """Talk in the terminal, with follow-up questions; conversations are kept."""
@@ -129,50 +123,72 @@ def chat(
         print_conversations(History(assistant.settings.home).conversations())
         return
     assistant.index.search_index  # noqa: B018  # a missing index is reported before the first question
-    if not Chat(assistant, lambda mode: mode_line(assistant, mode), resume).run():
+    if not Chat(assistant, resume).run():
         raise typer.Exit(3)
 
 
-def mode_line(assistant: Nonmun, mode: str) -> str:
-    """Return the line that says how an answer came about."""
-    where = ", from the bundled sample" if assistant.index.name == "sample" else ""
-    if mode == "llm":
-        return f"answered by {assistant.settings.llm.model} at {assistant.settings.llm.place}{where}"
-    why = "" if assistant.settings.llm.configured else ": no model is set"
-    return f"extractive, quoted from the digests{why}{where}"
+def check(
+    claim: Annotated[str | None, typer.Argument(help="A statement about papers, in Korean or English.")] = None,
+    evidence: Annotated[
+        list[str] | None, typer.Option("--evidence", metavar="TEXT", help="A text to check it against; repeat for more.")
+    ] = None,
+    paper: Annotated[
+        str | None, typer.Option("--paper", metavar="ID", help="Check it against the bullets of this paper in the index.")
+    ] = None,
+    judge: Annotated[
+        int | None,
+        typer.Option("--judge", min=1, max=9, metavar="N", help="Ask the model N times instead; the majority counts."),
+    ] = None,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", metavar="FILE|-", help='Lines {"id","claim","evidence":[..]}.')
+    ] = None,
+    sample: Sample = False,
+    as_json: Json = False,
+) -> None:
+    """Check whether evidence supports a claim, without an index, a key or the network unless an option needs them."""
+    from rag.check import judge_batch, make_judge
+
+    if batch is not None:
+        if claim is not None or evidence or paper:
+            raise UsageError("A claim and --batch cannot be used together.", hint="Leave out one of them.")
+        for row in judge_batch(make_judge(judge), read_batch(batch, claim=str, evidence=list[str])):
+            print_json(row)
+        return
+    if claim is None or not (evidence or paper):
+        raise UsageError("The claim, or the evidence to check it against, is missing.", hint=_CHECK)
+    texts = (*(evidence or ()), *(open_assistant(sample).paper(paper).texts if paper else ()))
+    [verdict] = make_judge(judge).judge([Claim(claim, texts)])
+    print_json(verdict) if as_json else print_verdict(verdict)
 
 
-def _one_form(forms: dict[str, bool]) -> None:
+def _check_forms(forms: dict[str, bool]) -> None:
     """Allow ``--json`` and ``--batch`` together; ``--bibtex`` and ``--markdown`` with nothing else."""
     asked = [form for form, is_asked in forms.items() if is_asked]
     if len(asked) > 1 and {"--bibtex", "--markdown"} & set(asked):
-        raise UsageError(f"{' and '.join(asked)} together.", hint="Leave out all but one of them.")
+        raise UsageError(f"{' and '.join(asked)} cannot be used together.", hint="Leave out one of them.")
 
 
 def _required(question: str | None) -> str:
     if question is None:
-        raise UsageError("There is no question.", hint='Type it in quotes: nonmun ask "which papers cover DPO for diffusion?"')
+        raise UsageError(
+            "The question is missing.", hint='Type it in quotes: nonmun ask "which papers cover DPO for diffusion?"'
+        )
     return question
 
 
-def _end_with(notice: str) -> None:
+def _exit_with(notice: str) -> None:
     """Print a notice, if there is one, and end the command with status 3."""
     if notice:
         print(f"nonmun: {notice}", file=sys.stderr)
         raise typer.Exit(3)
 
 
-def _rows(question: str | None, batch: Path) -> Iterator[dict[str, Any]]:
-    """Return the rows of a batch: ``{"id","question"}``, or ``{"id","error"}`` for a line that is not one."""
+def _answer_batch(question: str | None, batch: Path, answer: Callable[[str], dict[str, Any]]) -> None:
+    """Print each row of a batch with its answer or error; end with status 3 if any has a notice."""
     if question is not None:
-        raise UsageError("A question and --batch together.", hint="Leave out one of them.")
-    return read_batch(batch, {"question": is_text})
-
-
-def _answer_batch(rows: Iterator[dict[str, Any]], answer: Callable[[str], dict[str, Any]]) -> None:
-    """Print each row with its answer; exit status 3 after the last one when something outside failed at any of them."""
+        raise UsageError("A question and --batch cannot be used together.", hint="Leave out one of them.")
     noticed = False
-    for row in rows:
+    for row in read_batch(batch, question=str):
         if "error" not in row:
             try:
                 row |= answer(row.pop("question"))

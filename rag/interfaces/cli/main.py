@@ -1,28 +1,27 @@
 """The program ``nonmun``. Other packages register commands through the entry-point group ``nonmun.commands``.
 
-Imports are inside the commands: ``nonmun --help`` should not load an index.
+Commands import what they need when they run, so that ``nonmun --help`` is quick.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from importlib.metadata import entry_points
 from typing import Annotated, Any
 
 import typer
 import typer.core
 
-from rag.interfaces.cli import ask, index, trust
+from rag.interfaces.cli import ask, index
 from rag.interfaces.cli.options import Sample, open_assistant
-from rag.interfaces.console import errors_told, say
+from rag.interfaces.console import exit_on_error, say
 
 
 class _Program(typer.core.TyperGroup):
-    """Report errors before Typer sees them: it would end a broken pipe with status 1, and an interrupt without a word."""
+    """Report errors before Typer does: it would end a broken pipe with status 1, and an interrupt without a message."""
 
     def invoke(self, ctx: Any) -> Any:
-        with errors_told():
+        with exit_on_error():
             return super().invoke(ctx)
 
 
@@ -44,7 +43,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     for command in entry_points(group="nonmun.commands"):
         command.load()(app)
-    with errors_told():
+    with exit_on_error():
         app()
 
 
@@ -68,7 +67,7 @@ def _root(
     logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, stream=sys.stderr)
 
 
-def _mcp(sample: Sample = False) -> None:
+def mcp(sample: Sample = False) -> None:
     """Serve other assistants over MCP, on standard input and output; they start it themselves."""
     from rag.interfaces.mcp.server import serve
 
@@ -77,9 +76,8 @@ def _mcp(sample: Sample = False) -> None:
     serve(open_assistant(sample))
 
 
-_COMMANDS: tuple[Callable[..., None], ...] = (
-    *(index.ingest, index.parse, ask.search, ask.ask, ask.chat, index.status, index.doctor),
-    *(_mcp, trust.check, trust.audit),
-)
-for _command in _COMMANDS:
-    app.command(name=_command.__name__.strip("_"))(_command)
+for _command in (
+    *(index.ingest, index.parse, ask.search, ask.ask, ask.chat),
+    *(index.status, index.doctor, mcp, ask.check, index.audit),
+):
+    app.command()(_command)

@@ -1,37 +1,42 @@
-"""What commands share: options, filters, and the assistant."""
+"""What commands share: options, filters, the assistant, and the rows of ``--batch``."""
 
 from __future__ import annotations
 
+import io
+import json
+import sys
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from rag.core import UsageError
+
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
     from rag.assistant import Nonmun
-    from rag.search import Filters
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")]
 Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample instead of your own digests.")]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE")]
 MinVotes = Annotated[int | None, typer.Option("--min-votes", min=0)]
 Author = Annotated[str | None, typer.Option("--author", help="Part of an author's name.")]
-InSection = Annotated[
-    str | None, typer.Option("--section", metavar="NAME", help="Only bullets of one section: new, technical or performance.")
-]
 Batch = Annotated[Path | None, typer.Option("--batch", metavar="FILE|-", help='Lines {"id","question"}.')]
 
 
-def filters_of(
+def reading_of(
     since: datetime | None,
     until: datetime | None,
     min_votes: int | None,
     author: str | None,
+    today: datetime | None,
     trusted: bool = False,
     section: str | None = None,
-) -> Filters:
-    """Return the filters that options ask for.
+) -> dict[str, Any]:
+    """Return the filters and the present day that options ask for, as arguments of :meth:`rag.Nonmun.understand`.
 
     :raises UsageError: if there is no such section.
     """
@@ -39,7 +44,8 @@ def filters_of(
     from rag.search import Filters
 
     days = since.date() if since else None, until.date() if until else None
-    return Filters(*days, min_votes, author, trusted or None, None if section is None else section_named(section))
+    filters = Filters(*days, min_votes, author, trusted or None, None if section is None else section_named(section))
+    return {"filters": filters, "today": today.date() if today else None}
 
 
 def open_assistant(sample: bool = False) -> Nonmun:
@@ -47,3 +53,42 @@ def open_assistant(sample: bool = False) -> Nonmun:
     from rag.assistant import Nonmun
 
     return Nonmun(sample=sample or None)
+
+
+def read_batch(file: Path, **fields: Any) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file of JSON lines, or of standard input for ``-``.
+
+    :param fields: the type of each field that a row must have beside ``id``.
+    :return: rows with ``id`` and these fields; ``{"id","error"}`` for a line that is not a JSON object with them, in UTF-8.
+    :raises UsageError: if the file cannot be read.
+    """
+    from pydantic import TypeAdapter
+
+    kinds = {name: TypeAdapter(kind) for name, kind in fields.items()}
+    stream: TextIO
+    try:
+        if str(file) != "-":
+            stream = file.open(encoding="utf-8-sig", errors="surrogateescape")
+        else:
+            stream = sys.stdin
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8-sig", errors="surrogateescape")
+    except OSError as problem:
+        hint = "Name a file of JSON lines, or - for standard input."
+        raise UsageError(f"Cannot read {str(file)!r}: {problem.strerror}.", hint=hint) from None
+    with stream:
+        for number, line in enumerate(stream, 1):
+            if line.strip():
+                yield _row(number, line, kinds)
+
+
+def _row(number: int, line: str, kinds: Mapping[str, TypeAdapter[Any]]) -> dict[str, Any]:
+    known = None
+    try:
+        row = json.loads(line)
+        json.dumps(row["id"], ensure_ascii=False, allow_nan=False).encode()  # NaN and lone surrogates cannot be printed
+        known = row["id"]
+        return {"id": known, **{name: kind.validate_python(row[name], strict=True) for name, kind in kinds.items()}}
+    except (ValueError, LookupError, TypeError, RecursionError):
+        names = ",".join(f'"{name}"' for name in ("id", *kinds))
+        return {"id": known, "error": f"Line {number} is not a JSON object {{{names}}} in UTF-8."}

@@ -1,4 +1,4 @@
-"""What the tools of the MCP server (:mod:`rag.interfaces.mcp.server`) give back, described for the model that reads it."""
+"""The results of the MCP server's tools (:mod:`rag.interfaces.mcp.server`), described for the model that reads them."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, Field
 
 from rag.answer import answer_record, evidence_record, to_plain
-from rag.core import Answer, Evidence, Found, Paper, Verdict
+from rag.core import Answer, Found, Paper
 from rag.index import AuditRow
 from rag.search import Question
 from rag.text import plain
 
 IndexName = Annotated[str, Field(description="What was asked: 'digests', the user's own, or the small bundled 'sample'.")]
-Notice = Annotated[str, Field(description="A fault on the way that the reader should know of; mostly empty.")]
+Notice = Annotated[str, Field(description="A problem that the reader should know of; usually empty.")]
 Votes = Annotated[int | None, Field(description="Upvotes that the digest gives; null where it gives none.")]
 Title = Annotated[str, BeforeValidator(plain)]
 Day = Annotated[str, Field(description="Day of the digest, YYYY-MM-DD.")]
 Warning_ = Annotated[
-    str,
-    Field(description="Why the bullets are suspected not to describe this paper; empty when they are not. Pass it on."),
+    str, Field(description="Why the bullets are suspected not to describe this paper; empty when they are not. Pass it on.")
 ]
 
 
@@ -32,7 +31,7 @@ class BulletResult(BaseModel):
 
 
 class FoundBulletResult(BulletResult):
-    """A bullet with the place it stands at."""
+    """A bullet with its place in the digest."""
 
     date: Day
     bullet: int = Field(description="Number of the bullet in that day's entry of the paper, from 0.")
@@ -49,13 +48,7 @@ class FoundPaper(BaseModel):
     score: float = Field(description="How well it fits; comparable within one list only.")
     suspect: bool = Field(description="Whether its bullets are suspected not to describe it.")
     warning: Warning_
-    bullets: list[FoundBulletResult] = Field(description="Its bullets that fit the query best, best first.")
-
-    @classmethod
-    def of(cls, item: Evidence) -> FoundPaper:
-        record = evidence_record(item) | {"url": item.paper.url, "warning": item.suspect}
-        bullets = [bullet | {"bullet": bullet["index"]} for bullet in record["bullets"]]
-        return cls(**record | {"bullets": bullets})
+    bullets: list[FoundBulletResult] = Field(description="The bullets that fit the query best, best first.")
 
 
 class SearchResult(BaseModel):
@@ -68,7 +61,11 @@ class SearchResult(BaseModel):
 
     @classmethod
     def of(cls, found: Found, index: IndexName, question: Question) -> SearchResult:
-        papers = [FoundPaper.of(item) for item in found]
+        papers = []
+        for item in found:
+            record = evidence_record(item) | {"url": item.paper.url, "warning": item.suspect}
+            record["bullets"] = [bullet | {"bullet": bullet["index"]} for bullet in record["bullets"]]
+            papers.append(FoundPaper(**record))
         return cls(index=index, understood=question.labels, papers=papers, notice=found.notice)
 
 
@@ -81,7 +78,7 @@ class EntryResult(BaseModel):
     authors: list[str]
     more_authors: bool = Field(description="Whether the digest cut its list of authors.")
     suspect: bool = Field(description="Whether these bullets are suspected not to describe the paper.")
-    suspect_reasons: list[str] = Field(description="Why, in sentences that can be checked; empty when not suspect.")
+    suspect_reasons: list[str] = Field(description="The reasons, in sentences that can be checked; empty when not suspect.")
     bullets: list[BulletResult]
 
 
@@ -97,16 +94,11 @@ class PaperResult(BaseModel):
 
     @classmethod
     def of(cls, paper: Paper, index: IndexName, audited: Sequence[AuditRow]) -> PaperResult:
-        """:param audited: rows of the audit, among them those of the paper."""
-        reasons = {row.date: row.reasons for row in audited if row.suspect and row.arxiv_id == paper.arxiv_id}
-        entries = [
-            EntryResult(
-                **to_plain(entry),
-                suspect=entry.date.isoformat() in reasons,
-                suspect_reasons=list(reasons.get(entry.date.isoformat(), ())),
-            )
-            for entry in paper.entries
-        ]
+        reasons = {row.date: list(row.reasons) for row in audited if row.suspect and row.arxiv_id == paper.arxiv_id}
+        entries = []
+        for entry in paper.entries:
+            day = entry.date.isoformat()
+            entries.append(EntryResult(**to_plain(entry), suspect=day in reasons, suspect_reasons=reasons.get(day, [])))
         return cls(index=index, arxiv_id=paper.arxiv_id, title=paper.title, url=paper.url, votes=paper.votes, entries=entries)
 
 
@@ -127,7 +119,7 @@ class SentenceResult(BaseModel):
     """A sentence of the answer with its markers."""
 
     text: str
-    citations: list[str] = Field(description="The markers that the sentence carries.")
+    citations: list[str] = Field(description="The markers in the sentence.")
     verdict: str | None = Field(
         description="Whether the cited bullets support it: supported, contradicted or unverifiable; null when not checked."
     )
@@ -137,7 +129,7 @@ class AnswerResult(BaseModel):
     """A cited answer."""
 
     index: IndexName
-    answer: str = Field(description="The answer with markers such as [1], each of which stands in citations.")
+    answer: str = Field(description="The answer with markers such as [1], each of which is listed in citations.")
     abstained: bool = Field(description="True when the digests do not cover the question; the answer just says so then.")
     premise: Literal["ok", "false"] = Field(description="'false' when the question assumes what the digests contradict.")
     mode: Literal["llm", "extractive"] = Field(description="Written by a language model, or quoted from the digests.")
@@ -159,10 +151,5 @@ class CheckResult(BaseModel):
     score: float = Field(description="Probability (0 to 1) that the texts support the claim.")
     reason: str
     conflict: str = Field(description="When contradicted: the sentence of the texts that the claim conflicts with.")
-    correction: str = Field(description="When contradicted: the claim put right, where a rule can tell; else empty.")
+    correction: str = Field(description="When contradicted: the corrected claim, if a rule yields one; else empty.")
     warning: Warning_
-
-    @classmethod
-    def of(cls, verdict: Verdict, warning: str) -> CheckResult:
-        """:param warning: why the bullets of the paper that it was checked against are suspect."""
-        return cls(**to_plain(verdict), warning=warning)

@@ -1,8 +1,7 @@
-"""The MCP server (``nonmun mcp``): other assistants search and ask digests and check claims, over standard input and output.
+"""The MCP server (``nonmun mcp``): its tools search, ask and show digests, and check claims.
 
-Each tool only reads. ``ask`` runs on the server's event loop, the others on threads, so that a slow one holds up no other.
-While the SDK serves, it sends whatever else is printed to standard error, so that nothing but the protocol reaches standard
-output.
+``ask`` runs on the server's event loop, the other tools on threads, so that a slow one does not delay the others. While the SDK
+serves, it redirects everything else that is printed to standard error, so that only the protocol reaches standard output.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from functools import partial, wraps
 from inspect import getdoc, iscoroutinefunction
-from typing import Annotated, ParamSpec, TypeVar, cast
+from typing import Annotated, Any
 
 from anyio import to_thread
 from mcp.server import MCPServer
@@ -23,14 +22,12 @@ from mcp.server.mcpserver.exceptions import ResourceError, ToolError
 from mcp.types import ToolAnnotations
 from pydantic import BeforeValidator, Field
 
+from rag.answer import to_plain
 from rag.assistant import Nonmun
 from rag.core import NonmunError, UsageError, __version__, read_id
 from rag.doctor import read_status
 from rag.interfaces.mcp.results import AnswerResult, CheckResult, PaperResult, SearchResult
 from rag.search import Filters
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 _INSTRUCTIONS = """\
 nonmun searches daily digests of machine-learning papers: the titles are English, the bullets that sum up a paper mostly Korean.
@@ -83,7 +80,7 @@ OptionalId = Annotated[
 
 def serve(assistant: Nonmun) -> None:
     """Serve standard input and output until the client closes them, then end the process."""
-    # The SDK would hear an interrupt only after the next line of its input.
+    # The SDK would notice an interrupt only after the next line of its input.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         make_server(assistant).run()
@@ -95,7 +92,7 @@ def serve(assistant: Nonmun) -> None:
 
 
 def make_server(assistant: Nonmun) -> MCPServer[None]:
-    """Return the server over an assistant: tools, and the resource ``nonmun://status``."""
+    """Return the server over an assistant, with its tools and the resource ``nonmun://status``."""
     server: MCPServer[None] = MCPServer("nonmun", title="nonmun", version=__version__, instructions=_INSTRUCTIONS)
     tools = _Tools(assistant)
     for tool, title in (
@@ -105,39 +102,38 @@ def make_server(assistant: Nonmun) -> MCPServer[None]:
         (tools.check_claim, "Check a claim"),
     ):
         hints = ToolAnnotations(title=title, read_only_hint=True, destructive_hint=False, open_world_hint=False)
-        called = _told(tool, ToolError)
-        server.add_tool(called, title=title, description=getdoc(tool), annotations=hints, structured_output=True)
+        served = _served(tool, ToolError)
+        server.add_tool(served, title=title, description=getdoc(tool), annotations=hints, structured_output=True)
     server.resource(
         "nonmun://status",
         name="status",
         title="Status",
         description="What is indexed, over which days, and with which settings, as JSON.",
         mime_type="application/json",
-    )(_told(tools.status, ResourceError))
+    )(_served(tools.status, ResourceError))
     return server
 
 
-def _told(call: Callable[P, R] | Callable[P, Awaitable[R]], error: type[Exception]) -> Callable[P, Awaitable[R]]:
-    """Wrap a call so that errors of nonmun reach the client in their own words, as ``error``; the SDK logs and hides others.
+def _served(call: Callable[..., Any], error: type[Exception]) -> Callable[..., Awaitable[Any]]:
+    """Return a call that raises errors of nonmun as ``error``, whose text the client sees; the SDK logs and hides others.
 
     A call that is not asynchronous runs on a thread, which is abandoned when the client cancels it.
     """
 
     @wraps(call)
-    async def called(*args: P.args, **options: P.kwargs) -> R:
+    async def served(*args: Any, **options: Any) -> Any:
         try:
             if iscoroutinefunction(call):
-                return cast("R", await call(*args, **options))
-            on_thread = cast("Callable[[], R]", partial(call, *args, **options))
-            return await to_thread.run_sync(on_thread, abandon_on_cancel=True)
+                return await call(*args, **options)
+            return await to_thread.run_sync(partial(call, *args, **options), abandon_on_cancel=True)
         except NonmunError as problem:
             raise error(str(problem)) from None
 
-    return called
+    return served
 
 
 class _Tools:
-    """The tools of a server. Their docstrings are read by models."""
+    """The tools of a server. Models read their docstrings."""
 
     def __init__(self, assistant: Nonmun) -> None:
         self._assistant = assistant
@@ -187,13 +183,11 @@ class _Tools:
         unverifiable, with the reason; the same input always gives the same verdict. One statement at a time works best.
         """
         if not claim.strip() or not (evidence or paper.strip()):
-            raise UsageError(
-                "There is no claim to check, or nothing to check it against.", hint="Give a claim, and evidence or paper."
-            )
+            raise UsageError("The claim, or the evidence to check it against, is missing.", hint="Pass evidence or paper.")
         verdict = self._assistant.check(claim, evidence, paper=paper.strip() or None)
         warning = self._assistant.index.warnings.get(read_id(paper), "") if paper.strip() else ""
-        return CheckResult.of(verdict, warning)
+        return CheckResult(**to_plain(verdict), warning=warning)
 
     def status(self) -> str:
-        """What ``nonmun status`` shows, as JSON."""
+        """Return what ``nonmun status`` shows, as JSON."""
         return json.dumps(read_status(self._assistant), ensure_ascii=False, indent=1)

@@ -90,5 +90,5 @@ def test_a_message_after_it_is_about_no_other_paper(sample: Nonmun, first: str) 
 
 def test_search_says_so(in_sample: None, run: Command) -> None:
     _, out, err = run("search", "--sample", f"papers like {ABSENT}")
-    assert out == "No paper fits.\n"
+    assert out == "No papers found.\n"
     assert f"nonmun: {ENGLISH}" in err

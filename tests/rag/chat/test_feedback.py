@@ -75,9 +75,9 @@ def test_what_is_taken_back_is_gone_and_nothing_else(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"thumb": "sideways"}, "no thumb 'sideways'"),
-        ({"turn": 0}, "no turn 0"),
-        ({"conversation": ""}, "no turn 1 of a conversation ''"),
+        ({"thumb": "sideways"}, "The thumb 'sideways' is not valid"),
+        ({"turn": 0}, "Turn 0 of conversation"),
+        ({"conversation": ""}, "Turn 1 of conversation ''"),
         ({"marker": "[7]"}, r"no citation '\[7\]'"),
         ({"marker": "[1]", "reason": "incomplete"}, "'incomplete' is not a reason for a citation"),
         ({"reason": "wrong_bullet"}, "'wrong_bullet' is not a reason for an answer"),

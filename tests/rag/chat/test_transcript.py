@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.chat.history import History, Record, Turn
-from rag.chat.transcript import to_bibtex, to_json, to_markdown, write_transcript
-from rag.chat.transcript_html import to_html
+from rag.chat.transcript import to_bibtex, to_html, to_json, to_markdown, write_transcript
 from rag.core.errors import StorageError, UsageError
 from rag.core.models import Answer, Citation, DigestEntry, Paper, Sentence
 from tests.rag.chat.test_history import ANSWER, CITATION
@@ -177,17 +176,17 @@ def test_bibtex_has_each_paper_that_was_verified_in_some_answer_once() -> None:
     ("name", "begins"), [("talk.html", "<!DOCTYPE html>"), ("talk.BIB", "@misc{"), ("talk.json", "{"), ("talk", "# ")]
 )
 def test_the_end_of_its_name_decides_what_a_file_holds(tmp_path: Path, name: str, begins: str) -> None:
-    write_transcript(RECORD, [Turn(1, "q", "q", answer=ANSWER, asked="2024-06-21")], tmp_path / name)
+    write_transcript(RECORD, [Turn(1, "q", "q", answer=ANSWER, asked="2024-06-21")], tmp_path / name, {})
     assert (tmp_path / name).read_text("utf-8").startswith(begins)
 
 
 def test_no_file_is_overwritten_and_none_is_made_without_anything_to_cite(tmp_path: Path) -> None:
     file = tmp_path / "talk.md"
-    write_transcript(RECORD, [], file)
+    write_transcript(RECORD, [], file, {})
     with pytest.raises(UsageError, match="already"):
-        write_transcript(RECORD, [], file)
+        write_transcript(RECORD, [], file, {})
     with pytest.raises(StorageError):
-        write_transcript(RECORD, [], tmp_path / "nowhere" / "talk.md")
+        write_transcript(RECORD, [], tmp_path / "nowhere" / "talk.md", {})
     with pytest.raises(UsageError, match="No answer cites"):
-        write_transcript(RECORD, [Turn(1, "q", "q")], tmp_path / "talk.bib")
+        write_transcript(RECORD, [Turn(1, "q", "q")], tmp_path / "talk.bib", {})
     assert not (tmp_path / "talk.bib").exists()

@@ -416,7 +416,7 @@ def test_a_home_that_is_no_folder_is_said(tmp_path: Path) -> None:
 
 def test_a_home_of_nobody_is_wrong_usage() -> None:
     for attempt in (lambda: Nonmun("~nosuchuser/home"), lambda: Nonmun().ingest("~nosuchuser/digests")):
-        with pytest.raises(UsageError, match=r"'~nosuchuser/.*nobody here has this name"):
+        with pytest.raises(UsageError, match=r"'~nosuchuser/.*no user of this name"):
             attempt()
 
 

@@ -40,12 +40,12 @@ def test_an_answer_without_citations_has_no_bibtex_and_says_so(ask: Any) -> None
     status, out, err = ask("Which team won the 2018 FIFA World Cup final?", "--bibtex")
     assert (status, out) == (0, "")
     assert "The digests do not cover this." in err
-    assert "nonmun: the answer cites no paper, so there is no entry." in err
+    assert "nonmun: the answer cites no papers, so there are no entries." in err
 
 
 def test_what_was_not_verified_is_named_beside_the_bibtex(capsys: pytest.CaptureFixture[str]) -> None:
     print_bibtex(answered(citations=[cited(1), cited(2)], verdicts=[("A [1].", "supported"), ("B [2].", "contradicted")]), "@")
-    assert capsys.readouterr() == ("@", "nonmun: not verified, and so without an entry: 2405.00002\n")
+    assert capsys.readouterr() == ("@", "nonmun: left out, because not verified: 2405.00002\n")
 
 
 def test_markdown_stands_alone_on_standard_output(ask: Any) -> None:
@@ -78,11 +78,11 @@ def test_an_answer_of_a_model_names_it_and_a_fault_keeps_its_exit_status(
 @pytest.mark.parametrize(
     ("forms", "named"),
     [
-        (("--bibtex", "--json"), "--bibtex and --json together."),
-        (("--markdown", "--json"), "--markdown and --json together."),
-        (("--bibtex", "--markdown"), "--bibtex and --markdown together."),
-        (("--bibtex", "--batch", "-"), "--bibtex and --batch together."),
-        (("--markdown", "--batch", "-"), "--markdown and --batch together."),
+        (("--bibtex", "--json"), "--bibtex and --json cannot be used together."),
+        (("--markdown", "--json"), "--markdown and --json cannot be used together."),
+        (("--bibtex", "--markdown"), "--bibtex and --markdown cannot be used together."),
+        (("--bibtex", "--batch", "-"), "--bibtex and --batch cannot be used together."),
+        (("--markdown", "--batch", "-"), "--markdown and --batch cannot be used together."),
     ],
 )
 def test_two_forms_together_are_refused(ask: Any, forms: tuple[str, ...], named: str) -> None:

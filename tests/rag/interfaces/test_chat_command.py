@@ -86,7 +86,7 @@ def test_commands_list_open_rename_delete_and_export(chat: Any, home: Path, tmp_
         "/help",
     )
     assert (status, err.count("nonmun:")) == (0, 0)
-    assert "Now called “Preferences”." in out
+    assert "Renamed to “Preferences”." in out
     assert "2311.13231" in err
     assert "Deleted “What is HeadStudio?”." in out
     assert "/export FILE" in out
@@ -101,8 +101,8 @@ def test_commands_list_open_rename_delete_and_export(chat: Any, home: Path, tmp_
 def test_mistakes_are_told_and_the_conversation_goes_on(chat: Any) -> None:
     status, out, err = chat("/nothing", "/open 7", "/export", "/rename x", "/delete", "x" * 9000, DPO, "/export")
     assert status == 0
-    assert "There is no command /nothing." in err
-    assert "With '7' no conversation begins." in err
+    assert "The command /nothing is unknown." in err
+    assert "No conversation has an id that begins with '7'." in err
     assert err.count("This conversation is empty.") == 1
     assert "9,000 characters" in err
     assert "2 papers in the digests fit:" in out
@@ -165,6 +165,6 @@ def test_an_interrupt_at_the_prompt_does_not_leave(monkeypatch: pytest.MonkeyPat
         raise answers.pop(0)
 
     monkeypatch.setattr("builtins.input", typed)
-    assert Chat(sample, str).run()
+    assert Chat(sample).run()
     assert answers == []
     assert "Ctrl-D leaves" in capsys.readouterr().out

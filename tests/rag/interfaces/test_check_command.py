@@ -98,7 +98,7 @@ def test_a_batch_keeps_its_order_and_a_bad_row_costs_itself_alone(run: Any) -> N
         ("a", "supported"),
     ]
     assert result.rows[0] == result.rows[-1]
-    assert result.rows[1] == {"id": None, "error": 'line 2 is no object {"id","claim","evidence"} in UTF-8'}
+    assert result.rows[1] == {"id": None, "error": 'Line 2 is not a JSON object {"id","claim","evidence"} in UTF-8.'}
     assert all({"id", "verdict", "score", "reason"} <= set(r) for r in result.rows if "error" not in r)
     assert all(0 <= r["score"] <= 1 and r["reason"] for r in result.rows if "error" not in r)
 
@@ -148,12 +148,12 @@ def test_a_pipe_of_many_rows_is_answered_in_utf8() -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "problem", "hint"),
     [
-        ([], 2, "There is no claim to check", "--evidence"),
+        ([], 2, "The claim, or the evidence to check it against, is missing", "--evidence"),
         ([CLAIM], 2, "nothing to check it against", "--evidence"),
-        (["--evidence", EVIDENCE], 2, "There is no claim to check", "nonmun check"),
-        ([CLAIM, "--batch", "-"], 2, "A claim and --batch together.", "Leave out one of them."),
-        (["--evidence", EVIDENCE, "--batch", "-"], 2, "A claim and --batch together.", "Leave out one of them."),
-        (["--paper", GAIA, "--batch", "-"], 2, "A claim and --batch together.", "Leave out one of them."),
+        (["--evidence", EVIDENCE], 2, "The claim, or the evidence to check it against, is missing", "nonmun check"),
+        ([CLAIM, "--batch", "-"], 2, "A claim and --batch cannot be used together.", "Leave out one of them."),
+        (["--evidence", EVIDENCE, "--batch", "-"], 2, "A claim and --batch cannot be used together.", "Leave out one of them."),
+        (["--paper", GAIA, "--batch", "-"], 2, "A claim and --batch cannot be used together.", "Leave out one of them."),
         (["--batch", "missing.jsonl"], 2, "Cannot read 'missing.jsonl'", "JSON lines"),
         ([CLAIM, "--paper", "not-an-id", "--sample"], 2, "not-an-id", ""),
         ([CLAIM, "--paper", "9912.99999", "--sample"], 2, "No paper 9912.99999 is indexed.", "nonmun search"),

@@ -155,7 +155,7 @@ def test_lines_that_are_no_json_or_no_utf8_cost_themselves_alone(run: Any, in_sa
     assert found == [(1, True), (2, False), *[(None, False)] * 6, (9, False), (10, True)]
     assert result.rows[0]["results"] == result.rows[-1]["results"]
     assert "NaN" not in result.out
-    assert "line 3 is no object" in result.rows[2]["error"]
+    assert "Line 3 is not a JSON object" in result.rows[2]["error"]
 
 
 @pytest.mark.slow
@@ -172,7 +172,7 @@ def test_standard_input_is_read_as_a_file_is(in_sample: None) -> None:
 def test_a_question_and_a_batch_together_are_wrong_usage(run: Any, in_sample: None, command: str) -> None:
     result = run(command, "RAG", "--batch", "-", stdin='{"id": 1, "question": "DPO"}')
     assert (result.status, result.out) == (2, "")
-    assert "A question and --batch together." in result.err
+    assert "A question and --batch cannot be used together." in result.err
 
 
 def test_a_batch_with_a_model_that_fails_prints_every_row_and_ends_as_a_single_question_does(
@@ -219,7 +219,7 @@ def test_a_model_is_used_when_it_is_set(run: Any, in_sample: None, monkeypatch: 
         (["ask", "anything"], 2, "Nothing is indexed yet. Type `nonmun ingest PATH`"),
         (["search", "anything"], 2, "Nothing is indexed yet."),
         (["status"], 2, "Nothing is indexed yet."),
-        (["ask"], 2, "There is no question."),
+        (["ask"], 2, "The question is missing."),
         (["ingest"], 2, "Nothing to index."),
         (["ingest", "no/such/folder"], 2, "There is no file or folder 'no/such/folder'."),
         (["ingest", "."], 2, "No digest in '.'"),

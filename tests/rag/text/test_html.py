@@ -80,9 +80,9 @@ def test_the_language_is_named_where_a_text_has_korean() -> None:
 
 
 def test_css_of_a_package_is_taken_as_it_is() -> None:
-    from rag.chat import transcript_html
+    from rag.chat import transcript
 
-    css = (Path(transcript_html.__file__).parent / "templates" / "transcript.css").read_text("utf-8")
+    css = (Path(transcript.__file__).parent / "templates" / "transcript.css").read_text("utf-8")
     from rag.chat.history import Record
 
-    assert css.strip() in transcript_html.to_html(Record("a", "t", 0, "2024", "2024"), [])
+    assert css.strip() in transcript.to_html(Record("a", "t", 0, "2024", "2024"), [])

@@ -113,5 +113,5 @@ def test_options_reach_the_page_and_an_open_page_is_warned_of(
     assert (status, made) == (0, [options])
     assert out.startswith("The page is at http://127.0.0.1:")
     assert printed in out
-    assert ("the page asks nobody to log in; `nonmun ui --auth @FILE` does" in err) == warned
+    assert ("the page is open to everybody; `nonmun ui --auth @FILE` requires a login" in err) == warned
     assert SECRET not in out + err
