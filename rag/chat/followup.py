@@ -1,9 +1,7 @@
-"""A message of a conversation to a question that stands alone: what ``its``, ``the second one`` and ``only those`` mean.
+"""A message of a conversation becomes a question that needs no context: what ``its`` and ``the second one`` mean, by rules.
 
-Rules only, no model (:mod:`rag.chat.followup_llm` asks one first where there is one). A message is read once. Where it refers
-to papers that were answered with, the references are resolved to arXiv ids, and it is understood with these; where it only
-changes the question before it, that question is changed as structure. A message with a subject of its own is a fresh question.
-The words of each language are read in :mod:`rag.chat.references_en` and :mod:`rag.chat.references_ko`.
+References to papers of earlier answers are resolved to arXiv ids; a message that only changes the question before it changes
+that question's structure; a message with a subject of its own is a fresh question.
 """
 
 from __future__ import annotations
@@ -32,16 +30,17 @@ from rag.search import (
     render_question,
     skim,
     understand,
+    vocabulary,
 )
 from rag.text import Language, has_hangul
 
-#: A longer message is a question of its own.
+#: A longer message is a fresh question.
 _LONGEST = 300
-#: Papers of a list that a message can refer to, and of these, papers that others are to be like.
+#: Papers of a list that a message can refer to, and of these, papers to find similar ones of.
 _MOST, _LIKE = 24, 12
 
+#: Returns the arXiv id of the paper that a name is of, if there is one.
 Find = Callable[[str], str | None]
-"""Returns the arXiv id of the paper that a name stands for, if there is one."""
 
 
 def language_of_reply(message: str, earlier: Sequence[Earlier]) -> Language:
@@ -49,8 +48,13 @@ def language_of_reply(message: str, earlier: Sequence[Earlier]) -> Language:
     if not re.search(r"[^\W\d_]", message) and earlier:
         return earlier[-1].question.language
     rules = _rules_for(message)
-    wish: Language | None = rules.wished_language(rules.LEAD.sub("", message.strip()))
-    return wish or asked_language(message)
+    return _wished_language(rules, rules.LEAD.sub("", message.strip())) or asked_language(message)
+
+
+def _wished_language(rules: ModuleType, core: str) -> Language | None:
+    """Return the language if a message only asks for the same answer in another one."""
+    match = rules.WISH.search(core)
+    return vocabulary.LANGUAGES[match["language"].lower()] if match else None
 
 
 def follow_up(
@@ -63,17 +67,16 @@ def follow_up(
 ) -> FollowUp:
     """Read a message against the turns before it.
 
-    :param message: what was typed.
-    :param earlier: the turns before it, oldest first; none of another conversation.
+    :param earlier: the turns before it in its conversation, oldest first.
     :param today: the day that ``last week`` counts from; None is the present day.
-    :param find: finds the paper that a name stands for, so that ``compare it with X`` compares two papers.
-    :param ignore: kinds of pieces that are not to be taken from the words.
+    :param find: finds the paper of a name, so that ``compare it with X`` compares two papers.
+    :param ignore: kinds of pieces not to take from the words.
     :raises UsageError: if the message is empty or too long.
     """
     text, today = " ".join(check_question(message).split()), today or dt.date.today()
     if earlier and len(text) <= _LONGEST and not is_description(text):
         reading, language = _Reading(text, earlier, today, find), language_of_reply(text, earlier)
-        if reading.ids and reading.places is None:
+        if reading.ids and reading.places(reading.core) is None:
             return FollowUp(message, understand(text, today), "place", _no_such_place(len(reading.ids), language))
         for kind, step in _STEPS:
             if question := step(reading):
@@ -94,7 +97,7 @@ def _rules_for(text: str) -> ModuleType:
 
 @dataclass(frozen=True)
 class _Reading:
-    """A message with what the steps look at."""
+    """A message and what the steps read of it."""
 
     text: str
     earlier: Sequence[Earlier]
@@ -112,7 +115,7 @@ class _Reading:
 
     @cached_property
     def papers(self) -> tuple[Shown, ...]:
-        """What ``the second one`` and ``those`` refer to: the last list, though one of it was asked about since."""
+        """What ``the second one`` and ``those`` refer to: the last list, even if one of its papers was asked about since."""
         return (focus_of(self.earlier, 2) or focus_of(self.earlier))[:_MOST]
 
     @property
@@ -129,20 +132,22 @@ class _Reading:
         """The paper that ``it`` refers to: the first of those that the last answer shows."""
         return self.last[:1]
 
-    @cached_property
-    def places(self) -> list[Reference] | None:
-        """The ordinals of the message; None when one of them is not on the list."""
-        found: list[Reference] | None = self.rules.places(self.core, len(self.ids)) if self.ids else []
-        return found and [replace(it, ids=tuple(self.ids[i] for i in it.places)) for it in found]
+    def places(self, text: str) -> list[Reference] | None:
+        """Return the ordinals of a text; None if one of them is not on the list."""
+        shown = len(self.ids)
+        found: list[Reference] = self.rules.places(text, shown) if shown else []
+        if any(not it.places or min(it.places) < 0 or max(it.places) >= shown for it in found):
+            return None
+        return [replace(it, ids=tuple(self.ids[i] for i in it.places)) for it in found]
 
     @cached_property
     def before(self) -> Question:
-        """The question before, without a wish for its language."""
+        """The question before, without its request for a language."""
         return self.earlier[-1].question.without(["language"])
 
     @cached_property
     def listing(self) -> Question | None:
-        """The last question for papers in this topic, though a detail was asked for since."""
+        """The last question for papers on this topic, even if a detail was asked for since."""
         for turn in reversed(self.earlier):
             if turn.question.intent in ("list", "count", "trend"):
                 return turn.question.without(["language"])
@@ -156,7 +161,7 @@ class _Reading:
         return understand(self.core, self.today, references=references)
 
     def of_one(self) -> Question:
-        """Return the message as one about the paper in focus, which it leaves unsaid."""
+        """Return the message as one about the paper in focus, which it does not mention."""
         return self.resolved([self.rules.unsaid(self.core)], self.one)
 
 
@@ -164,7 +169,7 @@ class _Reading:
 
 
 def _other_language(reading: _Reading) -> Question | None:
-    wish: Language | None = reading.rules.wished_language(reading.core)
+    wish = _wished_language(reading.rules, reading.core)
     return reading.before.answered_in(wish, reading.text) if wish else None
 
 
@@ -185,13 +190,14 @@ def _more(reading: _Reading) -> Question | None:
 
 
 def _place(reading: _Reading) -> Question | None:
-    if not reading.places:
+    places = reading.places(reading.core)
+    if not places:
         return None
-    chosen = list(dict.fromkeys(i for it in reading.places for i in it.ids))
+    chosen = list(dict.fromkeys(i for it in places for i in it.ids))
     about = reading.rules.about(reading.text, reading.core)
-    if about is not None and len(chosen) == 1 and len(reading.rules.places(about, len(reading.ids)) or ()) == 1:
+    if about is not None and len(chosen) == 1 and len(reading.places(about) or ()) == 1:
         return _same_of(reading.before, chosen) or Question.for_papers(chosen, "fact")
-    question = understand(reading.core, reading.today, references=reading.places)
+    question = understand(reading.core, reading.today, references=places)
     if len(chosen) > 1 and (question.intent == "compare" or _COMPARES.search(reading.core)):
         return Question.comparing(chosen)
     return question
@@ -201,7 +207,7 @@ _COMPARES = re.compile(r"\bcompare|\bdiffer|비교|차이|다른|다르|달라|�
 
 
 def _comparison(reading: _Reading) -> Question | None:
-    """Read a comparison with a paper shown that leaves that one out or calls it by a pronoun."""
+    """Read a comparison with a paper shown that the message omits or refers to by a pronoun."""
     if not reading.ids or find_ids(reading.core):
         return None
     names = list(dict.fromkeys(_names(reading.core)))
@@ -214,12 +220,10 @@ def _comparison(reading: _Reading) -> Question | None:
 
 
 def _beside(reading: _Reading, name: str) -> str:
-    """Return the paper in focus that a name is compared with: the first that is not the one of that name."""
+    """Return the paper in focus that a name is compared with: the first that does not have that name."""
     known = reading.find(name) if reading.find else None
-    for paper in (*focus_of(reading.earlier), *reading.papers):
-        if paper.arxiv_id != known and name.lower() not in paper.title.lower():
-            return paper.arxiv_id
-    return reading.ids[0]
+    papers = (*focus_of(reading.earlier), *reading.papers)
+    return next((p.arxiv_id for p in papers if p.arxiv_id != known and name.lower() not in p.title.lower()), reading.ids[0])
 
 
 def _narrowed(reading: _Reading) -> Question | None:
@@ -251,14 +255,14 @@ _YEAR = re.compile(r"\d{4}|\d\s?년|올해|작년|지난|이번|\b(?:this|last|p
 
 
 def _in_year_of(day: dt.date | None, text: str, wanted: Question) -> Question:
-    """Return a question whose month without a year is one of the year that was spoken of before."""
+    """Return a question with its month in the year that was mentioned before, if the text names no year."""
     if day is None or _YEAR.search(text) or not _MONTH_ALONE.search(text):
         return wanted
     return skim(text, dt.date(day.year, 12, 31))
 
 
 def _in_year_of_shown(reading: _Reading, text: str, wanted: Question) -> Question:
-    """Return a question whose month without a year is one of the papers shown, where only that leaves any of them."""
+    """Return a question with its month in a year of the papers shown, if none of them would be left otherwise."""
     days = [paper.date for paper in reading.papers if paper.date]
     if not days or _passing(wanted.filters, days):
         return wanted
@@ -272,7 +276,6 @@ def _passing(filters: Filters, days: Sequence[dt.date]) -> bool:
 
 
 def _filtered(reading: _Reading, text: str, wanted: Question, counted: bool = False) -> Question | None:
-    """Return the last question for papers with other filters."""
     asked = reading.listing
     if asked is None:
         return None
@@ -304,7 +307,7 @@ def _same(reading: _Reading) -> Question | None:
 
 
 def _same_of(before: Question, ids: Sequence[str]) -> Question | None:
-    """Return the question before, for a detail of one paper or a comparison, asked of other papers."""
+    """Return the question before, a detail of one paper or a comparison, about other papers."""
     mentions, new = find_ids(before.text), listed_ids(ids)
     if len({m.value for m in mentions}) == 1 and before.intent in ("fact", "compare"):
         compared = tuple(new if find_ids(name) else name for name in before.compared)
@@ -329,7 +332,7 @@ def _other_subject(subject: str, thing: str) -> str:
 
 
 def _with_name(before: Question, thing: str) -> Question | None:
-    """Return the question before with another name in place of the paper or the name that it is about."""
+    """Return the question before with another name in place of its paper or its name."""
     if mentions := find_ids(before.text):
         text = _replaced(before.text, mentions[:1], thing)
         return replace(before.about(f"{before.subject} {thing}"), text=text).of(()) if len(before.arxiv_ids) == 1 else None
@@ -378,14 +381,10 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[_Reading], Question | None]], ...] =
 _NAME = re.compile(
     r"(?<![A-Za-z0-9.])(?:[A-Za-z]*[a-z][A-Z]|[A-Z]{2,}|[A-Za-z]+-?\d|[A-Z][a-z]+-[A-Z0-9]|[A-Z]\w*)[A-Za-z0-9.+-]*(?:\s+[A-Z][A-Za-z0-9.+-]*)*"
 )
-_NO_NAME = frozenset(
-    "what which who how why where when does do did is are was were can could compare explain tell show list find papers give"
-    " summarize summarise describe the a an in on for of and it its they their these those this that top i arxiv if".split()
-)
+_NO_NAME = frozenset(vocabulary.words("before_name"))
 
 
 def _names(text: str) -> list[str]:
-    """Return the Latin names in a text, in order."""
     found = (dropwhile(lambda word: word.lower().strip(".,") in _NO_NAME, match[0].split()) for match in _NAME.finditer(text))
     return [name for words in found if (name := " ".join(words).strip(".-"))]
 

@@ -1,7 +1,7 @@
-"""A message of a conversation to a question that stands alone, by the configured model.
+"""A message of a conversation becomes a question that needs no context, by the configured model.
 
-The model sees the last turns and the message, and writes one line. That is read as a question only if it can be one
-(:func:`read_written`); when the model fails, is slow or writes nonsense, the rules of :mod:`rag.chat.followup` decide.
+The model sees the last turns and the message, and writes one line. If it fails, is slow or writes what cannot be the question
+(:func:`read_written`), the rules of :mod:`rag.chat.followup` decide.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from rag.text import Language, clean, flat
 
 #: Turns that the model sees, characters of each answer, and papers of each.
 _TURNS, _ANSWER, _PAPERS = 4, 600, 24
-#: Seconds that rewriting may take: it only comes before the answer, and rules can do it.
+#: Seconds that the model may take: the answer waits for it, and rules can do without.
 DEADLINE = 8.0
 _LONGEST = 600
 _SENTENCES = 2
@@ -39,9 +39,9 @@ async def read_message(
     ignore: Collection[PieceKind] = (),
     fences: Fences = draw_fence,
 ) -> FollowUp:
-    """Read a message against the turns before it: by the model where there is one, else by rules.
+    """Read a message against the turns before it: by the model if there is one, else by rules.
 
-    Parameters and errors as of :func:`rag.chat.followup.follow_up`. Never raises for a fault of the model.
+    Parameters and errors are those of :func:`rag.chat.followup.follow_up`; failures of the model raise none.
 
     :param fences: makes the boundary of the prompt.
     """
@@ -75,14 +75,14 @@ async def _ask(message: str, earlier: Sequence[Earlier], language: Language, set
 
 
 async def _written(model: Model) -> str:
-    """Return what a model writes; nothing when it does not stop."""
-    pieces: list[str] = []
+    """Return what a model writes; nothing if it does not stop."""
+    written = ""
     async with aclosing(aiter(model)) as received:
         async for piece in received:
-            pieces.append(piece)
-            if sum(map(len, pieces)) > 4 * _LONGEST:
+            written += piece
+            if len(written) > 4 * _LONGEST:
                 return ""
-    return "".join(pieces)
+    return written
 
 
 def read_written(
@@ -94,10 +94,10 @@ def read_written(
     today: dt.date | None = None,
     ignore: Collection[PieceKind] = (),
 ) -> Question | None:
-    """Read what a model wrote; None if it cannot be the question that a message stands for.
+    """Read what a model wrote; return None if it cannot be the question meant by a message.
 
-    That is one line, not too long, in the language wanted, without a marker, of few sentences (else it is an answer), and with
-    no arXiv id that was not said or shown before.
+    The question is one short line in the language wanted, without markers, of few sentences (else it is an answer), and with no
+    arXiv id that was not mentioned or shown before.
     """
     if not written or "\n" in written or len(written) > max(_LONGEST, 2 * len(message)):
         return None
@@ -114,8 +114,5 @@ def read_written(
     return question if question.language == language else None
 
 
-def _same(written: str, message: str) -> bool:
-    def bare(text: str) -> str:
-        return re.sub(r"[\W_]+", " ", text).strip().casefold()
-
-    return bare(written) == bare(message)
+def _same(*texts: str) -> bool:
+    return len({re.sub(r"[\W_]+", " ", text).strip().casefold() for text in texts}) == 1

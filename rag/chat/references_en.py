@@ -9,10 +9,8 @@ import re
 from collections.abc import Sequence
 
 from rag.search import UNSAID, Reference, vocabulary
-from rag.text import Language
 
 _PAPER, _PAPERS = vocabulary.PAPER, vocabulary.PAPERS
-
 
 #: What opens a message and says nothing: ok, and ...
 LEAD = re.compile(
@@ -26,105 +24,57 @@ _THING = (
 )
 _ONES = r"(?:ones?|results?|items?|entr(?:y|ies)|hits?)"
 # Words that name no subject: a message of nothing else refers to what was answered before.
-_GENERIC = frozenset(
-    """
-    a about abstract accuracy achieve again ain't all also am an and any are as author authors baseline baselines be been being
-    benchmark benchmarks better between big briefly build built by can code compare compared comparison conclude conclusion
-    conclusions contribution contributions could cost costs data dataset datasets date describe detail detailed details did
-    difference differences do does elaborate evaluated evaluation example examples experiment experiments explain fast
-    findings for from further give go good had has have how i idea in institution is key known language latency learn learned
-    like limitation limitations link long longer made main make makes many me mean measured method methods metric metrics
-    model models more motivation much need new novel novelty number numbers of on one open or other our paper papers
-    parameters performance please point problem problems pros published quickly really reason reasons regarding released result results say says score scores section
-    shorter should show shows simple simpler simply size slow small so some speed still strength strengths sum summarise summarize
-    summary takeaway technical technique techniques tell than that the their them then there they this those time title to
-    train trained training us use used uses version vote votes was way weakness weaknesses well were what what's whats when
-    where which who who's whose why will with work works would write written wrote you your cons implications
-    """.split()
-)
+_GENERIC = frozenset(vocabulary.words("no_subject"))
 _WORD = re.compile(r"[A-Za-z0-9'’+./-]*[A-Za-z0-9]")
 
-_WISH = re.compile(
-    r"""^\W*(?:(?:can|could|would|will)\s+you\s+)?(?:please\s+)?
+#: A message that only asks for the same answer in another language.
+WISH = re.compile(r"""(?ix)^\W*(?:(?:can|could|would|will)\s+you\s+)?(?:please\s+)?
     (?:(?:answer|say|write|repeat|translate|give|show|explain|tell|reply|respond|put)\b(?:\s+(?:me|us))?
       (?:\s+(?:that|it|this|the\s+(?:same|answer)|your\s+answer|everything))?\s*(?:again\s+)?)?
-    (?:the\s+same\s+)?(?:in|into|to)\s+(?P<language>korean|english)(?:\s*,?\s*(?:please|pls|instead))?\W*$""",
-    re.I | re.X,
-)
+    (?:the\s+same\s+)?(?:in|into|to)\s+(?P<language>korean|english)(?:\s*,?\s*(?:please|pls|instead))?\W*$""")
 
 
-def wished_language(core: str) -> Language | None:
-    """Return the language where a message only asks for the same answer in another one."""
-    match = _WISH.search(core)
-    return ("ko" if match["language"].lower() == "korean" else "en") if match else None
-
-
-# ---------------------------------------------------------------- places in the list
-
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_ORDINALS = {
-    w: i for i, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"])
-}
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _ORDINAL = r"(?:" + "|".join(_ORDINALS) + r"|last|\d{1,2}(?:st|nd|rd|th))"
-_SOME = r"(?:" + "|".join(_NUMBERS) + r"|\d{1,2})"
+_SOME = r"(?:" + "|".join(vocabulary.UNITS[1:10]) + r"|\d{1,2})"
 _NOT_DESCRIBED = rf"(?!\s+(?:on|about|that|which|to|for|by|using|with|from\s+\w+\s+on|{_THING}|[a-z]+ed|(?-i:[A-Z]))\b)"
 _OF_LIST = r"(?:\s+(?:of|from|in|on)\s+(?:them|these|those|the\s+list|your\s+list|that\s+list))?"
-_PLACES = re.compile(
-    rf"""\b(?:the\s+)?(?P<edge>first|top|last)\s+(?P<some>{_SOME})(?=\W*$|\s+(?:{_PAPERS}|{_ONES}|of\b|and\b|in\s+more)|[\s]*[?.!,:;])
+_PLACES = re.compile(rf"""(?ix)\b(?:the\s+)?(?P<edge>first|top|last)\s+(?P<some>{_SOME})(?=\W*$|\s+(?:{_PAPERS}|{_ONES}|of\b|and\b|in\s+more)|[\s]*[?.!,:;])
       (?:\s+(?:{_PAPERS}|{_ONES}))?{_OF_LIST}{_NOT_DESCRIBED}
     |\b(?:the\s+)?(?P<one>{_ORDINAL})\s+(?:{_THING}|{_ONES}){_OF_LIST}{_NOT_DESCRIBED}
     |\b(?:the\s+)(?P<bare>{_ORDINAL})(?:\s+(?:of|in|on)\s+(?:them|these|those|the\s+list))?
       (?=\W*$|['’]s\b|\s*[,:;?!]|\s+(?:and|or|to|with|from|than|is|does|different|in\s+more)\b)
     |\b(?:number|no\.|nr\.?|{_PAPER}|result)\s*\#?(?P<number>\d{{1,2}})\b(?![.\d%])|(?<!\w)(?:\#|\[)(?P<sign>\d{{1,2}})\]?(?!\w)
-    |\bthe\s+(?P<pair>former|latter)(?:\s+(?:one|{_PAPER}|method|model))?""",
-    re.I | re.X,
-)
+    |\bthe\s+(?P<pair>former|latter)(?:\s+(?:one|{_PAPER}|method|model))?""")
 
 
-def places(core: str, shown: int) -> list[Reference] | None:
-    """Find the ordinals of a message; None if one of them is not in the list.
-
-    :param shown: the number of papers in the list.
-    """
-    found = []
-    for match in _PLACES.finditer(core):
-        chosen = _chosen(match, shown)
-        if not chosen or min(chosen) < 0 or max(chosen) >= shown:
-            return None
-        found.append(Reference(match.start(), match.end(), chosen))
-    return found
+def places(core: str, shown: int) -> list[Reference]:
+    """Find the ordinals of a message; they may lie outside the list, which has ``shown`` papers."""
+    return [Reference(*match.span(), _chosen(match, shown)) for match in _PLACES.finditer(core)]
 
 
 def _chosen(match: re.Match[str], shown: int) -> tuple[int, ...]:
     if match["some"]:
-        some = _NUMBERS.get(match["some"].lower()) or int(match["some"])
+        some = vocabulary.number_of(match["some"])
         return tuple(range(shown - some, shown) if match["edge"].lower() == "last" else range(some))
     if match["pair"]:
         return (0 if match["pair"].lower() == "former" else 1,)
     word = (match["one"] or match["bare"] or match["number"] or match["sign"]).lower()
     if word == "last":
         return (shown - 1,)
-    return (_ORDINALS[word] if word in _ORDINALS else int(re.sub(r"\D", "", word)) - 1,)
+    return (_ORDINALS.index(word) if word in _ORDINALS else int(re.sub(r"\D", "", word)) - 1,)
 
 
-# ---------------------------------------------------------------- pronouns
-
-_POINTERS = re.compile(
-    rf"""\b(?P<one>(?<!\bdoes\s)(?<!\bdid\s)(?<!\bdo\s)(?:this|that|the\s+same)\s+(?:{_THING}|one|study|result)|(?:it|that|this)(?=['’]s\b)|it|its|itself)\b(?!\s+own\b)
+_POINTERS = re.compile(rf"""(?ix)\b(?P<one>(?<!\bdoes\s)(?<!\bdid\s)(?<!\bdo\s)(?:this|that|the\s+same)\s+(?:{_THING}|one|study|result)|(?:it|that|this)(?=['’]s\b)|it|its|itself)\b(?!\s+own\b)
     |\b(?P<bare>this|that)\b(?=\W*$|\s+(?:with|to|against|and|different|better|compare[ds]?|perform|work|differ|new|faster)\b)
     |(?<=\bdoes\s)(?P<does>this|that)\b|(?<=\bdid\s)(?P<did>this|that)\b|(?<=\bis\s)(?P<is>this|that)\b(?!\s+\w+\W*$)
     |\b(?P<all>which\s+ones?|(?:all\s+|both\s+)?(?:of\s+)?(?:these|those|the)\s+(?:(?:two|three|four)\s+)?(?:{_PAPERS}|ones|methods
       |models|approaches|works|benchmarks|datasets)(?!\s+(?:on|about|of|for|that|which)\b)|(?:both|all|each|any|some|one)\s+of\s+(?:them|these|those)
       |both(?:\s+(?:{_PAPERS}|methods|models))?|they|them|their|these|those|the\s+two(?=\W*$|\s+(?:{_PAPERS}|methods|models|differ|compare|are|is|have|do)\b))\b(?!\s+(?:who|that|of)\b)
-    """,
-    re.I | re.X,
-)
+    """)
 # "the authors conclude": of which paper is plain from what was answered.
-_DEFINITE = re.compile(
-    rf"\bthe\s+(?:authors|(?:{_PAPER}|method|approach|work|team|researchers))\b(?!\s+(?:of|on|about|that|which|for|called|named|by|in"
-    r"|with|behind|from)\b)(?!\s+(?-i:[A-Z]))(?![^?]*\b(?-i:[A-Z][a-z]*[A-Z]))",
-    re.I,
-)
+_DEFINITE = re.compile(rf"""(?ix)\bthe\s+(?:authors|(?:{_PAPER}|method|approach|work|team|researchers))\b(?!\s+(?:of|on|about|that|which|for|called|named|by|in
+    |with|behind|from)\b)(?!\s+(?-i:[A-Z]))(?![^?]*\b(?-i:[A-Z][a-z]*[A-Z]))""")
 _CLAUSE = re.compile(
     r"[.;?!]\s|,\s*(?:and|but|or|so|how|what|why|which|where|who|when|is|are|does|do|did|can)\b|\b(?:and|but)\s+(?:how|what|why|which|where|who|when|is|are|does|do|did|can)\b",
     re.I,
@@ -137,8 +87,6 @@ _NOTHING = re.compile(
 )
 _QUESTION = re.compile(rf"^\W*(?:how|what|which|why|where|when|who|{_AUX})\b", re.I)
 _ASKED_OF = re.compile(rf"\b{_AUX}(?:n['’]t)?\s+$", re.I)
-
-
 # Of several papers, those that fit are asked for: which of them, any of these, which ones.
 _CHOOSING = re.compile(r"(?:which\s+|(?:(?:all|both|each|any|some|one)\s+)?of\s+)", re.I)
 _CHOSEN_FROM = re.compile(r"\b(?:which|any|some|all|both|one|each|most|many)\s+(?P<of>of\s+)?$", re.I)
@@ -171,7 +119,7 @@ def _pointer(match: re.Match[str], core: str) -> Reference:
 
 
 def _asked_of(before: str, after: str) -> bool:
-    """Tell whether a pronoun stands where nothing in its own clause can be meant: what hardware does it, how does X do on it."""
+    """Tell whether nothing in a pronoun's own clause can be meant: what hardware does it use, how does X do on it."""
     if _CLAUSE.search(_SETTING.sub("", before)):
         return False
     at_end = _PREPOSITION.search(before) is not None and not re.search(r"\w", after)
@@ -179,7 +127,6 @@ def _asked_of(before: str, after: str) -> bool:
 
 
 def _has_subject(text: str) -> bool:
-    """Tell whether words name something that a pronoun after them could stand for."""
     return any(word.lower() not in _GENERIC and not word.isdigit() for word in _WORD.findall(text))
 
 
@@ -196,30 +143,22 @@ def is_bare(core: str) -> bool:
 
 
 def unsaid(_core: str) -> Reference:
-    """Return the reference that a message leaves out; ``_core`` says how it is to be written."""
+    """Return the reference that a message leaves out."""
     return UNSAID
 
-
-# ---------------------------------------------------------------- the same again, or more
 
 #: Messages that only ask why, how many papers there are, or for papers like those shown.
 WHY = re.compile(r"^\W*(?:why|how\s+come|why\s+(?:is\s+)?(?:that|so|not)(?:\s+so)?)\W*$", re.I)
 COUNT = re.compile(
     rf"^\W*how\s+many(?:\s+(?:are\s+there|{_PAPERS}|did\s+you\s+find|in\s+total|{_PAPERS}\s+are\s+there|are\s+they))?\W*$", re.I
 )
-MORE = re.compile(
-    rf"""^\W*(?:(?:are\s+there|is\s+there|do\s+you\s+have|can\s+you\s+(?:find|show)|show(?:\s+me)?|give\s+me|find(?:\s+me)?|list|got|what|which)\s+)*
+MORE = re.compile(rf"""(?ix)^\W*(?:(?:are\s+there|is\s+there|do\s+you\s+have|can\s+you\s+(?:find|show)|show(?:\s+me)?|give\s+me|find(?:\s+me)?|list|got|what|which)\s+)*
     (?:any(?:thing)?\s+|some\s+|a\s+few\s+|the\s+)?
     (?:(?:others?|more|similar|related|additional|else|another)(?:\s+(?:{_PAPER}|ones?|results))?(?:\s+(?:are|is)\s+there)?
      |(?:{_PAPER}|works?|something|anything)(?=\s+(?:like|similar)))
-    (?:\s+(?:like|similar\s+to)\s+(?:this|these|that|those|it|them)(?:\s+(?:one|ones|two|{_PAPER}))?)?\s*(?:please)?\W*$""",
-    re.I | re.X,
-)
-_ABOUT = re.compile(
-    r"^\W*(?:(?:what|how)\s+about|same\s+(?:question\s+)?for|i\s+meant?|(?:no,?\s+)?i\s+mean|what\s+of)\s+(?P<thing>[^?!]{1,60}?)\W*$"
-    r"|^\W*and\s+(?P<other>(?!how|what|why|which|where|who|when|is|are|does|do|did|can)[^?!]{1,40}?)\s*\?+\W*$",
-    re.I,
-)
+    (?:\s+(?:like|similar\s+to)\s+(?:this|these|that|those|it|them)(?:\s+(?:one|ones|two|{_PAPER}))?)?\s*(?:please)?\W*$""")
+_ABOUT = re.compile(r"""(?ix)^\W*(?:(?:what|how)\s+about|same\s+(?:question\s+)?for|i\s+meant?|(?:no,?\s+)?i\s+mean|what\s+of)\s+(?P<thing>[^?!]{1,60}?)\W*$
+    |^\W*and\s+(?P<other>(?!how|what|why|which|where|who|when|is|are|does|do|did|can)[^?!]{1,40}?)\s*\?+\W*$""")
 
 
 def about(message: str, _core: str) -> str | None:
@@ -242,22 +181,21 @@ _SORT = re.compile(r"\b(?:sort|order|rank)(?:\s+(?:them|these|those|it|the\s+lis
 
 
 def refined(core: str) -> tuple[str, bool, bool] | None:
-    """Read a message that may only narrow what was asked before.
+    """Read a message that may only narrow what was asked before; return None for any other.
 
-    :return: its words as a request for papers, whether they are about the papers shown, and whether papers are counted; None
-        for any other message.
+    :return: its words as a request for papers, whether they are about the papers shown, and whether papers are counted.
     """
     if re.search(rf"\b{_PAPERS}\b", core, re.I) and not (_ONLY.search(core) or _ANAPHORS.search(core)):
         return None
     counted = re.match(r"^\W*how\s+many\b", core, re.I) is not None
-    shown = bool(_ANAPHORS.search(core) or _ONLY.search(core) or _WHICH.search(core))
-    if which := _WHICH.search(core):
+    which = _WHICH.search(core)
+    shown = bool(which or _ANAPHORS.search(core) or _ONLY.search(core))
+    if which:
         rest = re.sub(r"^\s*(?:is|are|was|were|has|have)\s+(?=the\s|from|by|published|in\s)", "", core[which.end() :].lstrip())
         if most := re.match(r"the\s+((?:latest|newest|most\s|highest|best)[^?.!]*)", rest, re.I):
             return f"{most[1]} papers", shown, counted
         return f"papers {rest}", shown, counted
-    text = _SORT.sub("sorted ", core)
-    text = _ANAPHORS.sub("papers", text)
+    text = _ANAPHORS.sub("papers", _SORT.sub("sorted ", core))
     text = _ONLY_FORM.sub("", text) or text
     return (text if re.search(rf"\b{_PAPERS}\b", text, re.I) else f"papers {text}"), shown, counted
 

@@ -1,4 +1,4 @@
-"""The turns of a conversation that a message is read against: what was asked, and the papers that were shown."""
+"""The turns of a conversation that a message is read against: what was asked, and the papers shown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FollowUpKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A paper that an answer showed; ``date`` is the day of its digest, None where the answer does not tell it."""
+    """A paper that an answer showed; ``date`` is the day of its digest, None if the answer does not give it."""
 
     arxiv_id: str
     title: str = ""
@@ -30,9 +30,9 @@ class Shown:
 
 @dataclass(frozen=True)
 class Earlier:
-    """A turn that is over: what was typed, what it was ``read`` as, and the papers shown, in their order.
+    """A finished turn: what was typed, the question it was ``read`` as, and the papers shown, in order.
 
-    ``read`` is the text of a question where a history has kept no more; that is parsed when somebody asks for it.
+    ``read`` is only the text of the question if a history has kept no more; it is parsed on demand.
     """
 
     message: str
@@ -42,12 +42,11 @@ class Earlier:
 
     @cached_property
     def question(self) -> Question:
-        """The question that the message stood for."""
         return understand(self.read) if isinstance(self.read, str) else self.read
 
     @property
     def text(self) -> str:
-        """That question as a sentence that stands alone."""
+        """The question as a sentence that needs no context."""
         return self.read if isinstance(self.read, str) else self.read.text
 
     @property
@@ -58,9 +57,9 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A message and the question that it stands for. ``kind`` names the rule that read it; it is empty for a fresh question.
+    """A message and the question meant by it. ``kind`` names the rule that read it; it is empty for a fresh question.
 
-    ``reply`` is set when the message cannot be asked because it refers to a place that the last list does not have.
+    ``reply`` is set if the message cannot be asked because it refers to a place that the last list does not have.
     """
 
     message: str
@@ -70,7 +69,7 @@ class FollowUp:
 
     @property
     def text(self) -> str:
-        """What the message was understood as, in one line that stands alone; the message itself when that does."""
+        """What the message was understood as, in one line that needs no context."""
         return self.question.text if self.rewritten else self.message
 
     @property
@@ -79,7 +78,6 @@ class FollowUp:
 
 
 def _same_words(text: str, message: str) -> bool:
-    """Tell whether a question is the message; its characters are composed (NFKC) when it is read."""
     return text.split() == unicodedata.normalize("NFKC", clean(message)).split()
 
 
@@ -87,32 +85,27 @@ _ITEM = re.compile(r"^\s{0,3}(\d{1,3})\.\s", re.M)
 
 
 def shown_papers(answer: Answer) -> tuple[Shown, ...]:
-    """Return the papers of an answer in the order a reader sees them: by the numbers of a list, else by first citation."""
+    """Return the papers of an answer as a reader sees them: in the order of a numbered list, else of their first citation."""
     known = {c.arxiv_id: Shown(c.arxiv_id, c.title, c.date) for c in answer.citations}
-    starts = [match.start() for match in _ITEM.finditer(answer.text)]
-    found: list[str] = []
-    if len(starts) > 1 and [int(m[1]) for m in _ITEM.finditer(answer.text)] == list(range(1, len(starts) + 1)):
-        for start, end in zip(starts, [*starts[1:], len(answer.text)], strict=True):
-            named = _named_in(answer.text[start:end], answer)
-            if not named:
-                break  # a place without a paper: the numbers are not those of papers
-            found.append(named[0])
-        else:
-            return tuple(known.get(i, Shown(i)) for i in found)
+    items = list(_ITEM.finditer(answer.text))
+    if len(items) > 1 and [int(item[1]) for item in items] == list(range(1, len(items) + 1)):
+        ends = [*(item.start() for item in items[1:]), len(answer.text)]
+        named = [_named_in(answer.text[item.start() : end], answer) for item, end in zip(items, ends, strict=True)]
+        if all(named):  # in an item without a paper, the numbers are not those of papers
+            return tuple(known.get(ids[0], Shown(ids[0])) for ids in named)
     cited = dict.fromkeys(_named_in(answer.text, answer))
-    # Without a model an answer also names the paper whose digest lacks what was asked for.
+    # An answer without a model also names the paper whose digest lacks what was asked for.
     return tuple(known.get(i, Shown(i)) for i in cited if i in known or answer.mode == "extractive")
 
 
 def _named_in(text: str, answer: Answer) -> list[str]:
-    """Return the ids of the papers that a part of an answer names or cites, in order."""
     places = [(f.start, str(f.value)) for f in find_ids(text)]
     places += [(place, c.arxiv_id) for c in answer.citations if (place := text.find(c.marker)) >= 0]
     return [arxiv_id for _, arxiv_id in sorted(places)]
 
 
 def focus_of(earlier: Sequence[Earlier], least: int = 1) -> tuple[Shown, ...]:
-    """Return the papers that a message can refer to: those of the last answer that shows so many, within the same topic."""
+    """Return the papers that a message can refer to: those of the last answer on this topic that shows at least so many."""
     for turn in reversed(earlier):
         if len(turn.papers) >= least:
             return turn.papers

@@ -1,19 +1,20 @@
-"""What a paper has to satisfy to be found."""
+"""What a paper must satisfy to be found."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from rag.digests import Section
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a paper has to satisfy; None asks for nothing. Dates are those of its digests, both ends included.
+    """What a paper must satisfy; None asks for nothing. Dates are those of its digests, both ends included.
 
     ``trusted`` asks that the audit suspects none of its entries (:mod:`rag.index.audit.model`).
-    Of a paper only the bullets of ``section`` are evidence, and papers without one are left out.
+    Only the bullets of ``section`` are evidence; papers without that section are left out.
     """
 
     since: dt.date | None = None
@@ -24,5 +25,10 @@ class Filters:
     section: Section | None = None
 
     @property
+    def given(self) -> dict[str, Any]:
+        """The filters that are not None, by name."""
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not None}
+
+    @property
     def any(self) -> bool:
-        return self != Filters()
+        return bool(self.given)

@@ -27,16 +27,10 @@ _NAME = r"(?-i:[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){1,3})"
 _PERIOD = r"(?:month|day|year|week)"
 
 #: The beginning of a text, 200 characters or fewer, that asks for something.
-BEGINS_AS_REQUEST = re.compile(
-    rf"^\W*{_HI}(?:{_REQUEST}|(?:which|what|how\s+many)\b[^.?!]{{0,40}}\b{PAPERS}|papers\s+(?:on|about|from|that)|i(?:'m"
-    r"|\s+am)\s+interested)\b",
-    re.I,
-)
+BEGINS_AS_REQUEST = re.compile(rf"""(?ix)^\W*{_HI}(?:{_REQUEST}|(?:which|what|how\s+many)\b[^.?!]{{0,40}}\b{PAPERS}|papers\s+(?:on|about|from|that)|i(?:'m
+    |\s+am)\s+interested)\b""")
 
-# ---------------------------------------------------------------- papers
-
-PAPERS_ASKED = re.compile(
-    rf"""
+PAPERS_ASKED = re.compile(rf"""(?ix)
     # show me ... papers; any paper on ...
     ^\W*{_HI}{_REQUEST}\b(?:(?!\b(?:{_WH}|whether|does|did)\b)[^?.!\n]){{0,80}}\b{PAPERS}\b
     |^\W*{_HI}{_REQUEST}\b(?:(?!\b(?:{_WH}|whether|does|did)\b)[^?.!\n]){{0,40}}
@@ -60,78 +54,47 @@ PAPERS_ASKED = re.compile(
      (?:new|hot|trending|popular|latest|published|posted|listed)\b
     |\bwhat(?:'s|’s|\s+is|\s+was|\s+were|\s+are)?\s+(?:\w+\s+)?(?:came\s+out|(?:in|on
      |published\s+in)\s+(?:[\w'’]+\s+){{0,6}}digests?\b)
-    """,
-    re.I | re.X,
-)
+    """)
 _WHATS_NEW = re.compile(r"^\W*what(?:'s|’s|s|\s+is)\s+new", re.I)
 # Papers in the middle of a question that does not begin with another question word.
 _PAPERS_ABOUT = re.compile(rf"\b{PAPERS}\s+(?:about|on|that|which|for|covering|using|dealing|from|by|of|in|since)\b", re.I)
 _BEGINS_WITH_WH = re.compile(rf"^\W*{_HI}(?:(?:{_PREPOSITION}|according)\b[^?]{{0,120}}?\b)?(?:{_WH}|{_AUX})\b", re.I)
 
 # Which benchmarks test ...: things of a kind, not a number of them.
-_KINDS = re.compile(
-    rf"""^\W*{_HI}(?:(?:in|on|from|since|during)\b[^,?]{{0,40}},\s*)?(?:which|what|any)\s+(?!{_COUNTED})
-    (?:(?!{_AUX}\b)[\w'’/+()-]+\s+){{0,5}}?{KIND}\b(?P<rest>[^?]*)""",
-    re.I | re.X,
-)
-_KINDS_ARE = re.compile(
-    rf"^\W*{_HI}(?:what|which)\s+(?:are|is)\s+(?:the\s+|some\s+)?(?!{_COUNTED})(?:[\w-]+\s+){{0,4}}{KIND}\s+(?:to|for|of"
-    r"|that|in|on)\b",
-    re.I,
-)
+_KINDS = re.compile(rf"""(?ix)^\W*{_HI}(?:(?:in|on|from|since|during)\b[^,?]{{0,40}},\s*)?(?:which|what|any)\s+(?!{_COUNTED})
+    (?:(?!{_AUX}\b)[\w'’/+()-]+\s+){{0,5}}?{KIND}\b(?P<rest>[^?]*)""")
+_KINDS_ARE = re.compile(rf"""(?ix)^\W*{_HI}(?:what|which)\s+(?:are|is)\s+(?:the\s+|some\s+)?(?!{_COUNTED})(?:[\w-]+\s+){{0,4}}{KIND}\s+(?:to|for|of
+    |that|in|on)\b""")
 _REST_IS_DETAIL = re.compile(
     r"^\s*(?:do|does|did|has|had|was|were)\b(?!\s+(?:proposed|introduced|published|released|posted|listed|there))", re.I
 )
 # Of a named thing the past or the passive asks for a detail too: which models went past 90% on IFEval.
-_REST_OF_NAMED = re.compile(
-    r"^\s*(?:went|made|got|gave|took|beat|came|won|led|ran|found|saw|used)\b|^\s*(?!speed|need|exceed|embed|succeed|feed"
-    r"|proceed)\w+ed\b(?!\s+(?:in|on|with|by|for|from|since|to|between|during|at)\b)|^\s*(?:is|are|have|being)\b(?!\s+(?:there"
-    r"|available|about|good|best|used\s+(?:for|to)))",
-    re.I,
-)
-_IMPERATIVE = re.compile(
-    rf"^\W*{_HI}(?:list|find|search(?:\s+for)?|recommend|suggest|browse|show|looking\s+for)\s+(?!(?:me\s+|out\s+)*(?:{_WH}"
-    r"|whether|if)\b)",
-    re.I,
-)
+_REST_OF_NAMED = re.compile(r"""(?ix)^\s*(?:went|made|got|gave|took|beat|came|won|led|ran|found|saw|used)\b|^\s*(?!speed|need|exceed|embed|succeed|feed
+    |proceed)\w+ed\b(?!\s+(?:in|on|with|by|for|from|since|to|between|during|at)\b)|^\s*(?:is|are|have|being)\b(?!\s+(?:there
+    |available|about|good|best|used\s+(?:for|to)))""")
+_IMPERATIVE = re.compile(rf"""(?ix)^\W*{_HI}(?:list|find|search(?:\s+for)?|recommend|suggest|browse|show|looking\s+for)\s+(?!(?:me\s+|out\s+)*(?:{_WH}
+    |whether|if)\b)""")
 
-# ---------------------------------------------------------------- details
-
-_DETAIL_BEGINS = re.compile(
-    rf"""^\W*{_HI}(?:what|which|who|whose|whom|why|{_AUX})\b
+_DETAIL_BEGINS = re.compile(rf"""(?ix)^\W*{_HI}(?:what|which|who|whose|whom|why|{_AUX})\b
     |^\W*{_HI}(?:when|where)\s+{_AUX}\b
     |^\W*{_HI}how\s+(?:many|much|long|often|far|fast|well|big|large|small|high|low|deep|few|close|accurate(?:ly)?|\w+ly
      |{_AUX}|come|to)\b
     |^\W*{_PREPOSITION}\s+(?:which|what|whom|whose|how)\b
     |^\W*(?:{_PREPOSITION}|after|before|according|if|when|while|as|given|since|once)\b[^?]{{0,200}},\s*
-     (?:(?:and|by|at|on|in|to|with|for|from|of|into)\s+)?(?:how|what|which|why|who|whose|where|when|{_AUX})\b""",
-    re.I | re.X,
-)
+     (?:(?:and|by|at|on|in|to|with|for|from|of|into)\s+)?(?:how|what|which|why|who|whose|where|when|{_AUX})\b""")
 _DETAIL_ASKED = re.compile(rf"\b{_WH}\b|(?:^\W*{_HI}|,\s*|\band\s+|\bor\s+){_AUX}\b", re.I)
 _CLAUSE = re.compile(r"^\W*(?:how|why|when|where)\b", re.I)  # how in-context learning works
-_EXPLAIN = re.compile(
-    r"^\W*(?:please\s+|can\s+you\s+|could\s+you\s+)*(?:explain|describe|define|summari[sz]e|tell\s+me|give\s+me|what's"
-    r"|whats|hows)\b",
-    re.I,
-)
+_EXPLAIN = re.compile(r"""(?ix)^\W*(?:please\s+|can\s+you\s+|could\s+you\s+)*(?:explain|describe|define|summari[sz]e|tell\s+me|give\s+me|what's
+    |whats|hows)\b""")
 
-# ---------------------------------------------------------------- counts
-
-_COUNT = re.compile(
-    rf"""\b(?:how\s+many|how\s+much|(?:the\s+)?numbers?\s+of|count(?:\s+(?:the|of|all))?)\s+
+_COUNT = re.compile(rf"""(?ix)\b(?:how\s+many|how\s+much|(?:the\s+)?numbers?\s+of|count(?:\s+(?:the|of|all))?)\s+
     (?:(?:of\s+)?(?:the|these|those|our|your|all)\s+)*
-    (?:(?!(?:of|in|and|did|does)\b)[\w'’/+-]+\s+){{0,4}}?{PAPERS}\b(?P<rest>[^?\n]*)""",
-    re.I | re.X,
-)
-_COUNT_BEGINS = re.compile(
-    rf"""^\W*{_HI}(?:(?:in|on|from|since|during|over|for|of)\b[^?]{{0,40}}\s)?
+    (?:(?!(?:of|in|and|did|does)\b)[\w'’/+-]+\s+){{0,4}}?{PAPERS}\b(?P<rest>[^?\n]*)""")
+_COUNT_BEGINS = re.compile(rf"""(?ix)^\W*{_HI}(?:(?:in|on|from|since|during|over|for|of)\b[^?]{{0,40}}\s)?
     (?:(?:what(?:'s|\s+is|\s+was)|give\s+me|show(?:\s+me)?|tell\s+me|plot|chart|graph|and)\s+)?
-    (?:how\s+(?:many|much|(?:has|have|did)\b)|the\s+number|numbers?\s+of|count)""",
-    re.I | re.X,
-)
+    (?:how\s+(?:many|much|(?:has|have|did)\b)|the\s+number|numbers?\s+of|count)""")
 # The papers of a study or a data set: somebody else does something with them.
-_OTHERS_PAPERS = re.compile(
-    r"""\b(?:did|does|do)\s+
+_OTHERS_PAPERS = re.compile(r"""(?x)\b(?:did|does|do)\s+
      (?!not\b|n't|you\b|we\b|i\b|there\b|it\b|the\s+(?:digests?|index|corpus|collection|library)\b|these\b|your\b)
      (?![^?]{0,60}\b(?:write|publish|author|co-?author|post)\b)[\w'’.-]+\s+\w+
     |\b(?:were|was|are|is|been)\s+(?:\w+ly\s+)?
@@ -140,19 +103,13 @@ _OTHERS_PAPERS = re.compile(
     |^\s+(?:are\s+|is\s+|were\s+|was\s+)?(?:there\s+)?(?:contained\s+)?in\s+(?:the\s+)?
      (?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Korean|English)[A-Z]\w+
     |^\s+(?:the|its|their|this|that\s+the)\s+\w+
-    |^\s+per\s+(?!day|month|week|year)""",
-    re.X,
-)
+    |^\s+per\s+(?!day|month|week|year)""")
 _OTHERS_BEFORE = re.compile(
     r"\b(?:datasets?|benchmarks?|surveys?|study|paper|experiments?|corpus|method|model|system)\b[^?]{0,80}$", re.I
 )
-_OVER_TIME = re.compile(
-    rf"\b(?:per|each|every|by)\s+{_PERIOD}\b|\b{_PERIOD}\s+by\s+{_PERIOD}\b|\bover\s+(?:time|the\s+(?:months|years|weeks))\b"
-    rf"|\b(?:monthly|yearly|annually|annual|weekly)\b|\bdaily\b(?!\s+{PAPERS})|\btrends?\b|\btimeline\b",
-    re.I,
-)
-_TREND = re.compile(
-    rf"""
+_OVER_TIME = re.compile(rf"""(?ix)\b(?:per|each|every|by)\s+{_PERIOD}\b|\b{_PERIOD}\s+by\s+{_PERIOD}\b|\bover\s+(?:time|the\s+(?:months|years|weeks))\b
+    |\b(?:monthly|yearly|annually|annual|weekly)\b|\bdaily\b(?!\s+{PAPERS})|\btrends?\b|\btimeline\b""")
+_TREND = re.compile(rf"""(?ix)
     \b{PAPERS}\b(?:\s+(?:on|about)\s+[^?,\n]{{1,60}}?)?\s+(?:(?:per|each|every|by)\s+{_PERIOD}\b|{_PERIOD}\s+by\s+{_PERIOD}\b)
     |\b{PAPERS}\s+over\s+(?:time|the\s+(?:months|years|weeks))\b
     |\b(?:trends?|growth|rise|increase|decline|timeline|history|distribution)\s+(?:of|in)\s+(?:the\s+)?(?:numbers?\s+of\s+)?
@@ -165,19 +122,14 @@ _TREND = re.compile(
     |^\W*(?:is|are)\s+[^?\n]{{1,60}}\s+(?:getting|becoming)\s+(?:more|less)\s+(?:popular|common|frequent|attention)\b
     |^\W*how\s+(?:has|have|did|does|do)\s+(?:the\s+)?(?:interest\s+in|popularity\s+of|numbers?\s+of)\b[^?\n]{{0,80}}
      \b(?:chang|grow|evolv|develop|increas|declin)
-    """,
-    re.I | re.X,
-)
-
-# ---------------------------------------------------------------- papers like one
+    """)
 
 _LIKE = (
     rf"(?:similar\s+to|like|close(?:st)?\s+to|resembling|akin\s+to|comparable\s+to"
     rf"|(?:related\s+to|citing)(?=\s+(?:the\s+paper\s+)?{ID_MARK}))"
 )
 #: Papers like a given one, an id or a name, are wanted.
-SIMILAR = re.compile(
-    rf"""
+SIMILAR = re.compile(rf"""(?ix)
     \b(?:{PAPER}|works?|research|anything|something|more|others?|ones?|else)\s+(?:(?:that|which)\s+)?
      (?:(?:is|are|most|very|closely|looks?)\s+){{0,3}}{_LIKE}\s+(?:(?:the|this|that)\s+)?(?:{PAPER}\s+)?
      (?:{ID_MARK}|this\b|that\b|it\b|(?-i:[A-Z][\w.+-]*(?:\s+[A-Z0-9][\w.+-]*){{0,4}})\s*
@@ -186,9 +138,7 @@ SIMILAR = re.compile(
      |more\s+like))\s+(?:the\s+)?(?:{PAPER}\s+)?{ID_MARK}
     |\bsimilar\s+{PAPERS}\s+(?:to|as)\s+(?-i:[A-Z])
     |^\W*what(?:'s|’s|\s+is|\s+are|\s+else\s+is)\s+(?:most\s+)?similar\s+to\s+(?-i:[A-Z]|{ID_MARK})
-    """,
-    re.I | re.X,
-)
+    """)
 
 
 def asks(text: str) -> Literal["list", "fact"]:

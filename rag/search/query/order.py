@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 
 from rag.search.query.pieces import Piece
-from rag.search.query.vocabulary import DATE_MARK, KIND, PAPER_KO, PAPERS
+from rag.search.query.vocabulary import DATE_MARK, GAP, KIND, PAPER_KO, PAPERS
 
-_GAP = r"(?:[\w'’/+-]+\s+){0,4}?"
 _SOME_PAPERS = r"(?:papers?|preprints|publications|digests?)\b"
 _SORTED = r"(?:(?:sort(?:ed)?|rank(?:ed|ing)?|order(?:ed)?)\s+)?"
 # Papers stand behind within some words.
 _PAPERS_KO = rf"(?=(?:\S+\s+){{0,3}}\S*{PAPER_KO})"
 
-_VOTES = re.compile(
-    rf"""
+_VOTES = re.compile(rf"""(?ix)
     # the most voted (papers); not the most voted answers
     \b(?:the\s+)?(?:most|highest|top|best)[-\s]+(?:up-?)?voted\b(?=\s*(?:$|[?.!,;:]|{DATE_MARK}
      |(?:in|on|from|of|about|since|during|before|after|for|and|or|please|with|so|first)\b
-     |{_GAP}(?:{PAPERS}|paper|works?|ones?|digests?|entries|{KIND})\b))
+     |{GAP}(?:{PAPERS}|paper|works?|ones?|digests?|entries|{KIND})\b))
     # with the most votes
     |\b(?:(?:with|having|had|has|have|got|gets?|received|(?:that|which)\s+(?:have|got|received))\s+)?(?:the\s+)?
      (?:most|highest(?:\s+number\s+of)?|largest\s+number\s+of|maximum)\s+(?:up)?votes?\b
@@ -26,12 +24,9 @@ _VOTES = re.compile(
     |\b{_SORTED}by\s+(?:the\s+)?(?:number\s+of\s+|most\s+)?(?:(?:up)?votes|vote\s+counts?|popularity)\b
     # what's hot; popular papers
     |(?:(?<=what['’]s\s)|(?<=whats\s)|(?<=what\sis\s))(?:hot|trending|popular)\b
-    |\b(?:the\s+)?(?:most\s+)?(?:popular|upvoted|trending|hottest|hot)\s+(?={_GAP}{_SOME_PAPERS})
-    """,
-    re.I | re.X,
-)
-_VOTES_KO = re.compile(
-    rf"""
+    |\b(?:the\s+)?(?:most\s+)?(?:popular|upvoted|trending|hottest|hot)\s+(?={GAP}{_SOME_PAPERS})
+    """)
+_VOTES_KO = re.compile(rf"""(?ix)
     # 추천 많은 순으로, 추천순, 추천 수 상위
     (?:추천|득표|투표|표|좋아요|인기)\s*수?(?:가|이|를|을)?\s*(?:(?:가장|제일)\s*)?(?:높은|많은|많이\s*받은)\s*순(?:으로|서로?)?(?!위)
     |(?:추천|득표|인기)\s*수?\s*순(?:으로?|서로?)?(?!위)
@@ -45,24 +40,18 @@ _VOTES_KO = re.compile(
     |좋아요\s*많은(?=\s*{PAPER_KO})
     # 인기 있는 논문
     |(?:(?:가장|제일)\s*)?(?:인기\s*(?:(?:가\s*)?(?:있는|있었던|많은|많았던|좋은))?|핫한|화제(?:의|인|가\s*된))\s*{_PAPERS_KO}
-    """,
-    re.I | re.X,
-)
+    """)
 _NEWEST = r"(?:latest|newest|most\s+recent)"
-_DATE = re.compile(
-    rf"""
-    \b(?:the\s+)?{_NEWEST}\s+(?={_GAP}(?:{_SOME_PAPERS}|(?:works?|research|articles)\b)|(?:\d+|two|three|four|five|ten)\s)
-    |^\W*(?:(?:show|list|find|give|recommend|what|which|are|is|me|us|the|all|get)\s+)*{_NEWEST}\s+(?={_GAP}{KIND}\b)
+_DATE = re.compile(rf"""(?ix)
+    \b(?:the\s+)?{_NEWEST}\s+(?={GAP}(?:{_SOME_PAPERS}|(?:works?|research|articles)\b)|(?:\d+|two|three|four|five|ten)\s)
+    |^\W*(?:(?:show|list|find|give|recommend|what|which|are|is|me|us|the|all|get)\s+)*{_NEWEST}\s+(?={GAP}{KIND}\b)
     |\brecent\s+(?=(?:[\w/+-]+\s+){{0,3}}?{_SOME_PAPERS})
     |\b{_SORTED}(?:by\s+(?:the\s+)?(?:date|recency|newest|latest|most\s+recent)|{_NEWEST}\s+first)\b
     |\bmost\s+recently\s+(?:published|posted|added|listed)\b
     |\b(?:the\s+)?latest\s+(?=(?:on|in|about|from)\b)
-    """,
-    re.I | re.X,
-)
+    """)
 _OUT_KO = r"(?:나온|올라온|발표된|공개된|소개된)"
-_DATE_KO = re.compile(
-    rf"""
+_DATE_KO = re.compile(rf"""(?x)
     (?:최신|날짜)\s*순(?:으로|서로)?
     |(?:가장|제일)\s*(?:최근|최신)(?:에|의)?\s*{_OUT_KO}?
     |최신\s*{_PAPERS_KO}
@@ -70,9 +59,7 @@ _DATE_KO = re.compile(
     # 최근 RAG 논문; 최근 2주 is a date
     |최근(?:의)?(?!\s*(?:\d|[한두세네]\s|하루|이틀|사흘|나흘|며칠|일주일|열흘|보름|반년))\s*(?=(?:\S+\s+){{0,2}}\S*{PAPER_KO})
     |(?:새로|막)\s*나온\s*{_PAPERS_KO}
-    """,
-    re.X,
-)
+    """)
 
 
 def find_order(text: str) -> list[Piece]:

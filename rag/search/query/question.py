@@ -1,8 +1,6 @@
-"""A question as structure: what it searches for, what it filters by, and what it asks. Read by rules, without a model.
+"""A question as structure: what it searches for, what it filters by, and what it asks.
 
-Each part has a module of its own: arXiv ids (:mod:`rag.core.arxiv`), intent (:mod:`rag.search.query.intent`,
-:mod:`rag.search.query.comparison`), votes, order, limit, authors, dates (:mod:`rag.search.query.dates.filter`), and the words
-that only ask (:mod:`rag.search.query.subject`). What one of them has read, the next does not see.
+Every part is read by a module of its own; what one of them has read, the next does not see.
 """
 
 from __future__ import annotations
@@ -18,30 +16,26 @@ from typing import Any, Literal, Self
 
 from rag.core import UsageError, find_ids
 from rag.digests import Section
+from rag.search.query.amounts import find_limit, find_min_votes
 from rag.search.query.answer_language import find_reply, own_language
 from rag.search.query.authors import find_authors
 from rag.search.query.comparison import compared_in
 from rag.search.query.dates.filter import find_times
 from rag.search.query.filters import Filters
-from rag.search.query.intent import Intent, Period, intent_of, is_description, period_of
-from rag.search.query.limit import find_limit
+from rag.search.query.intent import Intent, Period, intent_of, is_description, period_of, section_of
 from rag.search.query.order import find_order
 from rag.search.query.pieces import Piece, PieceKind, Understood
 from rag.search.query.reference import Reference, as_asked, listed_ids, written_out
-from rag.search.query.section import section_of
 from rag.search.query.subject import form_spans
-from rag.search.query.vocabulary import ID_MARK, PAPER, PAPER_KO, blank, has_strong_name, mark
-from rag.search.query.votes import find_min_votes
+from rag.search.query.vocabulary import ID_MARK, PAPER, PAPER_KO, blank, has_strong_name, mark, words
 from rag.text import Language, latin_terms, terms_of_many
 
 Order = Literal["relevance", "votes", "date"]
 
-#: Enough for an abstract; a longer text is no question, and analysing it would hold up everybody else.
+#: Enough for an abstract; analysing a longer text would hold up everybody else.
 MAX_QUESTION_CHARS = 8000
-
 #: What the words of an ignored name weigh beside others.
 _IGNORED = 0.1
-
 #: A request is read to here for filters; what follows describes what is looked for.
 _REQUEST = 600
 
@@ -56,8 +50,7 @@ _ASKS_NUMBER = re.compile(
     re.I,
 )
 _PAPER_WORD = re.compile(rf"\b{PAPER}\b|{PAPER_KO}", re.I)
-# Words that hang in the air where what they joined has been cut out.
-_LOOSE = frozenset("about and are by for from in is of on or that the to was were which with".split())
+_LOOSE = frozenset(["", *words("loose")])
 # Best and top papers of all are those with the most votes; on a subject they may be those that fit best.
 _BEST = re.compile(r"\b(?:the\s+)?(?:best|top)\b|상위|베스트|최고의?", re.I)
 
@@ -66,22 +59,18 @@ _BEST = re.compile(r"\b(?:the\s+)?(?:best|top)\b|상위|베스트|최고의?", r
 class Question:
     """A question as it is searched for.
 
-    ``subject`` is the question without the words that were understood as filter or form; it is empty when nothing else was
-    said (``most voted papers of last week``). ``weights`` gives each index term of the subject ``1 + ln(count)``, so that an
-    abstract's repetitions count, but not in full. ``names`` are the terms of Latin names in it (HeadStudio, GPT-4o, Genie): a
-    paper that has none of them is another paper.
+    ``subject`` is the question without the words understood as filter or form; it is empty if nothing else was said (``most
+    voted papers of last week``). ``weights`` are those of its index terms (:func:`weigh`), ``names`` the terms of its Latin
+    names (HeadStudio, GPT-4o): a paper with none of them is another paper.
 
-    ``intent`` is ``list`` when papers are asked for, ``fact`` when a detail is, ``compare`` (of what, is in ``compared``),
-    ``count`` and ``trend`` when papers of the digests are to be counted (a trend in steps ``per``), ``similar`` when papers
-    like one are wanted. ``asks_number`` says that the detail is a quantity.
+    ``intent`` is ``list`` if papers are asked for, ``fact`` if a detail is (a quantity if ``asks_number``), ``compare`` for the
+    things ``compared``, ``count`` and ``trend`` (in steps ``per``) if papers are counted, ``similar`` for papers like one.
 
-    ``filters``, ``order`` and ``limit`` (how many papers) are what the words ask for; ``authors`` are all authors named, of
-    whom ``filters`` takes the first. ``understood`` shows a reader what was taken from which words. ``section_hint`` is the
-    section of a digest that the question is plainly about.
+    ``limit`` is the number of papers wanted; of all ``authors`` named, ``filters`` takes the first. ``understood`` shows a
+    reader what was taken from which words. ``section_hint`` is the section of a digest that the question is plainly about.
 
-    ``references`` are the words of ``text`` that refer to papers of earlier answers, until
-    :func:`~rag.search.query.wording.render_question` writes them out. The text is empty in a question that was put together
-    from its parts, until that function words it.
+    ``references`` are the words of ``text`` that refer to papers of earlier answers. Until
+    :func:`~rag.search.query.wording.render_question` words it, a question that was put together from parts has an empty text.
     """
 
     text: str
@@ -104,12 +93,12 @@ class Question:
 
     @classmethod
     def for_papers(cls, ids: Iterable[str], intent: Intent = "list") -> Self:
-        """Return a question for papers that are known by their ids. It has no words yet, and its language is to be set."""
+        """Return a question for the papers with these ids, without words yet; the caller sets its language."""
         return cls("", "en", intent, {}).of(ids)
 
     @classmethod
     def comparing(cls, things: Sequence[str]) -> Self:
-        """Return a comparison of names and arXiv ids. It has no words yet, and its language is to be set."""
+        """Return a comparison of names and arXiv ids, without words yet; the caller sets its language."""
         ids = [str(mention.value) for thing in things for mention in find_ids(thing)]
         names = tuple(listed_ids([thing]) if thing in ids else thing for thing in things)
         others = ", ".join(name for name in names if not find_ids(name))
@@ -127,50 +116,50 @@ class Question:
         return replace(self, subject=subject, weights=weigh(terms_of_many([subject])[0]), names=names)
 
     def of(self, ids: Iterable[str]) -> Self:
-        """Return the question restricted to papers, in place of those that it names."""
+        """Return the question about other papers, in place of those that it names."""
         ids = tuple(dict.fromkeys(ids))
         shown = [Piece("arxiv_id", arxiv_id, 0, 0, arxiv_id).understood("") for arxiv_id in ids]
-        others = [piece for piece in self.understood if piece.kind != "arxiv_id"]
-        return replace(self, arxiv_ids=ids, understood=(*shown, *others))
+        return replace(self, arxiv_ids=ids, understood=(*shown, *self._understood_but({"arxiv_id"})))
 
     def narrowed(self, by: Question) -> Question:
-        """Return the question with the filters, the order and the number of papers of another one, where that has any."""
-        given = {f.name: value for f in fields(Filters) if (value := getattr(by.filters, f.name)) is not None}
+        """Return the question with the filters, the order and the limit of another one, where that has any."""
+        given = by.filters.given
         if given.keys() & {"since", "until"}:
             given = {"since": None, "until": None, **given}
         kinds = {*given, *(["order"] if by.order != "relevance" else []), *(["limit"] if by.limit else [])}
-        kept = [piece for piece in self.understood if piece.kind not in kinds]
         return replace(
             self,
             filters=replace(self.filters, **given),
             authors=by.authors or self.authors,
             order=by.order if by.order != "relevance" else self.order,
             limit=by.limit or self.limit,
-            understood=(*kept, *(piece for piece in by.understood if piece.kind in kinds)),
+            understood=(*self._understood_but(kinds), *(piece for piece in by.understood if piece.kind in kinds)),
         )
 
     def counted(self) -> Question:
         """Return the question for the number of the papers that this one asks for."""
-        understood = tuple(piece for piece in self.understood if piece.kind not in ("order", "limit"))
+        understood = self._understood_but({"order", "limit"})
         return replace(self, intent="count", order="relevance", limit=None, section_hint=None, understood=understood)
 
     def answered_in(self, language: Language, words: str) -> Question:
-        """Return the question with its answer wanted in another language, as some words say."""
+        """Return the question with its answer wanted in another language, which ``words`` ask for."""
         said = Piece("language", language, 0, 0, words).understood("")
-        return replace(self, language=language, understood=(*(p for p in self.understood if p.kind != "language"), said))
+        return replace(self, language=language, understood=(*self._understood_but({"language"}), said))
 
     def without(self, kinds: Collection[PieceKind]) -> Question:
-        """Return the question without what was understood of some kinds."""
+        """Return the question without the pieces of some kinds that were understood."""
         dropped: dict[str, Any] = {"arxiv_ids": (), "order": "relevance", "limit": None, "language": own_language(self.text)}
         taken = {name: value for name, value in dropped.items() if name.removesuffix("s") in kinds}
         filters = replace(self.filters, **{f.name: None for f in fields(Filters) if f.name in kinds})
-        understood = tuple(piece for piece in self.understood if piece.kind not in kinds)
         authors = () if "author" in kinds else self.authors
-        return replace(self, **taken, filters=filters, authors=authors, understood=understood)
+        return replace(self, **taken, filters=filters, authors=authors, understood=self._understood_but(kinds))
+
+    def _understood_but(self, kinds: Collection[str]) -> tuple[Understood, ...]:
+        return tuple(piece for piece in self.understood if piece.kind not in kinds)
 
     @property
     def labels(self) -> list[str]:
-        """What was taken from the words, as a reader is shown it, in the language of the question."""
+        """What was taken from the words, for a reader, in the language of the question."""
         return [piece.label_ko if self.language == "ko" else piece.label_en for piece in self.understood]
 
 
@@ -183,13 +172,12 @@ def understand(
 ) -> Question:
     """Read one question.
 
-    :param text: the question.
     :param today: the day that ``last week`` counts from; None is the present day.
-    :param ignore: kinds of pieces that are not to be taken from the words. Words that name something (authors, arXiv ids)
-        then stay in the subject, where they count little: a reader who takes an author out may mean that it is none, or wish
-        for papers of others too. Words that only ask (dates, votes, order) are dropped.
-    :param references: words that refer to papers, with the ids that they refer to; they are read as those ids. The text must
-        then be as :func:`check_question` returns it, with single spaces.
+    :param ignore: kinds of pieces not to take from the words. Words that name something (authors, arXiv ids) then stay in the
+        subject with a low weight: a reader who removes an author may mean that it is none, or want papers of others too. Words
+        that only ask (dates, votes, order) are dropped.
+    :param references: words to read as the arXiv ids that they refer to. The text must then be as :func:`check_question`
+        returns it, with single spaces.
     :raises UsageError: if it is empty or longer than :data:`MAX_QUESTION_CHARS`.
     """
     return _with_weights([_read(check_question(text), today or dt.date.today(), ignore, references)])[0]
@@ -198,16 +186,13 @@ def understand(
 def understand_many(
     texts: Sequence[str], today: dt.date | None = None, *, ignore: Collection[PieceKind] = ()
 ) -> list[Question]:
-    """Read questions, in order; the analyser works on them together. Parameters as of :func:`understand`.
-
-    :raises UsageError: as :func:`understand`, for the first one that cannot be read.
-    """
+    """Read questions as :func:`understand` does, in order; analysing them together is faster."""
     day = today or dt.date.today()
     return _with_weights([_read(text, day, ignore) for text in [check_question(text) for text in texts]])
 
 
 def skim(text: str, today: dt.date | None = None) -> Question:
-    """Read one question without the weights of its terms, which take the analyser; parameters and errors of `understand`."""
+    """Read one question as :func:`understand` does, without the weights of its terms, which take the analyser."""
     return _read(check_question(text), today or dt.date.today(), ())[0]
 
 
@@ -223,31 +208,30 @@ def weigh(terms: Iterable[str]) -> dict[str, float]:
 
 def _weighed(terms: Sequence[str], ignored: Sequence[str]) -> dict[str, float]:
     """Return the weights of a subject's terms, low for those that come only from ignored names."""
-    counts = Counter(terms)
-    counts.subtract(ignored)
-    return {term: weight if counts[term] > 0 else _IGNORED * weight for term, weight in weigh(terms).items()}
+    others = Counter(terms) - Counter(ignored)
+    return {term: weight if term in others else _IGNORED * weight for term, weight in weigh(terms).items()}
 
 
 def with_filters(question: Question, filters: Filters) -> Question:
-    """Return the question with the given filters in place of those understood, where they are not None.
+    """Return the question with the given filters, where they are not None, in place of those understood.
 
-    An understood end of a stretch of time is dropped where the given other end makes it impossible.
+    An end of a stretch of time that was understood is dropped if the given other end makes it impossible.
     """
-    given = {f.name: value for f in fields(filters) if (value := getattr(filters, f.name)) is not None}
+    given = filters.given
     merged = replace(question.filters, **given)
     dropped = set(given)
     if merged.since and merged.until and merged.since > merged.until and not {"since", "until"} <= dropped:
         other = "until" if "since" in dropped else "since"
         merged = replace(merged, **{other: None})
         dropped.add(other)
-    understood = tuple(piece for piece in question.understood if piece.kind not in dropped)
-    return replace(question, filters=merged, understood=understood, authors=() if filters.author else question.authors)
+    authors = () if filters.author else question.authors
+    return replace(question, filters=merged, understood=question._understood_but(dropped), authors=authors)
 
 
 def check_question(text: str) -> str:
-    """Return the question without control characters and outer white space, composed (NFKC): decomposed Hangul finds nothing.
+    """Return the question trimmed, without control characters, composed (NFKC): decomposed Hangul finds nothing.
 
-    :raises UsageError: if nothing remains or too much does.
+    :raises UsageError: if nothing remains, or too much.
     """
     text = unicodedata.normalize("NFKC", text)
     text = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text).strip()
@@ -255,7 +239,7 @@ def check_question(text: str) -> str:
         raise UsageError("The question is empty.", hint='Type it in quotes: nonmun ask "which papers cover DPO for diffusion?"')
     if len(text) > MAX_QUESTION_CHARS:
         raise UsageError(
-            f"The question has {len(text):,} characters; {MAX_QUESTION_CHARS:,} are read at the most.", hint="Shorten it."
+            f"The question has {len(text):,} characters; at most {MAX_QUESTION_CHARS:,} are read.", hint="Shorten the question."
         )
     return text
 
@@ -263,7 +247,7 @@ def check_question(text: str) -> str:
 def _read(
     text: str, today: dt.date, ignore: Collection[PieceKind], references: Sequence[Reference] = ()
 ) -> tuple[Question, str]:
-    """Return the question without its weights, and the names in it that are to be ignored."""
+    """Return the question without its weights, and the names to ignore in it."""
     whole = re.sub(r"\s+", " ", text)
     reply = find_reply(whole)
     source = whole[: reply[0].start].rstrip() if reply else whole
@@ -305,12 +289,11 @@ def _read(
 
 
 def _intent(text: str, marked: str, section: Section | None) -> tuple[Intent, tuple[str, ...]]:
-    """Return what is asked for, and what is to be compared; ``marked`` is the text with marks for its arXiv ids."""
+    """Return what is asked for, and the things to compare; ``marked`` is the text with marks for its arXiv ids."""
     intent = intent_of(marked)
     if is_description(text):
         return intent, ()
-    compared = compared_in(text) if intent in ("list", "fact") else ()
-    if compared:
+    if intent in ("list", "fact") and (compared := compared_in(text)):
         return "compare", compared
     if intent == "list" and section and has_strong_name(text) and not _PAPER_WORD.search(text):
         return "fact", ()  # HeadStudio results
@@ -318,7 +301,7 @@ def _intent(text: str, marked: str, section: Section | None) -> tuple[Intent, tu
 
 
 def _find(text: str, today: dt.date, intent: Intent) -> list[Piece]:
-    """Find filters, order and limit. A description of a paper has none, a question for a detail only plainly named authors."""
+    """Find filters, order and limit. A description of a paper has none, a question for a detail only authors plainly named."""
     if is_description(text):
         return []
     text = text[:_REQUEST]
@@ -332,35 +315,29 @@ def _find(text: str, today: dt.date, intent: Intent) -> list[Piece]:
 
 
 def _best(text: str, found: Sequence[Piece]) -> list[Piece]:
-    """Find the order by votes where the best papers of all are asked for."""
     match = _BEST.search(text)
     return [Piece("order", "votes", *match.span())] if match and all(f.kind != "order" for f in found) else []
 
 
 def _subject(text: str, read: Sequence[tuple[int, int]], intent: Intent) -> tuple[str, str]:
     """Return the text with spaces in place of what was read and of form, and what is left of it in one line."""
-    cuts = list(read)
-    cuts += [] if is_description(text) else form_spans(blank(text, cuts), intent)
+    cuts = [*read, *([] if is_description(text) else form_spans(blank(text, read), intent))]
     plain = blank(text, cuts)
     return plain, _tidied(plain) if cuts else text
 
 
 def _tidied(text: str) -> str:
-    """Return what is left of a question, in one line, without the loose ends of what was cut out."""
-    words = re.sub(r"\s+([?.!,;:])", r"\1", " ".join(text.split())).split()
-    start, end = 0, len(words)
-    while start < end and words[start].strip(",.;:!?~·").lower() in {"", *_LOOSE}:
-        start += 1
-    while start < end and words[end - 1].strip(",.;:!?~·").lower() in {"", *_LOOSE}:
-        end -= 1
-    return " ".join(words[start:end]).strip(" ,;:!?~·").removesuffix(".")
+    parts = re.sub(r"\s+([?.!,;:])", r"\1", " ".join(text.split())).split()
+    for side in (0, -1):
+        while parts and parts[side].strip(",.;:!?~·").lower() in _LOOSE:
+            parts.pop(side)
+    return " ".join(parts).strip(" ,;:!?~·").removesuffix(".")
 
 
 def _names(text: str, plain: str) -> tuple[str, ...]:
     """Return the terms of names: capitals beyond the first letter, digits among letters, or a capital in mid-sentence.
 
-    Of a compound such as LLM-powered only the part that is a name counts. Months are no names, nor is what is blank in
-    ``plain``, the text with spaces in place of what was understood.
+    Of a compound such as LLM-powered only the name counts. Months are no names, nor is what is blank in ``plain``.
     """
     found: list[str] = []
     for match in _LATIN_WORD.finditer(text):

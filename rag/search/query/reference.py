@@ -1,4 +1,4 @@
-"""Words of a message that refer to papers which were answered with before: ``it``, ``the second one``, ``which of them``."""
+"""Words of a message that refer to papers of earlier answers: ``it``, ``the second one``, ``which of them``."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from rag.search.query.vocabulary import ID_MARK
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One reference, with its place in the text; it is open until ``ids`` holds the arXiv ids that it refers to.
+    """One reference, with its place in the text; ``ids`` are the arXiv ids that it refers to, once they are known.
 
-    An ordinal has ``places``, the positions in the list shown, from 0. Without any it is a pronoun, for ``all`` papers shown
-    or for the one in focus. ``written`` is what stands in its place once the papers are known, ``asked`` what the patterns of
-    :mod:`rag.search.query.intent` read there; by default, an arXiv id.
+    An ordinal has ``places``, positions in the list shown, from 0; a pronoun has none and refers to ``all`` papers shown or to
+    the one in focus. ``written`` replaces it in the text (``{}`` for the ids); intent patterns read ``asked`` there, by default
+    the mark of an arXiv id.
     """
 
     start: int
@@ -26,7 +26,7 @@ class Reference:
     ids: tuple[str, ...] = ()
 
 
-#: The paper that a message leaves unsaid: ``results?``, ``tell me more``.
+#: The paper that a message does not mention: ``results?``, ``tell me more``.
 UNSAID = Reference(0, 0, written="{}: ", asked=f"{ID_MARK}: ")
 
 

@@ -1,21 +1,29 @@
-"""Words that several readers of questions look for, as pieces of patterns, and the marks they leave in a text."""
+"""Words and numbers that several readers of questions look for, and the marks that readers leave in a text."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
+from importlib import resources
+from itertools import chain
+from typing import Any
+
+from rag.text import Language
 
 #: Places in a text, ``(start, end)``.
 Spans = Iterable[tuple[int, int]]
 
-#: What stands for an arXiv id and for a date in the text that the next reader sees. They are of Unicode's private use, so no
-#: question has them (``check_question`` takes them out).
+#: Replace an arXiv id and a date in the text that the next reader sees. They are private-use characters, which
+#: ``check_question`` removes from questions.
 ID_MARK, DATE_MARK = "\ue000", "\ue001"
 
 PAPERS = r"(?:papers|articles|publications|preprints|studies)"
 PAPER = r"(?:papers?|articles?|publications?|preprints?|study|studies)"
+#: Up to four English words that may come between.
+GAP = r"(?:[\w'’/+-]+\s+){0,4}?"
 PAPER_KO = r"(?:논문|연구|페이퍼|문헌|프리프린트)"
-#: What papers are about or bring; asked for in the plural, papers are meant.
+#: What papers contribute; a question for several of them asks for papers.
 KIND = (
     r"(?:methods|approaches|techniques|benchmarks|datasets|data\ssets|corpora|models|agents|frameworks|surveys|algorithms"
     r"|systems|architectures|strategies|tools|attacks|defen[cs]es|metrics|pipelines|ways|ideas|works|llms|vlms|mllms)"
@@ -23,31 +31,51 @@ KIND = (
 KIND_KO = r"(?:방법론?|기법|접근법|접근|모델|벤치마크|데이터\s?셋|데이터\s?세트|프레임워크|에이전트|서베이|알고리즘|시스템|도구|기술|전략|아키텍처|파이프라인|공격|방어|솔루션|사례|아이디어)"
 
 # Capitals within a word or digits beside capitals: HeadStudio, GPT-4o, C3PO. RAG and LLMs are subjects.
-_STRONG_NAME = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Za-z]*[a-z][A-Z][A-Za-z0-9]*|[A-Z]{2,}[a-z]{2,}[A-Za-z0-9]*|[A-Z][A-Za-z]*-?\d[A-Za-z0-9.]*"
-    r"|[A-Z][A-Za-z]+-[A-Z][A-Za-z]+)(?![A-Za-z0-9])"
-)
+_STRONG_NAME = re.compile(r"""(?x)(?<![A-Za-z0-9])(?:[A-Za-z]*[a-z][A-Z][A-Za-z0-9]*|[A-Z]{2,}[a-z]{2,}[A-Za-z0-9]*|[A-Z][A-Za-z]*-?\d[A-Za-z0-9.]*
+    |[A-Z][A-Za-z]+-[A-Z][A-Za-z]+)(?![A-Za-z0-9])""")
 _SUBJECTS = re.compile(
     r"(?:[QD]?LoRAs?|NeRFs?|ChatGPT|GPT-?[345]o?|OpenAI|LaTeX|GitHub|PyTorch|Text-to-[A-Z]\w+|[A-Z][a-z]+-[A-Z][a-z]+)"
 )
 
-#: Words of the names of methods and models, which look like the names of people: Stable Diffusion, Segment Anything.
-GENERIC = frozenset(
-    """
-    adaptive adversarial agent agents ai alignment all animate anything are attention auto autoencoder bench
-    benchmark bert big by chain chat chatbot claude code coder cold computer consistency context contrastive control
-    controllable copilot data deep dense diffusion direct distillation dream dreamer dynamic efficient embedding
-    embodied encoder engine evolution expert experts fast feature few field fields flash flow foundation free from
-    fusion gaussian gemini general generation generative generator gpt graph guidance guided human image in instruct
-    instruction is knowledge language large latent layer learning linear llama llava llm lora mamba masked memory
-    mesh mini mistral mixture model models motion multi multimodal music nerf net network networks neural next open
-    optimization phi policies policy preference preferences process prompt prompting qwen random reasoning recurrent
-    reinforcement representation retrieval reward robot scaling scene score search segment self semantic shot single
-    sora space sparse speech splatting stable state step super supervised test text the thought thoughts time token
-    tokens training transfer transformer transformers tree tuning turbo unified universal vector video vision visual
-    voice what with world zero
-    """.split()
-)
+
+#: The numbers from one to twelve in English, and from one to ten in Korean, as they are counted.
+UNITS = "one two three four five six seven eight nine ten eleven twelve".split()
+UNITS_KO = "한 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split()
+_ENGLISH = {word: n for n, word in enumerate(UNITS, 1)} | {
+    "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100, "a hundred": 100,
+}  # fmt: skip
+_KOREAN = {word: n for n, word in enumerate(UNITS_KO, 1)} | {
+    "하나": 1, "둘": 2, "셋": 3, "넷": 4, "스무": 20, "서른": 30, "쉰": 50, "백": 100,
+}  # fmt: skip
+_DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,5}"
+
+#: Groups for patterns that ignore case.
+NUMBER = rf"({_DIGITS}|a\s+hundred|" + "|".join(_ENGLISH) + ")"
+NUMBER_KO = rf"({_DIGITS}|" + "|".join(sorted(_KOREAN, key=len, reverse=True)) + ")"
+
+#: Languages by their names, in lower case.
+LANGUAGES: dict[str, Language] = {
+    "english": "en", "영어": "en", "영문": "en", "korean": "ko", "한국어": "ko", "한글": "ko", "우리말": "ko", "국문": "ko",
+}  # fmt: skip
+
+
+def read_data(name: str) -> dict[str, Any]:
+    """Return a TOML file of ``rag/data/asking``."""
+    return tomllib.loads((resources.files("rag") / "data" / "asking" / name).read_text("utf-8"))
+
+
+_WORDS: dict[str, str | list[str]] = read_data("words.toml")
+
+
+def words(*roles: str) -> tuple[str, ...]:
+    """Return the words of some roles, in the order of ``rag/data/asking/words.toml``."""
+    found = (_WORDS[role] for role in roles)
+    return tuple(chain.from_iterable(said.split() if isinstance(said, str) else said for said in found))
+
+
+def patterns(*written: str) -> tuple[re.Pattern[str], ...]:
+    """Return verbose patterns that ignore case."""
+    return tuple(re.compile(pattern, re.I | re.X) for pattern in written)
 
 
 def has_strong_name(text: str) -> bool:
@@ -66,3 +94,9 @@ def mark(text: str, spans: Spans, sign: str) -> str:
 def blank(text: str, spans: Spans) -> str:
     """Return the text with spaces in place of the spans; as long as before."""
     return mark(text, spans, " ")
+
+
+def number_of(written: str) -> int:
+    """Return the number that :data:`NUMBER` or :data:`NUMBER_KO` has matched."""
+    word = " ".join(written.lower().replace(",", "").split())
+    return int(word) if word.isdecimal() else (_ENGLISH | _KOREAN)[word]

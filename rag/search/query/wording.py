@@ -20,10 +20,10 @@ _PER_KO = {"month": "월별로 ", "day": "일별로 ", "year": "연도별로 "}
 
 
 def render_question(question: Question) -> str:
-    """Return a question as a sentence that stands alone.
+    """Return a question as a sentence that needs no context.
 
-    A question with words of its own keeps them, with papers in place of their references; one that was put together from its
-    parts (its text is empty) is worded from them. Either ends in a request for its language where that is not its own.
+    A question with a text keeps it, with papers in place of their references; one without is worded from its parts. Either ends
+    in a request for its language if that differs from the language of the words.
     """
     if question.text:
         words = _polished(written_out(question.text, question.references)) if question.references else question.text
@@ -88,6 +88,6 @@ def _korean(question: Question) -> str:
 
 
 def _about_korean(subject: str) -> str:
-    """Return a subject as papers have it: DPO를 적용한 (논문), but DPO에 관한 (논문)."""
+    """Return a subject as a modifier of 논문: DPO를 적용한, but DPO에 관한."""
     ends = morphemes_of_many([subject])[0][-1:]
     return subject if not subject or (ends and ends[0].tag == "ETM") else f"{subject}에 관한"

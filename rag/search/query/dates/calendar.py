@@ -1,7 +1,4 @@
-"""Stretches of days, the forms they are written in, and the arithmetic of the calendar that these need.
-
-The forms themselves are in :mod:`rag.search.query.dates.find_en` and :mod:`rag.search.query.dates.find_ko`.
-"""
+"""Stretches of days, and the calendar arithmetic that reading them needs."""
 
 from __future__ import annotations
 
@@ -21,8 +18,8 @@ _DAYS_IN = {"day": 1, "week": 7}
 class Point:
     """A stretch of days that a text names, and its place there.
 
-    ``by_year`` says that a bare year is named, ``year_named`` that the year is (or follows from today), ``relative`` that
-    the stretch counts from today (last week), ``closed`` that both its ends are written (3-10 June).
+    ``by_year``: only a year is named; ``year_named``: the year is named or follows from today; ``relative``: the stretch counts
+    from today (last week); ``closed``: both of its ends are written (3-10 June).
     """
 
     start: int
@@ -35,7 +32,7 @@ class Point:
     closed: bool = False
 
     def in_year(self, year: int) -> Point | None:
-        """Return the same days of another year; None where that year has no such day."""
+        """Return the same days of another year; None if that year lacks one of them (29 February)."""
         whole_month = self.first.day == 1 and (self.last + dt.timedelta(1)).day == 1
         try:
             first = self.first.replace(year=year)
@@ -48,66 +45,51 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of a stretch. ``read`` gets a match and today and gives the days; None where it means no date after all.
+    """One way to write a stretch. ``read`` takes a match and today, and returns the days, or None if no date is meant.
 
-    It raises ValueError or OverflowError where there is no such day (31 June). ``year_group`` is the group of the year where
-    that may be left out.
+    It raises ValueError or OverflowError if there is no such day (31 June). Two groups of the pattern have fixed names: ``year``,
+    a year that may be left out, and ``last``, the end of a stretch whose two ends are written.
     """
 
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str], dt.date], Days | None]
     by_year: bool = False
     relative: bool = False
-    closed: bool = False
-    year_group: int | None = None
 
 
-def form(
-    pattern: str, read: Callable[[re.Match[str], dt.date], Days | None], *, year_group: int | None = None, **what: bool
-) -> Form:
-    """Return a form whose pattern ignores case; the others are the fields of :class:`Form`."""
-    return Form(re.compile(pattern, re.I), read, year_group=year_group, **what)
+def form(pattern: str, read: Callable[[re.Match[str], dt.date], Days | None], **what: bool) -> Form:
+    """Return a form whose pattern ignores case."""
+    return Form(re.compile(pattern, re.I), read, **what)
 
 
-def single(today: dt.date, days_ago: int) -> Days:
-    """Return the one day that many days ago."""
-    day = today - dt.timedelta(days_ago)
-    return day, day
+def whole_year(year: int) -> Days:
+    """Return the first and the last day of a year."""
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
 def month_of(year: int, month: int) -> Days:
-    """Return a whole month.
-
-    :raises ValueError: if there is no such month.
-    """
+    """Return a whole month; raise ValueError if there is none of that number."""
     first = dt.date(year, month, 1)
     return first, first.replace(day=calendar.monthrange(year, month)[1])
 
 
 def year_of(written: str) -> int:
-    """Return a year as written; two digits mean this century.
-
-    :raises ValueError: for a year that no digest can be of.
-    """
+    """Return a year as written, two digits in this century; raise ValueError if no digest can be of that year."""
     year = int(written) + (2000 if len(written) == 2 else 0)
     if not 1990 <= year <= 2039:
-        raise ValueError(f"{written} is no year of digests")
+        raise ValueError(f"no digests of {written}")
     return year
 
 
 def latest_month(month: int, today: dt.date) -> Days:
-    """Return the latest such month that has begun."""
+    """Return the month of that number that began last."""
     return month_of(today.year - (month > today.month), month)
 
 
 def day_of(year: str | None, month: int, day: int, today: dt.date) -> Days:
-    """Return a day; without a year, the latest that is not after today.
-
-    :raises ValueError: if there is no such day.
-    """
+    """Return a day; without a year, the latest that is not after today. Raise ValueError if there is no such day."""
     if year is not None:
-        found = dt.date(year_of(year), month, day)
-        return found, found
+        return (dt.date(year_of(year), month, day),) * 2
     dt.date(2024, month, day)  # a leap year has every day there is
     for candidate in range(today.year, today.year - 9, -1):
         if day <= calendar.monthrange(candidate, month)[1] and (found := dt.date(candidate, month, day)) <= today:
@@ -116,7 +98,7 @@ def day_of(year: str | None, month: int, day: int, today: dt.date) -> Days:
 
 
 def part_of(year: int, which: int, months: int) -> Days:
-    """Return the first, second, ... half (6 months) or quarter (3 months) of a year."""
+    """Return a half (6 months) or a quarter (3 months) of a year; ``which`` counts from 1."""
     first = (which - 1) * months + 1
     return dt.date(year, first, 1), month_of(year, first + months - 1)[1]
 
@@ -131,14 +113,14 @@ def back(today: dt.date, count: int, unit: str) -> Days:
 def ago(today: dt.date, count: int, unit: str) -> Days:
     """Return the whole day, week (from Monday), month or year that long ago; 0 is the present one."""
     if unit == "day":
-        return single(today, count)
+        return (today - dt.timedelta(count),) * 2
     if unit == "week":
         monday = today - dt.timedelta(today.weekday() + 7 * count)
         return monday, monday + dt.timedelta(6)
     if unit == "month":
         then = _months_before(today, count)
         return month_of(then.year, then.month)
-    return dt.date(today.year - count, 1, 1), dt.date(today.year - count, 12, 31)
+    return whole_year(today.year - count)
 
 
 def _months_before(day: dt.date, months: int) -> dt.date:

@@ -1,10 +1,8 @@
 """Which dates of a question say when papers were listed.
 
-A question may name a date because a data set, a conference, an event or a training run has one: ``BraTS 2024``, ``ICLR 2024
-papers``, ``trained on Common Crawl from 2023``. A wrong filter hides the answer and a missing one only leaves more to look
-at, so a date has to refer to papers or digests, or stand on its own in a question that asks for papers. A bare year has to do
-so more plainly than a month, and a month more plainly than ``last week``. The rules of each language are in
-:mod:`rag.search.query.dates.filter_en` and :mod:`rag.search.query.dates.filter_ko`.
+Data sets, conferences, events and training runs have dates too: ``BraTS 2024``, ``trained on Common Crawl from 2023``. A wrong
+filter hides the answer while a missing one only leaves more to read, so a date must refer to papers or digests, or be on its
+own in a question that asks for papers: a bare year more plainly than a month, and a month more plainly than ``last week``.
 """
 
 from __future__ import annotations
@@ -13,42 +11,32 @@ import datetime as dt
 import re
 from itertools import pairwise
 
-from rag.search.query.dates import filter_en as time_english
-from rag.search.query.dates import filter_ko as time_korean
+from rag.search.query.dates import filter_en, filter_ko
 from rag.search.query.dates.find import DateSpan, find_dates
 from rag.search.query.intent import Intent
 from rag.search.query.pieces import Piece
-from rag.search.query.vocabulary import DATE_MARK, mark
+from rag.search.query.vocabulary import DATE_MARK, mark, words
 
 Place = tuple[int, int]
 
 _WINDOW = 120
 _AND = re.compile(r"\s*(?:and|or|&|,|와|과|및|이랑|랑|하고|또는)\s*", re.I)
-# Conferences, challenges and data sets that have a year in their names.
 _VENUE = re.compile(
-    r"(?<![A-Za-z])(?:ICLR|NeurIPS|NIPS|ICML|CVPR|ECCV|ICCV|WACV|BMVC|ACL|EMNLP|NAACL|EACL|COLING|TACL|AAAI|IJCAI|KDD|WWW"
-    r"|SIGIR|WSDM|CIKM|SIGGRAPH(?:\s+Asia)?|COLM|WMT|MICCAI|INTERSPEECH|ICASSP|TREC|SemEval|CLEF|BraTS|ISBI|RSS|CoRL|ICRA|IROS"
-    r"|AISTATS|UAI|COLT|MLSys|OSDI|SOSP|CHI|UIST|ISMIR|VLDB|SIGMOD|NTIRE|ImageNet|ILSVRC|VOC|COCO|AIME|AMC|IMO|USAMO|SQuAD"
-    r"|MS\s?MARCO|Common\s?Crawl|WWDC|GTC)(?:['’]?s)?[\s,'’-]*$",
+    r"(?<![A-Za-z])(?:" + "|".join(map(re.escape, words("venues"))) + r")(?:['’]?s)?[\s,'’-]*$",
     re.I,
 )
 # A name right before a bare year is one more of them, unless it only begins the question.
 _NAME_BEFORE = re.compile(r"(?P<word>[A-Z][\w'-]*|(?<![A-Za-z])[a-z]+[A-Z]\w*)[\s,]*(?:['’]s)?\s*$")
-_NO_NAME = frozenset(
-    """
-    all and any are best count digest digests find for from get give how in is latest list many me most new of on
-    only or papers popular rag recent search show summarize the top what which
-    """.split()
-)
+_NO_NAME = frozenset(words("before_year"))
 
 
 def find_times(text: str, today: dt.date, intent: Intent) -> list[Piece]:
     """Find the first and last day that a question asks for.
 
-    :param text: the question; what others have read of it is blanked.
+    :param text: the question, with blanks for what others have read.
     :param today: the day that ``last week`` counts from.
-    :param intent: what is asked for. A question for a detail of a paper takes no date: it describes the paper.
-    :return: nothing, or one or both of since and until. Two dates that are not one stretch give nothing.
+    :param intent: what is asked for; the date in a question for a detail describes the paper and filters nothing.
+    :return: one or both of since and until, or nothing, as for two dates that are not one stretch.
     """
     if intent in ("fact", "compare"):
         return []
@@ -62,32 +50,27 @@ def find_times(text: str, today: dt.date, intent: Intent) -> list[Piece]:
         return []
     found: list[Piece] = []
     for span, (start, end) in places:
-        words = span.text.strip()
         if since is not None and span.since == since:
-            found.append(Piece("since", since, start, end, words))
+            found.append(Piece("since", since, start, end, span.text.strip()))
         if until is not None and span.until == until:
-            found.append(Piece("until", until, start, end, words))
+            found.append(Piece("until", until, start, end, span.text.strip()))
     return found
 
 
 def _place(marked: str, span: DateSpan, intent: Intent) -> Place | None:
-    """Return the place of the words that leave the subject with a date of listing; None for other dates.
+    """Return the place of a date of listing and the words that belong to it; None for other dates.
 
-    The text has marks in place of all its dates.
+    ``marked`` is the text with marks in place of its dates.
     """
     before = marked[max(0, span.start - _WINDOW) : span.start]
     after = marked[span.end : span.end + _WINDOW]
-    if _VENUE.search(before) or (span.by_year and not span.lead and not span.tail and _follows_name(before)):
+    named = _NAME_BEFORE.search(before) if span.by_year and not span.lead and not span.tail else None
+    if _VENUE.search(before) or (named and named["word"].lower() not in _NO_NAME):
         return None
-    for rule in (*time_english.RULES, *time_korean.RULES):
+    for rule in (*filter_en.RULES, filter_ko.match_korean):
         if (taken := rule(before, after, span, intent)) is not None:
             return span.start - taken[0], span.end + taken[1]
     return None
-
-
-def _follows_name(before: str) -> bool:
-    match = _NAME_BEFORE.search(before)
-    return match is not None and match["word"].lower() not in _NO_NAME
 
 
 def _together(marked: str, judged: list[tuple[DateSpan, Place | None]]) -> list[tuple[DateSpan, Place]]:
@@ -101,7 +84,7 @@ def _together(marked: str, judged: list[tuple[DateSpan, Place | None]]) -> list[
 
 
 def _hull(spans: list[DateSpan]) -> tuple[dt.date | None, dt.date | None]:
-    """Return one stretch of all dates: May and June, since May until July; nothing where they lie apart."""
+    """Return one stretch of all dates: May and June, since May until July; nothing if there is a gap between them."""
     if len(spans) == 1:
         return spans[0].since, spans[0].until
     if len(spans) == 2 and {(s.since is None, s.until is None) for s in spans} == {(True, False), (False, True)}:

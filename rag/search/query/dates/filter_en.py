@@ -1,8 +1,4 @@
-"""Where a date stands in an English question when it says when papers were listed.
-
-A rule gets the text before and after a date (other dates are marks there), the date, and what is asked for. It gives how many
-characters before and behind go with the date, or None where it does not apply.
-"""
+"""Where English questions name the date that papers were listed."""
 
 from __future__ import annotations
 
@@ -13,6 +9,8 @@ from rag.search.query.dates.find import DateSpan
 from rag.search.query.intent import Intent
 from rag.search.query.vocabulary import DATE_MARK, KIND
 
+#: A rule takes the text before and after a date (with marks for other dates), the date, and what is asked for. It returns how
+#: many characters before and after belong to the date, or None if it does not apply.
 Rule = Callable[[str, str, DateSpan, Intent], tuple[int, int] | None]
 
 _PAPER = (
@@ -28,7 +26,7 @@ _OUT = (
 )
 _PROPOSED = rf"(?:{_OUT}|{_TO_BE}(?:proposed|introduced|presented))"
 
-# Things that happen or are collected at a time of their own, and things that may.
+# Things with a date of their own (events, collected data), and things that may have one.
 _OTHER = (
     r"(?:events?|news|elections?|crawl|crawled|snapshots?|dumps?|cut-?offs?|trained|collected|scraped|recorded|captured"
     r"|happened|happening|occurred|occurring|taken|held|born|founded|war|pandemic|covid(?:-19)?|olympics|championships?"
@@ -44,18 +42,12 @@ _HAS_OTHER = re.compile(rf"\b{_OTHER}\b", re.I)
 _ENDS_IN_OTHER = re.compile(rf"\b{_OTHER}(?:\s+[\w'’-]+){{0,2}}\s*$", re.I)
 _HAS_LOOSE = re.compile(rf"\b(?:{_OTHER}|{_LOOSE})\b", re.I)
 _ENDS_IN_LOOSE = re.compile(rf"\b{_LOOSE}\s*$", re.I)
-_WORLD = re.compile(
-    r"\b(?:fifa|world|cup|olympics?|uefa|euro|us|edition|track|shared|super|presidential|models?|data|datasets?|benchmarks?"
-    r"|challenges?|versions?)\b",
-    re.I,
-)
+_WORLD = re.compile(r"""(?ix)\b(?:fifa|world|cup|olympics?|uefa|euro|us|edition|track|shared|super|presidential|models?|data|datasets?|benchmarks?
+    |challenges?|versions?)\b""")
 _TITLE = re.compile(r"(?:^|\s)[A-Z][a-z]+\s+[A-Z][a-z]+\s*$")  # Common Crawl
 
-_PAPERS_FOLLOW = re.compile(
-    r"^(?:['’]s?)?\s+(?P<gap>(?:(?!(?:on|about|for|of|in|with|that|which|is|are|was|were|to"
-    rf"|and)\b)[\w'’/+-]+\s+){{0,4}}?){_PAPER}\b",
-    re.I,
-)
+_PAPERS_FOLLOW = re.compile(rf"""(?ix)^(?:['’]s?)?\s+(?P<gap>(?:(?!(?:on|about|for|of|in|with|that|which|is|are|was|were|to
+    |and)\b)[\w'’/+-]+\s+){{0,4}}?){_PAPER}\b""")
 _PAPERS_PRECEDE = re.compile(
     rf"\b{_PAPER}(?P<topic>(?:\s+(?:(?!{_PAPER}\b)[\w'’/+().,&-]+)){{0,12}}?)\s*,?\s*(?P<out>{_OUT})?\s*$", re.I
 )
@@ -63,19 +55,13 @@ _OUT_PRECEDES = re.compile(rf"(?P<out>{_PROPOSED})\s*$", re.I)
 _ASKS = re.compile(
     r"^\W*(?:$|published|posted|listed|added|which|what|anything|something|everything|show|list|find|any)\b", re.I
 )
-# What may come after a date that stands for itself; a noun would make it that noun's (2024 elections).
-_MAY_FOLLOW = re.compile(
-    rf"^\s*(?:$|[?.!,;:)\]]|{DATE_MARK}|(?:about|on|that|which|who|with|by|sorted|ranked|ordered|using|covering|discussing"
-    r"|dealing|addressing|related|regarding|concerning|for|and|or|please|do|did|say|said|is|are|were|was|have|has|had|use"
-    r"|mention|cover|discuss|propose|introduce|in|from|of|to|per|grouped|get|got|received|most|top|only|pls|thanks|where|how"
-    r"|what|showing|report|looking|like|similar|deal|focus|address|evaluate|compare|study|show)\b)",
-    re.I,
-)
-_TOPICAL = re.compile(
-    r"^\s*(?:(?:that|which|who)\s+)?(?:cover|discuss|address|mention|are\s+about|deal|about|on|for|regarding|related|concerning"
-    r"|in|by|with|covering|discussing)\w*\b",
-    re.I,
-)
+# What may follow a date of listing; a noun would make it the date of that noun (2024 elections).
+_MAY_FOLLOW = re.compile(rf"""(?ix)^\s*(?:$|[?.!,;:)\]]|{DATE_MARK}|(?:about|on|that|which|who|with|by|sorted|ranked|ordered|using|covering|discussing
+    |dealing|addressing|related|regarding|concerning|for|and|or|please|do|did|say|said|is|are|were|was|have|has|had|use
+    |mention|cover|discuss|propose|introduce|in|from|of|to|per|grouped|get|got|received|most|top|only|pls|thanks|where|how
+    |what|showing|report|looking|like|similar|deal|focus|address|evaluate|compare|study|show)\b)""")
+_TOPICAL = re.compile(r"""(?ix)^\s*(?:(?:that|which|who)\s+)?(?:cover|discuss|address|mention|are\s+about|deal|about|on|for|regarding|related|concerning
+    |in|by|with|covering|discussing)\w*\b""")
 _PAPERS_AFTER = re.compile(rf"^\s*(?:,|which|what|how|list|show|find|are|papers)[^?]*?\b{_PAPER}\b", re.I)
 _KINDS_AFTER = re.compile(rf"^\s*(?:,|which|what|how|list|show|find|are|papers)[^?]*?\b(?:{_PAPER}|{KIND})\b", re.I)
 _NOTHING_ELSE = re.compile(r"^\W*(?:what|which|papers|all|any|\s)+\W*$", re.I)
@@ -108,7 +94,7 @@ def _behind_papers(before: str, after: str, span: DateSpan, _: Intent) -> tuple[
 
 
 def _topic_allows(topic: str, out: str | None, span: DateSpan) -> bool:
-    """Tell whether a date behind the subject of papers is theirs: papers on RAG in 2024, not papers on data from 2023."""
+    """Tell whether a date after the subject is that of the papers: papers on RAG in 2024, not papers on data from 2023."""
     of_it = span.lead in ("from", "of", "up to", "until")
     if _ENDS_IN_OTHER.search(topic) or (of_it and not span.relative and _ENDS_IN_LOOSE.search(topic)):
         return False

@@ -1,18 +1,18 @@
 """The dates that a Korean or English text names: ``since May``, ``6월 21일``, ``between March and May 2024``, ``지난주``.
 
-Pure reading: whether a date says when a digest appeared, or belongs to a data set or an event, is for
-:mod:`rag.search.query.dates.filter`. A month or a day without a year is the latest one that is not after today; weeks begin on Monday;
-``the past ten days`` ends today. What looks like a date but is none (31 June) is left alone.
+Whether a date says when a digest appeared or belongs to a data set or an event is for :mod:`rag.search.query.dates.filter`.
+A month or a day without a year is the latest that is not after today; weeks begin on Monday; ``the past ten days`` ends today.
+Impossible dates (31 June) are left alone.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import deque
 from dataclasses import dataclass
 
-from rag.search.query.dates import find_en as date_english
-from rag.search.query.dates import find_ko as date_korean
+from rag.search.query.dates import find_en, find_ko
 from rag.search.query.dates.calendar import Form, Point
 
 _ONE_DAY = dt.timedelta(1)
@@ -20,11 +20,10 @@ _ONE_DAY = dt.timedelta(1)
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
-    """A stretch of time in a text. ``since`` and ``until`` are its first and last day, None where it is open.
+    """A stretch of time in a text, from ``since`` to ``until``; None is an open end.
 
-    ``text`` is ``source[start:end]``, with the preposition or particle that belongs to it; ``lead`` is that preposition in
-    lower case, ``tail`` that particle. ``by_year`` says that only a year is named, ``relative`` that it counts
-    from today.
+    ``text`` is ``source[start:end]`` with its preposition (``lead``, in lower case) or particle (``tail``). ``by_year`` and
+    ``relative`` are those of :class:`~rag.search.query.dates.calendar.Point`.
     """
 
     start: int
@@ -38,12 +37,9 @@ class DateSpan:
     relative: bool = False
 
 
-_LEAD = re.compile(
-    r"(?<![A-Za-z0-9_-])(since|after|from|starting(?:\s+(?:from|in|on))?|before|until|till|up\s+to|through|prior\s+to"
-    r"|between|by|in|on|during|of|for|within|over|throughout|dated)\s+(?:the\s+)?(?:(?:month|year|week|beginning|start"
-    r"|end)\s+of\s+)?(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?$",
-    re.I,
-)
+_LEAD = re.compile(r"""(?ix)(?<![A-Za-z0-9_-])(since|after|from|starting(?:\s+(?:from|in|on))?|before|until|till|up\s+to|through|prior\s+to
+    |between|by|in|on|during|of|for|within|over|throughout|dated)\s+(?:the\s+)?(?:(?:month|year|week|beginning|start
+    |end)\s+of\s+)?(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?$""")
 _EARLY = re.compile(r"(?<![A-Za-z0-9_-])(?:the\s+)?(?:early|mid|late)[\s-]+$", re.I)
 _RELATION = {
     "since": "since", "starting": "since", "after": "after", "before": "before", "prior": "before",
@@ -70,30 +66,25 @@ _KOREAN_RELATION = {"부터": "since", "이후": "since", "이래": "since", "�
 
 def find_dates(text: str, today: dt.date) -> list[DateSpan]:
     """Find the dates of a text, in order, none overlapping."""
-    points = _points(text, today)
-    found: list[DateSpan] = []
-    place = 0
-    while place < len(points):
-        point, following = points[place], points[place + 1] if place + 1 < len(points) else None
-        joined = following is not None and _are_joined(text, point, following)
-        span = _range(text, point, following) if joined and following else _single(text, point)
-        place += 2 if joined else 1
-        if span is not None:
-            found.append(span)
-    return found
+    points = deque(_points(text, today))
+    found: list[DateSpan | None] = []
+    while points:
+        point = points.popleft()
+        joined = points and _are_joined(text, point, points[0])
+        found.append(_range(text, point, points.popleft()) if joined else _single(text, point))
+    return [span for span in found if span is not None]
 
 
 def _points(text: str, today: dt.date) -> list[Point]:
     found: list[tuple[int, int, Point | None]] = []
     for form in _forms(text):
         for match in form.pattern.finditer(text):
-            point = None
+            point, groups = None, match.groupdict("")
             try:
-                days = form.read(match, today)
-                if days is None:
+                if (days := form.read(match, today)) is None:
                     continue
-                year_named = form.year_group is None or match[form.year_group] is not None
-                point = Point(match.start(), match.end(), *days, form.by_year, year_named, form.relative, form.closed)
+                year_named = "year" not in groups or groups["year"] != ""
+                point = Point(*match.span(), *days, form.by_year, year_named, form.relative, "last" in groups)
             except (ValueError, OverflowError):
                 pass  # it takes its place all the same, so that 31 June is not read as June
             found.append((match.start(), -match.end(), point))
@@ -107,13 +98,11 @@ def _points(text: str, today: dt.date) -> list[Point]:
 
 
 def _forms(text: str) -> tuple[Form, ...]:
-    """Return the forms that a text can have; most questions name no date, and looking for each form takes time."""
-    forms: tuple[Form, ...] = ()
-    if re.search(r"\d{4}", text):
-        forms += date_english.DIGITS
-    if date_english.HINT.search(text):
-        forms += date_english.WORDS
-    return forms + date_korean.FORMS if date_korean.HINT.search(text) else forms
+    """Return the forms that a text can have; most questions name no date, and looking for every form takes time."""
+    forms: tuple[Form, ...] = find_en.DIGITS if re.search(r"\d{4}", text) else ()
+    if find_en.HINT.search(text):
+        forms += find_en.WORDS
+    return forms + find_ko.FORMS if find_ko.HINT.search(text) else forms
 
 
 def _lead(text: str, start: int) -> tuple[int, str]:
@@ -140,21 +129,19 @@ def _are_joined(text: str, first: Point, second: Point) -> bool:
 
 
 def _range(text: str, first: Point, second: Point) -> DateSpan | None:
-    """Return one stretch from two points; None where it runs backwards."""
-    start, lead = _lead(text, first.start)
-    tail = _TAIL.match(text, second.end)
+    """Return one stretch from two points; None if it runs backwards."""
     if not (ordered := _in_order(first, second)):
         return None
     first, second = ordered
-    end = tail.end() if tail else second.end
+    start, lead = _lead(text, first.start)
+    match = _TAIL.match(text, second.end)
+    end, tail = (match.end(), match[0].strip()) if match else (second.end, "")
     by_year = first.by_year and second.by_year
-    return DateSpan(
-        start, end, first.first, second.last, text[start:end], lead, tail[0].strip() if tail else "", by_year, second.relative
-    )
+    return DateSpan(start, end, first.first, second.last, text[start:end], lead, tail, by_year, second.relative)
 
 
 def _in_order(first: Point, second: Point) -> tuple[Point, Point] | None:
-    """Return both points, where one takes a year that it leaves out from the other; None where they run backwards."""
+    """Return both points, the one without a year in the year of the other; None if they run backwards."""
     one: Point | None = first
     other: Point | None = second
     if not first.year_named and second.year_named:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 
-from rag.search.query.dates.calendar import Days, ago, back, day_of, form, latest_month, month_of, part_of, single, year_of
-from rag.search.query.numbers import UNITS, number_of
+from rag.search.query.dates.calendar import Days, ago, back, day_of, form, latest_month, month_of, part_of, whole_year, year_of
+from rag.search.query.vocabulary import UNITS, number_of
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
-    r"(jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?"
+    r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?"
     r"|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
 _COUNT = r"(\d{1,3}|a couple of|couple of|" + "|".join(UNITS) + ")"
@@ -20,9 +19,12 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _B, _E = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_])"
 _FREE = r"(?<![A-Za-z0-9_./:-])"  # not inside a number, an address or a compound
-_DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
+_DAY = r"(?P<first>\d{1,2})(?:st|nd|rd|th)?"
+_LAST_DAY = _DAY.replace("first", "last")
 _DAY_END = r"(?![A-Za-z0-9_%]|[.:]\d)"
-_YEAR = r"(?:,?\s+(\d{4})(?![A-Za-z0-9_]))?"
+_YEAR = r"(?:,?\s+(?P<year>\d{4})(?![A-Za-z0-9_]))?"
+_PART = r"(?:q(?P<quarter>[1-4])|h(?P<half>[12]))"
+_DIGITS = r"(?P<year>(?:199|20[0-3])\d)"
 
 # What stands before a month that could be another word.
 _BEFORE_MONTH = re.compile(
@@ -37,7 +39,7 @@ def _number(month: str) -> int:
 
 
 def _means_month(match: re.Match[str], month: str, certain: bool) -> bool:
-    """Tell whether a word is meant as a month: may and march are verbs, Jan is a name. ``certain``: it must be."""
+    """Tell whether a word is meant as a month: may and march are verbs, Jan is a name."""
     word = month.rstrip(".").lower()
     if certain or (len(word) > 3 and word not in ("march", "sept")):
         return True
@@ -45,17 +47,12 @@ def _means_month(match: re.Match[str], month: str, certain: bool) -> bool:
     return (month in ("May", "March") and bool(before.strip())) or _BEFORE_MONTH.search(before) is not None
 
 
-def _days_of(month: int, first: int, last: int, year: int) -> Callable[[re.Match[str], dt.date], Days | None]:
-    """Return a reader of some days of a month; the parameters are the numbers of the groups that hold them."""
-
-    def read(match: re.Match[str], today: dt.date) -> Days | None:
-        name, number = match[month], _number(match[month])
-        start = day_of(match[year], number, int(match[first]), today)[0]
-        end = day_of(str(start.year), number, int(match[last]), today)[0]
-        certain = match[year] is not None or name[0].isupper()
-        return (start, end) if start <= end and _means_month(match, name, certain) else None
-
-    return read
+def _days(match: re.Match[str], today: dt.date) -> Days | None:
+    name, year, number = match["month"], match["year"], _number(match["month"])
+    start = day_of(year, number, int(match["first"]), today)[0]
+    end = day_of(str(start.year), number, int(match.groupdict().get("last", match["first"])), today)[0]
+    certain = year is not None or name[0].isupper()
+    return (start, end) if start <= end and _means_month(match, name, certain) else None
 
 
 def _month(match: re.Match[str], today: dt.date) -> Days | None:
@@ -71,6 +68,11 @@ def _this_month(match: re.Match[str], today: dt.date) -> Days | None:
     if not last and not match[2][0].isupper():
         return None  # this may, this march
     return month_of(today.year - (month > today.month or (last and month == today.month)), month)
+
+
+def _numbered_part(match: re.Match[str], _: dt.date) -> Days:
+    quarter = match["quarter"]
+    return part_of(year_of(match["year"]), int(quarter or match["half"]), 3 if quarter else 6)
 
 
 def _period(match: re.Match[str], today: dt.date) -> Days:
@@ -89,7 +91,7 @@ def _named_part(match: re.Match[str], today: dt.date) -> Days:
 
 
 def _weekday(match: re.Match[str], today: dt.date) -> Days:
-    return single(today, (today.weekday() - _WEEKDAYS.index(match[1][:3].lower()) - 1) % 7 + 1)
+    return ago(today, (today.weekday() - _WEEKDAYS.index(match[1][:3].lower()) - 1) % 7 + 1, "day")
 
 
 def _count(word: str) -> int:
@@ -100,52 +102,37 @@ def _iso(match: re.Match[str], today: dt.date) -> Days:
     return day_of(match[1], int(match[2]), int(match[3]), today)
 
 
+def _year(match: re.Match[str], _: dt.date) -> Days:
+    return whole_year(int(match["year"]))
+
+
 #: Forms that have four digits in a row.
 DIGITS = (
     form(_FREE + r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![A-Za-z0-9_/-]|\.\d)", _iso),
     form(_FREE + r"(\d{4})\.\s(\d{1,2})\.\s(\d{1,2})(?:\.(?!\d))?(?!\d)", _iso),
     form(_FREE + r"(\d{4})[-/](\d{1,2})(?![A-Za-z0-9_/-]|\.\d)", lambda m, _: month_of(year_of(m[1]), int(m[2]))),
-    form(
-        _B + r"(?:q([1-4])|h([12]))\s*,?\s*(?:of\s+)?(\d{4})" + _E,
-        lambda m, _: part_of(year_of(m[3]), int(m[1] or m[2]), 3 if m[1] else 6),
-    ),
-    form(
-        _B + r"(\d{4})[\s-]*(?:q([1-4])|h([12]))" + _E, lambda m, _: part_of(year_of(m[1]), int(m[2] or m[3]), 3 if m[2] else 6)
-    ),
+    form(_B + _PART + r"\s*,?\s*(?:of\s+)?(?P<year>\d{4})" + _E, _numbered_part),
+    form(_B + r"(?P<year>\d{4})[\s-]*" + _PART + _E, _numbered_part),
     # A number beside a sign or a unit is no year.
     form(
-        r"(?<![A-Za-z0-9_.,/:$€£#%×~<>=-])((?:199|20[0-3])\d)(?![A-Za-z0-9_%×+]|[.,:/]\d|-[A-Za-z]|\s*(?-i:[x×*])\s*\d|\s*년)",
-        lambda m, _: (dt.date(int(m[1]), 1, 1), dt.date(int(m[1]), 12, 31)),
+        rf"(?<![A-Za-z0-9_.,/:$€£#%×~<>=-]){_DIGITS}(?![A-Za-z0-9_%×+]|[.,:/]\d|-[A-Za-z]|\s*(?-i:[x×*])\s*\d|\s*년)",
+        _year,
         by_year=True,
     ),
     # 2023-2024, 2023–24: the hyphen joins two years (read in rag.search.query.dates.find) or is left alone.
-    form(
-        r"(?<=(?<!\d)\d{4}[-–])((?:199|20[0-3])\d)(?![A-Za-z0-9_/-]|\.\d)",
-        lambda m, _: (dt.date(int(m[1]), 1, 1), dt.date(int(m[1]), 12, 31)),
-        by_year=True,
-    ),
+    form(rf"(?<=(?<!\d)\d{{4}}[-–]){_DIGITS}(?![A-Za-z0-9_/-]|\.\d)", _year, by_year=True),
 )
 #: Forms that have a word of :data:`HINT`.
 WORDS = (
-    form(r"(?<!top )" + _FREE + _DAY + r"\s+(?:of\s+)?" + _MONTH + _E + _YEAR, _days_of(2, 1, 1, 3), year_group=3),
-    form(_B + _MONTH + r"\s+(?:the\s+)?" + _DAY + _DAY_END + _YEAR, _days_of(1, 2, 2, 3), year_group=3),
-    form(
-        _B + _MONTH + r"\s+" + _DAY + r"\s*(?:-|–|~|to\s)\s*" + _DAY + _DAY_END + _YEAR,
-        _days_of(1, 2, 3, 4),
-        closed=True,
-        year_group=4,
-    ),
-    form(
-        _FREE + _DAY + r"\s*(?:-|–|~|to\s|and\s)\s*" + _DAY + r"\s+(?:of\s+)?" + _MONTH + _E + _YEAR,
-        _days_of(3, 1, 2, 4),
-        closed=True,
-        year_group=4,
-    ),
-    form(_B + _MONTH + _E + r"(?:,?\s+(?:of\s+)?(\d{4})(?![A-Za-z0-9_]))?", _month, year_group=2),
+    form(r"(?<!top )" + _FREE + _DAY + r"\s+(?:of\s+)?" + _MONTH + _E + _YEAR, _days),
+    form(_B + _MONTH + r"\s+(?:the\s+)?" + _DAY + _DAY_END + _YEAR, _days),
+    form(_B + _MONTH + r"\s+" + _DAY + r"\s*(?:-|–|~|to\s)\s*" + _LAST_DAY + _DAY_END + _YEAR, _days),
+    form(_FREE + _DAY + r"\s*(?:-|–|~|to\s|and\s)\s*" + _LAST_DAY + r"\s+(?:of\s+)?" + _MONTH + _E + _YEAR, _days),
+    form(_B + _MONTH + _E + r"(?:,?\s+(?:of\s+)?(?P<year>\d{4})(?![A-Za-z0-9_]))?", _month),
     form(_B + r"(last|this)\s+" + _MONTH + _E + r"(?!\s+\d)", _this_month),
     form(_B + "(" + "|".join(_ORDINALS) + r")\s+(half|quarter)\s+of\s+(\d{4}|(?:this|last) year)" + _E, _named_part),
-    form(_B + "today" + _E, lambda _, today: single(today, 0), relative=True),
-    form(_B + "yesterday" + _E, lambda _, today: single(today, 1), relative=True),
+    form(_B + "today" + _E, lambda _, today: ago(today, 0, "day"), relative=True),
+    form(_B + "yesterday" + _E, lambda _, today: ago(today, 1, "day"), relative=True),
     form(_B + r"((?:the\s+)?(?:this|current|last|previous|past))\s+(week|month|year)" + _E, _period, relative=True),
     form(_B + r"(?:last|past|recent)\s+few\s+days" + _E, lambda _, today: back(today, 7, "day"), relative=True),
     form(

@@ -5,27 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from rag.search.query.dates.calendar import Days, ago, back, day_of, form, latest_month, month_of, part_of, single, year_of
+from rag.search.query.dates.calendar import Days, ago, back, day_of, form, latest_month, month_of, part_of, whole_year, year_of
+from rag.search.query.vocabulary import UNITS_KO, number_of
 
-_NUMBERS = {w: n for n, w in enumerate(["한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"], 1)}
 _UNITS = {"일": "day", "주일": "week", "주": "week", "개월": "month", "달": "month", "년": "year", "해": "year"}
-_STRETCHES = {
-    "하루": (1, "day"),
-    "이틀": (2, "day"),
-    "사흘": (3, "day"),
-    "나흘": (4, "day"),
-    "며칠": (7, "day"),  # more is found, nothing is lost
-    "일주일": (1, "week"),
-    "열흘": (10, "day"),
-    "보름": (15, "day"),
-    "반년": (6, "month"),
-}
+# For a few days (며칠) a week is taken: more is found, nothing is lost.
+_DAYS = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "며칠": 7, "일주일": 7, "열흘": 10, "보름": 15}
 _YEARS_BACK = {"올": 0, "금": 0, "작": 1, "지": 1, "재": 2}
 
-_COUNT = r"(\d{1,3}|" + "|".join(_NUMBERS) + ")"
+_COUNT = r"(\d{1,3}|" + "|".join(UNITS_KO) + ")"
 _UNIT = "(" + "|".join(_UNITS) + ")"
 _FREE = r"(?<![\d.])"
-_WRITTEN_YEAR = r"(?:(\d{4}|(?<!\d)\d{2})\s*년\s*)?"
+_WRITTEN_YEAR = r"(?:(?P<year>\d{4}|(?<!\d)\d{2})\s*년\s*)?"
 _THAT_YEAR = r"(올해|금년|작년|지난\s?해|재작년)"
 _MONTH_END = r"월(?![드급요세])"  # 월드컵, 월급, 월요일, 월세
 _DAY_END = r"일(?!간|차)"
@@ -37,15 +28,8 @@ _PART_OF_MONTH = (
 )
 
 
-def _count(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBERS[word]
-
-
 def _month(written: str) -> int:
-    """Return the number of a month.
-
-    :raises ValueError: if there is no such month.
-    """
+    """Return the number of a month; raise ValueError if there is none."""
     return dt.date(2024, int(written), 1).month
 
 
@@ -93,8 +77,8 @@ def _part(match: re.Match[str], today: dt.date) -> Days:
 def _stretch(match: re.Match[str], today: dt.date) -> Days:
     """Read 최근 2주, 지난 한 달, 최근 일주일."""
     if match[1]:
-        return back(today, _count(match[1]), _UNITS[match[2]])
-    return back(today, *_STRETCHES[match[3].replace(" ", "")])
+        return back(today, number_of(match[1]), _UNITS[match[2]])
+    return back(today, _DAYS[match[3]], "day") if match[3] in _DAYS else back(today, 6, "month")  # 반년
 
 
 def _which(match: re.Match[str]) -> int:
@@ -103,29 +87,21 @@ def _which(match: re.Match[str]) -> int:
 
 
 def _year(match: re.Match[str], _: dt.date) -> Days:
-    year = year_of(match[1])
-    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+    return whole_year(year_of(match[1]))
 
 
 FORMS = (
     form(
-        _FREE + _WRITTEN_YEAR + r"(\d{1,2})\s*" + _MONTH_END + r"(?:\s*(\d{1,2})\s*" + _DAY_END + ")?" + _PART_OF_MONTH,
-        _date,
-        year_group=1,
+        _FREE + _WRITTEN_YEAR + r"(\d{1,2})\s*" + _MONTH_END + r"(?:\s*(\d{1,2})\s*" + _DAY_END + ")?" + _PART_OF_MONTH, _date
     ),
-    form(_FREE + _WRITTEN_YEAR + r"(\d{1,2})월?\s*[-~–〜]\s*(\d{1,2})\s*" + _MONTH_END, _months, closed=True, year_group=1),
-    form(
-        _FREE + _WRITTEN_YEAR + r"(\d{1,2})\s*월\s*(\d{1,2})\s*일?" + _RANGE + r"(\d{1,2})\s*" + _DAY_END,
-        _days,
-        closed=True,
-        year_group=1,
-    ),
+    form(_FREE + _WRITTEN_YEAR + r"(\d{1,2})월?\s*[-~–〜]\s*(?P<last>\d{1,2})\s*" + _MONTH_END, _months),
+    form(_FREE + _WRITTEN_YEAR + r"(\d{1,2})\s*월\s*(\d{1,2})\s*일?" + _RANGE + r"(?P<last>\d{1,2})\s*" + _DAY_END, _days),
     form(_THAT_YEAR + r"\s*(\d{1,2})\s*" + _MONTH_END + r"(?:\s*(\d{1,2})\s*일)?" + _PART_OF_MONTH, _date_of),
     form(r"(?<!\d)(\d{4})\s*년도?(?!간|대|차|생|\s*동안)(?:\s?(?:초|말)(?=에|의|부터|까지|\s))?", _year, by_year=True),
     form(r"(?:(?<!\d)(\d{4})\s*년\s*|" + _THAT_YEAR + r"\s*)?(?:(상반기|하반기)|(?<!\d)([1-4])\s*(?:사)?분기)", _part),
-    form(r"오늘(?!날)", lambda _, today: single(today, 0), relative=True),
-    form(r"어제|어저께", lambda _, today: single(today, 1), relative=True),
-    form(r"엊그제|그제|그저께", lambda _, today: single(today, 2), relative=True),
+    form(r"오늘(?!날)", lambda _, today: ago(today, 0, "day"), relative=True),
+    form(r"어제|어저께", lambda _, today: ago(today, 1, "day"), relative=True),
+    form(r"엊그제|그제|그저께", lambda _, today: ago(today, 2, "day"), relative=True),
     form(
         r"(?:(이번\s*|요번\s*|금)|(지지난\s*|저저번\s*)|(?:지난|저번)\s*)주(?![제장요말년식택행목])",
         lambda m, today: ago(today, _which(m), "week"),
@@ -138,17 +114,13 @@ FORMS = (
     ),
     form(_THAT_YEAR + "도?", lambda m, today: ago(today, _YEARS_BACK[m[1][0]], "year"), relative=True),
     form(
-        r"(?:최근|지난|과거)\s*(?:"
-        + _COUNT
-        + r"\s*"
-        + _UNIT
-        + r"(?!차)|(하루|이틀|사흘|나흘|며칠|일주일|열흘|보름|반\s?년))(?:\s?(?:간|동안|사이))?",
+        rf"(?:최근|지난|과거)\s*(?:{_COUNT}\s*{_UNIT}(?!차)|(하루|이틀|사흘|나흘|며칠|일주일|열흘|보름|반\s?년))(?:\s?(?:간|동안|사이))?",
         _stretch,
         relative=True,
     ),
     form(
         r"(?<![\d월가-힣])" + _COUNT + r"\s*" + _UNIT + r"\s*전(?=에|의|부터|\s|$)",
-        lambda m, today: ago(today, _count(m[1]), _UNITS[m[2]]),
+        lambda m, today: ago(today, number_of(m[1]), _UNITS[m[2]]),
         relative=True,
     ),
 )
