@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0  # seconds, doubled after each attempt
 _PASSING = {408, 409, 429}
+_QUOTA_USED_UP = "insufficient_quota"
 _LONGEST_WORDS = 200  # characters quoted from a server
 
 # Each server says it differently: by a code (OpenAI), a type (llama.cpp), or words (vLLM, SGLang, TGI, Ollama, LM Studio).
@@ -111,7 +112,7 @@ def _pause(problem: openai.APIStatusError | openai.APIConnectionError, attempt: 
         return pause
     told: str | None = response.headers.get("x-should-retry")
     passing = response.status_code in _PASSING or response.status_code >= 500
-    if told == "false" or (told != "true" and not passing) or _quota_used_up(problem) or _too_long(problem):
+    if told == "false" or (told != "true" and not passing) or problem.code == _QUOTA_USED_UP or _too_long(problem):
         return float("inf")
     asked = _retry_after(response.headers)
     return pause if asked is None else asked
@@ -129,10 +130,6 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
         return max(parsedate_to_datetime(headers["retry-after"]).timestamp() - time.time(), 0.0)
     except (KeyError, ValueError, TypeError, OverflowError, OSError):
         return None
-
-
-def _quota_used_up(problem: openai.APIError) -> bool:
-    return problem.code == "insufficient_quota"
 
 
 def _too_long(problem: openai.APIError) -> bool:
@@ -186,19 +183,14 @@ def errors_of(server: Server) -> Iterator[None]:
         raise client_error(server, problem) from None
     except (openai.APIConnectionError, httpx.HTTPError) as problem:
         cause = type(problem.__cause__ or problem).__name__
-        raise server.error(
-            f"cannot be reached or broke off ({cause}).", f"Check {server.address}, and that the server is running."
-        ) from None
-    except openai.APIError as problem:
-        if not isinstance(problem, openai.APIResponseValidationError) and problem.body:  # an error event in the stream
-            raise _failed(problem, "failed", server) from None
-        raise _no_answer(problem, server) from None
+        hint = f"Check {server.address}, and that the server is running."
+        raise server.error(f"cannot be reached or broke off ({cause}).", hint) from None
     except (openai.OpenAIError, AttributeError, TypeError, ValueError, LookupError, RecursionError) as problem:
-        raise _no_answer(problem, server) from None
-
-
-def _no_answer(problem: Exception, server: Server) -> ModelServerError:
-    return server.error(f"sent something other than an answer ({type(problem).__name__}).", f"Check {server.address}.")
+        invalid = isinstance(problem, openai.APIResponseValidationError)
+        if isinstance(problem, openai.APIError) and problem.body and not invalid:  # an error event in the stream
+            raise _failed(problem, "failed", server) from None
+        what = f"sent something other than an answer ({type(problem).__name__})."
+        raise server.error(what, f"Check {server.address}.") from None
 
 
 def _of_status(problem: openai.APIStatusError, server: Server) -> ModelServerError:
@@ -209,7 +201,7 @@ def _of_status(problem: openai.APIStatusError, server: Server) -> ModelServerErr
         return server.error(f"denied access (403){words}", f"Check what the key may use ({server.key}).")
     if status == 404:
         return server.error(f"does not know the model or path (404){words}", f"Check {server.model} and {server.address}.")
-    if status == 429 and _quota_used_up(problem):
+    if status == 429 and problem.code == _QUOTA_USED_UP:
         return server.error(f"says that the quota is used up (429){words}", "Check the account of the key.")
     if status == 429 and not _too_long(problem):
         asked = _retry_after(problem.response.headers)

@@ -173,7 +173,7 @@ def test_a_request_ends_when_its_time_is_over(act: Act) -> None:
 
 def test_a_server_that_is_not_there_is_said() -> None:
     pauses = Pauses()
-    with pytest.raises(ModelServerError, match=r"127\.0\.0\.1:9 cannot be reached.*that it runs"):
+    with pytest.raises(ModelServerError, match=r"127\.0\.0\.1:9 cannot be reached.*that the server is running"):
         encoder("http://127.0.0.1:9/v1", pauses=pauses, retries=2).encode(["a"])
     assert [0.75 * most <= pause <= most for pause, most in zip(pauses, [0.5, 1.0], strict=True)] == [True] * 2
 
