@@ -165,7 +165,7 @@ def _check_forms(forms: dict[str, bool]) -> None:
     """Allow ``--json`` and ``--batch`` together; ``--bibtex`` and ``--markdown`` with nothing else."""
     asked = [form for form, is_asked in forms.items() if is_asked]
     if len(asked) > 1 and {"--bibtex", "--markdown"} & set(asked):
-        raise UsageError(f"{' and '.join(asked)} cannot be used together.", hint="Leave out one of them.")
+        raise UsageError(f"{' and '.join(asked)} cannot be used together.", hint="Leave out all but one of them.")
 
 
 def _required(question: str | None) -> str:

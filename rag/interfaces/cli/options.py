@@ -86,9 +86,14 @@ def _row(number: int, line: str, kinds: Mapping[str, TypeAdapter[Any]]) -> dict[
     known = None
     try:
         row = json.loads(line)
-        json.dumps(row["id"], ensure_ascii=False, allow_nan=False).encode()  # NaN and lone surrogates cannot be printed
-        known = row["id"]
-        return {"id": known, **{name: kind.validate_python(row[name], strict=True) for name, kind in kinds.items()}}
+        known = _printable(row["id"])
+        return {"id": known, **{name: _printable(kind.validate_python(row[name], strict=True)) for name, kind in kinds.items()}}
     except (ValueError, LookupError, TypeError, RecursionError):
         names = ",".join(f'"{name}"' for name in ("id", *kinds))
         return {"id": known, "error": f"Line {number} is not a JSON object {{{names}}} in UTF-8."}
+
+
+def _printable(value: object) -> object:
+    """Return a value; raise ValueError if it holds NaN or a lone surrogate, which JSON in UTF-8 cannot hold."""
+    json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    return value

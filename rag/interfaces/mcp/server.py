@@ -183,7 +183,9 @@ class _Tools:
         unverifiable, with the reason; the same input always gives the same verdict. One statement at a time works best.
         """
         if not claim.strip() or not (evidence or paper.strip()):
-            raise UsageError("The claim, or the evidence to check it against, is missing.", hint="Pass evidence or paper.")
+            raise UsageError(
+                "The claim, or the evidence to check it against, is missing.", hint="Give a claim, and evidence or paper."
+            )
         verdict = self._assistant.check(claim, evidence, paper=paper.strip() or None)
         warning = self._assistant.index.warnings.get(read_id(paper), "") if paper.strip() else ""
         return CheckResult(**to_plain(verdict), warning=warning)

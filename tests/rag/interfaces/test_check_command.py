@@ -149,7 +149,7 @@ def test_a_pipe_of_many_rows_is_answered_in_utf8() -> None:
     ("arguments", "status", "problem", "hint"),
     [
         ([], 2, "The claim, or the evidence to check it against, is missing", "--evidence"),
-        ([CLAIM], 2, "nothing to check it against", "--evidence"),
+        ([CLAIM], 2, "the evidence to check it against, is missing", "--evidence"),
         (["--evidence", EVIDENCE], 2, "The claim, or the evidence to check it against, is missing", "nonmun check"),
         ([CLAIM, "--batch", "-"], 2, "A claim and --batch cannot be used together.", "Leave out one of them."),
         (["--evidence", EVIDENCE, "--batch", "-"], 2, "A claim and --batch cannot be used together.", "Leave out one of them."),

@@ -280,7 +280,7 @@ def test_an_ingest_tells_how_many_files_are_indexed_and_not_of_files_that_it_let
     other.write_text(DIGEST.replace("2401.00001", "2401.00002"), "utf-8")
     assert "2 papers from 2 files are indexed." in run("ingest", other).out
     other.unlink()
-    assert "`--prune` drops" in run("ingest", digest.parent).out
+    assert "`--prune` removes" in run("ingest", digest.parent).out
     pruned = run("ingest", digest.parent, "--prune").out
     assert "1 papers from 1 files are indexed." in pruned
     assert "--prune" not in pruned
