@@ -235,7 +235,7 @@ def test_who_asks_too_fast_or_too_long_is_told_so_and_others_are_not(
     send(page, QUESTION)
     alert = page.locator("#answer-3").get_by_role("alert")
     expect(alert).to_contain_text(Label.TOO_FAST.of(language, count=2))
-    expect(alert).to_contain_text(re.compile(r"\d+ s\." if language == "en" else r"\d+초 뒤에"))
+    expect(alert).to_contain_text(re.compile(r"\d+ s\." if language == "en" else r"\d+초 후에"))
     other = open_page(address, locale=LOCALES[language])
     send(other, QUESTION)
     answered(other)
