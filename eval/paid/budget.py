@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from rag.llm import Prices
 
 Usage = Mapping[str, int]
-#: Faults of the server in a row after which it is asked no more.
+#: Faults of the server in a row after which no more requests are sent.
 _MOST_FAULTS = 5
 
 
@@ -50,7 +50,7 @@ class Budget:
         return None if self.prices is None else self.prices.cost(self.spent)
 
     async def take(self, need: Usage, later: Usage | None = None, *, judging: bool = False) -> str:
-        """Keep room for a request that is thought to need so much, until :meth:`settle`.
+        """Reserve room for a request of this estimated size, until :meth:`settle`.
 
         :param later: further room to reserve for judging the answer, until :meth:`begin_judging`.
         :param judging: whether the request is a judge's, for which room was reserved.
@@ -72,7 +72,7 @@ class Budget:
         return self._closed
 
     def begin_judging(self) -> None:
-        """Let go of the room that was kept for judging, and judge as far as it goes, also where questions had no more room."""
+        """Release the room reserved for judging, so that judges can use what is left even if questions found no room."""
         self._later.clear()
         self._largest.clear()  # a claim takes less than a question
         self._closed = ""

@@ -170,7 +170,7 @@ class _Tools:
     async def ask(self, question: QuestionText) -> AnswerResult:
         """Answer a question from the digests, with a citation for every statement.
 
-        Each marker such as [1] in the answer stands in citations with the exact bullet, its paper and a warning when that is
+        Each marker such as [1] in the answer is listed in citations with the exact bullet, its paper and a warning when that is
         suspect. Counts, orders and trends are computed over all digests. When abstained is true the digests do not cover the
         question; when premise is 'false' it assumes something that they contradict. May take a minute with a slow model.
         """
