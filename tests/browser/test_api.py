@@ -87,10 +87,10 @@ def test_a_paper_is_told_whole(client: Client) -> None:
     ("endpoint", "given", "told"),
     [
         ("/ask", {"question": ""}, "The question is empty."),
-        ("/ask", {"question": "x" * 8001}, "The question has 8,001 characters; 8,000 are read at the most. Shorten it."),
+        ("/ask", {"question": "x" * 8001}, "The question has 8,001 characters; at most 8,000 are read. Shorten the question."),
         ("/ask", {"question": None}, "question is not a text but None. Send it as a string."),
         ("/ask", {"question": {"a": 1}}, "question is not a text but {'a': 1}. Send it as a string."),
-        ("/search", {"question": "x" * 8001}, "8,000 are read at the most"),
+        ("/search", {"question": "x" * 8001}, "at most 8,000 are read"),
         ("/search", {"question": 7}, "question is not a text but 7."),
         ("/search", {"question": "diffusion", "k": "many"}, "k is not a number but 'many'. Send one from 1 to 50."),
         ("/search", {"question": "diffusion", "k": None}, "k is not a number but None."),

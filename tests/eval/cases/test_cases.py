@@ -107,7 +107,7 @@ def test_a_persons_file_is_read(sample: Nonmun, tmp_path: Path) -> None:
         (FACT | {"id": "b", "arxiv_id": "9999.99999"}, "no bullet 5 of 9999.99999"),
         ({"id": "x", "question": "who?"}, '"evidence"'),
         (FACT | {"must_contain": "851K"}, '"must_contain" has to be a list'),
-        (FACT | {"must_contain": [851]}, "list of texts"),
+        (FACT | {"must_contain": [851]}, "list of strings"),
         ({"id": "x", "kind": "not_evidence", "question": "who?"}, '"not_evidence"'),
         (FACT, "that of line 1"),
     ],
@@ -124,7 +124,7 @@ def test_a_bad_line_is_told_by_its_number(sample: Nonmun, tmp_path: Path, row: d
 def test_a_file_that_cannot_be_read_or_holds_nothing_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="Cannot read"):
         read_suite(tmp_path / "none.jsonl")
-    with pytest.raises(UsageError, match="holds no case"):
+    with pytest.raises(UsageError, match="contains no case"):
         read_suite(suite(tmp_path, ""))
     (tmp_path / "latin.jsonl").write_bytes(b'{"id": "caf\xe9"}')
     with pytest.raises(UsageError, match="not in UTF-8"):

@@ -148,5 +148,5 @@ def test_cases_are_read_as_those_of_the_sample_are() -> None:
 
 
 def test_an_opinion_without_a_question_is_turned_away(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no question"):
+    with pytest.raises(UsageError, match="question of the opinion is empty"):
         Feedback(tmp_path).give(opinion(question="  "))

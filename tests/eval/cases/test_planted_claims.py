@@ -118,7 +118,7 @@ def test_a_sentence_of_another_paper_is_a_misattribution(planted: list[LabelledC
 def test_an_error_is_planted_where_words_allow(papers: list[Paper], sentence: str, kind: str, texts: set[str]) -> None:
     other = paper(papers, "이 문장은 다른 논문에 있는 것으로 아무 상관이 없는 내용을 담는다.")
     found = [c for seed in range(12) for c in plant([paper(papers, sentence), other], seed)]
-    assert {c.text for c in found if c.kind == kind and c.evidence == sentence} == texts
+    assert {c.claim.text for c in found if c.kind == kind and c.claim.evidence == (sentence,)} == texts
 
 
 def test_a_sentence_with_nothing_to_change_is_only_quoted(papers: list[Paper]) -> None:
@@ -141,7 +141,7 @@ def test_statements_come_in_all_pairs_of_languages_and_both_labels() -> None:
     assert claims == make_claims()
     assert claims != make_claims(seed=1)
     assert abs(sum(c.supported for c in claims) / len(claims) - 0.5) < 0.05
-    texts = [text for c in claims for text in (c.claim.claim.text, *c.claim.claim.evidence[0])]
+    texts = [text for c in claims for text in (c.claim.text, *c.claim.evidence)]
     assert [text for text in texts if "{" in text or "}" in text] == []
     assert {c.language for c in claims} == {"en", "ko"}
-    assert [c.claim for c in claims if not c.supported and c.claim.claim.text in c.claim.claim.evidence[0]] == []
+    assert [c.claim for c in claims if not c.supported and c.claim.text in c.claim.evidence] == []

@@ -73,10 +73,10 @@ def test_the_file_that_ships_can_be_read() -> None:
     [
         ("[sample", "is not TOML"),
         ("[smaple]", "no suite 'smaple'"),
-        ("sample = 1", "[sample] is no table"),
+        ("sample = 1", "[sample] is not a table"),
         ('[sample]\n"corect/en" = { at_least = 1 }', "no metric 'corect'"),
-        ('[sample]\n"correct" = { at_least = 1 }', "names no language"),
-        ('[sample]\n"correct/de" = { at_least = 1 }', "names no language"),
+        ('[sample]\n"correct" = { at_least = 1 }', "does not name a language"),
+        ('[sample]\n"correct/de" = { at_least = 1 }', "does not name a language"),
         ('[sample]\n"correct/en" = 0.9', "has no bound"),
         ('[sample]\n"correct/en" = {}', "has no bound"),
         ('[sample]\n"correct/en" = { min = 0.9 }', "no key 'min'"),
