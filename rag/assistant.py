@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from rag.search import Gathered, PieceKind, Question
 
 
-class Reading(TypedDict, total=False):
+class QuestionOptions(TypedDict, total=False):
     """How a question is read.
 
     ``filters`` replace those that its words ask for, unless they are None. ``today`` is the day that "last week" counts from,
@@ -55,7 +55,7 @@ class Reading(TypedDict, total=False):
     ignore: Collection[PieceKind]
 
 
-class Asking(Reading, total=False):
+class Asking(QuestionOptions, total=False):
     """How a question is read and answered; ``trace`` is a new one, filled in on the way."""
 
     trace: Trace | None
@@ -141,8 +141,8 @@ class Nonmun:
         change(known)
         return known
 
-    def understand(self, question: str | Question, **reading: Unpack[Reading]) -> Question:
-        """Read a question, as :class:`Reading` says. Every method that takes a question also takes the result of this one.
+    def understand(self, question: str | Question, **reading: Unpack[QuestionOptions]) -> Question:
+        """Read a question, as :class:`QuestionOptions` says. Every method that takes a question also takes the result of this one.
 
         :raises UsageError: if the question is empty or too long.
         :raises NoIndexError: if nothing is indexed.
@@ -161,7 +161,7 @@ class Nonmun:
         *,
         explained: bool = False,
         trusted: bool = False,
-        **reading: Unpack[Reading],
+        **reading: Unpack[QuestionOptions],
     ) -> Found:
         """Return the papers that fit a question best, each with its evidence bullets, best first.
 
@@ -175,7 +175,7 @@ class Nonmun:
         read = self.understand(question, **reading)
         return Searcher(self.index).search(read, k or read.limit or 10, explained=explained)
 
-    def suggest(self, typed: str | Question, k: int = 8, **reading: Unpack[Reading]) -> Found:
+    def suggest(self, typed: str | Question, k: int = 8, **reading: Unpack[QuestionOptions]) -> Found:
         """Return the papers that fit what has been typed so far; the last word may be incomplete. Fast enough for every key.
 
         :raises UsageError: and NoIndexError as :meth:`understand` does; blank text finds nothing.
@@ -201,7 +201,7 @@ class Nonmun:
 
         trace = asking.get("trace") or Trace()
         trace.settings = self.settings
-        reading: Reading = {
+        reading: QuestionOptions = {
             "filters": asking.get("filters"),
             "today": asking.get("today"),
             "ignore": list(asking.get("ignore", ())),

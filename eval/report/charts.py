@@ -9,7 +9,7 @@ from eval.metrics.baselines import BASELINES, judge_of
 from eval.metrics.registry import describe
 from eval.report.content import LANGUAGES, Content
 from eval.report.numbers import p_value, signed
-from eval.report.plots import Axis, Dots, Histogram, Point, Row, axis_for, histogram
+from eval.report.plots import Axis, Dots, Histogram, PlotPoint, PlotRow, axis_for, histogram
 from eval.results.compare import Change
 
 _RETRIEVAL = ("mrr@10", "ndcg@10", "recall@5", "recall@10")
@@ -46,7 +46,7 @@ def _by_language(content: Content, caption: str, metrics: Sequence[str]) -> Iter
     for metric in metrics:
         points = tuple(content.point(content.figures.get((metric, lang, "all"))) for lang in langs)
         if any(points) and all(f.better for f in content.result.figures if f.metric == metric):
-            rows.append(Row(describe(metric).label.removeprefix("Retrieval, "), points))
+            rows.append(PlotRow(describe(metric).label.removeprefix("Retrieval, "), points))
     if rows:
         yield _plot(caption, "metric", [LANGUAGES.get(lang, "all") for lang in langs], rows)
 
@@ -57,12 +57,12 @@ def _by_kind(content: Content, caption: str, metrics: Sequence[str], names: Sequ
     for kind in (*content.kinds, "all"):
         points = tuple(content.point(content.figures.get((metric, "all", kind))) for metric in metrics)
         if any(points):
-            rows.append(Row("all kinds" if kind == "all" else kind.replace("_", " "), points))
+            rows.append(PlotRow("all kinds" if kind == "all" else kind.replace("_", " "), points))
     if rows:
         yield _plot(caption, "kind", names or [describe(m).label for m in metrics], rows)
 
 
-def _plot(caption: str, head: str, series: Sequence[str], rows: Sequence[Row]) -> Dots:
+def _plot(caption: str, head: str, series: Sequence[str], rows: Sequence[PlotRow]) -> Dots:
     drawn = [p for row in rows for p in row.points if p]
     ends = [v for p in drawn for v in (p.value, p.low, p.before, p.bound) if v is not None and math.isfinite(v)]
     return Dots(caption, head, series, rows, axis_for(ends))
@@ -87,6 +87,6 @@ def changes_of(changes: Sequence[Change]) -> Dots:
     rows = []
     for c in changes:
         more = f"p {p_value(c.p_holm)} {VERDICTS.get(c.verdict, '')}".strip()
-        rows.append(Row(describe(c.metric).label, (Point(c.difference, c.low, c.high, signed(c.difference), more),)))
+        rows.append(PlotRow(describe(c.metric).label, (PlotPoint(c.difference, c.low, c.high, signed(c.difference), more),)))
     axis = axis_for([v for c in changes for v in (c.difference, c.low, c.high)], symmetric=True)
     return Dots("Difference from the baseline", "metric", ["difference"], rows, axis, ("difference", ", p"))

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from eval.metrics.baselines import is_baseline
 from eval.metrics.registry import describe, metrics
 from eval.report.numbers import range_of, value_of
-from eval.report.plots import Point
+from eval.report.plots import PlotPoint
 from eval.results.compare import Comparison
 from eval.results.gates import Outcome
 from eval.results.schema import CaseResult, Figure, Result
@@ -95,14 +95,14 @@ class Content:
     def _gates(self) -> dict[str, Outcome]:
         return {outcome.gate.figure: outcome for outcome in self.outcomes}
 
-    def point(self, figure: Figure | None) -> Point | None:
+    def point(self, figure: Figure | None) -> PlotPoint | None:
         """Return the figure as it is drawn, or None if nothing was measured."""
         if figure is None or not math.isfinite(figure.value):
             return None
         outcome = self._gates.get(figure.name)
         bound = None if outcome is None else outcome.gate.at_least if outcome.gate.at_most is None else outcome.gate.at_most
         more = f"[{range_of(figure)}]" if range_of(figure) else ""
-        return Point(figure.value, figure.low, figure.high, value_of(figure), more, self.before(figure), bound)
+        return PlotPoint(figure.value, figure.low, figure.high, value_of(figure), more, self.before(figure), bound)
 
     @cached_property
     def headline(self) -> tuple[Figure, ...]:

@@ -40,7 +40,7 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class PlotPoint:
     """A value with its interval and text, and what else is drawn on its line: the baseline's value, and the bound of a gate."""
 
     value: float
@@ -56,11 +56,11 @@ class Point:
         return math.isfinite(self.low) and math.isfinite(self.high)
 
 
-class Row(NamedTuple):
+class PlotRow(NamedTuple):
     """A line of a plot: a point for each series, None where there is none."""
 
     label: str
-    points: tuple[Point | None, ...]
+    points: tuple[PlotPoint | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,12 @@ class Dots:
     caption: str
     head: str
     series: Sequence[str]
-    rows: Sequence[Row]
+    rows: Sequence[PlotRow]
     axis: Axis
     numbers: tuple[str, str] = ("value", " [95 % interval]")
 
     @property
-    def points(self) -> list[Point]:
+    def points(self) -> list[PlotPoint]:
         return [point for row in self.rows for point in row.points if point]
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 from rag.answer.citations import cite
 from rag.answer.missing import Gap, find_gap
 from rag.answer.phrases import phrase
-from rag.answer.question_alignment import Reading, Sentence, read
+from rag.answer.question_alignment import BulletSentence, Reading, read
 from rag.answer.verify import quoted
 from rag.core import Answer, Citation, Evidence, Paper
 from rag.search import Gathered, Question, Tally
@@ -148,7 +148,7 @@ def _quote(readings: Sequence[Reading], question: Question) -> Answer:
     return _answer("\n".join(lines), citations)
 
 
-def choose(question: Question, reading: Reading) -> list[Sentence]:
+def choose(question: Question, reading: Reading) -> list[BulletSentence]:
     """Return the sentences of a paper's bullets to quote: few, best first, and together covering what is asked.
 
     They are chosen one by one for what each adds (maximal marginal coverage, after Carbonell & Goldstein 1998): words of the
@@ -156,7 +156,7 @@ def choose(question: Question, reading: Reading) -> list[Sentence]:
     """
     whole = sum(reading.weights) or 1.0
     best = max((b.score for b in reading.paper.bullets), default=0.0) or 1.0
-    chosen: list[Sentence] = []
+    chosen: list[BulletSentence] = []
     seen: set[int] = set()
     first = 0.0
     while len(chosen) < _MOST_QUOTED:
@@ -174,11 +174,11 @@ def choose(question: Question, reading: Reading) -> list[Sentence]:
     return chosen
 
 
-def _next(sentence: Sentence, chosen: Sequence[Sentence]) -> float:
+def _next(sentence: BulletSentence, chosen: Sequence[BulletSentence]) -> float:
     return _AFTER if any(sentence.number == c.number + 1 and sentence.bullet is c.bullet for c in chosen) else 0.0
 
 
-def _gain(question: Question, reading: Reading, sentence: Sentence, seen: set[int]) -> float:
+def _gain(question: Question, reading: Reading, sentence: BulletSentence, seen: set[int]) -> float:
     new = reading.covered(sentence) - seen
     total = sum(reading.weights[i] * reading.pair.aligned[i].strength for i in new)
     counts = [q for q in sentence.quantities if reading.is_new(q) and not (q.word and q.digits <= 1)]

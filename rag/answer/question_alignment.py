@@ -18,7 +18,7 @@ _PLACED = 0.5  # least strength of a word that counts as present
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class BulletSentence:
     """A sentence of a bullet: its text, the bullet it is from, its number among all sentences, its numbers."""
 
     text: str
@@ -35,7 +35,7 @@ class Reading:
     pair: AlignedPair
 
     @cached_property
-    def sentences(self) -> list[Sentence]:
+    def sentences(self) -> list[BulletSentence]:
         """The sentences of the bullets, in order."""
         found = []
         for bullet, text, first in zip(self.paper.bullets, self.pair.evidence.texts, self.pair.evidence.firsts, strict=False):
@@ -43,7 +43,7 @@ class Reading:
             for i, (start, end) in enumerate(text.spans):
                 numbers = tuple(q for q in text.quantities if start <= q.start < end)
                 same = len(written) == len(text.starts)
-                found.append(Sentence(written[i] if same else bullet.text, bullet, first + i, numbers))
+                found.append(BulletSentence(written[i] if same else bullet.text, bullet, first + i, numbers))
         return found
 
     @cached_property
@@ -55,7 +55,7 @@ class Reading:
             for a in self.pair.aligned
         ]
 
-    def covered(self, sentence: Sentence) -> frozenset[int]:
+    def covered(self, sentence: BulletSentence) -> frozenset[int]:
         """Return the content words of the question that a sentence has."""
         return frozenset(
             i

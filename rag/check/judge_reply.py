@@ -54,7 +54,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class JudgeTally:
     """The verdict on one claim, with the number of requests, of unreadable replies, and of opinions that differ from it."""
 
     verdict: Verdict
@@ -89,7 +89,7 @@ def without_evidence(claim: Claim) -> Verdict:
     return Verdict("unverifiable", 0.0, _texts(claim)["no_evidence"])
 
 
-def settle(claim: Claim, replies: Sequence[Reply]) -> Tally:
+def settle(claim: Claim, replies: Sequence[Reply]) -> JudgeTally:
     """Return one verdict from all replies on a claim.
 
     Its score is the share of readable replies that say supported. ``supported`` needs more than half of them; otherwise the
@@ -101,7 +101,7 @@ def settle(claim: Claim, replies: Sequence[Reply]) -> Tally:
     unread = len(replies) - len(opinions)
     if not opinions:
         why = "; ".join(dict.fromkeys(texts["unread"][reply.unread] for reply in replies))
-        return Tally(Verdict(None, 0.0, texts["unscored"].format(why=why)), len(replies), unread)
+        return JudgeTally(Verdict(None, 0.0, texts["unscored"].format(why=why)), len(replies), unread)
     counts = Counter(opinion.verdict for opinion in opinions)
     decision = _decide(counts)
     speaker = next(opinion for opinion in opinions if opinion.verdict == decision)
@@ -122,7 +122,7 @@ def settle(claim: Claim, replies: Sequence[Reply]) -> Tally:
         conflict,
         "" if correction == flat(claim.text) else correction,
     )
-    return Tally(verdict, len(replies), unread, len(opinions) - counts[decision])
+    return JudgeTally(verdict, len(replies), unread, len(opinions) - counts[decision])
 
 
 def _decide(counts: Counter[Decision]) -> Decision:

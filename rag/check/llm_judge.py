@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from prompts import render
-from rag.check.judge_reply import RESPONSE_FORMATS, Reply, Tally, Unread, read_opinion, settle, without_evidence
+from rag.check.judge_reply import RESPONSE_FORMATS, JudgeTally, Reply, Unread, read_opinion, settle, without_evidence
 from rag.core import Claim, Deadline, ModelServerError, Settings, UsageError, Verdict, map_in_order, redactor, run
 from rag.llm import Message, base_url, draw_fence, open_async_http, retrying, server_errors
 from rag.text import clean, language_of
@@ -33,7 +33,7 @@ _UNREAD: Mapping[str, Unread] = {"length": "cut", "content_filter": "filtered"}
 class JudgeReport:
     """The verdicts on some claims, in their order, and the token counts that the server reported."""
 
-    tallies: tuple[Tally, ...]
+    tallies: tuple[JudgeTally, ...]
     usage: Mapping[str, int]
 
     @property
@@ -86,10 +86,10 @@ class ModelJudge:
         usage = Counter[str]()
         async with _open_client(self._settings) as client:
 
-            async def tally(claim: Claim) -> Tally:
+            async def tally(claim: Claim) -> JudgeTally:
                 evidence = [clean(text).strip() for text in claim.evidence if text.strip()]
                 if not evidence:
-                    return Tally(without_evidence(claim))
+                    return JudgeTally(without_evidence(claim))
                 replies = await self._ask_all(client, judge_messages(claim, evidence, draw_fence().boundary), deadline)
                 for reply in replies:
                     usage.update(reply.usage)

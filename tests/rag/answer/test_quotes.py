@@ -10,7 +10,7 @@ import pytest
 
 from rag import Nonmun
 from rag.answer.extractive import choose
-from rag.answer.question_alignment import Sentence, read
+from rag.answer.question_alignment import BulletSentence, read
 from rag.core.models import Answer, Citation, Evidence
 from rag.search.query.question import understand
 from tests.support.papers import DAY, evidence
@@ -23,7 +23,7 @@ def paper(*bullets: str, scores: Sequence[float] = ()) -> Evidence:
     return evidence("Bridges and Their Keepers", *bullets, scores=scores)
 
 
-def chosen(question: str, evidence: Evidence) -> list[Sentence]:
+def chosen(question: str, evidence: Evidence) -> list[BulletSentence]:
     understood = understand(question, DAY)
     return choose(understood, read(understood, [evidence])[0])
 

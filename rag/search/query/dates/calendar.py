@@ -15,7 +15,7 @@ _DAYS_IN = {"day": 1, "week": 7}
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class DatePoint:
     """A stretch of days that a text names, and its place there.
 
     ``by_year``: only a year is named; ``year_named``: the year is named or follows from today; ``relative``: the stretch counts
@@ -31,7 +31,7 @@ class Point:
     relative: bool = False
     closed: bool = False
 
-    def in_year(self, year: int) -> Point | None:
+    def in_year(self, year: int) -> DatePoint | None:
         """Return the same days of another year; None if that year lacks one of them (29 February)."""
         whole_month = self.first.day == 1 and (self.last + dt.timedelta(1)).day == 1
         try:

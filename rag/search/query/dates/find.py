@@ -13,7 +13,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from rag.search.query.dates import find_en, find_ko
-from rag.search.query.dates.calendar import Form, Point
+from rag.search.query.dates.calendar import DatePoint, Form
 
 _ONE_DAY = dt.timedelta(1)
 
@@ -23,7 +23,7 @@ class DateSpan:
     """A stretch of time in a text, from ``since`` to ``until``; None is an open end.
 
     ``text`` is ``source[start:end]`` with its preposition (``lead``, in lower case) or particle (``tail``). ``by_year`` and
-    ``relative`` are those of :class:`~rag.search.query.dates.calendar.Point`.
+    ``relative`` are those of :class:`~rag.search.query.dates.calendar.DatePoint`.
     """
 
     start: int
@@ -75,8 +75,8 @@ def find_dates(text: str, today: dt.date) -> list[DateSpan]:
     return [span for span in found if span is not None]
 
 
-def _points(text: str, today: dt.date) -> list[Point]:
-    found: list[tuple[int, int, Point | None]] = []
+def _points(text: str, today: dt.date) -> list[DatePoint]:
+    found: list[tuple[int, int, DatePoint | None]] = []
     for form in _forms(text):
         for match in form.pattern.finditer(text):
             point, groups = None, match.groupdict("")
@@ -84,7 +84,7 @@ def _points(text: str, today: dt.date) -> list[Point]:
                 if (days := form.read(match, today)) is None:
                     continue
                 year_named = "year" not in groups or groups["year"] != ""
-                point = Point(*match.span(), *days, form.by_year, year_named, form.relative, "last" in groups)
+                point = DatePoint(*match.span(), *days, form.by_year, year_named, form.relative, "last" in groups)
             except (ValueError, OverflowError):
                 pass  # it takes its place all the same, so that 31 June is not read as June
             found.append((match.start(), -match.end(), point))
@@ -115,7 +115,7 @@ def _lead(text: str, start: int) -> tuple[int, str]:
     return start, ""
 
 
-def _are_joined(text: str, first: Point, second: Point) -> bool:
+def _are_joined(text: str, first: DatePoint, second: DatePoint) -> bool:
     """Tell whether two points are the ends of one stretch."""
     between = text[first.end : second.start]
     if len(between) > 30:
@@ -128,7 +128,7 @@ def _are_joined(text: str, first: Point, second: Point) -> bool:
     return tail is not None and tail[1] == "사이" and _KOREAN_AND.fullmatch(between) is not None
 
 
-def _range(text: str, first: Point, second: Point) -> DateSpan | None:
+def _range(text: str, first: DatePoint, second: DatePoint) -> DateSpan | None:
     """Return one stretch from two points; None if it runs backwards."""
     if not (ordered := _in_order(first, second)):
         return None
@@ -140,10 +140,10 @@ def _range(text: str, first: Point, second: Point) -> DateSpan | None:
     return DateSpan(start, end, first.first, second.last, text[start:end], lead, tail, by_year, second.relative)
 
 
-def _in_order(first: Point, second: Point) -> tuple[Point, Point] | None:
+def _in_order(first: DatePoint, second: DatePoint) -> tuple[DatePoint, DatePoint] | None:
     """Return both points, the one without a year in the year of the other; None if they run backwards."""
-    one: Point | None = first
-    other: Point | None = second
+    one: DatePoint | None = first
+    other: DatePoint | None = second
     if not first.year_named and second.year_named:
         one = first.in_year(second.first.year)
         if one and one.first > second.first:
@@ -155,7 +155,7 @@ def _in_order(first: Point, second: Point) -> tuple[Point, Point] | None:
     return (one, other) if one and other and one.first <= other.last else None
 
 
-def _single(text: str, point: Point) -> DateSpan | None:
+def _single(text: str, point: DatePoint) -> DateSpan | None:
     start, lead = _lead(text, point.start)
     end, tail = point.end, ""
     relation = _RELATION.get(lead.split(" ")[0], "in") if lead else "in"
@@ -173,7 +173,7 @@ def _single(text: str, point: Point) -> DateSpan | None:
     return DateSpan(start, end, since, until, text[start:end], lead, tail, point.by_year, point.relative)
 
 
-def _open(point: Point, relation: str) -> tuple[dt.date | None, dt.date | None]:
+def _open(point: DatePoint, relation: str) -> tuple[dt.date | None, dt.date | None]:
     """Return the first and last day: since May begins with May, after May begins with June."""
     if point.closed:
         return point.first, point.last
