@@ -142,7 +142,7 @@ class Nonmun:
         return known
 
     def understand(self, question: str | Question, **reading: Unpack[QuestionOptions]) -> Question:
-        """Read a question, as :class:`QuestionOptions` says. Every method that takes a question also takes the result of this one.
+        """Read a question, as :class:`QuestionOptions` says. Every method that takes a question also takes the result.
 
         :raises UsageError: if the question is empty or too long.
         :raises NoIndexError: if nothing is indexed.
