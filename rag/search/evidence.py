@@ -62,8 +62,7 @@ def gather(searcher: Searcher, question: Question, *, widely: bool = False) -> G
         found = searcher.fitting(question)
     else:
         found = searcher.search(question, question.limit or (_TO_CHOOSE if widely else _FOR_DETAIL))
-    missing = searcher.missing(question)
-    return Gathered(found, tally, missing, only_missing=bool(missing) and searcher.is_about_missing(question))
+    return Gathered(found, tally, searcher.missing(question), searcher.is_about_missing(question))
 
 
 def _steps(searcher: Searcher, rows: Iterable[int], question: Question) -> dict[str, int]:
