@@ -305,7 +305,7 @@ def test_a_refused_format_is_replaced_by_a_weaker_one_and_not_tried_again(status
 
 
 def test_a_request_that_is_refused_in_every_format_is_an_error_and_no_format_is_given_up_for_it() -> None:
-    with JudgeServer(lambda body: 400 if "500" in case(body) else opinion()) as server:
+    with JudgeServer(lambda body: 400 if KOREAN.text in case(body) else opinion()) as server:
         judge = ModelJudge(configured(server.url))
         with pytest.raises(ModelServerError, match="400"):
             judge.judge([KOREAN])
