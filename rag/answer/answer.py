@@ -12,7 +12,8 @@ from rag.answer.citations import sentences_of
 from rag.answer.draft import ModelDraft, Verified, verify_draft
 from rag.answer.events import AnswerDone, Event, NoticeGiven, SentenceChecked, TextPiece
 from rag.answer.excerpts import choose_excerpts, prompt_values
-from rag.answer.extractive import abstain, covers, extract, not_indexed, refusal
+from rag.answer.extractive import COMPUTED, covers, extract, not_indexed
+from rag.answer.forms.common import abstain, refusal
 from rag.answer.missing import find_gap
 from rag.answer.phrases import phrase
 from rag.answer.question_alignment import read
@@ -23,7 +24,7 @@ from rag.llm import Fences, Message, Model, Models, ModelStream, Trace, draw_fen
 from rag.search import Gathered, Question
 
 #: The form of an answer by intent; prose otherwise.
-_FORMS = {"list": "list", "similar": "list", "compare": "compare"}
+_FORMS = {"list": "list", "similar": "list", "recommend": "list", "compare": "compare"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,11 @@ def _answered(request: _Request) -> AsyncGenerator[str | Answer, None]:
     question, gathered, settings = request.question, request.gathered, request.settings
     if _nothing_else(gathered):
         return _said(request, abstain(not_indexed(gathered.missing, question.language)))
-    if gathered.tally is None and not covers(gathered.evidence, settings.answer.least_coverage):
+    if question.intent in COMPUTED:
+        return _extractive(request)
+    if not covers(gathered.evidence, settings.answer.least_coverage):
         return _said(request, refusal(question))  # without asking the model
-    if gathered.tally is None and settings.llm.configured and any(e.bullets for e in gathered.evidence):
+    if settings.llm.configured and any(e.bullets for e in gathered.evidence):
         return _from_model(request)
     return _extractive(request)
 

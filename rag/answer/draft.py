@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rag.answer.citations import CitationResolver, sentences_of
 from rag.answer.excerpts import Excerpt
-from rag.answer.extractive import refusal
+from rag.answer.forms.common import refusal
 from rag.answer.refusal import RefusalFilter
 from rag.answer.verify import judge_claims, renumbered, sources_of, supported_only, verify
 from rag.core import Citation, Claim, Deadline, ModelServerError, Sentence, Settings, Verdict

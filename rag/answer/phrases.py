@@ -1,4 +1,4 @@
-"""What an answer says in the program's own words, from ``rag/data/answering.toml``."""
+"""What an answer says in the program's own words, from ``rag/data/answering``."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from rag.text import Language
 
 
 @cache
-def _phrases() -> dict[str, dict[str, str]]:
-    return tomllib.loads((resources.files("rag") / "data" / "answering.toml").read_text("utf-8"))
+def _phrases(file: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads((resources.files("rag") / "data" / "answering" / f"{file}.toml").read_text("utf-8"))
 
 
 def phrase(name: str, language: Language, **values: object) -> str:
-    """Return a phrase with its values filled in."""
-    return _phrases()[language][name].format(**values)
+    """Return a phrase with its values filled in.
+
+    :param name: the key in ``common.toml``, or ``file.key``.
+    """
+    file, dot, key = name.partition(".")
+    return _phrases(file if dot else "common")[language][key if dot else name].format(**values)

@@ -6,14 +6,16 @@ bullets, and counts of papers over time go out. The room knows neither how an an
 
 from rag.search.cooccurrence import CoOccurring, co_occurring
 from rag.search.counting import MOST_SUBJECTS, Course, Trends, trends
-from rag.search.evidence import Gathered, Tally, gather
-from rag.search.query import vocabulary
+from rag.search.evidence import gather
+from rag.search.gathering.gathered import Corpus, Gathered, Part, Tally
+from rag.search.query import reading, vocabulary
 from rag.search.query.answer_language import asked_language
+from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
-from rag.search.query.intent import is_description
 from rag.search.query.pieces import PieceKind
-from rag.search.query.question import Question, check_question, skim, understand, understand_many, with_filters
+from rag.search.query.question import Intent, Named, Question, Span
 from rag.search.query.reference import UNSAID, Reference, listed_ids
+from rag.search.query.understand import check_question, skim, understand, understand_many, with_filters
 from rag.search.query.wording import render_question
 from rag.search.scoring import FUSIONS, INTO_ENGLISH, INTO_KOREAN, Fusion, QuestionKind
 from rag.search.searcher import Searcher
@@ -26,15 +28,20 @@ __all__ = [
     "MOST_SUBJECTS",
     "UNSAID",
     "CoOccurring",
+    "Corpus",
     "Course",
     "Filters",
     "Fusion",
     "Gathered",
+    "Intent",
+    "Named",
+    "Part",
     "PieceKind",
     "Question",
     "QuestionKind",
     "Reference",
     "Searcher",
+    "Span",
     "Tally",
     "Trends",
     "asked_language",
@@ -43,6 +50,7 @@ __all__ = [
     "gather",
     "is_description",
     "listed_ids",
+    "reading",
     "render_question",
     "skim",
     "suggest_papers",

@@ -11,8 +11,9 @@ from typing import get_args
 from rag.core import Paper, UsageError
 from rag.digests import digest_days
 from rag.search.query.filters import Filters
-from rag.search.query.intent import Period
-from rag.search.query.question import Question, check_question, weigh
+from rag.search.query.question import Period, Question
+from rag.search.query.terms import weigh
+from rag.search.query.understand import check_question
 from rag.search.searcher import Searcher
 from rag.text import language_of, terms_of_many
 

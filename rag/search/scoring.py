@@ -119,6 +119,6 @@ def kind_of(question: Question) -> QuestionKind:
     """Return whether a question asks for a detail, names a subject, or describes a paper at length."""
     if len(question.weights) >= _DESCRIPTION:
         return "description"
-    if question.intent in ("fact", "compare"):
+    if question.intent in ("fact", "reason", "define", "summary", "compare", "metadata"):
         return "fact"
     return "short" if len(question.weights) <= _SHORT else "subject"

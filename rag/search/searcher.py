@@ -11,7 +11,7 @@ question (:mod:`rag.search.scoring`).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,8 @@ from rag.index import Index, SearchIndex, TranslationTable
 from rag.search.bullets import BulletRanker
 from rag.search.explain import explain
 from rag.search.query.filters import Filters
-from rag.search.query.question import Question, weigh
+from rag.search.query.question import Question
+from rag.search.query.terms import weigh
 from rag.search.scoring import FUSIONS, Fusion, QuestionKind, Scores, bm25, coverage, kind_of, standardise
 from rag.text import terms_of_many
 
@@ -37,6 +38,8 @@ _LIST_LONGEST = 24
 #: A paper is about a subject, to be counted or ordered by votes, when it has this share of its words, weighted by rarity,
 #: itself or in translation.
 _ABOUT = 0.6
+#: A paper has an excluded subject when it has this share of its words.
+_EXCLUDED = 0.7
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ class Searcher:
         """
         if not question.arxiv_ids or len(self.missing(question)) < len(question.arxiv_ids):
             return False
-        return question.intent in ("fact", "compare", "similar") or not question.weights
+        return question.intent not in ("list", "count", "trend", "overview", "recommend") or not question.weights
 
     def rank(self, question: Question) -> Ranking:
         """Score all papers for a question. No paper passes if it is only about papers that are not indexed."""
@@ -109,6 +112,7 @@ class Searcher:
         legs, touched = self._legs(question, vector)
         wanted = np.isin(np.arange(len(index.papers)), like) if like else touched
         allowed = self._mask(question.filters) & wanted & (not self.is_about_missing(question))
+        allowed &= ~self._excluded(question.excluded)
         return self._ranking(question, vector, legs, allowed, notice)
 
     def _legs(self, question: Question, vector: Scores) -> tuple[dict[str, Scores], Mask]:
@@ -216,12 +220,20 @@ class Searcher:
         vectors = self.index.paper_vectors
         return np.asarray(vectors @ vectors[first].mean(axis=0))
 
+    def _excluded(self, terms: Sequence[str]) -> Mask:
+        """Return which papers have the words of an excluded subject, themselves or in translation."""
+        excluded = np.zeros(len(self.index.papers), dtype=bool)
+        for found in terms_of_many(list(terms)) if terms else ():
+            excluded |= np.add(*coverage(self.index.paper_index, self.index.translations, weigh(found))) >= _EXCLUDED
+        return excluded
+
     def _mask(self, filters: Filters) -> Mask:
         papers = self.index.papers
         if not filters.any:
             return np.ones(len(papers), dtype=bool)
         since, until = filters.since or dt.date.min, filters.until or dt.date.max
         author = " ".join(filters.author.lower().split()) if filters.author else ""
+        without = " ".join(filters.not_author.lower().split()) if filters.not_author else ""
         if filters.trusted and not self.index.audit.rows:
             raise StorageError("This index has no audit of its digests.", hint="Type `nonmun ingest PATH` to make one.")
         suspects = self.index.warnings if filters.trusted else {}
@@ -230,6 +242,7 @@ class Searcher:
                 any(since <= e.date <= until for e in p.entries)
                 and (filters.min_votes is None or (p.votes or 0) >= filters.min_votes)
                 and (not author or any(author in name.lower() for name in p.authors))
+                and not (without and any(without in name.lower() for name in p.authors))
                 and p.arxiv_id not in suspects
                 for p in papers
             ],

@@ -22,7 +22,7 @@ from rag.check.rules.morphology import analyse
 from rag.core.models import Answer
 from rag.digests.formats.korean_daily import parse_digest
 from rag.index.translation import mine_glosses
-from rag.search.query.question import MAX_QUESTION_CHARS, understand
+from rag.search.query.understand import MAX_QUESTION_CHARS, understand
 from rag.text import latin_terms
 from rag.text.latex import as_latex, plain
 from rag.text.sanitize import as_markdown

@@ -44,7 +44,13 @@ def reading_of(
     from rag.search import Filters
 
     days = since.date() if since else None, until.date() if until else None
-    filters = Filters(*days, min_votes, author, trusted or None, None if section is None else section_named(section))
+    filters = Filters(
+        *days,
+        min_votes=min_votes,
+        author=author,
+        trusted=trusted or None,
+        section=None if section is None else section_named(section),
+    )
     return {"filters": filters, "today": today.date() if today else None}
 
 

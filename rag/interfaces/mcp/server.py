@@ -154,7 +154,7 @@ class _Tools:
         (what was understood of it comes back) or in the arguments, which win. Bullets are mostly Korean. A paper that is
         suspect has bullets that may not describe it. Use ask instead to get a cited answer, and for counts and trends.
         """
-        filters = Filters(since, until, min_votes, author.strip() or None, trusted or None)
+        filters = Filters(since, until, min_votes=min_votes, author=author.strip() or None, trusted=trusted or None)
         question = self._assistant.understand(query, filters=filters)
         return SearchResult.of(self._assistant.search(question, k), self._assistant.index.name, question)
 

@@ -91,7 +91,7 @@ def find_limit(text: str) -> list[Piece]:
     return []
 
 
-def find_min_votes(text: str) -> list[Piece]:
+def find_votes(text: str) -> list[Piece]:
     """Find the least number of votes wanted, if any; ``more than 20`` is 21."""
     if _METHOD.search(text):
         return []

@@ -20,7 +20,9 @@ class Filters:
     since: dt.date | None = None
     until: dt.date | None = None
     min_votes: int | None = None
+    max_votes: int | None = None
     author: str | None = None
+    not_author: str | None = None
     trusted: bool | None = None
     section: Section | None = None
 

@@ -35,7 +35,8 @@ from rag.index.lexical import LexicalIndex
 from rag.index.search_index import SearchIndex
 from rag.index.translation import TranslationTable, mine_glosses
 from rag.search import scoring
-from rag.search.query.question import Question, understand, understand_many
+from rag.search.query.question import Question
+from rag.search.query.understand import understand, understand_many
 from tests.support.command import Command
 from tests.support.digests import write_digest
 

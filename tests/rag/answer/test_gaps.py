@@ -12,7 +12,7 @@ from rag.answer.missing import Gap, find_gap
 from rag.answer.question_alignment import read
 from rag.core.models import Evidence, EvidenceBullet
 from rag.search.evidence import gather
-from rag.search.query.question import understand
+from rag.search.query.understand import understand
 from rag.search.searcher import Searcher
 from tests.support.papers import DAY, evidence
 

@@ -12,7 +12,7 @@ from rag import Nonmun
 from rag.answer.extractive import choose
 from rag.answer.question_alignment import BulletSentence, read
 from rag.core.models import Answer, Citation, Evidence
-from rag.search.query.question import understand
+from rag.search.query.understand import understand
 from tests.support.papers import DAY, evidence
 
 LONGEST = 450  # characters of all quotations with their marks

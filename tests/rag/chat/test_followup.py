@@ -15,7 +15,8 @@ from rag.chat.turns import Earlier, Shown, shown_papers
 from rag.core.errors import UsageError
 from rag.core.models import Answer, Citation
 from rag.search.query import question as reader
-from rag.search.query.question import Question, understand
+from rag.search.query.question import Question
+from rag.search.query.understand import understand
 
 DATA = Path(__file__).parents[3] / "eval" / "data"
 DAY = dt.date(2024, 7, 15)

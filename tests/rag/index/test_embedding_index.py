@@ -17,7 +17,7 @@ from rag.index.embeddings.korean_probe import SENTENCES
 from rag.index.generation import Generation
 from rag.index.ingest import IngestReport, ingest_paths
 from rag.index.search_index import SearchIndex
-from rag.search.query.question import understand
+from rag.search.query.understand import understand
 from rag.search.searcher import Searcher
 from tests.support.digests import write_digest
 from tests.support.embedding_server import WIDTH, collapsed_vector, embeds, refuses, toy_vector, use_stand_in

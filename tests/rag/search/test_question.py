@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.search.query.filters import Filters
-from rag.search.query.question import MAX_QUESTION_CHARS, Question, understand, understand_many, with_filters
+from rag.search.query.question import Question
+from rag.search.query.understand import MAX_QUESTION_CHARS, understand, understand_many, with_filters
 from rag.text import latin_terms, terms
 from tests.support.questions import TODAY, read
 

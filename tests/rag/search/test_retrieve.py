@@ -11,7 +11,7 @@ import pytest
 from rag import Nonmun
 from rag.core.errors import UsageError
 from rag.search.query.filters import Filters
-from rag.search.query.question import MAX_QUESTION_CHARS, understand
+from rag.search.query.understand import MAX_QUESTION_CHARS, understand
 
 CASES = [
     json.loads(line) for line in (resources.files("eval") / "data" / "sample.jsonl").read_text("utf-8").split("\n") if line

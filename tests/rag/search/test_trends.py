@@ -18,7 +18,7 @@ from rag.core.errors import UsageError
 from rag.digests.papers import day_papers, digest_days
 from rag.search.counting import step_of, steps_between, trends
 from rag.search.query.filters import Filters
-from rag.search.query.intent import Period
+from rag.search.query.question import Period
 from rag.search.searcher import Searcher
 
 DAY = """## Daily Papers (2024-0{month}-02)

@@ -8,7 +8,8 @@ import pytest
 
 from rag.chat.turns import FollowUp
 from rag.search.query.pieces import Understood
-from rag.search.query.question import Question, understand
+from rag.search.query.question import Question
+from rag.search.query.understand import understand
 from rag.text import Language
 from tests.support.page_html import HOSTILE, INVISIBLE, Seen, squeezed, turn
 from ui.locales.texts import Label

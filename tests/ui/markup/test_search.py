@@ -11,7 +11,8 @@ from rag import Nonmun
 from rag.core.models import Bullet, DigestEntry, Evidence, EvidenceBullet, Paper
 from rag.core.settings import load_settings
 from rag.search.query.pieces import Understood
-from rag.search.query.question import Question, understand
+from rag.search.query.question import Question
+from rag.search.query.understand import understand
 from rag.text import Language, plain
 from tests.support.page_html import DAY, HOSTILE, INVISIBLE, Seen, paper, squeezed
 from ui.handlers.calls import page_calls

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from rag.core.models import Answer, Citation
-from rag.search.query.question import understand
+from rag.search.query.understand import understand
 from ui.locales.texts import Label
 from ui.markup.sources import sources_html
 from ui.session.conversation import PageSession

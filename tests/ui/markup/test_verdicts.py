@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rag.answer.citations import sentences_of
 from rag.core.models import Answer, Sentence
-from rag.search.query.question import understand
+from rag.search.query.understand import understand
 from tests.support.page_html import HOSTILE, INVISIBLE, Seen, squeezed, turn
 from ui.markup.answer import answer_html
 from ui.session.turn import ShownTurn

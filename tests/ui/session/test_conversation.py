@@ -14,7 +14,8 @@ from rag import Nonmun
 from rag.answer import Event, QuestionRead, TextPiece
 from rag.chat.history import History
 from rag.search.query.pieces import PieceKind
-from rag.search.query.question import Question, understand
+from rag.search.query.question import Question
+from rag.search.query.understand import understand
 from ui.handlers.limits import Desk
 from ui.markup.answer import question_html
 from ui.session.conversation import PageSession

@@ -1,0 +1,1 @@
+"""Answers without a model, one module for each form: lists, counts, details, ..."""

@@ -1,0 +1,29 @@
+"""The words of a question get their roles, and the question its intent, by a small model that was trained on labelled wordings.
+
+Where wordings vary without end, patterns know only some of them. What is regular (dates, numbers, ids) is found by rules
+before, and is a feature here. :mod:`eval.training.train_reader` trains the model; ``docs/reader-card.md`` says how well it reads
+wordings it has never seen.
+"""
+
+from rag.search.query.reading.features import intent_features, tendency, unit_features, word_form
+from rag.search.query.reading.model import INTENTS, ROLES, FineIntent, ReaderModel, Role, reader_model
+from rag.search.query.reading.rules import find_regular, kinds_of
+from rag.search.query.reading.units import Unit, is_function_like, split_units
+
+__all__ = [
+    "INTENTS",
+    "ROLES",
+    "FineIntent",
+    "ReaderModel",
+    "Role",
+    "Unit",
+    "find_regular",
+    "intent_features",
+    "is_function_like",
+    "kinds_of",
+    "reader_model",
+    "split_units",
+    "tendency",
+    "unit_features",
+    "word_form",
+]

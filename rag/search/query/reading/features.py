@@ -1,0 +1,130 @@
+"""Features of the units of a question, for their roles, and of the question, for its intent.
+
+Training and reading use the same functions, so that they cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from rag.search.query.reading.units import Unit
+from rag.text import has_hangul, stem
+
+_WINDOW = 2
+_FAR = 8  # units to look for the next known word to either side
+
+
+def unit_features(
+    units: Sequence[Unit], rules: Sequence[str], function_words: Collection[str], tendencies: Mapping[str, str]
+) -> list[list[str]]:
+    """Return the features of each unit.
+
+    :param rules: for each unit the kind of the piece that a rule found there (``date``, ``votes``, ...), or an empty text.
+    :param function_words: words that were seen often as instruction; the form of any other word is no feature, so that words
+        never seen are read by their neighbours and their shape.
+    :param tendencies: for words that were seen, how often they were part of a subject (:func:`tendency`).
+    """
+    words = [word_form(unit.text) for unit in units]
+    known = [word if word in function_words else "" for word in words]
+    shapes = [_shape(unit) for unit in units]
+    leans = [tendencies.get(stem(unit.text), "") for unit in units]
+    rows = []
+    for i, unit in enumerate(units):
+        row = ["bias", f"shape={shapes[i]}", f"rule={rules[i]}", f"leans={leans[i]}"]
+        row += [f"leans{step:+}={leans[i + step] if 0 <= i + step < len(units) else '<>'}" for step in (-1, 1)]
+        row += [f"w={words[i]}"] if known[i] else [f"rare={shapes[i]}", f"end={words[i][-3:]}"]
+        if unit.tags:
+            row += [f"tags={unit.tags}", f"last={unit.tags.rpartition('+')[2]}", f"end2={words[i][-2:]}"]
+        row += _around(i, known, shapes, rules)
+        row += _context(i, known)
+        if i < 2:
+            row.append(f"first={i}")
+        if i >= len(units) - 2:
+            row.append(f"last={len(units) - i}")
+        rows.append(row)
+    return rows
+
+
+def _around(i: int, known: Sequence[str], shapes: Sequence[str], rules: Sequence[str]) -> Iterator[str]:
+    """Yield the words, shapes and rules next to a unit."""
+
+    def at(values: Sequence[str], place: int) -> str:
+        return values[place] if 0 <= place < len(values) else "<>"
+
+    for step in range(-_WINDOW, _WINDOW + 1):
+        if step:
+            place = i + step
+            yield f"w{step:+}={at(known, place) or at(shapes, place)}"
+            yield f"r{step:+}={at(rules, place)}"
+    here, left, right = (
+        (at(known, i) or at(shapes, i)),
+        at(known, i - 1) or at(shapes, i - 1),
+        at(known, i + 1) or at(shapes, i + 1),
+    )
+    yield f"left={left}|{here}"
+    yield f"right={here}|{right}"
+    yield f"both={left}|{here}|{right}"
+    yield f"left2={at(known, i - 2) or at(shapes, i - 2)}|{left}"
+    yield f"right2={right}|{at(known, i + 2) or at(shapes, i + 2)}"
+
+
+def _context(i: int, known: Sequence[str]) -> Iterator[str]:
+    """Yield the nearest words of instruction to the left and to the right, which may be far from a long name."""
+    left = [word for word in reversed(known[max(0, i - _FAR) : i]) if word][:2]
+    right = [word for word in known[i + 1 : i + 1 + _FAR] if word][:2]
+    yield f"before={left[0] if left else '<>'}"
+    yield f"before2={'|'.join(left)}"
+    yield f"after={right[0] if right else '<>'}"
+    yield f"after2={'|'.join(right)}"
+
+
+def tendency(subject: int, whole: int) -> str:
+    """Return how a word tends that was part of a subject in some of the templates that have it."""
+    share = subject / whole if whole else -1.0
+    return (
+        "" if share < 0 else "0" if share == 0 else "-" if share < 0.25 else "±" if share < 0.75 else "+" if share < 1 else "1"
+    )
+
+
+def intent_features(units: Sequence[Unit], roles: Sequence[str]) -> list[str]:
+    """Return the features of a question: n-grams of its words, with the role in place of what fills it."""
+    masked: list[str] = []
+    for unit, role in zip(units, roles, strict=True):
+        said = word_form(unit.text) if role == "." else f"<{role}>"
+        if not (role != "." and masked and masked[-1] == said):
+            masked.append(said)
+    row = [f"has={role}" for role in dict.fromkeys(roles)]
+    row.append(f"subjects={min(3, sum(said == '<S>' for said in masked))}")
+    row += [f"word={word_form(unit.text)}" for unit in units if any(c.isalnum() for c in unit.text)]
+    ends = ["^", *masked, "$"]
+    for size in (1, 2, 3):
+        row += [f"{size}:{' '.join(ends[i : i + size])}" for i in range(len(ends) - size + 1)]
+    for word in masked:
+        if has_hangul(word):
+            row += [f"c:{part}" for size in (2, 3) for part in _grams(word, size)]
+    row.append(f"length={min(6, len(units) // 4)}")
+    row.append(f"hangul={any(has_hangul(unit.text) for unit in units)}")
+    return list(dict.fromkeys(row))
+
+
+def _grams(word: str, size: int) -> list[str]:
+    padded = f"{word}_"
+    return [padded[i : i + size] for i in range(max(1, len(padded) - size + 1))]
+
+
+def word_form(text: str) -> str:
+    """Return a word in lower case, with its digits as zeros."""
+    return "".join("0" if c.isdigit() else c for c in text.lower().replace("’", "'"))
+
+
+def _shape(unit: Unit) -> str:
+    """Return what a word looks like: ``Aa``, ``AA``, ``a``, ``A0``, ``0``, ``가``, or the character itself."""
+    text = unit.text
+    if not any(c.isalnum() for c in text):
+        return text[:1]
+    if has_hangul(text) or "ㄱ" <= text[0] <= "ㅣ" or "ᄀ" <= text[0] <= "ᇿ":
+        return f"가{unit.tags.partition('+')[0]}"
+    if text[0].isdigit() and not any(c.isalpha() for c in text):
+        return "0" if len(text) < 4 else "0000"
+    inner = any(c.isupper() for c in text[1:]) or any(c.isdigit() for c in text)
+    return ("A" if text[0].isupper() else "a") + ("0" if inner else "a")

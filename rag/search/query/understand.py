@@ -1,0 +1,332 @@
+"""Read a question once: rules find what is regular, the trained model gives every other word a role, and nothing is left over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from rag.core import UsageError, find_ids
+from rag.search.query.answer_language import find_reply, own_language
+from rag.search.query.description import is_description
+from rag.search.query.filters import Filters
+from rag.search.query.hints import asks_number, asks_table, period_of, section_of
+from rag.search.query.pieces import Piece, PieceKind
+from rag.search.query.question import Intent, Question, Span, Use
+from rag.search.query.reading import FineIntent, Role, Unit, find_regular, is_function_like, kinds_of, reader_model, split_units
+from rag.search.query.reference import Reference, written_out
+from rag.search.query.terms import name_terms, weigh
+from rag.search.query.vocabulary import blank
+from rag.text import terms_of_many
+
+#: Enough for an abstract; analysing a longer text would hold up everybody else.
+MAX_QUESTION_CHARS = 8000
+#: What the words of an ignored name weigh beside others.
+_IGNORED = 0.1
+#: A request is read to here; what follows describes what is looked for.
+_REQUEST = 1000
+#: The least probability with which something is taken for small talk or for a matter outside the digests.
+_SURE = 0.5
+
+_NAMING: frozenset[PieceKind] = frozenset({"author", "arxiv_id"})
+_USES: dict[Role, Use] = {
+    "S": "subject", "P": "detail", "X": "excluded", "A": "entity", "B": "entity", "O": "not_stored",
+    "T": "filter", "V": "filter", "R": "filter", "L": "filter", ".": "instruction",
+}  # fmt: skip
+# The roles of words that say what a paper is about: a rule does not apply to them.
+_CONTENT: frozenset[Role] = frozenset({"S", "P", "X", "A", "B"})
+_FILTERS: frozenset[Role] = frozenset({"T", "V", "R", "L"})
+# Between the names of authors; a comma alone may be that of "Gu, Jiatao".
+_AND = re.compile(r"\s*,?\s+and\s+|\s*&\s*|(?<=\S)(?:와|과|랑|이랑|하고)\s+|\s+or\s+", re.I)
+_NOUNS = frozenset({"NNG", "NNP", "SL"})
+_UNSURE: frozenset[str] = frozenset({"smalltalk", "help", "outside"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a question with what was found of each.
+
+    ``taken`` are the pieces that apply; ``uses`` say for each unit what became of it.
+    """
+
+    source: str
+    units: Sequence[Unit]
+    roles: Sequence[Role]
+    taken: Sequence[Piece]
+    uses: Sequence[Use]
+    intent: FineIntent
+
+    def groups(self, *roles: Role) -> list[str]:
+        """Return the stretches of words with one of some roles, as written."""
+        found: list[str] = []
+        for here, group in groupby(
+            zip(self.units, self.roles, self.uses, strict=True), lambda row: row[1] in roles and row[2] != "filter"
+        ):
+            units = [unit for unit, _, _ in group]
+            if here and (text := self.source[units[0].start : units[-1].end].strip(" ,;:!?~·'\"“”‘’")):
+                found.append(text)
+        return found
+
+    def spans(self) -> tuple[Span, ...]:
+        """Return all words, those with the same use together."""
+        found = []
+        for use, group in groupby(zip(self.units, self.uses, strict=True), lambda row: row[1]):
+            units = [unit for unit, _ in group]
+            start, end = units[0].start, units[-1].end
+            found.append(Span(self.source[start:end], start, end, use))
+        return tuple(found)
+
+
+def understand(
+    text: str,
+    today: dt.date | None = None,
+    *,
+    ignore: Collection[PieceKind] = (),
+    references: Sequence[Reference] = (),
+) -> Question:
+    """Read one question.
+
+    :param today: the day that ``last week`` counts from; None is the present day.
+    :param ignore: kinds of pieces not to take from the words. Words that name something (authors, arXiv ids) then stay in the
+        subject with a low weight: a reader who removes an author may mean that it is none, or want papers of others too. Words
+        that only ask (dates, votes, order) are dropped.
+    :param references: words to read as the arXiv ids that they refer to. The text must then be as :func:`check_question`
+        returns it, with single spaces.
+    :raises UsageError: if it is empty or longer than :data:`MAX_QUESTION_CHARS`.
+    """
+    return _with_weights([_read(check_question(text), today or dt.date.today(), ignore, references)])[0]
+
+
+def understand_many(
+    texts: Sequence[str], today: dt.date | None = None, *, ignore: Collection[PieceKind] = ()
+) -> list[Question]:
+    """Read questions as :func:`understand` does, in order; analysing them together is faster."""
+    day = today or dt.date.today()
+    return _with_weights([_read(text, day, ignore) for text in [check_question(text) for text in texts]])
+
+
+def skim(text: str, today: dt.date | None = None) -> Question:
+    """Read one question as :func:`understand` does, without the weights of its terms."""
+    return _read(check_question(text), today or dt.date.today(), ())[0]
+
+
+def check_question(text: str) -> str:
+    """Return the question trimmed, without control characters, composed (NFKC): decomposed Hangul finds nothing.
+
+    :raises UsageError: if nothing remains, or too much.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text).strip()
+    if not text:
+        raise UsageError("The question is empty.", hint='Type it in quotes: nonmun ask "which papers cover DPO for diffusion?"')
+    if len(text) > MAX_QUESTION_CHARS:
+        raise UsageError(
+            f"The question has {len(text):,} characters; at most {MAX_QUESTION_CHARS:,} are read.", hint="Shorten the question."
+        )
+    return text
+
+
+def with_filters(question: Question, filters: Filters) -> Question:
+    """Return the question with the given filters, where they are not None, in place of those understood.
+
+    An end of a stretch of time that was understood is dropped if the given other end makes it impossible.
+    """
+    given = filters.given
+    merged = replace(question.filters, **given)
+    dropped = set(given)
+    if merged.since and merged.until and merged.since > merged.until and not {"since", "until"} <= dropped:
+        other = "until" if "since" in dropped else "since"
+        merged = replace(merged, **{other: None})
+        dropped.add(other)
+    authors = () if filters.author else question.authors
+    understood = tuple(piece for piece in question.understood if piece.kind not in dropped)
+    return replace(question, filters=merged, understood=understood, authors=authors)
+
+
+def _with_weights(read: Sequence[tuple[Question, str]]) -> list[Question]:
+    found = iter(terms_of_many([text for question, names in read for text in (question.subject, names)]))
+    return [replace(question, weights=_weighed(next(found), next(found))) for question, _ in read]
+
+
+def _weighed(terms: Sequence[str], ignored: Sequence[str]) -> dict[str, float]:
+    """Return the weights of a subject's terms, low for those that come only from ignored names."""
+    others = Counter(terms) - Counter(ignored)
+    return {term: weight if term in others else _IGNORED * weight for term, weight in weigh(terms).items()}
+
+
+def _read(
+    text: str, today: dt.date, ignore: Collection[PieceKind], references: Sequence[Reference] = ()
+) -> tuple[Question, str]:
+    """Return the question without its weights, and the names to ignore in it."""
+    whole = re.sub(r"\s+", " ", text)
+    reply = find_reply(whole)
+    source = whole[: reply[0].start].rstrip() if reply else whole
+    meant = [Piece("arxiv_id", arxiv_id, it.start, it.end) for it in references for arxiv_id in it.ids]
+    if is_description(source):
+        return _description(text, source, [*meant, *_ids(source)], reply, references), ""
+    words = _words(source, today, meant)
+    found = [*words.taken, *_authors(words)]
+    names = [(f.start, f.end) for f in found if f.kind in ignore and f.kind in _NAMING]
+    kept = [f for f in (*found, *reply) if f.kind not in ignore]
+    question = _question(text, words, kept, references)
+    if names:
+        said = " ".join(source[start:end] for start, end in names)
+        return replace(question, subject=f"{question.subject} {said}".strip()), said
+    return question, ""
+
+
+def _description(
+    text: str, source: str, ids: Sequence[Piece], reply: Sequence[Piece], references: Sequence[Reference]
+) -> Question:
+    """Return the question that a description of a paper asks: which papers are like it."""
+    subject = blank(source, [(it.start, it.end) for it in ids]).strip()
+    language = reply[0].value if reply else own_language(text)
+    return Question(
+        text=text,
+        language="ko" if language == "ko" else "en",
+        intent="fact" if source.rstrip().endswith("?") else "list",
+        weights={},
+        names=name_terms(source, source),
+        subject=" ".join(subject.split()),
+        subjects=(" ".join(subject.split()),),
+        arxiv_ids=tuple(dict.fromkeys(str(it.value) for it in ids)),
+        understood=tuple(dict.fromkeys(it.understood(text) for it in (*ids, *reply))),
+        references=tuple(references),
+        spans=(Span(source, 0, len(source), "subject"),),
+    )
+
+
+def _ids(text: str) -> list[Piece]:
+    return [Piece("arxiv_id", *mention) for mention in find_ids(text)]
+
+
+def _words(source: str, today: dt.date, meant: Sequence[Piece]) -> _Words:
+    """Give every word of a request its role and its use."""
+    head = source[:_REQUEST]
+    model, units = reader_model(), split_units(head)
+    pieces = [*meant, *find_regular(head, today)]
+    roles = model.roles_of(units, kinds_of(units, pieces))
+    intent = _intent(model.intent_of(units, roles), roles)
+    roles = [_safe(role, unit, model.knows(unit)) for role, unit in zip(roles, units, strict=True)]
+    taken = [piece for piece in pieces if _applies(piece, units, roles)]
+    uses = _uses(units, roles, taken)
+    if rest := source[_REQUEST:].strip():  # it describes what is looked for
+        start = source.rindex(rest)
+        units, roles, uses = [*units, Unit(rest, start, start + len(rest))], [*roles, "S"], [*uses, "subject"]
+    return _Words(source, units, roles, taken, uses, intent)
+
+
+def _safe(role: Role, unit: Unit, known: bool) -> Role:
+    """Return the role of a unit; a name or a Korean noun that was never seen to instruct is searched for."""
+    if role != "." or known or len(unit.text) < 2 or is_function_like(unit):
+        return role
+    is_noun = unit.tags.rpartition("+")[2] in _NOUNS
+    return "S" if is_noun or any(c.isupper() for c in unit.text[1:]) or any(c.isdigit() for c in unit.text) else role
+
+
+def _intent(shares: dict[FineIntent, float], roles: Sequence[Role]) -> FineIntent:
+    """Return the most probable intent that the roles allow; one that declines must be sure."""
+    has_subject = "S" in roles
+    for intent, share in shares.items():
+        kind = intent.partition(".")[0]
+        if kind in _UNSURE and has_subject and share < _SURE:
+            continue
+        return intent
+    return "list"
+
+
+def _applies(piece: Piece, units: Sequence[Unit], roles: Sequence[Role]) -> bool:
+    """Tell whether a piece that a rule found is meant: it is not if its words are part of a subject (ImageNet 2012)."""
+    if piece.kind == "arxiv_id":
+        return True
+    own = [role for unit, role in zip(units, roles, strict=True) if piece.start < unit.end and unit.start < piece.end]
+    return 2 * sum(role in _CONTENT for role in own) <= len(own)
+
+
+def _uses(units: Sequence[Unit], roles: Sequence[Role], taken: Sequence[Piece]) -> list[Use]:
+    """Return what became of each unit; a filter that no rule could read was not understood."""
+    covered = [any(piece.start < unit.end and unit.start < piece.end for piece in taken) for unit in units]
+    uses: list[Use] = []
+    for here, group in groupby(range(len(units)), lambda i: roles[i] in _FILTERS or covered[i]):
+        places = list(group)
+        if not here:
+            uses += [_USES[roles[i]] for i in places]
+        elif any(covered[i] for i in places):
+            uses += ["filter"] * len(places)
+        else:
+            uses += ["not_understood"] * len(places)
+    return uses
+
+
+def _authors(words: _Words) -> list[Piece]:
+    """Return the authors wanted and those excluded."""
+    found: list[Piece] = []
+    kinds: tuple[tuple[Role, PieceKind], ...] = (("A", "author"), ("B", "not_author"))
+    for role, kind in kinds:
+        place = 0
+        for name in words.groups(role):
+            place = words.source.index(name, place)
+            end = place + len(name)
+            found += [Piece(kind, part, place, end) for part in _AND.split(name) if part.strip()]
+            place = end
+    return found
+
+
+def _question(text: str, words: _Words, found: Sequence[Piece], references: Sequence[Reference]) -> Question:
+    written = written_out(words.source, references)
+    kind, _, aspect = words.intent.partition(".")
+    intent: Intent = kind  # type: ignore[assignment]
+    subjects, details = words.groups("S"), words.groups("P")
+    value: dict[str, Any] = {f.kind: f.value for f in reversed(found)}
+    subject = " ".join(words.groups("S", "P")) if intent != "compare" else " ".join([*subjects, *details])
+    section = section_of(written)
+    return Question(
+        text=text,
+        language=value.get("language", own_language(text)),
+        intent=intent,
+        aspect=aspect,  # type: ignore[arg-type]
+        weights={},
+        names=name_terms(words.source, _only(words, "S", "P")),
+        asks_number=intent in ("fact", "reason") and asks_number(text),
+        subject=subject,
+        subjects=tuple(dict.fromkeys(subjects)),
+        detail=" ".join(details),
+        excluded=tuple(dict.fromkeys(words.groups("X"))),
+        not_stored=tuple(dict.fromkeys(words.groups("O"))),
+        filters=Filters(
+            **{k: value[k] for k in ("since", "until", "min_votes", "max_votes", "author", "not_author") if k in value}
+        ),
+        order=value.get("order", "relevance"),
+        limit=value.get("limit"),
+        arxiv_ids=tuple(dict.fromkeys(str(f.value) for f in found if f.kind == "arxiv_id")),
+        authors=tuple(dict.fromkeys(str(f.value) for f in found if f.kind == "author")),
+        compared=_compared(intent, subjects, words.source, found),
+        per=period_of(text) if intent == "trend" else None,
+        section_hint=section if intent in ("fact", "compare", "list") else None,
+        understood=tuple(dict.fromkeys(f.understood(words.source) for f in sorted(found, key=lambda f: f.start))),
+        references=tuple(references),
+        as_table=asks_table(text),
+        spans=words.spans(),
+    )
+
+
+def _only(words: _Words, *roles: Role) -> str:
+    """Return the text with spaces in place of words with other roles."""
+    cut: Iterable[tuple[int, int]] = (
+        (unit.start, unit.end) for unit, role in zip(words.units, words.roles, strict=True) if role not in roles
+    )
+    return blank(words.source, cut)
+
+
+def _compared(intent: Intent, subjects: Sequence[str], source: str, found: Sequence[Piece]) -> tuple[str, ...]:
+    """Return the things to compare, in the order of the text: names, and arXiv ids as ``arXiv 2311.12908``."""
+    if intent != "compare":
+        return ()
+    ids = {f.start: f"arXiv {f.value}" for f in found if f.kind == "arxiv_id"}
+    places = {source.find(name): name for name in subjects} | ids
+    return tuple(dict.fromkeys(places[place] for place in sorted(places)))
