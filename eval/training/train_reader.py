@@ -20,20 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.training.wordings import Wording, read_wordings, varied
-from rag.search.query.reading import (
-    INTENTS,
-    ROLES,
-    ReaderModel,
-    Role,
-    Unit,
-    find_regular,
-    intent_features,
-    kinds_of,
-    split_units,
-    tendency,
-    unit_features,
-    word_form,
-)
+from rag.search import reading
 from rag.text import stem
 
 TRAINED_ON = ("en_lists", "en_others", "ko_lists", "ko_others")
@@ -52,36 +39,36 @@ class Example:
     """A wording cut into units, with the rules that apply and the right roles."""
 
     wording: Wording
-    units: list[Unit]
+    units: list[reading.Unit]
     rules: list[str]
-    roles: list[Role]
+    roles: list[reading.Role]
 
 
 def prepare(wordings: Sequence[Wording]) -> list[Example]:
     """Cut wordings into units and label them."""
     found = []
     for wording in wordings:
-        units = split_units(wording.text)
+        units = reading.split_units(wording.text)
         roles = [wording.role_at(unit.start, unit.end) for unit in units]
-        found.append(Example(wording, units, kinds_of(units, find_regular(wording.text, _TODAY)), roles))
+        found.append(Example(wording, units, reading.kinds_of(units, reading.find_regular(wording.text, _TODAY)), roles))
     return found
 
 
-def train(examples: Sequence[Example]) -> ReaderModel:
+def train(examples: Sequence[Example]) -> reading.ReaderModel:
     """Fit both models."""
-    return ReaderModel.from_json(fitted(examples))
+    return reading.ReaderModel.from_json(fitted(examples))
 
 
 def fitted(examples: Sequence[Example]) -> dict[str, Any]:
-    """Fit both models and return their weights as :meth:`ReaderModel.from_json` reads them.
+    """Fit both models and return their weights as :meth:`reading.ReaderModel.from_json` reads them.
 
     The intent is learned from roles that a model gave which did not see the template, and from the right ones.
     """
     words = _Lexicon.of(examples)
     guessed = _cross_read(examples, words)
     weights = _fit_roles(examples, words)
-    rows = [intent_features(e.units, roles) for e, roles in zip(examples, guessed, strict=True)]
-    rows += [intent_features(e.units, e.roles) for e in examples]
+    rows = [reading.intent_features(e.units, roles) for e, roles in zip(examples, guessed, strict=True)]
+    rows += [reading.intent_features(e.units, e.roles) for e in examples]
     return {**weights, **_fit_intents(rows, [e.wording.intent for e in examples] * 2)}
 
 
@@ -100,7 +87,7 @@ class _Lexicon:
             template = example.wording.template
             for unit, role in zip(example.units, example.roles, strict=True):
                 if role in ".TVRLP":
-                    found.instructs[word_form(unit.text)].add(template)
+                    found.instructs[reading.word_form(unit.text)].add(template)
                 found.occurs[stem(unit.text)].add(template)
                 if role in "SX":
                     found.subject[stem(unit.text)].add(template)
@@ -115,17 +102,17 @@ class _Lexicon:
         """Return the tendency of words, as the other templates have it."""
         left_out = {but}
         counts = ((w, len(self.subject.get(w, set()) - left_out), len(self.occurs.get(w, set()) - left_out)) for w in words)
-        return {word: sign for word, subject, whole in counts if (sign := tendency(subject, whole))}
+        return {word: sign for word, subject, whole in counts if (sign := reading.tendency(subject, whole))}
 
 
-def _cross_read(examples: Sequence[Example], words: _Lexicon) -> list[list[Role]]:
+def _cross_read(examples: Sequence[Example], words: _Lexicon) -> list[list[reading.Role]]:
     """Return the roles of each example as a model reads them that did not see its template."""
     templates = sorted({e.wording.template for e in examples})
     random.Random(_SEED).shuffle(templates)
     fold = {template: place % _FOLDS for place, template in enumerate(templates)}
-    guessed: list[list[Role]] = [[] for _ in examples]
+    guessed: list[list[reading.Role]] = [[] for _ in examples]
     for number in range(_FOLDS):
-        model = ReaderModel.from_json(
+        model = reading.ReaderModel.from_json(
             {**_fit_roles([e for e in examples if fold[e.wording.template] != number], words), "intents": {}, "bias": []}
         )
         for place, example in enumerate(examples):
@@ -140,7 +127,7 @@ def _fit_roles(examples: Sequence[Example], words: _Lexicon) -> dict[str, Any]:
     trainer = pycrfsuite.Trainer(verbose=False)
     for example in examples:
         own = words.tendencies((stem(unit.text) for unit in example.units), example.wording.template)
-        trainer.append(unit_features(example.units, example.rules, words.function_words, own), example.roles)
+        trainer.append(reading.unit_features(example.units, example.rules, words.function_words, own), example.roles)
     trainer.set_params({"c1": _L1, "c2": _L2, "max_iterations": _ROUNDS, "feature.minfreq": 2})
     with tempfile.TemporaryDirectory() as folder:
         file = str(Path(folder) / "roles.crfsuite")
@@ -149,12 +136,12 @@ def _fit_roles(examples: Sequence[Example], words: _Lexicon) -> dict[str, Any]:
         tagger.open(file)
         info = tagger.info()
         tagger.close()
-    place = {role: i for i, role in enumerate(ROLES)}
+    place = {role: i for i, role in enumerate(reading.ROLES)}
     roles: dict[str, list[int]] = defaultdict(list)
     for (feature, role), weight in sorted(info.state_features.items()):
         if whole := round(100 * weight):
             roles[feature] += [place[role], whole]
-    transitions = [[round(100 * info.transitions.get((a, b), 0.0)) for b in ROLES] for a in ROLES]
+    transitions = [[round(100 * info.transitions.get((a, b), 0.0)) for b in reading.ROLES] for a in reading.ROLES]
     tendencies: dict[str, list[str]] = defaultdict(list)
     for word, sign in sorted(words.tendencies(words.occurs).items()):
         tendencies[sign].append(word)
@@ -174,13 +161,13 @@ def _fit_intents(rows: Sequence[Sequence[str]], intents: Sequence[str]) -> dict[
     vectors = DictVectorizer(sparse=True)
     values = vectors.fit_transform([{f: 1.0 for f in row if often[f] > 2} for row in rows])
     model = LogisticRegression(C=_STRENGTH, max_iter=300, random_state=0).fit(values, intents)
-    place = [INTENTS.index(name) for name in model.classes_]
+    place = [reading.INTENTS.index(name) for name in model.classes_]
     weights: dict[str, list[int]] = {}
     for column, feature in enumerate(vectors.get_feature_names_out()):
         row = [(i, round(100 * w)) for i, w in zip(place, model.coef_[:, column], strict=True) if abs(w) >= 0.03]
         if row:
             weights[feature] = [x for pair in row for x in pair]
-    bias = [-1000] * len(INTENTS)
+    bias = [-1000] * len(reading.INTENTS)
     for i, weight in zip(place, model.intercept_, strict=True):
         bias[i] = round(100 * weight)
     return {"intents": weights, "bias": bias}

@@ -15,7 +15,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from rag.core import UsageError
-from rag.search.query.reading import INTENTS, ROLES, FineIntent, Role
+from rag.search import reading
 from rag.text import has_hangul
 
 _SPAN = re.compile(r"\[([^\[\]]+)\]\(([A-Z.])\)")
@@ -30,11 +30,11 @@ class Wording:
     """A text with the places of its roles, ``(start, end, role)``; ``template`` numbers the line that it was made from."""
 
     text: str
-    intent: FineIntent
-    spans: tuple[tuple[int, int, Role], ...]
+    intent: reading.FineIntent
+    spans: tuple[tuple[int, int, reading.Role], ...]
     template: int
 
-    def role_at(self, start: int, end: int) -> Role:
+    def role_at(self, start: int, end: int) -> reading.Role:
         """Return the role of the characters from ``start`` to ``end``."""
         return next((role for a, b, role in self.spans if a < end and start < b), ".")
 
@@ -51,7 +51,7 @@ def read_wordings(names: Sequence[str], *, copies: int = 6) -> list[Wording]:
     for name in names:
         for number, line in enumerate(_lines(folder / f"{name}.txt"), 1):
             intent, _, text = line.partition("\t")
-            if intent not in INTENTS or not text:
+            if intent not in reading.INTENTS or not text:
                 raise UsageError(f"{name}.txt:{number}: {line!r} is not an intent, a tab and a text.", hint="Correct the line.")
             template = len(found)
             times = copies if _SLOT.search(text) else 1
@@ -68,12 +68,12 @@ def _filled(text: str, slots: Slots, chance: random.Random) -> str:
     return _SLOT.sub(lambda slot: chance.choice(own.get(slot[1]) or slots["both"][slot[1]]), text)
 
 
-def _wording(marked: str, intent: FineIntent, template: int) -> Wording:
+def _wording(marked: str, intent: reading.FineIntent, template: int) -> Wording:
     text, spans, end = "", [], 0
     for match in _SPAN.finditer(marked):
-        role: Role = match[2]  # type: ignore[assignment]
-        if role not in ROLES:
-            raise UsageError(f"{role!r} in {marked!r} is not a role.", hint=f"Use one of {' '.join(ROLES)}.")
+        role: reading.Role = match[2]  # type: ignore[assignment]
+        if role not in reading.ROLES:
+            raise UsageError(f"{role!r} in {marked!r} is not a role.", hint=f"Use one of {' '.join(reading.ROLES)}.")
         text += marked[end : match.start()]
         if role != ".":
             spans.append((len(text), len(text) + len(match[1]), role))
