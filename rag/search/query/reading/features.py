@@ -6,11 +6,13 @@ Training and reading use the same functions, so that they cannot drift apart.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from rag.search.query.reading.units import Unit
 from rag.text import has_hangul, stem
 
 _WINDOW = 2
+_GRAMS = (3, 4, 5)  # characters
 _FAR = 8  # units to look for the next known word to either side
 
 
@@ -87,29 +89,21 @@ def tendency(subject: int, whole: int) -> str:
 
 
 def intent_features(units: Sequence[Unit], roles: Sequence[str]) -> list[str]:
-    """Return the features of a question: n-grams of its words, with the role in place of what fills it."""
-    masked: list[str] = []
-    for unit, role in zip(units, roles, strict=True):
-        said = word_form(unit.text) if role == "." else f"<{role}>"
-        if not (role != "." and masked and masked[-1] == said):
-            masked.append(said)
+    """Return the features of a question: n-grams of its characters and words, with the role in place of what fills it."""
+    masked = [key for key, _ in groupby(_masked(units, roles)) if key]
     row = [f"has={role}" for role in dict.fromkeys(roles)]
     row.append(f"subjects={min(3, sum(said == '<S>' for said in masked))}")
     row += [f"word={word_form(unit.text)}" for unit in units if any(c.isalnum() for c in unit.text)]
     ends = ["^", *masked, "$"]
-    for size in (1, 2, 3):
-        row += [f"{size}:{' '.join(ends[i : i + size])}" for i in range(len(ends) - size + 1)]
-    for word in masked:
-        if has_hangul(word):
-            row += [f"c:{part}" for size in (2, 3) for part in _grams(word, size)]
-    row.append(f"length={min(6, len(units) // 4)}")
-    row.append(f"hangul={any(has_hangul(unit.text) for unit in units)}")
+    row += [f"{size}:{' '.join(ends[i : i + size])}" for size in (1, 2) for i in range(len(ends) - size + 1)]
+    text = f"^ {' '.join(masked)} $"
+    row += [f"c:{text[i : i + size]}" for size in _GRAMS for i in range(len(text) - size + 1)]
     return list(dict.fromkeys(row))
 
 
-def _grams(word: str, size: int) -> list[str]:
-    padded = f"{word}_"
-    return [padded[i : i + size] for i in range(max(1, len(padded) - size + 1))]
+def _masked(units: Sequence[Unit], roles: Sequence[str]) -> Iterator[str]:
+    """Yield the words that instruct, and the roles of all others."""
+    return (word_form(unit.text) if role == "." else f"<{role}>" for unit, role in zip(units, roles, strict=True))
 
 
 def word_form(text: str) -> str:
