@@ -1,0 +1,105 @@
+"""What an index knows of names: authors, methods, titles, and the words it is written in.
+
+A name is found in any case and with any accents and hyphens, and one that the index lacks is compared with those it has.
+Everything is made at first use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+
+from rag.core import Paper
+from rag.index import SearchIndex
+from rag.search.lexicon.authors import AuthorMatch, Authors, Span
+from rag.search.lexicon.called import NameMatch, papers_called
+from rag.search.lexicon.corpus import PaperTexts
+from rag.search.lexicon.corrections import Corrections
+from rag.search.lexicon.folding import key_of, keys_of
+from rag.search.lexicon.names import NameKind, Names, NameSpan
+from rag.search.lexicon.spelling import Spelling
+from rag.search.lexicon.titles import Titles, TitleSpan
+from rag.text import terms
+
+__all__ = ["AuthorMatch", "Lexicon", "NameKind", "NameMatch", "NameSpan", "Span", "TitleSpan"]
+
+_CACHED = 2048
+_LONGEST_NAME = 200  # characters; longer texts are not names
+
+
+class Lexicon:
+    """The names and words of papers.
+
+    :param vocabulary: the index terms of the papers, which tell whether a word is known; empty to go by the words alone.
+    """
+
+    def __init__(self, papers: Sequence[Paper], vocabulary: frozenset[str] | dict[str, int] = frozenset()) -> None:
+        self._papers, self._vocabulary = papers, vocabulary
+        self._corpus = PaperTexts(papers)
+        self._names = Names(self._corpus)
+        self._titles = Titles(self._names)
+        self._corrections = Corrections(self._corpus)
+        self._called = lru_cache(_CACHED)(papers_called)
+
+    @classmethod
+    def of(cls, index: SearchIndex) -> Lexicon:
+        """Return the lexicon of an index. Cheap: nothing is read yet."""
+        return cls(index.papers, index.paper_index.vocabulary)
+
+    @cached_property
+    def _authors(self) -> Authors:
+        return Authors(self._papers)
+
+    def author(self, name: str) -> AuthorMatch:
+        """Return the author that a name means."""
+        return self._authors.find(name[:_LONGEST_NAME])
+
+    def authors_in(self, text: str) -> list[Span]:
+        """Return the whole names of authors in a text, in any case."""
+        return self._authors.within(text)
+
+    def papers_called(self, name: str) -> NameMatch:
+        """Return the papers that a name leads to."""
+        return self._called(name[:_LONGEST_NAME], self._corpus, self._names)
+
+    def names_in(self, text: str) -> list[NameSpan]:
+        """Return the names of methods, models, datasets and papers in a text, in any case."""
+        return self._names.within(text)
+
+    def title_in(self, text: str) -> list[TitleSpan]:
+        """Return the titles of papers in a text, whole or nearly so."""
+        return self._titles.within(text)
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word, or its stem, is in any paper, title or author's name."""
+        keys = keys_of(word)
+        if self._is_name("".join(keys)):
+            return True
+        if len(keys) > 1 and keys[-1][:1].isdigit():
+            return bool(self._corpus.mentions(word))  # GPT-5, though GPT and 5 are there
+        return self._corrections.knows(word) or any(term in self._vocabulary for term in terms(word))
+
+    def corrections(self, words: Sequence[str]) -> dict[str, str]:
+        """Return the words that were meant, by those that are spelt wrong; neither ordinary words nor names are."""
+        found = ((word, self._corrections.of(word)) for word in words if not self._is_name(key_of(word)))
+        return {word: meant for word, meant in found if meant}
+
+    def _is_name(self, key: str) -> bool:
+        return key in self._names.entries or self._authors.has(key)
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling({key: 2 if entry.kind == "title" else 1 for key, entry in self._names.entries.items()})
+
+    def near(self, name: str, n: int = 3) -> list[str]:
+        """Return the names and authors spelt most like a name, for a reader who may have meant one of them."""
+        keys = keys_of(name[:_LONGEST_NAME])
+        key = "".join(keys)
+        most = min(3, max(1, len(key) // 4))
+        near = [self._names.entries[other].name for other in self._spelling.near(key, most) if other != key]
+        if len(keys) > 1:
+            near += self._authors.near(name, n)
+        if len(near) < n and keys and len(keys[0]) > 2 and not self._corpus.is_common(keys[0]):
+            # Other versions and sizes of it.
+            near += [e.name for other, e in self._names.entries.items() if e.kind == "title" and other.startswith(keys[0])][:n]
+        return list(dict.fromkeys(near))[:n]
