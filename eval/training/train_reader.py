@@ -51,7 +51,7 @@ def prepare(wordings: Sequence[Wording]) -> list[Example]:
     for wording in wordings:
         units = reading.split_units(wording.text)
         roles = [wording.role_at(unit.start, unit.end) for unit in units]
-        found.append(Example(wording, units, reading.kinds_of(units, reading.find_regular(wording.text, _TODAY)), roles))
+        found.append(Example(wording, units, reading.find_regular(wording.text, _TODAY).kinds_of(units), roles))
     return found
 
 

@@ -188,8 +188,10 @@ class Searcher:
         papers = self.index.papers
         if question.order == "votes":
             return sorted(rows, key=lambda row: -(papers[row].votes or 0))
-        if question.order == "date":
-            return sorted(rows, key=lambda row: -papers[row].date.toordinal())
+        if question.order == "votes_asc":  # those without a count last: they may have many
+            return sorted(rows, key=lambda row: (papers[row].votes is None, papers[row].votes or 0))
+        if question.order in ("date", "date_asc"):
+            return sorted(rows, key=lambda row: papers[row].date, reverse=question.order == "date")
         return rows
 
     def _folded(self, rows: list[int]) -> list[int]:
@@ -240,7 +242,7 @@ class Searcher:
         passes = np.array(
             [
                 any(since <= e.date <= until for e in p.entries)
-                and (filters.min_votes is None or (p.votes or 0) >= filters.min_votes)
+                and _has_votes(p.votes, filters)
                 and (not author or any(author in name.lower() for name in p.authors))
                 and not (without and any(without in name.lower() for name in p.authors))
                 and p.arxiv_id not in suspects
@@ -252,6 +254,13 @@ class Searcher:
             has_section = np.array([found == filters.section for found in self.index.sections], dtype=bool)
             passes &= np.logical_or.reduceat(has_section, self.index.starts)
         return passes
+
+
+def _has_votes(votes: int | None, filters: Filters) -> bool:
+    """Tell whether a number of votes passes; an unknown one may be none, but not few."""
+    if filters.max_votes is not None and (filters.max_votes < votes if votes is not None else filters.max_votes > 0):
+        return False
+    return filters.min_votes is None or (votes or 0) >= filters.min_votes
 
 
 def _relevant(ranking: Ranking) -> list[int]:

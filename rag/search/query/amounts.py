@@ -1,102 +1,77 @@
-"""How many papers a question wants (``top 5``, ``세 편만``), and with how many votes (``at least 20 votes``, ``추천 20개 이상``)."""
+"""Numbers of papers in a question: ``top 5``, ``five papers``, ``세 편만``, ``상위 10개``.
+
+Each is found wherever it stands; whether it says how many papers are wanted is for others.
+"""
 
 from __future__ import annotations
 
 import re
-from itertools import chain
+from collections.abc import Iterator
 
+from rag.search.query.dates.words import MONTH
 from rag.search.query.pieces import Piece
-from rag.search.query.vocabulary import GAP, KIND, NUMBER, NUMBER_KO, PAPER_KO, PAPERS, number_of, patterns
+from rag.search.query.vocabulary import NUMBER, NUMBER_KO, PAPER, PAPER_KO, number_of, patterns
 
 _MOST = 1000
 
-_SHOW = r"(?:show|list|find|give|gimme|recommend|suggest|get|name|tell|need|want|pick|fetch|see|read)"
-_FREE = r"(?<![\d.A-Za-z가-힣])"
-_PIECES = r"(?:편|개|건|가지)"
-_SHOW_KO = r"(?:추천|알려|찾|보여|골라|뽑|소개|정리|줘|주세요|부탁|요약)"
-_ASKED_KO = rf"(?:{_SHOW_KO}|[?.!~]*\s*$)"
+_FREE = r"(?<![\w.,%/'’-])"
+_FREE_KO = r"(?<![\d.A-Za-z가-힣])"
+_SOME = r"(?P<some>(?:a\s+)?couple(?:\s+of)?|single|(?:half\s+)?(?:a\s+)?dozen)"
+_ONE = rf"(?:{NUMBER}|{_SOME})"
+# Words that may stand between a number and papers: most voted RAG; a unit or a preposition makes it a number of something else.
+_BETWEEN = r"""(?:(?!(?:hours?|days?|weeks?|months?|quarters?|years?|ago|(?:up)?votes?|likes?|points?|percent|billion|million|thousand|bits?|[kmb]|d|shots?|stages?
+    |steps?|hops?|views?|ways?|layers?|heads?|players?|tokens?|parameters?|gpus?|times|x|in|on|of|from|by|for|with|that|which|and|or|to|is|are|was|were)\b)
+    [\w'’/+-]+\s+){0,5}?"""
+_THINGS = rf"(?:{PAPER}|works?|results?|hits|entries|titles|preprints?|digests|of\s+(?:them|these|those)|ones)\b"
+_SUPERLATIVE = r"(?:top|best|first|latest|newest|last|hottest|highest|oldest|earliest|most\s+recent|most\s+voted|most\s+popular|least\s+voted)"
+_NOT_COUNTED = r"(?![\w.%/]|,\d|-\w|\s*(?:%|percent|accuracy|error|(?:hours?|days?|weeks?|months?|quarters?|years?|(?:up)?votes?|likes?|points?|bits?|shots?|k|b)\b))"
 _LIMITS = patterns(
-    # top 5 (papers, by votes, of last week); not top-5 accuracy
-    rf"""\b(?:the\s+)?top[-\s]*{NUMBER}(?![A-Za-z0-9_.%-])(?=\s*(?:$|[?.!,]
-    |(?:by|from|about|of|since|this|last|most|latest|newest|please|voted|upvoted)\b
-    |in\s+(?:the\s+)?(?:last|past|this|\d{{4}}|[A-Z][a-z]{{2,8}})\b
-    |{GAP}(?:{PAPERS}|paper|results|hits|{KIND})\b|\S*\s*{PAPER_KO}))""",
-    # show me 5 papers
-    rf"""\b{_SHOW}\s+(?:me\s+|us\s+)?
-    (?:(?:the|only|just|up\s+to|about|at\s+most|around|best|top|first|latest|newest)\s+)*{NUMBER}\s+
-    (?={GAP}(?:{PAPERS}|works|paper)\b)""",
-    # no more than 5 results
-    rf"""\b(?:only|just|up\s+to|at\s+most|max(?:imum)?(?:\s+of)?
-    |limit(?:ed)?(?:\s+(?:it\s+)?to)?|no\s+more\s+than)\s+{NUMBER}\s+
-    (?:{PAPERS}|paper|results?|hits|of\s+them)\b""",
-    # the 5 most voted papers; the latest 5 papers
-    rf"\b(?:the|only|just|any)\s+{NUMBER}\s+(?=(?:most|best|latest|newest|highest|top|first)\b\s*{GAP}{PAPERS}\b)",
-    rf"\b(?:best|latest|newest|first|hottest)\s+{NUMBER}\s+(?={GAP}{PAPERS}\b)",
-    # 5 papers on RAG
-    rf"""^\W*{NUMBER}\s+(?={GAP}(?:{PAPERS}|paper)\s*(?:$|[?.!,]
-    |(?:on|about|from|in|by|with|for|please|that|which|of|covering|published|since)\b))""",
-    # 상위 5개 (논문)
-    rf"(?:상위|베스트|탑|top)\s*-?\s*{NUMBER_KO}\s*(?:개|편|건|위)?(?:의|만|를|을)?(?=\s*(?:{_ASKED_KO}|(?:\S+\s+){{0,3}}?\S*{PAPER_KO}))",
-    # 세 편만
-    rf"{_FREE}{NUMBER_KO}\s*{_PIECES}(?:의)?\s*(?:만|정도만?|씩만)(?=\s*{_ASKED_KO})",
-    # 논문 세 편 알려줘
-    rf"(?<=논문|연구|문헌)\s*(?:을|를|은|좀|중에서?)?\s*(?:딱\s*)?{NUMBER_KO}\s*{_PIECES}?(?:를|을)?\s*(?:만|정도)?(?=\s*{_ASKED_KO})",
-    # 세 편의 논문을 추천
-    rf"{_FREE}{NUMBER_KO}\s*(?:편|개)(?:의)?\s*(?={PAPER_KO}(?:을|를|만|좀)?\s*{_ASKED_KO})",
-    # ... 많은 5편, 최신순으로 5개 보여줘
-    rf"{_FREE}{NUMBER_KO}\s*편(?=[\s?.!~]*$)",
-    rf"(?<=은|신|위)\s{NUMBER_KO}\s*개(?=[\s?.!~]*$)",
-    rf"{_FREE}{NUMBER_KO}\s*(?:편|개|건)(?:을|를)?\s*(?={_SHOW_KO})",
+    # top 5, the best ten, first three, last five papers
+    rf"\b(?:the\s+)?{_SUPERLATIVE}[-\s]*{_ONE}{_NOT_COUNTED}",
+    # limit 5, at most five results
+    rf"\b(?:limit(?:ed)?(?:\s+(?:it\s+)?to)?|only|just)[\s:=]+{_ONE}{_NOT_COUNTED}(?=\s+{_BETWEEN}{_THINGS}|\s*(?:$|[.,?!;]|please\b))",
+    # five (most voted RAG) papers, the 5 most voted
+    rf"{_FREE}{_ONE}\s+(?={_BETWEEN}{_THINGS}|{_SUPERLATIVE}\b)",
+    # show me five, give me 3 on RAG
+    rf"\b(?:show|list|give|gimme|find|recommend|suggest|get|name|pick)\s+(?:me\s+|us\s+)?(?:the\s+|just\s+|only\s+)?{NUMBER}(?=\s*(?:$|[.,?!;])|\s+(?:on|about|from|by|please|more)\b)",
+    # 상위 5개, 톱 10
+    rf"(?:상위|하위|베스트|탑|톱)\s*-?\s*{NUMBER_KO}\s*(?:개|편|건|위)?(?:의|만|를|을)?(?![\d.%A-Za-z]|\s*%)",
+    rf"top\s*-?\s*{NUMBER_KO}\s*(?:개|편|건|위)(?:의|만|를|을)?",
+    # 추천 3개 해줘; not 추천 3개 이상
+    rf"(?<=추천|소개)\s{NUMBER_KO}\s*(?:개|건)(?=(?:만|정도)?\s*(?:해|좀|부탁|[?.!~]|$))",
+    rf"{_FREE_KO}(하나|둘|셋|넷)만",
+    # 다섯 편, 논문 5개, 5개만, 3개 추천
+    rf"{_FREE_KO}{NUMBER_KO}\s*편(?:의|만|을|를|정도|씩|까지)*",
+    rf"{_FREE_KO}{NUMBER_KO}\s*(?:개|건|가지)(?:의|를|을)?\s*(?={PAPER_KO})",
+    rf"{_FREE_KO}{NUMBER_KO}\s*(?:개|건|가지)(?:만|정도만?|씩만?)",
+    rf"{_FREE_KO}{NUMBER_KO}\s*(?:개|건)(?:를|을)?(?=\s*(?:좀\s*)?(?:추천|알려|찾|보여|골라|뽑|소개|정리|줘|주세요|부탁|요약|[?.!~]|$))",
+    rf"(?<=논문|연구|문헌)\s(?:딱\s)?{NUMBER_KO}\s*(?:개|건)(?![가-힣])",
 )
-
-# Votes of methods are not those of readers.
-_METHOD = re.compile(
-    r"\b(?:voting|majority|self-consistency)\b|\bensembl|\bvotes?\s+(?:per|aggregation)|다수결|보팅|앙상블|투표\s*(?:방식|기법|기반|메커니즘|알고리즘)",
-    re.I,
-)
-_VOTES = r"(?:up)?votes?\b"
-_WITH = r"(?:(?:(?:that|which)\s+)?(?:have|has|had|having|got|gets?|received|receiv\w+|with|collected|gathered)\s+)?"
-_AT_LEAST = r"(?:at\s+least|(?:a\s+)?minimum(?:\s+of)?|min\.?|no\s+(?:less|fewer)\s+than)"
-_MORE_THAN = r"(?:more\s+than|over|above)"
-_GOT_KO = r"(?:받은|얻은|기록한|획득한|달린|되는|된|있는|나온)"
-# Where the empty group matches, votes beyond the number are wanted.
-_MORE = "(?P<more>)"
-_LEAST_VOTES = patterns(
-    rf"\b{_WITH}{_AT_LEAST}\s*{NUMBER}\s*\+?\s*{_VOTES}",
-    rf"\b{_WITH}{_MORE_THAN}\s*{NUMBER}\s*{_VOTES}{_MORE}",
-    rf"(?<![\w.]){_WITH}{NUMBER}\s*(?:\+|or\s+more|and\s+(?:more|up|above))\s*{_VOTES}",
-    rf"(?<![\w.]){_WITH}{NUMBER}\s+{_VOTES}\s+(?:or\s+(?:more|above|higher)|and\s+(?:up|above|more)|minimum|at\s+least)\b",
-    rf"\b{_WITH}{_VOTES}\s*(?:>=|≥|=>|(?:of\s+)?at\s+least)\s*{NUMBER}(?![\w.])",
-    rf"\b{_WITH}{_VOTES}\s*(?:>|{_MORE_THAN})\s*{NUMBER}(?![\w.]){_MORE}",
-    rf"(?:>=|≥)\s*{NUMBER}\s*{_VOTES}",
-    rf">\s*{NUMBER}\s*{_VOTES}{_MORE}",
-    # 추천 20개 이상인, 20표 넘게 받은
-    rf"""(?:(?:추천|투표|득표|좋아요|표|votes?)\s*(?:수)?(?:가|를|을|이)?\s*{NUMBER_KO}\s*(?:개|표|회|번|건|명)?
-    |(?<![\d.A-Za-z]){NUMBER_KO}\s*(?:표|추천|득표|votes?|(?:개|명)의?\s*(?:추천|표|투표)))
-    (?:이|가|을|를)?\s*(?:이상|(?:초과|넘는|넘게|보다\s*많은){_MORE})
-    (?:\s*(?:인|의|을|를|이|가)?\s*(?:추천|표|투표)?(?:을|를)?\s*{_GOT_KO})?(?:\s*인(?=\s))?""",
-    # 20명 이상의 추천을 받은
-    rf"""(?<![\d.A-Za-z]){NUMBER_KO}\s*(?:개|명|번|회)\s*(?:이상|(?:초과|넘게){_MORE})(?:의|에게)?\s*(?:추천|표|투표)(?:을|를)?
-    (?:\s*{_GOT_KO})?""",
-)
+# Numbers that are counted as one or the other: 한두 편, 서너 편.
+_ABOUT_KO = {"한두": 2, "두세": 3, "두어": 2, "서너": 4, "너댓": 5, "대여섯": 6}
+_LIMIT_ABOUT_KO = re.compile(rf"{_FREE_KO}({'|'.join(_ABOUT_KO)})\s*(?:편|개|건|가지)(?:만|정도|씩)*")
+_MONTH_BEFORE = re.compile(rf"\b{MONTH}\s+$", re.I)
+_SOME_SIZE = {"couple": 2, "single": 1, "half": 6, "dozen": 12}
 
 
 def find_limit(text: str) -> list[Piece]:
-    """Find the number of papers wanted, if any, from 1 to 1000."""
-    for match in chain.from_iterable(pattern.finditer(text) for pattern in _LIMITS):
-        if 1 <= (number := number_of(match[1])) <= _MOST:
-            words = match[0]
-            start = match.start() + len(words) - len(words.lstrip())
-            return [Piece("limit", number, start, match.start() + len(words.rstrip()))]
-    return []
+    """Find each number of papers that a text names, from 1 to 1000, in order, none overlapping."""
+    found: list[Piece] = []
+    for piece in sorted(_limits(text), key=lambda piece: (piece.start, -piece.end)):
+        if not found or piece.start >= found[-1].end:
+            found.append(piece)
+    return found
 
 
-def find_votes(text: str) -> list[Piece]:
-    """Find the least number of votes wanted, if any; ``more than 20`` is 21."""
-    if _METHOD.search(text):
-        return []
-    for pattern in _LEAST_VOTES:
-        if match := pattern.search(text):
-            number = number_of(next(filter(None, match.groups())))
-            return [Piece("min_votes", number + (match.groupdict().get("more") is not None), *match.span())]
-    return []
+def _limits(text: str) -> Iterator[Piece]:
+    for match in _LIMIT_ABOUT_KO.finditer(text):
+        yield Piece("limit", _ABOUT_KO[match[1]], *match.span())
+    for pattern in _LIMITS:
+        for match in pattern.finditer(text):
+            some = match.groupdict().get("some")
+            number = next(size for word, size in _SOME_SIZE.items() if word in some.lower()) if some else number_of(match[1])
+            if 1 <= number <= _MOST and not _MONTH_BEFORE.search(text, max(0, match.start() - 12), match.start()):
+                words = match[0]
+                yield Piece(
+                    "limit", number, match.start() + len(words) - len(words.lstrip()), match.start() + len(words.rstrip())
+                )

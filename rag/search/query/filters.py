@@ -14,6 +14,7 @@ class Filters:
     """What a paper must satisfy; None asks for nothing. Dates are those of its digests, both ends included.
 
     ``trusted`` asks that the audit suspects none of its entries (:mod:`rag.index.audit.model`).
+    A paper whose digest gives no count of votes has at least 0 and, unless none are asked for (``max_votes=0``), not at most some.
     Only the bullets of ``section`` are evidence; papers without that section are left out.
     """
 

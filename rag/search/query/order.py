@@ -1,71 +1,96 @@
-"""The order that a question wants papers in: ``most voted``, ``인기 있는``, ``latest``, ``최신순``."""
+"""The order that a question wants papers in: ``most voted``, ``인기 있는``, ``latest``, ``오래된 순``, ``least voted``.
+
+Each word for one is found wherever it stands, save those that more often mean something else (recent, hot, 최근), which need
+papers beside them; whether the others speak of papers is for others.
+"""
 
 from __future__ import annotations
 
 import re
 
 from rag.search.query.pieces import Piece
-from rag.search.query.vocabulary import DATE_MARK, GAP, KIND, PAPER_KO, PAPERS
+from rag.search.query.vocabulary import GAP, PAPER_KO
 
 _SOME_PAPERS = r"(?:papers?|preprints|publications|digests?)\b"
-_SORTED = r"(?:(?:sort(?:ed)?|rank(?:ed|ing)?|order(?:ed)?)\s+)?"
+_SORTED = r"(?:(?:(?:in|by)\s+)?(?:sort(?:ed)?|rank(?:ed|ing)?|order(?:ed)?|arranged?)\s+(?:them\s+)?)?"
+_HAVING = r"(?:(?:with|having|had|has|have|got|gets?|received|(?:that|which)\s+(?:have|has|got|received))\s+)?(?:the\s+)?"
+_NUMBER_OF = r"(?:\s+(?:number|count|amount)\s+of)?"
+_BY = rf"\b{_SORTED}by\s+(?:the\s+)?(?:number\s+of\s+|most\s+)?"
+_VOTES = r"(?:(?:up-?)?votes|likes|vote\s+counts?|popularity)"
+_RISING = r"(?:ascending(?:ly)?|asc\b|(?:fewest|lowest|least|smallest)(?:\s+(?:votes\s+)?first)?|in\s+ascending\s+order|from\s+(?:the\s+)?(?:fewest|lowest|least)|increasing(?:ly)?)"
+_OLD_FIRST = (
+    r"(?:ascending(?:ly)?|asc\b|(?:oldest|earliest)(?:\s+first)?|in\s+ascending\s+order|from\s+(?:the\s+)?(?:oldest|earliest))"
+)
 # Papers stand behind within some words.
-_PAPERS_KO = rf"(?=(?:\S+\s+){{0,3}}\S*{PAPER_KO})"
+_PAPERS_KO = rf"(?=(?:\S{{1,30}}\s+){{0,3}}\S{{0,30}}{PAPER_KO})"
+_VOTE_KO = r"(?:추천|득표|투표|표|좋아요|인기)"
+_OUT_KO = r"(?:나온|올라온|발표된|공개된|소개된)"
+_NUMERAL_KO = r"(?:\d|[한두세네몇]\s|하루|이틀|사흘|나흘|며칠|일주일|열흘|보름|반년|다섯|여섯)"
 
-_VOTES = re.compile(rf"""(?ix)
-    # the most voted (papers); not the most voted answers
-    \b(?:the\s+)?(?:most|highest|top|best)[-\s]+(?:up-?)?voted\b(?=\s*(?:$|[?.!,;:]|{DATE_MARK}
-     |(?:in|on|from|of|about|since|during|before|after|for|and|or|please|with|so|first)\b
-     |{GAP}(?:{PAPERS}|paper|works?|ones?|digests?|entries|{KIND})\b))
-    # with the most votes
-    |\b(?:(?:with|having|had|has|have|got|gets?|received|(?:that|which)\s+(?:have|got|received))\s+)?(?:the\s+)?
-     (?:most|highest(?:\s+number\s+of)?|largest\s+number\s+of|maximum)\s+(?:up)?votes?\b
-    # sorted by votes
-    |\b{_SORTED}by\s+(?:the\s+)?(?:number\s+of\s+|most\s+)?(?:(?:up)?votes|vote\s+counts?|popularity)\b
+#: By value; of two that overlap, the first.
+_ORDERS = {
+    "votes_asc": rf"""
+    \b(?:the\s+)?(?:least|fewest|lowest|worst)[-\s]+(?:up-?)?(?:voted|liked|popular|rated)\b
+    |\b{_HAVING}(?:least|fewest|lowest|smallest){_NUMBER_OF}\s+(?:up)?(?:votes?|likes)\b
+    |{_BY}{_VOTES}\s*,?\s*\(?{_RISING}\)?
+    |\b(?:fewest|lowest|least)\s+votes\s+first\b
+    |{_VOTE_KO}\s*수?(?:가|이|를|을)?\s*(?:(?:가장|제일)\s*)?(?:적은|적게\s*받은|낮은)(?:\s*(?:순서?|것)(?:으로|로|부터)?)?
+    |(?:가장|제일)\s*(?:적은\s*{_VOTE_KO}|{_VOTE_KO}\s*수?(?:를|을|가|이)?\s*적(?:게|은)|적게\s*추천)\s*(?:을|를)?\s*(?:받은|된)?
+    |{_VOTE_KO}\s*수?\s*(?:오름차순|하위)(?:으로)?|(?:가장|제일)?\s?인기\s?(?:가\s?)?없는""",
+    "date_asc": rf"""
+    \b(?:the\s+)?(?:oldest|earliest)(?:\s+first)?\b
+    |{_BY}(?:date|age|time)\s*,?\s*\(?{_OLD_FIRST}\)?
+    |(?<!reverse\s)\b(?:in\s+)?chronological(?:ly)?(?:\s+order)?\b
+    |(?:(?:가장|제일)\s*)?오래된(?:\s*(?:순서?|것)(?:으로|로|부터)?)?|(?:날짜|시간|연대|발표)\s*(?:오름차)?순(?:서)?(?:으로|대로)?(?<!날짜순)(?<!날짜순으로)
+    |(?:가장|제일)\s*(?:먼저|처음)\s*{_OUT_KO}?|(?:먼저|일찍)\s*{_OUT_KO}\s*순(?:으로|서로)?""",
+    "votes": rf"""
+    \b(?:the\s+)?(?:most|highest|top|best)[-\s]+(?:up-?)?(?:voted|liked|rated)\b
+    |\b(?:the\s+)?most\s+popular\b
+    |\b{_HAVING}(?:most|highest|largest|greatest|maximum){_NUMBER_OF}\s+(?:up)?(?:votes?|likes)\b
+    |{_BY}{_VOTES}\b(?:\s*,?\s*\(?(?:descending|desc|highest\s+first|most\s+first)\)?)?
+    |\b(?:most|highest)\s+(?:votes|voted)\s+first\b
     # what's hot; popular papers
     |(?:(?<=what['’]s\s)|(?<=whats\s)|(?<=what\sis\s))(?:hot|trending|popular)\b
-    |\b(?:the\s+)?(?:most\s+)?(?:popular|upvoted|trending|hottest|hot)\s+(?={GAP}{_SOME_PAPERS})
-    """)
-_VOTES_KO = re.compile(rf"""(?ix)
+    |\b(?:the\s+)?(?:popular|upvoted|trending|hottest|hot)\s+(?={GAP}{_SOME_PAPERS})
     # 추천 많은 순으로, 추천순, 추천 수 상위
-    (?:추천|득표|투표|표|좋아요|인기)\s*수?(?:가|이|를|을)?\s*(?:(?:가장|제일)\s*)?(?:높은|많은|많이\s*받은)\s*순(?:으로|서로?)?(?!위)
-    |(?:추천|득표|인기)\s*수?\s*순(?:으로?|서로?)?(?!위)
-    |(?:추천|득표)\s*수?\s*(?:(?=상위\s*\d)|상위)
+    |{_VOTE_KO}\s*수?(?:가|이|를|을)?\s*(?:(?:가장|제일)\s*)?(?:높은|많은|많이\s*받은)\s*순(?:으로|서로?)?(?!위)
+    |(?:추천|득표|인기|좋아요)\s*수?\s*(?:내림차)?순(?:으로?|서로?)?(?!위)
+    |(?:추천|득표|좋아요)\s*수?\s*(?:(?=상위\s*\d)|상위)
     |votes?\s*수?\s*(?:순으?로?|가\s*많은|높은)
     # 가장 많은 추천을 받은, 추천 수가 가장 많은, 가장 많이 추천된
-    |(?:가장|제일)\s*(?:많은\s*)?(?:추천|표|투표|득표)\s*수?(?:를|을|가|이)?\s*(?:(?:가장|제일)\s*)?(?:많이|많은|높은)?\s*(?:받은|얻은|획득한|많은|높은)
-    |(?:추천|득표|투표)\s*수?(?:가|이|를|을)?\s*(?:가장|제일)?\s*(?:많은|많이\s*(?:받은|얻은)|높은)(?=[\s\d한두세네다열]|{PAPER_KO}|$)
+    |(?:가장|제일)\s*(?:많은\s*)?(?:추천|표|투표|득표|좋아요)\s*수?(?:를|을|가|이)?\s*(?:(?:가장|제일)\s*)?(?:많이|많은|높은)?\s*(?:받은|얻은|획득한|많은|높은)
+    |(?:추천|득표|투표|좋아요)\s*수?(?:가|이|를|을)?\s*(?:가장|제일)?\s*(?:많은|많이\s*(?:받은|얻은)|높은)
     |(?:가장|제일)\s*많이\s*(?:추천된|추천받은|추천한)
-    |(?:표를|표가|좋아요\s*수?가?)\s*(?:가장|제일)?\s*(?:많이\s*(?:받은|얻은)|많은(?=\s*{PAPER_KO}))
-    |좋아요\s*많은(?=\s*{PAPER_KO})
+    |표[를가]\s*(?:가장|제일)?\s*(?:많이\s*(?:받은|얻은)|많은(?=\s*{PAPER_KO}))
+    |(?:가장|제일)\s*(?:인기|핫)\s?(?:있는|많은|한)
     # 인기 있는 논문
-    |(?:(?:가장|제일)\s*)?(?:인기\s*(?:(?:가\s*)?(?:있는|있었던|많은|많았던|좋은))?|핫한|화제(?:의|인|가\s*된))\s*{_PAPERS_KO}
-    """)
-_NEWEST = r"(?:latest|newest|most\s+recent)"
-_DATE = re.compile(rf"""(?ix)
-    \b(?:the\s+)?{_NEWEST}\s+(?={GAP}(?:{_SOME_PAPERS}|(?:works?|research|articles)\b)|(?:\d+|two|three|four|five|ten)\s)
-    |^\W*(?:(?:show|list|find|give|recommend|what|which|are|is|me|us|the|all|get)\s+)*{_NEWEST}\s+(?={GAP}{KIND}\b)
+    |(?:인기\s*(?:(?:가\s*)?(?:있는|있었던|많은|많았던|좋은))?|핫한|화제(?:의|인|가\s*된))\s*{_PAPERS_KO}""",
+    "date": rf"""
+    \b(?:the\s+)?(?:latest|newest|freshest|most\s+recent(?:ly)?)(?:\s+(?:first|published|posted|added|listed))?\b
     |\brecent\s+(?=(?:[\w/+-]+\s+){{0,3}}?{_SOME_PAPERS})
-    |\b{_SORTED}(?:by\s+(?:the\s+)?(?:date|recency|newest|latest|most\s+recent)|{_NEWEST}\s+first)\b
-    |\bmost\s+recently\s+(?:published|posted|added|listed)\b
-    |\b(?:the\s+)?latest\s+(?=(?:on|in|about|from)\b)
-    """)
-_OUT_KO = r"(?:나온|올라온|발표된|공개된|소개된)"
-_DATE_KO = re.compile(rf"""(?x)
-    (?:최신|날짜)\s*순(?:으로|서로)?
-    |(?:가장|제일)\s*(?:최근|최신)(?:에|의)?\s*{_OUT_KO}?
-    |최신\s*{_PAPERS_KO}
-    |최근\s*(?:에\s*)?(?:새로\s*)?{_OUT_KO}\s*(?=(?:\S+\s+){{0,3}}\S*(?:{PAPER_KO}|거|것|게))
+    |{_BY}(?:date|recency|newest|latest|most\s+recent|time)\b
+    |\b(?:in\s+)?reverse[-\s]chronological(?:ly)?(?:\s+order)?\b
+    |(?:최신|날짜|최근)\s*(?:내림차)?순(?:으로|서로)?
+    |(?:가장|제일)\s*(?:최근|최신)(?:에|의)?\s*{_OUT_KO}?|(?:가장|제일)\s*새로운
+    |최신(?:의|인)?\s*{_PAPERS_KO}
+    |최근\s*(?:에\s*)?(?:새로\s*)?{_OUT_KO}\s*(?=(?:\S{{1,30}}\s+){{0,3}}\S{{0,30}}(?:{PAPER_KO}|거|것|게))
     # 최근 RAG 논문; 최근 2주 is a date
-    |최근(?:의)?(?!\s*(?:\d|[한두세네]\s|하루|이틀|사흘|나흘|며칠|일주일|열흘|보름|반년))\s*(?=(?:\S+\s+){{0,2}}\S*{PAPER_KO})
-    |(?:새로|막)\s*나온\s*{_PAPERS_KO}
-    """)
+    |최근(?:의)?(?!\s*{_NUMERAL_KO})\s*(?=(?:\S{{1,30}}\s+){{0,2}}\S{{0,30}}{PAPER_KO})
+    |(?:새로|막)\s*나온\s*{_PAPERS_KO}""",
+}
+_PATTERNS = {value: re.compile(pattern, re.I | re.X) for value, pattern in _ORDERS.items()}
+_FIRST = ("votes", "votes_asc", "date", "date_asc")
 
 
 def find_order(text: str) -> list[Piece]:
-    """Find the order, if any, at each place that names it; votes before date when a question names both."""
-    for value, patterns in (("votes", (_VOTES, _VOTES_KO)), ("date", (_DATE, _DATE_KO))):
-        matches = [match for pattern in patterns for match in pattern.finditer(text)]
-        if matches:
-            return [Piece("order", value, match.start(), match.start() + len(match[0].rstrip())) for match in matches]
-    return []
+    """Find each place that names an order, none overlapping; those by votes before those by date, else in order of the text."""
+    found: list[Piece] = []
+    taken = bytearray(len(text))
+    for value, pattern in _PATTERNS.items():
+        for match in pattern.finditer(text):
+            words = match[0]
+            piece = Piece("order", value, match.start() + len(words) - len(words.lstrip()), match.start() + len(words.rstrip()))
+            if not any(taken[piece.start : piece.end]):
+                taken[piece.start : piece.end] = b"\1" * (piece.end - piece.start)
+                found.append(piece)
+    return sorted(found, key=lambda piece: (_FIRST.index(str(piece.value)), piece.start))

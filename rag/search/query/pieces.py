@@ -45,3 +45,9 @@ class Piece:
             label_en = label_en.replace("votes", "vote").replace("papers", "paper")
         words = " ".join((self.text or source[self.start : self.end]).split())
         return Understood(self.kind, words, value, label_en.format(english), label_ko.format(korean))
+
+
+def why_unread(reason: str) -> tuple[str, str]:
+    """Return in English and Korean why a date was not read (:data:`rag.search.query.dates.calendar.Unread`)."""
+    english, korean = _LABELS["unread"][reason]
+    return english, korean

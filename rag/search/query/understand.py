@@ -6,19 +6,20 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from rag.core import UsageError, find_ids
 from rag.search.query.answer_language import find_reply, own_language
+from rag.search.query.dates.find import DateSpan, window_of
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
 from rag.search.query.hints import asks_number, asks_table, period_of, section_of
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Intent, Question, Span, Use
-from rag.search.query.reading import FineIntent, Role, Unit, find_regular, is_function_like, kinds_of, reader_model, split_units
+from rag.search.query.reading import FineIntent, Role, Unit, find_regular, is_function_like, reader_model, split_units
 from rag.search.query.reference import Reference, written_out
 from rag.search.query.terms import name_terms, weigh
 from rag.search.query.vocabulary import blank
@@ -51,7 +52,8 @@ _UNSURE: frozenset[str] = frozenset({"smalltalk", "help", "outside"})
 class _Words:
     """The words of a question with what was found of each.
 
-    ``taken`` are the pieces that apply; ``uses`` say for each unit what became of it.
+    ``taken`` are the pieces that apply; ``uses`` say for each unit what became of it; ``why`` says of words that were not
+    understood, by their place, what is wrong with them.
     """
 
     source: str
@@ -60,6 +62,8 @@ class _Words:
     taken: Sequence[Piece]
     uses: Sequence[Use]
     intent: FineIntent
+    relative: bool
+    why: Mapping[int, str]
 
     def groups(self, *roles: Role) -> list[str]:
         """Return the stretches of words with one of some roles, as written."""
@@ -78,8 +82,13 @@ class _Words:
         for use, group in groupby(zip(self.units, self.uses, strict=True), lambda row: row[1]):
             units = [unit for unit, _ in group]
             start, end = units[0].start, units[-1].end
-            found.append(Span(self.source[start:end], start, end, use))
+            found.append(
+                Span(self.source[start:end], start, end, use, self._why(start, end) if use == "not_understood" else "")
+            )
         return tuple(found)
+
+    def _why(self, start: int, end: int) -> str:
+        return next((why for place, why in self.why.items() if start <= place < end), "filter")
 
 
 def understand(
@@ -208,17 +217,37 @@ def _ids(text: str) -> list[Piece]:
 def _words(source: str, today: dt.date, meant: Sequence[Piece]) -> _Words:
     """Give every word of a request its role and its use."""
     head = source[:_REQUEST]
-    model, units = reader_model(), split_units(head)
-    pieces = [*meant, *find_regular(head, today)]
-    roles = model.roles_of(units, kinds_of(units, pieces))
+    model, units, regular = reader_model(), split_units(head), find_regular(head, today, meant)
+    roles = model.roles_of(units, regular.kinds_of(units))
     intent = _intent(model.intent_of(units, roles), roles)
     roles = [_safe(role, unit, model.knows(unit)) for role, unit in zip(roles, units, strict=True)]
-    taken = [piece for piece in pieces if _applies(piece, units, roles)]
-    uses = _uses(units, roles, taken)
+    taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]
+    dates, unread = _dates([span for span in regular.dates if _applies(span, units, roles)], units, roles)
+    uses = _uses(units, roles, [*taken, *dates], unread)
     if rest := source[_REQUEST:].strip():  # it describes what is looked for
         start = source.rindex(rest)
         units, roles, uses = [*units, Unit(rest, start, start + len(rest))], [*roles, "S"], [*uses, "subject"]
-    return _Words(source, units, roles, taken, uses, intent)
+    relative = any(span.relative for span in regular.dates if any(span.start == piece.start for piece in dates))
+    why = {span.start: span.unread or "apart" for span in unread}
+    return _Words(source, units, roles, [*taken, *dates], uses, intent, relative, why)
+
+
+def _dates(spans: Sequence[DateSpan], units: Sequence[Unit], roles: Sequence[Role]) -> tuple[list[Piece], list[DateSpan]]:
+    """Return the window of time that some dates make, and the dates that cannot be read."""
+    readable = [span for span in spans if not span.unread]
+    unread = [span for span in spans if span.unread and "T" in _roles_within(span, units, roles)]
+    window = window_of(readable)
+    if window is None:
+        return [], [*unread, *readable]
+    found: list[Piece] = []
+    for span in readable:
+        ends: tuple[tuple[PieceKind, dt.date | None], ...] = (("since", window[0]), ("until", window[1]))
+        found += [Piece(kind, day, span.start, span.end) for kind, day in ends if day is not None]
+    return found, unread
+
+
+def _roles_within(span: Piece | DateSpan, units: Sequence[Unit], roles: Sequence[Role]) -> list[Role]:
+    return [role for unit, role in zip(units, roles, strict=True) if span.start < unit.end and unit.start < span.end]
 
 
 def _safe(role: Role, unit: Unit, known: bool) -> Role:
@@ -240,26 +269,23 @@ def _intent(shares: dict[FineIntent, float], roles: Sequence[Role]) -> FineInten
     return "list"
 
 
-def _applies(piece: Piece, units: Sequence[Unit], roles: Sequence[Role]) -> bool:
-    """Tell whether a piece that a rule found is meant: it is not if its words are part of a subject (ImageNet 2012)."""
-    if piece.kind == "arxiv_id":
+def _applies(piece: Piece | DateSpan, units: Sequence[Unit], roles: Sequence[Role]) -> bool:
+    """Tell whether what a rule found is meant: it is not if its words are part of a subject (ImageNet 2012)."""
+    if isinstance(piece, Piece) and piece.kind == "arxiv_id":
         return True
-    own = [role for unit, role in zip(units, roles, strict=True) if piece.start < unit.end and unit.start < piece.end]
+    own = _roles_within(piece, units, roles)
     return 2 * sum(role in _CONTENT for role in own) <= len(own)
 
 
-def _uses(units: Sequence[Unit], roles: Sequence[Role], taken: Sequence[Piece]) -> list[Use]:
+def _uses(units: Sequence[Unit], roles: Sequence[Role], taken: Sequence[Piece], unread: Sequence[DateSpan]) -> list[Use]:
     """Return what became of each unit; a filter that no rule could read was not understood."""
     covered = [any(piece.start < unit.end and unit.start < piece.end for piece in taken) for unit in units]
+    lost = [any(span.start < unit.end and unit.start < span.end for span in unread) for unit in units]
     uses: list[Use] = []
-    for here, group in groupby(range(len(units)), lambda i: roles[i] in _FILTERS or covered[i]):
+    for filters, group in groupby(range(len(units)), lambda i: roles[i] in _FILTERS or covered[i] or lost[i]):
         places = list(group)
-        if not here:
-            uses += [_USES[roles[i]] for i in places]
-        elif any(covered[i] for i in places):
-            uses += ["filter"] * len(places)
-        else:
-            uses += ["not_understood"] * len(places)
+        read = any(covered[i] for i in places)
+        uses += [_USES[roles[i]] if not filters else "not_understood" if lost[i] or not read else "filter" for i in places]
     return uses
 
 
@@ -311,6 +337,7 @@ def _question(text: str, words: _Words, found: Sequence[Piece], references: Sequ
         understood=tuple(dict.fromkeys(f.understood(words.source) for f in sorted(found, key=lambda f: f.start))),
         references=tuple(references),
         as_table=asks_table(text),
+        relative=words.relative,
         spans=words.spans(),
     )
 

@@ -41,17 +41,35 @@ _SUBJECTS = re.compile(
 #: The numbers from one to twelve in English, and from one to ten in Korean, as they are counted.
 UNITS = "one two three four five six seven eight nine ten eleven twelve".split()
 UNITS_KO = "한 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split()
-_ENGLISH = {word: n for n, word in enumerate(UNITS, 1)} | {
-    "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100, "a hundred": 100,
-}  # fmt: skip
-_KOREAN = {word: n for n, word in enumerate(UNITS_KO, 1)} | {
-    "하나": 1, "둘": 2, "셋": 3, "넷": 4, "스무": 20, "서른": 30, "쉰": 50, "백": 100,
-}  # fmt: skip
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_TENS_KO = "열 스물 서른 마흔 쉰 예순 일흔 여든 아흔".split()
+_NINE_KO = "한 두 세 네 다섯 여섯 일곱 여덟 아홉".split()
+_DIGITS_KO = ("", *"일이삼사오육칠팔구")
+_TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_ENGLISH = (
+    {word: n for n, word in enumerate([*UNITS, *_TEENS], 1)}
+    | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+    | {f"{ten} {unit}": 10 * n + m for n, ten in enumerate(_TENS, 2) for m, unit in enumerate(UNITS[:9], 1)}
+    | {"hundred": 100, "a hundred": 100, "one hundred": 100, "two hundred": 200, "five hundred": 500, "thousand": 1000}
+    | {"a thousand": 1000, "one thousand": 1000}
+)
+_KOREAN = (
+    {word: n for n, word in enumerate(UNITS_KO, 1)}
+    | {"하나": 1, "둘": 2, "셋": 3, "넷": 4, "스무": 20, "백": 100, "천": 1000}
+    | {ten: 10 * n for n, ten in enumerate(_TENS_KO, 1)}
+    | {ten + unit: 10 * n + m for n, ten in enumerate(_TENS_KO, 1) for m, unit in enumerate(_NINE_KO, 1)}
+    | {f"{ten if n > 1 else ''}십{one}": 10 * n + m for n, ten in enumerate(_DIGITS_KO[1:], 1) for m, one in enumerate(_DIGITS_KO)}
+    | {f"{hundred}백": 100 * n for n, hundred in enumerate(_DIGITS_KO[2:], 2)}
+)  # fmt: skip
 _DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,5}"
 
+#: Patterns for numbers written as words, without groups.
+NUMBER_WORDS = "|".join(word.replace(" ", r"[\s-]+") for word in sorted(_ENGLISH, key=len, reverse=True))
+NUMBER_WORDS_KO = "|".join(sorted(_KOREAN, key=len, reverse=True))
+
 #: Groups for patterns that ignore case.
-NUMBER = rf"({_DIGITS}|a\s+hundred|" + "|".join(_ENGLISH) + ")"
-NUMBER_KO = rf"({_DIGITS}|" + "|".join(sorted(_KOREAN, key=len, reverse=True)) + ")"
+NUMBER = rf"({_DIGITS}|{NUMBER_WORDS})"
+NUMBER_KO = rf"({_DIGITS}|{NUMBER_WORDS_KO})"
 
 #: Languages by their names, in lower case.
 LANGUAGES: dict[str, Language] = {
@@ -98,5 +116,5 @@ def blank(text: str, spans: Spans) -> str:
 
 def number_of(written: str) -> int:
     """Return the number that :data:`NUMBER` or :data:`NUMBER_KO` has matched."""
-    word = " ".join(written.lower().replace(",", "").split())
+    word = " ".join(written.lower().replace(",", "").replace("-", " ").split())
     return int(word) if word.isdecimal() else (_ENGLISH | _KOREAN)[word]

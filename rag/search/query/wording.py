@@ -15,7 +15,8 @@ _OWNED = re.compile(
     r"(?P<whose>arXiv [\d., ]*\d)['’]s\s+(?P<what>[\w\s-]{1,40}?)"
     r"(?=\W*$|\s+(?:on|with|to|better|worse|compared?|than|and|differ|different|against|for|when|if)\b)"
 )
-_BY_KO = {"votes": "추천순", "date": "최신순"}
+_BY = {"votes": "sorted by votes", "date": "sorted by date", "votes_asc": "least voted first", "date_asc": "oldest first"}
+_BY_KO = {"votes": "추천순", "date": "최신순", "votes_asc": "추천 적은 순", "date_asc": "오래된 순"}
 _PER_KO = {"month": "월별로 ", "day": "일별로 ", "year": "연도별로 "}
 
 
@@ -53,7 +54,8 @@ def _english(question: Question) -> str:
         f"by {filters.author}" if filters.author else "",
         _dates(filters, "published from {0} to {1}", "published since {0}", "published until {1}"),
         f"with at least {filters.min_votes} votes" if filters.min_votes is not None else "",
-        f"sorted by {question.order}" if question.order != "relevance" and not counted else "",
+        f"with at most {filters.max_votes} votes" if filters.max_votes is not None else "",
+        "" if counted else _BY.get(question.order, ""),
     ]
     papers = " ".join(["papers", *filter(None, parts)])
     if counted:
@@ -79,6 +81,7 @@ def _korean(question: Question) -> str:
         _BY_KO.get(question.order, "") if question.intent not in ("count", "trend") else "",
         _dates(filters, "{0}부터 {1}까지 나온", "{0} 이후 나온", "{1}까지 나온"),
         f"추천 {filters.min_votes}개 이상인" if filters.min_votes is not None else "",
+        f"추천 {filters.max_votes}개 이하인" if filters.max_votes is not None else "",
         _about_korean(question.subject),
         f"{filters.author}가 쓴" if filters.author else "",
         f"상위 {question.limit}개" if question.limit else "",

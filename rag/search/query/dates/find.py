@@ -1,26 +1,28 @@
-"""The dates that a Korean or English text names: ``since May``, ``6월 21일``, ``between March and May 2024``, ``지난주``.
+"""Every date that a Korean or English text names: ``since May``, ``6월 21일``, ``the third week of June``, ``지난 분기``.
 
-Whether a date says when a digest appeared or belongs to a data set or an event is for :mod:`rag.search.query.dates.filter`.
-A month or a day without a year is the latest that is not after today; weeks begin on Monday; ``the past ten days`` ends today.
-Impossible dates (31 June) are left alone.
+Each is found wherever it stands and whatever stands beside it; whether it says when papers were listed or belongs to a data set
+or an event is for others. A month or a day without a year is the latest that is not after today, unless another date beside it
+has a year; weeks begin on Monday; ``the past ten days`` ends today. A date that cannot be read for certain is found too, and
+says why (:data:`~rag.search.query.dates.calendar.Unread`), so that a reader can be told.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import deque
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from rag.search.query.dates import find_en, find_ko
-from rag.search.query.dates.calendar import DatePoint, Form
-
-_ONE_DAY = dt.timedelta(1)
+from rag.search.query.dates import find_digits, find_en, find_ko, vague
+from rag.search.query.dates.calendar import ONE_DAY, DatePoint, Days, Form, Unread, UnreadError
+from rag.search.query.dates.parts import narrowed
+from rag.search.query.dates.relations import Words, days_wanted, ends_in_between, words_around
 
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
-    """A stretch of time in a text, from ``since`` to ``until``; None is an open end.
+    """A stretch of time in a text, from ``since`` to ``until``; None is an open end, or both are if it is ``unread``.
 
     ``text`` is ``source[start:end]`` with its preposition (``lead``, in lower case) or particle (``tail``). ``by_year`` and
     ``relative`` are those of :class:`~rag.search.query.dates.calendar.DatePoint`.
@@ -35,109 +37,152 @@ class DateSpan:
     tail: str = ""
     by_year: bool = False
     relative: bool = False
+    unread: Unread = ""
 
 
-_LEAD = re.compile(r"""(?ix)(?<![A-Za-z0-9_-])(since|after|from|starting(?:\s+(?:from|in|on))?|before|until|till|up\s+to|through|prior\s+to
-    |between|by|in|on|during|of|for|within|over|throughout|dated)\s+(?:the\s+)?(?:(?:month|year|week|beginning|start
-    |end)\s+of\s+)?(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?$""")
-_EARLY = re.compile(r"(?<![A-Za-z0-9_-])(?:the\s+)?(?:early|mid|late)[\s-]+$", re.I)
-_RELATION = {
-    "since": "since", "starting": "since", "after": "after", "before": "before", "prior": "before",
-    "until": "until", "till": "until", "up": "until", "through": "until", "by": "until",
-}  # fmt: skip
-_TO = re.compile(
-    r"\s*(?:[-–—~〜]|(?:up\s+)?(?:to|until|till|through|thru)\s+(?:the\s+)?(?:end\s+of\s+)?(?:early\s+|mid-?|late\s+)?)\s*",
-    re.I,
-)
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """One or two points (the ends of a stretch) with the words around them."""
+
+    first: DatePoint
+    last: DatePoint
+    words: Words
+    since: dt.date | None = None
+    until: dt.date | None = None
+    unread: Unread = ""
+
+
+_BETWEEN_LONGEST = 30
+_TO = re.compile(r"\s*(?:[-–—~〜]|(?:all\s+the\s+way\s+)?(?:up\s+)?(?:to|until|till|through|thru)(?:\s+the)?)\s*", re.I)
 _AND = re.compile(r"\s*(?:and|&)\s*(?:the\s+)?", re.I)
-_KOREAN_TO = re.compile(r"\s*(?:부터|에서)\s*")
+_KOREAN_TO = re.compile(r"\s*(?:부터|에서)\s*(?:[-~–]\s*)?")
 _KOREAN_AND = re.compile(r"\s*(?:와|과|하고|이랑|랑)\s*")
-_LATER = re.compile(
-    r"\s*,?\s*(?:onwards?(?![A-Za-z])|on(?=\s*[?.!,]|\s*$)|(?:and|or)\s+(?:later|after|newer)(?![A-Za-z]))", re.I
-)
-_EARLIER = re.compile(r"\s*,?\s*(?:and|or)\s+(?:earlier|before|older)(?![A-Za-z])", re.I)
-_TAIL = re.compile(
-    r"(?:\s*(부터|이후|이래|까지|이전|사이|동안|전|중)(?:로는|로|에는|에|의|는|엔)?|에는|에|의|엔|\s에(?=\s))"
-    # Whatever follows begins a word: 6월 의료 논문 is not 6월의.
-    r"(?=\s|$|[^가-힣]|논문|다이제스트|새로|나[온왔]|올라|발표|게재|소개|공개|실[린렸]|추가|등록|출판|제출|쓴|뭐|무슨|어떤)"
-)
-_KOREAN_RELATION = {"부터": "since", "이후": "since", "이래": "since", "까지": "until", "이전": "before", "전": "before"}
+# Between dates that make a list, and between the conditions of one window.
+_LISTED = re.compile(r"\s*(?:,|/|and|or|&|,\s*and|,\s*or|와|과|하고|이랑|랑|및|또는)\s*(?:in\s+|of\s+|the\s+)?", re.I)
+_BOTH = re.compile(r"\s*(?:,|and|but|yet|but\s+also|and\s+also|&|,\s*(?:and|but)|그리고|이면서|이고|인데|이며|면서)?\s*", re.I)
+_VAGUE = (Form(vague.VAGUE, lambda *_: _unknown()),)
 
 
 def find_dates(text: str, today: dt.date) -> list[DateSpan]:
     """Find the dates of a text, in order, none overlapping."""
-    points = deque(_points(text, today))
-    found: list[DateSpan | None] = []
-    while points:
-        point = points.popleft()
-        joined = points and _are_joined(text, point, points[0])
-        found.append(_range(text, point, points.popleft()) if joined else _single(text, point))
-    return [span for span in found if span is not None]
+    points = _with_years(text, _points(text, today))
+    stated: list[_Stated] = []
+    left = iter(range(len(points)))
+    for i in left:
+        if i + 1 < len(points) and _are_joined(text, points[i], points[i + 1]):
+            found = _range(text, points[i], points[i + 1])
+            next(left)
+        else:
+            found = _single(text, points[i])
+        stated[-1:] = _merged(text, stated[-1], found) if stated else [found]
+    return [_span(text, one) for one in stated]
+
+
+def window_of(spans: Sequence[DateSpan]) -> tuple[dt.date | None, dt.date | None] | None:
+    """Return the first and the last day of several dates as one stretch; None if they leave a gap or exclude each other.
+
+    May and June are one stretch, and so are since May and until July; 31 May and 21 June are not.
+    """
+    spans = [span for span in spans if not span.unread]
+    if len(spans) < 2:
+        return (spans[0].since, spans[0].until) if spans else None
+    closed = sorted((span.since, span.until) for span in spans if span.since and span.until)
+    if len(closed) == len(spans):
+        return (closed[0][0], max(end for _, end in closed)) if not _apart(closed) else None
+    since, until = (
+        max((s.since for s in spans if s.since), default=None),
+        min((s.until for s in spans if s.until), default=None),
+    )
+    return None if since and until and since > until else (since, until)
+
+
+def _unknown() -> Days:
+    raise UnreadError("vague")
+
+
+def _apart(closed: Sequence[Days]) -> bool:
+    return any(start - end > ONE_DAY for (_, end), (start, _) in pairwise(closed))
 
 
 def _points(text: str, today: dt.date) -> list[DatePoint]:
-    found: list[tuple[int, int, DatePoint | None]] = []
+    """Return the stretches that a text names, each with the words that narrow it; the first and longest of those overlapping."""
+    points: list[DatePoint] = []
+    for point in sorted(_named(text, today), key=lambda point: (point.start, -point.end)):
+        if points and point.start < points[-1].end:
+            continue
+        point = narrowed(text, point)
+        while points and points[-1].end > point.start:  # June, of June last year
+            points.pop()
+        points.append(point)
+    return points
+
+
+def _named(text: str, today: dt.date) -> list[DatePoint]:
+    found: list[DatePoint] = []
     for form in _forms(text):
         for match in form.pattern.finditer(text):
-            point, groups = None, match.groupdict("")
+            unread: Unread = ""
+            days: Days | None = (today, today)
             try:
-                if (days := form.read(match, today)) is None:
-                    continue
-                year_named = "year" not in groups or groups["year"] != ""
-                point = DatePoint(*match.span(), *days, form.by_year, year_named, form.relative, "last" in groups)
+                days = form.read(match, today)
+            except UnreadError as error:
+                unread = error.reason
             except (ValueError, OverflowError):
-                pass  # it takes its place all the same, so that 31 June is not read as June
-            found.append((match.start(), -match.end(), point))
-    points, free = [], 0
-    for start, end, point in sorted(found, key=lambda item: item[:2]):
-        if start >= free:
-            free = -end
-            if point is not None:
-                points.append(point)
-    return points
+                unread = "impossible"
+            if days is not None:
+                groups = match.groupdict("")
+                named = groups.get("year", "named") != "" or groups.get("which", "") != ""
+                found.append(DatePoint(*match.span(), *days, form.by_year, named, form.relative, "last" in groups, unread))
+    return found
 
 
 def _forms(text: str) -> tuple[Form, ...]:
     """Return the forms that a text can have; most questions name no date, and looking for every form takes time."""
-    forms: tuple[Form, ...] = find_en.DIGITS if re.search(r"\d{4}", text) else ()
-    if find_en.HINT.search(text):
-        forms += find_en.WORDS
-    return forms + find_ko.FORMS if find_ko.HINT.search(text) else forms
+    kinds = (
+        (find_digits.HINT, find_digits.FORMS),
+        (find_en.HINT, find_en.WORDS),
+        (find_ko.HINT, find_ko.FORMS),
+        (vague.HINT, _VAGUE),
+    )
+    return tuple(form for hint, forms in kinds if hint.search(text) for form in forms)
 
 
-def _lead(text: str, start: int) -> tuple[int, str]:
-    """Return where a date begins together with its preposition, and the preposition."""
-    window = text[max(0, start - 40) : start]
-    if match := _LEAD.search(window):
-        return start - len(window) + match.start(), " ".join(match[1].lower().split())
-    if match := _EARLY.search(window):
-        return start - len(window) + match.start(), ""
-    return start, ""
+def _with_years(text: str, points: list[DatePoint]) -> list[DatePoint]:
+    """Return the points with the year of a neighbour for those without: May and June 2024; 2024년 5월과 6월."""
+    points = list(points)
+    for step in (-1, 1):
+        order = range(len(points) - 2, -1, -1) if step == -1 else range(1, len(points))
+        for i in order:
+            point, other = points[i], points[i - step]
+            first, second = sorted((point, other), key=lambda it: it.start)
+            listed = _LISTED.fullmatch(text, first.end, min(second.start, first.end + _BETWEEN_LONGEST)) is not None
+            if not point.year_named and other.year_named and not (other.relative or other.unread or other.by_year) and listed:
+                points[i] = replace(point.in_year(other.first.year) or point, year_named=True)
+    return points
 
 
 def _are_joined(text: str, first: DatePoint, second: DatePoint) -> bool:
     """Tell whether two points are the ends of one stretch."""
     between = text[first.end : second.start]
-    if len(between) > 30:
+    if len(between) > _BETWEEN_LONGEST:
         return False
     if _TO.fullmatch(between) or _KOREAN_TO.fullmatch(between):
         return True
     if _AND.fullmatch(between):
-        return _lead(text, first.start)[1] == "between"
-    tail = _TAIL.match(text, second.end)
-    return tail is not None and tail[1] == "사이" and _KOREAN_AND.fullmatch(between) is not None
+        return words_around(text, first.start, first.end).lead == "between"
+    return ends_in_between(text, second.end) and _KOREAN_AND.fullmatch(between) is not None
 
 
-def _range(text: str, first: DatePoint, second: DatePoint) -> DateSpan | None:
-    """Return one stretch from two points; None if it runs backwards."""
-    if not (ordered := _in_order(first, second)):
-        return None
-    first, second = ordered
-    start, lead = _lead(text, first.start)
-    match = _TAIL.match(text, second.end)
-    end, tail = (match.end(), match[0].strip()) if match else (second.end, "")
-    by_year = first.by_year and second.by_year
-    return DateSpan(start, end, first.first, second.last, text[start:end], lead, tail, by_year, second.relative)
+def _range(text: str, first: DatePoint, second: DatePoint) -> _Stated:
+    """Return one stretch from two points."""
+    lead, tail = words_around(text, first.start, first.end), words_around(text, second.start, second.end)
+    negated = "not" in (lead.relation, tail.relation)
+    words = Words(lead.start, tail.end, lead.lead, tail.tail, "not" if negated else "in")
+    ordered = _in_order(first, second)
+    unread: Unread = first.unread or second.unread or ("negated" if negated else "" if ordered else "backwards")
+    if unread or not ordered:
+        return _Stated(first, second, words, unread=unread)
+    return _Stated(*ordered, words, ordered[0].first, ordered[1].last)
 
 
 def _in_order(first: DatePoint, second: DatePoint) -> tuple[DatePoint, DatePoint] | None:
@@ -155,32 +200,41 @@ def _in_order(first: DatePoint, second: DatePoint) -> tuple[DatePoint, DatePoint
     return (one, other) if one and other and one.first <= other.last else None
 
 
-def _single(text: str, point: DatePoint) -> DateSpan | None:
-    start, lead = _lead(text, point.start)
-    end, tail = point.end, ""
-    relation = _RELATION.get(lead.split(" ")[0], "in") if lead else "in"
-    if match := _LATER.match(text, end):
-        end, relation = match.end(), "since"
-    elif match := _EARLIER.match(text, end):
-        end, relation = match.end(), "until"
-    elif match := _TAIL.match(text, end):
-        end, tail = match.end(), match[0].strip()
-        relation = _KOREAN_RELATION.get(match[1] or "", relation)
+def _single(text: str, point: DatePoint) -> _Stated:
+    words = words_around(text, point.start, point.end)
+    if point.unread or words.relation == "not":
+        return _Stated(point, point, words, unread=point.unread or "negated")
     try:
-        since, until = _open(point, relation)
+        return _Stated(point, point, words, *days_wanted(point, words.relation))
     except OverflowError:
-        return None
-    return DateSpan(start, end, since, until, text[start:end], lead, tail, point.by_year, point.relative)
+        return _Stated(point, point, words, unread="impossible")
 
 
-def _open(point: DatePoint, relation: str) -> tuple[dt.date | None, dt.date | None]:
-    """Return the first and last day: since May begins with May, after May begins with June."""
-    if point.closed:
-        return point.first, point.last
-    if relation == "since":
-        return point.first, None
-    if relation == "after":
-        return point.last + _ONE_DAY, None
-    if relation == "before":
-        return None, point.first - _ONE_DAY
-    return (None if relation == "until" else point.first), point.last
+def _merged(text: str, one: _Stated, other: _Stated) -> list[_Stated]:
+    """Return one stretch for two if they are the ends of a window (after May but before July) or follow each other."""
+    between = text[one.words.end : other.words.start]
+    if one.unread or other.unread or len(between) > _BETWEEN_LONGEST:
+        return [one, other]
+    words = Words(one.words.start, other.words.end, one.words.lead, other.words.tail, "in")
+    opens, closes = one.words.relation in ("since", "after"), other.words.relation in ("before", "until")
+    if opens and closes and _BOTH.fullmatch(between) and (ordered := _in_order(one.first, other.last)):
+        since, until = days_wanted(ordered[0], one.words.relation)[0], days_wanted(ordered[1], other.words.relation)[1]
+        return [_Stated(*ordered, words, since, until)] if since and until and since <= until else [one, other]
+    if _closes_first(one, other) and _BOTH.fullmatch(between):
+        return [_Stated(one.first, other.last, words, other.since, one.until)]
+    listed = one.since and one.until and other.since and other.until and _LISTED.fullmatch(between)
+    if listed and not _apart(sorted([(one.since, one.until), (other.since, other.until)])):  # type: ignore[list-item]
+        return [_Stated(one.first, other.last, words, min(one.since, other.since), max(one.until, other.until))]  # type: ignore[type-var]
+    return [one, other]
+
+
+def _closes_first(one: _Stated, other: _Stated) -> bool:
+    """Tell whether two conditions make a window, its end first: before July but after May."""
+    ends = not one.since and one.until is not None and not other.until and other.since is not None
+    return ends and other.since <= one.until  # type: ignore[operator]
+
+
+def _span(text: str, one: _Stated) -> DateSpan:
+    start, end, lead, tail, _ = one.words
+    by_year, relative = one.first.by_year and one.last.by_year, one.first.relative or one.last.relative
+    return DateSpan(start, end, one.since, one.until, text[start:end], lead, tail, by_year, relative, one.unread)

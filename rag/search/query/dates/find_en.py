@@ -1,41 +1,59 @@
-"""The forms of dates in English, and the numeric ones: ``21 June 2024``, ``last week``, ``2024-06-21``, ``Q2 2024``."""
+"""The forms of dates in English words: ``21 June 2024``, ``last week``, ``the past ten days``, ``summer 2024``, ``last Friday``."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 
-from rag.search.query.dates.calendar import Days, ago, back, day_of, form, latest_month, month_of, part_of, whole_year, year_of
-from rag.search.query.vocabulary import UNITS, number_of
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?"
-    r"|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+from rag.search.query.dates.calendar import (
+    Days,
+    UnreadError,
+    ago,
+    back,
+    day_of,
+    form,
+    latest_month,
+    latest_part,
+    latest_season,
+    latest_week_of_year,
+    latest_weekday,
+    month_of,
+    part_of,
+    season_of,
+    this_season,
+    week_of_year,
+    weekday_of,
+    whole_year,
+    year_of,
 )
-_COUNT = r"(\d{1,3}|a couple of|couple of|" + "|".join(UNITS) + ")"
-_ORDINALS = {w: n // 2 + 1 for n, w in enumerate(["first", "1st", "second", "2nd", "third", "3rd", "fourth", "4th"])}
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from rag.search.query.dates.words import COUNT, MONTH, ORDINAL, SEASON, WEEKDAY, count_of, month_named, nth_of, season_named
 
 _B, _E = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_])"
 _FREE = r"(?<![A-Za-z0-9_./:-])"  # not inside a number, an address or a compound
-_DAY = r"(?P<first>\d{1,2})(?:st|nd|rd|th)?"
-_LAST_DAY = _DAY.replace("first", "last")
+_MONTH = f"(?P<month>{MONTH})"
+_DAY = rf"(?P<first>{ORDINAL}|\d{{1,2}})"
+_LAST_DAY = _DAY.replace("first", "last", 1)
 _DAY_END = r"(?![A-Za-z0-9_%]|[.:]\d)"
-_YEAR = r"(?:,?\s+(?P<year>\d{4})(?![A-Za-z0-9_]))?"
-_PART = r"(?:q(?P<quarter>[1-4])|h(?P<half>[12]))"
-_DIGITS = r"(?P<year>(?:199|20[0-3])\d)"
+_ANY_YEAR = r"(?P<year>\d{4}|['’]\d{2})(?![A-Za-z0-9_])"
+_YEAR = rf"(?:(?:,?\s+(?:of\s+|in\s+)?|-){_ANY_YEAR})?"
+_TO = r"\s*(?:-|–|~|to\s|through\s)\s*"
+_NAMED_YEAR = (
+    r"(?P<year>twenty\s+twenty(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|twenty\s+(?:nineteen|eighteen))"
+)
+_UNIT = r"(hour|day|week|fortnight|month|quarter|year)"
 
 # What stands before a month that could be another word.
 _BEFORE_MONTH = re.compile(
-    r"\b(?:in|since|of|until|till|from|before|after|last|between|by|during|for|through|early|mid|late"
+    r"\b(?:in|since|of|until|till|from|before|after|last|between|by|during|for|through|early|mid|late|this|next|around"
     r"|(?:between|from) \S{3,9} (?:and|to))\s+$",
     re.I,
 )
-
-
-def _number(month: str) -> int:
-    return _MONTHS.index(month[:3].lower()) + 1
+# What stands behind it.
+_BEHIND_MONTH = re.compile(rf"\s*(?:,|and|or|to|until|through|[-–~])\s*{MONTH}{_E}|\s+(?:papers|digests?)\b", re.I)
+# What stands before a season that could be another word.
+_BEFORE_SEASON = re.compile(
+    r"\b(?:in|since|of|until|from|before|after|during|over|this|last|past|early|mid|late)\s+(?:the\s+)?$", re.I
+)
 
 
 def _means_month(match: re.Match[str], month: str, certain: bool) -> bool:
@@ -44,35 +62,38 @@ def _means_month(match: re.Match[str], month: str, certain: bool) -> bool:
     if certain or (len(word) > 3 and word not in ("march", "sept")):
         return True
     before = match.string[max(0, match.start() - 30) : match.start()]
-    return (month in ("May", "March") and bool(before.strip())) or _BEFORE_MONTH.search(before) is not None
+    listed = _BEHIND_MONTH.match(match.string, match.end()) is not None
+    return (month in ("May", "March") and bool(before.strip())) or listed or _BEFORE_MONTH.search(before) is not None
+
+
+def _number(day: str) -> int:
+    return int(day) if day.isdecimal() else nth_of(day)
 
 
 def _days(match: re.Match[str], today: dt.date) -> Days | None:
-    name, year, number = match["month"], match["year"], _number(match["month"])
-    start = day_of(year, number, int(match["first"]), today)[0]
-    end = day_of(str(start.year), number, int(match.groupdict().get("last", match["first"])), today)[0]
-    certain = year is not None or name[0].isupper()
-    return (start, end) if start <= end and _means_month(match, name, certain) else None
+    name, year, number = match["month"], match["year"], month_named(match["month"])
+    if not _means_month(match, name, year is not None or name[0].isupper()):
+        return None
+    start = day_of(year, number, _number(match["first"]), today)[0]
+    end = day_of(str(start.year), number, _number(match.groupdict().get("last", match["first"])), today)[0]
+    if start > end:
+        raise UnreadError("backwards")
+    return start, end
 
 
 def _month(match: re.Match[str], today: dt.date) -> Days | None:
-    month, year = match.groups()
+    month, year = match["month"], match["year"]
     if not _means_month(match, month, certain=year is not None):
         return None
-    return month_of(year_of(year), _number(month)) if year else latest_month(_number(month), today)
+    return month_of(year_of(year), month_named(month)) if year else latest_month(month_named(month), today)
 
 
 def _this_month(match: re.Match[str], today: dt.date) -> Days | None:
     """Read last June, this June: the latest one; in June, last June is a year ago."""
-    last, month = match[1].lower() == "last", _number(match[2])
-    if not last and not match[2][0].isupper():
+    last, month = match[1].lower() in ("last", "past"), month_named(match["month"])
+    if not last and not match["month"][0].isupper():
         return None  # this may, this march
     return month_of(today.year - (month > today.month or (last and month == today.month)), month)
-
-
-def _numbered_part(match: re.Match[str], _: dt.date) -> Days:
-    quarter = match["quarter"]
-    return part_of(year_of(match["year"]), int(quarter or match["half"]), 3 if quarter else 6)
 
 
 def _period(match: re.Match[str], today: dt.date) -> Days:
@@ -80,72 +101,122 @@ def _period(match: re.Match[str], today: dt.date) -> Days:
     which, unit = match[1].lower().split(), match[2].lower()
     if which[-1] == "past" or which == ["the", "last"]:
         return back(today, 1, unit)
-    return ago(today, 0 if which[-1] in ("this", "current") else 1, unit)
+    return ago(today, {"this": 0, "current": 0, "next": -1, "coming": -1}.get(which[-1], 1), unit)
 
 
-def _named_part(match: re.Match[str], today: dt.date) -> Days:
-    """Read the second quarter of 2024."""
-    which, part, year = (match[i].lower() for i in (1, 2, 3))
-    known = {"this year": today.year, "last year": today.year - 1}
-    return part_of(known[year] if year in known else year_of(year), _ORDINALS[which], 6 if part == "half" else 3)
+def _part_of_week(match: re.Match[str], today: dt.date) -> Days:
+    """Read last weekend, this weekend."""
+    monday = ago(today, 0 if match[1].lower() == "this" else 1, "week")[0]
+    return monday + dt.timedelta(5), monday + dt.timedelta(6)
 
 
 def _weekday(match: re.Match[str], today: dt.date) -> Days:
-    return ago(today, (today.weekday() - _WEEKDAYS.index(match[1][:3].lower()) - 1) % 7 + 1, "day")
+    """Read last Friday, the Friday before today; Friday, which may be today; this and next Friday."""
+    which, weekday = (match["which"] or "").lower().split()[:1], weekday_of(match["weekday"])
+    if which and which[0] in ("this", "next"):
+        return (ago(today, -(which[0] == "next"), "week")[0] + dt.timedelta(weekday),) * 2
+    return latest_weekday(today if which else today + dt.timedelta(1), weekday)
 
 
-def _count(word: str) -> int:
-    return {"a": 1, "couple of": 2, "a couple of": 2}.get(word.lower()) or number_of(word)
+def _season(match: re.Match[str], today: dt.date) -> Days | None:
+    """Read summer 2024; this and last summer; in the summer, the latest that has begun."""
+    season, year, which = season_named(match["season"]), match["year"], (match["which"] or "").lower()
+    if year:
+        return season_of(year_of(year), season)
+    if which:
+        return this_season(season, today) if which == "this" else latest_season(season, today, ended=True)
+    before = match.string[max(0, match.start() - 20) : match.start()]
+    return latest_season(season, today) if _BEFORE_SEASON.search(before) else None
 
 
-def _iso(match: re.Match[str], today: dt.date) -> Days:
-    return day_of(match[1], int(match[2]), int(match[3]), today)
+def _week(match: re.Match[str], today: dt.date) -> Days:
+    week = int(match["week"]) if match["week"] else nth_of(match["nth"])
+    return week_of_year(year_of(match["year"]), week) if match["year"] else latest_week_of_year(week, today)
 
 
-def _year(match: re.Match[str], _: dt.date) -> Days:
-    return whole_year(int(match["year"]))
+def _part(match: re.Match[str], today: dt.date) -> Days:
+    """Read second quarter 2024, last half of 2024; without a year, the latest that has begun."""
+    half = match["part"].lower() == "half"
+    which, months = nth_of(match["nth"]) % (3 if half else 5), 6 if half else 3
+    return part_of(year_of(match["year"]), which, months) if match["year"] else latest_part(which, months, today)
 
 
-#: Forms that have four digits in a row.
-DIGITS = (
-    form(_FREE + r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![A-Za-z0-9_/-]|\.\d)", _iso),
-    form(_FREE + r"(\d{4})\.\s(\d{1,2})\.\s(\d{1,2})(?:\.(?!\d))?(?!\d)", _iso),
-    form(_FREE + r"(\d{4})[-/](\d{1,2})(?![A-Za-z0-9_/-]|\.\d)", lambda m, _: month_of(year_of(m[1]), int(m[2]))),
-    form(_B + _PART + r"\s*,?\s*(?:of\s+)?(?P<year>\d{4})" + _E, _numbered_part),
-    form(_B + r"(?P<year>\d{4})[\s-]*" + _PART + _E, _numbered_part),
-    # A number beside a sign or a unit is no year.
-    form(
-        rf"(?<![A-Za-z0-9_.,/:$€£#%×~<>=-]){_DIGITS}(?![A-Za-z0-9_%×+]|[.,:/]\d|-[A-Za-z]|\s*(?-i:[x×*])\s*\d|\s*년)",
-        _year,
-        by_year=True,
-    ),
-    # 2023-2024, 2023–24: the hyphen joins two years (read in rag.search.query.dates.find) or is left alone.
-    form(rf"(?<=(?<!\d)\d{{4}}[-–]){_DIGITS}(?![A-Za-z0-9_/-]|\.\d)", _year, by_year=True),
-)
-#: Forms that have a word of :data:`HINT`.
+def _spoken_year(match: re.Match[str], _: dt.date) -> Days:
+    words = re.split(r"[\s-]+", match["year"].lower())[1:]
+    return whole_year(2000 + count_of(" ".join(words)))
+
+
 WORDS = (
-    form(r"(?<!top )" + _FREE + _DAY + r"\s+(?:of\s+)?" + _MONTH + _E + _YEAR, _days),
-    form(_B + _MONTH + r"\s+(?:the\s+)?" + _DAY + _DAY_END + _YEAR, _days),
-    form(_B + _MONTH + r"\s+" + _DAY + r"\s*(?:-|–|~|to\s)\s*" + _LAST_DAY + _DAY_END + _YEAR, _days),
-    form(_FREE + _DAY + r"\s*(?:-|–|~|to\s|and\s)\s*" + _LAST_DAY + r"\s+(?:of\s+)?" + _MONTH + _E + _YEAR, _days),
-    form(_B + _MONTH + _E + r"(?:,?\s+(?:of\s+)?(?P<year>\d{4})(?![A-Za-z0-9_]))?", _month),
-    form(_B + r"(last|this)\s+" + _MONTH + _E + r"(?!\s+\d)", _this_month),
-    form(_B + "(" + "|".join(_ORDINALS) + r")\s+(half|quarter)\s+of\s+(\d{4}|(?:this|last) year)" + _E, _named_part),
-    form(_B + "today" + _E, lambda _, today: ago(today, 0, "day"), relative=True),
-    form(_B + "yesterday" + _E, lambda _, today: ago(today, 1, "day"), relative=True),
-    form(_B + r"((?:the\s+)?(?:this|current|last|previous|past))\s+(week|month|year)" + _E, _period, relative=True),
-    form(_B + r"(?:last|past|recent)\s+few\s+days" + _E, lambda _, today: back(today, 7, "day"), relative=True),
+    form(rf"(?<!top ){_FREE}{_DAY}(?:\s+(?:day\s+)?(?:of\s+)?|-){_MONTH}{_E}{_YEAR}", _days),
+    form(rf"{_B}{_MONTH}(?:\s+|-)(?:the\s+)?{_DAY}{_DAY_END}{_YEAR}", _days),
+    form(rf"{_B}(?P<year>\d{{4}})[\s,-]+{_MONTH}[\s,-]+{_DAY}{_DAY_END}", _days),
+    form(rf"{_B}{_MONTH}\s+{_DAY}{_TO}{_LAST_DAY}{_DAY_END}{_YEAR}", _days),
+    form(rf"{_FREE}{_DAY}(?:{_TO}|\s*and\s)\s*{_LAST_DAY}\s+(?:of\s+)?{_MONTH}{_E}{_YEAR}", _days),
+    form(rf"{_B}{_MONTH}{_E}(?:(?:\s*,?\s*(?:of\s+|in\s+)?|[-/]){_ANY_YEAR})?", _month),
+    form(rf"{_B}(?P<year>\d{{4}})[\s,-]+{_MONTH}{_E}(?!\s+\d{{4}})", _month),
+    form(rf"{_B}(last|past|this)\s+{_MONTH}{_E}(?!\s+\d)", _this_month),
     form(
-        _B + r"(?:last|past|previous|recent)\s+" + _COUNT + r"\s+(day|week|month|year)s?" + _E,
-        lambda m, today: back(today, _count(m[1]), m[2].lower()),
+        rf"{_B}(?:(?P<which>this|last|past|previous)\s+)?(?P<season>{SEASON}){_E}(?:(?:\s+(?:of\s+|in\s+)?|-){_ANY_YEAR}(?:[-/]\d{{2,4}})?)?",
+        _season,
+    ),
+    form(rf"{_B}(?P<year>\d{{4}})\s+(?P<which>)(?P<season>{SEASON}){_E}", _season),
+    form(
+        rf"{_B}week\s+(?:no\.?\s*|number\s+|#\s*)?(?P<week>\d{{1,2}})(?P<nth>){_E}(?:\s*,?\s*(?:of\s+|in\s+)?{_ANY_YEAR})?",
+        _week,
+    ),
+    form(rf"{_B}(?P<week>)(?P<nth>{ORDINAL})\s+week\s*,?\s+(?:of\s+|in\s+)?(?P<year>\d{{4}}){_E}", _week),
+    form(
+        rf"{_B}(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last)\s+(?P<part>half|quarter)\s*,?\s+(?:of\s+)?(?P<year>\d{{4}}){_E}",
+        _part,
+    ),
+    form(rf"{_B}(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th)\s+(?P<part>quarter)(?P<year>){_E}", _part),
+    form(rf"{_B}{_NAMED_YEAR}{_E}", _spoken_year, by_year=True),
+    form(
+        rf"{_B}(?:today|this\s+(?:morning|afternoon|evening)|tonight){_E}", lambda _, today: ago(today, 0, "day"), relative=True
+    ),
+    form(rf"{_B}(?:yesterday|last\s+night){_E}", lambda _, today: ago(today, 1, "day"), relative=True),
+    form(rf"{_B}(?:the\s+)?day\s+before\s+yesterday{_E}", lambda _, today: ago(today, 2, "day"), relative=True),
+    form(rf"{_B}tomorrow{_E}", lambda _, today: ago(today, -1, "day"), relative=True),
+    form(rf"{_B}((?:the\s+)?(?:this|current|last|previous|preceding|past|next|coming))\s+{_UNIT}{_E}", _period, relative=True),
+    form(r"(?<=of )the\s+(week|month|quarter|year)" + _E, lambda m, today: ago(today, 0, m[1].lower()), relative=True),
+    form(
+        rf"{_B}(week|month|quarter|year)\s+(?:before\s+last|before\s+the\s+last){_E}",
+        lambda m, today: ago(today, 2, m[1].lower()),
         relative=True,
     ),
     form(
-        _B + r"(a|" + _COUNT[1:] + r"\s+(day|week|month|year)s?\s+ago" + _E,
-        lambda m, today: ago(today, _count(m[1]), m[2].lower()),
+        rf"{_B}(?:so\s+far\s+this\s+year|year[\s-]to[\s-]date|ytd){_E}", lambda _, today: ago(today, 0, "year"), relative=True
+    ),
+    form(rf"{_B}(this|last|past|previous)\s+weekend{_E}", _part_of_week, relative=True),
+    form(rf"{_B}(?:last|past|recent|previous)\s+few\s+days{_E}", lambda _, today: back(today, 7, "day"), relative=True),
+    form(
+        rf"{_B}(?:last|past|previous|recent|preceding|trailing)\s+({COUNT})[\s-]+{_UNIT}s?{_E}",
+        lambda m, today: back(today, count_of(m[1]), m[2].lower()),
         relative=True,
     ),
-    form(_B + r"last\s+(mon|tues|wednes|thurs|fri|satur|sun)day" + _E, _weekday, relative=True),
+    form(
+        rf"{_B}(?:within|(?:no|not)\s+(?:older|more)\s+than)\s+({COUNT}|an?)\s+{_UNIT}s?(?:\s+old)?{_E}",
+        lambda m, today: back(today, count_of(m[1]), m[2].lower()),
+        relative=True,
+    ),
+    form(rf"{_B}(?:last|past|previous)\s+half(?:\s+a)?[\s-]year{_E}", lambda _, today: back(today, 6, "month"), relative=True),
+    form(
+        rf"{_B}(an?|{COUNT})\s+{_UNIT}s?\s+(?:ago|back|earlier){_E}",
+        lambda m, today: (
+            ago(today, count_of(m[1]), m[2].lower()) if m[2].lower() != "hour" else back(today, count_of(m[1]), "hour")
+        ),
+        relative=True,
+    ),
+    form(rf"{_B}half\s+a\s+year\s+ago{_E}", lambda _, today: ago(today, 6, "month"), relative=True),
+    form(
+        rf"(?<!black )(?<!cyber ){_B}(?:(?P<which>this|last|this\s+past|past|previous|next)\s+)?(?P<weekday>{WEEKDAY})s?{_E}",
+        _weekday,
+        relative=True,
+    ),
 )
 #: Every one of :data:`WORDS` has one of these.
-HINT = re.compile(_B + r"(?:" + _MONTH + r"|(?:to|yester|\w{3,6})day|(?:day|week|month|year)s?|half|quarter)" + _E, re.I)
+HINT = re.compile(
+    rf"{_B}(?:{MONTH}|(?:to|yester|\w{{3,6}})days?|tomorrow|tonight|this|(?:hour|day|week|fortnight|month|quarter|year|weekend)s?|half|ytd|last|twenty"
+    rf"|{SEASON}){_E}",
+    re.I,
+)

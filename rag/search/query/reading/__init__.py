@@ -7,7 +7,7 @@ wordings it has never seen.
 
 from rag.search.query.reading.features import intent_features, tendency, unit_features, word_form
 from rag.search.query.reading.model import INTENTS, ROLES, FineIntent, ReaderModel, Role, reader_model
-from rag.search.query.reading.rules import find_regular, kinds_of
+from rag.search.query.reading.rules import Regular, find_regular
 from rag.search.query.reading.units import Unit, is_function_like, split_units
 
 __all__ = [
@@ -15,12 +15,12 @@ __all__ = [
     "ROLES",
     "FineIntent",
     "ReaderModel",
+    "Regular",
     "Role",
     "Unit",
     "find_regular",
     "intent_features",
     "is_function_like",
-    "kinds_of",
     "reader_model",
     "split_units",
     "tendency",

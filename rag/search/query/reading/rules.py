@@ -3,43 +3,64 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rag.core import find_ids
-from rag.search.query.amounts import find_limit, find_votes
-from rag.search.query.dates.find import find_dates
+from rag.search.query.amounts import find_limit
+from rag.search.query.dates.find import DateSpan, find_dates
 from rag.search.query.order import find_order
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.reading.units import Unit
 from rag.search.query.vocabulary import blank
+from rag.search.query.votes import find_votes
 
 _KINDS: dict[PieceKind, str] = {
-    "arxiv_id": "id", "since": "date", "until": "date", "min_votes": "votes", "max_votes": "votes", "order": "order",
-    "limit": "limit",
+    "arxiv_id": "id", "min_votes": "votes", "max_votes": "votes", "order": "order", "limit": "limit",
 }  # fmt: skip
+# Words that ask for what is new without naming a time.
+_RECENT = re.compile(
+    r"\b(?:recent(?:ly)?|lately|these\s+days|nowadays|right\s+now|of\s+late|current(?:ly)?)\b|요즘|요새|최근(?:에|의)?|근래(?:에)?",
+    re.I,
+)
 
 
-def find_regular(text: str, today: dt.date) -> list[Piece]:
+@dataclass(frozen=True, slots=True)
+class Regular:
+    """What rules found in a text, whether or not it is meant: pieces, and dates."""
+
+    pieces: tuple[Piece, ...]
+    dates: tuple[DateSpan, ...]
+
+    def kinds_of(self, units: Sequence[Unit]) -> list[str]:
+        """Return for each unit the kind of what it is in (``date``, ``votes``, ...), or an empty text."""
+        places = [(it.start, it.end, "unread" if it.unread else "date") for it in self.dates]
+        places += [(it.start, it.end, _KINDS.get(it.kind, "")) for it in self.pieces]
+        return [next((kind for start, end, kind in places if start < unit.end and unit.start < end), "") for unit in units]
+
+
+def find_regular(text: str, today: dt.date, meant: Sequence[Piece] = ()) -> Regular:
     """Find arXiv ids, dates, conditions on votes, the order and the number of papers wanted, wherever they are.
 
     Whether they are meant as filters, or are part of a subject (ImageNet 2012), is for the model.
+
+    :param meant: pieces that are known already.
     """
-    found = [Piece("arxiv_id", *mention) for mention in find_ids(text)]
-    rest = _without(text, found)
-    found += find_votes(rest)
-    rest = _without(rest, found)
-    for span in find_dates(rest, today):
-        ends: tuple[tuple[PieceKind, dt.date | None], ...] = (("since", span.since), ("until", span.until))
-        found += [Piece(kind, day, span.start, span.end) for kind, day in ends if day is not None]
-    rest = _without(rest, found)
-    return found + find_order(rest) + find_limit(rest)  # one may lie within the other: the five most voted
+    ids = [*meant, *(Piece("arxiv_id", *mention) for mention in find_ids(text))]
+    rest = _without(text, ids)
+    votes = find_votes(rest)
+    rest = _without(rest, votes)
+    dates = find_dates(rest, today)
+    rest = blank(rest, [(it.start, it.end) for it in dates])
+    orders = find_order(rest)
+    recent = [] if orders else list(_recent(rest))
+    return Regular((*ids, *votes, *orders, *recent, *find_limit(rest)), tuple(dates))
+
+
+def _recent(text: str) -> Iterator[Piece]:
+    return (Piece("order", "date", *match.span()) for match in _RECENT.finditer(text))
 
 
 def _without(text: str, found: Sequence[Piece]) -> str:
     return blank(text, [(it.start, it.end) for it in found])
-
-
-def kinds_of(units: Sequence[Unit], pieces: Sequence[Piece]) -> list[str]:
-    """Return for each unit the kind of the piece that it is in, or an empty text."""
-    places = [(it.start, it.end, _KINDS.get(it.kind, "")) for it in pieces]
-    return [next((kind for start, end, kind in places if start < unit.end and unit.start < end), "") for unit in units]
