@@ -32,9 +32,9 @@ from rag.core import (
     read_id,
     run,
 )
-from rag.index import OWN, SAMPLE, Index, IngestReport, ingest_paths
+from rag.index import OWN, SAMPLE, Index, IngestReport, SearchIndex, ingest_paths
 from rag.llm import Fences, ModelStream, Trace, draw_fence
-from rag.search import Filters, Searcher, gather, suggest_papers, understand, with_filters
+from rag.search import Filters, Lexicon, Searcher, gather, resolve, suggest_papers, understand, with_filters
 from rag.text import preload
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ class Nonmun:
         self.index = Index(self.settings, sample=sample)
         self.fences: Fences = draw_fence
         self.models: Models | None = None
+        self._named: tuple[SearchIndex, Lexicon] | None = None
 
     def close(self) -> None:
         """Release the vector store, if it is open. The next question opens it again."""
@@ -152,7 +153,15 @@ class Nonmun:
             _ = self.index.search_index
             question = understand(question, reading.get("today"), ignore=reading.get("ignore", ()))
         filters = reading.get("filters")
-        return with_filters(question, filters) if filters else question
+        return resolve(with_filters(question, filters) if filters else question, self._lexicon)
+
+    @property
+    def _lexicon(self) -> Lexicon:
+        """The names of the current generation."""
+        index = self.index.search_index
+        if self._named is None or self._named[0] is not index:
+            self._named = index, Lexicon.of(index)
+        return self._named[1]
 
     def search(
         self,

@@ -8,6 +8,7 @@ from rag.search.cooccurrence import CoOccurring, co_occurring
 from rag.search.counting import MOST_SUBJECTS, Course, Trends, trends
 from rag.search.evidence import gather
 from rag.search.gathering.gathered import Corpus, Gathered, Part, Tally
+from rag.search.lexicon import Lexicon
 from rag.search.query import reading, vocabulary
 from rag.search.query.answer_language import asked_language
 from rag.search.query.description import is_description
@@ -17,6 +18,7 @@ from rag.search.query.question import Intent, Named, Question, Span
 from rag.search.query.reference import UNSAID, Reference, listed_ids
 from rag.search.query.understand import check_question, skim, understand, understand_many, with_filters
 from rag.search.query.wording import render_question
+from rag.search.resolve import resolve
 from rag.search.scoring import FUSIONS, INTO_ENGLISH, INTO_KOREAN, Fusion, QuestionKind
 from rag.search.searcher import Searcher
 from rag.search.suggest import suggest_papers
@@ -34,6 +36,7 @@ __all__ = [
     "Fusion",
     "Gathered",
     "Intent",
+    "Lexicon",
     "Named",
     "Part",
     "PieceKind",
@@ -52,6 +55,7 @@ __all__ = [
     "listed_ids",
     "reading",
     "render_question",
+    "resolve",
     "skim",
     "suggest_papers",
     "trends",

@@ -1,0 +1,168 @@
+"""Look up the names of a question in the index: authors, papers, methods, and words that are misspelt.
+
+A name that the index lacks stays a name: it is said to be missing, with others that are spelt alike, and no other paper is
+taken for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from rag.search.lexicon import Lexicon
+from rag.search.query.pieces import Understood
+from rag.search.query.question import Intent, Named, Question, Span
+from rag.search.query.terms import name_terms, weigh
+from rag.search.query.vocabulary import blank
+from rag.text import terms_of_many
+
+#: Intents that are about a thing, not about all papers on a subject.
+_OF_A_THING: frozenset[Intent] = frozenset({"fact", "reason", "define", "summary", "compare", "similar", "metadata"})
+_OF_PEOPLE: frozenset[Intent] = frozenset({"list", "count", "trend", "metadata", "summary", "fact", "overview"})
+_LEAST_TITLE = 0.8  # share of a title's words that names the paper
+_WORD = re.compile(r"[A-Za-zÀ-ɏ가-힣][\w'’+.-]*")
+_QUOTED = re.compile(r"[\"“”‘’'«»]")
+
+
+def resolve(question: Question, lexicon: Lexicon) -> Question:
+    """Return a question with its names looked up: ``named``, ``focus``, ``corrected`` and canonical authors."""
+    if question.resolved:
+        return question
+    question = _corrected(question, lexicon)
+    question = _with_authors(question, lexicon)
+    named = [*question.named, *_papers(question, lexicon)]
+    focus = dict.fromkeys(arxiv_id for name in named if name.kind == "paper" for arxiv_id in name.ids)
+    return replace(question, resolved=True, named=tuple(named), focus=tuple(focus))
+
+
+def _corrected(question: Question, lexicon: Lexicon) -> Question:
+    """Return the question with words of its subject that the index knows only in another spelling replaced."""
+    words = _WORD.findall(" ".join([question.subject, *question.excluded]))
+    found = lexicon.corrections(list(dict.fromkeys(words)))
+    if not found:
+        return question
+
+    def mended(text: str) -> str:
+        return _WORD.sub(lambda match: found.get(match[0], match[0]), text)
+
+    subject = mended(question.subject)
+    return replace(
+        question,
+        corrected=tuple(found.items()),
+        subject=subject,
+        subjects=tuple(map(mended, question.subjects)),
+        compared=tuple(map(mended, question.compared)),
+        excluded=tuple(map(mended, question.excluded)),
+        weights=weigh(terms_of_many([subject])[0]),
+        names=name_terms(f"- {subject}", f"- {subject}"),
+    )
+
+
+def _with_authors(question: Question, lexicon: Lexicon) -> Question:
+    """Return the question with its authors as the index writes them; a subject that is an author's name is one."""
+    question = _authors_as_subjects(question, lexicon)
+    wanted = question.filters.author or ""
+    named = [_author(lexicon, name) for name in dict.fromkeys([*filter(None, [wanted]), *question.authors])]
+    excluded = question.filters.not_author
+    if excluded:
+        named.append(_author(lexicon, excluded))
+    canonical = {it.text: it.name or it.text for it in named}
+    filters = replace(
+        question.filters,
+        author=canonical.get(wanted) if wanted else None,
+        not_author=canonical.get(excluded) if excluded else None,
+    )
+    authors = tuple(canonical.get(name, name) for name in question.authors)
+    shown = tuple(_renamed(it, canonical) for it in question.understood)
+    return replace(question, filters=filters, authors=authors, understood=shown, named=(*question.named, *named))
+
+
+def _renamed(it: Understood, canonical: Mapping[str, str]) -> Understood:
+    """Return a piece with the author's name as the index writes it."""
+    if it.kind not in ("author", "not_author") or it.value not in canonical:
+        return it
+    name = canonical[it.value]
+    labels = (label.replace(it.value, name) for label in (it.label_en, it.label_ko))
+    return Understood(it.kind, it.text, name, *labels)
+
+
+def _author(lexicon: Lexicon, name: str) -> Named:
+    found = lexicon.author(name)
+    candidates = tuple(candidate for candidate, _ in found.candidates)
+    return Named(name, "author", tuple(found.papers), found.name, candidates, tuple(found.near))
+
+
+def _authors_as_subjects(question: Question, lexicon: Lexicon) -> Question:
+    """Return the question with a subject that is the whole name of an author (``Sungjin Ahn?``) as its author."""
+    if question.filters.author or question.intent in ("define", "compare", "similar"):
+        return question
+    people = [name for name in question.subjects if any(s.start == 0 and s.end == len(name) for s in lexicon.authors_in(name))]
+    if len(people) != 1 or question.intent not in _OF_PEOPLE:
+        return question
+    name = people[0]
+    subjects = tuple(subject for subject in question.subjects if subject != name)
+    subject = " ".join(question.subject.replace(name, " ").split())
+    weights = weigh(terms_of_many([subject])[0])
+    intent: Intent = "list" if question.intent in ("summary", "fact") and not subject else question.intent
+    return replace(
+        question,
+        intent=intent,
+        subjects=subjects,
+        subject=subject,
+        weights=weights,
+        names=name_terms(f"- {subject}", f"- {subject}"),
+        authors=(name,),
+        filters=replace(question.filters, author=name),
+        spans=tuple(_as_entity(span, name) for span in question.spans),
+    )
+
+
+def _as_entity(span: Span, name: str) -> Span:
+    return replace(span, use="entity") if span.text.strip(" ?.,!'\"") == name else span
+
+
+def _papers(question: Question, lexicon: Lexicon) -> Iterator[Named]:
+    """Yield what the index says of each thing that the question names."""
+    seen: set[str] = set()
+    for text in _things(question, lexicon):
+        if (key := text.casefold()) not in seen:
+            seen.add(key)
+            yield _paper(lexicon, text)
+
+
+def _paper(lexicon: Lexicon, text: str) -> Named:
+    title = next(iter(sorted(lexicon.title_in(text), key=lambda it: -it.share)), None)
+    if title is not None and title.share >= _LEAST_TITLE and len(text.split()) > 1:
+        return Named(text, "paper", (title.arxiv_id,), title.name)
+    found = lexicon.papers_called(text)
+    near = () if found else tuple(lexicon.near(text))
+    return Named(text, "paper", tuple(found.exact), found.name, (), near, found.mentions)
+
+
+def _things(question: Question, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the names in a question: titles, names that the index knows, and words that are written like names.
+
+    Of a question about a thing every subject is one, whatever it looks like (what is flow matching?).
+    """
+    text = question.subject if question.intent != "compare" else " ; ".join(question.compared)
+    spans = [(it.start, it.end) for it in lexicon.title_in(text) if it.share >= _LEAST_TITLE]
+    rest = blank(text, spans)
+    spans += [(it.start, it.end) for it in lexicon.names_in(rest) if it.kind != "gloss" or question.intent in _OF_A_THING]
+    found = [text[start:end] for start, end in sorted(spans)]
+    yield from found
+    if question.intent in _OF_A_THING:
+        for subject in question.compared if question.intent == "compare" else question.subjects:
+            plain = _QUOTED.sub("", subject).strip()
+            if not any(name in subject for name in found) and not plain.startswith("arXiv "):
+                yield plain
+    yield from _unknown(text, found, lexicon)
+
+
+def _unknown(text: str, found: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+    """Yield the words written like names that the index does not have at all."""
+    for match in re.finditer(r"[A-Za-z][\w.+-]*\w", text):
+        word = match[0]
+        like_name = any(c.isupper() for c in word[1:]) or any(c.isdigit() for c in word)
+        if like_name and not any(word in name for name in found) and not lexicon.knows(word):
+            yield word
