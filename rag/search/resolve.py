@@ -64,6 +64,8 @@ def _with_authors(question: Question, lexicon: Lexicon) -> Question:
     question = _authors_as_subjects(question, lexicon)
     wanted = question.filters.author or ""
     named = [_author(lexicon, name) for name in dict.fromkeys([*filter(None, [wanted]), *question.authors])]
+    if organisations := [it.text for it in named if it.unknown and lexicon.papers_called(it.text).mentions]:
+        return _from_organisations(question, organisations)
     excluded = question.filters.not_author
     if excluded:
         named.append(_author(lexicon, excluded))
@@ -76,6 +78,15 @@ def _with_authors(question: Question, lexicon: Lexicon) -> Question:
     authors = tuple(canonical.get(name, name) for name in question.authors)
     shown = tuple(_renamed(it, canonical) for it in question.understood)
     return replace(question, filters=filters, authors=authors, understood=shown, named=(*question.named, *named))
+
+
+def _from_organisations(question: Question, names: Sequence[str]) -> Question:
+    """Return the question with names that no author has, but that papers mention, as what digests do not record."""
+    spans = tuple(replace(it, use="not_stored") if it.text.strip() in names else it for it in question.spans)
+    understood = tuple(it for it in question.understood if it.kind != "author")
+    filters = replace(question.filters, author=None)
+    stored = (*question.not_stored, *names)
+    return replace(question, not_stored=stored, filters=filters, authors=(), spans=spans, understood=understood)
 
 
 def _renamed(it: Understood, canonical: Mapping[str, str]) -> Understood:
@@ -154,7 +165,8 @@ def _things(question: Question, lexicon: Lexicon) -> Iterator[str]:
     if question.intent in _OF_A_THING:
         for subject in question.compared if question.intent == "compare" else question.subjects:
             plain = _QUOTED.sub("", subject).strip()
-            if not any(name in subject for name in found) and not plain.startswith("arXiv "):
+            is_thing = question.intent not in ("fact", "reason") or _is_like_name(plain)
+            if is_thing and not any(name in subject for name in found) and not plain.startswith("arXiv "):
                 yield plain
     yield from _unknown(text, found, lexicon)
 
@@ -163,6 +175,10 @@ def _unknown(text: str, found: Sequence[str], lexicon: Lexicon) -> Iterator[str]
     """Yield the words written like names that the index does not have at all."""
     for match in re.finditer(r"[A-Za-z][\w.+-]*\w", text):
         word = match[0]
-        like_name = any(c.isupper() for c in word[1:]) or any(c.isdigit() for c in word)
-        if like_name and not any(word in name for name in found) and not lexicon.knows(word):
+        if _is_like_name(word) and not any(word in name for name in found) and not lexicon.knows(word):
             yield word
+
+
+def _is_like_name(text: str) -> bool:
+    """Tell whether a text is written like a name: with capitals or digits beyond the first letter."""
+    return any(c.isupper() or c.isdigit() for c in text[1:])
