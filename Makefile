@@ -22,6 +22,7 @@ test: $(READY_TO_TEST)  ## run all tests
 
 eval: $(READY)  ## run the evaluation gates, without a model
 	$(BIN)/nonmun eval --suite sample
+	$(BIN)/nonmun eval --suite natural
 	$(BIN)/nonmun eval --suite planted
 	$(BIN)/nonmun eval --suite adversarial
 	$(BIN)/nonmun eval --suite recorded

@@ -37,7 +37,10 @@ def register(app: typer.Typer) -> None:
 def evaluate(
     context: typer.Context,
     suite: Annotated[
-        str, typer.Option("--suite", metavar="NAME|FILE", help="sample, planted, adversarial, recorded, or a file of your own.")
+        str,
+        typer.Option(
+            "--suite", metavar="NAME|FILE", help="sample, natural, planted, adversarial, recorded, or a file of your own."
+        ),
     ] = "sample",
     answers: Annotated[
         Path | None, typer.Option("--answers", metavar="FILE", help="Score the answers that another system wrote.")

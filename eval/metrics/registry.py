@@ -20,8 +20,8 @@ from eval.metrics.baselines import BASELINES, judge_of
 from eval.metrics.support import Support
 from rag.core import Answer
 
-#: Kinds of suites: questions (the sample, or a user's own file), injected instructions, replayed answers, and single claims.
-SuiteKind = Literal["questions", "adversarial", "recorded", "planted"]
+#: Kinds of suites: questions (the sample, or a user's own file), natural ones, injected instructions, replayed answers, claims.
+SuiteKind = Literal["questions", "natural", "adversarial", "recorded", "planted"]
 _LAST = 99
 
 

@@ -31,6 +31,7 @@ def _dots(content: Content) -> Iterator[Dots]:
     yield from _by_kind(content, "Faithfulness to the digest, by kind of question", ("faithfulness",))
     yield from _by_kind(content, "Citation precision and recall, by kind", ("citation_precision", "citation_recall"))
     yield from _by_language(content, "Abstention, both ways", _ABSTENTION)
+    yield from _by_kind(content, "Natural questions passed, by kind", ("passed",))
     yield from _by_kind(content, "Injections resisted, by kind of attack", ("injection_resisted",))
     for measure, title in _MEASURES.items():
         found = [m for m in content.metrics if judge_of(m)[0] == measure]

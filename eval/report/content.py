@@ -28,7 +28,17 @@ Severity = Literal["wrong", "silent", "partly", "flawed"]
 #: The languages that figures are told apart by.
 LANGUAGES = {"en": "English", "ko": "Korean"}
 # Of a case the first of these tells whether it is right.
-_MAIN = ("injection_resisted", "correct", "abstained", "premise", "avoids", "checker_right", "right_paper", "answered")
+_MAIN = (
+    "passed",
+    "injection_resisted",
+    "correct",
+    "abstained",
+    "premise",
+    "avoids",
+    "checker_right",
+    "right_paper",
+    "answered",
+)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ def to_markdown(content: Content) -> str:
         f"## {sign} Evaluation, suite {_line(content.result.suite)}: {content.verdict.lower()}",
         "\n".join(f"- **{o.gate.figure}**: {str(o).removeprefix(f'{o.gate.figure}: ')}" for o in content.failed),
         _figures(content),
+        _kinds(content),
         _changes(content),
         _worst(content),
         f"{len(content.result.cases):,} cases. {LIMITS}",
@@ -40,6 +41,17 @@ def _figures(content: Content) -> str:
         cells = ["–" if f is None else value_of(f) for f in found]
         rows.append([_line(describe(metric).label), *cells, range_of(first), moved])
     return _table(["figure", *langs, "95 % interval", "from the baseline"], rows) if rows else ""
+
+
+def _kinds(content: Content) -> str:
+    """Return the rate of natural questions passed by kind and language; empty for another suite."""
+    langs = ("all", *content.languages)
+    kinds = [kind for kind in content.kinds if ("passed", "all", kind) in content.figures]
+    rows = []
+    for kind in kinds:
+        found = [content.figures.get(("passed", lang, kind)) for lang in langs]
+        rows.append([_line(kind), *("–" if f is None else value_of(f) for f in found)])
+    return _table(["passed, by kind", *langs], rows) if rows else ""
 
 
 def _changes(content: Content) -> str:

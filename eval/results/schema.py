@@ -44,7 +44,8 @@ class CaseResult:
     """One case of a suite: what was asked, what a right answer is, what was answered, and the scores (0 to 1) by metric.
 
     A metric that does not apply to a case, or could not be scored, has no entry in ``scores``; ``unscored`` names the latter
-    with the reason. ``expected`` is one line for people. For a suite of claims ``question`` is the claim.
+    with the reason. ``expected`` is one line for people, ``problems`` are others on what is wrong with the answer, if that is
+    known. For a suite of claims ``question`` is the claim.
     """
 
     id: str
@@ -59,6 +60,7 @@ class CaseResult:
     sentences: tuple[SaidSentence, ...] = ()
     unscored: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from eval.cases.answers_file import match_notes, read_answers
+from eval.cases.natural import natural_cases
 from eval.cases.questions import bundled_cases, read_suite
 from eval.results.gates import SUITES
 from eval.results.schema import Result
 from eval.suites.adversarial import run_adversarial
+from eval.suites.natural import run_natural
 from eval.suites.planted import run_planted
 from eval.suites.recorded import run_recorded
 from eval.suites.runner import Asker, in_turn, run_questions, score_answers
@@ -48,7 +50,7 @@ def run_suite(
 ) -> Result:
     """Run a suite.
 
-    :param suite: ``sample``, ``planted``, ``adversarial``, ``recorded``, or a file of cases.
+    :param suite: ``sample``, ``natural``, ``planted``, ``adversarial``, ``recorded``, or a file of cases.
     :param settings: with a model, the model answers.
     :param answers: answers of another system, to be scored instead.
     :param asker: how the questions are asked.
@@ -56,11 +58,11 @@ def run_suite(
     :raises UsageError: if the suite does not exist, or a line of a file is invalid.
     """
     own = is_file(suite)
-    if suite in ("planted", "adversarial", "recorded"):
+    if suite in SUITES and suite != "sample":
         if answers is not None:
             hint = "Leave out --suite, or name a file of cases."
             raise UsageError(f"The suite {suite!r} takes no answers of another system.", hint=hint)
-        return _without_index(suite, settings, asker, judge, progress)
+        return _without_file(suite, settings, asker, judge, progress)
     # First: it takes no index to find a bad line.
     written = read_answers(answers) if answers is not None else None
     mine = read_suite(Path(suite)) if own else None
@@ -79,12 +81,15 @@ def run_suite(
         return score_answers(cases, written, papers, name, system=system, judge=judge, notes=notes)
 
 
-def _without_index(suite: str, settings: Settings, asker: Asker, judge: Judge | None, progress: Progress) -> Result:
+def _without_file(suite: str, settings: Settings, asker: Asker, judge: Judge | None, progress: Progress) -> Result:
     if suite == "planted":
         return run_planted(judge)
     if suite == "recorded":
         with _asked_of(False, settings.without_model(), progress) as sample:
             return run_recorded(sample, judge=judge, progress=progress)
+    if suite == "natural":
+        with _asked_of(False, settings, progress) as sample:
+            return run_natural(sample, natural_cases(), asker=asker, progress=progress)
     return run_adversarial(settings, asker=asker, judge=judge, progress=progress)
 
 

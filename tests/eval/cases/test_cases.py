@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from eval.cases.answers_file import read_answers
+from eval.cases.bundled import read_rows
+from eval.cases.natural import NATURAL_KINDS, Expect
 from eval.cases.questions import KINDS, Case, bundled_cases, read_cases, read_suite
 from eval.cases.read_answer import bullet_at
 from eval.suites.evaluate import run_suite
@@ -148,12 +151,14 @@ def test_ones_own_cases_are_asked_of_ones_own_index(tmp_path: Path) -> None:
 
 def test_the_examples_of_the_documentation_are_cases_and_answers(sample: Nonmun, tmp_path: Path) -> None:
     text = (Path(__file__).parents[3] / "docs" / "suites.md").read_text("utf-8")
-    blocks = re.findall(r"```json\n(.*?)```", text, re.S)
-    (tmp_path / "cases.jsonl").write_text(blocks[0], "utf-8")
+    cases, natural, answers = re.findall(r"```json\n(.*?)```", text, re.S)
+    (tmp_path / "cases.jsonl").write_text(cases, "utf-8")
     found = read_suite(tmp_path / "cases.jsonl")
     found.check(sample.index.papers)
     assert [case.kind for case in found.cases] == ["fact", "list", "false_premise", "detail_missing"]
-    (tmp_path / "answers.jsonl").write_text(blocks[1], "utf-8")
+    assert json.loads(natural) in read_rows("natural_sample.jsonl")
+    assert f"{len(read_rows('natural_sample.jsonl'))} questions about the sample in the words" in text
+    (tmp_path / "answers.jsonl").write_text(answers, "utf-8")
     assert set(read_answers(tmp_path / "answers.jsonl")) == {"dpo-1", "dpo-4"}
     told = set(re.findall(r"`([a-z_0-9]+)`", text))
-    assert set(KINDS) <= told
+    assert {*KINDS, *NATURAL_KINDS, *(field.name for field in fields(Expect))} <= told
