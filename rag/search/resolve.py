@@ -20,8 +20,12 @@ from rag.text import terms_of_many
 #: Intents that are about a thing, not about all papers on a subject.
 _OF_A_THING: frozenset[Intent] = frozenset({"fact", "reason", "define", "summary", "compare", "similar", "metadata"})
 _OF_PEOPLE: frozenset[Intent] = frozenset({"list", "count", "trend", "metadata", "summary", "fact", "overview"})
+_OF_ONE_PAPER = frozenset({"authors", "is_author", "votes", "date", "link", "bibtex"})
+_DESCRIBES = 4  # words that are no name describe a paper, and ask for a detail of it
 _LEAST_TITLE = 0.8  # share of a title's words that names the paper
 _WORD = re.compile(r"[A-Za-zÀ-ɏ가-힣][\w'’+.-]*")
+_NAME_WORD = re.compile(r"[A-Z0-9][\w.+-]*|\w*[A-Z0-9][\w.+-]*|of|the|and|for")
+_QUANTITY = re.compile(r"[\d.,]+\s?[A-Za-z%]{0,4}")
 _QUOTED = re.compile(r"[\"“”‘’'«»]")
 
 
@@ -32,6 +36,13 @@ def resolve(question: Question, lexicon: Lexicon) -> Question:
     question = _corrected(question, lexicon)
     question = _with_authors(question, lexicon)
     named = [*question.named, *_papers(question, lexicon)]
+    if (
+        question.aspect in _OF_ONE_PAPER
+        and not question.arxiv_ids
+        and not any(it.ids or _is_like_name(it.text) for it in named)
+    ):
+        if len(question.subject.split()) >= _DESCRIBES:
+            question = replace(question, intent="fact", aspect="")
     focus = dict.fromkeys(arxiv_id for name in named if name.kind == "paper" for arxiv_id in name.ids)
     return replace(question, resolved=True, named=tuple(named), focus=tuple(focus))
 
@@ -180,5 +191,8 @@ def _unknown(text: str, found: Sequence[str], lexicon: Lexicon) -> Iterator[str]
 
 
 def _is_like_name(text: str) -> bool:
-    """Tell whether a text is written like a name: with capitals or digits beyond the first letter."""
-    return any(c.isupper() or c.isdigit() for c in text[1:])
+    """Tell whether a text is written like a name: every word with a capital or a digit, and not only a quantity (120fps)."""
+    words = text.split()
+    return (
+        all(_NAME_WORD.fullmatch(word) for word in words) and any(c.isupper() for c in text) and not _QUANTITY.fullmatch(text)
+    )

@@ -24,7 +24,7 @@ _BETWEEN = r"""(?:(?!(?:hours?|days?|weeks?|months?|quarters?|years?|ago|(?:up)?
     [\w'’/+-]+\s+){0,5}?"""
 _THINGS = rf"(?:{PAPER}|works?|results?|hits|entries|titles|preprints?|digests|of\s+(?:them|these|those)|ones)\b"
 _SUPERLATIVE = r"(?:top|best|first|latest|newest|last|hottest|highest|oldest|earliest|most\s+recent|most\s+voted|most\s+popular|least\s+voted)"
-_NOT_COUNTED = r"(?![\w.%/]|,\d|-\w|\s*(?:%|percent|accuracy|error|(?:hours?|days?|weeks?|months?|quarters?|years?|(?:up)?votes?|likes?|points?|bits?|shots?|k|b)\b))"
+_NOT_COUNTED = r"(?![\w.%/]|,\d|-\w|\s*(?:%|percent|accuracy|error|(?:of\s+)?(?:hours?|days?|weeks?|months?|quarters?|years?|(?:up)?votes?|likes?|points?|bits?|shots?|k|b)\b))"
 _LIMITS = patterns(
     # top 5, the best ten, first three, last five papers
     rf"\b(?:the\s+)?{_SUPERLATIVE}[-\s]*{_ONE}{_NOT_COUNTED}",
@@ -34,12 +34,15 @@ _LIMITS = patterns(
     rf"{_FREE}{_ONE}\s+(?={_BETWEEN}{_THINGS}|{_SUPERLATIVE}\b)",
     # show me five, give me 3 on RAG
     rf"\b(?:show|list|give|gimme|find|recommend|suggest|get|name|pick)\s+(?:me\s+|us\s+)?(?:the\s+|just\s+|only\s+)?{NUMBER}(?=\s*(?:$|[.,?!;])|\s+(?:on|about|from|by|please|more)\b)",
+    rf"\b(?:another|next)\s+{NUMBER}{_NOT_COUNTED}",
+    rf"{_FREE}{NUMBER}\s+more(?=\s*(?:$|[.,?!;])|\s+{_BETWEEN}{_THINGS})",
     # 상위 5개, 톱 10
     rf"(?:상위|하위|베스트|탑|톱)\s*-?\s*{NUMBER_KO}\s*(?:개|편|건|위)?(?:의|만|를|을)?(?![\d.%A-Za-z]|\s*%)",
     rf"top\s*-?\s*{NUMBER_KO}\s*(?:개|편|건|위)(?:의|만|를|을)?",
     # 추천 3개 해줘; not 추천 3개 이상
     rf"(?<=추천|소개)\s{NUMBER_KO}\s*(?:개|건)(?=(?:만|정도)?\s*(?:해|좀|부탁|[?.!~]|$))",
     rf"{_FREE_KO}(하나|둘|셋|넷)만",
+    r"(?<=논문|연구|문헌)\s(하나|둘|셋|넷)(?:를|을)?(?=\s*(?:만|좀|추천|알려|찾|보여|골라|소개|[?.!~]|$))",
     # 다섯 편, 논문 5개, 5개만, 3개 추천
     rf"{_FREE_KO}{NUMBER_KO}\s*편(?:의|만|을|를|정도|씩|까지)*",
     rf"{_FREE_KO}{NUMBER_KO}\s*(?:개|건|가지)(?:의|를|을)?\s*(?={PAPER_KO})",

@@ -22,7 +22,7 @@ from rag.search.query.question import Intent, Question, Span, Use
 from rag.search.query.reading import FineIntent, Role, Unit, find_regular, is_function_like, reader_model, split_units
 from rag.search.query.reference import Reference, written_out
 from rag.search.query.terms import name_terms, weigh
-from rag.search.query.vocabulary import blank
+from rag.search.query.vocabulary import PAPER, PAPER_KO, blank
 from rag.text import terms_of_many
 
 #: Enough for an abstract; analysing a longer text would hold up everybody else.
@@ -44,7 +44,10 @@ _CONTENT: frozenset[Role] = frozenset({"S", "P", "X", "A", "B"})
 _FILTERS: frozenset[Role] = frozenset({"T", "V", "R", "L"})
 # Between the names of authors; a comma alone may be that of "Gu, Jiatao".
 _AND = re.compile(r"\s*,?\s+and\s+|\s*&\s*|(?<=\S)(?:와|과|랑|이랑|하고)\s+|\s+or\s+", re.I)
-_NOUNS = frozenset({"NNG", "NNP", "SL"})
+#: Intents for a detail: numbers in them are no filters, and dates only beside a word for papers.
+_DETAIL: frozenset[FineIntent] = frozenset({"fact", "reason", "define", "summary", "compare"})
+_ONLY_ASKS, _MOSTLY_ASKS = frozenset({"0"}), frozenset({"0", "-"})
+_PAPER_WORD = re.compile(rf"\b(?:{PAPER}|digests?|published|posted|listed)\b|{PAPER_KO}|다이제스트", re.I)
 _UNSURE: frozenset[str] = frozenset({"smalltalk", "help", "outside"})
 
 
@@ -220,9 +223,15 @@ def _words(source: str, today: dt.date, meant: Sequence[Piece]) -> _Words:
     model, units, regular = reader_model(), split_units(head), find_regular(head, today, meant)
     roles = model.roles_of(units, regular.kinds_of(units))
     intent = _intent(model.intent_of(units, roles), roles)
-    roles = [_safe(role, unit, model.knows(unit)) for role, unit in zip(roles, units, strict=True)]
+    roles = [_searched(role, unit, intent) for role, unit in zip(roles, units, strict=True)]
     taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]
-    dates, unread = _dates([span for span in regular.dates if _applies(span, units, roles)], units, roles)
+    spans = [span for span in regular.dates if _applies(span, units, roles)]
+    if intent in _DETAIL:
+        taken = [piece for piece in taken if piece.kind == "arxiv_id"]
+        spans = spans if _PAPER_WORD.search(head) else []
+    dates, unread = _dates(spans, units, roles)
+    if intent in _DETAIL:
+        roles = ["S" if role == "T" and not spans else role for role in roles]
     uses = _uses(units, roles, [*taken, *dates], unread)
     if rest := source[_REQUEST:].strip():  # it describes what is looked for
         start = source.rindex(rest)
@@ -250,12 +259,17 @@ def _roles_within(span: Piece | DateSpan, units: Sequence[Unit], roles: Sequence
     return [role for unit, role in zip(units, roles, strict=True) if span.start < unit.end and unit.start < span.end]
 
 
-def _safe(role: Role, unit: Unit, known: bool) -> Role:
-    """Return the role of a unit; a name or a Korean noun that was never seen to instruct is searched for."""
-    if role != "." or known or len(unit.text) < 2 or is_function_like(unit):
+def _searched(role: Role, unit: Unit, intent: FineIntent) -> Role:
+    """Return the role of a unit; a word that the model takes for instruction is searched for all the same if few others do.
+
+    Of a question for a detail nearly every word may be what finds it.
+    """
+    if intent in _DETAIL and role in ("V", "R", "L"):
+        return "S"
+    if role != "." or len(unit.text) < 2 or is_function_like(unit):
         return role
-    is_noun = unit.tags.rpartition("+")[2] in _NOUNS
-    return "S" if is_noun or any(c.isupper() for c in unit.text[1:]) or any(c.isdigit() for c in unit.text) else role
+    tends = reader_model().tendency_of(unit)
+    return "." if tends in (_ONLY_ASKS if intent in _DETAIL else _MOSTLY_ASKS) else "S"
 
 
 def _intent(shares: dict[FineIntent, float], roles: Sequence[Role]) -> FineIntent:

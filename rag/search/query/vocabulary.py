@@ -64,7 +64,10 @@ _KOREAN = (
 _DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,5}"
 
 #: Patterns for numbers written as words, without groups.
-NUMBER_WORDS = "|".join(word.replace(" ", r"[\s-]+") for word in sorted(_ENGLISH, key=len, reverse=True))
+NUMBER_WORDS = (
+    rf"(?:{'|'.join(_TENS)})(?:[\s-]+(?:{'|'.join(UNITS[:9])}))?|(?:(?:a|one|two|five)\s+)?hundred|(?:(?:a|one)\s+)?thousand"
+    rf"|{'|'.join(_TEENS)}|{'|'.join(UNITS)}"
+)
 NUMBER_WORDS_KO = "|".join(sorted(_KOREAN, key=len, reverse=True))
 
 #: Groups for patterns that ignore case.

@@ -137,6 +137,9 @@ def test_no_condition_on_votes(text: str) -> None:
         ("상위 10개 논문 보여줘", "상위 10개", 10),
         ("twenty-five papers", "twenty-five", 25),
         ("top 5개", "top 5개", 5),
+        ("give me another 5", "another 5", 5),
+        ("5 more papers", "5 more", 5),
+        ("논문 하나 추천해줘", "하나", 1),
     ],
 )
 def test_a_number_of_papers(text: str, words: str, number: int) -> None:
@@ -164,6 +167,7 @@ def test_a_number_of_papers(text: str, words: str, number: int) -> None:
         "papers 2024",
         "상위 10%",
         "June 21 digest",
+        "papers from the last couple of weeks",
         "June 21 papers",
         "추천 3개 이상",
     ],

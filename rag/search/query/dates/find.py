@@ -79,16 +79,16 @@ def find_dates(text: str, today: dt.date) -> list[DateSpan]:
 
 
 def window_of(spans: Sequence[DateSpan]) -> tuple[dt.date | None, dt.date | None] | None:
-    """Return the first and the last day of several dates as one stretch; None if they leave a gap or exclude each other.
+    """Return the first and the last day of several dates as one stretch; None if they exclude each other.
 
-    May and June are one stretch, and so are since May and until July; 31 May and 21 June are not.
+    May and June are one stretch, and so are since May and until July, and 31 May and 21 June with all days between them.
     """
     spans = [span for span in spans if not span.unread]
     if len(spans) < 2:
         return (spans[0].since, spans[0].until) if spans else None
     closed = sorted((span.since, span.until) for span in spans if span.since and span.until)
     if len(closed) == len(spans):
-        return (closed[0][0], max(end for _, end in closed)) if not _apart(closed) else None
+        return closed[0][0], max(end for _, end in closed)
     since, until = (
         max((s.since for s in spans if s.since), default=None),
         min((s.until for s in spans if s.until), default=None),

@@ -37,7 +37,7 @@ _BESIDE_DATE = re.compile(
 )
 _TWO = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})(?!\d)")
 _AFTER_DATE = re.compile(
-    r"\s*(?:에|부터|까지|이후|이전|자|의|날)(?![가-힣])|\s*(?:에\s*나|자\s*논문)|\s*\(?[월화수목금토일](?:\)|요일)"
+    r"\s*[~–]\s*\d{1,2}/\d|\s*(?:에|부터|까지|이후|이전|자|의|날)(?![가-힣])|\s*(?:에\s*나|자\s*논문)|\s*\(?[월화수목금토일](?:\)|요일)"
 )
 
 
@@ -46,7 +46,7 @@ def _triple(match: re.Match[str], _: dt.date) -> Days:
     one, two, three = match[1], match[3], match[4]
     orders = {"year": (one, two, three), "month": (three, one, two), "day": (three, two, one)}
     found = {name: days for name, order in orders.items() if (days := _day(*order))}
-    if "year" in found and (len(one) == 4 or _HANGUL.search(match.string)):
+    if "year" in found and (len(one) == 4 or _is_korean(match.string)):
         return found["year"]
     return _only(found, match.string)
 
@@ -73,6 +73,11 @@ def _only(found: dict[str, Days], text: str) -> Days:
 
 
 @lru_cache(maxsize=16)
+def _is_korean(text: str) -> bool:
+    return _HANGUL.search(text) is not None
+
+
+@lru_cache(maxsize=16)
 def _habit(text: str) -> str:
     """Return what comes first in the dates of a text that can be read in one way only: ``month``, ``day``, or nothing."""
     pairs = [(int(match[1]), int(match[2])) for match in _TWO.finditer(text)]
@@ -83,8 +88,11 @@ def _habit(text: str) -> str:
 def _pair(match: re.Match[str], today: dt.date) -> Days | None:
     """Read 6/21 and 21/6, the latest; nothing, unless a word beside them says that they are a date."""
     one, two = int(match[1]), int(match[2])
-    korean = _AFTER_DATE.match(match.string, match.end()) is not None
-    beside = korean or _BESIDE_DATE.search(match.string, max(0, match.start() - 12), match.start()) is not None
+    korean = _is_korean(match.string)
+    beside = (
+        _AFTER_DATE.match(match.string, match.end()) is not None
+        or _BESIDE_DATE.search(match.string, max(0, match.start() - 12), match.start()) is not None
+    )
     if {one, two} == {7, 24} or not (beside or (one <= 12 < two <= 31) or (two <= 12 < one <= 31)):
         return None  # 24/7
     found: dict[str, Days] = {}
@@ -129,7 +137,7 @@ FORMS = (
     form(rf"{_B}(?:(?P<quarter>[1-4])q|(?P<half>[12])h)\s*/?\s*{_YEAR}{_E}", _part),
     form(rf"{_B}(?P<year>(?:19|20)\d\d)[\s/-]*{_PART}{_E}", _part),
     form(rf"{_B}(?P<year>(?:19|20)\d\d)[\s/-]*(?:(?P<quarter>[1-4])q|(?P<half>[12])h){_E}", _part),
-    form(rf"{_B}q(?P<quarter>[1-4])(?P<year>){_E}(?!-)", _part),
+    form(rf"{_B}q(?P<quarter>[1-4])(?P<year>){_E}(?!-(?!q[1-4]))", _part),
     form(rf"{_B}(?P<year>(?:19|20)\d\d)[\s/-]*w(?:eek\s*)?(?P<week>\d{{1,2}}){_E}", _week),
     form(rf"{_B}w(?P<week>\d{{1,2}})\s*,?\s*(?:of\s+)?(?P<year>(?:19|20)\d\d){_E}", _week),
     form(
@@ -140,6 +148,11 @@ FORMS = (
     form(
         rf"(?:(?<=\bpre-)|(?<=\bpost-)|(?<=\bmid-)|(?<=\bearly-)|(?<=\blate-)){_DIGITS}(?![A-Za-z0-9_%×+-])",
         _year,
+        by_year=True,
+    ),
+    form(
+        r"(?<![\w.,/-])(?P<year>20[0-3]\d)/(?P<last>20[0-3]\d)(?![\w/-])",
+        lambda m, _: (whole_year(int(m["year"]))[0], whole_year(int(m["last"]))[1]),
         by_year=True,
     ),
     # 2023-2024, 2023–24: the hyphen joins two years (read in rag.search.query.dates.find) or is left alone.

@@ -36,7 +36,7 @@ _LAST_DAY = _DAY.replace("first", "last", 1)
 _DAY_END = r"(?![A-Za-z0-9_%]|[.:]\d)"
 _ANY_YEAR = r"(?P<year>\d{4}|['’]\d{2})(?![A-Za-z0-9_])"
 _YEAR = rf"(?:(?:,?\s+(?:of\s+|in\s+)?|-){_ANY_YEAR})?"
-_TO = r"\s*(?:-|–|~|to\s|through\s)\s*"
+_TO = r"\s*(?:-|–|~|to\s|through\s)\s*(?:the\s+)?"
 _NAMED_YEAR = (
     r"(?P<year>twenty\s+twenty(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|twenty\s+(?:nineteen|eighteen))"
 )
@@ -151,6 +151,7 @@ WORDS = (
     form(rf"{_B}{_MONTH}(?:\s+|-)(?:the\s+)?{_DAY}{_DAY_END}{_YEAR}", _days),
     form(rf"{_B}(?P<year>\d{{4}})[\s,-]+{_MONTH}[\s,-]+{_DAY}{_DAY_END}", _days),
     form(rf"{_B}{_MONTH}\s+{_DAY}{_TO}{_LAST_DAY}{_DAY_END}{_YEAR}", _days),
+    form(rf"(?<=between ){_MONTH}\s+{_DAY}\s+and\s+(?:the\s+)?{_LAST_DAY}{_DAY_END}{_YEAR}", _days),
     form(rf"{_FREE}{_DAY}(?:{_TO}|\s*and\s)\s*{_LAST_DAY}\s+(?:of\s+)?{_MONTH}{_E}{_YEAR}", _days),
     form(rf"{_B}{_MONTH}{_E}(?:(?:\s*,?\s*(?:of\s+|in\s+)?|[-/]){_ANY_YEAR})?", _month),
     form(rf"{_B}(?P<year>\d{{4}})[\s,-]+{_MONTH}{_E}(?!\s+\d{{4}})", _month),
@@ -197,6 +198,11 @@ WORDS = (
     form(
         rf"{_B}(?:within|(?:no|not)\s+(?:older|more)\s+than)\s+({COUNT}|an?)\s+{_UNIT}s?(?:\s+old)?{_E}",
         lambda m, today: back(today, count_of(m[1]), m[2].lower()),
+        relative=True,
+    ),
+    form(
+        rf"(?<=older than )({COUNT}|an?)\s+{_UNIT}s?{_E}",
+        lambda m, today: (back(today, count_of(m[1]), m[2].lower())[0],) * 2,
         relative=True,
     ),
     form(rf"{_B}(?:last|past|previous)\s+half(?:\s+a)?[\s-]year{_E}", lambda _, today: back(today, 6, "month"), relative=True),

@@ -19,6 +19,7 @@ from rag.search.query.dates.calendar import (
     latest_week_of_year,
     latest_weekday,
     month_of,
+    part_of,
     season_of,
     this_season,
     weekday_of,
@@ -48,8 +49,9 @@ _DAYS = {
 _YEARS_BACK = {"내": -1, "올": 0, "금": 0, "작": 1, "지": 1, "전": 1, "재": 2}
 _SEASONS = "봄여가겨"
 _SINO = {word: n for n, word in enumerate("일 이 삼 사 오 육 칠 팔 구 십".split(), 1)}
+_COUNTS = _SINO | {"석": 3, "넉": 4}
 
-_COUNT = r"(\d{1,3}|" + "|".join([*UNITS_KO, *_SINO]) + ")"
+_COUNT = r"(\d{1,3}|" + "|".join([*UNITS_KO, *_COUNTS]) + ")"
 _UNIT = "(" + "|".join(sorted(_UNITS, key=len, reverse=True)).replace("개분기", r"개\s?분기") + ")"
 _WORD_OF_DAYS = "(" + "|".join(_DAYS) + r"|반\s?년)"
 _FREE = r"(?<![\d.])"
@@ -110,6 +112,15 @@ def _part(match: re.Match[str], today: dt.date) -> Days:
     return latest_part(int(match[2]), 3, today) if match[2] else latest_part(1 if match[1] in "상전" else 2, 6, today)
 
 
+def _quarters(match: re.Match[str], today: dt.date) -> Days:
+    """Read 1~3분기, 2024년 1~3분기."""
+    first, last = int(match["from"]), int(match["last"])
+    if first > last:
+        raise UnreadError("backwards")
+    year = year_of(match["year"]) if match["year"] else latest_part(first, 3, today)[0].year
+    return part_of(year, first, 3)[0], part_of(year, last, 3)[1]
+
+
 def _last_quarter(match: re.Match[str], today: dt.date) -> Days:
     """Read 지난 3분기: the latest that has ended."""
     quarter = latest_part(int(match[1]), 3, today)
@@ -123,7 +134,7 @@ def _last_half(match: re.Match[str], today: dt.date) -> Days:
 
 
 def _number(written: str) -> int:
-    return _SINO[written] if written in _SINO else number_of(written)
+    return _COUNTS[written] if written in _COUNTS else number_of(written)
 
 
 def _stretch(match: re.Match[str], today: dt.date) -> Days:
@@ -229,7 +240,7 @@ FORMS = (
         _days,
     ),
     form(rf"지난\s?(\d{{1,2}})\s*{_MONTH_END}(?!\s*\d)", _last_month_named),
-    form(rf"(?<!\d)(?P<year>\d{{4}})\s*년도?{_NO_SPAN}", _year, by_year=True),
+    form(r"(?<!\d)(?P<year>\d{4})\s*년도?(?!간|대|차|생)", _year, by_year=True),
     form(rf"(?<![\d가-힣A-Za-z.,~-])['’]?(?P<year>19|2\d)\s?년도?{_NO_SPAN}", _year, by_year=True),
     form(
         r"(?<!\d)(?P<year>\d{4}|\d{2})\s*[~〜–-]\s*(?P<last>\d{4}|\d{2})\s?년(?!간|대|생|\s?동안)",
@@ -239,6 +250,7 @@ FORMS = (
     form(r"이천\s?([이삼])?십([일이삼사오육칠팔구])?\s?년", _spoken_year, by_year=True),
     form(r"(?<!\d)((?:19|20)\d0)년대", _decade),
     form(r"(?:([상하전후])반기|(?<![\d/])([1-4])(?:\s?/\s?4)?\s*(?:사)?분기(?!\s?(?:전|동안|간)))(?P<year>)", _part),
+    form(rf"{_FREE}{_WRITTEN_YEAR}(?P<from>[1-4])\s*[-~–]\s*(?P<last>[1-4])\s?분기", _quarters),
     form(r"지난\s?([상하])반기", _last_half),
     form(r"(?<![\d가-힣])(\d{1,2})\s?주차", lambda m, today: latest_week_of_year(int(m[1]), today)),
     form(r"오늘(?!날)|(?<![가-힣])금일", lambda _, today: ago(today, 0, "day"), relative=True),

@@ -61,7 +61,7 @@ _BEFORE = re.compile(
 _ENDS_KO = r"(?=\s|$|에|의|은|부터|까지|이후|이전|이래|사이|쯤|경|께|무렵|즈음|[?.!,~–-]|논문|나온)"
 _BEHIND = re.compile(
     rf"""(?x)\s?(?:의\s?)?(?:
-     (?P<third>초|중|하)[순반]{_ENDS_KO}|(?P<third2>초|말|후반){_ENDS_KO}
+     (?P<third>초|중|하)[순반]{_ENDS_KO}|연?(?P<third2>초|말|후반){_ENDS_KO}
     |(?P<week>첫|둘|두|셋|세|넷|네|다섯|마지막|[1-5])\s?(?:번?째\s?)?주(?:차)?{_ENDS_KO}
     |(?P<iso>\d{{1,2}})\s?주차
     |(?P<half>상|하|전|후)반기
