@@ -36,15 +36,17 @@ def resolve(question: Question, lexicon: Lexicon) -> Question:
     question = _corrected(question, lexicon)
     question = _with_authors(question, lexicon)
     named = [*question.named, *_papers(question, lexicon)]
-    if (
-        question.aspect in _OF_ONE_PAPER
-        and not question.arxiv_ids
-        and not any(it.ids or _is_like_name(it.text) for it in named)
-    ):
-        if len(question.subject.split()) >= _DESCRIBES:
-            question = replace(question, intent="fact", aspect="")
+    question = _about_a_description(question, named)
     focus = dict.fromkeys(arxiv_id for name in named if name.kind == "paper" for arxiv_id in name.ids)
     return replace(question, resolved=True, named=tuple(named), focus=tuple(focus))
+
+
+def _about_a_description(question: Question, named: Sequence[Named]) -> Question:
+    """Return a question for metadata as one for a detail if it names no paper but describes one."""
+    is_named = question.arxiv_ids or any(it.ids or _is_like_name(it.text) for it in named)
+    if question.aspect not in _OF_ONE_PAPER or is_named or len(question.subject.split()) < _DESCRIBES:
+        return question
+    return replace(question, intent="fact", aspect="")
 
 
 def _corrected(question: Question, lexicon: Lexicon) -> Question:
