@@ -19,11 +19,21 @@ from rag.search.query.filters import Filters
 from rag.search.query.hints import asks_number, asks_table, period_of, section_of
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Intent, Question, Span, Use
-from rag.search.query.reading import FineIntent, Role, Unit, find_regular, is_function_like, reader_model, split_units
+from rag.search.query.reading import (
+    FineIntent,
+    Role,
+    Unit,
+    find_best,
+    find_regular,
+    is_function_like,
+    reader_model,
+    split_units,
+    without_compared_times,
+)  # fmt: skip
 from rag.search.query.reference import Reference, written_out
 from rag.search.query.terms import name_terms, weigh
 from rag.search.query.vocabulary import PAPER, PAPER_KO, blank
-from rag.text import terms_of_many
+from rag.text import latin_terms, terms_of_many
 
 #: Enough for an abstract; analysing a longer text would hold up everybody else.
 MAX_QUESTION_CHARS = 8000
@@ -39,13 +49,15 @@ _USES: dict[Role, Use] = {
     "S": "subject", "P": "detail", "X": "excluded", "A": "entity", "B": "entity", "O": "not_stored",
     "T": "filter", "V": "filter", "R": "filter", "L": "filter", ".": "instruction",
 }  # fmt: skip
-# The roles of words that say what a paper is about: a rule does not apply to them.
-_CONTENT: frozenset[Role] = frozenset({"S", "P", "X", "A", "B"})
+# The roles of words that name something: a rule does not apply to them.
+_CONTENT: frozenset[Role] = frozenset({"S", "P", "X", "A", "B", "O"})
 _FILTERS: frozenset[Role] = frozenset({"T", "V", "R", "L"})
 # Between the names of authors; a comma alone may be that of "Gu, Jiatao".
 _AND = re.compile(r"\s*,?\s+and\s+|\s*&\s*|(?<=\S)(?:와|과|랑|이랑|하고)\s+|\s+or\s+", re.I)
 #: Intents for a detail: numbers in them are no filters, and dates only beside a word for papers.
 _DETAIL: frozenset[FineIntent] = frozenset({"fact", "reason", "define", "summary", "compare"})
+#: Those whose words describe what is looked for at length.
+_DESCRIBES: frozenset[FineIntent] = frozenset({"fact", "reason"})
 _ONLY_ASKS, _MOSTLY_ASKS = frozenset({"0"}), frozenset({"0", "-"})
 _PAPER_WORD = re.compile(rf"\b(?:{PAPER}|digests?|published|posted|listed)\b|{PAPER_KO}|다이제스트", re.I)
 _UNSURE: frozenset[str] = frozenset({"smalltalk", "help", "outside"})
@@ -222,13 +234,18 @@ def _words(source: str, today: dt.date, meant: Sequence[Piece]) -> _Words:
     head = source[:_REQUEST]
     model, units, regular = reader_model(), split_units(head), find_regular(head, today, meant)
     roles = model.roles_of(units, regular.kinds_of(units))
-    intent = _intent(model.intent_of(units, roles), roles)
+    has_ids = any(piece.kind == "arxiv_id" for piece in regular.pieces)
+    intent = _intent(model.intent_of(units, roles), "S" in roles or has_ids)
     roles = [_searched(role, unit, intent) for role, unit in zip(roles, units, strict=True)]
     taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]
     spans = [span for span in regular.dates if _applies(span, units, roles)]
     if intent in _DETAIL:
         taken = [piece for piece in taken if piece.kind == "arxiv_id"]
         spans = spans if _PAPER_WORD.search(head) else []
+    if intent == "trend":
+        spans, roles = without_compared_times(head, spans, units, roles)
+    elif intent in ("list", "recommend") and not any(piece.kind == "order" for piece in taken):
+        taken += [piece for piece in find_best(head) if "R" in _roles_within(piece, units, roles)][:1]
     dates, unread = _dates(spans, units, roles)
     if intent in _DETAIL:
         roles = ["S" if role == "T" and not spans else role for role in roles]
@@ -266,18 +283,19 @@ def _searched(role: Role, unit: Unit, intent: FineIntent) -> Role:
     """
     if intent in _DETAIL and role in ("V", "R", "L"):
         return "S"
-    if role != "." or len(unit.text) < 2 or is_function_like(unit):
+    if role != "." or len(unit.text) < 2 or is_function_like(unit) or (unit.text.isascii() and not latin_terms(unit.text)):
         return role
     tends = reader_model().tendency_of(unit)
-    return "." if tends in (_ONLY_ASKS if intent in _DETAIL else _MOSTLY_ASKS) else "S"
+    return "." if tends in (_ONLY_ASKS if intent in _DESCRIBES else _MOSTLY_ASKS) else "S"
 
 
-def _intent(shares: dict[FineIntent, float], roles: Sequence[Role]) -> FineIntent:
-    """Return the most probable intent that the roles allow; one that declines must be sure."""
-    has_subject = "S" in roles
+def _intent(shares: dict[FineIntent, float], has_subject: bool) -> FineIntent:
+    """Return the most probable intent that fits; one that declines must be sure, and there must be something to compare."""
     for intent, share in shares.items():
         kind = intent.partition(".")[0]
         if kind in _UNSURE and has_subject and share < _SURE:
+            continue
+        if kind == "compare" and not has_subject:
             continue
         return intent
     return "list"

@@ -6,12 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from rag.core import find_ids
 from rag.search.query.amounts import find_limit
 from rag.search.query.dates.find import DateSpan, find_dates
 from rag.search.query.order import find_order
 from rag.search.query.pieces import Piece, PieceKind
+from rag.search.query.reading.model import Role
 from rag.search.query.reading.units import Unit
 from rag.search.query.vocabulary import blank
 from rag.search.query.votes import find_votes
@@ -24,6 +26,11 @@ _RECENT = re.compile(
     r"\b(?:recent(?:ly)?|lately|these\s+days|nowadays|right\s+now|of\s+late|current(?:ly)?)\b|요즘|요새|최근(?:에|의)?|근래(?:에)?",
     re.I,
 )
+# Words for the best papers, which are those with most votes.
+_BEST = re.compile(r"\b(?:the\s+)?(?:very\s+)?(?:best|finest|greatest|top)\b|상위|최고의?|(?:가장|제일)\s*좋은|베스트|톱", re.I)
+# A time that another is compared with.
+_THAN = re.compile(r"\b(?:compared?\s+(?:to|with)|than|versus|vs\.?|against)\s+(?:in\s+)?(?:the\s+)?$", re.I)
+_THAN_KO = re.compile(r"\s*(?:에\s*비(?:해|하면|교)|보다|대비|[와과]\s*비교)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +71,21 @@ def _recent(text: str) -> Iterator[Piece]:
 
 def _without(text: str, found: Sequence[Piece]) -> str:
     return blank(text, [(it.start, it.end) for it in found])
+
+
+def find_best(text: str, start: int = 0, end: int | None = None) -> list[Piece]:
+    """Find words for the best papers within a place of a text: an order by votes, where no other is named."""
+    return [Piece("order", "votes", *match.span()) for match in _BEST.finditer(text, start, len(text) if end is None else end)]
+
+
+def without_compared_times(
+    text: str, dates: Sequence[DateSpan], units: Sequence[Unit], roles: Sequence[Role]
+) -> tuple[list[DateSpan], list[Role]]:
+    """Return dates and roles without the times that others are compared with (more than last year): these filter nothing."""
+    compared = [it for it in dates if _THAN.search(text[max(0, it.start - 40) : it.start]) or _THAN_KO.match(text, it.end)]
+    kept: list[Role] = []
+    for role, group in groupby(zip(units, roles, strict=True), lambda row: row[1]):
+        stretch = [unit for unit, _ in group]
+        dropped = role == "T" and any(it.start < stretch[-1].end and stretch[0].start < it.end for it in compared)
+        kept += ["." if dropped else role] * len(stretch)
+    return [it for it in dates if it not in compared], kept
