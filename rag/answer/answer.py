@@ -12,8 +12,9 @@ from rag.answer.citations import sentences_of
 from rag.answer.draft import ModelDraft, Verified, verify_draft
 from rag.answer.events import AnswerDone, Event, NoticeGiven, SentenceChecked, TextPiece
 from rag.answer.excerpts import choose_excerpts, prompt_values
-from rag.answer.extractive import COMPUTED, covers, extract, not_indexed
-from rag.answer.forms.common import abstain, refusal
+from rag.answer.extractive import COMPUTED, NAMING, covers, extract, not_indexed
+from rag.answer.forms.common import abstain
+from rag.answer.forms.not_covered import is_unknown, not_covered
 from rag.answer.missing import find_gap
 from rag.answer.phrases import phrase
 from rag.answer.question_alignment import read
@@ -91,10 +92,14 @@ def _answered(request: _Request) -> AsyncGenerator[str | Answer, None]:
     question, gathered, settings = request.question, request.gathered, request.settings
     if _nothing_else(gathered):
         return _said(request, abstain(not_indexed(gathered.missing, question.language)))
-    if question.intent in COMPUTED:
+    if is_unknown(question):
+        return _said(request, not_covered(question, gathered))
+    if question.intent in COMPUTED or (question.not_stored and gathered.mentions):
+        return _extractive(request)
+    if question.intent in NAMING and not gathered.evidence:
         return _extractive(request)
     if not covers(gathered.evidence, settings.answer.least_coverage):
-        return _said(request, refusal(question))  # without asking the model
+        return _said(request, not_covered(question, gathered))  # without asking the model
     if settings.llm.configured and any(e.bullets for e in gathered.evidence):
         return _from_model(request)
     return _extractive(request)

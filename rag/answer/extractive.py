@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from rag.answer.forms.common import refusal
+from rag.answer.forms.comparison import comparison
 from rag.answer.forms.counting import count
-from rag.answer.forms.detail import detail
-from rag.answer.forms.listing import listing
+from rag.answer.forms.definition import definition
+from rag.answer.forms.listing import listing, recommended
+from rag.answer.forms.metadata import metadata, unstored
+from rag.answer.forms.not_covered import not_covered, outside_dates
+from rag.answer.forms.overview import overview, topics
+from rag.answer.forms.reason import fact, reason
+from rag.answer.forms.small_talk import help_, outside, small_talk
+from rag.answer.forms.summary import summary
+from rag.answer.forms.trend import trend
 from rag.answer.phrases import phrase
 from rag.core import Answer, Evidence
 from rag.search import Gathered, Intent, Question
@@ -21,28 +29,35 @@ Form = Callable[[Question, Gathered], Answer]
 FORMS: Mapping[Intent, Form] = {
     "list": listing,
     "similar": listing,
-    "recommend": listing,
-    "overview": listing,
-    "topics": listing,
+    "recommend": recommended,
+    "overview": overview,
+    "topics": topics,
     "count": count,
-    "trend": count,
-    "fact": detail,
-    "reason": detail,
-    "define": detail,
-    "summary": detail,
-    "compare": detail,
-    "metadata": detail,
-    "smalltalk": lambda question, _: refusal(question),
-    "help": lambda question, _: refusal(question),
-    "outside": lambda question, _: refusal(question),
+    "trend": trend,
+    "fact": fact,
+    "reason": reason,
+    "define": definition,
+    "summary": summary,
+    "compare": comparison,
+    "metadata": metadata,
+    "smalltalk": small_talk,
+    "help": help_,
+    "outside": outside,
 }
 #: Intents whose answers are computed or looked up, whether or not a model is configured.
+#: Intents whose evidence is of what they name, or none; their forms say themselves what is not there.
+NAMING: frozenset[Intent] = frozenset({"define", "summary", "compare"})
 COMPUTED: frozenset[Intent] = frozenset({"count", "trend", "topics", "metadata", "smalltalk", "help", "outside"})
 
 
 def extract(question: Question, gathered: Gathered) -> Answer:
-    """Return the answer in the form that the question asks for."""
-    return FORMS[question.intent](question, gathered)
+    """Return the answer in the form that the question asks for, or why there is none."""
+    if not gathered.evidence and outside_dates(question, gathered):
+        return not_covered(question, gathered)
+    if question.not_stored and gathered.mentions:
+        return unstored(question, gathered)
+    answer = FORMS[question.intent](question, gathered)
+    return not_covered(question, gathered) if answer.text == refusal(question).text else answer
 
 
 def not_indexed(ids: Sequence[str], language: Language) -> str:

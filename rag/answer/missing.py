@@ -6,7 +6,8 @@ The threshold is high: a question that the bullets may answer is answered. A gap
 * a number that the question states and the bullets give otherwise (120 fps where the digest has 40 fps), or a ranking that
   their numbers turn round: a false premise,
 * a quantity that is asked for and that the bullets lack,
-* a named detail (learning rate, licence) that they do not mention.
+* a named detail (learning rate, licence) that they do not mention,
+* another name, or a phrase of the question, that nothing in the paper meets, though the question names the paper.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise, product
 from typing import Literal
 
 from rag.answer.question_alignment import Reading
@@ -32,12 +34,22 @@ _OPENERS = function_words()
 _YES_NO = re.compile(r"^\s*(?:is|are|was|were|do|does|did|can|could|has|have|will|would)\b", re.I)
 _YEAR = range(1900, 2100)
 _SMALL_WORD = 10  # numbers written as words up to here count things of the question itself
+_PART = 0.4  # strength of a match with a part of a name
+_NEAR = 3  # characters between words in a row
+# Counted in many words: 13명의 참가자.
+_PEOPLE = re.compile(
+    r"\b(?:people|persons?|participants?|subjects?|users?|times?)\b|사람|명|인원", re.I
+)  # counted in many words
+_LOWER_IS_BETTER = re.compile(r"\berrors?\b|\bloss|perplexity|오류|오차|손실|에러|혼란도|WER|FID|감소|줄", re.I)
 _MEASURED = {
     "time": re.compile(r"\b(?:milli)?seconds?\b|\bms\b|\bminutes?\b|\bhours?\b|몇\s?(?:밀리)?(?:초|분|시간)", re.I),
     "ratio": re.compile(r"\bby what factor\b|\bhow many times\b|몇\s?배", re.I),
 }
 _COUNTED = re.compile(
-    r"\bhow many\b|\bhow much\b|\bhow long\b|\bwhat (?:is|was|were|are) the (?:exact )?number\b|몇|개수|정확히", re.I
+    r"\bhow many\b|\bhow much\b|\bhow long\b|\bwhat (?:\w+ ){0,2}(?:accuracy|scores?|percentage|success rate)\b"
+    r"|\bwhat (?:is|was|were|are) the (?:exact )?number\b|몇|개수|정확히"
+    r"|(?:정확도|점수|성공률|수치)(?:는|가|은)?\s?(?:\?|얼마|어떻게)",
+    re.I,
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*"
 _MONTHS = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|\b{_MONTH}\s+\d{{1,2}}\b|\d{{1,2}}월(?:\s?\d{{1,2}}일)?")
@@ -58,9 +70,9 @@ class Gap:
 
 def find_gap(question: Question, reading: Reading) -> Gap | None:
     """Return the gravest gap between a question for a detail and a paper; None if the paper may answer."""
-    if question.intent != "fact":
+    if question.intent not in ("fact", "reason"):
         return None
-    checks = (_names, _stated_numbers, _ranks, _details, _quantities)
+    checks = (_names, _stated_numbers, _ranks, _details, _quantities, _strangers)
     return next((gap for check in checks for gap in check(question, reading)), None)
 
 
@@ -161,12 +173,59 @@ def _ranks(question: Question, reading: Reading) -> Iterator[Gap]:
     places = {a.token.start: set(a.places) for a in reading.pair.aligned}
     for frame in (f for f in reading.pair.frames if f.kind == "compare"):
         sides = [set().union(*(places.get(t.start, set()) for t in side)) for side in (frame.first, frame.second)]
-        first, second = (
-            [b.quantity for b in reading.pair.evidence.bounds if b.segment & own and not b.segment & other]
-            for own, other in (sides, sides[::-1])
+        for one, other in (*_apart(reading, sides), *_side_by_side(reading, sides)):
+            if one.measures == other.measures == "share" and (one.value - other.value) * frame.direction < 0:
+                yield Gap("premise", question.text, f"{one.written} / {other.written}")
+                return
+
+
+def _apart(reading: Reading, sides: Sequence[set[int]]) -> Iterator[tuple[Quantity, Quantity]]:
+    """Yield the numbers of two things that are in different clauses."""
+    first, second = (
+        [b.quantity for b in reading.pair.evidence.bounds if b.segment & own and not b.segment & other]
+        for own, other in (sides, sides[::-1])
+    )
+    yield from product(first, second)
+
+
+def _side_by_side(reading: Reading, sides: Sequence[set[int]]) -> Iterator[tuple[Quantity, Quantity]]:
+    """Yield the numbers of two things in one sentence, each of which follows what it is of; of errors, less is better."""
+    evidence = reading.pair.evidence
+    for text, offset in zip(evidence.texts, evidence.offsets, strict=False):
+        for start, end in text.spans:
+            if _LOWER_IS_BETTER.search(text.text, start, end):
+                continue
+            owned: tuple[list[Quantity], list[Quantity]] = ([], [])
+            for q in (q for q in text.quantities if start <= q.start < end):
+                before = (i for i, t in enumerate(text.content) if start <= t.start < q.start)
+                owner = max((i for i in before if any(offset + i in side for side in sides)), default=None)
+                if owner is not None and (offset + owner in sides[0]) != (offset + owner in sides[1]):
+                    owned[offset + owner in sides[1]].append(q)
+            if len(owned[0]) == len(owned[1]) == 1:
+                yield owned[0][0], owned[1][0]
+
+
+def _strangers(question: Question, reading: Reading) -> Iterator[Gap]:
+    """Yield what a question about a paper that it names asks of it and that nothing in the paper meets.
+
+    That is another name, or a phrase: two content words in a row of what is searched for.
+    """
+    if not reading.called:
+        return
+    for a in reading.pair.aligned:
+        surface = a.token.surface
+        is_name = (
+            a.token.name and not surface[:1].isdigit() and not _is_class(surface) and surface.lower() not in reading.called
         )
-        for one in first:
-            for other in second:
-                if one.measures == other.measures == "share" and (one.value - other.value) * frame.direction < 0:
-                    yield Gap("premise", question.text, f"{one.written} / {other.written}")
-                    return
+        if is_name and a.strength <= _PART and not reading.pair.evidence.mentions(surface):
+            yield Gap("detail", surface)
+    own = [a for a in reading.pair.aligned if a.token.surface.lower() in reading.asked]
+    if own and not any(a.strength for a in own) and not _PEOPLE.search(question.detail):
+        yield Gap("detail", question.detail)
+    asked = [span for span in question.spans if span.use in ("subject", "detail")]
+    for first, second in pairwise(reading.pair.aligned):
+        between = question.content[first.token.start + len(first.token.surface) : second.token.start]
+        near = len(between) <= _NEAR and " " in between
+        start, end = first.token.start, second.token.start + len(second.token.surface)
+        if near and first.strength == second.strength == 0 and any(s.start <= start and end <= s.end for s in asked):
+            yield Gap("detail", question.content[start:end])

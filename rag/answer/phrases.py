@@ -14,7 +14,7 @@ def _phrases(file: str) -> dict[str, dict[str, str]]:
     return tomllib.loads((resources.files("rag") / "data" / "answering" / f"{file}.toml").read_text("utf-8"))
 
 
-def phrase(name: str, language: Language, **values: object) -> str:
+def phrase(name: str, language: Language, /, **values: object) -> str:
     """Return a phrase with its values filled in.
 
     :param name: the key in ``common.toml``, or ``file.key``.

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rag.check import AlignedPair, Quantity, align_texts
+from rag.check import AlignedPair, AlignedWord, Quantity, align_texts
 from rag.core import Evidence, EvidenceBullet
 from rag.search import Question
 from rag.text import split_sentences
 
 _IN_TITLE = 0.3  # weight of a word of the title: it says which paper, not what of it
 _NAME = 1.5
+_ASKED = 2.0
 _PLACED = 0.5  # least strength of a word that counts as present
 
 
@@ -29,10 +30,15 @@ class BulletSentence:
 
 @dataclass(frozen=True)
 class Reading:
-    """A question beside one paper. The evidence of ``pair`` is the bullets, best first, and last the title."""
+    """A question beside one paper. The evidence of ``pair`` is the bullets, best first, and last the title.
+
+    ``called`` are the names that the question has for the paper, and ``asked`` the detail that it asks for, in small letters.
+    """
 
     paper: Evidence
     pair: AlignedPair
+    called: str = ""
+    asked: str = ""
 
     @cached_property
     def sentences(self) -> list[BulletSentence]:
@@ -50,10 +56,15 @@ class Reading:
     def weights(self) -> list[float]:
         """What each content word of the question counts."""
         title = self.pair.evidence.offsets[-2]  # the last text
-        return [
-            _IN_TITLE if any(place >= title for place in a.places) else _NAME if self.pair.lexicon.is_name(a.token) else 1.0
-            for a in self.pair.aligned
-        ]
+        return [self._weight(a, title) for a in self.pair.aligned]
+
+    def _weight(self, word: AlignedWord, title: int) -> float:
+        surface = word.token.surface.lower()
+        if any(place >= title for place in word.places) or (self.called and surface in self.called):
+            return _IN_TITLE
+        if self.asked and surface in self.asked:
+            return _ASKED
+        return _NAME if self.pair.lexicon.is_name(word.token) else 1.0
 
     def covered(self, sentence: BulletSentence) -> frozenset[int]:
         """Return the content words of the question that a sentence has."""
@@ -77,4 +88,9 @@ def read(question: Question, papers: Sequence[Evidence]) -> list[Reading]:
     """Align the question with each of some papers."""
     evidence = [(*(_unwrapped(b.text) for b in paper.bullets), paper.paper.title) for paper in papers]
     pairs = align_texts([(question.content, texts) for texts in evidence])
-    return [Reading(paper, pair) for paper, pair in zip(papers, pairs, strict=True)]
+    asked = question.detail.lower()
+    return [Reading(paper, pair, _called(question, paper), asked) for paper, pair in zip(papers, pairs, strict=True)]
+
+
+def _called(question: Question, paper: Evidence) -> str:
+    return " ".join(named.text for named in question.named if paper.paper.arxiv_id in named.ids).lower()

@@ -18,7 +18,7 @@ from typing import Protocol
 from rag.answer import AnswerDone, Event, QuestionRead, TextPiece, sentences_of
 from rag.chat.followup_llm import read_message
 from rag.chat.history import History, Turn, new_id
-from rag.chat.turns import Earlier, FollowUp, shown_papers
+from rag.chat.turns import Earlier, FollowUp, Shown, shown_papers
 from rag.core import Answer, NonmunError, Searches, Settings, iterate
 from rag.llm import Fences
 from rag.search import PieceKind, Question
@@ -74,8 +74,9 @@ class Conversation:
             Earlier(
                 turn.message,
                 self._questions.get(turn.question, turn.question),
-                shown_papers(turn.answer) if turn.answer else (),
+                self._shown(turn),
                 turn.answer.text if turn.answer else "",
+                turn.answer is not None and turn.answer.abstained,
             )
             for turn in self.turns[-_LOOK_BACK:]
         ]
@@ -104,8 +105,9 @@ class Conversation:
             async with aclosing(self.assistant.astream(followed.question)) as events:
                 async for event in events:
                     match event:
-                        case QuestionRead():
+                        case QuestionRead(question):
                             turn = await asyncio.to_thread(self._begin, message, followed)
+                            self._questions[followed.text] = question  # with its names, as the index knows them
                         case TextPiece(text):
                             pieces.append(text)
                         case AnswerDone(answer) if turn is not None:
@@ -137,6 +139,24 @@ class Conversation:
         """Return the arXiv id of the paper with a name in the index that is asked."""
         found = self.assistant.search(name, 1)
         return found[0].paper.arxiv_id if found and found[0].names >= 0.5 else None
+
+    def _shown(self, turn: Turn) -> tuple[Shown, ...]:
+        """Return the papers that a turn shows; an answer that only says what is not indexed shows none."""
+        if turn.answer is None:
+            return ()
+        shown = shown_papers(turn.answer)
+        if not turn.answer.abstained:
+            return shown
+        question = self._questions.get(turn.question)
+        if question is not None and any(name.unknown for name in question.named):
+            return ()
+        if question is not None and not shown:  # it may only say what the paper asked about lacks
+            shown = tuple(map(Shown, (*question.arxiv_ids, *question.focus)))
+        return tuple(paper for paper in shown if self._indexed(paper.arxiv_id))
+
+    def _indexed(self, arxiv_id: str) -> bool:
+        found = self.assistant.search(f"arXiv {arxiv_id}", 1)
+        return any(item.paper.arxiv_id == arxiv_id for item in found)
 
     def _begin(self, message: str, followed: FollowUp) -> Turn:
         """Keep a turn that begins; a conversation that was deleted elsewhere continues as a new one, without earlier turns."""

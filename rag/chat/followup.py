@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import dropwhile
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from types import ModuleType
 
-from rag.chat import references_en, references_ko
-from rag.chat.turns import Earlier, FollowUp, FollowUpKind, Shown, focus_of
+from rag.chat.message import LISTS, MOST, Find, Message, names_in, rules_for
+from rag.chat.turns import Earlier, FollowUp, FollowUpKind, Shown
 from rag.core import find_ids
 from rag.search import (
-    UNSAID,
     Filters,
     PieceKind,
     Question,
-    Reference,
     asked_language,
     check_question,
     is_description,
@@ -36,18 +32,17 @@ from rag.text import Language, has_hangul
 
 #: A longer message is a fresh question.
 _LONGEST = 300
-#: Papers of a list that a message can refer to, and of these, papers to find similar ones of.
-_MOST, _LIKE = 24, 12
-
-#: Returns the arXiv id of the paper that a name is of, if there is one.
-Find = Callable[[str], str | None]
+#: Papers to find similar ones of.
+_LIKE = 12
+#: A list that is shorter shows all that fits.
+_SHORT = 10
 
 
 def language_of_reply(message: str, earlier: Sequence[Earlier]) -> Language:
     """Return the language in which a message wants its answer."""
     if not re.search(r"[^\W\d_]", message) and earlier:
         return earlier[-1].question.language
-    rules = _rules_for(message)
+    rules = rules_for(message)
     return _wished_language(rules, rules.LEAD.sub("", message.strip())) or asked_language(message)
 
 
@@ -74,178 +69,195 @@ def follow_up(
     :raises UsageError: if the message is empty or too long.
     """
     text, today = " ".join(check_question(message).split()), today or dt.date.today()
+    earlier = [turn for turn in earlier if not turn.is_aside]
     if earlier and len(text) <= _LONGEST and not is_description(text):
-        reading, language = _Reading(text, earlier, today, find), language_of_reply(text, earlier)
-        if reading.ids and reading.places(reading.core) is None:
-            return FollowUp(message, understand(text, today), "place", _no_such_place(len(reading.ids), language))
+        said, language = Message(text, earlier, today, find), language_of_reply(text, earlier)
+        if said.places(said.core) is None:
+            reply = _REPLIES[language]["one" if len(said.ids) == 1 else "some"].format(len(said.ids))
+            return FollowUp(message, understand(text, today), "place", reply)
         for kind, step in _STEPS:
-            if question := step(reading):
-                question = replace(question, language=language).without(ignore)
+            if question := step(said):
+                question = replace(question, language=language).without(ignore).unresolved()
                 return FollowUp(message, replace(question, text=render_question(question), references=()), kind)
+        if reply := _nothing_meant(said, _REPLIES[language]):
+            return FollowUp(message, understand(text, today), "place", reply)
     return FollowUp(message, understand(message, today, ignore=ignore))
 
 
-def _no_such_place(shown: int, language: Language) -> str:
-    if language == "ko":
-        return f"앞의 답변에 나온 논문은 {'한 ' if shown == 1 else shown}편입니다."
-    return f"The last answer shows {'one paper' if shown == 1 else f'{shown} papers'}."
+def _nothing_meant(said: Message, replies: Mapping[str, str]) -> str:
+    """Return why a message that refers to a paper cannot be answered: the last answer shows none."""
+    if said.ids or not said.earlier[-1].abstained or said.subjects:
+        return ""
+    rules, core = said.rules, said.core
+    if rules.places(core, 0, said.content) or rules.MORE.search(core):
+        return replies["no list"]
+    if not (said.is_bare or said.pointers or rules.BIBTEX.search(core) or rules.NEWER.search(core)):
+        return ""
+    ids = said.earlier[-1].question.arxiv_ids
+    return replies["not indexed"].format(", ".join(ids)) if ids else replies["none"]
 
 
-def _rules_for(text: str) -> ModuleType:
-    return references_ko if has_hangul(text) else references_en
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """A message and what the steps read of it."""
-
-    text: str
-    earlier: Sequence[Earlier]
-    today: dt.date
-    find: Find | None
-
-    @cached_property
-    def rules(self) -> ModuleType:
-        return _rules_for(self.text if re.search(r"[^\W\d_]", self.text) else self.before.text)
-
-    @cached_property
-    def core(self) -> str:
-        """The message without what opens it (ok, and ...)."""
-        return str(self.rules.LEAD.sub("", self.text))
-
-    @cached_property
-    def papers(self) -> tuple[Shown, ...]:
-        """What ``the second one`` and ``those`` refer to: the last list, even if one of its papers was asked about since."""
-        return (focus_of(self.earlier, 2) or focus_of(self.earlier))[:_MOST]
-
-    @property
-    def ids(self) -> list[str]:
-        return [paper.arxiv_id for paper in self.papers]
-
-    @property
-    def last(self) -> list[str]:
-        """The papers of the last answer that shows any."""
-        return [paper.arxiv_id for paper in focus_of(self.earlier)]
-
-    @property
-    def one(self) -> list[str]:
-        """The paper that ``it`` refers to: the first of those that the last answer shows."""
-        return self.last[:1]
-
-    def places(self, text: str) -> list[Reference] | None:
-        """Return the ordinals of a text; None if one of them is not on the list."""
-        shown = len(self.ids)
-        found: list[Reference] = self.rules.places(text, shown) if shown else []
-        if any(not it.places or min(it.places) < 0 or max(it.places) >= shown for it in found):
-            return None
-        return [replace(it, ids=tuple(self.ids[i] for i in it.places)) for it in found]
-
-    @cached_property
-    def before(self) -> Question:
-        """The question before, without its request for a language."""
-        return self.earlier[-1].question.without(["language"])
-
-    @cached_property
-    def listing(self) -> Question | None:
-        """The last question for papers on this topic, even if a detail was asked for since."""
-        for turn in reversed(self.earlier):
-            if turn.question.intent in ("list", "count", "trend"):
-                return turn.question.without(["language"])
-            if not turn.followed:
-                break
-        return None
-
-    def resolved(self, pointers: Sequence[Reference], one: Sequence[str]) -> Question:
-        """Return the message with its pronouns resolved: to all papers shown, or to one of them."""
-        references = [replace(it, ids=tuple(self.ids if it.all else one)) for it in pointers]
-        return understand(self.core, self.today, references=references)
-
-    def of_one(self) -> Question:
-        """Return the message as one about the paper in focus, which it does not mention."""
-        return self.resolved([self.rules.unsaid(self.core)], self.one)
+_REPLIES: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "one": "The last answer shows one paper.",
+        "some": "The last answer shows {} papers.",
+        "no list": "The last answer shows no papers, so there is no list to refer to.",
+        "none": "The last answer shows no papers, so there is none to refer to.",
+        "not indexed": "The digests do not have {}, so there is nothing to look up.",
+    },
+    "ko": {
+        "one": "앞의 답변에 나온 논문은 한 편입니다.",
+        "some": "앞의 답변에 나온 논문은 {}편입니다.",
+        "no list": "앞의 답변에 나온 논문이 없어서 가리킬 목록이 없습니다.",
+        "none": "앞의 답변에 나온 논문이 없어서 어느 논문을 말씀하시는지 알 수 없습니다.",
+        "not indexed": "다이제스트에 {} 논문이 없어서 답할 수 없습니다.",
+    },
+}
 
 
 # ---------------------------------------------------------------- the steps: each gives a question, or nothing
 
 
-def _other_language(reading: _Reading) -> Question | None:
-    wish = _wished_language(reading.rules, reading.core)
-    return reading.before.answered_in(wish, reading.text) if wish else None
+def _other_language(said: Message) -> Question | None:
+    wish = _wished_language(said.rules, said.core)
+    return said.before.answered_in(wish, said.text) if wish else None
 
 
-def _count(reading: _Reading) -> Question | None:
-    if not reading.rules.COUNT.search(reading.core):
+def _count(said: Message) -> Question | None:
+    if not said.rules.COUNT.search(said.core):
         return None
-    asked = reading.listing
+    asked = said.listing
     if asked and (asked.subject or asked.filters.any) and not asked.arxiv_ids:
         return replace(asked, text="").counted()
-    return Question.for_papers(reading.ids, "count") if reading.ids else None
+    return Question.for_papers(said.ids, "count") if said.ids else None
 
 
-def _more(reading: _Reading) -> Question | None:
-    if not reading.ids or not reading.rules.MORE.search(reading.core):
+def _more(said: Message) -> Question | None:
+    """Ask for the next papers of the list before; after an answer about one paper, for others like it."""
+    if not said.ids or not said.rules.MORE.search(said.core):
         return None
-    of_all = [it.all for it in reading.rules.pointers(reading.core)] or [True]
-    return Question.for_papers(reading.last[:_LIKE] if any(of_all) else reading.one, "similar")
+    before = said.before
+    if before.intent in ("count", "trend", "overview") and not before.arxiv_ids:
+        return replace(before, text="", intent="list", per=None)
+    if before.intent in LISTS and said.earlier[-1].papers:
+        return replace(before, skip=before.skip + len(said.earlier[-1].papers))
+    return Question.for_papers(said.last[:_LIKE], "similar")
 
 
-def _place(reading: _Reading) -> Question | None:
-    places = reading.places(reading.core)
+def _bibtex(said: Message) -> Question | None:
+    """Ask for the BibTeX of all papers that the last answer shows, or of those that the message points to."""
+    if not said.ids or said.subjects or not said.rules.BIBTEX.search(said.core):
+        return None
+    ids = [i for it in said.places(said.core) or () for i in it.ids] or said.last
+    return replace(Question.for_papers(ids, "metadata"), aspect="bibtex")
+
+
+def _like(said: Message) -> Question | None:
+    if not said.ids or not said.rules.LIKE.search(said.core):
+        return None
+    of_all = [it.all for it in said.pointers] or [True]
+    return Question.for_papers(said.last[:_LIKE] if any(of_all) else said.one, "similar")
+
+
+def _newer(said: Message) -> Question | None:
+    """Ask for papers like the one in focus that came after it, or for the newest of a list."""
+    if not said.ids or not said.rules.NEWER.search(said.core):
+        return None
+    if len(said.focus) > 1 and said.listing:
+        return replace(said.listing, text="").narrowed(skim("papers sorted by date", said.today))
+    day, similar = said.focus[0].date, Question.for_papers(said.one, "similar")
+    since = f"papers published since {day + dt.timedelta(1)}" if day else "papers sorted by date"
+    return similar.narrowed(skim(since, said.today))
+
+
+def _place(said: Message) -> Question | None:
+    places = said.places(said.core)
     if not places:
         return None
     chosen = list(dict.fromkeys(i for it in places for i in it.ids))
-    about = reading.rules.about(reading.text, reading.core)
-    if about is not None and len(chosen) == 1 and len(reading.places(about) or ()) == 1:
-        return _same_of(reading.before, chosen) or Question.for_papers(chosen, "fact")
-    question = understand(reading.core, reading.today, references=places)
-    if len(chosen) > 1 and (question.intent == "compare" or _COMPARES.search(reading.core)):
+    about = said.about()
+    if about is not None and len(chosen) == 1 and len(said.places(about) or ()) == 1:
+        return _same_of(said.before, chosen) or Question.for_papers(chosen, "fact")
+    if len(chosen) > 1 and (said.plan.intent == "compare" or _COMPARES.search(said.core)):
         return Question.comparing(chosen)
-    return question
+    rest = vocabulary.blank(said.core, [(it.start, it.end) for it in places])
+    if not re.search(r"[^\W\d_]{2}", rest):
+        return Question.for_papers(chosen, "fact" if len(chosen) == 1 else "list")
+    return said.resolved(places)
 
 
 _COMPARES = re.compile(r"\bcompare|\bdiffer|비교|차이|다른|다르|달라|공통점", re.I)
 
 
-def _comparison(reading: _Reading) -> Question | None:
+def _comparison(said: Message) -> Question | None:
     """Read a comparison with a paper shown that the message omits or refers to by a pronoun."""
-    if not reading.ids or find_ids(reading.core):
+    if not said.ids or find_ids(said.core):
         return None
-    names = list(dict.fromkeys(_names(reading.core)))
-    if other := reading.rules.comparison(reading.core, names):
-        return Question.comparing([_beside(reading, other), other])
-    singular = any(not it.all for it in reading.rules.pointers(reading.core))
-    if _COMPARES.search(reading.core) and len(reading.ids) > 1 and reading.rules.is_bare(reading.core) and not singular:
-        return Question.comparing(reading.ids[:4])
+    singular = any(not it.all for it in said.pointers)
+    if said.plan.intent == "compare" and len(said.plan.compared) == 1 and not said.plan.detail:
+        other = said.plan.compared[0]
+        return Question.comparing([_beside(said, other), other])
+    if _COMPARES.search(said.core) and len(said.ids) > 1 and not said.subjects and not singular:
+        return Question.comparing(said.ids[:4])
     return None
 
 
-def _beside(reading: _Reading, name: str) -> str:
+def _beside(said: Message, name: str) -> str:
     """Return the paper in focus that a name is compared with: the first that does not have that name."""
-    known = reading.find(name) if reading.find else None
-    papers = (*focus_of(reading.earlier), *reading.papers)
-    return next((p.arxiv_id for p in papers if p.arxiv_id != known and name.lower() not in p.title.lower()), reading.ids[0])
+    known = said.find(name) if said.find else None
+    papers = (*said.focus, *said.papers)
+    return next((p.arxiv_id for p in papers if p.arxiv_id != known and name.lower() not in p.title.lower()), said.ids[0])
 
 
-def _narrowed(reading: _Reading) -> Question | None:
-    read = reading.rules.refined(reading.core)
-    if read is None:
+def _narrowed(said: Message) -> Question | None:
+    """Limit, sort or count what was asked before: by votes, only 2025, not about video."""
+    rules, pointed, wanted = said.rules, any(it.all for it in said.pointers), _excluding(said)
+    only = pointed or rules.ONLY.search(said.core) is not None
+    named = {span.use for span in said.subjects} - ({"excluded", "subject"} if wanted.excluded else set())
+    if wanted.arxiv_ids or not (_limits(wanted) or wanted.excluded) or named - {"entity"}:
         return None
-    text, of_shown, counted = read
-    wanted = skim(text, reading.today)
-    if not _only_filters(reading, wanted):
+    if not only and (wanted.detail or _asks_by_itself(said, wanted)):
         return None
-    if not (of_shown and reading.ids):
-        return _filtered(reading, text, wanted, counted)
-    wanted, ids = _in_year_of_shown(reading, text, wanted), reading.ids
+    counted = rules.COUNTED.search(said.core) is not None
+    of_shown = pointed or (len(said.ids) < _SHORT and (only or rules.ONES.search(said.core) is not None))
+    if not of_shown or not said.ids or (len(said.ids) >= MOST and said.listing):
+        return _filtered(said, said.core, wanted, counted)
+    wanted, ids = _in_year_of_shown(said, said.core, wanted), said.ids
+    if not pointed and said.listing and not _passing(wanted.filters, said.papers):  # another period: last month
+        return _filtered(said, said.core, wanted, counted)
     if wanted.limit and wanted.order == "relevance":  # the top 2 of a list are its first two
         ids, wanted = ids[: wanted.limit], wanted.without(["limit"])
-    return Question.for_papers(ids, "count" if counted else "list").narrowed(wanted)
+    return _limited(Question.for_papers(ids, "count" if counted else "list"), wanted)
 
 
-def _only_filters(reading: _Reading, wanted: Question) -> bool:
-    said = wanted.filters.any or wanted.order != "relevance" or wanted.limit is not None
-    subject = re.sub(r"논문|\bpapers?\b", " ", wanted.subject)
-    return said and not wanted.names and (not subject.strip(" ?.,!") or reading.rules.is_bare(subject))
+def _asks_by_itself(said: Message, wanted: Question) -> bool:
+    """Tell whether a message with filters is a request of its own: most voted papers of June 2024."""
+    if said.rules.PAPERS.search(said.core) or (
+        (wanted.filters.author or wanted.filters.not_author)
+        and not said.rules.NOT.search(said.core)
+        and not re.match(r"\W*by\s", said.core, re.I)
+    ):
+        return True
+    known = [(span.start, span.end) for span in wanted.spans if span.use in ("filter", "entity", "excluded", "subject")]
+    rest = vocabulary.blank(said.core, known)
+    if re.search(r"[^\W\d_]{2}", rest) and not (said.rules.is_generic(rest) or said.rules.NOT.search(said.core)):
+        return True
+    return wanted.intent in ("topics", "metadata") and not said.rules.COUNTED.search(said.core)
+
+
+def _excluding(said: Message) -> Question:
+    """Return the plan of a message; what it only takes out of a list is excluded, and nothing else is."""
+    if not said.rules.NOT.search(said.core):
+        return replace(said.plan, excluded=())
+    return replace(said.plan, excluded=said.plan.excluded or said.plan.subjects)
+
+
+def _limits(wanted: Question) -> bool:
+    return wanted.filters.any or wanted.order != "relevance" or (wanted.limit or 1) > 1  # "which one" is no limit
+
+
+def _limited(question: Question, by: Question) -> Question:
+    return replace(question.narrowed(by), excluded=tuple(dict.fromkeys((*question.excluded, *by.excluded))))
 
 
 _MONTH_ALONE = re.compile(
@@ -261,49 +273,50 @@ def _in_year_of(day: dt.date | None, text: str, wanted: Question) -> Question:
     return skim(text, dt.date(day.year, 12, 31))
 
 
-def _in_year_of_shown(reading: _Reading, text: str, wanted: Question) -> Question:
+def _in_year_of_shown(said: Message, text: str, wanted: Question) -> Question:
     """Return a question with its month in a year of the papers shown, if none of them would be left otherwise."""
-    days = [paper.date for paper in reading.papers if paper.date]
-    if not days or _passing(wanted.filters, days):
+    if _passing(wanted.filters, said.papers):
         return wanted
-    others = (_in_year_of(day, text, wanted) for day in sorted(set(days), reverse=True))
-    return next((other for other in others if _passing(other.filters, days)), wanted)
+    days = {paper.date for paper in said.papers if paper.date}
+    others = (_in_year_of(day, text, wanted) for day in sorted(days, reverse=True))
+    return next((other for other in others if _passing(other.filters, said.papers)), wanted)
 
 
-def _passing(filters: Filters, days: Sequence[dt.date]) -> bool:
+def _passing(filters: Filters, papers: Sequence[Shown]) -> bool:
+    """Tell whether one of some papers may be of the days wanted."""
     since, until = filters.since or dt.date.min, filters.until or dt.date.max
-    return any(since <= day <= until for day in days)
+    return any(paper.date is None or since <= paper.date <= until for paper in papers)
 
 
-def _filtered(reading: _Reading, text: str, wanted: Question, counted: bool = False) -> Question | None:
-    asked = reading.listing
+def _filtered(said: Message, text: str, wanted: Question, counted: bool = False) -> Question | None:
+    asked = said.listing
     if asked is None:
         return None
     wanted = _in_year_of(asked.filters.since or asked.filters.until, text, wanted)
-    return replace(asked.counted() if counted else asked, text="").narrowed(wanted)
+    return _limited(replace(asked.counted() if counted else asked, text=""), wanted)
 
 
-def _same(reading: _Reading) -> Question | None:
+def _same(said: Message) -> Question | None:
     """Ask the question before about something else."""
-    thing = reading.rules.about(reading.text, reading.core)
-    if thing is None or reading.rules.pointers(thing):
+    thing = said.about()
+    if thing is None or said.pointers:
         return None
     if mentions := find_ids(thing):
-        return _same_of(reading.before, [str(m.value) for m in mentions])
+        return _same_of(said.before, [str(m.value) for m in mentions])
     text = f"{thing} 논문" if has_hangul(thing) else f"papers {thing}"
-    wanted = skim(text, reading.today)
-    if _only_filters(reading, wanted):
-        return _filtered(reading, text, wanted)
-    if reading.rules.is_bare(thing):
+    wanted = skim(text, said.today)
+    if _limits(wanted) and not wanted.subject:
+        return _filtered(said, text, wanted)
+    if not said.subjects:
         return None
-    before, asked = reading.before, reading.listing
+    before, asked, named = said.before, said.listing, names_in(thing)
     if before.intent == "compare" and before.compared:
-        return Question.comparing([*before.compared[:-1], thing])
-    if asked and before.intent not in ("fact", "compare") and not (before.intent != "similar" and before.arxiv_ids):
+        return Question.comparing([*before.compared[:-1], thing]) if named else Question.for_papers(()).about(thing)
+    if asked and before.intent in LISTS and not (before.intent != "similar" and before.arxiv_ids):
         return replace(asked.of(()), text="").about(_other_subject(asked.subject, thing))
-    if _names(thing) and (renamed := _with_name(before, thing)):
+    if named and (renamed := _with_name(before, thing)):
         return renamed
-    return reading.of_one() if reading.ids else None
+    return said.of(said.one) if said.ids else None
 
 
 def _same_of(before: Question, ids: Sequence[str]) -> Question | None:
@@ -312,7 +325,7 @@ def _same_of(before: Question, ids: Sequence[str]) -> Question | None:
     if len({m.value for m in mentions}) == 1 and before.intent in ("fact", "compare"):
         compared = tuple(new if find_ids(name) else name for name in before.compared)
         return replace(before, text=_replaced(before.text, mentions, new), compared=compared).of(ids)
-    if before.intent == "fact" and len(names := set(_names(before.text))) == 1:
+    if before.intent == "fact" and len(names := set(names_in(before.text))) == 1:
         name = names.pop()
         return replace(before.about(before.subject.replace(name, "")), text=before.text.replace(name, new)).of(ids)
     return None
@@ -336,57 +349,45 @@ def _with_name(before: Question, thing: str) -> Question | None:
     if mentions := find_ids(before.text):
         text = _replaced(before.text, mentions[:1], thing)
         return replace(before.about(f"{before.subject} {thing}"), text=text).of(()) if len(before.arxiv_ids) == 1 else None
-    if names := _names(before.text):
+    if names := names_in(before.text):
         text, subject = (part.replace(names[0], thing, 1) for part in (before.text, before.subject))
         return replace(before.about(subject), text=text)
     return None
 
 
-def _reference(reading: _Reading) -> Question | None:
-    pointers: list[Reference] = reading.rules.pointers(reading.core) if reading.ids else []
-    if not pointers:
+def _reference(said: Message) -> Question | None:
+    if not said.ids or not said.pointers:
         return None
-    question = reading.resolved(pointers, reading.one)
-    names = [name for name in question.compared if not find_ids(name) and _names(name)]
-    if names and (other := _beside(reading, names[0])) not in reading.one:  # compare it with X, where the first paper is X
-        return reading.resolved(pointers, [other])
-    return question
+    if any(it.all for it in said.pointers) and (thing := said.thing):
+        if said.rules.COUNTED.search(said.core):
+            return Question.for_papers(said.ids, "count").about(thing)
+        if said.plan.intent == "list" and said.rules.ONLY.search(said.core):
+            asked = said.listing if len(said.ids) >= MOST else None
+            both = asked and replace(asked, text="").about(f"{asked.subject} {thing}".strip())
+            return both or Question.for_papers(said.ids, "list").about(thing)
+    return said.pointed(said.one)
 
 
-def _why(reading: _Reading) -> Question | None:
-    if not reading.ids or not reading.rules.WHY.search(reading.core):
+def _bare(said: Message) -> Question | None:
+    if not said.ids or not said.is_bare:
         return None
-    asked = replace(reading.before, text=f"{reading.core} {reading.before.text}")
-    return replace(asked, references=(replace(UNSAID, ids=tuple(reading.one)),)).of([*reading.one, *asked.arxiv_ids])
+    return said.of(said.one)
 
 
-def _bare(reading: _Reading) -> Question | None:
-    bare = reading.ids and not find_ids(reading.core) and reading.rules.is_bare(reading.core)
-    return reading.of_one() if bare else None
-
-
-_STEPS: tuple[tuple[FollowUpKind, Callable[[_Reading], Question | None]], ...] = (
+_STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | None]], ...] = (
     ("language", _other_language),
     ("count", _count),
     ("more", _more),
+    ("more", _like),
+    ("reference", _bibtex),
+    ("more", _newer),
     ("place", _place),
     ("comparison", _comparison),
     ("narrowed", _narrowed),
     ("same", _same),
-    ("why", _why),
     ("reference", _reference),
     ("bare", _bare),
 )
-
-_NAME = re.compile(
-    r"(?<![A-Za-z0-9.])(?:[A-Za-z]*[a-z][A-Z]|[A-Z]{2,}|[A-Za-z]+-?\d|[A-Z][a-z]+-[A-Z0-9]|[A-Z]\w*)[A-Za-z0-9.+-]*(?:\s+[A-Z][A-Za-z0-9.+-]*)*"
-)
-_NO_NAME = frozenset(vocabulary.words("before_name"))
-
-
-def _names(text: str) -> list[str]:
-    found = (dropwhile(lambda word: word.lower().strip(".,") in _NO_NAME, match[0].split()) for match in _NAME.finditer(text))
-    return [name for words in found if (name := " ".join(words).strip(".-"))]
 
 
 def _replaced(text: str, mentions: Sequence[tuple[str, int, int]], new: str) -> str:

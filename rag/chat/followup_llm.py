@@ -11,7 +11,8 @@ import re
 from collections.abc import Collection, Sequence
 from contextlib import aclosing
 
-from rag.chat.followup import Find, follow_up, language_of_reply
+from rag.chat.followup import follow_up, language_of_reply
+from rag.chat.message import Find
 from rag.chat.turns import Earlier, FollowUp
 from rag.core import Deadline, ModelServerError, Settings, UsageError, find_ids
 from rag.llm import Fences, Model, ModelStream, draw_fence, make_prompt

@@ -14,9 +14,7 @@ from rag.core import Answer, find_ids
 from rag.search import Question, understand
 from rag.text import clean
 
-FollowUpKind = Literal[
-    "", "language", "count", "more", "place", "comparison", "narrowed", "same", "reference", "why", "bare", "model"
-]
+FollowUpKind = Literal["", "language", "count", "more", "place", "comparison", "narrowed", "same", "reference", "bare", "model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +30,15 @@ class Shown:
 class Earlier:
     """A finished turn: what was typed, the question it was ``read`` as, and the papers shown, in order.
 
-    ``read`` is only the text of the question if a history has kept no more; it is parsed on demand.
+    ``abstained`` tells that the answer was none. ``read`` is only the text of the question if a history has kept no more; it is
+    parsed on demand.
     """
 
     message: str
     read: Question | str
     papers: tuple[Shown, ...] = ()
     answer: str = ""
+    abstained: bool = False
 
     @cached_property
     def question(self) -> Question:
@@ -48,6 +48,11 @@ class Earlier:
     def text(self) -> str:
         """The question as a sentence that needs no context."""
         return self.read if isinstance(self.read, str) else self.read.text
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it was only a word between people, after which the conversation goes on as before."""
+        return self.question.intent in ("smalltalk", "help")
 
     @property
     def followed(self) -> bool:
@@ -88,7 +93,8 @@ def shown_papers(answer: Answer) -> tuple[Shown, ...]:
     """Return the papers of an answer as a reader sees them: in the order of a numbered list, else of their first citation."""
     known = {c.arxiv_id: Shown(c.arxiv_id, c.title, c.date) for c in answer.citations}
     items = list(_ITEM.finditer(answer.text))
-    if len(items) > 1 and [int(item[1]) for item in items] == list(range(1, len(items) + 1)):
+    numbers = [int(item[1]) for item in items]
+    if len(items) > 1 and numbers == list(range(numbers[0], numbers[0] + len(items))):
         ends = [*(item.start() for item in items[1:]), len(answer.text)]
         named = [_named_in(answer.text[item.start() : end], answer) for item, end in zip(items, ends, strict=True)]
         if all(named):  # in an item without a paper, the numbers are not those of papers

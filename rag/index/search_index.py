@@ -25,6 +25,9 @@ Nearest = Callable[[Vectors, int], list[tuple[str, float]]]
 #: How often the terms of titles count in the lexical index of papers.
 TITLE_WEIGHT = 2
 
+#: How far a covariance is drawn towards that of a ball, against chance in few papers (Ledoit & Wolf 2004).
+_DRAWN = 0.3
+
 
 @dataclass(frozen=True)
 class SearchIndex:
@@ -145,3 +148,13 @@ class SearchIndex:
     def paper_vectors(self) -> Vectors:
         """One unit vector per paper: the mean of its chunks'."""
         return unit(np.add.reduceat(np.asarray(self.vectors), self.starts, axis=0))
+
+    @cached_property
+    def whitening(self) -> Vectors:
+        """The inverse of the covariance of the papers' vectors, shape ``(dimensions, dimensions)``, drawn towards a ball."""
+        spread = np.atleast_2d(np.cov(self.paper_vectors.T)) if len(self.papers) > 1 else np.zeros((1, 1))
+        size = self.embedding.dimensions
+        ball = float(np.trace(spread)) / size * np.eye(size)
+        if not ball.any():
+            return np.eye(size, dtype=np.float32)
+        return np.asarray(np.linalg.inv(spread + _DRAWN * ball), dtype=np.float32)

@@ -7,7 +7,8 @@ bullets, and counts of papers over time go out. The room knows neither how an an
 from rag.search.cooccurrence import CoOccurring, co_occurring
 from rag.search.counting import MOST_SUBJECTS, Course, Trends, trends
 from rag.search.evidence import gather
-from rag.search.gathering.gathered import Corpus, Gathered, Part, Tally
+from rag.search.gathering.gathered import Corpus, Definition, Empty, Examples, Gathered, Gist, Offer, Part, Tally, Tendency
+from rag.search.gathering.named import is_like_name
 from rag.search.lexicon import Lexicon
 from rag.search.query import reading, vocabulary
 from rag.search.query.answer_language import asked_language
@@ -32,12 +33,17 @@ __all__ = [
     "CoOccurring",
     "Corpus",
     "Course",
+    "Definition",
+    "Empty",
+    "Examples",
     "Filters",
     "Fusion",
     "Gathered",
+    "Gist",
     "Intent",
     "Lexicon",
     "Named",
+    "Offer",
     "Part",
     "PieceKind",
     "Question",
@@ -46,12 +52,14 @@ __all__ = [
     "Searcher",
     "Span",
     "Tally",
+    "Tendency",
     "Trends",
     "asked_language",
     "check_question",
     "co_occurring",
     "gather",
     "is_description",
+    "is_like_name",
     "listed_ids",
     "reading",
     "render_question",

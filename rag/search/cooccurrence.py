@@ -90,7 +90,7 @@ class _Words:
         """Return terms with their number of papers and their lift, most distinctive first."""
         index = self._index.paper_index
         inside, everywhere = index.frequencies(self._inside), index.frequencies()
-        ratio = _log_likelihood(inside, everywhere, len(self._rows), len(self._index.papers))
+        ratio = log_likelihood(inside, everywhere, len(self._rows), len(self._index.papers))
         lift = inside / len(self._rows) * len(self._index.papers) / np.maximum(everywhere, 1)
         passes = (inside >= min(_LEAST, len(self._rows))) & (lift >= _LEAST_LIFT) & (ratio >= _LEAST_RATIO)
         words = (
@@ -127,7 +127,7 @@ class _Words:
             yield from self._index.papers[row].texts
 
 
-def _log_likelihood(inside: Counts, everywhere: Counts, size: int, whole: int) -> Scores:
+def log_likelihood(inside: Counts, everywhere: Counts, size: int, whole: int) -> Scores:
     """Return for each term how unlikely its counts are if these papers and the others have it equally often."""
 
     def part(seen: Counts, expected: Scores) -> Scores:

@@ -12,7 +12,7 @@ from rag.core import Paper, UsageError
 from rag.digests import digest_days
 from rag.search.query.filters import Filters
 from rag.search.query.question import Period, Question
-from rag.search.query.terms import weigh
+from rag.search.query.terms import name_terms, weigh
 from rag.search.query.understand import check_question
 from rag.search.searcher import Searcher
 from rag.text import language_of, terms_of_many
@@ -117,7 +117,9 @@ def _questions(subjects: Sequence[str], filters: Filters) -> dict[str, Question]
     if silent := [name for name, weights in found.items() if not weights]:
         raise UsageError(f"{silent[0]!r} names no subject.", hint="Name a topic, for example diffusion models.")
     return {
-        name: Question(name, language_of(name), "count", weights, subject=name, filters=filters)
+        name: Question(
+            name, language_of(name), "count", weights, name_terms(f"- {name}", f"- {name}"), subject=name, filters=filters
+        )
         for name, weights in found.items()
     }
 

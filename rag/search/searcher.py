@@ -11,8 +11,8 @@ question (:mod:`rag.search.scoring`).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,26 +20,23 @@ from numpy.typing import NDArray
 from rag.core import Evidence, Found, StorageError
 from rag.index import Index, SearchIndex, TranslationTable
 from rag.search.bullets import BulletRanker
+from rag.search.exclusion import asks_to_do_without, exclusion
 from rag.search.explain import explain
 from rag.search.query.filters import Filters
 from rag.search.query.question import Question
 from rag.search.query.terms import weigh
+from rag.search.relevance import Mask, fitting
 from rag.search.scoring import FUSIONS, Fusion, QuestionKind, Scores, bm25, coverage, kind_of, standardise
 from rag.text import terms_of_many
 
 Legs = Mapping[str, Scores]
-Mask = NDArray[np.bool_]
 
 #: Chunks asked of a vector store's approximate index.
 _NEAREST = 500
-#: A list of papers ends where the score falls below this share of the best one's, or after so many papers.
-_LIST_SHARE = 0.6
-_LIST_LONGEST = 24
-#: A paper is about a subject, to be counted or ordered by votes, when it has this share of its words, weighted by rarity,
-#: itself or in translation.
-_ABOUT = 0.6
-#: A paper has an excluded subject when it has this share of its words.
-_EXCLUDED = 0.7
+#: Characters of bullets from which two papers that have the same are near-duplicates.
+_SAID = 80
+#: Papers like one end where the score falls below this share of the best one's.
+_LIKE_SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,9 @@ class Ranking:
     """The scores of all papers for one question.
 
     ``legs`` are what each leg adds to ``total``; ``coverage`` and ``names`` are the shares (0 to 1) of the question's words
-    and names that each paper has; ``rows`` are the papers that pass the filters, best first. ``notice`` reports a fault.
+    and names that each paper has; ``rows`` are the papers that pass the filters, best first. ``focus`` are those
+    that a name of the question is the name of; ``first`` stand before others in a list: those, and papers that say themselves
+    that they do without what is excluded. ``notice`` reports a fault.
     """
 
     question: Question
@@ -57,6 +56,8 @@ class Ranking:
     coverage: Scores
     names: Scores
     rows: list[int]
+    focus: frozenset[int] = frozenset()
+    first: frozenset[int] = frozenset()
     notice: str = ""
 
 
@@ -80,13 +81,15 @@ class Searcher:
             return Found()
         ranking = self.rank(question)
         rows = self.about(ranking) if question.order != "relevance" else ranking.rows
-        return self.evidence(ranking, self._in_order(rows, question), k, bullets=bullets, explained=explained)
+        ordered = self._in_order(rows, question)[question.skip :]
+        return self.evidence(ranking, ordered, k, bullets=bullets, explained=explained)
 
-    def fitting(self, question: Question) -> Found:
-        """Return all papers that fit a question for papers, cut where relevance ends, without near-duplicates."""
-        ranking = self.rank(question)
-        rows = self.about(ranking) if question.order != "relevance" else _relevant(ranking)
-        return self.evidence(ranking, self._folded(self._in_order(rows, question)), question.limit or _LIST_LONGEST)
+    def fitting(self, ranking: Ranking) -> list[int]:
+        """Return all papers that fit a question for papers, in its order, without near-duplicates.
+
+        As many are counted as are listed: both are of this set.
+        """
+        return self._in_order(self.about(ranking), ranking.question)
 
     def missing(self, question: Question) -> tuple[str, ...]:
         """Return the arXiv ids that a question names and that are not indexed, in order."""
@@ -112,8 +115,14 @@ class Searcher:
         legs, touched = self._legs(question, vector)
         wanted = np.isin(np.arange(len(index.papers)), like) if like else touched
         allowed = self._mask(question.filters) & wanted & (not self.is_about_missing(question))
-        allowed &= ~self._excluded(question.excluded)
-        return self._ranking(question, vector, legs, allowed, notice)
+        without = exclusion(index, question.excluded)
+        first = without.denied | (without.partly & asks_to_do_without(question.text))
+        allowed &= ~without.mentioned | first
+        if question.excluded and not weights and not like and asks_to_do_without(question.text):
+            allowed &= first
+        ranking = self._ranking(question, vector, legs, allowed, notice)
+        focus = frozenset(row for row in map(index.row_of.get, question.focus) if row is not None)
+        return replace(ranking, focus=focus, first=focus | frozenset(np.flatnonzero(first).tolist()))
 
     def _legs(self, question: Question, vector: Scores) -> tuple[dict[str, Scores], Mask]:
         """Return what each leg gives each paper, and which papers share anything with the question."""
@@ -155,7 +164,8 @@ class Searcher:
             covered = np.add(*coverage(index.paper_index, index.translations, question.weights))
         if question.names and not named:
             names = np.add(*coverage(index.paper_index, index.translations, dict.fromkeys(question.names, 1.0)))
-        return Ranking(question, vector, legs, total, covered, names, self._best(total, np.flatnonzero(allowed)), notice)
+        rows = self._best(total, np.flatnonzero(allowed))
+        return Ranking(question, vector, legs, total, covered, names, rows, notice=notice)
 
     def _best(self, total: Scores, rows: NDArray[np.int64]) -> list[int]:
         """Return some rows, best first; rounded, because sums may differ in the last digits from machine to machine."""
@@ -181,8 +191,16 @@ class Searcher:
         return Found(found, ranking.notice)
 
     def about(self, ranking: Ranking) -> list[int]:
-        """Return the papers that have most of the subject's words; without a subject, all that pass the filters."""
-        return [row for row in ranking.rows if ranking.coverage[row] >= _ABOUT]
+        """Return the papers that fit the subject of a question, best first; without a subject, all that pass the filters."""
+        question = ranking.question
+        named = any(arxiv_id in self.index.row_of for arxiv_id in question.arxiv_ids)
+        if question.intent == "similar" and named:
+            return self._folded(_near(ranking))
+        everything = not question.weights or (named and question.intent != "count")
+        fits = np.ones(len(self.index.papers), bool) if everything else fitting(self.index, question, ranking.total)
+        rows = [row for row in ranking.rows if fits[row] or row in ranking.focus]
+        rows.sort(key=lambda row: row not in ranking.first)
+        return rows if everything else self._folded(rows)
 
     def _in_order(self, rows: list[int], question: Question) -> list[int]:
         papers = self.index.papers
@@ -200,11 +218,12 @@ class Searcher:
         kept = []
         for row in rows:
             paper = self.index.papers[row]
-            title = " ".join(paper.title.casefold().split())
-            bullets = tuple(b.text for b in paper.entries[0].bullets)
-            if title not in seen and (not bullets or bullets not in seen):
+            title = "".join(c for c in paper.title.casefold() if c.isalnum())
+            said = tuple(b.text for b in paper.entries[0].bullets)
+            alike = {title, said} if sum(map(len, said)) >= _SAID else {title}
+            if seen.isdisjoint(alike):
                 kept.append(row)
-            seen |= {title, bullets}
+            seen |= alike
         return kept
 
     def _near(self, vector: Scores) -> Scores:
@@ -221,13 +240,6 @@ class Searcher:
         first = self._best(total, np.arange(len(total)))[:papers]
         vectors = self.index.paper_vectors
         return np.asarray(vectors @ vectors[first].mean(axis=0))
-
-    def _excluded(self, terms: Sequence[str]) -> Mask:
-        """Return which papers have the words of an excluded subject, themselves or in translation."""
-        excluded = np.zeros(len(self.index.papers), dtype=bool)
-        for found in terms_of_many(list(terms)) if terms else ():
-            excluded |= np.add(*coverage(self.index.paper_index, self.index.translations, weigh(found))) >= _EXCLUDED
-        return excluded
 
     def _mask(self, filters: Filters) -> Mask:
         papers = self.index.papers
@@ -263,9 +275,10 @@ def _has_votes(votes: int | None, filters: Filters) -> bool:
     return filters.min_votes is None or (votes or 0) >= filters.min_votes
 
 
-def _relevant(ranking: Ranking) -> list[int]:
+def _near(ranking: Ranking) -> list[int]:
+    """Return the papers that score near to the best one."""
     best = float(ranking.total[ranking.rows[0]]) if ranking.rows else 0.0
-    least = min(best, _LIST_SHARE * best)  # the best of papers that were named may score below 0
+    least = min(best, _LIKE_SHARE * best)
     return [row for row in ranking.rows if ranking.total[row] >= least]
 
 

@@ -27,7 +27,9 @@ def abstain(text: str) -> Answer:
 
 
 def refusal(question: Question) -> Answer:
-    """Return the answer that the digests do not cover a question."""
+    """Return the answer that the digests do not cover a question, or no more of it."""
+    if question.skip:  # the page after the last one
+        return abstain(phrase("no_more", question.language, n=question.skip))
     return abstain(phrase("refusal", question.language))
 
 

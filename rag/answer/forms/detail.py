@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rag.answer.citations import cite
 from rag.answer.forms.common import abstain, answer_of, flat_quote, refusal, title_of
+from rag.answer.forms.quotes import doubts, not_there, unknown_names
 from rag.answer.missing import Gap, find_gap
 from rag.answer.phrases import phrase
 from rag.answer.question_alignment import BulletSentence, Reading, read
@@ -27,11 +28,14 @@ _LONGEST_QUOTED = 400  # characters quoted, if more than one sentence is
 def detail(question: Question, gathered: Gathered) -> Answer:
     """Return what the best paper, or each of several that are asked about, says."""
     quotable = [e for e in gathered.evidence if e.bullets]
+    if unknown := unknown_names(question):
+        return not_there(unknown, question.language)
     if not quotable:
         return refusal(question)
     if len(asked_of := question.compared or question.arxiv_ids) > 1:
         return quote(read(question, quotable[: len(asked_of)]), question)
-    return _detail(question, read(question, quotable[:_CANDIDATES]))
+    own = [e for e in quotable if e.paper.arxiv_id in question.focus]  # no other paper answers for the one that was named
+    return _detail(question, read(question, (own or quotable)[:_CANDIDATES]))
 
 
 def _detail(question: Question, readings: Sequence[Reading]) -> Answer:
@@ -68,7 +72,7 @@ def _corrected(question: Question, reading: Reading, gap: Gap) -> Answer:
 
 def quote(readings: Sequence[Reading], question: Question) -> Answer:
     """Return the title of each paper and the sentences of it that answer, each with its marker."""
-    lines: list[str] = []
+    lines = doubts((reading.paper for reading in readings), question.language)
     citations: list[Citation] = []
     for reading in readings:
         paper = reading.paper.paper

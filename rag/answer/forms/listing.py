@@ -1,18 +1,96 @@
-"""The answer to a question for papers: titles, each with what says why it fits."""
+"""The answer to a question for papers: a line for each, what it says of the subject, and how many more there are."""
 
 from __future__ import annotations
 
-from rag.answer.forms.common import answer_of, entries, refusal
+from rag.answer.citations import cite
+from rag.answer.forms.common import answer_of, flat_quote, refusal, title_of
 from rag.answer.phrases import phrase
-from rag.core import Answer
+from rag.core import Answer, Citation, Evidence
 from rag.search import Gathered, Question
+
+#: Characters quoted of each paper; the citation has the whole bullet.
+_LONGEST = 200
+#: Papers that ``--k`` and ``top N`` are offered for.
+_MORE = 50
 
 
 def listing(question: Question, gathered: Gathered) -> Answer:
-    """Return the papers that fit, each with its best bullet."""
+    """Return the papers that fit, with what was cut or excluded."""
     evidence = gathered.evidence
     if not evidence:
         return refusal(question)
-    lines, citations = entries(question, evidence)
-    head = phrase("list_one" if len(evidence) == 1 else "list", question.language, n=len(evidence))
+    lines, citations = paper_lines(question, gathered)
+    return answer_of("\n".join([_head(question, gathered), *lines, *_rest(question, gathered)]), citations)
+
+
+def recommended(question: Question, gathered: Gathered) -> Answer:
+    """Return a few papers to read, and how they were chosen."""
+    if not gathered.evidence:
+        return refusal(question)
+    lines, citations = paper_lines(question, gathered)
+    key = "recommended" if question.weights else "recommended_latest" if not question.filters.any else "recommended_filtered"
+    values = {"n": len(gathered.evidence), "total": gathered.total or 0, "subject": flat_quote(question.subject)}
+    head = phrase(f"listing.{key}", question.language, **values)
     return answer_of("\n".join([head, *lines]), citations)
+
+
+def _head(question: Question, gathered: Gathered) -> str:
+    shown, total = len(gathered.evidence), gathered.total or len(gathered.evidence)
+    language = question.language
+    if question.intent == "similar" and (question.arxiv_ids or question.focus):
+        head = phrase("listing.similar", language, n=shown, names=", ".join(question.arxiv_ids or question.focus[:1]))
+    elif total > shown:
+        by = "date" if question.order == "relevance" and not question.weights else question.order
+        order = phrase(f"listing.order_{by}", language)
+        head = phrase("listing.some", language, n=shown, total=total, order=order)
+    else:
+        head = phrase("listing.one" if shown == 1 else "listing.all", language, n=shown)
+    without = [*question.excluded, *([question.filters.not_author] if question.filters.not_author else [])]
+    if without:
+        head = head.rstrip(":") + phrase("listing.without", language, names=", ".join(map(flat_quote, without))) + ":"
+    return head
+
+
+def _rest(question: Question, gathered: Gathered) -> list[str]:
+    shown, total = len(gathered.evidence), gathered.total or 0
+    if total <= shown or question.intent == "similar" or question.limit:
+        return []
+    more = min(total, max(_MORE, 2 * shown))
+    return [phrase("listing.more", question.language, n=total - shown, more=more)]
+
+
+def paper_lines(question: Question, gathered: Gathered) -> tuple[list[str], list[Citation]]:
+    """Return a line for each paper with what it says of the subject, or the rows of a table."""
+    citations: list[Citation] = []
+    lines = [phrase("listing.table", question.language)] if question.as_table else []
+    for number, item in enumerate(gathered.evidence, 1):
+        gist = gathered.gists.get(item.paper.arxiv_id)
+        marker, said = "", ""
+        if gist is not None:
+            citations.append(cite(len(citations) + 1, item, gist.bullet))
+            marker, said = citations[-1].marker, gist.text
+        lines += _row(item, marker) if question.as_table else _entry(question, number, item, said, marker)
+    return lines, citations
+
+
+def _entry(question: Question, number: int, item: Evidence, said: str, marker: str) -> list[str]:
+    paper = item.paper
+    votes = f", {phrase('votes', question.language, votes=paper.votes)}" if paper.votes is not None else ""
+    line = f"{number}. {title_of(paper)} ({paper.arxiv_id}, {paper.date}{votes})"
+    return [line, f"   “{shorten(flat_quote(said))}” {marker}"] if marker else [line]
+
+
+def _row(item: Evidence, marker: str) -> list[str]:
+    paper = item.paper
+    title = title_of(paper).replace("|", "\\|")
+    votes = "" if paper.votes is None else str(paper.votes)
+    return [f"| {title} {marker} | {paper.arxiv_id} | {paper.date} | {votes} |"]
+
+
+def shorten(text: str, longest: int = _LONGEST) -> str:
+    """Return a text of at most so many characters, cut after a word."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    head, space, _ = cut.rpartition(" ")
+    return (head if space and len(head) > longest // 2 else cut).rstrip(" ,;:·-") + "…"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,6 +24,9 @@ from rag.interfaces.console import (
     print_understood,
     print_verdict,
 )
+
+if TYPE_CHECKING:
+    from rag.search import Question
 
 _CHECK = 'Type: nonmun check "It runs at 30 frames per second." --evidence "초당 30프레임으로 동작한다." (or --paper ID)'
 
@@ -67,6 +71,7 @@ def search(
 
 def ask(
     question: Annotated[str | None, typer.Argument(metavar="QUESTION")] = None,
+    k: Annotated[int | None, typer.Option("--k", min=1, max=1000, help="How many papers a list shows (default 24).")] = None,
     since: Day = None,
     until: Day = None,
     min_votes: MinVotes = None,
@@ -90,13 +95,18 @@ def ask(
 
     assistant, new_trace = open_assistant(sample), traces_to(trace)
     reading = reading_of(since, until, min_votes, author, today)
+
+    def read(text: str) -> Question:
+        understood = assistant.understand(text, **reading)
+        return replace(understood, limit=k) if k else understood
+
     if batch is not None:
-        _answer_batch(question, batch, lambda text: answer_record(assistant.ask(text, trace=new_trace(), **reading)))
+        _answer_batch(question, batch, lambda text: answer_record(assistant.ask(read(text), trace=new_trace())))
         return
     question = _required(question)
     shown = not (as_json or markdown)
     with contextlib.redirect_stdout(sys.stderr if bibtex else sys.stdout):
-        answer = print_stream(assistant.stream(question, trace=new_trace(), **reading), show=shown)
+        answer = print_stream(assistant.stream(read(question), trace=new_trace()), show=shown)
         how = mode_line(assistant, answer.mode)
         if shown:
             print_answer_sources(answer, how)

@@ -1,24 +1,88 @@
-"""The papers of the things that a question compares."""
+"""The sides of a comparison: the paper of each thing that is compared, or the sentence that defines it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from collections.abc import Sequence
 
-from rag.core import Evidence, Found
-from rag.search.gathering.gathered import Gathered
+from rag.core import Evidence, Found, find_ids
+from rag.index import SearchIndex
+from rag.search.gathering.definition import define
+from rag.search.gathering.gathered import Gathered, Part
+from rag.search.gathering.glosses import name_pattern
+from rag.search.gathering.named import all_bullets, named_as, papers_named
 from rag.search.query.question import Question
-from rag.search.query.understand import understand
-from rag.search.searcher import Searcher
+from rag.search.searcher import Ranking, Searcher
+from rag.text import plain
 
-_PAPERS = 12
+_SIDES = 5
+_SIDE_BY_SIDE = 3  # papers compared when only their subject is named
+_ON_BOTH = 2  # further papers that treat all sides
+_LOOKED_AT = 200
 
 
 def gather_comparison(searcher: Searcher, question: Question) -> Gathered:
-    """Find the paper of each thing that is compared, then what else fits the question."""
-    whole = searcher.search(question, _PAPERS)
-    first: list[Evidence] = []
-    for name in question.compared:
-        found = searcher.search(replace(understand(name), filters=question.filters), 1)
-        first += [e for e in found if e.names >= 0.5 and e.paper.arxiv_id not in {f.paper.arxiv_id for f in first}]
-    ids = {e.paper.arxiv_id for e in first}
-    return Gathered(Found([*first, *(e for e in whole if e.paper.arxiv_id not in ids)], whole.notice))
+    """Find each side of a comparison, and papers that treat all of them; of one subject, its best papers are the sides."""
+    ranking = searcher.rank(question)
+    names = question.compared if len(question.compared) > 1 or not question.arxiv_ids else question.arxiv_ids
+    if len(names) < 2:
+        found = searcher.evidence(ranking, searcher.fitting(ranking), _SIDE_BY_SIDE)
+        whole = [_with_all(searcher, ranking, e) for e in found]
+        return Gathered(Found(whole, ranking.notice), parts=tuple(Part(_short(e), Found([e])) for e in whole))
+    parts = tuple(_side(searcher, question, ranking, name) for name in names[:_SIDES])
+    sides = [e for part in parts for e in part.evidence]
+    both = _on_both(searcher, ranking, names, {e.paper.arxiv_id for e in sides})
+    unique = {e.paper.arxiv_id: e for e in (*sides, *both)}
+    return Gathered(Found(unique.values(), ranking.notice), parts=parts)
+
+
+def _side(searcher: Searcher, question: Question, ranking: Ranking, name: str) -> Part:
+    """Return the paper of a name, else the sentence that defines it with its paper, else nothing."""
+    index = searcher.index
+    ids = papers_named(index, question, name)
+    if ids and (find_ids(name) or not _is_introduced_only(index, ids[0], name)):
+        evidence = all_bullets(searcher, ranking, index.row_of[ids[0]])
+        return Part(_shown(name, evidence), Found([evidence]))
+    named = named_as(question, name)
+    if find_ids(name) or (named is not None and named.unknown):
+        return Part(name, Found())
+    definition = define(searcher, question, ranking, name)
+    if definition is None:
+        return Part(name, Found())
+    return Part(name, Found([definition.evidence]), definition=definition)
+
+
+def _is_introduced_only(index: SearchIndex, arxiv_id: str, name: str) -> bool:
+    """Tell whether the paper of a name has another title: it is about more, and only introduces what is compared."""
+    return re.search(name_pattern(name), plain(index.papers[index.row_of[arxiv_id]].title), re.I) is None
+
+
+def _on_both(searcher: Searcher, ranking: Ranking, names: Sequence[str], but: set[str]) -> list[Evidence]:
+    """Return the best papers that mention all sides, those that name them in their title first."""
+    papers = searcher.index.papers
+    patterns = [re.compile(name_pattern(re.sub(r"(?i)\s+(?:llms?|models?|모델|방법)$", "", name)), re.I) for name in names]
+    found: list[tuple[int, int]] = []
+    for place, row in enumerate(ranking.rows[:_LOOKED_AT]):
+        if papers[row].arxiv_id in but:
+            continue
+        title = plain(papers[row].title)
+        text = "\n".join((title, *papers[row].texts))
+        if all(pattern.search(text) for pattern in patterns):
+            found.append((-sum(bool(pattern.search(title)) for pattern in patterns), place))
+    rows = [ranking.rows[place] for _, place in sorted(found)[:_ON_BOTH]]
+    return [all_bullets(searcher, ranking, row) for row in rows]
+
+
+def _with_all(searcher: Searcher, ranking: Ranking, evidence: Evidence) -> Evidence:
+    row = searcher.index.row_of[evidence.paper.arxiv_id]
+    (whole,) = searcher.evidence(ranking, [row], 1, bullets=100)
+    return whole
+
+
+def _shown(name: str, evidence: Evidence) -> str:
+    return _short(evidence) if find_ids(name) else name
+
+
+def _short(evidence: Evidence) -> str:
+    """Return the title of a paper up to its colon."""
+    return plain(evidence.paper.title).partition(":")[0].strip()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rag.search.counting import counts_on, step_of, steps_between
 from rag.search.gathering.gathered import Gathered, Tally
+from rag.search.gathering.listing import gists_of
+from rag.search.query.hints import period_of
 from rag.search.query.question import Question
 from rag.search.searcher import Searcher
 
@@ -15,12 +18,13 @@ _EXAMPLES = 3
 
 
 def gather_count(searcher: Searcher, question: Question) -> Gathered:
-    """Count the papers that fit, per step of time for a trend."""
+    """Count the papers that fit, per step of time for a trend: those that a list of the same question has."""
     ranking = searcher.rank(question)
-    rows = searcher.about(ranking)
+    rows = searcher.fitting(ranking)
     found = searcher.evidence(ranking, rows, _EXAMPLES)
-    steps = _steps(searcher, rows, question) if question.intent == "trend" else {}
-    return Gathered(found, Tally(len(rows), steps), len(rows))
+    per = question.per or period_of(question.text) or ("month" if question.intent == "trend" else None)
+    steps = _steps(searcher, rows, replace(question, per=per)) if per else {}
+    return Gathered(found, Tally(len(rows), steps), len(rows), gists=gists_of(searcher.index, question, found))
 
 
 def _steps(searcher: Searcher, rows: Iterable[int], question: Question) -> dict[str, int]:

@@ -84,8 +84,8 @@ class Question:
     ``corrected`` are words that were misspelt with what they were read as, ``not_stored`` are words for what digests do not
     hold (``KAIST``). They are filled in when the question is resolved against an index (:mod:`rag.search.resolve`).
 
-    ``limit`` is the number of papers wanted; of all ``authors`` named, ``filters`` takes the first. ``relative`` tells that its
-    dates count from ``today``. ``understood`` shows a reader what was taken from which words, and ``spans`` accounts for all
+    ``limit`` is the number of papers wanted, and ``skip`` the number of those that earlier pages of the list showed; of all
+    ``authors`` named, ``filters`` takes the first. ``relative`` tells that its dates count from ``today``. ``understood`` shows a reader what was taken from which words, and ``spans`` accounts for all
     words. ``section_hint`` is the section of a digest that the question is plainly about.
 
     ``references`` are the words of ``text`` that refer to papers of earlier answers. Until
@@ -102,6 +102,7 @@ class Question:
     filters: Filters = Filters()  # noqa: RUF009 (frozen)
     order: Order = "relevance"
     limit: int | None = None
+    skip: int = 0
     arxiv_ids: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
@@ -145,7 +146,9 @@ class Question:
     def about(self, subject: str) -> Self:
         """Return the question with another subject."""
         names = name_terms(f"- {subject}", f"- {subject}")  # none of its words begins a sentence
-        return replace(self, subject=subject, weights=weigh(terms_of_many([subject])[0]), names=names)
+        subjects = (subject,) if subject else ()
+        weights = weigh(terms_of_many([subject])[0])
+        return replace(self, subject=subject, subjects=subjects, detail="", weights=weights, names=names, skip=0)
 
     def of(self, ids: Iterable[str]) -> Self:
         """Return the question about other papers, in place of those that it names."""
@@ -165,13 +168,18 @@ class Question:
             authors=by.authors or self.authors,
             order=by.order if by.order != "relevance" else self.order,
             limit=by.limit or self.limit,
+            skip=0,
             understood=(*self._understood_but(kinds), *(piece for piece in by.understood if piece.kind in kinds)),
         )
+
+    def unresolved(self) -> Self:
+        """Return the question as it is before its names are looked up, because others may take their place."""
+        return replace(self, resolved=False, named=(), focus=(), corrected=(), spans=())
 
     def counted(self) -> Question:
         """Return the question for the number of the papers that this one asks for."""
         understood = self._understood_but({"order", "limit"})
-        return replace(self, intent="count", order="relevance", limit=None, section_hint=None, understood=understood)
+        return replace(self, intent="count", order="relevance", limit=None, skip=0, section_hint=None, understood=understood)
 
     def answered_in(self, language: Language, words: str) -> Question:
         """Return the question with its answer wanted in another language, which ``words`` ask for."""

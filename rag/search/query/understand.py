@@ -17,6 +17,7 @@ from rag.search.query.dates.find import DateSpan, window_of
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
 from rag.search.query.hints import asks_number, asks_table, period_of, section_of
+from rag.search.query.page import split_page
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Intent, Question, Span, Use
 from rag.search.query.reading import (
@@ -189,7 +190,7 @@ def _read(
     """Return the question without its weights, and the names to ignore in it."""
     whole = re.sub(r"\s+", " ", text)
     reply = find_reply(whole)
-    source = whole[: reply[0].start].rstrip() if reply else whole
+    source, skip = split_page(whole[: reply[0].start].rstrip() if reply else whole)
     meant = [Piece("arxiv_id", arxiv_id, it.start, it.end) for it in references for arxiv_id in it.ids]
     if is_description(source):
         return _description(text, source, [*meant, *_ids(source)], reply, references), ""
@@ -197,7 +198,7 @@ def _read(
     found = [*words.taken, *_authors(words)]
     names = [(f.start, f.end) for f in found if f.kind in ignore and f.kind in _NAMING]
     kept = [f for f in (*found, *reply) if f.kind not in ignore]
-    question = _question(text, words, kept, references)
+    question = replace(_question(text, words, kept, references), skip=skip)
     if names:
         said = " ".join(source[start:end] for start, end in names)
         return replace(question, subject=f"{question.subject} {said}".strip()), said

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from rag.search.query.answer_language import reply_in
+from rag.search.query.answer_language import find_reply, reply_in
 from rag.search.query.filters import Filters
+from rag.search.query.page import paged
 from rag.search.query.question import Question
 from rag.search.query.reference import listed_ids, written_out
 from rag.text import has_hangul, morphemes_of_many
@@ -30,6 +31,8 @@ def render_question(question: Question) -> str:
         words = _polished(written_out(question.text, question.references)) if question.references else question.text
     else:
         words = _korean(question) if question.language == "ko" else _english(question)
+    asked = find_reply(words)  # it stays at the end
+    words = paged(words[: asked[0].start].rstrip(" (,;") if asked else words, question.skip)
     return reply_in(words, question.language)
 
 
@@ -46,18 +49,23 @@ def _english(question: Question) -> str:
     if question.intent == "fact":
         return f"Tell me more about {listed_ids(question.arxiv_ids)}"
     filters, counted = question.filters, question.intent in ("count", "trend")
+    if question.aspect == "bibtex":
+        return f"BibTeX of {listed_ids(question.arxiv_ids)}"
     like = "similar to" if question.intent == "similar" else "of"
     parts = [
-        f"per {question.per or 'month'}" if question.intent == "trend" else "",
         f"{like} {listed_ids(question.arxiv_ids)}" if question.arxiv_ids else "",
-        f"about {question.subject}" if question.subject else "",
         f"by {filters.author}" if filters.author else "",
+        f"not by {filters.not_author}" if filters.not_author else "",
+        f"about {question.subject}" if question.subject else "",
+        f"not about {' or '.join(question.excluded)}" if question.excluded else "",
         _dates(filters, "published from {0} to {1}", "published since {0}", "published until {1}"),
         f"with at least {filters.min_votes} votes" if filters.min_votes is not None else "",
         f"with at most {filters.max_votes} votes" if filters.max_votes is not None else "",
         "" if counted else _BY.get(question.order, ""),
     ]
     papers = " ".join(["papers", *filter(None, parts)])
+    if question.intent == "trend":
+        return f"How has the number of {papers} changed per {question.per or 'month'}?"
     if counted:
         return f"How many {papers} are there?"
     return f"Top {question.limit} {papers}" if question.limit else papers[0].upper() + papers[1:]
@@ -73,6 +81,8 @@ def _korean(question: Question) -> str:
         names = question.compared
         return f"{', '.join(names)} 비교" if len(names) > 2 else f"{names[0]}와 {names[1]}의 차이점은?"
     filters, ids = question.filters, listed_ids(question.arxiv_ids)
+    if question.aspect == "bibtex":
+        return f"{ids}의 BibTeX 줘"
     if question.intent == "fact":
         return f"{ids}: 더 자세히 알려줘"
     like = f"{ids}와 비슷한" if question.intent == "similar" else f"논문 {ids} 중"
@@ -83,11 +93,30 @@ def _korean(question: Question) -> str:
         f"추천 {filters.min_votes}개 이상인" if filters.min_votes is not None else "",
         f"추천 {filters.max_votes}개 이하인" if filters.max_votes is not None else "",
         _about_korean(question.subject),
-        f"{filters.author}가 쓴" if filters.author else "",
+        f"{_marked(filters.author, '이', '가')} 쓴" if filters.author else "",
+        f"{_marked(filters.not_author, '이', '가')} 쓰지 않은" if filters.not_author else "",
+        _without_korean(question) if question.excluded else "",
         f"상위 {question.limit}개" if question.limit else "",
     ]
-    ends = {"count": "논문은 몇 편이야?", "trend": f"논문은 {_PER_KO[question.per or 'month']}몇 편이야?", "similar": "논문"}
+    ends = {
+        "count": "논문은 몇 편이야?",
+        "trend": f"논문 수는 {_PER_KO[question.per or 'month']}어떻게 변했어?",
+        "similar": "논문",
+        "overview": "연구 동향은?",
+    }
     return " ".join([*filter(None, parts), ends.get(question.intent, "논문은?")])
+
+
+def _without_korean(question: Question) -> str:
+    among = "논문 중 " if question.subject or question.filters.any else ""
+    return f"{among}{_marked(', '.join(question.excluded), '을', '를')} 제외한"
+
+
+def _marked(noun: str, closed: str, open: str) -> str:
+    """Return a noun with the particle that its last syllable asks for; a Latin name is taken to end in its last letter."""
+    last = noun[-1:]
+    ends = (ord(last) - ord("가")) % 28 != 0 if "가" <= last <= "힣" else last.lower() in "bcklmnpt"
+    return noun + (closed if ends else open)
 
 
 def _about_korean(subject: str) -> str:

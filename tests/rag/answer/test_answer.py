@@ -69,18 +69,20 @@ def test_a_fact_is_answered_with_the_bullet_that_holds_it(sample: Nonmun) -> Non
 
 
 @pytest.mark.parametrize(
-    ("question", "refusal"),
+    ("question", "said"),
     [
-        ("Which team won the 2018 FIFA World Cup final?", "The digests do not cover this."),
-        ("부산에서 제일 맛있는 국밥집은 어디인가요?", "다이제스트에는 이에 대한 내용이 없습니다."),
+        ("Which team won the 2018 FIFA World Cup final?", "the digests"),
+        ("부산에서 제일 맛있는 국밥집은 어디인가요?", "다이제스트"),
+        ("Which papers are about medieval beekeeping?", "The digests do not cover this."),
+        ("중세 양봉 논문 알려줘", "다이제스트에는 이에 대한 내용이 없습니다."),
     ],
 )
 def test_what_the_digests_do_not_cover_is_said_in_the_language_of_the_question(
-    sample: Nonmun, question: str, refusal: str
+    sample: Nonmun, question: str, said: str
 ) -> None:
     answer = sample.ask(question)
     assert answer.abstained
-    assert answer.text == refusal
+    assert said.lower() in answer.text.lower()
     assert answer.citations == ()
 
 

@@ -58,6 +58,26 @@ def test_a_place_that_is_not_there_is_told_and_not_kept(sample: Nonmun, tmp_path
     assert cited(talk(conversation, "the second one")[1]) == {conversation.earlier[0].papers[1].arxiv_id}
 
 
+def test_after_the_last_page_of_a_list_there_is_no_more(sample: Nonmun) -> None:
+    conversation = Conversation(sample)
+    talk(conversation, DPO)
+    shown = len(conversation.earlier[-1].papers)
+    followed, answer = talk(conversation, "more")
+    assert (followed.question.skip, answer.abstained) == (shown, True)
+    assert str(shown) in answer.text
+    assert cited(talk(conversation, "the second one")[1]) == {conversation.earlier[0].papers[1].arxiv_id}
+
+
+def test_a_paper_that_is_not_indexed_never_becomes_the_one_meant(sample: Nonmun) -> None:
+    conversation = Conversation(sample)
+    talk(conversation, DPO)
+    assert talk(conversation, "what does 2401.99999 say?")[1].abstained
+    assert conversation.earlier[-1].papers == ()
+    for message in ("and its results?", "who wrote it?"):
+        assert "2401.99999" in talk(conversation, message)[1].text
+    assert "no list" in talk(conversation, "and the second one?")[1].text
+
+
 def test_a_paper_whose_digest_lacks_the_detail_stays_in_focus(sample: Nonmun) -> None:
     conversation = Conversation(sample)
     assert talk(conversation, "What is the learning rate of HeadStudio?")[1].abstained

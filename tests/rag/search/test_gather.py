@@ -37,7 +37,7 @@ def test_papers_are_counted_from_what_is_indexed(sample: Nonmun, question: str) 
 
 def test_a_trend_gives_every_month_and_adds_up(sample: Nonmun) -> None:
     answer = ask(sample, "How many papers on diffusion models per month?")
-    steps = {m[1]: int(m[2]) for m in re.finditer(r"^- (\d{4}-\d{2}): (\d+)$", answer.text, re.M)}
+    steps = {m[1]: int(m[2]) for m in re.finditer(r"^- (\d{4}-\d{2}): (\d+)\b", answer.text, re.M)}
     total = int(re.findall(r"\d+", answer.text)[0])
     assert sum(steps.values()) == total > 3
     assert list(steps) == sorted(steps)

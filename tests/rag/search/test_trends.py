@@ -107,7 +107,7 @@ def test_a_subject_has_the_papers_that_a_question_counts(sample: Nonmun, subject
     found = trends(Searcher(sample.index), [subject], filters=filters)
     counted = {step: point.papers for step, point in zip(found.steps, found.courses[0].points, strict=True)}
     answer = sample.ask(f"How many papers on {subject} per month?", filters=filters)
-    said = {m[1]: int(m[2]) for m in re.finditer(r"^- (\d{4}-\d{2}): (\d+)$", answer.text, re.M)}
+    said = {m[1]: int(m[2]) for m in re.finditer(r"^- (\d{4}-\d{2}): (\d+)\b", answer.text, re.M)}
     assert {step: n for step, n in counted.items() if n} == {step: n for step, n in said.items() if n}
 
 

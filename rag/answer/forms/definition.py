@@ -1,0 +1,40 @@
+"""The answer to a question for what something is: the sentence that defines it, before anything derived from it."""
+
+from __future__ import annotations
+
+from rag.answer.forms.common import answer_of, flat_quote, refusal
+from rag.answer.forms.quotes import Quotations, doubts, not_there, place_of, unknown_names
+from rag.answer.phrases import phrase
+from rag.core import Answer
+from rag.search import Definition, Gathered, Question
+from rag.text import Language
+
+
+def definition(question: Question, gathered: Gathered) -> Answer:
+    """Return what each term is short for, the sentence that defines it, and a few papers that work with it."""
+    if not gathered.definitions:
+        unknown = unknown_names(question)
+        return not_there(unknown, question.language) if unknown else refusal(question)
+    language, quotations = question.language, Quotations()
+    lines = doubts((d.evidence for d in gathered.definitions), language)
+    for found in gathered.definitions:
+        lines += _defined(found, quotations, language)
+    defining = {d.evidence.paper.arxiv_id for d in gathered.definitions}
+    if users := [place_of(e, language) for e in gathered.evidence if e.paper.arxiv_id not in defining]:
+        lines.append(phrase("definition.users", language, papers="; ".join(users)))
+    return answer_of("\n".join(lines), quotations.citations)
+
+
+def _defined(found: Definition, quotations: Quotations, language: Language) -> list[str]:
+    """Return the lines of one term."""
+    term = flat_quote(found.term)
+    long = ", ".join(
+        flat_quote(name) for name in (found.long, found.korean) if name and name.casefold() != found.term.casefold()
+    )
+    head = phrase("definition.short_for" if found.long else "definition.also", language, term=term, long=long) if long else term
+    lines = [head]
+    if found.kind == "mention":
+        lines.append(phrase("definition.none", language, term=term))
+    lines.append(f"{place_of(found.evidence, language)}:")
+    lines.append(quotations.quote(found.evidence, found.bullet, found.sentence))
+    return lines

@@ -1,0 +1,111 @@
+"""The answer that the digests do not cover a question, with the reason and with what comes near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rag.answer.forms.common import abstain, flat_quote, title_of
+from rag.answer.phrases import phrase
+from rag.core import Answer, Evidence
+from rag.search import Empty, Gathered, Named, Offer, Question
+from rag.text import Language
+
+
+def not_covered(question: Question, gathered: Gathered) -> Answer:
+    """Say that the digests do not cover a question, what keeps them from it, and what is nearest."""
+    language, corpus, empty = question.language, gathered.corpus, gathered.empty or Empty()
+    if not corpus.papers:
+        return abstain(f"{phrase('refusal', language)} {phrase('not_covered.empty', language)}")
+    lines = list(_unknown(question, empty))
+    outside = outside_dates(question, gathered)
+    lines += outside
+    if empty.offer:
+        return abstain("\n".join([*lines, *_offered(question, empty.offer)]))
+    head = [] if lines else [phrase("refusal", language)]
+    why = [_without(question, name, n) for name, n in empty.without.items() if not (outside and name == "subject")]
+    said = [phrase("not_covered.corrected", language, word=word, meant=meant) for word, meant in question.corrected]
+    if question.not_understood:
+        said.append(phrase("not_covered.not_understood", language, words=flat_quote(", ".join(question.not_understood))))
+    period = phrase("not_covered.period", language, papers=f"{corpus.papers:,}", first=corpus.first, last=corpus.last)
+    lines = [*head, *lines, *said, *why, period]
+    if empty.nearest and not outside:
+        lines += [phrase("not_covered.nearest", language), *titles(empty.nearest, language)]
+    return abstain("\n".join(lines))
+
+
+def is_unknown(question: Question) -> bool:
+    """Tell whether a question is about nothing but names that the digests do not have."""
+    unknown = [named for named in question.named if named.unknown]
+    if not unknown or question.arxiv_ids or question.focus:
+        return False
+    known = {_squashed(named.text) for named in unknown}
+    rest = [part for part in question.subjects if _squashed(part) not in known]
+    return not rest or (question.intent in _OF_ONE_PAPER and len(unknown) == len(question.named))
+
+
+_OF_ONE_PAPER = frozenset({"fact", "define", "summary", "similar", "metadata", "reason"})
+
+
+def _squashed(text: str) -> str:
+    return "".join(text.lower().split())
+
+
+def _unknown(question: Question, empty: Empty) -> Iterator[str]:
+    """Yield what names are not in the digests, and which they may have been meant for."""
+    for named in question.named:
+        if named.unknown:
+            key = "unknown_author" if named.kind == "author" else "unknown_paper"
+            line = phrase(f"not_covered.{key}", question.language, name=flat_quote(named.text))
+            yield f"{line} {_near(named, question)}" if named.near else line
+        elif named.candidates and not named.ids:
+            names = ", ".join(map(flat_quote, named.candidates))
+            yield phrase("not_covered.several", question.language, name=flat_quote(named.text), names=names)
+    authors = [named.text for named in question.named if named.kind == "author" and named.unknown]
+    if empty.unknown_author and not any(named.kind == "author" for named in question.named):
+        authors = [empty.unknown_author]
+        yield phrase("not_covered.unknown_author", question.language, name=flat_quote(empty.unknown_author))
+    if any(name.isascii() and len(name.split()) == 1 for name in authors):  # it may be a company
+        yield phrase("metadata.affiliation", question.language)
+
+
+def _near(named: Named, question: Question) -> str:
+    return phrase("not_covered.near", question.language, names=", ".join(map(flat_quote, named.near)))
+
+
+def outside_dates(question: Question, gathered: Gathered) -> list[str]:
+    """Return that the dates asked for are after the last or before the first day, if they are."""
+    since, until, corpus = question.filters.since, question.filters.until, gathered.corpus
+    language = question.language
+    if since and corpus.last and since > corpus.last:
+        key = "ended_open" if until is None else "ended_day" if since == until else "ended"
+        return [phrase(f"not_covered.{key}", language, last=corpus.last, since=since, until=until)]
+    if until and corpus.first and until < corpus.first:
+        return [phrase("not_covered.early", language, first=corpus.first, until=until)]
+    return []
+
+
+def _offered(question: Question, offer: Offer) -> list[str]:
+    days = (offer.until - offer.since).days + 1
+    key = "offer_few" if offer.total <= len(offer.evidence) and days > 1 else "offer_day" if days == 1 else "offer"
+    values = {"n": days, "since": offer.since, "until": offer.until, "total": offer.total}
+    return [
+        phrase(f"not_covered.{key}", question.language, **values),
+        *titles(offer.evidence, question.language),
+        phrase(f"not_covered.{'offer_ask_day' if days == 1 else 'offer_ask'}", question.language, **values),
+    ]
+
+
+def _without(question: Question, name: str, n: int) -> str:
+    words = ", ".join(question.excluded)
+    what = phrase(f"not_covered.{name}", question.language, words=flat_quote(words))
+    return phrase("not_covered.without_one" if n == 1 else "not_covered.without", question.language, what=what, n=f"{n:,}")
+
+
+def titles(evidence: Sequence[Evidence], language: Language) -> list[str]:
+    """Return numbered papers without quotations: nothing here is evidence."""
+    lines = []
+    for number, item in enumerate(evidence, 1):
+        paper = item.paper
+        votes = f", {phrase('votes', language, votes=paper.votes)}" if paper.votes is not None else ""
+        lines.append(f"{number}. {title_of(paper)} ({paper.arxiv_id}, {paper.date}{votes})")
+    return lines

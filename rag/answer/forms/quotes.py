@@ -1,0 +1,54 @@
+"""Quotations with numbered markers, the papers they are from, and what a reader has to know of these first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rag.answer.citations import cite
+from rag.answer.forms.common import abstain, flat_quote, title_of
+from rag.answer.phrases import phrase
+from rag.core import Answer, Citation, Evidence, EvidenceBullet
+from rag.search import Named, Question, is_like_name
+from rag.text import Language
+
+
+class Quotations:
+    """The quotations of one answer; ``citations`` are those so far."""
+
+    def __init__(self) -> None:
+        self.citations: list[Citation] = []
+
+    def quote(self, paper: Evidence, bullet: EvidenceBullet, text: str) -> str:
+        """Return a quotation with its marker."""
+        self.citations.append(cite(len(self.citations) + 1, paper, bullet, text))
+        return f"“{flat_quote(text)}” {self.citations[-1].marker}"
+
+
+def place_of(paper: Evidence, language: Language, *, votes: bool = False) -> str:
+    """Return a paper's title with its arXiv id and its day."""
+    it = paper.paper
+    said = f", {phrase('votes', language, votes=it.votes)}" if votes and it.votes is not None else ""
+    return f"{title_of(it)} ({it.arxiv_id}, {it.date}{said})"
+
+
+def doubts(papers: Iterable[Evidence], language: Language) -> list[str]:
+    """Return a line for each paper whose digest seems to describe another one; they come before all else."""
+    suspects = {e.paper.arxiv_id: e for e in papers if e.suspect}
+    return [phrase("quoting.suspect", language, title=title_of(e.paper), id=e.paper.arxiv_id) for e in suspects.values()]
+
+
+def unknown_names(question: Question) -> list[Named]:
+    """Return the names of papers in a question that no digest has; that it lacks a phrase proves nothing."""
+    return [named for named in question.named if named.kind == "paper" and named.unknown and is_like_name(named.text)]
+
+
+def not_there(names: Iterable[Named], language: Language) -> Answer:
+    """Return the answer that names are not in the digests, with names that are spelt alike."""
+    return abstain("\n".join(absence(named.text, named.near, language) for named in names))
+
+
+def absence(name: str, near: Iterable[str], language: Language) -> str:
+    """Return the sentence that a name is not in the digests, with names that are spelt alike."""
+    said = phrase("quoting.not_there", language, asked=flat_quote(name))
+    alike = ", ".join(map(flat_quote, near))
+    return f"{said} {phrase('quoting.near', language, names=alike)}" if alike else said

@@ -1,0 +1,117 @@
+"""What must not be there: which papers mention an excluded subject, and which only to say that they do without it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rag.index import LexicalIndex, SearchIndex
+from rag.search.relevance import Mask, same_words
+from rag.text import has_hangul, terms_of_many
+
+#: Words of a phrase with less than this share of the weight of the heaviest one (model) need not occur.
+_HEAVY = 0.3
+_BEFORE, _AFTER = 40, 60  # characters around a mention in which it is denied
+_DENIED_BEFORE = re.compile(
+    r"\b(?:without|no|not|non|nor|avoid\w*|eliminat\w*|bypass\w*|remov\w*|replac\w*|instead\s+of|rather\s+than|free\s+of|forgo\w*)"
+    r"[\s-]+(?:[\w'’-]+\s+){0,3}$",
+    re.I,
+)
+# (gloss), a noun that goes with it, a particle, and what denies it: 확산 모델(diffusion model)을 사용하지 않고
+_DENIED_AFTER = re.compile(
+    r"^(?:[\s-]*(?:models?|모델|모형|함수|기반|방식|과정|학습|훈련|단계|[가-힣]{0,2}링))?\s*(?:\([^)]{0,40}\)\s*)?[의을를이가에와과는은도]?\s*"
+    r"(?:-free\b|free\b|(?:(?:별도로\s*|전혀\s*)?(?:의존|사용|이용|활용|필요로?)\s*(?:하지|할)?\s*)?"
+    r"(?:없이|없는|없앤|않|아닌|불필요|필요\s*없|필요로\s*하지|대신|배제|제거|생략|우회))",
+    re.I,
+)
+#: Wordings that ask for what does without something, not only for papers on other matters.
+_DOES_WITHOUT = re.compile(
+    r"\b(?:without|avoid\w*|bypass\w*|free\s+of|(?:do|does)(?:\s+not|n[’']t)\s+(?:use|need|rely|require)|no\s+need)\b|-free\b"
+    r"|없이|없는|필요\s*없|필요로\s*하지|(?:쓰|사용하|이용하)지\s*않",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """The papers that mention an excluded subject; those of them that deny it each time; those that deny it at all."""
+
+    mentioned: Mask
+    denied: Mask
+    partly: Mask
+
+
+def asks_to_do_without(text: str) -> bool:
+    """Tell whether a question asks for what does without something (``methods that avoid a reward model``)."""
+    return bool(_DOES_WITHOUT.search(text))
+
+
+def exclusion(index: SearchIndex, phrases: Sequence[str]) -> Exclusion:
+    """Find the excluded subjects in titles and bullets, in either language."""
+    count = len(index.papers)
+    mentioned, kept, partly = np.zeros(count, dtype=bool), np.ones(count, dtype=bool), np.zeros(count, dtype=bool)
+    for terms in terms_of_many(list(phrases)) if phrases else ():
+        forms = _forms(index, terms)
+        if not forms:
+            continue
+        here = _mentioning(index, forms)
+        every, some = _denying(index, here, forms[0])
+        mentioned |= here
+        kept &= ~here | every
+        partly |= some
+    return Exclusion(mentioned, mentioned & kept, partly)
+
+
+def _forms(index: SearchIndex, terms: Sequence[str]) -> list[set[str]]:
+    """Return the words that matter of a phrase, heaviest first, each with its forms in the other language."""
+    words = index.paper_index
+    whole = [t for t in dict.fromkeys(terms) if "-" in t and words.document_frequency(t)]
+    used = whole or [t for t in dict.fromkeys(terms) if "-" not in t]
+    heaviest = max(map(words.idf, used), default=0.0)
+    heavy = sorted((t for t in used if words.idf(t) >= _HEAVY * heaviest), key=lambda t: -words.idf(t))
+    return [{term, *same_words(index.translations, term)} for term in heavy]
+
+
+def _mentioning(index: SearchIndex, forms: Sequence[set[str]]) -> Mask:
+    """Return which papers have all words of a phrase in one bullet or in the title."""
+    chunks = np.ones(index.chunk_index.size, dtype=bool)
+    titles = np.ones(len(index.papers), dtype=bool)
+    for same in forms:
+        chunks &= _having(index.chunk_index, same)
+        titles &= _having(index.title_index, same)
+    return np.asarray(np.logical_or.reduceat(chunks, index.starts) | titles)
+
+
+def _having(words: LexicalIndex, terms: set[str]) -> Mask:
+    found = np.zeros(words.size, dtype=bool)
+    for term in terms:
+        found[words.postings(term)[0]] = True
+    return found
+
+
+def _denying(index: SearchIndex, mentioned: Mask, forms: set[str]) -> tuple[Mask, Mask]:
+    """Return which papers deny each mention of a word, and which deny any."""
+    mention = re.compile("|".join(_written(form) for form in sorted(forms)), re.I)
+    every, some = np.zeros_like(mentioned), np.zeros_like(mentioned)
+    for row in np.flatnonzero(mentioned):
+        paper = index.papers[row]
+        found = [
+            bool(
+                _DENIED_BEFORE.search(text[max(0, m.start() - _BEFORE) : m.start()])
+                or _DENIED_AFTER.match(text[m.end() : m.end() + _AFTER])
+            )
+            for text in (paper.title, *paper.texts)
+            for m in mention.finditer(text)
+        ]
+        every[row], some[row] = bool(found) and all(found), any(found)
+    return every, some
+
+
+def _written(form: str) -> str:
+    if has_hangul(form):
+        return re.escape(form)
+    stem = re.escape(form[:-1] if form.endswith("i") and len(form) > 3 else form)
+    return rf"(?<![A-Za-z0-9]){stem}[A-Za-z]*"

@@ -1,0 +1,113 @@
+"""The papers of a list, how many there are, and what each says that comes nearest to the question."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from rag.core import Found, Paper
+from rag.index import SearchIndex
+from rag.search.gathering.gathered import Gathered, Gist
+from rag.search.query.question import Question
+from rag.search.searcher import Searcher
+from rag.text import split_sentences, terms_of_many
+
+#: Papers of a list that asks for no number; of papers like one; of papers to read first.
+_LONGEST = 24
+_SIMILAR = 10
+_RECOMMENDED = 5
+#: Bullets of a paper among which the sentence nearest to the question is looked for.
+_BULLETS = 2
+#: Without a subject, papers of the last weeks are recommended.
+_RECENT = dt.timedelta(weeks=4)
+#: Of papers to read first, how many introduce a subject as a whole.
+_INTRODUCTIONS = 2
+_INTRODUCES = re.compile(
+    r"\b(?:surveys?|overview|introduction|primer|tutorial|review|roadmap|a\s+guide|foundations?\s+of)\b", re.I
+)
+#: The last so many of the papers on a subject are on its fringe: they are not what to read first.
+_CORE = 0.5
+_LEAST_CORE = 8
+
+
+def gather_list(searcher: Searcher, question: Question) -> Gathered:
+    """Find all papers that fit and take the first of them."""
+    ranking = searcher.rank(question)
+    rows = searcher.fitting(ranking)
+    found = searcher.evidence(ranking, rows[question.skip :], question.limit or _LONGEST)
+    return Gathered(found, total=len(rows), gists=gists_of(searcher.index, question, found))
+
+
+def gather_similar(searcher: Searcher, question: Question) -> Gathered:
+    """Find papers like those that the question names, never those themselves."""
+    named = question.arxiv_ids or question.focus[:1]
+    if not any(arxiv_id in searcher.index.row_of for arxiv_id in named):
+        return gather_list(searcher, question)
+    question = replace(question, arxiv_ids=tuple(named))
+    ranking = searcher.rank(question)
+    rows = searcher.fitting(ranking)
+    found = searcher.evidence(ranking, rows, question.limit or _SIMILAR)
+    return Gathered(found, total=len(rows), gists=gists_of(searcher.index, question, found))
+
+
+def gather_recommended(searcher: Searcher, question: Question) -> Gathered:
+    """Find what to read first on a subject: introductions and the most voted; without a subject, the latest most voted."""
+    limit = question.limit or _RECOMMENDED
+    papers = searcher.index.papers
+    if not question.weights and not question.filters.any and papers:
+        since = max(paper.date for paper in papers) - _RECENT
+        question = replace(question, filters=replace(question.filters, since=since))
+    ranking = searcher.rank(question)
+    rows = searcher.about(ranking)
+    core = rows[: max(_LEAST_CORE, int(_CORE * len(rows)))] if question.weights else rows
+    # What introduces a subject says so in its title, beside the subject itself.
+    titled = {row for row in core if question.weights and _in_title(searcher, question, row)}
+    introductions = [row for row in core if row in titled and _INTRODUCES.search(papers[row].title)]
+    first = [*ranking.focus, *_most_voted(papers, introductions)][: min(_INTRODUCTIONS, limit)] if question.weights else []
+    others = _most_voted(papers, [row for row in core if row in titled]) + _most_voted(papers, core)
+    chosen = list(dict.fromkeys([*first, *others]))[:limit]
+    found = searcher.evidence(ranking, chosen, limit)
+    return Gathered(found, total=len(rows), gists=gists_of(searcher.index, question, found))
+
+
+def _most_voted(papers: list[Paper], rows: list[int]) -> list[int]:
+    return sorted(rows, key=lambda row: -(papers[row].votes or 0))
+
+
+def _in_title(searcher: Searcher, question: Question, row: int) -> bool:
+    """Tell whether a title has the heaviest word of the subject, itself or in translation."""
+    index = searcher.index
+    heaviest = max(question.weights, key=index.paper_index.idf)
+    shared = {heaviest, *index.translations[heaviest]}
+    return any(row in index.title_index.postings(term)[0] for term in shared)
+
+
+def gists_of(index: SearchIndex, question: Question, found: Found) -> dict[str, Gist]:
+    """Return for each paper the sentence of its best bullets that has most of the question's words, by their rarity."""
+    places = [
+        (item.paper.arxiv_id, bullet, sentence, order)
+        for item in found
+        for order, bullet in enumerate(item.bullets[:_BULLETS])
+        for sentence in split_sentences(" ".join(bullet.text.split()))
+    ]
+    if not question.weights:
+        return {arxiv_id: Gist(bullet, text) for arxiv_id, bullet, text, _ in reversed(places)}
+    worth = _worth(index, question)
+    best: dict[str, tuple[float, Gist]] = {}
+    for (arxiv_id, bullet, text, order), terms in zip(places, terms_of_many([text for _, _, text, _ in places]), strict=True):
+        score = sum(worth.get(term, 0.0) for term in set(terms)) / (1 + order)
+        if arxiv_id not in best or score > best[arxiv_id][0]:
+            best[arxiv_id] = (score, Gist(bullet, text))
+    return {arxiv_id: gist for arxiv_id, (_, gist) in best.items()}
+
+
+def _worth(index: SearchIndex, question: Question) -> dict[str, float]:
+    """Return what each term counts in a sentence: those of the question, and their translations by their share."""
+    worth: dict[str, float] = {}
+    for term, weight in question.weights.items():
+        mass = weight * index.paper_index.idf(term)
+        worth[term] = max(worth.get(term, 0.0), mass)
+        for target, share in index.translations[term].items():
+            worth[target] = max(worth.get(target, 0.0), mass * share)
+    return worth

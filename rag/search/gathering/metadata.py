@@ -1,0 +1,132 @@
+"""What an index says of papers beside their bullets: authors, votes, days, and of itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from rag.core import Evidence, Found, Paper
+from rag.search.gathering.counting import gather_count
+from rag.search.gathering.gathered import Gathered
+from rag.search.query.filters import Filters
+from rag.search.query.question import Question
+from rag.search.searcher import Searcher
+from rag.text import plain
+
+#: Authors with most papers, at least, and one more that may have as many.
+_AUTHORS = 5
+_MENTIONING = 3  # papers shown that mention a name
+_SIDES = 3  # papers of one name
+_ALL = 100  # bullets
+_DESCRIPTION = 3  # words; fewer are a name
+#: Shares of the words and of the names of a question that the paper which it describes has.
+_DESCRIBED, _NAMED = 0.75, 0.9
+_LEADING = re.compile(r"^(?:the|paper|논문)\s+|\s+(?:paper|논문)$", re.I)
+
+
+def gather_metadata(searcher: Searcher, question: Question) -> Gathered:
+    """Find the paper or the papers that a question for metadata is about, or count what it asks for."""
+    if question.aspect == "top_authors":
+        return _top_authors(searcher, question)
+    if question.aspect == "corpus":
+        return gather_count(searcher, question) if question.filters.any or question.weights else Gathered(Found())
+    if question.aspect == "unstored" and question.not_stored:
+        return _mentioning(searcher, question)
+    found = _papers(searcher, question)
+    if not found and question.aspect != "unstored":
+        return _introducing(searcher, question)
+    if question.aspect != "unstored":
+        return Gathered(found)
+    if not found and question.weights:  # papers on a subject, with something that is not stored
+        ranking = searcher.rank(question)
+        rows = searcher.about(ranking)
+        return Gathered(searcher.evidence(ranking, rows, _MENTIONING), total=len(rows))
+    papers = searcher.index.papers
+    mentions = tuple((name, sum(_mentions(paper, name) for paper in papers)) for name in question.subjects[:1])
+    return Gathered(found, mentions=mentions)
+
+
+def _papers(searcher: Searcher, question: Question) -> Found:
+    """Return the papers that a question names, best first; else the one that it describes, if any."""
+    index = searcher.index
+    ids = [i for i in dict.fromkeys((*question.arxiv_ids, *question.focus)) if i in index.row_of]
+    asked = replace(question, filters=Filters(), order="relevance", excluded=())
+    if ids:
+        found = searcher.search(replace(asked, arxiv_ids=tuple(ids)), len(ids))
+        place = {arxiv_id: i for i, arxiv_id in enumerate(ids)}
+        return Found(sorted(found, key=lambda item: place.get(item.paper.arxiv_id, len(ids)))[:_SIDES], found.notice)
+    if not question.weights or question.arxiv_ids:
+        return Found()
+    found = searcher.search(asked, 10)
+    exact = [item for item in found if _is_called(item.paper, question.subject)]
+    described = len(question.subject.split()) >= _DESCRIPTION
+    near = [item for item in found if described and item.coverage >= _DESCRIBED and item.names >= _NAMED]
+    return Found((exact or near)[:1], found.notice)
+
+
+def _introducing(searcher: Searcher, question: Question) -> Gathered:
+    """Find the first paper that mentions a name which is no paper's, as it is likely to have introduced it (Mamba-2)."""
+    papers = searcher.index.papers
+    for named in question.named:
+        if named.kind == "paper" and not named.ids and named.mentions:
+            rows = [row for row, paper in enumerate(papers) if _mentions(paper, named.text)]
+            if rows:
+                first = min(rows, key=lambda row: papers[row].arxiv_id)
+                evidence = searcher.evidence(searcher.rank(question), [first], 1)
+                return Gathered(evidence, mentions=((named.text, len(rows)),))
+    return Gathered(Found())
+
+
+def _is_called(paper: Paper, name: str) -> bool:
+    """Tell whether a name is a paper's title or what stands before its colon."""
+    title = plain(paper.title).casefold()
+    return _LEADING.sub("", name.strip(" \"'“”").casefold()) in (title, title.split(":")[0].strip())
+
+
+def _top_authors(searcher: Searcher, question: Question) -> Gathered:
+    ranking = searcher.rank(question)
+    rows = searcher.about(ranking)
+    counts = Counter(name for row in rows for name in dict.fromkeys(searcher.index.papers[row].authors))
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Gathered(Found(), total=len(rows), authors=tuple(ordered[: max(question.limit or 0, _AUTHORS) + 1]))
+
+
+def _mentioning(searcher: Searcher, question: Question) -> Gathered:
+    """Find the papers that mention what is not stored (``KAIST``), on the subject if there is one."""
+    ranking = searcher.rank(question)
+    rows = searcher.about(ranking) if question.weights else ranking.rows
+    having = {name: [row for row in rows if _mentions(searcher.index.papers[row], name)] for name in question.not_stored}
+    shown = list(dict.fromkeys(row for found in having.values() for row in found))
+    if not shown and question.weights:
+        shown = rows[:_MENTIONING]
+    found = searcher.evidence(ranking, shown, question.limit or _MENTIONING, bullets=_ALL)
+    evidence = Found((_with_mention(item, question.not_stored) for item in found), found.notice)
+    mentions = tuple((name, len(rows_of_name)) for name, rows_of_name in having.items())
+    return Gathered(evidence, total=len(rows), mentions=mentions)
+
+
+def _with_mention(item: Evidence, names: Sequence[str]) -> Evidence:
+    """Return a paper with the bullets that mention one of some names first."""
+    bullets = sorted(item.bullets, key=lambda bullet: not any(_pattern(name).search(bullet.text) for name in names))
+    return replace(item, bullets=tuple(bullets))
+
+
+def _mentions(paper: Paper, name: str) -> bool:
+    pattern, head = _pattern(name), "" if name.islower() else name.split()[0]
+    return any(head in text and pattern.search(text) for text in _texts(paper))  # most texts lack even the first word
+
+
+def _texts(paper: Paper) -> Iterator[str]:
+    yield paper.title
+    yield from paper.texts
+
+
+@lru_cache(maxsize=64)
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return what finds a name as a whole; one with a capital is looked for as written: Meta is not meta-learning."""
+    words = r"[\s-]*".join(map(re.escape, name.split()))
+    flags = re.I if name.islower() else 0
+    return re.compile(rf"(?<![A-Za-z0-9-]){words}(?![A-Za-z0-9]|-[A-Za-z])", flags)
