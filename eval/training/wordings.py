@@ -39,7 +39,7 @@ class Wording:
         return next((role for a, b, role in self.spans if a < end and start < b), ".")
 
 
-def read_wordings(names: Sequence[str], *, copies: int = 6) -> list[Wording]:
+def read_wordings(names: Sequence[str], *, copies: int = 4) -> list[Wording]:
     """Return the wordings of some files of ``eval/data/wordings``, templates filled ``copies`` times; the same in every run.
 
     :raises UsageError: if a line cannot be read.

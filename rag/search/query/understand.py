@@ -34,7 +34,7 @@ from rag.search.query.reading import (
 from rag.search.query.reference import Reference, written_out
 from rag.search.query.terms import name_terms, weigh
 from rag.search.query.vocabulary import PAPER, PAPER_KO, blank
-from rag.text import latin_terms, terms_of_many
+from rag.text import terms_of_many
 
 #: Enough for an abstract; analysing a longer text would hold up everybody else.
 MAX_QUESTION_CHARS = 8000
@@ -57,9 +57,8 @@ _FILTERS: frozenset[Role] = frozenset({"T", "V", "R", "L"})
 _AND = re.compile(r"\s*,?\s+and\s+|\s*&\s*|(?<=\S)(?:와|과|랑|이랑|하고)\s+|\s+or\s+", re.I)
 #: Intents for a detail: numbers in them are no filters, and dates only beside a word for papers.
 _DETAIL: frozenset[FineIntent] = frozenset({"fact", "reason", "define", "summary", "compare"})
-#: Those whose words describe what is looked for at length.
-_DESCRIBES: frozenset[FineIntent] = frozenset({"fact", "reason"})
-_ONLY_ASKS, _MOSTLY_ASKS = frozenset({"0"}), frozenset({"0", "-"})
+_MOSTLY_SUBJECT = frozenset({"+", "1"})
+_NOUNS = frozenset({"NNG", "NNP", "SL"})
 _PAPER_WORD = re.compile(rf"\b(?:{PAPER}|digests?|published|posted|listed)\b|{PAPER_KO}|다이제스트", re.I)
 _UNSURE: frozenset[str] = frozenset({"smalltalk", "help", "outside"})
 
@@ -236,8 +235,8 @@ def _words(source: str, today: dt.date, meant: Sequence[Piece]) -> _Words:
     model, units, regular = reader_model(), split_units(head), find_regular(head, today, meant)
     roles = model.roles_of(units, regular.kinds_of(units))
     has_ids = any(piece.kind == "arxiv_id" for piece in regular.pieces)
-    intent = _intent(model.intent_of(units, roles), "S" in roles or has_ids)
-    roles = [_searched(role, unit, intent) for role, unit in zip(roles, units, strict=True)]
+    intent = _intent(model.intent_of(units, roles), roles, has_ids)
+    roles = [_certain(role, unit, intent) for role, unit in zip(roles, units, strict=True)]
     taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]
     spans = [span for span in regular.dates if _applies(span, units, roles)]
     if intent in _DETAIL:
@@ -277,26 +276,25 @@ def _roles_within(span: Piece | DateSpan, units: Sequence[Unit], roles: Sequence
     return [role for unit, role in zip(units, roles, strict=True) if span.start < unit.end and unit.start < span.end]
 
 
-def _searched(role: Role, unit: Unit, intent: FineIntent) -> Role:
-    """Return the role of a unit; a word that the model takes for instruction is searched for all the same if few others do.
-
-    Of a question for a detail nearly every word may be what finds it.
-    """
+def _certain(role: Role, unit: Unit, intent: FineIntent) -> Role:
+    """Return the role of a unit; a word that is mostly part of subjects, or a name that was never seen, is not dropped."""
     if intent in _DETAIL and role in ("V", "R", "L"):
         return "S"
-    if role != "." or len(unit.text) < 2 or is_function_like(unit) or (unit.text.isascii() and not latin_terms(unit.text)):
+    if role != "." or len(unit.text) < 2 or is_function_like(unit):
         return role
     tends = reader_model().tendency_of(unit)
-    return "." if tends in (_ONLY_ASKS if intent in _DESCRIBES else _MOSTLY_ASKS) else "S"
+    unseen = not tends and (unit.tags.rpartition("+")[2] in _NOUNS or any(c.isupper() or c.isdigit() for c in unit.text[1:]))
+    return "S" if unseen or tends in _MOSTLY_SUBJECT else role
 
 
-def _intent(shares: dict[FineIntent, float], has_subject: bool) -> FineIntent:
+def _intent(shares: dict[FineIntent, float], roles: Sequence[Role], has_ids: bool) -> FineIntent:
     """Return the most probable intent that fits; one that declines must be sure, and there must be something to compare."""
+    has_subject = has_ids or not {"S", "X", "A", "O"}.isdisjoint(roles)
     for intent, share in shares.items():
         kind = intent.partition(".")[0]
         if kind in _UNSURE and has_subject and share < _SURE:
             continue
-        if kind == "compare" and not has_subject:
+        if kind == "compare" and not (has_ids or "S" in roles):
             continue
         return intent
     return "list"
@@ -342,7 +340,7 @@ def _question(text: str, words: _Words, found: Sequence[Piece], references: Sequ
     intent: Intent = kind  # type: ignore[assignment]
     subjects, details = words.groups("S"), words.groups("P")
     value: dict[str, Any] = {f.kind: f.value for f in reversed(found)}
-    subject = " ".join(words.groups("S", "P")) if intent != "compare" else " ".join([*subjects, *details])
+    subject = _searched(words) if intent in ("fact", "reason") else " ".join(words.groups("S", "P"))
     section = section_of(written)
     return Question(
         text=text,
@@ -373,6 +371,15 @@ def _question(text: str, words: _Words, found: Sequence[Piece], references: Sequ
         relative=words.relative,
         spans=words.spans(),
     )
+
+
+def _searched(words: _Words) -> str:
+    """Return what finds a detail: all words but filters and those that never are part of a subject."""
+    model, found = reader_model(), []
+    for unit, role, use in zip(words.units, words.roles, words.uses, strict=True):
+        if role in ("S", "P") or (use == "instruction" and not is_function_like(unit) and model.tendency_of(unit) != "0"):
+            found.append(unit.text)
+    return " ".join(found)
 
 
 def _only(words: _Words, *roles: Role) -> str:

@@ -11,6 +11,13 @@ from itertools import groupby
 from rag.search.query.reading.units import Unit
 from rag.text import has_hangul, stem
 
+# Words that exclude what follows, in English, and what stands before, in Korean.
+_NEGATION = frozenset(
+    "not no without excluding except exclude excludes minus avoid avoids avoiding skip omit omitting ignoring neither nor non- don't doesn't "
+    "isn't aren't didn't never besides other but lacking rather instead drop remove hide".split()
+)
+_NEGATION_KO = ("제외", "빼", "뺀", "말고", "아닌", "아니", "없이", "없는", "않", "안", "외", "배제", "이외", "됐고", "싫")
+_NEAR = 7
 _WINDOW = 2
 _GRAMS = (3, 4, 5)  # characters
 _FAR = 8  # units to look for the next known word to either side
@@ -39,6 +46,7 @@ def unit_features(
             row += [f"tags={unit.tags}", f"last={unit.tags.rpartition('+')[2]}", f"end2={words[i][-2:]}"]
         row += _around(i, known, shapes, rules)
         row += _context(i, known)
+        row.append(f"not={_negated(i, words)}")
         if i < 2:
             row.append(f"first={i}")
         if i >= len(units) - 2:
@@ -86,6 +94,15 @@ def tendency(subject: int, whole: int) -> str:
     return (
         "" if share < 0 else "0" if share == 0 else "-" if share < 0.25 else "±" if share < 0.75 else "+" if share < 1 else "1"
     )
+
+
+def _negated(i: int, words: Sequence[str]) -> str:
+    """Return where the nearest word of negation is: before a unit in English, behind it in Korean, and how far."""
+    before = next((step for step in range(1, _NEAR + 1) if i >= step and words[i - step] in _NEGATION), 0)
+    behind = next(
+        (step for step in range(1, _NEAR + 1) if i + step < len(words) and words[i + step].startswith(_NEGATION_KO)), 0
+    )
+    return f"{min(before, 4)}{min(behind, 3)}"
 
 
 def intent_features(units: Sequence[Unit], roles: Sequence[str]) -> list[str]:
