@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rag.search.lexicon import Lexicon
-from rag.search.query.pieces import Understood
+from rag.search.query.pieces import Piece, Understood
 from rag.search.query.question import Intent, Named, Question, Span
 from rag.search.query.terms import name_terms, weigh
 from rag.search.query.vocabulary import blank
@@ -22,6 +22,7 @@ _OF_A_THING: frozenset[Intent] = frozenset({"fact", "reason", "define", "summary
 _OF_PEOPLE: frozenset[Intent] = frozenset({"list", "count", "trend", "metadata", "summary", "fact", "overview"})
 _OF_ONE_PAPER = frozenset({"authors", "is_author", "votes", "date", "link", "bibtex"})
 _DESCRIBES = 4  # words that are no name describe a paper, and ask for a detail of it
+_FEW = 3  # papers that mention a name, of which the one that introduces it is the paper of that name
 _LEAST_TITLE = 0.8  # share of a title's words that names the paper
 _WORD = re.compile(r"[A-Za-zÀ-ɏ가-힣][\w'’+.-]*")
 _NAME_WORD = re.compile(r"[A-Z0-9][\w.+-]*|\w*[A-Z0-9][\w.+-]*|of|the|and|for")
@@ -74,7 +75,7 @@ def _corrected(question: Question, lexicon: Lexicon) -> Question:
 
 def _with_authors(question: Question, lexicon: Lexicon) -> Question:
     """Return the question with its authors as the index writes them; a subject that is an author's name is one."""
-    question = _authors_as_subjects(question, lexicon)
+    question = _authors_as_subjects(_authors_as_organisations(question, lexicon), lexicon)
     wanted = question.filters.author or ""
     named = [_author(lexicon, name) for name in dict.fromkeys([*filter(None, [wanted]), *question.authors])]
     if organisations := [it.text for it in named if it.unknown and lexicon.papers_called(it.text).mentions]:
@@ -115,6 +116,30 @@ def _author(lexicon: Lexicon, name: str) -> Named:
     found = lexicon.author(name)
     candidates = tuple(candidate for candidate, _ in found.candidates)
     return Named(name, "author", tuple(found.papers), found.name, candidates, tuple(found.near))
+
+
+def _authors_as_organisations(question: Question, lexicon: Lexicon) -> Question:
+    """Return the question with what was taken for an organisation as its author, if it is the name of one (papers by Gu)."""
+    for span in question.spans:
+        name = span.text.strip(" ?.,!'\"")
+        if span.use != "not_stored" or name not in question.not_stored or question.filters.author:
+            continue
+        found = lexicon.author(name)
+        if not (found.name or found.candidates) or not (" " in name or question.text[: span.start].rstrip().endswith("by")):
+            continue
+        stored = tuple(other for other in question.not_stored if other != name)
+        is_list = question.aspect == "unstored" and not stored
+        return replace(
+            question,
+            intent="list" if is_list else question.intent,
+            aspect="" if is_list else question.aspect,
+            not_stored=stored,
+            authors=(name,),
+            filters=replace(question.filters, author=name),
+            understood=(*question.understood, Piece("author", name, span.start, span.end).understood(question.text)),
+            spans=tuple(_as_entity(it, name) for it in question.spans),
+        )
+    return question
 
 
 def _authors_as_subjects(question: Question, lexicon: Lexicon) -> Question:
@@ -161,7 +186,8 @@ def _paper(lexicon: Lexicon, text: str) -> Named:
         return Named(text, "paper", (title.arxiv_id,), title.name)
     found = lexicon.papers_called(text)
     near = () if found else tuple(lexicon.near(text))
-    return Named(text, "paper", tuple(found.exact), found.name, (), near, found.mentions)
+    own = found.defining[:1] if found.mentions <= _FEW else ()  # hardly anyone else mentions it
+    return Named(text, "paper", tuple(found.exact or own), found.name, (), near, found.mentions)
 
 
 def _things(question: Question, lexicon: Lexicon) -> Iterator[str]:

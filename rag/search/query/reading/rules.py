@@ -30,7 +30,7 @@ _RECENT = re.compile(
 _BEST = re.compile(r"\b(?:the\s+)?(?:very\s+)?(?:best|finest|greatest|top)\b|상위|최고의?|(?:가장|제일)\s*좋은|베스트|톱", re.I)
 # A time that another is compared with.
 _THAN = re.compile(r"\b(?:compared?\s+(?:to|with)|than|versus|vs\.?|against)\s+(?:in\s+)?(?:the\s+)?$", re.I)
-_THAN_KO = re.compile(r"\s*(?:에\s*비(?:해|하면|교)|보다|대비|[와과]\s*비교)")
+_THAN_KO = re.compile(r"\s*(?:에?\s*비(?:해|하면|교)|보다|대비|[와과]\s*비교)")
 
 
 @dataclass(frozen=True, slots=True)
