@@ -12,6 +12,7 @@ from rag.answer.citations import cite
 from rag.answer.export.bibtex import bibtex as bibtex_of
 from rag.answer.forms.common import abstain, answer_of, entries, flat_quote, title_of
 from rag.answer.forms.counting import count
+from rag.answer.forms.listing import listing
 from rag.answer.forms.not_covered import not_covered, outside_dates, titles
 from rag.answer.forms.scope import scope_of
 from rag.answer.phrases import phrase
@@ -173,6 +174,8 @@ def unstored(question: Question, gathered: Gathered) -> Answer:
     head = phrase(f"metadata.{kind}", language)
     if question.not_stored:
         return _mentions(question, gathered, head)
+    if question.filters.author:  # where an author works; or, if nothing says what is asked for, papers by an author
+        return abstain(head) if kind != "other" else listing(question, gathered)
     if not gathered.evidence or gathered.total is not None:
         return _of_subject(question, gathered, head)
     item = gathered.evidence[0]

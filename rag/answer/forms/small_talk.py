@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 
 from rag.answer.forms.common import abstain, answer_of, flat_quote
 from rag.answer.phrases import phrase
@@ -15,6 +16,8 @@ _MONTHS = "January February March April May June July August September October N
 
 def small_talk(question: Question, gathered: Gathered) -> Answer:
     """Return a line that fits a greeting, thanks, a question for who answers, or a word that asks nothing."""
+    if any("ㄱ" <= letter <= "ㆎ" for letter in question.text):  # ㅋㅋㅋ has no syllable to tell the language by
+        question = replace(question, language="ko")
     kind = question.aspect if question.aspect in _KINDS else "other"
     asked = _questions(question, gathered)
     if not asked and kind in ("greeting", "other", "identity"):

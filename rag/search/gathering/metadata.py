@@ -11,6 +11,7 @@ from functools import lru_cache
 from rag.core import Evidence, Found, Paper
 from rag.search.gathering.counting import gather_count
 from rag.search.gathering.gathered import Gathered
+from rag.search.gathering.listing import gather_list
 from rag.search.query.filters import Filters
 from rag.search.query.question import Question
 from rag.search.searcher import Searcher
@@ -35,6 +36,8 @@ def gather_metadata(searcher: Searcher, question: Question) -> Gathered:
         return gather_count(searcher, question) if question.filters.any or question.weights else Gathered(Found())
     if question.aspect == "unstored" and question.not_stored:
         return _mentioning(searcher, question)
+    if question.aspect == "unstored" and question.filters.author:
+        return gather_list(searcher, question)
     found = _papers(searcher, question)
     if not found and question.aspect != "unstored":
         return _introducing(searcher, question)

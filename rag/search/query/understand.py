@@ -19,18 +19,17 @@ from rag.search.query.filters import Filters
 from rag.search.query.hints import asks_number, asks_table, period_of, section_of
 from rag.search.query.page import split_page
 from rag.search.query.pieces import Piece, PieceKind
-from rag.search.query.question import Intent, Question, Span, Use
+from rag.search.query.question import Intent, Order, Question, Span, Use
 from rag.search.query.reading import (
     FineIntent,
     Role,
     Unit,
-    find_best,
     find_regular,
     is_function_like,
     reader_model,
     split_units,
     without_compared_times,
-)  # fmt: skip
+)
 from rag.search.query.reference import Reference, written_out
 from rag.search.query.terms import name_terms, weigh
 from rag.search.query.vocabulary import PAPER, PAPER_KO, blank
@@ -234,8 +233,7 @@ def _words(source: str, today: dt.date, meant: Sequence[Piece]) -> _Words:
     head = source[:_REQUEST]
     model, units, regular = reader_model(), split_units(head), find_regular(head, today, meant)
     roles = model.roles_of(units, regular.kinds_of(units))
-    has_ids = any(piece.kind == "arxiv_id" for piece in regular.pieces)
-    intent = _intent(model.intent_of(units, roles), roles, has_ids)
+    intent = _intent(model.intent_of(units, roles), roles)
     roles = [_certain(role, unit, intent) for role, unit in zip(roles, units, strict=True)]
     taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]
     spans = [span for span in regular.dates if _applies(span, units, roles)]
@@ -244,8 +242,6 @@ def _words(source: str, today: dt.date, meant: Sequence[Piece]) -> _Words:
         spans = spans if _PAPER_WORD.search(head) else []
     if intent == "trend":
         spans, roles = without_compared_times(head, spans, units, roles)
-    elif intent in ("list", "recommend") and not any(piece.kind == "order" for piece in taken):
-        taken += [piece for piece in find_best(head) if "R" in _roles_within(piece, units, roles)][:1]
     dates, unread = _dates(spans, units, roles)
     if intent in _DETAIL:
         roles = ["S" if role == "T" and not spans else role for role in roles]
@@ -287,14 +283,14 @@ def _certain(role: Role, unit: Unit, intent: FineIntent) -> Role:
     return "S" if unseen or tends in _MOSTLY_SUBJECT else role
 
 
-def _intent(shares: dict[FineIntent, float], roles: Sequence[Role], has_ids: bool) -> FineIntent:
+def _intent(shares: dict[FineIntent, float], roles: Sequence[Role]) -> FineIntent:
     """Return the most probable intent that fits; one that declines must be sure, and there must be something to compare."""
-    has_subject = has_ids or not {"S", "X", "A", "O"}.isdisjoint(roles)
+    has_subject = not {"S", "X", "A", "O"}.isdisjoint(roles)
     for intent, share in shares.items():
         kind = intent.partition(".")[0]
         if kind in _UNSURE and has_subject and share < _SURE:
             continue
-        if kind == "compare" and not (has_ids or "S" in roles):
+        if kind == "compare" and "S" not in roles:
             continue
         return intent
     return "list"
@@ -358,7 +354,7 @@ def _question(text: str, words: _Words, found: Sequence[Piece], references: Sequ
         filters=Filters(
             **{k: value[k] for k in ("since", "until", "min_votes", "max_votes", "author", "not_author") if k in value}
         ),
-        order=value.get("order", "relevance"),
+        order=value.get("order") or _order_of_votes(value),
         limit=value.get("limit"),
         arxiv_ids=tuple(dict.fromkeys(str(f.value) for f in found if f.kind == "arxiv_id")),
         authors=tuple(dict.fromkeys(str(f.value) for f in found if f.kind == "author")),
@@ -371,6 +367,13 @@ def _question(text: str, words: _Words, found: Sequence[Piece], references: Sequ
         relative=words.relative,
         spans=words.spans(),
     )
+
+
+def _order_of_votes(value: Mapping[str, Any]) -> Order:
+    """Return the order of papers that a condition on votes asks for, if the question names none."""
+    if "min_votes" in value:
+        return "votes"
+    return "votes_asc" if "max_votes" in value else "relevance"
 
 
 def _searched(words: _Words) -> str:

@@ -7,7 +7,7 @@ wordings it has never seen.
 
 from rag.search.query.reading.features import intent_features, tendency, unit_features, word_form
 from rag.search.query.reading.model import INTENTS, ROLES, FineIntent, ReaderModel, Role, reader_model
-from rag.search.query.reading.rules import Regular, find_best, find_regular, without_compared_times
+from rag.search.query.reading.rules import Regular, find_regular, without_compared_times
 from rag.search.query.reading.units import Unit, is_function_like, split_units
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "Regular",
     "Role",
     "Unit",
-    "find_best",
     "find_regular",
     "intent_features",
     "is_function_like",

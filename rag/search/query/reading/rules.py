@@ -26,8 +26,8 @@ _RECENT = re.compile(
     r"\b(?:recent(?:ly)?|lately|these\s+days|nowadays|right\s+now|of\s+late|current(?:ly)?)\b|요즘|요새|최근(?:에|의)?|근래(?:에)?",
     re.I,
 )
-# Words for the best papers, which are those with most votes.
-_BEST = re.compile(r"\b(?:the\s+)?(?:very\s+)?(?:best|finest|greatest|top)\b|상위|최고의?|(?:가장|제일)\s*좋은|베스트|톱", re.I)
+# The best papers are those that most readers voted for.
+_BEST = re.compile(r"\b(?:top|best)\b|상위|베스트|최고의?", re.I)
 # A time that another is compared with.
 _THAN = re.compile(r"\b(?:compared?\s+(?:to|with)|than|versus|vs\.?|against)\s+(?:in\s+)?(?:the\s+)?$", re.I)
 _THAN_KO = re.compile(r"\s*(?:에?\s*비(?:해|하면|교)|보다|대비|[와과]\s*비교)")
@@ -60,22 +60,16 @@ def find_regular(text: str, today: dt.date, meant: Sequence[Piece] = ()) -> Regu
     rest = _without(rest, votes)
     dates = find_dates(rest, today)
     rest = blank(rest, [(it.start, it.end) for it in dates])
-    orders = find_order(rest)
-    recent = [] if orders else list(_recent(rest))
-    return Regular((*ids, *votes, *orders, *recent, *find_limit(rest)), tuple(dates))
+    orders = find_order(rest) or [*_order_in(rest, _BEST, "votes"), *_order_in(rest, _RECENT, "date")]
+    return Regular((*ids, *votes, *orders, *find_limit(rest)), tuple(dates))
 
 
-def _recent(text: str) -> Iterator[Piece]:
-    return (Piece("order", "date", *match.span()) for match in _RECENT.finditer(text))
+def _order_in(text: str, words: re.Pattern[str], order: str) -> Iterator[Piece]:
+    return (Piece("order", order, *match.span()) for match in words.finditer(text))
 
 
 def _without(text: str, found: Sequence[Piece]) -> str:
     return blank(text, [(it.start, it.end) for it in found])
-
-
-def find_best(text: str, start: int = 0, end: int | None = None) -> list[Piece]:
-    """Find words for the best papers within a place of a text: an order by votes, where no other is named."""
-    return [Piece("order", "votes", *match.span()) for match in _BEST.finditer(text, start, len(text) if end is None else end)]
 
 
 def without_compared_times(

@@ -166,3 +166,11 @@ def test_a_list_from_an_institution_says_that_affiliations_are_not_stored(sea: N
     answer = extract(question, gather(Searcher(sea.index), question))
     assert "affiliations" in answer.text
     assert [c.arxiv_id for c in answer.citations] == [RAYS]
+
+
+def test_papers_by_an_author_are_listed_if_nothing_says_what_else_is_asked_for(sea: Nonmun) -> None:
+    by_ada = ask(sea, "Ada Núñez", "unstored", authors=("Cy Zhou",), filters=Filters(author="Cy Zhou"))
+    assert RAYS in {c.arxiv_id for c in by_ada.citations}
+    work = ask(sea, "where does Cy Zhou work?", "unstored", authors=("Cy Zhou",), filters=Filters(author="Cy Zhou"))
+    assert "affiliations" in work.text
+    assert work.abstained

@@ -26,7 +26,7 @@ def ask(assistant: Nonmun, text: str, intent: Intent, aspect: str = "") -> Answe
         ("who are you?", "identity", "nonmun"),
         ("넌 누구야?", "identity", "논문"),
         ("lol", "other", "for example"),
-        ("그렇군", "other", "예:"),
+        ("ㅋㅋㅋ", "other", "예:"),
     ],
 )
 def test_small_talk_gets_one_fitting_line(sample: Nonmun, text: str, aspect: str, said: str) -> None:

@@ -59,7 +59,7 @@ def test_every_step_has_a_line_that_can_be_read_by_a_machine(sea: Nonmun) -> Non
     assert list(steps.values()) == [1, 2, 3, 5, 7, 9]
     bars = [len(bar) for bar in re.findall(r"█+", answer.text)]
     assert bars == sorted(bars)
-    assert "Peak: 2024-06, with 9 papers (90.0 %)." in answer.text
+    assert "Peak: 2024-06, with 9 (90.0 % of all papers)." in answer.text
 
 
 def test_a_month_that_has_not_ended_is_flagged(sea: Nonmun) -> None:
