@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from rag.core import UsageError, find_ids
@@ -22,6 +22,7 @@ from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Intent, Order, Question, Span, Use
 from rag.search.query.reading import (
     FineIntent,
+    ReaderModel,
     Role,
     Unit,
     find_regular,
@@ -56,6 +57,9 @@ _FILTERS: frozenset[Role] = frozenset({"T", "V", "R", "L"})
 _AND = re.compile(r"\s*,?\s+and\s+|\s*&\s*|(?<=\S)(?:와|과|랑|이랑|하고)\s+|\s+or\s+", re.I)
 #: Intents for a detail: numbers in them are no filters, and dates only beside a word for papers.
 _DETAIL: frozenset[FineIntent] = frozenset({"fact", "reason", "define", "summary", "compare"})
+#: Intents with one subject, however many words join its parts.
+_ONE_SUBJECT: frozenset[FineIntent] = frozenset({"list", "count", "overview", "trend", "recommend"})
+_GAP = 5  # units
 _MOSTLY_SUBJECT = frozenset({"+", "1"})
 _NOUNS = frozenset({"NNG", "NNP", "SL"})
 _PAPER_WORD = re.compile(rf"\b(?:{PAPER}|digests?|published|posted|listed)\b|{PAPER_KO}|다이제스트", re.I)
@@ -233,8 +237,9 @@ def _words(source: str, today: dt.date, meant: Sequence[Piece]) -> _Words:
     head = source[:_REQUEST]
     model, units, regular = reader_model(), split_units(head), find_regular(head, today, meant)
     roles = model.roles_of(units, regular.kinds_of(units))
-    intent = _intent(model.intent_of(units, roles), roles)
-    roles = [_certain(role, unit, intent) for role, unit in zip(roles, units, strict=True)]
+    has_ids = any(piece.kind == "arxiv_id" for piece in regular.pieces)
+    intent = _intent(model.intent_of(units, roles), roles, has_ids)
+    roles = _joined([_certain(role, unit, intent) for role, unit in zip(roles, units, strict=True)], units, intent)
     taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]
     spans = [span for span in regular.dates if _applies(span, units, roles)]
     if intent in _DETAIL:
@@ -242,6 +247,8 @@ def _words(source: str, today: dt.date, meant: Sequence[Piece]) -> _Words:
         spans = spans if _PAPER_WORD.search(head) else []
     if intent == "trend":
         spans, roles = without_compared_times(head, spans, units, roles)
+    elif intent in ("list", "recommend") and not any(piece.kind == "order" for piece in taken):
+        taken += [piece for piece in regular.best if "R" in _roles_within(piece, units, roles)][:1]
     dates, unread = _dates(spans, units, roles)
     if intent in _DETAIL:
         roles = ["S" if role == "T" and not spans else role for role in roles]
@@ -283,14 +290,40 @@ def _certain(role: Role, unit: Unit, intent: FineIntent) -> Role:
     return "S" if unseen or tends in _MOSTLY_SUBJECT else role
 
 
-def _intent(shares: dict[FineIntent, float], roles: Sequence[Role]) -> FineIntent:
+def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:
+    """Return the roles with words that were never seen, beside a subject, as part of it, and with what joins its parts."""
+    model = reader_model()
+    near = [
+        "S" if role == "." and _is_unseen(unit, model) and "S" in roles[max(0, i - 2) : i + 3] else role
+        for i, (role, unit) in enumerate(zip(roles, units, strict=True))
+    ]
+    if intent not in _ONE_SUBJECT:
+        return near
+    places = [i for i, role in enumerate(near) if role == "S"]
+    for left, right in pairwise(places):
+        gap = units[left + 1 : right]
+        if 1 < right - left <= _GAP and set(near[left + 1 : right]) == {"."} and all(_may_join(unit) for unit in gap):
+            near[left + 1 : right] = ["S"] * len(gap)
+    return near
+
+
+def _is_unseen(unit: Unit, model: ReaderModel) -> bool:
+    return not model.tendency_of(unit) and len(unit.text) > 2 and unit.text[0].isalpha() and not is_function_like(unit)
+
+
+def _may_join(unit: Unit) -> bool:
+    """Tell whether a word can be within a subject: anything but punctuation and words for papers."""
+    return any(c.isalnum() for c in unit.text) and not _PAPER_WORD.search(unit.text)
+
+
+def _intent(shares: dict[FineIntent, float], roles: Sequence[Role], has_ids: bool) -> FineIntent:
     """Return the most probable intent that fits; one that declines must be sure, and there must be something to compare."""
-    has_subject = not {"S", "X", "A", "O"}.isdisjoint(roles)
+    has_subject = has_ids or not {"S", "X", "A", "O"}.isdisjoint(roles)
     for intent, share in shares.items():
         kind = intent.partition(".")[0]
         if kind in _UNSURE and has_subject and share < _SURE:
             continue
-        if kind == "compare" and "S" not in roles:
+        if kind == "compare" and not (has_ids or "S" in roles):
             continue
         return intent
     return "list"

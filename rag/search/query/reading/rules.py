@@ -26,8 +26,8 @@ _RECENT = re.compile(
     r"\b(?:recent(?:ly)?|lately|these\s+days|nowadays|right\s+now|of\s+late|current(?:ly)?)\b|요즘|요새|최근(?:에|의)?|근래(?:에)?",
     re.I,
 )
-# The best papers are those that most readers voted for.
-_BEST = re.compile(r"\b(?:top|best)\b|상위|베스트|최고의?", re.I)
+# Words for the best papers, which are those with most votes.
+_BEST = re.compile(r"\b(?:the\s+)?(?:very\s+)?(?:best|finest|greatest|top)\b|상위|최고의?|(?:가장|제일)\s*좋은|베스트|톱", re.I)
 # A time that another is compared with.
 _THAN = re.compile(r"\b(?:compared?\s+(?:to|with)|than|versus|vs\.?|against)\s+(?:in\s+)?(?:the\s+)?$", re.I)
 _THAN_KO = re.compile(r"\s*(?:에?\s*비(?:해|하면|교)|보다|대비|[와과]\s*비교)")
@@ -35,10 +35,11 @@ _THAN_KO = re.compile(r"\s*(?:에?\s*비(?:해|하면|교)|보다|대비|[와과
 
 @dataclass(frozen=True, slots=True)
 class Regular:
-    """What rules found in a text, whether or not it is meant: pieces, and dates."""
+    """What rules found in a text, whether or not it is meant: pieces, dates, and words for the best papers."""
 
     pieces: tuple[Piece, ...]
     dates: tuple[DateSpan, ...]
+    best: tuple[Piece, ...] = ()
 
     def kinds_of(self, units: Sequence[Unit]) -> list[str]:
         """Return for each unit the kind of what it is in (``date``, ``votes``, ...), or an empty text."""
@@ -60,8 +61,9 @@ def find_regular(text: str, today: dt.date, meant: Sequence[Piece] = ()) -> Regu
     rest = _without(rest, votes)
     dates = find_dates(rest, today)
     rest = blank(rest, [(it.start, it.end) for it in dates])
-    orders = find_order(rest) or [*_order_in(rest, _BEST, "votes"), *_order_in(rest, _RECENT, "date")]
-    return Regular((*ids, *votes, *orders, *find_limit(rest)), tuple(dates))
+    orders = find_order(rest) or list(_order_in(rest, _RECENT, "date"))
+    best = tuple(_order_in(rest, _BEST, "votes"))
+    return Regular((*ids, *votes, *orders, *find_limit(rest)), tuple(dates), best)
 
 
 def _order_in(text: str, words: re.Pattern[str], order: str) -> Iterator[Piece]:

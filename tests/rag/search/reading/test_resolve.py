@@ -58,9 +58,7 @@ def test_an_author_is_shown_as_the_index_writes_the_name(text: str, author: str)
     assert [piece.label_en for piece in question.understood if piece.kind == "author"] == [f"by {author}"]
 
 
-@pytest.mark.parametrize(
-    ("text", "author"), [("papers by Finn", "Chelsea Finn"), ("papers by Rafailov", "Rafael Rafailov")]
-)
+@pytest.mark.parametrize(("text", "author"), [("papers by Finn", "Chelsea Finn"), ("papers by Rafailov", "Rafael Rafailov")])
 def test_a_surname_is_an_author_though_it_looks_like_an_organisation(text: str, author: str) -> None:
     question = resolved(text)
     assert (question.intent, question.filters.author, question.not_stored) == ("list", author, ())
