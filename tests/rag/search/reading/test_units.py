@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from rag.search.query.reading import split_units
 
 PIECES = (
-    "papers non-diffusion attention-free -GAN GPT-4o's Mixtral 8x7B LLM-as-a-judge don't 2311.12908 1,000 95.5% C++ é ß ... ?! “a” "
-    "논문 논문을 확산 모델에서의 DPO와 2024년 6월부터 강화학습이 아닌 ㅋㅋㅋ ㅈㅂ 가 을 뭐야? 알려줘!"
+    "papers non-diffusion attention-free -GAN GPT-4o's Mixtral 8x7B LLM-as-a-judge don't 2311.12908 1,000 95.5% C++ "
+    "é ß ... ?! “a” 논문 논문을 확산 모델에서의 DPO와 2024년 6월부터 강화학습이 아닌 ㅋㅋㅋ ㅈㅂ 가 을 뭐야? 알려줘!"
 ).split()
 
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=12).map(" ".join) | st.text(max_size=80)
