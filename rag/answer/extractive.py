@@ -57,7 +57,8 @@ def extract(question: Question, gathered: Gathered) -> Answer:
     if question.not_stored and gathered.mentions:
         return unstored(question, gathered)
     answer = FORMS[question.intent](question, gathered)
-    return not_covered(question, gathered) if answer.text == refusal(question).text else answer
+    uncovered = answer.text == refusal(question).text and not question.skip
+    return not_covered(question, gathered) if uncovered else answer
 
 
 def not_indexed(ids: Sequence[str], language: Language) -> str:

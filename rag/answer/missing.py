@@ -23,8 +23,8 @@ from itertools import pairwise, product
 from typing import Literal
 
 from rag.answer.question_alignment import Reading
-from rag.check import Quantity, function_words
-from rag.search import Question
+from rag.check import Frame, Quantity, function_words
+from rag.search import Question, written_names
 
 _VERSION = re.compile(r"\b([A-Z][A-Za-z]+) (\d{1,2}(?:\.\d+)?)(?![.%]?\d|[A-Za-z%])")
 _CLASSES = frozenset(
@@ -40,6 +40,12 @@ _NEAR = 3  # characters between words in a row
 _PEOPLE = re.compile(
     r"\b(?:people|persons?|participants?|subjects?|users?|times?)\b|사람|명|인원", re.I
 )  # counted in many words
+_BESIDE = 30  # characters between a number and the name of what it measures
+_PARAMETERS = re.compile(r"parameter|파라미터|매개변수", re.I)
+_SIZE = re.compile(r"\d[\d.]*\s?[BM]")
+_HEADS = frozenset(
+    "learning model models network networks training search sampling algorithm algorithms 학습 모델 탐색".split()
+)
 _LOWER_IS_BETTER = re.compile(r"\berrors?\b|\bloss|perplexity|오류|오차|손실|에러|혼란도|WER|FID|감소|줄", re.I)
 _MEASURED = {
     "time": re.compile(r"\b(?:milli)?seconds?\b|\bms\b|\bminutes?\b|\bhours?\b|몇\s?(?:밀리)?(?:초|분|시간)", re.I),
@@ -54,7 +60,9 @@ _COUNTED = re.compile(
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*"
 _MONTHS = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|\b{_MONTH}\s+\d{{1,2}}\b|\d{{1,2}}월(?:\s?\d{{1,2}}일)?")
 # What stands before a detail that is asked for, in English, and before or after it, in Korean.
-_ASKED = re.compile(r"\b(?:what|which)\s+(?:(?:is|was|were|are)\s+the\s+)?(?:(?!did|do|does)\w+\s+){0,2}$", re.I)
+_ASKED = re.compile(
+    r"\b(?:what|which)\s+(?:(?:is|was|were|are)\s+(?:the\s+|[\w.-]+['’]s\s+))?(?:(?!did|do|does)\w+\s+){0,2}$", re.I
+)
 _ASKED_BEFORE = re.compile(r"(?:어떤|무슨|어느)\s*\S{0,6}$")
 _ASKED_AFTER = re.compile(r".{0,8}(?:무엇|얼마|몇|뭐)")
 
@@ -103,7 +111,9 @@ def _stated_numbers(question: Question, reading: Reading) -> Iterator[Gap]:
     """Yield numbers that the question states and the bullets give otherwise for the same thing."""
     if _YES_NO.search(question.text):
         return  # it asks whether, and takes nothing for granted
-    dates = [m.span() for m in _MONTHS.finditer(question.text)]
+    dates = [m.span() for m in _MONTHS.finditer(question.text)] + [
+        (s.start, s.end) for s in question.spans if s.use == "filter"
+    ]
     limited = {q.start for q, _ in reading.pair.limits}
     for stated in reading.pair.bounds:
         q = stated.quantity
@@ -111,7 +121,8 @@ def _stated_numbers(question: Question, reading: Reading) -> Iterator[Gap]:
         if in_date or q.start in limited or (q.word and q.digits <= _SMALL_WORD) or _is_there(q, reading):
             continue
         noun = reading.pair.aligned[stated.noun] if stated.noun is not None else None
-        rivals = [o for o in _of_the_same(q, set(noun.places) if noun else set(), reading) if reading.is_new(o)]
+        same = _of_the_same(q, set(noun.places) if noun else set(), reading)
+        rivals = [o for o in (*same, *_of_the_metric(q, reading), *_of_the_size(question, q, reading)) if reading.is_new(o)]
         rivals.sort(key=lambda o: abs(math.log(max(o.value, 1e-9) / max(q.value, 1e-9))))  # 22 ms for 50 ms, not 12 days
         if rivals:
             yield Gap("premise", q.written, " / ".join(dict.fromkeys(o.written for o in rivals[:2])))
@@ -132,6 +143,24 @@ def _of_the_same(q: Quantity, nouns: set[int], reading: Reading) -> Iterator[Qua
         same_noun = other.noun is not None and other.noun in nouns
         if (q.measures and other.quantity.measures == q.measures) or (not q.measures and same_noun):
             yield other.quantity
+
+
+def _of_the_metric(q: Quantity, reading: Reading) -> Iterator[Quantity]:
+    """Yield the numbers right behind the name (of a benchmark, a metric) that stands beside a number of the question."""
+    evidence = reading.pair.evidence
+    for a in reading.pair.aligned:
+        if not a.token.name or abs(a.token.start - q.start) > _BESIDE or a.token.surface.lower() in reading.called:
+            continue
+        for text, offset, following in zip(evidence.texts, evidence.offsets, evidence.offsets[1:], strict=False):
+            for token in (text.content[place - offset] for place in a.places if offset <= place < following):
+                behind = [o for o in text.quantities if 0 < o.start - token.start <= _BESIDE]
+                yield from (o for o in behind[:2] if q.measures in ("", o.measures))
+
+
+def _of_the_size(question: Question, q: Quantity, reading: Reading) -> Iterator[Quantity]:
+    """Yield the sizes of models in the bullets (7B), if the question gives another one."""
+    if _PARAMETERS.search(question.text) and _SIZE.fullmatch(q.written):
+        yield from (o for o in reading.pair.evidence.quantities if _SIZE.fullmatch(o.written))
 
 
 def _quantities(question: Question, reading: Reading) -> Iterator[Gap]:
@@ -172,11 +201,26 @@ def _ranks(question: Question, reading: Reading) -> Iterator[Gap]:
     """Yield a ranking of two things that the numbers in the bullets reverse."""
     places = {a.token.start: set(a.places) for a in reading.pair.aligned}
     for frame in (f for f in reading.pair.frames if f.kind == "compare"):
+        yield from _reversed(question, frame, reading)
         sides = [set().union(*(places.get(t.start, set()) for t in side)) for side in (frame.first, frame.second)]
         for one, other in (*_apart(reading, sides), *_side_by_side(reading, sides)):
             if one.measures == other.measures == "share" and (one.value - other.value) * frame.direction < 0:
                 yield Gap("premise", question.text, f"{one.written} / {other.written}")
                 return
+
+
+def _reversed(question: Question, frame: Frame, reading: Reading) -> Iterator[Gap]:
+    """Yield a ranking of two names that a sentence of the bullets gives the other way round."""
+    first, second = ({t.form for t in side if t.name or t.capital} for side in (frame.first, frame.second))
+    for other in (f for f in reading.pair.evidence_frames if f.kind == "compare"):
+        better, worse = ({t.form: t.surface for t in side} for side in (other.first, other.second))
+        if (
+            other.direction == frame.direction
+            and first & worse.keys() - better.keys()
+            and second & better.keys() - worse.keys()
+        ):
+            names = (next(better[n] for n in second if n in better), next(worse[n] for n in first if n in worse))
+            yield Gap("premise", question.text, " > ".join(names))
 
 
 def _apart(reading: Reading, sides: Sequence[set[int]]) -> Iterator[tuple[Quantity, Quantity]]:
@@ -219,13 +263,20 @@ def _strangers(question: Question, reading: Reading) -> Iterator[Gap]:
         )
         if is_name and a.strength <= _PART and not reading.pair.evidence.mentions(surface):
             yield Gap("detail", surface)
+    others = (it.text for it in written_names(question))
+    for name in others:
+        if name.lower() not in reading.called and not _is_class(name) and not reading.pair.evidence.mentions(name):
+            yield Gap("detail", name)
     own = [a for a in reading.pair.aligned if a.token.surface.lower() in reading.asked]
-    if own and not any(a.strength for a in own) and not _PEOPLE.search(question.detail):
+    said = reading.pair.evidence.text.lower()
+    unmet = not any(a.strength or a.token.form in said for a in own) and not _PARAMETERS.search(question.detail)
+    if own and unmet and _COUNTED.search(question.text) and not _PEOPLE.search(question.detail):
         yield Gap("detail", question.detail)
     asked = [span for span in question.spans if span.use in ("subject", "detail")]
     for first, second in pairwise(reading.pair.aligned):
         between = question.content[first.token.start + len(first.token.surface) : second.token.start]
         near = len(between) <= _NEAR and " " in between
         start, end = first.token.start, second.token.start + len(second.token.surface)
-        if near and first.strength == second.strength == 0 and any(s.start <= start and end <= s.end for s in asked):
+        unmet = first.strength == 0 and (second.strength == 0 or second.token.surface.lower() in _HEADS)
+        if near and unmet and any(s.start <= start and end <= s.end for s in asked):
             yield Gap("detail", question.content[start:end])

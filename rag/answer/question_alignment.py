@@ -14,7 +14,7 @@ from rag.text import split_sentences
 
 _IN_TITLE = 0.3  # weight of a word of the title: it says which paper, not what of it
 _NAME = 1.5
-_ASKED = 2.0
+_ASKED = 1.5
 _PLACED = 0.5  # least strength of a word that counts as present
 
 

@@ -144,14 +144,11 @@ class Conversation:
         """Return the papers that a turn shows; an answer that only says what is not indexed shows none."""
         if turn.answer is None:
             return ()
-        shown = shown_papers(turn.answer)
+        shown, question = shown_papers(turn.answer), self._questions.get(turn.question)
         if not turn.answer.abstained:
             return shown
-        question = self._questions.get(turn.question)
-        if question is not None and any(name.unknown for name in question.named):
-            return ()
-        if question is not None and not shown:  # it may only say what the paper asked about lacks
-            shown = tuple(map(Shown, (*question.arxiv_ids, *question.focus)))
+        if question is not None and (not shown or any(name.unknown for name in question.named)):
+            shown = tuple(map(Shown, (*question.arxiv_ids, *question.focus)))  # it may only say what these lack
         return tuple(paper for paper in shown if self._indexed(paper.arxiv_id))
 
     def _indexed(self, arxiv_id: str) -> bool:

@@ -36,6 +36,8 @@ _LONGEST = 300
 _LIKE = 12
 #: A list that is shorter shows all that fits.
 _SHORT = 10
+#: What is compared with a paper has fewer words, unless it is a name.
+_LONG_NAME = 4
 
 
 def language_of_reply(message: str, earlier: Sequence[Earlier]) -> Language:
@@ -153,7 +155,7 @@ def _bibtex(said: Message) -> Question | None:
 
 
 def _like(said: Message) -> Question | None:
-    if not said.ids or not said.rules.LIKE.search(said.core):
+    if not said.ids or said.subjects or said.plan.detail or not said.rules.LIKE.search(said.core):
         return None
     of_all = [it.all for it in said.pointers] or [True]
     return Question.for_papers(said.last[:_LIKE] if any(of_all) else said.one, "similar")
@@ -186,7 +188,7 @@ def _place(said: Message) -> Question | None:
     return said.resolved(places)
 
 
-_COMPARES = re.compile(r"\bcompare|\bdiffer|비교|차이|다른|다르|달라|공통점", re.I)
+_COMPARES = re.compile(r"\bcompare|\bdiffer|\bvs\b|\bversus\b|비교|차이|다른|다르|달라|공통점", re.I)
 
 
 def _comparison(said: Message) -> Question | None:
@@ -194,8 +196,9 @@ def _comparison(said: Message) -> Question | None:
     if not said.ids or find_ids(said.core):
         return None
     singular = any(not it.all for it in said.pointers)
-    if said.plan.intent == "compare" and len(said.plan.compared) == 1 and not said.plan.detail:
-        other = said.plan.compared[0]
+    compares = said.plan.intent == "compare" and (_COMPARES.search(said.core) or said.pointers)
+    other = said.plan.compared[0] if len(said.plan.compared) == 1 and not said.plan.detail else ""
+    if compares and other and (names_in(other) or len(other.split()) < _LONG_NAME):
         return Question.comparing([_beside(said, other), other])
     if _COMPARES.search(said.core) and len(said.ids) > 1 and not said.subjects and not singular:
         return Question.comparing(said.ids[:4])

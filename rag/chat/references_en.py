@@ -131,22 +131,18 @@ def unsaid(_core: str) -> Reference:
     return UNSAID
 
 
-#: Messages that only ask why, how many papers there are, or for papers like those shown.
+#: Messages for BibTeX, and those that only ask how many papers there are.
 BIBTEX = re.compile(r"\bbib\s?-?tex\b", re.I)
 COUNT = re.compile(
     rf"^\W*how\s+many(?:\s+(?:are\s+there|{_PAPERS}|did\s+you\s+find|in\s+total|{_PAPERS}\s+are\s+there|are\s+they))?\W*$", re.I
 )
-#: Messages for the rest of a list, for papers like those shown, and for newer ones.
+#: Messages for the rest of a list, words for papers like those shown, and messages for newer ones.
 MORE = re.compile(rf"""(?ix)^\W*(?:(?:are|is)\s+there\s+|(?:do|have)\s+you\s+(?:have|got)?\s*|(?:can\s+you\s+)?(?:show|give|list|find|tell)(?:\s+me)?\s+
       |(?:what|which)\s+|go\s+(?:to|on)\s*|see\s+|i\s+want\s+|let'?s\s+see\s+)*
     (?:any(?:thing)?\s+|some\s+|a\s+few\s+|the\s+|all\s+)*
     (?:(?:others?|more|remaining|rest|else|additional|another(?:\s+\w+)?|next)(?:\s+(?:\w+\s+)?(?:{_PAPER}|ones?|results?|page|list))?|continue|next)
     (?:\s+(?:are|is)\s+there|\s+of\s+(?:them|these|those|the\s+list))?(?:\s+please)?\W*$""")
-LIKE = re.compile(rf"""(?ix)^\W*(?:(?:are|is)\s+there\s+|do\s+you\s+have\s+|(?:can\s+you\s+)?(?:find|show|give|list)(?:\s+me)?\s+|what\s+|which\s+|got\s+)*
-    (?:any(?:thing)?\s+|some(?:thing)?\s+|a\s+few\s+|the\s+|more\s+|others?\s+)*
-    (?:(?:similar|related)(?:\s+(?:{_PAPER}|ones?|works?))?(?:\s+to\s+(?:this|these|that|those|it|them)(?:\s+(?:one|ones|two|{_PAPER}))?)?
-     |(?:(?:{_PAPER}|works?|ones?)\s+)?like\s+(?:this|these|that|those|it|them)(?:\s+(?:one|ones|two|{_PAPER}))?)
-    (?:\s+(?:are|is)\s+there)?\s*(?:please)?\W*$""")
+LIKE = re.compile(r"\b(?:similar|related|like\s+(?:this|these|that|those|it|them))\b", re.I)
 NEWER = re.compile(
     rf"""(?ix)^\W*(?:(?:are|is|was|were)\s+there\s+|(?:do\s+you\s+)?have\s+(?:you\s+)?|(?:show|find|give)(?:\s+me)?\s+|what'?s?\s+(?:is\s+)?)?
     (?:anything\s+|something\s+|a\s+|an\s+|any\s+|some\s+|the\s+)*(?:newer|more\s+recent|later)(?:\s+(?:one|ones|{_PAPER}|works?|versions?))?

@@ -12,6 +12,7 @@ from rag.check.data import function_words
 from rag.check.highlight import supporting
 from rag.check.llm_judge import ModelJudge, judge_messages
 from rag.check.rules.alignment import AlignedWord
+from rag.check.rules.comparisons import Frame
 from rag.check.rules.numbers import Quantity, quantities
 from rag.check.rules.pair import AlignedPair
 from rag.check.wording import Remark, remark_lines, remarks, sign, summary, word
@@ -22,6 +23,7 @@ __all__ = [
     "AnswerSentence",
     "Checker",
     "Classifier",
+    "Frame",
     "Judge",
     "ModelJudge",
     "Quantity",

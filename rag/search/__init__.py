@@ -6,9 +6,10 @@ bullets, and counts of papers over time go out. The room knows neither how an an
 
 from rag.search.cooccurrence import CoOccurring, co_occurring
 from rag.search.counting import MOST_SUBJECTS, Course, Trends, trends
+from rag.search.entities import resolve
 from rag.search.evidence import gather
 from rag.search.gathering.gathered import Corpus, Definition, Empty, Examples, Gathered, Gist, Offer, Part, Tally, Tendency
-from rag.search.gathering.named import is_like_name
+from rag.search.gathering.named import written_names
 from rag.search.lexicon import Lexicon
 from rag.search.query import reading, vocabulary
 from rag.search.query.answer_language import asked_language
@@ -19,7 +20,6 @@ from rag.search.query.question import Intent, Named, Question, Span
 from rag.search.query.reference import UNSAID, Reference, listed_ids
 from rag.search.query.understand import check_question, skim, understand, understand_many, with_filters
 from rag.search.query.wording import render_question
-from rag.search.resolve import resolve
 from rag.search.scoring import FUSIONS, INTO_ENGLISH, INTO_KOREAN, Fusion, QuestionKind
 from rag.search.searcher import Searcher
 from rag.search.suggest import suggest_papers
@@ -59,7 +59,6 @@ __all__ = [
     "co_occurring",
     "gather",
     "is_description",
-    "is_like_name",
     "listed_ids",
     "reading",
     "render_question",
@@ -71,4 +70,5 @@ __all__ = [
     "understand_many",
     "vocabulary",
     "with_filters",
+    "written_names",
 ]

@@ -37,7 +37,10 @@ _DOES_WITHOUT = re.compile(
 
 @dataclass(frozen=True)
 class Exclusion:
-    """The papers that mention an excluded subject; those of them that deny it each time; those that deny it at all."""
+    """The papers that mention an excluded subject.
+
+    Those in ``denied`` deny it each time, those in ``partly`` at least once and have it not in the title.
+    """
 
     mentioned: Mask
     denied: Mask
@@ -93,21 +96,26 @@ def _having(words: LexicalIndex, terms: set[str]) -> Mask:
 
 
 def _denying(index: SearchIndex, mentioned: Mask, forms: set[str]) -> tuple[Mask, Mask]:
-    """Return which papers deny each mention of a word, and which deny any."""
+    """Return which papers deny each mention of a word, and which deny any and have it not in the title."""
     mention = re.compile("|".join(_written(form) for form in sorted(forms)), re.I)
     every, some = np.zeros_like(mentioned), np.zeros_like(mentioned)
     for row in np.flatnonzero(mentioned):
         paper = index.papers[row]
-        found = [
-            bool(
-                _DENIED_BEFORE.search(text[max(0, m.start() - _BEFORE) : m.start()])
-                or _DENIED_AFTER.match(text[m.end() : m.end() + _AFTER])
-            )
-            for text in (paper.title, *paper.texts)
-            for m in mention.finditer(text)
-        ]
-        every[row], some[row] = bool(found) and all(found), any(found)
+        title, *bullets = [_denials(text, mention) for text in (paper.title, *paper.texts)]
+        found = [*title, *(denied for denials in bullets for denied in denials)]
+        every[row], some[row] = bool(found) and all(found), any(found) and all(title)
     return every, some
+
+
+def _denials(text: str, mention: re.Pattern[str]) -> list[bool]:
+    """Tell of each mention in a text whether it is denied."""
+    return [
+        bool(
+            _DENIED_BEFORE.search(text[max(0, m.start() - _BEFORE) : m.start()])
+            or _DENIED_AFTER.match(text[m.end() : m.end() + _AFTER])
+        )
+        for m in mention.finditer(text)
+    ]
 
 
 def _written(form: str) -> str:

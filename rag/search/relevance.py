@@ -47,6 +47,8 @@ _NAME = 0.2
 _SHARE, _SHARE_OF_WORDS = 0.58, 0.3
 #: What a paper must have of each part of a subject, by their number.
 _HAS_PART = {2: 0.3, 3: 0.15}
+#: With fewer papers near to the best that have both of two parts, those that have them in full fit too, however near.
+_ENOUGH = 5
 #: If no paper has each word, those fit that come near to what the first three have.
 _LEAST_PAPERS = 3
 _NEAR_WORDS = 0.6
@@ -78,14 +80,27 @@ def fitting(index: SearchIndex, question: Question, total: Scores) -> Mask:
     if not heavy:
         return ~everything
     has = _has(heavy)
-    full: Mask = (has >= _HAS) & (np.min([c.strength for c in heavy], axis=0) >= _HAS_EACH)
+    full: Mask = (has >= _HAS) & (_weakest(heavy) >= _HAS_EACH)
     if len(heavy) == 1 or (len(heavy) == _FEW and len(concepts) <= _SHORT):
         return full if full.any() else _near(index, total, has, _NEAR_WORDS)
     found = _near(index, total, has, _SHARE_OF_WORDS)
     if least := _HAS_PART.get(len(parts)):
-        whole: Mask = found & np.all([_has(part) >= least for part in parts], axis=0)
+        two = len(parts) == _FEW
+        whole: Mask = found & np.all([_has_part(part, least, strict=two) for part in parts], axis=0)
+        if two and int(whole.sum()) < _ENOUGH:
+            whole |= np.all([(_has(part) >= _HAS) & (_weakest(part) >= _HAS_EACH) for part in parts], axis=0)
         found = whole if whole.any() else found
     return found if found.any() else full
+
+
+def _has_part(concepts: Sequence[_Concept], least: float, *, strict: bool) -> Mask:
+    """Return which papers have enough of a part; ``strict`` if they need each of its words, where these are few."""
+    enough: Mask = _has(concepts) >= least
+    return enough & (_weakest(concepts) >= _HAS_EACH) if strict and len(concepts) <= _FEW else enough
+
+
+def _weakest(concepts: Sequence[_Concept]) -> Scores:
+    return np.asarray(np.min([c.strength for c in concepts], axis=0))
 
 
 def _near(index: SearchIndex, total: Scores, has: Scores, least: float) -> Mask:

@@ -34,7 +34,7 @@ Legs = Mapping[str, Scores]
 #: Chunks asked of a vector store's approximate index.
 _NEAREST = 500
 #: Characters of bullets from which two papers that have the same are near-duplicates.
-_SAID = 80
+_SAID = 12
 #: Papers like one end where the score falls below this share of the best one's.
 _LIKE_SHARE = 0.6
 
@@ -198,7 +198,8 @@ class Searcher:
             return self._folded(_near(ranking))
         everything = not question.weights or (named and question.intent != "count")
         fits = np.ones(len(self.index.papers), bool) if everything else fitting(self.index, question, ranking.total)
-        rows = [row for row in ranking.rows if fits[row] or row in ranking.focus]
+        is_name = any(named.text.casefold() == question.subject.casefold() for named in question.named)
+        rows = [row for row in ranking.rows if fits[row] or (is_name and row in ranking.focus)]
         rows.sort(key=lambda row: row not in ranking.first)
         return rows if everything else self._folded(rows)
 

@@ -40,9 +40,10 @@ def _head(question: Question, gathered: Gathered) -> str:
     if question.intent == "similar" and (question.arxiv_ids or question.focus):
         head = phrase("listing.similar", language, n=shown, names=", ".join(question.arxiv_ids or question.focus[:1]))
     elif total > shown:
-        by = "date" if question.order == "relevance" and not question.weights else question.order
-        order = phrase(f"listing.order_{by}", language)
-        head = phrase("listing.some", language, n=shown, total=total, order=order)
+        order = phrase(f"listing.order_{gathered.order}", language)
+        first, last = question.skip + 1, question.skip + shown
+        key = "listing.page" if question.skip else "listing.some"
+        head = phrase(key, language, n=shown, total=total, order=order, first=first, last=last)
     else:
         head = phrase("listing.one" if shown == 1 else "listing.all", language, n=shown)
     without = [*question.excluded, *([question.filters.not_author] if question.filters.not_author else [])]
@@ -53,17 +54,18 @@ def _head(question: Question, gathered: Gathered) -> str:
 
 def _rest(question: Question, gathered: Gathered) -> list[str]:
     shown, total = len(gathered.evidence), gathered.total or 0
-    if total <= shown or question.intent == "similar" or question.limit:
+    left = total - question.skip - shown
+    if left <= 0 or question.intent == "similar" or question.limit:
         return []
     more = min(total, max(_MORE, 2 * shown))
-    return [phrase("listing.more", question.language, n=total - shown, more=more)]
+    return [phrase("listing.more", question.language, n=left, more=more)]
 
 
 def paper_lines(question: Question, gathered: Gathered) -> tuple[list[str], list[Citation]]:
     """Return a line for each paper with what it says of the subject, or the rows of a table."""
     citations: list[Citation] = []
     lines = [phrase("listing.table", question.language)] if question.as_table else []
-    for number, item in enumerate(gathered.evidence, 1):
+    for number, item in enumerate(gathered.evidence, question.skip + 1):
         gist = gathered.gists.get(item.paper.arxiv_id)
         marker, said = "", ""
         if gist is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rag.answer.forms.common import abstain, flat_quote, title_of
+from rag.answer.forms.common import abstain, flat_quote, refusal, title_of
 from rag.answer.phrases import phrase
 from rag.core import Answer, Evidence
 from rag.search import Empty, Gathered, Named, Offer, Question
@@ -13,6 +13,8 @@ from rag.text import Language
 
 def not_covered(question: Question, gathered: Gathered) -> Answer:
     """Say that the digests do not cover a question, what keeps them from it, and what is nearest."""
+    if question.skip:
+        return refusal(question)
     language, corpus, empty = question.language, gathered.corpus, gathered.empty or Empty()
     if not corpus.papers:
         return abstain(f"{phrase('refusal', language)} {phrase('not_covered.empty', language)}")

@@ -8,7 +8,7 @@ from rag.answer.citations import cite
 from rag.answer.forms.common import abstain, flat_quote, title_of
 from rag.answer.phrases import phrase
 from rag.core import Answer, Citation, Evidence, EvidenceBullet
-from rag.search import Named, Question, is_like_name
+from rag.search import Named, Question, written_names
 from rag.text import Language
 
 
@@ -38,8 +38,10 @@ def doubts(papers: Iterable[Evidence], language: Language) -> list[str]:
 
 
 def unknown_names(question: Question) -> list[Named]:
-    """Return the names of papers in a question that no digest has; that it lacks a phrase proves nothing."""
-    return [named for named in question.named if named.kind == "paper" and named.unknown and is_like_name(named.text)]
+    """Return the names in a question that no digest has, if it names no paper that is there; phrases prove nothing."""
+    if question.focus or question.arxiv_ids:
+        return []
+    return [named for named in written_names(question) if named.unknown]
 
 
 def not_there(names: Iterable[Named], language: Language) -> Answer:

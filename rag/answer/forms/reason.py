@@ -54,7 +54,7 @@ def reason(question: Question, gathered: Gathered) -> Answer:
     own = [e for e in papers if e.paper.arxiv_id in named]
     readings = read(question, (own or papers)[:_PAPERS])
     gaps = [find_gap(question, reading) for reading in readings]
-    untrue = all(gap is not None and gap.kind in ("premise", "name") for gap in gaps)
+    untrue = gaps[0] is not None and (gaps[0].kind == "premise" or all(gap and gap.kind == "name" for gap in gaps))
     asks_why = _ASKS_WHY.search(question.text) is not None
     if untrue or not (asks_why or _ASKS_WHICH.search(question.text)):
         return detail(question, gathered)

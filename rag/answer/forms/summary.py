@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rag.answer.forms.common import abstain, answer_of, flat_quote, refusal
+from rag.answer.forms.detail import detail
 from rag.answer.forms.facets import facets_of
 from rag.answer.forms.quotes import Quotations, doubts, not_there, place_of, unknown_names
 from rag.answer.phrases import phrase
 from rag.core import Answer
-from rag.search import Gathered, Question, is_like_name
+from rag.search import Gathered, Question, written_names
 
 _LONGEST = 320  # characters of one quotation
 _MOST = 3  # papers, if several are asked about
@@ -25,6 +27,8 @@ def summary(question: Question, gathered: Gathered) -> Answer:
     if not papers:
         said = [absence_of_paper(question)] if question.named else []
         return abstain("\n".join(said)) if said and said[0] else refusal(question)
+    if asks_of_it(question):
+        return detail(replace(question, intent="fact"), gathered)
     asked = max(len(question.arxiv_ids), 1)
     quotations = Quotations()
     lines = doubts(papers[: min(asked, _MOST)], language)
@@ -37,9 +41,15 @@ def summary(question: Question, gathered: Gathered) -> Answer:
     return answer_of("\n".join(lines), quotations.citations)
 
 
+def asks_of_it(question: Question) -> bool:
+    """Tell whether a question wants to know what a paper that it names says of something, not what it is about."""
+    called = " ".join(named.text for named in question.named if named.ids).casefold()
+    return bool(question.focus) and any(subject.casefold() not in called for subject in question.subjects if subject.islower())
+
+
 def absence_of_paper(question: Question) -> str:
     """Return the sentence that no paper has a name of the question, though papers may mention it."""
-    named = next((n for n in question.named if n.kind == "paper" and not n.ids and is_like_name(n.text)), None)
+    named = next((n for n in written_names(question) if not n.ids), None)
     if named is None:
         return ""
     said = phrase("summary.no_paper", question.language, asked=flat_quote(named.text))

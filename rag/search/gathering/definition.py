@@ -38,6 +38,8 @@ _IS_A_EN = re.compile(r"\s(?:is|are)\s(?:an?|the|one|our)\s", re.I)
 _CLOSED = r"[\"'”’*)]*\s?(?:\([^()\n]{1,80}\))?[\"'”’*]*"
 _PROPOSED = r"(?:제안|소개|제시|발표|도입|개발|공개|설계|구축|고안)"
 
+_PROPOSES = re.compile(rf"{_PROPOSED}|선보|만들|introduc|propos|present", re.I)
+
 Kind = Literal["named", "subject", "introduced", "gloss", "mention"]
 
 
@@ -47,6 +49,7 @@ class _Patterns:
 
     mention: re.Pattern[str]
     subject: re.Pattern[str]
+    topic: re.Pattern[str]
     introduced: re.Pattern[str]
     spelled: re.Pattern[str]
     proper: re.Pattern[str]
@@ -61,6 +64,7 @@ class _Patterns:
         return cls(
             re.compile(called, re.I),
             re.compile(rf"{opened}{called}{_CLOSED}(?:은|는|이란|란|이라는|라는|\s(?:is|are|refers|stands)\b)", re.I),
+            re.compile(rf"(?<![A-Za-z0-9]\s){called}{_CLOSED}(?:은|는|이란|란)\s", re.I),
             re.compile(
                 rf"{called}{_CLOSED}(?:(?:이)?라(?:는|고)|(?:을|를)\s(?:\S+\s){{0,3}}?{_PROPOSED})"
                 rf"|(?:introduc|propos|present)\w*\s(?:[\w-]+\s){{0,4}}[\"'“*]*{called}",
@@ -116,14 +120,15 @@ def define(searcher: Searcher, question: Question, ranking: Ranking, name: str) 
         seen = {id(chunk) for chunk in chunks}
         chunks += [c for other in glosses.all for c in _chunks_with(index, other) if id(c) not in seen]
     own = {index.papers[row].arxiv_id: place for place, row in enumerate(rows)}
-    best = max(
-        (_scored(chunk, sentence, patterns, own) for chunk in chunks for sentence in split_sentences(_unwrapped(chunk.text))),
-        key=lambda scored: (scored[0], -scored[2].entry.date.toordinal(), scored[3]),
-        default=None,
+    scored = (
+        (_scored(chunk, sentence, patterns, own), -chunk.entry.date.toordinal(), -number, chunk, sentence)
+        for chunk in chunks
+        for number, sentence in enumerate(split_sentences(_unwrapped(chunk.text)))
     )
-    if best is None or best[0] <= 0:
+    best = max(scored, key=lambda row: (row[0][0], *row[1:3]), default=None)
+    if best is None or best[0][0] <= 0:
         return _by_its_paper(searcher, ranking, name, rows, glosses)
-    _, kind, chunk, sentence = best
+    (_, kind), _, _, chunk, sentence = best
     evidence = all_bullets(searcher, ranking, index.row_of[chunk.paper.arxiv_id])
     bullet = next(b for b in evidence.bullets if (b.date, b.index) == (chunk.entry.date, chunk.bullet))
     long = glosses.english if glosses.english.casefold() != name.casefold() else ""
@@ -144,10 +149,10 @@ def _by_its_paper(searcher: Searcher, ranking: Ranking, name: str, rows: Sequenc
     return Definition(name, glosses.english, glosses.korean, "named", evidence, first, sentence)
 
 
-def _scored(chunk: Chunk, sentence: str, patterns: _Patterns, own: dict[str, int]) -> tuple[float, Kind, Chunk, str]:
+def _scored(chunk: Chunk, sentence: str, patterns: _Patterns, own: dict[str, int]) -> tuple[float, Kind]:
     """Return how well a sentence defines a name, and in which way."""
     if not patterns.mention.search(sentence):
-        return 0.0, "mention", chunk, sentence
+        return 0.0, "mention"
     own_place = own.get(chunk.paper.arxiv_id)
     is_a = any(pattern.search(sentence) for pattern in (_IS_A_KO, _IS_A_EN, _MEANS))
     glossed = bool(patterns.gloss.search(sentence))
@@ -155,16 +160,19 @@ def _scored(chunk: Chunk, sentence: str, patterns: _Patterns, own: dict[str, int
     score = 1.2 if glossed else 0.5
     if patterns.subject.search(sentence):
         kind, score = "subject", 3.0 if is_a else 2.0 + 0.5 * glossed
+    elif is_a and patterns.topic.search(sentence):
+        kind, score = "subject", 2.6
     elif patterns.introduced.search(sentence):
         # Outside its own paper, what is introduced is mostly something derived: Meta Flow Matching.
         alone = own_place is not None or patterns.spelled.search(sentence) or patterns.proper.search(sentence)
         kind, score = ("introduced", 2.5) if alone else ("mention", 0.8)
     if own_place is not None:
         kind, score = "named" if kind == "mention" else kind, score + 3.0 - 0.5 * min(own_place, 4)
+        score += 0.8 * bool(_PROPOSES.search(sentence)) + 0.4 * is_a
     else:
         score -= 0.6 * bool(_OWN_WORK.search(sentence)) + 1.2 * bool(patterns.derived.search(plain(chunk.paper.title)))
     score += 0.4 * glossed - 0.5 * (len(sentence) > _LONG) - 1.0 * (len(sentence) < _SHORT)
-    return score, kind, chunk, sentence
+    return score, kind
 
 
 def _chunks_with(index: SearchIndex, name: str) -> Iterator[Chunk]:

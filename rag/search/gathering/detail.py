@@ -10,7 +10,7 @@ from rag.core import Evidence, Found
 from rag.search.gathering.definition import define
 from rag.search.gathering.gathered import Gathered
 from rag.search.gathering.glosses import name_pattern
-from rag.search.gathering.named import all_bullets, is_like_name
+from rag.search.gathering.named import all_bullets, written_names
 from rag.search.query.question import Question, Use
 from rag.search.query.terms import name_terms, weigh
 from rag.search.searcher import Ranking, Searcher
@@ -20,7 +20,7 @@ from rag.text import terms_of_many
 _FOR_DETAIL = 12
 #: What the words weigh that are no part of the subject.
 _OTHERS = 0.5
-_NAME = re.compile(r"(?<![\w-])[A-Z]{2,}(?![\w-])")
+_NAME = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{2,}(?![A-Za-z0-9-])")
 _SEARCHED: frozenset[Use] = frozenset({"subject", "detail", "instruction", "entity"})
 
 
@@ -70,8 +70,7 @@ def gather_summary(searcher: Searcher, question: Question) -> Gathered:
     rows = _named_rows(searcher, question)
     if rows or question.arxiv_ids:
         return Gathered(Found([all_bullets(searcher, ranking, row) for row in rows], ranking.notice))
-    named = [it.text for it in question.named if it.kind == "paper"]
-    if names := [text for text in named if is_like_name(text)]:  # that no title has
+    if names := [it.text for it in written_names(question)]:  # that no title has
         introducing = (define(searcher, question, ranking, name) for name in names)
         return Gathered(Found([d.evidence for d in introducing if d and d.kind == "introduced"], ranking.notice))
     return Gathered(searcher.evidence(ranking, ranking.rows, 3, bullets=100))

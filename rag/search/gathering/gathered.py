@@ -10,6 +10,7 @@ from typing import Literal, Self
 from rag.core import Evidence, EvidenceBullet, Found
 from rag.digests import digest_days
 from rag.index import SearchIndex
+from rag.search.query.question import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class Gathered:
 
     ``total`` is the number of papers that fit, of which ``evidence`` may be the first only. ``parts`` are the sides of a
     comparison or the themes of an overview, ``gists`` the sentences nearest to the question, by arXiv id, ``definitions`` those
-    that define what it asks for. ``corpus`` says what the digests hold at all.
+    that define what it asks for, ``order`` that of a list. ``corpus`` says what the digests hold at all.
 
     ``since`` and ``until`` are the days that papers were limited to where the question did not say so (what is new), or that
     trending topics are taken from; ``before`` is the number of earlier papers that these were compared with. ``found`` are the
@@ -164,6 +165,7 @@ class Gathered:
     total: int | None = None
     parts: tuple[Part, ...] = ()
     gists: Mapping[str, Gist] = field(default_factory=dict)
+    order: Order = "relevance"
     definitions: tuple[Definition, ...] = ()
     since: dt.date | None = None
     until: dt.date | None = None

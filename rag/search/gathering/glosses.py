@@ -61,7 +61,7 @@ def glosses_of(name: str, texts: Iterable[str]) -> Glosses:
                 korean.update(_korean_before(name, before))
             elif inside := _INSIDE.match(text, end):
                 _add_inside(name, inside[1].strip(_QUOTES), english, korean, short)
-    return Glosses(_most(english), _most(korean, least=_LEAST_KOREAN), _most(short, least=2))
+    return Glosses(_most(english), _most(korean, least=1 if _PARTS.search(name) else _LEAST_KOREAN), _most(short, least=2))
 
 
 def _add_inside(name: str, said: str, english: Counter[str], korean: Counter[str], short: Counter[str]) -> None:
@@ -96,9 +96,8 @@ def _korean_before(name: str, text: str) -> list[str]:
     found = _KOREAN_BEFORE.search(text)
     if has_hangul(name) or not found or re.search(r"[A-Za-z0-9]\s?\Z", text[: found.start()]):
         return []  # of KV 캐시 (KV cache) it would be half
-    most, least = (
-        (len(name), len(name) - 1) if _is_acronym(name) else (len(_PARTS.split(name)) + 1, len(_PARTS.split(name)) - 1)
-    )
+    words = len(name) if _is_acronym(name) else len(_PARTS.split(name))
+    most, least = words, words - 1
     kept: list[str] = []
     for word in reversed(found[0].split()):
         if len(kept) == most or (kept and _ENDS.search(word)):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from rag.core import Found, Paper
 from rag.index import SearchIndex
 from rag.search.gathering.gathered import Gathered, Gist
-from rag.search.query.question import Question
+from rag.search.query.question import Order, Question
 from rag.search.searcher import Searcher
 from rag.text import split_sentences, terms_of_many
 
@@ -33,10 +33,20 @@ _LEAST_CORE = 8
 
 def gather_list(searcher: Searcher, question: Question) -> Gathered:
     """Find all papers that fit and take the first of them."""
-    ranking = searcher.rank(question)
+    order = _order(question)
+    ranking = searcher.rank(replace(question, order=order))
     rows = searcher.fitting(ranking)
-    found = searcher.evidence(ranking, rows[question.skip :], question.limit or _LONGEST)
-    return Gathered(found, total=len(rows), gists=gists_of(searcher.index, question, found))
+    found = searcher.evidence(ranking, rows, question.limit or _LONGEST)
+    return Gathered(found, total=len(rows), gists=gists_of(searcher.index, question, found), order=order)
+
+
+def _order(question: Question) -> Order:
+    """Return the order asked for; without a subject papers are in that of the votes they need, or the newest first."""
+    if question.order != "relevance" or question.weights or question.arxiv_ids or question.excluded:
+        return question.order
+    if question.filters.min_votes is not None:
+        return "votes"
+    return "votes_asc" if question.filters.max_votes is not None else "date"
 
 
 def gather_similar(searcher: Searcher, question: Question) -> Gathered:
@@ -47,7 +57,7 @@ def gather_similar(searcher: Searcher, question: Question) -> Gathered:
     question = replace(question, arxiv_ids=tuple(named))
     ranking = searcher.rank(question)
     rows = searcher.fitting(ranking)
-    found = searcher.evidence(ranking, rows, question.limit or _SIMILAR)
+    found = searcher.evidence(ranking, rows[question.skip :], question.limit or _SIMILAR)
     return Gathered(found, total=len(rows), gists=gists_of(searcher.index, question, found))
 
 

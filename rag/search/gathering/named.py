@@ -13,6 +13,8 @@ from rag.text import plain, terms_of_many
 
 _ALL = 1000
 _LONGEST_NAME = 5  # words
+_NAME_LIKE = re.compile(r"^(?!\d[\d.,]*\s?(?:[A-Za-z]{1,4}|%|[가-힣]+)?$)(?=.*(?:[A-Z]|[a-z]-?\d))")
+_CAPITAL_OR_DIGIT = re.compile(r"[A-Z\d]")
 _PLAIN = re.compile(r"[^0-9a-z가-힣ぁ-ヿ一-鿿]+")
 
 
@@ -22,9 +24,19 @@ def key_of(name: str) -> str:
 
 
 def is_like_name(text: str) -> bool:
-    """Tell whether words are written like a name, not like a phrase: each has a capital or a digit."""
+    """Tell whether words are written like a name, not like a phrase or an amount: each has a capital, or letters and digits."""
     words = text.split()
-    return 0 < len(words) <= _LONGEST_NAME and all(any(c.isupper() or c.isdigit() for c in word) for word in words)
+    return 0 < len(words) <= _LONGEST_NAME and _NAME_LIKE.search(text) is not None and all(map(_CAPITAL_OR_DIGIT.search, words))
+
+
+def written_names(question: Question) -> list[Named]:
+    """Return what the index says of the things in a question that are written like names.
+
+    A first word with a capital that the index does not know is no name: it begins the sentence.
+    """
+    papers = [it for it in question.named if it.kind == "paper" and is_like_name(it.text)]
+    first = question.text.lstrip(" '\"“‘(")
+    return [it for it in papers if it.ids or not (it.text[1:].islower() and first.startswith(it.text))]
 
 
 def named_as(question: Question, name: str) -> Named | None:

@@ -82,7 +82,7 @@ class Question:
 
     ``focus`` are the papers that names of the question are the name of; ``named`` is what the index says of its names,
     ``corrected`` are words that were misspelt with what they were read as, ``not_stored`` are words for what digests do not
-    hold (``KAIST``). They are filled in when the question is resolved against an index (:mod:`rag.search.resolve`).
+    hold (``KAIST``). They are filled in when the question is resolved against an index (:mod:`rag.search.entities`).
 
     ``limit`` is the number of papers wanted, and ``skip`` the number of those that earlier pages of the list showed; of all
     ``authors`` named, ``filters`` takes the first. ``relative`` tells that its dates count from ``today``. ``understood`` shows a reader what was taken from which words, and ``spans`` accounts for all

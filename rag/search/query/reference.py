@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.search.query.vocabulary import ID_MARK
-
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """One reference, with its place in the text; ``ids`` are the arXiv ids that it refers to, once they are known.
 
     An ordinal has ``places``, positions in the list shown, from 0; a pronoun has none and refers to ``all`` papers shown or to
-    the one in focus. ``written`` replaces it in the text (``{}`` for the ids); intent patterns read ``asked`` there, by default
-    the mark of an arXiv id.
+    the one in focus. ``written`` replaces it in the text (``{}`` for the ids).
     """
 
     start: int
@@ -22,12 +19,11 @@ class Reference:
     places: tuple[int, ...] = ()
     all: bool = False
     written: str = "{}"
-    asked: str = ""
     ids: tuple[str, ...] = ()
 
 
 #: The paper that a message does not mention: ``results?``, ``tell me more``.
-UNSAID = Reference(0, 0, written="{}: ", asked=f"{ID_MARK}: ")
+UNSAID = Reference(0, 0, written="{}: ")
 
 
 def listed_ids(ids: Sequence[str]) -> str:
@@ -39,11 +35,4 @@ def written_out(text: str, references: Sequence[Reference]) -> str:
     """Return the text with arXiv ids in place of its references."""
     for it in sorted(references, key=lambda it: it.start, reverse=True):
         text = text[: it.start] + it.written.format(listed_ids(it.ids)) + text[it.end :]
-    return text
-
-
-def as_asked(text: str, references: Sequence[Reference]) -> str:
-    """Return a text whose arXiv ids and references are marked, with what patterns read in place of the references."""
-    for it in sorted(references, key=lambda it: it.start, reverse=True):
-        text = text[: it.start] + (it.asked or text[it.start : it.end]) + text[it.end :]
     return text

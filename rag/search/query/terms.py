@@ -32,6 +32,6 @@ def name_terms(text: str, plain: str) -> tuple[str, ...]:
         if (lower := re.search(r"-[a-z]{3,}$", word)) and re.match(r"[A-Z0-9]{2,}-", word):
             word = word[: lower.start()]
         inner = re.search(r"[A-Z]", word[1:]) or (re.search(r"\d", word) and re.search(r"[A-Za-z]", word))
-        if (inner or (word[0].isupper() and not begins)) and not _MONTH.fullmatch(word):
+        if (inner or (word[0].isupper() and not begins)) and not _MONTH.fullmatch(word) and word.lower() != "arxiv":
             found.extend(latin_terms(word)[:1])
     return tuple(dict.fromkeys(found))

@@ -59,6 +59,12 @@ _AND = re.compile(r"\s*,?\s+and\s+|\s*&\s*|(?<=\S)(?:와|과|랑|이랑|하고)\
 _DETAIL: frozenset[FineIntent] = frozenset({"fact", "reason", "define", "summary", "compare"})
 #: Intents with one subject, however many words join its parts.
 _ONE_SUBJECT: frozenset[FineIntent] = frozenset({"list", "count", "overview", "trend", "recommend"})
+# A comparison says so, or is a question: a heading may have "or" too.
+_COMPARES = re.compile(
+    r"\b(?:vs?|versus|compar\w*|contrast|differ\w*|better|worse|than|against|similarit\w+|trade-?offs?|pros\s+and\s+cons|side\s+by\s+side|stack)\b"
+    r"|[?/]|비교|차이|다른|다르|달라|대비|낫|나아|나은|나을|대결|공통점|장단점|[와과랑]\s|하고\s",
+    re.I,
+)
 _GAP = 5  # units
 _MOSTLY_SUBJECT = frozenset({"+", "1"})
 _NOUNS = frozenset({"NNG", "NNP", "SL"})
@@ -238,7 +244,7 @@ def _words(source: str, today: dt.date, meant: Sequence[Piece]) -> _Words:
     model, units, regular = reader_model(), split_units(head), find_regular(head, today, meant)
     roles = model.roles_of(units, regular.kinds_of(units))
     has_ids = any(piece.kind == "arxiv_id" for piece in regular.pieces)
-    intent = _intent(model.intent_of(units, roles), roles, has_ids)
+    intent = _intent(model.intent_of(units, roles), roles, has_ids=has_ids, compares=_COMPARES.search(head) is not None)
     roles = _joined([_certain(role, unit, intent) for role, unit in zip(roles, units, strict=True)], units, intent)
     taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]
     spans = [span for span in regular.dates if _applies(span, units, roles)]
@@ -294,7 +300,7 @@ def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> lis
     """Return the roles with words that were never seen, beside a subject, as part of it, and with what joins its parts."""
     model = reader_model()
     near = [
-        "S" if role == "." and _is_unseen(unit, model) and "S" in roles[max(0, i - 2) : i + 3] else role
+        "S" if role == "." and _is_unsure(unit, model) and "S" in roles[max(0, i - 2) : i + 3] else role
         for i, (role, unit) in enumerate(zip(roles, units, strict=True))
     ]
     if intent not in _ONE_SUBJECT:
@@ -307,8 +313,8 @@ def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> lis
     return near
 
 
-def _is_unseen(unit: Unit, model: ReaderModel) -> bool:
-    return not model.tendency_of(unit) and len(unit.text) > 2 and unit.text[0].isalpha() and not is_function_like(unit)
+def _is_unsure(unit: Unit, model: ReaderModel) -> bool:
+    return model.tendency_of(unit) in ("", "±") and len(unit.text) > 2 and unit.text[0].isalpha() and not is_function_like(unit)
 
 
 def _may_join(unit: Unit) -> bool:
@@ -316,14 +322,14 @@ def _may_join(unit: Unit) -> bool:
     return any(c.isalnum() for c in unit.text) and not _PAPER_WORD.search(unit.text)
 
 
-def _intent(shares: dict[FineIntent, float], roles: Sequence[Role], has_ids: bool) -> FineIntent:
+def _intent(shares: dict[FineIntent, float], roles: Sequence[Role], *, has_ids: bool, compares: bool) -> FineIntent:
     """Return the most probable intent that fits; one that declines must be sure, and there must be something to compare."""
     has_subject = has_ids or not {"S", "X", "A", "O"}.isdisjoint(roles)
     for intent, share in shares.items():
         kind = intent.partition(".")[0]
         if kind in _UNSURE and has_subject and share < _SURE:
             continue
-        if kind == "compare" and not (has_ids or "S" in roles):
+        if kind == "compare" and not ((has_ids or "S" in roles) and compares):
             continue
         return intent
     return "list"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from rag.answer.missing import Gap, find_gap
 from rag.answer.question_alignment import read
 from rag.core.models import Evidence, EvidenceBullet
 from rag.search.evidence import gather
+from rag.search.query.hints import asks_number
 from rag.search.query.understand import understand
 from rag.search.searcher import Searcher
 from tests.support.papers import DAY, evidence
@@ -25,7 +27,7 @@ def paper(title: str, *bullets: str) -> Evidence:
 
 
 def gap_of(question: str, evidence: Evidence) -> Gap | None:
-    understood = understand(question, DAY)
+    understood = replace(understand(question, DAY), intent="fact", asks_number=asks_number(question))
     return find_gap(understood, read(understood, [evidence])[0])
 
 
@@ -293,7 +295,8 @@ def test_a_question_that_the_bullets_answer_has_no_gap(question: str, evidence: 
     ],
 )
 def test_lists_comparisons_and_counts_have_no_gap(question: str) -> None:
-    assert gap_of(question, EMBER) is None
+    understood = understand(question, DAY)
+    assert find_gap(understood, read(understood, [EMBER])[0]) is None
 
 
 def test_a_question_about_a_paper_without_numbers_or_names_of_its_own_has_no_gap() -> None:
@@ -387,3 +390,40 @@ def whole(sample: Nonmun, arxiv_id: str) -> Evidence:
     found = sample.paper(arxiv_id)
     bullets = [(e.date, i, b.section, b.text, 1.0) for e in found.entries for i, b in enumerate(e.bullets)]
     return Evidence(found, 1.0, tuple(EvidenceBullet(*bullet) for bullet in bullets))
+
+
+KELP = paper(
+    "Kelp: A Model of Sea Forests",
+    "Kelp는 SeaQA에서 71.2점, TideEval에서 54.9점을 얻어 7B 모델인 Coral을 능가한다.",
+    "사람은 평균 92%를 맞힌 반면 GPT-4는 15%에 그쳤다.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("How does Kelp score 90 on SeaQA?", "71.2"),
+        ("Kelp가 TideEval에서 80점을 얻은 이유는?", "54.9"),
+        ("Why did GPT-4 outperform people on Kelp?", "92%"),
+        ("Why did Coral outperform Kelp?", "Kelp > Coral"),
+        ("Why does Kelp have 70B parameters?", "7B"),
+    ],
+)
+def test_a_ranking_or_a_score_that_the_digest_gives_otherwise_is_a_false_premise(question: str, found: str) -> None:
+    gap = gap_of(question, KELP)
+    assert gap is not None
+    assert gap.kind == "premise"
+    assert found in gap.found
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How does Kelp score 71.2 on SeaQA?",
+        "Why did people outperform GPT-4 on Kelp?",
+        "Why did Kelp outperform Coral?",
+        "What does Kelp score on TideEval?",
+    ],
+)
+def test_what_the_digest_gives_so_is_no_false_premise(question: str) -> None:
+    assert gap_of(question, KELP) is None

@@ -64,7 +64,7 @@ def test_after_the_last_page_of_a_list_there_is_no_more(sample: Nonmun) -> None:
     shown = len(conversation.earlier[-1].papers)
     followed, answer = talk(conversation, "more")
     assert (followed.question.skip, answer.abstained) == (shown, True)
-    assert str(shown) in answer.text
+    assert f"no more than these {shown} papers" in answer.text
     assert cited(talk(conversation, "the second one")[1]) == {conversation.earlier[0].papers[1].arxiv_id}
 
 

@@ -173,7 +173,7 @@ def _as_entity(span: Span, name: str) -> Span:
 
 def _papers(question: Question, lexicon: Lexicon) -> Iterator[Named]:
     """Yield what the index says of each thing that the question names."""
-    seen: set[str] = set()
+    seen = {"arxiv"}  # it stands before an id
     for text in _things(question, lexicon):
         if (key := text.casefold()) not in seen:
             seen.add(key)
