@@ -34,7 +34,7 @@ from rag.search.query.reading import (
 from rag.search.query.reference import Reference, written_out
 from rag.search.query.terms import name_terms, weigh
 from rag.search.query.vocabulary import PAPER, PAPER_KO, blank
-from rag.text import terms_of_many
+from rag.text import latin_terms, terms_of_many
 
 #: Enough for an abstract; analysing a longer text would hold up everybody else.
 MAX_QUESTION_CHARS = 8000
@@ -298,9 +298,12 @@ def _certain(role: Role, unit: Unit, intent: FineIntent) -> Role:
 
 def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:
     """Return the roles with words that were never seen, beside a subject, as part of it, and with what joins its parts."""
+    if intent == "compare":
+        return roles
     model = reader_model()
-    near = [
-        "S" if role == "." and _is_unsure(unit, model) and "S" in roles[max(0, i - 2) : i + 3] else role
+    words = [role == "S" and not find_ids(unit.text) for role, unit in zip(roles, units, strict=True)]
+    near: list[Role] = [
+        "S" if role == "." and any(words[max(0, i - 2) : i + 3]) and _is_unsure(unit, model) else role
         for i, (role, unit) in enumerate(zip(roles, units, strict=True))
     ]
     if intent not in _ONE_SUBJECT:
@@ -314,7 +317,9 @@ def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> lis
 
 
 def _is_unsure(unit: Unit, model: ReaderModel) -> bool:
-    return model.tendency_of(unit) in ("", "±") and len(unit.text) > 2 and unit.text[0].isalpha() and not is_function_like(unit)
+    if len(unit.text) <= 2 or not unit.text[0].isalpha() or is_function_like(unit) or model.tendency_of(unit) not in ("", "±"):
+        return False
+    return not unit.text.isascii() or bool(latin_terms(unit.text))  # stop words are no subject
 
 
 def _may_join(unit: Unit) -> bool:

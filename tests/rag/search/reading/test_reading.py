@@ -20,8 +20,8 @@ JUNE = {"since": dt.date(2024, 6, 1), "until": dt.date(2024, 6, 30)}
 
 PIECES = (
     "papers|which|on|RAG|HeadStudio|by|Jiatao Gu|since May|June 2024|last week|top 5|most voted|at least 20 votes|how many|"
-    "per month|compare|vs|and|without|not|2311.12908|2024|around Christmas|?|,|논문|6월에|지난주|추천 20개 이상|상위 5개|세 편만|"
-    "가장 추천 많은|비슷한|차이|빼고|제외한|한여름에|추이|몇 편|알려줘|확산 모델|을|와|ㅋㅋ|왜|뭐야"
+    "per month|compare|vs|and|without|not|2311.12908|2024|around Christmas|?|,|논문|6월에|지난주|추천 20개 이상|상위 5개|"
+    "세 편만|가장 추천 많은|비슷한|차이|빼고|제외한|한여름에|추이|몇 편|알려줘|확산 모델|을|와|ㅋㅋ|왜|뭐야"
 ).split("|")
 texts = st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map(" ".join) | st.text(min_size=1, max_size=80)
 
