@@ -7,112 +7,36 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from dataclasses import replace
 from typing import Any
 
 from rag.core import UsageError, find_ids
 from rag.search.query.answer_language import find_reply, own_language
-from rag.search.query.dates.find import DateSpan, window_of
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
 from rag.search.query.hints import asks_number, asks_table, period_of, section_of
 from rag.search.query.page import split_page
 from rag.search.query.pieces import Piece, PieceKind
-from rag.search.query.question import Intent, Order, Question, Span, Use
+from rag.search.query.question import Intent, Order, Question, Span
 from rag.search.query.reading import (
-    FineIntent,
-    ReaderModel,
     Role,
-    Unit,
-    find_regular,
     is_function_like,
     reader_model,
-    split_units,
-    without_compared_times,
 )
 from rag.search.query.reference import Reference, written_out
 from rag.search.query.terms import name_terms, weigh
-from rag.search.query.vocabulary import PAPER, PAPER_KO, blank
-from rag.text import latin_terms, terms_of_many
+from rag.search.query.vocabulary import blank
+from rag.search.query.words import Words, read_words
+from rag.text import terms_of_many
 
 #: Enough for an abstract; analysing a longer text would hold up everybody else.
 MAX_QUESTION_CHARS = 8000
 #: What the words of an ignored name weigh beside others.
 _IGNORED = 0.1
-#: A request is read to here; what follows describes what is looked for.
-_REQUEST = 1000
-#: The least probability with which something is taken for small talk or for a matter outside the digests.
-_SURE = 0.5
 
 _NAMING: frozenset[PieceKind] = frozenset({"author", "arxiv_id"})
-_USES: dict[Role, Use] = {
-    "S": "subject", "P": "detail", "X": "excluded", "A": "entity", "B": "entity", "O": "not_stored",
-    "T": "filter", "V": "filter", "R": "filter", "L": "filter", ".": "instruction",
-}  # fmt: skip
-# The roles of words that name something: a rule does not apply to them.
-_CONTENT: frozenset[Role] = frozenset({"S", "P", "X", "A", "B", "O"})
-_FILTERS: frozenset[Role] = frozenset({"T", "V", "R", "L"})
 # Between the names of authors; a comma alone may be that of "Gu, Jiatao".
 _AND = re.compile(r"\s*,?\s+and\s+|\s*&\s*|(?<=\S)(?:와|과|랑|이랑|하고)\s+|\s+or\s+", re.I)
-#: Intents for a detail: numbers in them are no filters, and dates only beside a word for papers.
-_DETAIL: frozenset[FineIntent] = frozenset({"fact", "reason", "define", "summary", "compare"})
-#: Intents with one subject, however many words join its parts.
-_ONE_SUBJECT: frozenset[FineIntent] = frozenset({"list", "count", "overview", "trend", "recommend"})
-# A comparison says so, or is a question: a heading may have "or" too.
-_COMPARES = re.compile(
-    r"\b(?:vs?|versus|compar\w*|contrast|differ\w*|better|worse|than|against|similarit\w+|trade-?offs?|pros\s+and\s+cons|side\s+by\s+side|stack)\b"
-    r"|[?/]|비교|차이|다른|다르|달라|대비|낫|나아|나은|나을|대결|공통점|장단점|[와과랑]\s|하고\s",
-    re.I,
-)
-_GAP = 5  # units
-_MOSTLY_SUBJECT = frozenset({"+", "1"})
-_NOUNS = frozenset({"NNG", "NNP", "SL"})
-_PAPER_WORD = re.compile(rf"\b(?:{PAPER}|digests?|published|posted|listed)\b|{PAPER_KO}|다이제스트", re.I)
-_UNSURE: frozenset[str] = frozenset({"smalltalk", "help", "outside"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of a question with what was found of each.
-
-    ``taken`` are the pieces that apply; ``uses`` say for each unit what became of it; ``why`` says of words that were not
-    understood, by their place, what is wrong with them.
-    """
-
-    source: str
-    units: Sequence[Unit]
-    roles: Sequence[Role]
-    taken: Sequence[Piece]
-    uses: Sequence[Use]
-    intent: FineIntent
-    relative: bool
-    why: Mapping[int, str]
-
-    def groups(self, *roles: Role) -> list[str]:
-        """Return the stretches of words with one of some roles, as written."""
-        found: list[str] = []
-        for here, group in groupby(
-            zip(self.units, self.roles, self.uses, strict=True), lambda row: row[1] in roles and row[2] != "filter"
-        ):
-            units = [unit for unit, _, _ in group]
-            if here and (text := self.source[units[0].start : units[-1].end].strip(" ,;:!?~·'\"“”‘’")):
-                found.append(text)
-        return found
-
-    def spans(self) -> tuple[Span, ...]:
-        """Return all words, those with the same use together."""
-        found = []
-        for use, group in groupby(zip(self.units, self.uses, strict=True), lambda row: row[1]):
-            units = [unit for unit, _ in group]
-            start, end = units[0].start, units[-1].end
-            found.append(
-                Span(self.source[start:end], start, end, use, self._why(start, end) if use == "not_understood" else "")
-            )
-        return tuple(found)
-
-    def _why(self, start: int, end: int) -> str:
-        return next((why for place, why in self.why.items() if start <= place < end), "filter")
 
 
 def understand(
@@ -202,7 +126,7 @@ def _read(
     meant = [Piece("arxiv_id", arxiv_id, it.start, it.end) for it in references for arxiv_id in it.ids]
     if is_description(source):
         return _description(text, source, [*meant, *_ids(source)], reply, references), ""
-    words = _words(source, today, meant)
+    words = read_words(source, today, meant)
     found = [*words.taken, *_authors(words)]
     names = [(f.start, f.end) for f in found if f.kind in ignore and f.kind in _NAMING]
     kept = [f for f in (*found, *reply) if f.kind not in ignore]
@@ -238,129 +162,7 @@ def _ids(text: str) -> list[Piece]:
     return [Piece("arxiv_id", *mention) for mention in find_ids(text)]
 
 
-def _words(source: str, today: dt.date, meant: Sequence[Piece]) -> _Words:
-    """Give every word of a request its role and its use."""
-    head = source[:_REQUEST]
-    model, units, regular = reader_model(), split_units(head), find_regular(head, today, meant)
-    roles = model.roles_of(units, regular.kinds_of(units))
-    has_ids = any(piece.kind == "arxiv_id" for piece in regular.pieces)
-    intent = _intent(model.intent_of(units, roles), roles, has_ids=has_ids, compares=_COMPARES.search(head) is not None)
-    roles = _joined([_certain(role, unit, intent) for role, unit in zip(roles, units, strict=True)], units, intent)
-    taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]
-    spans = [span for span in regular.dates if _applies(span, units, roles)]
-    if intent in _DETAIL:
-        taken = [piece for piece in taken if piece.kind == "arxiv_id"]
-        spans = spans if _PAPER_WORD.search(head) else []
-    if intent == "trend":
-        spans, roles = without_compared_times(head, spans, units, roles)
-    elif intent in ("list", "recommend") and not any(piece.kind == "order" for piece in taken):
-        taken += [piece for piece in regular.best if "R" in _roles_within(piece, units, roles)][:1]
-    dates, unread = _dates(spans, units, roles)
-    if intent in _DETAIL:
-        roles = ["S" if role == "T" and not spans else role for role in roles]
-    uses = _uses(units, roles, [*taken, *dates], unread)
-    if rest := source[_REQUEST:].strip():  # it describes what is looked for
-        start = source.rindex(rest)
-        units, roles, uses = [*units, Unit(rest, start, start + len(rest))], [*roles, "S"], [*uses, "subject"]
-    relative = any(span.relative for span in regular.dates if any(span.start == piece.start for piece in dates))
-    why = {span.start: span.unread or "apart" for span in unread}
-    return _Words(source, units, roles, [*taken, *dates], uses, intent, relative, why)
-
-
-def _dates(spans: Sequence[DateSpan], units: Sequence[Unit], roles: Sequence[Role]) -> tuple[list[Piece], list[DateSpan]]:
-    """Return the window of time that some dates make, and the dates that cannot be read."""
-    readable = [span for span in spans if not span.unread]
-    unread = [span for span in spans if span.unread and "T" in _roles_within(span, units, roles)]
-    window = window_of(readable)
-    if window is None:
-        return [], [*unread, *readable]
-    found: list[Piece] = []
-    for span in readable:
-        ends: tuple[tuple[PieceKind, dt.date | None], ...] = (("since", window[0]), ("until", window[1]))
-        found += [Piece(kind, day, span.start, span.end) for kind, day in ends if day is not None]
-    return found, unread
-
-
-def _roles_within(span: Piece | DateSpan, units: Sequence[Unit], roles: Sequence[Role]) -> list[Role]:
-    return [role for unit, role in zip(units, roles, strict=True) if span.start < unit.end and unit.start < span.end]
-
-
-def _certain(role: Role, unit: Unit, intent: FineIntent) -> Role:
-    """Return the role of a unit; a word that is mostly part of subjects, or a name that was never seen, is not dropped."""
-    if intent in _DETAIL and role in ("V", "R", "L"):
-        return "S"
-    if role != "." or len(unit.text) < 2 or is_function_like(unit):
-        return role
-    tends = reader_model().tendency_of(unit)
-    unseen = not tends and (unit.tags.rpartition("+")[2] in _NOUNS or any(c.isupper() or c.isdigit() for c in unit.text[1:]))
-    return "S" if unseen or tends in _MOSTLY_SUBJECT else role
-
-
-def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:
-    """Return the roles with words that were never seen, beside a subject, as part of it, and with what joins its parts."""
-    if intent == "compare":
-        return roles
-    model = reader_model()
-    words = [role == "S" and not find_ids(unit.text) for role, unit in zip(roles, units, strict=True)]
-    near: list[Role] = [
-        "S" if role == "." and any(words[max(0, i - 2) : i + 3]) and _is_unsure(unit, model) else role
-        for i, (role, unit) in enumerate(zip(roles, units, strict=True))
-    ]
-    if intent not in _ONE_SUBJECT:
-        return near
-    places = [i for i, role in enumerate(near) if role == "S"]
-    for left, right in pairwise(places):
-        gap = units[left + 1 : right]
-        if 1 < right - left <= _GAP and set(near[left + 1 : right]) == {"."} and all(_may_join(unit) for unit in gap):
-            near[left + 1 : right] = ["S"] * len(gap)
-    return near
-
-
-def _is_unsure(unit: Unit, model: ReaderModel) -> bool:
-    if len(unit.text) <= 2 or not unit.text[0].isalpha() or is_function_like(unit) or model.tendency_of(unit) not in ("", "±"):
-        return False
-    return not unit.text.isascii() or bool(latin_terms(unit.text))  # stop words are no subject
-
-
-def _may_join(unit: Unit) -> bool:
-    """Tell whether a word can be within a subject: anything but punctuation and words for papers."""
-    return any(c.isalnum() for c in unit.text) and not _PAPER_WORD.search(unit.text)
-
-
-def _intent(shares: dict[FineIntent, float], roles: Sequence[Role], *, has_ids: bool, compares: bool) -> FineIntent:
-    """Return the most probable intent that fits; one that declines must be sure, and there must be something to compare."""
-    has_subject = has_ids or not {"S", "X", "A", "O"}.isdisjoint(roles)
-    for intent, share in shares.items():
-        kind = intent.partition(".")[0]
-        if kind in _UNSURE and has_subject and share < _SURE:
-            continue
-        if kind == "compare" and not ((has_ids or "S" in roles) and compares):
-            continue
-        return intent
-    return "list"
-
-
-def _applies(piece: Piece | DateSpan, units: Sequence[Unit], roles: Sequence[Role]) -> bool:
-    """Tell whether what a rule found is meant: it is not if its words are part of a subject (ImageNet 2012)."""
-    if isinstance(piece, Piece) and piece.kind == "arxiv_id":
-        return True
-    own = _roles_within(piece, units, roles)
-    return 2 * sum(role in _CONTENT for role in own) <= len(own)
-
-
-def _uses(units: Sequence[Unit], roles: Sequence[Role], taken: Sequence[Piece], unread: Sequence[DateSpan]) -> list[Use]:
-    """Return what became of each unit; a filter that no rule could read was not understood."""
-    covered = [any(piece.start < unit.end and unit.start < piece.end for piece in taken) for unit in units]
-    lost = [any(span.start < unit.end and unit.start < span.end for span in unread) for unit in units]
-    uses: list[Use] = []
-    for filters, group in groupby(range(len(units)), lambda i: roles[i] in _FILTERS or covered[i] or lost[i]):
-        places = list(group)
-        read = any(covered[i] for i in places)
-        uses += [_USES[roles[i]] if not filters else "not_understood" if lost[i] or not read else "filter" for i in places]
-    return uses
-
-
-def _authors(words: _Words) -> list[Piece]:
+def _authors(words: Words) -> list[Piece]:
     """Return the authors wanted and those excluded."""
     found: list[Piece] = []
     kinds: tuple[tuple[Role, PieceKind], ...] = (("A", "author"), ("B", "not_author"))
@@ -374,7 +176,7 @@ def _authors(words: _Words) -> list[Piece]:
     return found
 
 
-def _question(text: str, words: _Words, found: Sequence[Piece], references: Sequence[Reference]) -> Question:
+def _question(text: str, words: Words, found: Sequence[Piece], references: Sequence[Reference]) -> Question:
     written = written_out(words.source, references)
     kind, _, aspect = words.intent.partition(".")
     intent: Intent = kind  # type: ignore[assignment]
@@ -420,7 +222,7 @@ def _order_of_votes(value: Mapping[str, Any]) -> Order:
     return "votes_asc" if "max_votes" in value else "relevance"
 
 
-def _searched(words: _Words) -> str:
+def _searched(words: Words) -> str:
     """Return what finds a detail: all words but filters and those that never are part of a subject."""
     model, found = reader_model(), []
     for unit, role, use in zip(words.units, words.roles, words.uses, strict=True):
@@ -429,7 +231,7 @@ def _searched(words: _Words) -> str:
     return " ".join(found)
 
 
-def _only(words: _Words, *roles: Role) -> str:
+def _only(words: Words, *roles: Role) -> str:
     """Return the text with spaces in place of words with other roles."""
     cut: Iterable[tuple[int, int]] = (
         (unit.start, unit.end) for unit, role in zip(words.units, words.roles, strict=True) if role not in roles

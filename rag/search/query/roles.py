@@ -1,0 +1,91 @@
+"""The roles that the model gives to words, put right where it is known better, and the intent that they allow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rag.core import find_ids
+from rag.search.query.reading import FineIntent, ReaderModel, Role, Unit, is_function_like, reader_model
+from rag.search.query.vocabulary import PAPER, PAPER_KO
+from rag.text import latin_terms
+
+#: Intents for a detail: numbers in them are no filters, and dates only beside a word for papers.
+DETAIL: frozenset[FineIntent] = frozenset({"fact", "reason", "define", "summary", "compare"})
+#: Intents with one subject, however many words join its parts.
+_ONE_SUBJECT: frozenset[FineIntent] = frozenset({"list", "count", "overview", "trend", "recommend"})
+# A comparison says so, or is a question: a heading may have "or" too.
+_COMPARES = re.compile(
+    r"\b(?:vs?|versus|compar\w*|contrast|differ\w*|better|worse|than|against|similarit\w+|trade-?offs?|pros\s+and\s+cons|side\s+by\s+side|stack)\b"
+    r"|[?/]|비교|차이|다른|다르|달라|대비|낫|나아|나은|나을|대결|공통점|장단점|[와과랑]\s|하고\s",
+    re.I,
+)
+_GAP = 5  # units
+_MOSTLY_SUBJECT = frozenset({"+", "1"})
+_NOUNS = frozenset({"NNG", "NNP", "SL"})
+PAPER_WORD = re.compile(rf"\b(?:{PAPER}|digests?|published|posted|listed)\b|{PAPER_KO}|다이제스트", re.I)
+_UNSURE: frozenset[str] = frozenset({"smalltalk", "help", "outside"})
+#: The least probability with which something is taken for small talk or for a matter outside the digests.
+_SURE = 0.5
+
+
+def adjusted(roles: Sequence[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:
+    """Return the roles without subjects cut short: nothing that finds papers is taken for a word that only asks."""
+    return _joined([_certain(role, unit, intent) for role, unit in zip(roles, units, strict=True)], units, intent)
+
+
+def intent_of(units: Sequence[Unit], roles: Sequence[Role], text: str, *, has_ids: bool) -> FineIntent:
+    """Return the most probable intent that fits; one that declines must be sure, and there must be something to compare."""
+    has_subject = has_ids or not {"S", "X", "A", "O"}.isdisjoint(roles)
+    compares = _COMPARES.search(text) is not None
+    for intent, share in reader_model().intent_of(units, roles).items():
+        kind = intent.partition(".")[0]
+        if kind in _UNSURE and has_subject and share < _SURE:
+            continue
+        if kind == "compare" and not ((has_ids or "S" in roles) and compares):
+            continue
+        return intent
+    return "list"
+
+
+def _certain(role: Role, unit: Unit, intent: FineIntent) -> Role:
+    """Return the role of a unit; a word that is mostly part of subjects, or a name that was never seen, is not dropped."""
+    if intent in DETAIL and role in ("V", "R", "L"):
+        return "S"
+    if role != "." or len(unit.text) < 2 or is_function_like(unit):
+        return role
+    tends = reader_model().tendency_of(unit)
+    unseen = not tends and (unit.tags.rpartition("+")[2] in _NOUNS or any(c.isupper() or c.isdigit() for c in unit.text[1:]))
+    return "S" if unseen or tends in _MOSTLY_SUBJECT else role
+
+
+def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:
+    """Return the roles with words that were never seen, beside a subject, as part of it, and with what joins its parts."""
+    if intent == "compare":  # a word more would be another thing
+        return roles
+    model = reader_model()
+    words = [role == "S" and not find_ids(unit.text) for role, unit in zip(roles, units, strict=True)]
+    near: list[Role] = [
+        "S" if role == "." and any(words[max(0, i - 2) : i + 3]) and _is_unsure(unit, model) else role
+        for i, (role, unit) in enumerate(zip(roles, units, strict=True))
+    ]
+    if intent not in _ONE_SUBJECT:
+        return near
+    places = [i for i, role in enumerate(near) if role == "S"]
+    for left, right in pairwise(places):
+        gap = units[left + 1 : right]
+        if 1 < right - left <= _GAP and set(near[left + 1 : right]) == {"."} and all(_may_join(unit) for unit in gap):
+            near[left + 1 : right] = ["S"] * len(gap)
+    return near
+
+
+def _is_unsure(unit: Unit, model: ReaderModel) -> bool:
+    """Tell whether a content word was never seen, or as often within a subject as not."""
+    content = unit.text[0].isalpha() and not is_function_like(unit) and (not unit.text.isascii() or latin_terms(unit.text))
+    return bool(content) and len(unit.text) > 2 and model.tendency_of(unit) in ("", "±")
+
+
+def _may_join(unit: Unit) -> bool:
+    """Tell whether a word can be within a subject: anything but punctuation and words for papers."""
+    return any(c.isalnum() for c in unit.text) and not PAPER_WORD.search(unit.text)

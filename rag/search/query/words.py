@@ -1,0 +1,134 @@
+"""The words of a request: which rules apply to them, what role each has, and what became of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from rag.search.query.dates.find import DateSpan, window_of
+from rag.search.query.pieces import Piece, PieceKind
+from rag.search.query.question import Span, Use
+from rag.search.query.reading import FineIntent, Role, Unit, find_regular, reader_model, split_units, without_compared_times
+from rag.search.query.roles import DETAIL, PAPER_WORD, adjusted, intent_of
+
+#: A request is read to here; what follows describes what is looked for.
+_REQUEST = 1000
+_USES: dict[Role, Use] = {
+    "S": "subject", "P": "detail", "X": "excluded", "A": "entity", "B": "entity", "O": "not_stored",
+    "T": "filter", "V": "filter", "R": "filter", "L": "filter", ".": "instruction",
+}  # fmt: skip
+# The roles of words that name something: a rule does not apply to them.
+_CONTENT: frozenset[Role] = frozenset({"S", "P", "X", "A", "B", "O"})
+_FILTERS: frozenset[Role] = frozenset({"T", "V", "R", "L"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a question with what was found of each.
+
+    ``taken`` are the pieces that apply; ``uses`` say for each unit what became of it; ``why`` says of words that were not
+    understood, by their place, what is wrong with them.
+    """
+
+    source: str
+    units: Sequence[Unit]
+    roles: Sequence[Role]
+    taken: Sequence[Piece]
+    uses: Sequence[Use]
+    intent: FineIntent
+    relative: bool
+    why: Mapping[int, str]
+
+    def groups(self, *roles: Role) -> list[str]:
+        """Return the stretches of words with one of some roles, as written."""
+        found: list[str] = []
+        for here, group in groupby(
+            zip(self.units, self.roles, self.uses, strict=True), lambda row: row[1] in roles and row[2] != "filter"
+        ):
+            units = [unit for unit, _, _ in group]
+            if here and (text := self.source[units[0].start : units[-1].end].strip(" ,;:!?~·'\"“”‘’")):
+                found.append(text)
+        return found
+
+    def spans(self) -> tuple[Span, ...]:
+        """Return all words, those with the same use together."""
+        found = []
+        for use, group in groupby(zip(self.units, self.uses, strict=True), lambda row: row[1]):
+            units = [unit for unit, _ in group]
+            start, end = units[0].start, units[-1].end
+            found.append(
+                Span(self.source[start:end], start, end, use, self._why(start, end) if use == "not_understood" else "")
+            )
+        return tuple(found)
+
+    def _why(self, start: int, end: int) -> str:
+        return next((why for place, why in self.why.items() if start <= place < end), "filter")
+
+
+def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
+    """Give every word of a request its role and its use."""
+    head = source[:_REQUEST]
+    model, units, regular = reader_model(), split_units(head), find_regular(head, today, meant)
+    roles = model.roles_of(units, regular.kinds_of(units))
+    has_ids = any(piece.kind == "arxiv_id" for piece in regular.pieces)
+    intent = intent_of(units, roles, head, has_ids=has_ids)
+    roles = adjusted(roles, units, intent)
+    taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]
+    spans = [span for span in regular.dates if _applies(span, units, roles)]
+    if intent in DETAIL:
+        taken = [piece for piece in taken if piece.kind == "arxiv_id"]
+        spans = spans if PAPER_WORD.search(head) else []
+    if intent == "trend":
+        spans, roles = without_compared_times(head, spans, units, roles)
+    elif intent in ("list", "recommend") and not any(piece.kind == "order" for piece in taken):
+        taken += [piece for piece in regular.best if "R" in _roles_within(piece, units, roles)][:1]
+    dates, unread = _dates(spans, units, roles)
+    if intent in DETAIL:
+        roles = ["S" if role == "T" and not spans else role for role in roles]
+    uses = _uses(units, roles, [*taken, *dates], unread)
+    if rest := source[_REQUEST:].strip():  # it describes what is looked for
+        start = source.rindex(rest)
+        units, roles, uses = [*units, Unit(rest, start, start + len(rest))], [*roles, "S"], [*uses, "subject"]
+    relative = any(span.relative for span in regular.dates if any(span.start == piece.start for piece in dates))
+    why = {span.start: span.unread or "apart" for span in unread}
+    return Words(source, units, roles, [*taken, *dates], uses, intent, relative, why)
+
+
+def _dates(spans: Sequence[DateSpan], units: Sequence[Unit], roles: Sequence[Role]) -> tuple[list[Piece], list[DateSpan]]:
+    """Return the window of time that some dates make, and the dates that cannot be read."""
+    readable = [span for span in spans if not span.unread]
+    unread = [span for span in spans if span.unread and "T" in _roles_within(span, units, roles)]
+    window = window_of(readable)
+    if window is None:
+        return [], [*unread, *readable]
+    found: list[Piece] = []
+    for span in readable:
+        ends: tuple[tuple[PieceKind, dt.date | None], ...] = (("since", window[0]), ("until", window[1]))
+        found += [Piece(kind, day, span.start, span.end) for kind, day in ends if day is not None]
+    return found, unread
+
+
+def _roles_within(span: Piece | DateSpan, units: Sequence[Unit], roles: Sequence[Role]) -> list[Role]:
+    return [role for unit, role in zip(units, roles, strict=True) if span.start < unit.end and unit.start < span.end]
+
+
+def _applies(piece: Piece | DateSpan, units: Sequence[Unit], roles: Sequence[Role]) -> bool:
+    """Tell whether what a rule found is meant: it is not if its words are part of a subject (ImageNet 2012)."""
+    if isinstance(piece, Piece) and piece.kind == "arxiv_id":
+        return True
+    own = _roles_within(piece, units, roles)
+    return 2 * sum(role in _CONTENT for role in own) <= len(own)
+
+
+def _uses(units: Sequence[Unit], roles: Sequence[Role], taken: Sequence[Piece], unread: Sequence[DateSpan]) -> list[Use]:
+    """Return what became of each unit; a filter that no rule could read was not understood."""
+    covered = [any(piece.start < unit.end and unit.start < piece.end for piece in taken) for unit in units]
+    lost = [any(span.start < unit.end and unit.start < span.end for span in unread) for unit in units]
+    uses: list[Use] = []
+    for filters, group in groupby(range(len(units)), lambda i: roles[i] in _FILTERS or covered[i] or lost[i]):
+        places = list(group)
+        read = any(covered[i] for i in places)
+        uses += [_USES[roles[i]] if not filters else "not_understood" if lost[i] or not read else "filter" for i in places]
+    return uses
