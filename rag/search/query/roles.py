@@ -21,6 +21,7 @@ _COMPARES = re.compile(
     r"|[?/]|비교|차이|다른|다르|달라|대비|낫|나아|나은|나을|대결|공통점|장단점|[와과랑]\s|하고\s",
     re.I,
 )
+_AND = re.compile(r"and|&|,|와|과|랑|이랑|하고", re.I)
 _GAP = 5  # units
 _MOSTLY_SUBJECT = frozenset({"+", "1"})
 _NOUNS = frozenset({"NNG", "NNP", "SL"})
@@ -32,7 +33,8 @@ _SURE = 0.5
 
 def adjusted(roles: Sequence[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:
     """Return the roles without subjects cut short: nothing that finds papers is taken for a word that only asks."""
-    return _joined([_certain(role, unit, intent) for role, unit in zip(roles, units, strict=True)], units, intent)
+    named = _with_coauthors(_with_unseen_names(roles, units), units)
+    return _joined([_certain(role, unit, intent) for role, unit in zip(named, units, strict=True)], units, intent)
 
 
 def intent_of(units: Sequence[Unit], roles: Sequence[Role], text: str, *, has_ids: bool) -> FineIntent:
@@ -47,6 +49,36 @@ def intent_of(units: Sequence[Unit], roles: Sequence[Role], text: str, *, has_id
             continue
         return intent
     return "list"
+
+
+def _with_unseen_names(roles: Sequence[Role], units: Sequence[Unit]) -> list[Role]:
+    """Return the roles with words in capitals that were never seen as authors after "by", and else as subjects."""
+    found = list(roles)
+    for i in range(1, len(units)):
+        if found[i] == "." and _is_capital(units[i]) and not reader_model().tendency_of(units[i]):
+            found[i] = "A" if units[i - 1].text.lower() == "by" else "S"
+    return found
+
+
+def _with_coauthors(roles: list[Role], units: Sequence[Unit]) -> list[Role]:
+    """Return the roles with each whole name that is joined to an author's as an author too (by Jiatao Gu and Josh Susskind)."""
+    found = list(roles)
+    for i in range(1, len(units) - 2):
+        if found[i - 1] not in ("A", "B") or not _AND.fullmatch(units[i].text):
+            continue
+        end = i + 1
+        while end < len(units) and found[end] == "S" and _is_capital(units[end]):
+            end += 1
+        if end - i > 2 and (end == len(units) or found[end] != "S"):
+            found[i + 1 : end] = [found[i - 1]] * (end - i - 1)
+    return found
+
+
+def _is_capital(unit: Unit) -> bool:
+    """Tell whether a word is written like part of a person's name."""
+    return (
+        len(unit.text) > 2 and unit.text[0].isupper() and unit.text[1:].replace("-", "").isalpha() and not unit.text.isupper()
+    )
 
 
 def _certain(role: Role, unit: Unit, intent: FineIntent) -> Role:
@@ -65,9 +97,10 @@ def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> lis
     if intent == "compare":  # a word more would be another thing
         return roles
     model = reader_model()
+    unsure = ("", "±") if intent == "list" else ("",)  # others ask in more words: the trend of RAG by year
     words = [role == "S" and not find_ids(unit.text) for role, unit in zip(roles, units, strict=True)]
     near: list[Role] = [
-        "S" if role == "." and any(words[max(0, i - 2) : i + 3]) and _is_unsure(unit, model) else role
+        "S" if role == "." and any(words[max(0, i - 2) : i + 3]) and _is_unsure(unit, model, unsure) else role
         for i, (role, unit) in enumerate(zip(roles, units, strict=True))
     ]
     if intent not in _ONE_SUBJECT:
@@ -80,10 +113,10 @@ def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> lis
     return near
 
 
-def _is_unsure(unit: Unit, model: ReaderModel) -> bool:
+def _is_unsure(unit: Unit, model: ReaderModel, unsure: Sequence[str]) -> bool:
     """Tell whether a content word was never seen, or as often within a subject as not."""
     content = unit.text[0].isalpha() and not is_function_like(unit) and (not unit.text.isascii() or latin_terms(unit.text))
-    return bool(content) and len(unit.text) > 2 and model.tendency_of(unit) in ("", "±")
+    return bool(content) and len(unit.text) > 2 and model.tendency_of(unit) in unsure
 
 
 def _may_join(unit: Unit) -> bool:

@@ -83,7 +83,7 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     if intent == "trend":
         spans, roles = without_compared_times(head, spans, units, roles)
     elif intent in ("list", "recommend") and not any(piece.kind == "order" for piece in taken):
-        taken += [piece for piece in regular.best if "R" in _roles_within(piece, units, roles)][:1]
+        taken += [piece for piece in regular.best if not {"R", "L"}.isdisjoint(_roles_within(piece, units, roles))][:1]
     dates, unread = _dates(spans, units, roles)
     if intent in DETAIL:
         roles = ["S" if role == "T" and not spans else role for role in roles]
