@@ -22,6 +22,10 @@ _COMPARES = re.compile(
     re.I,
 )
 _AND = re.compile(r"and|&|,|와|과|랑|이랑|하고", re.I)
+_NOT = re.compile(r"not|without|excluding|except|(?:do|does|did|is|are)n['’]t", re.I)
+_USE = re.compile(
+    r"us(?:e|es|ing)|involv(?:e|es|ing)|includ(?:e|es|ing)|rely(?:ing)?|need(?:s|ing)?|about|on|any|for|require", re.I
+)
 _GAP = 5  # units
 _MOSTLY_SUBJECT = frozenset({"+", "1"})
 _NOUNS = frozenset({"NNG", "NNP", "SL"})
@@ -34,6 +38,7 @@ _SURE = 0.5
 def adjusted(roles: Sequence[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:
     """Return the roles without subjects cut short: nothing that finds papers is taken for a word that only asks."""
     named = _with_coauthors(_with_unseen_names(roles, units), units)
+    named = _without_negated(named, units) if intent in _ONE_SUBJECT else named
     return _joined([_certain(role, unit, intent) for role, unit in zip(named, units, strict=True)], units, intent)
 
 
@@ -71,6 +76,22 @@ def _with_coauthors(roles: list[Role], units: Sequence[Unit]) -> list[Role]:
             end += 1
         if end - i > 2 and (end == len(units) or found[end] != "S"):
             found[i + 1 : end] = [found[i - 1]] * (end - i - 1)
+    return found
+
+
+def _without_negated(roles: list[Role], units: Sequence[Unit]) -> list[Role]:
+    """Return the roles with subjects right behind a negation (do not use diffusion) as excluded: none is ignored."""
+    found = list(roles)
+    for i, unit in enumerate(units):
+        if found[i] != "." or not _NOT.fullmatch(unit.text):
+            continue
+        start = i + 1
+        while start < min(len(units), i + 4) and _USE.fullmatch(units[start].text):
+            start += 1
+        end = start
+        while end < len(units) and found[end] == "S":
+            end += 1
+        found[start:end] = ["X"] * (end - start)
     return found
 
 

@@ -101,8 +101,8 @@ def test_authors_and_dates_are_read_beside_any_neighbour(when: str, who: str, wh
 @pytest.mark.parametrize(
     "text",
     [
-        "papers on video generation without diffusion in June 2024 with at least 20 votes",
-        "in June 2024, video generation without diffusion with at least 20 votes",
+        "video generation papers that do not use diffusion from June 2024 with at least 20 votes",
+        "in June 2024, papers on video generation but not diffusion with at least 20 votes",
         "video generation papers with at least 20 votes without diffusion from June 2024",
     ],
 )

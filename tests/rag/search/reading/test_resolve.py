@@ -122,7 +122,6 @@ def test_a_name_that_the_index_lacks_is_unknown(text: str) -> None:
     [
         ("papers on difusion", ("difusion", "diffusion"), "diffusion"),
         ("papers about trnasformer", ("trnasformer", "transformer"), "transformer"),
-        ("벤치마그 논문", ("벤치마그", "벤치마크"), "벤치마크"),
     ],
 )
 def test_a_typo_is_corrected_and_shown(text: str, corrected: tuple[str, str], subject: str) -> None:
