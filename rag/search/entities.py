@@ -202,9 +202,10 @@ def _things(question: Question, lexicon: Lexicon) -> Iterator[str]:
     found = [text[start:end] for start, end in sorted(spans)]
     yield from found
     if question.intent in _OF_A_THING:
+        described = question.intent in ("fact", "reason") or (question.intent == "compare" and len(question.compared) < 2)
         for subject in question.compared if question.intent == "compare" else question.subjects:
             plain = _QUOTED.sub("", subject).strip()
-            is_thing = question.intent not in ("fact", "reason") or _is_like_name(plain)
+            is_thing = _is_like_name(plain) or not (described or question.arxiv_ids)
             if is_thing and not any(name in subject for name in found) and not plain.startswith("arXiv "):
                 yield plain
     yield from _unknown(text, found, lexicon)

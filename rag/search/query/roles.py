@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rag.core import find_ids
-from rag.search.query.reading import FineIntent, ReaderModel, Role, Unit, is_function_like, reader_model
+from rag.search.query.reading import FineIntent, ReaderModel, Role, Unit, is_function_like, negations, reader_model
 from rag.search.query.vocabulary import PAPER, PAPER_KO
 from rag.text import latin_terms
 
@@ -21,6 +21,8 @@ _COMPARES = re.compile(
     r"|[?/]|비교|차이|다른|다르|달라|대비|낫|나아|나은|나을|대결|공통점|장단점|[와과랑]\s|하고\s",
     re.I,
 )
+#: Intents of which a subject may go on in words that instruct elsewhere; growth and state are no part of others.
+_WIDENED: frozenset[FineIntent] = DETAIL | frozenset({"list", "count", "recommend"})
 _AND = re.compile(r"and|&|,|와|과|랑|이랑|하고", re.I)
 _NOT = re.compile(r"not|without|excluding|except|(?:do|does|did|is|are)n['’]t", re.I)
 _USE = re.compile(
@@ -39,7 +41,11 @@ def adjusted(roles: Sequence[Role], units: Sequence[Unit], intent: FineIntent) -
     """Return the roles without subjects cut short: nothing that finds papers is taken for a word that only asks."""
     named = _with_coauthors(_with_unseen_names(roles, units), units)
     named = _without_negated(named, units) if intent in _ONE_SUBJECT else named
-    return _joined([_certain(role, unit, intent) for role, unit in zip(named, units, strict=True)], units, intent)
+    negated = negations([unit.text for unit in units])
+    certain = [
+        _certain(role, unit, intent, negated=negated[i]) for i, (role, unit) in enumerate(zip(named, units, strict=True))
+    ]
+    return _joined(certain, units, intent)
 
 
 def intent_of(units: Sequence[Unit], roles: Sequence[Role], text: str, *, has_ids: bool) -> FineIntent:
@@ -102,10 +108,14 @@ def _is_capital(unit: Unit) -> bool:
     )
 
 
-def _certain(role: Role, unit: Unit, intent: FineIntent) -> Role:
+def _certain(role: Role, unit: Unit, intent: FineIntent, *, negated: bool) -> Role:
     """Return the role of a unit; a word that is mostly part of subjects, or a name that was never seen, is not dropped."""
     if intent in DETAIL and role in ("V", "R", "L"):
         return "S"
+    if role == "X" and not negated:
+        return "S"
+    if role == "P" and intent in _ONE_SUBJECT:
+        return "X" if negated else "S"
     if role != "." or len(unit.text) < 2 or is_function_like(unit):
         return role
     tends = reader_model().tendency_of(unit)
@@ -118,10 +128,10 @@ def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> lis
     if intent == "compare":  # a word more would be another thing
         return roles
     model = reader_model()
-    unsure = ("", "±") if intent == "list" else ("",)  # others ask in more words: the trend of RAG by year
+    widened = intent in _WIDENED
     words = [role == "S" and not find_ids(unit.text) for role, unit in zip(roles, units, strict=True)]
     near: list[Role] = [
-        "S" if role == "." and any(words[max(0, i - 2) : i + 3]) and _is_unsure(unit, model, unsure) else role
+        "S" if widened and role == "." and _is_unsure(unit, model) and any(words[max(0, i - 2) : i + 3]) else role
         for i, (role, unit) in enumerate(zip(roles, units, strict=True))
     ]
     if intent not in _ONE_SUBJECT:
@@ -134,10 +144,10 @@ def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> lis
     return near
 
 
-def _is_unsure(unit: Unit, model: ReaderModel, unsure: Sequence[str]) -> bool:
+def _is_unsure(unit: Unit, model: ReaderModel) -> bool:
     """Tell whether a content word was never seen, or as often within a subject as not."""
     content = unit.text[0].isalpha() and not is_function_like(unit) and (not unit.text.isascii() or latin_terms(unit.text))
-    return bool(content) and len(unit.text) > 2 and model.tendency_of(unit) in unsure
+    return bool(content) and len(unit.text) > 2 and model.tendency_of(unit) in ("", "±")
 
 
 def _may_join(unit: Unit) -> bool:

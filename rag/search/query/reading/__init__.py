@@ -5,7 +5,7 @@ before, and is a feature here. :mod:`eval.training.train_reader` trains the mode
 wordings it has never seen.
 """
 
-from rag.search.query.reading.features import intent_features, tendency, unit_features, word_form
+from rag.search.query.reading.features import intent_features, negations, tendency, unit_features, word_form
 from rag.search.query.reading.model import INTENTS, ROLES, FineIntent, ReaderModel, Role, reader_model
 from rag.search.query.reading.rules import Regular, find_regular, without_compared_times
 from rag.search.query.reading.units import Unit, is_function_like, split_units
@@ -21,6 +21,7 @@ __all__ = [
     "find_regular",
     "intent_features",
     "is_function_like",
+    "negations",
     "reader_model",
     "split_units",
     "tendency",

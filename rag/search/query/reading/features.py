@@ -96,6 +96,12 @@ def tendency(subject: int, whole: int) -> str:
     )
 
 
+def negations(words: Sequence[str]) -> list[bool]:
+    """Return for each word whether a word of negation stands near enough to exclude it."""
+    forms = [word_form(word) for word in words]
+    return [_negated(i, forms) != "00" for i in range(len(forms))]
+
+
 def _negated(i: int, words: Sequence[str]) -> str:
     """Return where the nearest word of negation is: before a unit in English, behind it in Korean, and how far."""
     before = next((step for step in range(1, _NEAR + 1) if i >= step and words[i - step] in _NEGATION), 0)
