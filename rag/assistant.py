@@ -47,10 +47,12 @@ class QuestionOptions(TypedDict, total=False):
     """How a question is read.
 
     ``filters`` replace those that its words ask for, unless they are None. ``today`` is the day that "last week" counts from,
-    None for the present day. Words of the kinds in ``ignore`` are searched for instead of being understood.
+    None for the present day. Words of the kinds in ``ignore`` are searched for instead of being understood. Subjects that are
+    ``excluded`` must not occur in a paper, beside those that the words exclude.
     """
 
     filters: Filters | None
+    excluded: Collection[str]
     today: dt.date | None
     ignore: Collection[PieceKind]
 
@@ -152,8 +154,11 @@ class Nonmun:
             preload()  # the Korean analyser, while the index is opened
             _ = self.index.search_index
             question = understand(question, reading.get("today"), ignore=reading.get("ignore", ()))
-        filters = reading.get("filters")
-        return resolve(with_filters(question, filters) if filters else question, self._lexicon)
+        if filters := reading.get("filters"):
+            question = with_filters(question, filters)
+        if excluded := reading.get("excluded"):
+            question = replace(question, excluded=tuple(dict.fromkeys([*question.excluded, *excluded])))
+        return resolve(question, self._lexicon)
 
     @property
     def _lexicon(self) -> Lexicon:
@@ -214,6 +219,7 @@ class Nonmun:
             "filters": asking.get("filters"),
             "today": asking.get("today"),
             "ignore": list(asking.get("ignore", ())),
+            "excluded": list(asking.get("excluded", ())),
         }
         try:
             with trace.step("understand", question=question, **reading) as step:

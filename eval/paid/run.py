@@ -253,7 +253,7 @@ class _Asking:
             answer = await self._streamed(work.question, trace)
         except ModelServerError as problem:
             raise Unanswered(self._shown(str(problem))) from None
-        if answer.notice:
+        if answer.faulty:
             raise Unanswered(self._shown(answer.notice))
         answer = replace(answer, usage=trace.usage)
         answer = answer_from_json(self._shown(answer_to_json(answer)))

@@ -11,14 +11,19 @@ from rag.answer.export.bibtex import bibtex
 from rag.answer.export.html import Look, text_html
 from rag.answer.export.markdown import answer_markdown, answers_bibtex, verified_citations
 from rag.answer.extractive import covers, not_indexed
+from rag.answer.forms.small_talk import example_questions
 from rag.answer.refusal import REFUSAL
+from rag.answer.remarks import remarks, search_remarks
 from rag.answer.serialize import (
     answer_from_json,
     answer_record,
     answer_to_json,
     evidence_record,
     found_record,
+    problem_text,
+    question_record,
     read_kept_answer,
+    search_record,
     to_plain,
 )
 
@@ -41,9 +46,15 @@ __all__ = [
     "bibtex",
     "covers",
     "evidence_record",
+    "example_questions",
     "found_record",
     "not_indexed",
+    "problem_text",
+    "question_record",
     "read_kept_answer",
+    "remarks",
+    "search_record",
+    "search_remarks",
     "sentences_of",
     "text_html",
     "to_plain",

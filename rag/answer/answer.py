@@ -19,6 +19,7 @@ from rag.answer.missing import find_gap
 from rag.answer.phrases import phrase
 from rag.answer.question_alignment import read
 from rag.answer.refusal import REFUSAL
+from rag.answer.remarks import remarks
 from rag.answer.rerank import LlmReranker
 from rag.core import Answer, ContextTooLongError, Deadline, Evidence, ModelServerError, Settings
 from rag.llm import Fences, Message, Model, Models, ModelStream, Trace, draw_fence, make_prompt
@@ -71,16 +72,28 @@ async def answer_events(
             if isinstance(part, str):
                 yield TextPiece(part)
                 continue
-            answer = replace(part, notice=" ".join(filter(None, (gathered.evidence.notice, part.notice))))
+            answer = part
             if gathered.missing and not _nothing_else(gathered):
                 said = not_indexed(gathered.missing, question.language)
                 yield TextPiece(f"\n{said}")
                 answer = replace(answer, text=f"{part.text}\n{said}", sentences=(*part.sentences, *sentences_of(said)))
+            answer = _noted(answer, question, gathered)
             for sentence in answer.sentences:
                 yield SentenceChecked(sentence)
             if answer.notice:
                 yield NoticeGiven(answer.notice)
             yield AnswerDone(answer)
+
+
+def _noted(answer: Answer, question: Question, gathered: Gathered) -> Answer:
+    """Return an answer with what a reader has to know beside it, and with how many papers fit and are shown."""
+    faults = [*filter(None, (gathered.evidence.notice, answer.notice))]
+    notice = " ".join([*faults, *remarks(question, answer.text)])
+    total = gathered.tally.papers if gathered.tally else gathered.total
+    cited = {citation.arxiv_id for citation in answer.citations}
+    papers = {item.paper.arxiv_id for item in gathered.evidence}
+    shown = cited | {arxiv_id for arxiv_id in papers if arxiv_id in answer.text}
+    return replace(answer, notice=notice, faulty=bool(faults), total=total, shown=len(shown))
 
 
 def _nothing_else(gathered: Gathered) -> bool:

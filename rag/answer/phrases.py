@@ -17,7 +17,8 @@ def _phrases(file: str) -> dict[str, dict[str, str]]:
 def phrase(name: str, language: Language, /, **values: object) -> str:
     """Return a phrase with its values filled in.
 
-    :param name: the key in ``common.toml``, or ``file.key``.
+    :param name: the key in ``common.toml``, or ``file.key``; where its only value is 1, ``key_one``, if there is one.
     """
     file, dot, key = name.partition(".")
-    return _phrases(file if dot else "common")[language][key if dot else name].format(**values)
+    table, key = _phrases(file if dot else "common")[language], key if dot else name
+    return table[f"{key}_one" if list(values.values()) == [1] and f"{key}_one" in table else key].format(**values)

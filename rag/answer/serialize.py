@@ -13,10 +13,18 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from rag.core import Answer, Evidence, Found, StorageError, arxiv_url
+from rag.answer.remarks import search_remarks, unread
+from rag.core import Answer, Evidence, Found, NoIndexError, NonmunError, StorageError, arxiv_url
+from rag.index import SearchIndex
+from rag.search import Question
 
+#: What is told of the plan that a question is, beside its filters, in this order.
+_PLANNED = (
+    *("intent", "aspect", "subjects", "detail", "excluded", "compared", "not_stored", "arxiv_ids", "focus", "authors"),
+    *("order", "limit", "skip", "per", "relative"),
+)
 #: What is printed of an answer beside its text, in this order.
-_PRINTED = ("abstained", "premise", "citations", "sentences", "mode", "timings", "usage")
+_PRINTED = ("abstained", "premise", "citations", "sentences", "mode", "total", "shown", "timings", "usage")
 
 
 @cache
@@ -30,13 +38,36 @@ def to_plain(value: object) -> Any:
     return _adapter(kind).dump_python(value, mode="json")
 
 
-def answer_record(answer: Answer) -> dict[str, Any]:
-    """Return an answer as ``nonmun ask --json`` prints it; ``notice`` only when there is one."""
+def question_record(question: Question) -> dict[str, Any]:
+    """Return how a question was read: its plan, what was taken from its words, and what was not understood of them.
+
+    ``named`` are the names that the digests lack, or that several authors have.
+    """
+    filters = {name: to_plain(value) for name, value in question.filters.given.items()}
+    plan = {name: to_plain(getattr(question, name)) for name in _PLANNED}
+    taken = [{"kind": p.kind, "words": p.text, "value": p.value, "label": question.label_of(p)} for p in question.understood]
+    words = [{"words": span.text, "use": span.use} for span in question.spans]
+    names = [named for named in question.named if named.unknown or named.candidates]
+    return {
+        "plan": plan | {"filters": filters, "form": "table" if question.as_table else "", "taken": taken, "words": words},
+        "understood": question.labels,
+        "not_understood": [{"words": words, "reason": why} for words, why in unread(question)],
+        "corrected": [{"from": word, "to": meant} for word, meant in question.corrected],
+        "named": [
+            {"text": it.text, "kind": it.kind, "unknown": it.unknown, "near": [*it.near], "candidates": [*it.candidates]}
+            for it in names
+        ],
+    }
+
+
+def answer_record(answer: Answer, question: Question | None = None) -> dict[str, Any]:
+    """Return an answer, and how its question was read, as ``nonmun ask --json`` prints it; ``notice`` only if there is one."""
     plain = to_plain(answer)
     for citation in plain["citations"]:
         citation["url"] = arxiv_url(citation["arxiv_id"])
     plain["timings"] = {step: round(seconds, 4) for step, seconds in plain["timings"].items()}
     record = {"answer": answer.text, **{name: plain[name] for name in _PRINTED}}
+    record |= question_record(question) if question is not None else {}
     return record | {"notice": answer.notice} if answer.notice else record
 
 
@@ -48,10 +79,23 @@ def evidence_record(item: Evidence) -> dict[str, Any]:
     return record | {"why": to_plain(item.why)} if item.why is not None else record
 
 
-def found_record(found: Found) -> dict[str, Any]:
-    """Return the papers found as ``nonmun search --batch`` prints them; ``notice`` only when there is one."""
-    record: dict[str, Any] = {"results": [evidence_record(item) for item in found]}
-    return record | {"notice": found.notice} if found.notice else record
+def search_record(found: Found, question: Question, index: SearchIndex) -> dict[str, Any]:
+    """Return what is known of a search beside its papers; ``notice`` only when there is one."""
+    missing = [arxiv_id for arxiv_id in question.arxiv_ids if arxiv_id not in index.row_of]
+    record = question_record(question) | {"missing": missing, "total": found.total, "shown": len(found)}
+    notice = " ".join(filter(None, [found.notice, *search_remarks(question, index, found)]))
+    return record | {"notice": notice} if notice else record
+
+
+def found_record(found: Found, question: Question, index: SearchIndex) -> dict[str, Any]:
+    """Return the papers found, and how the question was read, as ``nonmun search --batch`` prints them."""
+    return {"results": [evidence_record(item) for item in found]} | search_record(found, question, index)
+
+
+def problem_text(problem: NonmunError) -> str:
+    """Return an error for a program: without a hint of what to type, unless nothing works before it is typed."""
+    typed = "nonmun " in problem.hint or "--" in problem.hint
+    return str(problem.args[0]) if typed and not isinstance(problem, NoIndexError) else str(problem)
 
 
 def answer_to_json(answer: Answer) -> str:

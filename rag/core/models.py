@@ -157,11 +157,15 @@ class Evidence:
 
 
 class Found(list[Evidence]):
-    """The papers found for a question, best first; ``notice`` tells the reader about a fault on the way, if any."""
+    """The papers found for a question, best first; ``notice`` tells the reader about a fault on the way, if any.
 
-    def __init__(self, items: Iterable[Evidence] = (), notice: str = "") -> None:
+    ``total`` is the number of papers that fit, which may be more, or fewer where others come near; None if unknown.
+    """
+
+    def __init__(self, items: Iterable[Evidence] = (), notice: str = "", total: int | None = None) -> None:
         super().__init__(items)
         self.notice = notice
+        self.total = total
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +239,9 @@ class Answer:
     """A finished answer: its text with markers, their bullets, and how it came about.
 
     ``timings`` are seconds per step; ``usage`` holds the model server's token counts, empty without a model. ``notice`` tells
-    the reader about a fault on the way, such as an answer that was cut off.
+    the reader what was not understood of the question, and of a fault on the way, such as an answer that was cut off;
+    ``faulty`` says that there was one. ``total`` is the number of papers that fit, None where a number has no meaning, and
+    ``shown`` how many the answer shows.
     """
 
     text: str
@@ -245,6 +251,9 @@ class Answer:
     mode: Literal["llm", "extractive"]
     premise: Literal["ok", "false"] = "ok"
     notice: str = ""
+    faulty: bool = False
+    total: int | None = None
+    shown: int = 0
     timings: Mapping[str, float] = field(default_factory=dict)
     usage: Mapping[str, Any] = field(default_factory=dict)
 

@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rag.core import Answer, DigestProblem, Evidence, NonmunError, Progress, Verdict, no_progress
+from rag.core import Answer, DigestProblem, Evidence, Found, NonmunError, Progress, Verdict, no_progress
 from rag.text import clean, plain
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
         say("No papers found.")
     for number, item in enumerate(items, 1):
         paper = item.paper
-        votes = f" · {paper.votes} votes" if paper.votes is not None else ""
+        votes = f" · {paper.votes} {'vote' if paper.votes == 1 else 'votes'}" if paper.votes is not None else ""
         say(f"{number:2}. {plain(paper.title)}")
         say(f"    {paper.date}{votes} · {paper.url} · score {item.score:.1f}")
         if item.suspect:
@@ -81,6 +81,12 @@ def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
         if item.why is not None:
             legs = ", ".join(f"{name} {score:+.2f}" for name, score in item.why.legs.items())
             say(f"    why: {legs}; matched {', '.join(map(str, item.why.matched)) or 'no words'}")
+
+
+def print_total(found: Found) -> None:
+    """Print how many papers fit, on standard error, if that is more than are shown."""
+    if found.total is not None and found.total > len(found):
+        print(f"nonmun: {len(found)} of {found.total:,} papers, best first; --k shows more.", file=sys.stderr)
 
 
 def print_verdict(verdict: Verdict) -> None:

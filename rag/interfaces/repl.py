@@ -102,7 +102,7 @@ class Chat:
         notices = [notice for notice in (answer.notice, self._talk.problem) if notice]
         for notice in notices:
             print(clean(f"nonmun: {notice}"), file=sys.stderr)
-        return not notices
+        return not (answer.faulty or self._talk.problem)
 
     def _command(self, line: str) -> None:
         name, _, rest = line.partition(" ")

@@ -15,11 +15,11 @@ from rag.search.query import reading, vocabulary
 from rag.search.query.answer_language import asked_language
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
-from rag.search.query.pieces import PieceKind
+from rag.search.query.pieces import PieceKind, why_unread
 from rag.search.query.question import Intent, Named, Question, Span
 from rag.search.query.reference import UNSAID, Reference, listed_ids
 from rag.search.query.understand import check_question, skim, understand, understand_many, with_filters
-from rag.search.query.wording import render_question
+from rag.search.query.wording import in_days, render_question
 from rag.search.scoring import FUSIONS, INTO_ENGLISH, INTO_KOREAN, Fusion, QuestionKind
 from rag.search.searcher import Searcher
 from rag.search.suggest import suggest_papers
@@ -58,6 +58,7 @@ __all__ = [
     "check_question",
     "co_occurring",
     "gather",
+    "in_days",
     "is_description",
     "listed_ids",
     "reading",
@@ -69,6 +70,7 @@ __all__ = [
     "understand",
     "understand_many",
     "vocabulary",
+    "why_unread",
     "with_filters",
     "written_names",
 ]

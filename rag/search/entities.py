@@ -27,6 +27,7 @@ _LEAST_TITLE = 0.8  # share of a title's words that names the paper
 _WORD = re.compile(r"[A-Za-zÀ-ɏ가-힣][\w'’+.-]*")
 _NAME_WORD = re.compile(r"[A-Z0-9][\w.+-]*|\w*[A-Z0-9][\w.+-]*|of|the|and|for")
 _QUANTITY = re.compile(r"[\d.,]+\s?[A-Za-z%]{0,4}")
+_IN_QUOTES = re.compile(r"\"[^\"]*\"|“[^“”]*”|«[^«»]*»")
 _QUOTED = re.compile(r"[\"“”‘’'«»]")
 
 
@@ -38,8 +39,10 @@ def resolve(question: Question, lexicon: Lexicon) -> Question:
     question = _with_authors(question, lexicon)
     named = [*question.named, *_papers(question, lexicon)]
     question = _about_a_description(question, named)
+    shown = [Piece("excluded", name, 0, 0, name).understood("") for name in question.excluded]
+    understood = (*(it for it in question.understood if it.kind != "excluded"), *shown)
     focus = dict.fromkeys(arxiv_id for name in named if name.kind == "paper" for arxiv_id in name.ids)
-    return replace(question, resolved=True, named=tuple(named), focus=tuple(focus))
+    return replace(question, resolved=True, named=tuple(named), focus=tuple(focus), understood=understood)
 
 
 def _about_a_description(question: Question, named: Sequence[Named]) -> Question:
@@ -51,9 +54,13 @@ def _about_a_description(question: Question, named: Sequence[Named]) -> Question
 
 
 def _corrected(question: Question, lexicon: Lexicon) -> Question:
-    """Return the question with words of its subject that the index knows only in another spelling replaced."""
-    words = _WORD.findall(" ".join([question.subject, *question.excluded]))
-    found = lexicon.corrections(list(dict.fromkeys(words)))
+    """Return the question with words of its subject that the index knows only in another spelling replaced.
+
+    Words in quotes are meant as they are written.
+    """
+    meant = {word for quoted in _IN_QUOTES.findall(question.text) for word in _WORD.findall(quoted)}
+    words = dict.fromkeys(_WORD.findall(" ".join([question.subject, *question.excluded])))
+    found = lexicon.corrections([word for word in words if word not in meant])
     if not found:
         return question
 

@@ -80,9 +80,11 @@ class Searcher:
         if k < 1 or not self.index.papers:
             return Found()
         ranking = self.rank(question)
-        rows = self.about(ranking) if question.order != "relevance" else ranking.rows
+        fitting = self.about(ranking)
+        rows = fitting if question.order != "relevance" else ranking.rows
         ordered = self._in_order(rows, question)[question.skip :]
-        return self.evidence(ranking, ordered, k, bullets=bullets, explained=explained)
+        found = self.evidence(ranking, ordered, k, bullets=bullets, explained=explained)
+        return Found(found, found.notice, len(fitting))
 
     def fitting(self, ranking: Ranking) -> list[int]:
         """Return all papers that fit a question for papers, in its order, without near-duplicates.

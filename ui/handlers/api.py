@@ -5,6 +5,7 @@ They return the same objects as the tools of the MCP server (:mod:`rag.interface
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 from gradio.events import api
 
+from rag.answer import problem_text
 from rag.core import NonmunError, UsageError
 from rag.interfaces.mcp.results import AnswerResult, PaperResult, SearchResult
 from rag.text import flat
@@ -34,14 +36,17 @@ def add_endpoints(service: Service) -> None:
     async def ask(question: str, request: gr.Request) -> dict[str, Any]:
         """Answer a question from the digests, with a citation for every statement."""
         with _reported(), _place_for(_text(question, "question"), service, reader_of(request)):
-            return AnswerResult.of(await assistant.aask(question), assistant.index.name).model_dump(mode="json")
+            read = await asyncio.to_thread(assistant.understand, question)
+            return AnswerResult.of(await assistant.aask(read), assistant.index.name, read).model_dump(
+                mode="json", by_alias=True
+            )
 
     def search(question: str, k: float = 10, trusted: bool = False) -> dict[str, Any]:
         """Find the papers that fit a question best, at most 50, each with the bullets that fit."""
         with _reported():
             read = assistant.understand(_text(question, "question"))
             found = assistant.search(read, _count(k), trusted=bool(trusted))
-            return SearchResult.of(found, assistant.index.name, read).model_dump(mode="json")
+            return SearchResult.of(found, assistant.index, read).model_dump(mode="json", by_alias=True)
 
     def paper(arxiv_id: str) -> dict[str, Any]:
         """Show all that the digests say of one paper."""
@@ -81,7 +86,7 @@ def _reported() -> Iterator[None]:
     try:
         yield
     except NonmunError as problem:
-        raise gr.Error(str(problem), print_exception=False) from None
+        raise gr.Error(problem_text(problem), print_exception=False) from None
 
 
 @contextmanager

@@ -69,5 +69,3 @@ STEPS = _joined(_EN["steps"], _KO["steps"])
 #: What may be wrong with an answer and with a citation; the keys are those of :mod:`rag.chat.feedback`.
 REASONS_ANSWER = _joined(_EN["reasons"]["answer"], _KO["reasons"]["answer"])
 REASONS_CITATION = _joined(_EN["reasons"]["citation"], _KO["reasons"]["citation"])
-#: Words of titles, each with a question about it in English and in Korean.
-TOPICS = tuple((word, text.en, text.ko) for word, text in _joined(_EN["topics"], _KO["topics"]).items())

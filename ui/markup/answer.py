@@ -36,6 +36,9 @@ def _understood(turn: ShownTurn, texts: Texts, *, changeable: bool) -> Iterator[
         label = flat(piece.label_ko if turn.language == "ko" else piece.label_en)
         without = texts("WITHOUT_FILTER", label=label)
         yield label, piece.text, part("answer.remove", "ignore", without, piece.kind) if changeable else ""
+    for place, (word, meant) in enumerate(turn.read.corrected if turn.read is not None else ()):
+        keep = part("answer.remove", "keep", texts("KEEP_WORD", word=word), str(place)) if changeable else ""
+        yield f"{flat(word)} → {flat(meant)}", word, keep if word in turn.question else ""
 
 
 def answer_html(turn: ShownTurn, model: str, language: Language = "en", *, last: bool = False) -> str:

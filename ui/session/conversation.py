@@ -10,7 +10,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.answer import AnswerDone, Event, QuestionRead, TextPiece
+from rag.answer import AnswerDone, Event, EvidenceFound, QuestionRead, TextPiece
 from rag.chat import Conversation, FollowUp, History, MessageRead
 from rag.chat import Turn as KeptTurn
 from rag.core import Answer, NonmunError
@@ -194,6 +194,8 @@ class PageSession:
                 for shown in self.turns if talk is self.talk else ():
                     shown.kept = shown.kept if shown.kept in known else 0
                 return bool(question.understood)
+            case EvidenceFound(gathered):
+                turn.offer = gathered.empty.offer if gathered.empty else None
             case TextPiece(text):
                 turn.text += text
                 return True

@@ -13,7 +13,7 @@ from rag.text import Language, language_of
 
 if TYPE_CHECKING:
     from rag.chat import FollowUp
-    from rag.search import PieceKind, Question
+    from rag.search import Offer, PieceKind, Question
 
 State = Literal["waiting", "answering", "done", "stopped", "failed"]
 Spans = tuple[tuple[int, int], ...]
@@ -26,7 +26,8 @@ class ShownTurn:
     ``text`` is the text so far. When the answer has ended, ``answer`` is set, ``papers`` are those that it cites by arXiv id,
     and ``support`` has, by marker, the characters of the cited bullets that support it. ``followed`` is the question given the
     turns before it and ``read`` what was understood, both set before the first piece of text. ``ignore`` are kinds of pieces
-    that the reader removed; ``literal`` takes the question without the turns before it. ``problem`` and ``hint`` are set if it
+    that the reader removed; ``literal`` takes the question without the turns before it. ``offer`` are the last days of the
+    digests, where the question asked for later ones. ``problem`` and ``hint`` are set if it
     failed. ``number`` identifies the turn on the page, ``kept`` in the history (0 if it is not there).
     """
 
@@ -41,6 +42,7 @@ class ShownTurn:
     read: Question | None = None
     ignore: tuple[PieceKind, ...] = ()
     literal: bool = False
+    offer: Offer | None = None
     problem: str = ""
     hint: str = ""
     kept: int = 0
@@ -54,6 +56,13 @@ class ShownTurn:
     def language(self) -> Language:
         """The language of the question."""
         return self.read.language if self.read is not None else language_of(self.question)
+
+    @property
+    def rest(self) -> int:
+        """The number of papers of a list that come after those that the answer shows."""
+        if self.answer is None or self.read is None or self.read.intent != "list" or not self.answer.shown:
+            return 0
+        return max(0, (self.answer.total or 0) - self.read.skip - self.answer.shown)
 
     def fail(self, problem: str, hint: str) -> None:
         self.state, self.problem, self.hint = "failed", problem, hint

@@ -14,7 +14,7 @@ from typing import Any, cast
 import gradio as gr
 
 from rag.core import NonmunError
-from rag.search import PieceKind
+from rag.search import PieceKind, in_days
 from ui.handlers.calls import page_calls
 from ui.handlers.service import AT_ONCE, Service
 from ui.locales.texts import Label
@@ -182,6 +182,20 @@ class ChatTab:
             return self._show(conversation, box=last.question if conversation.editing else "")
         if name in ("retry", "ignore", "literal"):
             return self._again(name, value, last, conversation, reader_of(request))
+        return self._onwards(name, value, last, conversation, reader_of(request))
+
+    def _onwards(self, name: str, value: str, last: ShownTurn, conversation: PageSession, reader: Reader) -> Shown:
+        """Ask for the rest of a list, for the days that were offered, or for a word as it was written."""
+        if name == "more" and last.rest:
+            return self._ask(Label.MORE_QUESTION.of(last.language), conversation, reader)
+        if name == "offer" and last.read is not None and last.offer is not None:
+            return self._ask(in_days(last.read, last.offer.since, last.offer.until), conversation, reader, literal=True)
+        corrected = [word for word, _ in last.read.corrected] if last.read is not None else []
+        if name == "keep" and value in map(str, range(len(corrected))) and corrected[int(value)] in last.question:
+            word = corrected[int(value)]
+            conversation.drop_last()
+            asked = last.question.replace(word, f'"{word}"')
+            return self._ask(asked, conversation, reader, ignore=last.ignore, literal=last.literal)
         return _NOTHING_NEW
 
     def _again(self, name: str, value: str, last: ShownTurn, conversation: PageSession, reader: Reader) -> Shown:

@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from rag.answer import search_remarks
 from rag.core import NonmunError, UsageError
 from rag.digests import SECTIONS, section_named
 from rag.search import Filters, PieceKind
@@ -76,7 +77,13 @@ class Panel:
                 )
             with gr.Row():
                 self._votes = gr.Number(label=label(Label.MIN_VOTES), precision=0, value=None, min_width=90)
-                self._author = gr.Textbox(label=label(Label.AUTHOR), max_lines=1, min_width=90)
+                # A field for numbers shows 0 while it is empty, which would read as no votes at all.
+                self._most_votes = gr.Textbox(label=label(Label.MAX_VOTES), max_lines=1, min_width=90)
+            with gr.Row():
+                self._author, self._not_author = (
+                    gr.Textbox(label=label(text), max_lines=1, min_width=90) for text in (Label.AUTHOR, Label.NOT_AUTHOR)
+                )
+            self._excluded = gr.Textbox(label=label(Label.EXCLUDED), max_lines=1)
             sections = [(label(Label.ANY), ""), *((section, section) for section in SECTIONS)]
             self._section = gr.Dropdown(sections, value="", label=label(Label.SECTION), filterable=False)
             self._trusted = gr.Checkbox(label=label(Label.TRUSTED))
@@ -84,7 +91,8 @@ class Panel:
         self._found = html_part(elem_id="nm-found")
 
     def connect(self) -> None:
-        filters: list[Any] = [self._since, self._until, self._votes, self._author, self._section, self._trusted]
+        filters: list[Any] = [self._since, self._until, self._votes, self._most_votes, self._author, self._not_author]
+        filters += [self._section, self._trusted, self._excluded]
         given = [self._searches, self._box, *filters, self._ignored]
         shown = [self._chips, self._found, self._ignored]
         latest = NOW | {"trigger_mode": "always_last"}
@@ -122,21 +130,26 @@ class Panel:
         ignored = tuple((kind, words) for kind, words in ignored if words in " ".join(typed.split()))
         kinds = [kind for kind, _ in ignored]
         try:
-            filters = _filters(fields, language)
+            filters, excluded = _filters(fields, language), [part for part in (fields[-1] or "").split(",") if part.strip()]
             if not typed.strip():
-                return "", self._newest(filters, language), ()
-            question = assistant.understand(typed, filters=filters, ignore=kinds)
+                return "", self._newest(filters, excluded, language), ()
+            question = assistant.understand(typed, filters=filters, ignore=kinds, excluded=excluded)
             found = assistant.suggest(question, _MOST)
+            notes = " ".join(search_remarks(question, assistant.index.search_index, found))
         except NonmunError as problem:
             return "", self._service.problem(problem), ignored
-        return chips_html(question, language), results_html(found, language), ignored
+        return (
+            chips_html(question, language) + (line_html(notes, "note") if notes else ""),
+            results_html(found, language),
+            ignored,
+        )
 
-    def _newest(self, filters: Filters, language: Language) -> str:
+    def _newest(self, filters: Filters, excluded: list[str], language: Language) -> str:
         """Return the papers that the filters alone select, the newest first; without filters, a hint."""
-        if not filters.any:
+        if not (filters.any or excluded):
             typed = not self._service.assistant.settings.embedding.model
             return line_html((Label.SEARCH_EMPTY if typed else Label.SEARCH_NOT_TYPED).of(language))
-        return results_html(self._service.assistant.search(_NEWEST, _MOST, filters=filters), language)
+        return results_html(self._service.assistant.search(_NEWEST, _MOST, filters=filters, excluded=excluded), language)
 
     def listed(self, conversation: PageSession, request: gr.Request) -> str:
         """List the conversations of the reader."""
@@ -154,15 +167,24 @@ def _filters(fields: list[Any], language: Language) -> Filters:
 
     :raises UsageError: if a field is not a valid filter.
     """
-    since, until, votes, author, section, trusted = fields
+    since, until, votes, most, author, not_author, section, trusted, _ = fields
     return Filters(
         since=_day(since, language),
         until=_day(until, language),
         min_votes=int(votes) if votes and votes > 0 else None,
+        max_votes=_number(most, language),
         author=(author or "").strip() or None,
+        not_author=(not_author or "").strip() or None,
         trusted=True if trusted else None,
         section=section_named(section) if section else None,
     )
+
+
+def _number(text: str | None, language: Language) -> int | None:
+    text = (text or "").strip()
+    if text and not (text.isdecimal() and len(text) < 10):
+        raise UsageError(Label.BAD_NUMBER.of(language, value=flat(text)[:40]))
+    return int(text) if text else None
 
 
 def _day(text: str | None, language: Language) -> dt.date | None:

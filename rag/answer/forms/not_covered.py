@@ -25,11 +25,8 @@ def not_covered(question: Question, gathered: Gathered) -> Answer:
         return abstain("\n".join([*lines, *_offered(question, empty.offer)]))
     head = [] if lines else [phrase("refusal", language)]
     why = [_without(question, name, n) for name, n in empty.without.items() if not (outside and name == "subject")]
-    said = [phrase("not_covered.corrected", language, word=word, meant=meant) for word, meant in question.corrected]
-    if question.not_understood:
-        said.append(phrase("not_covered.not_understood", language, words=flat_quote(", ".join(question.not_understood))))
     period = phrase("not_covered.period", language, papers=f"{corpus.papers:,}", first=corpus.first, last=corpus.last)
-    lines = [*head, *lines, *said, *why, period]
+    lines = [*head, *lines, *why, period]
     if empty.nearest and not outside:
         lines += [phrase("not_covered.nearest", language), *titles(empty.nearest, language)]
     return abstain("\n".join(lines))
@@ -52,16 +49,23 @@ def _squashed(text: str) -> str:
     return "".join(text.lower().split())
 
 
-def _unknown(question: Question, empty: Empty) -> Iterator[str]:
-    """Yield what names are not in the digests, and which they may have been meant for."""
+def name_lines(question: Question) -> Iterator[tuple[Named, str]]:
+    """Yield the names that are not in the digests, or are those of several authors, each with what to say of it."""
     for named in question.named:
         if named.unknown:
             key = "unknown_author" if named.kind == "author" else "unknown_paper"
             line = phrase(f"not_covered.{key}", question.language, name=flat_quote(named.text))
-            yield f"{line} {_near(named, question)}" if named.near else line
-        elif named.candidates and not named.ids:
+            yield named, f"{line} {_near(named, question)}" if named.near else line
+        elif named.candidates:
             names = ", ".join(map(flat_quote, named.candidates))
-            yield phrase("not_covered.several", question.language, name=flat_quote(named.text), names=names)
+            yield named, phrase("not_covered.several", question.language, name=flat_quote(named.text), names=names)
+
+
+def _unknown(question: Question, empty: Empty) -> Iterator[str]:
+    """Yield what names are not in the digests, and which they may have been meant for."""
+    for named, line in name_lines(question):
+        if not named.ids:
+            yield line
     authors = [named.text for named in question.named if named.kind == "author" and named.unknown]
     if empty.unknown_author and not any(named.kind == "author" for named in question.named):
         authors = [empty.unknown_author]

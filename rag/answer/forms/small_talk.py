@@ -9,8 +9,10 @@ from rag.answer.forms.common import abstain, answer_of, flat_quote
 from rag.answer.phrases import phrase
 from rag.core import Answer
 from rag.search import Examples, Gathered, Question
+from rag.text import Language
 
 _KINDS = ("greeting", "thanks", "identity")
+_COMPUTED = ("trend", "authors")
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -19,7 +21,7 @@ def small_talk(question: Question, gathered: Gathered) -> Answer:
     if any("ㄱ" <= letter <= "ㆎ" for letter in question.text):  # ㅋㅋㅋ has no syllable to tell the language by
         question = replace(question, language="ko")
     kind = question.aspect if question.aspect in _KINDS else "other"
-    asked = _questions(question, gathered)
+    asked = example_questions(gathered.examples, question.language)
     if not asked and kind in ("greeting", "other", "identity"):
         return answer_of(phrase("not_covered.empty", question.language))
     example = asked[zlib.crc32(question.text.encode()) % len(asked)] if asked else ""
@@ -28,7 +30,7 @@ def small_talk(question: Question, gathered: Gathered) -> Answer:
 
 def help_(question: Question, gathered: Gathered) -> Answer:
     """Return what can be asked, with examples of these digests."""
-    asked = _questions(question, gathered)
+    asked = example_questions(gathered.examples, question.language)
     if not asked:
         return answer_of(phrase("not_covered.empty", question.language))
     head = phrase("small_talk.help", question.language, **_corpus(gathered))
@@ -45,19 +47,23 @@ def _corpus(gathered: Gathered) -> dict[str, object]:
     return {"n": f"{corpus.papers:,}", "first": corpus.first, "last": corpus.last}
 
 
-def _questions(question: Question, gathered: Gathered) -> list[str]:
-    """Return example questions that these digests answer."""
-    language, of = question.language, gathered.examples or Examples()
+def example_questions(examples: Examples | None, language: Language, *, quoting: bool = False) -> list[str]:
+    """Return example questions that the digests answer.
+
+    :param quoting: only those whose answers have citations.
+    """
+    of = examples or Examples()
     values = {"paper": flat_quote(of.paper), "author": flat_quote(of.author), "subject": of.subject}
     if of.month:
         year, month = of.month.split("-")
         values["month"] = f"{year}년 {int(month)}월" if language == "ko" else f"{_MONTHS[int(month) - 1]} {year}"
     kinds = {
         "define": "paper",
-        "authors": "paper",
-        "author": "author",
         "overview": "subject",
         "month": "month",
+        "author": "author",
         "trend": "subject",
+        "authors": "paper",
     }
-    return [phrase(f"small_talk.ask_{kind}", language, **values) for kind, needs in kinds.items() if values.get(needs)]
+    asked = {kind: phrase(f"small_talk.ask_{kind}", language, **values) for kind, needs in kinds.items() if values.get(needs)}
+    return [question for kind, question in asked.items() if not (quoting and kind in _COMPUTED)]

@@ -13,7 +13,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rag.core import Claim, UsageError
-from rag.interfaces.cli.options import Author, Batch, Day, Json, MinVotes, Sample, open_assistant, read_batch, reading_of
+from rag.interfaces.cli.options import (
+    Author,
+    Batch,
+    Day,
+    Exclude,
+    Json,
+    MaxVotes,
+    MinVotes,
+    NotAuthor,
+    Sample,
+    open_assistant,
+    read_batch,
+    reading_of,
+)
 from rag.interfaces.console import (
     mode_line,
     print_answer_sources,
@@ -21,9 +34,11 @@ from rag.interfaces.console import (
     print_evidence,
     print_json,
     print_stream,
+    print_total,
     print_understood,
     print_verdict,
 )
+from rag.text import clean
 
 if TYPE_CHECKING:
     from rag.search import Question
@@ -37,7 +52,10 @@ def search(
     since: Day = None,
     until: Day = None,
     min_votes: MinVotes = None,
+    max_votes: MaxVotes = None,
     author: Author = None,
+    not_author: NotAuthor = None,
+    exclude: Exclude = None,
     section: Annotated[
         str | None, typer.Option("--section", metavar="NAME", help="Only bullets of a section: new, technical or performance.")
     ] = None,
@@ -49,24 +67,32 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find papers, each with the bullets that fit the question."""
-    from rag.answer import evidence_record, found_record, not_indexed
+    from rag.answer import evidence_record, found_record, search_record, search_remarks
 
     assistant = open_assistant(sample)
-    reading = reading_of(since, until, min_votes, author, today, trusted, section)
+    given: dict[str, Any] = {"min_votes": min_votes, "max_votes": max_votes, "author": author, "not_author": not_author}
+    reading = reading_of(since, until, today, exclude, trusted=trusted, section=section, **given)
+
+    def batched(text: str) -> tuple[dict[str, Any], bool]:
+        read = assistant.understand(text, **reading)
+        found = assistant.search(read, k)
+        return found_record(found, read, assistant.index.search_index), bool(found.notice)
+
     if batch is not None:
-        _answer_batch(question, batch, lambda text: found_record(assistant.search(text, k, **reading)))
+        _answer_batch(question, batch, batched)
         return
     read = assistant.understand(_required(question), **reading)
     found = assistant.search(read, k, explained=explain)
     if as_json:
         for item in found:
             print_json(evidence_record(item))
+        print_json(search_record(found, read, assistant.index.search_index))
     else:
         print_understood(read)
         print_evidence(found)
-        if absent := [arxiv_id for arxiv_id in read.arxiv_ids if arxiv_id not in assistant.index.papers]:
-            print(f"nonmun: {not_indexed(absent, read.language)}", file=sys.stderr)
-    _exit_with(found.notice)
+        print_total(found)
+        _say_notice(" ".join(search_remarks(read, assistant.index.search_index, found)))
+    _say_notice(found.notice, fault=bool(found.notice))
 
 
 def ask(
@@ -75,7 +101,10 @@ def ask(
     since: Day = None,
     until: Day = None,
     min_votes: MinVotes = None,
+    max_votes: MaxVotes = None,
     author: Author = None,
+    not_author: NotAuthor = None,
+    exclude: Exclude = None,
     today: Day = None,
     batch: Batch = None,
     bibtex: Annotated[
@@ -94,19 +123,25 @@ def ask(
     from rag.llm import traces_to
 
     assistant, new_trace = open_assistant(sample), traces_to(trace)
-    reading = reading_of(since, until, min_votes, author, today)
+    given: dict[str, Any] = {"min_votes": min_votes, "max_votes": max_votes, "author": author, "not_author": not_author}
+    reading = reading_of(since, until, today, exclude, **given)
 
     def read(text: str) -> Question:
         understood = assistant.understand(text, **reading)
         return replace(understood, limit=k) if k else understood
 
+    def batched(text: str) -> tuple[dict[str, Any], bool]:
+        understood = read(text)
+        answer = assistant.ask(understood, trace=new_trace())
+        return answer_record(answer, understood), answer.faulty
+
     if batch is not None:
-        _answer_batch(question, batch, lambda text: answer_record(assistant.ask(read(text), trace=new_trace())))
+        _answer_batch(question, batch, batched)
         return
     question = _required(question)
-    shown = not (as_json or markdown)
+    understood, shown = read(question), not (as_json or markdown)
     with contextlib.redirect_stdout(sys.stderr if bibtex else sys.stdout):
-        answer = print_stream(assistant.stream(read(question), trace=new_trace()), show=shown)
+        answer = print_stream(assistant.stream(understood, trace=new_trace()), show=shown)
         how = mode_line(assistant, answer.mode)
         if shown:
             print_answer_sources(answer, how)
@@ -115,8 +150,8 @@ def ask(
     elif markdown:
         print(answer_markdown(question, answer, how=how, day=datetime.now().date()), end="")
     elif as_json:
-        print_json(answer_record(answer))
-    _exit_with(answer.notice)
+        print_json(answer_record(answer, understood))
+    _say_notice(answer.notice, fault=answer.faulty)
 
 
 def chat(
@@ -186,25 +221,28 @@ def _required(question: str | None) -> str:
     return question
 
 
-def _exit_with(notice: str) -> None:
-    """Print a notice, if there is one, and end the command with status 3."""
+def _say_notice(notice: str, *, fault: bool = False) -> None:
+    """Print a notice, if there is one; end the command with status 3 if it tells of a fault outside the program."""
     if notice:
-        print(f"nonmun: {notice}", file=sys.stderr)
+        print(clean(f"nonmun: {notice}"), file=sys.stderr)
+    if fault:
         raise typer.Exit(3)
 
 
-def _answer_batch(question: str | None, batch: Path, answer: Callable[[str], dict[str, Any]]) -> None:
-    """Print each row of a batch with its answer or error; end with status 3 if any has a notice."""
+def _answer_batch(question: str | None, batch: Path, answer: Callable[[str], tuple[dict[str, Any], bool]]) -> None:
+    """Print each row of a batch with its answer or error; end with status 3 if ``answer`` says of any that it is faulty."""
+    from rag.answer import problem_text
+
     if question is not None:
         raise UsageError("A question and --batch cannot be used together.", hint="Leave out one of them.")
-    noticed = False
+    faulty = False
     for row in read_batch(batch, question=str):
         if "error" not in row:
             try:
-                row |= answer(row.pop("question"))
+                record, fault = answer(row.pop("question"))
+                row, faulty = row | record, faulty or fault
             except UsageError as problem:
-                row["error"] = str(problem)
-        noticed = noticed or "notice" in row
+                row["error"] = problem_text(problem)
         print_json(row)
-    if noticed:
+    if faulty:
         raise typer.Exit(3)

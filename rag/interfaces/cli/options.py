@@ -23,35 +23,41 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object per l
 Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample instead of your own digests.")]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE")]
 MinVotes = Annotated[int | None, typer.Option("--min-votes", min=0)]
+MaxVotes = Annotated[int | None, typer.Option("--max-votes", min=0)]
 Author = Annotated[str | None, typer.Option("--author", help="Part of an author's name.")]
+NotAuthor = Annotated[str | None, typer.Option("--not-author", help="Part of the name of an author to leave out.")]
+Exclude = Annotated[
+    list[str] | None, typer.Option("--exclude", metavar="SUBJECT", help="Leave out papers on this; repeat for more.")
+]
 Batch = Annotated[Path | None, typer.Option("--batch", metavar="FILE|-", help='Lines {"id","question"}.')]
 
 
 def reading_of(
     since: datetime | None,
     until: datetime | None,
-    min_votes: int | None,
-    author: str | None,
     today: datetime | None,
+    exclude: list[str] | None,
+    *,
     trusted: bool = False,
     section: str | None = None,
+    **filters: Any,
 ) -> dict[str, Any]:
-    """Return the filters and the present day that options ask for, as arguments of :meth:`rag.Nonmun.understand`.
+    """Return what options ask for as arguments of :meth:`rag.Nonmun.understand`.
 
+    :param filters: the other filters, by name.
     :raises UsageError: if there is no such section.
     """
     from rag.digests import section_named
     from rag.search import Filters
 
-    days = since.date() if since else None, until.date() if until else None
-    filters = Filters(
-        *days,
-        min_votes=min_votes,
-        author=author,
+    given = Filters(
+        since.date() if since else None,
+        until.date() if until else None,
         trusted=trusted or None,
         section=None if section is None else section_named(section),
+        **filters,
     )
-    return {"filters": filters, "today": today.date() if today else None}
+    return {"filters": given, "today": today.date() if today else None, "excluded": exclude or ()}
 
 
 def open_assistant(sample: bool = False) -> Nonmun:

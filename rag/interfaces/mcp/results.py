@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from rag.answer import answer_record, evidence_record, to_plain
+from rag.answer import answer_record, evidence_record, search_record, to_plain
 from rag.core import Answer, Found, Paper
-from rag.index import AuditRow
+from rag.index import AuditRow, Index
 from rag.search import Question
 from rag.text import plain
 
 IndexName = Annotated[str, Field(description="What was asked: 'digests', the user's own, or the small bundled 'sample'.")]
-Notice = Annotated[str, Field(description="A problem that the reader should know of; usually empty.")]
+Notice = Annotated[
+    str, Field(description="What the reader should know: words that were not understood or were corrected, or a fault.")
+]
 Votes = Annotated[int | None, Field(description="Upvotes that the digest gives; null where it gives none.")]
 Title = Annotated[str, BeforeValidator(plain)]
 Day = Annotated[str, Field(description="Day of the digest, YYYY-MM-DD.")]
@@ -51,22 +53,62 @@ class FoundPaper(BaseModel):
     bullets: list[FoundBulletResult] = Field(description="The bullets that fit the query best, best first.")
 
 
-class SearchResult(BaseModel):
+class Unread(BaseModel):
+    """Words of a question that were not understood: they neither filter papers nor are searched for."""
+
+    words: str
+    reason: str
+
+
+class Correction(BaseModel):
+    """A word that was misspelt; in quotes it is kept as it is."""
+
+    from_: str = Field(alias="from")
+    to: str
+
+
+class NameResult(BaseModel):
+    """A name of a question that the digests lack, or that several authors have."""
+
+    text: str
+    kind: Literal["paper", "author", "id"]
+    unknown: bool = Field(description="Whether the digests do not have it at all.")
+    near: list[str] = Field(description="Names that are spelt alike.")
+    candidates: list[str] = Field(description="The authors that it may mean.")
+
+
+class ReadQuestion(BaseModel):
+    """How a question was read."""
+
+    plan: dict[str, Any] = Field(
+        description="The question as a plan: its intent, subjects, what is excluded, filters, order, limit, and what became of "
+        "each of its words."
+    )
+    understood: list[str] = Field(description="What the words were taken to ask for, such as dates and votes.")
+    not_understood: list[Unread] = Field(description="Tell the user of these.")
+    corrected: list[Correction]
+    named: list[NameResult]
+    total: int | None = Field(description="How many papers fit, best first; null where a number has no meaning.")
+    shown: int = Field(description="How many papers are shown here.")
+
+
+class SearchResult(ReadQuestion):
     """Papers that fit a query, best first."""
 
     index: IndexName
-    understood: list[str] = Field(description="What the words of the query were taken to ask for, such as dates and votes.")
     papers: list[FoundPaper]
+    missing: list[str] = Field(description="The arXiv ids of the query that the digests do not have.")
     notice: Notice
 
     @classmethod
-    def of(cls, found: Found, index: IndexName, question: Question) -> SearchResult:
+    def of(cls, found: Found, index: Index, question: Question) -> SearchResult:
         papers = []
         for item in found:
             record = evidence_record(item) | {"url": item.paper.url, "warning": item.suspect}
             record["bullets"] = [bullet | {"bullet": bullet["index"]} for bullet in record["bullets"]]
             papers.append(FoundPaper(**record))
-        return cls(index=index, understood=question.labels, papers=papers, notice=found.notice)
+        known = search_record(found, question, index.search_index)
+        return cls(**{"index": index.name, "papers": papers, "notice": ""} | known)
 
 
 class EntryResult(BaseModel):
@@ -125,7 +167,7 @@ class SentenceResult(BaseModel):
     )
 
 
-class AnswerResult(BaseModel):
+class AnswerResult(ReadQuestion):
     """A cited answer."""
 
     index: IndexName
@@ -138,8 +180,8 @@ class AnswerResult(BaseModel):
     notice: Notice
 
     @classmethod
-    def of(cls, answer: Answer, index: IndexName) -> AnswerResult:
-        return cls(**{"index": index, "notice": ""} | answer_record(answer))
+    def of(cls, answer: Answer, index: IndexName, question: Question) -> AnswerResult:
+        return cls(**{"index": index, "notice": ""} | answer_record(answer, question))
 
 
 class CheckResult(BaseModel):

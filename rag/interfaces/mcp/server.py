@@ -22,7 +22,7 @@ from mcp.server.mcpserver.exceptions import ResourceError, ToolError
 from mcp.types import ToolAnnotations
 from pydantic import BeforeValidator, Field
 
-from rag.answer import to_plain
+from rag.answer import problem_text, to_plain
 from rag.assistant import Nonmun
 from rag.core import NonmunError, UsageError, __version__, read_id
 from rag.doctor import read_status
@@ -62,7 +62,10 @@ Since = Annotated[dt.date | None, Day, Field(description="Only papers of digests
 Until = Annotated[dt.date | None, Day, Field(description="Only papers of digests up to this day, YYYY-MM-DD.")]
 K = Annotated[int | None, Field(ge=1, le=50, description="How many papers; by default as many as the query asks for, or 10.")]
 MinVotes = Annotated[int | None, Field(ge=0, description="Only papers with at least so many upvotes.")]
+MaxVotes = Annotated[int | None, Field(ge=0, description="Only papers with at most so many upvotes.")]
 Author = Annotated[str, Field(description="Only papers with this in an author's name.")]
+NotAuthor = Annotated[str, Field(description="Only papers without this in an author's name.")]
+Excluded = Annotated[list[str], Field(max_length=20, description="Subjects that a paper must not be about, such as 'video'.")]
 Trusted = Annotated[bool, Field(description="Leave out papers whose bullets are suspected not to describe them.")]
 Id = Annotated[str, Field(description="An arXiv id such as 2311.12908, with or without a version, or an arXiv address.")]
 ClaimText = Annotated[
@@ -73,6 +76,7 @@ Texts = Annotated[
     list[Text], Field(max_length=20, description="Texts to check the claim against, in either language; all count together.")
 ]
 _NO_TEXTS: list[str] = []
+_NOTHING: list[str] = []
 OptionalId = Annotated[
     str, Field(description="An arXiv id or address: check the claim against the bullets that the digests have of this paper.")
 ]
@@ -127,7 +131,7 @@ def _served(call: Callable[..., Any], error: type[Exception]) -> Callable[..., A
                 return await call(*args, **options)
             return await to_thread.run_sync(partial(call, *args, **options), abandon_on_cancel=True)
         except NonmunError as problem:
-            raise error(str(problem)) from None
+            raise error(problem_text(problem)) from None
 
     return served
 
@@ -145,7 +149,10 @@ class _Tools:
         since: Since = None,
         until: Until = None,
         min_votes: MinVotes = None,
+        max_votes: MaxVotes = None,
         author: Author = "",
+        not_author: NotAuthor = "",
+        excluded: Excluded = _NOTHING,
         trusted: Trusted = False,
     ) -> SearchResult:
         """Find machine-learning papers in the digests, best first, each with the bullets that fit the query.
@@ -154,9 +161,11 @@ class _Tools:
         (what was understood of it comes back) or in the arguments, which win. Bullets are mostly Korean. A paper that is
         suspect has bullets that may not describe it. Use ask instead to get a cited answer, and for counts and trends.
         """
-        filters = Filters(since, until, min_votes=min_votes, author=author.strip() or None, trusted=trusted or None)
-        question = self._assistant.understand(query, filters=filters)
-        return SearchResult.of(self._assistant.search(question, k), self._assistant.index.name, question)
+        wanted, unwanted = author.strip() or None, not_author.strip() or None
+        filters = Filters(since, until, min_votes, max_votes, wanted, unwanted, trusted=trusted or None)
+        without = [subject for subject in excluded if subject.strip()]
+        question = self._assistant.understand(query, filters=filters, excluded=without)
+        return SearchResult.of(self._assistant.search(question, k), self._assistant.index, question)
 
     def get_paper(self, arxiv_id: Id) -> PaperResult:
         """Show all that the digests say of one paper: every entry with its day, votes, authors and bullets, newest first.
@@ -174,7 +183,8 @@ class _Tools:
         suspect. Counts, orders and trends are computed over all digests. When abstained is true the digests do not cover the
         question; when premise is 'false' it assumes something that they contradict. May take a minute with a slow model.
         """
-        return AnswerResult.of(await self._assistant.aask(question), self._assistant.index.name)
+        read = await to_thread.run_sync(self._assistant.understand, question)
+        return AnswerResult.of(await self._assistant.aask(read), self._assistant.index.name, read)
 
     def check_claim(self, claim: ClaimText, evidence: Texts = _NO_TEXTS, paper: OptionalId = "") -> CheckResult:
         """Check whether texts support a claim: the given evidence, the bullets of a paper in the digests, or both.

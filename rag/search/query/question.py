@@ -188,7 +188,13 @@ class Question:
 
     def without(self, kinds: Collection[PieceKind]) -> Question:
         """Return the question without the pieces of some kinds that were understood."""
-        dropped: dict[str, Any] = {"arxiv_ids": (), "order": "relevance", "limit": None, "language": own_language(self.text)}
+        dropped: dict[str, Any] = {
+            "arxiv_ids": (),
+            "excluded": (),
+            "order": "relevance",
+            "limit": None,
+            "language": own_language(self.text),
+        }
         taken = {name: value for name, value in dropped.items() if name.removesuffix("s") in kinds}
         filters = replace(self.filters, **{f.name: None for f in fields(Filters) if f.name in kinds})
         authors = () if "author" in kinds else self.authors
@@ -200,7 +206,11 @@ class Question:
     @property
     def labels(self) -> list[str]:
         """What was taken from the words, for a reader, in the language of the question."""
-        return [piece.label_ko if self.language == "ko" else piece.label_en for piece in self.understood]
+        return [self.label_of(piece) for piece in self.understood]
+
+    def label_of(self, piece: Understood) -> str:
+        """Return a piece that was understood as a reader is shown it, in the language of the question."""
+        return piece.label_ko if self.language == "ko" else piece.label_en
 
     @property
     def not_understood(self) -> tuple[str, ...]:

@@ -131,6 +131,8 @@ def _read(
     names = [(f.start, f.end) for f in found if f.kind in ignore and f.kind in _NAMING]
     kept = [f for f in (*found, *reply) if f.kind not in ignore]
     question = replace(_question(text, words, kept, references), skip=skip)
+    if "excluded" in ignore:
+        question = replace(question, excluded=())
     if names:
         said = " ".join(source[start:end] for start, end in names)
         return replace(question, subject=f"{question.subject} {said}".strip()), said

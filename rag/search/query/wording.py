@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from dataclasses import replace
 
 from rag.search.query.answer_language import find_reply, reply_in
 from rag.search.query.filters import Filters
@@ -34,6 +36,12 @@ def render_question(question: Question) -> str:
     asked = find_reply(words)  # it stays at the end
     words = paged(words[: asked[0].start].rstrip(" (,;") if asked else words, question.skip)
     return reply_in(words, question.language)
+
+
+def in_days(question: Question, since: dt.date, until: dt.date) -> str:
+    """Return a question with certain days in place of its dates, as a sentence that needs no context."""
+    filters = replace(question.filters, since=since, until=until)
+    return render_question(replace(question, text="", references=(), filters=filters, skip=0))
 
 
 def _polished(text: str) -> str:

@@ -79,8 +79,9 @@ def test_ingest_then_again_then_status_and_doctor(run: Any, digest: Path) -> Non
 
 
 def test_search_prints_papers_with_evidence(run: Any, in_sample: None) -> None:
-    rows = run("search", "확산 모델에 DPO를 적용한 논문은?", "--k", "3", "--json").rows
-    assert len(rows) == 3
+    *rows, about = run("search", "확산 모델에 DPO를 적용한 논문은?", "--k", "3", "--json").rows
+    assert len(rows) == about["shown"] == 3
+    assert (about["plan"]["intent"], about["missing"]) == ("list", [])
     assert set(rows[0]) == {"arxiv_id", "title", "date", "votes", "score", "suspect", "bullets"}
     assert {"index", "section", "text", "score"} <= set(rows[0]["bullets"][0])
     text = run("search", "확산 모델에 DPO를 적용한 논문은?", "--since", "2024-06-01", "--min-votes", "1").out
@@ -89,7 +90,7 @@ def test_search_prints_papers_with_evidence(run: Any, in_sample: None) -> None:
 
 
 def test_search_in_one_section(run: Any, in_sample: None) -> None:
-    rows = run("search", "diffusion", "--section", "performance", "--json").rows
+    *rows, _ = run("search", "diffusion", "--section", "performance", "--json").rows
     assert {bullet["section"] for row in rows for bullet in row["bullets"]} == {"Performance Highlights"}
     wrong = run("search", "diffusion", "--section", "limitations")
     assert (wrong.status, wrong.out) == (2, "")
@@ -107,11 +108,62 @@ def test_ask_prints_the_answer_its_sources_and_its_mode(run: Any, in_sample: Non
 
 def test_ask_as_json_has_the_fixed_form(run: Any, in_sample: None) -> None:
     row = run("ask", "확산 모델에 DPO를 적용한 논문은?", "--json").rows[0]
-    assert {"answer", "abstained", "premise", "citations", "sentences", "mode", "timings", "usage"} == set(row)
+    assert {"answer", "abstained", "premise", "citations", "sentences", "mode", "timings", "usage"} < set(row)
+    assert {"plan", "understood", "not_understood", "corrected", "named", "total", "shown"} < set(row)
+    assert row["shown"] <= row["total"]
     assert row["premise"] == "ok"
     assert {"marker", "arxiv_id", "date", "bullet", "text", "url"} <= set(row["citations"][0])
     assert {"text", "citations", "verdict", "score", "reason"} <= row["sentences"][-1].keys()
     assert row["sentences"][-1]["verdict"] == "supported"
+
+
+def test_what_became_of_the_words_is_in_the_json(run: Any, in_sample: None) -> None:
+    question = "difusion papers around Christmas with at least 2 votes, not about video"
+    row = run("ask", question, "--json").rows[0]
+    assert row["plan"]["filters"] == {"min_votes": 2}
+    assert (row["plan"]["subjects"], row["plan"]["excluded"]) == (["diffusion"], ["video"])
+    assert row["understood"] == ["at least 2 votes", "without video"]
+    assert [unread["words"] for unread in row["not_understood"]] == ["around Christmas"]
+    assert row["corrected"] == [{"from": "difusion", "to": "diffusion"}]
+    assert " ".join(words["words"] for words in row["plan"]["words"]).replace(" ,", ",") == question
+
+
+def test_what_was_not_understood_is_no_failure_but_is_said_once(run: Any, in_sample: None) -> None:
+    for command in ("ask", "search"):
+        result = run(command, "papers on difusion around Christmas")
+        assert result.status == 0
+        said = result.out + result.err
+        assert said.count('Not understood: "around Christmas" (it names no certain days).') == 1
+        assert said.count("difusion → diffusion") == 1
+    korean = run("ask", "크리스마스 즈음에 나온 difusion 논문").err
+    assert "이해하지 못한 말: " in korean
+    assert "고쳐 읽은 말: difusion → diffusion" in korean
+
+
+def test_options_leave_papers_out(run: Any, in_sample: None) -> None:
+    def found(*options: str) -> dict[str, Any]:
+        *rows, about = run("search", "diffusion", "--k", "100", "--json", *options).rows
+        return {row["arxiv_id"]: row for row in rows} | {"total": about["total"]}
+
+    every = found()
+    few = found("--max-votes", "5")
+    assert all(row["votes"] is None or row["votes"] <= 5 for name, row in few.items() if name != "total")
+    assert 0 < few["total"] < every["total"]
+    without = found("--exclude", "video", "--exclude", "3D")
+    assert 0 < without["total"] < every["total"]
+    name = run("ask", "who wrote Diffusion-DPO?").out.split("(")[0]
+    assert "2311.12908" in every
+    assert "2311.12908" not in found("--not-author", "Wallace"), name
+    told = run("ask", "papers about diffusion", "--exclude", "video", "--max-votes", "9", "--json").rows[0]
+    assert (told["plan"]["excluded"], told["plan"]["filters"]) == (["video"], {"max_votes": 9})
+
+
+def test_a_batch_says_which_papers_are_missing_and_gives_no_hints_for_a_terminal(run: Any, in_sample: None) -> None:
+    lines = "".join(json.dumps({"id": i, "question": q}) + "\n" for i, q in enumerate(["2401.99999", " "]))
+    missing, empty = run("search", "--batch", "-", "--json", stdin=lines).rows
+    assert (missing["missing"], missing["results"], missing["total"]) == (["2401.99999"], [], 0)
+    assert missing["notice"] == "2401.99999 is not in the digests."
+    assert empty["error"] == "The question is empty."
 
 
 def test_batches_answer_row_by_row_and_a_bad_row_costs_itself_alone(run: Any, in_sample: None, tmp_path: Path) -> None:

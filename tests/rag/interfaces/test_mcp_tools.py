@@ -98,6 +98,27 @@ def test_what_was_understood_of_a_query_is_told(assistant: Nonmun) -> None:
     assert any("2024" in label for label in found["understood"])
 
 
+def test_the_plan_and_what_was_not_understood_are_told(assistant: Nonmun) -> None:
+    query = "difusion papers around Christmas"
+    for tool, argument in (("search_papers", "query"), ("ask", "question")):
+        found = told(assistant, tool, **{argument: query})
+        assert found["plan"]["subjects"] == ["diffusion"]
+        assert found["not_understood"] == [{"words": "around Christmas", "reason": "it names no certain days"}]
+        assert found["corrected"] == [{"from": "difusion", "to": "diffusion"}]
+        assert "around Christmas" in found["notice"]
+        assert found["total"] >= found["shown"] > 0
+    assert told(assistant, "search_papers", query="2401.99999")["missing"] == ["2401.99999"]
+
+
+def test_arguments_leave_papers_out(assistant: Nonmun) -> None:
+    every = told(assistant, "search_papers", query="diffusion", k=50)
+    few = told(assistant, "search_papers", query="diffusion", k=50, max_votes=5, excluded=["video"], not_author="Wallace")
+    assert few["plan"]["excluded"] == ["video"]
+    assert few["plan"]["filters"] == {"max_votes": 5, "not_author": "Bram Wallace"}
+    assert few["total"] < every["total"]
+    assert all(paper["votes"] is None or paper["votes"] <= 5 for paper in few["papers"])
+
+
 def test_a_suspect_paper_is_told_as_such_and_left_out_on_request(assistant: Nonmun) -> None:
     query = "ReefCast coral bleaching"
     first = told(assistant, "search_papers", query=query)["papers"][0]
@@ -190,6 +211,11 @@ def test_what_cannot_be_used_is_told_with_what_to_do(
     assert words in text
     assert "Traceback" not in text
     assert "File " not in text
+
+
+def test_an_error_says_nothing_of_a_terminal(assistant: Nonmun) -> None:
+    for tool, arguments in (("get_paper", {"arxiv_id": "1706.03762"}), ("ask", {"question": " "})):
+        assert "nonmun" not in failed(assistant, tool, **arguments)
 
 
 @pytest.mark.parametrize(

@@ -103,11 +103,6 @@ def test_a_question_is_about_unknown_names_only_if_nothing_else_is_asked() -> No
     assert not is_unknown(Question("", "en", "fact", {}, named=(Named("Shark", "paper", mentions=2),), subjects=("Shark",)))
 
 
-def test_what_was_misread_is_told(sea: Nonmun) -> None:
-    answer = ask(sea, "papers on beekeepng", "beekeeping", corrected=(("beekeepng", "beekeeping"),))
-    assert "beekeepng" in answer.text
-
-
 @pytest.mark.parametrize("intent", ["list", "count", "trend", "overview", "topics"])
 def test_every_form_says_that_the_digests_end_before(sea: Nonmun, intent: Intent) -> None:
     filters = Filters(since=day("2025-01-06"), until=day("2025-01-12"))
