@@ -60,3 +60,25 @@ def test_importing_the_assistant_loads_no_heavy_package() -> None:
     code = "import sys, rag.assistant, rag.doctor; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not set(banned["banned-module-level-imports"]) & set(done.stdout.split())
+
+
+def test_every_file_that_the_documents_name_is_there() -> None:
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        text = page.read_text("utf-8")
+        named = set(re.findall(r"(?<![\w/.])((?:rag|ui|eval|tests|prompts|docs)/[\w/.-]*\w)", text))
+        if page.name == "architecture.md":  # which says "Paths are under `rag/`"
+            rooms = "core|text|llm|digests|index|check|search|answer|chat|interfaces|data"
+            named |= {f"rag/{path}" for path in re.findall(rf"`((?:{rooms})/[\w/.-]*\w)", text)}
+        examples = {path for path in named if "NAME" in path}
+        assert [path for path in sorted(named - examples) if not (ROOT / path).exists()] == [], page.name
+
+
+def test_the_questions_of_the_manual_are_read_as_it_says() -> None:
+    from rag.search import understand
+
+    rows = re.findall(r"^\| `([\w.]+)` \| ([^|]+) \| ([^|]+) \|", (ROOT / "docs" / "questions.md").read_text("utf-8"), re.M)
+    wanted = [(question, name) for name, *questions in rows for question in questions if len(name) > 1]
+    assert len(wanted) > 40
+    read = [(text, understand(text)) for text, _ in wanted]
+    found = [(text, f"{it.intent}.{it.aspect}" if it.intent == "metadata" else it.intent) for text, it in read]
+    assert found == wanted

@@ -31,6 +31,7 @@ def register(app: typer.Typer) -> None:
     group.command()(ablations)
     group.command("train-audit")(train_audit)
     group.command("train-checker")(train_checker)
+    group.command("train-reader")(train_reader)
     app.add_typer(group, name="eval")
 
 
@@ -198,6 +199,34 @@ def train_checker(
         sets += [checker_card.scored("claims about the sample", sample_claims(), model)]
         card.write_text(checker_card.card(training, [*sets, checker_card.cross_checked(training)]), "utf-8")
     _deliver(model_to_json(model), out)
+
+
+def train_reader(
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the model here.")] = None,
+    card: CardFile = None,
+    model: Annotated[
+        Path | None, typer.Option("--model", metavar="FILE", help="Measure this model for the card, and train none.")
+    ] = None,
+) -> None:
+    """Train the model that reads questions on labelled wordings. The same wordings give the same model.
+
+    With --card it is trained once more, on a part of the wordings, to measure how it reads the others.
+    """
+    import hashlib
+
+    from eval.training import reader_card, train_reader
+    from rag.core import UsageError
+    from rag.interfaces.console import progress_bar, say
+
+    if model is not None and out is not None:
+        raise UsageError("A model that is measured is not written again.", hint="Leave out --out or --model.")
+    with progress_bar() as progress:
+        packed = train_reader.trained(progress) if model is None else reader_card.read_model(model)
+        if out is not None:
+            out.write_bytes(packed)
+        if card is not None:
+            card.write_text(reader_card.card(packed, with_splits=model is None, progress=progress), "utf-8")
+    say(f"SHA-256 {hashlib.sha256(packed).hexdigest()}")
 
 
 def _deliver(text: str, out: Path | None) -> None:

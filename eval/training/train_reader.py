@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.training.wordings import Wording, read_wordings, varied
+from rag.core import Progress, UsageError, no_progress
 from rag.search import reading
 from rag.text import stem
 
@@ -48,6 +49,18 @@ class Example:
     roles: list[reading.Role]
 
 
+def crfsuite_or_error() -> Any:
+    """Return the package that trains conditional random fields; only training needs it.
+
+    :raises UsageError: if it is not installed.
+    """
+    try:
+        import pycrfsuite
+    except ImportError as error:
+        raise UsageError("Training the reader needs python-crfsuite.", hint="Type `pip install python-crfsuite`.") from error
+    return pycrfsuite
+
+
 def prepare(wordings: Sequence[Wording]) -> list[Example]:
     """Cut wordings into units and label them."""
     found = []
@@ -61,6 +74,18 @@ def prepare(wordings: Sequence[Wording]) -> list[Example]:
 def train(examples: Sequence[Example]) -> reading.ReaderModel:
     """Fit both models."""
     return reading.ReaderModel.from_json(fitted(examples))
+
+
+def trained(progress: Progress = no_progress) -> bytes:
+    """Return the model file that ships, trained on :data:`TRAINED_ON`.
+
+    :raises UsageError: if the trainer is not installed.
+    """
+    crfsuite_or_error()  # now, not after minutes of work
+    progress("train", 0, 1)
+    found = packed(fitted(examples_of(TRAINED_ON)))
+    progress("train", 1, 1)
+    return found
 
 
 def fitted(examples: Sequence[Example]) -> dict[str, Any]:
@@ -126,9 +151,8 @@ def _cross_read(examples: Sequence[Example], words: _Lexicon) -> list[list[readi
 
 
 def _fit_roles(examples: Sequence[Example], words: _Lexicon) -> dict[str, Any]:
-    import pycrfsuite  # type: ignore[import-untyped]
-
-    trainer = pycrfsuite.Trainer(verbose=False)
+    crfsuite = crfsuite_or_error()
+    trainer = crfsuite.Trainer(verbose=False)
     for example in examples:
         own = words.tendencies((stem(unit.text) for unit in example.units), example.wording.template)
         trainer.append(reading.unit_features(example.units, example.rules, words.function_words, own), example.roles)
@@ -136,7 +160,7 @@ def _fit_roles(examples: Sequence[Example], words: _Lexicon) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         file = str(Path(folder) / "roles.crfsuite")
         trainer.train(file)
-        tagger = pycrfsuite.Tagger()
+        tagger = crfsuite.Tagger()
         tagger.open(file)
         info = tagger.info()
         tagger.close()
