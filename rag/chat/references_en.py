@@ -18,7 +18,6 @@ LEAD = re.compile(
     re.I,
 )
 
-_AUX = r"(?:is|are|was|were|does|do|did|has|have|had|can|could|should|would|will|may|might)"
 _THING = (
     rf"(?:{_PAPER}|methods?|models?|approach(?:es)?|works?|techniques?|benchmarks?|datasets?|systems?|algorithms?|frameworks?)"
 )

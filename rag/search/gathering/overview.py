@@ -21,8 +21,6 @@ from rag.text import stem, terms_of_many
 _NEW_DAYS = 60
 _FEWEST_NEW = 6
 _NEW = re.compile(r"\b(?:new(?:s|est)?|recent(?:ly)?|latest|lately|nowadays|currently)\b|최근|최신|요즘|새로|새롭|근래", re.I)
-#: A paper with less than this share of the best one's score has the words of a long subject, but another one itself.
-_CUT = 0.35
 #: Papers about the subject below which the nearest ones are grouped too.
 _FEWEST = 6
 #: Themes at least and at most, and the papers that one should have.

@@ -1,4 +1,4 @@
-"""Words and numbers that several readers of questions look for, and the marks that readers leave in a text."""
+"""Words and numbers that several readers of questions look for."""
 
 from __future__ import annotations
 
@@ -14,10 +14,6 @@ from rag.text import Language
 #: Places in a text, ``(start, end)``.
 Spans = Iterable[tuple[int, int]]
 
-#: Replace an arXiv id and a date in the text that the next reader sees. They are private-use characters, which
-#: ``check_question`` removes from questions.
-ID_MARK, DATE_MARK = "\ue000", "\ue001"
-
 PAPERS = r"(?:papers|articles|publications|preprints|studies)"
 PAPER = r"(?:papers?|articles?|publications?|preprints?|study|studies)"
 #: Up to four English words that may come between.
@@ -29,14 +25,6 @@ KIND = (
     r"|systems|architectures|strategies|tools|attacks|defen[cs]es|metrics|pipelines|ways|ideas|works|llms|vlms|mllms)"
 )
 KIND_KO = r"(?:방법론?|기법|접근법|접근|모델|벤치마크|데이터\s?셋|데이터\s?세트|프레임워크|에이전트|서베이|알고리즘|시스템|도구|기술|전략|아키텍처|파이프라인|공격|방어|솔루션|사례|아이디어)"
-
-# Capitals within a word or digits beside capitals: HeadStudio, GPT-4o, C3PO. RAG and LLMs are subjects.
-_STRONG_NAME = re.compile(r"""(?x)(?<![A-Za-z0-9])(?:[A-Za-z]*[a-z][A-Z][A-Za-z0-9]*|[A-Z]{2,}[a-z]{2,}[A-Za-z0-9]*|[A-Z][A-Za-z]*-?\d[A-Za-z0-9.]*
-    |[A-Z][A-Za-z]+-[A-Z][A-Za-z]+)(?![A-Za-z0-9])""")
-_SUBJECTS = re.compile(
-    r"(?:[QD]?LoRAs?|NeRFs?|ChatGPT|GPT-?[345]o?|OpenAI|LaTeX|GitHub|PyTorch|Text-to-[A-Z]\w+|[A-Z][a-z]+-[A-Z][a-z]+)"
-)
-
 
 #: The numbers from one to twelve in English, and from one to ten in Korean, as they are counted.
 UNITS = "one two three four five six seven eight nine ten eleven twelve".split()
@@ -99,22 +87,12 @@ def patterns(*written: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.I | re.X) for pattern in written)
 
 
-def has_strong_name(text: str) -> bool:
-    """Tell whether a text names one thing: HeadStudio or C3PO, not RAG, LoRA or GPT-4, which are subjects of many papers."""
-    return any(not _SUBJECTS.fullmatch(match[0]) for match in _STRONG_NAME.finditer(text))
-
-
-def mark(text: str, spans: Spans, sign: str) -> str:
-    """Return the text with every character of the spans replaced by a mark; as long as before."""
-    characters = list(text)
-    for start, end in spans:
-        characters[start:end] = sign * (end - start)
-    return "".join(characters)
-
-
 def blank(text: str, spans: Spans) -> str:
     """Return the text with spaces in place of the spans; as long as before."""
-    return mark(text, spans, " ")
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = " " * (end - start)
+    return "".join(characters)
 
 
 def number_of(written: str) -> int:
