@@ -23,6 +23,7 @@ _OF_PEOPLE: frozenset[Intent] = frozenset({"list", "count", "trend", "metadata",
 _OF_ONE_PAPER = frozenset({"authors", "is_author", "votes", "date", "link", "bibtex"})
 _DESCRIBES = 4  # words that are no name describe a paper, and ask for a detail of it
 _FEW = 3  # papers that mention a name, of which the one that introduces it is the paper of that name
+_LONGEST = 300  # characters
 _LEAST_TITLE = 0.8  # share of a title's words that names the paper
 _WORD = re.compile(r"[A-Za-zÀ-ɏ가-힣][\w'’+.-]*")
 _NAME_WORD = re.compile(r"[A-Z0-9][\w.+-]*|\w*[A-Z0-9][\w.+-]*|of|the|and|for")
@@ -202,15 +203,18 @@ def _things(question: Question, lexicon: Lexicon) -> Iterator[str]:
 
     Of a question about a thing every subject is one, whatever it looks like (what is flow matching?).
     """
-    text = question.subject if question.intent != "compare" else " ; ".join(question.compared)
+    compares = question.intent == "compare"
+    text = " ; ".join(filter(None, question.compared if compares else (*question.subjects, question.detail)))
+    if len(text) > _LONGEST:  # it describes a paper
+        return
     spans = [(it.start, it.end) for it in lexicon.title_in(text) if it.share >= _LEAST_TITLE]
     rest = blank(text, spans)
     spans += [(it.start, it.end) for it in lexicon.names_in(rest) if it.kind != "gloss" or question.intent in _OF_A_THING]
     found = [text[start:end] for start, end in sorted(spans)]
     yield from found
     if question.intent in _OF_A_THING:
-        described = question.intent in ("fact", "reason") or (question.intent == "compare" and len(question.compared) < 2)
-        for subject in question.compared if question.intent == "compare" else question.subjects:
+        described = question.intent in ("fact", "reason") or (compares and len(question.compared) < 2)
+        for subject in question.compared if compares else question.subjects:
             plain = _QUOTED.sub("", subject).strip()
             is_thing = _is_like_name(plain) or not (described or question.arxiv_ids)
             if is_thing and not any(name in subject for name in found) and not plain.startswith("arXiv "):
@@ -227,8 +231,9 @@ def _unknown(text: str, found: Sequence[str], lexicon: Lexicon) -> Iterator[str]
 
 
 def _is_like_name(text: str) -> bool:
-    """Tell whether a text is written like a name: every word with a capital or a digit, and not only a quantity (120fps)."""
-    words = text.split()
-    return (
-        all(_NAME_WORD.fullmatch(word) for word in words) and any(c.isupper() for c in text) and not _QUANTITY.fullmatch(text)
-    )
+    """Tell whether a text is written like a name: capitals or digits within a word, or capitals in each of several.
+
+    A quantity (120fps) is none.
+    """
+    written = all(_NAME_WORD.fullmatch(word) for word in text.split())
+    return written and any(c.isupper() or c.isdigit() for c in text[1:]) and _QUANTITY.fullmatch(text) is None
