@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import NamedTuple
 
+from rag.answer import is_own_phrase
 from rag.check import split_claims
 from rag.core import ARXIV_ID, Answer, Citation, Paper
 
@@ -32,7 +33,8 @@ class Place(NamedTuple):
 class SentenceRead:
     """A sentence of an answer.
 
-    ``claim`` is the sentence without markup, ``worthy`` whether it claims something. ``cited`` are the titles and texts of the
+    ``claim`` is the sentence without markup, ``worthy`` whether it claims something about a paper: not what the program words
+    itself, such as how many papers were counted, which other suites check. ``cited`` are the titles and texts of the
     bullets that its ``markers`` resolve to; ``fabricated`` are the markers that resolve to nothing.
     """
 
@@ -116,8 +118,9 @@ def read_answer(answer: Answer, papers: Mapping[str, Paper]) -> ReadAnswer:
             if found[1] not in papers and not any(found[0] in text for _, text in cited)  # it may be quoted
         ]
         claim = reduce(lambda said, marker: said.replace(marker, ""), strange, sentence.claim)
+        worthy = sentence.worthy and (bool(sentence.markers) or not is_own_phrase(sentence.claim))
         unknown = (*(marker for marker in sentence.markers if not of.get(marker)), *strange)
-        sentences.append(SentenceRead(sentence.text, claim, sentence.worthy, sentence.markers, cited, unknown))
+        sentences.append(SentenceRead(sentence.text, claim, worthy, sentence.markers, cited, unknown))
     count = Counter(c.marker for c in answer.citations)
     unresolved = [marker for marker, found in of.items() if found is None]
     return ReadAnswer(

@@ -12,6 +12,7 @@ from rag.answer.export.html import Look, text_html
 from rag.answer.export.markdown import answer_markdown, answers_bibtex, verified_citations
 from rag.answer.extractive import covers, not_indexed
 from rag.answer.forms.small_talk import example_questions
+from rag.answer.phrases import is_own_phrase
 from rag.answer.refusal import REFUSAL
 from rag.answer.remarks import remarks, search_remarks
 from rag.answer.serialize import (
@@ -48,6 +49,7 @@ __all__ = [
     "evidence_record",
     "example_questions",
     "found_record",
+    "is_own_phrase",
     "not_indexed",
     "problem_text",
     "question_record",

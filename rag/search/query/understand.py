@@ -20,8 +20,6 @@ from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Intent, Order, Question, Span
 from rag.search.query.reading import (
     Role,
-    is_function_like,
-    reader_model,
 )
 from rag.search.query.reference import Reference, written_out
 from rag.search.query.terms import name_terms, weigh
@@ -225,12 +223,9 @@ def _order_of_votes(value: Mapping[str, Any]) -> Order:
 
 
 def _searched(words: Words) -> str:
-    """Return what finds a detail: all words but filters and those that never are part of a subject."""
-    model, found = reader_model(), []
-    for unit, role, use in zip(words.units, words.roles, words.uses, strict=True):
-        if role in ("S", "P") or (use == "instruction" and not is_function_like(unit) and model.tendency_of(unit) != "0"):
-            found.append(unit.text)
-    return " ".join(found)
+    """Return what finds a detail: all words but filters, because any of them may be in the bullet that gives it."""
+    kept = [unit.text for unit, use in zip(words.units, words.uses, strict=True) if use not in ("filter", "not_understood")]
+    return " ".join(kept)
 
 
 def _only(words: Words, *roles: Role) -> str:
