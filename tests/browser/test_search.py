@@ -104,15 +104,39 @@ def test_filters_narrow_what_is_found(open_page: OpenPage, sample_page: str, loc
     expect(found(page).filter(has_not_text=re.compile(r"9\d votes|추천 9\d"))).to_have_count(0)
     votes.fill("")
     votes.press("Tab")
-    page.get_by_label(Label.AUTHOR.of(language)).fill("Wallace")
+    page.get_by_label(Label.AUTHOR.of(language), exact=True).fill("Wallace")
     typed.fill("diffusion")
     expect(found(page).locator(".nm-title")).to_have_text([ALIGNMENT])
-    page.get_by_label(Label.AUTHOR.of(language)).fill("")
+    page.get_by_label(Label.AUTHOR.of(language), exact=True).fill("")
     expect(found(page).nth(1)).to_be_visible()
     page.get_by_label(Label.SECTION.of(language)).click()
     page.get_by_role("option", name="Technical Details").click()
     expect(found(page).locator(".nm-label").filter(has_text="What's New")).to_have_count(0)
     expect(found(page).locator(".nm-label").filter(has_text="Technical Details").first).to_be_visible()
+
+
+@BOTH
+def test_filters_leave_out_what_is_found(open_page: OpenPage, sample_page: str, locale: str) -> None:
+    page, language = open_page(sample_page, locale=locale), language_of(locale)
+    searching(page, language).fill("diffusion")
+    expect(found(page).filter(has_text=ALIGNMENT)).to_be_visible()
+    page.get_by_role("button", name=Label.FILTERS.of(language)).click()
+    without = page.get_by_label(Label.NOT_AUTHOR.of(language))
+    without.fill("Wallace")
+    expect(found(page).filter(has_text=ALIGNMENT)).to_have_count(0)
+    without.fill("")
+    expect(found(page).filter(has_text=ALIGNMENT)).to_be_visible()
+    excluded = page.get_by_label(Label.EXCLUDED.of(language))
+    excluded.fill("preference optimization, 3D")
+    expect(found(page).filter(has_text=ALIGNMENT)).to_have_count(0)
+    expect(page.locator("#nm-search-chips").get_by_role("listitem")).to_have_count(2)
+    excluded.fill("")
+    most = page.get_by_label(Label.MAX_VOTES.of(language))
+    most.fill("few")
+    expect(page.locator("#nm-found").get_by_role("alert")).to_contain_text(Label.BAD_NUMBER.of(language, value="few"))
+    most.fill("5")
+    expect(found(page).first).to_be_visible()
+    expect(found(page).filter(has_text=re.compile(r"\d\d votes|추천 \d\d"))).to_have_count(0)
 
 
 @BOTH

@@ -36,7 +36,7 @@ def gather_list(searcher: Searcher, question: Question) -> Gathered:
     order = _order(question)
     ranking = searcher.rank(replace(question, order=order))
     rows = searcher.fitting(ranking)
-    found = searcher.evidence(ranking, rows, question.limit or _LONGEST)
+    found = searcher.evidence(ranking, rows[question.skip :], question.limit or _LONGEST)
     return Gathered(found, total=len(rows), gists=gists_of(searcher.index, question, found), order=order)
 
 

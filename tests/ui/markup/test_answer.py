@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 
 from rag.chat.turns import FollowUp
+from rag.core import Found
+from rag.search import Offer
 from rag.search.query.pieces import Understood
 from rag.search.query.question import Question
 from rag.search.query.understand import understand
@@ -133,3 +137,42 @@ def test_lists_and_emphasis_of_a_model_are_laid_out_and_those_of_a_quotation_are
     assert '<p class="nm-more">more</p>' in html
     assert '<ul class="nm-list"><li><p class="nm-item">C</p></li></ul><p class="nm-plain">D</p>' in html
     assert "**A** is `a`" in answer_html(turn(text, mode="extractive"), "m")
+
+
+def listed(*, shown: int, total: int, skip: int = 0) -> ShownTurn:
+    """A finished list."""
+    told = turn("A list.").answer
+    assert told is not None
+    read = replace(understand("papers about diffusion"), skip=skip)
+    return ShownTurn(1, "papers about diffusion", "done", "A list.", replace(told, shown=shown, total=total), read=read)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_that_was_cut_offers_the_next_papers(language: Language) -> None:
+    cut = listed(shown=24, total=479)
+    offered = Label.MORE.of(language, count=24, total=479)
+    assert f">{offered}</button>" in answer_html(cut, "", language, last=True)
+    assert offered not in answer_html(cut, "", language)
+    end = answer_html(listed(shown=24, total=50, skip=24), "", language, last=True)
+    assert Label.MORE.of(language, count=2, total=50) in end
+    for whole in (listed(shown=2, total=50, skip=48), listed(shown=3, total=3), listed(shown=0, total=0)):
+        assert "nm-act-more" not in answer_html(whole, "", language, last=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_last_days_are_offered_in_place_of_later_ones(language: Language) -> None:
+    told = listed(shown=0, total=0)
+    told.offer = Offer(dt.date(2024, 12, 25), dt.date(2024, 12, 31), Found(), 46)
+    offered = Label.OFFER.of(language, since="2024-12-25", until="2024-12-31")
+    assert f">{offered}</button>" in answer_html(told, "", language, last=True)
+    assert "nm-act-offer" not in answer_html(told, "", language)
+
+
+@pytest.mark.parametrize("text", ["difusion", *HOSTILE])
+def test_a_correction_is_shown_with_a_way_back(text: str) -> None:
+    read = Question("", "en", "list", {}, corrected=((text, "diffusion"),))
+    html = question_html(ShownTurn(1, f"papers on {text}", "done", read=read), "en", last=True)
+    assert "→ diffusion" in Seen(html).text
+    assert "nm-act-keep nm-value-0" in html
+    followed = question_html(ShownTurn(1, "and its results?", "done", read=read), "en", last=True)
+    assert "nm-act-keep" not in followed
