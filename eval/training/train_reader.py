@@ -25,8 +25,8 @@ from rag.search import reading
 from rag.text import stem
 
 TRAINED_ON = (
-    *("en_lists", "en_others", "en_more1", "en_more2", "en_more3", "en_more4", "en_more5"),
-    *("ko_lists", "ko_others", "ko_more1", "ko_more2", "ko_more3", "ko_more4", "ko_more5", "ko_more6"),
+    *("en_lists", "en_others", "en_more1", "en_more2", "en_more3", "en_more4", "en_more5", "en_more6", "en_more7"),
+    *("ko_lists", "ko_others", "ko_more1", "ko_more2", "ko_more3", "ko_more4", "ko_more5", "ko_more6", "ko_more7", "ko_more8"),
 )
 HELD_OUT = ("heldout_en", "heldout_ko")
 _TODAY = dt.date(2025, 5, 10)  # relative dates only have to be found

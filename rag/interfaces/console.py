@@ -84,9 +84,9 @@ def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
 
 
 def print_total(found: Found) -> None:
-    """Print how many papers fit, on standard error, if that is more than are shown."""
+    """Print how many papers fit, if that is more than are shown."""
     if found.total is not None and found.total > len(found):
-        print(f"nonmun: {len(found)} of {found.total:,} papers, best first; --k shows more.", file=sys.stderr)
+        say(f"{len(found)} of {found.total:,} papers; --k shows more.")
 
 
 def print_verdict(verdict: Verdict) -> None:
