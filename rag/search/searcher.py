@@ -199,10 +199,12 @@ class Searcher:
         if question.intent == "similar" and named:
             return self._folded(_near(ranking))
         everything = not question.weights or (named and question.intent != "count")
-        fits = np.ones(len(self.index.papers), bool) if everything else fitting(self.index, question, ranking.total)
+        fits, whole = np.ones((2, len(self.index.papers)), bool)
+        if not everything:
+            fits, whole = fitting(self.index, question, ranking.total)
         is_name = any(named.text.casefold() == question.subject.casefold() for named in question.named)
         rows = [row for row in ranking.rows if fits[row] or (is_name and row in ranking.focus)]
-        rows.sort(key=lambda row: row not in ranking.first)
+        rows.sort(key=lambda row: (row not in ranking.first, not whole[row]))
         return rows if everything else self._folded(rows)
 
     def _in_order(self, rows: list[int], question: Question) -> list[int]:

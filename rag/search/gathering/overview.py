@@ -17,9 +17,9 @@ from rag.search.query.question import Question
 from rag.search.searcher import Ranking, Searcher
 from rag.text import stem, terms_of_many
 
-#: Days that are new, and the fewest papers of them for an answer; else three times as many days.
-_NEW_DAYS = 60
-_FEWEST_NEW = 6
+#: Days that are new, more of them as long as they have fewer papers than an answer needs.
+_NEW_DAYS = (60, 120, 180, 365)
+_FEWEST_NEW = 12
 _NEW = re.compile(r"\b(?:new(?:s|est)?|recent(?:ly)?|latest|lately|nowadays|currently)\b|최근|최신|요즘|새로|새롭|근래", re.I)
 #: Papers about the subject below which the nearest ones are grouped too.
 _FEWEST = 6
@@ -62,9 +62,10 @@ def _wants_new(question: Question) -> bool:
 def _newest(searcher: Searcher, rows: Sequence[int]) -> tuple[dt.date, dt.date]:
     """Return the last days of the digests, more of them if they have hardly any of these papers."""
     last = digest_days(searcher.index.papers)[-1]
-    since = last - dt.timedelta(_NEW_DAYS - 1)
-    if sum(searcher.index.papers[row].date >= since for row in rows) < _FEWEST_NEW:
-        since = last - dt.timedelta(3 * _NEW_DAYS - 1)
+    for days in _NEW_DAYS:
+        since = last - dt.timedelta(days - 1)
+        if sum(searcher.index.papers[row].date >= since for row in rows) >= _FEWEST_NEW:
+            break
     return since, last
 
 
