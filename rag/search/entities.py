@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rag.search.lexicon import Lexicon
-from rag.search.lexicon.english import english
 from rag.search.query.pieces import Piece, Understood
 from rag.search.query.question import Intent, Named, Question, Span
 from rag.search.query.terms import name_terms, weigh
