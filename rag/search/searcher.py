@@ -116,14 +116,18 @@ class Searcher:
         vector, notice = index.embed_question(question.subject, weights) if weights else (nowhere, "")
         legs, touched = self._legs(question, vector)
         wanted = np.isin(np.arange(len(index.papers)), like) if like else touched
-        allowed = self._mask(question.filters) & wanted & (not self.is_about_missing(question))
+        focus = frozenset(row for row in map(index.row_of.get, question.focus) if row is not None)
+        wanted[list(focus)] |= not like
+        allowed = self._mask(question.filters) & self._by_all(question) & wanted & (not self.is_about_missing(question))
         without = exclusion(index, question.excluded)
         first = without.denied | (without.partly & asks_to_do_without(question.text))
         allowed &= ~without.mentioned | first
         if question.excluded and not weights and not like and asks_to_do_without(question.text):
             allowed &= first
         ranking = self._ranking(question, vector, legs, allowed, notice)
-        focus = frozenset(row for row in map(index.row_of.get, question.focus) if row is not None)
+        if focus and len(question.subjects) == 1 and question.subjects[0] in {it.text for it in question.named}:
+            for share in (ranking.coverage, ranking.names):  # a paper is about its own name, however that is written
+                share[list(focus)] = 1.0
         return replace(ranking, focus=focus, first=focus | frozenset(np.flatnonzero(first).tolist()))
 
     def _legs(self, question: Question, vector: Scores) -> tuple[dict[str, Scores], Mask]:
@@ -245,6 +249,16 @@ class Searcher:
         first = self._best(total, np.arange(len(total)))[:papers]
         vectors = self.index.paper_vectors
         return np.asarray(vectors @ vectors[first].mean(axis=0))
+
+    def _by_all(self, question: Question) -> Mask:
+        """Return the papers that all of the authors named have written; without authors, all papers."""
+        allowed = np.ones(len(self.index.papers), dtype=bool)
+        wanted = {*question.authors, question.filters.author}
+        for person in question.named:
+            if person.kind == "author" and person.ids and {person.text, person.name} & wanted:
+                rows = [row for row in map(self.index.row_of.get, person.ids) if row is not None]
+                allowed &= np.isin(np.arange(len(allowed)), rows)
+        return allowed
 
     def _mask(self, filters: Filters) -> Mask:
         papers = self.index.papers
