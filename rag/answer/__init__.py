@@ -14,7 +14,7 @@ from rag.answer.extractive import covers, not_indexed
 from rag.answer.forms.small_talk import example_questions
 from rag.answer.phrases import is_own_phrase
 from rag.answer.refusal import REFUSAL
-from rag.answer.remarks import remarks, search_remarks
+from rag.answer.remarks import misread, remarks, search_remarks
 from rag.answer.serialize import (
     answer_from_json,
     answer_record,
@@ -50,6 +50,7 @@ __all__ = [
     "example_questions",
     "found_record",
     "is_own_phrase",
+    "misread",
     "not_indexed",
     "problem_text",
     "question_record",

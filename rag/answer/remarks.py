@@ -24,6 +24,11 @@ def remarks(question: Question, text: str = "") -> list[str]:
     return [] if question.intent in _IDLE else [*_misread(question), *_names(question, text), *_not_stored(question, text)]
 
 
+def misread(question: Question) -> list[str]:
+    """Return which words of a question were not understood or were taken for others: what to know before the answer."""
+    return [] if question.intent in _IDLE else list(_misread(question))
+
+
 def search_remarks(question: Question, index: SearchIndex, found: Found) -> list[str]:
     """Return what a reader has to know beside the papers found: that, and what is not indexed at all."""
     said = remarks(question)

@@ -59,9 +59,22 @@ def print_report(report: IngestReport) -> None:
 
 
 def print_understood(question: Question) -> None:
-    """Print the filters, order and number that a question asks for, if any, on one line of standard error."""
+    """Print the filters, order and number that a question asks for, and what was not understood of it, on standard error."""
+    from rag.answer import misread
+
     if question.labels:
         print(clean(f"understood: {', '.join(question.labels)}"), file=sys.stderr)
+    for remark in misread(question):
+        print(clean(remark), file=sys.stderr)
+
+
+def notice_after(question: Question, notice: str) -> str:
+    """Return a notice without what :func:`print_understood` has printed before the answer."""
+    from rag.answer import misread
+
+    for remark in misread(question):
+        notice = notice.replace(remark, "")
+    return " ".join(notice.split())
 
 
 def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rag.answer import AnswerDone, QuestionRead, TextPiece
 from rag.chat import Conversation, History, MessageRead, Record, write_transcript
 from rag.core import NonmunError, UsageError
-from rag.interfaces.console import mode_line, print_answer_sources, print_understood, say
+from rag.interfaces.console import mode_line, notice_after, print_answer_sources, print_understood, say
 from rag.text import clean
 
 if TYPE_CHECKING:
@@ -99,7 +99,8 @@ class Chat:
         print()
         print_answer_sources(answer, mode_line(self._assistant, answer.mode))
         say()
-        notices = [notice for notice in (answer.notice, self._talk.problem) if notice]
+        said = answer.notice if followed.rewritten else notice_after(question, answer.notice)
+        notices = [notice for notice in (said, self._talk.problem) if notice]
         for notice in notices:
             print(clean(f"nonmun: {notice}"), file=sys.stderr)
         return not (answer.faulty or self._talk.problem)

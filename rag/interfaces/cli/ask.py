@@ -29,6 +29,7 @@ from rag.interfaces.cli.options import (
 )
 from rag.interfaces.console import (
     mode_line,
+    notice_after,
     print_answer_sources,
     print_bibtex,
     print_evidence,
@@ -91,7 +92,7 @@ def search(
         print_understood(read)
         print_evidence(found)
         print_total(found)
-        _say_notice(" ".join(search_remarks(read, assistant.index.search_index, found)))
+        _say_notice(notice_after(read, " ".join(search_remarks(read, assistant.index.search_index, found))))
     _say_notice(found.notice, fault=bool(found.notice))
 
 
@@ -151,7 +152,7 @@ def ask(
         print(answer_markdown(question, answer, how=how, day=datetime.now().date()), end="")
     elif as_json:
         print_json(answer_record(answer, understood))
-    _say_notice(answer.notice, fault=answer.faulty)
+    _say_notice(notice_after(understood, answer.notice) if shown else answer.notice, fault=answer.faulty)
 
 
 def chat(
