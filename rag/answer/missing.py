@@ -254,7 +254,7 @@ def _strangers(question: Question, reading: Reading) -> Iterator[Gap]:
 
     That is another name, or a phrase: two content words in a row of what is searched for.
     """
-    if not reading.called:
+    if not reading.called or reading.paper.paper.arxiv_id not in {*question.focus, *question.arxiv_ids}:
         return
     for a in reading.pair.aligned:
         surface = a.token.surface

@@ -88,6 +88,8 @@ def _with_authors(question: Question, lexicon: Lexicon) -> Question:
     named = [_author(lexicon, name) for name in dict.fromkeys([*filter(None, [wanted]), *question.authors])]
     if organisations := [it.text for it in named if it.unknown and lexicon.papers_called(it.text).mentions]:
         return _from_organisations(question, organisations)
+    if question.intent in _OF_A_THING and named and all(it.unknown for it in named):
+        return _without_authors(question, named)
     excluded = question.filters.not_author
     if excluded:
         named.append(_author(lexicon, excluded))
@@ -100,6 +102,20 @@ def _with_authors(question: Question, lexicon: Lexicon) -> Question:
     authors = tuple(canonical.get(name, name) for name in question.authors)
     shown = tuple(_renamed(it, canonical) for it in question.understood)
     return replace(question, filters=filters, authors=authors, understood=shown, named=(*question.named, *named))
+
+
+def _without_authors(question: Question, unknown: Sequence[Named]) -> Question:
+    """Return a question for a detail with words that were taken for an author, whom nobody is, as part of its subject."""
+    said = [it.text for it in unknown]
+    subject = " ".join([question.subject, *(name for name in said if name not in question.subject)]).strip()
+    kept = tuple(it for it in question.understood if it.kind != "author")
+    spans = tuple(replace(it, use="subject") if it.use == "entity" else it for it in question.spans)
+    filters = replace(question.filters, author=None)
+    subjects = (*question.subjects, *said)
+    weights = weigh(terms_of_many([subject])[0])
+    return replace(
+        question, subject=subject, subjects=subjects, weights=weights, filters=filters, authors=(), understood=kept, spans=spans
+    )
 
 
 def _from_organisations(question: Question, names: Sequence[str]) -> Question:

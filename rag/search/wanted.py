@@ -18,7 +18,7 @@ _KINDS = {
         r"(?:this|our|본|이)\s+(?:survey|서베이)|(?:survey|서베이|리뷰|조사)\s*(?:논문|연구)|종합적인\s*(?:서베이|리뷰)",
     ),
     "benchmark": (
-        ("benchmark", "벤치마크"),
+        ("benchmark", "벤치마크", "벤치", "마크"),
         r"bench(?:mark\w*)?\b|\bevaluat\w+|\btest\s?suite\b|\barena\b|\bchallenge\b|Eval\b",
         r"(?:벤치마크|benchmark)[^.]{0,40}(?:소개|제안|제시|개발|구축|공개|도입|설계|만들)"
         r"|(?:소개|제안|제시)[^.]{0,40}(?:벤치마크|benchmark)",

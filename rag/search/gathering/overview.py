@@ -25,7 +25,8 @@ _NEW = re.compile(r"\b(?:new(?:s|est)?|recent(?:ly)?|latest|lately|nowadays|curr
 _FEWEST = 6
 #: Themes at least and at most, and the papers that one should have.
 _FEWEST_THEMES, _MOST_THEMES, _PAPERS_OF_THEME = 3, 6, 8
-_SHOWN = 2  # papers of a theme
+#: Papers shown of a theme, more if the themes are few, so that an overview has so many in all.
+_SHOWN, _IN_ALL = 2, 10
 #: The least and the greatest share of the papers whose titles have the word that names a theme.
 _LEAST_SHARE, _MOST_SHARE = 0.03, 0.4
 #: The cosine to a theme's mean, both less the mean of all, from which a paper without its word belongs to it.
@@ -42,7 +43,7 @@ def gather_overview(searcher: Searcher, question: Question) -> Gathered:
         rows = [row for row in rows if any(since <= e.date <= until for e in searcher.index.papers[row].entries)]
     themes = list(_themes(searcher, question, ranking, rows))
     found = Found([item for part in themes for item in part.evidence], ranking.notice)
-    shown = found if themes else searcher.evidence(ranking, rows, 2 * _FEWEST_THEMES)
+    shown = found if themes else searcher.evidence(ranking, rows, _IN_ALL)
     days = [searcher.index.papers[row].date for row in rows]
     return Gathered(
         shown, total=len(rows), parts=tuple(themes), since=since, until=until, found=(min(days), max(days)) if days else None
@@ -79,9 +80,10 @@ def _themes(searcher: Searcher, question: Question, ranking: Ranking, rows: Sequ
     if not seeds:
         return
     groups = _grouped(searcher, rows, {key: having[key] for key in seeds})
+    shown = max(_SHOWN, -(-_IN_ALL // len(groups)))
     for key, group in sorted(groups.items(), key=lambda pair: (not pair[0], -len(pair[1]))):
         years = Counter(str(searcher.index.papers[row].date.year) for row in group)
-        found = searcher.evidence(ranking, group, _SHOWN, bullets=1)
+        found = searcher.evidence(ranking, group, shown, bullets=1)
         name = words.written(key, having[key]) if key else ""
         yield Part(name, found, len(group), dict(sorted(years.items())))
 

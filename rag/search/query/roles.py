@@ -112,7 +112,7 @@ def _certain(role: Role, unit: Unit, intent: FineIntent, *, negated: bool) -> Ro
     """Return the role of a unit; a word that is mostly part of subjects, or a name that was never seen, is not dropped."""
     if intent in DETAIL and role in ("V", "R", "L"):
         return "S"
-    if role == "X" and not negated:
+    if role == "X" and (intent in DETAIL or not negated):  # within a description: not in training but at decoding time
         return "S"
     if role == "P" and intent in _ONE_SUBJECT:
         return "X" if negated else "S"
