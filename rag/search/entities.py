@@ -21,6 +21,7 @@ from rag.text import terms_of_many
 _OF_A_THING: frozenset[Intent] = frozenset({"fact", "reason", "define", "summary", "compare", "similar", "metadata"})
 _OF_PEOPLE: frozenset[Intent] = frozenset({"list", "count", "trend", "metadata", "summary", "fact", "overview"})
 _OF_ONE_PAPER = frozenset({"authors", "is_author", "votes", "date", "link", "bibtex"})
+_LONG_DESCRIPTION = 6  # words
 _DESCRIBES = 4  # words that are no name describe a paper, and ask for a detail of it
 _FEW = 3  # papers that mention a name, of which the one that introduces it is the paper of that name
 _LONGEST = 300  # characters
@@ -49,7 +50,10 @@ def resolve(question: Question, lexicon: Lexicon) -> Question:
 def _about_a_description(question: Question, named: Sequence[Named]) -> Question:
     """Return a question for metadata as one for a detail if it names no paper but describes one."""
     is_named = question.arxiv_ids or any(it.ids or _is_like_name(it.text) for it in named)
-    if question.aspect not in _OF_ONE_PAPER or is_named or len(question.subject.split()) < _DESCRIBES:
+    words = len(question.subject.split())
+    of_one = question.aspect in _OF_ONE_PAPER and words >= _DESCRIBES
+    unstored = question.aspect == "unstored" and not question.not_stored and words >= _LONG_DESCRIPTION
+    if is_named or not (of_one or unstored):
         return question
     return replace(question, intent="fact", aspect="")
 
@@ -201,16 +205,20 @@ def _papers(question: Question, lexicon: Lexicon) -> Iterator[Named]:
     for text in _things(question, lexicon):
         if (key := text.casefold()) not in seen:
             seen.add(key)
-            yield _paper(lexicon, text)
+            yield _paper(lexicon, text, alone=question.subjects == (text,))
 
 
-def _paper(lexicon: Lexicon, text: str) -> Named:
+def _paper(lexicon: Lexicon, text: str, *, alone: bool) -> Named:
+    """Return what a name leads to.
+
+    One that no title is stands for the paper that introduces it if it is ``alone`` what is asked about.
+    """
     title = next(iter(sorted(lexicon.title_in(text), key=lambda it: -it.share)), None)
     if title is not None and title.share >= _LEAST_TITLE and len(text.split()) > 1:
         return Named(text, "paper", (title.arxiv_id,), title.name)
     found = lexicon.papers_called(text)
     near = () if found else tuple(lexicon.near(text))
-    own = found.defining[:1] if found.mentions <= _FEW else ()  # hardly anyone else mentions it
+    own = found.defining[:1] if alone and found.mentions <= _FEW else ()  # hardly anyone else mentions it
     return Named(text, "paper", tuple(found.exact or own), found.name, (), near, found.mentions)
 
 
