@@ -222,7 +222,7 @@ class Nonmun:
             "excluded": list(asking.get("excluded", ())),
         }
         try:
-            with trace.step("understand", question=question, **reading) as step:
+            with trace.step("understand", question=question if isinstance(question, str) else question.text, **reading) as step:
                 understood = step.output = await asyncio.to_thread(read)
             yield QuestionRead(understood)
             with trace.step("retrieve", index=self.index.name) as step:

@@ -49,11 +49,11 @@ def resolve(question: Question, lexicon: Lexicon) -> Question:
 
 def _about_a_description(question: Question, named: Sequence[Named]) -> Question:
     """Return a question for metadata as one for a detail if it names no paper but describes one."""
-    is_named = question.arxiv_ids or any(it.ids or _is_like_name(it.text) for it in named)
     words = len(question.subject.split())
+    is_name = words < _LONG_DESCRIPTION and any(_is_like_name(it.text) for it in named)
     of_one = question.aspect in _OF_ONE_PAPER and words >= _DESCRIBES
     unstored = question.aspect == "unstored" and not question.not_stored and words >= _LONG_DESCRIPTION
-    if is_named or not (of_one or unstored):
+    if question.arxiv_ids or is_name or any(it.ids for it in named) or not (of_one or unstored):
         return question
     return replace(question, intent="fact", aspect="")
 

@@ -104,7 +104,7 @@ class Searcher:
         """
         if not question.arxiv_ids or len(self.missing(question)) < len(question.arxiv_ids):
             return False
-        return question.intent not in ("list", "count", "trend", "overview", "recommend") or not question.weights
+        return question.intent not in ("list", "count", "trend", "overview", "recommend", "similar") or not question.weights
 
     def rank(self, question: Question) -> Ranking:
         """Score all papers for a question. No paper passes if it is only about papers that are not indexed."""
@@ -118,7 +118,7 @@ class Searcher:
         wanted = np.isin(np.arange(len(index.papers)), like) if like else touched
         focus = frozenset(row for row in map(index.row_of.get, question.focus) if row is not None)
         wanted[list(focus)] |= not like
-        allowed = self._mask(question.filters) & self._by_all(question) & wanted & (not self.is_about_missing(question))
+        allowed = self.passing(question.filters) & self._by_all(question) & wanted & (not self.is_about_missing(question))
         without = exclusion(index, question.excluded)
         first = without.denied | (without.partly & asks_to_do_without(question.text))
         allowed &= ~without.mentioned | first
@@ -158,7 +158,7 @@ class Searcher:
             "words": standardise(bm25(index.paper_index, index.translations, weights)),
             "meaning": standardise(index.paper_vectors @ vector),
         }
-        allowed = self._mask(question.filters) & ~np.isin(np.arange(len(index.papers)), like)
+        allowed = self.passing(question.filters) & ~np.isin(np.arange(len(index.papers)), like)
         return self._ranking(question, vector, legs, allowed)
 
     def _ranking(self, question: Question, vector: Scores, legs: Legs, allowed: Mask, notice: str = "") -> Ranking:
@@ -260,7 +260,8 @@ class Searcher:
                 allowed &= np.isin(np.arange(len(allowed)), rows)
         return allowed
 
-    def _mask(self, filters: Filters) -> Mask:
+    def passing(self, filters: Filters) -> Mask:
+        """Return which papers pass some filters."""
         papers = self.index.papers
         if not filters.any:
             return np.ones(len(papers), dtype=bool)

@@ -37,8 +37,9 @@ def recommended(question: Question, gathered: Gathered) -> Answer:
 def _head(question: Question, gathered: Gathered) -> str:
     shown, total = len(gathered.evidence), gathered.total or len(gathered.evidence)
     language = question.language
-    if question.intent == "similar" and (question.arxiv_ids or question.focus):
-        head = phrase("listing.similar", language, n=shown, names=", ".join(question.arxiv_ids or question.focus[:1]))
+    like = [i for i in question.arxiv_ids or question.focus[:1] if i not in gathered.missing]
+    if question.intent == "similar" and like:
+        head = phrase("listing.similar", language, n=shown, names=", ".join(like))
     elif total > shown:
         order = phrase(f"listing.order_{gathered.order}", language)
         first, last = question.skip + 1, question.skip + shown

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rag.core import Evidence, Found, find_ids
 from rag.index import SearchIndex
 from rag.search.gathering.definition import define
@@ -29,11 +32,18 @@ def gather_comparison(searcher: Searcher, question: Question) -> Gathered:
         found = searcher.evidence(ranking, searcher.fitting(ranking), _SIDE_BY_SIDE)
         whole = [_with_all(searcher, ranking, e) for e in found]
         return Gathered(Found(whole, ranking.notice), parts=tuple(Part(_short(e), Found([e])) for e in whole))
-    parts = tuple(_side(searcher, question, ranking, name) for name in names[:_SIDES])
+    passing = searcher.passing(question.filters)
+    parts = tuple(_passing(searcher, _side(searcher, question, ranking, name), passing) for name in names[:_SIDES])
     sides = [e for part in parts for e in part.evidence]
     both = _on_both(searcher, ranking, names, {e.paper.arxiv_id for e in sides})
     unique = {e.paper.arxiv_id: e for e in (*sides, *both)}
     return Gathered(Found(unique.values(), ranking.notice), parts=parts)
+
+
+def _passing(searcher: Searcher, part: Part, passing: NDArray[np.bool_]) -> Part:
+    """Return a side, without its papers and its definition if these do not pass the filters."""
+    kept = Found([e for e in part.evidence if passing[searcher.index.row_of[e.paper.arxiv_id]]])
+    return part if len(kept) == len(part.evidence) else Part(part.name, kept)
 
 
 def _side(searcher: Searcher, question: Question, ranking: Ranking, name: str) -> Part:

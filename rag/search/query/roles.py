@@ -29,6 +29,7 @@ _USE = re.compile(
     r"us(?:e|es|ing)|involv(?:e|es|ing)|includ(?:e|es|ing)|rely(?:ing)?|need(?:s|ing)?|about|on|any|for|require", re.I
 )
 _GAP = 5  # units
+_MOSTLY_ASKS = frozenset({"0", "-", "±"})
 _MOSTLY_SUBJECT = frozenset({"+", "1"})
 _NOUNS = frozenset({"NNG", "NNP", "SL"})
 PAPER_WORD = re.compile(rf"\b(?:{PAPER}|digests?|published|posted|listed)\b|{PAPER_KO}|다이제스트", re.I)
@@ -39,6 +40,8 @@ _SURE = 0.5
 
 def adjusted(roles: Sequence[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:
     """Return the roles without subjects cut short: nothing that finds papers is taken for a word that only asks."""
+    if _is_bare(units):
+        return ["S"] * len(units)
     named = _with_coauthors(_with_unseen_names(roles, units), units)
     named = _without_negated(named, units) if intent in _ONE_SUBJECT else named
     negated = negations([unit.text for unit in units])
@@ -50,6 +53,8 @@ def adjusted(roles: Sequence[Role], units: Sequence[Unit], intent: FineIntent) -
 
 def intent_of(units: Sequence[Unit], roles: Sequence[Role], text: str, *, has_ids: bool) -> FineIntent:
     """Return the most probable intent that fits; one that declines must be sure, and there must be something to compare."""
+    if _is_bare(units):
+        return "list"
     has_subject = has_ids or not {"S", "X", "A", "O"}.isdisjoint(roles)
     compares = _COMPARES.search(text) is not None
     for intent, share in reader_model().intent_of(units, roles).items():
@@ -60,6 +65,13 @@ def intent_of(units: Sequence[Unit], roles: Sequence[Role], text: str, *, has_id
             continue
         return intent
     return "list"
+
+
+def _is_bare(units: Sequence[Unit]) -> bool:
+    """Tell whether a text is nothing but words that were never seen to ask anything: keywords, which name papers wanted."""
+    model = reader_model()
+    words = [unit for unit in units if any(c.isalnum() for c in unit.text)]
+    return bool(words) and not any(model.tendency_of(unit) in _MOSTLY_ASKS or is_function_like(unit) for unit in words)
 
 
 def _with_unseen_names(roles: Sequence[Role], units: Sequence[Unit]) -> list[Role]:

@@ -43,7 +43,7 @@ def test_only_that_paper_is_asked_about(sample: Nonmun, question: str, said: str
     [
         (f"compare {ABSENT} and {PRESENT}", ENGLISH),
         (f"papers like {ABSENT} and {PRESENT}", ENGLISH),
-        (f"does {PRESENT} cite {ABSENT}?", ENGLISH),
+        (f"does {PRESENT} use {ABSENT}?", ENGLISH),
         (f"{ABSENT}와 {PRESENT} 비교해줘", KOREAN),
     ],
 )

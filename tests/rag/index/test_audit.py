@@ -238,7 +238,7 @@ def test_search_and_status_show_it(run: Any) -> None:
     _, out, _ = run("search", "ReefCast", "--k", "1")
     assert "warning: the bullets may not describe this paper" in out
     rows = [json.loads(line) for line in run("search", "ReefCast", "--k", "3", "--json")[1].split("\n") if line]
-    assert {r["arxiv_id"] for r in rows if r["suspect"]} == {"2401.10001"}
+    assert {r["arxiv_id"] for r in rows if r.get("suspect")} == {"2401.10001"}
     assert "2401.10001" not in run("search", "ReefCast", "--k", "3", "--trusted", "--json")[1]
     assert json.loads(run("status", "--json")[1])["suspect_entries"] == 3
 

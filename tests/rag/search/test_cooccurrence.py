@@ -13,7 +13,7 @@ from rag.search.counting import trends
 from rag.search.searcher import Searcher
 from tests.support.digests import write_digest
 
-SUBJECTS = ["diffusion models", "언어 모델", "video"]
+SUBJECTS = ["diffusion models", "벤치마크", "video"]
 
 
 @pytest.fixture

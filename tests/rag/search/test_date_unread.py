@@ -78,7 +78,7 @@ def test_what_only_looks_like_a_date(text: str) -> None:
     [
         ("papers of May 2024 on agents of June 2024", ("2024-05-01", "2024-06-30")),
         ("since May 2024 on agents until June 2024", ("2024-05-01", "2024-06-30")),
-        ("31 May and 21 June 2024", None),
+        ("31 May and 21 June 2024", ("2024-05-31", "2024-06-21")),
         ("before May 2024 or, if there are none, after June 2024", None),
         ("agents", None),
         ("since 2023, or around Christmas", ("2023-01-01", None)),

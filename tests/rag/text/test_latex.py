@@ -98,4 +98,8 @@ def test_answers_show_plain_titles_and_citations_keep_them_as_written(sample: No
     answer = sample.ask("What does 2406.14347 report?")
     assert answer.text.startswith("∇²DFT: ")
     assert answer.citations[0].title.startswith(r"$\nabla^2$DFT")
-    assert AnswerResult.of(answer, "sample").citations[0].title.startswith("∇²DFT")
+    assert (
+        AnswerResult.of(answer, "sample", sample.understand("What does 2406.14347 report?"))
+        .citations[0]
+        .title.startswith("∇²DFT")
+    )
