@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncGenerator, Callable, Collection, Generator
+from collections.abc import AsyncGenerator, Callable, Collection, Generator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -24,6 +24,7 @@ from rag.llm import Fences
 from rag.search import PieceKind, Question
 
 _LOOK_BACK = 8  # turns that a message may refer to
+_AUTHORS = 40  # of a paper, whose papers are counted
 _LONGEST = 50  # turns held in memory, so that a page left open for weeks does not grow without end
 
 
@@ -133,12 +134,21 @@ class Conversation:
         if literal or not self.turns:
             return FollowUp(message, await asyncio.to_thread(self.assistant.understand, message, today=today, ignore=ignore))
         settings, fences = self.assistant.settings, self.assistant.fences
-        return await read_message(message, self.earlier, settings, today=today, find=self._find, ignore=ignore, fences=fences)
+        return await read_message(
+            message, self.earlier, settings, today=today, find=self._find, authors=self._authors, ignore=ignore, fences=fences
+        )
 
     def _find(self, name: str) -> str | None:
         """Return the arXiv id of the paper with a name in the index that is asked."""
         found = self.assistant.search(name, 1)
         return found[0].paper.arxiv_id if found and found[0].names >= 0.5 else None
+
+    def _authors(self, arxiv_id: str) -> tuple[Sequence[str], str]:
+        """Return the authors of a paper, and the first of those with most papers."""
+        found = self.assistant.search(f"arXiv {arxiv_id}", 1)
+        names = found[0].paper.authors if found and found[0].paper.arxiv_id == arxiv_id else ()
+        papers = {name: self.assistant.search(f"papers by {name}", 1).total or 0 for name in names[:_AUTHORS]}
+        return names, max(papers, key=papers.__getitem__, default="")
 
     def _shown(self, turn: Turn) -> tuple[Shown, ...]:
         """Return the papers that a turn shows; an answer that only says what is not indexed shows none."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from types import ModuleType
 
-from rag.chat.message import LISTS, MOST, Find, Message, names_in, rules_for
-from rag.chat.turns import Earlier, FollowUp, FollowUpKind, Shown
+from rag.chat.message import LISTS, MOST, Authors, Find, Message, names_in, rules_for
+from rag.chat.narrowing import filtered, limits, narrowed
+from rag.chat.replies import no_place, nothing_meant
+from rag.chat.turns import Earlier, FollowUp, FollowUpKind
 from rag.core import find_ids
 from rag.search import (
     Filters,
@@ -34,17 +36,16 @@ from rag.text import Language, has_hangul
 _LONGEST = 300
 #: Papers to find similar ones of.
 _LIKE = 12
-#: A list that is shorter shows all that fits.
-_SHORT = 10
 #: What is compared with a paper has fewer words, unless it is a name.
 _LONG_NAME = 4
 
 
 def language_of_reply(message: str, earlier: Sequence[Earlier]) -> Language:
     """Return the language in which a message wants its answer."""
-    if not re.search(r"[^\W\d_]", message) and earlier:
-        return earlier[-1].question.language
     rules = rules_for(message)
+    says_nothing = not re.search(r"[^\W\d_]", message) or rules.MORE.search(message) or rules.TABLE.search(message)
+    if says_nothing and earlier:
+        return earlier[-1].question.language
     return _wished_language(rules, rules.LEAD.sub("", message.strip())) or asked_language(message)
 
 
@@ -60,6 +61,7 @@ def follow_up(
     *,
     today: dt.date | None = None,
     find: Find | None = None,
+    authors: Authors | None = None,
     ignore: Collection[PieceKind] = (),
 ) -> FollowUp:
     """Read a message against the turns before it.
@@ -67,54 +69,23 @@ def follow_up(
     :param earlier: the turns before it in its conversation, oldest first.
     :param today: the day that ``last week`` counts from; None is the present day.
     :param find: finds the paper of a name, so that ``compare it with X`` compares two papers.
+    :param authors: gives the authors of a paper, so that others of theirs can be asked for.
     :param ignore: kinds of pieces not to take from the words.
     :raises UsageError: if the message is empty or too long.
     """
     text, today = " ".join(check_question(message).split()), today or dt.date.today()
     earlier = [turn for turn in earlier if not turn.is_aside]
     if earlier and len(text) <= _LONGEST and not is_description(text):
-        said, language = Message(text, earlier, today, find), language_of_reply(text, earlier)
+        said, language = Message(text, earlier, today, find, authors), language_of_reply(text, earlier)
         if said.places(said.core) is None:
-            reply = _REPLIES[language]["one" if len(said.ids) == 1 else "some"].format(len(said.ids))
-            return FollowUp(message, understand(text, today), "place", reply)
+            return FollowUp(message, understand(text, today), "place", no_place(said, language))
         for kind, step in _STEPS:
             if question := step(said):
                 question = replace(question, language=language).without(ignore).unresolved()
                 return FollowUp(message, replace(question, text=render_question(question), references=()), kind)
-        if reply := _nothing_meant(said, _REPLIES[language]):
+        if reply := nothing_meant(said, language):
             return FollowUp(message, understand(text, today), "place", reply)
     return FollowUp(message, understand(message, today, ignore=ignore))
-
-
-def _nothing_meant(said: Message, replies: Mapping[str, str]) -> str:
-    """Return why a message that refers to a paper cannot be answered: the last answer shows none."""
-    if said.ids or not said.earlier[-1].abstained or said.subjects:
-        return ""
-    rules, core = said.rules, said.core
-    if rules.places(core, 0, said.content) or rules.MORE.search(core):
-        return replies["no list"]
-    if not (said.is_bare or said.pointers or rules.BIBTEX.search(core) or rules.NEWER.search(core)):
-        return ""
-    ids = said.earlier[-1].question.arxiv_ids
-    return replies["not indexed"].format(", ".join(ids)) if ids else replies["none"]
-
-
-_REPLIES: Mapping[Language, Mapping[str, str]] = {
-    "en": {
-        "one": "The last answer shows one paper.",
-        "some": "The last answer shows {} papers.",
-        "no list": "The last answer shows no papers, so there is no list to refer to.",
-        "none": "The last answer shows no papers, so there is none to refer to.",
-        "not indexed": "The digests do not have {}, so there is nothing to look up.",
-    },
-    "ko": {
-        "one": "앞의 답변에 나온 논문은 한 편입니다.",
-        "some": "앞의 답변에 나온 논문은 {}편입니다.",
-        "no list": "앞의 답변에 나온 논문이 없어서 가리킬 목록이 없습니다.",
-        "none": "앞의 답변에 나온 논문이 없어서 어느 논문을 말씀하시는지 알 수 없습니다.",
-        "not indexed": "다이제스트에 {} 논문이 없어서 답할 수 없습니다.",
-    },
-}
 
 
 # ---------------------------------------------------------------- the steps: each gives a question, or nothing
@@ -129,16 +100,19 @@ def _count(said: Message) -> Question | None:
     if not said.rules.COUNT.search(said.core):
         return None
     asked = said.listing
-    if asked and (asked.subject or asked.filters.any) and not asked.arxiv_ids:
+    if asked and (asked.subject or asked.filters.any or asked.arxiv_ids):
         return replace(asked, text="").counted()
     return Question.for_papers(said.ids, "count") if said.ids else None
 
 
 def _more(said: Message) -> Question | None:
-    """Ask for the next papers of the list before; after an answer about one paper, for others like it."""
+    """Ask for the next papers of the last list; after an answer about one paper that is on no list, for others like it."""
     if not said.ids or not said.rules.MORE.search(said.core):
         return None
-    before = said.before
+    before, turn = said.before, said.list_turn
+    if before.intent not in LISTS and turn is not None and turn.papers:
+        before = replace(turn.question.without(["language"]), skip=turn.question.skip + len(turn.papers))
+        return replace(before, limit=said.plan.limit or before.limit)
     if before.intent in ("count", "trend", "overview") and not before.arxiv_ids:
         return replace(before, text="", intent="list", per=None)
     if before.intent in LISTS and said.earlier[-1].papers:
@@ -158,7 +132,26 @@ def _like(said: Message) -> Question | None:
     if not said.ids or said.subjects or said.plan.detail or not said.rules.LIKE.search(said.core):
         return None
     of_all = [it.all for it in said.pointers] or [True]
-    return Question.for_papers(said.last[:_LIKE] if any(of_all) else said.one, "similar")
+    like = Question.for_papers(said.last[:_LIKE] if any(of_all) else said.one, "similar")
+    return like.narrowed(said.plan) if limits(said.plan) else like
+
+
+def _others(said: Message) -> Question | None:
+    """Ask for the papers of the first author of a paper, or of the one of its authors who has most."""
+    if said.authors is None or not said.ids or said.subjects or not said.rules.OTHERS.search(said.core):
+        return None
+    first = said.rules.FIRST_AUTHOR.search(said.core)
+    rest = vocabulary.blank(said.core, [first.span()] if first else [])
+    chosen = [i for it in said.places(rest) or () for i in it.ids] or said.one
+    names, most = said.authors(chosen[0])
+    if not names:
+        return None
+    name = names[0] if first else most
+    return Question.for_papers(()).narrowed(replace(said.plan, filters=Filters(author=name), authors=(name,), understood=()))
+
+
+def _table(said: Message) -> Question | None:
+    return replace(said.before, as_table=True) if said.rules.TABLE.search(said.core) else None
 
 
 def _newer(said: Message) -> Question | None:
@@ -191,6 +184,14 @@ def _place(said: Message) -> Question | None:
 _COMPARES = re.compile(r"\bcompare|\bdiffer|\bvs\b|\bversus\b|비교|차이|다른|다르|달라|공통점", re.I)
 
 
+def _compared_before(said: Message) -> Question | None:
+    """Compare what the last questions were about, each one thing: what is Mamba? what is Jamba? compare them."""
+    if len(said.things) < 2 or said.subjects or find_ids(said.core) or not _COMPARES.search(said.core):
+        return None
+    singular = any(not it.all for it in said.pointers)
+    return None if singular or said.plan.compared else Question.comparing(said.things[-2:])
+
+
 def _comparison(said: Message) -> Question | None:
     """Read a comparison with a paper shown that the message omits or refers to by a pronoun."""
     if not said.ids or find_ids(said.core):
@@ -212,104 +213,17 @@ def _beside(said: Message, name: str) -> str:
     return next((p.arxiv_id for p in papers if p.arxiv_id != known and name.lower() not in p.title.lower()), said.ids[0])
 
 
-def _narrowed(said: Message) -> Question | None:
-    """Limit, sort or count what was asked before: by votes, only 2025, not about video."""
-    rules, pointed, wanted = said.rules, any(it.all for it in said.pointers), _excluding(said)
-    only = pointed or rules.ONLY.search(said.core) is not None
-    named = {span.use for span in said.subjects} - ({"excluded", "subject"} if wanted.excluded else set())
-    if wanted.arxiv_ids or not (_limits(wanted) or wanted.excluded) or named - {"entity"}:
-        return None
-    if not only and (wanted.detail or _asks_by_itself(said, wanted)):
-        return None
-    counted = rules.COUNTED.search(said.core) is not None
-    of_shown = pointed or (len(said.ids) < _SHORT and (only or rules.ONES.search(said.core) is not None))
-    if not of_shown or not said.ids or (len(said.ids) >= MOST and said.listing):
-        return _filtered(said, said.core, wanted, counted)
-    wanted, ids = _in_year_of_shown(said, said.core, wanted), said.ids
-    if not pointed and said.listing and not _passing(wanted.filters, said.papers):  # another period: last month
-        return _filtered(said, said.core, wanted, counted)
-    if wanted.limit and wanted.order == "relevance":  # the top 2 of a list are its first two
-        ids, wanted = ids[: wanted.limit], wanted.without(["limit"])
-    return _limited(Question.for_papers(ids, "count" if counted else "list"), wanted)
-
-
-def _asks_by_itself(said: Message, wanted: Question) -> bool:
-    """Tell whether a message with filters is a request of its own: most voted papers of June 2024."""
-    if said.rules.PAPERS.search(said.core) or (
-        (wanted.filters.author or wanted.filters.not_author)
-        and not said.rules.NOT.search(said.core)
-        and not re.match(r"\W*by\s", said.core, re.I)
-    ):
-        return True
-    known = [(span.start, span.end) for span in wanted.spans if span.use in ("filter", "entity", "excluded", "subject")]
-    rest = vocabulary.blank(said.core, known)
-    if re.search(r"[^\W\d_]{2}", rest) and not (said.rules.is_generic(rest) or said.rules.NOT.search(said.core)):
-        return True
-    return wanted.intent in ("topics", "metadata") and not said.rules.COUNTED.search(said.core)
-
-
-def _excluding(said: Message) -> Question:
-    """Return the plan of a message; what it only takes out of a list is excluded, and nothing else is."""
-    if not said.rules.NOT.search(said.core):
-        return replace(said.plan, excluded=())
-    return replace(said.plan, excluded=said.plan.excluded or said.plan.subjects)
-
-
-def _limits(wanted: Question) -> bool:
-    return wanted.filters.any or wanted.order != "relevance" or (wanted.limit or 1) > 1  # "which one" is no limit
-
-
-def _limited(question: Question, by: Question) -> Question:
-    return replace(question.narrowed(by), excluded=tuple(dict.fromkeys((*question.excluded, *by.excluded))))
-
-
-_MONTH_ALONE = re.compile(
-    r"\d\s?월|\b(?:january|february|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber)\b", re.I
-)
-_YEAR = re.compile(r"\d{4}|\d\s?년|올해|작년|지난|이번|\b(?:this|last|past|recent)\b", re.I)
-
-
-def _in_year_of(day: dt.date | None, text: str, wanted: Question) -> Question:
-    """Return a question with its month in the year that was mentioned before, if the text names no year."""
-    if day is None or _YEAR.search(text) or not _MONTH_ALONE.search(text):
-        return wanted
-    return skim(text, dt.date(day.year, 12, 31))
-
-
-def _in_year_of_shown(said: Message, text: str, wanted: Question) -> Question:
-    """Return a question with its month in a year of the papers shown, if none of them would be left otherwise."""
-    if _passing(wanted.filters, said.papers):
-        return wanted
-    days = {paper.date for paper in said.papers if paper.date}
-    others = (_in_year_of(day, text, wanted) for day in sorted(days, reverse=True))
-    return next((other for other in others if _passing(other.filters, said.papers)), wanted)
-
-
-def _passing(filters: Filters, papers: Sequence[Shown]) -> bool:
-    """Tell whether one of some papers may be of the days wanted."""
-    since, until = filters.since or dt.date.min, filters.until or dt.date.max
-    return any(paper.date is None or since <= paper.date <= until for paper in papers)
-
-
-def _filtered(said: Message, text: str, wanted: Question, counted: bool = False) -> Question | None:
-    asked = said.listing
-    if asked is None:
-        return None
-    wanted = _in_year_of(asked.filters.since or asked.filters.until, text, wanted)
-    return _limited(replace(asked.counted() if counted else asked, text=""), wanted)
-
-
 def _same(said: Message) -> Question | None:
     """Ask the question before about something else."""
     thing = said.about()
-    if thing is None or said.pointers:
+    if thing is None or said.pointers or said.rules.places(said.core, 0, said.content):
         return None
     if mentions := find_ids(thing):
         return _same_of(said.before, [str(m.value) for m in mentions])
     text = f"{thing} 논문" if has_hangul(thing) else f"papers {thing}"
     wanted = skim(text, said.today)
-    if _limits(wanted) and not wanted.subject:
-        return _filtered(said, text, wanted)
+    if limits(wanted) and not wanted.subject:
+        return filtered(said, text, wanted)
     if not said.subjects:
         return None
     before, asked, named = said.before, said.listing, names_in(thing)
@@ -325,7 +239,7 @@ def _same(said: Message) -> Question | None:
 def _same_of(before: Question, ids: Sequence[str]) -> Question | None:
     """Return the question before, a detail of one paper or a comparison, about other papers."""
     mentions, new = find_ids(before.text), listed_ids(ids)
-    if len({m.value for m in mentions}) == 1 and before.intent in ("fact", "compare"):
+    if len({m.value for m in mentions}) == 1 and before.intent not in LISTS:
         compared = tuple(new if find_ids(name) else name for name in before.compared)
         return replace(before, text=_replaced(before.text, mentions, new), compared=compared).of(ids)
     if before.intent == "fact" and len(names := set(names_in(before.text))) == 1:
@@ -335,7 +249,7 @@ def _same_of(before: Question, ids: Sequence[str]) -> Question | None:
 
 
 _PREPOSITION = re.compile(r"^(for|in|on|with|without|using|from|of|by)\s", re.I)
-_OF_WHAT = re.compile(r"^(?:papers?|ones?|those|work)\s+(?:on|about|for)\s+", re.I)
+_OF_WHAT = re.compile(r"^(?:(?:the\s+)?papers?|ones?|those|work)\s+(?:on|about|for)\s+", re.I)
 
 
 def _other_subject(subject: str, thing: str) -> str:
@@ -359,9 +273,9 @@ def _with_name(before: Question, thing: str) -> Question | None:
 
 
 def _reference(said: Message) -> Question | None:
-    if not said.ids or not said.pointers:
+    if not said.ids or not (said.pointers or _among(said)):
         return None
-    if any(it.all for it in said.pointers) and (thing := said.thing):
+    if (_among(said) or any(it.all for it in said.pointers)) and (thing := _OF_WHAT.sub("", said.thing)):
         if said.rules.COUNTED.search(said.core):
             return Question.for_papers(said.ids, "count").about(thing)
         if said.plan.intent == "list" and said.rules.ONLY.search(said.core):
@@ -369,6 +283,12 @@ def _reference(said: Message) -> Question | None:
             both = asked and replace(asked, text="").about(f"{asked.subject} {thing}".strip())
             return both or Question.for_papers(said.ids, "list").about(thing)
     return said.pointed(said.one)
+
+
+def _among(said: Message) -> bool:
+    """Tell whether only some of the papers shown are asked for: only the ones about video."""
+    only, ones = said.rules.ONLY.search(said.core), said.rules.ONES.search(said.core)
+    return bool(only and (ones or not said.rules.PAPERS.search(said.core)) and said.plan.intent == "list" and not said.pointers)
 
 
 def _bare(said: Message) -> Question | None:
@@ -380,13 +300,16 @@ def _bare(said: Message) -> Question | None:
 _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | None]], ...] = (
     ("language", _other_language),
     ("count", _count),
+    ("same", _table),
+    ("reference", _others),
     ("more", _more),
     ("more", _like),
     ("reference", _bibtex),
     ("more", _newer),
+    ("comparison", _compared_before),
     ("place", _place),
     ("comparison", _comparison),
-    ("narrowed", _narrowed),
+    ("narrowed", narrowed),
     ("same", _same),
     ("reference", _reference),
     ("bare", _bare),

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from contextlib import aclosing
 
 from rag.chat.followup import follow_up, language_of_reply
-from rag.chat.message import Find
+from rag.chat.message import Authors, Find
 from rag.chat.turns import Earlier, FollowUp
 from rag.core import Deadline, ModelServerError, Settings, UsageError, find_ids
 from rag.llm import Fences, Model, ModelStream, draw_fence, make_prompt
@@ -37,6 +37,7 @@ async def read_message(
     *,
     today: dt.date | None = None,
     find: Find | None = None,
+    authors: Authors | None = None,
     ignore: Collection[PieceKind] = (),
     fences: Fences = draw_fence,
 ) -> FollowUp:
@@ -46,7 +47,7 @@ async def read_message(
 
     :param fences: makes the boundary of the prompt.
     """
-    by_rules = follow_up(message, earlier, today=today, find=find, ignore=ignore)
+    by_rules = follow_up(message, earlier, today=today, find=find, authors=authors, ignore=ignore)
     if not earlier or not settings.llm.configured or by_rules.reply:
         return by_rules
     language = language_of_reply(message, earlier)

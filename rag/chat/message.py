@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 from types import ModuleType
 
 from rag.chat import references_en, references_ko
@@ -25,6 +25,8 @@ _DETAIL = 3
 
 #: Returns the arXiv id of the paper that a name is of, if there is one.
 Find = Callable[[str], str | None]
+#: Returns the authors of the paper with an arXiv id, as listed, and the one of them with most papers.
+Authors = Callable[[str], tuple[Sequence[str], str]]
 
 _CONTENT = frozenset({"subject", "excluded", "entity", "not_stored"})
 # Without a paper these are read from words that ask for one: link?, votes?
@@ -49,6 +51,7 @@ class Message:
     earlier: Sequence[Earlier]
     today: dt.date
     find: Find | None
+    authors: Authors | None = None
 
     @cached_property
     def rules(self) -> ModuleType:
@@ -69,7 +72,7 @@ class Message:
         """The words of the message that name what it is about."""
         spans = self.plan.spans
         found = [span for span in spans if span.use in _CONTENT and not self.rules.is_generic(span.text)]
-        idle = [span for span in spans if span.use == "instruction"]
+        idle = [span for span in spans if span.use in ("instruction", "detail")]
         names = [(it[0], *it.span()) for it in _NAME.finditer(self.core) if it.start() and it[0].lower() not in _NO_NAME]
         return found + [Span(*name, "subject") for name in names if any(s.start <= name[1] < s.end for s in idle)]
 
@@ -115,6 +118,20 @@ class Message:
         """What ``the second one`` and ``those`` refer to: the last list, even if one of its papers was asked about since."""
         return (focus_of(self.earlier, 2) or focus_of(self.earlier))[:MOST]
 
+    @cached_property
+    def term(self) -> str:
+        """The term that ``it`` refers to, if that was asked for and no paper shown is the one of that name."""
+        for turn in reversed(self.earlier):
+            if turn.term or turn.question.arxiv_ids or not turn.followed:
+                return turn.term
+        return ""
+
+    @cached_property
+    def things(self) -> list[str]:
+        """What the last questions were about, if each was about one thing."""
+        asked = takewhile(bool, (turn.thing for turn in reversed(self.earlier)))
+        return list(dict.fromkeys(asked))[::-1]
+
     @property
     def ids(self) -> list[str]:
         return [paper.arxiv_id for paper in self.papers]
@@ -158,10 +175,15 @@ class Message:
     @cached_property
     def listing(self) -> Question | None:
         """The last question for papers on this topic, even if a detail was asked for since."""
+        turn = self.list_turn
+        return replace(turn.question.without(["language"]), skip=0) if turn else None
+
+    @cached_property
+    def list_turn(self) -> Earlier | None:
         for turn in reversed(self.earlier):
             asked = turn.question
             if asked.intent in LISTS and (asked.intent != "similar" or not asked.arxiv_ids):
-                return replace(turn.question.without(["language"]), skip=0)
+                return turn
             if not turn.followed:
                 break
         return None
@@ -177,16 +199,21 @@ class Message:
         return question
 
     def pointed(self, one: Sequence[str]) -> Question:
-        """Return the message with its pronouns resolved: to all papers shown, or to one of them."""
-        return self.resolved([replace(it, ids=tuple(self.ids if it.all else one)) for it in self.pointers])
+        """Return the message with its pronouns resolved: to all papers shown, or to one of them or the term asked for."""
+        return self.resolved([self._meaning(it, self.ids if it.all else one) for it in self.pointers])
+
+    def _meaning(self, it: Reference, ids: Sequence[str]) -> Reference:
+        if self.term and not it.all:
+            return replace(it, written=it.written.replace("{}", self.term))
+        return replace(it, ids=tuple(ids))
 
     def of(self, ids: Sequence[str]) -> Question:
         """Return the message as one about papers that it does not mention."""
-        return self.resolved([replace(self.rules.unsaid(self.core), ids=tuple(ids))])
+        return self.resolved([self._meaning(self.rules.unsaid(self.core), ids)])
 
 
 _NAME = re.compile(
-    r"(?<![A-Za-z0-9.])(?:[A-Za-z]*[a-z][A-Z]|[A-Z]{2,}|[A-Za-z]+-?\d|[A-Z][a-z]+-[A-Z0-9]|[A-Z]\w*)[A-Za-z0-9.+-]*(?:\s+[A-Z][A-Za-z0-9.+-]*)*"
+    r"(?<![A-Za-z0-9.])(?:[A-Za-z]*[a-z][A-Z]|[A-Z]{2,}|[A-Za-z]+-?\d|[A-Z][a-z]+-[A-Z0-9]|[A-Z][A-Za-z0-9_]*)[A-Za-z0-9.+-]*(?:\s+[A-Z][A-Za-z0-9.+-]*)*"
 )
 _NO_NAME = frozenset(vocabulary.words("before_name"))
 

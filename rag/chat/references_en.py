@@ -69,7 +69,7 @@ _POINTERS = re.compile(rf"""(?ix)\b(?P<one>(?<!\bdoes\s)(?<!\bdid\s)(?<!\bdo\s)(
     |(?<=\bdoes\s)(?P<does>this|that)\b|(?<=\bdid\s)(?P<did>this|that)\b|(?<=\bis\s)(?P<is>this|that)\b(?!\s+\w+\W*$)
     |\b(?P<all>which\s+ones?|(?:all\s+|both\s+)?(?:of\s+)?(?:these|those|the)\s+(?:(?:two|three|four)\s+)?(?:{_PAPERS}|ones|methods
       |models|approaches|works|benchmarks|datasets)(?!\s+(?:on|about|of|for|that|which|[a-z]+ed)\b)|(?:both|all|each|any|some|one)\s+of\s+(?:them|these|those)
-      |both(?:\s+(?:{_PAPERS}|methods|models))?|they|them|their|these|those|the\s+two(?=\W*$|\s+(?:{_PAPERS}|methods|models|differ|compare|are|is|have|do)\b))\b(?!\s+(?:who|that|of)\b)
+      |both(?:\s+(?:{_PAPERS}|methods|models))?|they|them|their|these|those|what\s+(?:you|we|i)(?:['’]ve|\s+have)?\s+(?:seen|shown|found|listed)(?:\s+me)?(?:\s+so\s+far)?|the\s+ones\s+so\s+far|the\s+two(?=\W*$|\s+(?:{_PAPERS}|methods|models|differ|compare|are|is|have|do)\b))\b(?!\s+(?:who|that|of)\b)
     """)
 # "the authors conclude": of which paper is plain from what was answered.
 _DEFINITE = re.compile(rf"""(?ix)\bthe\s+(?:authors|(?:{_PAPER}|method|approach|work|team|researchers))\b(?!\s+(?:of|on|about|that|which|for|called|named|by|in
@@ -130,6 +130,16 @@ def unsaid(_core: str) -> Reference:
     return UNSAID
 
 
+_PEOPLE = r"(?:authors?|they|them|their|he|him|she|her|(?:those|these|the\s+same|that|this)\s+(?:people|person|researchers?|team|group))"
+#: Messages for other papers of those who wrote one, and words for the first of them.
+OTHERS = re.compile(
+    rf"""(?ix)^(?=.*\b(?:else|others?|another|more)\b)(?=.*\b{_PEOPLE}\b).{{0,40}}\b(?:{_PAPERS}|wr[io]te|written|publish(?:ed)?|authored|by)\b"""
+)
+FIRST_AUTHOR = re.compile(r"\b(?:the\s+)?first[\s-]+authors?\b", re.I)
+#: Messages that only ask for the same answer as a table.
+TABLE = re.compile(
+    r"(?i)^\W*(?:(?:show|give|put|list|make|can|you|me|it|that|this|them|these|those|please)\s+)*(?:as|in|into)?\s*(?:a\s+)?table(?:\s+(?:please|instead|form|format))*\W*$"
+)
 #: Messages for BibTeX, and those that only ask how many papers there are.
 BIBTEX = re.compile(r"\bbib\s?-?tex\b", re.I)
 COUNT = re.compile(
@@ -147,7 +157,7 @@ NEWER = re.compile(
     (?:anything\s+|something\s+|a\s+|an\s+|any\s+|some\s+|the\s+)*(?:newer|more\s+recent|later)(?:\s+(?:one|ones|{_PAPER}|works?|versions?))?
     (?:\s+(?:out|available|than\s+(?:this|that|it|these|those)(?:\s+(?:one|{_PAPER}))?))?\W*$"""
 )
-_ABOUT = re.compile(r"""(?ix)^\W*(?:(?:what|how)\s+about|same\s+(?:question\s+)?for|i\s+meant?|(?:no,?\s+)?i\s+mean|what\s+of)\s+(?P<thing>[^?!]{1,60}?)\W*$
+_ABOUT = re.compile(r"""(?ix)^\W*(?:(?:what|how)\s+about|same\s+(?:question\s+)?for|(?:no\W+)?i\s+meant?|what\s+of)\s+(?P<thing>[^?!]{1,60}?)\W*$
     |^\W*and\s+(?P<other>(?!how|what|why|which|where|who|when|is|are|does|do|did|can)[^?!]{1,40}?)\s*\?+\W*$""")
 
 

@@ -61,7 +61,8 @@ def _is_alone(match: re.Match[str], core: str, content: Sequence[Span]) -> bool:
         return True
     words = core[match.end() :].split()
     begins = core.find(words[0], match.end()) if words else len(core)
-    return not words or (is_generic(words[0]) and not any(span.start <= begins < span.end for span in content))
+    named = [it for it in morphemes_of_many(words[:1])[0] if it.tag in _CONTENT] if words else []
+    return not named or (is_generic(words[0]) and not any(span.start <= begins < span.end for span in content))
 
 
 def _chosen(match: re.Match[str], shown: int) -> tuple[int, ...]:
@@ -77,7 +78,7 @@ def _chosen(match: re.Match[str], shown: int) -> tuple[int, ...]:
     return (_ORDINALS.index(word) if word in _ORDINALS else int(word) - 1,)
 
 
-_AMONG = r"(?:(?:그|위|저)\s?|(?:그|이|위|저)\s?(?:논문|것|연구)(?:들)?\s?|이들\s?|이\s)중(?:에서는?|에|의|엔)?(?=\s|$|,)|이중에서(?=\s|$|,)"
+_AMONG = r"(?:(?:(?:지금|여태|이제|여기)\s?까지\s*(?:\S{1,4}\s)?|위에\s?|앞에\s?|방금\s?|내가\s)(?:본|나온|보여\s?준|찾은|찾아\s?준|알려\s?준|말한)\s*(?:거|것|논문)(?:들)?\s?|(?:그|위|저)\s?|(?:그|이|위|저)\s?(?:논문|것|연구)(?:들)?\s?|이들\s?|이\s)중(?:에서는?|에|의|엔)?(?=\s|$|,)|이중에서(?=\s|$|,)"
 # Contractions, with the particle that they hold: 그건, 이게, 저걸.
 _FULL = {f"{this}{short}": particle for this in "그이저" for short, particle in ("건는", "게가", "걸를")}
 _FULL |= {"거기서": "에서", "여기서": "에서"}
@@ -137,21 +138,33 @@ def unsaid(core: str) -> Reference:
     return replace(UNSAID, written="{}의 ") if owned else UNSAID
 
 
+_OTHER = r"(?:다른|또|더|말고|그\s?밖|외에)"
+#: See :data:`rag.chat.references_en.OTHERS`.
+OTHERS = re.compile(
+    rf"^(?=.*{_OTHER}).{{0,20}}(?:저자|이\s?사람|그\s?사람|이\s?분|그\s?분|연구자|필자|그들|이들|연구\s?팀|그\s?팀|이\s?팀)[^?]*?(?:{_PAPER}|쓴|썼|쓰|발표)"
+)
+FIRST_AUTHOR = re.compile(r"(?:제?\s?1|첫|첫\s?번째|주)\s?저자")
+#: See :data:`rag.chat.references_en.TABLE`.
+TABLE = re.compile(
+    r"^\W*(?:(?:이걸|그걸|이거|그거|위|앞|결과|목록|전부|다시|좀|한번)(?:를|을|의)?\s*)*표로(?:\s*(?:다시|좀|정리|보여|만들|해|바꿔|그려)\S*)*(?:\s*(?:줘|주세요|줄래)\S*)?\W*$"
+)
 BIBTEX = re.compile(r"(?i)bib-?tex|빕텍|비브텍")
 COUNT = re.compile(
     r"^\W*(?:(?:모두|전부|총|다|다\s*해서|논문은?|논문이)\s*)*몇\s*(?:편|개|건)(?:이나|쯤)?\S{0,6}(?:\s*(?:있|되|돼)\S*)?\W*$"
 )
 _FOUND = r"(?:\s*(?:있|없)\S*|\s*(?:보여|찾아|알려|추천해|보자|보여줄|볼래|줘|줄래|주세요)\s*\S*|\s*뭐\s?있\S*)"
 #: See :data:`rag.chat.references_en.MORE`.
-MORE = re.compile(rf"""(?x)^(?!\W*(?:좀\s*)?더(?:\s*(?:알려|설명|말)\S*(?:\s*\S+)?)?\W*$)  # more of the same paper: 좀 더 알려줘
+MORE = re.compile(rf"""(?x)^(?!\W*(?:좀\s*)?더\s*(?:알려|설명|말)\S*(?:\s*\S+)?\W*$)  # more of the same paper: 좀 더 알려줘
     \W*(?:(?:더|또|다른|추가로|그\s?밖에|그\s?외에?|이\s?외에?|나머지|다음|계속|이어서)(?:는|은|도|를|을)?\s*)+
     (?:(?:{_PAPER}|거|것|건|게|걸|뭐|페이지|목록|결과)(?:들)?(?:은|는|이|가|을|를|도|로)?\s*)?(?:더|또|좀|계속)?{_FOUND}?\W*$""")
 LIKE = re.compile(r"비슷한|유사한|관련(?:된|\s*논문)")
 NEWER = re.compile(rf"""(?x)^\W*(?:이거보다|그거보다|이것보다|그것보다|이보다|그보다|(?:이|그)\s?{_PAPER}보다)?\s*(?:더|좀\s*더)\s*
     (?:최신|최근(?:에\s?나온)?|새로운|새|나중에\s?나온)\s*(?:(?:{_PAPER}|거|것|건|게|걸|버전)(?:들)?(?:은|는|이|가|을|를|도)?)?\s*{_FOUND}?\W*$""")
 _ABOUT = re.compile(
-    r"^\W*(?P<thing>[^?!]{1,40}?)(?:은|는|이라면|라면|\s건|\s게)(?:\s*(?:요|어때요?|어떤가요?|어떻지|어떤지|어떻게\s*돼))?\s*[?!.~]*$"
+    r"^\W*(?:아니\S{0,2}[\s,.]+)?(?P<meant>[^?!]{1,40}?)(?:\s*(?:거|것|논문))?(?:을|를|은|는)?\s*(?:말이야|말인데|말이에요|말입니다|말한\s*(?:거|건데)\S*|말하는\s*거\S*|얘기\S*)\W*$"
+    r"|^\W*(?P<thing>[^?!]{1,40}?)(?:은|는|이라면|라면|\s건|\s게)(?:\s*(?:요|어때요?|어떤가요?|어떻지|어떤지|어떻게\s*돼))?\s*[?!.~]*$"
 )
+_PERIOD = re.compile(r"\d\s?(?:년|월)$")
 _MODIFIER = re.compile(r"(?:[가-힣](?:는|을|를|에서|으로|하고|의|된|한|던)|[가-힣]*(?:운|른|은|린|인|할|될))$")
 
 
@@ -160,6 +173,8 @@ def about(message: str, core: str, content: Sequence[Span]) -> str | None:
     match = _ABOUT.search(core)
     if match is None:
         return None
+    if match["meant"]:
+        return match["meant"].strip(" ,")
     led, thing = _LED.match(message) is not None, match["thing"].strip(" ,")
     words = thing.split()
     if led and len(words) <= 6 and core.rstrip(" ?!.~").endswith((" 건", " 게", " 것은", " 논문은")):
@@ -170,7 +185,8 @@ def about(message: str, core: str, content: Sequence[Span]) -> str | None:
         _asks_for_papers(core, content) or re.search(rf"(?:{_PAPER}|{_KIND})$", thing) or any(map(_MODIFIER.search, words[:-1]))
     ):
         return None
-    return thing if any(span.start < match.end("thing") for span in content) and not is_generic(words[-1]) else None
+    named = _PERIOD.search(thing) or any(span.start < match.end("thing") for span in content)
+    return thing if named and not is_generic(words[-1]) else None
 
 
 #: See :data:`rag.chat.references_en.ONLY`.

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from rag.core import Answer, find_ids
-from rag.search import Question, understand
+from rag.search import Question, listed_ids, shortened, understand
 from rag.text import clean
 
 FollowUpKind = Literal["", "language", "count", "more", "place", "comparison", "narrowed", "same", "reference", "bare", "model"]
@@ -50,6 +50,25 @@ class Earlier:
         return self.read if isinstance(self.read, str) else self.read.text
 
     @property
+    def thing(self) -> str:
+        """The one thing that it was about, as a question names it; empty if it was about several, or a subject."""
+        asked = self.question
+        if asked.intent not in ("define", "summary", "fact", "reason"):
+            return ""
+        if asked.arxiv_ids:
+            return listed_ids(asked.arxiv_ids) if len(asked.arxiv_ids) == 1 else ""
+        return asked.subjects[0] if len(asked.subjects) == 1 and asked.intent in ("define", "summary") else ""
+
+    @property
+    def term(self) -> str:
+        """The term that it asked for, if the papers shown only mention it: none of them is meant by ``it``."""
+        asked, first = self.question, self.papers[:1]
+        if asked.intent != "define" or asked.arxiv_ids or asked.focus or len(asked.subjects) != 1:
+            return ""
+        name = asked.subjects[0]
+        return name if all(paper.title and name.lower() not in paper.title.lower() for paper in first) and first else ""
+
+    @property
     def is_aside(self) -> bool:
         """Whether it was only a word between people, after which the conversation goes on as before."""
         return self.question.intent in ("smalltalk", "help")
@@ -76,6 +95,11 @@ class FollowUp:
     def text(self) -> str:
         """What the message was understood as, in one line that needs no context."""
         return self.question.text if self.rewritten else self.message
+
+    @property
+    def said(self) -> str:
+        """The same for a reader: many papers are counted, not named."""
+        return shortened(self.text)
 
     @property
     def rewritten(self) -> bool:

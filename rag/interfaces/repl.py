@@ -86,7 +86,7 @@ class Chat:
                     match event:
                         case MessageRead(followed):
                             if followed.rewritten:
-                                print(clean(f"understood as: {followed.text}"), file=sys.stderr)
+                                print(clean(f"understood as: {followed.said}"), file=sys.stderr)
                         case QuestionRead(question) if not followed.rewritten:
                             print_understood(question)
                         case TextPiece(text):

@@ -17,7 +17,7 @@ from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
 from rag.search.query.pieces import PieceKind, why_unread
 from rag.search.query.question import Intent, Named, Question, Span
-from rag.search.query.reference import UNSAID, Reference, listed_ids
+from rag.search.query.reference import UNSAID, Reference, listed_ids, shortened
 from rag.search.query.understand import check_question, skim, understand, understand_many, with_filters
 from rag.search.query.wording import in_days, render_question
 from rag.search.scoring import FUSIONS, INTO_ENGLISH, INTO_KOREAN, Fusion, QuestionKind
@@ -64,6 +64,7 @@ __all__ = [
     "reading",
     "render_question",
     "resolve",
+    "shortened",
     "skim",
     "suggest_papers",
     "trends",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rag.answer.citations import cite
 from rag.answer.forms.common import answer_of, flat_quote, refusal, title_of
 from rag.answer.phrases import phrase
 from rag.core import Answer, Citation, Evidence
 from rag.search import Gathered, Question
+from rag.text import Language
 
 #: Characters quoted of each paper; the citation has the whole bullet.
 _LONGEST = 200
-#: Papers that ``--k`` and ``top N`` are offered for.
+#: Papers that ``top N`` is offered for.
 _MORE = 50
+_NAMED = 3  # papers that others are like; more are counted
 
 
 def listing(question: Question, gathered: Gathered) -> Answer:
@@ -39,7 +43,7 @@ def _head(question: Question, gathered: Gathered) -> str:
     language = question.language
     like = [i for i in question.arxiv_ids or question.focus[:1] if i not in gathered.missing]
     if question.intent == "similar" and like:
-        head = phrase("listing.similar", language, n=shown, names=", ".join(like))
+        head = phrase("listing.similar", language, n=shown, names=_names(like, language))
     elif total > shown:
         order = phrase(f"listing.order_{gathered.order}", language)
         first, last = question.skip + 1, question.skip + shown
@@ -51,6 +55,10 @@ def _head(question: Question, gathered: Gathered) -> str:
     if without:
         head = head.rstrip(":") + phrase("listing.without", language, names=", ".join(map(flat_quote, without))) + ":"
     return head
+
+
+def _names(ids: Sequence[str], language: Language) -> str:
+    return ", ".join(ids) if len(ids) <= _NAMED else phrase("listing.those", language, n=len(ids))
 
 
 def _rest(question: Question, gathered: Gathered) -> list[str]:

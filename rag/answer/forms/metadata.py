@@ -36,8 +36,9 @@ def metadata(question: Question, gathered: Gathered) -> Answer:
         return whole[question.aspect](question, gathered)
     if not gathered.evidence:
         return _unknown(question, gathered)
-    paper = gathered.evidence[0].paper
-    lines = _ONE.get(question.aspect, _authors)(question, paper)
+    papers = [item.paper for item in gathered.evidence if item.paper.arxiv_id in question.arxiv_ids]
+    about = _ONE.get(question.aspect, _authors)
+    lines = [line for paper in papers or [gathered.evidence[0].paper] for line in about(question, paper)]
     if gathered.mentions:
         name = flat_quote(gathered.mentions[0][0])
         lines = [phrase("metadata.introduced", question.language, name=name), *lines]

@@ -12,8 +12,7 @@ _NOT_FILTERS = frozenset({"language", "order", "limit"})
 
 def scope_of(question: Question) -> dict[str, str]:
     """Return ``subject`` and ``filters`` for a phrase, each empty if the question has none."""
-    ko = question.language == "ko"
-    labels = [u.label_ko if ko else u.label_en for u in question.understood if u.kind not in _NOT_FILTERS]
+    labels = question.labels_but(_NOT_FILTERS)
     within = phrase("scope.within", question.language, filters=", ".join(map(flat_quote, labels))) if labels else ""
     on = phrase("scope.on", question.language, subject=flat_quote(question.subject)) if question.weights else ""
     return {"subject": on, "filters": within}

@@ -206,7 +206,15 @@ class Question:
     @property
     def labels(self) -> list[str]:
         """What was taken from the words, for a reader, in the language of the question."""
-        return [self.label_of(piece) for piece in self.understood]
+        return self.labels_but(())
+
+    def labels_but(self, kinds: Collection[str]) -> list[str]:
+        """Return the labels of all pieces but those of some kinds; more than three papers are only counted."""
+        papers = sum(piece.kind == "arxiv_id" for piece in self.understood)
+        if papers <= 3 or "arxiv_id" in kinds:
+            return [self.label_of(piece) for piece in self._understood_but(kinds)]
+        counted = f"앞의 논문 {papers}편" if self.language == "ko" else f"those {papers} papers"
+        return [counted, *self.labels_but({*kinds, "arxiv_id"})]
 
     def label_of(self, piece: Understood) -> str:
         """Return a piece that was understood as a reader is shown it, in the language of the question."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from rag.text import has_hangul
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,15 @@ UNSAID = Reference(0, 0, written="{}: ")
 def listed_ids(ids: Sequence[str]) -> str:
     """Return arXiv ids as a question names them: ``arXiv 2311.12908, 2311.13231``."""
     return f"arXiv {', '.join(ids)}"
+
+
+_MANY = re.compile(r"(?:논문 )?arXiv \d{4}\.\d{4,5}(?:, \d{4}\.\d{4,5}){3,}")
+
+
+def shortened(text: str) -> str:
+    """Return a question for a reader: more than three ids in a row are only counted."""
+    form = "앞의 논문 {}편" if has_hangul(text) else "those {} papers"
+    return _MANY.sub(lambda match: form.format(match[0].count(".")), text)
 
 
 def written_out(text: str, references: Sequence[Reference]) -> str:

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from rag.search.query.answer_language import find_reply, reply_in
 from rag.search.query.filters import Filters
-from rag.search.query.page import paged
+from rag.search.query.hints import asks_table
+from rag.search.query.page import paged, split_page
 from rag.search.query.question import Question
 from rag.search.query.reference import listed_ids, written_out
 from rag.text import has_hangul, morphemes_of_many
@@ -34,7 +35,10 @@ def render_question(question: Question) -> str:
     else:
         words = _korean(question) if question.language == "ko" else _english(question)
     asked = find_reply(words)  # it stays at the end
-    words = paged(words[: asked[0].start].rstrip(" (,;") if asked else words, question.skip)
+    words = words[: asked[0].start].rstrip(" (,;") if asked else words
+    if question.as_table and not asks_table(words):
+        words = f"{split_page(words)[0]} {'(표로)' if has_hangul(words) else '(as a table)'}"
+    words = paged(words, question.skip)
     return reply_in(words, question.language)
 
 
@@ -87,13 +91,13 @@ def _dates(filters: Filters, both: str, since: str, until: str) -> str:
 def _korean(question: Question) -> str:
     if question.intent == "compare":
         names = question.compared
-        return f"{', '.join(names)} 비교" if len(names) > 2 else f"{names[0]}와 {names[1]}의 차이점은?"
+        return f"{', '.join(names)} 비교" if len(names) > 2 else f"{_marked(names[0], '과', '와')} {names[1]}의 차이점은?"
     filters, ids = question.filters, listed_ids(question.arxiv_ids)
     if question.aspect == "bibtex":
         return f"{ids}의 BibTeX 줘"
     if question.intent == "fact":
         return f"{ids}: 더 자세히 알려줘"
-    like = f"{ids}와 비슷한" if question.intent == "similar" else f"논문 {ids} 중"
+    like = f"{_marked(ids, '과', '와')} 비슷한" if question.intent == "similar" else f"논문 {ids} 중"
     parts = [
         like if question.arxiv_ids else "",
         _BY_KO.get(question.order, "") if question.intent not in ("count", "trend") else "",
@@ -121,9 +125,11 @@ def _without_korean(question: Question) -> str:
 
 
 def _marked(noun: str, closed: str, open: str) -> str:
-    """Return a noun with the particle that its last syllable asks for; a Latin name is taken to end in its last letter."""
+    """Return a noun with the particle that its last syllable asks for; a Latin name or a number ends as its last character is read."""
     last = noun[-1:]
-    ends = (ord(last) - ord("가")) % 28 != 0 if "가" <= last <= "힣" else last.lower() in "bcklmnpt"
+    ends = (
+        (ord(last) - ord("가")) % 28 != 0 if "가" <= last <= "힣" else noun.endswith("ng") or last.lower() in "bcklmnpt013678"
+    )
     return noun + (closed if ends else open)
 
 

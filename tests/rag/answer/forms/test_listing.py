@@ -31,11 +31,11 @@ def asked(language: Language = "en", **more: object) -> Question:
 @pytest.mark.parametrize(
     ("language", "head", "rest"),
     [
-        ("en", "2 of 479 papers, best first:", "... and 477 more: ask for `top 50`, or use --k 50."),
+        ("en", "2 of 479 papers, best first:", "... and 477 more: ask for `top 50`, or say `more` in a chat."),
         (
             "ko",
             "논문 479편 중 2편, 관련도순:",
-            "... 외 477편이 더 있습니다. `상위 50편`으로 묻거나 --k 50 옵션을 쓰면 더 볼 수 있습니다.",
+            "... 외 477편이 더 있습니다. `상위 50편`으로 묻거나, 대화에서는 `더`라고 하면 이어서 볼 수 있습니다.",
         ),
     ],
 )
@@ -43,7 +43,7 @@ def test_a_list_that_is_cut_says_how_many_there_are(language: Language, head: st
     lines = listing(asked(language), gathered("걷는다.", "헤엄친다.", total=479)).text.split("\n")
     assert lines[0] == head
     assert lines[-1].startswith(rest)
-    assert "--k 50" in lines[-1]
+    assert "top 50" in lines[-1] or "상위 50" in lines[-1]
 
 
 def test_a_list_of_all_says_so_and_offers_no_more() -> None:
