@@ -109,15 +109,15 @@ def _more(said: Message) -> Question | None:
     """Ask for the next papers of the last list; after an answer about one paper that is on no list, for others like it."""
     if not said.ids or not said.rules.MORE.search(said.core):
         return None
-    before, turn = said.before, said.list_turn
-    if before.intent not in LISTS and turn is not None and turn.papers:
-        before = replace(turn.question.without(["language"]), skip=turn.question.skip + len(turn.papers))
-        return replace(before, limit=said.plan.limit or before.limit)
-    if before.intent in ("count", "trend", "overview") and not before.arxiv_ids:
-        return replace(before, text="", intent="list", per=None)
-    if before.intent in LISTS and said.earlier[-1].papers:
-        return replace(before, skip=before.skip + len(said.earlier[-1].papers))
-    return Question.for_papers(said.last[:_LIKE], "similar")
+    turn = said.earlier[-1] if said.before.intent in LISTS else said.list_turn
+    if turn is None or not turn.papers:
+        return Question.for_papers(said.last[:_LIKE], "similar")
+    asked = turn.question.without(["language"])
+    if asked.intent in ("count", "trend", "overview") and not asked.arxiv_ids:
+        return replace(asked, text="", intent="list", per=None)
+    limit = said.plan.limit or asked.limit
+    text = asked.text if limit == asked.limit else ""
+    return replace(asked, text=text, limit=limit, skip=asked.skip + len(turn.papers))
 
 
 def _bibtex(said: Message) -> Question | None:
@@ -145,7 +145,9 @@ def _others(said: Message) -> Question | None:
     chosen = [i for it in said.places(rest) or () for i in it.ids] or said.one
     names, most = said.authors(chosen[0])
     if not names:
-        return None
+        return replace(
+            Question.for_papers(chosen[:1], "metadata"), text=f"authors of {listed_ids(chosen[:1])}", aspect="authors"
+        )
     name = names[0] if first else most
     return Question.for_papers(()).narrowed(replace(said.plan, filters=Filters(author=name), authors=(name,), understood=()))
 
@@ -181,7 +183,7 @@ def _place(said: Message) -> Question | None:
     return said.resolved(places)
 
 
-_COMPARES = re.compile(r"\bcompare|\bdiffer|\bvs\b|\bversus\b|비교|차이|다른|다르|달라|공통점", re.I)
+_COMPARES = re.compile(r"\bcompare|\bdiffer|\bvs\b|\bversus\b|비교|차이|다른|다르|달라|공통점|better|나아|낫|나은", re.I)
 
 
 def _compared_before(said: Message) -> Question | None:
@@ -229,11 +231,21 @@ def _same(said: Message) -> Question | None:
     before, asked, named = said.before, said.listing, names_in(thing)
     if before.intent == "compare" and before.compared:
         return Question.comparing([*before.compared[:-1], thing]) if named else Question.for_papers(()).about(thing)
-    if asked and before.intent in LISTS and not (before.intent != "similar" and before.arxiv_ids):
-        return replace(asked.of(()), text="").about(_other_subject(asked.subject, thing))
+    if asked and before.intent in LISTS:
+        return _on(asked, _other_subject(asked.subject, thing))
     if named and (renamed := _with_name(before, thing)):
         return renamed
     return said.of(said.one) if said.ids else None
+
+
+def _on(asked: Question, subject: str) -> Question:
+    """Return a question for papers on another subject: votes that papers on the one before had to have say nothing of it."""
+    on = replace(asked.of(()), text="").about(subject)
+    if asked.subject and (asked.filters.min_votes, asked.filters.max_votes) != (None, None):
+        on = on.without(["min_votes", "max_votes"])
+        ordered = any(piece.kind == "order" for piece in asked.understood)
+        on = on if ordered else replace(on, order="relevance")
+    return on
 
 
 def _same_of(before: Question, ids: Sequence[str]) -> Question | None:
@@ -254,7 +266,7 @@ _OF_WHAT = re.compile(r"^(?:(?:the\s+)?papers?|ones?|those|work)\s+(?:on|about|f
 
 def _other_subject(subject: str, thing: str) -> str:
     """Return a new subject: ``for video`` makes ``DPO for diffusion`` ``DPO for video``; anything else replaces it."""
-    thing = _OF_WHAT.sub("", re.sub(r"\s*논문(?:들)?$", "", thing))
+    thing = _OF_WHAT.sub("", re.sub(r"\s*논문(?:들)?$|\s+papers?$", "", thing))
     if match := _PREPOSITION.match(thing):
         head = re.split(rf"\b{match[1]}\b", subject, maxsplit=1, flags=re.I)[0].strip()
         return f"{head} {thing}"
@@ -280,7 +292,8 @@ def _reference(said: Message) -> Question | None:
             return Question.for_papers(said.ids, "count").about(thing)
         if said.plan.intent == "list" and said.rules.ONLY.search(said.core):
             asked = said.listing if len(said.ids) >= MOST else None
-            both = asked and replace(asked, text="").about(f"{asked.subject} {thing}".strip())
+            more = [word for word in thing.split() if asked and word.lower() not in asked.subject.lower().split()]
+            both = asked and replace(asked, text="").about(" ".join([asked.subject, *more]).strip())
             return both or Question.for_papers(said.ids, "list").about(thing)
     return said.pointed(said.one)
 

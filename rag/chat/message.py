@@ -13,7 +13,7 @@ from types import ModuleType
 from rag.chat import references_en, references_ko
 from rag.chat.turns import Earlier, Shown, focus_of
 from rag.core import find_ids
-from rag.search import Question, Reference, Span, render_question, skim, understand, vocabulary
+from rag.search import UNSAID, Question, Reference, Span, render_question, skim, understand, vocabulary
 from rag.text import has_hangul
 
 #: Papers of a list that a message can refer to.
@@ -209,7 +209,11 @@ class Message:
 
     def of(self, ids: Sequence[str]) -> Question:
         """Return the message as one about papers that it does not mention."""
-        return self.resolved([self._meaning(self.rules.unsaid(self.core), ids)])
+        unsaid = self.rules.unsaid(self.core)
+        if self.term and unsaid is UNSAID and self.rules is references_en and len(self.core.split()) <= _DETAIL:
+            end = len(self.core.rstrip(" ?!."))
+            unsaid = replace(unsaid, start=end, end=end, written=" of {}")  # limitations of GRPO?
+        return self.resolved([self._meaning(unsaid, ids)])
 
 
 _NAME = re.compile(

@@ -31,6 +31,8 @@ def narrowed(said: Message) -> Question | None:
     wanted, ids = _in_year_of_shown(said, said.core, wanted), said.ids
     if not pointed and said.listing and not _passing(wanted.filters, said.papers):  # another period: last month
         return filtered(said, said.core, wanted, counted)
+    if pointed and not wanted.limit and wanted.order != "relevance" and rules.BEST.search(said.core):
+        wanted = replace(wanted, limit=1)
     if wanted.limit and wanted.order == "relevance":  # the top 2 of a list are its first two
         ids, wanted = ids[: wanted.limit], wanted.without(["limit"])
     return _limited(Question.for_papers(ids, "count" if counted else "list"), wanted)

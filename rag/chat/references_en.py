@@ -103,7 +103,7 @@ def pointers(core: str, content: Sequence[Span]) -> list[Reference]:
 
 
 def _any(content: Sequence[Span], since: int = 0, until: int | None = None) -> bool:
-    return any(since <= span.start and (until is None or span.start < until) for span in content)
+    return any(since < span.end and (until is None or span.start < until) for span in content)
 
 
 def _pointer(match: re.Match[str], core: str) -> Reference:
@@ -140,6 +140,8 @@ FIRST_AUTHOR = re.compile(r"\b(?:the\s+)?first[\s-]+authors?\b", re.I)
 TABLE = re.compile(
     r"(?i)^\W*(?:(?:show|give|put|list|make|can|you|me|it|that|this|them|these|those|please)\s+)*(?:as|in|into)?\s*(?:a\s+)?table(?:\s+(?:please|instead|form|format))*\W*$"
 )
+#: Asks for the one paper that is first in an order.
+BEST = re.compile(r"\b(?:newest|latest|oldest|earliest|(?:most|least)\s+\w+)\b(?!\s+(?:first|ones|papers))", re.I)
 #: Messages for BibTeX, and those that only ask how many papers there are.
 BIBTEX = re.compile(r"\bbib\s?-?tex\b", re.I)
 COUNT = re.compile(
@@ -149,7 +151,7 @@ COUNT = re.compile(
 MORE = re.compile(rf"""(?ix)^\W*(?:(?:are|is)\s+there\s+|(?:do|have)\s+you\s+(?:have|got)?\s*|(?:can\s+you\s+)?(?:show|give|list|find|tell)(?:\s+me)?\s+
       |(?:what|which)\s+|go\s+(?:to|on)\s*|see\s+|i\s+want\s+|let'?s\s+see\s+)*
     (?:any(?:thing)?\s+|some\s+|a\s+few\s+|the\s+|all\s+)*
-    (?:(?:others?|more|remaining|rest|else|additional|another(?:\s+\w+)?|next)(?:\s+(?:\w+\s+)?(?:{_PAPER}|ones?|results?|page|list))?|continue|next)
+    (?:(?:others?|(?:\d{{1,2}}\s+)?more|remaining|rest|else|additional|another(?:\s+\w+)?|next)(?:\s+(?:\w+\s+)?(?:{_PAPER}|ones?|results?|page|list))?|continue|next)
     (?:\s+(?:are|is)\s+there|\s+of\s+(?:them|these|those|the\s+list))?(?:\s+please)?\W*$""")
 LIKE = re.compile(r"\b(?:similar|related|like\s+(?:this|these|that|those|it|them))\b", re.I)
 NEWER = re.compile(
@@ -157,7 +159,7 @@ NEWER = re.compile(
     (?:anything\s+|something\s+|a\s+|an\s+|any\s+|some\s+|the\s+)*(?:newer|more\s+recent|later)(?:\s+(?:one|ones|{_PAPER}|works?|versions?))?
     (?:\s+(?:out|available|than\s+(?:this|that|it|these|those)(?:\s+(?:one|{_PAPER}))?))?\W*$"""
 )
-_ABOUT = re.compile(r"""(?ix)^\W*(?:(?:what|how)\s+about|same\s+(?:question\s+)?for|(?:no\W+)?i\s+meant?|what\s+of)\s+(?P<thing>[^?!]{1,60}?)\W*$
+_ABOUT = re.compile(r"""(?ix)^\W*(?:(?:what|how)\s+about|same\s+(?:question\s+)?for|(?:no\W+)?i\s+meant?|no\s*[,.!:-]|what\s+of)\s+(?P<thing>[^?!]{1,60}?)\W*$
     |^\W*and\s+(?P<other>(?!how|what|why|which|where|who|when|is|are|does|do|did|can)[^?!]{1,40}?)\s*\?+\W*$""")
 
 

@@ -38,7 +38,7 @@ _PLACES = re.compile(rf"""(?x)(?<![가-힣\d])(?:(?:위|앞|목록)(?:의|에서
     |(?P<number>\d{{1,2}})\s?번(?!째)(?P<what2>\s*{_PAPER})?
     |(?P<last>마지막|맨\s?끝|맨\s?아래)(?P<what3>{_HERE})
     |(?P<pair>전자|후자)
-    |(?:처음|앞|위)(?:의)?\s*(?P<some>두|세|네|\d)\s*(?:{_PAPER}|편|개|가지)
+    |(?:처음|앞|위|상위(?=\s*\S{{1,2}}\s*(?:편|개|논문)(?:의|\s*논문의?)?\s*(?:링크|저자|제목|요약|비교|빕텍|(?i:bibtex)|날짜)))(?:의)?\s*(?P<some>두|세|네|\d)\s*(?:{_PAPER}|편|개|가지)
     |(?:그|이|위|위의|저)?\s*(?P<both>둘|두\s*(?:{_THING}|편|개|가지)|세\s*(?:{_PAPER}|편))(?:\s*다|\s*모두)?)
     (?P<particle>(?:은|는|이|가|을|를|의|도|와|과|랑|이랑|하고|만|에서|에|부터|중|끼리)?{_END})""")
 
@@ -139,6 +139,8 @@ def unsaid(core: str) -> Reference:
 
 
 _OTHER = r"(?:다른|또|더|말고|그\s?밖|외에)"
+#: See :data:`rag.chat.references_en.BEST`.
+BEST = re.compile(r"(?:제일|가장|맨)\s*\S+?(?:은|는|건|게|거|것|논문)(?:\s*(?:뭐|무엇)\S*)?\W*$")
 #: See :data:`rag.chat.references_en.OTHERS`.
 OTHERS = re.compile(
     rf"^(?=.*{_OTHER}).{{0,20}}(?:저자|이\s?사람|그\s?사람|이\s?분|그\s?분|연구자|필자|그들|이들|연구\s?팀|그\s?팀|이\s?팀)[^?]*?(?:{_PAPER}|쓴|썼|쓰|발표)"
@@ -155,13 +157,14 @@ COUNT = re.compile(
 _FOUND = r"(?:\s*(?:있|없)\S*|\s*(?:보여|찾아|알려|추천해|보자|보여줄|볼래|줘|줄래|주세요)\s*\S*|\s*뭐\s?있\S*)"
 #: See :data:`rag.chat.references_en.MORE`.
 MORE = re.compile(rf"""(?x)^(?!\W*(?:좀\s*)?더\s*(?:알려|설명|말)\S*(?:\s*\S+)?\W*$)  # more of the same paper: 좀 더 알려줘
-    \W*(?:(?:더|또|다른|추가로|그\s?밖에|그\s?외에?|이\s?외에?|나머지|다음|계속|이어서)(?:는|은|도|를|을)?\s*)+
+    \W*(?:\d{{1,2}}\s?(?:개|편)(?:만|씩)?\s*(?=더|또))?(?:(?:더|또|다른|추가로|그\s?밖에|그\s?외에?|이\s?외에?|나머지|다음|계속|이어서)(?:는|은|도|를|을)?\s*)+
     (?:(?:{_PAPER}|거|것|건|게|걸|뭐|페이지|목록|결과)(?:들)?(?:은|는|이|가|을|를|도|로)?\s*)?(?:더|또|좀|계속)?{_FOUND}?\W*$""")
 LIKE = re.compile(r"비슷한|유사한|관련(?:된|\s*논문)")
 NEWER = re.compile(rf"""(?x)^\W*(?:이거보다|그거보다|이것보다|그것보다|이보다|그보다|(?:이|그)\s?{_PAPER}보다)?\s*(?:더|좀\s*더)\s*
     (?:최신|최근(?:에\s?나온)?|새로운|새|나중에\s?나온)\s*(?:(?:{_PAPER}|거|것|건|게|걸|버전)(?:들)?(?:은|는|이|가|을|를|도)?)?\s*{_FOUND}?\W*$""")
 _ABOUT = re.compile(
     r"^\W*(?:아니\S{0,2}[\s,.]+)?(?P<meant>[^?!]{1,40}?)(?:\s*(?:거|것|논문))?(?:을|를|은|는)?\s*(?:말이야|말인데|말이에요|말입니다|말한\s*(?:거|건데)\S*|말하는\s*거\S*|얘기\S*)\W*$"
+    r"|^\W*(?:그게\s*)?아니\S{0,2}[\s,.]+(?P<other>[^?!]{0,20}번(?:째)?)(?:\s*(?:거|것|논문))?\S{0,2}\W*$"
     r"|^\W*(?P<thing>[^?!]{1,40}?)(?:은|는|이라면|라면|\s건|\s게)(?:\s*(?:요|어때요?|어떤가요?|어떻지|어떤지|어떻게\s*돼))?\s*[?!.~]*$"
 )
 _PERIOD = re.compile(r"\d\s?(?:년|월)$")
@@ -173,8 +176,8 @@ def about(message: str, core: str, content: Sequence[Span]) -> str | None:
     match = _ABOUT.search(core)
     if match is None:
         return None
-    if match["meant"]:
-        return match["meant"].strip(" ,")
+    if meant := match["meant"] or match["other"]:
+        return str(meant).strip(" ,")
     led, thing = _LED.match(message) is not None, match["thing"].strip(" ,")
     words = thing.split()
     if led and len(words) <= 6 and core.rstrip(" ?!.~").endswith((" 건", " 게", " 것은", " 논문은")):

@@ -61,9 +61,9 @@ class Earlier:
 
     @property
     def term(self) -> str:
-        """The term that it asked for, if the papers shown only mention it: none of them is meant by ``it``."""
+        """The term that it asked for, if no paper shown is called so: none of them is meant by ``it``."""
         asked, first = self.question, self.papers[:1]
-        if asked.intent != "define" or asked.arxiv_ids or asked.focus or len(asked.subjects) != 1:
+        if asked.intent != "define" or asked.arxiv_ids or len(asked.subjects) != 1:
             return ""
         name = asked.subjects[0]
         return name if all(paper.title and name.lower() not in paper.title.lower() for paper in first) and first else ""
