@@ -44,7 +44,7 @@ def language_of_reply(message: str, earlier: Sequence[Earlier]) -> Language:
     """Return the language in which a message wants its answer."""
     rules = rules_for(message)
     says_nothing = not re.search(r"[^\W\d_]", message) or rules.MORE.search(message) or rules.TABLE.search(message)
-    if says_nothing and earlier:
+    if says_nothing and earlier and not has_hangul(message):
         return earlier[-1].question.language
     return _wished_language(rules, rules.LEAD.sub("", message.strip())) or asked_language(message)
 
@@ -115,7 +115,8 @@ def _more(said: Message) -> Question | None:
     asked = turn.question.without(["language"])
     if asked.intent in ("count", "trend", "overview") and not asked.arxiv_ids:
         return replace(asked, text="", intent="list", per=None)
-    limit = said.plan.limit or asked.limit
+    number = re.search(r"\d+", said.core)
+    limit = int(number[0]) if number else asked.limit
     text = asked.text if limit == asked.limit else ""
     return replace(asked, text=text, limit=limit, skip=asked.skip + len(turn.papers))
 

@@ -179,6 +179,16 @@ class Message:
         return replace(turn.question.without(["language"]), skip=0) if turn else None
 
     @cached_property
+    def whole(self) -> Question | None:
+        """The last question for papers on this topic that was not about some that were shown."""
+        for turn in reversed(self.earlier):
+            if turn.question.intent in LISTS and not turn.question.arxiv_ids:
+                return replace(turn.question.without(["language"]), skip=0)
+            if not turn.followed:
+                break
+        return None
+
+    @cached_property
     def list_turn(self) -> Earlier | None:
         for turn in reversed(self.earlier):
             asked = turn.question

@@ -29,7 +29,9 @@ def narrowed(said: Message) -> Question | None:
     if not of_shown or not said.ids or (len(said.ids) >= MOST and said.listing):
         return filtered(said, said.core, wanted, counted)
     wanted, ids = _in_year_of_shown(said, said.core, wanted), said.ids
-    if not pointed and said.listing and not _passing(wanted.filters, said.papers):  # another period: last month
+    dated = wanted.filters.since or wanted.filters.until
+    other = not _passing(wanted.filters, said.papers) or (dated and said.listing is not None and said.listing.limit)
+    if not pointed and said.listing and other:  # another period: last month, or the best of it
         return filtered(said, said.core, wanted, counted)
     if pointed and not wanted.limit and wanted.order != "relevance" and rules.BEST.search(said.core):
         wanted = replace(wanted, limit=1)
@@ -104,5 +106,9 @@ def filtered(said: Message, text: str, wanted: Question, counted: bool = False) 
     asked = said.listing
     if asked is None:
         return None
-    wanted = _in_year_of(asked.filters.since or asked.filters.until, text, wanted)
+    dated = asked.filters.since or asked.filters.until
+    if asked.arxiv_ids and (wanted.filters.since or wanted.filters.until):  # of a period that none of them is of
+        asked = said.whole or asked
+    latest = max((paper.date for paper in said.papers if paper.date), default=None)
+    wanted = _in_year_of(dated or latest, text, wanted)
     return _limited(replace(asked.counted() if counted else asked, text=""), wanted)

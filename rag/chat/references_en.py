@@ -30,7 +30,7 @@ _WORD = re.compile(r"[A-Za-z0-9'’+./-]*[A-Za-z0-9]")
 WISH = re.compile(r"""(?ix)^\W*(?:(?:can|could|would|will)\s+you\s+)?(?:please\s+)?
     (?:(?:answer|say|write|repeat|translate|give|show|explain|tell|reply|respond|put)\b(?:\s+(?:me|us))?
       (?:\s+(?:that|it|this|the\s+(?:same|answer)|your\s+answer|everything))?\s*(?:again\s+)?)?
-    (?:the\s+same\s+)?(?:in|into|to)\s+(?P<language>korean|english)(?:\s*,?\s*(?:please|pls|instead))?\W*$""")
+    (?:(?:the\s+same|only|just|but)\s+)*(?:in|into|to)\s+(?P<language>korean|english)(?:\s*,?\s*(?:please|pls|instead))?\W*$""")
 
 
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()

@@ -140,7 +140,7 @@ def unsaid(core: str) -> Reference:
 
 _OTHER = r"(?:다른|또|더|말고|그\s?밖|외에)"
 #: See :data:`rag.chat.references_en.BEST`.
-BEST = re.compile(r"(?:제일|가장|맨)\s*\S+?(?:은|는|건|게|거|것|논문)(?:\s*(?:뭐|무엇)\S*)?\W*$")
+BEST = re.compile(r"(?:제일|가장|맨)\s*\S+?(?:은|는|건|게|거|것|논문)(?:\s*(?:건|게|거|것|논문)\S?)?(?:\s*(?:뭐|무엇)\S*)?\W*$")
 #: See :data:`rag.chat.references_en.OTHERS`.
 OTHERS = re.compile(
     rf"^(?=.*{_OTHER}).{{0,20}}(?:저자|이\s?사람|그\s?사람|이\s?분|그\s?분|연구자|필자|그들|이들|연구\s?팀|그\s?팀|이\s?팀)[^?]*?(?:{_PAPER}|쓴|썼|쓰|발표)"

@@ -75,7 +75,7 @@ def _english(question: Question) -> str:
         f"with at most {filters.max_votes} votes" if filters.max_votes is not None else "",
         "" if counted else _BY.get(question.order, ""),
     ]
-    papers = " ".join(["papers", *filter(None, parts)])
+    papers = " ".join(["paper" if question.limit == 1 and not counted else "papers", *filter(None, parts)])
     if question.intent == "trend":
         return f"How has the number of {papers} changed per {question.per or 'month'}?"
     if counted:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -17,32 +16,14 @@ from rag.core.errors import UsageError
 from rag.core.models import Answer, Citation
 from rag.search.query.question import Question
 from rag.search.query.understand import understand
+from tests.support.messages import DAY, DPO, DPO_KO, MANY, PAPERS, asked, turn
 
 reader: Any = importlib.import_module("rag.search.query.understand")
 DATA = Path(__file__).parents[3] / "eval" / "data"
-DAY = dt.date(2024, 7, 15)
-DPO = "which papers cover DPO for diffusion?"
-DPO_KO = "확산 모델에 DPO를 적용한 논문은?"
-PAPERS = (
-    Shown("2311.12908", "Diffusion Model Alignment Using Direct Preference Optimization", dt.date(2023, 11, 23)),
-    Shown("2311.13231", "Using Human Feedback to Fine-tune Diffusion Models", dt.date(2023, 11, 23)),
-)
 
 
 def rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (DATA / name).read_text("utf-8").splitlines()]
-
-
-def turn(message: str, *papers: Shown, question: str = "") -> Earlier:
-    return Earlier(message, understand(question or message, DAY), papers)
-
-
-def asked(message: str, *earlier: Earlier, today: dt.date = DAY, **more: Any) -> Question:
-    """What a message stands for, whose text is one plain line."""
-    found = follow_up(message, earlier, today=today, **more)
-    assert found.text == " ".join(found.text.split()) or not found.rewritten
-    assert not re.search(r"[\ue000-\uf8ff{}]", found.text)
-    return found.question
 
 
 def faults(row: dict[str, Any]) -> list[str]:
@@ -269,9 +250,6 @@ def test_papers_are_shown_in_the_order_of_a_list_or_of_their_citations() -> None
     assert [p.arxiv_id for p in shown_papers(written)] == ["2406.00002", "2406.00001"]
     steps = Answer("1. do\n2. then do [1]", False, (citation(1, "2406.00001"),), (), "llm")
     assert [p.arxiv_id for p in shown_papers(steps)] == ["2406.00001"]
-
-
-MANY = tuple(Shown(f"2406.{n:05}", f"Paper {n}", dt.date(2024, 6, 1)) for n in range(1, 25))
 
 
 @pytest.mark.parametrize("message", ["more", "show me the others", "next page", "더 보여줘", "나머지도 보여줘"])
