@@ -76,11 +76,30 @@ class Gap:
     found: str = ""
 
 
+#: A question for limits of a paper, and words by which a digest gives some.
+_ASKS_LIMITS = re.compile(
+    r"\b(?:limitations?|drawbacks?|weakness(?:es)?|shortcomings?|downsides?)\b"
+    r"|한계|단점|약점|문제점",
+    re.I,
+)
+_GIVES_LIMITS = re.compile(
+    r"limit|drawback|weak|shortcoming|downside|struggl|\bfail|cannot|still\b|한계|단점|약점|제한적|제한점|제한 사항|제한사항"
+    r"|어려움|여전히|아직"
+    r"|취약|실패|부족|못\s?(?:하|합|한|했)|뒤처|떨어집니다|떨어진다",
+    re.I,
+)
+
+
+def details_of(question: Question) -> list[re.Pattern[str]]:
+    """Return what finds each detail that a question asks for by name."""
+    return [pattern for pattern in _named() if pattern.search(question.detail or question.text)]
+
+
 def find_gap(question: Question, reading: Reading) -> Gap | None:
     """Return the gravest gap between a question for a detail and a paper; None if the paper may answer."""
     if question.intent not in ("fact", "reason"):
         return None
-    checks = (_names, _stated_numbers, _ranks, _details, _quantities, _strangers)
+    checks = (_names, _stated_numbers, _ranks, _limits, _details, _quantities, _strangers)
     return next((gap for check in checks for gap in check(question, reading)), None)
 
 
@@ -195,6 +214,13 @@ def _details(question: Question, reading: Reading) -> Iterator[Gap]:
             before = question.text[: match.start()]
             if _ASKED.search(before) or _ASKED_BEFORE.search(before) or _ASKED_AFTER.match(question.text, match.end()):
                 yield Gap("detail", match[0])
+
+
+def _limits(question: Question, reading: Reading) -> Iterator[Gap]:
+    """Yield the limits that are asked for of a paper that the question names, if its digest speaks of none."""
+    asked = _ASKS_LIMITS.search(question.text)
+    if asked and reading.called and not _GIVES_LIMITS.search(reading.pair.evidence.text):
+        yield Gap("detail", asked[0])
 
 
 def _ranks(question: Question, reading: Reading) -> Iterator[Gap]:

@@ -15,7 +15,7 @@ from rag.search.query import reading, vocabulary
 from rag.search.query.answer_language import asked_language
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
-from rag.search.query.pieces import PieceKind, why_unread
+from rag.search.query.pieces import PieceKind, labels_of, why_unread
 from rag.search.query.question import Intent, Named, Question, Span
 from rag.search.query.reference import UNSAID, Reference, listed_ids, shortened
 from rag.search.query.understand import check_question, skim, understand, understand_many, with_filters
@@ -60,6 +60,7 @@ __all__ = [
     "gather",
     "in_days",
     "is_description",
+    "labels_of",
     "listed_ids",
     "reading",
     "render_question",

@@ -12,14 +12,20 @@ from dataclasses import replace
 
 from rag.search.lexicon import Lexicon
 from rag.search.query.pieces import Piece, Understood
+from rag.search.query.premise import asks_who_introduced, kind_claimed
 from rag.search.query.question import Intent, Named, Question, Span
+from rag.search.query.statistics import WORDS as STATISTIC_WORDS
+from rag.search.query.statistics import statistic_of
 from rag.search.query.terms import name_terms, weigh
+from rag.search.query.titled import titles_in
 from rag.search.query.vocabulary import blank
 from rag.text import terms_of_many
 
 #: Intents that are about a thing, not about all papers on a subject.
 _OF_A_THING: frozenset[Intent] = frozenset({"fact", "reason", "define", "summary", "compare", "similar", "metadata"})
 _OF_PEOPLE: frozenset[Intent] = frozenset({"list", "count", "trend", "metadata", "summary", "fact", "overview"})
+#: Intents that a figure about all papers may be taken for.
+_OF_ALL: frozenset[Intent] = frozenset({"list", "count", "trend", "topics", "overview", "metadata"})
 _OF_ONE_PAPER = frozenset({"authors", "is_author", "votes", "date", "link", "bibtex"})
 _LONG_DESCRIPTION = 6  # words
 _DESCRIBES = 4  # words that are no name describe a paper, and ask for a detail of it
@@ -37,14 +43,44 @@ def resolve(question: Question, lexicon: Lexicon) -> Question:
     """Return a question with its names looked up: ``named``, ``focus``, ``corrected`` and canonical authors."""
     if question.resolved:
         return question
-    question = _corrected(question, lexicon)
+    question = _corrected(_in_titles(_as_statistic(question)), lexicon)
     question = _with_authors(question, lexicon)
     named = [*question.named, *_papers(question, lexicon)]
     question = _about_a_description(question, named)
     shown = [Piece("excluded", name, 0, 0, name).understood("") for name in question.excluded]
     understood = (*(it for it in question.understood if it.kind != "excluded"), *shown)
+    question = _about_its_kind(question, named)
     focus = dict.fromkeys(arxiv_id for name in named if name.kind == "paper" for arxiv_id in name.ids)
     return replace(question, resolved=True, named=tuple(named), focus=tuple(focus), understood=understood)
+
+
+def _as_statistic(question: Question) -> Question:
+    """Return a question for a figure about papers (the busiest month, mean votes) as one for metadata."""
+    if question.intent not in _OF_ALL or not (statistic := statistic_of(question.text)):
+        return question
+    subjects = tuple(filter(None, (" ".join(STATISTIC_WORDS.sub(" ", text).split()) for text in question.subjects)))
+    asked = replace(question.about(" ".join(subjects)), subjects=subjects, order="relevance", limit=None)
+    return replace(asked, intent="metadata", aspect="corpus", statistic=statistic)
+
+
+def _in_titles(question: Question) -> Question:
+    """Return a question for papers whose title has some words in quotes as one for these, whatever else they are about."""
+    titled = tuple(titles_in(question.text)) if question.intent in ("list", "count") else ()
+    if not titled:
+        return question
+    return replace(question.about(""), titled=titled)
+
+
+def _about_its_kind(question: Question, named: Sequence[Named]) -> Question:
+    """Return a question whether a thing is of a kind, or which paper introduced it, as one for what it is."""
+    names = [it.text for it in named if it.kind == "paper" and (it.ids or it.mentions) and _is_like_name(it.text)]
+    if claim := kind_claimed(question.text):
+        known = {it.text.casefold() for it in named if it.kind == "paper" and it.ids}
+        if claim[0].casefold() in known and question.intent in ("list", "fact", "define", "summary", "reason"):
+            return replace(question.about(claim[0]), intent="define", aspect="", claimed=claim[1], order="relevance")
+    if len(names) == 1 and question.intent in ("list", "fact", "metadata") and asks_who_introduced(question.text):
+        return replace(question.about(names[0]), intent="define", aspect="", order="relevance", limit=None)
+    return question
 
 
 def _about_a_description(question: Question, named: Sequence[Named]) -> Question:
@@ -240,6 +276,9 @@ def _things(question: Question, lexicon: Lexicon) -> Iterator[str]:
         described = question.intent in ("fact", "reason") or (compares and len(question.compared) < 2)
         for subject in question.compared if compares else question.subjects:
             plain = _QUOTED.sub("", subject).strip()
+            if " " in plain and _is_like_name(plain) and plain not in found and lexicon.papers_called(plain).mentions:
+                yield plain  # BitNet b1.58, of which b1.58 alone is a name, too
+                continue
             is_thing = _is_like_name(plain) or not (described or question.arxiv_ids)
             if is_thing and not any(name in subject for name in found) and not plain.startswith("arXiv "):
                 yield plain

@@ -11,6 +11,7 @@ question (:mod:`rag.search.scoring`).
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -27,7 +28,7 @@ from rag.search.query.question import Question
 from rag.search.query.terms import weigh
 from rag.search.relevance import Mask, fitting
 from rag.search.scoring import FUSIONS, Fusion, QuestionKind, Scores, bm25, coverage, kind_of, standardise
-from rag.text import terms_of_many
+from rag.text import plain, terms_of_many
 
 Legs = Mapping[str, Scores]
 
@@ -118,7 +119,8 @@ class Searcher:
         wanted = np.isin(np.arange(len(index.papers)), like) if like else touched
         focus = frozenset(row for row in map(index.row_of.get, question.focus) if row is not None)
         wanted[list(focus)] |= not like
-        allowed = self.passing(question.filters) & self._by_all(question) & wanted & (not self.is_about_missing(question))
+        meant = self._by_all(question) & self._titled(question) & wanted
+        allowed = self.passing(question.filters) & meant & (not self.is_about_missing(question))
         without = exclusion(index, question.excluded)
         first = without.denied | (without.partly & asks_to_do_without(question.text))
         allowed &= ~without.mentioned | first
@@ -259,6 +261,14 @@ class Searcher:
                 rows = [row for row in map(self.index.row_of.get, person.ids) if row is not None]
                 allowed &= np.isin(np.arange(len(allowed)), rows)
         return allowed
+
+    def _titled(self, question: Question) -> Mask:
+        """Return the papers whose title has all the words that the question puts in quotes for titles."""
+        if not question.titled:
+            return np.ones(len(self.index.papers), dtype=bool)
+        patterns = [re.compile(r"(?<!\w)" + r"[\s-]+".join(map(re.escape, it.split())), re.I) for it in question.titled]
+        titles = (plain(paper.title) for paper in self.index.papers)
+        return np.array([all(pattern.search(title) for pattern in patterns) for title in titles], dtype=bool)
 
     def passing(self, filters: Filters) -> Mask:
         """Return which papers pass some filters."""

@@ -88,7 +88,8 @@ def _cells(part: Part, shared: Sequence[str]) -> _Cells:
 def _source(part: Part, language: Language) -> str:
     paper, name = place_of(part.evidence[0], language), flat_quote(part.name)
     if part.definition is not None:
-        return phrase("comparison.concept", language, asked=name, paper=paper)
+        key = "comparison.named" if part.definition.kind == "gloss" else "comparison.concept"
+        return phrase(key, language, asked=name, paper=paper)
     return paper if paper.startswith(name) else phrase("comparison.side", language, asked=name, paper=paper)
 
 

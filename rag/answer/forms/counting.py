@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from rag.answer.forms.common import answer_of, flat_quote
-from rag.answer.forms.listing import paper_lines
+from rag.answer.forms.not_covered import titles
 from rag.answer.phrases import phrase
 from rag.core import Answer
-from rag.search import Gathered, Question, Tally
+from rag.search import Gathered, Question, Tally, labels_of
 
 
 def count(question: Question, gathered: Gathered) -> Answer:
     """Return how many papers fit, per step of time if asked for, and the first of them."""
     tally, language = gathered.tally or Tally(0), question.language
-    understood = [piece for piece in question.understood if piece.kind not in ("language", "limit")]
-    labels = [piece.label_ko if language == "ko" else piece.label_en for piece in understood]
+    understood = (piece for piece in question.understood if piece.kind not in ("language", "limit", "order"))
+    labels = labels_of(understood, korean=language == "ko")
+    labels += [phrase("scope.titled", language, words=words) for words in question.titled]
     labels += [phrase("counting.without", language, what=what) for what in question.excluded]
     text = phrase(
         "counting.one" if tally.papers == 1 else "counting.many",
@@ -23,5 +24,5 @@ def count(question: Question, gathered: Gathered) -> Answer:
         filters=f" ({', '.join(map(flat_quote, labels))})" if labels else "",
     )
     lines = [text, *(f"- {step}: {papers:,}" for step, papers in tally.steps.items())]
-    papers, citations = paper_lines(question, gathered)
-    return answer_of("\n".join([*lines, phrase("counting.examples", language), *papers] if papers else lines), citations)
+    papers = titles(gathered.evidence, language)
+    return answer_of("\n".join([*lines, phrase("counting.examples", language), *papers] if papers else lines))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rag.answer.forms.common import answer_of, flat_quote, refusal
-from rag.answer.forms.quotes import Quotations, doubts, not_there, place_of, unknown_names
+from rag.answer.forms.quotes import Quotations, doubts, namesakes, not_there, place_of, unknown_names
 from rag.answer.phrases import phrase
+from rag.answer.question_alignment import read
 from rag.core import Answer
 from rag.search import Definition, Gathered, Question
 from rag.text import Language
@@ -17,12 +20,26 @@ def definition(question: Question, gathered: Gathered) -> Answer:
         return not_there(unknown, question.language) if unknown else refusal(question)
     language, quotations = question.language, Quotations()
     lines = doubts((d.evidence for d in gathered.definitions), language)
+    unsaid = _unsaid(question, gathered.definitions[0])
+    if question.claimed and unsaid:
+        values = {"term": flat_quote(question.subject), "claimed": flat_quote(question.claimed), "words": flat_quote(unsaid)}
+        lines.append(phrase("definition.unsaid", language, **values))
     for found in gathered.definitions:
         lines += _defined(found, quotations, language)
     defining = {d.evidence.paper.arxiv_id for d in gathered.definitions}
-    if users := [place_of(e, language) for e in gathered.evidence if e.paper.arxiv_id not in defining]:
+    lines += namesakes(question, gathered.evidence, defining)
+    others = [e for e in gathered.evidence if e.paper.arxiv_id not in defining | set(question.focus)]
+    if users := [place_of(e, language) for e in others]:
         lines.append(phrase("definition.users", language, papers="; ".join(users)))
-    return answer_of("\n".join(lines), quotations.citations)
+    return answer_of("\n".join(lines), quotations.citations, premise="false" if unsaid else "ok")
+
+
+def _unsaid(question: Question, found: Definition) -> str:
+    """Return the first word of what a thing is taken for that its digest has in neither language."""
+    if not question.claimed:
+        return ""
+    (reading,) = read(replace(question, text=question.claimed, detail=""), [found.evidence])
+    return next((a.token.surface for a in reading.pair.aligned if not a.strength), "")
 
 
 def _defined(found: Definition, quotations: Quotations, language: Language) -> list[str]:

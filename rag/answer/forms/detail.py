@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.answer.citations import cite
 from rag.answer.forms.common import abstain, answer_of, flat_quote, refusal, title_of
 from rag.answer.forms.quotes import doubts, not_there, unknown_names
-from rag.answer.missing import Gap, find_gap
+from rag.answer.missing import Gap, details_of, find_gap
 from rag.answer.phrases import phrase
 from rag.answer.question_alignment import BulletSentence, Reading, read
 from rag.core import Answer, Citation
@@ -18,6 +19,7 @@ _CANDIDATES = 3
 
 # How sentences to quote are chosen.
 _NUMBER = 0.5  # what a new number adds where one is asked for, as a share of all the question's words
+_DETAIL = 1.0  # what a detail adds that is asked for by name
 _BULLET = 1.0  # what the best bullet adds, likewise
 _AFTER = 0.2  # what it adds to follow a chosen sentence: the answer often comes right after the question's words
 _LEAST = 0.25  # a further sentence has to add this share of what the first did
@@ -94,11 +96,19 @@ def choose(question: Question, reading: Reading) -> list[BulletSentence]:
     chosen: list[BulletSentence] = []
     seen: set[int] = set()
     first = 0.0
+    details = details_of(question)
     while len(chosen) < _MOST_QUOTED:
         length = sum(len(s.text) for s in chosen)
         rest = [s for s in reading.sentences if s not in chosen and (not chosen or length + len(s.text) <= _LONGEST_QUOTED)]
         gains = [
-            (_gain(question, reading, s, seen) / whole + _BULLET * s.bullet.score / best + _next(s, chosen), s) for s in rest
+            (
+                _gain(question, reading, s, seen) / whole
+                + _BULLET * s.bullet.score / best
+                + _next(s, chosen)
+                + _named(s, chosen, details),
+                s,
+            )
+            for s in rest
         ]
         gain, sentence = max(gains, key=lambda pair: (round(pair[0], 6), -pair[1].number), default=(0.0, None))
         if sentence is None or gain < _LEAST * first:
@@ -111,6 +121,12 @@ def choose(question: Question, reading: Reading) -> list[BulletSentence]:
 
 def _next(sentence: BulletSentence, chosen: Sequence[BulletSentence]) -> float:
     return _AFTER if any(sentence.number == c.number + 1 and sentence.bullet is c.bullet for c in chosen) else 0.0
+
+
+def _named(sentence: BulletSentence, chosen: Sequence[BulletSentence], details: Sequence[re.Pattern[str]]) -> float:
+    """Return what a sentence adds that has a detail which is asked for by name (GPUs) and no chosen one has."""
+    new = [it for it in details if it.search(sentence.text) and not any(it.search(c.text) for c in chosen)]
+    return _DETAIL * bool(new)
 
 
 def _gain(question: Question, reading: Reading, sentence: BulletSentence, seen: set[int]) -> float:

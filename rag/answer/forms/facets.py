@@ -22,6 +22,7 @@ _RESULT = re.compile(
 )
 # A number of its own, not the digits of a name (GPT-4, 7B-Instruct).
 _NUMBER = re.compile(r"(?<![A-Za-z\d.\-])\d+(?:[.,]\d+)*\s?(?:%|배|점|x\b|×|fps|ms|초|분|시간)?", re.I)
+_LINK = re.compile(r"https?://|github\.com|github\.io", re.I)
 _SHORTEST = 15  # characters of a sentence that says something
 _NAME_LENGTH = 40  # characters of what stands before a title's colon, if that is a name
 _MEASURED = re.compile(r"\d\s?(?:%|퍼센트|배|점|x\b|×|fps|ms|초\b|분\b|시간|포인트|points?)", re.I)
@@ -76,6 +77,8 @@ def facets_about(term: str, what: Quote) -> dict[Facet, Quote]:
         if term.casefold() not in sentence.text.casefold() or sentence.text in what.text or sentence.text.endswith(":"):
             continue
         facet: Facet = "figures" if _MEASURED.search(sentence.text) else "how"
+        if facet == "how" and _RESULT.search(sentence.text):
+            continue
         found.setdefault(facet, Quote(what.paper, sentence.bullet, sentence.text))
     return found
 
@@ -86,7 +89,8 @@ def _sentences(paper: Evidence) -> Iterator[_Sentence]:
     for bullet in newest or paper.bullets:
         facet = _SECTIONS.get(section_of_label(bullet.section) or "")
         for text in split_sentences(re.sub(r"[ \t]*\n[ \t]*", " ", bullet.text)):
-            yield _Sentence(text, bullet, number, facet)
+            if not _LINK.search(text):  # where its code is says nothing of it
+                yield _Sentence(text, bullet, number, facet)
             number += 1
 
 
@@ -101,6 +105,8 @@ def _rated(sentence: _Sentence, facet: Facet, wanted: Sequence[str]) -> float:
     if facet == "what":
         return rating + 1.0 + 1.5 * bool(_NEW.search(text)) - 0.25 * min(sentence.number, 6)
     if facet == "how":
+        if own is None and _MEASURED.search(text):  # results, not how
+            return 0.0
         background = 0.6 * (own is None and (sentence.number < 2 or bool(_RESULT.search(text))))
         return rating + 1.0 * bool(_HOW.search(text)) - background
     if own != "figures" and not (_MEASURED.search(text) or _RESULT.search(text)):
@@ -118,7 +124,7 @@ def _about(sentence: _Sentence, name: str) -> float:
 def _extended(best: _Sentence, sentences: Sequence[_Sentence], taken: set[int], longest: int) -> list[_Sentence]:
     """Return a sentence with those that follow it in the bullet, while there is room."""
     chosen, length = [best], len(best.text)
-    for sentence in sentences[best.number + 1 :]:
+    for sentence in (s for s in sentences if s.number > best.number):
         length += 1 + len(sentence.text)
         if sentence.bullet is not best.bullet or sentence.number in taken or length > longest:
             break

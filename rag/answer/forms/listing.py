@@ -45,13 +45,18 @@ def _head(question: Question, gathered: Gathered) -> str:
     if question.intent == "similar" and like:
         head = phrase("listing.similar", language, n=shown, names=_names(like, language))
     elif total > shown:
-        order = phrase(f"listing.order_{gathered.order}", language)
+        order = phrase(f"listing.order_{'date' if _ordered_by_nothing(gathered) else gathered.order}", language)
         first, last = question.skip + 1, question.skip + shown
         key = "listing.page" if question.skip else "listing.some"
         head = phrase(key, language, n=shown, total=total, order=order, first=first, last=last)
     else:
         head = phrase("listing.one" if shown == 1 else "listing.all", language, n=shown)
     without = [*question.excluded, *([question.filters.not_author] if question.filters.not_author else [])]
+    if question.titled:
+        labels = [phrase("scope.titled", language, words=flat_quote(words)) for words in question.titled]
+        head = f"{head.rstrip(':')} ({', '.join(labels)}):"
+    if _ordered_by_nothing(gathered):
+        head = f"{phrase('listing.no_votes', language)}\n{head}"
     if without:
         head = head.rstrip(":") + phrase("listing.without", language, names=", ".join(map(flat_quote, without))) + ":"
     return head
@@ -59,6 +64,11 @@ def _head(question: Question, gathered: Gathered) -> str:
 
 def _names(ids: Sequence[str], language: Language) -> str:
     return ", ".join(ids) if len(ids) <= _NAMED else phrase("listing.those", language, n=len(ids))
+
+
+def _ordered_by_nothing(gathered: Gathered) -> bool:
+    """Tell whether the papers that votes should order have none recorded."""
+    return gathered.order in ("votes", "votes_asc") and all(item.paper.votes is None for item in gathered.evidence)
 
 
 def _rest(question: Question, gathered: Gathered) -> list[str]:
@@ -88,7 +98,8 @@ def _entry(question: Question, number: int, item: Evidence, said: str, marker: s
     paper = item.paper
     votes = f", {phrase('votes', question.language, votes=paper.votes)}" if paper.votes is not None else ""
     line = f"{number}. {title_of(paper)} ({paper.arxiv_id}, {paper.date}{votes})"
-    return [line, f"   “{shorten(flat_quote(said))}” {marker}"] if marker else [line]
+    doubt = [f"   {phrase('listing.suspect', question.language)}"] if item.suspect else []
+    return [line, *doubt, f"   “{shorten(flat_quote(said))}” {marker}"] if marker else [line, *doubt]
 
 
 def _row(item: Evidence, marker: str) -> list[str]:

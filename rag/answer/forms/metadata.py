@@ -15,6 +15,7 @@ from rag.answer.forms.counting import count
 from rag.answer.forms.listing import listing
 from rag.answer.forms.not_covered import not_covered, outside_dates, titles
 from rag.answer.forms.scope import scope_of
+from rag.answer.forms.statistics import statistic
 from rag.answer.phrases import phrase
 from rag.core import Answer, Paper, submitted
 from rag.search import Gathered, Question
@@ -27,18 +28,31 @@ _MOST_AUTHORS = 5
 _CODE = re.compile(r"github|(?<![a-z])code(?![a-z])|코드|오픈 ?소스|open[- ]source", re.I)
 
 
+#: Words for each of the things that one question may ask of a paper together, and what joins them.
+_PARTS = {
+    "authors": re.compile(r"\bwho\b|\bauthors?\b|\bby whom\b|저자|누가|누구", re.I),
+    "votes": re.compile(r"\b(?:up)?votes?\b|\bupvoted\b|추천|득표|몇\s?표", re.I),
+    "date": re.compile(r"\bwhen\b|\bdates?\b|언제|날짜|며칠", re.I),
+    "link": re.compile(r"\blinks?\b|\burl\b|링크|주소", re.I),
+    "bibtex": re.compile(r"bibtex|빕텍", re.I),
+}
+_AND = re.compile(r"\band\b|&|,|/|하고|(?:이랑|랑|와|과)\s|및|그리고|고\s", re.I)
+
+
 def metadata(question: Question, gathered: Gathered) -> Answer:
     """Return the answer to a question for what the index knows beside bullets."""
     whole: dict[str, Callable[[Question, Gathered], Answer]] = {
         "top_authors": _top_authors, "corpus": _corpus, "unstored": unstored,
     }  # fmt: skip
+    if question.statistic:
+        return statistic(question, gathered)
     if question.aspect in whole:
         return whole[question.aspect](question, gathered)
     if not gathered.evidence:
         return _unknown(question, gathered)
     papers = [item.paper for item in gathered.evidence if item.paper.arxiv_id in question.arxiv_ids]
-    about = _ONE.get(question.aspect, _authors)
-    lines = [line for paper in papers or [gathered.evidence[0].paper] for line in about(question, paper)]
+    about = [_ONE.get(aspect, _authors) for aspect in _asked(question)]
+    lines = [line for paper in papers or [gathered.evidence[0].paper] for tell in about for line in tell(question, paper)]
     if gathered.mentions:
         name = flat_quote(gathered.mentions[0][0])
         lines = [phrase("metadata.introduced", question.language, name=name), *lines]
@@ -46,6 +60,15 @@ def metadata(question: Question, gathered: Gathered) -> Answer:
         shown = ", ".join(f"{title_of(other)} ({other.arxiv_id})" for other in others)
         lines = [*lines, phrase("metadata.others", question.language, papers=shown)]
     return answer_of("\n".join(lines))
+
+
+def _asked(question: Question) -> list[str]:
+    """Return what is asked of a paper: what it was read as, and what else its words beside names ask for, in their order."""
+    said = " ".join(span.text for span in question.spans if span.use in ("instruction", "detail"))
+    if question.aspect not in _PARTS or not _AND.search(said):
+        return [question.aspect]
+    places = {aspect: found.start() for aspect, pattern in _PARTS.items() if (found := pattern.search(said))}
+    return sorted({*places, question.aspect}, key=lambda aspect: places.get(aspect, -1))
 
 
 def _unknown(question: Question, gathered: Gathered) -> Answer:

@@ -18,7 +18,8 @@ def not_covered(question: Question, gathered: Gathered) -> Answer:
     language, corpus, empty = question.language, gathered.corpus, gathered.empty or Empty()
     if not corpus.papers:
         return abstain(f"{phrase('refusal', language)} {phrase('not_covered.empty', language)}")
-    lines = list(_unknown(question, empty))
+    lines = [phrase("not_covered.no_title", language, words=flat_quote(words)) for words in question.titled]
+    lines += _unknown(question, empty)
     outside = outside_dates(question, gathered)
     lines += outside
     if empty.offer:

@@ -37,6 +37,14 @@ def doubts(papers: Iterable[Evidence], language: Language) -> list[str]:
     return [phrase("quoting.suspect", language, title=title_of(e.paper), id=e.paper.arxiv_id) for e in suspects.values()]
 
 
+def namesakes(question: Question, papers: Iterable[Evidence], shown: Iterable[str]) -> list[str]:
+    """Return a line with the other papers of a name, if what is shown is one of several papers that it names."""
+    ids = set(shown)
+    same = {other for named in question.named if named.kind == "paper" and ids & set(named.ids) for other in named.ids} - ids
+    others = [f"{title_of(e.paper)} ({e.paper.arxiv_id})" for e in papers if e.paper.arxiv_id in same]
+    return [phrase("metadata.others", question.language, papers=", ".join(others))] if others else []
+
+
 def unknown_names(question: Question) -> list[Named]:
     """Return the names in a question that no digest has, if it names no paper that is there; phrases prove nothing."""
     if question.focus or question.arxiv_ids:

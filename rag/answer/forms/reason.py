@@ -55,8 +55,9 @@ def reason(question: Question, gathered: Gathered) -> Answer:
     readings = read(question, (own or papers)[:_PAPERS])
     gaps = [find_gap(question, reading) for reading in readings]
     untrue = gaps[0] is not None and (gaps[0].kind == "premise" or all(gap and gap.kind == "name" for gap in gaps))
+    lacks = own and gaps[0] is not None and gaps[0].kind == "detail"
     asks_why = _ASKS_WHY.search(question.text) is not None
-    if untrue or not (asks_why or _ASKS_WHICH.search(question.text)):
+    if untrue or (lacks and not asks_why) or not (asks_why or _ASKS_WHICH.search(question.text)):
         return detail(question, gathered)
     return _nearest(question, readings, asks_why=asks_why)
 

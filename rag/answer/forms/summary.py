@@ -8,7 +8,7 @@ from dataclasses import replace
 from rag.answer.forms.common import abstain, answer_of, flat_quote, refusal
 from rag.answer.forms.detail import detail
 from rag.answer.forms.facets import facets_of
-from rag.answer.forms.quotes import Quotations, doubts, not_there, place_of, unknown_names
+from rag.answer.forms.quotes import Quotations, doubts, namesakes, not_there, place_of, unknown_names
 from rag.answer.phrases import phrase
 from rag.core import Answer
 from rag.search import Gathered, Question, written_names
@@ -38,6 +38,7 @@ def summary(question: Question, gathered: Gathered) -> Answer:
         lines.append(place_of(paper, language, votes=True))
         for facet, quote in facets_of(paper, _LONGEST).items():
             lines.append(f"{phrase(f'summary.{facet}', language)}: {quotations.quote(paper, quote.bullet, quote.text)}")
+    lines += namesakes(question, papers, [paper.paper.arxiv_id for paper in papers[: min(asked, _MOST)]])
     return answer_of("\n".join(lines), quotations.citations)
 
 

@@ -40,6 +40,8 @@ _PROPOSED = r"(?:제안|소개|제시|발표|도입|개발|공개|설계|구축|
 
 _PROPOSES = re.compile(rf"{_PROPOSED}|선보|만들|introduc|propos|present", re.I)
 
+_KIND_WORD = re.compile(rf"(?i)(?:{_KINDS}|논문|model|method|paper|algorithm|framework|technique|dataset|benchmark|approach)s?")
+
 Kind = Literal["named", "subject", "introduced", "gloss", "mention"]
 
 
@@ -94,13 +96,16 @@ def _derived_from(name: str, glosses: Glosses) -> str:
 
 def _is_proper(name: str) -> bool:
     """Tell whether a name is written as only names are: with digits, or capitals inside."""
-    return " " not in name and (any(c.isdigit() for c in name) or any(c.isupper() for c in name[1:]))
+    if " " in name:
+        return name.isascii() and any(c.isdigit() for c in name)
+    return any(c.isdigit() for c in name) or any(c.isupper() for c in name[1:])
 
 
 def gather_definition(searcher: Searcher, question: Question) -> Gathered:
     """Find the sentences that define what the question asks for, and papers that work with it."""
     ranking = searcher.rank(question)
     names = question.subjects or ((question.subject,) if question.subject else ())
+    names = tuple(name for name in names if not _KIND_WORD.fullmatch(name)) or names  # STIV가 뭐하는 모델이야?
     found = [definition for name in names[:_TERMS] if (definition := define(searcher, question, ranking, name))]
     defining = [definition.evidence for definition in found]
     users = _users(searcher, ranking, [d.term for d in found], {e.paper.arxiv_id for e in defining}) if found else []
@@ -195,6 +200,8 @@ def _users(searcher: Searcher, ranking: Ranking, names: Sequence[str], but: set[
     papers = searcher.index.papers
     pattern = re.compile("|".join(name_pattern(name) for name in names), re.I)
     allowed = [row for row in ranking.rows if papers[row].arxiv_id not in but]
+    others = re.compile("|".join(rf"{re.escape(name)}-\w" for name in names), re.I)  # SWE-bench-java is no use of SWE-bench
+    allowed = [row for row in allowed if not others.search(plain(papers[row].title))]
     titled = [row for row in allowed if pattern.search(plain(papers[row].title))]
     titled.sort(key=lambda row: (-(papers[row].votes or 0), papers[row].arxiv_id))
     mentioning = (row for row in allowed[:100] if row not in titled and pattern.search("\n".join(papers[row].texts)))

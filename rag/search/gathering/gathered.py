@@ -44,6 +44,15 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A mean with its median, and the number of papers, or of days or months, that it is of."""
+
+    mean: float
+    median: float
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """The first and the last day of the digests, None without any, and their numbers of days and papers.
 
@@ -154,7 +163,7 @@ class Gathered:
     trending topics are taken from; ``before`` is the number of earlier papers that these were compared with. ``found`` are the
     days of the first and the last paper that fit. ``authors`` are the most frequent ones with their numbers of papers,
     ``mentions`` the names of what is not stored with the numbers of papers that mention them. ``empty`` explains why nothing
-    fits, and ``examples`` is what example questions are made of.
+    fits, ``examples`` is what example questions are made of, and ``figure`` a mean that was asked for.
 
     ``missing`` are the arXiv ids that the question names and that are not indexed; ``only_missing`` says that it asks about
     nothing else.
@@ -175,6 +184,7 @@ class Gathered:
     mentions: tuple[tuple[str, int], ...] = ()
     empty: Empty | None = None
     examples: Examples | None = None
+    figure: Figure | None = None
     corpus: Corpus = Corpus()
     missing: tuple[str, ...] = ()
     only_missing: bool = False

@@ -12,6 +12,8 @@ from rag.core import Evidence, Found, Paper
 from rag.search.gathering.counting import gather_count
 from rag.search.gathering.gathered import Gathered
 from rag.search.gathering.listing import gather_list
+from rag.search.gathering.named import written_names
+from rag.search.gathering.statistics import gather_statistic
 from rag.search.query.filters import Filters
 from rag.search.query.question import Question
 from rag.search.searcher import Searcher
@@ -30,6 +32,8 @@ _LEADING = re.compile(r"^(?:the|paper|논문)\s+|\s+(?:paper|논문)$", re.I)
 
 def gather_metadata(searcher: Searcher, question: Question) -> Gathered:
     """Find the paper or the papers that a question for metadata is about, or count what it asks for."""
+    if question.statistic:
+        return gather_statistic(searcher, question)
     if question.aspect == "top_authors":
         return _top_authors(searcher, question)
     if question.aspect == "corpus":
@@ -73,6 +77,8 @@ def _papers(searcher: Searcher, question: Question) -> Found:
 def _introducing(searcher: Searcher, question: Question) -> Gathered:
     """Find the first paper that mentions a name which is no paper's, as it is likely to have introduced it (Mamba-2)."""
     papers = searcher.index.papers
+    if any(named.unknown for named in written_names(question)):  # (OpenAI's) GPT-5: a known name beside it is not what is asked
+        return Gathered(Found())
     for named in question.named:
         if named.kind == "paper" and not named.ids and named.mentions:
             rows = [row for row, paper in enumerate(papers) if _mentions(paper, named.text)]

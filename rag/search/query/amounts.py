@@ -28,6 +28,8 @@ _NOT_COUNTED = r"(?![\w.%/]|,\d|-\w|\s*(?:%|percent|accuracy|error|(?:of\s+)?(?:
 _LIMITS = patterns(
     # top 5, the best ten, first three, last five papers
     rf"\b(?:the\s+)?{_SUPERLATIVE}[-\s]*{_ONE}{_NOT_COUNTED}",
+    # the most voted paper, what is the latest RAG paper
+    rf"\b(?:(?:what|which)(?:['’]s|\s+(?:is|was))\s+)?(?:the\s+)?(?:{_SUPERLATIVE}|most\s+upvoted|most\s+liked|highest[-\s]voted)\s+{_BETWEEN}(?P<one>paper)\b(?!s|\s+(?:about|on)\s+\w+s?\s+papers)",
     # limit 5, at most five results
     rf"\b(?:limit(?:ed)?(?:\s+(?:it\s+)?to)?|only|just)[\s:=]+{_ONE}{_NOT_COUNTED}(?=\s+{_BETWEEN}{_THINGS}|\s*(?:$|[.,?!;]|please\b))",
     # five (most voted RAG) papers, the 5 most voted
@@ -71,6 +73,9 @@ def _limits(text: str) -> Iterator[Piece]:
         yield Piece("limit", _ABOUT_KO[match[1]], *match.span())
     for pattern in _LIMITS:
         for match in pattern.finditer(text):
+            if match.groupdict().get("one"):
+                yield Piece("limit", 1, *match.span("one"))
+                continue
             some = match.groupdict().get("some")
             number = next(size for word, size in _SOME_SIZE.items() if word in some.lower()) if some else number_of(match[1])
             if 1 <= number <= _MOST and not _MONTH_BEFORE.search(text, max(0, match.start() - 12), match.start()):

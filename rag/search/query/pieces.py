@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,11 +41,27 @@ class Piece:
         """Return the piece for the reader; ``source`` is the text it was found in."""
         value = str(self.value)
         english, korean = _LABELS.get(self.kind, {}).get(value, (value, value))
-        label_en, label_ko = _LABELS["label"][self.kind]
+        kind = "no_votes" if (self.kind, value) == ("max_votes", "0") else self.kind
+        label_en, label_ko = _LABELS["label"][kind]
         if value == "1":
             label_en = label_en.replace("votes", "vote").replace("papers", "paper")
         words = " ".join((self.text or source[self.start : self.end]).split())
         return Understood(self.kind, words, value, label_en.format(english), label_ko.format(korean))
+
+
+def labels_of(understood: Iterable[Understood], *, korean: bool) -> list[str]:
+    """Return the labels of some pieces for a reader; the two ends of one day are that day."""
+    pieces = list(dict.fromkeys(understood))
+    first, last = ({it.value for it in pieces if it.kind == kind} for kind in ("since", "until"))
+    day = next(iter(first)) if first == last and len(first) == 1 else ""
+    found: list[str] = []
+    for it in pieces:
+        if day and it.kind in ("since", "until"):
+            label = _LABELS["label"]["on_day"][korean].format(day)
+        else:
+            label = it.label_ko if korean else it.label_en
+        found += [label] if label not in found else []
+    return found
 
 
 def why_unread(reason: str) -> tuple[str, str]:

@@ -11,8 +11,9 @@ from rag.core import find_ids
 from rag.digests import Section
 from rag.search.query.answer_language import find_reply, own_language
 from rag.search.query.filters import Filters
-from rag.search.query.pieces import Piece, PieceKind, Understood
+from rag.search.query.pieces import Piece, PieceKind, Understood, labels_of
 from rag.search.query.reference import Reference, listed_ids
+from rag.search.query.statistics import Statistic
 from rag.search.query.terms import name_terms, weigh
 from rag.search.query.vocabulary import blank
 from rag.text import Language, terms_of_many
@@ -88,6 +89,9 @@ class Question:
     ``authors`` named, ``filters`` takes the first. ``relative`` tells that its dates count from ``today``. ``understood`` shows a reader what was taken from which words, and ``spans`` accounts for all
     words. ``section_hint`` is the section of a digest that the question is plainly about.
 
+    ``statistic`` is a figure about the papers that is asked for, and each of ``titled`` must occur in the title as it is written.
+    ``claimed`` is the kind of thing that the question takes what it defines for (an image model).
+
     ``references`` are the words of ``text`` that refer to papers of earlier answers. Until
     :func:`~rag.search.query.wording.render_question` words it, a question that was put together from parts has an empty text.
     """
@@ -123,6 +127,9 @@ class Question:
     named: tuple[Named, ...] = ()
     focus: tuple[str, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
+    statistic: Statistic = ""
+    titled: tuple[str, ...] = ()
+    claimed: str = ""
 
     @classmethod
     def for_papers(cls, ids: Iterable[str], intent: Intent = "list") -> Self:
@@ -212,7 +219,7 @@ class Question:
         """Return the labels of all pieces but those of some kinds; more than three papers are only counted."""
         papers = sum(piece.kind == "arxiv_id" for piece in self.understood)
         if papers <= 3 or "arxiv_id" in kinds:
-            return [self.label_of(piece) for piece in self._understood_but(kinds)]
+            return labels_of(self._understood_but(kinds), korean=self.language == "ko")
         counted = f"앞의 논문 {papers}편" if self.language == "ko" else f"those {papers} papers"
         return [counted, *self.labels_but({*kinds, "arxiv_id"})]
 

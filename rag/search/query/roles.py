@@ -28,6 +28,7 @@ _NOT = re.compile(r"not|without|excluding|except|(?:do|does|did|is|are)n['’]t"
 _USE = re.compile(
     r"us(?:e|es|ing)|involv(?:e|es|ing)|includ(?:e|es|ing)|rely(?:ing)?|need(?:s|ing)?|about|on|any|for|require", re.I
 )
+_QUOTES = frozenset('"“”„«»‘’「」『』')
 _GAP = 5  # units
 _MOSTLY_ASKS = frozenset({"0", "-", "±"})
 _MOSTLY_SUBJECT = frozenset({"+", "1"})
@@ -44,11 +45,22 @@ def adjusted(roles: Sequence[Role], units: Sequence[Unit], intent: FineIntent) -
         return ["S"] * len(units)
     named = _with_coauthors(_with_unseen_names(roles, units), units)
     named = _without_negated(named, units) if intent in _ONE_SUBJECT else named
-    negated = negations([unit.text for unit in units])
-    certain = [
-        _certain(role, unit, intent, negated=negated[i]) for i, (role, unit) in enumerate(zip(named, units, strict=True))
+    negated, quoted = negations([unit.text for unit in units]), _quoted(units)
+    certain: list[Role] = [
+        "S" if quoted[i] and role == "." else _certain(role, unit, intent, negated=negated[i])
+        for i, (role, unit) in enumerate(zip(named, units, strict=True))
     ]
     return _joined(certain, units, intent)
+
+
+def _quoted(units: Sequence[Unit]) -> list[bool]:
+    """Return for each unit whether it is a word within quotation marks: whoever sets them names something."""
+    found, inside = [], False
+    for unit in units:
+        if unit.text in _QUOTES:
+            inside = not inside
+        found.append(inside and any(c.isalnum() for c in unit.text))
+    return found if not inside else [False] * len(units)
 
 
 def intent_of(units: Sequence[Unit], roles: Sequence[Role], text: str, *, has_ids: bool) -> FineIntent:
@@ -133,6 +145,12 @@ def _certain(role: Role, unit: Unit, intent: FineIntent, *, negated: bool) -> Ro
     tends = reader_model().tendency_of(unit)
     unseen = not tends and (unit.tags.rpartition("+")[2] in _NOUNS or any(c.isupper() or c.isdigit() for c in unit.text[1:]))
     return "S" if unseen or tends in _MOSTLY_SUBJECT else role
+
+
+def is_unseen_name(unit: Unit) -> bool:
+    """Tell whether a word has capitals or digits within, and was never seen but as a subject."""
+    inner = unit.text[0].isalpha() and any(c.isupper() or c.isdigit() for c in unit.text[1:])
+    return inner and reader_model().tendency_of(unit) in {"", *_MOSTLY_SUBJECT}
 
 
 def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:

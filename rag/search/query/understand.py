@@ -224,8 +224,9 @@ def _order_of_votes(value: Mapping[str, Any]) -> Order:
 
 def _searched(words: Words) -> str:
     """Return what finds a detail: all words but filters, because any of them may be in the bullet that gives it."""
-    kept = [unit.text for unit, use in zip(words.units, words.uses, strict=True) if use not in ("filter", "not_understood")]
-    return " ".join(kept)
+    dropped = ("filter", "not_understood")
+    cuts = [(unit.start, unit.end) for unit, use in zip(words.units, words.uses, strict=True) if use in dropped]
+    return " ".join(blank(words.source, cuts).split())
 
 
 def _only(words: Words, *roles: Role) -> str:

@@ -11,7 +11,7 @@ from rag.search.query.dates.find import DateSpan, window_of
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Span, Use
 from rag.search.query.reading import FineIntent, Role, Unit, find_regular, reader_model, split_units, without_compared_times
-from rag.search.query.roles import DETAIL, PAPER_WORD, adjusted, intent_of
+from rag.search.query.roles import DETAIL, PAPER_WORD, adjusted, intent_of, is_unseen_name
 
 #: A request is read to here; what follows describes what is looked for.
 _REQUEST = 1000
@@ -45,7 +45,8 @@ class Words:
         """Return the stretches of words with one of some roles, as written."""
         found: list[str] = []
         for here, group in groupby(
-            zip(self.units, self.roles, self.uses, strict=True), lambda row: row[1] in roles and row[2] != "filter"
+            zip(self.units, self.roles, self.uses, strict=True),
+            lambda row: row[1] in roles and row[2] not in ("filter", "not_understood"),
         ):
             units = [unit for unit, _, _ in group]
             if here and (text := self.source[units[0].start : units[-1].end].strip(" ,;:!?~·'\"“”‘’")):
@@ -76,7 +77,7 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     intent = intent_of(units, roles, head, has_ids=has_ids)
     roles = adjusted(roles, units, intent)
     taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]
-    spans = [span for span in regular.dates if _applies(span, units, roles)]
+    spans = [it for it in regular.dates if it.unread not in ("", "vague") or _applies(it, units, roles)]
     if intent in DETAIL:
         taken = [piece for piece in taken if piece.kind == "arxiv_id"]
         spans = spans if PAPER_WORD.search(head) else []
@@ -87,6 +88,7 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     dates, unread = _dates(spans, units, roles)
     if intent in DETAIL:
         roles = ["S" if role == "T" and not spans else role for role in roles]
+    roles = _without_strangers(roles, units, [*taken, *dates, *unread])
     uses = _uses(units, roles, [*taken, *dates], unread)
     if rest := source[_REQUEST:].strip():  # it describes what is looked for
         start = source.rindex(rest)
@@ -99,7 +101,7 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
 def _dates(spans: Sequence[DateSpan], units: Sequence[Unit], roles: Sequence[Role]) -> tuple[list[Piece], list[DateSpan]]:
     """Return the window of time that some dates make, and the dates that cannot be read."""
     readable = [span for span in spans if not span.unread]
-    unread = [span for span in spans if span.unread and "T" in _roles_within(span, units, roles)]
+    unread = [span for span in spans if span.unread and (span.unread != "vague" or "T" in _roles_within(span, units, roles))]
     window = window_of(readable)
     if window is None:
         return [], [*unread, *readable]
@@ -108,6 +110,14 @@ def _dates(spans: Sequence[DateSpan], units: Sequence[Unit], roles: Sequence[Rol
         ends: tuple[tuple[PieceKind, dt.date | None], ...] = (("since", window[0]), ("until", window[1]))
         found += [Piece(kind, day, span.start, span.end) for kind, day in ends if day is not None]
     return found, unread
+
+
+def _without_strangers(roles: Sequence[Role], units: Sequence[Unit], read: Sequence[Piece | DateSpan]) -> list[Role]:
+    """Return the roles with names beside a filter (last week HeadStudio) as subjects: no rule has read them."""
+    return [
+        "S" if role in _FILTERS and is_unseen_name(unit) and not any(it.start < unit.end and unit.start < it.end for it in read) else role
+        for unit, role in zip(units, roles, strict=True)
+    ]  # fmt: skip
 
 
 def _roles_within(span: Piece | DateSpan, units: Sequence[Unit], roles: Sequence[Role]) -> list[Role]:

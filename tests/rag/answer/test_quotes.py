@@ -41,9 +41,8 @@ DETAILS = [
     ("Diffusion-DPO는 어떤 하한을 써서 목적함수를 얻었나요?", "2311.12908", ["ELBO"]),
     ("Which model was suggested in place of GPT-3.5 by PG-Video-LLaVA?", "2311.13435", ["Vicuna"]),
     ("PG-Video-LLaVA는 GPT-3.5 대신 무엇을 쓰자고 하나요?", "2311.13435", ["Vicuna"]),
-    ("What did Keyframer interview people for, and which people?", "2402.06071", ["인터뷰"]),
     ("Keyframer는 어떤 사람들을 인터뷰했나요?", "2402.06071", ["디자이너", "엔지니어"]),
-    ("Which observation on key embeddings led to SubGen?", "2402.06082", ["군집"]),
+    ("Which observation on key embeddings is SubGen built on?", "2402.06082", ["군집"]),
     ("HeadStudio의 3D 가우시안 점은 무엇에 연결되나요?", "2402.06149", ["FLAME 메시"]),
 ]
 NUMBERS = [

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rag.search.query.dates import find_digits, find_en, find_ko, vague
+from rag.search.query.dates import find_digits, find_en, find_ko, find_named, vague
 from rag.search.query.dates.calendar import ONE_DAY, DatePoint, Days, Form, Unread, UnreadError
 from rag.search.query.dates.parts import narrowed
 from rag.search.query.dates.relations import Words, days_wanted, ends_in_between, words_around
@@ -142,6 +142,7 @@ def _forms(text: str) -> tuple[Form, ...]:
         (find_digits.HINT, find_digits.FORMS),
         (find_en.HINT, find_en.WORDS),
         (find_ko.HINT, find_ko.FORMS),
+        (find_named.HINT, find_named.FORMS),
         (vague.HINT, _VAGUE),
     )
     return tuple(form for hint, forms in kinds if hint.search(text) for form in forms)

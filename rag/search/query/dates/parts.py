@@ -58,7 +58,7 @@ _BEFORE = re.compile(
     |(?P<whole>(?<!each\s)(?<!every\s)(?<!per\s)month\s+of|year|(?:whole|rest)\s+of|whole|entire)\s+
     )(?:the\s+)?$"""
 )
-_ENDS_KO = r"(?=\s|$|에|의|은|부터|까지|이후|이전|이래|사이|쯤|경|께|무렵|즈음|[?.!,~–-]|논문|나온)"
+_ENDS_KO = r"(?=\s|$|에|의|은|부터|까지|이후|이전|이래|사이|쯤|꺼|거|것|만|경|께|무렵|즈음|[?.!,~–-]|논문|나온)"
 _BEHIND = re.compile(
     rf"""(?x)\s?(?:의\s?)?(?:
      (?P<third>초|중|하)[순반]{_ENDS_KO}|연?(?P<third2>초|말|후반){_ENDS_KO}

@@ -43,7 +43,7 @@ class Regular:
 
     def kinds_of(self, units: Sequence[Unit]) -> list[str]:
         """Return for each unit the kind of what it is in (``date``, ``votes``, ...), or an empty text."""
-        places = [(it.start, it.end, "unread" if it.unread else "date") for it in self.dates]
+        places = [(it.start, it.end, "unread" if it.unread == "vague" else "date") for it in self.dates]
         places += [(it.start, it.end, _KINDS.get(it.kind, "")) for it in self.pieces]
         return [next((kind for start, end, kind in places if start < unit.end and unit.start < end), "") for unit in units]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -23,8 +24,13 @@ class Unit(NamedTuple):
     tags: str = ""
 
 
+# Questions are composed (NFKC), which turns the jamo of ㅋㅋㅋ into those that begin syllables; wordings have them as typed.
+_AS_TYPED = {ord(unicodedata.normalize("NFKC", jamo)): jamo for jamo in map(chr, range(ord("ㄱ"), ord("ㅣ") + 1))}
+
+
 def split_units(text: str) -> list[Unit]:
     """Return the units of a text in order; every character that is not white space is in exactly one of them."""
+    text = text.translate(_AS_TYPED)
     starts = _particles(text) if has_hangul(text) else {}
     return [unit for match in _CHUNK.finditer(text) for unit in _pieces(match, starts)]
 

@@ -87,3 +87,22 @@ def test_a_shortened_text_begins_as_the_text_does_and_is_not_too_long(text: str)
     short = shorten(text)
     assert len(short) <= 200
     assert short == text or text.startswith(short.removesuffix("…"))
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "No votes are recorded"), ("ko", "이 논문들은 추천 수가 기록되어")])
+def test_a_list_by_votes_says_that_none_are_recorded(language: Language, said: str) -> None:
+    found = gathered("걷는다.", "헤엄친다.")
+    papers = [replace(e.paper, entries=tuple(replace(it, votes=None) for it in e.paper.entries)) for e in found.evidence]
+    items = [replace(e, paper=paper) for e, paper in zip(found.evidence, papers, strict=True)]
+    text = listing(asked(language, order="votes"), replace(found, evidence=Found(items), order="votes", total=9)).text
+    assert text.startswith(said)
+    assert "best first" not in text
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "may describe another paper"), ("ko", "다른 논문을 설명하는 것일")])
+def test_a_suspect_digest_is_marked_at_its_entry(language: Language, said: str) -> None:
+    found = gathered("걷는다.", "헤엄친다.")
+    items = [found.evidence[0], replace(found.evidence[1], suspect="titles")]
+    lines = listing(asked(language), replace(found, evidence=Found(items))).text.split("\n")
+    assert said in lines[4]
+    assert sum(said in line for line in lines) == 1

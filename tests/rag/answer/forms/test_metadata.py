@@ -174,3 +174,33 @@ def test_papers_by_an_author_are_listed_if_nothing_says_what_else_is_asked_for(s
     work = ask(sea, "where does Cy Zhou work?", "unstored", authors=("Cy Zhou",), filters=Filters(author="Cy Zhou"))
     assert "affiliations" in work.text
     assert work.abstained
+
+
+@pytest.mark.parametrize("text", ["how many votes did SharkNet get and who wrote it?", "SharkNet 추천 수랑 저자 알려줘"])
+def test_a_question_for_two_things_gets_both(sea: Nonmun, text: str) -> None:
+    said = sea.ask(text).text
+    assert "7" in said
+    assert "Bo Li" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("which month had the most papers?", "2024-02"),
+        ("논문이 제일 많이 나온 달은?", "2024-02"),
+        ("average votes per paper?", "7.0"),
+        ("평균 추천 수는?", "7.0"),
+        ("하루에 평균 몇 편 올라와?", "1.5"),
+        ("how many papers per day on average?", "1.5"),
+        ("which month had the most votes?", "do not compute"),
+    ],
+)
+def test_figures_about_papers_are_computed_or_said_not_to_be(sea: Nonmun, text: str, said: str) -> None:
+    assert said in sea.ask(text).text
+
+
+@pytest.mark.parametrize("text", ["When did KAIST publish the GPT-5 paper?", "GPT-5 논문은 언제 나왔어?"])
+def test_an_unknown_name_wins_over_a_known_one_beside_it(sea: Nonmun, text: str) -> None:
+    said = sea.ask(text).text
+    assert "GPT-5" in said
+    assert "RayNet" not in said
