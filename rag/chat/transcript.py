@@ -18,6 +18,7 @@ from rag.answer import Look, answer_markdown, answers_bibtex, text_html, to_plai
 from rag.chat.history import Record, Turn
 from rag.check import Remark, remark_lines, remarks, sign, summary, word
 from rag.core import Answer, Paper, UsageError, write_new_file
+from rag.search import shortened
 from rag.text import Templates, as_markdown_line, clean, language_of
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def to_markdown(record: Record, turns: Sequence[Turn]) -> str:
     """Return a conversation as Markdown: each question, what it was understood as, the answer, and its sources."""
     parts = [f"# {as_markdown_line(record.title)}"]
     for turn in turns:
-        understood = f"Understood as: {as_markdown_line(turn.question)}" if turn.question != turn.message else ""
+        understood = f"Understood as: {as_markdown_line(shortened(turn.question))}" if turn.question != turn.message else ""
         if turn.answer is None:
             parts += [f"## {as_markdown_line(turn.message)}", understood, as_markdown_line(turn.text), "(not finished)"]
             continue
@@ -101,5 +102,12 @@ def _remarks(answer: Answer) -> Iterator[tuple[Remark, str]]:
 
 
 _TEMPLATES = Templates(
-    "rag.chat", language=language_of, quoted=_quoted, remarks=_remarks, sign=sign, summary=summary, word=word
+    "rag.chat",
+    language=language_of,
+    quoted=_quoted,
+    remarks=_remarks,
+    sign=sign,
+    summary=summary,
+    word=word,
+    shortened=shortened,
 )

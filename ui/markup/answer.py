@@ -31,7 +31,7 @@ def _understood(turn: ShownTurn, texts: Texts, *, changeable: bool) -> Iterator[
     """Yield label, words and the button that removes them, empty if nothing can be changed."""
     if turn.followed is not None and turn.followed.rewritten:
         remove = part("answer.remove", "literal", texts.LITERALLY) if changeable else ""
-        yield turn.followed.text, turn.question, remove
+        yield turn.followed.said, turn.question, remove
     for piece in turn.read.understood if turn.read is not None else ():
         label = flat(piece.label_ko if turn.language == "ko" else piece.label_en)
         without = texts("WITHOUT_FILTER", label=label)
