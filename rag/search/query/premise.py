@@ -26,6 +26,9 @@ _INTRODUCED = re.compile(
     re.I,
 )
 
+# It asks for something else besides.
+_ASKS_MORE = re.compile(r"\band\s+(?:what|how|which|when|why|who|where|does|is|are)\b|,|(?:이고|하고|그리고|고)\s", re.I)
+
 
 def kind_claimed(text: str) -> tuple[str, str] | None:
     """Return a name and the kind of thing that a question takes it for; None if it asks for something else."""
@@ -39,4 +42,4 @@ def kind_claimed(text: str) -> tuple[str, str] | None:
 
 def asks_who_introduced(text: str) -> bool:
     """Tell whether a question asks for the paper that introduced a thing."""
-    return len(text) <= _LONGEST and _INTRODUCED.search(text) is not None
+    return len(text) <= _LONGEST and _INTRODUCED.search(text) is not None and not _ASKS_MORE.search(text)

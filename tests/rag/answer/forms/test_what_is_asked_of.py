@@ -65,5 +65,10 @@ def test_the_paper_that_introduced_a_thing_comes_first(sea: Nonmun, text: str) -
     assert RAYS not in said.split(SHARKS)[0]
 
 
+def test_a_question_for_more_than_the_paper_that_introduced_it_is_answered_by_its_details(sea: Nonmun) -> None:
+    question = sea.understand("which paper introduced SharkNet and what accuracy does it have?")
+    assert question.intent != "define"
+
+
 def test_a_word_for_its_kind_is_not_defined_beside_a_thing(sea: Nonmun) -> None:
     assert sea.ask("SharkNet이 뭐하는 모델이야?").text.count("\n") <= 3
