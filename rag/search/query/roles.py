@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from rag.core import find_ids
@@ -29,11 +29,14 @@ _USE = re.compile(
     r"us(?:e|es|ing)|involv(?:e|es|ing)|includ(?:e|es|ing)|rely(?:ing)?|need(?:s|ing)?|about|on|any|for|require", re.I
 )
 _QUOTES = frozenset('"“”„«»‘’「」『』')
+_LONG = 11  # words of a question that describes a paper
+_MAY_BE = 0.05
+_JAMO = re.compile(r"[ᄀ-ᇿㄱ-ㅣ]+")
 _GAP = 5  # units
 _MOSTLY_ASKS = frozenset({"0", "-", "±"})
 _MOSTLY_SUBJECT = frozenset({"+", "1"})
 _NOUNS = frozenset({"NNG", "NNP", "SL"})
-PAPER_WORD = re.compile(rf"\b(?:{PAPER}|digests?|published|posted|listed)\b|{PAPER_KO}|다이제스트", re.I)
+PAPER_WORD = re.compile(rf"\b(?:{PAPER}|digests?|publish(?:ed)?|posted|listed)\b|{PAPER_KO}|다이제스트", re.I)
 _UNSURE: frozenset[str] = frozenset({"smalltalk", "help", "outside"})
 #: The least probability with which something is taken for small talk or for a matter outside the digests.
 _SURE = 0.5
@@ -69,21 +72,31 @@ def intent_of(units: Sequence[Unit], roles: Sequence[Role], text: str, *, has_id
         return "list"
     has_subject = has_ids or not {"S", "X", "A", "O"}.isdisjoint(roles)
     compares = _COMPARES.search(text) is not None
-    for intent, share in reader_model().intent_of(units, roles).items():
+    shares = reader_model().intent_of(units, roles)
+    for intent, share in shares.items():
         kind = intent.partition(".")[0]
         if kind in _UNSURE and has_subject and share < _SURE:
             continue
+        if kind == "list" and _asks_detail(units, text, shares):
+            return "fact"
         if kind == "compare" and not ((has_ids or "S" in roles) and compares):
             continue
         return intent
     return "list"
 
 
+def _asks_detail(units: Sequence[Unit], text: str, shares: Mapping[FineIntent, float]) -> bool:
+    """Tell whether a long question without a word for papers may ask for a detail of one that it describes."""
+    long = sum(unit.text[0].isalnum() for unit in units) >= _LONG
+    return long and text.rstrip().endswith("?") and not PAPER_WORD.search(text) and shares["fact"] >= _MAY_BE
+
+
 def _is_bare(units: Sequence[Unit]) -> bool:
     """Tell whether a text is nothing but words that were never seen to ask anything: keywords, which name papers wanted."""
     model = reader_model()
     words = [unit for unit in units if any(c.isalnum() for c in unit.text)]
-    return bool(words) and not any(model.tendency_of(unit) in _MOSTLY_ASKS or is_function_like(unit) for unit in words)
+    asks = (model.tendency_of(unit) in _MOSTLY_ASKS or model.instructs(unit) or is_function_like(unit) for unit in words)
+    return bool(words) and not any(asks) and not all(_JAMO.fullmatch(unit.text) for unit in words)
 
 
 def _with_unseen_names(roles: Sequence[Role], units: Sequence[Unit]) -> list[Role]:
@@ -140,7 +153,7 @@ def _certain(role: Role, unit: Unit, intent: FineIntent, *, negated: bool) -> Ro
         return "S"
     if role == "P" and intent in _ONE_SUBJECT:
         return "X" if negated else "S"
-    if role != "." or len(unit.text) < 2 or is_function_like(unit):
+    if role != "." or len(unit.text) < 2 or is_function_like(unit) or reader_model().instructs(unit):
         return role
     tends = reader_model().tendency_of(unit)
     unseen = not tends and (unit.tags.rpartition("+")[2] in _NOUNS or any(c.isupper() or c.isdigit() for c in unit.text[1:]))

@@ -17,7 +17,7 @@ from typing import Any, Literal, Self, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.search.query.reading.features import intent_features, unit_features
+from rag.search.query.reading.features import intent_features, unit_features, word_form
 from rag.search.query.reading.units import Unit
 from rag.text import stem
 
@@ -63,6 +63,10 @@ class ReaderModel:
             {feature: _row(found, len(INTENTS)) for feature, found in data["intents"].items()},
             np.array(data["bias"], dtype=np.float32) / np.float32(100),
         )
+
+    def instructs(self, unit: Unit) -> bool:
+        """Tell whether a word, in this very form, was seen to instruct in several wordings (recommend, not recommender)."""
+        return word_form(unit.text) in self.function_words
 
     def tendency_of(self, unit: Unit) -> str:
         """Return how often a word was part of a subject (:func:`~rag.search.query.reading.features.tendency`)."""

@@ -33,6 +33,9 @@ _THAN = re.compile(r"\b(?:compared?\s+(?:to|with)|than|versus|vs\.?|against)\s+(
 _THAN_KO = re.compile(r"\s*(?:에?\s*비(?:해|하면|교)|보다|대비|[와과]\s*비교)")
 
 
+_WRONG_ID = re.compile(r"\barxiv[:.\s]{0,3}(\d{4}\.\d{4,5})(?![\d.]*\d)", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Regular:
     """What rules found in a text, whether or not it is meant: pieces, dates, and words for the best papers."""
@@ -56,6 +59,9 @@ def find_regular(text: str, today: dt.date, meant: Sequence[Piece] = ()) -> Regu
     :param meant: pieces that are known already.
     """
     ids = [*meant, *(Piece("arxiv_id", *mention) for mention in find_ids(text))]
+    known = {it.start for it in ids}
+    # No paper can have such an id (month 99), but it is one that is asked for.
+    ids += [Piece("arxiv_id", m[1], *m.span()) for m in _WRONG_ID.finditer(text) if not known & {m.start(), m.start(1)}]
     rest = _without(text, ids)
     votes = find_votes(rest)
     rest = _without(rest, votes)
