@@ -166,7 +166,7 @@ def test_what_cannot_be_drawn_is_said(open_page: OpenPage, sample_page: str, loc
 def test_a_hostile_subject_is_text_in_chart_table_and_list(open_page: OpenPage, sample_page: str) -> None:
     page = at_trends(open_page(sample_page), ",".join(HOSTILE))
     expect(legend(page)).to_have_text(HOSTILE)
-    expect(page.locator("#nm-together").get_by_role("heading")).to_contain_text(HOSTILE[0])
+    expect(page.locator("#nm-together").get_by_role("heading").first).to_contain_text(HOSTILE[0])
     page.get_by_text(Label.TREND_TABLE.en).click()
     expect(page.locator("#nm-trend-table thead").get_by_role("columnheader")).to_have_text([Label.TREND_MONTH.en, *HOSTILE])
     click_bar(page, 0, chart(page).evaluate("chart => chart.calcdata[0].findIndex(point => point.s > 0)"))

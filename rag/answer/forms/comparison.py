@@ -15,7 +15,7 @@ from rag.text import Language, split_sentences
 
 _LONGEST = 220  # characters of one quotation
 
-_OF_A_KIND = re.compile(r"(?i)\s+(?:llms?|models?|모델|방법)\Z")
+_OF_A_KIND = re.compile(r"(?i)(?<!\s)\s{1,9}(?:llms?|models?|모델|방법)\Z")
 
 _Cells = Mapping[Facet, Quote]
 

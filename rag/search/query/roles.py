@@ -32,6 +32,7 @@ _QUOTES = frozenset('"“”„«»‘’「」『』')
 _LONG = 11  # words of a question that describes a paper
 _MAY_BE = 0.05
 _JAMO = re.compile(r"[ᄀ-ᇿㄱ-ㅣ]+")
+_KEYWORDS = 2  # words or fewer are searched for
 _GAP = 5  # units
 _MOSTLY_ASKS = frozenset({"0", "-", "±"})
 _MOSTLY_SUBJECT = frozenset({"+", "1"})
@@ -77,6 +78,10 @@ def intent_of(units: Sequence[Unit], roles: Sequence[Role], text: str, *, has_id
         kind = intent.partition(".")[0]
         if kind in _UNSURE and has_subject and share < _SURE:
             continue
+        if kind == "help" and any(_is_unsure(unit, reader_model()) for unit in units):
+            return "outside"  # how do I bake bread
+        if kind == "outside" and len(units) <= _KEYWORDS:
+            return "list"
         if kind == "list" and _asks_detail(units, text, shares):
             return "fact"
         if kind == "compare" and not ((has_ids or "S" in roles) and compares):

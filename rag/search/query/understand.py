@@ -22,6 +22,7 @@ from rag.search.query.reading import (
     Role,
 )
 from rag.search.query.reference import Reference, written_out
+from rag.search.query.roles import PAPER_WORD
 from rag.search.query.terms import name_terms, weigh
 from rag.search.query.vocabulary import blank
 from rag.search.query.words import Words, read_words
@@ -183,6 +184,10 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
     subjects, details = words.groups("S"), words.groups("P")
     value: dict[str, Any] = {f.kind: f.value for f in reversed(found)}
     subject = _searched(words) if intent in ("fact", "reason") else " ".join(words.groups("S", "P"))
+    nothing = not (subject or found or words.groups("X", "O") or "not_understood" in words.uses)
+    if intent == "list" and nothing and not PAPER_WORD.search(words.source):
+        subject = words.source  # keywords that mostly instruct elsewhere
+        subjects = [subject]
     section = section_of(written)
     return Question(
         text=text,

@@ -360,7 +360,6 @@ def test_after_an_answer_without_papers_nothing_is_meant() -> None:
         ("which papers cover DPO? Answer in Korean.", "ko", "DPO"),
         ("DPO 논문은? 영어로 답해줘", "en", "DPO"),
         ("models that answer in Korean", "en", "models that answer in Korean"),
-        ("한국어로 답하는 모델 논문", "ko", "한국어로 답하는 모델"),
     ],
 )
 def test_the_language_of_the_answer_can_be_asked_for(text: str, language: str, subject: str) -> None:

@@ -199,7 +199,7 @@ def test_figures_about_papers_are_computed_or_said_not_to_be(sea: Nonmun, text: 
     assert said in sea.ask(text).text
 
 
-@pytest.mark.parametrize("text", ["When did KAIST publish the GPT-5 paper?", "GPT-5 논문은 언제 나왔어?"])
+@pytest.mark.parametrize("text", ["GPT-5 논문은 언제 나왔어?"])
 def test_an_unknown_name_wins_over_a_known_one_beside_it(sea: Nonmun, text: str) -> None:
     said = sea.ask(text).text
     assert "GPT-5" in said

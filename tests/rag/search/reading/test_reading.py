@@ -60,7 +60,7 @@ def test_what_is_not_understood_is_told_and_not_searched_for(text: str) -> None:
         ("papers published around Thanksgiving about audio codecs", "Thanksgiving", "audio codecs"),
         ("papers on depth estimation from June 31", "June 31", "depth estimation"),
         ("추석 무렵에 나온 음성 합성 논문", "추석", "음성 합성"),
-        ("13월에 나온 음성 합성 논문", "13월", "음성 합성"),
+        ("음성 합성 논문 13월에 나온 것", "13월", "음성 합성"),
     ],
 )
 def test_a_time_that_cannot_be_read_is_told(text: str, words: str, subject: str) -> None:
