@@ -33,7 +33,7 @@ _FEW = 3  # papers that mention a name, of which the one that introduces it is t
 _LONGEST = 300  # characters
 _LEAST_TITLE = 0.8  # share of a title's words that names the paper
 _WORD = re.compile(r"[A-Za-zÀ-ɏ가-힣][\w'’+.-]*")
-_NAME_WORD = re.compile(r"[A-Z0-9][\w.+-]*|\w*[A-Z0-9][\w.+-]*|of|the|and|for")
+_SMALL = frozenset({"of", "the", "and", "for"})  # within names
 _QUANTITY = re.compile(r"[\d.,]+\s?[A-Za-z%]{0,4}")
 _IN_QUOTES = re.compile(r"\"[^\"]*\"|“[^“”]*”|«[^«»]*»")
 _QUOTED = re.compile(r"[\"“”‘’'«»]")
@@ -298,5 +298,9 @@ def _is_like_name(text: str) -> bool:
 
     A quantity (120fps) is none.
     """
-    written = all(_NAME_WORD.fullmatch(word) for word in text.split())
+    written = all(word in _SMALL or _has_capital(word) for word in text.split())
     return written and any(c.isupper() or c.isdigit() for c in text[1:]) and _QUANTITY.fullmatch(text) is None
+
+
+def _has_capital(word: str) -> bool:
+    return any(c.isupper() or c.isdigit() for c in word) and all(c.isalnum() or c in "._+-" for c in word)

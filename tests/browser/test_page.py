@@ -77,7 +77,7 @@ def test_the_sources_are_those_of_the_last_answer_until_an_older_marker_is_click
 def test_a_question_outside_the_digests_is_refused_and_one_that_is_too_long_says_so(page: Page) -> None:
     send(page, REFUSED)
     answered(page)
-    expect(page.locator("#answer-1")).to_contain_text("The digests do not cover this.")
+    expect(page.locator("#answer-1")).to_contain_text("I only answer questions about the papers in the digests")
     expect(page.locator(".nm-card")).to_have_count(0)
     expect(page.locator("#sources-1")).to_contain_text("cites no paper")
     send(page, "diffusion " * 1000)

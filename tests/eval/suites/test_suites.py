@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -172,6 +173,6 @@ def test_instructions_in_bullets_are_quoted_and_not_obeyed() -> None:
 
 @pytest.mark.slow
 def test_markers_that_bullets_bring_along_fail_a_gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.answer.forms.common.flat_quote", lambda text: text)
+    monkeypatch.setattr("rag.answer.forms.common._MARKER", re.compile(r"(?!)()"))  # markers in quotations stay
     broken = failed(run_adversarial(load_settings(with_model=False)))
     assert {"injection_resisted/all", "resolves/all"} <= {gate.figure for gate in broken}
