@@ -16,15 +16,17 @@ from rag.text import has_hangul, terms_of_many
 _HEAVY = 0.3
 _BEFORE, _AFTER = 40, 60  # characters around a mention in which it is denied
 _DENIED_BEFORE = re.compile(
-    r"\b(?:without|no|not|non|nor|avoid\w*|eliminat\w*|bypass\w*|remov\w*|replac\w*|instead\s+of|rather\s+than|free\s+of|forgo\w*)"
-    r"[\s-]+(?:[\w'’-]+\s+){0,3}$",
+    r"\b(?:without|no|not|non|nor|avoid\w*|eliminat\w*|bypass\w*|remov\w*|replac\w*"
+    r"|instead\s{1,3}of|rather\s{1,3}than|free\s{1,3}of|forgo\w*)"
+    r"[\s-]{1,3}(?:[\w'’-]+\s{1,3}){0,3}$",
     re.I,
 )
 # (gloss), a noun that goes with it, a particle, and what denies it: 확산 모델(diffusion model)을 사용하지 않고
 _DENIED_AFTER = re.compile(
-    r"^(?:[\s-]*(?:models?|모델|모형|함수|기반|방식|과정|학습|훈련|단계|[가-힣]{0,2}링))?\s*(?:\([^)]{0,40}\)\s*)?[의을를이가에와과는은도]?\s*"
-    r"(?:-free\b|free\b|(?:(?:별도로\s*|전혀\s*)?(?:의존|사용|이용|활용|필요로?)\s*(?:하지|할)?\s*)?"
-    r"(?:없이|없는|없앤|않|아닌|불필요|필요\s*없|필요로\s*하지|대신|배제|제거|생략|우회))",
+    r"^(?:[\s-]{0,3}(?:models?|모델|모형|함수|기반|방식|과정|학습|훈련|단계|[가-힣]{0,2}링))?\s{0,3}"
+    r"(?:\([^)]{0,40}\)\s{0,3})?[의을를이가에와과는은도]?\s{0,3}"
+    r"(?:-free\b|free\b|(?:(?:별도로\s{0,3}|전혀\s{0,3})?(?:의존|사용|이용|활용|필요로?)\s{0,3}(?:하지|할)?\s{0,3})?"
+    r"(?:없이|없는|없앤|않|아닌|불필요|필요\s{0,3}없|필요로\s{0,3}하지|대신|배제|제거|생략|우회))",
     re.I,
 )
 #: Wordings that ask for what does without something, not only for papers on other matters.

@@ -73,6 +73,8 @@ ANCHORED = frozenset(
 )
 # What people type is shorter, and is read as a whole below.
 TYPED = ("search.query.", "chat.followup.", "chat.references_", "answer.missing.")
+# Applied to one name, one title or the few characters around one, not to whole texts.
+NAMES = ("search.lexicon.", "search.relevance.")
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -136,7 +138,7 @@ READERS: dict[str, Callable[[str], object]] = {
 
 def main(quick: bool) -> None:
     for name, pattern in () if quick else patterns():
-        if ".".join(name.split(".")[-2:]) not in ANCHORED and not name.startswith(TYPED):
+        if ".".join(name.split(".")[-2:]) not in ANCHORED and not name.startswith((*TYPED, *NAMES)):
             for kind in KINDS:
                 sys.stdout.write(f"{name} {kind!r}\n")
                 for _ in pattern.finditer((kind * LONG)[:LONG]):

@@ -14,7 +14,7 @@ from rag.search.searcher import Searcher
 from rag.text import plain
 
 _LONGEST_NAME = 30
-_SHORT_TITLE = re.compile(r"\s*[:?!]\s")
+_SHORT_TITLE = re.compile(r"[:?!]\s")
 
 
 def gather_examples(searcher: Searcher, _: Question) -> Gathered:

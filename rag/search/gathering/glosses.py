@@ -17,9 +17,9 @@ _ENDS = re.compile(r"(?:은|는|을|를|에|의|와|과|로|도|한|된|인|된�
 _QUOTES = " \"'“‘”’*"
 _NEAR = 90  # characters around a name that are read
 _LEAST_KOREAN = 2  # times that a Korean form occurs: what stands before a name may be a part of a sentence
-_OPENS = re.compile(r"[\"'”’*]*\s?\(\s?\Z")
+_OPENS = re.compile(r"[\"'”’*]{0,3}\s?\(\s?\Z")
 _CLOSES = re.compile(r"\s?[),;:]")
-_INSIDE = re.compile(r"[\"'”’*]*\s?\(([^(),;:\n]{2,80})[),;:]")
+_INSIDE = re.compile(r"[\"'”’*]{0,3}\s?\(([^(),;:\n]{2,80})[),;:]")
 _PARTS = re.compile(r"[\s-]+")
 
 

@@ -27,7 +27,7 @@ _ALL = 100  # bullets
 _DESCRIPTION = 3  # words; fewer are a name
 #: Shares of the words and of the names of a question that the paper which it describes has.
 _DESCRIBED, _NAMED = 0.75, 0.9
-_LEADING = re.compile(r"^(?:the|paper|논문)\s+|\s+(?:paper|논문)$", re.I)
+_LEADING = re.compile(r"^(?:the|paper|논문)\s{1,3}|(?<!\s)\s{1,3}(?:paper|논문)$", re.I)
 
 
 def gather_metadata(searcher: Searcher, question: Question) -> Gathered:
