@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +9,7 @@ from functools import cached_property
 from rag.check import AlignedPair, AlignedWord, Quantity, align_texts
 from rag.core import Evidence, EvidenceBullet
 from rag.search import Question
-from rag.text import split_sentences
+from rag.text import split_sentences, unwrapped
 
 _IN_TITLE = 0.3  # weight of a word of the title: it says which paper, not what of it
 _NAME = 1.5
@@ -45,7 +44,7 @@ class Reading:
         """The sentences of the bullets, in order."""
         found = []
         for bullet, text, first in zip(self.paper.bullets, self.pair.evidence.texts, self.pair.evidence.firsts, strict=False):
-            written = split_sentences(_unwrapped(bullet.text))  # as it stands: what is analysed is composed anew (NFKC)
+            written = split_sentences(unwrapped(bullet.text))  # as it stands: what is analysed is composed anew (NFKC)
             for i, (start, end) in enumerate(text.spans):
                 numbers = tuple(q for q in text.quantities if start <= q.start < end)
                 same = len(written) == len(text.starts)
@@ -79,14 +78,9 @@ class Reading:
         return not any(quantity.agrees(own) for own in self.pair.quantities)
 
 
-def _unwrapped(text: str) -> str:
-    """Return a text with spaces in place of line ends, because a sentence may go on in the next line."""
-    return re.sub(r"[ \t]*\n[ \t]*", " ", text)
-
-
 def read(question: Question, papers: Sequence[Evidence]) -> list[Reading]:
     """Align the question with each of some papers."""
-    evidence = [(*(_unwrapped(b.text) for b in paper.bullets), paper.paper.title) for paper in papers]
+    evidence = [(*(unwrapped(b.text) for b in paper.bullets), paper.paper.title) for paper in papers]
     pairs = align_texts([(question.content, texts) for texts in evidence])
     asked = question.detail.lower()
     return [Reading(paper, pair, _called(question, paper), asked) for paper, pair in zip(papers, pairs, strict=True)]

@@ -16,7 +16,7 @@ from rag.search.query.premise import asks_who_introduced, kind_claimed
 from rag.search.query.question import Intent, Named, Question, Span
 from rag.search.query.statistics import WORDS as STATISTIC_WORDS
 from rag.search.query.statistics import statistic_of
-from rag.search.query.terms import name_terms, weigh
+from rag.search.query.terms import weigh
 from rag.search.query.titled import titles_in
 from rag.search.query.vocabulary import blank
 from rag.text import terms_of_many
@@ -108,17 +108,18 @@ def _corrected(question: Question, lexicon: Lexicon) -> Question:
     def mended(text: str) -> str:
         return _WORD.sub(lambda match: found.get(match[0], match[0]), text)
 
-    subject = mended(question.subject)
     return replace(
-        question,
+        _searching(question, mended(question.subject)),
         corrected=tuple(found.items()),
-        subject=subject,
         subjects=tuple(map(mended, question.subjects)),
         compared=tuple(map(mended, question.compared)),
         excluded=tuple(map(mended, question.excluded)),
-        weights=weigh(terms_of_many([subject])[0]),
-        names=name_terms(f"- {subject}", f"- {subject}"),
     )
+
+
+def _searching(question: Question, subject: str) -> Question:
+    """Return the same question, with the same detail and page, that searches for other words."""
+    return replace(question.about(subject), subjects=question.subjects, detail=question.detail, skip=question.skip)
 
 
 def _with_authors(question: Question, lexicon: Lexicon) -> Question:
@@ -216,15 +217,11 @@ def _authors_as_subjects(question: Question, lexicon: Lexicon) -> Question:
     name = people[0]
     subjects = tuple(subject for subject in question.subjects if subject != name)
     subject = " ".join(question.subject.replace(name, " ").split())
-    weights = weigh(terms_of_many([subject])[0])
     intent: Intent = "list" if question.intent in ("summary", "fact") and not subject else question.intent
     return replace(
-        question,
+        _searching(question, subject),
         intent=intent,
         subjects=subjects,
-        subject=subject,
-        weights=weights,
-        names=name_terms(f"- {subject}", f"- {subject}"),
         authors=(name,),
         filters=replace(question.filters, author=name),
         spans=tuple(_as_entity(span, name) for span in question.spans),

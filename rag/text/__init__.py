@@ -11,7 +11,7 @@ from rag.text.languages.ko import Morpheme, has_hangul, korean_phrases, morpheme
 from rag.text.languages.pack import Language, read_glossary
 from rag.text.latex import as_latex, as_latex_name, fold, plain, without_commands
 from rag.text.sanitize import as_markdown, as_markdown_line, clean, flat
-from rag.text.sentences import split_sentences
+from rag.text.sentences import split_sentences, unwrapped
 
 __all__ = [
     "Language",
@@ -39,5 +39,6 @@ __all__ = [
     "stem",
     "terms",
     "terms_of_many",
+    "unwrapped",
     "without_commands",
 ]

@@ -117,3 +117,8 @@ def _is_number(line: str, start: int, place: int, before: str, rest: str) -> boo
     if number[1] == "1":
         return re.search(r"[:：]\s+$", before[: number.start()]) is not None
     return line.rfind(f" {int(number[1]) - 1}. ", max(start, place - 10 * _LOOK_BACK), place) >= 0
+
+
+def unwrapped(text: str) -> str:
+    """Return a text with spaces in place of line ends, because a sentence may go on in the next line."""
+    return re.sub(r"[ \t]*\n[ \t]*", " ", text)

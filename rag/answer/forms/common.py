@@ -55,3 +55,8 @@ def title_of(paper: Paper) -> str:
 def flat_quote(text: str) -> str:
     """Return quoted text on one line, with round brackets in place of what looks like one of our markers."""
     return _MARKER.sub(r"(\1)", flat(text))
+
+
+def percent(share: float) -> str:
+    """Return a share (0 to 1) as a percentage."""
+    return f"{100 * share:.1f} %"

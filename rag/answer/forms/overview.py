@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.answer.citations import cite
-from rag.answer.forms.common import abstain, answer_of, entries, flat_quote, title_of
+from rag.answer.forms.common import abstain, answer_of, entries, flat_quote, percent, title_of
 from rag.answer.forms.not_covered import not_covered
 from rag.answer.forms.scope import scope_of
 from rag.answer.phrases import phrase
@@ -89,8 +89,8 @@ def topics(question: Question, gathered: Gathered) -> Answer:
     values = {"since": gathered.since, "until": gathered.until, "n": f"{total:,}", "before": f"{gathered.before:,}"}
     lines = [phrase("overview.topics" if compared else "overview.topics_only", language, **values)]
     for place, part in enumerate(gathered.parts, 1):
-        share = _percent(part.total / total)
-        earlier = _percent(part.before / gathered.before) if compared else ""
+        share = percent(part.total / total)
+        earlier = percent(part.before / gathered.before) if compared else ""
         name = flat_quote(part.name)
         key = "overview.topic" if compared else "overview.topic_only"
         lines.append(phrase(key, language, place=place, name=name, n=part.total, share=share, earlier=earlier))
@@ -101,7 +101,3 @@ def topics(question: Question, gathered: Gathered) -> Answer:
     if gathered.corpus.last and question.today and question.today > gathered.corpus.last:
         lines.append(phrase("overview.ended", language, last=gathered.corpus.last))
     return answer_of("\n".join(lines))
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"

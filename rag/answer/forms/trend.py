@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
-from rag.answer.forms.common import answer_of, entries
+from rag.answer.forms.common import answer_of, entries, percent
 from rag.answer.forms.not_covered import not_covered
 from rag.answer.forms.scope import scope_of
 from rag.answer.phrases import phrase
@@ -43,20 +43,16 @@ def _verdict(question: Question, tendency: Tendency) -> str:
     return phrase(
         f"trend.{tendency.direction}",
         language,
-        early=_percent(tendency.early),
-        late=_percent(tendency.late),
+        early=percent(tendency.early),
+        late=percent(tendency.late),
         test=phrase("trend.test", language, p=p),
     )
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
 
 
 def _peak(question: Question, tally: Tally) -> str:
     step = max(tally.steps, key=lambda name: (tally.steps[name], name))
     n, whole = tally.steps[step], tally.whole.get(step, 0)
-    return phrase("trend.peak", question.language, step=step, n=f"{n:,}", share=_percent(n / whole if whole else 0.0))
+    return phrase("trend.peak", question.language, step=step, n=f"{n:,}", share=percent(n / whole if whole else 0.0))
 
 
 def _chart(question: Question, tally: Tally) -> list[str]:
@@ -64,7 +60,7 @@ def _chart(question: Question, tally: Tally) -> list[str]:
     if not question.as_table:
         return [phrase("trend.legend", question.language), *_bars(tally)]
     shares = {step: n / tally.whole[step] if tally.whole.get(step) else 0.0 for step, n in tally.steps.items()}
-    rows = [f"| {step} | {n:,} | {_percent(shares[step])} |" for step, n in tally.steps.items()]
+    rows = [f"| {step} | {n:,} | {percent(shares[step])} |" for step, n in tally.steps.items()]
     return ["", f"| {phrase('trend.table', question.language)} |", "|---|---|---|", *rows, ""]
 
 
@@ -75,7 +71,7 @@ def _bars(tally: Tally) -> list[str]:
     for step, n in tally.steps.items():
         bar = _BAR * (max(1, round(_WIDEST * n / most)) if n else 0)
         whole = tally.whole.get(step, 0)
-        share = f"({_percent(n / whole)})" if whole and n else ""
+        share = f"({percent(n / whole)})" if whole and n else ""
         lines.append(" ".join(part for part in (f"- {step}: {n:,}", bar, share) if part))
     return lines
 

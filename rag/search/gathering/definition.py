@@ -15,7 +15,7 @@ from rag.search.gathering.glosses import Glosses, glosses_of, name_pattern
 from rag.search.gathering.named import all_bullets, papers_named
 from rag.search.query.question import Question
 from rag.search.searcher import Ranking, Searcher
-from rag.text import plain, split_sentences, terms_of_many
+from rag.text import plain, split_sentences, terms_of_many, unwrapped
 
 _TERMS = 3  # defined for one question
 _USERS = 3  # papers named that work with a term
@@ -128,7 +128,7 @@ def define(searcher: Searcher, question: Question, ranking: Ranking, name: str) 
     scored = (
         (_scored(chunk, sentence, patterns, own), -chunk.entry.date.toordinal(), -number, chunk, sentence)
         for chunk in chunks
-        for number, sentence in enumerate(split_sentences(_unwrapped(chunk.text)))
+        for number, sentence in enumerate(split_sentences(unwrapped(chunk.text)))
     )
     best = max(scored, key=lambda row: (row[0][0], *row[1:3]), default=None)
     if best is None or best[0][0] <= 0:
@@ -150,7 +150,7 @@ def _by_its_paper(searcher: Searcher, ranking: Ranking, name: str, rows: Sequenc
     first = min(
         (b for b in evidence.bullets if b.date == evidence.paper.date), key=lambda b: b.index, default=evidence.bullets[0]
     )
-    sentence = split_sentences(_unwrapped(first.text))[0]
+    sentence = split_sentences(unwrapped(first.text))[0]
     return Definition(name, glosses.english, glosses.korean, "named", evidence, first, sentence)
 
 
@@ -207,7 +207,3 @@ def _users(searcher: Searcher, ranking: Ranking, names: Sequence[str], but: set[
     mentioning = (row for row in allowed[:100] if row not in titled and pattern.search("\n".join(papers[row].texts)))
     rows = [*titled[:_USERS], *mentioning][:_USERS]
     return [replace(e, coverage=1.0, names=1.0) for e in searcher.evidence(ranking, rows, len(rows))]
-
-
-def _unwrapped(text: str) -> str:
-    return re.sub(r"[ \t]*\n[ \t]*", " ", text)

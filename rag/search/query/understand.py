@@ -18,9 +18,7 @@ from rag.search.query.hints import asks_number, asks_table, period_of, section_o
 from rag.search.query.page import split_page
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Intent, Order, Question, Span
-from rag.search.query.reading import (
-    Role,
-)
+from rag.search.query.reading import Role
 from rag.search.query.reference import Reference, written_out
 from rag.search.query.roles import PAPER_WORD
 from rag.search.query.terms import name_terms, weigh

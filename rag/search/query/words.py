@@ -10,7 +10,16 @@ from itertools import groupby
 from rag.search.query.dates.find import DateSpan, window_of
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Span, Use
-from rag.search.query.reading import FineIntent, Role, Unit, find_regular, reader_model, split_units, without_compared_times
+from rag.search.query.reading import (
+    FineIntent,
+    Role,
+    Unit,
+    find_regular,
+    overlap,
+    reader_model,
+    split_units,
+    without_compared_times,
+)
 from rag.search.query.roles import DETAIL, PAPER_WORD, adjusted, intent_of, is_unseen_name
 
 #: A request is read to here; what follows describes what is looked for.
@@ -115,13 +124,13 @@ def _dates(spans: Sequence[DateSpan], units: Sequence[Unit], roles: Sequence[Rol
 def _without_strangers(roles: Sequence[Role], units: Sequence[Unit], read: Sequence[Piece | DateSpan]) -> list[Role]:
     """Return the roles with names beside a filter (last week HeadStudio) as subjects: no rule has read them."""
     return [
-        "S" if role in _FILTERS and is_unseen_name(unit) and not any(it.start < unit.end and unit.start < it.end for it in read) else role
+        "S" if role in _FILTERS and is_unseen_name(unit) and not any(overlap(it, unit) for it in read) else role
         for unit, role in zip(units, roles, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _roles_within(span: Piece | DateSpan, units: Sequence[Unit], roles: Sequence[Role]) -> list[Role]:
-    return [role for unit, role in zip(units, roles, strict=True) if span.start < unit.end and unit.start < span.end]
+    return [role for unit, role in zip(units, roles, strict=True) if overlap(span, unit)]
 
 
 def _applies(piece: Piece | DateSpan, units: Sequence[Unit], roles: Sequence[Role]) -> bool:
@@ -134,8 +143,8 @@ def _applies(piece: Piece | DateSpan, units: Sequence[Unit], roles: Sequence[Rol
 
 def _uses(units: Sequence[Unit], roles: Sequence[Role], taken: Sequence[Piece], unread: Sequence[DateSpan]) -> list[Use]:
     """Return what became of each unit; a filter that no rule could read was not understood."""
-    covered = [any(piece.start < unit.end and unit.start < piece.end for piece in taken) for unit in units]
-    lost = [any(span.start < unit.end and unit.start < span.end for span in unread) for unit in units]
+    covered = [any(overlap(piece, unit) for piece in taken) for unit in units]
+    lost = [any(overlap(span, unit) for span in unread) for unit in units]
     uses: list[Use] = []
     for filters, group in groupby(range(len(units)), lambda i: roles[i] in _FILTERS or covered[i] or lost[i]):
         places = list(group)

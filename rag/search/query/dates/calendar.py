@@ -98,6 +98,11 @@ def year_of(written: str) -> int:
     return year
 
 
+def year_named(match: re.Match[str], _: dt.date) -> Days:
+    """Return the first and last day of the year in the group ``year`` of a match; a reader of a :class:`Form`."""
+    return whole_year(year_of(match["year"]))
+
+
 def latest_month(month: int, today: dt.date) -> Days:
     """Return the month of that number that began last."""
     return month_of(today.year - (month > today.month), month)

@@ -21,8 +21,10 @@ from rag.search.query.dates.calendar import (
     part_of,
     week_of_year,
     whole_year,
+    year_named,
     year_of,
 )
+from rag.text import has_hangul
 
 _B, _E = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_])"
 _FREE = r"(?<![A-Za-z0-9_./:$€£#%×<>=-])"  # not inside a number, an address or a compound
@@ -30,7 +32,6 @@ _END = r"(?![A-Za-z0-9_%/×-]|[.:]\d|\s*[%×])"
 _DIGITS = r"(?P<year>(?:199|20[0-3])\d)"
 _PART = r"(?:q(?P<quarter>[1-4])|h(?P<half>[12]))"
 _YEAR = r"(?P<year>\d{4}|['’]?\d{2})"
-_HANGUL = re.compile(r"[가-힣]")
 # Two numbers are a date beside these, and may else be a fraction.
 _BESIDE_DATE = re.compile(
     r"(?:since|after|from|before|until|till|between|by|on|to|and|dated|of)\s+(?:the\s+)?$|[-~–]\s*$", re.I
@@ -46,7 +47,7 @@ def _triple(match: re.Match[str], _: dt.date) -> Days:
     one, two, three = match[1], match[3], match[4]
     orders = {"year": (one, two, three), "month": (three, one, two), "day": (three, two, one)}
     found = {name: days for name, order in orders.items() if (days := _day(*order))}
-    if "year" in found and (len(one) == 4 or _is_korean(match.string)):
+    if "year" in found and (len(one) == 4 or has_hangul(match.string)):
         return found["year"]
     return _only(found, match.string)
 
@@ -73,10 +74,6 @@ def _only(found: dict[str, Days], text: str) -> Days:
 
 
 @lru_cache(maxsize=16)
-def _is_korean(text: str) -> bool:
-    return _HANGUL.search(text) is not None
-
-
 @lru_cache(maxsize=16)
 def _habit(text: str) -> str:
     """Return what comes first in the dates of a text that can be read in one way only: ``month``, ``day``, or nothing."""
@@ -88,7 +85,7 @@ def _habit(text: str) -> str:
 def _pair(match: re.Match[str], today: dt.date) -> Days | None:
     """Read 6/21 and 21/6, the latest; nothing, unless a word beside them says that they are a date."""
     one, two = int(match[1]), int(match[2])
-    korean = _is_korean(match.string)
+    korean = has_hangul(match.string)
     beside = (
         _AFTER_DATE.match(match.string, match.end()) is not None
         or _BESIDE_DATE.search(match.string, max(0, match.start() - 12), match.start()) is not None
@@ -122,10 +119,6 @@ def _week(match: re.Match[str], _: dt.date) -> Days:
     return week_of_year(year_of(match["year"]), int(match["week"]))
 
 
-def _year(match: re.Match[str], _: dt.date) -> Days:
-    return whole_year(year_of(match["year"]))
-
-
 FORMS = (
     form(rf"{_FREE}(\d{{4}}|\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{1,2}})(?:{_END}|(?=T\d\d))", _triple),
     form(rf"{_FREE}(\d{{4}})(\.\s)(\d{{1,2}})\.\s(\d{{1,2}})(?:\.(?!\d))?(?!\d)", _triple),
@@ -142,12 +135,12 @@ FORMS = (
     form(rf"{_B}w(?P<week>\d{{1,2}})\s*,?\s*(?:of\s+)?(?P<year>(?:19|20)\d\d){_E}", _week),
     form(
         rf"(?<![A-Za-z0-9_.,/:$€£#%×~<>=-]){_DIGITS}(?![A-Za-z0-9_%×+]|[.,:/]\d|-[A-Za-z]|-\d\d?-\d|\s*(?-i:[x×*])\s*\d|\s*년|\s*%)",
-        _year,
+        year_named,
         by_year=True,
     ),
     form(
         rf"(?:(?<=\bpre-)|(?<=\bpost-)|(?<=\bmid-)|(?<=\bearly-)|(?<=\blate-)){_DIGITS}(?![A-Za-z0-9_%×+-])",
-        _year,
+        year_named,
         by_year=True,
     ),
     form(
@@ -156,9 +149,9 @@ FORMS = (
         by_year=True,
     ),
     # 2023-2024, 2023–24: the hyphen joins two years (read in rag.search.query.dates.find) or is left alone.
-    form(rf"(?<=(?<!\d)\d{{4}}[-–~]){_DIGITS}(?![A-Za-z0-9_/-]|\.\d)", _year, by_year=True),
-    form(r"(?<=(?<!\d)\d{4}[-–~])(?P<year>\d\d)(?![A-Za-z0-9_/-]|\.\d)", _year, by_year=True),
-    form(r"(?<![A-Za-z0-9])['’‘](?P<year>[0-3]\d)(?![A-Za-z0-9]|\s?년|['’])", _year, by_year=True),
+    form(rf"(?<=(?<!\d)\d{{4}}[-–~]){_DIGITS}(?![A-Za-z0-9_/-]|\.\d)", year_named, by_year=True),
+    form(r"(?<=(?<!\d)\d{4}[-–~])(?P<year>\d\d)(?![A-Za-z0-9_/-]|\.\d)", year_named, by_year=True),
+    form(r"(?<![A-Za-z0-9])['’‘](?P<year>[0-3]\d)(?![A-Za-z0-9]|\s?년|['’])", year_named, by_year=True),
     form(
         rf"{_B}(?P<year>(?:19|20)\d0)(?:['’]?s){_E}",
         lambda m, _: (whole_year(int(m["year"]))[0], whole_year(int(m["year"]) + 9)[1]),

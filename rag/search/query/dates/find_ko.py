@@ -24,6 +24,7 @@ from rag.search.query.dates.calendar import (
     this_season,
     weekday_of,
     whole_year,
+    year_named,
     year_of,
 )
 from rag.search.query.vocabulary import UNITS_KO, number_of
@@ -200,10 +201,6 @@ def _edge(match: re.Match[str], today: dt.date) -> Days | None:
     return days if days and days[0] <= today else edge_of(*ago(today, 1, unit), which)
 
 
-def _year(match: re.Match[str], _: dt.date) -> Days:
-    return whole_year(year_of(match["year"]))
-
-
 def _spoken_year(match: re.Match[str], _: dt.date) -> Days:
     ten, one = _SINO.get(match[1] or "일", 1), _SINO.get(match[2], 0)
     return whole_year(2000 + 10 * ten + one)
@@ -240,8 +237,8 @@ FORMS = (
         _days,
     ),
     form(rf"지난\s?(\d{{1,2}})\s*{_MONTH_END}(?!\s*\d)", _last_month_named),
-    form(r"(?<!\d)(?P<year>\d{4})\s*년도?(?!간|대|차|생)", _year, by_year=True),
-    form(rf"(?<![\d가-힣A-Za-z.,~-])['’]?(?P<year>19|2\d)\s?년도?{_NO_SPAN}", _year, by_year=True),
+    form(r"(?<!\d)(?P<year>\d{4})\s*년도?(?!간|대|차|생)", year_named, by_year=True),
+    form(rf"(?<![\d가-힣A-Za-z.,~-])['’]?(?P<year>19|2\d)\s?년도?{_NO_SPAN}", year_named, by_year=True),
     form(
         r"(?<!\d)(?P<year>\d{4}|\d{2})\s*[~〜–-]\s*(?P<last>\d{4}|\d{2})\s?년(?!간|대|생|\s?동안)",
         lambda m, _: (whole_year(year_of(m["year"]))[0], whole_year(year_of(m["last"]))[1]),

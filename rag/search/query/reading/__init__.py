@@ -8,7 +8,7 @@ wordings it has never seen.
 from rag.search.query.reading.features import intent_features, negations, tendency, unit_features, word_form
 from rag.search.query.reading.model import INTENTS, ROLES, FineIntent, ReaderModel, Role, reader_model
 from rag.search.query.reading.rules import Regular, find_regular, without_compared_times
-from rag.search.query.reading.units import Unit, is_function_like, split_units
+from rag.search.query.reading.units import Unit, is_function_like, overlap, split_units
 
 __all__ = [
     "INTENTS",
@@ -22,6 +22,7 @@ __all__ = [
     "intent_features",
     "is_function_like",
     "negations",
+    "overlap",
     "reader_model",
     "split_units",
     "tendency",

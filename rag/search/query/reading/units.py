@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from rag.text import Morpheme, has_hangul, morphemes_of_many
 
@@ -13,6 +13,16 @@ _CHUNK = re.compile(
     r"(?i:non-(?=[a-z])|-free\b)|(?<=\s)-(?=\S)|[A-Za-zÀ-ɏ]+[A-Za-zÀ-ɏ0-9]*(?:(?!-free\b)[-.+/_][A-Za-zÀ-ɏ0-9]+|['’](?:t|re|ve|ll|d|m)\b)*\+*|['’]s\b|\d+[A-Za-z]+[A-Za-z0-9]*(?:[-.+/_][A-Za-z0-9]+)*|\d+(?:[.,:/-]\d+)*%?"
     r"|[ᄀ-ᇿㄱ-ㅎㅏ-ㅣ가-힣]+|\S"
 )
+
+
+class Placed(Protocol):
+    """Anything with a place in a text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
 
 
 class Unit(NamedTuple):
@@ -55,6 +65,11 @@ def _particles(text: str) -> dict[int, tuple[str, bool]]:
         found[morpheme.start] = (f"{tags}+{morpheme.tag}" if tags else morpheme.tag, cut or was)
         before = morpheme
     return found
+
+
+def overlap(a: Placed, b: Placed) -> bool:
+    """Tell whether two places in a text share a character."""
+    return a.start < b.end and b.start < a.end
 
 
 def is_function_like(unit: Unit) -> bool:
