@@ -300,4 +300,6 @@ def _is_like_name(text: str) -> bool:
 
 
 def _has_capital(word: str) -> bool:
-    return any(c.isupper() or c.isdigit() for c in word) and all(c.isalnum() or c in "._+-" for c in word)
+    """Tell whether a word's first part has a capital or a digit: GPT-4 has one, text-to-3D has none."""
+    first = word.partition("-")[0]
+    return any(c.isupper() or c.isdigit() for c in first) and all(c.isalnum() or c in "._+-" for c in word)

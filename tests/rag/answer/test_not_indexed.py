@@ -92,3 +92,8 @@ def test_search_says_so(in_sample: None, run: Command) -> None:
     _, out, err = run("search", "--sample", f"papers like {ABSENT}")
     assert out == "No papers found.\n"
     assert f"nonmun: {ENGLISH}" in err
+
+
+def test_a_hyphenated_word_that_ends_in_a_capital_is_no_unknown_name(sample: Nonmun) -> None:
+    question = "Which technique borrowed from text-to-3D is blamed for Janus faces when generating 4D objects from text?"
+    assert "2405.19957" in sample.ask(question).text
