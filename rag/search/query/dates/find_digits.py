@@ -47,7 +47,7 @@ def _triple(match: re.Match[str], _: dt.date) -> Days:
     one, two, three = match[1], match[3], match[4]
     orders = {"year": (one, two, three), "month": (three, one, two), "day": (three, two, one)}
     found = {name: days for name, order in orders.items() if (days := _day(*order))}
-    if "year" in found and (len(one) == 4 or has_hangul(match.string)):
+    if "year" in found and (len(one) == 4 or _is_korean(match.string)):
         return found["year"]
     return _only(found, match.string)
 
@@ -74,6 +74,11 @@ def _only(found: dict[str, Days], text: str) -> Days:
 
 
 @lru_cache(maxsize=16)
+def _is_korean(text: str) -> bool:
+    """Return whether a text has Hangul; kept, because each date of the text asks."""
+    return has_hangul(text)
+
+
 @lru_cache(maxsize=16)
 def _habit(text: str) -> str:
     """Return what comes first in the dates of a text that can be read in one way only: ``month``, ``day``, or nothing."""
@@ -85,7 +90,7 @@ def _habit(text: str) -> str:
 def _pair(match: re.Match[str], today: dt.date) -> Days | None:
     """Read 6/21 and 21/6, the latest; nothing, unless a word beside them says that they are a date."""
     one, two = int(match[1]), int(match[2])
-    korean = has_hangul(match.string)
+    korean = _is_korean(match.string)
     beside = (
         _AFTER_DATE.match(match.string, match.end()) is not None
         or _BESIDE_DATE.search(match.string, max(0, match.start() - 12), match.start()) is not None
