@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from rag.core import Evidence, EvidenceBullet
 from rag.digests import section_of_label
-from rag.text import plain, split_sentences
+from rag.text import plain, split_sentences, unwrapped
 
 Facet = Literal["what", "how", "figures"]
 FACETS: tuple[Facet, ...] = get_args(Facet)
@@ -88,7 +88,7 @@ def _sentences(paper: Evidence) -> Iterator[_Sentence]:
     number = 0
     for bullet in newest or paper.bullets:
         facet = _SECTIONS.get(section_of_label(bullet.section) or "")
-        for text in split_sentences(re.sub(r"[ \t]*\n[ \t]*", " ", bullet.text)):
+        for text in split_sentences(unwrapped(bullet.text)):
             if not _LINK.search(text):  # where its code is says nothing of it
                 yield _Sentence(text, bullet, number, facet)
             number += 1

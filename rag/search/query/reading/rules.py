@@ -14,7 +14,7 @@ from rag.search.query.dates.find import DateSpan, find_dates
 from rag.search.query.order import find_order
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.reading.model import Role
-from rag.search.query.reading.units import Unit
+from rag.search.query.reading.units import Placed, Unit, overlap
 from rag.search.query.vocabulary import blank
 from rag.search.query.votes import find_votes
 
@@ -46,9 +46,9 @@ class Regular:
 
     def kinds_of(self, units: Sequence[Unit]) -> list[str]:
         """Return for each unit the kind of what it is in (``date``, ``votes``, ...), or an empty text."""
-        places = [(it.start, it.end, "unread" if it.unread == "vague" else "date") for it in self.dates]
-        places += [(it.start, it.end, _KINDS.get(it.kind, "")) for it in self.pieces]
-        return [next((kind for start, end, kind in places if start < unit.end and unit.start < end), "") for unit in units]
+        found: list[tuple[Placed, str]] = [(it, "unread" if it.unread == "vague" else "date") for it in self.dates]
+        found += [(it, _KINDS.get(it.kind, "")) for it in self.pieces]
+        return [next((kind for it, kind in found if overlap(it, unit)), "") for unit in units]
 
 
 def find_regular(text: str, today: dt.date, meant: Sequence[Piece] = ()) -> Regular:
