@@ -27,11 +27,12 @@ def auc(labels: Labels, scores: Values) -> float:
 
     It is nan if one class is missing.
     """
-    from sklearn.metrics import roc_auc_score
-
     if labels.all() or not labels.any():
         return float("nan")
-    return float(roc_auc_score(labels, scores))
+    # By places in the order, in place of scikit-learn's: the bootstrap asks for it thousands of times.
+    positives, negatives = scores[labels], np.sort(scores[~labels])
+    below, not_above = (np.searchsorted(negatives, positives, side=side).sum() for side in ("left", "right"))
+    return float((below + not_above) / 2 / (len(positives) * len(negatives)))
 
 
 def calibration_error(labels: Labels, scores: Values, bins: int = 10) -> float:

@@ -1,4 +1,8 @@
-"""Run by test_long_texts in a process of its own: what reads text of models and digests, given much of the worst kinds."""
+"""Run by test_long_texts in a process of its own: what reads text of models and digests, given much of the worst kinds.
+
+What takes time that grows with the text takes four times as long for four times as much, sixteen times if it is quadratic. Only
+the time of the processor counts, so a busy machine changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import importlib
 import pkgutil
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 
 import rag
@@ -27,7 +32,10 @@ from rag.text import latin_terms
 from rag.text.latex import as_latex, plain
 from rag.text.sanitize import as_markdown
 
-LONG = 100_000
+SHORT, LONG = 5_000, 20_000
+# A text four times as long may take this many times as long, and a moment that the clock is too coarse for.
+GROWTH, MOMENT = 9.0, 0.03
+TRIES = 4
 KINDS = (
     *(" ", "\n", "\t ", "[1] ", "[k7f, ", "[k7f] ", "[1, ", "[, ", ". ", "a. ", "(", "[", "]", "*", "**", "$", "\\", "{", "<"),
     *(
@@ -56,9 +64,10 @@ KINDS = (
     ),
     *("www.", "://", "2023-11-21 ", "(2023-11-21 ", "NOT_IN_DIGESTS ", "[a](", "\\a{", "is turned "),
 )
-# Read from a given place on (match, fullmatch), or in texts of bounded length: sentences, stretches before a mark.
+# Read from a given place on (match, fullmatch), or in texts of bounded length: sentences, stretches before a mark, templates.
 ANCHORED = frozenset(
     """html._LISTED
+    html._MARK_OR_BREAK
     arxiv._SUBMITTED
     checkworthy._PHRASES
     number_binding._LIMITS
@@ -132,21 +141,45 @@ READERS: dict[str, Callable[[str], object]] = {
     "glosses": lambda text: list(mine_glosses([text])),
     "shown": lambda text: shown_papers(Answer(text, False, (), (), "extractive")),
     "question": lambda text: understand(f"a{text}"[:MAX_QUESTION_CHARS]),
-    "checked": lambda text: frames(analyse([text[: LONG // 4]])[0]),
+    "checked": lambda text: frames(analyse([text[: len(text) // 2]])[0]),
 }
 
 
+def grows_evenly(read: Callable[[str], object], kind: str) -> bool:
+    """Whether much text of a kind takes no more time than its length explains, in one of a few tries."""
+    text = (kind * LONG)[:LONG]
+    return any(seconds(read, text) <= MOMENT + GROWTH * seconds(read, text[:SHORT]) for _ in range(TRIES))
+
+
+def seconds(read: Callable[[str], object], text: str) -> float:
+    began = time.process_time()
+    read(text)
+    return time.process_time() - began
+
+
+def finds(pattern: re.Pattern[str]) -> Callable[[str], None]:
+    def read(text: str) -> None:
+        for _ in pattern.finditer(text):
+            pass
+
+    return read
+
+
 def main(quick: bool) -> None:
-    for name, pattern in () if quick else patterns():
-        if ".".join(name.split(".")[-2:]) not in ANCHORED and not name.startswith((*TYPED, *NAMES)):
-            for kind in KINDS:
-                sys.stdout.write(f"{name} {kind!r}\n")
-                for _ in pattern.finditer((kind * LONG)[:LONG]):
-                    pass
-    for name, read in READERS.items():
+    """Say what is read, so that the last line names what did not end; fail if something takes too long."""
+    found = [
+        (name, finds(pattern))
+        for name, pattern in (() if quick else patterns())
+        if ".".join(name.split(".")[-2:]) not in ANCHORED and not name.startswith((*TYPED, *NAMES))
+    ]
+    uneven = []
+    for name, read in (*found, *READERS.items()):
         for kind in (" ", "[1] ", ". ", "1", "Aa ") if quick else KINDS:
             sys.stdout.write(f"{name} {kind!r}\n")
-            read((kind * LONG)[:LONG])
+            if not grows_evenly(read, kind):
+                uneven.append(f"{name} {kind!r}")
+    if uneven:
+        sys.exit(f"time grows faster than the text: {', '.join(uneven)}")
 
 
 if __name__ == "__main__":

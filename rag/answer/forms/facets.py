@@ -142,9 +142,7 @@ def shared_names(papers: Sequence[Evidence], most: int = 5) -> list[str]:
     return shared[:most]
 
 
-_NAME = re.compile(
-    r"(?<![A-Za-z0-9-])(?=[A-Za-z0-9-]*[A-Z0-9][A-Za-z0-9-]*[A-Z])[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9-])"
-)
+_NAME = re.compile(r"(?<![A-Za-z0-9-])[A-Z](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9-])")
 _NOT_NAMES = frozenset("AI LLM LLMs VLM MLLM LMM GPU GPUs SOTA API RL SFT CNN NLP QA".split())
 
 

@@ -6,6 +6,7 @@ Commands import what they need when they run, so that ``nonmun --help`` is quick
 from __future__ import annotations
 
 import sys
+from functools import cache
 from importlib.metadata import entry_points
 from typing import Annotated, Any
 
@@ -41,10 +42,16 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    with exit_on_error():
+        _program()()
+
+
+@cache
+def _program() -> Any:
+    """Return all commands, those of other packages included, put together once however often they are run."""
     for command in entry_points(group="nonmun.commands"):
         command.load()(app)
-    with exit_on_error():
-        app()
+    return typer.main.get_command(app)
 
 
 def _show_version(show: bool) -> None:
