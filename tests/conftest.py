@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from rag import Nonmun
@@ -72,3 +73,17 @@ def test_data() -> Path:
     if not folder:
         pytest.skip("NONMUN_TEST_DATA names no folder with more labelled data")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def real_home(test_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which all digests beside the labelled data are indexed, once for all processes. Tests only read it."""
+    digests = next((p for p in (test_data / "digests", test_data.parent / "digests") if p.is_dir()), None)
+    if digests is None:
+        pytest.skip("no digests lie beside the labelled data")
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    home = shared / "real-home"
+    with FileLock(shared / "real-home.lock"):
+        Nonmun(home, sample=False, settings=load_settings(home=home)).ingest(digests)  # does nothing when it was done before
+    return home

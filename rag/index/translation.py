@@ -11,6 +11,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ class TranslationTable:
         """
         rows: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         known = {term for document in documents for term in document}
-        glossary = _phrases([(english, form) for english, forms in read_glossary() for form in forms])
+        glossary = _glossary()
         mined = _phrases([(english, korean) for korean, english in glosses])
         corpora = documents, [left + right for left, right in glossary], [left + right for left, right in mined]
         for source, target, weight in chain.from_iterable(map(_associations, corpora)):
@@ -78,6 +79,12 @@ class TranslationTable:
     def __getitem__(self, source: str) -> Mapping[str, float]:
         """Return the translations of a term, empty if there are none."""
         return self._rows.get(source, {})
+
+
+@cache
+def _glossary() -> _Phrases:
+    """Return the glossary as index terms: to analyse it takes longer than to index some days."""
+    return _phrases([(english, form) for english, forms in read_glossary() for form in forms])
 
 
 def _phrases(pairs: Sequence[tuple[str, str]]) -> _Phrases:

@@ -92,12 +92,10 @@ def test_every_kind_has_a_gate() -> None:
 
 
 @pytest.mark.slow
-def test_questions_kept_outside_of_the_repository_pass_their_gate(test_data: Path, tmp_path: Path) -> None:
-    digests = next(p for p in (test_data / "digests", test_data.parent / "digests") if p.is_dir())
+def test_questions_kept_outside_of_the_repository_pass_their_gate(test_data: Path, real_home: Path) -> None:
     cases = labelled_natural(test_data / "bench" / "dev" / "natural.jsonl")
     assert len(cases) >= 100
-    with Nonmun(tmp_path / "home", sample=False, settings=load_settings(with_model=False)) as assistant:
-        assistant.ingest(digests)
+    with Nonmun(real_home, sample=False, settings=load_settings(with_model=False)) as assistant:
         result = run_natural(assistant, cases)
     rate = next(figure.value for figure in result.figures if figure.name == "passed/all")
     assert rate >= LEAST, "\n".join(f"{c.id} {c.kind}: {'; '.join(c.problems)}" for c in result.cases if c.problems)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -47,9 +48,26 @@ def run_sample(sample: Nonmun) -> Result:
     return run_questions(sample, bundled_cases(), "sample")
 
 
+Answers = dict[str, Answer]
+
+
 @pytest.fixture(scope="module")
-def measured(sample: Nonmun) -> Result:
-    return run_sample(sample)
+def answers() -> Answers:
+    """The answers to the questions of the sample, once ``measured`` has asked them."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def measured(sample: Nonmun, answers: Answers) -> Result:
+    ask = Nonmun.ask
+
+    def kept(self: Nonmun, question: str, **options: Any) -> Answer:
+        answers[question] = ask(self, question, **options)
+        return answers[question]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Nonmun, "ask", kept)
+        return run_sample(sample)
 
 
 @pytest.mark.slow
@@ -85,10 +103,9 @@ def fabricated(answer: Answer) -> Answer:
 @pytest.mark.slow
 @pytest.mark.parametrize("change", [swapped, with_number, fabricated])
 def test_answers_that_are_tampered_with_fail_a_gate(
-    sample: Nonmun, monkeypatch: pytest.MonkeyPatch, change: Callable[[Answer], Answer]
+    sample: Nonmun, measured: Result, answers: Answers, monkeypatch: pytest.MonkeyPatch, change: Callable[[Answer], Answer]
 ) -> None:
-    ask = Nonmun.ask
-    monkeypatch.setattr(Nonmun, "ask", lambda self, question, **options: change(ask(self, question, **options)))
+    monkeypatch.setattr(Nonmun, "ask", lambda self, question, **options: change(answers[question]))
     assert failed(run_sample(sample))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from eval.training import train_audit
 from eval.training.audit_card import auc, card, figures, read_labels
 from eval.training.card import model_to_json
 from eval.training.junk import KINDS, PaperBullets, common_sentences, plant
-from eval.training.train_audit import Corpus, fit, read_corpus, rounds
+from eval.training.train_audit import Corpus, Round, fit, read_corpus, rounds
 from rag.assistant import sample_folder
 from rag.core.errors import UsageError
 from rag.index.audit.features import FEATURES
@@ -28,10 +29,17 @@ def corpus() -> Corpus:
     return read_corpus(sample_folder())
 
 
-@pytest.fixture
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(train_audit, "SIZES", ((None, 4), (60, 2)))
-    monkeypatch.setattr("eval.training.audit_card.SIZES", ((None, 4), (60, 2)))
+@pytest.fixture(scope="module")
+def short() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(train_audit, "SIZES", ((None, 4), (60, 2)))
+        patch.setattr("eval.training.audit_card.SIZES", ((None, 4), (60, 2)))
+        yield
+
+
+@pytest.fixture(scope="module")
+def done(corpus: Corpus, short: None) -> list[Round]:
+    return rounds(corpus)
 
 
 def sources(corpus: Corpus) -> list[PaperBullets]:
@@ -55,8 +63,8 @@ def test_common_sentences_are_the_less_specific_ones(corpus: Corpus) -> None:
     assert 0 < len(chosen) < sum(len(s.bullets) for s in every)
 
 
-def test_the_same_digests_give_the_same_model(corpus: Corpus, short: None) -> None:
-    first = model_to_json(fit(rounds(corpus)))
+def test_the_same_digests_give_the_same_model(done: list[Round]) -> None:
+    first = model_to_json(fit(done))
     assert first == model_to_json(fit(rounds(read_corpus(sample_folder()))))
     assert set(json.loads(first)) == {"features", "intercept", "threshold"}
 
@@ -91,8 +99,7 @@ def test_the_command_writes_a_model_and_a_card(tmp_path: Path, run: Command, cor
     assert "so this table is optimistic" in text.lower()
 
 
-def test_a_card_without_labels_says_so(corpus: Corpus, short: None) -> None:
-    done = rounds(corpus)
+def test_a_card_without_labels_says_so(corpus: Corpus, done: list[Round]) -> None:
     model = fit(done)
     assert "No labelled entries were given." in card(model, figures(corpus, done, model, {}))
 

@@ -258,17 +258,15 @@ def test_a_warning_tells_of_the_newest_suspect_entry_in_few_words() -> None:
 
 
 @pytest.mark.slow
-def test_labelled_junk_is_told_from_good_entries(test_data: Path, tmp_path: Path) -> None:
+def test_labelled_junk_is_told_from_good_entries(test_data: Path, real_home: Path) -> None:
     from eval.training.audit_card import auc, read_labels
 
-    digests = next((p for p in (test_data / "digests", test_data.parent / "digests") if p.is_dir()), None)
     labels = test_data / "bench" / "dev" / "junk.jsonl"
-    if digests is None or not labels.exists():
+    if not labels.exists():
         pytest.skip("no labelled digests there")
     import numpy as np
 
-    assistant = Nonmun(tmp_path / "home", sample=False, settings=load_settings(home=tmp_path / "home"))
-    assistant.ingest(digests)
+    assistant = Nonmun(real_home, sample=False, settings=load_settings(home=real_home))
     rows = {(r.arxiv_id, r.date): r for r in assistant.index.audit.rows}
     known = {key: junk for key, junk in read_labels(labels).items() if key in rows}
     scores = np.array([rows[key].score for key in known])
