@@ -10,6 +10,9 @@ READY := $(VENV)/.ready
 AT_ONCE := -n 3 --dist worksteal
 READY_TO_TEST := $(VENV)/.ready-to-test
 
+# What is compiled is kept, whatever the environment says: tests and the commands they start import it again and again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: chat test check eval lint format types lock clean
 
 chat: $(READY)  ## index the sample and open the page

@@ -76,7 +76,7 @@ def running(app: FastAPI | Starlette) -> Iterator[str]:
             time.sleep(0.01)
         yield address_of(sock)
         server.should_exit = True
-        thread.join(10)
+        thread.join(60)
 
 
 @contextmanager

@@ -150,7 +150,7 @@ def test_there_is_no_other_endpoint(client: Client, address: str) -> None:
     for name in ("asked", "indexed", "sampled", "acted"):
         with pytest.raises(ValueError, match="Cannot find a function"):
             client.predict("x", api_name=f"/{name}")
-    with httpx.Client(base_url=address, trust_env=False) as http:
+    with httpx.Client(base_url=address, trust_env=False, timeout=60) as http:
         for path in ("/docs", "/redoc", "/monitoring", "/gradio_api/mcp/sse", "/gradio_api/file=/etc/passwd"):
             assert http.get(path).status_code in (401, 403, 404), path
         assert http.post("/gradio_api/upload", files={"files": ("a.html", b"<script>")}).status_code >= 400

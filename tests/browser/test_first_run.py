@@ -61,7 +61,7 @@ class Watched(Nonmun):
 
     def _wait(self, progress: Progress) -> None:
         progress("analyse", 3, 10)
-        assert self.go_on.wait(30)
+        assert self.go_on.wait(60)
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_other_machines_are_offered_the_sample_alone(open_page: OpenPage, serve:
     expect(page.get_by_role("button", name=Label.USE_SAMPLE.en)).to_be_visible()
     expect(page.get_by_label(Label.OWN_FOLDER.en)).to_be_hidden()
     # Nor is it to be had by those who know the function.
-    with httpx.Client(base_url=address, trust_env=False) as client:
+    with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
         functions = client.get("/config").json()["dependencies"]
         number = next(one["id"] for one in functions if one["api_name"] == "indexed")
         body = {"data": [str(folder)], "fn_index": number, "session_hash": "someone"}

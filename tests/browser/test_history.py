@@ -54,7 +54,7 @@ def test_conversations_survive_a_restart_for_the_browser_that_had_them(
         expect(at_history(page)).to_have_count(2)
         settle(page)
         page.goto("about:blank")  # a server that ends is an error in the console of a page that is still open
-    process.wait(20)
+    process.wait(60)
     with command(home, "--sample") as process:
         address = told(process)
         page.goto(address)
@@ -76,7 +76,7 @@ def test_conversations_survive_a_restart_for_the_browser_that_had_them(
         expect(at_history(other)).to_have_count(0)
         expect(other.locator("#nm-history")).to_contain_text(Label.HISTORY_EMPTY.en)
     assert len(read_owners(home)) == 1
-    process.wait(20)
+    process.wait(60)
 
 
 def test_a_conversation_of_another_browser_does_not_exist(open_page: OpenPage, sample_page: str) -> None:

@@ -59,7 +59,7 @@ def test_stop_ends_the_answer_and_hangs_up_on_the_model(open_page: OpenPage, ser
         page.get_by_role("button", name="Stop").click()
         ended(page)
         expect(page.locator("#answer-1 .nm-foot")).to_contain_text("Stopped")
-        assert server.hung_up.wait(3)
+        assert server.hung_up.wait(60)
         send(page, ENGLISH)
         ended(page, 2)
         expect(page.locator("#answer-2 .nm-text")).to_contain_text("Short")
@@ -77,7 +77,7 @@ def test_a_reader_who_leaves_hangs_up_on_the_model(open_page: OpenPage, serve: S
         send(page, ENGLISH)
         expect(page.locator("#answer-1.nm-answering .nm-text")).to_contain_text("One sentence")
         page.close()
-        assert server.hung_up.wait(3)
+        assert server.hung_up.wait(60)
 
 
 def test_a_slow_answer_holds_up_nobody_else(open_page: OpenPage, serve: Serve, sample_home: Path) -> None:

@@ -55,7 +55,7 @@ def private(serve: Serve, sample_home: Path) -> str:
 
 
 def test_without_a_login_nothing_is_to_be_had(private: str) -> None:
-    with httpx.Client(base_url=private, trust_env=False) as client:
+    with httpx.Client(base_url=private, trust_env=False, timeout=60) as client:
         page = client.get("/")
         assert "nm-header" not in page.text
         assert "Diffusion" not in page.text
@@ -185,9 +185,9 @@ def test_the_page_works_at_a_path_behind_a_proxy(open_page: OpenPage, serve: Ser
 
 
 def test_behind_https_the_cookie_is_for_https_only(private: str, sample_page: str) -> None:
-    with httpx.Client(trust_env=False) as client:
+    with httpx.Client(trust_env=False, timeout=60) as client:
         secure = client.get(sample_page, headers={"x-forwarded-proto": "https"}).headers["set-cookie"]
-    with httpx.Client(trust_env=False) as client:
+    with httpx.Client(trust_env=False, timeout=60) as client:
         plain = client.get(sample_page)
         again = client.get(sample_page)
     assert "Secure" in secure
@@ -247,7 +247,7 @@ def test_the_command_serves_a_network_with_logins_of_a_file(sample_home: Path, t
     file.write_text("ann:one:two\n\n앤:비밀번호\n", "utf-8")
     with command(sample_home, "--sample", "--host", "0.0.0.0", "--auth", f"@{file}", "--root-path", "papers") as process:
         address = told(process)
-        with httpx.Client(base_url=address, trust_env=False) as client:
+        with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
             assert client.get("/config").status_code == 401
             assert client.post("/login", data={"username": "앤", "password": "비밀번호"}).is_success
             assert client.get("/config").is_success

@@ -27,8 +27,9 @@ PING = b": still here\n\n"
 
 
 def assistant(home: Path, server: ModelServer, **changes: Any) -> Nonmun:
-    values = {"openai_api_key": SecretStr(KEY), "openai_base_url": server.url, "llm_model": "test-model", "llm_timeout": 5.0}
-    return Nonmun(home, sample=True, settings=load_settings(home=home).replace(**(values | {"llm_deadline": 8.0} | changes)))
+    """What asks the sample with a model, and waits longer than any server of a test: only a reader who leaves hangs up."""
+    values = {"openai_api_key": SecretStr(KEY), "openai_base_url": server.url, "llm_model": "test-model", "llm_timeout": 300.0}
+    return Nonmun(home, sample=True, settings=load_settings(home=home).replace(**(values | {"llm_deadline": 600.0} | changes)))
 
 
 def ask(home: Path, server: ModelServer, question: str = QUESTION, **changes: Any) -> Answer:

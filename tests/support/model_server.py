@@ -76,7 +76,7 @@ class Exchange(BaseHTTPRequestHandler):
         self.wfile.write(f"data: {data}\n\n".encode())
         self.wfile.flush()
 
-    def wait_for_hang_up(self, seconds: float = 10.0) -> None:
+    def wait_for_hang_up(self, seconds: float = 60.0) -> None:
         """Say nothing until the other side has closed the connection."""
         if select.select([self.connection], [], [], seconds)[0] and not self.connection.recv(1, socket.MSG_PEEK):
             raise ConnectionResetError
@@ -170,7 +170,7 @@ def repeats(data: bytes, *, first: str = "", begun: bool = True, pause: float = 
             exchange.wfile.write(b"HTTP/1.1 200 OK\r\n")
         if first:
             exchange.send_piece(first)
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while time.monotonic() < end:
             exchange.wfile.write(data)
             time.sleep(pause)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,8 @@ from rag import Nonmun
 from rag.answer import AnswerDone, TextPiece
 from rag.answer.answer import REFUSAL
 from rag.core.models import Answer
-from tests.support.assistant import assistant, text_of
+from tests.support.assistant import assistant as with_model
+from tests.support.assistant import text_of
 from tests.support.command import Command
 from tests.support.digests import write_digest
 from tests.support.model_server import Act, ModelServer, cuts_off, fails, says, sends, streams
@@ -26,8 +26,6 @@ KEY = "sk-canary-0123456789"
 
 # llama-index's OpenAI package builds its models with an old way of pydantic's.
 pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.mark.usefixtures("loaded_client")]
-
-with_model = partial(assistant, llm_timeout=3.0, llm_deadline=60.0)
 
 
 CALL = {"index": 0, "id": "c1", "type": "function", "function": {"name": "search", "arguments": "{}"}}
@@ -311,7 +309,7 @@ def test_a_reader_who_leaves_hangs_up_on_the_model(sample_home: Path) -> None:
         stream = with_model(sample_home, server).stream(ENGLISH)
         assert next(event for event in stream if isinstance(event, TextPiece)).text == "word"
         stream.close()
-        assert server.hung_up.wait(1.0)
+        assert server.hung_up.wait(60)
 
 
 def test_a_number_in_brackets_in_a_digest_is_no_marker(tmp_path: Path) -> None:

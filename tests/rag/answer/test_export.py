@@ -141,10 +141,10 @@ def test_a_heading_loses_its_mark_and_a_sign_within_a_line_stays() -> None:
 @pytest.mark.parametrize("piece", ["**a ", "**", "`", "[1] ", "[1", " ", "# ", "1. ", "(2024-01-01", "((2024-01-01) ", "a "])
 def test_texts_of_any_kind_are_laid_out_soon(piece: str) -> None:
     text = "a" + piece * (100_000 // len(piece))
-    begun = time.monotonic()
+    begun = time.process_time()
     assert "a" in answer_markdown("Q?", answered(text))
     assert "a" in text_html(text, Look(lambda _: None, rich=True))
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 PIECES = [

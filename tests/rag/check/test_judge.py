@@ -352,7 +352,7 @@ def test_a_claim_that_takes_too_long_is_an_error_that_says_what_to_do() -> None:
     release = threading.Event()
 
     def answer(_: dict[str, Any]) -> Any:
-        release.wait(10)
+        release.wait(60)
         return opinion()
 
     with JudgeServer(answer) as server:
@@ -382,7 +382,7 @@ def test_an_answer_that_drips_in_without_end_is_given_up_too() -> None:
         server._server.RequestHandlerClass = Dripping
         with pytest.raises(ModelServerError, match=r"did not judge a claim in 0\.3 seconds"):
             ModelJudge(configured(server.url, llm_timeout=0.3)).judge([CLAIM])
-        assert server.hung_up.wait(10)
+        assert server.hung_up.wait(60)
 
 
 def test_verdicts_keep_the_order_of_the_claims_however_the_server_hurries() -> None:
@@ -392,7 +392,7 @@ def test_verdicts_keep_the_order_of_the_claims_however_the_server_hurries() -> N
     def answer(body: dict[str, Any]) -> Any:
         number = int(re.findall(r"Claim number (\d+)", case(body))[0])
         if number == 0:
-            first.wait(10)  # the first claim is answered after others
+            first.wait(60)  # the first claim is answered after others
         elif number == 3:
             first.set()
         return opinion(reason=f"It is {number}.")

@@ -130,7 +130,7 @@ class Process:
         assert self.process.stderr
         if not self.process.stdin.closed:
             self.process.stdin.close()
-        return self.process.wait(30), self.process.stderr.read()
+        return self.process.wait(60), self.process.stderr.read()
 
     def close(self) -> None:
         self.process.kill()
@@ -188,7 +188,7 @@ def test_a_silent_model_holds_up_neither_other_calls_nor_the_end(
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         process = start()
         process.call(1, "ask", question="which papers cover DPO for diffusion?")
-        assert asked.wait(30)
+        assert asked.wait(60)
         process.call(2, "check_claim", claim="It has 7 layers.", evidence=["It has 7 layers."])
         assert process.receive()["id"] == 2
         assert process.ended() == (0, b"")
@@ -207,7 +207,7 @@ def test_a_client_that_goes_leaves_no_traceback(start: Callable[..., Process], i
 def test_an_interrupt_ends_it_although_its_input_is_open(start: Callable[..., Process], in_sample: None) -> None:
     process = start()
     process.process.send_signal(signal.SIGINT)
-    assert process.process.wait(30) == -signal.SIGINT
+    assert process.process.wait(60) == -signal.SIGINT
 
 
 def test_a_setting_that_cannot_be_used_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """A model server that fails in every way: what the reader is shown, what the final answer says, and when it ends.
 
-Every case runs against a real local server. Servers that hang do so for ten seconds, so an answer that is there has not waited.
+Every case runs against a real local server. Servers that hang do so for a minute and then end without a word, so an answer that
+names its own limit has not waited for them.
 """
 
 from __future__ import annotations
