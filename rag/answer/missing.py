@@ -24,7 +24,7 @@ from typing import Literal
 
 from rag.answer.question_alignment import Reading
 from rag.check import Frame, Quantity, function_words
-from rag.search import Question, written_names
+from rag.search import Question, asked_words, says, stance_of, written_names
 
 _VERSION = re.compile(r"\b([A-Z][A-Za-z]+) (\d{1,2}(?:\.\d+)?)(?![.%]?\d|[A-Za-z%])")
 _CLASSES = frozenset(
@@ -74,20 +74,6 @@ class Gap:
     kind: Literal["name", "premise", "quantity", "detail"]
     asked: str
     found: str = ""
-
-
-#: A question for limits of a paper, and words by which a digest gives some.
-_ASKS_LIMITS = re.compile(
-    r"\b(?:limitations?|drawbacks?|weakness(?:es)?|shortcomings?|downsides?)\b"
-    r"|한계|단점|약점|문제점",
-    re.I,
-)
-_GIVES_LIMITS = re.compile(
-    r"limit|drawback|weak|shortcoming|downside|struggl|\bfail|cannot|still\b|한계|단점|약점|제한적|제한점|제한 사항|제한사항"
-    r"|어려움|여전히|아직"
-    r"|취약|실패|부족|못\s?(?:하|합|한|했)|뒤처|떨어집니다|떨어진다",
-    re.I,
-)
 
 
 def details_of(question: Question) -> list[re.Pattern[str]]:
@@ -218,9 +204,8 @@ def _details(question: Question, reading: Reading) -> Iterator[Gap]:
 
 def _limits(question: Question, reading: Reading) -> Iterator[Gap]:
     """Yield the limits that are asked for of a paper that the question names, if its digest speaks of none."""
-    asked = _ASKS_LIMITS.search(question.text)
-    if asked and reading.called and not _GIVES_LIMITS.search(reading.pair.evidence.text):
-        yield Gap("detail", asked[0])
+    if reading.called and stance_of(question.text) == "limits" and not says("limits", reading.pair.evidence.text):
+        yield Gap("detail", asked_words("limits", question.text))
 
 
 def _ranks(question: Question, reading: Reading) -> Iterator[Gap]:

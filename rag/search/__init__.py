@@ -15,9 +15,11 @@ from rag.search.query import reading, vocabulary
 from rag.search.query.answer_language import asked_language
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
+from rag.search.query.name_like import may_be_name
 from rag.search.query.pieces import PieceKind, labels_of, why_unread
 from rag.search.query.question import Intent, Named, Question, Span
 from rag.search.query.reference import UNSAID, Reference, listed_ids, shortened
+from rag.search.query.stance import asked_words, says, stance_of
 from rag.search.query.understand import check_question, skim, understand, understand_many, with_filters
 from rag.search.query.wording import in_days, render_question
 from rag.search.scoring import FUSIONS, INTO_ENGLISH, INTO_KOREAN, Fusion, QuestionKind
@@ -55,6 +57,7 @@ __all__ = [
     "Tendency",
     "Trends",
     "asked_language",
+    "asked_words",
     "check_question",
     "co_occurring",
     "gather",
@@ -62,11 +65,14 @@ __all__ = [
     "is_description",
     "labels_of",
     "listed_ids",
+    "may_be_name",
     "reading",
     "render_question",
     "resolve",
+    "says",
     "shortened",
     "skim",
+    "stance_of",
     "suggest_papers",
     "trends",
     "understand",

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from rag.core import Evidence, Found, StorageError
 from rag.index import Index, SearchIndex, TranslationTable
 from rag.search.bullets import BulletRanker
+from rag.search.concepts import rejoined
 from rag.search.exclusion import asks_to_do_without, exclusion
 from rag.search.explain import explain
 from rag.search.query.filters import Filters
@@ -109,6 +110,7 @@ class Searcher:
 
     def rank(self, question: Question) -> Ranking:
         """Score all papers for a question. No paper passes if it is only about papers that are not indexed."""
+        question = self._rejoined(question)
         index, weights = self.index, question.weights
         like = [row for row in map(index.row_of.get, question.arxiv_ids) if row is not None]
         if question.intent == "similar" and like:
@@ -131,6 +133,12 @@ class Searcher:
             for share in (ranking.coverage, ranking.names):  # a paper is about its own name, however that is written
                 share[list(focus)] = 1.0
         return replace(ranking, focus=focus, first=focus | frozenset(np.flatnonzero(first).tolist()))
+
+    def _rejoined(self, question: Question) -> Question:
+        """Return the question with its Korean words as the digests have them, where the analyser has split them up."""
+        weights = question.weights
+        terms = rejoined(self.index, question.subject, list(weights)) if weights else []
+        return question if terms == list(weights) else replace(question, weights={it: weights.get(it, 1.0) for it in terms})
 
     def _legs(self, question: Question, vector: Scores) -> tuple[dict[str, Scores], Mask]:
         """Return what each leg gives each paper, and which papers share anything with the question."""

@@ -12,6 +12,7 @@ from rag.text.languages.pack import Language, read_glossary
 from rag.text.latex import as_latex, as_latex_name, fold, plain, without_commands
 from rag.text.sanitize import as_markdown, as_markdown_line, clean, flat
 from rag.text.sentences import split_sentences, unwrapped
+from rag.text.transliteration import sounds
 
 __all__ = [
     "Language",
@@ -35,6 +36,7 @@ __all__ = [
     "plain",
     "preload",
     "read_glossary",
+    "sounds",
     "split_sentences",
     "stem",
     "terms",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from rag.answer.forms.common import abstain, answer_of, flat_quote, refusal
+from rag.answer.forms.common import abstain, answer_of, flat_quote, refusal, title_of
 from rag.answer.forms.facets import FACETS, Facet, Quote, facets_about, facets_of, shared_names
 from rag.answer.forms.quotes import Quotations, absence, doubts, place_of
 from rag.answer.phrases import phrase
 from rag.core import Answer, Evidence
-from rag.search import Gathered, Part, Question
+from rag.search import Gathered, Gist, Part, Question, may_be_name
 from rag.text import Language, split_sentences
 
 _LONGEST = 220  # characters of one quotation
@@ -38,10 +38,16 @@ def comparison(question: Question, gathered: Gathered) -> Answer:
         names = ", ".join(flat_quote(part.name) for part in there)
         lines.append(phrase("comparison.head", language, names=names))
     lines += [_source(part, language) for part in there]
+    if len(there) > 1 and gathered.together:
+        lines += ["", phrase("comparison.together", language)]
+        lines += [
+            f"- {quotations.quote(e, g.bullet, g.text)} ({title_of(e.paper)}, {e.paper.arxiv_id})" for e, g in gathered.together
+        ]
     lines += (_table if question.as_table else _headed)(there, cells, quotations, language)
+    lines += _on_condition(question, there, quotations)
     if shared:
         lines.append(phrase("comparison.shared", language, names=", ".join(shared)))
-    own = {e.paper.arxiv_id for e in papers}
+    own = {e.paper.arxiv_id for part in there for e in part.evidence} | {e.paper.arxiv_id for e, _ in gathered.together}
     if also := [e for e in gathered.evidence if e.paper.arxiv_id not in own]:
         lines.append(phrase("comparison.also", language))
         lines += [f"- {_on_both(e, gathered.parts, quotations, language)}" for e in also]
@@ -60,8 +66,9 @@ def _on_both(paper: Evidence, parts: Sequence[Part], quotations: Quotations, lan
 
 
 def _is_there(part: Part) -> bool:
-    """Tell whether a side has a paper or a definition, and is not only mentioned."""
-    return any(e.bullets for e in part.evidence) and (part.definition is None or part.definition.kind != "mention")
+    """Tell whether a side has a paper or a definition; a name must not be only mentioned, a concept may."""
+    is_mention = part.definition is not None and part.definition.kind == "mention" and may_be_name(part.name)
+    return any(e.bullets for e in part.evidence) and not is_mention
 
 
 def _missing(question: Question, absent: Sequence[Part], there: Sequence[Part]) -> list[str]:
@@ -88,7 +95,7 @@ def _cells(part: Part, shared: Sequence[str]) -> _Cells:
 def _source(part: Part, language: Language) -> str:
     paper, name = place_of(part.evidence[0], language), flat_quote(part.name)
     if part.definition is not None:
-        key = "comparison.named" if part.definition.kind == "gloss" else "comparison.concept"
+        key = "comparison.named" if part.definition.kind in ("gloss", "mention") else "comparison.concept"
         return phrase(key, language, asked=name, paper=paper)
     return paper if paper.startswith(name) else phrase("comparison.side", language, asked=name, paper=paper)
 
@@ -101,6 +108,22 @@ def _headed(parts: Sequence[Part], cells: Sequence[_Cells], quotations: Quotatio
             f"- {flat_quote(part.name)}: {_quoted(cell, facet, quotations, language)}"
             for part, cell in zip(parts, cells, strict=True)
         ]
+    return [*lines, ""]
+
+
+def _from(paper: Evidence, gist: Gist, quotations: Quotations) -> str:
+    """Return a quotation with the paper that it is from."""
+    return f"{quotations.quote(paper, gist.bullet, gist.text)} ({title_of(paper.paper)}, {paper.paper.arxiv_id})"
+
+
+def _on_condition(question: Question, parts: Sequence[Part], quotations: Quotations) -> list[str]:
+    """Return what is said of each side under the condition of the comparison; that nothing is, is said too."""
+    if not question.condition:
+        return []
+    lines = [phrase("comparison.condition", question.language, words=flat_quote(question.condition))]
+    for part in parts:
+        text = _from(*part.said, quotations) if part.said else phrase("comparison.unsaid", question.language)
+        lines.append(f"- {flat_quote(part.name)}: {text}")
     return [*lines, ""]
 
 

@@ -19,7 +19,8 @@ def definition(question: Question, gathered: Gathered) -> Answer:
         unknown = unknown_names(question)
         return not_there(unknown, question.language) if unknown else refusal(question)
     language, quotations = question.language, Quotations()
-    lines = doubts((d.evidence for d in gathered.definitions), language)
+    own = (e for e in gathered.evidence if e.paper.arxiv_id in question.focus)
+    lines = doubts((*own, *(d.evidence for d in gathered.definitions)), language)
     unsaid = _unsaid(question, gathered.definitions[0])
     if question.claimed and unsaid:
         values = {"term": flat_quote(question.subject), "claimed": flat_quote(question.claimed), "words": flat_quote(unsaid)}
@@ -29,7 +30,7 @@ def definition(question: Question, gathered: Gathered) -> Answer:
     defining = {d.evidence.paper.arxiv_id for d in gathered.definitions}
     lines += namesakes(question, gathered.evidence, defining)
     others = [e for e in gathered.evidence if e.paper.arxiv_id not in defining | set(question.focus)]
-    if users := [place_of(e, language) for e in others]:
+    if not question.brief and (users := [place_of(e, language) for e in others]):
         lines.append(phrase("definition.users", language, papers="; ".join(users)))
     return answer_of("\n".join(lines), quotations.citations, premise="false" if unsaid else "ok")
 

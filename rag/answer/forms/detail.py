@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.answer.citations import cite
 from rag.answer.forms.common import abstain, answer_of, flat_quote, refusal, title_of
@@ -14,6 +15,13 @@ from rag.answer.question_alignment import BulletSentence, Reading, read
 from rag.core import Answer, Citation
 from rag.search import Gathered, Question
 
+_ASKS_PARTS = re.compile(
+    r"\b(?:stages|steps|phases|components|parts|modules|types|categories|subsets|benchmarks|datasets)\b"
+    r"|단계(?:는|가|들|로)|구성 ?요소|종류|하위 ?집합|어떤 (?:모듈|벤치마크|데이터셋)들",
+    re.I,
+)
+_LISTS = re.compile(r"(?:[^,;]{2,60}[,;]){2}[^,;]{2,60}(?:나뉘|나누|구성|포함|등의|이루어|단계|consist|includ)", re.I)
+
 #: Papers looked at for a detail.
 _CANDIDATES = 3
 
@@ -23,6 +31,7 @@ _DETAIL = 1.0  # what a detail adds that is asked for by name
 _BULLET = 1.0  # what the best bullet adds, likewise
 _AFTER = 0.2  # what it adds to follow a chosen sentence: the answer often comes right after the question's words
 _LEAST = 0.25  # a further sentence has to add this share of what the first did
+_LIST = 0.6  # what a sentence adds that lists, where stages or parts are asked for
 _MOST_QUOTED = 4  # sentences
 _LONGEST_QUOTED = 400  # characters quoted, if more than one sentence is
 
@@ -37,18 +46,29 @@ def detail(question: Question, gathered: Gathered) -> Answer:
     if len(asked_of := question.compared or question.arxiv_ids) > 1:
         return quote(read(question, quotable[: len(asked_of)]), question)
     own = [e for e in quotable if e.paper.arxiv_id in question.focus]  # no other paper answers for the one that was named
-    return _detail(question, read(question, (own or quotable)[:_CANDIDATES]))
+    return _of_another(question, _detail(question, read(question, (own or quotable)[:_CANDIDATES])))
+
+
+def _of_another(question: Question, answer: Answer) -> Answer:
+    """Return an answer with a first line that no paper has the name which is asked about, if that is so."""
+    name = next((it for it in question.named if it.kind == "paper" and question.subjects == (it.text,) and not it.ids), None)
+    if name is None or question.arxiv_ids:
+        return answer
+    key = "quoting.no_such_paper" if answer.abstained else "quoting.no_paper"
+    head = phrase(key, question.language, asked=flat_quote(name.text))
+    return replace(answer, text=f"{head}\n{answer.text}")
 
 
 def _detail(question: Question, readings: Sequence[Reading]) -> Answer:
     """Quote the first of the best papers that can answer; if none can, say what its digest lacks or contradicts."""
     gaps = [find_gap(question, reading) for reading in readings]
+    several = sum(bool(named.ids) for named in question.named if named.kind == "paper") > 1
     for reading, gap in zip(readings, gaps, strict=True):
         if gap is None:
             return quote([reading], question)
         if gap.kind == "premise":
             return _corrected(question, reading, gap)
-        if gap.kind != "name":  # it is the right paper
+        if gap.kind != "name" or several:  # it is the right paper, of which another name is asked
             title, asked = title_of(reading.paper.paper), flat_quote(gap.asked)
             asked = phrase("quantity", question.language) if gap.kind == "quantity" else asked
             arxiv_id = reading.paper.paper.arxiv_id
@@ -97,7 +117,8 @@ def choose(question: Question, reading: Reading) -> list[BulletSentence]:
     seen: set[int] = set()
     first = 0.0
     details = details_of(question)
-    while len(chosen) < _MOST_QUOTED:
+    lists = _ASKS_PARTS.search(question.text) is not None
+    while len(chosen) < (1 if question.brief else _MOST_QUOTED):
         length = sum(len(s.text) for s in chosen)
         rest = [s for s in reading.sentences if s not in chosen and (not chosen or length + len(s.text) <= _LONGEST_QUOTED)]
         gains = [
@@ -105,7 +126,8 @@ def choose(question: Question, reading: Reading) -> list[BulletSentence]:
                 _gain(question, reading, s, seen) / whole
                 + _BULLET * s.bullet.score / best
                 + _next(s, chosen)
-                + _named(s, chosen, details),
+                + _named(s, chosen, details)
+                + _LIST * (lists and not chosen and _LISTS.search(s.text) is not None),
                 s,
             )
             for s in rest

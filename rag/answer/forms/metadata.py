@@ -13,7 +13,7 @@ from rag.answer.export.bibtex import bibtex as bibtex_of
 from rag.answer.forms.common import abstain, answer_of, entries, flat_quote, title_of
 from rag.answer.forms.counting import count
 from rag.answer.forms.listing import listing
-from rag.answer.forms.not_covered import not_covered, outside_dates, titles
+from rag.answer.forms.not_covered import no_such_paper, not_covered, outside_dates, titles
 from rag.answer.forms.scope import scope_of
 from rag.answer.forms.statistics import statistic
 from rag.answer.phrases import phrase
@@ -48,14 +48,13 @@ def metadata(question: Question, gathered: Gathered) -> Answer:
         return statistic(question, gathered)
     if question.aspect in whole:
         return whole[question.aspect](question, gathered)
+    if gathered.mentions:
+        return no_such_paper(question, gathered)
     if not gathered.evidence:
         return _unknown(question, gathered)
     papers = [item.paper for item in gathered.evidence if item.paper.arxiv_id in question.arxiv_ids]
     about = [_ONE.get(aspect, _authors) for aspect in _asked(question)]
     lines = [line for paper in papers or [gathered.evidence[0].paper] for tell in about for line in tell(question, paper)]
-    if gathered.mentions:
-        name = flat_quote(gathered.mentions[0][0])
-        lines = [phrase("metadata.introduced", question.language, name=name), *lines]
     if others := [item.paper for item in gathered.evidence[1:] if item.paper.arxiv_id in question.focus]:
         shown = ", ".join(f"{title_of(other)} ({other.arxiv_id})" for other in others)
         lines = [*lines, phrase("metadata.others", question.language, papers=shown)]
@@ -104,6 +103,7 @@ def _authors(question: Question, paper: Paper) -> list[str]:
 
 def _is_author(question: Question, paper: Paper) -> list[str]:
     asked = [n.name or n.text for n in question.named if n.kind == "author"] or list(question.authors)
+    asked = asked or [named.text for named in question.named if named.unknown]  # whom no paper names
     lines = []
     for name in asked:
         found = next((own for entry in paper.entries for own in entry.authors if _same(name, own)), None)
@@ -158,7 +158,12 @@ def _top_authors(question: Question, gathered: Gathered) -> Answer:
     name, most = gathered.authors[0]
     tied = sum(n == most for _, n in gathered.authors) > 1
     head = phrase(
-        "metadata.top_author_tied" if tied else "metadata.top_author", language, name=flat_quote(name), n=most, **scope
+        "metadata.top_author_tied" if tied else "metadata.top_author",
+        language,
+        name=flat_quote(name),
+        n=most,
+        total=f"{gathered.total or 0:,}",
+        **scope,
     )
     if question.as_table:
         rows = [f"| {flat_quote(name)} | {n} |" for name, n in shown]

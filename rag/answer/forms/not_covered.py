@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rag.answer.forms.common import abstain, flat_quote, refusal, title_of
 from rag.answer.phrases import phrase
 from rag.core import Answer, Evidence
-from rag.search import Empty, Gathered, Named, Offer, Question
+from rag.search import Empty, Gathered, Named, Offer, Question, may_be_name
 from rag.text import Language
 
 
@@ -28,9 +28,29 @@ def not_covered(question: Question, gathered: Gathered) -> Answer:
     why = [_without(question, name, n) for name, n in empty.without.items() if not (outside and name == "subject")]
     period = phrase("not_covered.period", language, papers=f"{corpus.papers:,}", first=corpus.first, last=corpus.last)
     lines = [*head, *lines, *why, period]
-    if empty.nearest and not outside:
+    if empty.nearest and not outside and not _is_only_a_name(question):
         lines += [phrase("not_covered.nearest", language), *titles(empty.nearest, language)]
     return abstain("\n".join(lines))
+
+
+def no_such_paper(question: Question, gathered: Gathered) -> Answer:
+    """Say that papers only mention what a question takes for the name of one, and offer those with it in their title."""
+    language, (name, mentions) = question.language, gathered.mentions[0]
+    key = "no_such_paper_one" if mentions == 1 else "no_such_paper"
+    lines = [phrase(f"not_covered.{key}", language, name=flat_quote(name), n=mentions)]
+    if gathered.evidence:
+        titled = any(named.containing for named in question.named if named.text == name)
+        key = "in_titles" if titled else "first_mentions" if mentions > len(gathered.evidence) else "mentioning"
+        lines += [phrase(f"not_covered.{key}", language), *titles(gathered.evidence, language)]
+        lines.append(phrase("not_covered.name_it", language))
+    else:
+        lines.append(phrase("not_covered.list_them", language, name=flat_quote(name)))
+    return abstain("\n".join(lines))
+
+
+def _is_only_a_name(question: Question) -> bool:
+    """Tell whether a question is about a name that the digests lack, to which nothing is near by its words."""
+    return is_unknown(question) and all(may_be_name(named.text) for named in question.named)
 
 
 def is_unknown(question: Question) -> bool:

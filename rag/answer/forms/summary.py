@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rag.answer.forms.common import abstain, answer_of, flat_quote, refusal
+from rag.answer.forms.common import answer_of, refusal
 from rag.answer.forms.detail import detail
 from rag.answer.forms.facets import facets_of
+from rag.answer.forms.not_covered import no_such_paper
 from rag.answer.forms.quotes import Quotations, doubts, namesakes, not_there, place_of, unknown_names
 from rag.answer.phrases import phrase
 from rag.core import Answer
-from rag.search import Gathered, Question, written_names
+from rag.search import Gathered, Question
 
 _LONGEST = 320  # characters of one quotation
 _MOST = 3  # papers, if several are asked about
@@ -24,9 +25,10 @@ def summary(question: Question, gathered: Gathered) -> Answer:
     if unknown := unknown_names(question):
         return not_there(unknown, language)
     papers = [e for e in gathered.evidence if e.bullets]
+    if gathered.mentions:
+        return no_such_paper(question, gathered)
     if not papers:
-        said = [absence_of_paper(question)] if question.named else []
-        return abstain("\n".join(said)) if said and said[0] else refusal(question)
+        return refusal(question)
     if asks_of_it(question):
         return detail(replace(question, intent="fact"), gathered)
     asked = max(len(question.arxiv_ids), 1)
@@ -36,7 +38,8 @@ def summary(question: Question, gathered: Gathered) -> Answer:
         lines.append(phrase("summary.abstract", language))
     for paper in papers[: min(asked, _MOST)]:
         lines.append(place_of(paper, language, votes=True))
-        for facet, quote in facets_of(paper, _LONGEST).items():
+        facets = list(facets_of(paper, 0 if question.brief else _LONGEST).items())
+        for facet, quote in facets[:1] if question.brief else facets:
             lines.append(f"{phrase(f'summary.{facet}', language)}: {quotations.quote(paper, quote.bullet, quote.text)}")
     lines += namesakes(question, papers, [paper.paper.arxiv_id for paper in papers[: min(asked, _MOST)]])
     return answer_of("\n".join(lines), quotations.citations)
@@ -45,17 +48,7 @@ def summary(question: Question, gathered: Gathered) -> Answer:
 def asks_of_it(question: Question) -> bool:
     """Tell whether a question wants to know what a paper that it names says of something, not what it is about."""
     called = " ".join(named.text for named in question.named if named.ids).casefold()
-    return bool(question.focus) and any(subject.casefold() not in called for subject in question.subjects if subject.islower())
-
-
-def absence_of_paper(question: Question) -> str:
-    """Return the sentence that no paper has a name of the question, though papers may mention it."""
-    named = next((n for n in written_names(question) if not n.ids), None)
-    if named is None:
-        return ""
-    said = phrase("summary.no_paper", question.language, asked=flat_quote(named.text))
-    return (
-        f"{said} {phrase('quoting.near', question.language, names=', '.join(map(flat_quote, named.near)))}"
-        if named.near
-        else said
-    )
+    unknown = {named.text for named in question.named if named.unknown}
+    words = (subject for subject in question.subjects if subject.islower() and subject not in unknown)
+    others = (subject for subject in words if not _ABSTRACT.fullmatch(subject))
+    return bool(question.focus) and any(subject.casefold() not in called for subject in others)

@@ -15,8 +15,7 @@ from rag.check.rules.lexicon import Lexicon
 from rag.check.rules.morphology import Text, Token, squashed
 from rag.check.rules.number_binding import Bound, bound
 from rag.check.rules.numbers import Quantity
-from rag.check.rules.transliteration import sounds
-from rag.text import has_hangul, stem
+from rag.text import has_hangul, sounds, stem
 
 # Strengths of matches: the word itself, a shared sense, a part of the word (robust, robustness), the same sound in the other
 # script, a sense two steps away, a part of a compound name.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +15,21 @@ from rag.search.gathering.definition import define
 from rag.search.gathering.gathered import Gathered, Part
 from rag.search.gathering.glosses import name_pattern
 from rag.search.gathering.named import all_bullets, named_as, papers_named
+from rag.search.gathering.sentences import said_of
 from rag.search.query.question import Question
 from rag.search.searcher import Ranking, Searcher
-from rag.text import plain
+from rag.text import plain, terms_of_many
 
 _SIDES = 5
 _SIDE_BY_SIDE = 3  # papers compared when only their subject is named
 _ON_BOTH = 2  # further papers that treat all sides
 _LOOKED_AT = 200
+_SAME = 0.1  # least weight of a translation that stands for a word of it
+_TOGETHER = 2  # sentences that compare the sides
+_COMPARES = re.compile(
+    r"보다|비해|비하여|달리|다르게|대비|반면|차이|\b(?:than|unlike|whereas|compared|versus|differ\w*)\b", re.I
+)
+_ENOUGH = 0.6  # share of a condition that a sentence has which is said under it
 
 
 def gather_comparison(searcher: Searcher, question: Question) -> Gathered:
@@ -33,17 +41,50 @@ def gather_comparison(searcher: Searcher, question: Question) -> Gathered:
         whole = [_with_all(searcher, ranking, e) for e in found]
         return Gathered(Found(whole, ranking.notice), parts=tuple(Part(_short(e), Found([e])) for e in whole))
     passing = searcher.passing(question.filters)
-    parts = tuple(_passing(searcher, _side(searcher, question, ranking, name), passing) for name in names[:_SIDES])
-    sides = [e for part in parts for e in part.evidence]
-    both = _on_both(searcher, ranking, names, {e.paper.arxiv_id for e in sides})
-    unique = {e.paper.arxiv_id: e for e in (*sides, *both)}
-    return Gathered(Found(unique.values(), ranking.notice), parts=parts)
+    sides = (_side(searcher, question, ranking, name) for name in names[:_SIDES])
+    parts = tuple(_passing(searcher, _on_condition(searcher, question, ranking, side), passing) for side in sides)
+    shown = [e for part in parts for e in part.evidence]
+    both = _on_both(searcher, ranking, names, {e.paper.arxiv_id for e in shown})
+    together = tuple((said.paper, said.gist) for said in said_of(searcher, ranking, names, _compares, _TOGETHER))
+    unique = {e.paper.arxiv_id: e for e in (*shown, *(paper for paper, _ in together), *both)}
+    return Gathered(Found(unique.values(), ranking.notice), parts=parts, together=together)
+
+
+def _compares(text: str) -> float:
+    return 2.0 if _COMPARES.search(text) else 0.0
 
 
 def _passing(searcher: Searcher, part: Part, passing: NDArray[np.bool_]) -> Part:
     """Return a side, without its papers and its definition if these do not pass the filters."""
     kept = Found([e for e in part.evidence if passing[searcher.index.row_of[e.paper.arxiv_id]]])
     return part if len(kept) == len(part.evidence) else Part(part.name, kept)
+
+
+def _on_condition(searcher: Searcher, question: Question, ranking: Ranking, part: Part) -> Part:
+    """Return a side with what is said of it under the condition of the comparison (long context), if something is."""
+    if not question.condition or find_ids(part.name):
+        return part
+    index = searcher.index
+    words = [
+        (index.paper_index.idf(term), {term, *(other for other, share in index.translations[term].items() if share >= _SAME)})
+        for term in dict.fromkeys(terms_of_many([question.condition])[0])
+    ]
+    whole = sum(worth for worth, _ in words)
+
+    def rate(text: str) -> float:
+        if not any(term in text.lower() for _, terms in words for term in terms):  # quicker than to analyse it
+            return 0.0
+        having = set(terms_of_many([text])[0])
+        share = sum(worth for worth, terms in words if terms & having) / (whole or 1.0)
+        return share if share >= _ENOUGH else 0.0
+
+    own = [e.paper.arxiv_id for e in part.evidence if part.definition is None]
+    found = said_of(searcher, ranking, [part.name], rate, 1, first=own)
+    if not found:
+        return part
+    said = found[0]
+    evidence = Found([*part.evidence, *([said.paper] if part.evidence else [])])
+    return replace(part, evidence=evidence, said=(said.paper, said.gist))
 
 
 def _side(searcher: Searcher, question: Question, ranking: Ranking, name: str) -> Part:

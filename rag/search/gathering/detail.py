@@ -7,17 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.core import Evidence, Found
-from rag.search.gathering.definition import define
 from rag.search.gathering.gathered import Gathered
 from rag.search.gathering.glosses import name_pattern
-from rag.search.gathering.named import all_bullets, written_names
+from rag.search.gathering.named import all_bullets, gather_namesakes
+from rag.search.gathering.sentences import Said, said_of
+from rag.search.query.name_like import may_be_name
 from rag.search.query.question import Question, Use
+from rag.search.query.stance import Stance, says, stance_of
 from rag.search.query.terms import name_terms, weigh
 from rag.search.searcher import Ranking, Searcher
 from rag.text import terms_of_many
 
 #: Papers looked at for a detail; more than the model is shown, because the first may be the wrong one.
 _FOR_DETAIL = 12
+_WEIGHING = 4  # sentences that speak of limits or merits
 #: What the words weigh that are no part of the subject.
 _OTHERS = 0.5
 _NAME = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{2,}(?![A-Za-z0-9-])")
@@ -33,8 +36,24 @@ def gather_detail(searcher: Searcher, question: Question) -> Gathered:
         return Gathered(_as_written(question, found))
     ranking = searcher.rank(question)
     if len(rows) > 1:  # of several papers of a name, the one that has more of the question
-        rows = sorted(rows[:_FOR_DETAIL], key=lambda row: -round(float(ranking.coverage[row]), 4))
+        rows = _with_most_names(searcher, question, rows[:_FOR_DETAIL]) or sorted(
+            rows[:_FOR_DETAIL], key=lambda row: -round(float(ranking.coverage[row]), 4)
+        )
     return Gathered(_first(searcher, ranking, rows, found))
+
+
+def _with_most_names(searcher: Searcher, question: Question, rows: Sequence[int]) -> list[int]:
+    """Return the papers of several names of a question (what did Jamba score on GPQA?), those that have most of them first."""
+    names = [named.text for named in question.named if named.kind == "paper" and named.ids]
+    if len(names) < 2:
+        return []
+    patterns = [re.compile(name_pattern(name), re.I) for name in names]
+    papers = searcher.index.papers
+    having = {
+        row: sum(bool(pattern.search("\n".join((papers[row].title, *papers[row].texts)))) for pattern in patterns)
+        for row in rows
+    }
+    return sorted(rows, key=lambda row: -having[row])
 
 
 def _as_written(question: Question, found: Found) -> Found:
@@ -70,16 +89,24 @@ def gather_summary(searcher: Searcher, question: Question) -> Gathered:
     rows = _named_rows(searcher, question)
     if rows or question.arxiv_ids:
         return Gathered(Found([all_bullets(searcher, ranking, row) for row in rows], ranking.notice))
-    if names := [it.text for it in written_names(question)]:  # that no title has
-        introducing = (define(searcher, question, ranking, name) for name in names)
-        return Gathered(Found([d.evidence for d in introducing if d and d.kind == "introduced"], ranking.notice))
+    if question.named and any(it.kind == "paper" for it in question.named):  # that no paper is called
+        return gather_namesakes(searcher, question)
     return Gathered(searcher.evidence(ranking, ranking.rows, 3, bullets=100))
 
 
 def gather_reason(searcher: Searcher, question: Question) -> Gathered:
-    """Find the papers nearest to what cannot be answered by quoting; a paper that has a name of it in its title has it."""
+    """Find the papers nearest to what cannot be answered by quoting, and the sentences that speak of what is to be weighed.
+
+    Without such sentences, a paper that has a name of the question in its title has it.
+    """
     found = gather_detail(searcher, question).evidence
-    names = [name for name in question.subjects if not name.islower() or "-" in name]
+    if stance := stance_of(question.text):
+        said = _weighing(searcher, question, stance)
+        if said:
+            evidence = Found((it.paper for it in said), found.notice)
+            return Gathered(evidence, gists={it.paper.paper.arxiv_id: it.gist for it in said})
+    names = [it.text for it in question.named if it.kind == "paper" and may_be_name(it.text)]
+    names = names or [name for name in question.subjects if not name.islower() or "-" in name]
     if not names:
         return Gathered(found)
     pattern = re.compile("|".join(name_pattern(name) for name in names), re.I)
@@ -87,6 +114,13 @@ def gather_reason(searcher: Searcher, question: Question) -> Gathered:
     named = [replace(e, names=1.0) if e.paper.arxiv_id in has else e for e in found]
     ordered = sorted(named, key=lambda e: (e.paper.arxiv_id not in has, -round(e.coverage, 2)))
     return Gathered(Found(ordered, found.notice))
+
+
+def _weighing(searcher: Searcher, question: Question, stance: Stance) -> list[Said]:
+    """Return sentences that speak of the limits, the merits, ... of what the question is about."""
+    things = question.subjects if stance == "effect" else question.subjects[:1]
+    asked = replace(question, detail="")
+    return said_of(searcher, searcher.rank(asked), things, lambda text: says(stance, text), _WEIGHING, first=question.focus)
 
 
 def _named_rows(searcher: Searcher, question: Question) -> list[int]:

@@ -94,11 +94,20 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Gist:
+    """What a paper says that comes nearest to the question: a sentence, and the bullet that it is of."""
+
+    bullet: EvidenceBullet
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One side of a comparison or one theme of an overview: its name, its papers, how many there are, and of which years.
 
     ``definition`` is the sentence that defines a side of a comparison that is no paper.
-    ``before`` is how many papers a trending topic had before.
+    ``before`` is how many papers a trending topic had before, ``said`` what a paper says of a side under the condition of the
+    comparison.
     """
 
     name: str
@@ -107,14 +116,7 @@ class Part:
     years: Mapping[str, int] = field(default_factory=dict)
     definition: Definition | None = None
     before: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Gist:
-    """What a paper says that comes nearest to the question: a sentence, and the bullet that it is of."""
-
-    bullet: EvidenceBullet
-    text: str
+    said: tuple[Evidence, Gist] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,9 @@ class Gathered:
     ``since`` and ``until`` are the days that papers were limited to where the question did not say so (what is new), or that
     trending topics are taken from; ``before`` is the number of earlier papers that these were compared with. ``found`` are the
     days of the first and the last paper that fit. ``authors`` are the most frequent ones with their numbers of papers,
-    ``mentions`` the names of what is not stored with the numbers of papers that mention them. ``empty`` explains why nothing
-    fits, ``examples`` is what example questions are made of, and ``figure`` a mean that was asked for.
+    ``mentions`` the names of what is not stored, or of no paper, with the numbers of papers that mention them. ``empty`` says
+    why nothing fits, ``examples`` is what example questions are made of, ``figure`` a mean that was asked for, and ``together``
+    the sentences that compare all sides of a comparison.
 
     ``missing`` are the arXiv ids that the question names and that are not indexed; ``only_missing`` says that it asks about
     nothing else.
@@ -185,6 +188,7 @@ class Gathered:
     empty: Empty | None = None
     examples: Examples | None = None
     figure: Figure | None = None
+    together: tuple[tuple[Evidence, Gist], ...] = ()
     corpus: Corpus = Corpus()
     missing: tuple[str, ...] = ()
     only_missing: bool = False

@@ -46,6 +46,11 @@ def name_pattern(name: str) -> str:
     return rf"(?<![A-Za-z0-9])(?<![A-Za-z0-9][-–+]){words}{plural}(?![A-Za-z0-9]|[-–][A-Za-z0-9]|\.\d)"
 
 
+def gloss_pattern(form: str) -> str:
+    """Return a pattern for a gloss, an acronym only with its own capitals: RoPE is no ROPE."""
+    return f"(?-i:{name_pattern(form)})" if _is_acronym(form) else name_pattern(form)
+
+
 def glosses_of(name: str, texts: Iterable[str]) -> Glosses:
     """Return what some texts that mention a name write beside it in brackets, each the most frequent form."""
     pattern = re.compile(name_pattern(name), re.I)

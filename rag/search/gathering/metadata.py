@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from rag.core import Evidence, Found, Paper
 from rag.search.gathering.counting import gather_count
 from rag.search.gathering.gathered import Gathered
 from rag.search.gathering.listing import gather_list
-from rag.search.gathering.named import written_names
+from rag.search.gathering.named import gather_namesakes, mentions, pattern_of_name
 from rag.search.gathering.statistics import gather_statistic
 from rag.search.query.filters import Filters
 from rag.search.query.question import Question
@@ -44,7 +43,7 @@ def gather_metadata(searcher: Searcher, question: Question) -> Gathered:
         return gather_list(searcher, question)
     found = _papers(searcher, question)
     if not found and question.aspect != "unstored":
-        return _introducing(searcher, question)
+        return gather_namesakes(searcher, question)
     if question.aspect != "unstored":
         return Gathered(found)
     if not found and question.weights:  # papers on a subject, with something that is not stored
@@ -52,8 +51,8 @@ def gather_metadata(searcher: Searcher, question: Question) -> Gathered:
         rows = searcher.about(ranking)
         return Gathered(searcher.evidence(ranking, rows, _MENTIONING), total=len(rows))
     papers = searcher.index.papers
-    mentions = tuple((name, sum(_mentions(paper, name) for paper in papers)) for name in question.subjects[:1])
-    return Gathered(found, mentions=mentions)
+    counted = tuple((name, sum(mentions(paper, name) for paper in papers)) for name in question.subjects[:1])
+    return Gathered(found, mentions=counted)
 
 
 def _papers(searcher: Searcher, question: Question) -> Found:
@@ -74,21 +73,6 @@ def _papers(searcher: Searcher, question: Question) -> Found:
     return Found((exact or near)[:1], found.notice)
 
 
-def _introducing(searcher: Searcher, question: Question) -> Gathered:
-    """Find the first paper that mentions a name which is no paper's, as it is likely to have introduced it (Mamba-2)."""
-    papers = searcher.index.papers
-    if any(named.unknown for named in written_names(question)):  # (OpenAI's) GPT-5: a known name beside it is not what is asked
-        return Gathered(Found())
-    for named in question.named:
-        if named.kind == "paper" and not named.ids and named.mentions:
-            rows = [row for row, paper in enumerate(papers) if _mentions(paper, named.text)]
-            if rows:
-                first = min(rows, key=lambda row: papers[row].arxiv_id)
-                evidence = searcher.evidence(searcher.rank(question), [first], 1)
-                return Gathered(evidence, mentions=((named.text, len(rows)),))
-    return Gathered(Found())
-
-
 def _is_called(paper: Paper, name: str) -> bool:
     """Tell whether a name is a paper's title or what stands before its colon."""
     title = plain(paper.title).casefold()
@@ -107,35 +91,17 @@ def _mentioning(searcher: Searcher, question: Question) -> Gathered:
     """Find the papers that mention what is not stored (``KAIST``), on the subject if there is one."""
     ranking = searcher.rank(question)
     rows = searcher.about(ranking) if question.weights else ranking.rows
-    having = {name: [row for row in rows if _mentions(searcher.index.papers[row], name)] for name in question.not_stored}
+    having = {name: [row for row in rows if mentions(searcher.index.papers[row], name)] for name in question.not_stored}
     shown = list(dict.fromkeys(row for found in having.values() for row in found))
     if not shown and question.weights:
         shown = rows[:_MENTIONING]
     found = searcher.evidence(ranking, shown, question.limit or _MENTIONING, bullets=_ALL)
     evidence = Found((_with_mention(item, question.not_stored) for item in found), found.notice)
-    mentions = tuple((name, len(rows_of_name)) for name, rows_of_name in having.items())
-    return Gathered(evidence, total=len(rows), mentions=mentions)
+    counted = tuple((name, len(rows_of_name)) for name, rows_of_name in having.items())
+    return Gathered(evidence, total=len(rows), mentions=counted)
 
 
 def _with_mention(item: Evidence, names: Sequence[str]) -> Evidence:
     """Return a paper with the bullets that mention one of some names first."""
-    bullets = sorted(item.bullets, key=lambda bullet: not any(_pattern(name).search(bullet.text) for name in names))
+    bullets = sorted(item.bullets, key=lambda bullet: not any(pattern_of_name(name).search(bullet.text) for name in names))
     return replace(item, bullets=tuple(bullets))
-
-
-def _mentions(paper: Paper, name: str) -> bool:
-    pattern, head = _pattern(name), "" if name.islower() else name.split()[0]
-    return any(head in text and pattern.search(text) for text in _texts(paper))  # most texts lack even the first word
-
-
-def _texts(paper: Paper) -> Iterator[str]:
-    yield paper.title
-    yield from paper.texts
-
-
-@lru_cache(maxsize=64)
-def _pattern(name: str) -> re.Pattern[str]:
-    """Return what finds a name as a whole; one with a capital is looked for as written: Meta is not meta-learning."""
-    words = r"[\s-]*".join(map(re.escape, name.split()))
-    flags = re.I if name.islower() else 0
-    return re.compile(rf"(?<![A-Za-z0-9-]){words}(?![A-Za-z0-9]|-[A-Za-z])", flags)

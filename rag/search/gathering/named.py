@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
-from rag.core import Evidence, find_ids
+from rag.core import Evidence, Found, Paper, find_ids
 from rag.index import SearchIndex
+from rag.search.gathering.gathered import Gathered
+from rag.search.query.name_like import may_be_name
 from rag.search.query.question import Named, Question
 from rag.search.searcher import Ranking, Searcher
 from rag.text import plain, terms_of_many
 
 _ALL = 1000
-_LONGEST_NAME = 5  # words
-_NAME_LIKE = re.compile(r"^(?!\d[\d.,]*\s?(?:[A-Za-z]{1,4}|%|[가-힣]+)?$)(?=.*(?:[A-Z]|[a-z]-?\d))")
-_CAPITAL_OR_DIGIT = re.compile(r"[A-Z\d]")
+_OFFERED = 3  # papers that contain a name which is none's
 _PLAIN = re.compile(r"[^0-9a-z가-힣ぁ-ヿ一-鿿]+")
 
 
@@ -23,18 +25,12 @@ def key_of(name: str) -> str:
     return _PLAIN.sub("", plain(name).casefold())
 
 
-def is_like_name(text: str) -> bool:
-    """Tell whether words are written like a name, not like a phrase or an amount: each has a capital, or letters and digits."""
-    words = text.split()
-    return 0 < len(words) <= _LONGEST_NAME and _NAME_LIKE.search(text) is not None and all(map(_CAPITAL_OR_DIGIT.search, words))
-
-
 def written_names(question: Question) -> list[Named]:
     """Return what the index says of the things in a question that are written like names.
 
     A first word with a capital that the index does not know is no name: it begins the sentence.
     """
-    papers = [it for it in question.named if it.kind == "paper" and is_like_name(it.text)]
+    papers = [it for it in question.named if it.kind == "paper" and may_be_name(it.text)]
     first = question.text.lstrip(" '\"“‘(")
     return [it for it in papers if it.ids or not (it.text[1:].islower() and first.startswith(it.text))]
 
@@ -56,6 +52,22 @@ def papers_named(index: SearchIndex, question: Question, name: str) -> tuple[str
     return _titled(index, name)
 
 
+def gather_namesakes(searcher: Searcher, question: Question) -> Gathered:
+    """Find papers that a reader may mean by a name that is no paper's: with it in the title, else the first that mention it."""
+    index = searcher.index
+    if any(named.unknown for named in written_names(question)):  # (OpenAI's) GPT-5: a known name beside it is not what is asked
+        return Gathered(Found())
+    for named in question.named:
+        if named.kind == "paper" and not named.ids and named.mentions:
+            rows = [index.row_of[arxiv_id] for arxiv_id in named.containing[:_OFFERED]]
+            if not rows:
+                having = (row for row, paper in enumerate(index.papers) if mentions(paper, named.name or named.text))
+                rows = sorted(having, key=lambda row: index.papers[row].arxiv_id)[:_OFFERED]
+            found = searcher.evidence(searcher.rank(question), rows, _OFFERED, bullets=1)
+            return Gathered(found, mentions=((named.text, named.mentions),))
+    return Gathered(Found())
+
+
 def _titled(index: SearchIndex, name: str) -> tuple[str, ...]:
     """Return the papers whose title, up to its colon, is a name."""
     key, rows = key_of(name), None
@@ -71,3 +83,22 @@ def all_bullets(searcher: Searcher, ranking: Ranking, row: int) -> Evidence:
     """Return a paper that was named, with all its bullets, as evidence that covers the question."""
     (found,) = searcher.evidence(ranking, [row], 1, bullets=_ALL)
     return replace(found, coverage=1.0, names=1.0)
+
+
+def mentions(paper: Paper, name: str) -> bool:
+    """Tell whether a paper mentions a name, in its title or a bullet."""
+    pattern, head = pattern_of_name(name), "" if name.islower() else name.split()[0]
+    return any(head in text and pattern.search(text) for text in _texts(paper))  # most texts lack even the first word
+
+
+def _texts(paper: Paper) -> Iterator[str]:
+    yield paper.title
+    yield from paper.texts
+
+
+@lru_cache(maxsize=64)
+def pattern_of_name(name: str) -> re.Pattern[str]:
+    """Return what finds a name as a whole; one with a capital is looked for as written: Meta is not meta-learning."""
+    words = r"[\s-]*".join(map(re.escape, name.split()))
+    flags = re.I if name.islower() else 0
+    return re.compile(rf"(?<![A-Za-z0-9-]){words}(?![A-Za-z0-9]|-[A-Za-z])", flags)

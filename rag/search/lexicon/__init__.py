@@ -7,6 +7,7 @@ Everything is made at first use.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from rag.core import Paper
@@ -19,9 +20,10 @@ from rag.search.lexicon.folding import key_of, keys_of
 from rag.search.lexicon.names import NameKind, Names, NameSpan
 from rag.search.lexicon.spelling import Spelling
 from rag.search.lexicon.titles import Titles, TitleSpan
+from rag.search.lexicon.translated import TranslatedPhrases, options_of, pattern_of
 from rag.text import terms
 
-__all__ = ["AuthorMatch", "Lexicon", "NameKind", "NameMatch", "NameSpan", "Span", "TitleSpan"]
+__all__ = ["AuthorMatch", "Lexicon", "NameKind", "NameMatch", "NameSpan", "Span", "TitleSpan", "options_of", "pattern_of"]
 
 _CACHED = 2048
 _LONGEST_NAME = 200  # characters; longer texts are not names
@@ -40,11 +42,14 @@ class Lexicon:
         self._titles = Titles(self._names)
         self._corrections = Corrections(self._corpus)
         self._called = lru_cache(_CACHED)(papers_called)
+        self._translated: TranslatedPhrases | None = None
 
     @classmethod
     def of(cls, index: SearchIndex) -> Lexicon:
         """Return the lexicon of an index. Cheap: nothing is read yet."""
-        return cls(index.papers, index.paper_index.vocabulary)
+        lexicon = cls(index.papers, index.paper_index.vocabulary)
+        lexicon._translated = TranslatedPhrases(index, lexicon._corpus)
+        return lexicon
 
     @cached_property
     def _authors(self) -> Authors:
@@ -59,8 +64,14 @@ class Lexicon:
         return self._authors.within(text)
 
     def papers_called(self, name: str) -> NameMatch:
-        """Return the papers that a name leads to."""
-        return self._called(name[:_LONGEST_NAME], self._corpus, self._names)
+        """Return the papers that a name leads to, in the language in which they write it."""
+        found = self._called(name[:_LONGEST_NAME], self._corpus, self._names)
+        if found or self._translated is None:
+            return found
+        written, papers = self._translated.find(name[:_LONGEST_NAME])
+        if written.isascii() and written:
+            found = replace(self._called(written, self._corpus, self._names), asked=name)
+        return found or NameMatch(name, written, mentions=papers)
 
     def names_in(self, text: str) -> list[NameSpan]:
         """Return the names of methods, models, datasets and papers in a text, in any case."""

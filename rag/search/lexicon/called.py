@@ -15,6 +15,11 @@ _CLOSED = r"[*\"'”’)\s]{0,3}(?:\([^()\n]{2,80}\))?[*\"'”’]*\s*"
 _PROPOSED = re.compile(
     rf"{_CLOSED}(?:(?:이)?라(?:는|고|\s*불리는)|(?:을|를)\s*(?:\S+\s+){{0,3}}?(?:소개|제안|제시|발표|도입|개발|공개|설계|구축))"
 )
+# The same of a name that many mention: what it is called is not enough.
+_VERBS = r"(?:소개|제안|제시|발표|도입|개발|공개|설계|구축)"
+_PROPOSED_ITSELF = re.compile(
+    rf"{_CLOSED}(?:(?:이)?라(?:는|고)\s+(?:\S+\s+){{0,6}}?\S*(?:을|를)\s*{_VERBS}|(?:을|를)\s*(?:\S+\s+){{0,3}}?{_VERBS})"
+)
 _SUBJECT = re.compile(rf"{_CLOSED}(?:은|는|란|이란)(?=[\s,])|{_CLOSED}(?:is|are|refers)\s")
 _INTRODUCED_EN = re.compile(r"(?:introduc|propos|present)\w*\s+(?:\w+\s+){0,4}[*\"']*$")
 _COMPOUND = re.compile(r"-$|[a-z0-9] $(?<!propose )(?<!introduce )(?<!present )(?<!the )(?<!that )(?<!is )")
@@ -22,6 +27,7 @@ _SENTENCE_START = re.compile(r"(?:\n|[.!?]\s)[*\"'“‘]*$")
 _GENERIC_REST = re.compile(r"\s+of\s+\w+$", re.I)
 _MANY = 400  # papers that mention a name; of more, only those that explain it are read
 _FEW = 3  # papers that mention a name which only one of them can have introduced
+_SAID = 2.5  # how plainly a paper says what a name is that is its own
 _MOST_DEFINING = 12
 
 
@@ -30,13 +36,15 @@ class NameMatch:
     """What the papers have under a name; papers are arXiv ids, the best first.
 
     ``name`` is as the digests write it, empty if they do not mention it. ``exact`` are the papers called so (``Mamba: ...``),
-    ``defining`` those that introduce or explain it, ``containing`` others with it in the title. ``alias`` is what it is short
-    for, or what it is shortened to. ``mentions`` is the number of papers that mention it, not counting aliases.
+    ``introducing`` those that say that they introduce it, ``defining`` these and those that explain it, ``containing`` others
+    with it in the title. ``alias`` is what it is short for, or what it is shortened to. ``mentions`` is the number of papers
+    that mention it, not counting aliases.
     """
 
     asked: str
     name: str = ""
     exact: tuple[str, ...] = ()
+    introducing: tuple[str, ...] = ()
     defining: tuple[str, ...] = ()
     containing: tuple[str, ...] = ()
     alias: tuple[str, ...] = ()
@@ -65,6 +73,7 @@ def papers_called(name: str, corpus: PaperTexts, names: Names) -> NameMatch:
         name,
         known.name if known and not _is_other(known.name, name, corpus) else name if mentions or exact else "",
         _ids(corpus, exact),
+        _ids(corpus, _introducing(mentions, corpus)),
         _ids(corpus, defining),
         _ids(corpus, titled),
         alias,
@@ -120,6 +129,24 @@ def _defining(
             if not _is_other(names.short_titles[row], other, corpus):
                 scores[row] = scores.get(row, 0.0) + 5
     return sorted(scores, key=lambda row: (-scores[row], row))[:_MOST_DEFINING]
+
+
+def _introducing(mentions: dict[int, list[tuple[int, int]]], corpus: PaperTexts) -> list[int]:
+    """Return the rows of the papers that say that they introduce a name, or what it is if hardly anyone else mentions it.
+
+    Of a name that many mention only the first of them can have introduced it.
+    """
+    if len(mentions) > _FEW:
+        first = min(mentions, key=lambda row: corpus.papers[row].arxiv_id)
+        text = corpus.small(first)
+        proposed = any(
+            _PROPOSED_ITSELF.match(text, end) or _INTRODUCED_EN.search(text, max(0, start - 60), start)
+            for start, end in mentions[first]
+            if not _COMPOUND.search(text, max(0, start - 20), start)
+        )
+        return [first] if proposed else []
+    rated = {row: _introduces(corpus.small(row), places) for row, places in mentions.items()}
+    return sorted((row for row, rating in rated.items() if rating >= _SAID), key=lambda row: (-rated[row], row))
 
 
 def _introduces(text: str, places: Iterable[tuple[int, int]]) -> float:

@@ -14,7 +14,7 @@ from rag.index import mine_glosses
 from rag.search.lexicon.corpus import ATTACHED, PaperTexts
 from rag.search.lexicon.english import is_english
 from rag.search.lexicon.folding import Word, boundaries, key_of, keys_of, runs, words_of
-from rag.search.lexicon.glosses import glosses
+from rag.search.lexicon.glosses import expansion, glosses
 from rag.search.lexicon.written import written_names
 from rag.text import has_hangul
 
@@ -278,6 +278,9 @@ def _callings(title: str, short: str) -> Iterator[str]:
     if " and " in short:  # StarCoder 2 and The Stack v2
         sides = short.split(" and ")
         yield from (side for side in sides if len(side.split()) <= _LONGEST_TITLE and not all(map(is_english, keys_of(side))))
+    long = title[len(short) :].lstrip(" :").strip()  # KAN: Kolmogorov-Arnold Networks
+    if 1 < len(long.split()) <= _LONGEST and expansion(short, long) == long:
+        yield long
     if "(" in short:
         yield _IN_BRACKETS.sub(" ", short).strip()
 

@@ -30,6 +30,13 @@ _LIMITS = patterns(
     rf"\b(?:the\s+)?{_SUPERLATIVE}[-\s]*{_ONE}{_NOT_COUNTED}",
     # the most voted paper, what is the latest RAG paper
     rf"\b(?:(?:what|which)(?:['’]s|\s+(?:is|was))\s+)?(?:the\s+)?(?:{_SUPERLATIVE}|most\s+upvoted|most\s+liked|highest[-\s]voted)\s+{_BETWEEN}(?P<one>paper)\b(?!s|\s+(?:about|on)\s+\w+s?\s+papers)",
+    # which RAG paper has the most votes
+    rf"\b(?:which|what)\s+{_BETWEEN}(?P<one>paper)\s+(?:[\w'’/+-]+\s+){{0,8}}?(?:(?:most|highest|fewest|least|lowest)\s+(?:(?:number|count)\s+of\s+)?(?:up)?(?:votes?\b|voted|likes|liked|popular|recent)|(?:the\s+)?(?:newest|latest|oldest|earliest)\b)",
+    # which is the newest of these
+    rf"\b(?:which|what)\s+(?:one\s+)?(?P<one>is)\s+the\s+{_SUPERLATIVE}\s+(?:of|among)\b",
+    # 가장 추천 많은 논문은?, 추천 1위 논문
+    rf"(?:가장|제일|최다|최고의?)\s?(?:\S{{1,30}}\s+){{0,5}}?(?:\S{{0,20}}[가-힣]\s?)??(?P<one>{PAPER_KO}|거|것|게|건)(?:(?:은|는|이|가)\s*$|(?:은|는|이|가)?\s*(?:[?]|뭐(?!\s?(?:가\s?)?있)|뭔|뭘까|무엇|어떤\s?(?:거|것|논문)|어느))",
+    r"(?:추천|득표|좋아요)\s*수?\s*(?P<one>1\s?[위등])",
     # limit 5, at most five results
     rf"\b(?:limit(?:ed)?(?:\s+(?:it\s+)?to)?|only|just)[\s:=]+{_ONE}{_NOT_COUNTED}(?=\s+{_BETWEEN}{_THINGS}|\s*(?:$|[.,?!;]|please\b))",
     # five (most voted RAG) papers, the 5 most voted

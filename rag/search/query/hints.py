@@ -1,4 +1,4 @@
-"""What a few regular words of a question say: the steps of a trend, the section of a digest, a quantity, a table."""
+"""What a few regular words of a question say: steps of a trend, a section of a digest, a quantity, a table, one sentence, all parts."""
 
 from __future__ import annotations
 
@@ -52,6 +52,23 @@ _TABLE = re.compile(
     re.I,
 )
 
+_BRIEF = re.compile(
+    r"\b(?:in|as|into|to|within)\s+(?:no\s+more\s+than\s+|at\s+most\s+|just\s+)?(?:an?|one|1)\s+(?:single\s+|short\s+)?(?:sentence|line)\b"
+    r"|\b(?:one|1|single)[-\s](?:sentence|line)\b(?!\s+(?:each|per|on\s+(?:why|each)))|\bone-?liner\b"
+    r"|(?:한|1)\s?(?:줄|문장)(?!\s?씩)|한\s?마디로",
+    re.I,
+)
+# One person who may have done something with several things, or a word that joins them.
+_JOINTLY = re.compile(
+    r"\b(?:any(?:one|body)|some(?:one|body)|people|any\s+(?:\w+\s+)?(?:papers?|work|group|team|study|attempts?))\b[^?]{0,40}?\b(?:appl|us(?:e|es|ed|ing)\b|tr(?:y|ied|ying)\b"
+    r"|adapt|exten|integrat|incorporat|put\b|br(?:ing|ought)|took|taken)"
+    r"|\bbeen\s+(?:applied|used|tried|adapted|extended|brought)\b"
+    r"|\b(?:combin|merg(?:e|es|ed|ing)\b|fus(?:e|es|ed|ing)\b|unif(?:y|ies|ied|ying)\b|pair(?:s|ed|ing)?\s|mix(?:es|ed|ing)?\s|both\s|together\s+with\b|as\s+well\s+as\b)"
+    r"|결합|접목|융합|합[친치쳐]|조합|함께\s?(?:쓴|쓰|사용|활용)|같이\s?(?:쓴|쓰|사용)|둘\s?다"
+    r"|(?:적용|활용|도입|사용|확장|써|쓴|시도)\S*\s(?:\S+\s)?(?:사람|사례|시도|적)(?:이|가|도)?\s?(?:있|없)|누가\s[^?]{0,60}(?:적용|활용|도입|사용|써)",
+    re.I,
+)
+
 
 def period_of(text: str) -> Period | None:
     """Return the steps of a trend, if the question names them."""
@@ -71,3 +88,13 @@ def asks_number(text: str) -> bool:
 def asks_table(text: str) -> bool:
     """Tell whether a question wants its answer as a table."""
     return _TABLE.search(text[:_HEAD]) is not None
+
+
+def asks_brief(text: str) -> bool:
+    """Tell whether a question wants one sentence, not one about each of several papers."""
+    return _BRIEF.search(text[:_HEAD]) is not None
+
+
+def asks_jointly(text: str) -> bool:
+    """Tell whether a question for papers wants all of the things that it names in one paper (has anyone applied X to Y)."""
+    return _JOINTLY.search(text[:_HEAD]) is not None

@@ -51,7 +51,8 @@ class Named:
     """A name in a question, looked up in the index.
 
     ``ids`` are the papers that it names, best first; it is ``unknown`` if there are none and no paper mentions it.
-    ``candidates`` are several authors that it may mean, ``near`` names that are spelt alike.
+    ``candidates`` are several authors that it may mean, ``near`` names that are spelt alike. ``containing`` are the papers that
+    only have it in their title (*Beyond Chinchilla-Optimal*), if it is the name of none.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Named:
     candidates: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     mentions: int = 0
+    containing: tuple[str, ...] = ()
 
     @property
     def unknown(self) -> bool:
@@ -90,7 +92,9 @@ class Question:
     words. ``section_hint`` is the section of a digest that the question is plainly about.
 
     ``statistic`` is a figure about the papers that is asked for, and each of ``titled`` must occur in the title as it is written.
-    ``claimed`` is the kind of thing that the question takes what it defines for (an image model).
+    ``claimed`` is the kind of thing that the question takes what it defines for (an image model), ``condition`` what all sides of
+    a comparison are looked at for (long context). ``jointly`` tells that a paper has to be about all ``subjects``, not one of
+    them; ``brief`` that one sentence is wanted.
 
     ``references`` are the words of ``text`` that refer to papers of earlier answers. Until
     :func:`~rag.search.query.wording.render_question` words it, a question that was put together from parts has an empty text.
@@ -130,6 +134,9 @@ class Question:
     statistic: Statistic = ""
     titled: tuple[str, ...] = ()
     claimed: str = ""
+    jointly: bool = False
+    brief: bool = False
+    condition: str = ""
 
     @classmethod
     def for_papers(cls, ids: Iterable[str], intent: Intent = "list") -> Self:
@@ -156,6 +163,10 @@ class Question:
         subjects = (subject,) if subject else ()
         weights = weigh(terms_of_many([subject])[0])
         return replace(self, subject=subject, subjects=subjects, detail="", weights=weights, names=names, skip=0)
+
+    def searching(self, subject: str) -> Self:
+        """Return the same question, with the same detail and page, that searches for other words."""
+        return replace(self.about(subject), subjects=self.subjects, detail=self.detail, skip=self.skip)
 
     def of(self, ids: Iterable[str]) -> Self:
         """Return the question about other papers, in place of those that it names."""

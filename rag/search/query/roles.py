@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from rag.core import find_ids
-from rag.search.query.reading import FineIntent, ReaderModel, Role, Unit, is_function_like, negations, reader_model
+from rag.search.query.reading import FineIntent, Role, Unit, is_function_like, joins, negations, reader_model
 from rag.search.query.vocabulary import PAPER, PAPER_KO
-from rag.text import latin_terms
+from rag.text import has_hangul, latin_terms
 
 #: Intents for a detail: numbers in them are no filters, and dates only beside a word for papers.
 DETAIL: frozenset[FineIntent] = frozenset({"fact", "reason", "define", "summary", "compare"})
@@ -21,34 +21,41 @@ _COMPARES = re.compile(
     r"|[?/]|비교|차이|다른|다르|달라|대비|낫|나아|나은|나을|대결|공통점|장단점|[와과랑]\s|하고\s",
     re.I,
 )
-#: Intents of which a subject may go on in words that instruct elsewhere; growth and state are no part of others.
-_WIDENED: frozenset[FineIntent] = DETAIL | frozenset({"list", "count", "recommend"})
-_AND = re.compile(r"and|&|,|와|과|랑|이랑|하고", re.I)
-_NOT = re.compile(r"not|without|excluding|except|(?:do|does|did|is|are)n['’]t", re.I)
-_USE = re.compile(
-    r"us(?:e|es|ing)|involv(?:e|es|ing)|includ(?:e|es|ing)|rely(?:ing)?|need(?:s|ing)?|about|on|any|for|require", re.I
-)
+#: Intents of which a subject may go on in words never seen; growth, state and worth are no part of others.
+_WIDENED: frozenset[FineIntent] = frozenset({"fact", "list", "count", "define"})
+#: Intents of which no word that is mostly part of subjects is dropped.
+_WHOLE: frozenset[FineIntent] = _WIDENED | {"overview"}
+_AND = frozenset({"and", "&", "or"})
+_NAME = 2  # words in capitals that are a person's: a first and a last name
 _QUOTES = frozenset('"“”„«»‘’「」『』')
 _LONG = 11  # words of a question that describes a paper
 _MAY_BE = 0.05
 _JAMO = re.compile(r"[ᄀ-ᇿㄱ-ㅣ]+")
 _KEYWORDS = 2  # words or fewer are searched for
-_GAP = 5  # units
+_GAP = 3  # units
+_WITHIN = frozenset("of by from at as under over between through via without any or 없이".split())
+# What nearly all papers speak of is not left out: to do without it is a property to look for (training-free).
+_TRAINING = re.compile(
+    r"(?:re-?)?train(?:ing)?|(?:re-?)?tuning|fine-?tuning|(?:the|an?|any|further|additional|extra|more|whole|models?)"
+    r"|추가|별도|학습|재학습|훈련|파인튜닝|미세|조정|미세조정|튜닝|모델|의",
+    re.I,
+)
 _MOSTLY_ASKS = frozenset({"0", "-", "±"})
 _MOSTLY_SUBJECT = frozenset({"+", "1"})
 _NOUNS = frozenset({"NNG", "NNP", "SL"})
 PAPER_WORD = re.compile(rf"\b(?:{PAPER}|digests?|publish(?:ed)?|posted|listed)\b|{PAPER_KO}|다이제스트", re.I)
-_UNSURE: frozenset[str] = frozenset({"smalltalk", "help", "outside"})
+#: Intents that ask nothing of papers, which the model must be sure of.
+UNSURE: frozenset[str] = frozenset({"smalltalk", "help", "outside"})
 #: The least probability with which something is taken for small talk or for a matter outside the digests.
 _SURE = 0.5
+_SURE_OF_BARE = 0.75  # with which words never seen ask for anything but papers
 
 
 def adjusted(roles: Sequence[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:
     """Return the roles without subjects cut short: nothing that finds papers is taken for a word that only asks."""
-    if _is_bare(units):
-        return ["S"] * len(units)
-    named = _with_coauthors(_with_unseen_names(roles, units), units)
-    named = _without_negated(named, units) if intent in _ONE_SUBJECT else named
+    if intent == "list" and _is_bare(units):
+        return ["S" if any(c.isalnum() for c in unit.text) else "." for unit in units]
+    named = _with_training(_with_joined_authors(_with_unseen_names(roles, units), units), units)
     negated, quoted = negations([unit.text for unit in units]), _quoted(units)
     certain: list[Role] = [
         "S" if quoted[i] and role == "." else _certain(role, unit, intent, negated=negated[i])
@@ -69,25 +76,34 @@ def _quoted(units: Sequence[Unit]) -> list[bool]:
 
 def intent_of(units: Sequence[Unit], roles: Sequence[Role], text: str, *, has_ids: bool) -> FineIntent:
     """Return the most probable intent that fits; one that declines must be sure, and there must be something to compare."""
-    if _is_bare(units):
+    shares = reader_model().intent_of(units, roles)
+    if _is_bare(units) and max(shares.values()) < _SURE_OF_BARE:
         return "list"
     has_subject = has_ids or not {"S", "X", "A", "O"}.isdisjoint(roles)
     compares = _COMPARES.search(text) is not None
-    shares = reader_model().intent_of(units, roles)
     for intent, share in shares.items():
         kind = intent.partition(".")[0]
-        if kind in _UNSURE and has_subject and share < _SURE:
+        if kind in UNSURE and has_subject and share < _SURE:
             continue
-        if kind == "help" and any(_is_unsure(unit, reader_model()) for unit in units):
+        if kind == "help" and any(_is_unsure(unit) for unit in units):
             return "outside"  # how do I bake bread
         if kind == "outside" and len(units) <= _KEYWORDS:
             return "list"
         if kind == "list" and _asks_detail(units, text, shares):
             return "fact"
+        if kind == "list" and {*roles} - {"."} == {"O"} and not _is_bare(units):
+            return "metadata.unstored"  # all papers from KAIST
         if kind == "compare" and not ((has_ids or "S" in roles) and compares):
             continue
         return intent
     return "list"
+
+
+def likely_subject(units: Sequence[Unit]) -> str:
+    """Return the words that are as likely part of a subject as not (search agents), for a text in which nothing else is one."""
+    model = reader_model()
+    likely = (u.text for u in units if model.tendency_of(u) not in ("0", "-") and not is_function_like(u) and _is_content(u))
+    return " ".join(likely)
 
 
 def _asks_detail(units: Sequence[Unit], text: str, shares: Mapping[FineIntent, float]) -> bool:
@@ -107,39 +123,37 @@ def _is_bare(units: Sequence[Unit]) -> bool:
 def _with_unseen_names(roles: Sequence[Role], units: Sequence[Unit]) -> list[Role]:
     """Return the roles with words in capitals that were never seen as authors after "by", and else as subjects."""
     found = list(roles)
-    for i in range(1, len(units)):
-        if found[i] == "." and _is_capital(units[i]) and not reader_model().tendency_of(units[i]):
-            found[i] = "A" if units[i - 1].text.lower() == "by" else "S"
+    korean = any(has_hangul(unit.text) for unit in units)
+    for i, unit in enumerate(units):
+        named = _is_capital(unit) or (korean and unit.text.isupper() and unit.text.isascii() and len(unit.text) > 1)
+        if (found[i] == "." or (found[i] == "P" and "S" not in roles)) and named and not reader_model().tendency_of(unit):
+            found[i] = "A" if i and units[i - 1].text.lower() == "by" else "S"
+            while found[i] == "S" and i and units[i - 1].end == units[i].start and found[i - 1] == ".":  # ∇²DFT
+                i -= 1
+                found[i] = "S"
     return found
 
 
-def _with_coauthors(roles: list[Role], units: Sequence[Unit]) -> list[Role]:
-    """Return the roles with each whole name that is joined to an author's as an author too (by Jiatao Gu and Josh Susskind)."""
+def _with_joined_authors(roles: Sequence[Role], units: Sequence[Unit]) -> list[Role]:
+    """Return the roles with a person's name as an author's where "and" joins it to one (by Jiatao Gu and Josh Susskind)."""
     found = list(roles)
     for i in range(1, len(units) - 2):
-        if found[i - 1] not in ("A", "B") or not _AND.fullmatch(units[i].text):
-            continue
-        end = i + 1
-        while end < len(units) and found[end] == "S" and _is_capital(units[end]):
-            end += 1
-        if end - i > 2 and (end == len(units) or found[end] != "S"):
-            found[i + 1 : end] = [found[i - 1]] * (end - i - 1)
+        if found[i - 1] in ("A", "B") and units[i].text.lower() in _AND and {*found[i + 1 : i + 3]} <= {"S", "."}:
+            end = i + 1
+            while end < len(units) and _is_capital(units[end]):
+                end += 1
+            if end - i - 1 >= _NAME:
+                found[i:end] = [found[i - 1]] * (end - i)
     return found
 
 
-def _without_negated(roles: list[Role], units: Sequence[Unit]) -> list[Role]:
-    """Return the roles with subjects right behind a negation (do not use diffusion) as excluded: none is ignored."""
-    found = list(roles)
-    for i, unit in enumerate(units):
-        if found[i] != "." or not _NOT.fullmatch(unit.text):
-            continue
-        start = i + 1
-        while start < min(len(units), i + 4) and _USE.fullmatch(units[start].text):
-            start += 1
-        end = start
-        while end < len(units) and found[end] == "S":
-            end += 1
-        found[start:end] = ["X"] * (end - start)
+def _with_training(roles: Sequence[Role], units: Sequence[Unit]) -> list[Role]:
+    """Return the roles with training that is to be done without as part of the subject."""
+    found: list[Role] = []
+    for role, group in groupby(zip(roles, units, strict=True), lambda row: row[0]):
+        stretch = [unit for _, unit in group]
+        general = role == "X" and all(_TRAINING.fullmatch(unit.text) for unit in stretch)
+        found += ["S" if general else role] * len(stretch)
     return found
 
 
@@ -158,28 +172,34 @@ def _certain(role: Role, unit: Unit, intent: FineIntent, *, negated: bool) -> Ro
         return "S"
     if role == "P" and intent in _ONE_SUBJECT:
         return "X" if negated else "S"
-    if role != "." or len(unit.text) < 2 or is_function_like(unit) or reader_model().instructs(unit):
+    if role != "." or intent not in _WHOLE or len(unit.text) < 2 or is_function_like(unit):
         return role
     tends = reader_model().tendency_of(unit)
-    unseen = not tends and (unit.tags.rpartition("+")[2] in _NOUNS or any(c.isupper() or c.isdigit() for c in unit.text[1:]))
-    return "S" if unseen or tends in _MOSTLY_SUBJECT else role
+    named = unit.tags.rpartition("+")[2] in _NOUNS or any(c.isupper() or c.isdigit() for c in unit.text[1:])
+    instructs = reader_model().instructs(unit)
+    unseen = not tends and named and not instructs
+    return "S" if unseen or (tends in _MOSTLY_SUBJECT and not (instructs and intent == "fact")) else role
 
 
-def is_unseen_name(unit: Unit) -> bool:
-    """Tell whether a word has capitals or digits within, and was never seen but as a subject."""
-    inner = unit.text[0].isalpha() and any(c.isupper() or c.isdigit() for c in unit.text[1:])
-    return inner and reader_model().tendency_of(unit) in {"", *_MOSTLY_SUBJECT}
+def is_strange(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether a word was never seen but as a subject, and has capitals or digits within or, in Korean, a word for papers next."""
+    unit = units[i]
+    if reader_model().tendency_of(unit) not in {"", *_MOSTLY_SUBJECT}:
+        return False
+    before_papers = i + 1 < len(units) and PAPER_WORD.match(units[i + 1].text) is not None
+    named = any(c.isupper() or c.isdigit() for c in unit.text[1:])
+    return unit.text[0].isalpha() and (named or (before_papers and unit.tags.rpartition("+")[2] in _NOUNS))
 
 
 def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:
     """Return the roles with words that were never seen, beside a subject, as part of it, and with what joins its parts."""
     if intent == "compare":  # a word more would be another thing
         return roles
-    model = reader_model()
     widened = intent in _WIDENED
+    whole = intent == "define" or (intent != "fact" and len(units) >= _LONG)  # a term, or a description
     words = [role == "S" and not find_ids(unit.text) for role, unit in zip(roles, units, strict=True)]
     near: list[Role] = [
-        "S" if widened and role == "." and _is_unsure(unit, model) and any(words[max(0, i - 2) : i + 3]) else role
+        "S" if widened and role == "." and _is_unsure(unit, whole=whole) and any(words[max(0, i - 2) : i + 3]) else role
         for i, (role, unit) in enumerate(zip(roles, units, strict=True))
     ]
     if intent not in _ONE_SUBJECT:
@@ -192,12 +212,23 @@ def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> lis
     return near
 
 
-def _is_unsure(unit: Unit, model: ReaderModel) -> bool:
-    """Tell whether a content word was never seen, or as often within a subject as not."""
-    content = unit.text[0].isalpha() and not is_function_like(unit) and (not unit.text.isascii() or latin_terms(unit.text))
-    return bool(content) and len(unit.text) > 2 and model.tendency_of(unit) in ("", "±")
+def _is_unsure(unit: Unit, *, whole: bool = False) -> bool:
+    """Tell whether a content word was never seen; if ``whole`` or Korean, whose verbs go with subjects, or as often in one as not."""
+    return (
+        unit.text[0].isalpha()
+        and not is_function_like(unit)
+        and _is_content(unit)
+        and len(unit.text) > 2
+        and reader_model().tendency_of(unit) in (("",) if unit.text.isascii() and not whole else ("", "±"))
+    )
+
+
+def _is_content(unit: Unit) -> bool:
+    """Tell whether a unit has letters or digits, and is no stop word."""
+    return unit.text[0].isalnum() and (not unit.text.isascii() or bool(latin_terms(unit.text)))
 
 
 def _may_join(unit: Unit) -> bool:
-    """Tell whether a word can be within a subject: anything but punctuation and words for papers."""
-    return any(c.isalnum() for c in unit.text) and not PAPER_WORD.search(unit.text)
+    """Tell whether a word can be within a subject that goes on behind it: a preposition, a particle, or a word of subjects."""
+    tends = not is_function_like(unit) and reader_model().tendency_of(unit) == "±" and not PAPER_WORD.search(unit.text)
+    return joins(unit) or unit.text.lower() in _WITHIN or unit.tags == "JKG" or tends

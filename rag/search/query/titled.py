@@ -11,6 +11,10 @@ _PATTERNS = (
     re.compile(rf"\b(?:titled|entitled|called|named|with\s+(?:the\s+)?title|title\s+(?:is|contains|has|includes?|says))\s*:?\s*{_QUOTED}", re.I),
     re.compile(rf"\btitles?\s+(?:(?:that\s+)?(?:contain|have|includ)\w*|with|of)\s*(?:the\s+(?:words?|phrase)\s+)?{_QUOTED}", re.I),
     re.compile(rf"{_QUOTED}\s+(?:appears?\s+|occurs?\s+|is\s+)?in\s+(?:its\s+|their\s+|the\s+)?titles?\b", re.I),
+    re.compile(
+        r"\b(?:contain\w*|have|has|having|includ\w+|mention\w*|with|w/)\s+(?:the\s+)?(?:words?\s+)?(?P<words>[\w.+-]{2,40})\s+in\s+(?:its|their|the)\s+titles?\b", re.I
+    ),
+    re.compile(r"제목에\s+(?P<words>[\w.+-]{2,40}?)(?:이|가|을|를|란|이란)?\s?(?:단어(?:이|가|를)?\s?)?(?:들어[간가]|있는|포함|나오는)"),
     re.compile(rf"제목(?:에|이|은|으로|에는|이라는|으로는)?\s*{_QUOTED}"),
     re.compile(rf"{_QUOTED}\s*(?:이라는|라는|이란|란)\s*(?:제목|논문)"),
 )  # fmt: skip

@@ -13,14 +13,15 @@ from typing import Any
 from rag.core import UsageError, find_ids
 from rag.search.query.answer_language import find_reply, own_language
 from rag.search.query.description import is_description
+from rag.search.query.exclusions import excluded_things
 from rag.search.query.filters import Filters
-from rag.search.query.hints import asks_number, asks_table, period_of, section_of
+from rag.search.query.hints import asks_brief, asks_jointly, asks_number, asks_table, period_of, section_of
 from rag.search.query.page import split_page
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Intent, Order, Question, Span
 from rag.search.query.reading import Role
 from rag.search.query.reference import Reference, written_out
-from rag.search.query.roles import PAPER_WORD
+from rag.search.query.roles import PAPER_WORD, likely_subject
 from rag.search.query.terms import name_terms, weigh
 from rag.search.query.vocabulary import blank
 from rag.search.query.words import Words, read_words
@@ -33,6 +34,7 @@ _IGNORED = 0.1
 
 _NAMING: frozenset[PieceKind] = frozenset({"author", "arxiv_id"})
 # Between the names of authors; a comma alone may be that of "Gu, Jiatao".
+_CONDITION = re.compile(r"\b(?:for|on|in|at|under)\s+(?:the\s+|an?\s+)?$", re.I)
 _AND = re.compile(r"\s*,?\s+and\s+|\s*&\s*|(?<=\S)(?:와|과|랑|이랑|하고)\s+|\s+or\s+", re.I)
 
 
@@ -166,12 +168,8 @@ def _authors(words: Words) -> list[Piece]:
     found: list[Piece] = []
     kinds: tuple[tuple[Role, PieceKind], ...] = (("A", "author"), ("B", "not_author"))
     for role, kind in kinds:
-        place = 0
-        for name in words.groups(role):
-            place = words.source.index(name, place)
-            end = place + len(name)
-            found += [Piece(kind, part, place, end) for part in _AND.split(name) if part.strip()]
-            place = end
+        for place, name in words.stretches(role):
+            found += [Piece(kind, part, place, place + len(name)) for part in _AND.split(name) if part.strip()]
     return found
 
 
@@ -184,8 +182,13 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
     subject = _searched(words) if intent in ("fact", "reason") else " ".join(words.groups("S", "P"))
     nothing = not (subject or found or words.groups("X", "O") or "not_understood" in words.uses)
     if intent == "list" and nothing and not PAPER_WORD.search(words.source):
-        subject = words.source  # keywords that mostly instruct elsewhere
+        subject = likely_subject(words.units) or words.source  # keywords that mostly instruct elsewhere
         subjects = [subject]
+    elif intent == "list" and not subject and words.groups("X"):  # LoRA가 아닌 미세조정 방법
+        subject = likely_subject([unit for unit, role in zip(words.units, words.roles, strict=True) if role == "."])
+        subjects = list(filter(None, [subject]))
+    parts = [part for _, part in words.stretches("S", parted=True)]
+    jointly = intent == "list" and len(parts) > 1 and asks_jointly(words.source)
     section = section_of(written)
     return Question(
         text=text,
@@ -196,9 +199,9 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
         names=name_terms(words.source, _only(words, "S", "P")),
         asks_number=intent in ("fact", "reason") and asks_number(text),
         subject=subject,
-        subjects=tuple(dict.fromkeys(subjects)),
+        subjects=tuple(dict.fromkeys(parts if jointly else subjects)),
         detail=" ".join(details),
-        excluded=tuple(dict.fromkeys(words.groups("X"))),
+        excluded=excluded_things([part for _, part in words.stretches("X", parted=True)]),
         not_stored=tuple(dict.fromkeys(words.groups("O"))),
         filters=Filters(
             **{k: value[k] for k in ("since", "until", "min_votes", "max_votes", "author", "not_author") if k in value}
@@ -207,12 +210,14 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
         limit=value.get("limit"),
         arxiv_ids=tuple(dict.fromkeys(str(f.value) for f in found if f.kind == "arxiv_id")),
         authors=tuple(dict.fromkeys(str(f.value) for f in found if f.kind == "author")),
-        compared=_compared(intent, subjects, words.source, found),
+        compared=_compared(intent, words, found),
         per=period_of(text) if intent == "trend" else None,
         section_hint=section if intent in ("fact", "compare", "list") else None,
         understood=tuple(dict.fromkeys(f.understood(words.source) for f in sorted(found, key=lambda f: f.start))),
         references=tuple(references),
         as_table=asks_table(text),
+        jointly=jointly,
+        brief=asks_brief(text),
         relative=words.relative,
         spans=words.spans(),
     )
@@ -240,10 +245,14 @@ def _only(words: Words, *roles: Role) -> str:
     return blank(words.source, cut)
 
 
-def _compared(intent: Intent, subjects: Sequence[str], source: str, found: Sequence[Piece]) -> tuple[str, ...]:
-    """Return the things to compare, in the order of the text: names, and arXiv ids as ``arXiv 2311.12908``."""
+def _compared(intent: Intent, words: Words, found: Sequence[Piece]) -> tuple[str, ...]:
+    """Return the things to compare, in the order of the text: names, and arXiv ids as ``arXiv 2311.12908``.
+
+    What all are compared for or on (Mamba and attention for speech) is none of them.
+    """
     if intent != "compare":
         return ()
     ids = {f.start: f"arXiv {f.value}" for f in found if f.kind == "arxiv_id"}
-    places = {source.find(name): name for name in subjects} | ids
+    sides = {place: name for place, name in words.stretches("S") if not _CONDITION.search(words.source[:place])}
+    places = (sides if len(sides) + len(ids) > 1 else dict(words.stretches("S"))) | ids
     return tuple(dict.fromkeys(places[place] for place in sorted(places)))

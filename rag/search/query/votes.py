@@ -75,9 +75,7 @@ _KOREAN_VOTES = patterns(
 )
 # Where votes are not those of readers: majority voting with 20 votes per question.
 _OF_METHOD = re.compile(r"\s+(?:per|each|aggregat\w+)\b", re.I)
-_BOUNDS = {name: re.compile(pattern, re.I) for name, pattern in _COMPARE.items()}
-_BOUNDS_AFTER = {name: re.compile(pattern, re.I) for name, pattern in _AFTER.items()}
-_BOUNDS_KO = {name: re.compile(pattern) for name, pattern in _HOW_KO.items()}
+_BOUNDS = [(name, re.compile(pattern, re.I)) for table in (_AFTER, _COMPARE, _HOW_KO) for name, pattern in table.items()]
 
 
 def find_votes(text: str) -> list[Piece]:
@@ -105,21 +103,17 @@ def _bounds(groups: dict[str, str | None]) -> tuple[int | None, int | None]:
     if (one := groups.get("from")) and (other := groups.get("to")):
         ends = sorted((_number(one), _number(other)))
         return ends[0], ends[1]
-    least, most = _bound(groups.get("number") or "", groups.get("how"), groups.get("after"))
+    least, most = _bound(groups.get("number") or "", groups.get("how") or groups.get("after"))
     if number2 := groups.get("number2"):
-        second = _bound(number2, groups.get("how2"), None)
+        second = _bound(number2, groups.get("how2"))
         least, most = second[0] if least is None else least, second[1] if most is None else most
     return least, most
 
 
-def _bound(number: str, how: str | None, after: str | None) -> tuple[int | None, int | None]:
-    count = _number(number)
-    if after:
-        name = next(name for name, pattern in _BOUNDS_AFTER.items() if pattern.fullmatch(after))
-    elif how:
-        name = next(name for bounds in (_BOUNDS, _BOUNDS_KO) for name, pattern in bounds.items() if pattern.fullmatch(how))
-    else:
-        name = "exact"
+def _bound(number: str, how: str | None) -> tuple[int | None, int | None]:
+    count, name = _number(number), "exact"
+    if how:
+        name = next(name for name, pattern in _BOUNDS if pattern.fullmatch(how))
     least = {"min": count, "over": count + 1, "exact": count}.get(name)
     return least, {"max": count, "under": max(count - 1, 0), "exact": count}.get(name)
 

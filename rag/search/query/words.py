@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from rag.search.query.dates.find import DateSpan, window_of
+from rag.search.query.exclusions import with_exclusions
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Span, Use
 from rag.search.query.reading import (
     FineIntent,
+    Regular,
     Role,
     Unit,
     find_regular,
+    joins,
     overlap,
     reader_model,
     split_units,
     without_compared_times,
 )
-from rag.search.query.roles import DETAIL, PAPER_WORD, adjusted, intent_of, is_unseen_name
+from rag.search.query.roles import DETAIL, PAPER_WORD, UNSURE, adjusted, intent_of, is_strange
 
 #: A request is read to here; what follows describes what is looked for.
 _REQUEST = 1000
@@ -31,6 +34,8 @@ _USES: dict[Role, Use] = {
 # The roles of words that name something: a rule does not apply to them.
 _CONTENT: frozenset[Role] = frozenset({"S", "P", "X", "A", "B", "O"})
 _FILTERS: frozenset[Role] = frozenset({"T", "V", "R", "L"})
+# Intents of which no day narrows anything (what to eat today).
+_OF_NO_PAPERS = frozenset({"outside", "help", "smalltalk"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +57,18 @@ class Words:
 
     def groups(self, *roles: Role) -> list[str]:
         """Return the stretches of words with one of some roles, as written."""
-        found: list[str] = []
+        return [text for _, text in self.stretches(*roles)]
+
+    def stretches(self, *roles: Role, parted: bool = False) -> list[tuple[int, str]]:
+        """Return the stretches of words with one of some roles, each with its place; ``parted`` cuts them where words join things."""
+        found: list[tuple[int, str]] = []
         for here, group in groupby(
             zip(self.units, self.roles, self.uses, strict=True),
-            lambda row: row[1] in roles and row[2] not in ("filter", "not_understood"),
+            lambda row: row[1] in roles and row[2] not in ("filter", "not_understood") and not (parted and joins(row[0])),
         ):
             units = [unit for unit, _, _ in group]
             if here and (text := self.source[units[0].start : units[-1].end].strip(" ,;:!?~·'\"“”‘’")):
-                found.append(text)
+                found.append((self.source.index(text, units[0].start), text))
         return found
 
     def spans(self) -> tuple[Span, ...]:
@@ -84,7 +93,19 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     roles = model.roles_of(units, regular.kinds_of(units))
     has_ids = any(piece.kind == "arxiv_id" for piece in regular.pieces)
     intent = intent_of(units, roles, head, has_ids=has_ids)
+    if intent.startswith("smalltalk") and any(not (it.relative or it.unread) for it in regular.dates):  # only October
+        intent = "list"
+        roles = [
+            "T" if any(overlap(it, unit) for it in regular.dates) else role for unit, role in zip(units, roles, strict=True)
+        ]
+    bare = "S" not in roles
     roles = adjusted(roles, units, intent)
+    if bare and "S" in roles and intent.partition(".")[0] in UNSURE:  # a name never seen is a subject after all
+        intent = intent_of(units, roles, head, has_ids=has_ids)
+    if intent not in DETAIL:
+        roles = with_exclusions(roles, units, head)
+    if intent.partition(".")[0] in _OF_NO_PAPERS:
+        regular, roles = Regular((), ()), ["." if role in _FILTERS else role for role in roles]
     taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]
     spans = [it for it in regular.dates if it.unread not in ("", "vague") or _applies(it, units, roles)]
     if intent in DETAIL:
@@ -124,8 +145,8 @@ def _dates(spans: Sequence[DateSpan], units: Sequence[Unit], roles: Sequence[Rol
 def _without_strangers(roles: Sequence[Role], units: Sequence[Unit], read: Sequence[Piece | DateSpan]) -> list[Role]:
     """Return the roles with names beside a filter (last week HeadStudio) as subjects: no rule has read them."""
     return [
-        "S" if role in _FILTERS and is_unseen_name(unit) and not any(overlap(it, unit) for it in read) else role
-        for unit, role in zip(units, roles, strict=True)
+        "S" if role in _FILTERS and is_strange(units, i) and not any(overlap(it, unit) for it in read) else role
+        for i, (unit, role) in enumerate(zip(units, roles, strict=True))
     ]
 
 

@@ -39,7 +39,7 @@ def test_bibtex_stands_alone_on_standard_output_and_the_answer_beside_it(ask: An
 def test_an_answer_without_citations_has_no_bibtex_and_says_so(ask: Any) -> None:
     status, out, err = ask("Which team won the 2018 FIFA World Cup final?", "--bibtex")
     assert (status, out) == (0, "")
-    assert '"FIFA" is not in the digests.' in err
+    assert 'FIFA World Cup" is not in the digests.' in err
     assert "nonmun: the answer cites no papers, so there are no entries." in err
 
 

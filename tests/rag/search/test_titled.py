@@ -41,3 +41,16 @@ def test_no_paper_has_them(sea: Nonmun, text: str) -> None:
 
 def test_no_other_quotation_is_of_a_title() -> None:
     assert not list(titles_in('what does "deep sharks" mean?'))
+
+
+@pytest.mark.parametrize("text", ['papers with "deep" in the title about sharks', '제목에 "deep"이 들어간 상어 논문'])
+def test_the_subject_stays_beside_the_words_of_the_title(sea: Nonmun, text: str) -> None:
+    question = sea.understand(text)
+    assert question.titled == ("deep",)
+    assert question.weights
+    assert "2401.00001" in sea.ask(text).text
+
+
+def test_an_abstract_that_calls_something_by_a_name_has_no_condition_on_titles(sea: Nonmun) -> None:
+    abstract = "We count sharks in the deep sea with a method called 'deep counting'. " * 6
+    assert not sea.understand(abstract).titled

@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -59,25 +58,6 @@ class DatePoint:
         return replace(self, first=first, last=last)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One way to write a stretch. ``read`` takes a match and today, and returns the days, or None if no date is meant.
-
-    It raises ValueError or OverflowError if there is no such day (31 June), and UnreadError if it cannot tell which. Two groups of the pattern have fixed names: ``year``,
-    a year that may be left out, and ``last``, the end of a stretch whose two ends are written.
-    """
-
-    pattern: re.Pattern[str]
-    read: Callable[[re.Match[str], dt.date], Days | None]
-    by_year: bool = False
-    relative: bool = False
-
-
-def form(pattern: str, read: Callable[[re.Match[str], dt.date], Days | None], **what: bool) -> Form:
-    """Return a form whose pattern ignores case."""
-    return Form(re.compile(pattern, re.I), read, **what)
-
-
 def whole_year(year: int) -> Days:
     """Return the first and the last day of a year."""
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
@@ -98,11 +78,6 @@ def year_of(written: str) -> int:
     return year
 
 
-def year_named(match: re.Match[str], _: dt.date) -> Days:
-    """Return the first and last day of the year in the group ``year`` of a match; a reader of a :class:`Form`."""
-    return whole_year(year_of(match["year"]))
-
-
 def latest_month(month: int, today: dt.date) -> Days:
     """Return the month of that number that began last."""
     return month_of(today.year - (month > today.month), month)
@@ -117,11 +92,6 @@ def day_of(year: str | None, month: int, day: int, today: dt.date) -> Days:
         if day <= calendar.monthrange(candidate, month)[1] and (found := dt.date(candidate, month, day)) <= today:
             return found, found
     raise ValueError(f"no {month}-{day} before {today}")
-
-
-def weekday_of(word: str) -> int:
-    """Return the number of a weekday, Monday 0, from its English or Korean name, or the beginning of that."""
-    return "mon tue wed thu fri sat sun".split().index(word[:3].lower()) if word.isascii() else "월화수목금토일".index(word[0])
 
 
 def latest_weekday(today: dt.date, weekday: int) -> Days:

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rag.search.query.dates import find_digits, find_en, find_ko, find_named, vague
-from rag.search.query.dates.calendar import ONE_DAY, DatePoint, Days, Form, Unread, UnreadError
+from rag.search.query.dates.calendar import ONE_DAY, DatePoint, Days, Unread, UnreadError
+from rag.search.query.dates.forms import forms_in
 from rag.search.query.dates.parts import narrowed
 from rag.search.query.dates.relations import Words, days_wanted, ends_in_between, words_around
 
@@ -24,8 +24,7 @@ from rag.search.query.dates.relations import Words, days_wanted, ends_in_between
 class DateSpan:
     """A stretch of time in a text, from ``since`` to ``until``; None is an open end, or both are if it is ``unread``.
 
-    ``text`` is ``source[start:end]`` with its preposition (``lead``, in lower case) or particle (``tail``). ``by_year`` and
-    ``relative`` are those of :class:`~rag.search.query.dates.calendar.DatePoint`.
+    ``text`` is ``source[start:end]``, with its preposition or particle; ``relative`` tells that it counts from today.
     """
 
     start: int
@@ -33,9 +32,6 @@ class DateSpan:
     since: dt.date | None
     until: dt.date | None
     text: str
-    lead: str = ""
-    tail: str = ""
-    by_year: bool = False
     relative: bool = False
     unread: Unread = ""
 
@@ -60,7 +56,6 @@ _KOREAN_AND = re.compile(r"\s*(?:와|과|하고|이랑|랑)\s*")
 # Between dates that make a list, and between the conditions of one window.
 _LISTED = re.compile(r"\s*(?:,|/|and|or|&|,\s*and|,\s*or|와|과|하고|이랑|랑|및|또는)\s*(?:in\s+|of\s+|the\s+)?", re.I)
 _BOTH = re.compile(r"\s*(?:,|and|but|yet|but\s+also|and\s+also|&|,\s*(?:and|but)|그리고|이면서|이고|인데|이며|면서)?\s*", re.I)
-_VAGUE = (Form(vague.VAGUE, lambda *_: _unknown()),)
 
 
 def find_dates(text: str, today: dt.date) -> list[DateSpan]:
@@ -96,10 +91,6 @@ def window_of(spans: Sequence[DateSpan]) -> tuple[dt.date | None, dt.date | None
     return None if since and until and since > until else (since, until)
 
 
-def _unknown() -> Days:
-    raise UnreadError("vague")
-
-
 def _apart(closed: Sequence[Days]) -> bool:
     return any(start - end > ONE_DAY for (_, end), (start, _) in pairwise(closed))
 
@@ -119,7 +110,7 @@ def _points(text: str, today: dt.date) -> list[DatePoint]:
 
 def _named(text: str, today: dt.date) -> list[DatePoint]:
     found: list[DatePoint] = []
-    for form in _forms(text):
+    for form in forms_in(text):
         for match in form.pattern.finditer(text):
             unread: Unread = ""
             days: Days | None = (today, today)
@@ -134,18 +125,6 @@ def _named(text: str, today: dt.date) -> list[DatePoint]:
                 named = groups.get("year", "named") != "" or groups.get("which", "") != ""
                 found.append(DatePoint(*match.span(), *days, form.by_year, named, form.relative, "last" in groups, unread))
     return found
-
-
-def _forms(text: str) -> tuple[Form, ...]:
-    """Return the forms that a text can have; most questions name no date, and looking for every form takes time."""
-    kinds = (
-        (find_digits.HINT, find_digits.FORMS),
-        (find_en.HINT, find_en.WORDS),
-        (find_ko.HINT, find_ko.FORMS),
-        (find_named.HINT, find_named.FORMS),
-        (vague.HINT, _VAGUE),
-    )
-    return tuple(form for hint, forms in kinds if hint.search(text) for form in forms)
 
 
 def _with_years(text: str, points: list[DatePoint]) -> list[DatePoint]:
@@ -178,7 +157,7 @@ def _range(text: str, first: DatePoint, second: DatePoint) -> _Stated:
     """Return one stretch from two points."""
     lead, tail = words_around(text, first.start, first.end), words_around(text, second.start, second.end)
     negated = "not" in (lead.relation, tail.relation)
-    words = Words(lead.start, tail.end, lead.lead, tail.tail, "not" if negated else "in")
+    words = Words(lead.start, tail.end, lead.lead, "not" if negated else "in")
     ordered = _in_order(first, second)
     unread: Unread = first.unread or second.unread or ("negated" if negated else "" if ordered else "backwards")
     if unread or not ordered:
@@ -216,7 +195,7 @@ def _merged(text: str, one: _Stated, other: _Stated) -> list[_Stated]:
     between = text[one.words.end : other.words.start]
     if one.unread or other.unread or len(between) > _BETWEEN_LONGEST:
         return [one, other]
-    words = Words(one.words.start, other.words.end, one.words.lead, other.words.tail, "in")
+    words = Words(one.words.start, other.words.end, one.words.lead, "in")
     opens, closes = one.words.relation in ("since", "after"), other.words.relation in ("before", "until")
     if opens and closes and _BOTH.fullmatch(between) and (ordered := _in_order(one.first, other.last)):
         since, until = days_wanted(ordered[0], one.words.relation)[0], days_wanted(ordered[1], other.words.relation)[1]
@@ -236,6 +215,5 @@ def _closes_first(one: _Stated, other: _Stated) -> bool:
 
 
 def _span(text: str, one: _Stated) -> DateSpan:
-    start, end, lead, tail, _ = one.words
-    by_year, relative = one.first.by_year and one.last.by_year, one.first.relative or one.last.relative
-    return DateSpan(start, end, one.since, one.until, text[start:end], lead, tail, by_year, relative, one.unread)
+    start, end, relative = one.words.start, one.words.end, one.first.relative or one.last.relative
+    return DateSpan(start, end, one.since, one.until, text[start:end], relative, one.unread)

@@ -20,7 +20,6 @@ class Words(NamedTuple):
     start: int
     end: int
     lead: str
-    tail: str
     relation: Relation
 
 
@@ -61,22 +60,21 @@ _END_OF = re.compile(r"(?:the\s+)?end\s+of", re.I)
 
 def words_around(text: str, start: int, end: int) -> Words:
     """Return the words around a stretch from ``start`` to ``end`` of a text."""
-    start, lead, relation = lead_before(text, start)
-    tail = ""
+    start, lead, relation = _lead_before(text, start)
     if match := _LATER.match(text, end):
-        return Words(start, match.end(), lead, "", "since")
+        return Words(start, match.end(), lead, "since")
     if match := _EARLIER.match(text, end):
-        return Words(start, match.end(), lead, "", "until")
+        return Words(start, match.end(), lead, "until")
     if match := _TAIL.match(text, end) or _ABOUT_KO.match(text, end):
-        end, tail = match.end(), match[0].strip()
+        end = match.end()
         word = match.groupdict().get("word") or ""
         if _NEGATED_KO.search(word):
             relation = "not"
         relation = _RELATIONS_KO.get(word, relation)
-    return Words(start, end, lead, tail, relation)
+    return Words(start, end, lead, relation)
 
 
-def lead_before(text: str, start: int) -> tuple[int, str, Relation]:
+def _lead_before(text: str, start: int) -> tuple[int, str, Relation]:
     """Return where a stretch begins together with its preposition, the preposition, and what it says."""
     window = text[max(0, start - _WINDOW) : start]
     match = _LEAD.search(window)

@@ -5,10 +5,10 @@ before, and is a feature here. :mod:`eval.training.train_reader` trains the mode
 wordings it has never seen.
 """
 
-from rag.search.query.reading.features import intent_features, negations, tendency, unit_features, word_form
+from rag.search.query.reading.features import intent_features, negations, stem_form, tendency, unit_features, word_form
 from rag.search.query.reading.model import INTENTS, ROLES, FineIntent, ReaderModel, Role, reader_model
 from rag.search.query.reading.rules import Regular, find_regular, without_compared_times
-from rag.search.query.reading.units import Unit, is_function_like, overlap, split_units
+from rag.search.query.reading.units import Unit, is_function_like, joins, overlap, split_units
 
 __all__ = [
     "INTENTS",
@@ -21,10 +21,12 @@ __all__ = [
     "find_regular",
     "intent_features",
     "is_function_like",
+    "joins",
     "negations",
     "overlap",
     "reader_model",
     "split_units",
+    "stem_form",
     "tendency",
     "unit_features",
     "without_compared_times",

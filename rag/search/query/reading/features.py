@@ -36,7 +36,7 @@ def unit_features(
     words = [word_form(unit.text) for unit in units]
     known = [word if word in function_words else "" for word in words]
     shapes = [_shape(unit) for unit in units]
-    leans = [tendencies.get(stem(unit.text), "") for unit in units]
+    leans = [tendencies.get(stem_form(unit.text), "") for unit in units]
     rows = []
     for i, unit in enumerate(units):
         row = ["bias", f"shape={shapes[i]}", f"rule={rules[i]}", f"leans={leans[i]}"]
@@ -132,6 +132,11 @@ def _masked(units: Sequence[Unit], roles: Sequence[str]) -> Iterator[str]:
 def word_form(text: str) -> str:
     """Return a word in lower case, with its digits as zeros."""
     return "".join("0" if c.isdigit() else c for c in text.lower().replace("’", "'"))
+
+
+def stem_form(text: str) -> str:
+    """Return the stem of a word, with its digits as zeros: a year never seen leans as all others do."""
+    return stem(word_form(text))
 
 
 def _shape(unit: Unit) -> str:

@@ -17,9 +17,8 @@ from typing import Any, Literal, Self, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.search.query.reading.features import intent_features, unit_features, word_form
+from rag.search.query.reading.features import intent_features, stem_form, unit_features, word_form
 from rag.search.query.reading.units import Unit
-from rag.text import stem
 
 Role = Literal["S", "P", "X", "A", "B", "O", "T", "V", "R", "L", "."]
 FineIntent = Literal[
@@ -70,7 +69,7 @@ class ReaderModel:
 
     def tendency_of(self, unit: Unit) -> str:
         """Return how often a word was part of a subject (:func:`~rag.search.query.reading.features.tendency`)."""
-        return self.tendencies.get(stem(unit.text), "")
+        return self.tendencies.get(stem_form(unit.text), "")
 
     def roles_of(self, units: Sequence[Unit], rules: Sequence[str]) -> list[Role]:
         """Return the role of each unit: the sequence of the highest score."""

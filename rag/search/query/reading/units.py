@@ -14,6 +14,8 @@ _CHUNK = re.compile(
     r"|[ᄀ-ᇿㄱ-ㅎㅏ-ㅣ가-힣]+|\S"
 )
 
+_JOINS = frozenset("a an the and to with in into onto on for using".split())
+
 
 class Placed(Protocol):
     """Anything with a place in a text."""
@@ -70,6 +72,11 @@ def _particles(text: str) -> dict[int, tuple[str, bool]]:
 def overlap(a: Placed, b: Placed) -> bool:
     """Tell whether two places in a text share a character."""
     return a.start < b.end and b.start < a.end
+
+
+def joins(unit: Unit) -> bool:
+    """Tell whether a unit stands between two things that one paper may have: a preposition, an article, a Korean particle."""
+    return unit.text.lower() in _JOINS or (unit.tags[:1] == "J" and unit.tags != "JKG") or unit.text == ","
 
 
 def is_function_like(unit: Unit) -> bool:

@@ -117,7 +117,7 @@ def test_a_summary_of_what_is_not_there_quotes_nothing(assistant: Nonmun) -> Non
 def test_who_asks_for_the_abstract_is_told_that_there_is_none(assistant: Nonmun) -> None:
     question = asked(assistant, "summary", "What is the abstract of Kelp?", "Kelp")
     answer = summary(question, gather(Searcher(assistant.index), question))
-    assert "not the abstract" in answer.text.splitlines()[0]
+    assert "not in the digests" in answer.text.splitlines()[0]
 
 
 def test_a_definition_names_the_papers_that_work_with_the_thing_after_it(assistant: Nonmun) -> None:

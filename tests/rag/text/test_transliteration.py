@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.check.rules.transliteration import sounds
+from rag.text import sounds
 
 LOANS = """
 트랜스포머 transformer, 디퓨전 diffusion, 가우시안 gaussian, 베이지안 bayesian, 라마 llama, 파이프라인 pipeline,

@@ -1,0 +1,176 @@
+"""Put right what a question asks for where its names, or regular words, decide it better than the model that reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.search.lexicon import Lexicon
+from rag.search.query.name_like import is_like_name
+from rag.search.query.premise import asks_who_introduced, kind_claimed
+from rag.search.query.question import Intent, Named, Question
+from rag.search.query.stance import stance_of
+from rag.search.query.statistics import WORDS as STATISTIC_WORDS
+from rag.search.query.statistics import statistic_of
+from rag.search.query.titled import titles_in
+from rag.text import has_hangul
+
+#: Intents that a figure about all papers may be taken for.
+_OF_ALL: frozenset[Intent] = frozenset({"list", "count", "trend", "topics", "overview", "metadata"})
+_OF_ONE_PAPER = frozenset({"authors", "is_author", "votes", "date", "link", "bibtex"})
+_LONG_DESCRIPTION = 6  # words
+_DESCRIBES = 4  # words that are no name describe a paper, and ask for a detail of it
+_LONGEST_TERM = 4  # words of a thing that is to be explained
+
+_LONGEST = 300  # characters
+
+_OF_TITLES = re.compile(r"\b(?:titles?|titled|entitled|called|named|word|phrase)\b|제목\S*|[\"“”‘’'«»]", re.I)
+_DANGLING = re.compile(r"(?:^|\s+)(?:with|having|have|has|in|the|that|which|contain\w*|includ\w*|\s)+$", re.I)
+_YES_NO = re.compile(
+    r"^\s*(?:is|are|was|were|do|does|did|can|could|has|have|will|would|should)\b|(?:나요|까요|니까|는가|은가)\s*\?*\s*$", re.I
+)
+_HOW = re.compile(r"^\s*how\b|어떻게", re.I)
+_PAPERS = re.compile(r"\bpapers?\b|\bworks\b|\bstudies\b|\barticles?\b|논문|편", re.I)
+_TIMES = re.compile(r"몇\s?배|몇\s?(?:%|퍼센트|프로|점|포인트)|\bhow (?:many times|much|many)\b|\bby what factor\b", re.I)
+_CRITERION = re.compile(
+    r"\b(?:which|what)(?:\s+(?:one|of them|of the two))?\s+(?:is|are|was|works?|performs?|has|does)\b", re.I
+)
+_INSIDE = re.compile(r"\b(?:of|for|in|with|that|to|from|by|on)\b", re.I)
+# What both sides of a comparison are looked at for: Mamba and transformers for long context; 긴 문맥에서 맘바와 트랜스포머.
+_CONDITION = re.compile(
+    r"(?P<side>\S{1,60}(?:\s\S{1,60}){0,5}?)\s{1,3}(?:for|in|on|under|at|when|over|regarding)\s{1,3}(?P<words>\S{1,60}(?:\s\S{1,60}){0,6})",
+    re.I,
+)
+_SIDE_KO = re.compile(r"(?P<side>\S{1,40}?)(?:을|를|은|는|의)\s(?P<words>.{2,60})")
+_BEFORE_CONDITION = re.compile(r"\s(?:for|in|on|under|at|when|over|regarding|in terms of)\s+(?:the\s+)?$", re.I)
+_AFTER_CONDITION = re.compile(r"['\"”’]?(?:에서|에서의|에 대해|에 대한|\s?관점에서|\s?기준으로|\s?측면에서|\s?면에서)")
+
+
+def as_asked(question: Question, lexicon: Lexicon) -> Question:
+    """Return a question with the intent that its words decide, before its names are looked up."""
+    question = _weighed(_in_titles(_as_statistic(question)))
+    return _on_a_condition(_explained(question, lexicon), lexicon)
+
+
+def as_named(question: Question, named: Sequence[Named]) -> Question:
+    """Return a question with the intent that its names decide."""
+    return _about_its_kind(_about_a_description(_about_a_size(question, named), named), named)
+
+
+def _as_statistic(question: Question) -> Question:
+    """Return a question for a figure about papers (the busiest month, mean votes) as one for metadata."""
+    if question.intent not in _OF_ALL or not (statistic := statistic_of(question.text)):
+        return question
+    subjects = tuple(filter(None, (" ".join(STATISTIC_WORDS.sub(" ", text).split()) for text in question.subjects)))
+    asked = replace(question.about(" ".join(subjects)), subjects=subjects, order="relevance", limit=None)
+    return replace(asked, intent="metadata", aspect="corpus", statistic=statistic)
+
+
+def _in_titles(question: Question) -> Question:
+    """Return a question for papers whose title has some words in quotes as one for these, whatever else they are about."""
+    asks = question.intent in ("list", "count") and len(question.text) <= _LONGEST  # an abstract may quote a title
+    titled = tuple(titles_in(question.text)) if asks else ()
+    if not titled:
+        return question
+    return replace(question.about(_but_titled(question, titled)), titled=titled)
+
+
+def _but_titled(question: Question, titled: Sequence[str]) -> str:
+    """Return the subject without the words that titles have to have, and without those that say so."""
+    quoted = re.compile("|".join(map(re.escape, titled)), re.I)
+    rest = (_OF_TITLES.sub(" ", quoted.sub(" ", part)) for part in question.subjects)
+    return _DANGLING.sub("", " ".join(" ".join(rest).split()))
+
+
+def _weighed(question: Question) -> Question:
+    """Return a question for the limits or merits of a thing, or for what speaks against it, as one that needs weighing."""
+    stance = stance_of(question.text)
+    asks = {"fact", "define", "compare", "summary"} | ({"list", "overview"} if stance == "against" else set())
+    if not stance or question.intent not in asks or not question.subjects or len(question.compared) > 1:
+        return question
+    if question.intent == "fact" and (stance != "effect" and question.detail and len(question.subjects) > 1):
+        return question  # for a detail of something that is described
+    return replace(question, intent="reason", compared=(), order="relevance")
+
+
+def _explained(question: Question, lexicon: Lexicon) -> Question:
+    """Return a question how a thing works, of which no paper has the name, as one for what it is."""
+    explains = question.intent in ("fact", "summary") or (question.intent == "reason" and _HOW.search(question.text))
+    is_alone = len(question.subjects) == 1 and not (question.detail or question.arxiv_ids or question.filters.any)
+    if not explains or not is_alone or question.asks_number or _YES_NO.search(question.text):
+        return question
+    (thing,) = question.subjects
+    is_term = len(thing.split()) <= _LONGEST_TERM and not _INSIDE.search(thing)
+    if not is_term or (question.intent == "summary" and not thing.islower() and thing.isascii()):
+        return question
+    return question if lexicon.papers_called(thing).exact else replace(question, intent="define")
+
+
+def _on_a_condition(question: Question, lexicon: Lexicon) -> Question:
+    """Return a comparison with what all sides are looked at for apart from the sides."""
+    sides = question.compared
+    if question.intent != "compare" or len(sides) < 2:
+        return question
+    if _TIMES.search(question.text):  # SAM 2가 SAM보다 몇 배 빨라?
+        return replace(question, intent="fact", compared=(), asks_number=True)
+    for side in sides:
+        at = question.text.find(side)
+        before, after = question.text[: max(at, 0)], question.text[at + len(side) :]
+        if at >= 0 and len(sides) > 2 and _CRITERION.search(before):
+            return _apart(question, tuple(other for other in sides if other != side), side)
+        if at >= 0 and len(sides) > 2 and (_BEFORE_CONDITION.search(before) or _AFTER_CONDITION.match(after)):
+            return _apart(question, tuple(other for other in sides if other != side), side)
+        if at >= 0 and _AFTER_CONDITION.match(after):
+            rest = tuple(other for other in sides if other != side)
+            if joined := _SIDE_KO.fullmatch(side):  # Orca를 긴 문맥 관점에서
+                return _apart(question, (*rest, joined["side"]), joined["words"])
+            if side.islower() or has_hangul(side):
+                return _apart(question, rest, side)
+    found = _CONDITION.fullmatch(sides[-1])
+    if found and not lexicon.papers_called(sides[-1]):
+        return _apart(question, (*sides[:-1], found["side"]), found["words"])
+    return _apart(question, sides, condition) if (condition := _beside(question)) else question
+
+
+def _beside(question: Question) -> str:
+    """Return words that are none of the sides, where the text says that these are looked at for them (for long context)."""
+    for words in filter(None, (question.detail, *question.subjects)):
+        before, _, after = question.text.partition(words)
+        if words not in question.compared and (_BEFORE_CONDITION.search(before) or _AFTER_CONDITION.match(after)):
+            return words
+    return ""
+
+
+def _apart(question: Question, sides: tuple[str, ...], condition: str) -> Question:
+    return replace(question, compared=sides, subjects=(*sides, condition), condition=condition)
+
+
+def _about_a_size(question: Question, named: Sequence[Named]) -> Question:
+    """Return a question for the number of something of a paper that it names (the parameter count) as one for a detail."""
+    if question.intent != "count" or _PAPERS.search(question.text) or not any(it.kind == "paper" and it.ids for it in named):
+        return question
+    return replace(question, intent="fact", asks_number=True)
+
+
+def _about_its_kind(question: Question, named: Sequence[Named]) -> Question:
+    """Return a question whether a thing is of a kind, or which paper introduced it, as one for what it is."""
+    names = [it.text for it in named if it.kind == "paper" and (it.ids or it.mentions) and is_like_name(it.text)]
+    if claim := kind_claimed(question.text):
+        known = {it.text.casefold() for it in named if it.kind == "paper" and it.ids}
+        if claim[0].casefold() in known and question.intent in ("list", "fact", "define", "summary", "reason"):
+            return replace(question.about(claim[0]), intent="define", aspect="", claimed=claim[1], order="relevance")
+    if len(names) == 1 and question.intent in ("list", "fact", "metadata") and asks_who_introduced(question.text):
+        return replace(question.about(names[0]), intent="define", aspect="", order="relevance", limit=None)
+    return question
+
+
+def _about_a_description(question: Question, named: Sequence[Named]) -> Question:
+    """Return a question for metadata as one for a detail if it names no paper but describes one."""
+    words = len(question.subject.split())
+    is_name = words < _LONG_DESCRIPTION and any(is_like_name(it.text) for it in named)
+    of_one = question.aspect in _OF_ONE_PAPER and words >= _DESCRIBES
+    unstored = question.aspect == "unstored" and not question.not_stored and words >= _LONG_DESCRIPTION
+    if question.arxiv_ids or is_name or any(it.ids for it in named) or not (of_one or unstored):
+        return question
+    return replace(question, intent="fact", aspect="")

@@ -1,0 +1,51 @@
+"""What a question does not want, where its words say so plainly: skip the ones about agents; other than RLHF and DPO; non-causal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from rag.search.query.reading import Role, Unit
+from rag.search.query.vocabulary import PAPER
+
+# Words that exclude what follows them, whatever the rest of the sentence does.
+_EXCLUDES = re.compile(
+    r"(?:\bskip(?:ping)?|\bexclud(?:e|ing)|\bexcept(?:\s+for)?|\bleav(?:e|ing)\s+out|\bomit(?:ting)?|\bother\s+than|\bbut\s+not|\bbut\s+no"
+    r"|\bminus|\bdisregard(?:ing)?|\bnothing\s+to\s+do\s+with|\bapart\s+from|\baside\s+from)"
+    rf"(?:\s+(?:the|any(?:thing)?|all|those|ones?|that|which|are|is|about|on|of|with|using|use|everything|{PAPER}))*\s*$",
+    re.I,
+)
+_FAR = 80  # characters
+_JOINS = re.compile(r"\b(?:and|or|nor)\s+$", re.I)
+_NON = "non-"
+_EMPTY = re.compile(rf"\s+(?:ones?|stuff|things?|work|{PAPER})$", re.I)
+
+
+def excluded_things(parts: Sequence[str]) -> tuple[str, ...]:
+    """Return what is excluded without words that say nothing (text-to-image ones), each once."""
+    return tuple(dict.fromkeys(_EMPTY.sub("", part) for part in parts))
+
+
+def with_exclusions(roles: Sequence[Role], units: Sequence[Unit], text: str) -> list[Role]:
+    """Return the roles with a subject behind a word that excludes as excluded, and after "non-" only the word that it negates."""
+    found: list[Role] = []
+    for role, group in groupby(zip(roles, units, strict=True), lambda row: row[0]):
+        stretch = [unit for _, unit in group]
+        start = stretch[0].start
+        joined = "X" in found and found[-1] != "X" and _goes_on(found, text[:start])
+        if role == "S" and (joined or _EXCLUDES.search(text[max(0, start - _FAR) : start])):
+            found += ["X"] * len(stretch)
+        elif role == "X" and "X" in found and "S" not in roles and text[:start].rstrip().endswith(":"):
+            found += ["S"] * len(stretch)  # exclude medical: segmentation papers
+        elif role == "X" and "S" not in roles and text[:start].lower().endswith(_NON):
+            found += ["X"]
+            found += ["S"] * (len(stretch) - 1)
+        else:
+            found += [role] * len(stretch)
+    return found
+
+
+def _goes_on(roles: Sequence[Role], before: str) -> bool:
+    """Tell whether one word that joins things is all that stands between what is excluded and a place (without GANs or flows)."""
+    return roles[-2:] == ["X", "."] and _JOINS.search(before) is not None

@@ -1,0 +1,46 @@
+"""What questions do not want, and who wrote what they want, in wordings that say so plainly."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from rag.search.query.understand import understand
+
+DAY = dt.date(2024, 7, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects", "excluded"),
+    [
+        ("robot papers, skip the ones about humanoids", ("robot",), ("humanoids",)),
+        ("anything on alignment other than RLHF and DPO", ("alignment",), ("RLHF", "DPO")),
+        ("non-transformer language models", ("language models",), ("transformer",)),
+        ("exclude medical: segmentation papers", ("segmentation",), ("medical",)),
+        ("diffusion papers except text-to-image ones", ("diffusion",), ("text-to-image",)),
+        ("LLM papers not about question answering or summarization", ("LLM",), ("question answering", "summarization")),
+        ("agents apart from web agents", ("agents",), ("web agents",)),
+        ("LoRA가 아닌 미세조정 방법", ("미세조정 방법",), ("LoRA",)),
+        ("papers that are not about diffusion", (), ("diffusion",)),
+        ("LLM 안 쓰는 논문", (), ("LLM",)),
+        ("attention-free sequence models", ("attention-free sequence models",), ()),
+    ],
+)
+def test_what_is_not_wanted_is_excluded(text: str, subjects: tuple[str, ...], excluded: tuple[str, ...]) -> None:
+    question = understand(text, DAY)
+    assert (question.subjects, question.excluded) == (subjects, excluded)
+
+
+@pytest.mark.parametrize("text", ["by Jiatao Gu and Josh Susskind", "papers on flow matching by Jiatao Gu and Josh Susskind"])
+def test_names_that_and_joins_are_all_authors(text: str) -> None:
+    assert understand(text, DAY).authors == ("Jiatao Gu", "Josh Susskind")
+
+
+def test_a_korean_word_between_a_time_and_papers_is_the_subject() -> None:
+    question = understand("2024년 하반기 음성합성 논문 정리", DAY)
+    assert (question.subjects, question.filters.since) == (("음성합성",), dt.date(2024, 7, 1))
+
+
+def test_an_organisation_alone_is_not_stored() -> None:
+    assert understand("which papers are from KAIST?", DAY).aspect == "unstored"
