@@ -25,6 +25,7 @@ from rag.core.linear_model import LinearModel
 from rag.core.models import (
     Answer,
     Bullet,
+    BulletKind,
     Citation,
     Claim,
     DigestEntry,
@@ -65,6 +66,7 @@ __all__ = [
     "ARXIV_ID_VERSION",
     "Answer",
     "Bullet",
+    "BulletKind",
     "Citation",
     "Claim",
     "ContextTooLongError",

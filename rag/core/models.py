@@ -11,16 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+#: What a statement about a paper is: a bullet of a digest, a sentence of the abstract, a summary that a model elsewhere wrote.
+BulletKind = Literal["digest", "abstract", "summary"]
+
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """One statement of a digest about a paper, as written.
+    """One statement about a paper, as written.
 
     ``section`` is the label before the text (``Performance Highlights``), or None. ``text`` may span several lines.
     """
 
     section: str | None
     text: str
+    kind: BulletKind = "digest"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rag.core import DigestEntry, Paper
+from rag.core import Bullet, BulletKind, DigestEntry, Paper
 
 if TYPE_CHECKING:
     from llama_index.core.schema import TextNode
@@ -81,12 +81,26 @@ class Chunk:
     def section(self) -> str | None:
         return None if self.bullet is None else self.entry.bullets[self.bullet].section
 
+    @property
+    def kind(self) -> BulletKind:
+        """The kind of the bullet; a title is the digest's."""
+        return "digest" if self.bullet is None else self.entry.bullets[self.bullet].kind
+
 
 def chunk_paper(paper: Paper) -> Iterator[Chunk]:
-    """Yield the chunks of a paper in the order of its entries and bullets, at least one."""
-    found = [(entry, i, bullet.text) for entry in paper.entries for i, bullet in enumerate(entry.bullets)]
-    bullets: Iterable[tuple[DigestEntry, int | None, str]] = found or [(paper.entries[0], None, paper.title)]
-    for entry, i, text in bullets:
+    """Yield the chunks of a paper in the order of its entries and bullets, at least one.
+
+    A sentence of an abstract, or a summary, that several days repeat is one chunk, of the first of these days.
+    """
+    # The entries are newest first, so the last day that is kept is the first.
+    first_day: dict[Bullet, dt.date] = {bullet: entry.date for entry in paper.entries for bullet in entry.bullets}
+    found: list[tuple[DigestEntry, int | None, str]] = [
+        (entry, i, bullet.text)
+        for entry in paper.entries
+        for i, bullet in enumerate(entry.bullets)
+        if bullet.kind == "digest" or first_day[bullet] == entry.date
+    ]
+    for entry, i, text in found or [(paper.entries[0], None, paper.title)]:
         draft = Chunk("", paper, entry, i, text[:MAX_CHUNK_CHARS])
         content = json.dumps([metadata_of(draft), draft.text], ensure_ascii=False, sort_keys=True)
         yield replace(draft, id=hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32])
@@ -108,6 +122,8 @@ def metadata_of(chunk: Chunk) -> dict[str, MetadataValue]:
         metadata["bullet"] = chunk.bullet
     if chunk.section:
         metadata["section"] = chunk.section
+    if chunk.kind != "digest":
+        metadata["kind"] = chunk.kind
     return metadata
 
 

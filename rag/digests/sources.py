@@ -21,7 +21,7 @@ from pathlib import Path
 from rag.core import DigestProblem, ParsedDigest, UsageError, is_there
 from rag.digests.formats.registry import format_of, suffixes
 
-_ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
+_ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tar")
 #: A digest has about 60 kB. Larger files are rejected; archives are read up to ten times this size.
 MAX_FILE_BYTES = 32 * 2**20
 MAX_ARCHIVE_BYTES = 10 * MAX_FILE_BYTES

@@ -162,7 +162,7 @@ def _to_json(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Bullet):
-        return [value.section, value.text]
+        return [value.section, value.text] + [value.kind] * (value.kind != "digest")
     return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 

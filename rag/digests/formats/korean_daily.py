@@ -9,15 +9,15 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import re
-import warnings
 from dataclasses import dataclass, field, replace
 
 from rag.core import ANY_ARXIV_ID, Bullet, DigestEntry, DigestProblem, ParsedDigest
+from rag.digests.formats.dates import date_of_name, make_date
+from rag.digests.formats.literals import parse_literal
 
 SUFFIXES = frozenset({".md", ".markdown"})
 
 _DAY = re.compile(r"^\s*##?\s*Daily Papers\b.{0,40}?(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)\s*\)?", re.I)
-_DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/\\_.]?(\d{2})[-/\\_.]?(\d{2})(?!\d)")
 _ARXIV = (
     r"(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers)/"
     r"(" + ANY_ARXIV_ID + r")(?:v(\d{1,3}))?(?:\.pdf)?/?(?=$|[?#\s)>])"
@@ -133,7 +133,7 @@ class _Parser:
             self.open_entry(number, text[3:].strip())
         elif day := _DAY.match(line):
             self.seen_day = self.is_digest = True
-            self.date = _make_date(day[1], day[2], day[3])
+            self.date = make_date(day[1], day[2], day[3])
             if self.date is None:
                 self.report(number, "no such day", "-".join(day.groups()))
             self.report_rest(number, line[day.end() :])
@@ -167,10 +167,9 @@ class _Parser:
 
     def date_of_name(self, number: int) -> dt.date | None:
         """Take the day from the file name, if it has one; reported once for all entries that follow."""
-        found = [d for m in _DATE_IN_NAME.finditer(self.file) if (d := _make_date(*m.groups()))]
-        if found:
-            self.report(number, "day of name", found[-1])
-            self.seen_day, self.date = True, found[-1]
+        if day := date_of_name(self.file):
+            self.report(number, "day of name", day)
+            self.seen_day, self.date = True, day
         return self.date
 
     def read_detail(self, number: int, line: str, draft: _Draft) -> None:
@@ -220,13 +219,6 @@ class _Parser:
                 self.report(entry.line, "listed twice", entry.arxiv_id, entry.date, earlier)
 
 
-def _make_date(year: str, month: str, day: str) -> dt.date | None:
-    try:
-        return dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
 def _read_authors(value: str) -> tuple[tuple[str, ...], bool]:
     """Return the distinct authors in order, and whether a ``+`` stands for more."""
     names = _read_literal(value) if value.startswith("[") else None
@@ -237,20 +229,15 @@ def _read_authors(value: str) -> tuple[tuple[str, ...], bool]:
 def _read_literal(text: str) -> list[str] | None:
     """Return the elements of a Python list or dict literal as texts, without executing it; None for any other text."""
     line = text.strip().replace("\n", " ")
-    if len(line) > _LITERAL_CHARS or (line[:1], line[-1:]) not in (("[", "]"), ("{", "}")) or "\r" in line:
+    if (line[:1], line[-1:]) not in (("[", "]"), ("{", "}")) or "\r" in line:
         return None
-    # Python's parser can take long over rows of brackets or signs.
-    if max(line.count("["), line.count("{")) > _LITERAL_BRACKETS or re.search(r"(?:[\[{(]\s*){20}|[-+~]{20}", line):
-        return None
+    tree = parse_literal(line, chars=_LITERAL_CHARS, brackets=_LITERAL_BRACKETS)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of LaTeX backslashes in strings
-            tree = ast.parse(line, mode="eval").body
         source = line.encode()
         if not isinstance(tree, ast.List | ast.Dict) or tree.end_col_offset != len(source):  # a comment may follow
             return None
         return _flatten(tree, source)
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+    except (ValueError, TypeError, MemoryError, RecursionError):
         return None
 
 

@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from typing import Protocol
 
 from rag.core import ParsedDigest
-from rag.digests.formats import korean_daily
+from rag.digests.formats import hf_daily, korean_daily
 
 
 class DigestFormat(Protocol):
@@ -27,6 +27,7 @@ def _formats() -> tuple[DigestFormat, ...]:
     """Return all formats, the built-in one last; an uninstalled checkout, which has no entry points, has it, too."""
     found: dict[str, DigestFormat] = {entry.name: entry.load() for entry in entry_points(group="nonmun.formats")}
     found.pop("korean_daily", None)
+    found.setdefault("hf_daily", hf_daily)
     return (*(found[name] for name in sorted(found)), korean_daily)
 
 
