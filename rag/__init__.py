@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rag.core import (
         Answer,
         ContextTooLongError,
+        FetchError,
         IndexBusyError,
         ModelServerError,
         NoIndexError,
@@ -42,6 +43,7 @@ __all__ = [
     "Answer",
     "ContextTooLongError",
     "Conversation",
+    "FetchError",
     "Filters",
     "IndexBusyError",
     "ModelServerError",

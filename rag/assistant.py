@@ -32,15 +32,15 @@ from rag.core import (
     read_id,
     run,
 )
-from rag.index import OWN, SAMPLE, Index, IngestReport, SearchIndex, ingest_paths
+from rag.fetch import wanted_of
+from rag.index import OWN, SAMPLE, Index, IngestReport, SearchIndex, SyncReport, ingest_paths, sync_sources
 from rag.llm import Fences, ModelStream, Trace, draw_fence
-from rag.search import Filters, Lexicon, Searcher, gather, resolve, suggest_papers, understand, with_filters
 from rag.text import preload
 
 if TYPE_CHECKING:
     from rag.answer import Event
     from rag.llm import Models
-    from rag.search import Gathered, PieceKind, Question
+    from rag.search import Filters, Gathered, Lexicon, PieceKind, Question
 
 
 class QuestionOptions(TypedDict, total=False):
@@ -112,6 +112,30 @@ class Nonmun:
         expanded, folder = [_expand(path) for path in paths], self.index.folder_of(OWN)
         return ingest_paths(folder, expanded, settings=self.settings, prune=prune, rebuild=rebuild, progress=progress)
 
+    def sync(
+        self,
+        *sources: str,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        dry_run: bool = False,
+        progress: Progress = no_progress,
+    ) -> SyncReport:
+        """Fetch what came out, keep it as files in the home, and bring the index of the user's own digests up to date.
+
+        :param sources: ``hf``, ``arxiv``, ``arxiv:CATEGORY``, ``github:OWNER/NAME/FOLDER``, ``feed:URL`` or ``folder:PATH``; by
+            default ``hf``.
+        :param since: the first day to ask for; by default that after the last sync, and at first 30 days ago.
+        :param until: the last day to ask for; by default today.
+        :param dry_run: only say what would be asked of whom.
+        :return: what came, and what failed; if everything failed, the index is untouched.
+        :raises UsageError: if a source or the days cannot be used.
+        :raises StorageError: if the home cannot be written or another process is writing to it.
+        """
+        days: dict[str, dt.date | None] = {"since": since, "until": until}
+        wanted = [wanted_of(source) for source in sources or ("hf",)]
+        folder = self.index.folder_of(OWN)
+        return sync_sources(folder, wanted, settings=self.settings, **days, dry_run=dry_run, progress=progress)
+
     def ingest_sample(self, *, rebuild: bool = False, progress: Progress = no_progress) -> IngestReport:
         """Index the bundled sample: 73 papers of five days."""
         folder = self.index.folder_of(SAMPLE)
@@ -150,6 +174,8 @@ class Nonmun:
         :raises UsageError: if the question is empty or too long.
         :raises NoIndexError: if nothing is indexed.
         """
+        from rag.search import resolve, understand, with_filters  # half a second, which an ingest need not spend
+
         if isinstance(question, str):
             preload()  # the Korean analyser, while the index is opened
             _ = self.index.search_index
@@ -163,6 +189,8 @@ class Nonmun:
     @property
     def _lexicon(self) -> Lexicon:
         """The names of the current generation."""
+        from rag.search import Lexicon
+
         index = self.index.search_index
         if self._named is None or self._named[0] is not index:
             self._named = index, Lexicon.of(index)
@@ -184,6 +212,8 @@ class Nonmun:
         :param trusted: leave out papers whose bullets are suspected not to describe them.
         :raises UsageError: and NoIndexError as :meth:`understand` does.
         """
+        from rag.search import Filters, Searcher
+
         if trusted:
             reading["filters"] = replace(reading.get("filters") or Filters(), trusted=True)
         read = self.understand(question, **reading)
@@ -194,6 +224,8 @@ class Nonmun:
 
         :raises UsageError: and NoIndexError as :meth:`understand` does; blank text finds nothing.
         """
+        from rag.search import Searcher, suggest_papers
+
         if isinstance(typed, str) and not typed.strip():
             return Found()
         return suggest_papers(Searcher(self.index), self.understand(typed, **reading), k)
@@ -206,6 +238,7 @@ class Nonmun:
         :raises UsageError: and NoIndexError as :meth:`understand` does.
         """
         from rag.answer import AnswerDone, EvidenceFound, QuestionRead, answer_events
+        from rag.search import Searcher, gather
 
         def read() -> Question:
             return self.understand(question, **reading)

@@ -25,7 +25,6 @@ from rag.answer.serialize import (
     question_record,
     read_kept_answer,
     search_record,
-    to_plain,
 )
 
 __all__ = [
@@ -60,6 +59,5 @@ __all__ = [
     "search_remarks",
     "sentences_of",
     "text_html",
-    "to_plain",
     "verified_citations",
 ]

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from rag.answer.remarks import search_remarks, unread
-from rag.core import Answer, Evidence, Found, NoIndexError, NonmunError, StorageError, arxiv_url
+from rag.core import Answer, Evidence, Found, NoIndexError, NonmunError, StorageError, arxiv_url, to_plain
 from rag.index import SearchIndex
 from rag.search import Question
 
@@ -28,14 +28,8 @@ _PRINTED = ("abstained", "premise", "citations", "sentences", "mode", "total", "
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
-
-
-def to_plain(value: object) -> Any:
-    """Return an object as plain JSON data: a dataclass as a dict of all its fields in order, dates in ISO form."""
-    kind: Any = type(value)
-    return _adapter(kind).dump_python(value, mode="json")
+def _answers() -> TypeAdapter[Answer]:
+    return TypeAdapter(Answer)
 
 
 def question_record(question: Question) -> dict[str, Any]:
@@ -108,7 +102,7 @@ def answer_from_json(text: str) -> Answer:
 
     :raises ValueError: if the text is not JSON, lacks a field, or has an invalid value.
     """
-    answer: Answer = _adapter(Answer).validate_json(text)
+    answer: Answer = _answers().validate_json(text)
     return answer
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rag.answer import answer_to_json, read_kept_answer, to_plain
-from rag.core import Answer, Database, UsageError, now, storable
+from rag.answer import answer_to_json, read_kept_answer
+from rag.core import Answer, Database, UsageError, now, storable, to_plain
 
 _MIGRATIONS = (
     """

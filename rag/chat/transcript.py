@@ -14,10 +14,10 @@ from pathlib import Path
 from statistics import mode
 from typing import TYPE_CHECKING
 
-from rag.answer import Look, answer_markdown, answers_bibtex, text_html, to_plain
+from rag.answer import Look, answer_markdown, answers_bibtex, text_html
 from rag.chat.history import Record, Turn
 from rag.check import Remark, remark_lines, remarks, sign, summary, word
-from rag.core import Answer, Paper, UsageError, write_new_file
+from rag.core import Answer, Paper, UsageError, to_plain, write_new_file
 from rag.search import shortened
 from rag.text import Templates, as_markdown_line, clean, language_of
 

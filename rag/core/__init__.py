@@ -11,6 +11,7 @@ from rag.core.arxiv import ANY_ARXIV_ID, ARXIV_ID, ARXIV_ID_VERSION, find_ids, r
 from rag.core.deadline import Deadline
 from rag.core.errors import (
     ContextTooLongError,
+    FetchError,
     IndexBusyError,
     ModelServerError,
     NoIndexError,
@@ -45,9 +46,11 @@ from rag.core.models import (
     no_progress,
 )
 from rag.core.secrets import StreamRedactor, public_address, redact, redactor, secrets_in, split_login, watch_logs
+from rag.core.waiting import retry_after
 
 if TYPE_CHECKING:
     from rag.core.bridge import iterate, map_in_order, run
+    from rag.core.plain import to_plain
     from rag.core.settings import Settings, load_settings
     from rag.core.sqlite import Database, now, storable
     from rag.core.version import __version__
@@ -56,6 +59,7 @@ if TYPE_CHECKING:
 _AT_FIRST_USE = {
     **dict.fromkeys(("iterate", "map_in_order", "run"), "bridge"),
     **dict.fromkeys(("Settings", "load_settings"), "settings"),
+    "to_plain": "plain",
     **dict.fromkeys(("Database", "now", "storable"), "sqlite"),
     "__version__": "version",
 }
@@ -76,6 +80,7 @@ __all__ = [
     "DigestProblem",
     "Evidence",
     "EvidenceBullet",
+    "FetchError",
     "Found",
     "IndexBusyError",
     "LinearModel",
@@ -113,11 +118,13 @@ __all__ = [
     "redact",
     "redactor",
     "replace_with",
+    "retry_after",
     "run",
     "secrets_in",
     "split_login",
     "storable",
     "submitted",
+    "to_plain",
     "watch_logs",
     "write_new_file",
 ]

@@ -54,3 +54,14 @@ class ModelServerError(OutsideError):
 
 class ContextTooLongError(ModelServerError):
     """A request does not fit the model's context."""
+
+
+class FetchError(OutsideError):
+    """A host that papers are fetched from refused, failed, or sent something else.
+
+    ``unreachable`` means that no connection came about, so that asking the same host for more is in vain.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", unreachable: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.unreachable = unreachable

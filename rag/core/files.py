@@ -51,17 +51,17 @@ def write_new_file(text: str, file: Path) -> None:
         raise StorageError(f"Cannot write {str(file)!r}: {reason}.", hint="Choose another place.") from problem
 
 
-def replace_with(text: str, file: Path) -> None:
-    """Replace the text of a file in one step: after a power cut the file is the old one or the new one, whole."""
+def replace_with(content: str | bytes, file: Path) -> None:
+    """Replace the content of a file in one step: after a power cut the file is the old one or the new one, whole."""
     draft = file.with_name(f"{file.name}.new")
-    _write(text, draft, "w")
+    _write(content, draft, "w")
     draft.replace(file)
     flush_folder(file.parent)
 
 
-def _write(text: str, file: Path, mode: str) -> None:
-    with file.open(mode, encoding="utf-8", newline="\n") as out:
-        out.write(text)
+def _write(content: str | bytes, file: Path, mode: str) -> None:
+    with file.open(f"{mode}b") as out:
+        out.write(content.encode("utf-8") if isinstance(content, str) else content)
         out.flush()
         os.fsync(out.fileno())
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 import platformdirs
 from dotenv import dotenv_values
@@ -101,6 +102,22 @@ class UISettings(_Group):
     questions_per_minute: int = Field(default=20, ge=0, le=6000, alias="questions_per_minute")  # per reader; 0: unlimited
 
 
+class SourceSettings(_Group):
+    """The hosts that ``nonmun sync`` fetches from, by their base addresses; a mirror can stand in for each."""
+
+    hf_url: str = Field(default="https://huggingface.co", alias="hf_url")
+    arxiv_url: str = Field(default="https://export.arxiv.org", alias="arxiv_url")
+    github_url: str = Field(default="https://codeload.github.com", alias="github_url")
+
+    @field_validator("hf_url", "arxiv_url", "github_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        parts = urlsplit(value.strip())
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("it is not a base address such as https://huggingface.co")
+        return value.strip().rstrip("/")
+
+
 class Settings(BaseModel):
     """All settings, each an environment variable: ``NONMUN_`` and its documented name in capitals, except OpenAI's two."""
 
@@ -115,6 +132,7 @@ class Settings(BaseModel):
     embedding: EmbeddingSettings = Field(default_factory=EmbeddingSettings)
     answer: AnswerSettings = Field(default_factory=AnswerSettings)
     ui: UISettings = Field(default_factory=UISettings)
+    sources: SourceSettings = Field(default_factory=SourceSettings)
 
     @field_validator("home", mode="before")
     @classmethod
@@ -174,7 +192,8 @@ class Settings(BaseModel):
     def secrets(self) -> frozenset[str]:
         """The keys, and the passwords inside addresses, in every form in which a server may repeat them."""
         keys = (group.api_key.get_secret_value() for group in (self.llm, self.embedding))
-        return secrets_in(keys, (self.llm.base_url, self.embedding.base_url, self.chroma_url))
+        bases = (self.sources.hf_url, self.sources.arxiv_url, self.sources.github_url)
+        return secrets_in(keys, (self.llm.base_url, self.embedding.base_url, self.chroma_url, *bases))
 
 
 def load_settings(*, with_model: bool = True, **flat: Any) -> Settings:

@@ -15,7 +15,7 @@ from rag.digests.papers import (
     to_node,
 )
 from rag.digests.sections import SECTIONS, Section, section_named, section_of_label
-from rag.digests.sources import SourceFile, archive_of, collect, is_gone, read_source
+from rag.digests.sources import SourceFile, archive_of, collect, is_digest_name, is_gone, read_source
 
 __all__ = [
     "MAX_CHUNK_CHARS",
@@ -28,6 +28,7 @@ __all__ = [
     "collect",
     "day_papers",
     "digest_days",
+    "is_digest_name",
     "is_gone",
     "merge_papers",
     "metadata_of",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 #: Text beyond this is kept but not indexed. The longest of 21,463 bullets has 1,279 characters.
 MAX_CHUNK_CHARS = 6000
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode  # :func:`json.dumps` makes a new one each time
 MetadataValue = str | int | list[str | int | float | bool]
 
 
@@ -102,7 +103,7 @@ def chunk_paper(paper: Paper) -> Iterator[Chunk]:
     ]
     for entry, i, text in found or [(paper.entries[0], None, paper.title)]:
         draft = Chunk("", paper, entry, i, text[:MAX_CHUNK_CHARS])
-        content = json.dumps([metadata_of(draft), draft.text], ensure_ascii=False, sort_keys=True)
+        content = _encode([metadata_of(draft), draft.text])
         yield replace(draft, id=hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32])
 
 

@@ -78,7 +78,7 @@ def _files_under(path: Path) -> Iterator[Path | DigestProblem]:
     for folder, folders, names in os.walk(path, onerror=unreadable.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         names = [name for name in names if not name.startswith(".")]
-        found.extend(Path(folder, name) for name in names if _is_digest_name(name) or name.lower().endswith(_ARCHIVES))
+        found.extend(Path(folder, name) for name in names if is_digest_name(name) or name.lower().endswith(_ARCHIVES))
     yield from (_unreadable(str(problem.filename), problem) for problem in unreadable)
     # Not pipes and devices, which may never end; a dangling link becomes a problem when it is read.
     yield from sorted(file for file in found if not is_there(file) or file.is_file())
@@ -104,7 +104,7 @@ def _read_zip(file: Path) -> Iterator[SourceFile | DigestProblem]:
     with zipfile.ZipFile(file) as archive:
         for info in sorted(archive.infolist(), key=lambda i: i.filename):
             name = f"{file}!{info.filename}"
-            if not _is_digest_name(info.filename) or info.is_dir():
+            if not is_digest_name(info.filename) or info.is_dir():
                 continue
             if problem := _too_large(name, info.file_size, total):
                 yield problem
@@ -123,7 +123,7 @@ def _read_tar(file: Path) -> Iterator[SourceFile | DigestProblem]:
     with tarfile.open(file) as archive:
         for info in archive:
             name = f"{file}!{info.name}"
-            if not _is_digest_name(info.name):
+            if not is_digest_name(info.name):
                 continue
             if info.issym() or info.islnk():
                 yield DigestProblem(name, 0, "a link, not followed", "pack the file itself", "error")
@@ -141,7 +141,8 @@ def _read_tar(file: Path) -> Iterator[SourceFile | DigestProblem]:
                 raise tarfile.ReadError("damaged after the files listed before")
 
 
-def _is_digest_name(name: str) -> bool:
+def is_digest_name(name: str) -> bool:
+    """Return whether a file of this name is read where it is found in a folder or an archive."""
     path = Path(name)
     return path.suffix.lower() in suffixes() and not any(p.startswith(".") for p in path.parts if p not in (".", ".."))
 

@@ -10,9 +10,10 @@ from rag.index.audit.result import Audit, AuditRow
 from rag.index.embeddings.base import Embedding, Passage, Vectors
 from rag.index.generation import Generation, index_id
 from rag.index.home import OWN, SAMPLE, Index
-from rag.index.ingest import IngestReport, ingest_paths
+from rag.index.ingest import IngestReport, PaperChange, ingest_paths
 from rag.index.lexical import LexicalIndex
 from rag.index.search_index import TITLE_WEIGHT, SearchIndex
+from rag.index.sync import SOURCES, SyncReport, sync_sources
 from rag.index.translation import TranslationTable, mine_glosses
 from rag.index.vectors import ChunkStore
 
@@ -21,6 +22,7 @@ __all__ = [
     "LEAST_ENTRIES",
     "OWN",
     "SAMPLE",
+    "SOURCES",
     "TITLE_WEIGHT",
     "Audit",
     "AuditRow",
@@ -30,8 +32,10 @@ __all__ = [
     "Index",
     "IngestReport",
     "LexicalIndex",
+    "PaperChange",
     "Passage",
     "SearchIndex",
+    "SyncReport",
     "TranslationTable",
     "Vectors",
     "audit_features",
@@ -40,4 +44,5 @@ __all__ = [
     "index_id",
     "ingest_paths",
     "mine_glosses",
+    "sync_sources",
 ]

@@ -24,7 +24,7 @@ from rag.index.lexical import LexicalIndex
 from rag.index.search_index import TITLE_WEIGHT, SearchIndex
 from rag.index.translation import TranslationTable, mine_glosses
 from rag.index.vectors import ChunkStore, store_vectors
-from rag.text import terms_of_many
+from rag.text import read_glossary, terms_of_many
 
 #: Up to this many papers the embedding is fitted on all of them; above, see :func:`_fit_prefix`.
 _FIT_ALL = 500
@@ -57,7 +57,10 @@ def build(
     folder = index / "generations" / uuid.uuid4().hex[:12]
     folder.mkdir()
     draft = Generation(folder, Manifest("", "", "", 0, "", 0, 0), files)
-    terms = _analyse(draft, before, progress)
+    if before is not None:
+        draft.follows(before)
+    glosses = list(mine_glosses(chunk.text for chunk in draft.chunks))
+    terms = _analyse(draft, glosses, before, progress)
     titles = {paper.arxiv_id: terms[paper.title] for paper in draft.papers.values()}
     bullets = [terms[chunk.text] for chunk in draft.chunks]
     documents = _paper_documents(draft, titles, bullets)
@@ -68,7 +71,7 @@ def build(
     with ThreadPoolExecutor(1) as background, closing(ChunkStore(place, settings.chroma_url, index_id(index))) as store:
         if rebuild:
             store.keep_only({})
-        words = background.submit(_index_words, draft, documents, titles, bullets)
+        words = background.submit(_index_words, draft, documents, titles, bullets, glosses, terms)
         audit = background.submit(lambda: audit_papers(draft.papers, terms, words.result()[-1]))  # runs after words
         progress("fit", 0, 1)
         embedding, fit = (chosen, "") if chosen else _fit_embedding(draft, before, documents)
@@ -76,7 +79,7 @@ def build(
         vectors, embedded = store_vectors(store, embedding, draft.chunks, passages, before, progress, kept=not rebuild)
         collection = store.collection_name(embedding.fingerprint)
         size: dict[str, Any] = {"papers": len(draft.papers), "chunks": len(draft.chunks)}
-        done = Generation(folder, Manifest(collection=collection, fit=fit, **describe(embedding), **size), files)
+        done = draft.described(Manifest(collection=collection, fit=fit, **describe(embedding), **size))
         SearchIndex(done, *words.result(), embedding, vectors, audit.result()).save()
         (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), "utf-8")
         done.save()
@@ -112,16 +115,20 @@ def _adopt_store(index: Path, place: Path) -> None:
 
 
 def _index_words(
-    draft: Generation, documents: Mapping[str, Terms], titles: Mapping[str, Terms], bullets: Sequence[Terms]
+    draft: Generation,
+    documents: Mapping[str, Terms],
+    titles: Mapping[str, Terms],
+    bullets: Sequence[Terms],
+    glosses: Sequence[tuple[str, str]],
+    terms: Mapping[str, Terms],
 ) -> tuple[LexicalIndex, LexicalIndex, LexicalIndex, TranslationTable]:
     """Return the lexical indexes of papers, titles and chunks, and the translations."""
     papers = [documents[arxiv_id] for arxiv_id in draft.papers]
-    glosses = mine_glosses(chunk.text for chunk in draft.chunks)
     return (
         LexicalIndex.build(papers),
         LexicalIndex.build([titles[arxiv_id] for arxiv_id in draft.papers]),
         LexicalIndex.build(bullets),
-        TranslationTable.build(papers, glosses),
+        TranslationTable.build(papers, glosses, terms),
     )
 
 
@@ -135,9 +142,15 @@ def _usage(embedding: TextEmbedding, embedded: int, settings: Settings) -> dict[
     return {"notes": (f"{note}.",), "usage": usage}
 
 
-def _analyse(draft: Generation, before: Generation | None, progress: Progress) -> dict[str, Terms]:
-    """Return the terms of every title and chunk, by text, reusing those of the previous generation."""
-    texts = dict.fromkeys([p.title for p in draft.papers.values()] + [c.text for c in draft.chunks])
+def _analyse(
+    draft: Generation, glosses: Sequence[tuple[str, str]], before: Generation | None, progress: Progress
+) -> dict[str, Terms]:
+    """Return the terms of every title and chunk, and of the Korean phrases of glosses and glossary, by text.
+
+    Those that the previous generation has are reused: without new Korean text, the analyser is not even loaded.
+    """
+    phrases = [*(korean for korean, _ in glosses), *(form for _, forms in read_glossary() for form in forms)]
+    texts = dict.fromkeys([p.title for p in draft.papers.values()] + [c.text for c in draft.chunks] + phrases)
     known = _analysed(before) if before is not None else {}
     missing = [text for text in texts if text not in known]
     for start in range(0, len(missing), _BATCH):

@@ -17,11 +17,12 @@ import datetime as dt
 import json
 import shutil
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from rag.core import (
     Bullet,
@@ -83,7 +84,27 @@ class Generation:
 
     @cached_property
     def chunks(self) -> list[Chunk]:
-        return [chunk for paper in self.papers.values() for chunk in chunk_paper(paper)]
+        """The chunks of all papers, in their order."""
+        return self.chunks_since(None)
+
+    def chunks_since(self, before: Generation | None) -> list[Chunk]:
+        """Return the chunks of all papers, those of unchanged papers as another generation has made them."""
+        made: dict[str, list[Chunk]] = defaultdict(list)
+        for chunk in before.chunks if before else ():
+            made[chunk.paper.arxiv_id].append(chunk)
+        kept = {arxiv_id for arxiv_id in made if before and self.papers.get(arxiv_id) == before.papers[arxiv_id]}
+        return [c for i, paper in self.papers.items() for c in (made[i] if i in kept else chunk_paper(paper))]
+
+    def follows(self, before: Generation) -> Self:
+        """Take over what the generation before has made of unchanged papers, and return this one."""
+        self.__dict__["chunks"] = self.chunks_since(before)
+        return self
+
+    def described(self, manifest: Manifest) -> Generation:
+        """Return this generation with another manifest."""
+        other = dataclasses.replace(self, manifest=manifest)
+        other.__dict__.update({name: self.__dict__[name] for name in ("papers", "chunks") if name in self.__dict__})
+        return other
 
     @classmethod
     def load(cls, index: Path) -> Generation:

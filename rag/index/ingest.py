@@ -5,11 +5,14 @@ If an ingest is killed before it publishes the new generation, the old one still
 
 from __future__ import annotations
 
+import datetime as dt
+import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from rag.core import (
     DigestEntry,
@@ -32,12 +35,22 @@ from rag.index.generation import FileRecord, Generation
 
 
 @dataclass(frozen=True, slots=True)
+class PaperChange:
+    """A paper that an ingest added, changed or removed; ``date`` and ``title`` are those of its newest digest."""
+
+    change: Literal["new", "changed", "gone"]
+    arxiv_id: str
+    date: dt.date
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
     """The changes of an ingest in papers, and the problems of the files it read.
 
     ``files`` counts the indexed files, ``gone`` those of them that no longer exist (``--prune`` removes their entries).
     ``notes`` and ``warnings`` are sentences about a configured embedding; ``usage`` counts its ``passages`` and ``tokens``, and
-    gives the ``cost`` in dollars if the price is known.
+    gives the ``cost`` in dollars if the price is known. ``changes`` lists the papers in order of arXiv id.
     """
 
     files: int
@@ -51,6 +64,7 @@ class IngestReport:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     usage: Mapping[str, float] = field(default_factory=dict)
+    changes: tuple[PaperChange, ...] = ()
 
 
 def ingest_paths(
@@ -59,6 +73,7 @@ def ingest_paths(
     *,
     settings: Settings,
     prune: bool = False,
+    follow: Sequence[Path] = (),
     rebuild: bool = False,
     progress: Progress = no_progress,
 ) -> IngestReport:
@@ -67,6 +82,7 @@ def ingest_paths(
     :param index: the index's folder; created if it does not exist.
     :param settings: the vector store and the embedding.
     :param prune: remove the entries of files that no longer exist.
+    :param follow: folders of which this is done in any case.
     :param rebuild: discard what is indexed, and build the index from ``paths`` alone.
     :raises UsageError: if a path does not exist, or if no file under the paths is a digest.
     :raises SettingsError: if the index was built with another embedding than the configured one and is not rebuilt.
@@ -82,7 +98,7 @@ def ingest_paths(
         if before is not None:
             check_embedding(before.manifest, settings)
         old = before.files if before else {}
-        files, problems, gone = _compare(sources, old, prune)
+        files, problems, gone = _compare(sources, old, prune, [str(folder.resolve()) for folder in follow])
         if not any(record.entries for record in files.values()) and not (prune and old):
             names = ", ".join(repr(str(p)) for p in paths)
             first = f" ({problems[0].message})" if problems else ""
@@ -94,7 +110,10 @@ def ingest_paths(
             after = before
         else:
             after, about = build(index, files, before, settings, progress, rebuild=rebuild)
-    return IngestReport(len(files), *_changes(before.papers if before else {}, after.papers), gone, tuple(problems), **about)
+    changes = tuple(_changes(before.papers if before else {}, after.papers))
+    count = Counter(change.change for change in changes)
+    counts = count["new"], count["changed"], count["gone"], len(after.papers) - count["new"] - count["changed"]
+    return IngestReport(len(files), len(after.papers), *counts, gone, tuple(problems), **about, changes=changes)
 
 
 @contextmanager
@@ -113,7 +132,7 @@ def _writing(index: Path) -> Iterator[None]:
 
 
 def _compare(
-    sources: Iterable[SourceFile | DigestProblem], old: Mapping[str, FileRecord], prune: bool
+    sources: Iterable[SourceFile | DigestProblem], old: Mapping[str, FileRecord], prune: bool, follow: Sequence[str]
 ) -> tuple[dict[str, FileRecord], list[DigestProblem], int]:
     """Return the files of the next generation, the problems of those just read, and how many files no longer exist."""
     files = dict(old)
@@ -137,10 +156,10 @@ def _compare(
     # Members of an archive that could only be read in part may still exist.
     archives = {archive_of(name) for name in seen} - {""} - {problem.file for problem in problems}
     gone = [name for name in old if name not in seen and is_gone(name, archives)]
-    if prune:
-        for name in gone:
-            del files[name]
-    return files, problems, 0 if prune else len(gone)
+    removed = [name for name in gone if prune or any(name.startswith(f"{folder}{os.sep}") for folder in follow)]
+    for name in removed:
+        del files[name]
+    return files, problems, len(gone) - len(removed)
 
 
 def _too_long(file: str, entries: Iterable[DigestEntry]) -> Iterator[DigestProblem]:
@@ -151,11 +170,16 @@ def _too_long(file: str, entries: Iterable[DigestEntry]) -> Iterator[DigestProbl
                 yield DigestProblem(file, entry.line, message, "split it")
 
 
-def _changes(before: Mapping[str, Paper], after: Mapping[str, Paper]) -> tuple[int, int, int, int, int]:
-    """Return how many papers there are, were added, updated and removed, and are unchanged."""
-    common = before.keys() & after.keys()
-    updated = sum(_content(before[i]) != _content(after[i]) for i in common)
-    return len(after), len(after.keys() - common), updated, len(before.keys() - common), len(common) - updated
+def _changes(before: Mapping[str, Paper], after: Mapping[str, Paper]) -> Iterator[PaperChange]:
+    """Yield the papers that were added, changed and removed, in order of arXiv id."""
+    for arxiv_id in sorted(before.keys() | after.keys()):
+        old, new = before.get(arxiv_id), after.get(arxiv_id)
+        if old is None and new is not None:
+            yield PaperChange("new", arxiv_id, new.date, new.title)
+        elif new is None and old is not None:
+            yield PaperChange("gone", arxiv_id, old.date, old.title)
+        elif old is not None and new is not None and _content(old) != _content(new):
+            yield PaperChange("changed", arxiv_id, new.date, new.title)
 
 
 def _content(paper: Paper) -> tuple[object, ...]:

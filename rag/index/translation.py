@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,16 +45,23 @@ class TranslationTable:
         self._rows = rows
 
     @classmethod
-    def build(cls, documents: Sequence[Sequence[str]], glosses: Iterable[tuple[str, str]] = ()) -> TranslationTable:
+    def build(
+        cls,
+        documents: Sequence[Sequence[str]],
+        glosses: Iterable[tuple[str, str]] = (),
+        analysed: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> TranslationTable:
         """Learn from papers and glosses, and add the glossary's translations that occur in the papers.
 
         :param documents: the terms of each paper, title and bullets together.
         :param glosses: pairs of Korean and English from the papers (:func:`mine_glosses`).
+        :param analysed: the index terms of Korean phrases that are known; the others are analysed here.
         """
         rows: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         known = {term for document in documents for term in document}
-        glossary = _glossary()
-        mined = _phrases([(english, korean) for korean, english in glosses])
+        pairs = [(english, form) for english, forms in read_glossary() for form in forms]
+        glossary = _phrases(pairs, analysed if all(form in analysed for _, form in pairs) else _analysed_glossary())
+        mined = _phrases([(english, korean) for korean, english in glosses], analysed)
         corpora = documents, [left + right for left, right in glossary], [left + right for left, right in mined]
         for source, target, weight in chain.from_iterable(map(_associations, corpora)):
             if target in known:
@@ -82,15 +90,19 @@ class TranslationTable:
 
 
 @cache
-def _glossary() -> _Phrases:
-    """Return the glossary as index terms: to analyse it takes longer than to index some days."""
-    return _phrases([(english, form) for english, forms in read_glossary() for form in forms])
+def _analysed_glossary() -> Mapping[str, Sequence[str]]:
+    """Return the Korean forms of the glossary as index terms: to analyse them takes longer than to index some days."""
+    forms = list(dict.fromkeys(form for _, forms in read_glossary() for form in forms))
+    return dict(zip(forms, korean_phrases(forms), strict=True))
 
 
-def _phrases(pairs: Sequence[tuple[str, str]]) -> _Phrases:
+def _phrases(pairs: Sequence[tuple[str, str]], analysed: Mapping[str, Sequence[str]]) -> _Phrases:
     """Return pairs of English and Korean as index terms."""
-    korean = korean_phrases([form for _, form in pairs])
-    found = [(latin_phrase(english), right) for (english, _), right in zip(pairs, korean, strict=True)]
+    missing = list(dict.fromkeys(form for _, form in pairs if form not in analysed))
+    # Of the terms of a phrase, those without a Korean syllable are Latin words and numbers.
+    korean = {form: tuple(term for term in analysed[form] if has_hangul(term)) for _, form in pairs if form in analysed}
+    korean |= zip(missing, korean_phrases(missing), strict=True)
+    found = [(latin_phrase(english), korean[form]) for english, form in pairs]
     return [(left, right) for left, right in found if left and right]
 
 

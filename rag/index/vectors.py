@@ -7,7 +7,7 @@ opened with Chroma's default embedding function, which is English.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -196,7 +196,8 @@ def store_vectors(
     store.create(embedding)
     stored = _valid(store, embedding, chunks, passages, before)
     new = [i for i, chunk in enumerate(chunks) if chunk.id not in stored]
-    known = _known(store, embedding, before, stored, {_content(chunks[i]) for i in new})
+    rows = _snapshot(embedding, before, stored)
+    known = _known(before, rows, {_content(chunks[i]) for i in new})
     embedded = 0
     progress("store", 0, len(new))
     for start in range(0, len(new), _PART):
@@ -212,7 +213,9 @@ def store_vectors(
         store.upsert(embedding.fingerprint, [chunks[i] for i in part], np.array([vectors[c] for c in part.values()]))
         embedded += len(missing)
         progress("store", start + len(part), len(new))
-    return store.vectors(embedding.fingerprint, [chunk.id for chunk in chunks]), embedded
+    others = [chunk.id for chunk in chunks if chunk.id not in rows]
+    rows |= zip(others, store.vectors(embedding.fingerprint, others), strict=True)
+    return np.array([rows[chunk.id] for chunk in chunks], dtype=np.float32), embedded
 
 
 def _content(chunk: Chunk) -> _Content:
@@ -245,11 +248,20 @@ def _valid(
     return set() if change else stored
 
 
-def _known(
-    store: ChunkStore, embedding: Embedding, before: Generation | None, stored: set[str], wanted: set[_Content]
-) -> dict[_Content, Vectors]:
-    """Return the stored vectors of the previous generation that have a wanted title and text."""
+def _snapshot(embedding: Embedding, before: Generation | None, stored: set[str]) -> dict[str, Vectors]:
+    """Return the vectors of stored chunks that the previous generation has in a file, which is faster than the store."""
     if before is None or before.manifest.fingerprint != embedding.fingerprint:
         return {}
-    twins = {content: c.id for c in before.chunks if (content := _content(c)) in wanted and c.id in stored}
-    return dict(zip(twins, store.vectors(embedding.fingerprint, list(twins.values())), strict=True))
+    try:
+        vectors = np.load(before.folder / "vectors.npy", mmap_mode="r")
+    except (OSError, ValueError):
+        return {}
+    if vectors.shape != (len(before.chunks), embedding.dimensions):
+        return {}
+    return {chunk.id: row for chunk, row in zip(before.chunks, vectors, strict=True) if chunk.id in stored}
+
+
+def _known(before: Generation | None, rows: Mapping[str, Vectors], wanted: set[_Content]) -> dict[_Content, Vectors]:
+    """Return the vectors of the previous generation that have a wanted title and text."""
+    chunks = before.chunks if before is not None and wanted else ()
+    return {content: rows[c.id] for c in chunks if c.id in rows and (content := _content(c)) in wanted}

@@ -17,11 +17,12 @@ from rag.text import clean, plain
 if TYPE_CHECKING:
     from rag.answer import Event
     from rag.assistant import Nonmun
-    from rag.index import Audit, IngestReport
+    from rag.index import Audit, IngestReport, SyncReport
     from rag.search import Question
 
+_NAMES_SHOWN = 4  # of requests that failed for the same reason
 _SUSPECT = "the bullets may not describe this paper"
-_STEPS = {"analyse": "reading Korean", "fit": "fitting", "store": "storing", "plant": "planting junk"}
+_STEPS = {"analyse": "reading Korean", "fit": "fitting", "store": "storing", "plant": "planting junk", "fetch": "fetching"}
 
 
 def say(text: str = "") -> None:
@@ -31,7 +32,7 @@ def say(text: str = "") -> None:
 
 def print_json(value: object) -> None:
     """Print a dataclass or plain JSON data on one line, and flush it for the reader of a pipe."""
-    from rag.answer import to_plain
+    from rag.core import to_plain  # brings pydantic, which not every command needs
 
     print(json.dumps(to_plain(value), ensure_ascii=False), flush=True)
 
@@ -56,6 +57,43 @@ def print_report(report: IngestReport) -> None:
         say(note)
     for warning in report.warnings:
         print(clean(f"warning: {warning}"), file=sys.stderr)
+
+
+def print_sync(report: SyncReport) -> None:
+    """Print what a sync did, or what it would ask for, in one line; remarks and failures go to standard error."""
+    if report.dry_run:
+        for one in report.asked:
+            say(f"would ask {one.place} for {one.what}")
+        if not report.asked:
+            say("would ask nobody for anything")
+        return
+    for note in report.notes:
+        print(clean(f"note: {note}"), file=sys.stderr)
+    print_problems(report.problems)
+    fetched = ", ".join(f"{count:,} {state}" for state, count in report.fetched.items() if state != "failed")
+    asked = f"{_counted(report.days, 'day')}: {fetched}" if report.days else f"fetched: {fetched}"
+    papers = f"{_counted(report.new, 'paper')} new, {report.changed:,} changed, {report.gone:,} gone"
+    total = f"{_counted(report.papers, 'paper')} {'is' if report.papers == 1 else 'are'} indexed."
+    say(f"{f'{asked}; ' if fetched else ''}{papers}; {_failures(report)}. {total}")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what if number == 1 else f'{what}s'}"
+
+
+def _failures(report: SyncReport) -> str:
+    """Return how many requests failed, and why: each reason once, with what it happened to."""
+    if not report.failed:
+        return "none failed"
+    names: dict[str, list[str]] = {}
+    for one in report.failed:
+        names.setdefault(one.reason, []).append(one.name)
+    reasons = (f"{_listed(some)}: {reason.rstrip('.')}" for reason, some in names.items())
+    return f"{len(report.failed):,} failed ({'; '.join(reasons)})"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) if len(names) <= _NAMES_SHOWN else f"{names[0]} to {names[-1]}"
 
 
 def print_understood(question: Question) -> None:

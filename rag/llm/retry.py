@@ -9,10 +9,9 @@ import time
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rag.core import ContextTooLongError, Deadline, ModelServerError, Settings, redact
+from rag.core import ContextTooLongError, Deadline, ModelServerError, Settings, redact, retry_after
 from rag.text import flat
 
 if TYPE_CHECKING:
@@ -114,22 +113,8 @@ def _pause(problem: openai.APIStatusError | openai.APIConnectionError, attempt: 
     passing = response.status_code in _PASSING or response.status_code >= 500
     if told == "false" or (told != "true" and not passing) or problem.code == _QUOTA_USED_UP or _too_long(problem):
         return float("inf")
-    asked = _retry_after(response.headers)
+    asked = retry_after(response.headers)
     return pause if asked is None else asked
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that a server asks to wait, in milliseconds, in seconds or by a date; None if it does not."""
-    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            seconds = float(headers[name]) * unit
-            return seconds if seconds > 0 else 0.0  # 0 also for NaN
-        except (KeyError, ValueError):
-            continue
-    try:
-        return max(parsedate_to_datetime(headers["retry-after"]).timestamp() - time.time(), 0.0)
-    except (KeyError, ValueError, TypeError, OverflowError, OSError):
-        return None
 
 
 def _too_long(problem: openai.APIError) -> bool:
@@ -204,7 +189,7 @@ def _of_status(problem: openai.APIStatusError, server: Server) -> ModelServerErr
     if status == 429 and problem.code == _QUOTA_USED_UP:
         return server.error(f"says that the quota is used up (429){words}", "Check the account of the key.")
     if status == 429 and not _too_long(problem):
-        asked = _retry_after(problem.response.headers)
+        asked = retry_after(problem.response.headers)
         wait = f" and asks to wait {asked:,.0f} seconds" if asked and 1 <= asked < float("inf") else ""
         return server.error(f"is over its limit (429){wait}{words}", "Wait a little, then ask again.")
     return _failed(problem, f"failed ({status})", server)

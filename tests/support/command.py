@@ -39,5 +39,5 @@ class Command:
         with pytest.raises(SystemExit) as end:
             main()
         out, err = self._capsys.readouterr()
-        assert "Traceback" not in err
+        assert "Traceback" not in err, err
         return Ended(int(end.value.code or 0), out, err)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/\\_.]?(\d{2})[-/\\_.]?(\d{2})(?!\d)")
+# With months that exist, as the year of a folder and that of its file (2024/2024-12-09) look like a day otherwise.
+_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/\\_.]?(0[1-9]|1[0-2])[-/\\_.]?(\d{2})(?!\d)")
 _ISO = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?=$|[T\s])")
 
 

@@ -39,15 +39,16 @@ def by_name(values: Floats) -> list[dict[str, float]]:
 
 
 def entry_texts(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]]) -> Iterator[tuple[DigestEntry, EntryText]]:
-    """Yield the entries that have bullets, and the judged parts of each.
+    """Yield the entries that have bullets of a digest, and the judged parts of each.
 
     :param terms: the index terms of titles and bullets, by their indexed text.
     """
     for paper in papers.values():
         for entry in paper.entries:
-            if entry.bullets:
-                found = [term for b in entry.bullets for term in terms[b.text[:MAX_CHUNK_CHARS]]]
-                text = "\n".join(b.text for b in entry.bullets)
+            bullets = [b.text for b in entry.bullets if b.kind == "digest"]  # an abstract is the paper's own
+            if bullets:
+                found = [term for bullet in bullets for term in terms[bullet[:MAX_CHUNK_CHARS]]]
+                text = "\n".join(bullets)
                 yield entry, EntryText(paper.arxiv_id, paper.title, text, terms[paper.title], found)
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from rag.answer import answer_record, evidence_record, search_record, to_plain
-from rag.core import Answer, Found, Paper
+from rag.answer import answer_record, evidence_record, search_record
+from rag.core import Answer, Found, Paper, to_plain
 from rag.index import AuditRow, Index
 from rag.search import Question
 from rag.text import plain

@@ -22,9 +22,9 @@ from mcp.server.mcpserver.exceptions import ResourceError, ToolError
 from mcp.types import ToolAnnotations
 from pydantic import BeforeValidator, Field
 
-from rag.answer import problem_text, to_plain
+from rag.answer import problem_text
 from rag.assistant import Nonmun
-from rag.core import NonmunError, UsageError, __version__, read_id
+from rag.core import NonmunError, UsageError, __version__, read_id, to_plain
 from rag.doctor import read_status
 from rag.interfaces.mcp.results import AnswerResult, CheckResult, PaperResult, SearchResult
 from rag.search import Filters

@@ -18,6 +18,7 @@ from rag.index.audit.result import Audit, AuditRow
 from rag.search.query.filters import Filters
 from tests.support.command import Command
 from tests.support.digests import digest
+from tests.support.hf_server import paper
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -275,3 +276,16 @@ def test_labelled_junk_is_told_from_good_entries(test_data: Path, real_home: Pat
     flagged = np.array([rows[key].suspect for key in known])
     assert flagged[truth].mean() >= 0.93
     assert truth[flagged].mean() >= 0.95
+
+
+def test_an_abstract_is_no_digest_that_could_be_another_papers(tmp_path: Path) -> None:
+    (tmp_path / "days").mkdir()
+    for n in range(60):
+        day = (dt.date(2031, 3, 1) + dt.timedelta(n)).isoformat()
+        abstract = "Submit your manuscript as a PDF. Use the LaTeX template and its margins." if n == 30 else f"Kelp {n} grows."
+        entry = paper(f"3103.{n:05}", f"Kelp Study Number {n}", abstract, day)
+        (tmp_path / "days" / f"{day}.json").write_text(json.dumps([entry]), "utf-8")
+    assistant = Nonmun(tmp_path / "home", settings=load_settings(home=tmp_path / "home"))
+    assistant.ingest(tmp_path / "days")
+    assert len(assistant.index.papers) == 60
+    assert suspects(assistant.index.audit) == set()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.index.translation import TranslationTable, mine_glosses
-from rag.text import terms
+from rag.text import read_glossary, terms, terms_of_many
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,13 @@ def test_a_gloss_translates_what_the_glossary_does_not_know() -> None:
     glosses = [("바다코끼리 추적", "zorp")] * 2 + [("언어 모델", "language model"), ("잠재 공간", "latent space")] * 2
     table = TranslationTable.build(documents, glosses)
     assert "추적" in table["zorp"]
+
+
+def test_phrases_that_were_analysed_before_give_the_same_table() -> None:
+    documents = [terms("확산 모델(diffusion model)을 다룬다"), terms("A diffusion model for robots")]
+    glosses = [("직접 선호 최적화", "direct preference optimization"), ("3차원 복원", "3D reconstruction")]
+    forms = [korean for korean, _ in glosses] + [form for _, some in read_glossary() for form in some]
+    analysed = dict(zip(forms, terms_of_many(forms), strict=True))
+    known, new = TranslationTable.build(documents, glosses, analysed), TranslationTable.build(documents, glosses)
+    assert len(known) == len(new) > 0
+    assert all(known[term] == new[term] for document in documents for term in document)
