@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from rag.core import (
     Answer,
+    Database,
     Found,
     Paper,
     Progress,
@@ -33,7 +34,19 @@ from rag.core import (
     run,
 )
 from rag.fetch import wanted_of
-from rag.index import OWN, SAMPLE, Index, IngestReport, SearchIndex, SyncReport, ingest_paths, sync_sources
+from rag.index import (
+    OWN,
+    SAMPLE,
+    Index,
+    IngestReport,
+    SearchIndex,
+    SyncReport,
+    TransferReport,
+    export_index,
+    import_index,
+    ingest_paths,
+    sync_sources,
+)
 from rag.llm import Fences, ModelStream, Trace, draw_fence
 from rag.text import preload
 
@@ -140,6 +153,42 @@ class Nonmun:
         """Index the bundled sample: 73 papers of five days."""
         folder = self.index.folder_of(SAMPLE)
         return ingest_paths(folder, [sample_folder()], settings=self.settings, prune=True, rebuild=rebuild, progress=progress)
+
+    def export_to(
+        self,
+        file: str | os.PathLike[str],
+        *,
+        with_chats: bool = False,
+        replace: bool = False,
+        progress: Progress = no_progress,
+    ) -> TransferReport:
+        """Write the index of the user's own digests, what was fetched, overrides and watch lists to one archive.
+
+        :param with_chats: also conversations and opinions.
+        :param replace: whether the file may replace another.
+        :raises UsageError: if the file exists or nothing is indexed.
+        :raises StorageError: if something cannot be read or written, or if another process is writing to the home.
+        """
+        databases = [_watch_lists(self.settings.home), *(self._chats if with_chats else ())]
+        return export_index(self.index.folder_of(OWN), _expand(file), databases, replace=replace, progress=progress)
+
+    def import_from(
+        self, file: str | os.PathLike[str], *, replace: bool = False, progress: Progress = no_progress
+    ) -> TransferReport:
+        """Take over what :meth:`export_to` wrote. All of it is checked before anything that is there is replaced.
+
+        :param replace: whether it may take the place of an index, and of what belongs to it.
+        :raises UsageError: if the archive cannot be used, or if something is there and may not be replaced.
+        :raises StorageError: if the home cannot be written or another process is writing to it.
+        """
+        folder, databases = self.index.folder_of(OWN), [_watch_lists(self.settings.home), *self._chats]
+        return import_index(folder, _expand(file), databases, settings=self.settings, replace=replace, progress=progress)
+
+    @property
+    def _chats(self) -> list[Database]:
+        from rag.chat import chats_database, feedback_database
+
+        return [chats_database(self.settings.home), feedback_database(self.settings.home)]
 
     def paper(self, arxiv_id: str) -> Paper:
         """Return everything that the digests say about a paper.
@@ -306,6 +355,11 @@ class Nonmun:
         from rag.answer import answers_bibtex
 
         return answers_bibtex([answer], self.index.papers)
+
+
+def _watch_lists(home: Path) -> Database:
+    """Return the watch lists of a home, to be moved as they are, whatever their tables."""
+    return Database(home / "watches.sqlite3", "watch lists", ())
 
 
 def _expand(path: str | os.PathLike[str]) -> Path:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rag.core import NoIndexError, NonmunError, ensure_folder, public_address
-from rag.index import ChunkStore, index_id
+from rag.chat import chats_database, feedback_database
+from rag.core import Database, NoIndexError, NonmunError, StorageError, ensure_folder, is_there, public_address
+from rag.index import FORMAT, ChunkStore, index_id
 from rag.llm import base_url, open_client, server_errors
 from rag.text import terms
 
@@ -39,17 +40,24 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
         "index": assistant.index.name,
         "papers": manifest.papers,
         "bullets": sum(len(e.bullets) for p in generation.papers.values() for e in p.entries),
-        "files": len(generation.files),
+        "files": len(generation.digests),
         "days": len(set(dates)),
         "first_day": min(dates).isoformat() if dates else None,
         "last_day": max(dates).isoformat() if dates else None,
-        "problems": sum(len(record.problems) for record in generation.files.values()),
+        "problems": sum(len(record.problems) for record in generation.digests.values()),
         "suspect_entries": _suspects(assistant),
         "built": manifest.built,
+        "index_version": manifest.format,
+        **{f"{name}_version": database.version for name, database in _databases(assistant).items()},
         "embedding": f"{manifest.embedding} ({manifest.dimensions} dimensions)",
         "vector_store": public_address(settings.chroma_url) or "embedded",
         "model": f"{settings.llm.model} at {settings.llm.place}" if settings.llm.configured else "none (extractive answers)",
     }
+
+
+def _databases(assistant: Nonmun) -> dict[str, Database]:
+    home = assistant.settings.home
+    return {"chats": chats_database(home), "feedback": feedback_database(home)}
 
 
 def _suspects(assistant: Nonmun) -> int | None:
@@ -65,6 +73,7 @@ def examine(assistant: Nonmun) -> Iterator[Check]:
     yield _attempt("home", lambda: _home(assistant), "Set NONMUN_HOME to a folder you may write to.")
     yield _attempt("Korean analyser", _analyser, "Reinstall nonmun.")
     yield _attempt("index", lambda: _index(assistant), rebuild)
+    yield _attempt("versions", lambda: _versions(assistant), "Install the nonmun that wrote them.")
     yield _attempt("vector store", lambda: _store(assistant), f"{rebuild} If that fails, set NONMUN_HOME to an empty folder.")
     if assistant.settings.llm.configured:
         yield _attempt("model server", lambda: _model(assistant), "Check OPENAI_BASE_URL, and that the server is running.")
@@ -100,6 +109,24 @@ def _analyser() -> str:
 def _index(assistant: Nonmun) -> str:
     found = assistant.index.search_index
     return f"{assistant.index.name}: {len(found.papers):,} papers, {len(found.chunks):,} chunks, readable"
+
+
+def _versions(assistant: Nonmun) -> str:
+    """Return the versions of the files in the home, and which are older than those that this version writes."""
+    found: list[str] = []
+    folder = assistant.index.folder
+    if is_there(folder / "CURRENT"):
+        written = assistant.index.generation.manifest.format
+        found.append(f"index {written}" + (f" (the next ingest writes {FORMAT})" if written < FORMAT else ""))
+    for name, database in _databases(assistant).items():
+        version = database.version
+        if version is None:
+            continue
+        if version > database.newest:
+            what = f"{str(database.file)!r} has version {version}, this nonmun reads {database.newest}."
+            raise StorageError(what, hint="Install the nonmun that wrote it, or set NONMUN_HOME to another folder.")
+        found.append(f"{name} {version}" + (f" (becomes {database.newest} when used)" if version < database.newest else ""))
+    return ", ".join(found) or "nothing is stored yet"
 
 
 def _store(assistant: Nonmun) -> str:

@@ -60,6 +60,11 @@ class Opinion:
     when: str = ""
 
 
+def feedback_database(home: Path) -> Database:
+    """Return the database of the opinions of all readers of a home."""
+    return Database(home / "feedback.sqlite3", "opinions", _MIGRATIONS)
+
+
 class Feedback:
     """The opinions of all readers of a home.
 
@@ -67,7 +72,7 @@ class Feedback:
     """
 
     def __init__(self, home: Path) -> None:
-        self._database = Database(home / "feedback.sqlite3", "opinions", _MIGRATIONS)
+        self._database = feedback_database(home)
 
     def give(self, opinion: Opinion) -> Opinion:
         """Keep an opinion; it replaces an earlier one by the same reader on the same answer or citation.

@@ -74,6 +74,11 @@ class Turn:
     ended: str = ""
 
 
+def chats_database(home: Path) -> Database:
+    """Return the database of all conversations of a home."""
+    return Database(home / "chats.sqlite3", "conversations", _MIGRATIONS)
+
+
 def new_id() -> str:
     """Return a unique id for a conversation that nobody can guess."""
     return uuid.uuid4().hex
@@ -90,7 +95,7 @@ class History:
     """
 
     def __init__(self, home: Path, owner: str = "") -> None:
-        self._database = Database(home / "chats.sqlite3", "conversations", _MIGRATIONS)
+        self._database = chats_database(home)
         self._owner = storable(owner)
 
     def conversations(self) -> list[Record]:

@@ -32,6 +32,64 @@ class Database:
         self._holds, self._migrations, self._patience = holds, migrations, patience
 
     @property
+    def newest(self) -> int:
+        """The version of the tables that this nonmun reads and writes."""
+        return len(self._migrations)
+
+    @property
+    def version(self) -> int | None:
+        """The version of the tables as they are in the file, which is not migrated; None before the first write.
+
+        :raises StorageError: if the file cannot be read.
+        """
+        with self._errors():
+            if not self.file.exists():
+                return None
+            with contextlib.closing(sqlite3.connect(self.file, timeout=self._patience)) as database:
+                return _version(database)
+
+    def copy_to(self, file: Path) -> None:
+        """Write what the database holds at this moment to a new file of one part, which only its owner may read.
+
+        :raises StorageError: if the database or the file cannot be read or written.
+        """
+        with self._errors():
+            file.touch(mode=0o600)
+            _copy(self.file, file, self._patience)
+
+    def check(self, file: Path) -> None:
+        """Check that another database of this kind is whole and of a version that this nonmun reads.
+
+        :raises StorageError: if it is not.
+        """
+        try:
+            with contextlib.closing(sqlite3.connect(file)) as database:
+                [(found,), *_] = database.execute("PRAGMA quick_check").fetchall()
+                version = _version(database)
+        except sqlite3.Error as problem:
+            found, version = str(problem), 0
+        if found == "ok" and version < 1:
+            found = "it has no tables"
+        if found != "ok":
+            raise StorageError(f"The {self._holds} in {file.name!r} are damaged: {found}.", hint="Export them again.")
+        if self._migrations and version > self.newest:
+            what = f"The {self._holds} in {file.name!r} have version {version}, this nonmun reads {self.newest}."
+            raise StorageError(what, hint="Install the nonmun that wrote them.")
+
+    def replace_by(self, file: Path) -> None:
+        """Replace all that the database holds by another database of its kind, in one transaction.
+
+        Processes that have it open see the new content.
+
+        :raises StorageError: if one of them cannot be read or written.
+        """
+        with self._errors():
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.file.touch(mode=0o600)
+            with self.lock:
+                _copy(file, self.file, self._patience)
+
+    @property
     def lock(self) -> FileLock:
         """The lock for creating, changing or replacing the tables."""
         from filelock import FileLock
@@ -99,6 +157,14 @@ class Database:
         except (sqlite3.Error, OSError, UnicodeEncodeError) as problem:
             what = f"The {self._holds} in {str(self.file)!r} cannot be read or written: {problem}."
             raise StorageError(what, hint="Check the free space, or move the file away to start without them.") from problem
+
+
+def _copy(source: Path, target: Path, patience: float) -> None:
+    with (
+        contextlib.closing(sqlite3.connect(source, timeout=patience)) as old,
+        contextlib.closing(sqlite3.connect(target, timeout=patience)) as new,
+    ):
+        old.backup(new)
 
 
 def _version(database: sqlite3.Connection) -> int:

@@ -8,21 +8,25 @@ from rag.index.audit.features import FEATURES, audit_features
 from rag.index.audit.model import LEAST_ENTRIES, by_name, entry_texts
 from rag.index.audit.result import Audit, AuditRow
 from rag.index.embeddings.base import Embedding, Passage, Vectors
+from rag.index.formats import FORMAT
 from rag.index.generation import Generation, index_id
 from rag.index.home import OWN, SAMPLE, Index
 from rag.index.ingest import IngestReport, PaperChange, ingest_paths
 from rag.index.lexical import LexicalIndex
 from rag.index.search_index import TITLE_WEIGHT, SearchIndex
-from rag.index.sync import SOURCES, SyncReport, sync_sources
+from rag.index.sync import SyncReport, sync_sources
+from rag.index.transfer.contents import TransferReport
+from rag.index.transfer.pack import export_index
+from rag.index.transfer.receive import import_index
 from rag.index.translation import TranslationTable, mine_glosses
 from rag.index.vectors import ChunkStore
 
 __all__ = [
     "FEATURES",
+    "FORMAT",
     "LEAST_ENTRIES",
     "OWN",
     "SAMPLE",
-    "SOURCES",
     "TITLE_WEIGHT",
     "Audit",
     "AuditRow",
@@ -36,11 +40,14 @@ __all__ = [
     "Passage",
     "SearchIndex",
     "SyncReport",
+    "TransferReport",
     "TranslationTable",
     "Vectors",
     "audit_features",
     "by_name",
     "entry_texts",
+    "export_index",
+    "import_index",
     "index_id",
     "ingest_paths",
     "mine_glosses",

@@ -19,6 +19,7 @@ from rag.index.embeddings.base import Passage, describe
 from rag.index.embeddings.lsa import BilingualEmbedding
 from rag.index.embeddings.registry import known_price, start_embedding
 from rag.index.embeddings.text_model import TextEmbedding
+from rag.index.formats import has_titles
 from rag.index.generation import FileRecord, Generation, Manifest, index_id, publish
 from rag.index.lexical import LexicalIndex
 from rag.index.search_index import TITLE_WEIGHT, SearchIndex
@@ -162,7 +163,9 @@ def _analyse(
 
 
 def _analysed(before: Generation) -> dict[str, Terms]:
-    """Return the terms that a generation stored, by text; empty if the file is missing or damaged."""
+    """Return the terms that a generation stored, by text; empty if they are of another analysis, missing or damaged."""
+    if not has_titles(before.folder):
+        return {}
     try:
         known = json.loads((before.folder / "terms.json").read_text("utf-8"))
     except (OSError, ValueError):

@@ -37,10 +37,7 @@ from rag.core import (
     replace_with,
 )
 from rag.digests import Chunk, chunk_paper, merge_papers
-
-#: Increased when the files change; an index in another format has to be rebuilt from the digests.
-FORMAT = 1
-REBUILD = "Type `nonmun ingest --rebuild PATH`."
+from rag.index.formats import FORMAT, REBUILD, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The embedding of a generation, its collection in Chroma, its size and its date."""
+    """The embedding of a generation, its collection in Chroma, its size, its date and the format of its files."""
 
     collection: str
     fingerprint: str
@@ -78,9 +75,17 @@ class Generation:
     files: Mapping[str, FileRecord]
 
     @cached_property
+    def digests(self) -> dict[str, FileRecord]:
+        """The files by name, without copies: a file that has the bytes and the entries of one before it."""
+        first: dict[tuple[str, tuple[DigestEntry, ...]], str] = {}
+        for name in sorted(self.files):
+            first.setdefault((self.files[name].sha256, self.files[name].entries), name)
+        return {name: self.files[name] for name in first.values()}
+
+    @cached_property
     def papers(self) -> dict[str, Paper]:
         """The papers by arXiv id, in ascending order."""
-        return merge_papers({name: record.entries for name, record in self.files.items()})
+        return merge_papers({name: record.entries for name, record in self.digests.items()})
 
     @cached_property
     def chunks(self) -> list[Chunk]:
@@ -111,24 +116,22 @@ class Generation:
         """Load the current generation of an index folder.
 
         :raises NoIndexError: if there is none.
-        :raises StorageError: if another version wrote it, or if it is damaged.
+        :raises StorageError: if a newer version wrote it, or if it is damaged.
         """
         for _ in range(2):  # between the two reads, a writer may have replaced and deleted it
             folder = index / "generations" / current_name(index)
             if is_there(folder):
-                return cls._read(folder)
+                return cls.read(folder)
         raise StorageError(f"The index at {str(index)!r} is damaged: {folder.name} is gone.", hint=REBUILD)
 
     @classmethod
-    def _read(cls, folder: Path) -> Generation:
+    def read(cls, folder: Path) -> Generation:
+        """Read the files of a generation; raises as :meth:`load`."""
         try:
-            values = json.loads((folder / "manifest.json").read_text("utf-8"))
-            if values.get("format") != FORMAT:
-                what = f"has format {values.get('format')!r}, this version writes {FORMAT}"
-                raise StorageError(f"The index at {str(folder)!r} {what}.", hint=REBUILD)
+            manifest = Manifest(**read_manifest(json.loads((folder / "manifest.json").read_text("utf-8")), folder))
             lines = (folder / "files.jsonl").read_text("utf-8").split("\n")
             records = [json.loads(line) for line in lines if line]
-            return cls(folder, Manifest(**values), {record["file"]: _record_from_json(record) for record in records})
+            return cls(folder, manifest, {record["file"]: _record_from_json(record) for record in records})
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
             raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=REBUILD) from problem
 

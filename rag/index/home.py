@@ -20,6 +20,8 @@ from rag.index.vectors import ChunkStore
 
 #: The names of the indexes.
 OWN, SAMPLE = "digests", "sample"
+#: The folder of a home that holds what was fetched.
+SOURCES = "sources"
 
 
 class Index:

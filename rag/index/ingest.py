@@ -9,7 +9,6 @@ import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -17,11 +16,9 @@ from typing import Any, Literal
 from rag.core import (
     DigestEntry,
     DigestProblem,
-    IndexBusyError,
     Paper,
     Progress,
     Settings,
-    StorageError,
     UsageError,
     ensure_folder,
     is_there,
@@ -31,7 +28,12 @@ from rag.digests import MAX_CHUNK_CHARS, SourceFile, archive_of, collect, is_gon
 from rag.index.audit.result import is_current
 from rag.index.build import build
 from rag.index.embeddings.registry import check_embedding
+from rag.index.formats import FORMAT
 from rag.index.generation import FileRecord, Generation
+from rag.index.lock import writing
+from rag.index.relabel import relabel
+from rag.index.renames import find_renamed
+from rag.index.transfer.swap import resume
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,11 @@ class PaperChange:
 class IngestReport:
     """The changes of an ingest in papers, and the problems of the files it read.
 
-    ``files`` counts the indexed files, ``gone`` those of them that no longer exist (``--prune`` removes their entries).
-    ``notes`` and ``warnings`` are sentences about a configured embedding; ``usage`` counts its ``passages`` and ``tokens``, and
-    gives the ``cost`` in dollars if the price is known. ``changes`` lists the papers in order of arXiv id.
+    ``files`` counts the indexed files, ``copies`` further ones that repeat one of them, ``gone`` those that no longer exist
+    (``--prune`` removes their entries). ``renamed`` says where files that were renamed or moved are now, by old name; their
+    papers are unchanged. ``notes`` and ``warnings`` are sentences about the index and a configured embedding; ``usage`` counts
+    its ``passages`` and ``tokens``, and gives the ``cost`` in dollars if the price is known. ``changes`` lists the papers in
+    order of arXiv id.
     """
 
     files: int
@@ -65,6 +69,8 @@ class IngestReport:
     warnings: tuple[str, ...] = ()
     usage: Mapping[str, float] = field(default_factory=dict)
     changes: tuple[PaperChange, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    copies: int = 0
 
 
 def ingest_paths(
@@ -90,54 +96,56 @@ def ingest_paths(
     :raises IndexBusyError: if another process is writing to the index.
     :raises StorageError: if the folder or the vector store cannot be written.
     """
+    resume(index)  # an import that was killed, whose files may be among those to read
     may_be_empty = prune and not rebuild and is_there(index / "CURRENT")  # if the last digest is gone
     sources = list(collect(paths, may_be_empty=may_be_empty))
     ensure_folder(index / "generations")
-    with _writing(index):
+    with writing(index):
         before = Generation.load(index) if is_there(index / "CURRENT") and not rebuild else None
         if before is not None:
             check_embedding(before.manifest, settings)
         old = before.files if before else {}
-        files, problems, gone = _compare(sources, old, prune, [str(folder.resolve()) for folder in follow])
+        files, problems, gone, renamed = _compare(sources, old, prune, [str(folder.resolve()) for folder in follow])
         if not any(record.entries for record in files.values()) and not (prune and old):
             names = ", ".join(repr(str(p)) for p in paths)
             first = f" ({problems[0].message})" if problems else ""
             hint = "Type `nonmun parse PATH` to list the problems."
             raise UsageError(f"No digest in {names}: no paper found in any file{first}.", hint=hint)
-        same = {n: r.sha256 for n, r in files.items()} == {n: r.sha256 for n, r in old.items()}
-        about: dict[str, Any] = {}
-        if before is not None and same and is_current(before.folder):
-            after = before
-        else:
-            after, about = build(index, files, before, settings, progress, rebuild=rebuild)
+        after, about = _publish(index, files, before, settings, progress, rebuild=rebuild)
     changes = tuple(_changes(before.papers if before else {}, after.papers))
     count = Counter(change.change for change in changes)
     counts = count["new"], count["changed"], count["gone"], len(after.papers) - count["new"] - count["changed"]
-    return IngestReport(len(files), len(after.papers), *counts, gone, tuple(problems), **about, changes=changes)
+    about |= {"changes": changes, "renamed": renamed, "copies": len(after.files) - len(after.digests)}
+    return IngestReport(len(after.digests), len(after.papers), *counts, gone, tuple(problems), **about)
 
 
-@contextmanager
-def _writing(index: Path) -> Iterator[None]:
-    from filelock import FileLock, Timeout
-
-    try:
-        with FileLock(index / "lock", timeout=0):
-            yield
-    except Timeout:
-        hint = "Wait until it has finished, then try again."
-        raise IndexBusyError(f"Another process is writing to {str(index)!r}.", hint=hint) from None
-    except OSError as problem:
-        hint = "Check the space left there, or set NONMUN_HOME to another folder."
-        raise StorageError(f"Cannot write to {str(index)!r}: {problem.strerror or problem}.", hint=hint) from problem
+def _publish(
+    index: Path,
+    files: Mapping[str, FileRecord],
+    before: Generation | None,
+    settings: Settings,
+    progress: Progress,
+    *,
+    rebuild: bool,
+) -> tuple[Generation, dict[str, Any]]:
+    """Return the generation that holds ``files``, the one before if it does, and what to report of a new one."""
+    if before is not None:
+        same = {n: r.sha256 for n, r in files.items()} == {n: r.sha256 for n, r in before.files.items()}
+        if same and is_current(before.folder) and before.manifest.format == FORMAT:
+            return before, {}
+        if relabelled := relabel(index, files, before):
+            return relabelled, {}
+    return build(index, files, before, settings, progress, rebuild=rebuild)
 
 
 def _compare(
     sources: Iterable[SourceFile | DigestProblem], old: Mapping[str, FileRecord], prune: bool, follow: Sequence[str]
-) -> tuple[dict[str, FileRecord], list[DigestProblem], int]:
-    """Return the files of the next generation, the problems of those just read, and how many files no longer exist."""
+) -> tuple[dict[str, FileRecord], list[DigestProblem], int, dict[str, str]]:
+    """Return the files of the next generation, the problems of those just read, how many no longer exist, and renames."""
     files = dict(old)
     problems: list[DigestProblem] = []
     seen: set[str] = set()
+    told: set[tuple[str, tuple[DigestEntry, ...]]] = set()
     for source in sources:
         if isinstance(source, DigestProblem):
             problems.append(source)  # its entries stay: the file exists, but cannot be read at the moment
@@ -152,14 +160,17 @@ def _compare(
             files[source.name] = known
         else:  # so that every ingest reads it again and reports its problems
             files.pop(source.name, None)
-        problems.extend(known.problems)
+        if not known.entries or (known.sha256, known.entries) not in told:  # not again for a copy
+            problems.extend(known.problems)
+        told.add((known.sha256, known.entries))
     # Members of an archive that could only be read in part may still exist.
     archives = {archive_of(name) for name in seen} - {""} - {problem.file for problem in problems}
     gone = [name for name in old if name not in seen and is_gone(name, archives)]
-    removed = [name for name in gone if prune or any(name.startswith(f"{folder}{os.sep}") for folder in follow)]
+    renamed = find_renamed(old, files, gone)
+    removed = [name for name in gone if prune or name in renamed or name.startswith(tuple(f"{f}{os.sep}" for f in follow))]
     for name in removed:
         del files[name]
-    return files, problems, len(gone) - len(removed)
+    return files, problems, len(gone) - len(removed), renamed
 
 
 def _too_long(file: str, entries: Iterable[DigestEntry]) -> Iterator[DigestProblem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from rag.digests import Chunk, Section, section_of_label
 from rag.index.audit.result import Audit
 from rag.index.embeddings.base import Embedding, Vectors, unit
 from rag.index.embeddings.registry import load_embedding
-from rag.index.generation import REBUILD, Generation
+from rag.index.formats import REBUILD, has_titles
+from rag.index.generation import Generation
 from rag.index.lexical import LexicalIndex
 from rag.index.translation import TranslationTable
 
@@ -61,7 +63,7 @@ class SearchIndex:
             return cls(
                 generation,
                 LexicalIndex.load(folder / "papers"),
-                LexicalIndex.load(folder / "titles"),
+                LexicalIndex.load(folder / "titles") if has_titles(folder) else _title_index(generation),
                 LexicalIndex.load(folder / "chunks"),
                 TranslationTable.load(folder / "translations.json"),
                 load_embedding(folder / "embedding", generation.manifest, settings),
@@ -158,3 +160,9 @@ class SearchIndex:
         if not ball.any():
             return np.eye(size, dtype=np.float32)
         return np.asarray(np.linalg.inv(spread + _DRAWN * ball), dtype=np.float32)
+
+
+def _title_index(generation: Generation) -> LexicalIndex:
+    """Return the lexical index of titles that the first indexes lack, made of the terms that they store."""
+    terms = json.loads((generation.folder / "terms.json").read_text("utf-8"))
+    return LexicalIndex.build([terms[paper.title] for paper in generation.papers.values()])

@@ -11,12 +11,12 @@ import datetime as dt
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
-from rag.core import DigestProblem, IndexBusyError, Paper, Progress, Settings, UsageError, ensure_folder, is_there, no_progress
+from rag.core import DigestProblem, Paper, Progress, Settings, UsageError, ensure_folder, is_there, no_progress
 from rag.digests import is_digest_name
 from rag.fetch import (
     ARXIV_SETTING,
@@ -40,10 +40,10 @@ from rag.fetch import (
     repository_of,
 )
 from rag.index.generation import Generation
+from rag.index.home import SOURCES
 from rag.index.ingest import IngestReport, PaperChange, ingest_paths
-
-#: The folder of the data directory that holds what was fetched.
-SOURCES = "sources"
+from rag.index.lock import fetching
+from rag.index.transfer.swap import resume
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,9 @@ def sync_sources(
         raise UsageError(f"{since} is after {until or today}.", hint="Type --since with an earlier day.")
     with ExitStack() as stack:
         if not dry_run:
-            stack.enter_context(_alone(settings.home / SOURCES))
+            ensure_folder(index)
+            stack.enter_context(fetching(index))
+            resume(index)  # an import that was killed, which would replace what is fetched now
         run = _Run(index, settings, since, until or today, today, stack)
         first = [job for one in wanted if (job := run.job(one))]
         folders = [Path(one.what).expanduser() for one in wanted if one.kind == "folder"]
@@ -140,18 +142,6 @@ def sync_sources(
             results += some
             reports += [run.ingest((), progress)] if some and not _all_failed(some) else []
     return _report(jobs, results, [report for report in reports if report], run, time.monotonic() - started)
-
-
-@contextmanager
-def _alone(sources: Path) -> Iterator[None]:
-    from filelock import FileLock, Timeout
-
-    ensure_folder(sources)
-    try:
-        with FileLock(sources / ".lock", timeout=0):
-            yield
-    except Timeout:
-        raise IndexBusyError("Another `nonmun sync` is running.", hint="Wait until it has finished.") from None
 
 
 class _Run:

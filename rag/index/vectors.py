@@ -19,7 +19,8 @@ from rag.core import ModelServerError, Progress, SettingsError, StorageError, pu
 from rag.digests import Chunk, metadata_of
 from rag.index.embeddings.base import Embedding, Passage, Vectors, describe
 from rag.index.embeddings.lsa import BilingualEmbedding
-from rag.index.generation import REBUILD, Generation
+from rag.index.formats import REBUILD
+from rag.index.generation import Generation
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI

@@ -17,12 +17,27 @@ from rag.text import clean, plain
 if TYPE_CHECKING:
     from rag.answer import Event
     from rag.assistant import Nonmun
-    from rag.index import Audit, IngestReport, SyncReport
+    from rag.index import Audit, IngestReport, SyncReport, TransferReport
     from rag.search import Question
 
 _NAMES_SHOWN = 4  # of requests that failed for the same reason
 _SUSPECT = "the bullets may not describe this paper"
-_STEPS = {"analyse": "reading Korean", "fit": "fitting", "store": "storing", "plant": "planting junk", "fetch": "fetching"}
+_STEPS = {
+    "analyse": "reading Korean",
+    "fit": "fitting",
+    "store": "storing",
+    "plant": "planting junk",
+    "fetch": "fetching",
+    "pack": "packing",
+    "unpack": "unpacking",
+}
+_PARTS = {
+    "sources": "what was fetched",
+    "accepted.json": "overrides of the audit",
+    "watches.sqlite3": "watch lists",
+    "chats.sqlite3": "conversations",
+    "feedback.sqlite3": "opinions",
+}
 
 
 def say(text: str = "") -> None:
@@ -49,8 +64,16 @@ def print_report(report: IngestReport) -> None:
     """Print what an ingest did."""
     parts = [f"{getattr(report, name):,} {name}" for name in ("added", "updated", "removed", "unchanged")]
     say(f"{', '.join(parts)}; {len(report.problems):,} problems")
-    changed = report.added or report.updated or report.removed
+    if report.renamed:
+        old, new = next(iter(report.renamed.items()))
+        many = (
+            f"{len(report.renamed):,} files were renamed or moved, such as" if len(report.renamed) > 1 else "Renamed or moved:"
+        )
+        say(f"{many} {old!r} to {new!r}.")
+    changed = report.added or report.updated or report.removed or report.renamed
     say(f"{'' if changed else 'Nothing to do: '}{report.papers:,} papers from {report.files:,} files are indexed.")
+    if report.copies:
+        say(f"{report.copies:,} more {'file is a copy' if report.copies == 1 else 'files are copies'} of these, counted once.")
     if report.gone:
         say(f"{report.gone:,} indexed files no longer exist; `--prune` removes their papers.")
     for note in report.notes:
@@ -94,6 +117,25 @@ def _failures(report: SyncReport) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(names) if len(names) <= _NAMES_SHOWN else f"{names[0]} to {names[-1]}"
+
+
+def print_exported(report: TransferReport) -> None:
+    """Print what an archive holds."""
+    say(f"Exported {_transferred(report)} to {report.file!r} ({report.size / 2**20:,.1f} MB).")
+    say("`nonmun import FILE` takes it over, here or on another machine.")
+
+
+def print_imported(report: TransferReport) -> None:
+    """Print what came out of an archive."""
+    say(f"Imported {_transferred(report)}, exported on {report.written[:10]}.")
+    if report.absent:
+        say(f"{report.absent:,} of the files are not here; `nonmun ingest PATH` finds them again, wherever they are.")
+
+
+def _transferred(report: TransferReport) -> str:
+    more = [words for name, words in _PARTS.items() if name in report.holds]
+    indexed = f"{report.papers:,} papers from {report.files:,} {'file' if report.files == 1 else 'files'}"
+    return indexed + (f", with {', '.join(more)}" if more else "")
 
 
 def print_understood(question: Question) -> None:

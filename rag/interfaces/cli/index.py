@@ -73,7 +73,7 @@ def status(sample: Sample = False, as_json: Json = False) -> None:
         print_json(state)
         return
     for name, value in state.items():
-        say(f"{name.replace('_', ' '):<16} {value}")
+        say(f"{name.replace('_', ' '):<16} {'none' if value is None else value}")
 
 
 def doctor(as_json: Json = False) -> None:

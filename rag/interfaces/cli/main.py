@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 import typer.core
 
-from rag.interfaces.cli import ask, index, sync
+from rag.interfaces.cli import ask, index, sync, transfer
 from rag.interfaces.cli.options import Sample, open_assistant
 from rag.interfaces.console import exit_on_error, say
 
@@ -85,6 +85,7 @@ def mcp(sample: Sample = False) -> None:
 
 for _command in (
     *(index.ingest, sync.sync, index.parse, ask.search, ask.ask, ask.chat),
-    *(index.status, index.doctor, mcp, ask.check, index.audit),
+    *(index.status, index.doctor, mcp, ask.check, index.audit, transfer.export),
 ):
     app.command()(_command)
+app.command("import")(transfer.import_)

@@ -17,6 +17,7 @@ import pytest
 from rag import Nonmun
 from rag.core.errors import StorageError
 from rag.core.settings import load_settings
+from rag.doctor import examine
 from tests.support.digests import write_digest
 
 QUESTIONS = ["which papers cover DPO for diffusion?", "여러 언어의 지시 데이터셋", "speech recognition", "3D 가우시안 스플래팅"]
@@ -100,3 +101,21 @@ def test_an_address_that_is_none_is_said(tmp_path: Path) -> None:
     settings = load_settings(home=tmp_path / "home", chroma_url="localhost:8000")
     with pytest.raises(StorageError, match="is not a URL"):
         Nonmun(settings=settings).ingest_sample()
+
+
+@pytest.mark.slow
+def test_an_index_moves_between_an_embedded_store_and_a_server(chroma_url: str, tmp_path: Path) -> None:
+    day = write_digest(tmp_path, ("2401.00001", "Sharks", "상어이다."), ("2401.00002", "Whales", "고래이다."))
+    embedded = Nonmun(tmp_path / "a")
+    remote = Nonmun(settings=load_settings(home=tmp_path / "b", chroma_url=chroma_url))
+    embedded.ingest(day)
+    embedded.export_to(tmp_path / "all.zip")
+    remote.import_from(tmp_path / "all.zip")
+    remote.import_from(tmp_path / "all.zip", replace=True)
+    assert remote.search("고래") == embedded.search("고래")
+    assert not (remote.index.folder / "chroma").exists()
+    client = chromadb.HttpClient(host="127.0.0.1", port=int(chroma_url.rpartition(":")[2]))
+    assert client.get_collection(remote.index.generation.manifest.collection, embedding_function=None).count() == 2
+    remote.export_to(tmp_path / "back.zip")
+    embedded.import_from(tmp_path / "back.zip", replace=True)
+    assert all(check.ok for check in examine(embedded))

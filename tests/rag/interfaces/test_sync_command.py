@@ -163,10 +163,10 @@ def test_without_a_network_it_says_so_in_one_line(run: Command, monkeypatch: pyt
 
 def test_two_at_once_do_not_mix(run: Command, hf: HFServer) -> None:
     run("sync", *MARCH)
-    with FileLock(home() / "sources" / ".lock"):
+    with FileLock(home() / "indexes" / "digests" / "sync.lock"):
         ended = run("sync", *MARCH)
     assert ended.status == 3
-    assert "Another `nonmun sync` is running" in ended.err
+    assert "Another `nonmun sync`" in ended.err
 
 
 def test_abstracts_are_fetched_for_the_papers_that_have_none(

@@ -1,0 +1,56 @@
+"""The numbered formats of a generation's files, and what is made of older ones.
+
+1. What nonmun 0.1 wrote. A bullet is a pair. The first indexes lack the prefixes of the embedding, the lexical index of titles
+   and the audit.
+2. A bullet that is not a digest's names its kind.
+
+An older generation is read as it is; the next ingest writes it anew in the present format, without embedding anything again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from rag.core import StorageError, is_there
+
+#: Increased when the files change, with a step in :data:`_STEPS` from the format before.
+FORMAT = 2
+REBUILD = "Type `nonmun ingest --rebuild PATH`."
+
+Values = dict[str, Any]
+
+
+def _name_prefixes(manifest: Values) -> Values:
+    return {"passage_prefix": "", "query_prefix": ""} | manifest
+
+
+#: From each format to the next, the first from 1: what changes in the manifest.
+_STEPS: tuple[Callable[[Values], Values], ...] = (_name_prefixes,)
+
+
+def read_manifest(values: Mapping[str, Any], folder: Path) -> Values:
+    """Return the values of a manifest of any format as this version names them; ``format`` stays what the files have.
+
+    :raises StorageError: if a newer version wrote it, or if it names no format.
+    """
+    found = values.get("format")
+    if not isinstance(found, int) or isinstance(found, bool) or found < 1:
+        raise StorageError(f"The index at {str(folder)!r} has format {found!r}, which no version wrote.", hint=REBUILD)
+    if found > FORMAT:
+        what = f"has format {found}, this nonmun reads formats up to {FORMAT}"
+        hint = "Install the nonmun that wrote it, or type `nonmun ingest --rebuild PATH`."
+        raise StorageError(f"The index at {str(folder)!r} {what}.", hint=hint)
+    manifest = dict(values)
+    for step in _STEPS[found - 1 :]:
+        manifest = step(manifest)
+    return manifest
+
+
+def has_titles(folder: Path) -> bool:
+    """Return whether a generation has a lexical index of titles.
+
+    One that lacks it was also analysed by rules that have changed since, so its terms are not used again.
+    """
+    return is_there(folder / "titles" / "params.index.json")

@@ -1,0 +1,46 @@
+"""Publish a generation that differs from the one before in its files only, as after a rename, without building anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from rag.core import DigestEntry, Paper
+from rag.index.audit.result import is_current
+from rag.index.formats import FORMAT, has_titles
+from rag.index.generation import FileRecord, Generation, publish
+
+
+def relabel(index: Path, files: Mapping[str, FileRecord], before: Generation) -> Generation | None:
+    """Publish ``files`` with the indexes of the generation before; return None if they have to be built.
+
+    The new generation shares its files on disk with the old one; neither changes any more.
+    """
+    if not (has_titles(before.folder) and is_current(before.folder)):
+        return None
+    folder = index / "generations" / uuid.uuid4().hex[:12]
+    built = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    done = Generation(folder, replace(before.manifest, format=FORMAT, built=built), files)
+    if _told(before.papers) != _told(done.papers):
+        return None
+    shutil.copytree(before.folder, folder, copy_function=_link, ignore=shutil.ignore_patterns("files.jsonl", "manifest.json"))
+    done.save()
+    publish(index, folder)
+    return done
+
+
+def _told(papers: Mapping[str, Paper]) -> dict[str, list[DigestEntry]]:
+    """Return what indexes are built of: all but line numbers."""
+    return {arxiv_id: [replace(entry, line=0) for entry in paper.entries] for arxiv_id, paper in papers.items()}
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(source, target)

@@ -1,0 +1,1 @@
+"""Move what is indexed to another data directory or machine, as one archive."""

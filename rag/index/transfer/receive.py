@@ -1,0 +1,171 @@
+"""Import: take an index, and what belongs to it, from an archive."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from rag.core import (
+    Database,
+    NonmunError,
+    Progress,
+    Settings,
+    SettingsError,
+    StorageError,
+    UsageError,
+    ensure_folder,
+    flush,
+    is_there,
+    no_progress,
+)
+from rag.digests import is_gone
+from rag.index.generation import FileRecord, Generation, index_id
+from rag.index.home import SOURCES
+from rag.index.lock import fetching, writing
+from rag.index.search_index import SearchIndex
+from rag.index.transfer.contents import ACCEPTED, INDEX, ArchiveManifest, TransferReport
+from rag.index.transfer.swap import discard, resume, staging, swap
+from rag.index.transfer.unpack import opened, unpack
+from rag.index.vectors import ChunkStore
+
+_PART = 1000  # chunks stored per step of the progress bar
+
+
+def import_index(
+    index: Path,
+    file: Path,
+    databases: Sequence[Database],
+    *,
+    settings: Settings,
+    replace: bool = False,
+    progress: Progress = no_progress,
+) -> TransferReport:
+    """Make what an archive holds the index, after checking all of it; until then, what was there stays as it is.
+
+    :param databases: those that an archive may hold. One that it lacks stays as it is.
+    :param replace: whether it may take the place of what is there.
+    :raises UsageError: if the archive cannot be used, or if something is there that it would replace.
+    :raises SettingsError: if the index was built with another embedding than the settings name.
+    :raises IndexBusyError: if another process is fetching, or writing to the index.
+    :raises StorageError: if the disk or the vector store fails.
+    """
+    home = index.parent.parent
+    with opened(file, databases) as (archive, manifest):
+        resume(index)
+        theirs = [database for database in databases if database.file.name in manifest.files]
+        there = _what_is_there(index, theirs)
+        if there and not replace:
+            hint = "Add --replace to replace it, or set NONMUN_HOME to another folder."
+            raise UsageError(f"{str(home)!r} already holds {', '.join(there)}.", hint=hint)
+        ensure_folder(index / "generations")
+        with fetching(index), writing(index):
+            try:
+                unpack(archive, manifest, staging(index), progress)
+                _check_databases(theirs, staging(index), file)
+                generation = _receive(index, manifest, settings, progress)
+            except BaseException:
+                discard(index)
+                raise
+        # Nobody may hold a file of the folder of sources when it is moved.
+        with writing(index):
+            before = _before(index)
+            swap(index, generation.folder.name, [database.file.name for database in theirs])
+            _clean_up(index, [generation, *before], settings)
+    absent = sum(is_gone(name) for name in generation.files)
+    counts = len(generation.papers), len(generation.digests), file.stat().st_size
+    return TransferReport(str(file), *counts, manifest.nonmun, manifest.written, manifest.holds, absent)
+
+
+def _what_is_there(index: Path, databases: Sequence[Database]) -> list[str]:
+    home = index.parent.parent
+    found = ["an index"] if is_there(index / "CURRENT") else []
+    found += [f"{name}/" for name in (SOURCES,) if any(not path.name.startswith(".") for path in (home / name).glob("*"))]
+    return found + [path.name for path in (home / ACCEPTED, *(database.file for database in databases)) if is_there(path)]
+
+
+def _check_databases(databases: Sequence[Database], folder: Path, file: Path) -> None:
+    for database in databases:
+        try:
+            database.check(folder / database.file.name)
+        except StorageError as problem:
+            raise UsageError(f"{str(file)!r} cannot be used: {problem.args[0]}", hint=problem.hint) from problem
+
+
+def _receive(index: Path, manifest: ArchiveManifest, settings: Settings, progress: Progress) -> Generation:
+    """Check the unpacked generation, put it among the others, and fill a vector store with it.
+
+    :raises ValueError: if it is not whole.
+    """
+    try:
+        unpacked = Generation.read(staging(index) / INDEX)
+        unpacked = replace(unpacked, files=_with_sources_here(unpacked, manifest.sources, index.parent.parent / SOURCES))
+        opened_index = _checked(unpacked, settings)
+    except SettingsError as problem:
+        hint = "Set NONMUN_EMBEDDING and its prefixes as they were there, then import again."
+        raise SettingsError(str(problem.args[0]), hint=hint) from problem
+    except StorageError as problem:
+        raise ValueError(problem.args[0]) from problem
+    place = staging(index) / "chroma"
+    with closing(ChunkStore(place, settings.chroma_url, index_id(index))) as store:
+        fingerprint, chunks, vectors = unpacked.manifest.fingerprint, unpacked.chunks, np.asarray(opened_index.vectors)
+        store.create(opened_index.embedding)
+        for start in range(0, len(chunks), _PART):
+            store.upsert(fingerprint, chunks[start : start + _PART], vectors[start : start + _PART])
+            progress("store", min(start + _PART, len(chunks)), len(chunks))
+        collection = store.collection_name(fingerprint)
+    if place.is_dir():
+        flush(place)
+    done = replace(unpacked, manifest=replace(unpacked.manifest, collection=collection))
+    done.save()
+    folder = index / "generations" / uuid.uuid4().hex[:12]
+    shutil.move(done.folder, folder)
+    return replace(done, folder=folder)
+
+
+def _with_sources_here(generation: Generation, theirs: str, here: Path) -> Mapping[str, FileRecord]:
+    """Return the files, where those that were below one folder of sources are below another.
+
+    Papers that several files describe are joined in order of their names; if that would change, the names stay, and the next
+    ingest follows the files.
+    """
+    files: dict[str, FileRecord] = {}
+    for name, record in generation.files.items():
+        below = name[len(theirs) + 1 :] if name.startswith((f"{theirs}/", f"{theirs}\\")) else ""
+        files[str(here.joinpath(*below.replace("\\", "/").split("/"))) if below else name] = record
+    moved = replace(generation, files=files)
+    return files if [c.id for c in moved.chunks] == [c.id for c in generation.chunks] else generation.files
+
+
+def _checked(generation: Generation, settings: Settings) -> SearchIndex:
+    found, manifest = SearchIndex.load(generation, settings), generation.manifest
+    papers, chunks = len(generation.papers), len(generation.chunks)
+    rows = found.paper_index.size, found.title_index.size, found.chunk_index.size
+    shape = (chunks, manifest.dimensions)
+    if not papers or (papers, papers, chunks) != rows or found.vectors.shape != shape or manifest.chunks != chunks:
+        raise ValueError("the parts of its index do not belong together")
+    return found
+
+
+def _before(index: Path) -> list[Generation]:
+    """Return the generation that readers have open, if it can be read."""
+    try:
+        return [Generation.load(index)]
+    except NonmunError:
+        return []
+
+
+def _clean_up(index: Path, generations: Sequence[Generation], settings: Settings) -> None:
+    """Delete from a Chroma server what no generation needs; an embedded store is new."""
+    if settings.chroma_url:
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for generation in generations:
+            wanted[generation.manifest.fingerprint].update(chunk.id for chunk in generation.chunks)
+        with closing(ChunkStore(index / "chroma", settings.chroma_url, index_id(index))) as store:
+            store.keep_only(wanted)
