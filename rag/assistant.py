@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
-from collections.abc import AsyncGenerator, Collection, Generator, Iterable
+from collections.abc import AsyncGenerator, Collection, Generator, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from importlib import resources
@@ -33,6 +33,7 @@ from rag.core import (
     read_id,
     run,
 )
+from rag.digests import digest_days
 from rag.fetch import wanted_of
 from rag.index import (
     OWN,
@@ -52,6 +53,7 @@ from rag.text import preload
 
 if TYPE_CHECKING:
     from rag.answer import Event
+    from rag.brief import Brief, Period, Topic, Visit, Watch, Watchlist
     from rag.llm import Models
     from rag.search import Filters, Gathered, Lexicon, PieceKind, Question
 
@@ -169,7 +171,7 @@ class Nonmun:
         :raises UsageError: if the file exists or nothing is indexed.
         :raises StorageError: if something cannot be read or written, or if another process is writing to the home.
         """
-        databases = [_watch_lists(self.settings.home), *(self._chats if with_chats else ())]
+        databases = [database for name, database in self.databases.items() if with_chats or name == "watches"]
         return export_index(self.index.folder_of(OWN), _expand(file), databases, replace=replace, progress=progress)
 
     def import_from(
@@ -181,14 +183,17 @@ class Nonmun:
         :raises UsageError: if the archive cannot be used, or if something is there and may not be replaced.
         :raises StorageError: if the home cannot be written or another process is writing to it.
         """
-        folder, databases = self.index.folder_of(OWN), [_watch_lists(self.settings.home), *self._chats]
+        folder, databases = self.index.folder_of(OWN), [*self.databases.values()]
         return import_index(folder, _expand(file), databases, settings=self.settings, replace=replace, progress=progress)
 
     @property
-    def _chats(self) -> list[Database]:
+    def databases(self) -> dict[str, Database]:
+        """The databases of the home: watch lists, conversations and opinions."""
+        from rag.brief import watches_database
         from rag.chat import chats_database, feedback_database
 
-        return [chats_database(self.settings.home), feedback_database(self.settings.home)]
+        home = self.settings.home
+        return {"watches": watches_database(home), "chats": chats_database(home), "feedback": feedback_database(home)}
 
     def paper(self, arxiv_id: str) -> Paper:
         """Return everything that the digests say about a paper.
@@ -347,6 +352,38 @@ class Nonmun:
 
         return Checker().check(claim, [*evidence, *(self.paper(paper).texts if paper else ())])
 
+    def brief(
+        self,
+        period: Period | None = None,
+        *,
+        topics: Sequence[Topic] = (),
+        watches: Sequence[Watch] = (),
+        visit: Visit | None = None,
+        today: dt.date | None = None,
+    ) -> Brief:
+        """Return what came in some days, by theme: each paper with one quoted line, words that are new, what is watched.
+
+        :param period: by default the last day that has papers.
+        :param topics: a reader's own themes, which come first.
+        :param watches: subjects and authors to report on, as :meth:`watchlist` keeps them.
+        :param visit: the reader's last visit, after which papers are new.
+        :raises NoIndexError: if nothing is indexed.
+        """
+        from rag.brief import Period, make_brief
+
+        if topics or watches:
+            preload()  # the Korean analyser, while the index is opened
+        index = self.index.search_index
+        period = period or Period.of(digest_days(index.papers))
+        made = make_brief(index, period, topics=topics, watches=watches, visit=visit, lexicon=self._lexicon, today=today)
+        return replace(made, sample=self.index.name == SAMPLE)
+
+    def watchlist(self, owner: str = "") -> Watchlist:
+        """Return what one owner watches, and has seen; the empty owner is the terminal."""
+        from rag.brief import Watchlist
+
+        return Watchlist(self.settings.home, owner)
+
     def bibtex(self, answer: Answer) -> str:
         """Return BibTeX of the papers that an answer cites, except in sentences that a check found unsupported.
 
@@ -355,11 +392,6 @@ class Nonmun:
         from rag.answer import answers_bibtex
 
         return answers_bibtex([answer], self.index.papers)
-
-
-def _watch_lists(home: Path) -> Database:
-    """Return the watch lists of a home, to be moved as they are, whatever their tables."""
-    return Database(home / "watches.sqlite3", "watch lists", ())
 
 
 def _expand(path: str | os.PathLike[str]) -> Path:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rag.chat import chats_database, feedback_database
-from rag.core import Database, NoIndexError, NonmunError, StorageError, ensure_folder, is_there, public_address
+from rag.core import NoIndexError, NonmunError, StorageError, ensure_folder, is_there, public_address
 from rag.index import FORMAT, ChunkStore, index_id
 from rag.llm import base_url, open_client, server_errors
 from rag.text import terms
@@ -48,16 +47,11 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
         "suspect_entries": _suspects(assistant),
         "built": manifest.built,
         "index_version": manifest.format,
-        **{f"{name}_version": database.version for name, database in _databases(assistant).items()},
+        **{f"{name}_version": database.version for name, database in assistant.databases.items()},
         "embedding": f"{manifest.embedding} ({manifest.dimensions} dimensions)",
         "vector_store": public_address(settings.chroma_url) or "embedded",
         "model": f"{settings.llm.model} at {settings.llm.place}" if settings.llm.configured else "none (extractive answers)",
     }
-
-
-def _databases(assistant: Nonmun) -> dict[str, Database]:
-    home = assistant.settings.home
-    return {"chats": chats_database(home), "feedback": feedback_database(home)}
 
 
 def _suspects(assistant: Nonmun) -> int | None:
@@ -118,7 +112,7 @@ def _versions(assistant: Nonmun) -> str:
     if is_there(folder / "CURRENT"):
         written = assistant.index.generation.manifest.format
         found.append(f"index {written}" + (f" (the next ingest writes {FORMAT})" if written < FORMAT else ""))
-    for name, database in _databases(assistant).items():
+    for name, database in assistant.databases.items():
         version = database.version
         if version is None:
             continue

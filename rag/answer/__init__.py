@@ -11,6 +11,7 @@ from rag.answer.export.bibtex import bibtex
 from rag.answer.export.html import Look, text_html
 from rag.answer.export.markdown import answer_markdown, answers_bibtex, verified_citations
 from rag.answer.extractive import covers, not_indexed
+from rag.answer.forms.facets import facets_of
 from rag.answer.forms.small_talk import example_questions
 from rag.answer.phrases import is_own_phrase
 from rag.answer.refusal import REFUSAL
@@ -47,6 +48,7 @@ __all__ = [
     "covers",
     "evidence_record",
     "example_questions",
+    "facets_of",
     "found_record",
     "is_own_phrase",
     "misread",

@@ -72,7 +72,7 @@ class Database:
             found = "it has no tables"
         if found != "ok":
             raise StorageError(f"The {self._holds} in {file.name!r} are damaged: {found}.", hint="Export them again.")
-        if self._migrations and version > self.newest:
+        if version > self.newest:
             what = f"The {self._holds} in {file.name!r} have version {version}, this nonmun reads {self.newest}."
             raise StorageError(what, hint="Install the nonmun that wrote them.")
 

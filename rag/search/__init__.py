@@ -4,13 +4,16 @@ Text and a :class:`~rag.index.SearchIndex` come in; a :class:`Question` read by 
 bullets, and counts of papers over time go out. The room knows neither how an answer is written nor which model writes it.
 """
 
+from rag.search.areas import Area, by_area
 from rag.search.cooccurrence import CoOccurring, co_occurring
 from rag.search.counting import MOST_SUBJECTS, Course, Trends, trends
 from rag.search.entities import resolve
 from rag.search.evidence import gather
 from rag.search.gathering.gathered import Corpus, Definition, Empty, Examples, Gathered, Gist, Offer, Part, Tally, Tendency
 from rag.search.gathering.named import written_names
+from rag.search.gathering.overview import themes_of
 from rag.search.lexicon import Lexicon
+from rag.search.lexicon.written import is_name_like
 from rag.search.query import reading, vocabulary
 from rag.search.query.answer_language import asked_language
 from rag.search.query.description import is_description
@@ -32,6 +35,7 @@ __all__ = [
     "INTO_KOREAN",
     "MOST_SUBJECTS",
     "UNSAID",
+    "Area",
     "CoOccurring",
     "Corpus",
     "Course",
@@ -58,11 +62,13 @@ __all__ = [
     "Trends",
     "asked_language",
     "asked_words",
+    "by_area",
     "check_question",
     "co_occurring",
     "gather",
     "in_days",
     "is_description",
+    "is_name_like",
     "labels_of",
     "listed_ids",
     "may_be_name",
@@ -74,6 +80,7 @@ __all__ = [
     "skim",
     "stance_of",
     "suggest_papers",
+    "themes_of",
     "trends",
     "understand",
     "understand_many",

@@ -21,6 +21,7 @@ def walk(page: Page, question: str, typed: str) -> Iterator[str]:
     yield "start"
     yield from _chat(page, question, typed)
     yield from _panel(page, typed)
+    yield from _today(page)
     yield from _browse(page)
     yield from _trends(page)
     _open(page, "Quality")
@@ -68,6 +69,12 @@ def _panel(page: Page, typed: str) -> Iterator[str]:
     page.locator("#nm-tab-history-button").click()
     page.locator("#nm-history [data-do=rename]").first.click()
     yield "history"
+
+
+def _today(page: Page) -> Iterator[str]:
+    _open(page, "Today")
+    page.locator("#nm-today-brief .nm-brief-lines").first.wait_for()
+    yield "today"
 
 
 def _browse(page: Page) -> Iterator[str]:

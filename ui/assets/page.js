@@ -46,7 +46,8 @@
     document.addEventListener(moved, (event) => (following = following && !event.target.closest?.("#nm-log")), { passive: true });
   }
 
-  const NAMES = { "#nm-box textarea": "question", "#nm-day-before": "day_before", "#nm-day-after": "day_after" };
+  const NAMES = { "#nm-box textarea": "question", "#nm-day-before": "day_before", "#nm-day-after": "day_after",
+    "#nm-today-before": "day_before", "#nm-today-after": "day_after" };
 
   // Gradio names a message by its source text, which here is HTML, and the question box and buttons with a sign not at all.
   function rename() {

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from eval.results import Result
     from rag.assistant import Nonmun
+    from rag.brief import Watchlist
 
 #: Answers at the same time. Gradio's default is 1: one slow answer would hold up everybody else.
 AT_ONCE = 32
@@ -66,6 +67,15 @@ class Service:
     def history_of(self, reader: Reader) -> History | None:
         """Return the conversations of a reader; None for one without cookie and login."""
         return History(self.assistant.settings.home, reader.owner) if reader.owner else None
+
+    def watchlist_of(self, reader: Reader) -> Watchlist | None:
+        """Return what a reader watches; None for one without cookie and login.
+
+        Whoever reads on this machine without a login has the list of the home, as in the terminal.
+        """
+        if self.own_machine and not reader.has_login:
+            return self.assistant.watchlist()
+        return self.assistant.watchlist(reader.owner) if reader.owner else None
 
     def papers(self) -> dict[str, Paper]:
         """Return the papers of the index, by arXiv id; empty if it cannot be read."""

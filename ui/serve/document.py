@@ -17,6 +17,7 @@ from urllib.parse import quote
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 
+from rag.brief import brief_styles
 from rag.text import Language
 from ui.locales.texts import REASONS_ANSWER, REASONS_CITATION, Label
 from ui.session.reader import READER_COOKIE, language_asked, new_token
@@ -40,7 +41,7 @@ _POLICY = "; ".join(
 )
 _HEADERS = {"content-security-policy": _POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 _YEAR = 365 * 24 * 3600
-_STYLES = tuple("page start conversation box verdicts suggestions sources feedback panel browse layout".split())
+_STYLES = tuple("page start conversation box verdicts suggestions sources feedback panel browse today layout".split())
 _SCRIPTS = ("page", "actions", "chips", "suggestions", "feedback", "keys", "trends")
 #: Texts that scripts show.
 _TEXTS = "CONVERSATION QUESTION ASKED ANSWER COPIED OPEN_SOURCE THANKS WHY_BAD NOTE SAVE DAY_BEFORE DAY_AFTER".split()
@@ -118,7 +119,7 @@ class _Answer:
 
 def styles() -> str:
     """Return the styles of the page, which Gradio puts after its own."""
-    return f"<style>{''.join(_assets(_STYLES, 'css'))}</style>"
+    return f"<style>{''.join([brief_styles(), *_assets(_STYLES, 'css')])}</style>"
 
 
 def _head(language: Language) -> str:

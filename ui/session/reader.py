@@ -16,6 +16,8 @@ READER_COOKIE = "nonmun_reader"
 #: The language that a reader chose; without it, the browser's language counts.
 LANGUAGE_COOKIE = "nonmun_language"
 
+#: How the owners begin that are logins.
+_LOGIN = "user:"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32,64}")
 _WANTED = re.compile(r"\s*([a-zA-Z]{1,8}|\*)(?:-[a-zA-Z0-9-]*)?\s*(?:;\s*q=([01](?:\.\d{0,3})?)\s*)?")
 
@@ -41,6 +43,10 @@ class Reader:
     language: Language = "en"
     place: str = ""
 
+    @property
+    def has_login(self) -> bool:
+        return self.owner.startswith(_LOGIN)
+
 
 def new_token() -> str:
     """Return a value for the reader's cookie."""
@@ -58,7 +64,7 @@ def reader_of(request: Request | None) -> Reader:
 def _owner(request: Request) -> str:
     name = _login(request)
     if name:
-        return f"user:{name}"
+        return f"{_LOGIN}{name}"
     token = request.cookies.get(READER_COOKIE, "")
     # The database must not hold the secret that opens a conversation, hence the hash.
     return f"browser:{hashlib.sha256(token.encode()).hexdigest()[:40]}" if _TOKEN.fullmatch(token) else ""

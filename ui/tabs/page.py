@@ -1,4 +1,4 @@
-"""The page: a header, and tabs for the chat, for browsing, for trends and for quality."""
+"""The page: a header, and tabs for the chat, for what is new, for browsing, for trends and for quality."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ui.tabs.browse import BrowseTab
 from ui.tabs.chat import ChatTab
 from ui.tabs.parts import html_part, label
 from ui.tabs.quality import QualityTab
+from ui.tabs.today import TodayTab
 from ui.tabs.trends import TrendsTab
 
 # System fonts: nothing is fetched, and Korean looks as it does elsewhere on the system.
@@ -57,6 +58,8 @@ def build_page(service: Service) -> gr.Blocks:
         with gr.Tabs(elem_id="nm-tabs"):
             with gr.Tab(label(Label.CHAT_TAB), elem_id="nm-tab-chat"):
                 chat = ChatTab(service, conversation, header)
+            with gr.Tab(label(Label.TODAY_TAB), elem_id="nm-tab-today") as tab:
+                today = TodayTab(service, tab)
             with gr.Tab(label(Label.BROWSE_TAB), elem_id="nm-tab-browse") as tab:
                 browse = BrowseTab(service, tab)
             with gr.Tab(label(Label.TRENDS_TAB), elem_id="nm-tab-trends") as tab:
@@ -64,7 +67,7 @@ def build_page(service: Service) -> gr.Blocks:
             with gr.Tab(label(Label.QUALITY_TAB), elem_id="nm-tab-quality") as tab:
                 quality = QualityTab(service, conversation, tab)
         chat.connect(page)
-        for part in (browse, trends, quality):
+        for part in (today, browse, trends, quality):
             part.connect()
         add_endpoints(service)
     # The desk refuses questions inside the conversation; Gradio's own limit, which shows a brief notice, comes after it.

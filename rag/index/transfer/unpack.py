@@ -79,8 +79,7 @@ def _newer(file: Path, what: str) -> UsageError:
 
 
 def _check_versions(manifest: ArchiveManifest, databases: Sequence[Database], file: Path) -> None:
-    # Of a database without known tables, any version.
-    known = {INDEX: FORMAT} | {database.file.name: database.newest for database in databases if database.newest}
+    known = {INDEX: FORMAT} | {database.file.name: database.newest for database in databases}
     for name, version in manifest.schemas.items():
         if name in known and version > known[name]:
             raise _newer(file, f"its {name} has version {version}, this nonmun reads versions up to {known[name]}")

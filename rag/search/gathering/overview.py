@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-
-import numpy as np
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rag.core import Found
 from rag.digests import digest_days
 from rag.search.gathering.gathered import Gathered, Part
 from rag.search.gathering.title_words import TitleWords
+from rag.search.nearness import apart, centre, nearest
 from rag.search.query.question import Question
 from rag.search.searcher import Ranking, Searcher
 from rag.text import stem, terms_of_many
@@ -71,24 +70,32 @@ def _newest(searcher: Searcher, rows: Sequence[int]) -> tuple[dt.date, dt.date]:
 
 
 def _themes(searcher: Searcher, question: Question, ranking: Ranking, rows: Sequence[int]) -> Iterator[Part]:
-    """Yield the themes of some papers, best first, the largest first, and last what has none; nothing if the papers are few."""
-    if len(rows) < _FEWEST:
-        return
-    words = TitleWords(searcher.index.papers)
-    having = words.rows(rows)
-    seeds = _seeds(words, having, len(rows), _own_words(searcher, question))
-    if not seeds:
-        return
-    groups = _grouped(searcher, rows, {key: having[key] for key in seeds})
-    shown = max(_SHOWN, -(-_IN_ALL // len(groups)))
-    for key, group in sorted(groups.items(), key=lambda pair: (not pair[0], -len(pair[1]))):
+    """Yield the themes of some papers, the largest first, each with its best papers."""
+    groups = themes_of(searcher, rows, _own_words(searcher, question))
+    for name, group in groups:
         years = Counter(str(searcher.index.papers[row].date.year) for row in group)
-        found = searcher.evidence(ranking, group, shown, bullets=1)
-        name = words.written(key, having[key]) if key else ""
+        found = searcher.evidence(ranking, group, max(_SHOWN, -(-_IN_ALL // len(groups))), bullets=1)
         yield Part(name, found, len(group), dict(sorted(years.items())))
 
 
-def _seeds(words: TitleWords, having: Mapping[str, set[int]], size: int, own: set[str]) -> list[str]:
+def themes_of(searcher: Searcher, rows: Sequence[int], own: Collection[str] = ()) -> list[tuple[str, list[int]]]:
+    """Return the themes of some papers by the words of their titles, the largest first; last, without a name, what has none.
+
+    There are none if the papers are few.
+
+    :param own: the words of the subject that all of them are about, which name no theme.
+    """
+    if len(rows) < _FEWEST:
+        return []
+    words = TitleWords(searcher.index.papers)
+    having = words.rows(rows)
+    seeds = _seeds(words, having, len(rows), own)
+    groups = _grouped(searcher, rows, {key: having[key] for key in seeds}) if seeds else {}
+    ordered = sorted(groups.items(), key=lambda pair: (not pair[0], -len(pair[1])))
+    return [(words.written(key, having[key]) if key else "", group) for key, group in ordered]
+
+
+def _seeds(words: TitleWords, having: Mapping[str, set[int]], size: int, own: Collection[str]) -> list[str]:
     """Return the words that name themes: those of many titles on the subject, of few others, and of different papers."""
     least, most = max(2, round(_LEAST_SHARE * size)), _MOST_SHARE * size
     found = words.distinctive(having, size, least)
@@ -107,7 +114,7 @@ def _seeds(words: TitleWords, having: Mapping[str, set[int]], size: int, own: se
     return seeds
 
 
-def _names(key: str, own: set[str]) -> bool:
+def _names(key: str, own: Collection[str]) -> bool:
     """Tell whether a word or pair says more than the subject does."""
     return not all(part in own or stem(part) in own for word in key.split() for part in word.split("-") if len(part) > 2)
 
@@ -121,18 +128,14 @@ def _own_words(searcher: Searcher, question: Question) -> set[str]:
 
 def _grouped(searcher: Searcher, rows: Sequence[int], seeds: Mapping[str, set[int]]) -> dict[str, list[int]]:
     """Return the rows, in their order, by the rarest word that they have in the title, else by the nearest papers."""
-    vectors = searcher.index.paper_vectors - searcher.index.paper_vectors[list(rows)].mean(axis=0)
-    vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    vectors = apart(searcher.index, rows)
     by_size = sorted(seeds, key=lambda key: (len(seeds[key]), key))
     groups: dict[str, list[int]] = {key: [] for key in seeds}
-    means = [vectors[sorted(seeds[key])].mean(axis=0) for key in by_size]
-    centres = [mean / max(float(np.linalg.norm(mean)), 1e-9) for mean in means]
+    centres = [centre(vectors, sorted(seeds[key])) for key in by_size]
     for row in rows:
         key = next((key for key in by_size if row in seeds[key]), "")
-        if not key and centres:
-            near = [float(centre @ vectors[row]) for centre in centres]
-            best = int(np.argmax(np.round(near, 4)))
-            key = by_size[best] if near[best] >= _NEAR else ""
+        if not key and (best := nearest(vectors[row], centres, _NEAR)) is not None:
+            key = by_size[best]
         groups.setdefault(key, []).append(row)
     # Those with the word itself are the better examples.
     return {key: sorted(group, key=lambda row: row not in seeds.get(key, ())) for key, group in groups.items() if group}

@@ -29,7 +29,7 @@ def written_names(corpus: PaperTexts) -> dict[str, str]:
     for word, count in corpus.written.items():
         if not _CAPITAL_OR_DIGIT.search(word) or not word[0].isalpha():
             continue
-        if _is_name_like(word) or (count >= _OFTEN and _is_proper(word, corpus)):
+        if is_name_like(word) or (count >= _OFTEN and _is_proper(word, corpus)):
             found[key_of(word)][word] += count
         elif "-" in word and word[0].isupper():
             compounds[key_of(word)][word] = count
@@ -57,7 +57,7 @@ def _add_versions(found: dict[str, Counter[str]], corpus: PaperTexts) -> None:
 def _is_accident(key: str, name: str, forms: Counter[str], corpus: PaperTexts) -> bool:
     """Tell whether a word is a name only where letters are set off (``INTerleaved``), or a compound with a hyphen left out."""
     if "-" in name:
-        return not _is_name_like(name) and (name.lower() in corpus.written or all(map(is_english, name.lower().split("-"))))
+        return not is_name_like(name) and (name.lower() in corpus.written or all(map(is_english, name.lower().split("-"))))
     return forms.total() * _RARELY < corpus.frequency(key)
 
 
@@ -69,7 +69,7 @@ def _is_proper(word: str, corpus: PaperTexts) -> bool:
     return not (_ENDING.search(small) or corpus.in_small_letters(small) or is_english(small))
 
 
-def _is_name_like(word: str) -> bool:
+def is_name_like(word: str) -> bool:
     """Tell whether a word is written as only names are: capitals inside, or letters with digits behind."""
     if len(word) < 2:
         return False

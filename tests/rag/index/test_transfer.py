@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import json
 import os
 import shutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -141,6 +143,22 @@ def test_conversations_move_only_if_asked_for(home: Path, tmp_path: Path) -> Non
     there.import_from(tmp_path / "without.zip", replace=True)
     assert History(tmp_path / "new").holds("mine")
     assert stat.S_IMODE((tmp_path / "new" / "chats.sqlite3").stat().st_mode) == 0o600
+
+
+def test_watch_lists_move_and_a_newer_one_is_refused(home: Path, tmp_path: Path) -> None:
+    here, there = Nonmun(home), Nonmun(tmp_path / "new")
+    here.watchlist().add("shark videos")
+    here.watchlist("reader").add("Nemo Reef", "author")
+    report = here.export_to(tmp_path / "all.zip")
+    assert report.holds["watches.sqlite3"] == 1
+    there.import_from(tmp_path / "all.zip")
+    assert [it.text for owner in ("", "reader") for it in there.watchlist(owner).watches()] == ["shark videos", "Nemo Reef"]
+    with contextlib.closing(sqlite3.connect(home / "watches.sqlite3")) as database:
+        database.execute("PRAGMA user_version = 9")
+    here.export_to(tmp_path / "newer.zip")
+    with pytest.raises(UsageError, match=r"watches\.sqlite3 has version 9"):
+        there.import_from(tmp_path / "newer.zip", replace=True)
+    assert there.watchlist().watches()
 
 
 def test_replacing_leaves_nothing_of_the_old_index(archive: Path, tmp_path: Path) -> None:

@@ -1,0 +1,38 @@
+"""A brief as HTML: a part of a page, a page of its own, or what a feed holds of a day."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+
+from rag.brief.model import Brief
+from rag.brief.wording import Wording, first_of, first_watched, shown_words
+from rag.text import Language, Templates
+
+
+def brief_part(brief: Brief, language: Language = "en", *, watched: bool = True, level: int = 2) -> str:
+    """Return a brief as a part of a page, to be styled by :func:`brief_styles`.
+
+    :param watched: whether what the reader watches is part of it.
+    :param level: the level of its first heading.
+    """
+    return str(_TEMPLATES("brief").part(brief, Wording(language), watched, level))
+
+
+def brief_page(brief: Brief, language: Language = "en") -> str:
+    """Return a brief as a page of its own, which holds no script and no image, and forbids them."""
+    return str(_TEMPLATES("brief").page(brief, Wording(language)))
+
+
+def brief_entry(brief: Brief, language: Language = "en") -> str:
+    """Return what a feed holds of a day: plain HTML, without styles and without what the reader watches."""
+    return str(_TEMPLATES("brief").entry(brief, Wording(language)))
+
+
+def brief_styles() -> str:
+    """Return the styles of :func:`brief_part`; the colours are those of the page around it (``--nm-text`` ...)."""
+    return (resources.files("rag.brief") / "templates" / "part.css").read_text("utf-8")
+
+
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)")
+_TEMPLATES = Templates("rag.brief", dated=_DAY.split, first_of=first_of, first_watched=first_watched, shown_words=shown_words)

@@ -1,0 +1,218 @@
+"""The commands about what is new: ``brief``, and ``watch`` with ``add``, ``remove`` and ``list``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from rag.core import NoIndexError, StorageError, UsageError, replace_with
+from rag.interfaces.cli.options import Day, Json, Sample, open_assistant
+from rag.interfaces.console import print_json, say
+from rag.text import clean, flat
+
+if TYPE_CHECKING:
+    from rag.assistant import Nonmun
+    from rag.brief import Brief, Unread, Visit, Watch, Watched, WatchKind
+    from rag.text import Language
+
+Form = Literal["text", "markdown", "html", "json", "rss"]
+
+#: What the name of a file says about what it holds.
+_SUFFIXES: dict[str, Form] = dict([(".md", "markdown"), (".html", "html"), (".json", "json"), (".rss", "rss"), (".xml", "rss")])
+#: Days with papers of a feed, unless days are asked for.
+_FEED_DAYS = 14
+
+_Lang = Annotated[str, typer.Option("--lang", metavar="en|ko", help="The language of what nonmun itself says.")]
+
+_Text = Annotated[str, typer.Argument(metavar="TEXT", help="A subject, in English or Korean, or an author's name.")]
+_Author = Annotated[bool, typer.Option("--author", help="The text is an author's name.")]
+
+watch = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Watch subjects and authors; `nonmun brief` reports on them."
+)
+
+
+def brief(
+    date: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], metavar="DATE", help="This day.")] = None,
+    week: Annotated[bool, typer.Option("--week", help="Seven days, up to the last one or to --date.")] = False,
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], metavar="DATE", help="From this day on.")
+    ] = None,
+    topics: Annotated[
+        Path | None,
+        typer.Option("--topics", metavar="FILE", help="Group by these first: lines `subject` or `Name: subject, subject`."),
+    ] = None,
+    html: Annotated[bool, typer.Option("--html", help="Print a page.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    rss: Annotated[
+        bool, typer.Option("--rss", help="Print a feed with an entry for each of the last 14 days with papers.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Write it to a file, in the form that its name ends in (.md, .html, .json, .xml)."
+        ),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show all papers of a long brief.")] = False,
+    lang: _Lang = "en",
+    today: Day = None,
+    sample: Sample = False,
+) -> None:
+    """Show what came: papers by theme, new words, and what you watch. By default of the last day that has papers."""
+    form = _form({"html": html, "markdown": markdown, "rss": rss, "json": as_json}, out)
+    from rag.brief import Period, brief_rss, read_topics
+    from rag.digests import digest_days
+
+    assistant, language = open_assistant(sample), _language(lang)
+    found, unread = read_topics(topics) if topics else ([], [])
+    days = digest_days(assistant.index.search_index.papers)
+    period = Period.of(days, day=_date(date), week=week, since=_date(since))
+    present = _date(today) or datetime.now().date()
+    if form == "rss":
+        asked = bool(date or since or week)
+        chosen = [day for day in days if day in period] if asked else days[-_FEED_DAYS:]
+        made = [assistant.brief(Period(day, day), topics=found, today=present) for day in chosen]
+        _write(brief_rss(made, language), out)
+    else:
+        watches, visit = _watched(assistant, counts=form != "json")
+        made = [assistant.brief(period, topics=found, watches=watches, visit=visit, today=present)]
+        _write(_rendered(made[0], form, language, whole=everything), out)
+    _tell([*unread, *(made[0].unread if made else ())], language)
+
+
+@watch.command("add")
+def add(text: _Text, author: _Author = False, sample: Sample = False, as_json: Json = False) -> None:
+    """Watch a subject, or an author with --author."""
+    from rag.brief import Watch
+
+    assistant = open_assistant(sample)
+    kind = _kind(author) or "subject"
+    found = _found(assistant, [Watch(kind, text)], None)
+    if found and found[0].candidates:
+        names = ", ".join(found[0].candidates)
+        raise UsageError(f"{flat(text)!r} is the name of several authors: {names}.", hint="Type the whole name of one.")
+    kept, is_new = assistant.watchlist().add(text, kind)
+    if as_json:
+        print_json({"kind": kept.kind, "text": kept.text, "added": is_new, "total": found[0].total if found else None})
+        return
+    say(f"{'Watching' if is_new else 'Watched already:'} the {kept.kind} {kept.text!r}{_told(found)}.")
+
+
+@watch.command("remove")
+def remove(text: _Text, author: _Author = False) -> None:
+    """Stop watching a subject or an author."""
+    watchlist = open_assistant().watchlist()
+    gone = watchlist.remove(text, _kind(author))
+    if not gone:
+        known = ", ".join(repr(it.text) for it in watchlist.watches())
+        raise UsageError(f"{flat(text)!r} is not watched.", hint=f"Type one of {known}." if known else "Nothing is watched.")
+    for it in gone:
+        say(f"The {it.kind} {it.text!r} is no longer watched.")
+
+
+@watch.command("list")
+def list_(sample: Sample = False, as_json: Json = False) -> None:
+    """List what is watched, with the number of papers, and of those that are new since the last visit."""
+    from rag.brief import Wording
+
+    assistant = open_assistant(sample)
+    watchlist = assistant.watchlist()
+    watches, visit = watchlist.watches(), watchlist.last_visit(assistant.index.name)
+    found = _found(assistant, watches, visit)
+    if as_json:
+        for number, it in enumerate(watches):
+            more = {"total": found[number].total, "new": found[number].new} if found else {"total": None, "new": None}
+            print_json({"kind": it.kind, "text": it.text, **more})
+        return
+    if not watches:
+        say('Nothing is watched. Type `nonmun watch add "diffusion language models"`, or a name and --author.')
+    for number, it in enumerate(watches):
+        told = f": {Wording('en').watched_at_all(found[number], visit.at if visit else '')}" if found else ""
+        say(f"{it.kind:<8} {it.text}{told}")
+
+
+def _found(assistant: Nonmun, watches: list[Watch], visit: Visit | None) -> tuple[Watched, ...]:
+    """Return what there is of some watches; nothing without an index."""
+    try:
+        return assistant.brief(watches=watches, visit=visit).watched
+    except NoIndexError:
+        return ()
+
+
+def _told(found: tuple[Watched, ...]) -> str:
+    from rag.brief import Wording
+
+    return f": {Wording('en').watched_at_all(found[0], '')}" if found else ""
+
+
+def _watched(assistant: Nonmun, *, counts: bool) -> tuple[list[Watch], Visit | None]:
+    """Return what is watched and the last visit. This is one, too, if it counts, unless the home cannot be written to."""
+    watchlist, index = assistant.watchlist(), assistant.index
+    watches = watchlist.watches()
+    if counts:
+        try:
+            return watches, watchlist.visit(index.name, index.papers)
+        except StorageError as problem:
+            print(clean(f"nonmun: this visit is not counted. {problem}"), file=sys.stderr)
+    return watches, watchlist.last_visit(index.name)
+
+
+def _rendered(it: Brief, form: Form, language: Language, *, whole: bool) -> str:
+    from rag.brief import brief_markdown, brief_page, brief_text
+    from rag.core import to_plain
+
+    if form == "json":
+        return json.dumps(to_plain(it), ensure_ascii=False) + "\n"
+    if form == "html":
+        return brief_page(it, language)
+    return (brief_markdown if form == "markdown" else brief_text)(it, language, whole=whole)
+
+
+def _write(text: str, out: Path | None) -> None:
+    """Print a text, or replace the text of a file by it in one step."""
+    if out is None:
+        print(text, end="", flush=True)
+        return
+    try:
+        replace_with(text, out)
+    except OSError as problem:
+        reason = problem.strerror or problem
+        raise StorageError(f"Cannot write {str(out)!r}: {reason}.", hint="Choose another place.") from problem
+
+
+def _tell(unread: list[Unread], language: Language) -> None:
+    """Report on standard error the lines of the file of topics that find nothing."""
+    from rag.brief import Wording
+
+    for it in unread:
+        print(clean(f"nonmun: {Wording(language).unread(it)}"), file=sys.stderr)
+
+
+def _form(asked: dict[Form, bool], out: Path | None) -> Form:
+    """Return the form that is asked for, by an option or by the name of the file."""
+    forms = [form for form, is_asked in asked.items() if is_asked]
+    if len(forms) > 1:
+        names = " and ".join(f"--{form}" for form in forms)
+        raise UsageError(f"{names} cannot be used together.", hint="Leave out all but one of them.")
+    return forms[0] if forms else _SUFFIXES.get(out.suffix.lower(), "text") if out else "text"
+
+
+def _language(lang: str) -> Language:
+    if lang not in ("en", "ko"):
+        raise UsageError(f"The language {lang!r} is not known.", hint="Choose en or ko.")
+    return "ko" if lang == "ko" else "en"
+
+
+def _kind(author: bool) -> WatchKind | None:
+    return "author" if author else None
+
+
+def _date(day: datetime | None) -> dt.date | None:
+    return day.date() if day else None
