@@ -254,7 +254,7 @@ def _snapshot(embedding: Embedding, before: Generation | None, stored: set[str])
     if before is None or before.manifest.fingerprint != embedding.fingerprint:
         return {}
     try:
-        vectors = np.load(before.folder / "vectors.npy", mmap_mode="r")
+        vectors = np.load(before.folder / "vectors.npy")
     except (OSError, ValueError):
         return {}
     if vectors.shape != (len(before.chunks), embedding.dimensions):
