@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -12,6 +14,7 @@ from rag.text import Language
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.steps import BOTH, ask, language_of
 from ui.locales.texts import Label
+from ui.tabs.panel import Panel
 
 pytestmark = pytest.mark.browser
 
@@ -137,6 +140,23 @@ def test_filters_leave_out_what_is_found(open_page: OpenPage, sample_page: str, 
     most.fill("5")
     expect(found(page).first).to_be_visible()
     expect(found(page).filter(has_text=re.compile(r"\d\d votes|추천 \d\d"))).to_have_count(0)
+
+
+def test_opening_the_tab_never_takes_away_what_was_typed_since(
+    open_page: OpenPage, serve: Serve, doubtful: Nonmun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = Panel._search
+
+    def slow_at_first(panel: Panel, searches: Any, typed: str, *given: Any) -> Any:
+        time.sleep(0 if typed else 1)  # as if the request of the tab were overtaken on its way
+        return search(panel, searches, typed, *given)
+
+    monkeypatch.setattr(Panel, "_search", slow_at_first)
+    page = open_page(serve(doubtful))
+    searching(page, "en").fill("OrchardBot")
+    expect(found(page).filter(has_text="OrchardBot")).to_be_visible()
+    page.wait_for_timeout(1500)
+    expect(found(page).filter(has_text="OrchardBot")).to_be_visible()
 
 
 @BOTH

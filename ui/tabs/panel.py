@@ -99,9 +99,10 @@ class Panel:
         # With an external embedding every keystroke would be a request to its server. Otherwise every change counts: Gradio's
         # `input` hears only keys, and so neither input methods, nor pasting, deleting or "more like this".
         typed = self._box.submit if self._service.assistant.settings.embedding.model else self._box.change
-        gr.on([typed, self._box.submit, *(field.change for field in filters)], self.searched, given, shown, **latest)
+        # One event, also for the tab: its request, when nothing was typed yet, must not overtake that of what is typed then.
+        asked = [typed, self._box.submit, *(field.change for field in filters), self._search_tab.select]
+        gr.on(asked, self.searched, given, shown, **latest)
         self._chips.select(self.removed, given, shown, **NOW)
-        self._search_tab.select(self.searched, given, shown, **NOW)
 
     def searched(self, request: gr.Request, searches: _Searches, typed: str, *given: Any) -> _Shown:
         """Search for what is typed, with the filters and without the pieces to ignore."""
