@@ -67,7 +67,6 @@ def build(
     documents = _paper_documents(draft, titles, bullets)
     pairs = zip(draft.chunks, bullets, strict=True)
     passages = [Passage(chunk.paper.title, chunk.text, titles[chunk.paper.arxiv_id] + found) for chunk, found in pairs]
-    _delete_old_stores(index)  # left by a rebuild that was killed
     place = index / (f"chroma.{folder.name}" if rebuild and not settings.chroma_url else "chroma")
     with ThreadPoolExecutor(1) as background, closing(ChunkStore(place, settings.chroma_url, index_id(index))) as store:
         if rebuild:
@@ -96,6 +95,14 @@ def build(
     if chosen is None:
         return done, {}
     return done, {"warnings": (warning,) if warning else ()} | _usage(chosen, embedded, settings)
+
+
+def clear_rebuild(index: Path) -> None:
+    """Delete the vector store that a killed rebuild was filling; if it had put the old one aside, put that back."""
+    aside, current = index / "chroma.old", index / "chroma"
+    if aside.exists() and not current.exists():
+        aside.rename(current)
+    _delete_old_stores(index)
 
 
 def _delete_old_stores(index: Path) -> None:

@@ -26,7 +26,7 @@ from rag.core import (
 )
 from rag.digests import MAX_CHUNK_CHARS, SourceFile, archive_of, collect, is_gone, read_source
 from rag.index.audit.result import is_current
-from rag.index.build import build
+from rag.index.build import build, clear_rebuild
 from rag.index.embeddings.registry import check_embedding
 from rag.index.formats import FORMAT
 from rag.index.generation import FileRecord, Generation
@@ -101,6 +101,7 @@ def ingest_paths(
     sources = list(collect(paths, may_be_empty=may_be_empty))
     ensure_folder(index / "generations")
     with writing(index):
+        clear_rebuild(index)
         before = Generation.load(index) if is_there(index / "CURRENT") and not rebuild else None
         if before is not None:
             check_embedding(before.manifest, settings)

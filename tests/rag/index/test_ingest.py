@@ -277,6 +277,19 @@ def test_a_killed_ingest_leaves_the_old_index_and_the_next_run_finishes(digests:
     assert assistant.search("확산 모델 선호 최적화") == clean.search("확산 모델 선호 최적화")
 
 
+@pytest.mark.parametrize("aside", [True, False])
+def test_what_a_killed_rebuild_left_is_put_right_even_if_nothing_changed(digests: Path, aside: bool) -> None:
+    assistant = Nonmun()
+    assistant.ingest(digests)
+    index = assistant.index.folder
+    (index / "chroma.0123456789ab").mkdir()
+    if aside:  # killed between putting the old store aside and putting the new one there
+        shutil.move(index / "chroma", index / "chroma.old")
+    assert Nonmun().ingest(digests).unchanged == 3
+    assert [file.name for file in index.glob("chroma*")] == ["chroma"]
+    assert (index / "chroma" / "chroma.sqlite3").exists()
+
+
 def test_problems_are_reported_and_the_rest_is_indexed(digests: Path) -> None:
     (digests / "README.md").write_text("# Notes\n\nNot a digest.\n", "utf-8")
     (digests / "broken.zip").write_bytes(b"PK no zip")
