@@ -146,10 +146,8 @@ class Nonmun:
         :raises UsageError: if a source or the days cannot be used.
         :raises StorageError: if the home cannot be written or another process is writing to it.
         """
-        days: dict[str, dt.date | None] = {"since": since, "until": until}
-        wanted = [wanted_of(source) for source in sources or ("hf",)]
-        folder = self.index.folder_of(OWN)
-        return sync_sources(folder, wanted, settings=self.settings, **days, dry_run=dry_run, progress=progress)
+        wanted, folder, own = [wanted_of(source) for source in sources or ("hf",)], self.index.folder_of(OWN), self.settings
+        return sync_sources(folder, wanted, settings=own, since=since, until=until, dry_run=dry_run, progress=progress)
 
     def ingest_sample(self, *, rebuild: bool = False, progress: Progress = no_progress) -> IngestReport:
         """Index the bundled sample: 73 papers of five days."""

@@ -110,6 +110,7 @@ class _Lines:
             bullet.section if bullet else None,
             bullet.index if bullet else None,
             text,
+            entry.bullets[bullet.index].kind if bullet else "digest",
             self._suspects.get(paper.arxiv_id, ""),
             self._visit is not None and paper.arxiv_id not in self._visit.papers,
         )

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.core import BulletKind
+
 WatchKind = Literal["subject", "author"]
 
 
@@ -15,7 +17,8 @@ class Line:
     """A paper with one quoted statement of its digest.
 
     ``number`` names it within its brief. ``date`` is the day of the digest quoted, and ``bullet`` the index of the bullet in
-    that day's entry, which ``text`` is quoted from; None, with an empty text, for a paper without bullets. ``suspect`` is the
+    that day's entry, which ``text`` is quoted from; None, with an empty text, for a paper without bullets. ``kind`` says what
+    the bullet is: a digest's, a sentence of the abstract, or of a summary. ``suspect`` is the
     audit's reason to suspect that the digest does not describe the paper; empty without one. ``is_new`` says that the paper
     came after the last visit.
     """
@@ -31,6 +34,7 @@ class Line:
     section: str | None
     bullet: int | None
     text: str
+    kind: BulletKind = "digest"
     suspect: str = ""
     is_new: bool = False
 

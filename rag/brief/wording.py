@@ -90,7 +90,7 @@ class Wording:
         cut = line.more_authors or len(line.authors) > _AUTHORS
         authors = f"{names} {self('et_al')}" if names and cut else names
         votes = self("votes", n=line.votes) if line.votes is not None else ""
-        return " · ".join(filter(None, (self("digest_of", day=line.date), votes, authors)))
+        return " · ".join(filter(None, (self(f"{line.kind}_of", day=line.date), votes, authors)))
 
     def more(self, hidden: int) -> str:
         return self("more", n=hidden) if hidden > 0 else ""

@@ -245,26 +245,40 @@ def test_it_goes_on_every_so_often(run: Command, hf: HFServer, monkeypatch: pyte
     assert all(86000 < seconds <= 86400 for seconds in pauses)
 
 
+def test_a_brief_says_that_what_came_are_abstracts(run: Command, hf: HFServer) -> None:
+    run("sync", *MARCH)
+    told = run("brief", "--date", "2031-03-04").out
+    assert "abstract, 2031-03-04" in told
+    assert "digest of" not in told
+
+
 @pytest.mark.slow
-def test_a_sync_that_is_killed_at_any_moment_leaves_nothing_half_done(hf: HFServer, tmp_path: Path) -> None:
-    for n in range(40):
+def test_syncs_and_ingests_that_are_killed_leave_what_a_clean_build_has(hf: HFServer, tmp_path: Path) -> None:
+    sync = [sys.executable, "-m", "rag", "sync", "--since", "2031-03-01", "--until", "2031-04-20"]
+    ingest = [sys.executable, "-m", "rag", "ingest", "--prune", str(tmp_path / "digests")]
+    rebuild = [*ingest, "--rebuild", str(home() / "sources")]
+    moment = random.Random(7)
+    for n in range(25):
         day = (dt.date(2031, 3, 10) + dt.timedelta(n)).isoformat()
         hf.open(day, *(paper(f"3103.{n:03}{i:02}", f"Study {n} of {i}", f"It is {n} and {i}.", day) for i in range(5)))
-    until, moment = "2031-04-20", random.Random(7)
-    command = [sys.executable, "-m", "rag", "sync", "--since", "2031-03-01", "--until", until]
-    for _ in range(4):
+        (tmp_path / "digests" / str(n)).mkdir(parents=True)  # renames the file of the round before
+        (tmp_path / "digests" / str(n) / "a.md").write_text(DIGEST + f"- {n // 5}행이 있다.\n", "utf-8")
+        (tmp_path / "digests" / str(n - 1) / "a.md").unlink(missing_ok=True)
+        command = moment.choice([sync, sync, ingest, rebuild] if n > 5 else [sync, ingest])
         run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ)
-        time.sleep(moment.uniform(0.5, 6))
+        time.sleep(moment.uniform(0.3, 3))
         run.send_signal(signal.SIGKILL)
         run.wait()
-    subprocess.run(command, check=True, capture_output=True, env=os.environ)
+    for command in (sync, ingest):
+        subprocess.run(command, check=True, capture_output=True, env=os.environ)
     clean = Nonmun(tmp_path / "clean", settings=load_settings(home=tmp_path / "clean"))
-    clean.sync("hf", since=dt.date(2031, 3, 1), until=dt.date.fromisoformat(until))
+    clean.sync("hf", f"folder:{tmp_path / 'digests'}", since=dt.date(2031, 3, 1), until=dt.date(2031, 4, 20))
     killed = Nonmun()
     assert list(killed.index.papers.values()) == list(clean.index.papers.values())
     ours, theirs = ({**vars_of(one), "collection": "", "built": ""} for one in (killed, clean))
     assert ours == theirs
     assert [e.paper for e in killed.search("study")] == [e.paper for e in clean.search("study")]
+    assert [file.name for file in killed.index.folder.glob("chroma*")] == ["chroma"]
 
 
 def vars_of(assistant: Nonmun) -> dict[str, object]:
