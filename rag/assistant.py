@@ -115,17 +115,25 @@ class Nonmun:
         self.close()
 
     def ingest(
-        self, *paths: str | os.PathLike[str], prune: bool = False, rebuild: bool = False, progress: Progress = no_progress
+        self,
+        *paths: str | os.PathLike[str],
+        prune: bool = False,
+        rebuild: bool = False,
+        form: str = "",
+        progress: Progress = no_progress,
     ) -> IngestReport:
         """Bring the index of the user's own digests up to date with folders, files and archives.
 
         :param prune: remove the papers of files that no longer exist.
         :param rebuild: build the index again from ``paths`` alone.
-        :raises UsageError: if a path does not exist or holds no digest.
+        :param form: the name of the format in which to read all files; recognised from their content if it is empty.
+        :raises UsageError: if a path does not exist or holds no digest, or if there is no such format.
         :raises StorageError: if the home cannot be written or another process is writing to it.
         """
         expanded, folder = [_expand(path) for path in paths], self.index.folder_of(OWN)
-        return ingest_paths(folder, expanded, settings=self.settings, prune=prune, rebuild=rebuild, progress=progress)
+        return ingest_paths(
+            folder, expanded, settings=self.settings, prune=prune, rebuild=rebuild, form=form, progress=progress
+        )
 
     def sync(
         self,

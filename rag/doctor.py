@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,7 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
         "papers": manifest.papers,
         "bullets": sum(len(e.bullets) for p in generation.papers.values() for e in p.entries),
         "files": len(generation.digests),
+        "formats": dict(Counter(record.format or "unknown" for record in generation.digests.values()).most_common()),
         "days": len(set(dates)),
         "first_day": min(dates).isoformat() if dates else None,
         "last_day": max(dates).isoformat() if dates else None,

@@ -66,10 +66,11 @@ class DigestProblem:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDigest:
-    """The entries of one file in order of appearance, and its problems."""
+    """The entries of one file in order of appearance, its problems, and the name of its format."""
 
     entries: tuple[DigestEntry, ...]
     problems: tuple[DigestProblem, ...]
+    format: str = ""
 
 
 @dataclass(frozen=True, slots=True)

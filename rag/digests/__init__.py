@@ -4,6 +4,7 @@ Folders, files and archives come in; papers (all that the digests say about one 
 chunks (one bullet each, with llama-index nodes) go out. The room knows nothing about indexes, vectors or questions.
 """
 
+from rag.digests.formats.registry import format_named
 from rag.digests.papers import (
     MAX_CHUNK_CHARS,
     Chunk,
@@ -28,6 +29,7 @@ __all__ = [
     "collect",
     "day_papers",
     "digest_days",
+    "format_named",
     "is_digest_name",
     "is_gone",
     "merge_papers",

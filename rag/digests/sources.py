@@ -19,9 +19,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.core import DigestProblem, ParsedDigest, UsageError, is_there
-from rag.digests.formats.registry import format_of, suffixes
+from rag.digests.formats.registry import format_named, format_of, suffixes
 
-_ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tar")
+_ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tar")
 #: A digest has about 60 kB. Larger files are rejected; archives are read up to ten times this size.
 MAX_FILE_BYTES = 32 * 2**20
 MAX_ARCHIVE_BYTES = 10 * MAX_FILE_BYTES
@@ -47,7 +47,7 @@ class SourceFile:
 def collect(paths: Iterable[Path], *, may_be_empty: bool = False) -> Iterator[SourceFile | DigestProblem]:
     """Yield every digest under the paths in a fixed order, and a problem for each that cannot be read.
 
-    A path to a file is read whatever its name; in folders, hidden files are skipped.
+    A path to a file is read whatever its name; in folders, hidden files and homes of nonmun are skipped.
 
     :raises UsageError: if a path does not exist, or if no path holds a digest and they may not be empty.
     """
@@ -63,8 +63,8 @@ def collect(paths: Iterable[Path], *, may_be_empty: bool = False) -> Iterator[So
             yield _with_plain_name(item)
     if not found_any and not may_be_empty:
         names = ", ".join(repr(str(p)) for p in paths)
-        hint = "Give the folder that holds the *.md files."
-        raise UsageError(f"No digest in {names}: no Markdown file (*.md) in it.", hint=hint)
+        hint = "Give the folder that holds the digests, or the file itself."
+        raise UsageError(f"No digest in {names}: no {', '.join(f'*{s}' for s in sorted(suffixes()))} in it.", hint=hint)
 
 
 def _files_under(path: Path) -> Iterator[Path | DigestProblem]:
@@ -76,12 +76,17 @@ def _files_under(path: Path) -> Iterator[Path | DigestProblem]:
     unreadable: list[OSError] = []
     found: list[Path] = []
     for folder, folders, names in os.walk(path, onerror=unreadable.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and not _is_own(Path(folder, name))]
         names = [name for name in names if not name.startswith(".")]
         found.extend(Path(folder, name) for name in names if is_digest_name(name) or name.lower().endswith(_ARCHIVES))
     yield from (_unreadable(str(problem.filename), problem) for problem in unreadable)
     # Not pipes and devices, which may never end; a dangling link becomes a problem when it is read.
     yield from sorted(file for file in found if not is_there(file) or file.is_file())
+
+
+def _is_own(folder: Path) -> bool:
+    """Return whether a folder holds what nonmun itself wrote: a home with its indexes, or these."""
+    return any(folder.glob("indexes/*/generations")) or any(folder.glob("*/generations"))
 
 
 def _read(file: Path) -> Iterator[SourceFile | DigestProblem]:
@@ -194,11 +199,17 @@ def is_gone(name: str, archives_read: Iterable[str] = ()) -> bool:
     return not is_there(Path(archive or name), if_unsure=True) or (bool(archive) and archive in set(archives_read))
 
 
-def read_source(source: SourceFile) -> ParsedDigest:
-    """Decode a file and parse it in its format."""
+def read_source(source: SourceFile, form: str = "") -> ParsedDigest:
+    """Decode a file and parse it in its format.
+
+    :param form: the name of the format; recognised from the content if it is empty.
+    :raises UsageError: if there is no format of that name.
+    """
     text, problems = decode(source.data, source.name)
-    parsed = format_of(text, source.name).parse_digest(text, source.name)
-    return ParsedDigest(parsed.entries, tuple(sorted((*problems, *parsed.problems), key=lambda p: p.line)))
+    text = text if "\n" in text else text.replace("\r", "\n")
+    name = form or format_of(text, source.name)
+    parsed = format_named(name).parse_digest(text, source.name)
+    return ParsedDigest(parsed.entries, tuple(sorted((*problems, *parsed.problems), key=lambda p: p.line)), name)
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[DigestProblem]]:

@@ -42,11 +42,12 @@ from rag.index.formats import FORMAT, REBUILD, read_manifest
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A source file as it was indexed."""
+    """A source file as it was indexed; ``format`` is empty where an older version read it."""
 
     sha256: str
     entries: tuple[DigestEntry, ...]
     problems: tuple[DigestProblem, ...]
+    format: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def _to_json(value: Any) -> Any:
 
 def _record_from_json(values: Mapping[str, Any]) -> FileRecord:
     problems = tuple(DigestProblem(**problem) for problem in values["problems"])
-    return FileRecord(values["sha256"], tuple(map(_entry_from_json, values["entries"])), problems)
+    return FileRecord(values["sha256"], tuple(map(_entry_from_json, values["entries"])), problems, values.get("format", ""))
 
 
 def _entry_from_json(values: Mapping[str, Any]) -> DigestEntry:

@@ -24,7 +24,7 @@ from rag.core import (
     is_there,
     no_progress,
 )
-from rag.digests import MAX_CHUNK_CHARS, SourceFile, archive_of, collect, is_gone, read_source
+from rag.digests import MAX_CHUNK_CHARS, SourceFile, archive_of, collect, format_named, is_gone, read_source
 from rag.index.audit.result import is_current
 from rag.index.build import build, clear_rebuild
 from rag.index.embeddings.registry import check_embedding
@@ -81,6 +81,7 @@ def ingest_paths(
     prune: bool = False,
     follow: Sequence[Path] = (),
     rebuild: bool = False,
+    form: str = "",
     progress: Progress = no_progress,
 ) -> IngestReport:
     """Index the digests under ``paths``.
@@ -90,12 +91,15 @@ def ingest_paths(
     :param prune: remove the entries of files that no longer exist.
     :param follow: folders of which this is done in any case.
     :param rebuild: discard what is indexed, and build the index from ``paths`` alone.
-    :raises UsageError: if a path does not exist, or if no file under the paths is a digest.
+    :param form: the name of the format in which to read all files; recognised from their content if it is empty.
+    :raises UsageError: if a path does not exist, if no file under the paths is a digest, or if there is no such format.
     :raises SettingsError: if the index was built with another embedding than the configured one and is not rebuilt.
     :raises ModelServerError: if the server of the embedding fails.
     :raises IndexBusyError: if another process is writing to the index.
     :raises StorageError: if the folder or the vector store cannot be written.
     """
+    if form:
+        format_named(form)
     resume(index)  # an import that was killed, whose files may be among those to read
     may_be_empty = prune and not rebuild and is_there(index / "CURRENT")  # if the last digest is gone
     sources = list(collect(paths, may_be_empty=may_be_empty))
@@ -106,7 +110,7 @@ def ingest_paths(
         if before is not None:
             check_embedding(before.manifest, settings)
         old = before.files if before else {}
-        files, problems, gone, renamed = _compare(sources, old, prune, [str(folder.resolve()) for folder in follow])
+        files, problems, gone, renamed = _compare(sources, old, prune, [str(folder.resolve()) for folder in follow], form)
         if not any(record.entries for record in files.values()) and not (prune and old):
             names = ", ".join(repr(str(p)) for p in paths)
             first = f" ({problems[0].message})" if problems else ""
@@ -131,7 +135,7 @@ def _publish(
 ) -> tuple[Generation, dict[str, Any]]:
     """Return the generation that holds ``files``, the one before if it does, and what to report of a new one."""
     if before is not None:
-        same = {n: r.sha256 for n, r in files.items()} == {n: r.sha256 for n, r in before.files.items()}
+        same = {n: (r.sha256, r.format) for n, r in files.items()} == {n: (r.sha256, r.format) for n, r in before.files.items()}
         if same and is_current(before.folder) and before.manifest.format == FORMAT:
             return before, {}
         if relabelled := relabel(index, files, before):
@@ -140,7 +144,11 @@ def _publish(
 
 
 def _compare(
-    sources: Iterable[SourceFile | DigestProblem], old: Mapping[str, FileRecord], prune: bool, follow: Sequence[str]
+    sources: Iterable[SourceFile | DigestProblem],
+    old: Mapping[str, FileRecord],
+    prune: bool,
+    follow: Sequence[str],
+    form: str,
 ) -> tuple[dict[str, FileRecord], list[DigestProblem], int, dict[str, str]]:
     """Return the files of the next generation, the problems of those just read, how many no longer exist, and renames."""
     files = dict(old)
@@ -154,9 +162,10 @@ def _compare(
             continue
         seen.add(source.name)
         known = old.get(source.name)
-        if known is None or known.sha256 != source.digest:
-            parsed = read_source(source)
-            known = FileRecord(source.digest, parsed.entries, parsed.problems + tuple(_too_long(source.name, parsed.entries)))
+        if known is None or known.sha256 != source.digest or (form and known.format != form):
+            parsed = read_source(source, form)
+            found = parsed.problems + tuple(_too_long(source.name, parsed.entries))
+            known = FileRecord(source.digest, parsed.entries, found, parsed.format)
         if known.entries:
             files[source.name] = known
         else:  # so that every ingest reads it again and reports its problems

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from rag.core import ANY_ARXIV_ID, Bullet, DigestEntry, DigestProblem, ParsedDigest
 from rag.digests.formats.dates import date_of_name, make_date
 from rag.digests.formats.literals import parse_literal
+from rag.digests.formats.mentions import of_text
 
 SUFFIXES = frozenset({".md", ".markdown"})
 
@@ -24,6 +25,12 @@ _ARXIV = (
 )
 #: The end of a title, which may contain square brackets and be followed by other links.
 _LINK = re.compile(r"\]\(\s*<?[^\s()<>]{0,60}?" + _ARXIV + r"[^)]*\)?", re.I)
+_ANY_DAY = re.compile(r"^[ \t]*##?[ \t]*Daily Papers\b", re.I | re.M)
+#: The line of a paper and what follows it, which is never prose.
+_ENTRY_LINE = re.compile(
+    r"^###[ \t]*\[[^\n]{1,1000}\]\([^\n]*\n?\s*+(?P<prose>(?![-*•]\s|[-*_]{3}|[#!<\[]|Votes?:|Authors?:)\S)?", re.M
+)
+_OWN_LINE = re.compile(r"^(?:Votes?|Authors?):", re.M)
 _BULLET = re.compile(r"^[-*•](?:\s+(.*)|$)", re.S)
 _SUB_BULLET = re.compile(r"^\s+[-*•](?:\s+(.*)|$)", re.S)
 # ``**Section**: text``, ``***Section***: text``, ``**Section:** text`` and the unbalanced ``***Section*: text``.
@@ -73,8 +80,11 @@ class _Draft:
 
 
 def reads(text: str, file: str) -> bool:  # noqa: ARG001
-    """Return True: this format is tried last, and reports files that are not digests."""
-    return True
+    """Return whether a text has the heading of a day, or a paper with votes or authors, and no papers in other forms."""
+    has_day = _ANY_DAY.search(text) is not None
+    if entry := _ENTRY_LINE.search(text):
+        return not entry["prose"] and (has_day or _OWN_LINE.search(text) is not None)
+    return has_day and not of_text(text)
 
 
 def parse_digest(text: str, file: str = "digest.md") -> ParsedDigest:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rag.core import UsageError
+from rag.core import Bullet, BulletKind, UsageError
 from rag.interfaces.cli.options import Json, Sample, open_assistant
 from rag.interfaces.console import print_audit, print_json, print_problems, print_report, progress_bar, say
 
+_FORM = typer.Option("--format", metavar="NAME", help="Read all files in this format, whatever they look like.")
 _FIELDS = "date", "arxiv_id", "title", "votes", "authors", "bullets"
-_PATHS = typer.Argument(metavar="PATH...", help="Folders, Markdown files, .zip or .tar.gz.")
+_PATHS = typer.Argument(metavar="PATH...", help="Folders, files or archives (.zip, .tar.gz, .tar.xz).")
 
 
 def ingest(
     paths: Annotated[list[Path] | None, _PATHS] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove the papers of files that no longer exist.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Build the index again from PATH alone.")] = False,
+    form: Annotated[str, _FORM] = "",
     sample: Annotated[bool, typer.Option("--sample", help="Index the bundled sample, in an index of its own.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -34,7 +38,7 @@ def ingest(
         if sample:
             report = assistant.ingest_sample(rebuild=rebuild, progress=progress)
         else:
-            report = assistant.ingest(*(paths or []), prune=prune, rebuild=rebuild, progress=progress)
+            report = assistant.ingest(*(paths or []), prune=prune, rebuild=rebuild, form=form, progress=progress)
     if as_json:
         print_json(report)
         return
@@ -42,26 +46,45 @@ def ingest(
     print_report(report)
 
 
-def parse(paths: Annotated[list[Path], _PATHS], as_json: Json = False) -> None:
-    """Show what is read from digests, without indexing anything; problems go to standard error."""
-    from rag.digests import SourceFile, collect, read_source
+def parse(paths: Annotated[list[Path], _PATHS], form: Annotated[str, _FORM] = "", as_json: Json = False) -> None:
+    """Show what is read from digests and in which format, without indexing anything; problems go to standard error."""
+    from rag.digests import SourceFile, collect, format_named, read_source
 
+    if form:
+        format_named(form)
+    files: Counter[str] = Counter()
     papers = bullets = 0
     problems = []
     for source in collect(paths):
         if not isinstance(source, SourceFile):
             problems.append(source)
             continue
-        parsed = read_source(source)
+        parsed = read_source(source, form)
+        files[parsed.format] += 1
         problems.extend(parsed.problems)
+        if not as_json:
+            say(f"{source.name}: {parsed.format}, {len(parsed.entries):,} {'paper' if len(parsed.entries) == 1 else 'papers'}")
         for entry in parsed.entries:
             papers, bullets = papers + 1, bullets + len(entry.bullets)
             if as_json:
-                print_json({name: getattr(entry, name) for name in _FIELDS})
+                row = {name: getattr(entry, name) for name in _FIELDS}
+                print_json(row | {"format": parsed.format, "file": source.name, "line": entry.line})
             else:
-                say(f"{entry.date} {entry.arxiv_id} {entry.title} ({len(entry.bullets)} bullets)")
+                say(f"{entry.date} {entry.arxiv_id} {entry.title} ({_count(entry.bullets)})")
     print_problems(problems, limit=1000)
-    print(f"{papers:,} entries, {bullets:,} bullets, {len(problems):,} problems", file=sys.stderr)
+    read = ", ".join(f"{count:,} as {name}" for name, count in files.most_common())
+    print(f"{papers:,} entries, {bullets:,} bullets, {len(problems):,} problems; files read: {read or 'none'}", file=sys.stderr)
+
+
+def _count(bullets: Sequence[Bullet]) -> str:
+    """Return how many bullets there are of each kind."""
+    names: dict[BulletKind, str] = {
+        "digest": "bullets",
+        "abstract": "sentences of the abstract",
+        "summary": "summaries by a model",
+    }
+    kinds = Counter(bullet.kind for bullet in bullets)
+    return ", ".join(f"{kinds[kind]} {name}" for kind, name in names.items() if kinds[kind]) or "0 bullets"
 
 
 def status(sample: Sample = False, as_json: Json = False) -> None:
@@ -73,6 +96,8 @@ def status(sample: Sample = False, as_json: Json = False) -> None:
         print_json(state)
         return
     for name, value in state.items():
+        if isinstance(value, dict):
+            value = ", ".join(f"{count:,} {kind}" for kind, count in value.items())
         say(f"{name.replace('_', ' '):<16} {'none' if value is None else value}")
 
 

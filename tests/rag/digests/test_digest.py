@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -331,7 +332,7 @@ def test_a_file_that_is_no_digest_is_one_problem(text: str) -> None:
 
 def test_bytes_in_other_dress_read_the_same() -> None:
     text = DAY + PAPER + "Vote: 3\n\n- 하나\n- 둘\n"
-    plain = parse_digest(text, "some.md")
+    plain = replace(parse_digest(text, "some.md"), format="korean_daily")
     assert plain.problems == ()
     assert read_bytes(codecs.BOM_UTF8 + text.encode()) == plain
     assert read_bytes(text.replace("\n", "\r\n").encode()) == plain

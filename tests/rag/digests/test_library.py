@@ -105,9 +105,9 @@ def test_a_path_without_any_digest_is_an_error_with_a_hint() -> None:
     put(Path("other/notes.txt"))
     os.mkfifo("pipe")
     for path in (Path("empty"), Path("other"), Path("pipe"), pack_zip(Path("x.zip"), {"notes.txt": "x"})):
-        with pytest.raises(UsageError, match="no Markdown file") as caught:
+        with pytest.raises(UsageError, match=r"\*\.md") as caught:
             list(collect([path]))
-        assert "*.md" in caught.value.hint
+        assert "folder that holds the digests" in caught.value.hint
     assert sources(Path("empty"), put(Path("a.md"))) == ["a.md"]
 
 
@@ -338,3 +338,10 @@ def test_a_file_given_twice_changes_nothing() -> None:
     assert len(twice) == 2
     assert merge_papers(once) == merge_papers(twice)
     assert merge_papers({}) == {}
+
+
+def test_the_home_within_a_folder_of_digests_is_not_read() -> None:
+    put(Path("d/a.md"))
+    put(Path("d/home/indexes/digests/generations/1/files.json"), "[]")
+    put(Path("d/home/evaluation/report.json"), "{}")
+    assert sources(Path("d")) == ["d/a.md"]

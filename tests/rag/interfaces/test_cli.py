@@ -57,9 +57,12 @@ def test_parse_prints_one_object_per_entry_and_problems_beside_it(run: Any, dige
             "votes": 7,
             "authors": ["Ada Kim"],
             "bullets": [
-                {"section": "What's New", "text": "상어 영상을 생성하는 확산 모델이다."},
-                {"section": "Performance Highlights", "text": "정확도는 91%이다."},
+                {"section": "What's New", "text": "상어 영상을 생성하는 확산 모델이다.", "kind": "digest"},
+                {"section": "Performance Highlights", "text": "정확도는 91%이다.", "kind": "digest"},
             ],
+            "format": "korean_daily",
+            "file": str(digest.resolve()),
+            "line": 3,
         }
     ]
     assert "README.md: no digest" in result.err
