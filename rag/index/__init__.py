@@ -4,8 +4,9 @@ Source files and settings come in; a generation (papers, lexical indexes, transl
 published by one atomic rename. The room knows nothing about questions, answers or language models.
 """
 
+from rag.index.audit.abstracts import abstract_of, is_carried
 from rag.index.audit.features import FEATURES, audit_features
-from rag.index.audit.model import LEAST_ENTRIES, by_name, entry_texts
+from rag.index.audit.model import LEAST_ENTRIES, bullet_margins, by_name, entry_texts
 from rag.index.audit.result import Audit, AuditRow
 from rag.index.embeddings.base import Embedding, Passage, Vectors
 from rag.index.formats import FORMAT
@@ -43,13 +44,16 @@ __all__ = [
     "TransferReport",
     "TranslationTable",
     "Vectors",
+    "abstract_of",
     "audit_features",
+    "bullet_margins",
     "by_name",
     "entry_texts",
     "export_index",
     "import_index",
     "index_id",
     "ingest_paths",
+    "is_carried",
     "mine_glosses",
     "sync_sources",
 ]

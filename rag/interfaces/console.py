@@ -15,6 +15,7 @@ from rag.core import Answer, DigestProblem, Evidence, Found, NonmunError, Progre
 from rag.text import clean, plain
 
 if TYPE_CHECKING:
+    from rag.against_abstracts import DigestComparison
     from rag.answer import Event
     from rag.assistant import Nonmun
     from rag.index import Audit, IngestReport, SyncReport, TransferReport
@@ -211,6 +212,47 @@ def print_audit(audit: Audit, titles: Mapping[str, str]) -> None:
         say("There are too few entries to compare them with each other, so none is marked as suspect.")
     elif suspects:
         say("`nonmun audit --accept ID` overrules the audit for a paper; `nonmun search --trusted` leaves suspects out.")
+
+
+def print_comparisons(rows: Sequence[DigestComparison]) -> None:
+    """Print what digests say against or beyond the abstracts of their papers, those that share least with theirs first."""
+    width = max(60, min(shutil.get_terminal_size().columns, 120))
+    compared = sorted(
+        (row for row in rows if row.carried is not None), key=lambda row: (row.carried or 0, row.arxiv_id, row.date)
+    )
+    told = [row for row in (*compared, *(r for r in rows if r.carried is None)) if _remarks(row)]
+    for row in told:
+        share = "" if row.carried is None else f"  {row.carried:.0%} carried"
+        title = textwrap.shorten(plain(row.title), width - 44, placeholder=" …")
+        say(f"{row.arxiv_id}  {row.date}{share}  {title}{'  (suspect)' if row.suspect else ''}")
+        for remark in _remarks(row):
+            say(textwrap.fill(f"- {clean(remark)}", width, initial_indent="    ", subsequent_indent="      "))
+    if told:
+        say()
+    without = len(rows) - len(compared)
+    bullets, conflicts = sum(len(r.uncarried) for r in rows), sum(len(r.contradictions) for r in rows)
+    figures = [figure for row in rows for figure in row.garbled]
+    say(f"{len(compared):,} of {len(rows):,} digests were compared with an abstract; for {without:,} there is none.")
+    say(f"{bullets:,} bullets are not carried by it, {conflicts:,} numbers contradict it.")
+    say(f"{len(figures):,} garbled figures, of which {sum(bool(f.repaired) for f in figures):,} can be repaired.")
+
+
+def _remarks(row: DigestComparison) -> list[str]:
+    """Return what a comparison has to say of a digest, one line each."""
+    return [
+        *(f"contradicts: “{c.text}” The abstract has {c.abstract_number}: “{c.abstract}”" for c in row.contradictions),
+        *(f"not carried: {textwrap.shorten(u.text, 160, placeholder=' …')}" for u in row.uncarried),
+        *(
+            f"garbled: {_visible(g.written)} → {g.repaired} ({g.why})"
+            if g.repaired
+            else f"garbled, not repaired: {_visible(g.written)} ({g.why})"
+            for g in row.garbled
+        ),
+    ]
+
+
+def _visible(text: str) -> str:
+    return text if text.isprintable() else ascii(text)
 
 
 def print_stream(events: Iterable[Event], *, show: bool) -> Answer:

@@ -4,6 +4,7 @@ Strings come in; index terms, sentences, the language, and text that is safe in 
 room knows nothing about papers, questions or answers.
 """
 
+from rag.text.garbled import Garbled, find_garbled
 from rag.text.html import Templates, as_html, lang
 from rag.text.index_terms import language_of, terms, terms_of_many
 from rag.text.languages.en import latin_phrase, latin_terms, stem
@@ -15,6 +16,7 @@ from rag.text.sentences import split_sentences, unwrapped
 from rag.text.transliteration import sounds
 
 __all__ = [
+    "Garbled",
     "Language",
     "Morpheme",
     "Templates",
@@ -24,6 +26,7 @@ __all__ = [
     "as_markdown",
     "as_markdown_line",
     "clean",
+    "find_garbled",
     "flat",
     "fold",
     "has_hangul",

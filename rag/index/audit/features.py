@@ -99,16 +99,18 @@ def audit_features(entries: Sequence[EntryText], translations: TranslationTable)
     n = len(entries)
     words = sorted({term for entry in entries for terms in (entry.title_terms, entry.bullet_terms) for term in terms}) or [""]
     place = {word: i for i, word in enumerate(words)}
-    bullets = _occurrence([entry.bullet_terms for entry in entries], place)
-    titles = _occurrence([entry.title_terms for entry in entries], place)
-    rarity = _rarity(bullets)
-    asked = _asked(entries, place, translations, rarity, _rarity(titles))
+    bullets = occurrence([entry.bullet_terms for entry in entries], place)
+    titles = occurrence([entry.title_terms for entry in entries], place)
+    rarity = rarity_of(bullets)
+    asked = wanted_words(
+        [entry.title_terms for entry in entries], place, translations, np.minimum(rarity, rarity_of(titles)), rarity
+    )
     compared = np.unique(np.linspace(0, n - 1, min(n, _COMPARED)).astype(np.int64))
     owner = np.unique([entry.arxiv_id for entry in entries], return_inverse=True)[1]
     near, facts = _compare(bullets, titles, asked, rarity, compared, owner)
     most = np.log((n + 1) / 0.5)
     korean = np.array([has_hangul(word) for word in words], dtype=np.float32)
-    plain = _divided(bullets @ (korean * rarity), bullets @ korean)
+    plain = divided(bullets @ (korean * rarity), bullets @ korean)
     columns = {
         "share": near["share"],
         "evidence": near["evidence"] / most,
@@ -158,12 +160,12 @@ def _found(entry: EntryText, translations: TranslationTable) -> list[str]:
     ]
 
 
-def _occurrence(documents: Sequence[Sequence[str]], place: dict[str, int]) -> sp.csr_matrix:
+def occurrence(documents: Sequence[Sequence[str]], place: dict[str, int]) -> sp.csr_matrix:
     """Return 1 for each word of each document, shape ``(documents, words)``."""
-    return _sparse([dict.fromkeys(sorted({place[term] for term in document}), 1.0) for document in documents], len(place))
+    return sparse([dict.fromkeys(sorted({place[term] for term in document}), 1.0) for document in documents], len(place))
 
 
-def _sparse(rows: Sequence[dict[int, float]], width: int) -> sp.csr_matrix:
+def sparse(rows: Sequence[dict[int, float]], width: int) -> sp.csr_matrix:
     """Return a matrix from one dictionary per row, of values by column."""
     pointers = np.cumsum([0, *map(len, rows)], dtype=np.int64)
     columns = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=int(pointers[-1]))
@@ -173,28 +175,27 @@ def _sparse(rows: Sequence[dict[int, float]], width: int) -> sp.csr_matrix:
     return sp.csr_matrix((values, columns, pointers), shape=(len(rows), width))
 
 
-def _rarity(documents: sp.csr_matrix) -> Floats:
+def rarity_of(documents: sp.csr_matrix) -> Floats:
     """Return the inverse document frequency of each word, at least 0."""
     frequency = np.asarray(documents.sum(axis=0)).ravel()
     return np.asarray(np.maximum(np.log((documents.shape[0] + 1) / (frequency + 0.5)), 0), dtype=np.float32)
 
 
-def _asked(
-    entries: Sequence[EntryText], place: dict[str, int], translations: TranslationTable, rarity: Floats, title_rarity: Floats
+def wanted_words(
+    documents: Sequence[Sequence[str]], place: dict[str, int], translations: TranslationTable, mass: Floats, rarity: Floats
 ) -> sp.csr_matrix:
-    """Return what the bullets of each entry should contain: the title's words and their translations, weighted by rarity."""
+    """Return what another text should contain of each document: its words, weighted by ``mass``, and their translations."""
     rows: list[dict[int, float]] = []
-    for entry in entries:
+    for document in documents:
         row: dict[int, float] = defaultdict(float)
-        for term in dict.fromkeys(entry.title_terms):
-            at = place[term]
-            mass = float(min(rarity[at], title_rarity[at]))
-            row[at] += mass
+        for term in dict.fromkeys(document):
+            weight = float(mass[place[term]])
+            row[place[term]] += weight
             for target, part in translations[term].items():
                 if (there := place.get(target)) is not None:
-                    row[there] += _TRANSLATED * min(float(rarity[there]), mass) * part**0.5
+                    row[there] += _TRANSLATED * min(float(rarity[there]), weight) * part**0.5
         rows.append(row)
-    return _sparse(rows, len(place))
+    return sparse(rows, len(place))
 
 
 def _compare(
@@ -209,10 +210,10 @@ def _compare(
     n = bullets.shape[0]
     wanted = np.asarray(asked.sum(axis=1)).ravel()
     evidence = np.asarray(asked.multiply(bullets).sum(axis=1)).ravel()
-    share = _divided(evidence, wanted)
+    share = divided(evidence, wanted)
     unit_bullets = _unit(bullets.multiply(rarity[None, :]).tocsr())
-    unit_titles = _unit(titles.multiply(_rarity(titles)[None, :]).tocsr())
-    coverage = _products(bullets, _scaled(asked[compared], wanted[compared]))
+    unit_titles = _unit(titles.multiply(rarity_of(titles)[None, :]).tocsr())
+    coverage = _products(bullets, scaled(asked[compared], wanted[compared]))
     likeness = _products(unit_bullets, unit_bullets[compared])
     others = unit_titles[compared].T.tocsc()
     better, twins, twin, similar = (np.full(n, start, dtype=np.int64) for start in (0, 0, -1, -1))
@@ -245,14 +246,16 @@ def _products(left: sp.csr_matrix, right: sp.csr_matrix) -> Callable[[slice], Fl
 
 
 def _unit(matrix: sp.csr_matrix) -> sp.csr_matrix:
-    return _scaled(matrix, np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()))
+    return scaled(matrix, np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()))
 
 
-def _scaled(matrix: sp.csr_matrix, sizes: Floats) -> sp.csr_matrix:
+def scaled(matrix: sp.csr_matrix, sizes: Floats) -> sp.csr_matrix:
+    """Return the rows of a matrix divided by ``sizes``; a row of size 0 stays."""
     import scipy.sparse as sp
 
     return sp.csr_matrix(sp.diags(1 / np.where(sizes > 0, sizes, 1).astype(np.float32)) @ matrix)
 
 
-def _divided(parts: Floats, wholes: Floats) -> Floats:
+def divided(parts: Floats, wholes: Floats) -> Floats:
+    """Return quotients; a whole of 0 counts as 1."""
     return np.asarray(parts / np.where(wholes > 0, wholes, 1), dtype=np.float32)

@@ -7,12 +7,16 @@ how to submit one. A logistic regression over eight features (:mod:`rag.index.au
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from rag.core import DigestEntry, LinearModel, NoIndexError, Paper
 from rag.digests import MAX_CHUNK_CHARS
+from rag.index.audit.abstracts import OwnedText, abstract_margins, abstract_terms, log_odds
 from rag.index.audit.features import FEATURES, AuditFeatures, EntryText, Floats, audit_features, formal_words, names_of
 from rag.index.audit.result import Audit, AuditRow, model_text
 from rag.index.generation import Generation
@@ -24,6 +28,7 @@ LEAST_ENTRIES = 50
 _MOST_REASONS = 4
 _TELLING = 0.25  # a feature is a reason if it raises the log-odds of an average entry by this much
 _VAGUE = ("neighbours", "rarity")  # reasons that are hard to check from the entry alone, so they come last
+_ABSTRACT = "the paper's abstract carries hardly more of the bullets than the abstracts of other papers do"
 _MARKS = ",.:;!?()[]{}\"'"
 
 
@@ -53,18 +58,25 @@ def entry_texts(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]])
 
 
 def audit_papers(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]], translations: TranslationTable) -> Audit:
-    """Judge all entries of a corpus; deterministic. ``terms`` is as for :func:`entry_texts`."""
+    """Judge all entries of a corpus; deterministic. ``terms`` is as for :func:`entry_texts`.
+
+    Where a paper has an abstract, it is weighed too; all others are judged as if there were no abstracts.
+    """
     model = bundled_model()
     judged = list(entry_texts(papers, terms))
     entries, texts = [entry for entry, _ in judged], [text for _, text in judged]
     found = audit_features(texts, translations)
+    owned = [OwnedText(text.arxiv_id, text.bullet_terms) for text in texts]
+    margins = abstract_margins(owned, abstract_terms(papers, terms), translations)
     too_small = len(entries) < LEAST_ENTRIES
     rows = {}
     for i, (entry, features) in enumerate(zip(entries, by_name(found.values), strict=True)):
         # Rounded, as the last digits of sums depend on the machine.
-        score = round(model.probability(features), 4)
+        score = round(_with_abstract(model.probability(features), margins[i]), 4)
         suspect = score >= model.threshold and not too_small
         reasons = _reasons(i, texts, entries, found, model.contributions(features)) if suspect else ()
+        if suspect and _is_against(margins[i]):
+            reasons = (_ABSTRACT, *reasons)[:_MOST_REASONS]
         rows[entry.arxiv_id, entry.date] = AuditRow(entry.arxiv_id, entry.date.isoformat(), suspect, score, reasons)
     every = (entry for paper in papers.values() for entry in paper.entries)
     return Audit(
@@ -72,15 +84,58 @@ def audit_papers(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]]
     )
 
 
+def _with_abstract(score: float, margin: float | None) -> float:
+    """Return the probability once the abstract is weighed."""
+    if margin is None:
+        return score
+    odds = score / max(1 - score, 1e-12) * math.exp(log_odds(margin))
+    return odds / (1 + odds)
+
+
+def _is_against(margin: float | None) -> bool:
+    return margin is not None and log_odds(margin) > 0
+
+
 def audit_generation(generation: Generation) -> Audit:
     """Audit an index that an older version built.
 
     :raises NoIndexError: if it lacks the data for an audit.
     """
+    terms, translations = _stored_words(generation)
+    return audit_papers(generation.papers, terms, translations)
+
+
+def bullet_margins(generation: Generation) -> dict[tuple[str, dt.date], dict[int, float]]:
+    """Return how well the abstract carries each bullet of a digest: by paper, day and index of the bullet.
+
+    :raises NoIndexError: if the index lacks the data for it.
+    """
+    terms, translations = _stored_words(generation)
+    places = [
+        ((entry.arxiv_id, entry.date), i, OwnedText(entry.arxiv_id, terms[bullet.text[:MAX_CHUNK_CHARS]]))
+        for paper in generation.papers.values()
+        for entry in paper.entries
+        for i, bullet in enumerate(entry.bullets)
+        if bullet.kind == "digest"
+    ]
+    margins = abstract_margins([text for *_, text in places], abstract_terms(generation.papers, terms), translations)
+    found: dict[tuple[str, dt.date], dict[int, float]] = defaultdict(dict)
+    for (key, i, _), margin in zip(places, margins, strict=True):
+        if margin is not None:
+            found[key][i] = margin
+    return found
+
+
+def _stored_words(generation: Generation) -> tuple[dict[str, list[str]], TranslationTable]:
     try:
         terms = json.loads((generation.folder / "terms.json").read_text("utf-8"))
-        return audit_papers(generation.papers, terms, TranslationTable.load(generation.folder / "translations.json"))
-    except (OSError, ValueError, KeyError, TypeError):
+        texts = {t[:MAX_CHUNK_CHARS] for p in generation.papers.values() for t in p.texts} | {
+            p.title for p in generation.papers.values()
+        }
+        if not texts <= terms.keys():
+            raise KeyError("texts")
+        return terms, TranslationTable.load(generation.folder / "translations.json")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise NoIndexError(
             "This index has no audit and lacks the data for one.", hint="Type `nonmun ingest --rebuild PATH`."
         ) from None

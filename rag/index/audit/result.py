@@ -13,6 +13,7 @@ from typing import Any
 
 _FILE = "audit.json"
 _FEW = 2  # reasons in a warning
+_ABSTRACTS = "1"  # counts the ways in which abstracts have been weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def model_text() -> str:
 
 
 def _model_version() -> str:
-    return hashlib.sha256(model_text().encode()).hexdigest()[:12]
+    return hashlib.sha256((_ABSTRACTS + model_text()).encode()).hexdigest()[:12]
 
 
 def _read(folder: Path) -> Any:

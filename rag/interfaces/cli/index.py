@@ -6,13 +6,16 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rag.core import Bullet, BulletKind, UsageError
 from rag.interfaces.cli.options import Json, Sample, open_assistant
-from rag.interfaces.console import print_audit, print_json, print_problems, print_report, progress_bar, say
+from rag.interfaces.console import print_audit, print_comparisons, print_json, print_problems, print_report, progress_bar, say
+
+if TYPE_CHECKING:
+    from rag.assistant import Nonmun
 
 _FORM = typer.Option("--format", metavar="NAME", help="Read all files in this format, whatever they look like.")
 _FIELDS = "date", "arxiv_id", "title", "votes", "authors", "bullets"
@@ -122,11 +125,19 @@ def audit(
         typer.Option("--accept", metavar="ID", help="Vouch for the digests of this paper."),
     ] = None,
     undo: Annotated[bool, typer.Option("--undo", help="With --accept: let the audit decide again.")] = False,
+    against_abstracts: Annotated[
+        bool, typer.Option("--against-abstracts", help="Compare each digest with the abstract of its paper.")
+    ] = False,
     sample: Sample = False,
     as_json: Json = False,
 ) -> None:
     """Show which digest entries are suspected not to describe their paper, and why."""
+    if against_abstracts and (undo or accept is not None):
+        raise UsageError("--against-abstracts and --accept cannot be used together.", hint="Type one command after the other.")
     assistant = open_assistant(sample)
+    if against_abstracts:
+        _compare(assistant, as_json=as_json)
+        return
     if undo and accept is None:
         raise UsageError("--undo needs --accept.", hint="Type `nonmun audit --accept ID --undo`.")
     arxiv_id = assistant.accept(accept, undo=undo) if accept is not None else None
@@ -139,3 +150,14 @@ def audit(
         say(f"{arxiv_id} is {'judged by the audit again' if undo else 'accepted: its entries are not suspect'}.")
     else:
         print_audit(found, {arxiv_id: paper.title for arxiv_id, paper in assistant.index.papers.items()})
+
+
+def _compare(assistant: Nonmun, *, as_json: bool) -> None:
+    from rag.against_abstracts import compare
+
+    found = compare(assistant.index)
+    if as_json:
+        for row in found:
+            print_json(row)
+    else:
+        print_comparisons(list(found))

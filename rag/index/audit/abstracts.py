@@ -1,0 +1,110 @@
+"""Compare bullets of digests with the abstracts of their papers, by the words that one carries of the other.
+
+Bullets are mostly Korean and abstracts English, so words are translated. How much of a text an abstract carries says little by
+itself: a plain text is carried by any abstract. So it is compared with other texts and other abstracts, which gives the
+*margin*: how many standard deviations better a text and its own abstract fit each other than two that do not belong together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.core import LinearModel, Paper
+from rag.digests import MAX_CHUNK_CHARS
+from rag.index.audit.features import occurrence, rarity_of, scaled, wanted_words
+from rag.index.translation import TranslationTable
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp
+
+#: What the margin adds to the log-odds of the audit: a logistic regression that tells digests beside their own abstract from
+#: the same digests beside another one, both equally likely. Labelled papers and suspects were left out.
+MODEL = LinearModel.fitted(["margin"], [0], [1], [-2.8], 6.65, 0.5, digits=4)
+
+#: A bullet with a lower margin is not carried: so are 24 of 25 bullets beside the abstract of another paper.
+LEAST_MARGIN = 1.5
+_OTHERS = 300  # texts and abstracts that each is compared with at most
+_FEWEST = 20  # comparisons below which there is no margin
+_FLOOR = 0.01  # keeps a deviation from being 0
+_BLOCK = 512
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedText:
+    """A text about a paper, and its index terms."""
+
+    arxiv_id: str
+    terms: Sequence[str]
+
+
+def abstract_of(paper: Paper) -> list[str]:
+    """Return the sentences of a paper's abstract; empty if it has none."""
+    return list(dict.fromkeys(b.text for entry in paper.entries for b in entry.bullets if b.kind == "abstract"))
+
+
+def abstract_terms(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the index terms of all abstracts by arXiv id."""
+    found = {i: [t for s in abstract_of(paper) for t in terms[s[:MAX_CHUNK_CHARS]]] for i, paper in papers.items()}
+    return {arxiv_id: words for arxiv_id, words in found.items() if words}
+
+
+def abstract_margins(
+    texts: Sequence[OwnedText], abstracts: Mapping[str, Sequence[str]], translations: TranslationTable
+) -> list[float | None]:
+    """Return the margin of each text; None where its paper has no abstract, or there is too little to compare with."""
+    if not abstracts or not texts:
+        return [None] * len(texts)
+    documents, said = [text.terms for text in texts], list(abstracts.values())
+    place = {word: i for i, word in enumerate(sorted({word for terms in (*documents, *said) for word in terms}))}
+    rarity = rarity_of(occurrence([*documents, *said], place))
+    words = occurrence(documents, place) @ rarity
+    asked = scaled(wanted_words(documents, place, translations, rarity, rarity), words)
+    told = occurrence(said, place)
+    row_of = {arxiv_id: row for row, arxiv_id in enumerate(abstracts)}
+    owner = np.array([row_of.get(text.arxiv_id, -1) for text in texts])
+    own = np.asarray(asked.multiply(told[np.maximum(owner, 0)]).sum(axis=1)).ravel()
+    some, few = _spread(len(said)), _spread(len(texts))
+    by_abstract = _usual(told, asked[few], owner[few], np.arange(len(said)))
+    by_text = [
+        _usual(asked[at : at + _BLOCK], told[some], some, owner[at : at + _BLOCK]) for at in range(0, len(texts), _BLOCK)
+    ]
+    margins: list[float | None] = []
+    for i, usual in enumerate(row for block in by_text for row in block):
+        mean, deviation = usual or (by_abstract[owner[i]] if owner[i] >= 0 else None) or (0.0, 0.0)
+        margins.append(float((own[i] - mean) / (deviation + _FLOOR)) if owner[i] >= 0 and deviation else None)
+    return margins
+
+
+def _spread(size: int) -> NDArray[np.int64]:
+    return np.unique(np.linspace(0, size - 1, min(size, _OTHERS)).astype(np.int64))
+
+
+def _usual(
+    left: sp.csr_matrix, right: sp.csr_matrix, right_owner: NDArray[np.int64], left_owner: NDArray[np.int64]
+) -> list[tuple[float, float] | None]:
+    """Return mean and deviation of what each row shares with the others that are not of its paper; None if they are few."""
+    shared = (left @ right.T).toarray().astype(np.float64)
+    other = left_owner[:, None] != right_owner[None, :]
+    shared[~other] = 0
+    count = other.sum(axis=1)
+    many = np.maximum(count, 1)
+    means = shared.sum(axis=1) / many
+    deviations = np.sqrt(np.maximum((shared**2).sum(axis=1) / many - means**2, 0))
+    return [
+        (m, d) if n >= _FEWEST else None for m, d, n in zip(means.tolist(), deviations.tolist(), count.tolist(), strict=True)
+    ]
+
+
+def is_carried(margin: float) -> bool:
+    """Return whether the abstract carries a text with this margin."""
+    return margin >= LEAST_MARGIN
+
+
+def log_odds(margin: float) -> float:
+    """Return what a margin adds to the log-odds that bullets do not describe their paper."""
+    return sum(MODEL.contributions({"margin": margin}).values()) + MODEL.intercept
