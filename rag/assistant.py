@@ -27,6 +27,7 @@ from rag.core import (
     Settings,
     UsageError,
     Verdict,
+    expand,
     iterate,
     load_settings,
     no_progress,
@@ -56,6 +57,10 @@ if TYPE_CHECKING:
     from rag.brief import Brief, Period, Topic, Visit, Watch, Watchlist
     from rag.llm import Models
     from rag.search import Filters, Gathered, Lexicon, PieceKind, Question
+    from rag.text import Language
+    from rag.writing import WrittenDigest
+
+AnyPath = str | os.PathLike[str]
 
 
 class QuestionOptions(TypedDict, total=False):
@@ -98,7 +103,7 @@ class Nonmun:
     def __init__(self, home: str | Path | None = None, *, sample: bool | None = None, settings: Settings | None = None) -> None:
         self.settings = settings or load_settings()
         if home is not None:
-            self.settings = self.settings.replace(home=_expand(home).absolute())
+            self.settings = self.settings.replace(home=expand(home).absolute())
         self.index = Index(self.settings, sample=sample)
         self.fences: Fences = draw_fence
         self.models: Models | None = None
@@ -115,12 +120,7 @@ class Nonmun:
         self.close()
 
     def ingest(
-        self,
-        *paths: str | os.PathLike[str],
-        prune: bool = False,
-        rebuild: bool = False,
-        form: str = "",
-        progress: Progress = no_progress,
+        self, *paths: AnyPath, prune: bool = False, rebuild: bool = False, form: str = "", progress: Progress = no_progress
     ) -> IngestReport:
         """Bring the index of the user's own digests up to date with folders, files and archives.
 
@@ -130,7 +130,7 @@ class Nonmun:
         :raises UsageError: if a path does not exist or holds no digest, or if there is no such format.
         :raises StorageError: if the home cannot be written or another process is writing to it.
         """
-        expanded, folder = [_expand(path) for path in paths], self.index.folder_of(OWN)
+        expanded, folder = [expand(path) for path in paths], self.index.folder_of(OWN)
         return ingest_paths(
             folder, expanded, settings=self.settings, prune=prune, rebuild=rebuild, form=form, progress=progress
         )
@@ -163,26 +163,19 @@ class Nonmun:
         return ingest_paths(folder, [sample_folder()], settings=self.settings, prune=True, rebuild=rebuild, progress=progress)
 
     def export_to(
-        self,
-        file: str | os.PathLike[str],
-        *,
-        with_chats: bool = False,
-        replace: bool = False,
-        progress: Progress = no_progress,
+        self, file: AnyPath, *, with_chats: bool = False, replace: bool = False, progress: Progress = no_progress
     ) -> TransferReport:
         """Write the index of the user's own digests, what was fetched, overrides and watch lists to one archive.
 
         :param with_chats: also conversations and opinions.
         :param replace: whether the file may replace another.
         :raises UsageError: if the file exists or nothing is indexed.
-        :raises StorageError: if something cannot be read or written, or if another process is writing to the home.
+        :raises StorageError: if something cannot be read or written, or another process is writing to the home.
         """
         databases = [database for name, database in self.databases.items() if with_chats or name == "watches"]
-        return export_index(self.index.folder_of(OWN), _expand(file), databases, replace=replace, progress=progress)
+        return export_index(self.index.folder_of(OWN), expand(file), databases, replace=replace, progress=progress)
 
-    def import_from(
-        self, file: str | os.PathLike[str], *, replace: bool = False, progress: Progress = no_progress
-    ) -> TransferReport:
+    def import_from(self, file: AnyPath, *, replace: bool = False, progress: Progress = no_progress) -> TransferReport:
         """Take over what :meth:`export_to` wrote. All of it is checked before anything that is there is replaced.
 
         :param replace: whether it may take the place of an index, and of what belongs to it.
@@ -190,7 +183,7 @@ class Nonmun:
         :raises StorageError: if the home cannot be written or another process is writing to it.
         """
         folder, databases = self.index.folder_of(OWN), [*self.databases.values()]
-        return import_index(folder, _expand(file), databases, settings=self.settings, replace=replace, progress=progress)
+        return import_index(folder, expand(file), databases, settings=self.settings, replace=replace, progress=progress)
 
     @property
     def databases(self) -> dict[str, Database]:
@@ -224,8 +217,7 @@ class Nonmun:
         known, accepted = read_id(arxiv_id), self.index.accepted
         if known not in self.index.papers and not (undo and known in accepted.ids()):
             raise UsageError(f"No paper {known} is indexed.", hint="Type `nonmun audit` to see which papers are suspect.")
-        change = accepted.remove if undo else accepted.add
-        change(known)
+        (accepted.remove if undo else accepted.add)(known)
         return known
 
     def understand(self, question: str | Question, **reading: Unpack[QuestionOptions]) -> Question:
@@ -379,10 +371,20 @@ class Nonmun:
 
         if topics or watches:
             preload()  # the Korean analyser, while the index is opened
-        index = self.index.search_index
-        period = period or Period.of(digest_days(index.papers))
+        index, period = self.index.search_index, period or Period.of(digest_days(self.index.search_index.papers))
         made = make_brief(index, period, topics=topics, watches=watches, visit=visit, lexicon=self._lexicon, today=today)
         return replace(made, sample=self.index.name == SAMPLE)
+
+    def write_digest(self, day: dt.date, language: Language = "ko", *, progress: Progress = no_progress) -> WrittenDigest:
+        """Let the model write bullets for the papers of a day that have an abstract and no digest, and check them against it.
+
+        :raises UsageError: if no model is configured, or if there is no such paper.
+        :raises ModelServerError: if the model server fails.
+        """
+        from rag.writing import write_digest
+
+        papers, settings, models = self.index.search_index.papers, self.settings, self.models or ModelStream
+        return run(write_digest(papers, day, language, settings, models=models, fences=self.fences, progress=progress))
 
     def watchlist(self, owner: str = "") -> Watchlist:
         """Return what one owner watches, and has seen; the empty owner is the terminal."""
@@ -398,11 +400,3 @@ class Nonmun:
         from rag.answer import answers_bibtex
 
         return answers_bibtex([answer], self.index.papers)
-
-
-def _expand(path: str | os.PathLike[str]) -> Path:
-    try:
-        return Path(path).expanduser()
-    except RuntimeError:
-        what = f"The folder {str(path)!r} does not exist: this machine has no user of this name."
-        raise UsageError(what, hint="Write the whole path, without ~.") from None

@@ -67,7 +67,7 @@ def test_every_file_that_the_documents_name_is_there() -> None:
         text = page.read_text("utf-8")
         named = set(re.findall(r"(?<![\w/.])((?:rag|ui|eval|tests|prompts|docs)/[\w/.-]*\w)", text))
         if page.name == "architecture.md":  # which says "Paths are under `rag/`"
-            rooms = "core|text|llm|fetch|digests|index|check|search|answer|chat|interfaces|data"
+            rooms = "core|text|llm|fetch|digests|index|check|search|answer|chat|brief|writing|interfaces|data"
             named |= {f"rag/{path}" for path in re.findall(rf"`((?:{rooms})/[\w/.-]*\w)", text)}
         examples = {path for path in named if "NAME" in path}
         assert [path for path in sorted(named - examples) if not (ROOT / path).exists()] == [], page.name

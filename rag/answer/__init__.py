@@ -27,6 +27,7 @@ from rag.answer.serialize import (
     read_kept_answer,
     search_record,
 )
+from rag.answer.verify import judge_claims
 
 __all__ = [
     "REFUSAL",
@@ -51,6 +52,7 @@ __all__ = [
     "facets_of",
     "found_record",
     "is_own_phrase",
+    "judge_claims",
     "misread",
     "not_indexed",
     "problem_text",

@@ -21,7 +21,7 @@ from rag.core.errors import (
     StorageError,
     UsageError,
 )
-from rag.core.files import ensure_folder, flush, flush_folder, is_there, replace_with, write_new_file
+from rag.core.files import ensure_folder, expand, flush, flush_folder, is_there, replace_with, write_new_file
 from rag.core.linear_model import LinearModel
 from rag.core.models import (
     Answer,
@@ -104,6 +104,7 @@ __all__ = [
     "__version__",
     "arxiv_url",
     "ensure_folder",
+    "expand",
     "find_ids",
     "flush",
     "flush_folder",

@@ -21,6 +21,18 @@ def is_there(path: Path, *, if_unsure: bool = False) -> bool:
         return if_unsure
 
 
+def expand(path: str | os.PathLike[str]) -> Path:
+    """Return a path with ``~`` filled in.
+
+    :raises UsageError: if this machine has no such user.
+    """
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        what = f"The folder {str(path)!r} does not exist: this machine has no user of this name."
+        raise UsageError(what, hint="Write the whole path, without ~.") from None
+
+
 def ensure_folder(path: Path) -> None:
     """Create a folder, unless it exists, and check that it can be written to.
 

@@ -31,6 +31,7 @@ _STEPS = {
     "fetch": "fetching",
     "pack": "packing",
     "unpack": "unpacking",
+    "write": "writing",
 }
 _PARTS = {
     "sources": "what was fetched",

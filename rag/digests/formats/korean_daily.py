@@ -37,7 +37,8 @@ _SUB_BULLET = re.compile(r"^\s+[-*•](?:\s+(.*)|$)", re.S)
 _SECTION = re.compile(r"^\*{2,3}([^*:\n]{1,80})(?:\*{1,3}\s*:|:\s*\*{1,3})\s*")
 #: A line that consists of pictures and videos.
 _MEDIA = re.compile(r"^(?:(?:!\[[^\]]*\]\(\S*\)|\[Watch Video\]\S*+|</?(?:div|video|source)\b[^>]*>)\s*)++$", re.I)
-_RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
+#: A line that says nothing: a rule, or a comment.
+_RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,}|<!--(?:[^-]|-(?!->))*-->)\s*$")
 _HEADING = re.compile(r"^#{1,6}\s|^\s*###\s*\[")
 _VOTE = re.compile(r"^Votes?:\s*(\d[\d,]{0,8}|-|)$", re.I)
 _AUTHORS = re.compile(r"^Authors?:\s*(.*)$", re.I)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from rag.core import NoIndexError, StorageError, UsageError, replace_with
-from rag.interfaces.cli.options import Day, Json, Sample, open_assistant
+from rag.core import NoIndexError, StorageError, UsageError
+from rag.interfaces.cli.options import Day, Json, Sample, language_named, open_assistant, write_out
 from rag.interfaces.console import print_json, say
 from rag.text import clean, flat
 
@@ -70,7 +70,7 @@ def brief(
     from rag.brief import Period, brief_rss, read_topics
     from rag.digests import digest_days
 
-    assistant, language = open_assistant(sample), _language(lang)
+    assistant, language = open_assistant(sample), language_named(lang)
     found, unread = read_topics(topics) if topics else ([], [])
     days = digest_days(assistant.index.search_index.papers)
     period = Period.of(days, day=_date(date), week=week, since=_date(since))
@@ -79,11 +79,11 @@ def brief(
         asked = bool(date or since or week)
         chosen = [day for day in days if day in period] if asked else days[-_FEED_DAYS:]
         made = [assistant.brief(Period(day, day), topics=found, today=present) for day in chosen]
-        _write(brief_rss(made, language), out)
+        write_out(brief_rss(made, language), out)
     else:
         watches, visit = _watched(assistant, counts=form != "json")
         made = [assistant.brief(period, topics=found, watches=watches, visit=visit, today=present)]
-        _write(_rendered(made[0], form, language, whole=everything), out)
+        write_out(_rendered(made[0], form, language, whole=everything), out)
     _tell([*unread, *(made[0].unread if made else ())], language)
 
 
@@ -175,18 +175,6 @@ def _rendered(it: Brief, form: Form, language: Language, *, whole: bool) -> str:
     return (brief_markdown if form == "markdown" else brief_text)(it, language, whole=whole)
 
 
-def _write(text: str, out: Path | None) -> None:
-    """Print a text, or replace the text of a file by it in one step."""
-    if out is None:
-        print(text, end="", flush=True)
-        return
-    try:
-        replace_with(text, out)
-    except OSError as problem:
-        reason = problem.strerror or problem
-        raise StorageError(f"Cannot write {str(out)!r}: {reason}.", hint="Choose another place.") from problem
-
-
 def _tell(unread: list[Unread], language: Language) -> None:
     """Report on standard error the lines of the file of topics that find nothing."""
     from rag.brief import Wording
@@ -202,12 +190,6 @@ def _form(asked: dict[Form, bool], out: Path | None) -> Form:
         names = " and ".join(f"--{form}" for form in forms)
         raise UsageError(f"{names} cannot be used together.", hint="Leave out all but one of them.")
     return forms[0] if forms else _SUFFIXES.get(out.suffix.lower(), "text") if out else "text"
-
-
-def _language(lang: str) -> Language:
-    if lang not in ("en", "ko"):
-        raise UsageError(f"The language {lang!r} is not known.", hint="Choose en or ko.")
-    return "ko" if lang == "ko" else "en"
 
 
 def _kind(author: bool) -> WatchKind | None:

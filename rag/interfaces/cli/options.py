@@ -1,4 +1,4 @@
-"""What commands share: options, filters, the assistant, and the rows of ``--batch``."""
+"""What commands share: options, filters, the assistant, what goes to a file, and the rows of ``--batch``."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from rag.core import UsageError
+from rag.core import StorageError, UsageError, replace_with
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
     from rag.assistant import Nonmun
+    from rag.text import Language
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")]
 Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample instead of your own digests.")]
@@ -65,6 +66,31 @@ def open_assistant(sample: bool = False) -> Nonmun:
     from rag.assistant import Nonmun
 
     return Nonmun(sample=sample or None)
+
+
+def language_named(lang: str) -> Language:
+    """Return the language that ``--lang`` names.
+
+    :raises UsageError: if it is not known.
+    """
+    if lang not in ("en", "ko"):
+        raise UsageError(f"The language {lang!r} is not known.", hint="Choose en or ko.")
+    return "ko" if lang == "ko" else "en"
+
+
+def write_out(text: str, out: Path | None) -> None:
+    """Print a text, or replace the text of a file by it in one step.
+
+    :raises StorageError: if the file cannot be written.
+    """
+    if out is None:
+        print(text, end="", flush=True)
+        return
+    try:
+        replace_with(text, out)
+    except OSError as problem:
+        reason = problem.strerror or problem
+        raise StorageError(f"Cannot write {str(out)!r}: {reason}.", hint="Choose another place.") from problem
 
 
 def read_batch(file: Path, **fields: Any) -> Iterator[dict[str, Any]]:

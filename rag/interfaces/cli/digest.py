@@ -1,0 +1,53 @@
+"""The command that lets a model write a day's digest: ``digest``."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rag.core import NonmunError
+from rag.interfaces.cli.options import Sample, language_named, open_assistant, write_out
+from rag.interfaces.console import print_json, progress_bar
+from rag.text import flat
+
+if TYPE_CHECKING:
+    from rag.writing import WrittenDigest
+
+
+def digest(
+    date: Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], metavar="DATE", help="The day.")],
+    lang: Annotated[str, typer.Option("--lang", metavar="ko|en", help="The language of the bullets.")] = "ko",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the digest to a file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, with what was left out and why.")] = False,
+    sample: Sample = False,
+) -> None:
+    """Let the model write bullets for papers that have an abstract alone. What the abstract does not carry is left out."""
+    language = language_named(lang)
+    with open_assistant(sample) as assistant, progress_bar(show=not as_json or sys.stderr.isatty()) as progress:
+        written = assistant.write_digest(date.date(), language, progress=progress)
+    from rag.writing import digest_markdown
+
+    if as_json:
+        print_json(written)
+    else:
+        _tell(written)
+    if not written.entries:
+        what = f"Nothing was written: the abstracts carry none of the bullets of {written.model}."
+        raise NonmunError(what, hint="Try another model with NONMUN_LLM_MODEL.")
+    if out is not None or not as_json:
+        write_out(digest_markdown(written), out)
+
+
+def _tell(written: WrittenDigest) -> None:
+    """Report on standard error what was left out, and how much was kept."""
+    for it in written.left_out:
+        told = f": {flat(it.text)}" if it.text else ""
+        print(f"nonmun: left out of {it.arxiv_id}, {it.section or 'no section'}{told} ({flat(it.reason)})", file=sys.stderr)
+    counts = f"{written.bullets:,} bullets of {len(written.entries):,} papers kept ({written.rewritten:,} rewritten)"
+    silent = written.papers - len(written.entries)
+    rest = f", {len(written.left_out):,} left out" + (f"; {silent:,} papers have none" if silent else "")
+    print(f"{counts}{rest}. Written by {flat(written.model)}.", file=sys.stderr)

@@ -1,0 +1,11 @@
+"""Digests of papers that have an abstract alone, written by a model and checked.
+
+Papers and a day come in; bullets that the abstract supports go out, in the form of a daily digest, with what was left out and
+why. Nothing but the abstract is shown to the model. The room does not know conversations.
+"""
+
+from rag.writing.markdown import digest_markdown
+from rag.writing.model import LeftOut, WrittenDigest
+from rag.writing.write import write_digest
+
+__all__ = ["LeftOut", "WrittenDigest", "digest_markdown", "write_digest"]
