@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rag.core import NoIndexError, NonmunError, StorageError, ensure_folder, is_there, public_address
-from rag.index import FORMAT, ChunkStore, index_id
+from rag.index import FORMAT, OWN, ChunkStore, index_id, usual_place
 from rag.llm import base_url, open_client, server_errors
 from rag.text import terms
 
@@ -30,9 +30,14 @@ class Check:
 def read_status(assistant: Nonmun) -> dict[str, Any]:
     """Return the state of the current index, and the settings that decide answers.
 
-    :raises NoIndexError: if nothing is indexed.
+    :raises NoIndexError: if nothing is indexed; the hint names what can be fetched.
     """
-    generation = assistant.index.generation
+    place = fetched_from(assistant)
+    offer = f"Type `nonmun sync` to fetch the papers of the last 30 days; it contacts {place} alone." if place else ""
+    try:
+        generation = assistant.index.generation
+    except NoIndexError as problem:
+        raise NoIndexError(str(problem.args[0]), hint=f"{problem.hint} {offer}".strip()) from None
     manifest, settings = generation.manifest, assistant.settings
     dates = [entry.date for record in generation.files.values() for entry in record.entries]
     return {
@@ -53,7 +58,16 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
         "embedding": f"{manifest.embedding} ({manifest.dimensions} dimensions)",
         "vector_store": public_address(settings.chroma_url) or "embedded",
         "model": f"{settings.llm.model} at {settings.llm.place}" if settings.llm.configured else "none (extractive answers)",
+        **({"offer": offer} if offer else {}),
     }
+
+
+def fetched_from(assistant: Nonmun) -> str:
+    """Return the host that a first sync contacts, while there is no index of the user's own to show; empty otherwise."""
+    index = assistant.index
+    if index.only_sample or is_there(index.folder_of(OWN) / "CURRENT"):
+        return ""
+    return usual_place(assistant.settings)
 
 
 def _suspects(assistant: Nonmun) -> int | None:

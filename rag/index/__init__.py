@@ -15,7 +15,7 @@ from rag.index.home import OWN, SAMPLE, Index
 from rag.index.ingest import IngestReport, PaperChange, ingest_paths
 from rag.index.lexical import LexicalIndex
 from rag.index.search_index import TITLE_WEIGHT, SearchIndex
-from rag.index.sync import SyncReport, sync_sources
+from rag.index.sync import SyncReport, sync_sources, usual_place
 from rag.index.transfer.contents import TransferReport
 from rag.index.transfer.pack import export_index
 from rag.index.transfer.receive import import_index
@@ -56,4 +56,5 @@ __all__ = [
     "is_carried",
     "mine_glosses",
     "sync_sources",
+    "usual_place",
 ]

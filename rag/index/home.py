@@ -55,6 +55,11 @@ class Index:
         return SAMPLE if have_sample and not have_own else OWN
 
     @property
+    def only_sample(self) -> bool:
+        """Whether the sample was asked for, whatever else is indexed."""
+        return self._sample is True
+
+    @property
     def folder(self) -> Path:
         return self.folder_of(self.name)
 

@@ -144,6 +144,11 @@ def sync_sources(
     return _report(jobs, results, [report for report in reports if report], run, time.monotonic() - started)
 
 
+def usual_place(settings: Settings) -> str:
+    """Return the one host that a sync without sources asks."""
+    return Client(settings.sources.hf_url, setting=HF_SETTING).place
+
+
 class _Run:
     """One run: the jobs that sources stand for, and the ingest of what they brought."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import threading
 from collections.abc import Iterator
@@ -15,11 +16,15 @@ from playwright.sync_api import Page, expect
 from rag import Nonmun
 from rag.core.models import Progress, no_progress
 from rag.core.settings import load_settings
+from rag.fetch import client as client_module
 from rag.index.ingest import IngestReport
+from rag.index.sync import SyncReport
 from rag.text import Language
 from tests.browser.conftest import OpenPage, Serve
+from tests.browser.corpora import copied
 from tests.browser.driving import send
 from tests.support.assistant import KEY, QUESTION, assistant
+from tests.support.hf_server import HFServer, paper
 from tests.support.model_server import ModelServer, fails, says
 from ui.locales.texts import STEPS, Label
 
@@ -58,6 +63,11 @@ class Watched(Nonmun):
     def ingest_sample(self, *, progress: Progress = no_progress, **options: Any) -> IngestReport:
         self._wait(progress)
         return super().ingest_sample(progress=progress, **options)
+
+    def sync(self, *sources: str, progress: Progress = no_progress, **options: Any) -> SyncReport:
+        progress("fetch", 3, 10)
+        assert self.go_on.wait(60)
+        return super().sync(*sources, progress=progress, **options)
 
     def _wait(self, progress: Progress) -> None:
         progress("analyse", 3, 10)
@@ -138,6 +148,58 @@ def test_a_folder_of_ones_own_is_indexed_and_a_wrong_path_is_told(
     expect(page.locator("#sources-1 .nm-card")).to_contain_text("Quokka Diffusion")
 
 
+@pytest.fixture
+def hf(monkeypatch: pytest.MonkeyPatch) -> Iterator[HFServer]:
+    """The Daily Papers of two days before this one, at the address that the program asks."""
+    monkeypatch.setattr(client_module, "_FIRST_PAUSE", 0.001)
+    with HFServer() as server:
+        monkeypatch.setenv("NONMUN_HF_URL", server.url)
+        for number in (2, 3):
+            day = (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=number)).isoformat()
+            server.open(day, paper(f"3103.0000{number}", f"Kelp Diffusion {number}", "Kelp diffusion glows.", day))
+        yield server
+
+
+@both
+@pytest.mark.parametrize("sampled", [False, True], ids=["nothing", "the sample"])
+def test_the_last_days_are_fetched_from_the_page_while_one_watches(
+    open_page: OpenPage, serve: Serve, hf: HFServer, sample_home: Path, tmp_path: Path, language: Language, *, sampled: bool
+) -> None:
+    home = copied(sample_home, tmp_path / "own") if sampled else tmp_path / "own"
+    watched = Watched(home=home, settings=load_settings(home=home))
+    page = open_page(serve(watched), locale=LOCALES[language])
+    fetch = page.get_by_role("button", name=Label.FETCH.of(language))
+    expect(fetch).to_be_visible()
+    expect(page.get_by_role("button", name=Label.USE_SAMPLE.of(language))).to_be_visible(visible=not sampled)
+    place = hf.url.removeprefix("http://")
+    expect(page.locator("#nm-fetch")).to_contain_text(Label.FETCH_HELP.of(language, place=place))
+    assert not hf.asked  # before it is asked for
+    fetch.click()
+    told = page.locator("#nm-indexed")
+    expect(told).to_contain_text(f"{STEPS['fetch'].of(language)} - 30.0%")
+    watched.go_on.set()
+    expect(told.get_by_role("status")).to_have_text(Label.INDEXED.of(language, count=2))
+    expect(page.locator(".nm-facts")).to_contain_text(Label.INDEX_OWN.of(language))
+    expect(fetch).to_be_hidden()
+    send(page, "kelp diffusion?")
+    answered(page)
+    expect(page.locator("#sources-1 .nm-card").first).to_contain_text("Kelp Diffusion")
+
+
+@both
+def test_without_a_network_one_line_says_so_and_the_sample_is_still_there(
+    open_page: OpenPage, serve: Serve, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    monkeypatch.setattr(client_module, "_FIRST_PAUSE", 0.001)
+    monkeypatch.setenv("NONMUN_HF_URL", "http://127.0.0.1:9")
+    page = open_page(serve(Nonmun()), locale=LOCALES[language])
+    page.get_by_role("button", name=Label.FETCH.of(language)).click()
+    told = page.locator("#nm-indexed").get_by_role("alert")
+    expect(told).to_contain_text(Label.FETCH_FAILED.of(language, reason="127.0.0.1:9 cannot be reached"))
+    assert told.inner_text().strip().count("\n") == 0
+    expect(page.get_by_role("button", name=Label.USE_SAMPLE.of(language))).to_be_visible()
+
+
 def test_a_question_before_anything_is_indexed_says_what_to_do(open_page: OpenPage, serve: Serve) -> None:
     page = open_page(serve(Nonmun()))
     send(page, QUESTION)
@@ -146,25 +208,29 @@ def test_a_question_before_anything_is_indexed_says_what_to_do(open_page: OpenPa
     expect(page.locator("#answer-1").get_by_role("alert")).to_contain_text("nonmun ingest --sample")
 
 
-def test_other_machines_are_offered_the_sample_alone(open_page: OpenPage, serve: Serve, folder: Path) -> None:
+def test_other_machines_are_offered_the_sample_alone(open_page: OpenPage, serve: Serve, folder: Path, hf: HFServer) -> None:
     nothing = Nonmun()
     address = serve(nothing, own_machine=False)
     page = open_page(address)
     expect(page.get_by_role("button", name=Label.USE_SAMPLE.en)).to_be_visible()
     expect(page.get_by_label(Label.OWN_FOLDER.en)).to_be_hidden()
-    # Nor is it to be had by those who know the function.
+    expect(page.get_by_role("button", name=Label.FETCH.en)).to_be_hidden()
+    # Nor is either to be had by those who know the function.
     with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
         functions = client.get("/config").json()["dependencies"]
-        number = next(one["id"] for one in functions if one["api_name"] == "indexed")
-        body = {"data": [str(folder)], "fn_index": number, "session_hash": "someone"}
-        assert client.post("/gradio_api/queue/join", json=body).is_success
-        with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": "someone"}) as stream:
-            assert any("process_completed" in line for line in stream.iter_lines())
+        for name, data in (("indexed", [str(folder)]), ("fetched", [])):
+            number = next(one["id"] for one in functions if one["api_name"] == name)
+            body = {"data": data, "fn_index": number, "session_hash": name}
+            assert client.post("/gradio_api/queue/join", json=body).is_success
+            with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": name}) as stream:
+                assert any("process_completed" in line for line in stream.iter_lines())
+    assert not hf.asked
     assert not nothing.index.folder_of("digests").exists()
 
 
-def test_who_asked_for_the_sample_is_not_offered_a_folder(open_page: OpenPage, serve: Serve) -> None:
+def test_who_asked_for_the_sample_is_offered_no_other_papers(open_page: OpenPage, serve: Serve) -> None:
     page = open_page(serve(Nonmun(sample=True)))
+    expect(page.get_by_role("button", name=Label.FETCH.en)).to_be_hidden()
     expect(page.get_by_role("button", name=Label.USE_SAMPLE.en)).to_be_visible()
     expect(page.get_by_label(Label.OWN_FOLDER.en)).to_be_hidden()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rag.answer import example_questions
 from rag.core import NoIndexError, NonmunError, Paper
+from rag.doctor import fetched_from
 from rag.index import SAMPLE, SearchIndex
 from rag.search import Question, Searcher, gather
 from rag.text import Language
@@ -30,7 +31,8 @@ class Overview:
     """The index that is asked and how answers are made.
 
     ``model`` is empty without a model; ``place`` is its server. ``problem`` and ``hint`` are set if the index cannot be read;
-    without an index ``papers`` is 0.
+    without an index ``papers`` is 0. ``fetched_from`` is the host that papers can be fetched from, while there are none of
+    one's own.
     """
 
     sample: bool
@@ -43,6 +45,7 @@ class Overview:
     examples: tuple[str, ...] = ()
     problem: str = ""
     hint: str = ""
+    fetched_from: str = ""
 
 
 def look(assistant: Nonmun, language: Language = "en") -> Overview:
@@ -50,10 +53,11 @@ def look(assistant: Nonmun, language: Language = "en") -> Overview:
     settings = assistant.settings
     model, place = (settings.llm.model, settings.llm.place) if settings.llm.configured else ("", "")
     sample = assistant.index.name == SAMPLE
+    host = fetched_from(assistant)
     try:
         index = assistant.index.search_index
     except NoIndexError:
-        return Overview(sample, model, place)
+        return Overview(sample, model, place, fetched_from=host)
     except NonmunError as problem:
         return Overview(sample, model, place, problem=str(problem.args[0]), hint=problem.hint)
     papers = index.generation.papers
@@ -67,6 +71,7 @@ def look(assistant: Nonmun, language: Language = "en") -> Overview:
         min(days).isoformat(),
         max(days).isoformat(),
         _examples(index, language),
+        fetched_from=host,
     )
 
 

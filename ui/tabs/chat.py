@@ -77,7 +77,7 @@ class ChatTab:
         shown = [parts.chat, self._panel.sources, parts.box, parts.note]
         # "multiple": a question right after a stopped one must not be dropped while that one is still being closed.
         later = NOW | {"queue": True, "concurrency_limit": AT_ONCE, "concurrency_id": "answers", "trigger_mode": "multiple"}
-        opened = [self._header, parts.welcome, parts.disclosure, parts.keys, self._first_run.place, *parts.examples, *shown]
+        opened = [self._header, parts.welcome, parts.disclosure, parts.keys, *self._first_run.parts, *parts.examples, *shown]
         page.load(self.opened, conversation, opened, **NOW).then(self._panel.listed, conversation, self._panel.history, **NOW)
         for indexed in self._first_run.connect():
             indexed.then(self.opened, conversation, opened, **NOW)
@@ -108,7 +108,7 @@ class ChatTab:
             welcome_html(overview, reader.language),
             disclosure_html(overview, reader.language),
             keys_html(reader.language),
-            self._first_run.shown(overview),
+            *self._first_run.shown(overview, reader.language),
             *buttons,
             *self._show(conversation),
         )

@@ -13,6 +13,7 @@ import pytest
 
 from rag import Nonmun
 from rag.core.settings import load_settings
+from tests.browser.corpora import copied
 from tests.support.embedding_server import collapsed_vector, embeds
 from tests.support.model_server import ModelServer, fails, says
 
@@ -289,6 +290,21 @@ def test_wrong_usage_is_one_clear_line(run: Any, arguments: list[str], status: i
     assert result.status == status
     assert said in result.err
     assert result.out == ""
+
+
+def test_status_offers_what_can_be_fetched_until_there_are_digests_of_ones_own(
+    run: Any, digest: Path, tmp_path: Path, sample_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer = "Type `nonmun sync` to fetch the papers of the last 30 days; it contacts huggingface.co alone."
+    assert offer in run("status").err
+    monkeypatch.setenv("NONMUN_HF_URL", "https://mirror.example/hf")
+    assert "it contacts mirror.example alone" in run("status").err
+    monkeypatch.delenv("NONMUN_HF_URL")
+    monkeypatch.setenv("NONMUN_HOME", str(copied(sample_home, tmp_path / "own")))
+    assert run("status", "--json").rows[0]["offer"] == offer
+    assert "offer" not in run("status", "--sample", "--json").rows[0]
+    run("ingest", digest)
+    assert "offer" not in run("status", "--json").rows[0]
 
 
 def test_a_setting_that_cannot_be_used_is_named(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
