@@ -48,6 +48,7 @@ PAPER_WORD = re.compile(rf"\b(?:{PAPER}|digests?|publish(?:ed)?|posted|listed)\b
 UNSURE: frozenset[str] = frozenset({"smalltalk", "help", "outside"})
 #: The least probability with which something is taken for small talk or for a matter outside the digests.
 _SURE = 0.5
+_NEARLY = 0.35  # the probability of an overview of a question without a detail that makes it one
 _SURE_OF_BARE = 0.75  # with which words never seen ask for anything but papers
 
 
@@ -89,6 +90,8 @@ def intent_of(units: Sequence[Unit], roles: Sequence[Role], text: str, *, has_id
             return "outside"  # how do I bake bread
         if kind == "outside" and len(units) <= _KEYWORDS:
             return "list"
+        if kind == "fact" and "P" not in roles and shares["overview"] >= _NEARLY:
+            return "overview"  # what is new in a field: no detail is asked for
         if kind == "list" and _asks_detail(units, text, shares):
             return "fact"
         if kind == "list" and {*roles} - {"."} == {"O"} and not _is_bare(units):
