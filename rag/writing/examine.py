@@ -15,7 +15,7 @@ from rag.writing.numbers import foreign_number
 from rag.writing.reply import Draft
 from rag.writing.wording import wording
 
-_ADDRESS = re.compile(r"[a-z]+://\S+|\bwww\.\S+|\]\(", re.I)
+_ADDRESS = re.compile(r"\b[a-z]{2,12}://\S+|\bwww\.\S+|\]\(", re.I)
 
 
 async def examine(

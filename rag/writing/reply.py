@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rag.digests import Section, section_of_label
 from rag.text import flat
 
-_LINE = re.compile(r"^\s*(?:[-*•]\s+|\d[.)]\s+)?\**([^*:\n]{1,40})\**\s*:\s*\**\s*(\S.*)$")
-_FRAME = re.compile(r"^\s*(?:```\w*|[-*_]{3,}|#+\s.*)?\s*$")
+_LINE = re.compile(r"^\s{0,9}(?:[-*•]\s{1,9}|\d[.)]\s{1,9})?\*{0,3}([^*:\n]{1,40})\*{0,3}\s{0,9}:\s{0,9}\*{0,3}\s{0,9}(\S.*)$")
+_FRAME = re.compile(r"^(?:```\w*|[-*_]{3,}|#+\s.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def read_reply(written: str) -> list[Draft]:
         section = section_of_label(found[1]) if found else None
         if found and section:
             drafts.append(Draft(section, flat(found[2])))
-        elif not _FRAME.match(line):
+        elif not _FRAME.match(line.strip()):
             more = flat(line)
             if drafts:
                 drafts[-1] = Draft(drafts[-1].section, f"{drafts[-1].text} {more}")

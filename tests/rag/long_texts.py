@@ -76,14 +76,31 @@ ANCHORED = frozenset(
     claims._LISTED
     claims._PREFIX
     claims._ROW
+    finder._REFERENCES
+    generic._HTML
+    generic._UPDATED
+    hf_daily._START
+    json_records._START
+    mentions._ADDRESS
+    mentions._BARE
+    texts._EMPTY_TEXT
+    github._PLAIN
     sentences._LIST_NUMBER
     sentences._LOWER_CASE
     markers._RANGE""".split()
 )
 # What people type is shorter, and is read as a whole below.
-TYPED = ("search.query.", "chat.followup.", "chat.references_", "answer.missing.")
+TYPED = (
+    "search.query.",
+    "search.asked.",
+    "search.concepts.",
+    "search.entities.",
+    "chat.followup.",
+    "chat.references_",
+    "answer.missing.",
+)
 # Applied to one name, one title or the few characters around one, not to whole texts.
-NAMES = ("search.lexicon.", "search.relevance.")
+NAMES = ("search.lexicon.", "search.relevance.", "digests.formats.titles.")
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:

@@ -19,8 +19,8 @@ _VOTES = re.compile(
     r"(?:👍|▲|🔼|❤️?|⬆️?|\bupvotes?\s*[:：]?)\s*(\d[\d,]{0,8})(?!\d)|(?<!\d)(\d[\d,]{0,8})\s*(?:upvotes?|votes?|추천|赞|いいね)\b",
     re.I,
 )
-_SPLIT = re.compile(r"\s+[|·•]\s+")
-_EMPTY_TEXT = re.compile(r"\W*(?:no abstract(?: available)?|n/?a|none|null|无|없음|なし|-)\W*", re.I)
+_SPLIT = re.compile(r"(?<!\s)\s+[|·•]\s+")
+_EMPTY_TEXT = re.compile(r"\W{0,20}(?:no abstract(?: available)?|n/?a|none|null|无|없음|なし|-)\W{0,20}", re.I)
 _WORDS, _LETTERS = 4, 8  # a text has as many words, or letters of Chinese, Japanese or Korean
 _LABEL_WORDS = 6
 _FEW_WORDS = 3
