@@ -14,7 +14,7 @@ from rag.search.relevance import Mask
 from rag.text import has_hangul, terms_of_many
 
 #: Words of a phrase with less than this share of the weight of the heaviest one (model) need not occur.
-_HEAVY = 0.3
+_HEAVY = 0.4
 _BEFORE, _AFTER = 40, 60  # characters around a mention in which it is denied
 _DENIED_BEFORE = re.compile(
     r"\b(?:without|no|not|non|nor|avoid\w*|eliminat\w*|bypass\w*|remov\w*|replac\w*"

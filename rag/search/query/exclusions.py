@@ -19,7 +19,9 @@ _EXCLUDES = re.compile(
 _FAR = 80  # characters
 _JOINS = re.compile(r"\b(?:and|or|nor)\s+$", re.I)
 _NON = "non-"
-_EMPTY = re.compile(rf"\s+(?:ones?|stuff|things?|work|{PAPER})$", re.I)
+_EMPTY = re.compile(
+    rf"(?:[\s-]based)?(?:\s+(?:ones?|stuff|things?|work|methods?|approach(?:es)?|techniques?|architectures?|{PAPER}))?$", re.I
+)
 
 
 def excluded_things(parts: Sequence[str]) -> tuple[str, ...]:

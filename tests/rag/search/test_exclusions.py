@@ -20,6 +20,7 @@ DAY = dt.date(2024, 7, 15)
         ("exclude medical: segmentation papers", ("segmentation",), ("medical",)),
         ("diffusion papers except text-to-image ones", ("diffusion",), ("text-to-image",)),
         ("LLM papers not about question answering or summarization", ("LLM",), ("question answering", "summarization")),
+        ("video papers without diffusion-based methods", ("video",), ("diffusion",)),
         ("agents apart from web agents", ("agents",), ("web agents",)),
         ("LoRA가 아닌 미세조정 방법", ("미세조정 방법",), ("LoRA",)),
         ("papers that are not about diffusion", (), ("diffusion",)),
