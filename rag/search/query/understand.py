@@ -33,8 +33,9 @@ MAX_QUESTION_CHARS = 8000
 _IGNORED = 0.1
 
 _NAMING: frozenset[PieceKind] = frozenset({"author", "arxiv_id"})
-# Between the names of authors; a comma alone may be that of "Gu, Jiatao".
+# Before what both sides of a comparison are looked at for.
 _CONDITION = re.compile(r"\b(?:for|on|in|at|under)\s+(?:the\s+|an?\s+)?$", re.I)
+# Between the names of authors; a comma alone may be that of "Gu, Jiatao".
 _AND = re.compile(r"\s*,?\s+and\s+|\s*&\s*|(?<=\S)(?:와|과|랑|이랑|하고)\s+|\s+or\s+", re.I)
 
 

@@ -91,19 +91,7 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     head = source[:_REQUEST]
     model, units, regular = reader_model(), split_units(head), find_regular(head, today, meant)
     roles = model.roles_of(units, regular.kinds_of(units))
-    has_ids = any(piece.kind == "arxiv_id" for piece in regular.pieces)
-    intent = intent_of(units, roles, head, has_ids=has_ids)
-    if intent.startswith("smalltalk") and any(not (it.relative or it.unread) for it in regular.dates):  # only October
-        intent = "list"
-        roles = [
-            "T" if any(overlap(it, unit) for it in regular.dates) else role for unit, role in zip(units, roles, strict=True)
-        ]
-    bare = "S" not in roles
-    roles = adjusted(roles, units, intent)
-    if bare and "S" in roles and intent.partition(".")[0] in UNSURE:  # a name never seen is a subject after all
-        intent = intent_of(units, roles, head, has_ids=has_ids)
-    if intent not in DETAIL:
-        roles = with_exclusions(roles, units, head)
+    intent, roles = _settled(units, roles, regular, head)
     if intent.partition(".")[0] in _OF_NO_PAPERS:
         regular, roles = Regular((), ()), ["." if role in _FILTERS else role for role in roles]
     taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]
@@ -126,6 +114,24 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     relative = any(span.relative for span in regular.dates if any(span.start == piece.start for piece in dates))
     why = {span.start: span.unread or "apart" for span in unread}
     return Words(source, units, roles, [*taken, *dates], uses, intent, relative, why)
+
+
+def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, head: str) -> tuple[FineIntent, list[Role]]:
+    """Return the intent, and the roles put right for it; a name that was never seen may change what is asked."""
+    has_ids = any(piece.kind == "arxiv_id" for piece in regular.pieces)
+    intent = intent_of(units, roles, head, has_ids=has_ids)
+    if intent.startswith("smalltalk") and any(not (it.relative or it.unread) for it in regular.dates):  # only October
+        intent = "list"
+        roles = [
+            "T" if any(overlap(it, unit) for it in regular.dates) else role for unit, role in zip(units, roles, strict=True)
+        ]
+    bare = "S" not in roles
+    roles = adjusted(roles, units, intent)
+    if bare and "S" in roles and intent.partition(".")[0] in UNSURE:  # a name never seen is a subject after all
+        intent = intent_of(units, roles, head, has_ids=has_ids)
+    if intent not in DETAIL:
+        roles = with_exclusions(roles, units, head)
+    return intent, list(roles)
 
 
 def _dates(spans: Sequence[DateSpan], units: Sequence[Unit], roles: Sequence[Role]) -> tuple[list[Piece], list[DateSpan]]:
