@@ -5,7 +5,7 @@ go out. The room knows neither the conversation nor who reads the answer.
 """
 
 from rag.answer.answer import answer_events
-from rag.answer.citations import sentences_of
+from rag.answer.citations import place_cited, sentences_of
 from rag.answer.events import AnswerDone, Event, EvidenceFound, NoticeGiven, QuestionRead, SentenceChecked, TextPiece
 from rag.answer.export.bibtex import bibtex
 from rag.answer.export.html import Look, text_html
@@ -55,6 +55,7 @@ __all__ = [
     "judge_claims",
     "misread",
     "not_indexed",
+    "place_cited",
     "problem_text",
     "question_record",
     "read_kept_answer",

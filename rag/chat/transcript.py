@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import mode
 from typing import TYPE_CHECKING
 
-from rag.answer import Look, answer_markdown, answers_bibtex, text_html
+from rag.answer import Look, answer_markdown, answers_bibtex, place_cited, text_html
 from rag.chat.history import Record, Turn
 from rag.check import Remark, remark_lines, remarks, sign, summary, word
 from rag.core import Answer, Paper, UsageError, to_plain, write_new_file
@@ -104,6 +104,7 @@ def _remarks(answer: Answer) -> Iterator[tuple[Remark, str]]:
 _TEMPLATES = Templates(
     "rag.chat",
     language=language_of,
+    place=place_cited,
     quoted=_quoted,
     remarks=_remarks,
     sign=sign,

@@ -115,13 +115,18 @@ def arxiv_url(arxiv_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceBullet:
-    """A bullet, its place (day, and index from 0 in that day's entry) and its score for a question."""
+    """A bullet, its place (day, and index from 0 in that day's entry) and its score for a question.
+
+    ``twin`` is the bullet of the same paper that says the same in the other language, if there is one.
+    """
 
     date: dt.date
     index: int
     section: str | None
     text: str
     score: float
+    kind: BulletKind = "digest"
+    twin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +182,8 @@ class Found(list[Evidence]):
 class Citation:
     """A marker in an answer and its bullet; ``text`` is the bullet, or the quoted part of it.
 
-    ``warning`` is the reason to suspect that the bullets do not describe the paper, if any.
+    ``warning`` is the reason to suspect that the bullets do not describe the paper, if any. ``twin`` is the bullet that says
+    the same in the other language, if there is one.
     """
 
     marker: str
@@ -187,6 +193,8 @@ class Citation:
     bullet: int
     text: str
     warning: str = ""
+    kind: BulletKind = "digest"
+    twin: str = ""
 
     @property
     def url(self) -> str:

@@ -283,6 +283,7 @@ def mode_line(assistant: Nonmun, mode: str) -> str:
 
 def print_answer_sources(answer: Answer, mode: str) -> None:
     """Print the remarks of the check on a streamed answer, its sources, and ``mode``, the line of :func:`mode_line`."""
+    from rag.answer import place_cited
     from rag.check import remark_lines, summary
 
     say()
@@ -291,7 +292,7 @@ def print_answer_sources(answer: Answer, mode: str) -> None:
         say()
     warned: set[str] = set()
     for citation in answer.citations:
-        say(f"{citation.marker} {plain(citation.title)} · digest of {citation.date} · {citation.url}")
+        say(f"{citation.marker} {plain(citation.title)} · {place_cited(citation)} · {citation.url}")
         if citation.warning and citation.arxiv_id not in warned:
             warned.add(citation.arxiv_id)
             say(f"    warning: {_SUSPECT}: {citation.warning}")

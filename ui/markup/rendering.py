@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rag.check import remarks, sign, summary, word
-from rag.core import Bullet, Citation, DigestEntry, Paper, Sentence
-from rag.text import Language, Templates, clean, flat
+from rag.core import Bullet, BulletKind, Citation, DigestEntry, Paper, Sentence
+from rag.text import Language, Templates, clean, flat, language_of
 from ui.locales.texts import Label, Texts
 from ui.session.turn import ShownTurn, Spans, bullet_of
 
@@ -40,10 +40,15 @@ def authors_of(paper: Paper, language: Language) -> str:
     return ", ".join(map(flat, paper.authors[:_AUTHORS])) + (f" {Label.ET_AL.of(language)}" if cut else "")
 
 
-def _sections(entry: DigestEntry) -> Iterator[tuple[str | None, list[tuple[int, Bullet]]]]:
-    """Yield the bullets of an entry, each with its place, by section."""
-    for section, bullets in groupby(enumerate(entry.bullets), key=lambda item: item[1].section):
-        yield section, list(bullets)
+def _sections(entry: DigestEntry) -> Iterator[tuple[str | None, BulletKind, list[tuple[int, Bullet]]]]:
+    """Yield the bullets of an entry, each with its place, by section and kind."""
+    for (section, kind), bullets in groupby(enumerate(entry.bullets), key=lambda item: (item[1].section, item[1].kind)):
+        yield section, kind, list(bullets)
+
+
+def _label(kind: BulletKind, section: str | None, texts: Texts) -> str:
+    """Return what a bullet is: its section, or where it is from if that is no digest."""
+    return {"abstract": texts.KIND_ABSTRACT, "summary": texts.KIND_SUMMARY}.get(kind, section or "")
 
 
 def _parts(text: str, spans: Spans) -> Iterator[tuple[str, bool]]:
@@ -96,6 +101,8 @@ _TEMPLATES = Templates(
     authors=authors_of,
     bullet_of=bullet_of,
     cited_papers=_cited_papers,
+    label=_label,
+    language=language_of,
     minute=_minute,
     number=_number,
     numbers=_numbers,

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from rag.answer.citations import place_cited
 from rag.answer.export.bibtex import bibtex
 from rag.answer.export.html import MARK
 from rag.core import Answer, Citation, DigestEntry, Paper
@@ -56,7 +57,7 @@ def answer_markdown(question: str, answer: Answer, *, how: str = "", day: dt.dat
 
 
 def _source(citation: Citation) -> str:
-    head = f"- {citation.marker} [{as_markdown_line(plain(citation.title))}]({citation.url}), digest of {citation.date}"
+    head = f"- {citation.marker} [{as_markdown_line(plain(citation.title))}]({citation.url}), {place_cited(citation)}"
     lines = [f"  > {as_markdown(line.strip())}" for line in clean(citation.text).split("\n") if line.strip()]
     if citation.warning:
         lines += ["", f"  Warning: the bullets may not describe this paper: {as_markdown_line(citation.warning)}"]
