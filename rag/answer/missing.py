@@ -82,9 +82,14 @@ def details_of(question: Question) -> list[re.Pattern[str]]:
 
 
 def find_gap(question: Question, reading: Reading) -> Gap | None:
-    """Return the gravest gap between a question for a detail and a paper; None if the paper may answer."""
+    """Return the gravest gap between a question for a detail and a paper; None if the paper may answer, in either language."""
     if question.intent not in ("fact", "reason"):
         return None
+    gaps = [_gap(question, side) for side in (reading, reading.other) if side]
+    return None if None in gaps else next((gap for gap in gaps if gap and gap.kind == "premise"), gaps[0])
+
+
+def _gap(question: Question, reading: Reading) -> Gap | None:
     checks = (_names, _stated_numbers, _ranks, _limits, _details, _quantities, _strangers)
     return next((gap for check in checks for gap in check(question, reading)), None)
 

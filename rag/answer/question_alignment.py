@@ -1,15 +1,19 @@
-"""A question aligned with the bullets of one paper: which of its words occur in which sentence, in either language."""
+"""A question aligned with the bullets of one paper: which of its words occur in which sentence, in either language.
+
+A paper that is told in two languages is read once in each: of words that its abstract has as they are written and its digest in
+translation, only the first would be seen.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rag.check import AlignedPair, AlignedWord, Quantity, align_texts
 from rag.core import Evidence, EvidenceBullet
 from rag.search import Question
-from rag.text import split_sentences, unwrapped
+from rag.text import Language, language_of, split_sentences, unwrapped
 
 _IN_TITLE = 0.3  # weight of a word of the title: it says which paper, not what of it
 _NAME = 1.5
@@ -32,12 +36,14 @@ class Reading:
     """A question beside one paper. The evidence of ``pair`` is the bullets, best first, and last the title.
 
     ``called`` are the names that the question has for the paper, and ``asked`` the detail that it asks for, in small letters.
+    ``other`` is the reading of what the paper has in the other language than that of the question, if it has both.
     """
 
     paper: Evidence
     pair: AlignedPair
     called: str = ""
     asked: str = ""
+    other: Reading | None = None
 
     @cached_property
     def sentences(self) -> list[BulletSentence]:
@@ -79,11 +85,23 @@ class Reading:
 
 
 def read(question: Question, papers: Sequence[Evidence]) -> list[Reading]:
-    """Align the question with each of some papers."""
-    evidence = [(*(unwrapped(b.text) for b in paper.bullets), paper.paper.title) for paper in papers]
-    pairs = align_texts([(question.content, texts) for texts in evidence])
+    """Align the question with each of some papers, first with what they have in its language."""
+    sides = [_by_language(paper, question.language) for paper in papers]
+    texts = [(*(unwrapped(b.text) for b in side.bullets), side.paper.title) for both in sides for side in both]
+    pairs = iter(align_texts([(question.content, it) for it in texts]))
     asked = question.detail.lower()
-    return [Reading(paper, pair, _called(question, paper), asked) for paper, pair in zip(papers, pairs, strict=True)]
+    readings = []
+    for both in sides:
+        first, *others = (Reading(side, next(pairs), _called(question, side), asked) for side in both)
+        readings.append(replace(first, other=others[0]) if others else first)
+    return readings
+
+
+def _by_language(paper: Evidence, language: Language) -> list[Evidence]:
+    """Return a paper with the bullets in a language, and with the others; only one of them if the other would have none."""
+    own = tuple(b for b in paper.bullets if language_of(b.text) == language)
+    other = tuple(b for b in paper.bullets if b not in own)
+    return [replace(paper, bullets=bullets) for bullets in (own, other) if bullets] or [paper]
 
 
 def _called(question: Question, paper: Evidence) -> str:

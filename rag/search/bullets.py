@@ -28,8 +28,6 @@ from rag.text import language_of
 _TRANSLATED = 1.5
 _MEANING = 1.0
 _NUMBER = 0.2
-#: What it adds to be in the language of the question. Set on questions about papers that have a digest and an abstract.
-_SAME_LANGUAGE = 0.5
 #: The least cosine at which a sentence in the other language says the same.
 _TWIN = 0.6
 
@@ -50,32 +48,37 @@ class BulletRanker:
         direct, crossed = coverage(index.chunk_index, index.translations, question.weights)
         self._words = direct + np.float32(_TRANSLATED) * crossed
 
-    def rank(self, paper: int) -> tuple[EvidenceBullet, ...]:
-        """Return the bullets of the paper in a row of the index, best first; ties keep the order of the digest.
+    def rank(self, paper: int, most: int) -> tuple[EvidenceBullet, ...]:
+        """Return up to ``most`` bullets of the paper in a row of the index, best first; ties keep the order of the digest.
 
-        If the question's filters name a section, only its bullets are returned.
+        Those in the language of the question come first; if ``most`` is not 1, as many in the other language follow, which may
+        have what is asked. If the question's filters name a section, only its bullets are returned.
         """
         wanted = self._question.filters.section
         rows = self._index.chunks_of(paper)
         chunks = self._index.chunks[rows.start : rows.stop]
         vectors = np.asarray(self._index.vectors[rows.start : rows.stop])
-        words = self._words[rows.start : rows.stop]
-        scale = np.float32(max(float(words.max()), 1e-6))
-        total = words + _MEANING * scale * (vectors @ self._vector)
-        if self._question.asks_number:
-            total = total + _NUMBER * scale * np.array([self._has_new_number(chunk.text) for chunk in chunks])
-        twins = [""] * len(chunks)
-        if any(chunk.kind != "digest" for chunk in chunks):
-            same = np.array([language_of(chunk.text) == self._question.language for chunk in chunks])
-            total = total + np.float32(_SAME_LANGUAGE) * scale * same
-            twins = _twins(chunks, vectors, same)
-        return tuple(
+        total = self._scores(rows, chunks, vectors)
+        same = np.array([language_of(chunk.text) == self._question.language for chunk in chunks])
+        twins = _twins(chunks, vectors, same)
+        found = [
             EvidenceBullet(
                 chunk.entry.date, chunk.bullet, chunk.section, chunk.text, float(total[place]), chunk.kind, twins[place]
             )
             for place in np.argsort(-np.round(total.astype(np.float64), 4), kind="stable").tolist()
             if (chunk := chunks[place]).bullet is not None and wanted in (None, self._index.sections[rows[place]])
-        )
+        ]
+        own = [bullet for bullet in found if language_of(bullet.text) == self._question.language]
+        other = [bullet for bullet in found if language_of(bullet.text) != self._question.language]
+        return (*own[:most], *(other[:most] if most > 1 or not own else ()))
+
+    def _scores(self, rows: range, chunks: Sequence[Chunk], vectors: Vectors) -> Scores:
+        words = self._words[rows.start : rows.stop]
+        scale = np.float32(max(float(words.max()), 1e-6))
+        total = words + _MEANING * scale * (vectors @ self._vector)
+        if self._question.asks_number:
+            total = total + _NUMBER * scale * np.array([self._has_new_number(chunk.text) for chunk in chunks])
+        return np.asarray(total)
 
     def _has_new_number(self, text: str) -> bool:
         return any(number not in self._question.text for number in _NUMBERS.findall(text))
@@ -83,6 +86,7 @@ class BulletRanker:
 
 def _twins(chunks: Sequence[Chunk], vectors: Vectors, same: NDArray[np.bool_]) -> list[str]:
     """Return, for each chunk of a paper, the text of the chunk in the other language that says the same, or nothing."""
-    likeness = np.where(same[:, None] == same[None, :], -1.0, vectors @ vectors.T)
+    told = np.array([chunk.bullet is not None for chunk in chunks])  # a title is no bullet
+    likeness = np.where((same[:, None] == same[None, :]) | ~told[None, :], -1.0, vectors @ vectors.T)
     nearest = likeness.argmax(axis=1)
     return [chunks[j].text if likeness[i, j] >= _TWIN else "" for i, j in enumerate(nearest.tolist())]

@@ -196,7 +196,7 @@ class Searcher:
             Evidence(
                 paper=self.index.papers[row],
                 score=float(ranking.total[row]),
-                bullets=ranker.rank(row)[:bullets],
+                bullets=ranker.rank(row, bullets),
                 coverage=float(ranking.coverage[row]),
                 names=float(ranking.names[row]),
                 why=explain(self.index, ranking.question, ranking.legs, row) if explained else None,

@@ -40,7 +40,8 @@ def _unsaid(question: Question, found: Definition) -> str:
     if not question.claimed:
         return ""
     (reading,) = read(replace(question, text=question.claimed, detail=""), [found.evidence])
-    return next((a.token.surface for a in reading.pair.aligned if not a.strength), "")
+    said = {a.token.surface for side in (reading, reading.other) if side for a in side.pair.aligned if a.strength}
+    return next((a.token.surface for a in reading.pair.aligned if a.token.surface not in said), "")
 
 
 def _defined(found: Definition, quotations: Quotations, language: Language) -> list[str]:

@@ -12,7 +12,7 @@ from rag.answer.forms.quotes import doubts, not_there, unknown_names
 from rag.answer.missing import Gap, details_of, find_gap
 from rag.answer.phrases import phrase
 from rag.answer.question_alignment import BulletSentence, Reading, read
-from rag.core import Answer, Citation, EvidenceBullet
+from rag.core import Answer, Citation
 from rag.search import Gathered, Question
 
 _ASKS_PARTS = re.compile(
@@ -31,6 +31,7 @@ _DETAIL = 1.0  # what a detail adds that is asked for by name
 _BULLET = 1.0  # what the best bullet adds, likewise
 _AFTER = 0.2  # what it adds to follow a chosen sentence: the answer often comes right after the question's words
 _LEAST = 0.25  # a further sentence has to add this share of what the first did
+_ANSWERS = 1.25  # how much more of what is asked another language has that answers alone
 _LIST = 0.6  # what a sentence adds that lists, where stages or parts are asked for
 _MOST_QUOTED = 4  # sentences
 _LONGEST_QUOTED = 400  # characters quoted, if more than one sentence is
@@ -74,7 +75,7 @@ def _detail(question: Question, readings: Sequence[Reading]) -> Answer:
             arxiv_id = reading.paper.paper.arxiv_id
             return abstain(phrase("no_detail", question.language, title=title, id=arxiv_id, asked=asked))
     # A name that none of them has says more than one that another paper lacks.
-    known = "\n".join(r.pair.evidence.text for r in readings).lower()
+    known = "\n".join(side.pair.evidence.text for r in readings for side in (r, r.other) if side).lower()
     names = [gap.asked for gap in gaps if gap]
     asked = next((name for name in names if name.lower() not in known), names[0])
     return abstain(phrase("no_name", question.language, asked=flat_quote(asked)))
@@ -85,7 +86,8 @@ def _corrected(question: Question, reading: Reading, gap: Gap) -> Answer:
     paper = reading.paper
     title, found = title_of(paper.paper), flat_quote(gap.found)
     head = phrase("premise", question.language, title=title, id=paper.paper.arxiv_id, found=found)
-    said = next((s for s in reading.sentences if gap.found.split(" / ")[0] in s.text), None)
+    sentences = [s for side in (reading, reading.other) if side for s in side.sentences]
+    said = next((s for s in sentences if gap.found.split(" / ")[0] in s.text), None)
     if said is None:
         rest = quote([reading], question)
         return answer_of(f"{head}\n{rest.text}", rest.citations, premise="false")
@@ -106,7 +108,43 @@ def quote(readings: Sequence[Reading], question: Question) -> Answer:
 
 
 def choose(question: Question, reading: Reading) -> list[BulletSentence]:
-    """Return the sentences of a paper's bullets to quote: few, best first, and together covering what is asked.
+    """Return the sentences of a paper to quote, best first.
+
+    Of a paper that is told in both languages, the best sentence in that of the question comes first, unless only the other
+    language answers. A digest's sentences follow an abstract's, because it tells more; an abstract's follow a digest's only
+    if they have more of what is asked.
+    """
+    readable = _chosen(question, reading)
+    if reading.other is None:
+        return readable
+    foreign = _chosen(question, reading.other)
+    here, there = _share(question, reading, readable), _share(question, reading.other, foreign)
+    if here >= there and any(s.bullet.kind == "digest" for s in readable):
+        return readable
+    rest = [s for s in foreign if not _adds_nothing(s, readable[0])]
+    if there > _ANSWERS * here:
+        return [*rest[: _MOST_QUOTED - 1], readable[0]]
+    return [readable[0], *rest][:_MOST_QUOTED]
+
+
+def _share(question: Question, reading: Reading, chosen: Sequence[BulletSentence]) -> float:
+    """Return the share of what is asked that some sentences have: words by their weights, and a number if one is asked for."""
+    seen: set[int] = set()
+    total = 0.0
+    for sentence in chosen:
+        total += _gain(question, reading, sentence, seen)
+        seen |= reading.covered(sentence)
+    return total / (sum(reading.weights) or 1.0)
+
+
+def _adds_nothing(sentence: BulletSentence, beside: BulletSentence) -> bool:
+    """Return whether a sentence says what one in the other language says, without a further number."""
+    same = beside.bullet.text == sentence.bullet.twin or sentence.bullet.text == beside.bullet.twin
+    return same and all(any(q.agrees(other) for other in beside.quantities) for q in sentence.quantities)
+
+
+def _chosen(question: Question, reading: Reading) -> list[BulletSentence]:
+    """Return the sentences to quote of what a paper has in one language: few, best first, and together covering what is asked.
 
     They are chosen one by one for what each adds (maximal marginal coverage, after Carbonell & Goldstein 1998): words of the
     question that no chosen sentence has, a number where one is asked for, and how well its bullet fits.
@@ -121,7 +159,6 @@ def choose(question: Question, reading: Reading) -> list[BulletSentence]:
     while len(chosen) < (1 if question.brief else _MOST_QUOTED):
         length = sum(len(s.text) for s in chosen)
         rest = [s for s in reading.sentences if s not in chosen and (not chosen or length + len(s.text) <= _LONGEST_QUOTED)]
-        rest = [s for s in rest if not any(_says_the_same(s.bullet, c.bullet) for c in chosen)]
         gains = [
             (
                 _gain(question, reading, s, seen) / whole
@@ -140,11 +177,6 @@ def choose(question: Question, reading: Reading) -> list[BulletSentence]:
         chosen.append(sentence)
         seen |= reading.covered(sentence)
     return chosen
-
-
-def _says_the_same(one: EvidenceBullet, other: EvidenceBullet) -> bool:
-    """Return whether one of two bullets says in one language what the other says in the other."""
-    return other.text == one.twin or one.text == other.twin
 
 
 def _next(sentence: BulletSentence, chosen: Sequence[BulletSentence]) -> float:
