@@ -123,7 +123,7 @@ def choose(question: Question, reading: Reading) -> list[BulletSentence]:
         return readable
     rest = [s for s in foreign if not _adds_nothing(s, readable[0])]
     if there > _ANSWERS * here:
-        return [*rest[: _MOST_QUOTED - 1], readable[0]]
+        return [*rest, readable[0]]
     return [readable[0], *rest][:_MOST_QUOTED]
 
 
