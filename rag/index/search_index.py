@@ -152,6 +152,19 @@ class SearchIndex:
         return unit(np.add.reduceat(np.asarray(self.vectors), self.starts, axis=0))
 
     @cached_property
+    def told_vectors(self) -> list[Vectors]:
+        """The vectors of papers as a digest tells them, and as abstracts and summaries do; the paper's own where one does not.
+
+        A paper that is told twice is as near to a question as the nearer of the two: the mean of two languages is in neither.
+        """
+        digest = np.array([chunk.kind == "digest" for chunk in self.chunks], dtype=bool)
+        if digest.all():
+            return [self.paper_vectors]
+        vectors = np.asarray(self.vectors)
+        sums = [np.add.reduceat(np.where(told[:, None], vectors, 0), self.starts, axis=0) for told in (digest, ~digest)]
+        return [np.where(total.any(axis=1, keepdims=True), unit(total), self.paper_vectors) for total in sums]
+
+    @cached_property
     def whitening(self) -> Vectors:
         """The inverse of the covariance of the papers' vectors, shape ``(dimensions, dimensions)``, drawn towards a ball."""
         spread = np.atleast_2d(np.cov(self.paper_vectors.T)) if len(self.papers) > 1 else np.zeros((1, 1))

@@ -246,9 +246,9 @@ class Searcher:
         return kept
 
     def _near(self, vector: Scores) -> Scores:
-        """Return the nearness of each paper's mean vector, or of its best chunk that the vector store found."""
+        """Return the nearness of each paper, as it is told, or of its best chunk that the vector store found."""
         if self.index.nearest is None:
-            return np.asarray(self.index.paper_vectors @ vector)
+            return np.asarray(np.max([vectors @ vector for vectors in self.index.told_vectors], axis=0))
         near = np.zeros(len(self.index.papers), dtype=np.float32)
         for chunk_id, similarity in self.index.nearest(vector, _NEAREST):
             if (row := self.index.paper_of_chunk.get(chunk_id)) is not None:
