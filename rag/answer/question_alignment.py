@@ -71,6 +71,12 @@ class Reading:
             return _ASKED
         return _NAME if self.pair.lexicon.is_name(word.token) else 1.0
 
+    @cached_property
+    def spread(self) -> list[int]:
+        """In how many sentences each content word of the question stands, at least 1."""
+        title = self.pair.evidence.offsets[-2]
+        return [max(1, len({self.pair.evidence.sentence[p] for p in a.places if p < title})) for a in self.pair.aligned]
+
     def covered(self, sentence: BulletSentence) -> frozenset[int]:
         """Return the content words of the question that a sentence has."""
         return frozenset(

@@ -28,13 +28,15 @@ _CANDIDATES = 3
 # How sentences to quote are chosen.
 _NUMBER = 0.5  # what a new number adds where one is asked for, as a share of all the question's words
 _DETAIL = 1.0  # what a detail adds that is asked for by name
-_BULLET = 1.0  # what the best bullet adds, likewise
+_BULLET = 0.5  # what the best bullet adds
+_TELLING = 1.6  # what a word adds that no other sentence has; one that all have is of the subject, not of the detail
+_SUMMARY = 1.0  # what a summary by a model loses: it has a word of everything and what is asked of nothing
 _AFTER = 0.2  # what it adds to follow a chosen sentence: the answer often comes right after the question's words
-_LEAST = 0.25  # a further sentence has to add this share of what the first did
+_LEAST = 0.15  # a further sentence has to add this share of what the first did
 _ANSWERS = 1.25  # how much more of what is asked another language has that answers alone
 _LIST = 0.6  # what a sentence adds that lists, where stages or parts are asked for
 _MOST_QUOTED = 4  # sentences
-_LONGEST_QUOTED = 400  # characters quoted, if more than one sentence is
+_LONGEST_QUOTED = 600  # characters quoted, if more than one sentence is
 
 
 def detail(question: Question, gathered: Gathered) -> Answer:
@@ -162,7 +164,9 @@ def _chosen(question: Question, reading: Reading) -> list[BulletSentence]:
         gains = [
             (
                 _gain(question, reading, s, seen) / whole
+                + _TELLING * _telling(reading, s, seen) / whole
                 + _BULLET * s.bullet.score / best
+                - _SUMMARY * (s.bullet.kind == "summary")
                 + _next(s, chosen)
                 + _named(s, chosen, details)
                 + _LIST * (lists and not chosen and _LISTS.search(s.text) is not None),
@@ -177,6 +181,13 @@ def _chosen(question: Question, reading: Reading) -> list[BulletSentence]:
         chosen.append(sentence)
         seen |= reading.covered(sentence)
     return chosen
+
+
+def _telling(reading: Reading, sentence: BulletSentence, seen: set[int]) -> float:
+    """Return what the question's words are worth that few other sentences of the paper have; half, if one is quoted."""
+    words = reading.covered(sentence)
+    worth = {i: reading.weights[i] * reading.pair.aligned[i].strength / reading.spread[i] for i in words}
+    return sum(value / 2 if i in seen else value for i, value in worth.items())
 
 
 def _next(sentence: BulletSentence, chosen: Sequence[BulletSentence]) -> float:

@@ -21,6 +21,7 @@ from rag.text import terms_of_many
 #: Papers looked at for a detail; more than the model is shown, because the first may be the wrong one.
 _FOR_DETAIL = 12
 _WEIGHING = 4  # sentences that speak of limits or merits
+_BULLETS = 8  # of each in each language: the one that answers may have few words of the question
 #: What the words weigh that are no part of the subject.
 _OTHERS = 0.5
 _NAME = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{2,}(?![A-Za-z0-9-])")
@@ -30,7 +31,7 @@ _SEARCHED: frozenset[Use] = frozenset({"subject", "detail", "instruction", "enti
 def gather_detail(searcher: Searcher, question: Question) -> Gathered:
     """Find the papers that may give a detail; those that the question names come first."""
     question = _in_all_its_words(question)
-    found = searcher.search(question, question.limit or _FOR_DETAIL)
+    found = searcher.search(question, question.limit or _FOR_DETAIL, bullets=_BULLETS)
     rows = _named_rows(searcher, question)
     if not rows or question.arxiv_ids:
         return Gathered(_as_written(question, found))
