@@ -38,7 +38,7 @@ def summary(question: Question, gathered: Gathered) -> Answer:
         lines.append(phrase("summary.abstract", language))
     for paper in papers[: min(asked, _MOST)]:
         lines.append(place_of(paper, language, votes=True))
-        facets = list(facets_of(paper, 0 if question.brief else _LONGEST).items())
+        facets = list(facets_of(paper, 0 if question.brief else _LONGEST, language=language).items())
         for facet, quote in facets[:1] if question.brief else facets:
             lines.append(f"{phrase(f'summary.{facet}', language)}: {quotations.quote(paper, quote.bullet, quote.text)}")
     lines += namesakes(question, papers, [paper.paper.arxiv_id for paper in papers[: min(asked, _MOST)]])
