@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
 from rag import Nonmun
+from rag.assistant import sample_folder
+from rag.core.models import Answer, BulletKind, Citation
 from rag.core.settings import load_settings
 from tests.support.digests import digest
 
@@ -28,13 +31,15 @@ ALONE_ABSTRACT = ("CoralClock dates coral rings with a scanner.", "The scanner r
 def daily_paper(arxiv_id: str, title: str, abstract: tuple[str, ...], **more: Any) -> dict[str, Any]:
     """An entry of the Daily Papers, as the service gives it."""
     listed = {"publishedAt": f"{DAY}T00:00:00.000Z", "submittedOnDailyAt": f"{DAY}T01:00:00.000Z", "upvotes": 5}
-    return {"paper": {"id": arxiv_id, "title": title, "summary": " ".join(abstract), "authors": [{"name": "Ada Kim"}]} | listed | more}
+    return {
+        "paper": {"id": arxiv_id, "title": title, "summary": " ".join(abstract), "authors": [{"name": "Ada Kim"}]}
+        | listed
+        | more
+    }
 
 
 def of_all_kinds(folder: Path, *, sample: bool = False) -> Nonmun:
     """An assistant over both papers, and over the bundled sample's days if ``sample``; all of it lies in an empty folder."""
-    from rag.assistant import sample_folder
-
     sources = folder / "sources"
     sources.mkdir()
     for file in sample_folder().rglob("*.md") if sample else ():
@@ -49,3 +54,23 @@ def of_all_kinds(folder: Path, *, sample: bool = False) -> Nonmun:
     assistant = Nonmun(home, settings=load_settings(home=home).without_model())
     assistant.ingest(sources)
     return assistant
+
+
+def cited(number: int, kind: BulletKind, text: str, *, twin: str = "", twin_kind: BulletKind | None = None) -> Citation:
+    """A citation of the first paper; ``number`` is also that of its bullet."""
+    day = dt.date.fromisoformat(DAY)
+    return Citation(f"[{number}]", ARXIV_ID, TITLE, day, number, text, kind=kind, twin=twin, twin_kind=twin_kind)
+
+
+def answer_of(*citations: Citation) -> Answer:
+    """An answer that quotes its citations, word for word."""
+    text = " ".join(f"“{c.text}” {c.marker}" for c in citations)
+    return Answer(text, False, citations, (), "extractive")
+
+
+#: One of each kind; the first and the second say the same.
+OF_EACH = (
+    cited(1, "digest", FIGURE, twin=FIGURE_EN, twin_kind="abstract"),
+    cited(2, "abstract", FIGURE_EN, twin=FIGURE, twin_kind="digest"),
+    cited(3, "summary", SUMMARY),
+)

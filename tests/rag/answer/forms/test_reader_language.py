@@ -1,0 +1,73 @@
+"""The sentence shown of a paper that is told in two languages: the reader's, unless its digest is suspect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from rag import Nonmun
+from rag.answer.forms.facets import facets_of
+from rag.core.models import Bullet, Evidence, EvidenceBullet
+from rag.search import for_reader
+from rag.text import Language, language_of
+from tests.support.kinds import ABSTRACT, ALONE, ARXIV_ID, DIGEST, FIGURE, FIGURE_EN, of_all_kinds
+from tests.support.papers import DAY, paper
+
+BULLETS = (*(Bullet(None, text, "abstract") for text in ABSTRACT), *(Bullet(None, text) for text in DIGEST))
+
+
+def told(bullets: Sequence[Bullet], *, suspect: str = "") -> Evidence:
+    found = tuple(EvidenceBullet(DAY, i, None, bullet.text, 1.0, bullet.kind) for i, bullet in enumerate(bullets))
+    return Evidence(paper("LanternFish", *bullets), 1.0, found, suspect=suspect)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
+    return of_all_kinds(tmp_path_factory.mktemp("kinds"))
+
+
+@pytest.mark.parametrize(("language", "figure"), [("en", FIGURE_EN), ("ko", FIGURE)])
+def test_each_heading_is_quoted_in_the_language_of_the_reader(language: Language, figure: str) -> None:
+    found = facets_of(told(BULLETS), 100, language=language)
+    assert found["figures"].text.startswith(figure)
+    assert {language_of(quote.text) for quote in found.values()} == {language}
+
+
+def test_what_no_sentence_of_the_readers_language_says_is_quoted_in_the_other() -> None:
+    found = facets_of(told([*BULLETS[:1], Bullet(None, FIGURE)]), 100, language="en")
+    assert language_of(found["what"].text) == "en"
+    assert found["figures"].text == FIGURE
+
+
+def test_a_suspect_digest_stands_behind_the_abstract_whatever_the_reader_reads() -> None:
+    found = for_reader(told(BULLETS, suspect="It speaks of birds."), "ko")
+    assert {bullet.kind for bullet in found} == {"abstract"}
+    assert facets_of(told(BULLETS, suspect="It speaks of birds."), 100, language="ko")["figures"].text.startswith(FIGURE_EN)
+
+
+def test_digests_alone_are_left_in_their_order() -> None:
+    mixed = told([Bullet(None, FIGURE_EN), *BULLETS[-2:]])
+    assert for_reader(mixed, "ko") == mixed.bullets
+    assert for_reader(replace(mixed, suspect="It speaks of birds."), "ko") == mixed.bullets
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("papers on depth sensors", "en"),
+        ("깊이 센서 논문 보여줘", "ko"),
+        ("what is LanternFish about?", "en"),
+        ("LanternFish 요약해 줘", "ko"),
+        ("compare LanternFish and CoralClock", "en"),
+        ("LanternFish와 CoralClock을 비교해 줘", "ko"),
+        ("overview of research on depth sensors", "en"),
+        ("깊이 센서 연구 동향을 정리해 줘", "ko"),
+    ],
+)
+def test_every_form_shows_the_sentences_of_the_readers_language(assistant: Nonmun, question: str, language: Language) -> None:
+    cited = assistant.ask(question).citations
+    shown = {language_of(citation.text) for citation in cited if citation.arxiv_id == ARXIV_ID}
+    assert shown == {language}
+    assert {citation.kind for citation in cited if citation.arxiv_id == ALONE} <= {"abstract"}
