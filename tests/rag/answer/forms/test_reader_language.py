@@ -12,7 +12,7 @@ from rag.answer.forms.facets import facets_of
 from rag.core.models import Bullet, Evidence, EvidenceBullet
 from rag.search import for_reader
 from rag.text import Language, language_of
-from tests.support.kinds import ABSTRACT, ALONE, ARXIV_ID, DIGEST, FIGURE, FIGURE_EN, of_all_kinds
+from tests.support.kinds import ABSTRACT, ALONE, ALONE_ABSTRACT, ARXIV_ID, DIGEST, FIGURE, FIGURE_EN, of_all_kinds
 from tests.support.papers import DAY, paper
 
 BULLETS = (*(Bullet(None, text, "abstract") for text in ABSTRACT), *(Bullet(None, text) for text in DIGEST))
@@ -71,3 +71,18 @@ def test_every_form_shows_the_sentences_of_the_readers_language(assistant: Nonmu
     shown = {language_of(citation.text) for citation in cited if citation.arxiv_id == ARXIV_ID}
     assert shown == {language}
     assert {citation.kind for citation in cited if citation.arxiv_id == ALONE} <= {"abstract"}
+
+
+@pytest.mark.parametrize("question", ["What is the abstract of LanternFish?", "LanternFish 초록 보여줘", "CoralClock abstract"])
+def test_who_asks_for_an_abstract_that_is_indexed_gets_it_whole(assistant: Nonmun, question: str) -> None:
+    answer = assistant.ask(question)
+    wanted = ALONE_ABSTRACT if "CoralClock" in question else ABSTRACT
+    assert [(citation.text, citation.kind) for citation in answer.citations] == [(text, "abstract") for text in wanted]
+    assert "not in the digests" not in answer.text
+    assert "초록이 아니라" not in answer.text
+
+
+def test_who_asks_for_more_than_the_abstract_is_told_that_this_is_all(assistant: Nonmun) -> None:
+    answer = assistant.ask("Show me the figures of LanternFish")
+    assert answer.text.startswith("Full texts, figures and tables are not stored; this is the abstract.")
+    assert [citation.text for citation in answer.citations] == [*ABSTRACT]
