@@ -163,6 +163,7 @@ def notice_after(question: Question, notice: str) -> str:
 def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
     """Print ranked papers, with bullets that are not from a digest labelled as what they are."""
     from rag.answer import kind_label
+    from rag.search import told_once
 
     if not items:
         say("No papers found.")
@@ -173,7 +174,7 @@ def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
         say(f"    {paper.date}{votes} · {paper.url} · score {item.score:.1f}")
         if item.suspect:
             say(f"    warning: {_SUSPECT}: {item.suspect}")
-        for bullet in item.bullets[:bullets]:
+        for bullet in told_once(item.bullets)[:bullets]:
             label = kind_label(bullet.kind, "en") or bullet.section
             say(f"    - {f'{label}: ' if label else ''}{' '.join(bullet.text.split())}")
         if item.why is not None:

@@ -27,7 +27,7 @@ from rag.search.query.understand import check_question, skim, understand, unders
 from rag.search.query.wording import in_days, render_question
 from rag.search.scoring import FUSIONS, INTO_ENGLISH, INTO_KOREAN, Fusion, QuestionKind
 from rag.search.searcher import Searcher
-from rag.search.shown_first import for_reader
+from rag.search.shown_first import for_reader, told_once
 from rag.search.suggest import suggest_papers
 
 __all__ = [
@@ -83,6 +83,7 @@ __all__ = [
     "stance_of",
     "suggest_papers",
     "themes_of",
+    "told_once",
     "trends",
     "understand",
     "understand_many",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rag.core import Evidence, EvidenceBullet
 from rag.text import Language, language_of
 
@@ -18,3 +20,12 @@ def for_reader(paper: Evidence, language: Language) -> tuple[EvidenceBullet, ...
         return bullets
     bullets = others if paper.suspect else bullets
     return tuple(bullet for bullet in bullets if language_of(bullet.text) == language) or bullets
+
+
+def told_once(bullets: Iterable[EvidenceBullet]) -> list[EvidenceBullet]:
+    """Return bullets without those that say in the other language what one before them says."""
+    kept: list[EvidenceBullet] = []
+    for bullet in bullets:
+        if all(bullet.text != earlier.twin for earlier in kept):
+            kept.append(bullet)
+    return kept

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rag.answer import basis_of, kind_label, twin_label
 from rag.check import remarks, sign, summary, word
 from rag.core import Bullet, BulletKind, Citation, DigestEntry, Paper, Sentence
+from rag.search import told_once
 from rag.text import Language, Templates, clean, flat, language_of
 from ui.locales.texts import Label, Texts
 from ui.session.turn import ShownTurn, Spans, bullet_of
@@ -144,6 +145,7 @@ _TEMPLATES = Templates(
     sections=_sections,
     sign=sign,
     summary=summary,
+    told_once=told_once,
     twin_label=twin_label,
     verdict=_verdict,
     why=_why,

@@ -118,3 +118,4 @@ def test_results_of_a_search_have_label_and_fold(language: Language) -> None:
     Seen(html)
     assert labels(html) == [kind_label("abstract", language)]
     assert re.findall("<summary>(.*?)</summary>", html) == [twin_label(FIGURE, "digest", language)]
+    assert html.count(FIGURE) == 1  # in the fold, and not a second time as a bullet

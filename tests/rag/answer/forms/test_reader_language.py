@@ -10,7 +10,7 @@ import pytest
 from rag import Nonmun
 from rag.answer.forms.facets import facets_of
 from rag.core.models import Bullet, Evidence, EvidenceBullet
-from rag.search import for_reader
+from rag.search import for_reader, told_once
 from rag.text import Language, language_of
 from tests.support.kinds import ABSTRACT, ALONE, ALONE_ABSTRACT, ARXIV_ID, DIGEST, FIGURE, FIGURE_EN, of_all_kinds
 from tests.support.papers import DAY, paper
@@ -45,6 +45,13 @@ def test_a_suspect_digest_stands_behind_the_abstract_whatever_the_reader_reads()
     found = for_reader(told(BULLETS, suspect="It speaks of birds."), "ko")
     assert {bullet.kind for bullet in found} == {"abstract"}
     assert facets_of(told(BULLETS, suspect="It speaks of birds."), 100, language="ko")["figures"].text.startswith(FIGURE_EN)
+
+
+def test_what_was_said_in_the_other_language_is_not_said_again() -> None:
+    first, second, third = (replace(bullet, twin="") for bullet in told(BULLETS).bullets[:3])
+    pair = replace(first, twin=second.text), replace(second, twin=first.text)
+    assert told_once([*pair, third]) == [pair[0], third]
+    assert told_once([third, *pair]) == [third, pair[0]]
 
 
 def test_digests_alone_are_left_in_their_order() -> None:
