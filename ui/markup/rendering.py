@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rag.answer import basis_of, kind_label, twin_label
 from rag.check import remarks, sign, summary, word
 from rag.core import Bullet, BulletKind, Citation, DigestEntry, Paper, Sentence
-from rag.search import told_once
+from rag.search import for_reader
 from rag.text import Language, Templates, clean, flat, language_of
 from ui.locales.texts import Label, Texts
 from ui.session.turn import ShownTurn, Spans, bullet_of
@@ -134,6 +134,7 @@ _TEMPLATES = Templates(
     basis=basis_of,
     bullet_of=bullet_of,
     cited_papers=_cited_papers,
+    for_reader=for_reader,
     kind_label=kind_label,
     label=_label,
     listed=_listed,
@@ -145,7 +146,6 @@ _TEMPLATES = Templates(
     sections=_sections,
     sign=sign,
     summary=summary,
-    told_once=told_once,
     twin_label=twin_label,
     verdict=_verdict,
     why=_why,

@@ -112,10 +112,16 @@ def test_a_paper_without_a_digest_is_not_said_to_have_one(language: Language) ->
 
 
 @BOTH
-def test_results_of_a_search_have_label_and_fold(language: Language) -> None:
-    found = EvidenceBullet(DATE, 1, None, FIGURE_EN, 1.0, "abstract", FIGURE)
-    html = results_html([Evidence(PAPER, 1.0, (found, EvidenceBullet(DATE, 5, None, FIGURE, 1.0)))], language)
+def test_results_of_a_search_have_label_and_fold_and_are_in_the_language_of_the_page(language: Language) -> None:
+    bullets = (
+        EvidenceBullet(DATE, 1, None, FIGURE_EN, 1.0, "abstract", FIGURE),
+        EvidenceBullet(DATE, 5, None, FIGURE, 1.0, "digest", FIGURE_EN),
+    )
+    html = results_html([Evidence(PAPER, 1.0, bullets)], language)
     Seen(html)
-    assert labels(html) == [kind_label("abstract", language)]
-    assert re.findall("<summary>(.*?)</summary>", html) == [twin_label(FIGURE, "digest", language)]
-    assert html.count(FIGURE) == 1  # in the fold, and not a second time as a bullet
+    assert labels(html) == ([kind_label("abstract", "en")] if language == "en" else [])
+    other, kind = (FIGURE, "digest") if language == "en" else (FIGURE_EN, "abstract")
+    assert re.findall("<summary>(.*?)</summary>", html) == [twin_label(other, kind, language)]  # type: ignore[arg-type]
+    assert html.count(FIGURE) == html.count(FIGURE_EN) == 1
+    (alone,) = labels(results_html([Evidence(PAPER, 1.0, bullets[:1])], language))
+    assert alone == kind_label("abstract", language)
