@@ -9,8 +9,9 @@ import pytest
 
 from rag import Nonmun
 from rag.answer.forms.facets import facets_of
-from rag.core.models import Bullet, Evidence, EvidenceBullet
-from rag.search import for_reader, told_once
+from rag.answer.forms.listing import listing
+from rag.core.models import Bullet, Evidence, EvidenceBullet, Found
+from rag.search import Gathered, Gist, Question, for_reader, told_once
 from rag.text import Language, language_of
 from tests.support.kinds import ABSTRACT, ALONE, ALONE_ABSTRACT, ARXIV_ID, DIGEST, FIGURE, FIGURE_EN, of_all_kinds
 from tests.support.papers import DAY, paper
@@ -93,3 +94,13 @@ def test_who_asks_for_more_than_the_abstract_is_told_that_this_is_all(assistant:
     answer = assistant.ask("Show me the figures of LanternFish")
     assert answer.text.startswith("Full texts, figures and tables are not stored; this is the abstract.")
     assert [citation.text for citation in answer.citations] == [*ABSTRACT]
+
+
+def test_without_a_subject_a_list_quotes_what_is_new_and_not_how_an_abstract_begins() -> None:
+    background = Bullet(None, "Depth is hard to measure in dark water.", "abstract")
+    item = told([background, *BULLETS])
+    found = Gathered(Found([item]), total=1, gists={item.paper.arxiv_id: Gist(item.bullets[0], background.text)})
+    english = Question("papers of June", "en", "list", {})
+    assert listing(english, found).citations[0].text.startswith("We propose LanternFish")
+    about = replace(english.about("depth"), text="papers on depth")
+    assert listing(about, found).citations[0].text == background.text
