@@ -16,18 +16,20 @@ _DIGITS = re.compile(r"\d*")
 
 
 def cite(number: int, evidence: Evidence, bullet: EvidenceBullet, quoted: str = "") -> Citation:
-    """Return the citation of a bullet, or of the quoted part of it."""
+    """Return the citation of a bullet, or of the quoted part of it. What is suspect is the digest, not the abstract."""
     paper, text = evidence.paper, quoted or bullet.text
-    place = (paper.arxiv_id, paper.title, bullet.date, bullet.index)
-    return Citation(f"[{number}]", *place, text, evidence.suspect, bullet.kind, bullet.twin)
-
-
-_PLACES = {"digest": "digest of {}", "abstract": "abstract, listed on {}", "summary": "summary by a model, listed on {}"}
-
-
-def place_cited(citation: Citation) -> str:
-    """Return in English where a cited text stands: a digest, the abstract, or a summary, and the day it was listed."""
-    return _PLACES[citation.kind].format(citation.date)
+    return Citation(
+        f"[{number}]",
+        paper.arxiv_id,
+        paper.title,
+        bullet.date,
+        bullet.index,
+        text,
+        warning=evidence.suspect if bullet.kind == "digest" else "",
+        kind=bullet.kind,
+        twin=bullet.twin,
+        twin_kind=paper.kind_of(bullet.twin),
+    )
 
 
 class CitationResolver:

@@ -7,9 +7,10 @@ an answer cites bullets.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 #: What a statement about a paper is: a bullet of a digest, a sentence of the abstract, a summary that a model elsewhere wrote.
 BulletKind = Literal["digest", "abstract", "summary"]
@@ -107,6 +108,11 @@ class Paper:
         """The texts of all bullets, those of the newest digest first."""
         return [bullet.text for entry in self.entries for bullet in entry.bullets]
 
+    def kind_of(self, text: str) -> BulletKind | None:
+        """Return the kind of the bullet that has this text; None if none has."""
+        found = (bullet.kind for entry in self.entries for bullet in entry.bullets if text and bullet.text == text)
+        return next(found, None)
+
 
 def arxiv_url(arxiv_id: str) -> str:
     """Return the address of a paper's abstract page."""
@@ -182,8 +188,8 @@ class Found(list[Evidence]):
 class Citation:
     """A marker in an answer and its bullet; ``text`` is the bullet, or the quoted part of it.
 
-    ``warning`` is the reason to suspect that the bullets do not describe the paper, if any. ``twin`` is the bullet that says
-    the same in the other language, if there is one.
+    ``warning`` is the reason to suspect that the digest does not describe the paper, if any. ``twin`` is the bullet that says
+    the same in the other language, if there is one, and ``twin_kind`` its kind.
     """
 
     marker: str
@@ -195,6 +201,7 @@ class Citation:
     warning: str = ""
     kind: BulletKind = "digest"
     twin: str = ""
+    twin_kind: BulletKind | None = None
 
     @property
     def url(self) -> str:
@@ -269,6 +276,13 @@ class Answer:
     shown: int = 0
     timings: Mapping[str, float] = field(default_factory=dict)
     usage: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def rests_on(self) -> dict[BulletKind, int]:
+        """The number of cited bullets of each kind that is cited."""
+        cited = {(c.arxiv_id, c.date, c.bullet): c.kind for c in self.citations}
+        counts = Counter(cited.values())
+        return {kind: counts[kind] for kind in get_args(BulletKind) if counts[kind]}
 
 
 class Progress(Protocol):
