@@ -85,8 +85,13 @@ class BulletRanker:
 
 
 def _twins(chunks: Sequence[Chunk], vectors: Vectors, same: NDArray[np.bool_]) -> list[str]:
-    """Return, for each chunk of a paper, the text of the chunk in the other language that says the same, or nothing."""
+    """Return, for each chunk of a paper, the text of the chunk in the other language that says the same, or nothing.
+
+    Each is the nearest to the other: a digest that is of another paper, or says nothing of its own, has none.
+    """
     told = np.array([chunk.bullet is not None for chunk in chunks])  # a title is no bullet
-    likeness = np.where((same[:, None] == same[None, :]) | ~told[None, :], -1.0, vectors @ vectors.T)
+    apart = (same[:, None] != same[None, :]) & told[:, None] & told[None, :]
+    likeness = np.where(apart, vectors @ vectors.T, -1.0)
     nearest = likeness.argmax(axis=1)
-    return [chunks[j].text if likeness[i, j] >= _TWIN else "" for i, j in enumerate(nearest.tolist())]
+    mutual = (nearest[nearest] == np.arange(len(chunks))) & (likeness.max(axis=1) >= _TWIN)
+    return [chunks[j].text if mutual[i] else "" for i, j in enumerate(nearest.tolist())]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag.answer.citations import cite
@@ -14,6 +14,7 @@ from rag.answer.phrases import phrase
 from rag.answer.question_alignment import BulletSentence, Reading, read
 from rag.core import Answer, Citation
 from rag.search import Gathered, Question
+from rag.text import Language, language_of
 
 _ASKS_PARTS = re.compile(
     r"\b(?:stages|steps|phases|components|parts|modules|types|categories|subsets|benchmarks|datasets)\b"
@@ -36,7 +37,8 @@ _LEAST = 0.15  # a further sentence has to add this share of what the first did
 _ANSWERS = 1.25  # how much more of what is asked another language has that answers alone
 _LIST = 0.6  # what a sentence adds that lists, where stages or parts are asked for
 _MOST_QUOTED = 4  # sentences
-_LONGEST_QUOTED = 600  # characters quoted, if more than one sentence is
+#: Characters quoted, if more than one sentence is; English takes more of them to say the same.
+_LONGEST_QUOTED: Mapping[Language, int] = {"ko": 400, "en": 600}
 
 
 def detail(question: Question, gathered: Gathered) -> Answer:
@@ -158,9 +160,10 @@ def _chosen(question: Question, reading: Reading) -> list[BulletSentence]:
     first = 0.0
     details = details_of(question)
     lists = _ASKS_PARTS.search(question.text) is not None
+    longest = _LONGEST_QUOTED[language_of(reading.pair.evidence.texts[0].text)]
     while len(chosen) < (1 if question.brief else _MOST_QUOTED):
         length = sum(len(s.text) for s in chosen)
-        rest = [s for s in reading.sentences if s not in chosen and (not chosen or length + len(s.text) <= _LONGEST_QUOTED)]
+        rest = [s for s in reading.sentences if s not in chosen and (not chosen or length + len(s.text) <= longest)]
         gains = [
             (
                 _gain(question, reading, s, seen) / whole
