@@ -27,7 +27,7 @@ _LISTS = re.compile(r"(?:[^,;]{2,60}[,;]){2}[^,;]{2,60}(?:나뉘|나누|구성|�
 _CANDIDATES = 3
 
 # How sentences to quote are chosen.
-_NUMBER = 0.5  # what a new number adds where one is asked for, as a share of all the question's words
+_NUMBER = 1.0  # what a new number adds where one is asked for, as a share of all the question's words
 _DETAIL = 1.0  # what a detail adds that is asked for by name
 _BULLET = 0.5  # what the best bullet adds
 _TELLING = 1.6  # what a word adds that no other sentence has; one that all have is of the subject, not of the detail
