@@ -105,8 +105,8 @@ def _names(question: Question, reading: Reading) -> Iterator[Gap]:
         for m in _VERSION.finditer(question.text)
         if m[1].lower() not in _OPENERS and not _is_class(m[1]) and not any(start <= m.start() < end for start, end in dates)
     ]
-    missing = [a.token.surface for a in strict if not a.strength] + [
-        v for v in versions if not reading.pair.evidence.mentions(v)
+    missing = [a.token.surface for a in strict if not a.strength and not reading.has_name(a.token.surface)] + [
+        v for v in versions if not reading.has_name(v)
     ]
     if missing and len(missing) * 2 >= len(strict) + len(versions):
         yield Gap("name", missing[0])
@@ -201,7 +201,7 @@ def _details(question: Question, reading: Reading) -> Iterator[Gap]:
     """Yield details that are asked for by name and that the bullets do not mention."""
     text = reading.pair.evidence.text
     for pattern in _named():
-        if (match := pattern.search(question.text)) and not pattern.search(text):
+        if (match := pattern.search(question.text)) and not (pattern.search(text) or reading.has_name(match[0])):
             before = question.text[: match.start()]
             if _ASKED.search(before) or _ASKED_BEFORE.search(before) or _ASKED_AFTER.match(question.text, match.end()):
                 yield Gap("detail", match[0])
@@ -277,11 +277,11 @@ def _strangers(question: Question, reading: Reading) -> Iterator[Gap]:
         is_name = (
             a.token.name and not surface[:1].isdigit() and not _is_class(surface) and surface.lower() not in reading.called
         )
-        if is_name and a.strength <= _PART and not reading.pair.evidence.mentions(surface):
+        if is_name and a.strength <= _PART and not reading.has_name(surface):
             yield Gap("detail", surface)
     others = (it.text for it in written_names(question))
     for name in others:
-        if name.lower() not in reading.called and not _is_class(name) and not reading.pair.evidence.mentions(name):
+        if name.lower() not in reading.called and not _is_class(name) and not reading.has_name(name):
             yield Gap("detail", name)
     own = [a for a in reading.pair.aligned if a.token.surface.lower() in reading.asked]
     said = reading.pair.evidence.text.lower()

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from rag.answer.spelled_out import is_spelled_out
 from rag.check import AlignedPair, AlignedWord, Quantity, align_texts
 from rag.core import Evidence, EvidenceBullet
 from rag.search import Question
@@ -84,6 +85,10 @@ class Reading:
             for i, a in enumerate(self.pair.aligned)
             if a.strength >= _PLACED and any(self.pair.evidence.sentence[p] == sentence.number for p in a.places)
         )
+
+    def has_name(self, name: str) -> bool:
+        """Return whether the paper has a name, as it is written or as the words that it is short for."""
+        return self.pair.evidence.mentions(name) or is_spelled_out(name, self.pair.evidence.text)
 
     def is_new(self, quantity: Quantity) -> bool:
         """Return whether the question does not name a number itself."""
