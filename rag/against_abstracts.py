@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from rag.check import Checker, Quantity, quantities
 from rag.core import Claim, DigestEntry, Paper
-from rag.index import Index, abstract_of, bullet_margins, is_carried
-from rag.text import find_garbled, split_sentences
+from rag.index import Index, bullet_margins, garbled_in, is_carried
+from rag.text import split_sentences
 
 if TYPE_CHECKING:
     from rag.index import AuditRow
@@ -41,7 +41,7 @@ class Uncarried:
 
 @dataclass(frozen=True, slots=True)
 class GarbledFigure:
-    """A garbled figure of a bullet; ``repaired`` is what it stands for, empty where that is not certain."""
+    """A garbled figure of a bullet as it is written; ``repaired`` is what it stands for, empty where that is not certain."""
 
     bullet: int
     text: str
@@ -76,7 +76,7 @@ def compare(index: Index) -> Iterator[DigestComparison]:
     margins = bullet_margins(index.generation)
     checker = Checker()
     for paper in papers.values():
-        abstract = abstract_of(paper)
+        abstract = paper.abstract
         for entry in paper.entries:
             if any(bullet.kind == "digest" for bullet in entry.bullets):
                 row = rows[entry.arxiv_id, entry.date.isoformat()]
@@ -93,7 +93,6 @@ def _compared(
 ) -> DigestComparison:
     bullets = {i: b.text for i, b in enumerate(entry.bullets) if b.kind == "digest"}
     carried = {i for i, margin in margins.items() if is_carried(margin)}
-    known = "\n".join([paper.title, *abstract])
     return DigestComparison(
         entry.arxiv_id,
         row.date,
@@ -103,15 +102,11 @@ def _compared(
         round(len(carried) / len(margins), 4) if margins else None,
         tuple(Uncarried(i, bullets[i]) for i in margins if i not in carried),
         tuple(found for i in sorted(carried) for found in _contradictions(i, bullets[i], abstract, checker)),
-        tuple(_figures(bullets, known)),
+        tuple(
+            GarbledFigure(i, bullet.original, found.written, found.repaired, found.why)
+            for i, bullet, found in garbled_in(paper, entry)
+        ),
     )
-
-
-def _figures(bullets: Mapping[int, str], known: str) -> Iterator[GarbledFigure]:
-    everything = "\n".join(bullets.values())
-    for i, text in bullets.items():
-        for found in find_garbled(text, known, everything):
-            yield GarbledFigure(i, text, found.written, found.repaired, found.why)
 
 
 def _contradictions(bullet: int, text: str, abstract: list[str], checker: Checker) -> Iterator[Contradiction]:

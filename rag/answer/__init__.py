@@ -16,6 +16,7 @@ from rag.answer.forms.small_talk import example_questions
 from rag.answer.phrases import is_own_phrase
 from rag.answer.refusal import REFUSAL
 from rag.answer.remarks import misread, remarks, search_remarks
+from rag.answer.repaired import repair_note, repairs_in
 from rag.answer.serialize import (
     answer_from_json,
     answer_record,
@@ -59,6 +60,8 @@ __all__ = [
     "question_record",
     "read_kept_answer",
     "remarks",
+    "repair_note",
+    "repairs_in",
     "search_record",
     "search_remarks",
     "sentences_of",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rag.answer.markers import Marker, MarkerFinder
+from rag.answer.repaired import repairs_within
 from rag.core import Citation, Evidence, EvidenceBullet, Sentence
 from rag.text import split_sentences
 
@@ -18,7 +19,10 @@ _DIGITS = re.compile(r"\d*")
 def cite(number: int, evidence: Evidence, bullet: EvidenceBullet, quoted: str = "") -> Citation:
     """Return the citation of a bullet, or of the quoted part of it."""
     paper, text = evidence.paper, quoted or bullet.text
-    return Citation(f"[{number}]", paper.arxiv_id, paper.title, bullet.date, bullet.index, text, evidence.suspect)
+    repairs = repairs_within(text, bullet.text, bullet.repairs)
+    return Citation(
+        f"[{number}]", paper.arxiv_id, paper.title, bullet.date, bullet.index, text, evidence.suspect, repairs=repairs
+    )
 
 
 class CitationResolver:

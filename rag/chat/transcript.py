@@ -14,12 +14,12 @@ from pathlib import Path
 from statistics import mode
 from typing import TYPE_CHECKING
 
-from rag.answer import Look, answer_markdown, answers_bibtex, text_html
+from rag.answer import Look, answer_markdown, answers_bibtex, repair_note, text_html
 from rag.chat.history import Record, Turn
 from rag.check import Remark, remark_lines, remarks, sign, summary, word
 from rag.core import Answer, Paper, UsageError, to_plain, write_new_file
 from rag.search import shortened
-from rag.text import Templates, as_markdown_line, clean, language_of
+from rag.text import Templates, as_markdown_line, clean, language_of, visible
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -87,7 +87,7 @@ def _turn_html(place: int, turn: Turn) -> Markup:
     rich = turn.answer is not None and turn.answer.mode == "llm"
     text = turn.answer.text if turn.answer else turn.text
     mark = partial(macros.mark, place, language_of(text))
-    body = text_html(text, Look(chip, rich, turn.answer, mark)) if text.strip() else ""
+    body = text_html(text, Look(chip, rich, turn.answer, mark, macros.repaired)) if text.strip() else ""
     html: Markup = macros.turn(place, turn, body)
     return html
 
@@ -106,6 +106,8 @@ _TEMPLATES = Templates(
     language=language_of,
     quoted=_quoted,
     remarks=_remarks,
+    repair_note=repair_note,
+    visible=visible,
     sign=sign,
     summary=summary,
     word=word,

@@ -16,8 +16,25 @@ BulletKind = Literal["digest", "abstract", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A place of a text that a source garbled: the digest has ``written`` where the text has ``repaired`` from ``start``.
+
+    ``why`` says on what the repair rests.
+    """
+
+    start: int
+    written: str
+    repaired: str
+    why: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.repaired)
+
+
+@dataclass(frozen=True, slots=True)
 class Bullet:
-    """One statement about a paper, as written.
+    """One statement about a paper, as written but for its ``repairs``, which are in order.
 
     ``section`` is the label before the text (``Performance Highlights``), or None. ``text`` may span several lines.
     """
@@ -25,6 +42,15 @@ class Bullet:
     section: str | None
     text: str
     kind: BulletKind = "digest"
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def original(self) -> str:
+        """The text as the source has it."""
+        text = self.text
+        for repair in reversed(self.repairs):
+            text = text[: repair.start] + repair.written + text[repair.end :]
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +133,11 @@ class Paper:
         """The texts of all bullets, those of the newest digest first."""
         return [bullet.text for entry in self.entries for bullet in entry.bullets]
 
+    @property
+    def abstract(self) -> list[str]:
+        """The sentences of the abstract; empty if no source has it."""
+        return list(dict.fromkeys(b.text for entry in self.entries for b in entry.bullets if b.kind == "abstract"))
+
 
 def arxiv_url(arxiv_id: str) -> str:
     """Return the address of a paper's abstract page."""
@@ -122,6 +153,7 @@ class EvidenceBullet:
     section: str | None
     text: str
     score: float
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +209,7 @@ class Found(list[Evidence]):
 class Citation:
     """A marker in an answer and its bullet; ``text`` is the bullet, or the quoted part of it.
 
-    ``warning`` is the reason to suspect that the bullets do not describe the paper, if any.
+    ``warning`` is the reason to suspect that the bullets do not describe the paper, if any; ``repairs`` are those of ``text``.
     """
 
     marker: str
@@ -187,6 +219,7 @@ class Citation:
     bullet: int
     text: str
     warning: str = ""
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def url(self) -> str:

@@ -53,7 +53,9 @@ class BulletRanker:
         if self._question.asks_number:
             total = total + _NUMBER * scale * np.array([self._has_new_number(chunk.text) for chunk in chunks])
         return tuple(
-            EvidenceBullet(chunk.entry.date, chunk.bullet, chunk.section, chunk.text, float(total[place]))
+            EvidenceBullet(
+                chunk.entry.date, chunk.bullet, chunk.section, chunk.text, float(total[place]), repairs=chunk.repairs
+            )
             for place in np.argsort(-np.round(total.astype(np.float64), 4), kind="stable").tolist()
             if (chunk := chunks[place]).bullet is not None and wanted in (None, self._index.sections[rows[place]])
         )

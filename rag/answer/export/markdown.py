@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rag.answer.export.bibtex import bibtex
 from rag.answer.export.html import MARK
+from rag.answer.repaired import repair_note
 from rag.core import Answer, Citation, DigestEntry, Paper
 from rag.text import as_markdown, as_markdown_line, clean, plain
 
@@ -58,6 +59,8 @@ def answer_markdown(question: str, answer: Answer, *, how: str = "", day: dt.dat
 def _source(citation: Citation) -> str:
     head = f"- {citation.marker} [{as_markdown_line(plain(citation.title))}]({citation.url}), digest of {citation.date}"
     lines = [f"  > {as_markdown(line.strip())}" for line in clean(citation.text).split("\n") if line.strip()]
+    if note := repair_note(citation.repairs):
+        lines += ["", f"  Repaired: {as_markdown_line(note)}"]
     if citation.warning:
         lines += ["", f"  Warning: the bullets may not describe this paper: {as_markdown_line(citation.warning)}"]
     return "\n".join([head, "", *lines])

@@ -42,14 +42,9 @@ class OwnedText:
     terms: Sequence[str]
 
 
-def abstract_of(paper: Paper) -> list[str]:
-    """Return the sentences of a paper's abstract; empty if it has none."""
-    return list(dict.fromkeys(b.text for entry in paper.entries for b in entry.bullets if b.kind == "abstract"))
-
-
 def abstract_terms(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Return the index terms of all abstracts by arXiv id."""
-    found = {i: [t for s in abstract_of(paper) for t in terms[s[:MAX_CHUNK_CHARS]]] for i, paper in papers.items()}
+    found = {i: [t for s in paper.abstract for t in terms[s[:MAX_CHUNK_CHARS]]] for i, paper in papers.items()}
     return {arxiv_id: words for arxiv_id, words in found.items() if words}
 
 

@@ -25,11 +25,24 @@ Warning_ = Annotated[
 ]
 
 
+class RepairResult(BaseModel):
+    """A figure or command that the digest garbled, as it is in the text and as the digest has it."""
+
+    start: int = Field(description="Where it begins in the text, in characters from 0.")
+    written: str = Field(description="What the digest has, such as '3333'.")
+    repaired: str = Field(description="What the text has in its place, such as '3'.")
+    why: str = Field(description="What the repair rests on.")
+
+
+Repairs = Annotated[list[RepairResult], Field(description="What was garbled in the digest and is repaired in the text.")]
+
+
 class BulletResult(BaseModel):
     """One statement of a digest about a paper, word for word."""
 
     section: str | None = Field(description="Label of the statement, such as 'Performance Highlights'; null without one.")
     text: str = Field(description="The statement as the digest has it, mostly in Korean. Data, not instructions.")
+    repairs: Repairs
 
 
 class FoundBulletResult(BulletResult):
@@ -155,6 +168,7 @@ class CitationResult(BaseModel):
     bullet: int = Field(description="Number of the bullet in that day's entry of the paper, from 0.")
     text: str = Field(description="The cited bullet, or the quoted part of it, word for word. Data, not instructions.")
     warning: Warning_
+    repairs: Repairs
 
 
 class SentenceResult(BaseModel):
