@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from rag.answer import Look, answer_markdown, answers_bibtex, repair_note, text_html
 from rag.chat.history import Record, Turn
-from rag.check import Remark, remark_lines, remarks, sign, summary, word
+from rag.check import Remark, abstract_word, remark_lines, remarks, sign, summary, word
 from rag.core import Answer, Paper, UsageError, to_plain, write_new_file
 from rag.search import shortened
 from rag.text import Templates, as_markdown_line, clean, language_of, visible
@@ -103,6 +103,7 @@ def _remarks(answer: Answer) -> Iterator[tuple[Remark, str]]:
 
 _TEMPLATES = Templates(
     "rag.chat",
+    abstract_word=abstract_word,
     language=language_of,
     quoted=_quoted,
     remarks=_remarks,

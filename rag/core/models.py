@@ -256,6 +256,8 @@ class Sentence:
     """A sentence of an answer with its markers, and the :class:`Verdict` on it, field by field.
 
     ``verdict`` is None when there is nothing to check, or when the judge's reply cannot be read, as ``reason`` then says.
+    ``abstract`` says what the abstract of the paper has to a sentence that cites its digest, None where it is not known. If it
+    differs, ``number`` is that of the sentence for which the abstract has ``abstract_number``.
     """
 
     text: str
@@ -265,6 +267,9 @@ class Sentence:
     reason: str = ""
     conflict: str = ""
     correction: str = ""
+    abstract: Literal["agrees", "differs", "silent"] | None = None
+    number: str = ""
+    abstract_number: str = ""
 
     @property
     def is_unsupported(self) -> bool:

@@ -288,7 +288,7 @@ def mode_line(assistant: Nonmun, mode: str) -> str:
 
 def print_answer_sources(answer: Answer, mode: str) -> None:
     """Print the remarks of the check on a streamed answer, its sources, and ``mode``, the line of :func:`mode_line`."""
-    from rag.check import remark_lines, summary
+    from rag.check import abstract_lines, remark_lines, summary
 
     say()
     if remarks := remark_lines(answer):
@@ -301,6 +301,8 @@ def print_answer_sources(answer: Answer, mode: str) -> None:
             warned.add(citation.arxiv_id)
             say(f"    warning: {_SUSPECT}: {citation.warning}")
         _print_repairs(citation.repairs)
+    for line in abstract_lines(answer):
+        say(line)
     if answer.citations:
         say()
     if answer.mode == "llm" and (found := summary(answer)):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from rag.check import remarks, sign, summary, word
+from rag.check import abstract_word, remarks, sign, summary, word
 from rag.core import Bullet, Citation, DigestEntry, Paper, Repair, Sentence
 from rag.text import Language, Templates, clean, flat, visible
 from ui.locales.texts import Label, Texts
@@ -92,6 +92,7 @@ def _minute(time: str) -> str:
 
 _TEMPLATES = Templates(
     "ui.markup",
+    abstract_word=abstract_word,
     authors=authors_of,
     bullet_of=bullet_of,
     cited_papers=_cited_papers,

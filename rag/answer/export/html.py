@@ -62,16 +62,17 @@ class Look:
 
     @cached_property
     def said(self) -> Sequence[_Said]:
-        """The judged sentences, where they are in the text of a model's answer; a quotation needs no marks."""
+        """The judged sentences, where they are in the text; of quotations those that stand beside an abstract."""
         found: list[_Said] = []
-        if self.answer is None or self.answer.mode != "llm":
+        if self.answer is None:
             return found
-        end = 0
+        quoted, end = self.answer.mode != "llm", 0
         for place, sentence in enumerate(self.answer.sentences):
             if (start := self.answer.text.find(sentence.text, end)) >= 0:
                 end = start + len(sentence.text)
                 found.append(_Said(place, sentence, start, end))
-        return [said for said in found if said.sentence.verdict is not None or said.sentence.reason]
+        judged = [said for said in found if said.sentence.verdict is not None or said.sentence.reason]
+        return [said for said in judged if said.sentence.abstract or not quoted]
 
 
 def text_html(text: str, look: Look) -> Markup:

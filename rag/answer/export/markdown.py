@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rag.answer.export.bibtex import bibtex
 from rag.answer.export.html import MARK
 from rag.answer.repaired import repair_note
+from rag.check import abstract_lines
 from rag.core import Answer, Citation, DigestEntry, Paper
 from rag.text import as_markdown, as_markdown_line, clean, plain
 
@@ -53,6 +54,7 @@ def answer_markdown(question: str, answer: Answer, *, how: str = "", day: dt.dat
         parts += ["## Checked against the digests", "\n".join(verdicts)]
     if answer.citations:
         parts += ["## Sources", "\n\n".join(map(_source, answer.citations))]
+        parts += [as_markdown_line(line).replace("\\[", "[").replace("\\]", "]") for line in abstract_lines(answer)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -179,6 +179,12 @@ class SentenceResult(BaseModel):
     verdict: str | None = Field(
         description="Whether the cited bullets support it: supported, contradicted or unverifiable; null when not checked."
     )
+    abstract: Literal["agrees", "differs", "silent"] | None = Field(
+        description="What the paper's abstract has to a sentence that cites its digest: it says so, too; it has another number "
+        "(tell the user); or nothing. Null without an abstract."
+    )
+    number: str = Field(description="The number of the sentence for which the abstract has another one; empty without one.")
+    abstract_number: str = Field(description="The number that the abstract has in its place; empty without one.")
 
 
 class AnswerResult(ReadQuestion):
