@@ -42,9 +42,13 @@ class OwnedText:
     terms: Sequence[str]
 
 
-def abstract_terms(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Return the index terms of all abstracts by arXiv id."""
-    found = {i: [t for s in paper.abstract for t in terms[s[:MAX_CHUNK_CHARS]]] for i, paper in papers.items()}
+def abstract_terms(
+    papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]], texts: Sequence[OwnedText]
+) -> dict[str, list[str]]:
+    """Return the index terms of abstracts by arXiv id: those of the papers of the texts, and some others to compare with."""
+    having = [i for i, p in papers.items() if any(b.kind == "abstract" for entry in p.entries for b in entry.bullets)]
+    needed = {text.arxiv_id for text in texts} | {having[place] for place in _spread(len(having)).tolist()} if texts else set()
+    found = {i: [t for s in papers[i].abstract for t in terms[s[:MAX_CHUNK_CHARS]]] for i in having if i in needed}
     return {arxiv_id: words for arxiv_id, words in found.items() if words}
 
 
@@ -56,10 +60,10 @@ def abstract_margins(
         return [None] * len(texts)
     documents, said = [text.terms for text in texts], list(abstracts.values())
     place = {word: i for i, word in enumerate(sorted({word for terms in (*documents, *said) for word in terms}))}
-    rarity = rarity_of(occurrence([*documents, *said], place))
-    words = occurrence(documents, place) @ rarity
-    asked = scaled(wanted_words(documents, place, translations, rarity, rarity), words)
-    told = occurrence(said, place)
+    everything = occurrence([*documents, *said], place)
+    written, told = everything[: len(documents)], everything[len(documents) :]
+    rarity = rarity_of(everything)
+    asked = scaled(wanted_words(written, place, translations, rarity, rarity), written @ rarity)
     row_of = {arxiv_id: row for row, arxiv_id in enumerate(abstracts)}
     owner = np.array([row_of.get(text.arxiv_id, -1) for text in texts])
     own = np.asarray(asked.multiply(told[np.maximum(owner, 0)]).sum(axis=1)).ravel()
