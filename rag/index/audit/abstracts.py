@@ -7,8 +7,10 @@ itself: a plain text is carried by any abstract. So it is compared with other te
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,14 +19,11 @@ from numpy.typing import NDArray
 from rag.core import LinearModel, Paper
 from rag.digests import MAX_CHUNK_CHARS
 from rag.index.audit.features import occurrence, rarity_of, scaled, wanted_words
+from rag.index.audit.result import abstract_model_text
 from rag.index.translation import TranslationTable
 
 if TYPE_CHECKING:
     import scipy.sparse as sp
-
-#: What the margin adds to the log-odds of the audit: a logistic regression that tells digests beside their own abstract from
-#: the same digests beside another one, both equally likely. Labelled papers and suspects were left out.
-MODEL = LinearModel.fitted(["margin"], [0], [1], [-2.8], 6.65, 0.5, digits=4)
 
 #: A bullet with a lower margin is not carried: so are 24 of 25 bullets beside the abstract of another paper.
 LEAST_MARGIN = 1.5
@@ -104,6 +103,13 @@ def is_carried(margin: float) -> bool:
     return margin >= LEAST_MARGIN
 
 
+@cache
+def abstract_model() -> LinearModel:
+    """Return the model that ships with the package, which tells digests beside their own abstract from others."""
+    return LinearModel.from_json(json.loads(abstract_model_text()))
+
+
 def log_odds(margin: float) -> float:
     """Return what a margin adds to the log-odds that bullets do not describe their paper."""
-    return sum(MODEL.contributions({"margin": margin}).values()) + MODEL.intercept
+    model = abstract_model()
+    return sum(model.contributions({"margin": margin}).values()) + model.intercept
