@@ -81,7 +81,8 @@ def summary(answer: Answer, language: Language | None = None) -> str:
     """Return how much of an answer is supported, in its own language by default; empty if it claims and cites nothing."""
     language = language or language_of(answer.text)
     if answer.mode != "llm":
-        return _text("quoted", language) if answer.citations else ""
+        quoted = "quoted_repaired" if any(citation.repairs for citation in answer.citations) else "quoted"
+        return _text(quoted, language) if answer.citations else ""
     checked = [s for s in answer.sentences if _is_checked(s)]
     supported = sum(s.verdict == "supported" for s in checked)
     if not checked:

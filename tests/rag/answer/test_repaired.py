@@ -6,6 +6,7 @@ import datetime as dt
 
 from rag.answer import Look, repair_note, repairs_in, text_html
 from rag.answer.repaired import repairs_within
+from rag.check import summary
 from rag.core.models import Answer, Bullet, Citation, DigestEntry, Paper, Repair, Sentence
 from tests.support.page_html import paper
 from ui.markup.answer import answer_html
@@ -69,6 +70,12 @@ def test_the_page_underlines_repaired_figures_and_says_what_the_digest_has() -> 
         assert mark in html
         assert html.count("nm-repaired") % 2 == 0
     assert 'title="다이제스트 원문: 3333"' in answer_html(turn, "", "ko")
+
+
+def test_a_repaired_quotation_is_not_said_to_be_word_for_word() -> None:
+    assert "word for word but for repaired figures" in summary(answered("“3” [1]", "extractive"), "en")
+    assert "그대로 옮긴" in summary(answered("“3” [1]", "extractive", ()), "ko")
+    assert "깨진 숫자를 바로잡은 것 외에는" in summary(answered("“3” [1]", "extractive"), "ko")
 
 
 def test_a_text_without_repairs_is_not_marked() -> None:
