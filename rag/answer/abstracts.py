@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 from rag.check import Checker, Rival, find_rivals, is_checkworthy, plain_words
 from rag.core import Answer, Citation, Claim, Paper, Sentence, Verdict
 from rag.search import Gathered
+
+_MOST_RIVALS = 20  # of one sentence: a list of figures must not take seconds
 
 
 def beside_abstracts(answer: Answer, gathered: Gathered) -> Answer:
@@ -22,7 +24,7 @@ def beside_abstracts(answer: Answer, gathered: Gathered) -> Answer:
     asked = {i: (plain_words(s.text), known) for i, s in enumerate(answer.sentences) if (known := _known(s, cited))}
     if not asked:
         return answer
-    rivals = {i: list(find_rivals(claim, known)) for i, (claim, known) in asked.items()}
+    rivals = {i: list(islice(find_rivals(claim, known), _MOST_RIVALS)) for i, (claim, known) in asked.items()}
     claims = [Claim(claim, known) for claim, known in asked.values()]
     verdicts = iter(Checker().judge([*claims, *(rival.claim for found in rivals.values() for rival in found)]))
     agreeing = {i: next(verdicts) for i in asked}
