@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
-from collections.abc import AsyncGenerator, Collection, Generator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Collection, Generator, Iterable
 from contextlib import aclosing
 from dataclasses import replace
 from importlib import resources
@@ -54,7 +54,7 @@ from rag.text import preload
 
 if TYPE_CHECKING:
     from rag.answer import Event
-    from rag.brief import Brief, Period, Topic, Visit, Watch, Watchlist
+    from rag.brief import Brief, BriefOptions, Period, Watchlist
     from rag.llm import Models
     from rag.search import Filters, Gathered, Lexicon, PieceKind, Question
     from rag.text import Language
@@ -350,29 +350,18 @@ class Nonmun:
 
         return Checker().check(claim, [*evidence, *(self.paper(paper).texts if paper else ())])
 
-    def brief(
-        self,
-        period: Period | None = None,
-        *,
-        topics: Sequence[Topic] = (),
-        watches: Sequence[Watch] = (),
-        visit: Visit | None = None,
-        today: dt.date | None = None,
-    ) -> Brief:
+    def brief(self, period: Period | None = None, **options: Unpack[BriefOptions]) -> Brief:
         """Return what came in some days, by theme: each paper with one quoted line, words that are new, what is watched.
 
         :param period: by default the last day that has papers.
-        :param topics: a reader's own themes, which come first.
-        :param watches: subjects and authors to report on, as :meth:`watchlist` keeps them.
-        :param visit: the reader's last visit, after which papers are new.
         :raises NoIndexError: if nothing is indexed.
         """
         from rag.brief import Period, make_brief
 
-        if topics or watches:
+        if options.get("topics") or options.get("watches"):
             preload()  # the Korean analyser, while the index is opened
         index, period = self.index.search_index, period or Period.of(digest_days(self.index.search_index.papers))
-        made = make_brief(index, period, topics=topics, watches=watches, visit=visit, lexicon=self._lexicon, today=today)
+        made = make_brief(index, period, lexicon=self._lexicon, **options)
         return replace(made, sample=self.index.name == SAMPLE)
 
     def write_digest(self, day: dt.date, language: Language = "ko", *, progress: Progress = no_progress) -> WrittenDigest:

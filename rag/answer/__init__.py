@@ -13,6 +13,7 @@ from rag.answer.export.markdown import answer_markdown, answers_bibtex, verified
 from rag.answer.extractive import covers, not_indexed
 from rag.answer.forms.facets import facets_of
 from rag.answer.forms.small_talk import example_questions
+from rag.answer.kinds import basis_of, kind_label, place_cited, twin_label
 from rag.answer.phrases import is_own_phrase
 from rag.answer.refusal import REFUSAL
 from rag.answer.remarks import misread, remarks, search_remarks
@@ -46,6 +47,7 @@ __all__ = [
     "answer_record",
     "answer_to_json",
     "answers_bibtex",
+    "basis_of",
     "bibtex",
     "covers",
     "evidence_record",
@@ -54,8 +56,10 @@ __all__ = [
     "found_record",
     "is_own_phrase",
     "judge_claims",
+    "kind_label",
     "misread",
     "not_indexed",
+    "place_cited",
     "problem_text",
     "question_record",
     "read_kept_answer",
@@ -66,5 +70,6 @@ __all__ = [
     "search_remarks",
     "sentences_of",
     "text_html",
+    "twin_label",
     "verified_citations",
 ]

@@ -17,11 +17,20 @@ _DIGITS = re.compile(r"\d*")
 
 
 def cite(number: int, evidence: Evidence, bullet: EvidenceBullet, quoted: str = "") -> Citation:
-    """Return the citation of a bullet, or of the quoted part of it."""
+    """Return the citation of a bullet, or of the quoted part of it. What is suspect is the digest, not the abstract."""
     paper, text = evidence.paper, quoted or bullet.text
-    repairs = repairs_within(text, bullet.text, bullet.repairs)
     return Citation(
-        f"[{number}]", paper.arxiv_id, paper.title, bullet.date, bullet.index, text, evidence.suspect, repairs=repairs
+        f"[{number}]",
+        paper.arxiv_id,
+        paper.title,
+        bullet.date,
+        bullet.index,
+        text,
+        warning=evidence.suspect if bullet.kind == "digest" else "",
+        kind=bullet.kind,
+        twin=bullet.twin,
+        twin_kind=paper.kind_of(bullet.twin),
+        repairs=repairs_within(text, bullet.text, bullet.repairs),
     )
 
 

@@ -60,7 +60,7 @@ def answer_record(answer: Answer, question: Question | None = None) -> dict[str,
     for citation in plain["citations"]:
         citation["url"] = arxiv_url(citation["arxiv_id"])
     plain["timings"] = {step: round(seconds, 4) for step, seconds in plain["timings"].items()}
-    record = {"answer": answer.text, **{name: plain[name] for name in _PRINTED}}
+    record = {"answer": answer.text, **{name: plain[name] for name in _PRINTED}, "rests_on": answer.rests_on}
     record |= question_record(question) if question is not None else {}
     return record | {"notice": answer.notice} if answer.notice else record
 
@@ -69,7 +69,10 @@ def evidence_record(item: Evidence) -> dict[str, Any]:
     """Return a paper that was found as ``nonmun search --json`` prints it; ``why`` only when it is known."""
     record: dict[str, Any] = {name: getattr(item.paper, name) for name in ("arxiv_id", "title", "date", "votes")}
     record |= {"date": item.paper.date.isoformat(), "score": round(item.score, 4), "suspect": bool(item.suspect)}
-    record["bullets"] = [to_plain(bullet) | {"score": round(bullet.score, 4)} for bullet in item.bullets]
+    record["bullets"] = [
+        to_plain(bullet) | {"score": round(bullet.score, 4), "twin_kind": item.paper.kind_of(bullet.twin)}
+        for bullet in item.bullets
+    ]
     return record | {"why": to_plain(item.why)} if item.why is not None else record
 
 

@@ -5,7 +5,7 @@ HTML, JSON or an RSS feed. No model is needed. The room keeps what readers watch
 """
 
 from rag.brief.html import brief_page, brief_part, brief_styles
-from rag.brief.make import make_brief
+from rag.brief.make import BriefOptions, make_brief
 from rag.brief.markdown import brief_markdown
 from rag.brief.model import Brief, Line, NewWord, Theme, Unread, Watched, WatchKind
 from rag.brief.period import Period
@@ -21,6 +21,7 @@ __all__ = [
     "LONGEST_WATCH",
     "MOST_WATCHES",
     "Brief",
+    "BriefOptions",
     "Line",
     "NewWord",
     "Period",

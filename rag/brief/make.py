@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
+from typing import TypedDict, Unpack
 
 from rag.brief.model import Brief, Line, Theme, Unread, Watched
 from rag.brief.new_words import new_words
@@ -18,34 +19,38 @@ from rag.core import Paper
 from rag.digests import digest_days
 from rag.index import SearchIndex
 from rag.search import Lexicon, Searcher, by_area, themes_of
-from rag.text import plain
+from rag.text import Language, plain
 
 _Grouped = list[tuple[Theme, list[int]]]
 """Themes that have no lines yet, each with the rows of its papers."""
 
 
-def make_brief(
-    index: SearchIndex,
-    period: Period,
-    *,
-    topics: Sequence[Topic] = (),
-    watches: Sequence[Watch] = (),
-    visit: Visit | None = None,
-    lexicon: Lexicon | None = None,
-    today: dt.date | None = None,
-) -> Brief:
+class BriefOptions(TypedDict, total=False):
+    """What a reader wants of a brief.
+
+    ``topics`` are the reader's own themes, which come first; the papers that are on none of them are grouped by area.
+    ``watches`` are subjects and authors to report on, as :class:`rag.brief.Watchlist` keeps them, and what came after ``visit``
+    is new. ``today`` is None for the present day. A paper that is told in several languages is quoted in ``language``.
+    """
+
+    topics: Sequence[Topic]
+    watches: Sequence[Watch]
+    visit: Visit | None
+    today: dt.date | None
+    language: Language
+
+
+def make_brief(index: SearchIndex, period: Period, *, lexicon: Lexicon | None = None, **options: Unpack[BriefOptions]) -> Brief:
     """Return what came in some days.
 
-    :param topics: what to group by first; the papers that are on none of them are grouped by area.
-    :param watches: subjects and authors to report on.
-    :param visit: the reader's last visit; what has come since is new.
     :param lexicon: the names of the index, if there is one already.
     """
+    visit, today = options.get("visit"), options.get("today")
     searcher, days = Searcher(index), digest_days(index.papers)
     rows = [row for row, paper in enumerate(index.papers) if any(entry.date in period for entry in paper.entries)]
-    grouped, unread, silent = _by_topic(searcher, topics, rows)
+    grouped, unread, silent = _by_topic(searcher, options.get("topics", ()), rows)
     taken = {row for _, group in grouped for row in group}
-    lines = _Lines(index, period, visit)
+    lines = _Lines(index, period, visit, options.get("language", "en"))
     themes = [
         replace(theme, lines=tuple(lines.of(row) for row in _most_voted(index, group)))
         for theme, group in _ordered(index, [*grouped, *_by_theme(searcher, [row for row in rows if row not in taken])])
@@ -61,7 +66,7 @@ def make_brief(
         papers=len(rows),
         themes=tuple(themes),
         words=tuple(new_words(index, period)),
-        watched=tuple(_watched(searcher, lexicon or Lexicon.of(index), lines, watches)),
+        watched=tuple(_watched(searcher, lexicon or Lexicon.of(index), lines, options.get("watches", ()))),
         visited=visit.at if visit else "",
         silent=tuple(silent),
         unread=tuple(unread),
@@ -71,8 +76,8 @@ def make_brief(
 class _Lines:
     """The papers of a brief as lines, each made once and numbered in the order in which it is first wanted."""
 
-    def __init__(self, index: SearchIndex, period: Period, visit: Visit | None) -> None:
-        self._index, self.period, self._visit = index, period, visit
+    def __init__(self, index: SearchIndex, period: Period, visit: Visit | None, language: Language) -> None:
+        self._index, self.period, self._visit, self._language = index, period, visit, language
         self._suspects = index.warnings
         self._made: dict[int, Line] = {}
         self._numbers = count(1)
@@ -97,7 +102,9 @@ class _Lines:
 
     def _line(self, paper: Paper) -> Line:
         entry = next((entry for entry in paper.entries if entry.date in self.period), paper.entries[0])
-        bullet, text = telling(paper, entry)
+        suspect = self._suspects.get(paper.arxiv_id, "")
+        bullet, text = telling(paper, entry, self._language, suspect=suspect)
+        kind = bullet.kind if bullet else "digest"
         return Line(
             next(self._numbers),
             paper.arxiv_id,
@@ -110,8 +117,8 @@ class _Lines:
             bullet.section if bullet else None,
             bullet.index if bullet else None,
             text,
-            entry.bullets[bullet.index].kind if bullet else "digest",
-            self._suspects.get(paper.arxiv_id, ""),
+            kind,
+            suspect if kind == "digest" else "",
             self._visit is not None and paper.arxiv_id not in self._visit.papers,
         )
 

@@ -18,9 +18,9 @@ class Line:
 
     ``number`` names it within its brief. ``date`` is the day of the digest quoted, and ``bullet`` the index of the bullet in
     that day's entry, which ``text`` is quoted from; None, with an empty text, for a paper without bullets. ``kind`` says what
-    the bullet is: a digest's, a sentence of the abstract, or of a summary. ``suspect`` is the
-    audit's reason to suspect that the digest does not describe the paper; empty without one. ``is_new`` says that the paper
-    came after the last visit.
+    the bullet is: a digest's, a sentence of the abstract, or of a summary. ``suspect`` is the audit's reason to suspect that
+    the digest that is quoted does not describe the paper; empty without one. ``is_new`` says that the paper came after the
+    last visit.
     """
 
     number: int

@@ -1,29 +1,39 @@
-"""The one statement of a digest that tells what a paper is about."""
+"""The one statement that tells what a paper is about."""
 
 from __future__ import annotations
 
 from rag.answer import facets_of
 from rag.core import DigestEntry, Evidence, EvidenceBullet, Paper
-from rag.text import flat, split_sentences
+from rag.search import for_reader
+from rag.text import Language, flat, split_sentences
 
 #: Characters of short sentences that stand together, and at most of one.
 _LONGEST, _MOST = 120, 420
 
 
-def telling(paper: Paper, entry: DigestEntry) -> tuple[EvidenceBullet | None, str]:
+def telling(
+    paper: Paper, entry: DigestEntry, language: Language = "en", *, suspect: str = ""
+) -> tuple[EvidenceBullet | None, str]:
     """Return a bullet of a day's entry, and what is quoted of it: what is new, or else the beginning.
 
     None, with an empty text, for an entry without bullets.
+
+    :param language: the reader's, in which it is quoted where the entry has it.
+    :param suspect: why the digest may describe another paper; then what is not of the digest goes before it.
     """
     bullets = tuple(
-        EvidenceBullet(entry.date, i, it.section, it.text, 0.0) for i, it in enumerate(entry.bullets) if it.text.strip()
+        EvidenceBullet(entry.date, i, it.section, it.text, 0.0, it.kind)
+        for i, it in enumerate(entry.bullets)
+        if it.text.strip()
     )
     if not bullets:
         return None, ""
-    facets = facets_of(Evidence(paper, 0.0, bullets), _LONGEST)
+    evidence = Evidence(paper, 0.0, bullets, suspect=suspect)
+    facets = facets_of(evidence, _LONGEST, language=language)
     if best := facets.get("what") or facets.get("how") or facets.get("figures"):
         return best.bullet, _short(best.text)
-    return bullets[0], _short(next(iter(split_sentences(flat(bullets[0].text))), flat(bullets[0].text)))
+    first = for_reader(evidence, language)[0]
+    return first, _short(next(iter(split_sentences(flat(first.text))), flat(first.text)))
 
 
 def _short(text: str) -> str:

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import mode
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rag.answer import Look, answer_markdown, answers_bibtex, repair_note, text_html
+from rag.answer import Look, answer_markdown, answers_bibtex, basis_of, place_cited, repair_note, text_html, twin_label
 from rag.chat.history import Record, Turn
 from rag.check import Remark, abstract_word, remark_lines, remarks, sign, summary, word
 from rag.core import Answer, Paper, UsageError, to_plain, write_new_file
@@ -44,8 +44,15 @@ def write_transcript(record: Record, turns: Sequence[Turn], file: Path, papers: 
 
 def to_json(record: Record, turns: Sequence[Turn]) -> str:
     """Return a conversation as one JSON object: ``{"id","title","created","changed","turns":[...]}``."""
-    value = to_plain(record) | {"turns": [to_plain(turn) for turn in turns]}
+    value = to_plain(record) | {"turns": list(map(_plain_turn, turns))}
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain_turn(turn: Turn) -> dict[str, Any]:
+    plain: dict[str, Any] = to_plain(turn)
+    if turn.answer is not None:
+        plain["answer"]["rests_on"] = turn.answer.rests_on
+    return plain
 
 
 def to_bibtex(turns: Sequence[Turn], papers: Mapping[str, Paper]) -> str:
@@ -104,13 +111,16 @@ def _remarks(answer: Answer) -> Iterator[tuple[Remark, str]]:
 _TEMPLATES = Templates(
     "rag.chat",
     abstract_word=abstract_word,
+    basis=basis_of,
     language=language_of,
+    place=place_cited,
     quoted=_quoted,
     remarks=_remarks,
     repair_note=repair_note,
     visible=visible,
     sign=sign,
     summary=summary,
+    twin_label=twin_label,
     word=word,
     shortened=shortened,
 )

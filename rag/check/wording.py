@@ -80,16 +80,17 @@ def remark_lines(answer: Answer) -> list[str]:
 def summary(answer: Answer, language: Language | None = None) -> str:
     """Return how much of an answer is supported, in its own language by default; empty if it claims and cites nothing."""
     language = language or language_of(answer.text)
+    mixed = "_mixed" if answer.rests_on.keys() - {"digest"} else ""
     if answer.mode != "llm":
-        quoted = "quoted_repaired" if any(citation.repairs for citation in answer.citations) else "quoted"
-        return _text(quoted, language) if answer.citations else ""
+        repaired = "_repaired" if any(citation.repairs for citation in answer.citations) else ""
+        return _text(f"quoted{mixed}{repaired}", language) if answer.citations else ""
     checked = [s for s in answer.sentences if _is_checked(s)]
     supported = sum(s.verdict == "supported" for s in checked)
     if not checked:
         return "" if answer.abstained else _text("unchecked", language)
     if len(checked) == 1:
-        return _text("one_supported" if supported else "one_unsupported", language)
-    return _text("summary", language).format(n=supported, of=len(checked))
+        return _text(f"{'one_supported' if supported else 'one_unsupported'}{mixed}", language)
+    return _text(f"summary{mixed}", language).format(n=supported, of=len(checked))
 
 
 def _text(name: str, language: Language) -> str:

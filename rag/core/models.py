@@ -7,9 +7,10 @@ an answer cites bullets.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 #: What a statement about a paper is: a bullet of a digest, a sentence of the abstract, a summary that a model elsewhere wrote.
 BulletKind = Literal["digest", "abstract", "summary"]
@@ -138,6 +139,11 @@ class Paper:
         """The sentences of the abstract; empty if no source has it."""
         return list(dict.fromkeys(b.text for entry in self.entries for b in entry.bullets if b.kind == "abstract"))
 
+    def kind_of(self, text: str) -> BulletKind | None:
+        """Return the kind of the bullet that has this text; None if none has."""
+        found = (bullet.kind for entry in self.entries for bullet in entry.bullets if text and bullet.text == text)
+        return next(found, None)
+
 
 def arxiv_url(arxiv_id: str) -> str:
     """Return the address of a paper's abstract page."""
@@ -146,13 +152,18 @@ def arxiv_url(arxiv_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceBullet:
-    """A bullet, its place (day, and index from 0 in that day's entry) and its score for a question."""
+    """A bullet, its place (day, and index from 0 in that day's entry) and its score for a question.
+
+    ``twin`` is the bullet of the same paper that says the same in the other language, if there is one.
+    """
 
     date: dt.date
     index: int
     section: str | None
     text: str
     score: float
+    kind: BulletKind = "digest"
+    twin: str = ""
     repairs: tuple[Repair, ...] = ()
 
 
@@ -209,7 +220,9 @@ class Found(list[Evidence]):
 class Citation:
     """A marker in an answer and its bullet; ``text`` is the bullet, or the quoted part of it.
 
-    ``warning`` is the reason to suspect that the bullets do not describe the paper, if any; ``repairs`` are those of ``text``.
+    ``warning`` is the reason to suspect that the digest does not describe the paper, if any. ``twin`` is the bullet that says
+    the same in the other language, if there is one, and ``twin_kind`` its kind. ``repairs`` are those of
+    ``text``.
     """
 
     marker: str
@@ -219,6 +232,9 @@ class Citation:
     bullet: int
     text: str
     warning: str = ""
+    kind: BulletKind = "digest"
+    twin: str = ""
+    twin_kind: BulletKind | None = None
     repairs: tuple[Repair, ...] = ()
 
     @property
@@ -299,6 +315,13 @@ class Answer:
     shown: int = 0
     timings: Mapping[str, float] = field(default_factory=dict)
     usage: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def rests_on(self) -> dict[BulletKind, int]:
+        """The number of cited bullets of each kind that is cited."""
+        cited = {(c.arxiv_id, c.date, c.bullet): c.kind for c in self.citations}
+        counts = Counter(cited.values())
+        return {kind: counts[kind] for kind in get_args(BulletKind) if counts[kind]}
 
 
 class Progress(Protocol):

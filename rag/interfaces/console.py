@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rag.assistant import Nonmun
     from rag.index import Audit, IngestReport, SyncReport, TransferReport
     from rag.search import Question
+    from rag.text import Language
 
 _NAMES_SHOWN = 4  # of requests that failed for the same reason
 _SUSPECT = "the bullets may not describe this paper"
@@ -160,7 +161,10 @@ def notice_after(question: Question, notice: str) -> str:
 
 
 def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
-    """Print ranked papers."""
+    """Print ranked papers, with bullets that are not from a digest labelled as what they are."""
+    from rag.answer import kind_label
+    from rag.search import told_once
+
     if not items:
         say("No papers found.")
     for number, item in enumerate(items, 1):
@@ -170,9 +174,9 @@ def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
         say(f"    {paper.date}{votes} · {paper.url} · score {item.score:.1f}")
         if item.suspect:
             say(f"    warning: {_SUSPECT}: {item.suspect}")
-        for bullet in item.bullets[:bullets]:
-            section = f"{bullet.section}: " if bullet.section else ""
-            say(f"    - {section}{' '.join(bullet.text.split())}")
+        for bullet in told_once(item.bullets)[:bullets]:
+            label = kind_label(bullet.kind, "en") or bullet.section
+            say(f"    - {f'{label}: ' if label else ''}{' '.join(bullet.text.split())}")
             _print_repairs(bullet.repairs)
         if item.why is not None:
             legs = ", ".join(f"{name} {score:+.2f}" for name, score in item.why.legs.items())
@@ -277,17 +281,22 @@ def print_stream(events: Iterable[Event], *, show: bool) -> Answer:
     return answer
 
 
-def mode_line(assistant: Nonmun, mode: str) -> str:
+def mode_line(assistant: Nonmun, answer: Answer) -> str:
     """Return the line that says who wrote an answer."""
     where = ", from the bundled sample" if assistant.index.name == "sample" else ""
     llm = assistant.settings.llm
-    if mode == "llm":
+    if answer.mode == "llm":
         return f"answered by {llm.model} at {llm.place}{where}"
-    return f"extractive, quoted from the digests{'' if llm.configured else ': no model is set'}{where}"
+    quoted = "quoted word for word" if answer.rests_on.keys() - {"digest"} else "quoted from the digests"
+    return f"extractive, {quoted}{'' if llm.configured else ': no model is set'}{where}"
 
 
-def print_answer_sources(answer: Answer, mode: str) -> None:
-    """Print the remarks of the check on a streamed answer, its sources, and ``mode``, the line of :func:`mode_line`."""
+def print_answer_sources(answer: Answer, mode: str, language: Language) -> None:
+    """Print the remarks of the check on a streamed answer, its sources, what it rests on, and the line of :func:`mode_line`.
+
+    :param language: of the question.
+    """
+    from rag.answer import basis_of, place_cited
     from rag.check import abstract_lines, remark_lines, summary
 
     say()
@@ -296,7 +305,7 @@ def print_answer_sources(answer: Answer, mode: str) -> None:
         say()
     warned: set[str] = set()
     for citation in answer.citations:
-        say(f"{citation.marker} {plain(citation.title)} · digest of {citation.date} · {citation.url}")
+        say(f"{citation.marker} {plain(citation.title)} · {place_cited(citation)} · {citation.url}")
         if citation.warning and citation.arxiv_id not in warned:
             warned.add(citation.arxiv_id)
             say(f"    warning: {_SUSPECT}: {citation.warning}")
@@ -307,6 +316,8 @@ def print_answer_sources(answer: Answer, mode: str) -> None:
         say()
     if answer.mode == "llm" and (found := summary(answer)):
         say(found)
+    if basis := basis_of(answer, language):
+        say(basis)
     tokens = f" · {sum(answer.usage.values()):,} tokens" if answer.usage else ""
     say(f"({mode} · {answer.timings.get('total', answer.timings.get('retrieve', 0.0)):.1f} s{tokens})")
 

@@ -97,7 +97,7 @@ class Chat:
             print("\n(stopped)", file=sys.stderr)
             return True
         print()
-        print_answer_sources(answer, mode_line(self._assistant, answer.mode))
+        print_answer_sources(answer, mode_line(self._assistant, answer), followed.question.language)
         say()
         said = answer.notice if followed.rewritten else notice_after(question, answer.notice)
         notices = [notice for notice in (said, self._talk.problem) if notice]

@@ -27,6 +27,7 @@ from rag.search.query.understand import check_question, skim, understand, unders
 from rag.search.query.wording import in_days, render_question
 from rag.search.scoring import FUSIONS, INTO_ENGLISH, INTO_KOREAN, Fusion, QuestionKind
 from rag.search.searcher import Searcher
+from rag.search.shown_first import for_reader, told_once
 from rag.search.suggest import suggest_papers
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "by_area",
     "check_question",
     "co_occurring",
+    "for_reader",
     "gather",
     "in_days",
     "is_description",
@@ -81,6 +83,7 @@ __all__ = [
     "stance_of",
     "suggest_papers",
     "themes_of",
+    "told_once",
     "trends",
     "understand",
     "understand_many",

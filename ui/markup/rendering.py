@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from rag.answer import basis_of, kind_label, twin_label
 from rag.check import abstract_word, remarks, sign, summary, word
-from rag.core import Bullet, Citation, DigestEntry, Paper, Repair, Sentence
-from rag.text import Language, Templates, clean, flat, visible
+from rag.core import Bullet, BulletKind, Citation, DigestEntry, Paper, Repair, Sentence
+from rag.search import for_reader
+from rag.text import Language, Templates, clean, flat, language_of, visible
 from ui.locales.texts import Label, Texts
 from ui.session.turn import ShownTurn, Spans, bullet_of
 
@@ -40,10 +42,44 @@ def authors_of(paper: Paper, language: Language) -> str:
     return ", ".join(map(flat, paper.authors[:_AUTHORS])) + (f" {Label.ET_AL.of(language)}" if cut else "")
 
 
-def _sections(entry: DigestEntry) -> Iterator[tuple[str | None, list[tuple[int, Bullet]]]]:
-    """Yield the bullets of an entry, each with its place, by section."""
-    for section, bullets in groupby(enumerate(entry.bullets), key=lambda item: item[1].section):
-        yield section, list(bullets)
+def _sections(entry: DigestEntry, texts: Texts) -> list[tuple[str, list[tuple[int, Bullet]]]]:
+    """Return the bullets of an entry, each with its place, by section and kind; those in the reader's language come first.
+
+    Where there are several kinds, those of the digest have a heading, too.
+    """
+    mixed = len({bullet.kind for bullet in entry.bullets}) > 1
+    grouped = groupby(enumerate(entry.bullets), key=lambda item: (item[1].section, item[1].kind))
+    found = [
+        (_label(kind, section, texts) or (texts.KIND_DIGEST if mixed else ""), list(bullets))
+        for (section, kind), bullets in grouped
+    ]
+    return sorted(found, key=lambda group: language_of(group[1][0][1].text) != texts.language)
+
+
+def _label(kind: BulletKind, section: str | None, texts: Texts) -> str:
+    """Return what a bullet is: its section, or where it is from if that is no digest."""
+    return kind_label(kind, texts.language) or section or ""
+
+
+def _is_digest(entry: DigestEntry) -> bool:
+    """Tell whether an entry is a digest's; one of a list of papers has only what others wrote."""
+    return not entry.bullets or any(bullet.kind == "digest" for bullet in entry.bullets)
+
+
+def _listed(paper: Paper, texts: Texts) -> str:
+    """Return the days of the digests of a paper, and those on which it was only listed."""
+    days: dict[bool, list[str]] = {True: [], False: []}
+    for entry in paper.entries:
+        days[_is_digest(entry)].append(str(entry.date))
+    said = [texts("DIGEST_OF", date=", ".join(days[True]))] if days[True] else []
+    return " · ".join([*said, *([texts("LISTED_ON", date=", ".join(days[False]))] if days[False] else [])])
+
+
+def _all_label(paper: Paper, texts: Texts) -> str:
+    """Return how many bullets there are in all, which are not all of a digest."""
+    bullets = [bullet for entry in paper.entries for bullet in entry.bullets]
+    mixed = any(bullet.kind != "digest" for bullet in bullets)
+    return texts("ALL_SENTENCES" if mixed else "OTHER_BULLETS", count=len(bullets))
 
 
 def _parts(text: str, spans: Spans, repairs: Sequence[Repair] = ()) -> Iterator[tuple[str, bool, Repair | None]]:
@@ -93,9 +129,15 @@ def _minute(time: str) -> str:
 _TEMPLATES = Templates(
     "ui.markup",
     abstract_word=abstract_word,
+    all_label=_all_label,
     authors=authors_of,
+    basis=basis_of,
     bullet_of=bullet_of,
     cited_papers=_cited_papers,
+    for_reader=for_reader,
+    kind_label=kind_label,
+    label=_label,
+    listed=_listed,
     minute=_minute,
     number=_number,
     numbers=_numbers,
@@ -104,6 +146,7 @@ _TEMPLATES = Templates(
     sections=_sections,
     sign=sign,
     summary=summary,
+    twin_label=twin_label,
     verdict=_verdict,
     visible=visible,
     why=_why,

@@ -10,7 +10,7 @@ import gradio as gr
 from rag.brief import LONGEST_WATCH, MOST_WATCHES, Brief, Period, Visit, Watch, Watchlist, Wording, brief_part
 from rag.core import NonmunError, StorageError
 from rag.digests import digest_days
-from rag.text import flat
+from rag.text import Language, flat
 from ui.handlers.service import Service
 from ui.locales.texts import Label
 from ui.markup.marks import line_html, problem_html
@@ -146,7 +146,7 @@ class TodayTab:
             if day not in self._days() or day is None:
                 nothing = self._service.trouble() or line_html(Label.EMPTY.of(language))
                 return nothing, watches_html([(watch, "") for watch in watches], language)
-            brief = self._made(dt.date.fromisoformat(day), span, watches, visit)
+            brief = self._made(dt.date.fromisoformat(day), span, watches, visit, language)
         except NonmunError as problem:
             return self._service.problem(problem), ""
         told = [Wording(language).watched_at_all(it, brief.visited) for it in brief.watched]
@@ -164,9 +164,9 @@ class TodayTab:
                 return None
         return watchlist.last_visit(index.name)
 
-    def _made(self, day: dt.date, span: str, watches: list[Watch], visit: Visit | None) -> Brief:
+    def _made(self, day: dt.date, span: str, watches: list[Watch], visit: Visit | None, language: Language) -> Brief:
         period = Period.of([day], day=day, week=span == "week")
-        return self._service.assistant.brief(period, watches=watches, visit=visit)
+        return self._service.assistant.brief(period, watches=watches, visit=visit, language=language)
 
 
 def _stepper(tab: TodayTab, step: int) -> Any:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
-from rag.core import Paper, submitted
+from rag.core import BulletKind, Paper, submitted
 from rag.text import as_latex, as_latex_name, fold, without_commands
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LONGEST_WORD = 30  # characters of a key
+_NOTES: Mapping[BulletKind, str] = {
+    "digest": "Daily digest of",
+    "abstract": "Abstract, listed on",
+    "summary": "Summary by a model, listed on",
+}
 
 _STOP_WORDS = set(
     "a an and are as at be by can do does for from how in into is it its let made make more of on or our s than that the their "
@@ -18,12 +23,14 @@ _STOP_WORDS = set(
 )
 
 
-def bibtex(papers: Iterable[Paper]) -> str:
+def bibtex(papers: Iterable[Paper], cited: Mapping[str, Collection[BulletKind]] | None = None) -> str:
     """Return one ``@misc`` entry for each paper, in order, with blank lines between and without duplicates.
 
     A key is the first author's surname, the year and the first word of the title (``wallace2023diffusion``). The arXiv id is
     added where papers would share a key, whatever their order, and is used alone where a part is missing. A second pair of
     braces keeps ``bibtex`` from putting titles into lower case.
+
+    :param cited: the kinds of evidence that are cited of each paper, by arXiv id, for its note; by default all that it has.
     """
     unique = list({paper.arxiv_id: paper for paper in papers}.values())
     readable = [_readable_key(paper) for paper in unique]
@@ -32,10 +39,11 @@ def bibtex(papers: Iterable[Paper]) -> str:
         key if key and shared[key] == 1 else f"{key or 'arxiv'}-{re.sub('[^a-z0-9.]', '-', paper.arxiv_id.lower())}"
         for key, paper in zip(readable, unique, strict=True)
     ]
-    return "\n".join(map(_entry, keys, unique))
+    kinds = cited or {}
+    return "\n".join(_entry(key, paper, kinds.get(paper.arxiv_id, _NOTES)) for key, paper in zip(keys, unique, strict=True))
 
 
-def _entry(key: str, paper: Paper) -> str:
+def _entry(key: str, paper: Paper, kinds: Collection[BulletKind]) -> str:
     year, month = _year_and_month(paper)
     names, more = _names(paper)
     authors = " and ".join([*map(_author, names), *(["others"] if names and more else [])])
@@ -47,9 +55,19 @@ def _entry(key: str, paper: Paper) -> str:
         "eprint": f"{{{paper.arxiv_id}}}",
         "archivePrefix": "{arXiv}",
         "url": f"{{{paper.url}}}",
-        "note": f"{{Daily digest of {', '.join(sorted({str(entry.date) for entry in paper.entries}))}}}",
+        "note": f"{{{_note(paper, kinds)}}}",
     }
     return "".join([f"@misc{{{key},\n", *(f"  {name:<13} = {value},\n" for name, value in fields.items()), "}\n"])
+
+
+def _note(paper: Paper, kinds: Collection[BulletKind]) -> str:
+    """Return where the evidence of some kinds stands, with the days; an entry that says nothing is a digest's."""
+    days: dict[BulletKind, set[str]] = {}
+    for entry in paper.entries:
+        for kind in {bullet.kind for bullet in entry.bullets} or {"digest"}:
+            days.setdefault(kind, set()).add(str(entry.date))
+    named = [kind for kind in _NOTES if kind in days and kind in kinds] or [kind for kind in _NOTES if kind in days]
+    return "; ".join(f"{_NOTES[kind]} {', '.join(sorted(days[kind]))}" for kind in named)
 
 
 def _year_and_month(paper: Paper) -> tuple[int, int]:

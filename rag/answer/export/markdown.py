@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rag.answer.export.bibtex import bibtex
 from rag.answer.export.html import MARK
+from rag.answer.kinds import basis_of, place_cited, twin_label
 from rag.answer.repaired import repair_note
 from rag.check import abstract_lines
-from rag.core import Answer, Citation, DigestEntry, Paper
-from rag.text import as_markdown, as_markdown_line, clean, plain
+from rag.core import Answer, Bullet, BulletKind, Citation, DigestEntry, Paper
+from rag.text import as_markdown, as_markdown_line, clean, language_of, plain
 
 
 def verified_citations(answer: Answer) -> tuple[Citation, ...]:
@@ -29,13 +30,21 @@ def verified_citations(answer: Answer) -> tuple[Citation, ...]:
 def answers_bibtex(answers: Iterable[Answer], papers: Mapping[str, Paper]) -> str:
     """Return BibTeX of exactly the papers whose citations hold (:func:`verified_citations`), each once, in order.
 
+    The note of each says which kinds of evidence are cited of it.
+
     :param papers: by arXiv id; the entry of any other paper has only what the citation knows.
     """
-    return bibtex(
-        papers.get(c.arxiv_id) or Paper(c.arxiv_id, (DigestEntry(c.date, c.arxiv_id, c.title, ()),))
-        for answer in answers
-        for c in verified_citations(answer)
-    )
+    cited = [citation for answer in answers for citation in verified_citations(answer)]
+    kinds: dict[str, set[BulletKind]] = {}
+    for c in cited:
+        kinds.setdefault(c.arxiv_id, set()).add(c.kind)
+    return bibtex((papers.get(c.arxiv_id) or _known_of(c) for c in cited), kinds)
+
+
+def _known_of(citation: Citation) -> Paper:
+    """Return what a citation knows of its paper."""
+    bullet = Bullet(None, citation.text, citation.kind)
+    return Paper(citation.arxiv_id, (DigestEntry(citation.date, citation.arxiv_id, citation.title, (bullet,)),))
 
 
 def answer_markdown(question: str, answer: Answer, *, how: str = "", day: dt.date | None = None) -> str:
@@ -48,10 +57,12 @@ def answer_markdown(question: str, answer: Answer, *, how: str = "", day: dt.dat
     """
     facts = " · ".join(filter(None, (as_markdown_line(how) or answer.mode, str(day or ""))))
     notice = [f"> {as_markdown_line(answer.notice)}"] if answer.notice else []
+    basis = basis_of(answer, language_of(question))
     parts = [f"# {as_markdown_line(question)}", f"*{facts}*", *notice, *_paragraphs(answer)]
+    parts += [f"*{as_markdown_line(basis)}*"] if basis else []
     if answer.mode == "llm" and any(sentence.verdict for sentence in answer.sentences):
         verdicts = [f"- {s.verdict}: {_inline(s.text, rich=False)}" for s in answer.sentences if s.verdict]
-        parts += ["## Checked against the digests", "\n".join(verdicts)]
+        parts += [f"## Checked against {'the texts cited' if basis else 'the digests'}", "\n".join(verdicts)]
     if answer.citations:
         parts += ["## Sources", "\n\n".join(map(_source, answer.citations))]
         parts += [as_markdown_line(line).replace("\\[", "[").replace("\\]", "]") for line in abstract_lines(answer)]
@@ -59,13 +70,19 @@ def answer_markdown(question: str, answer: Answer, *, how: str = "", day: dt.dat
 
 
 def _source(citation: Citation) -> str:
-    head = f"- {citation.marker} [{as_markdown_line(plain(citation.title))}]({citation.url}), digest of {citation.date}"
-    lines = [f"  > {as_markdown(line.strip())}" for line in clean(citation.text).split("\n") if line.strip()]
+    head = f"- {citation.marker} [{as_markdown_line(plain(citation.title))}]({citation.url}), {place_cited(citation)}"
+    lines = _quotation(citation.text)
     if note := repair_note(citation.repairs):
         lines += ["", f"  Repaired: {as_markdown_line(note)}"]
+    if citation.twin:
+        lines += ["", f"  {twin_label(citation.twin, citation.twin_kind, 'en')}:", "", *_quotation(citation.twin)]
     if citation.warning:
         lines += ["", f"  Warning: the bullets may not describe this paper: {as_markdown_line(citation.warning)}"]
     return "\n".join([head, "", *lines])
+
+
+def _quotation(text: str) -> list[str]:
+    return [f"  > {as_markdown(line.strip())}" for line in clean(text).split("\n") if line.strip()]
 
 
 _KEPT = re.compile(r"\[\d{1,6}\]|\*\*(?=\S)[^*\n]+(?<=\S)\*\*|`[^`\n]+`")

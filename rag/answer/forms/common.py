@@ -10,7 +10,7 @@ from rag.answer.citations import cite
 from rag.answer.phrases import phrase
 from rag.answer.verify import quoted
 from rag.core import Answer, Citation, Evidence, Paper
-from rag.search import Question
+from rag.search import Question, for_reader
 from rag.text import flat, plain
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -41,9 +41,9 @@ def entries(question: Question, evidence: Sequence[Evidence]) -> tuple[list[str]
         paper = item.paper
         votes = f", {phrase('votes', question.language, votes=paper.votes)}" if paper.votes is not None else ""
         lines.append(f"{number}. {title_of(paper)} ({paper.arxiv_id}, {paper.date}{votes})")
-        if item.bullets:
-            citations.append(cite(len(citations) + 1, item, item.bullets[0]))
-            lines.append(f"   “{flat_quote(item.bullets[0].text)}” {citations[-1].marker}")
+        for bullet in for_reader(item, question.language)[:1]:
+            citations.append(cite(len(citations) + 1, item, bullet))
+            lines.append(f"   “{flat_quote(bullet.text)}” {citations[-1].marker}")
     return lines, citations
 
 

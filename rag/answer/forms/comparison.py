@@ -29,7 +29,7 @@ def comparison(question: Question, gathered: Gathered) -> Answer:
         return abstain("\n".join(_missing(question, absent, there))) if absent else refusal(question)
     papers = [part.evidence[0] for part in there]
     shared = shared_names([part.evidence[0] for part in there if part.definition is None])
-    cells = [_cells(part, shared) for part in there]
+    cells = [_cells(part, shared, language) for part in there]
     quotations = Quotations()
     lines = doubts(papers, language)
     if absent:
@@ -85,11 +85,11 @@ def _missing(question: Question, absent: Sequence[Part], there: Sequence[Part]) 
     return [*lines, phrase("comparison.only", language)] if len(there) == 1 else lines
 
 
-def _cells(part: Part, shared: Sequence[str]) -> _Cells:
+def _cells(part: Part, shared: Sequence[str], language: Language) -> _Cells:
     if part.definition is not None:
         found = part.definition
-        return facets_about(found.term, Quote(found.evidence, found.bullet, found.sentence))
-    return facets_of(part.evidence[0], _LONGEST, shared)
+        return facets_about(found.term, Quote(found.evidence, found.bullet, found.sentence), language)
+    return facets_of(part.evidence[0], _LONGEST, shared, language)
 
 
 def _source(part: Part, language: Language) -> str:

@@ -12,7 +12,7 @@ from rag.answer.forms.quotes import doubts, not_there, unknown_names
 from rag.answer.missing import Gap, details_of, find_gap
 from rag.answer.phrases import phrase
 from rag.answer.question_alignment import BulletSentence, Reading, read
-from rag.core import Answer, Citation
+from rag.core import Answer, Citation, EvidenceBullet
 from rag.search import Gathered, Question
 
 _ASKS_PARTS = re.compile(
@@ -121,6 +121,7 @@ def choose(question: Question, reading: Reading) -> list[BulletSentence]:
     while len(chosen) < (1 if question.brief else _MOST_QUOTED):
         length = sum(len(s.text) for s in chosen)
         rest = [s for s in reading.sentences if s not in chosen and (not chosen or length + len(s.text) <= _LONGEST_QUOTED)]
+        rest = [s for s in rest if not any(_says_the_same(s.bullet, c.bullet) for c in chosen)]
         gains = [
             (
                 _gain(question, reading, s, seen) / whole
@@ -139,6 +140,11 @@ def choose(question: Question, reading: Reading) -> list[BulletSentence]:
         chosen.append(sentence)
         seen |= reading.covered(sentence)
     return chosen
+
+
+def _says_the_same(one: EvidenceBullet, other: EvidenceBullet) -> bool:
+    """Return whether one of two bullets says in one language what the other says in the other."""
+    return other.text == one.twin or one.text == other.twin
 
 
 def _next(sentence: BulletSentence, chosen: Sequence[BulletSentence]) -> float:

@@ -9,7 +9,8 @@ from typing import Literal, get_args
 
 from rag.core import Evidence, EvidenceBullet
 from rag.digests import section_of_label
-from rag.text import plain, split_sentences, unwrapped
+from rag.search import for_reader
+from rag.text import Language, plain, split_sentences, unwrapped
 
 Facet = Literal["what", "how", "figures"]
 FACETS: tuple[Facet, ...] = get_args(Facet)
@@ -39,41 +40,48 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
+    """A sentence with its number, its place among those of its language, and whether it is what the reader is shown first."""
+
     text: str
     bullet: EvidenceBullet
     number: int
+    place: int
     facet: str | None
+    first: bool
 
 
-def facets_of(paper: Evidence, longest: int, wanted: Sequence[str] = ()) -> dict[Facet, Quote]:
+def facets_of(
+    paper: Evidence, longest: int, wanted: Sequence[str] = (), language: Language | None = None
+) -> dict[Facet, Quote]:
     """Return the quotation for each heading, in the words of the newest digest.
 
     :param longest: characters of one quotation; it has at least one sentence.
     :param wanted: names, such as benchmarks, that the figures should be of.
+    :param language: the reader's, whose sentences come first where the paper is told in both.
     """
-    sentences = list(_sentences(paper))
+    sentences = list(_sentences(paper, language))
     found: dict[Facet, Quote] = {}
     taken: set[int] = set()
     name = plain(paper.paper.title).partition(":")[0].strip().casefold()
     for facet in ("figures", "what", "how"):
         rated = [
-            (_rated(s, facet, wanted) + _about(s, name), -s.number, s)
+            (s.first, _rated(s, facet, wanted) + _about(s, name), -s.number, s)
             for s in sentences
             if s.number not in taken and _rated(s, facet, wanted) > 0
         ]
-        rating, _, best = max(rated, key=lambda row: row[:2], default=(0.0, 0, None))
-        if best is None or rating <= 0:
+        if not rated:
             continue
+        *_, best = max(rated, key=lambda row: row[:3])
         chosen = _extended(best, sentences, taken, longest)
         taken |= {s.number for s in chosen}
         found[facet] = Quote(paper, best.bullet, " ".join(s.text for s in chosen))
     return {facet: found[facet] for facet in FACETS if facet in found}
 
 
-def facets_about(term: str, what: Quote) -> dict[Facet, Quote]:
+def facets_about(term: str, what: Quote, language: Language | None = None) -> dict[Facet, Quote]:
     """Return what the digest of a paper that is about more than a term says of the term: its definition, and the rest of it."""
     found: dict[Facet, Quote] = {"what": what}
-    for sentence in _sentences(what.paper):
+    for sentence in _sentences(what.paper, language):
         if term.casefold() not in sentence.text.casefold() or sentence.text in what.text or sentence.text.endswith(":"):
             continue
         facet: Facet = "figures" if _MEASURED.search(sentence.text) else "how"
@@ -83,15 +91,20 @@ def facets_about(term: str, what: Quote) -> dict[Facet, Quote]:
     return found
 
 
-def _sentences(paper: Evidence) -> Iterator[_Sentence]:
-    newest = sorted((b for b in paper.bullets if b.date == paper.paper.date), key=lambda b: b.index)
+def _sentences(paper: Evidence, language: Language | None = None) -> Iterator[_Sentence]:
+    """Yield the sentences of the newest digest; of all that there is in the reader's language before the rest."""
+    first = paper.bullets if language is None else for_reader(paper, language)
+    rest = [bullet for bullet in paper.bullets if bullet not in first]
     number = 0
-    for bullet in newest or paper.bullets:
-        facet = _SECTIONS.get(section_of_label(bullet.section) or "")
-        for text in split_sentences(unwrapped(bullet.text)):
-            if not _LINK.search(text):  # where its code is says nothing of it
-                yield _Sentence(text, bullet, number, facet)
-            number += 1
+    for bullets in (first, rest):
+        newest = sorted((b for b in bullets if b.date == paper.paper.date), key=lambda b: b.index)
+        begins = number
+        for bullet in newest or bullets:
+            facet = _SECTIONS.get(section_of_label(bullet.section) or "")
+            for text in split_sentences(unwrapped(bullet.text)):
+                if not _LINK.search(text):  # where its code is says nothing of it
+                    yield _Sentence(text, bullet, number, number - begins, facet, first=bullets is first)
+                number += 1
 
 
 def _rated(sentence: _Sentence, facet: Facet, wanted: Sequence[str]) -> float:
@@ -103,11 +116,11 @@ def _rated(sentence: _Sentence, facet: Facet, wanted: Sequence[str]) -> float:
     if len(text) < _SHORTEST or text.endswith(":"):  # it only announces a list
         return 0.0
     if facet == "what":
-        return rating + 1.0 + 1.5 * bool(_NEW.search(text)) - 0.25 * min(sentence.number, 6)
+        return rating + 1.0 + 1.5 * bool(_NEW.search(text)) - 0.25 * min(sentence.place, 6)
     if facet == "how":
         if own is None and _MEASURED.search(text):  # results, not how
             return 0.0
-        background = 0.6 * (own is None and (sentence.number < 2 or bool(_RESULT.search(text))))
+        background = 0.6 * (own is None and (sentence.place < 2 or bool(_RESULT.search(text))))
         return rating + 1.0 * bool(_HOW.search(text)) - background
     if own != "figures" and not (_MEASURED.search(text) or _RESULT.search(text)):
         return 0.0

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from rag.answer.citations import cite
 from rag.answer.forms.common import answer_of, flat_quote, refusal, title_of
+from rag.answer.forms.facets import facets_of
 from rag.answer.phrases import phrase
-from rag.core import Answer, Citation, Evidence
-from rag.search import Gathered, Question
+from rag.core import Answer, Citation, Evidence, EvidenceBullet
+from rag.search import Gathered, Gist, Question
 from rag.text import Language
 
 #: Characters quoted of each paper; the citation has the whole bullet.
@@ -88,10 +89,19 @@ def paper_lines(question: Question, gathered: Gathered) -> tuple[list[str], list
         gist = gathered.gists.get(item.paper.arxiv_id)
         marker, said = "", ""
         if gist is not None:
-            citations.append(cite(len(citations) + 1, item, gist.bullet))
-            marker, said = citations[-1].marker, gist.text
+            bullet, said = _told(question, item, gist)
+            citations.append(cite(len(citations) + 1, item, bullet))
+            marker = citations[-1].marker
         lines += _row(item, marker) if question.as_table else _entry(question, number, item, said, marker)
     return lines, citations
+
+
+def _told(question: Question, item: Evidence, gist: Gist) -> tuple[EvidenceBullet, str]:
+    """Return what is quoted of a paper; without a subject not how its abstract begins, which is background, but what is new."""
+    if not question.weights and gist.bullet.kind == "abstract":
+        new = facets_of(item, _LONGEST, language=question.language).get("what")
+        return (new.bullet, new.text) if new is not None else (gist.bullet, gist.text)
+    return gist.bullet, gist.text
 
 
 def _entry(question: Question, number: int, item: Evidence, said: str, marker: str) -> list[str]:

@@ -10,14 +10,16 @@ from importlib import resources
 
 from rag.answer.citations import cite
 from rag.answer.export.bibtex import bibtex as bibtex_of
+from rag.answer.forms.abstract import abstract_lines, asks_abstract, has_abstract
 from rag.answer.forms.common import abstain, answer_of, entries, flat_quote, title_of
 from rag.answer.forms.counting import count
 from rag.answer.forms.listing import listing
 from rag.answer.forms.not_covered import no_such_paper, not_covered, outside_dates, titles
+from rag.answer.forms.quotes import Quotations, place_of
 from rag.answer.forms.scope import scope_of
 from rag.answer.forms.statistics import statistic
 from rag.answer.phrases import phrase
-from rag.core import Answer, Paper, submitted
+from rag.core import Answer, Evidence, Paper, submitted
 from rag.search import Gathered, Question
 from rag.text import fold
 
@@ -208,6 +210,8 @@ def unstored(question: Question, gathered: Gathered) -> Answer:
     if not gathered.evidence or gathered.total is not None:
         return _of_subject(question, gathered, head)
     item = gathered.evidence[0]
+    if kind == "fulltext" and has_abstract(item):
+        return _with_abstract(question, item)
     lines, bullets = [head], []
     if kind in ("fulltext", "code"):
         bullets = [b for b in item.bullets if kind == "fulltext" or _CODE.search(b.text)][:_QUOTED]
@@ -220,6 +224,14 @@ def unstored(question: Question, gathered: Gathered) -> Answer:
         lines.append(phrase("metadata.said", language))
         lines += [f"“{flat_quote(c.text)}” {c.marker}" for c in citations]
     return answer_of("\n".join(lines), citations)
+
+
+def _with_abstract(question: Question, item: Evidence) -> Answer:
+    """Return the abstract of a paper, after what is not stored if more is asked for."""
+    language, quotations = question.language, Quotations()
+    lines = [] if asks_abstract(question) else [phrase("metadata.abstract_only", language)]
+    lines += [f"{place_of(item, language)}:", *abstract_lines(item, quotations)]
+    return answer_of("\n".join([*lines, phrase("metadata.see", language, **_of(item.paper))]), quotations.citations)
 
 
 def _of_subject(question: Question, gathered: Gathered, head: str) -> Answer:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from rag.answer.forms.abstract import abstract_lines, asks_abstract, has_abstract, is_abstract
 from rag.answer.forms.common import answer_of, refusal
 from rag.answer.forms.detail import detail
 from rag.answer.forms.facets import facets_of
@@ -16,11 +16,13 @@ from rag.search import Gathered, Question
 
 _LONGEST = 320  # characters of one quotation
 _MOST = 3  # papers, if several are asked about
-_ABSTRACT = re.compile(r"\babstracts?\b|초록|앱스트랙트", re.I)
 
 
 def summary(question: Question, gathered: Gathered) -> Answer:
-    """Return what is new, how it works and the results of the paper, each quoted; never of another paper than asked."""
+    """Return what is new, how it works and the results of the paper, each quoted; never of another paper than asked.
+
+    A reader who asks for the abstract gets it, sentence by sentence, where it is indexed.
+    """
     language = question.language
     if unknown := unknown_names(question):
         return not_there(unknown, language)
@@ -31,17 +33,21 @@ def summary(question: Question, gathered: Gathered) -> Answer:
         return refusal(question)
     if asks_of_it(question):
         return detail(replace(question, intent="fact"), gathered)
-    asked = max(len(question.arxiv_ids), 1)
+    shown = papers[: min(max(len(question.arxiv_ids), 1), _MOST)]
     quotations = Quotations()
-    lines = doubts(papers[: min(asked, _MOST)], language)
-    if _ABSTRACT.search(question.text):
+    whole = [paper for paper in shown if asks_abstract(question) and has_abstract(paper)]
+    lines = doubts((paper for paper in shown if paper not in whole), language)
+    if asks_abstract(question) and len(whole) < len(shown):
         lines.append(phrase("summary.abstract", language))
-    for paper in papers[: min(asked, _MOST)]:
+    for paper in shown:
         lines.append(place_of(paper, language, votes=True))
-        facets = list(facets_of(paper, 0 if question.brief else _LONGEST).items())
+        if paper in whole:
+            lines += abstract_lines(paper, quotations)
+            continue
+        facets = list(facets_of(paper, 0 if question.brief else _LONGEST, language=language).items())
         for facet, quote in facets[:1] if question.brief else facets:
             lines.append(f"{phrase(f'summary.{facet}', language)}: {quotations.quote(paper, quote.bullet, quote.text)}")
-    lines += namesakes(question, papers, [paper.paper.arxiv_id for paper in papers[: min(asked, _MOST)]])
+    lines += namesakes(question, papers, [paper.paper.arxiv_id for paper in shown])
     return answer_of("\n".join(lines), quotations.citations)
 
 
@@ -50,5 +56,5 @@ def asks_of_it(question: Question) -> bool:
     called = " ".join(named.text for named in question.named if named.ids).casefold()
     unknown = {named.text for named in question.named if named.unknown}
     words = (subject for subject in question.subjects if subject.islower() and subject not in unknown)
-    others = (subject for subject in words if not _ABSTRACT.fullmatch(subject))
+    others = (subject for subject in words if not is_abstract(subject))
     return bool(question.focus) and any(subject.casefold() not in called for subject in others)

@@ -143,9 +143,9 @@ def ask(
     understood, shown = read(question), not (as_json or markdown)
     with contextlib.redirect_stdout(sys.stderr if bibtex else sys.stdout):
         answer = print_stream(assistant.stream(understood, trace=new_trace()), show=shown)
-        how = mode_line(assistant, answer.mode)
+        how = mode_line(assistant, answer)
         if shown:
-            print_answer_sources(answer, how)
+            print_answer_sources(answer, how, understood.language)
     if bibtex:
         print_bibtex(answer, assistant.bibtex(answer))
     elif markdown:

@@ -28,7 +28,12 @@ _SUFFIXES: dict[str, Form] = dict([(".md", "markdown"), (".html", "html"), (".js
 #: Days with papers of a feed, unless days are asked for.
 _FEED_DAYS = 14
 
-_Lang = Annotated[str, typer.Option("--lang", metavar="en|ko", help="The language of what nonmun itself says.")]
+_Lang = Annotated[
+    str,
+    typer.Option(
+        "--lang", metavar="en|ko", help="The language of what nonmun itself says, and of quotations where there are several."
+    ),
+]
 
 _Text = Annotated[str, typer.Argument(metavar="TEXT", help="A subject, in English or Korean, or an author's name.")]
 _Author = Annotated[bool, typer.Option("--author", help="The text is an author's name.")]
@@ -78,11 +83,11 @@ def brief(
     if form == "rss":
         asked = bool(date or since or week)
         chosen = [day for day in days if day in period] if asked else days[-_FEED_DAYS:]
-        made = [assistant.brief(Period(day, day), topics=found, today=present) for day in chosen]
+        made = [assistant.brief(Period(day, day), topics=found, today=present, language=language) for day in chosen]
         write_out(brief_rss(made, language), out)
     else:
         watches, visit = _watched(assistant, counts=form != "json")
-        made = [assistant.brief(period, topics=found, watches=watches, visit=visit, today=present)]
+        made = [assistant.brief(period, topics=found, watches=watches, visit=visit, today=present, language=language)]
         write_out(_rendered(made[0], form, language, whole=everything), out)
     _tell([*unread, *(made[0].unread if made else ())], language)
 

@@ -11,6 +11,7 @@ from rag.index import SearchIndex
 from rag.search.gathering.gathered import Gathered, Gist
 from rag.search.query.question import Order, Question
 from rag.search.searcher import Searcher
+from rag.search.shown_first import for_reader
 from rag.text import split_sentences, terms_of_many
 
 #: Papers of a list that asks for no number; of papers like one; of papers to read first.
@@ -94,11 +95,14 @@ def _in_title(searcher: Searcher, question: Question, row: int) -> bool:
 
 
 def gists_of(index: SearchIndex, question: Question, found: Found) -> dict[str, Gist]:
-    """Return for each paper the sentence of its best bullets that has most of the question's words, by their rarity."""
+    """Return for each paper the sentence of its best bullets that has most of the question's words, by their rarity.
+
+    The bullets are those in the language of the question, where there are any.
+    """
     places = [
         (item.paper.arxiv_id, bullet, sentence, order)
         for item in found
-        for order, bullet in enumerate(item.bullets[:_BULLETS])
+        for order, bullet in enumerate(for_reader(item, question.language)[:_BULLETS])
         for sentence in split_sentences(" ".join(bullet.text.split()))
     ]
     if not question.weights:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from rag.core import Found
 from rag.digests import digest_days
@@ -14,6 +15,7 @@ from rag.search.gathering.title_words import TitleWords
 from rag.search.nearness import apart, centre, nearest
 from rag.search.query.question import Question
 from rag.search.searcher import Ranking, Searcher
+from rag.search.shown_first import for_reader
 from rag.text import stem, terms_of_many
 
 #: Days that are new, more of them as long as they have fewer papers than an answer needs.
@@ -74,8 +76,9 @@ def _themes(searcher: Searcher, question: Question, ranking: Ranking, rows: Sequ
     groups = themes_of(searcher, rows, _own_words(searcher, question))
     for name, group in groups:
         years = Counter(str(searcher.index.papers[row].date.year) for row in group)
-        found = searcher.evidence(ranking, group, max(_SHOWN, -(-_IN_ALL // len(groups))), bullets=1)
-        yield Part(name, found, len(group), dict(sorted(years.items())))
+        found = searcher.evidence(ranking, group, max(_SHOWN, -(-_IN_ALL // len(groups))))
+        best = Found(replace(item, bullets=for_reader(item, question.language)[:1]) for item in found)
+        yield Part(name, best, len(group), dict(sorted(years.items())))
 
 
 def themes_of(searcher: Searcher, rows: Sequence[int], own: Collection[str] = ()) -> list[tuple[str, list[int]]]:

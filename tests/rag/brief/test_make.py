@@ -11,9 +11,12 @@ import pytest
 
 from rag import Nonmun
 from rag.brief import Period, Topic, Visit, Watch, brief_text
+from rag.brief.telling import telling
 from rag.core import NoIndexError, UsageError
 from rag.index import SearchIndex
+from rag.text import Language
 from tests.support.digests import digest, write_digest
+from tests.support.kinds import ABSTRACT, ALONE, ALONE_ABSTRACT, ARXIV_ID, DIGEST, of_all_kinds
 
 TODAY = dt.date(2024, 1, 20)
 DAYS = [dt.date(2024, 1, 3), dt.date(2024, 1, 8), dt.date(2024, 1, 9)]
@@ -219,3 +222,20 @@ def test_a_long_period_is_made_fast_and_shows_the_first_of_each_theme(tmp_path: 
     hidden = 500 - text.count("https://arxiv.org/abs/")
     assert f"… and {hidden} more. (--all)" in text or text.count("(--all)") > 1
     assert brief_text(brief, whole=True).count("https://arxiv.org/abs/") == 500
+
+
+@pytest.mark.parametrize(("language", "first", "kind"), [("en", ABSTRACT[0], "abstract"), ("ko", DIGEST[0], "digest")])
+def test_a_paper_that_is_told_in_two_languages_is_quoted_in_the_readers(
+    tmp_path: Path, language: Language, first: str, kind: str
+) -> None:
+    lines = {line.arxiv_id: line for line in of_all_kinds(tmp_path).brief(language=language).lines}
+    assert (lines[ARXIV_ID].text.startswith(first), lines[ARXIV_ID].kind) == (True, kind)
+    assert (lines[ALONE].text.startswith(ALONE_ABSTRACT[0]), lines[ALONE].kind) == (True, "abstract")
+
+
+def test_where_a_digest_is_suspect_the_abstract_is_quoted_without_a_warning(tmp_path: Path) -> None:
+    shown = of_all_kinds(tmp_path).paper(ARXIV_ID)
+    bullet, text = telling(shown, shown.entries[0], "ko", suspect="It speaks of birds.")
+    assert bullet is not None
+    assert bullet.kind == "abstract"
+    assert text.startswith(ABSTRACT[0])

@@ -72,7 +72,7 @@ def test_a_remark_is_one_line_whatever_the_judge_wrote(capsys: pytest.CaptureFix
     (line,) = remark_lines(told)
     assert line.startswith("✗ contradicted: “It is very very")
     assert "…” No. ✓ supported: “it” [2J (answered by you) → It is short." in line
-    print_answer_sources(told, "m")
+    print_answer_sources(told, "m", "en")
     printed = capsys.readouterr().out
     assert [text for text in printed.split("\n") if "(answered by you)" in text] == [line]
     assert not {"\x1b", "\u202e", "\r"} & set(printed)

@@ -61,9 +61,9 @@ def test_all_bullets_stand_below_by_section_with_the_cited_one_marked() -> None:
     assert whole is not None
     assert f"<summary>{Label.OTHER_BULLETS.of('ko', count=3)}</summary>" in whole[0]
     assert re.findall('nm-section">(.*?)</p>', whole[0]) == ["What&#39;s New", "Technical Details"]
-    assert re.findall("<p>(.*?)</p>", whole[0]) == [bullet.text for bullet in BULLETS]
+    assert re.findall('<p lang="en">(.*?)</p>', whole[0]) == [bullet.text for bullet in BULLETS]
     (mark,) = re.findall('<li class="nm-bullet nm-cited">(.*?)</li>', whole[0])
-    assert mark == f'<span class="nm-chip" title="{Label.CITED.ko}">1</span><p>It is the first to do so.</p>'
+    assert mark == f'<span class="nm-chip" title="{Label.CITED.ko}">1</span><p lang="en">It is the first to do so.</p>'
 
 
 def test_a_paper_of_several_days_has_the_bullets_of_each() -> None:
