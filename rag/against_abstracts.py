@@ -6,15 +6,13 @@ for which the abstract has another one of the same kind, in a sentence that says
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.check import Checker, Quantity, quantities
-from rag.core import Claim, DigestEntry, Paper
-from rag.index import Index, abstract_of, bullet_margins, is_carried
-from rag.text import find_garbled, split_sentences
+from rag.check import Checker, conflicting
+from rag.core import DigestEntry, Paper
+from rag.index import Index, bullet_margins, garbled_in, is_carried
 
 if TYPE_CHECKING:
     from rag.index import AuditRow
@@ -41,7 +39,7 @@ class Uncarried:
 
 @dataclass(frozen=True, slots=True)
 class GarbledFigure:
-    """A garbled figure of a bullet; ``repaired`` is what it stands for, empty where that is not certain."""
+    """A garbled figure of a bullet as it is written; ``repaired`` is what it stands for, empty where that is not certain."""
 
     bullet: int
     text: str
@@ -76,7 +74,7 @@ def compare(index: Index) -> Iterator[DigestComparison]:
     margins = bullet_margins(index.generation)
     checker = Checker()
     for paper in papers.values():
-        abstract = abstract_of(paper)
+        abstract = paper.abstract
         for entry in paper.entries:
             if any(bullet.kind == "digest" for bullet in entry.bullets):
                 row = rows[entry.arxiv_id, entry.date.isoformat()]
@@ -93,7 +91,6 @@ def _compared(
 ) -> DigestComparison:
     bullets = {i: b.text for i, b in enumerate(entry.bullets) if b.kind == "digest"}
     carried = {i for i, margin in margins.items() if is_carried(margin)}
-    known = "\n".join([paper.title, *abstract])
     return DigestComparison(
         entry.arxiv_id,
         row.date,
@@ -102,58 +99,13 @@ def _compared(
         row.score,
         round(len(carried) / len(margins), 4) if margins else None,
         tuple(Uncarried(i, bullets[i]) for i in margins if i not in carried),
-        tuple(found for i in sorted(carried) for found in _contradictions(i, bullets[i], abstract, checker)),
-        tuple(_figures(bullets, known)),
+        tuple(
+            Contradiction(i, found.sentence, found.other_sentence, found.number, found.other_number)
+            for i in sorted(carried)
+            for found in conflicting(bullets[i], abstract, checker)
+        ),
+        tuple(
+            GarbledFigure(i, bullet.original, found.written, found.repaired, found.why)
+            for i, bullet, found in garbled_in(paper, entry)
+        ),
     )
-
-
-def _figures(bullets: Mapping[int, str], known: str) -> Iterator[GarbledFigure]:
-    everything = "\n".join(bullets.values())
-    for i, text in bullets.items():
-        for found in find_garbled(text, known, everything):
-            yield GarbledFigure(i, text, found.written, found.repaired, found.why)
-
-
-def _contradictions(bullet: int, text: str, abstract: list[str], checker: Checker) -> Iterator[Contradiction]:
-    """Yield the sentences of a bullet with a number where a sentence of the abstract that says the same has another."""
-    told = [(sentence, quantities(sentence)) for sentence in abstract]
-    every = [q for _, found in told for q in found]
-    if not any(q.measures for q in every):
-        return
-    for sentence in split_sentences(text):
-        mine = quantities(sentence)
-        for number in (q for q in mine if q.measures and not any(q.agrees(other) for other in every)):
-            if found := _conflict(sentence, number, mine, told, checker):
-                yield Contradiction(bullet, sentence, found[0], number.written, found[1].written)
-
-
-def _conflict(
-    sentence: str,
-    number: Quantity,
-    mine: list[Quantity],
-    told: list[tuple[str, list[Quantity]]],
-    checker: Checker,
-) -> tuple[str, Quantity] | None:
-    for other, found in told:
-        rivals = [q for q in found if q.measures == number.measures and not any(q.agrees(m) for m in mine)]
-        if len(rivals) != 1 or _is_rounded(number, rivals[0]) or _in_range(other, rivals[0]):
-            continue
-        if _says_the_same(sentence, number, other, rivals[0], checker):
-            return other, rivals[0]
-    return None
-
-
-def _is_rounded(number: Quantity, rival: Quantity) -> bool:
-    """Return whether one of two numbers is the other rounded to whole ones."""
-    return round(number.digits) == rival.digits or number.digits == round(rival.digits)
-
-
-def _in_range(text: str, number: Quantity) -> bool:
-    """Return whether a number is an end of a range (2-5x), in which the other number may lie."""
-    return re.search(r"\d\S{0,3}\s?(?:[-–~]|to)[\s-]?$", text[: number.start]) is not None
-
-
-def _says_the_same(sentence: str, number: Quantity, other: str, rival: Quantity, checker: Checker) -> bool:
-    """Return whether the abstract supports the sentence once it has the number of the abstract."""
-    claim = sentence[: number.start] + rival.written + sentence[number.end :]
-    return checker.judge([Claim(claim, (other,))])[0].verdict == "supported"

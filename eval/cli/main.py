@@ -19,6 +19,10 @@ Digests = Annotated[
 ]
 Learned = Annotated[Path, typer.Option("--digests", metavar="PATH", help="The digests to learn from.")]
 Labels = Annotated[Path | None, typer.Option("--labels", metavar="FILE", help="Labelled data: measured on, not learned from.")]
+Abstracts = Annotated[
+    Path | None, typer.Option("--abstracts", metavar="PATH", help="Abstracts of the same papers: measured on for the card.")
+]
+Beside = Annotated[Path, typer.Option("--abstracts", metavar="PATH", help="Abstracts of the same papers.")]
 ModelFile = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the model here; by default print it.")]
 CardFile = Annotated[Path | None, typer.Option("--card", metavar="FILE", help="Write a model card of what was measured.")]
 
@@ -30,6 +34,7 @@ def register(app: typer.Typer) -> None:
     group.command()(bench)
     group.command()(ablations)
     group.command("train-audit")(train_audit)
+    group.command("train-abstracts")(train_abstracts)
     group.command("train-checker")(train_checker)
     group.command("train-reader")(train_reader)
     app.add_typer(group, name="eval")
@@ -159,6 +164,7 @@ def ablations(
 def train_audit(
     digests: Learned,
     labels: Labels = None,
+    abstracts: Abstracts = None,
     out: ModelFile = None,
     card: CardFile = None,
 ) -> None:
@@ -174,8 +180,22 @@ def train_audit(
         model = train_audit.fit(done)
         text = model_to_json(model)
         if card is not None:
-            card.write_text(audit_card.card(model, audit_card.figures(corpus, done, model, known)), "utf-8")
+            beside = audit_card.beside_abstracts(digests, abstracts, known, progress) if abstracts is not None else None
+            card.write_text(audit_card.card(model, audit_card.figures(corpus, done, model, known), beside), "utf-8")
     _deliver(text, out)
+
+
+def train_abstracts(digests: Learned, abstracts: Beside, labels: Labels = None, out: ModelFile = None) -> None:
+    """Train what abstracts add to the audit of digests. The same digests and abstracts give the same model."""
+    from eval.training import audit_card
+    from eval.training.card import model_to_json
+    from eval.training.train_abstracts import fit, read_pairs
+    from rag.interfaces.console import progress_bar
+
+    known = audit_card.read_labels(labels) if labels is not None else {}
+    with progress_bar() as progress:
+        pairs = read_pairs(digests, abstracts, frozenset(arxiv_id for arxiv_id, _ in known), progress)
+    _deliver(model_to_json(fit(pairs)), out)
 
 
 def train_checker(

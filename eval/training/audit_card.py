@@ -16,9 +16,10 @@ from eval.cases.json_lines import read_lines
 from eval.metrics.detection import auc
 from eval.training.card import render
 from eval.training.junk import KINDS
+from eval.training.train_abstracts import read_pairs
 from eval.training.train_audit import PLANTED, PRIOR, SIZES, Corpus, Round, fit, measure_corpus
-from rag.core import LinearModel
-from rag.index import LEAST_ENTRIES, by_name, entry_texts
+from rag.core import LinearModel, Progress
+from rag.index import LEAST_ENTRIES, abstract_model, bundled_model, by_name, entry_texts
 
 Label = tuple[str, str]  # arXiv id and date in ISO form
 Floats = NDArray[np.float64]
@@ -60,6 +61,33 @@ def read_labels(file: Path) -> dict[Label, bool]:
     """
     hint = 'Write lines such as {"arxiv_id": "2311.12908", "date": "2023-11-23", "label": "junk" (or "ok")}.'
     return dict(found for _, found in read_lines(file, "label", _label, hint))
+
+
+@dataclass(frozen=True, slots=True)
+class AbstractFigures:
+    """What abstracts add: ``pairs`` learned from, ``auc`` of the margin alone, and figures on labelled rows with an abstract.
+
+    ``labelled`` are estimates with the ends of their 95 % intervals, empty without such rows.
+    """
+
+    pairs: int
+    auc: float
+    labels: Mapping[str, int]
+    labelled: Mapping[str, tuple[float, float, float]]
+
+
+def beside_abstracts(digests: Path, abstracts: Path, labels: Mapping[Label, bool], progress: Progress) -> AbstractFigures:
+    """Measure the model of abstracts that ships on digests beside their abstracts.
+
+    :raises UsageError: if too few digests have an abstract.
+    """
+    pairs = read_pairs(digests, abstracts, frozenset(arxiv_id for arxiv_id, _ in labels), progress)
+    known = [(pairs.scores[key], junk) for key, junk in labels.items() if key in pairs.scores]
+    truth = np.array([junk for _, junk in known], dtype=bool)
+    scores = np.array([score for score, _ in known])
+    labelled = _with_intervals(truth, scores, bundled_model().threshold) if known else {}
+    counts = {"junk": int(truth.sum()), "ok": int((~truth).sum())}
+    return AbstractFigures(len(pairs.own), pairs.auc, counts, labelled)
 
 
 def _label(row: Mapping[str, Any]) -> tuple[Label, bool]:
@@ -158,13 +186,16 @@ def _mean(values: NDArray[np.bool_]) -> float:
     return float(values.mean()) if len(values) else float("nan")
 
 
-def card(model: LinearModel, found: CardFigures) -> str:
-    """Return the model card in Markdown."""
+def card(model: LinearModel, found: CardFigures, beside: AbstractFigures | None = None) -> str:
+    """Return the model card in Markdown; without figures it does not tell of abstracts."""
     names = list(next(iter(found.planted.values())))
     return render(
         "audit_card",
         model=model,
         found=found,
+        abstract=abstract_model(),
+        beside=beside,
+        beside_labelled=list(map(_estimate, beside.labelled.values())) if beside is not None else [],
         features=[
             [f"`{n}`", _MEANINGS[n], f"{f.weight:+.2f}", f"{f.mean:.2f}", f"{f.scale:.2f}"] for n, f in model.features.items()
         ],

@@ -8,6 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from prompts import fingerprint, render
+from rag.answer.abstracts import beside_abstracts
 from rag.answer.citations import sentences_of
 from rag.answer.draft import ModelDraft, Verified, verify_draft
 from rag.answer.events import AnswerDone, Event, NoticeGiven, SentenceChecked, TextPiece
@@ -77,7 +78,9 @@ async def answer_events(
                 said = not_indexed(gathered.missing, question.language)
                 yield TextPiece(f"\n{said}")
                 answer = replace(answer, text=f"{part.text}\n{said}", sentences=(*part.sentences, *sentences_of(said)))
-            answer = _noted(answer, question, gathered)
+            with trace.step("abstracts"):
+                answer = await asyncio.to_thread(beside_abstracts, answer, gathered)
+            answer = replace(_noted(answer, question, gathered), timings=trace.timings())
             for sentence in answer.sentences:
                 yield SentenceChecked(sentence)
             if answer.notice:

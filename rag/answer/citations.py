@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rag.answer.markers import Marker, MarkerFinder
+from rag.answer.repaired import repairs_within
 from rag.core import Citation, Evidence, EvidenceBullet, Sentence
 from rag.text import split_sentences
 
@@ -29,6 +30,7 @@ def cite(number: int, evidence: Evidence, bullet: EvidenceBullet, quoted: str = 
         kind=bullet.kind,
         twin=bullet.twin,
         twin_kind=paper.kind_of(bullet.twin),
+        repairs=repairs_within(text, bullet.text, bullet.repairs),
     )
 
 

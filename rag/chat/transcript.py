@@ -14,12 +14,12 @@ from pathlib import Path
 from statistics import mode
 from typing import TYPE_CHECKING, Any
 
-from rag.answer import Look, answer_markdown, answers_bibtex, basis_of, place_cited, text_html, twin_label
+from rag.answer import Look, answer_markdown, answers_bibtex, basis_of, place_cited, repair_note, text_html, twin_label
 from rag.chat.history import Record, Turn
-from rag.check import Remark, remark_lines, remarks, sign, summary, word
+from rag.check import Remark, abstract_word, remark_lines, remarks, sign, summary, word
 from rag.core import Answer, Paper, UsageError, to_plain, write_new_file
 from rag.search import shortened
-from rag.text import Templates, as_markdown_line, clean, language_of
+from rag.text import Templates, as_markdown_line, clean, language_of, visible
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -94,7 +94,7 @@ def _turn_html(place: int, turn: Turn) -> Markup:
     rich = turn.answer is not None and turn.answer.mode == "llm"
     text = turn.answer.text if turn.answer else turn.text
     mark = partial(macros.mark, place, language_of(text))
-    body = text_html(text, Look(chip, rich, turn.answer, mark)) if text.strip() else ""
+    body = text_html(text, Look(chip, rich, turn.answer, mark, macros.repaired)) if text.strip() else ""
     html: Markup = macros.turn(place, turn, body)
     return html
 
@@ -110,11 +110,14 @@ def _remarks(answer: Answer) -> Iterator[tuple[Remark, str]]:
 
 _TEMPLATES = Templates(
     "rag.chat",
+    abstract_word=abstract_word,
     basis=basis_of,
     language=language_of,
     place=place_cited,
     quoted=_quoted,
     remarks=_remarks,
+    repair_note=repair_note,
+    visible=visible,
     sign=sign,
     summary=summary,
     twin_label=twin_label,

@@ -7,15 +7,16 @@ from or whether they are true, and it knows nothing of indexes, conversations or
 """
 
 from rag.check.checker import Checker, Classifier, Judge, align_texts, claim_features, judge_batch, make_judge
-from rag.check.claims import AnswerSentence, split_claims
+from rag.check.claims import AnswerSentence, is_checkworthy, plain_words, split_claims
 from rag.check.data import function_words
 from rag.check.highlight import supporting
 from rag.check.llm_judge import ModelJudge, judge_messages
+from rag.check.rivals import Rival, conflicting, find_rivals
 from rag.check.rules.alignment import AlignedWord
 from rag.check.rules.comparisons import Frame
 from rag.check.rules.numbers import Quantity, quantities
 from rag.check.rules.pair import AlignedPair
-from rag.check.wording import Remark, remark_lines, remarks, sign, summary, word
+from rag.check.wording import Remark, abstract_lines, abstract_word, remark_lines, remarks, sign, summary, word
 
 __all__ = [
     "AlignedPair",
@@ -28,12 +29,19 @@ __all__ = [
     "ModelJudge",
     "Quantity",
     "Remark",
+    "Rival",
+    "abstract_lines",
+    "abstract_word",
     "align_texts",
     "claim_features",
+    "conflicting",
+    "find_rivals",
     "function_words",
+    "is_checkworthy",
     "judge_batch",
     "judge_messages",
     "make_judge",
+    "plain_words",
     "quantities",
     "remark_lines",
     "remarks",

@@ -31,6 +31,28 @@ def word(sentence: Sentence, language: Language) -> str:
     return _text(sentence.verdict or "not_judged", language)
 
 
+def abstract_word(sentence: Sentence, language: Language) -> str:
+    """Return in words what the abstract has to a sentence; empty where that is not known."""
+    if sentence.abstract is None:
+        return ""
+    values = {"theirs": sentence.abstract_number, "mine": sentence.number}
+    return flat(_text(f"abstract_{sentence.abstract}", language).format(**values))
+
+
+def abstract_lines(answer: Answer) -> list[str]:
+    """Return what the abstracts have to an answer: a line for each other value, then one line of markers."""
+    language = language_of(answer.text)
+    told = [sentence for sentence in answer.sentences if sentence.abstract]
+    lines = [f"≠ {abstract_word(s, language)} {' '.join(s.citations)}" for s in told if s.abstract == "differs"]
+    found: dict[str, list[str]] = {"agrees": [], "partly": [], "silent": []}
+    for marker in dict.fromkeys(marker for sentence in told for marker in sentence.citations):
+        states = {str(s.abstract) for s in told if marker in s.citations} - {"differs"}
+        if states:
+            found["partly" if len(states) > 1 else states.pop()].append(marker)
+    listed = [f"{_text(f'abstract_{state}', language)}: {' '.join(markers)}" for state, markers in found.items() if markers]
+    return [*lines, " · ".join(listed)] if listed else lines
+
+
 def remarks(answer: Answer) -> list[Remark]:
     """Return the sentences of a model's answer that are not supported or that the judge failed on, in order."""
     if answer.mode != "llm":
@@ -60,7 +82,8 @@ def summary(answer: Answer, language: Language | None = None) -> str:
     language = language or language_of(answer.text)
     mixed = "_mixed" if answer.rests_on.keys() - {"digest"} else ""
     if answer.mode != "llm":
-        return _text(f"quoted{mixed}", language) if answer.citations else ""
+        repaired = "_repaired" if any(citation.repairs for citation in answer.citations) else ""
+        return _text(f"quoted{mixed}{repaired}", language) if answer.citations else ""
     checked = [s for s in answer.sentences if _is_checked(s)]
     supported = sum(s.verdict == "supported" for s in checked)
     if not checked:

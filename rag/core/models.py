@@ -17,8 +17,25 @@ BulletKind = Literal["digest", "abstract", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A place of a text that a source garbled: the digest has ``written`` where the text has ``repaired`` from ``start``.
+
+    ``why`` says on what the repair rests.
+    """
+
+    start: int
+    written: str
+    repaired: str
+    why: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.repaired)
+
+
+@dataclass(frozen=True, slots=True)
 class Bullet:
-    """One statement about a paper, as written.
+    """One statement about a paper, as written but for its ``repairs``, which are in order.
 
     ``section`` is the label before the text (``Performance Highlights``), or None. ``text`` may span several lines.
     """
@@ -26,6 +43,15 @@ class Bullet:
     section: str | None
     text: str
     kind: BulletKind = "digest"
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def original(self) -> str:
+        """The text as the source has it."""
+        text = self.text
+        for repair in reversed(self.repairs):
+            text = text[: repair.start] + repair.written + text[repair.end :]
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +134,11 @@ class Paper:
         """The texts of all bullets, those of the newest digest first."""
         return [bullet.text for entry in self.entries for bullet in entry.bullets]
 
+    @property
+    def abstract(self) -> list[str]:
+        """The sentences of the abstract; empty if no source has it."""
+        return list(dict.fromkeys(b.text for entry in self.entries for b in entry.bullets if b.kind == "abstract"))
+
     def kind_of(self, text: str) -> BulletKind | None:
         """Return the kind of the bullet that has this text; None if none has."""
         found = (bullet.kind for entry in self.entries for bullet in entry.bullets if text and bullet.text == text)
@@ -133,6 +164,7 @@ class EvidenceBullet:
     score: float
     kind: BulletKind = "digest"
     twin: str = ""
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +221,8 @@ class Citation:
     """A marker in an answer and its bullet; ``text`` is the bullet, or the quoted part of it.
 
     ``warning`` is the reason to suspect that the digest does not describe the paper, if any. ``twin`` is the bullet that says
-    the same in the other language, if there is one, and ``twin_kind`` its kind.
+    the same in the other language, if there is one, and ``twin_kind`` its kind. ``repairs`` are those of
+    ``text``.
     """
 
     marker: str
@@ -202,6 +235,7 @@ class Citation:
     kind: BulletKind = "digest"
     twin: str = ""
     twin_kind: BulletKind | None = None
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def url(self) -> str:
@@ -238,6 +272,8 @@ class Sentence:
     """A sentence of an answer with its markers, and the :class:`Verdict` on it, field by field.
 
     ``verdict`` is None when there is nothing to check, or when the judge's reply cannot be read, as ``reason`` then says.
+    ``abstract`` says what the abstract of the paper has to a sentence that cites its digest, None where it is not known. If it
+    differs, ``number`` is that of the sentence for which the abstract has ``abstract_number``.
     """
 
     text: str
@@ -247,6 +283,9 @@ class Sentence:
     reason: str = ""
     conflict: str = ""
     correction: str = ""
+    abstract: Literal["agrees", "differs", "silent"] | None = None
+    number: str = ""
+    abstract_number: str = ""
 
     @property
     def is_unsupported(self) -> bool:

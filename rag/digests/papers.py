@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rag.core import Bullet, BulletKind, DigestEntry, Paper
+from rag.core import Bullet, BulletKind, DigestEntry, Paper, Repair
 
 if TYPE_CHECKING:
     from llama_index.core.schema import TextNode
@@ -81,6 +81,12 @@ class Chunk:
     @property
     def section(self) -> str | None:
         return None if self.bullet is None else self.entry.bullets[self.bullet].section
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        """What was repaired in the text."""
+        found = () if self.bullet is None else self.entry.bullets[self.bullet].repairs
+        return found if not found or found[-1].end <= len(self.text) else tuple(r for r in found if r.end <= len(self.text))
 
     @property
     def kind(self) -> BulletKind:

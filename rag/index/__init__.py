@@ -4,9 +4,9 @@ Source files and settings come in; a generation (papers, lexical indexes, transl
 published by one atomic rename. The room knows nothing about questions, answers or language models.
 """
 
-from rag.index.audit.abstracts import abstract_of, is_carried
+from rag.index.audit.abstracts import OwnedText, abstract_margins, abstract_model, abstract_terms, is_carried
 from rag.index.audit.features import FEATURES, audit_features
-from rag.index.audit.model import LEAST_ENTRIES, bullet_margins, by_name, entry_texts
+from rag.index.audit.model import LEAST_ENTRIES, audit_papers, bullet_margins, bundled_model, by_name, entry_texts
 from rag.index.audit.result import Audit, AuditRow
 from rag.index.embeddings.base import Embedding, Passage, Vectors
 from rag.index.formats import FORMAT
@@ -14,6 +14,7 @@ from rag.index.generation import Generation, index_id
 from rag.index.home import OWN, SAMPLE, Index
 from rag.index.ingest import IngestReport, PaperChange, ingest_paths
 from rag.index.lexical import LexicalIndex
+from rag.index.repairs import garbled_in
 from rag.index.search_index import TITLE_WEIGHT, SearchIndex
 from rag.index.sync import SyncReport, sync_sources, usual_place
 from rag.index.transfer.contents import TransferReport
@@ -37,6 +38,7 @@ __all__ = [
     "Index",
     "IngestReport",
     "LexicalIndex",
+    "OwnedText",
     "PaperChange",
     "Passage",
     "SearchIndex",
@@ -44,12 +46,17 @@ __all__ = [
     "TransferReport",
     "TranslationTable",
     "Vectors",
-    "abstract_of",
+    "abstract_margins",
+    "abstract_model",
+    "abstract_terms",
     "audit_features",
+    "audit_papers",
     "bullet_margins",
+    "bundled_model",
     "by_name",
     "entry_texts",
     "export_index",
+    "garbled_in",
     "import_index",
     "index_id",
     "ingest_paths",

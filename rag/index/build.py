@@ -57,7 +57,7 @@ def build(
     chosen, warning = start_embedding(settings) if settings.embedding.model else (None, "")  # first, as it may fail
     folder = index / "generations" / uuid.uuid4().hex[:12]
     folder.mkdir()
-    draft = Generation(folder, Manifest("", "", "", 0, "", 0, 0), files)
+    draft = Generation(folder, Manifest("", "", "", 0, "", 0, 0), files).repaired()
     if before is not None:
         draft.follows(before)
     glosses = list(mine_glosses(chunk.text for chunk in draft.chunks))

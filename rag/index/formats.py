@@ -3,6 +3,7 @@
 1. What nonmun 0.1 wrote. A bullet is a pair. The first indexes lack the prefixes of the embedding, the lexical index of titles
    and the audit.
 2. A bullet that is not a digest's names its kind.
+3. ``repairs.json`` has what was repaired in the texts of digests. Before, nothing was.
 
 An older generation is read as it is; the next ingest writes it anew in the present format, without embedding anything again.
 """
@@ -16,7 +17,7 @@ from typing import Any
 from rag.core import StorageError, is_there
 
 #: Increased when the files change, with a step in :data:`_STEPS` from the format before.
-FORMAT = 2
+FORMAT = 3
 REBUILD = "Type `nonmun ingest --rebuild PATH`."
 
 Values = dict[str, Any]
@@ -27,7 +28,8 @@ def _name_prefixes(manifest: Values) -> Values:
 
 
 #: From each format to the next, the first from 1: what changes in the manifest.
-_STEPS: tuple[Callable[[Values], Values], ...] = (_name_prefixes,)
+_STEPS: tuple[Callable[[Values], Values], ...] = (_name_prefixes, dict)
+_REPAIRED = 3  # the first format with repairs
 
 
 def read_manifest(values: Mapping[str, Any], folder: Path) -> Values:
@@ -46,6 +48,11 @@ def read_manifest(values: Mapping[str, Any], folder: Path) -> Values:
     for step in _STEPS[found - 1 :]:
         manifest = step(manifest)
     return manifest
+
+
+def has_repairs(found: int) -> bool:
+    """Return whether a generation of a format has a file of repairs."""
+    return found >= _REPAIRED
 
 
 def has_titles(folder: Path) -> bool:

@@ -3,7 +3,7 @@
 An index folder holds::
 
     chroma/              the store of record (unless a Chroma server is used)
-    generations/<name>/  files.jsonl, manifest.json, lexical indexes, translations, embedding, vectors.npy
+    generations/<name>/  files.jsonl, repairs.json, manifest.json, lexical indexes, translations, embedding, vectors.npy
     CURRENT              the name of the generation that readers open, replaced by one atomic rename
     id, lock
 
@@ -37,7 +37,8 @@ from rag.core import (
     replace_with,
 )
 from rag.digests import Chunk, chunk_paper, merge_papers
-from rag.index.formats import FORMAT, REBUILD, read_manifest
+from rag.index.formats import FORMAT, REBUILD, has_repairs, read_manifest
+from rag.index.repairs import Repairs, find_repairs, repair, repairs_from_json, repairs_to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,15 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Generation:
-    """The files, papers and chunks of a generation. Cheap to load: it needs no analyser and no matrix."""
+    """The files, papers and chunks of a generation. Cheap to load: it needs no analyser and no matrix.
+
+    The files have the texts as written, papers and chunks have them with the ``repairs``.
+    """
 
     folder: Path
     manifest: Manifest
     files: Mapping[str, FileRecord]
+    repairs: Repairs = field(default_factory=dict)
 
     @cached_property
     def digests(self) -> dict[str, FileRecord]:
@@ -86,7 +91,15 @@ class Generation:
     @cached_property
     def papers(self) -> dict[str, Paper]:
         """The papers by arXiv id, in ascending order."""
+        return repair(self._written, self.repairs)
+
+    @property
+    def _written(self) -> dict[str, Paper]:
         return merge_papers({name: record.entries for name, record in self.digests.items()})
+
+    def repaired(self) -> Generation:
+        """Return this generation with the repairs that its files need."""
+        return dataclasses.replace(self, repairs=find_repairs(self._written))
 
     @cached_property
     def chunks(self) -> list[Chunk]:
@@ -132,7 +145,9 @@ class Generation:
             manifest = Manifest(**read_manifest(json.loads((folder / "manifest.json").read_text("utf-8")), folder))
             lines = (folder / "files.jsonl").read_text("utf-8").split("\n")
             records = [json.loads(line) for line in lines if line]
-            return cls(folder, manifest, {record["file"]: _record_from_json(record) for record in records})
+            files = {record["file"]: _record_from_json(record) for record in records}
+            repairs = json.loads((folder / "repairs.json").read_text("utf-8")) if has_repairs(manifest.format) else {}
+            return cls(folder, manifest, files, repairs_from_json(repairs))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
             raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=REBUILD) from problem
 
@@ -140,6 +155,7 @@ class Generation:
         with (self.folder / "files.jsonl").open("w", encoding="utf-8", newline="\n") as out:
             for name, record in sorted(self.files.items()):
                 out.write(json.dumps({"file": name} | _to_json(record), ensure_ascii=False, default=_to_json) + "\n")
+        (self.folder / "repairs.json").write_text(json.dumps(repairs_to_json(self.repairs), ensure_ascii=False), "utf-8")
         (self.folder / "manifest.json").write_text(json.dumps(dataclasses.asdict(self.manifest), indent=1), "utf-8")
 
 

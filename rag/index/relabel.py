@@ -12,8 +12,10 @@ from pathlib import Path
 
 from rag.core import DigestEntry, Paper
 from rag.index.audit.result import is_current
-from rag.index.formats import FORMAT, has_titles
+from rag.index.formats import FORMAT, has_repairs, has_titles
 from rag.index.generation import FileRecord, Generation, publish
+
+_ITS_OWN = ("files.jsonl", "repairs.json", "manifest.json")
 
 
 def relabel(index: Path, files: Mapping[str, FileRecord], before: Generation) -> Generation | None:
@@ -25,10 +27,12 @@ def relabel(index: Path, files: Mapping[str, FileRecord], before: Generation) ->
         return None
     folder = index / "generations" / uuid.uuid4().hex[:12]
     built = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    done = Generation(folder, replace(before.manifest, format=FORMAT, built=built), files)
+    done = Generation(folder, replace(before.manifest, format=FORMAT, built=built), files, before.repairs)
     if _told(before.papers) != _told(done.papers):
         return None
-    shutil.copytree(before.folder, folder, copy_function=_link, ignore=shutil.ignore_patterns("files.jsonl", "manifest.json"))
+    if not has_repairs(before.manifest.format) and done.repaired().repairs:
+        return None
+    shutil.copytree(before.folder, folder, copy_function=_link, ignore=shutil.ignore_patterns(*_ITS_OWN))
     done.save()
     publish(index, folder)
     return done

@@ -11,8 +11,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rag.core import Answer, DigestProblem, Evidence, Found, NonmunError, Progress, Verdict, no_progress
-from rag.text import clean, plain
+from rag.core import Answer, DigestProblem, Evidence, Found, NonmunError, Progress, Repair, Verdict, no_progress
+from rag.text import clean, plain, visible
 
 if TYPE_CHECKING:
     from rag.against_abstracts import DigestComparison
@@ -177,9 +177,18 @@ def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
         for bullet in told_once(item.bullets)[:bullets]:
             label = kind_label(bullet.kind, "en") or bullet.section
             say(f"    - {f'{label}: ' if label else ''}{' '.join(bullet.text.split())}")
+            _print_repairs(bullet.repairs)
         if item.why is not None:
             legs = ", ".join(f"{name} {score:+.2f}" for name, score in item.why.legs.items())
             say(f"    why: {legs}; matched {', '.join(map(str, item.why.matched)) or 'no words'}")
+
+
+def _print_repairs(repairs: Sequence[Repair]) -> None:
+    """Print what was repaired in a text above."""
+    from rag.answer import repair_note
+
+    if repairs:
+        say(f"      repaired: {repair_note(repairs)}")
 
 
 def print_total(found: Found) -> None:
@@ -248,16 +257,12 @@ def _remarks(row: DigestComparison) -> list[str]:
         *(f"contradicts: “{c.text}” The abstract has {c.abstract_number}: “{c.abstract}”" for c in row.contradictions),
         *(f"not carried: {textwrap.shorten(u.text, 160, placeholder=' …')}" for u in row.uncarried),
         *(
-            f"garbled: {_visible(g.written)} → {g.repaired} ({g.why})"
+            f"garbled: {visible(g.written)} → {g.repaired} ({g.why})"
             if g.repaired
-            else f"garbled, not repaired: {_visible(g.written)} ({g.why})"
+            else f"garbled, not repaired: {visible(g.written)} ({g.why})"
             for g in row.garbled
         ),
     ]
-
-
-def _visible(text: str) -> str:
-    return text if text.isprintable() else ascii(text)
 
 
 def print_stream(events: Iterable[Event], *, show: bool) -> Answer:
@@ -292,7 +297,7 @@ def print_answer_sources(answer: Answer, mode: str, language: Language) -> None:
     :param language: of the question.
     """
     from rag.answer import basis_of, place_cited
-    from rag.check import remark_lines, summary
+    from rag.check import abstract_lines, remark_lines, summary
 
     say()
     if remarks := remark_lines(answer):
@@ -304,6 +309,9 @@ def print_answer_sources(answer: Answer, mode: str, language: Language) -> None:
         if citation.warning and citation.arxiv_id not in warned:
             warned.add(citation.arxiv_id)
             say(f"    warning: {_SUSPECT}: {citation.warning}")
+        _print_repairs(citation.repairs)
+    for line in abstract_lines(answer):
+        say(line)
     if answer.citations:
         say()
     if answer.mode == "llm" and (found := summary(answer)):

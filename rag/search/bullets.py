@@ -63,7 +63,14 @@ class BulletRanker:
         twins = _twins(chunks, vectors, same)
         found = [
             EvidenceBullet(
-                chunk.entry.date, chunk.bullet, chunk.section, chunk.text, float(total[place]), chunk.kind, twins[place]
+                chunk.entry.date,
+                chunk.bullet,
+                chunk.section,
+                chunk.text,
+                float(total[place]),
+                chunk.kind,
+                twins[place],
+                chunk.repairs,
             )
             for place in np.argsort(-np.round(total.astype(np.float64), 4), kind="stable").tolist()
             if (chunk := chunks[place]).bullet is not None and wanted in (None, self._index.sections[rows[place]])

@@ -11,7 +11,7 @@ from rag.text.languages.en import latin_phrase, latin_terms, stem
 from rag.text.languages.ko import Morpheme, has_hangul, korean_phrases, morphemes_of_many, preload
 from rag.text.languages.pack import Language, read_glossary
 from rag.text.latex import as_latex, as_latex_name, fold, plain, without_commands
-from rag.text.sanitize import as_markdown, as_markdown_line, clean, flat
+from rag.text.sanitize import as_markdown, as_markdown_line, clean, flat, visible
 from rag.text.sentences import split_sentences, unwrapped
 from rag.text.transliteration import sounds
 
@@ -45,5 +45,6 @@ __all__ = [
     "terms",
     "terms_of_many",
     "unwrapped",
+    "visible",
     "without_commands",
 ]

@@ -28,6 +28,11 @@ def flat(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def visible(text: str) -> str:
+    """Return the text with escapes in place of what cannot be seen, such as control characters."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
 def as_markdown(text: str) -> str:
     """Return Markdown that shows the text literally, without any link, image, emphasis or HTML."""
     return _MARKDOWN_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\g<0>", clean(text)))

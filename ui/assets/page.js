@@ -5,8 +5,8 @@
 
   function asText(answer) {
     const text = answer.querySelector(".nm-text").cloneNode(true);
-    for (const check of text.querySelectorAll(".nm-check")) check.remove();
-    for (const flag of text.querySelectorAll(".nm-flag")) flag.textContent = "(" + flag.textContent + ")";
+    for (const unread of text.querySelectorAll(".nm-check, .nm-agrees, .nm-silent, .nm-repaired .nm-unseen")) unread.remove();
+    for (const flag of text.querySelectorAll(".nm-flag, .nm-differs")) flag.textContent = "(" + flag.textContent + ")";
     for (const chip of text.querySelectorAll(".nm-chip")) chip.textContent = " [" + chip.textContent + "]";
     for (const item of text.querySelectorAll("ol > li")) item.prepend(item.value + ". ");
     for (const item of text.querySelectorAll("ul > li")) item.prepend("- ");

@@ -49,7 +49,8 @@ def answer_html(turn: ShownTurn, model: str, language: Language = "en", *, last:
     """
     texts = Texts(language)
     rich = bool(model) and (turn.answer is None or turn.answer.mode == "llm")
-    look = Look(_chip(turn, texts), rich, turn.answer, partial(part, "verdicts.mark", Texts(turn.language), turn))
+    repaired = partial(part, "marks.repaired", texts)
+    look = Look(_chip(turn, texts), rich, turn.answer, partial(part, "verdicts.mark", Texts(turn.language), turn), repaired)
     text = text_html(turn.text, look) if turn.text else ""
     return render("answer.answer", texts, turn, text, model, rich, last)
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from rag.answer import basis_of, kind_label, twin_label
-from rag.check import remarks, sign, summary, word
-from rag.core import Bullet, BulletKind, Citation, DigestEntry, Paper, Sentence
+from rag.check import abstract_word, remarks, sign, summary, word
+from rag.core import Bullet, BulletKind, Citation, DigestEntry, Paper, Repair, Sentence
 from rag.search import for_reader
-from rag.text import Language, Templates, clean, flat, language_of
+from rag.text import Language, Templates, clean, flat, language_of, visible
 from ui.locales.texts import Label, Texts
 from ui.session.turn import ShownTurn, Spans, bullet_of
 
@@ -82,14 +82,13 @@ def _all_label(paper: Paper, texts: Texts) -> str:
     return texts("ALL_SENTENCES" if mixed else "OTHER_BULLETS", count=len(bullets))
 
 
-def _parts(text: str, spans: Spans) -> Iterator[tuple[str, bool]]:
-    """Yield a text in parts, each with whether it is marked. White space becomes single spaces, also at the ends."""
-    end = 0
-    for start, stop in (*spans, (len(text), len(text))):
-        for part, marked in ((text[end:start], False), (text[start:stop], True)):
-            if part:
-                yield re.sub(r"\s+", " ", clean(part)), marked
-        end = stop
+def _parts(text: str, spans: Spans, repairs: Sequence[Repair] = ()) -> Iterator[tuple[str, bool, Repair | None]]:
+    """Yield a text in parts, each with whether it is marked, and its repair. White space becomes single spaces."""
+    placed = {repair.start: repair for repair in repairs}
+    edges = {0, len(text), *(i for span in spans for i in span), *(i for r in repairs for i in (r.start, r.end))}
+    for start, end in pairwise(sorted(edges)):
+        marked = any(first <= start < last for first, last in spans)
+        yield re.sub(r"\s+", " ", clean(text[start:end])), marked, placed.get(start)
 
 
 def _cited_papers(turn: ShownTurn) -> list[list[Citation]]:
@@ -129,6 +128,7 @@ def _minute(time: str) -> str:
 
 _TEMPLATES = Templates(
     "ui.markup",
+    abstract_word=abstract_word,
     all_label=_all_label,
     authors=authors_of,
     basis=basis_of,
@@ -148,6 +148,7 @@ _TEMPLATES = Templates(
     summary=summary,
     twin_label=twin_label,
     verdict=_verdict,
+    visible=visible,
     why=_why,
     word=word,
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from rag.check import supporting
-from rag.core import Answer, Citation, Paper
+from rag.core import Answer, Citation, Paper, Repair
 from rag.text import Language, language_of
 
 if TYPE_CHECKING:
@@ -74,14 +74,14 @@ class ShownTurn:
         self.answer, self.text, self.state = answer, answer.text, "done"
 
 
-def bullet_of(citation: Citation, paper: Paper | None) -> tuple[str | None, str]:
-    """Return the section and the whole text of a cited bullet; only the citation's text if the digest has changed."""
+def bullet_of(citation: Citation, paper: Paper | None) -> tuple[str | None, str, tuple[Repair, ...]]:
+    """Return section, whole text and repairs of a cited bullet; only the citation's text if the digest has changed."""
     for entry in paper.entries if paper is not None else ():
         if entry.date == citation.date and citation.bullet < len(entry.bullets):
             bullet = entry.bullets[citation.bullet]
             if citation.text in bullet.text:
-                return bullet.section, bullet.text
-    return None, citation.text
+                return bullet.section, bullet.text, bullet.repairs
+    return None, citation.text, citation.repairs
 
 
 def supports_of(answer: Answer, papers: Mapping[str, Paper]) -> dict[str, Spans]:
@@ -91,7 +91,7 @@ def supports_of(answer: Answer, papers: Mapping[str, Paper]) -> dict[str, Spans]
     """
     found: dict[str, Spans] = {}
     for citation in answer.citations:
-        _, whole = bullet_of(citation, papers.get(citation.arxiv_id))
+        _, whole, _ = bullet_of(citation, papers.get(citation.arxiv_id))
         if answer.mode == "extractive":
             start = whole.find(citation.text)
             quoted = ((start, start + len(citation.text)),) if start >= 0 and citation.text != whole else ()

@@ -10,7 +10,8 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from rag.core import Answer, Sentence
+from rag.answer.repaired import repairs_in
+from rag.core import Answer, Repair, Sentence
 from rag.text import Templates
 
 if TYPE_CHECKING:
@@ -45,26 +46,33 @@ class Look:
 
     ``chip`` returns the HTML of a marker, or None to leave it as it is written; with ``rich``, the ``**bold**`` and
     `` `code` `` of a model are shown as such. ``mark`` puts a judged sentence of ``answer`` around its HTML, or around a part
-    of it: its last argument says whether the sentence ends there.
+    of it: its last argument says whether the sentence ends there. ``repaired`` returns the HTML of a repaired figure.
     """
 
     chip: Callable[[int], Markup | None]
     rich: bool
     answer: Answer | None = None
     mark: Callable[[_Said, Markup, bool], Markup] = lambda _said, html, _ends: html
+    repaired: Callable[[Repair, str], Markup] | None = None
+
+    @cached_property
+    def repairs(self) -> Sequence[Repair]:
+        """What was repaired in the text."""
+        return repairs_in(self.answer) if self.answer is not None and self.repaired is not None else ()
 
     @cached_property
     def said(self) -> Sequence[_Said]:
-        """The judged sentences, where they are in the text of a model's answer; a quotation needs no marks."""
+        """The judged sentences, where they are in the text; of quotations those that stand beside an abstract."""
         found: list[_Said] = []
-        if self.answer is None or self.answer.mode != "llm":
+        if self.answer is None:
             return found
-        end = 0
+        quoted, end = self.answer.mode != "llm", 0
         for place, sentence in enumerate(self.answer.sentences):
             if (start := self.answer.text.find(sentence.text, end)) >= 0:
                 end = start + len(sentence.text)
                 found.append(_Said(place, sentence, start, end))
-        return [said for said in found if said.sentence.verdict is not None or said.sentence.reason]
+        judged = [said for said in found if said.sentence.verdict is not None or said.sentence.reason]
+        return [said for said in judged if said.sentence.abstract or not quoted]
 
 
 def text_html(text: str, look: Look) -> Markup:
@@ -129,18 +137,28 @@ def _block(kind: str, number: int, lines: Sequence[_Line], look: Look) -> dict[s
 def _spans(line: _Line, look: Look) -> list[_Span]:
     """Cut a line where its style changes and where sentences begin and end."""
     here = [one for one in look.said if one.start < line.end and line.start < one.end]
-    edges = sorted({place - line.start for one in here for place in (one.start, one.end)})
+    repairs = {r.start: r for r in look.repairs if line.start <= r.start and r.end <= line.end}
+    bounds = [(one.start, one.end) for one in here] + [(one.start, one.end) for one in repairs.values()]
+    edges = sorted({place - line.start for pair in bounds for place in pair})
     pieces: list[tuple[_Said | None, str, str]] = []
     for start, end, tag, chip in _styled(line.text, look):
         if chip is not None:
             pieces.append((_at(line.start + end - 1, here), "", chip))
             continue
         cuts = [start, *(edge for edge in edges if start < edge < end), end]
-        pieces += [(_at(line.start + i, here), tag, line.text[i:j]) for i, j in pairwise(cuts) if i < j]
+        pieces += [
+            (_at(line.start + i, here), tag, _shown(line.text[i:j], repairs.get(line.start + i), look))
+            for i, j in pairwise(cuts)
+            if i < j
+        ]
     return [
         (one, one is not None and one.end <= line.end, [(tag, text) for _, tag, text in group])
         for one, group in groupby(pieces, key=itemgetter(0))
     ]
+
+
+def _shown(text: str, repair: Repair | None, look: Look) -> str:
+    return look.repaired(repair, text) if look.repaired and repair and repair.repaired == text else text
 
 
 def _styled(text: str, look: Look) -> Iterator[tuple[int, int, str, Markup | None]]:

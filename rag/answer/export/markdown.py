@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from rag.answer.export.bibtex import bibtex
 from rag.answer.export.html import MARK
 from rag.answer.kinds import basis_of, place_cited, twin_label
+from rag.answer.repaired import repair_note
+from rag.check import abstract_lines
 from rag.core import Answer, Bullet, BulletKind, Citation, DigestEntry, Paper
 from rag.text import as_markdown, as_markdown_line, clean, language_of, plain
 
@@ -63,12 +65,15 @@ def answer_markdown(question: str, answer: Answer, *, how: str = "", day: dt.dat
         parts += [f"## Checked against {'the texts cited' if basis else 'the digests'}", "\n".join(verdicts)]
     if answer.citations:
         parts += ["## Sources", "\n\n".join(map(_source, answer.citations))]
+        parts += [as_markdown_line(line).replace("\\[", "[").replace("\\]", "]") for line in abstract_lines(answer)]
     return "\n\n".join(parts) + "\n"
 
 
 def _source(citation: Citation) -> str:
     head = f"- {citation.marker} [{as_markdown_line(plain(citation.title))}]({citation.url}), {place_cited(citation)}"
     lines = _quotation(citation.text)
+    if note := repair_note(citation.repairs):
+        lines += ["", f"  Repaired: {as_markdown_line(note)}"]
     if citation.twin:
         lines += ["", f"  {twin_label(citation.twin, citation.twin_kind, 'en')}:", "", *_quotation(citation.twin)]
     if citation.warning:

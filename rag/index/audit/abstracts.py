@@ -7,8 +7,10 @@ itself: a plain text is carried by any abstract. So it is compared with other te
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,14 +19,11 @@ from numpy.typing import NDArray
 from rag.core import LinearModel, Paper
 from rag.digests import MAX_CHUNK_CHARS
 from rag.index.audit.features import occurrence, rarity_of, scaled, wanted_words
+from rag.index.audit.result import abstract_model_text
 from rag.index.translation import TranslationTable
 
 if TYPE_CHECKING:
     import scipy.sparse as sp
-
-#: What the margin adds to the log-odds of the audit: a logistic regression that tells digests beside their own abstract from
-#: the same digests beside another one, both equally likely. Labelled papers and suspects were left out.
-MODEL = LinearModel.fitted(["margin"], [0], [1], [-2.8], 6.65, 0.5, digits=4)
 
 #: A bullet with a lower margin is not carried: so are 24 of 25 bullets beside the abstract of another paper.
 LEAST_MARGIN = 1.5
@@ -42,14 +41,13 @@ class OwnedText:
     terms: Sequence[str]
 
 
-def abstract_of(paper: Paper) -> list[str]:
-    """Return the sentences of a paper's abstract; empty if it has none."""
-    return list(dict.fromkeys(b.text for entry in paper.entries for b in entry.bullets if b.kind == "abstract"))
-
-
-def abstract_terms(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Return the index terms of all abstracts by arXiv id."""
-    found = {i: [t for s in abstract_of(paper) for t in terms[s[:MAX_CHUNK_CHARS]]] for i, paper in papers.items()}
+def abstract_terms(
+    papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]], texts: Sequence[OwnedText]
+) -> dict[str, list[str]]:
+    """Return the index terms of abstracts by arXiv id: those of the papers of the texts, and some others to compare with."""
+    having = [i for i, p in papers.items() if any(b.kind == "abstract" for entry in p.entries for b in entry.bullets)]
+    needed = {text.arxiv_id for text in texts} | {having[place] for place in _spread(len(having)).tolist()} if texts else set()
+    found = {i: [t for s in papers[i].abstract for t in terms[s[:MAX_CHUNK_CHARS]]] for i in having if i in needed}
     return {arxiv_id: words for arxiv_id, words in found.items() if words}
 
 
@@ -61,10 +59,10 @@ def abstract_margins(
         return [None] * len(texts)
     documents, said = [text.terms for text in texts], list(abstracts.values())
     place = {word: i for i, word in enumerate(sorted({word for terms in (*documents, *said) for word in terms}))}
-    rarity = rarity_of(occurrence([*documents, *said], place))
-    words = occurrence(documents, place) @ rarity
-    asked = scaled(wanted_words(documents, place, translations, rarity, rarity), words)
-    told = occurrence(said, place)
+    everything = occurrence([*documents, *said], place)
+    written, told = everything[: len(documents)], everything[len(documents) :]
+    rarity = rarity_of(everything)
+    asked = scaled(wanted_words(written, place, translations, rarity, rarity), written @ rarity)
     row_of = {arxiv_id: row for row, arxiv_id in enumerate(abstracts)}
     owner = np.array([row_of.get(text.arxiv_id, -1) for text in texts])
     own = np.asarray(asked.multiply(told[np.maximum(owner, 0)]).sum(axis=1)).ravel()
@@ -105,6 +103,13 @@ def is_carried(margin: float) -> bool:
     return margin >= LEAST_MARGIN
 
 
+@cache
+def abstract_model() -> LinearModel:
+    """Return the model that ships with the package, which tells digests beside their own abstract from others."""
+    return LinearModel.from_json(json.loads(abstract_model_text()))
+
+
 def log_odds(margin: float) -> float:
     """Return what a margin adds to the log-odds that bullets do not describe their paper."""
-    return sum(MODEL.contributions({"margin": margin}).values()) + MODEL.intercept
+    model = abstract_model()
+    return sum(model.contributions({"margin": margin}).values()) + model.intercept

@@ -7,10 +7,8 @@ embedding. Features that depend on the size of the corpus are relative to it, so
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -102,9 +100,7 @@ def audit_features(entries: Sequence[EntryText], translations: TranslationTable)
     bullets = occurrence([entry.bullet_terms for entry in entries], place)
     titles = occurrence([entry.title_terms for entry in entries], place)
     rarity = rarity_of(bullets)
-    asked = wanted_words(
-        [entry.title_terms for entry in entries], place, translations, np.minimum(rarity, rarity_of(titles)), rarity
-    )
+    asked = wanted_words(titles, place, translations, np.minimum(rarity, rarity_of(titles)), rarity)
     compared = np.unique(np.linspace(0, n - 1, min(n, _COMPARED)).astype(np.int64))
     owner = np.unique([entry.arxiv_id for entry in entries], return_inverse=True)[1]
     near, facts = _compare(bullets, titles, asked, rarity, compared, owner)
@@ -160,19 +156,16 @@ def _found(entry: EntryText, translations: TranslationTable) -> list[str]:
     ]
 
 
-def occurrence(documents: Sequence[Sequence[str]], place: dict[str, int]) -> sp.csr_matrix:
+def occurrence(documents: Sequence[Sequence[str]], place: Mapping[str, int]) -> sp.csr_matrix:
     """Return 1 for each word of each document, shape ``(documents, words)``."""
-    return sparse([dict.fromkeys(sorted({place[term] for term in document}), 1.0) for document in documents], len(place))
-
-
-def sparse(rows: Sequence[dict[int, float]], width: int) -> sp.csr_matrix:
-    """Return a matrix from one dictionary per row, of values by column."""
-    pointers = np.cumsum([0, *map(len, rows)], dtype=np.int64)
-    columns = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=int(pointers[-1]))
-    values = np.fromiter(chain.from_iterable(row.values() for row in rows), dtype=np.float32, count=int(pointers[-1]))
     import scipy.sparse as sp
 
-    return sp.csr_matrix((values, columns, pointers), shape=(len(rows), width))
+    columns = np.fromiter((place[term] for document in documents for term in document), dtype=np.int64)
+    pointers = np.cumsum([0, *map(len, documents)], dtype=np.int64)
+    found = sp.csr_matrix((np.ones(len(columns), dtype=np.float32), columns, pointers), shape=(len(documents), len(place)))
+    found.sum_duplicates()
+    found.data[:] = 1
+    return found
 
 
 def rarity_of(documents: sp.csr_matrix) -> Floats:
@@ -182,20 +175,29 @@ def rarity_of(documents: sp.csr_matrix) -> Floats:
 
 
 def wanted_words(
-    documents: Sequence[Sequence[str]], place: dict[str, int], translations: TranslationTable, mass: Floats, rarity: Floats
+    documents: sp.csr_matrix, place: Mapping[str, int], translations: TranslationTable, mass: Floats, rarity: Floats
 ) -> sp.csr_matrix:
-    """Return what another text should contain of each document: its words, weighted by ``mass``, and their translations."""
-    rows: list[dict[int, float]] = []
-    for document in documents:
-        row: dict[int, float] = defaultdict(float)
-        for term in dict.fromkeys(document):
-            weight = float(mass[place[term]])
-            row[place[term]] += weight
-            for target, part in translations[term].items():
-                if (there := place.get(target)) is not None:
-                    row[there] += _TRANSLATED * min(float(rarity[there]), weight) * part**0.5
-        rows.append(row)
-    return sparse(rows, len(place))
+    """Return what another text should contain of each document: its words, weighted by ``mass``, and their translations.
+
+    :param documents: as :func:`occurrence` returns them.
+    """
+    import scipy.sparse as sp
+
+    pairs = [
+        (i, there, part)
+        for term, i in place.items()
+        for target, part in translations[term].items()
+        if (there := place.get(target)) is not None
+    ]
+    sources, targets, parts = (np.array(column) for column in zip(*pairs, strict=True)) if pairs else np.zeros((3, 0))
+    sources, targets = sources.astype(np.int64), targets.astype(np.int64)
+    own = mass.astype(np.float64)
+    translated = _TRANSLATED * np.minimum(rarity[targets], own[sources]) * np.sqrt(parts)
+    shape = (len(place), len(place))
+    wanted = sp.diags(own, format="csr") + sp.csr_matrix((translated, (sources, targets)), shape=shape)
+    found = (documents.astype(np.float64) @ wanted).astype(np.float32)
+    found.sort_indices()
+    return found
 
 
 def _compare(

@@ -67,7 +67,7 @@ def audit_papers(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]]
     entries, texts = [entry for entry, _ in judged], [text for _, text in judged]
     found = audit_features(texts, translations)
     owned = [OwnedText(text.arxiv_id, text.bullet_terms) for text in texts]
-    margins = abstract_margins(owned, abstract_terms(papers, terms), translations)
+    margins = abstract_margins(owned, abstract_terms(papers, terms, owned), translations)
     too_small = len(entries) < LEAST_ENTRIES
     rows = {}
     for i, (entry, features) in enumerate(zip(entries, by_name(found.values), strict=True)):
@@ -118,7 +118,8 @@ def bullet_margins(generation: Generation) -> dict[tuple[str, dt.date], dict[int
         for i, bullet in enumerate(entry.bullets)
         if bullet.kind == "digest"
     ]
-    margins = abstract_margins([text for *_, text in places], abstract_terms(generation.papers, terms), translations)
+    texts = [text for *_, text in places]
+    margins = abstract_margins(texts, abstract_terms(generation.papers, terms, texts), translations)
     found: dict[tuple[str, dt.date], dict[int, float]] = defaultdict(dict)
     for (key, i, _), margin in zip(places, margins, strict=True):
         if margin is not None:

@@ -13,7 +13,7 @@ from typing import Any
 
 _FILE = "audit.json"
 _FEW = 2  # reasons in a warning
-_ABSTRACTS = "1"  # counts the ways in which abstracts have been weighed
+_ABSTRACTS = "2"  # counts the ways in which abstracts have been weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,14 @@ def model_text() -> str:
     return (resources.files("rag") / "data" / "audit.json").read_text("utf-8")
 
 
+@cache
+def abstract_model_text() -> str:
+    """Return the model that weighs abstracts, as JSON."""
+    return (resources.files("rag") / "data" / "audit_abstracts.json").read_text("utf-8")
+
+
 def _model_version() -> str:
-    return hashlib.sha256((_ABSTRACTS + model_text()).encode()).hexdigest()[:12]
+    return hashlib.sha256((_ABSTRACTS + model_text() + abstract_model_text()).encode()).hexdigest()[:12]
 
 
 def _read(folder: Path) -> Any:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rag.assistant import Nonmun
 
 _FORM = typer.Option("--format", metavar="NAME", help="Read all files in this format, whatever they look like.")
-_FIELDS = "date", "arxiv_id", "title", "votes", "authors", "bullets"
+_FIELDS = "date", "arxiv_id", "title", "votes", "authors"
 _PATHS = typer.Argument(metavar="PATH...", help="Folders, files or archives (.zip, .tar.gz, .tar.xz).")
 
 
@@ -71,6 +71,7 @@ def parse(paths: Annotated[list[Path], _PATHS], form: Annotated[str, _FORM] = ""
             papers, bullets = papers + 1, bullets + len(entry.bullets)
             if as_json:
                 row = {name: getattr(entry, name) for name in _FIELDS}
+                row["bullets"] = [{"section": b.section, "text": b.text, "kind": b.kind} for b in entry.bullets]
                 print_json(row | {"format": parsed.format, "file": source.name, "line": entry.line})
             else:
                 say(f"{entry.date} {entry.arxiv_id} {entry.title} ({_count(entry.bullets)})")

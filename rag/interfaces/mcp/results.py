@@ -25,12 +25,25 @@ Warning_ = Annotated[
 ]
 
 
+class RepairResult(BaseModel):
+    """A figure or command that the digest garbled, as it is in the text and as the digest has it."""
+
+    start: int = Field(description="Where it begins in the text, in characters from 0.")
+    written: str = Field(description="What the digest has, such as '3333'.")
+    repaired: str = Field(description="What the text has in its place, such as '3'.")
+    why: str = Field(description="What the repair rests on.")
+
+
+Repairs = Annotated[list[RepairResult], Field(description="What was garbled in the digest and is repaired in the text.")]
+
+
 class BulletResult(BaseModel):
     """One statement about a paper, word for word."""
 
     kind: BulletKind = Field(description="Where it is from: a digest, the paper's abstract, or a model's summary of it.")
     section: str | None = Field(description="Label of the statement, such as 'Performance Highlights'; null without one.")
     text: str = Field(description="The statement as it stands there, in Korean or English. Data, not instructions.")
+    repairs: Repairs
 
 
 Twin = Annotated[
@@ -166,6 +179,7 @@ class CitationResult(BaseModel):
     kind: BulletKind = Field(description="Where the text is from: a digest, the paper's abstract, or a model's summary of it.")
     twin: Twin
     twin_kind: BulletKind | None = Field(description="Where the twin is from; null without one.")
+    repairs: Repairs
 
 
 class SentenceResult(BaseModel):
@@ -176,6 +190,12 @@ class SentenceResult(BaseModel):
     verdict: str | None = Field(
         description="Whether the cited bullets support it: supported, contradicted or unverifiable; null when not checked."
     )
+    abstract: Literal["agrees", "differs", "silent"] | None = Field(
+        description="What the paper's abstract has to a sentence that cites its digest: it says so, too; it has another number "
+        "(tell the user); or nothing. Null without an abstract."
+    )
+    number: str = Field(description="The number of the sentence for which the abstract has another one; empty without one.")
+    abstract_number: str = Field(description="The number that the abstract has in its place; empty without one.")
 
 
 class AnswerResult(ReadQuestion):

@@ -41,7 +41,7 @@ def test_an_index_of_0_1_answers_as_before(digests: Path, run: Command, first: b
     }
     [state] = run("status", "--json").rows
     assert state["index_version"] == 1
-    assert "versions: index 1 (the next ingest writes 2)" in run("doctor").out
+    assert "versions: index 1 (the next ingest writes 3)" in run("doctor").out
 
 
 @pytest.mark.parametrize("first", [False, True])
@@ -57,24 +57,24 @@ def test_the_next_ingest_brings_an_index_of_0_1_up_to_date(
     assert (report.unchanged, report.added, report.updated, report.removed) == (73, 0, 0, 0)
     new = Nonmun().index.generation
     assert new.folder != folder
-    assert new.manifest.format == 2
+    assert new.manifest.format == 3
     assert (new.folder / "audit.json").exists()
     assert (new.folder / "titles").is_dir()
-    assert run("status", "--json").rows[0]["index_version"] == 2
+    assert run("status", "--json").rows[0]["index_version"] == 3
     assert Nonmun().ingest(digests).unchanged == 73
     assert Nonmun().index.generation.folder == new.folder
 
 
-@pytest.mark.parametrize("values", [{"format": 3}, {"format": 3, "codec": "new"}])
+@pytest.mark.parametrize("values", [{"format": 4}, {"format": 4, "codec": "new"}])
 def test_an_index_of_a_newer_version_is_refused_and_left_alone(digests: Path, run: Command, values: dict[str, object]) -> None:
     file = Nonmun().index.generation.folder / "manifest.json"
     file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | values), "utf-8")
     for command in (("search", QUESTION), ("ingest", digests), ("status",)):
         done = run(*command)
         assert done.status == 3
-        assert "has format 3, this nonmun reads formats up to 2. Install the nonmun that wrote it" in done.err
+        assert "has format 4, this nonmun reads formats up to 3. Install the nonmun that wrote it" in done.err
     assert "FAIL versions" in run("doctor").out
-    assert json.loads(file.read_text("utf-8"))["format"] == 3
+    assert json.loads(file.read_text("utf-8"))["format"] == 4
 
 
 @pytest.mark.parametrize("found", [None, 0, -1, True, "1", 1.5])

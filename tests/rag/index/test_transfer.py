@@ -254,7 +254,7 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "no vectors": (_contents("vectors.npy", b"", sealed=True), "cannot be read"),
     "other papers": (_contents("files.jsonl", b"", sealed=True), "do not belong together"),
     "newer archive": (_value(archive=2), "A newer nonmun wrote"),
-    "newer index": (_value(schemas={"index": 3}), "index has version 3, this nonmun reads versions up to 2"),
+    "newer index": (_value(schemas={"index": 4}), "index has version 4, this nonmun reads versions up to 3"),
     "newer chats": (_value(schemas={"index": 2, "chats.sqlite3": 99}), "chats.sqlite3 has version 99"),
     "climbs": (_name("sources/../../evil.md"), "leads out of the archive"),
     "climbs at once": (_name("../evil.md"), "leads out of the archive"),
