@@ -82,11 +82,18 @@ def details_of(question: Question) -> list[re.Pattern[str]]:
 
 
 def find_gap(question: Question, reading: Reading) -> Gap | None:
-    """Return the gravest gap between a question for a detail and a paper; None if the paper may answer, in either language."""
+    """Return the gravest gap between a question for a detail and a paper; None if the paper may answer, in either language.
+
+    A number that one language contradicts has no answer in the other, unless that has the number.
+    """
     if question.intent not in ("fact", "reason"):
         return None
-    gaps = [_gap(question, side) for side in (reading, reading.other) if side]
-    return None if None in gaps else next((gap for gap in gaps if gap and gap.kind == "premise"), gaps[0])
+    sides = [side for side in (reading, reading.other) if side]
+    gaps = [_gap(question, side) for side in sides]
+    untrue = next((gap for gap in gaps if gap and gap.kind == "premise" and gap.asked != question.text), None)
+    if untrue and not any(side.has_name(untrue.asked) for side in sides):
+        return untrue
+    return None if None in gaps else gaps[0]
 
 
 def _gap(question: Question, reading: Reading) -> Gap | None:
