@@ -292,7 +292,9 @@ def _strangers(question: Question, reading: Reading) -> Iterator[Gap]:
             yield Gap("detail", name)
     own = [a for a in reading.pair.aligned if a.token.surface.lower() in reading.asked]
     said = reading.pair.evidence.text.lower()
-    unmet = not any(a.strength or a.token.form in said for a in own) and not _PARAMETERS.search(question.detail)
+    unmet = not any(
+        a.strength or a.token.form in said or reading.has_name(a.token.surface) for a in own
+    ) and not _PARAMETERS.search(question.detail)
     if own and unmet and _COUNTED.search(question.text) and not _PEOPLE.search(question.detail):
         yield Gap("detail", question.detail)
     asked = [span for span in question.spans if span.use in ("subject", "detail")]

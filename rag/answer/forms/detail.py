@@ -133,12 +133,9 @@ def choose(question: Question, reading: Reading) -> list[BulletSentence]:
 
 def _share(question: Question, reading: Reading, chosen: Sequence[BulletSentence]) -> float:
     """Return the share of what is asked that some sentences have: words by their weights, and a number if one is asked for."""
-    seen: set[int] = set()
-    total = 0.0
-    for sentence in chosen:
-        total += _gain(question, reading, sentence, seen)
-        seen |= reading.covered(sentence)
-    return total / (sum(reading.weights) or 1.0)
+    words = {i for sentence in chosen for i in reading.covered(sentence)}
+    share = sum(reading.weights[i] * reading.pair.aligned[i].strength for i in words) / (sum(reading.weights) or 1.0)
+    return share + _NUMBER * (question.asks_number and any(_counts(reading, sentence) for sentence in chosen))
 
 
 def _adds_nothing(sentence: BulletSentence, beside: BulletSentence) -> bool:
@@ -206,7 +203,11 @@ def _named(sentence: BulletSentence, chosen: Sequence[BulletSentence], details: 
 def _gain(question: Question, reading: Reading, sentence: BulletSentence, seen: set[int]) -> float:
     new = reading.covered(sentence) - seen
     total = sum(reading.weights[i] * reading.pair.aligned[i].strength for i in new)
-    counts = [q for q in sentence.quantities if reading.is_new(q) and not (q.word and q.digits <= 1)]
-    if question.asks_number and counts:
+    if question.asks_number and _counts(reading, sentence):
         total += _NUMBER * sum(reading.weights)
     return total
+
+
+def _counts(reading: Reading, sentence: BulletSentence) -> bool:
+    """Return whether a sentence has a number that the question does not name, more than a "one"."""
+    return any(reading.is_new(q) and not (q.word and q.digits <= 1) for q in sentence.quantities)
