@@ -92,7 +92,7 @@ def _exact(
 ) -> list[int]:
     """Return the rows of the papers called so: by the name, else by what it is short for, else but for size and report."""
     for other in (name, *alias):
-        rows = [row for row in names.titled.get(key_of(other), ()) if not _is_other(names.short_titles[row], other, corpus)]
+        rows = _titled(name, other, corpus, names)
         if rows:
             return sorted(rows, key=lambda row: (key_of(names.short_titles[row]) != key_of(other), -_votes(corpus, row)))
     if sized := names.without_size.get(key_of(name)):
@@ -115,7 +115,8 @@ def _defining(
     name: str, alias: Iterable[str], mentions: dict[int, list[tuple[int, int]]], corpus: PaperTexts, names: Names
 ) -> list[int]:
     scores: dict[int, float] = {}
-    explaining = {*names.explaining(name), *(row for other in alias for row in names.explaining(other))}
+    meant = (row for it in alias for row in names.explaining(it) if not names.explains_otherwise(row, it, name))
+    explaining = {*names.explaining(name), *meant}
     for row in explaining if len(mentions) > _MANY else {*mentions, *explaining}:
         places = [(start, end) for start, end in mentions.get(row, ()) if corpus.small(row)[start - 1 : start] != "-"]
         score = _introduces(corpus.small(row), places) + (1.5 if row in explaining else 0)
@@ -125,10 +126,15 @@ def _defining(
         if score:
             scores[row] = score + 0.1 * min(len(places), 5)
     for other in (name, *alias):
-        for row in names.titled.get(key_of(other), ()):
-            if not _is_other(names.short_titles[row], other, corpus):
-                scores[row] = scores.get(row, 0.0) + 5
+        for row in _titled(name, other, corpus, names):
+            scores[row] = scores.get(row, 0.0) + 5
     return sorted(scores, key=lambda row: (-scores[row], row))[:_MOST_DEFINING]
+
+
+def _titled(name: str, other: str, corpus: PaperTexts, names: Names) -> list[int]:
+    """Return the rows of the papers called by a name, or by ``other``, which it is short for or shortened to."""
+    rows = [row for row in names.titled.get(key_of(other), ()) if not _is_other(names.short_titles[row], other, corpus)]
+    return rows if other == name else [row for row in rows if not names.explains_otherwise(row, other, name)]
 
 
 def _introducing(mentions: dict[int, list[tuple[int, int]]], corpus: PaperTexts) -> list[int]:

@@ -63,17 +63,16 @@ class Names:
     # --- What the digests explain ---
 
     @cached_property
-    def _glosses(self) -> tuple[dict[str, Counter[str]], dict[str, Counter[str]], dict[str, list[int]]]:
-        """The long names by short key, the short names by long key, and the rows of papers that explain a short key."""
+    def _glosses(self) -> tuple[dict[str, Counter[str]], dict[str, Counter[str]], dict[str, dict[int, set[str]]]]:
+        """The long names by short key, the short names by long key, and how each paper, by row, explains a short key."""
         long_of: dict[str, Counter[str]] = defaultdict(Counter)
         short_of: dict[str, Counter[str]] = defaultdict(Counter)
-        rows: dict[str, list[int]] = defaultdict(list)
+        rows: dict[str, dict[int, set[str]]] = defaultdict(dict)
         for row, text in enumerate(self.corpus.texts):
             for short, long in dict.fromkeys(glosses(text)):
                 long_of[key_of(short)][long] += 1
                 short_of[long_key(long)][short] += 1
-                if row not in rows[key_of(short)][-1:]:
-                    rows[key_of(short)].append(row)
+                rows[key_of(short)].setdefault(row, set()).add(long_key(long))
         return long_of, short_of, rows
 
     @cached_property
@@ -105,7 +104,12 @@ class Names:
 
     def explaining(self, name: str) -> list[int]:
         """Return the rows of the papers that explain a short name."""
-        return self._glosses[2].get(key_of(name), [])
+        return list(self._glosses[2].get(key_of(name), ()))
+
+    def explains_otherwise(self, row: int, short: str, long: str) -> bool:
+        """Tell whether a paper has another long name for a short one: MoA is Mixture of Attention there, not of Agents."""
+        own = self._glosses[2].get(key_of(short), {}).get(row)
+        return own is not None and long_key(long) not in own
 
     # --- What papers are called ---
 

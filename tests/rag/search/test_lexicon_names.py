@@ -90,6 +90,19 @@ def test_short_and_long_names_lead_to_each_other() -> None:
     assert LEXICON.papers_called("direct preference optimization").alias == ("DPO",)
 
 
+def test_a_short_name_that_a_paper_has_for_something_else_does_not_lead_to_it() -> None:
+    agents = paper(
+        "Mixture-of-Agents Helps Models", "Layers through a Mixture-of-Agents (MoA) methodology.", arxiv_id="2406.04692"
+    )
+    heads = paper("MoA: Sparse Heads", "We propose the Mixture of Attention (MoA), heads.", arxiv_id="2406.14909")
+    lexicon = Lexicon([agents, heads])
+    found = lexicon.papers_called("Mixture-of-Agents")
+    assert not found.exact
+    assert found.containing == ("2406.04692",)
+    assert "2406.14909" not in found.defining
+    assert lexicon.papers_called("MoA").exact == ("2406.14909",)
+
+
 def test_the_plural_of_an_acronym_is_the_acronym() -> None:
     found = LEXICON.papers_called("DPOs")
     assert (found.name, found.mentions) == ("DPO", LEXICON.papers_called("DPO").mentions)
