@@ -205,8 +205,9 @@ def train_checker(
     card: CardFile = None,
 ) -> None:
     """Fit the claim checker on written claims and planted errors. The same digests give the same model."""
+    from eval.cases.answer_sentences import answer_sentences
     from eval.cases.claim_set import read_claims
-    from eval.cases.sample import sample_claims
+    from eval.cases.sample import sample_claims, sample_papers
     from eval.training import checker_card
     from eval.training.card import model_to_json
     from eval.training.train_checker import fit, prepare
@@ -217,6 +218,8 @@ def train_checker(
     if card is not None:
         sets = [checker_card.scored(labels.name, known, model)] if labels is not None else []
         sets += [checker_card.scored("claims about the sample", sample_claims(), model)]
+        told = answer_sentences(sample_claims(), sample_papers(), "held")
+        sets += [checker_card.scored("sentences as models write them, about the sample", told, model)]
         card.write_text(checker_card.card(training, [*sets, checker_card.cross_checked(training)]), "utf-8")
     _deliver(model_to_json(model), out)
 

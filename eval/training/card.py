@@ -7,7 +7,6 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from rag.check import Classifier
 from rag.core import LinearModel
 
 
@@ -25,6 +24,6 @@ def _environment() -> Environment:
     return found
 
 
-def model_to_json(model: LinearModel | Classifier) -> str:
+def model_to_json(model: LinearModel) -> str:
     """Return the model file that ships."""
     return json.dumps(model.to_json(), indent=1) + "\n"

@@ -1,8 +1,9 @@
 """Fit the classifier of the claim checker on written claims and on errors planted in digest bullets.
 
 The written claims (:mod:`eval.cases.claim_set`) teach how paraphrases and translations differ from errors, the planted ones
-(:mod:`eval.cases.planted_claims`) what a single changed word in a repeated sentence means, and short statements
-(:mod:`eval.training.statements`) that exchanged sides and negations are decisive. Cross-validation keeps the claims of a paper
+(:mod:`eval.cases.planted_claims`) what a single changed word in a repeated sentence means, short statements
+(:mod:`eval.training.statements`) that exchanged sides and negations are decisive, and sentences of answers
+(:mod:`eval.cases.answer_sentences`) how models write. Cross-validation keeps the claims of a paper
 together. The same digests give the same model.
 """
 
@@ -16,11 +17,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.cases.claim_set import CONTRADICTING, UNVERIFIABLE, LabelledClaim, written
+from eval.cases.answer_sentences import answer_sentences
+from eval.cases.claim_set import LabelledClaim, written
 from eval.cases.planted_claims import plant
 from eval.cases.sample import read_papers
 from eval.training.statements import make_claims
-from rag.check import Classifier, claim_features
+from rag.check import SHOWN, claim_features
 from rag.core import LinearModel, Paper, UsageError
 
 _FOLDS = 8
@@ -30,7 +32,7 @@ _EIGHTH = 8  # errors are planted in one paper of as many
 _CONSTANT = 1e-9  # a feature that varies less is constant
 # Features whose weight may have any sign, and those that can only speak for support; all others can only speak against it.
 _FREE = ("same", "repetition", "numbers", "names", "crossed")
-_FOR = ("coverage", "adjacent", "negation_kept")
+_FOR = ("coverage", "adjacent", "negation_kept", "values_kept")
 THRESHOLD = 0.5
 
 
@@ -38,13 +40,14 @@ THRESHOLD = 0.5
 class Training:
     """Claims with their features: ``values`` has shape ``(claims, features)``, ``names`` names its columns.
 
-    The first ``written`` rows are written claims, the others planted ones.
+    The first ``written`` rows are written claims, the others planted ones; ``shown`` marks those that a rule contradicts.
     """
 
     names: tuple[str, ...]
     values: NDArray[np.float64]
     claims: tuple[LabelledClaim, ...]
     written: int
+    shown: NDArray[np.bool_]
 
     @property
     def labels(self) -> NDArray[np.bool_]:
@@ -75,36 +78,22 @@ def prepare(digests: Path, left_out: frozenset[str] = frozenset()) -> Training:
         hint = "Name the folder of digests: --digests DIR."
         raise UsageError(f"No written claim is about a paper in {str(digests)!r}.", hint=hint)
     chosen: list[Paper] = [papers[i] for i in sorted(papers) if int(sha256(i.encode()).hexdigest(), 16) % _EIGHTH == 0]
-    claims = (*by_hand, *plant(chosen), *make_claims())
+    claims = (*by_hand, *plant(chosen), *make_claims(), *answer_sentences(by_hand, papers, "learn"))
     rows = claim_features([c.claim for c in claims])
-    names = tuple(sorted(rows[0]))
-    return Training(names, np.array([[row[name] for name in names] for row in rows]), claims, len(by_hand))
+    names = tuple(sorted(rows[0][0]))
+    values = np.array([[features[name] for name in names] for features, _ in rows])
+    return Training(names, values, claims, len(by_hand), np.array([shown for _, shown in rows]))
 
 
-def fit(training: Training, rows: NDArray[np.bool_] | None = None) -> Classifier:
-    """Fit both regressions on some of the claims, or on all."""
+def fit(training: Training, rows: NDArray[np.bool_] | None = None) -> LinearModel:
+    """Fit the regression on some of the claims, or on all."""
     rows = np.ones(len(training.claims), dtype=bool) if rows is None else rows
     hand = rows & (np.arange(len(rows)) < training.written)
     means, scales = training.values[hand].mean(axis=0), training.values[hand].std(axis=0)
     scales[scales < _CONSTANT] = 1.0
     standard = (training.values - means) / scales
-    support = regression(standard[rows], training.labels[rows], training.weights[rows], bounds(training.names))
-    against = np.array([c.kind in CONTRADICTING for c in training.claims])
-    typed = rows & np.array([c.kind in CONTRADICTING | UNVERIFIABLE for c in training.claims])
-    conflict = regression(standard[typed], against[typed], _balanced(against[typed], training.weights[typed]))
-    models = (
-        LinearModel.fitted(training.names, means, scales, found[:-1], found[-1], THRESHOLD, digits=5)
-        for found in (support, conflict)
-    )
-    return Classifier(*models)
-
-
-def _balanced(labels: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return weights under which both classes count alike."""
-    total = weights.sum()
-    share = np.where(labels, weights[labels].sum(), weights[~labels].sum())
-    balanced: NDArray[np.float64] = weights * total / (2 * share)
-    return balanced
+    found = regression(standard[rows], training.labels[rows], training.weights[rows], bounds(training.names))
+    return LinearModel.fitted(training.names, means, scales, found[:-1], found[-1], THRESHOLD, digits=5)
 
 
 def bounds(names: Sequence[str]) -> list[tuple[float | None, float | None]]:
@@ -147,15 +136,14 @@ def regression(
     return result
 
 
-def cross_validated(training: Training) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return each claim's probabilities of support and of contradiction by a model that saw no claim about its paper."""
+def cross_validated(training: Training) -> NDArray[np.float64]:
+    """Return each claim's score by a model that saw no claim about its paper."""
     papers = sorted({c.arxiv_id for c in training.claims})
     fold = {arxiv_id: place % _FOLDS for place, arxiv_id in enumerate(papers)}
     of = np.array([fold[c.arxiv_id] for c in training.claims])
-    support, conflict = np.zeros(len(of)), np.zeros(len(of))
+    support = np.zeros(len(of))
     for number in range(_FOLDS):
         model = fit(training, of != number)
         for i in np.flatnonzero(of == number):
-            features = dict(zip(training.names, training.values[i].tolist(), strict=True))
-            support[i], conflict[i] = model.support.probability(features), model.conflict.probability(features)
-    return support, conflict
+            support[i] = model.probability(dict(zip(training.names, training.values[i].tolist(), strict=True)))
+    return np.where(training.shown, support * SHOWN, support)

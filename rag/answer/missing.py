@@ -137,8 +137,8 @@ def _stated_numbers(question: Question, reading: Reading) -> Iterator[Gap]:
         in_date = any(start <= q.start < end for start, end in dates) or (q.value in _YEAR and q.measures in ("", "time"))
         if in_date or q.start in limited or (q.word and q.digits <= _SMALL_WORD) or _is_there(q, reading):
             continue
-        noun = reading.pair.aligned[stated.noun] if stated.noun is not None else None
-        same = _of_the_same(q, set(noun.places) if noun else set(), reading)
+        nouns = {place for k in stated.nouns for place in reading.pair.aligned[k].places}
+        same = _of_the_same(q, nouns, reading)
         rivals = [o for o in (*same, *_of_the_metric(q, reading), *_of_the_size(question, q, reading)) if reading.is_new(o)]
         rivals.sort(key=lambda o: abs(math.log(max(o.value, 1e-9) / max(q.value, 1e-9))))  # 22 ms for 50 ms, not 12 days
         if rivals:
@@ -157,8 +157,7 @@ def _is_there(q: Quantity, reading: Reading) -> bool:
 def _of_the_same(q: Quantity, nouns: set[int], reading: Reading) -> Iterator[Quantity]:
     """Yield numbers of the same measure or, without a measure, of the same noun."""
     for other in reading.pair.evidence.bounds:
-        same_noun = other.noun is not None and other.noun in nouns
-        if (q.measures and other.quantity.measures == q.measures) or (not q.measures and same_noun):
+        if (q.measures and other.quantity.measures == q.measures) or (not q.measures and other.nouns & nouns):
             yield other.quantity
 
 

@@ -45,7 +45,10 @@ async def verify(
     :param language: of the reasons.
     """
     of = {c.marker: sources.get((c.arxiv_id, c.date.isoformat(), c.bullet), (c.title, c.text)) for c in citations}
-    found = [_read(sentence, of, language) for sentence in split_claims(text)]
+    whole: dict[str, list[str]] = {}
+    for title, bullet in sources.values():
+        whole.setdefault(title, []).append(bullet)
+    found = [_read(sentence, of, whole, language) for sentence in split_claims(text)]
     verdicts = iter(await judge([claim for _, claim in found if claim is not None]))
     return tuple(sentence if claim is None else _judged(sentence, next(verdicts), of) for sentence, claim in found)
 
@@ -82,8 +85,13 @@ async def judge_claims(claims: Sequence[Claim], settings: Settings, deadline: De
     return [verdict if verdict.verdict else checked for verdict, checked in zip(report.verdicts, own, strict=True)]
 
 
-def _read(sentence: AnswerSentence, of: Mapping[str, tuple[str, str]], language: Language) -> tuple[Sentence, Claim | None]:
-    """Return a sentence with its verdict if that needs no judge, and else the claim to judge."""
+def _read(
+    sentence: AnswerSentence, of: Mapping[str, tuple[str, str]], whole: Mapping[str, Sequence[str]], language: Language
+) -> tuple[Sentence, Claim | None]:
+    """Return a sentence with its verdict if that needs no judge, and else the claim to judge.
+
+    :param whole: all bullets shown of the paper of each title.
+    """
     plain = Sentence(sentence.text, sentence.markers)
     if not sentence.worthy:
         return plain, None
@@ -94,7 +102,9 @@ def _read(sentence: AnswerSentence, of: Mapping[str, tuple[str, str]], language:
     if any(_squashed(sentence.claim) in _squashed(text) for _, text in cited):
         return _with(plain, Verdict("supported", 1.0, phrase("quoted", language))), None
     # The title comes along: it says what the bullet calls "this method".
-    return plain, Claim(sentence.claim, tuple(dict.fromkeys(part for title, text in cited for part in (text, title))))
+    evidence = tuple(dict.fromkeys(part for title, text in cited for part in (text, title)))
+    context = (bullet for title in dict(cited) for bullet in whole.get(title, ()) if bullet not in evidence)
+    return plain, Claim(sentence.claim, evidence, tuple(context))
 
 
 def _squashed(text: str) -> str:

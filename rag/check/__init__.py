@@ -6,7 +6,7 @@ correction. An offline checker and a language model judge behind one interface. 
 from or whether they are true, and it knows nothing of indexes, conversations or pages.
 """
 
-from rag.check.checker import Checker, Classifier, Judge, align_texts, claim_features, judge_batch, make_judge
+from rag.check.checker import SHOWN, Checker, Judge, align_texts, claim_features, judge_batch, make_judge
 from rag.check.claims import AnswerSentence, is_checkworthy, plain_words, split_claims
 from rag.check.data import function_words
 from rag.check.highlight import supporting
@@ -19,11 +19,11 @@ from rag.check.rules.pair import AlignedPair
 from rag.check.wording import Remark, abstract_lines, abstract_word, remark_lines, remarks, sign, summary, word
 
 __all__ = [
+    "SHOWN",
     "AlignedPair",
     "AlignedWord",
     "AnswerSentence",
     "Checker",
-    "Classifier",
     "Frame",
     "Judge",
     "ModelJudge",

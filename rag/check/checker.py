@@ -2,7 +2,7 @@
 
 The offline checker is deterministic and needs no key, no network and no index. It aligns the words of a claim with those of
 its evidence across Korean and English (:mod:`rag.check.rules`), computes features of what is missing, changed, negated or
-reversed, and classifies them with a small logistic regression.
+reversed, and classifies them with a small logistic regression. A conflict that a rule shows in the evidence decides by itself.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from itertools import islice
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from rag.check.data import read_data
 from rag.check.llm_judge import ModelJudge
@@ -21,14 +21,14 @@ from rag.check.rules.alignment import NEAR, EvidenceTokens
 from rag.check.rules.features import pair_features
 from rag.check.rules.lexicon import lexicon
 from rag.check.rules.morphology import analyse
-from rag.check.rules.pair import AlignedPair
-from rag.check.rules.reasons import correction, gravest, phrase, reason
+from rag.check.rules.pair import AlignedPair, RuleResult
+from rag.check.rules.reading import read, without_known
+from rag.check.rules.reasons import LACKED, correction, gravest, phrase, reason
 from rag.core import Claim, LinearModel, Verdict, load_settings
 
 _BATCH = 512  # claims judged together
-
-# Findings that contradict a claim by themselves if the evidence says something else instead.
-_CONTRADICTING = ("number", "scale", "moved", "opposite", "reversed", "negation")
+_UNKNOWN_FIGURE = 0.9  # of the threshold is the most that a claim with a figure reaches that the evidence does not have
+SHOWN = 0.3  # what is left of a score where a conflict is shown
 _MOST_CLAIM_CHARS, _MOST_EVIDENCE_CHARS = 2_000, 20_000  # read of a claim, and of each text of its evidence
 _MARKER = re.compile(r"\s?\[\d+\]")
 
@@ -41,65 +41,70 @@ class Judge(Protocol):
         ...
 
 
-class Classifier(NamedTuple):
-    """Two logistic regressions over the features of a claim and its evidence, fitted by ``nonmun eval train-checker``.
-
-    ``support`` gives the probability that the evidence supports the claim, ``conflict`` the probability that a claim it does
-    not support contradicts it rather than going beyond it.
-    """
-
-    support: LinearModel
-    conflict: LinearModel
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Classifier:
-        """Read what :meth:`to_json` returned."""
-        return cls(LinearModel.from_json(data["support"]), LinearModel.from_json(data["conflict"]))
-
-    def to_json(self) -> dict[str, Any]:
-        """Return both models as plain values."""
-        return {name: model.to_json() for name, model in self._asdict().items()}
-
-
 @cache
-def bundled() -> Classifier:
+def bundled() -> LinearModel:
     """Return the classifier that ships with the package (``rag/data/checking/model.json``)."""
-    return Classifier.from_json(json.loads(read_data("model.json")))
+    return LinearModel.from_json(json.loads(read_data("model.json")))
 
 
 class Checker:
-    """The offline :class:`Judge`; ``classifier`` replaces the weights that ship with the package."""
+    """The offline :class:`Judge`; ``classifier`` replaces the weights that ship with the package.
 
-    def __init__(self, classifier: Classifier | None = None) -> None:
+    A claim is contradicted where a rule shows the conflict in the evidence, whatever the classifier says; the classifier
+    tells what is supported from what cannot be confirmed.
+    """
+
+    def __init__(self, classifier: LinearModel | None = None) -> None:
         self._classifier = classifier or bundled()
 
     def judge(self, claims: Sequence[Claim]) -> list[Verdict]:
         """Return one verdict per claim, in their order; batches are faster, as Korean is analysed on two threads."""
-        return [self._verdict(pair) for pair in align_claims(claims)]
+        pairs = align_claims(claims)
+        return [self._verdict(pair, "\n".join(claim.context)) for pair, claim in zip(pairs, claims, strict=True)]
 
     def check(self, claim: str, evidence: Iterable[str]) -> Verdict:
         """Return the verdict on one claim against the texts it cites."""
         return self.judge([Claim(claim, tuple(evidence))])[0]
 
-    def _verdict(self, pair: AlignedPair) -> Verdict:
+    def _verdict(self, pair: AlignedPair, context: str) -> Verdict:
         if not pair.evidence.text.strip():
             return Verdict("unverifiable", 0.0, phrase("no_evidence", pair))
+        if pair.lacking:
+            return Verdict("supported", self._classifier.threshold, phrase("lacking", pair))
         if not (pair.aligned or pair.quantities):
             return Verdict("unverifiable", 0.0, phrase("nothing", pair))
-        support, conflict = self._classifier
-        features, findings = pair_features(pair)
-        score = round(support.probability(features), 4)
-        if score >= support.threshold:
+        if _is_quoted(pair):
+            return Verdict("supported", 1.0, phrase("quoted", pair))
+        measured = pair_features(pair)
+        if any(finding.shown for finding in measured.findings):
+            return self._contradicted(pair, measured)
+        if context and (reduced := without_known(pair, context[:_MOST_EVIDENCE_CHARS])) is not pair:
+            return self._unless_shown(reduced, pair_features(reduced))
+        return self._unless_shown(pair, measured)
+
+    def _unless_shown(self, pair: AlignedPair, measured: RuleResult) -> Verdict:
+        """Return the verdict on a claim that no rule contradicts."""
+        features, findings = measured
+        score = self._classifier.probability(features)
+        if any(finding.kind == "number" and finding.is_figure for finding in findings):
+            score = min(score, self._classifier.threshold * _UNKNOWN_FIGURE)
+        if score >= self._classifier.threshold:
             found = sum(a.strength >= NEAR for a in pair.worded)
-            return Verdict("supported", score, phrase("supported", pair, found=found, all=len(pair.worded)))
-        finding = gravest(findings, support.contributions(features))
-        contradicts = finding is not None and finding.kind in _CONTRADICTING and bool(finding.evidence)
-        if not contradicts and conflict.probability(features) < conflict.threshold:
-            return Verdict("unverifiable", score, reason(pair, finding))
-        why = reason(pair, finding, contradicted=True)
-        return Verdict(
-            "contradicted", score, why, pair.evidence.sentence_text(pair.best), correction(pair.claim.text, findings)
-        )
+            return Verdict("supported", round(score, 4), phrase("supported", pair, found=found, all=len(pair.worded)))
+        finding = gravest([f for f in findings if f.kind in LACKED], self._classifier.contributions(features))
+        return Verdict("unverifiable", round(score, 4), reason(pair, finding))
+
+    def _contradicted(self, pair: AlignedPair, measured: RuleResult) -> Verdict:
+        score = round(self._classifier.probability(measured.features) * SHOWN, 4)
+        why = reason(pair, next(finding for finding in measured.findings if finding.shown))
+        put_right = "" if pair.denies else correction(pair.claim.text, measured.findings)
+        return Verdict("contradicted", score, why, pair.evidence.sentence_text(pair.best), put_right)
+
+
+def _is_quoted(pair: AlignedPair) -> bool:
+    """Return whether a claim is a sentence of its evidence, as it stands there."""
+    claim = " ".join(pair.claim.text.split())
+    return any(claim == " ".join(text.text[start:end].split()) for text in pair.evidence.texts for start, end in text.spans)
 
 
 def make_judge(asks: int | None = None) -> Judge:
@@ -120,16 +125,17 @@ def judge_batch(judge: Judge, rows: Iterable[Mapping[str, Any]]) -> Iterator[dic
         yield from ({"id": row["id"], **asdict(next(verdicts))} if "error" not in row else dict(row) for row in batch)
 
 
-def claim_features(claims: Sequence[Claim]) -> list[Mapping[str, float]]:
-    """Return the features of each claim, to fit the classifier on."""
-    return [pair_features(pair).features for pair in align_claims(claims)]
+def claim_features(claims: Sequence[Claim]) -> list[tuple[Mapping[str, float], bool]]:
+    """Return the features of each claim, to fit the classifier on, and whether a rule shows a conflict, which decides."""
+    found = (pair_features(pair) for pair in align_claims(claims))
+    return [(features, any(finding.shown for finding in findings)) for features, findings in found]
 
 
 def align_claims(claims: Sequence[Claim]) -> list[AlignedPair]:
     """Align each claim with its evidence, without citation markers, which are not numbers that it states."""
     texts = (_MARKER.sub("", claim.text)[:_MOST_CLAIM_CHARS] for claim in claims)
     evidence = (tuple(e[:_MOST_EVIDENCE_CHARS] for e in claim.evidence) for claim in claims)
-    return align_texts(list(zip(texts, evidence, strict=True)))
+    return [read(pair) for pair in align_texts(list(zip(texts, evidence, strict=True)))]
 
 
 def align_texts(rows: Sequence[tuple[str, tuple[str, ...]]]) -> list[AlignedPair]:

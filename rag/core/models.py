@@ -244,10 +244,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence that can be true or false, and the texts to judge it by: the bullets it cites."""
+    """A sentence that can be true or false, and the texts to judge it by: the bullets it cites.
+
+    ``context`` is what else the same papers say. It supports nothing, but a name or number that it has is no invention.
+    """
 
     text: str
     evidence: tuple[str, ...]
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

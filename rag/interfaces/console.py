@@ -200,7 +200,8 @@ def print_total(found: Found) -> None:
 def print_verdict(verdict: Verdict) -> None:
     """Print a verdict on a claim with its score, reason and conflict."""
     sure = f" · probability of support {verdict.score:.2f}" if verdict.verdict else ""
-    say(f"{verdict.verdict or 'unscored'}{sure}")
+    said = "not confirmed" if verdict.verdict == "unverifiable" else verdict.verdict
+    say(f"{said or 'unscored'}{sure}")
     say(f"  {verdict.reason}")
     if verdict.conflict:
         say(f"  conflicts with: {verdict.conflict}")

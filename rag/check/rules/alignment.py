@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from rag.check.rules.lexicon import Lexicon
 from rag.check.rules.morphology import Text, Token, squashed
@@ -33,6 +33,14 @@ class AlignedWord:
     token: Token
     strength: float
     places: tuple[int, ...] = ()
+
+
+class PlacedBound(NamedTuple):
+    """A number of the evidence with the words it belongs to, its place between the words, and its sentence."""
+
+    bound: Bound
+    at: float
+    sentence: int
 
 
 class EvidenceTokens:
@@ -64,6 +72,18 @@ class EvidenceTokens:
     def bounds(self) -> list[Bound]:
         """The numbers with the words they belong to, as indices of :attr:`tokens`."""
         return [b.shifted(offset) for text, offset in zip(self.texts, self.offsets, strict=False) for b in bound(text)]
+
+    @cached_property
+    def placed_bounds(self) -> list[PlacedBound]:
+        """The numbers with their places between the words, in order of appearance."""
+        found = []
+        for text, offset, first in zip(self.texts, self.offsets, self.firsts, strict=False):
+            for k, b in enumerate(bounds := bound(text), 1):
+                before = sum(t.start < b.quantity.start for t in text.content)
+                at = offset + before - 1 + k / (len(bounds) + 1)
+                sentence = first + sum(start <= b.quantity.start for start in text.starts) - 1
+                found.append(PlacedBound(b.shifted(offset), at, sentence))
+        return found
 
     @cached_property
     def by_form(self) -> dict[str, list[int]]:
@@ -188,6 +208,8 @@ def _aligned(token: Token, evidence: EvidenceTokens, phrase: tuple[int, ...] | N
     rest = _PREFIXED.match(token.form)
     if rest and (found := tuple(evidence.by_form.get(rest[1], ()))):
         return AlignedWord(token, NEAR, found)
+    if token.form.startswith("re") and (found := _places(evidence.lexicon.senses(token.form[2:]), evidence.by_sense)):
+        return AlignedWord(token, NEAR, found)  # retrain
     if found := evidence.sharing_start(token):
         return AlignedWord(token, WITHIN, found)
     if found := evidence.sounding_like(token):

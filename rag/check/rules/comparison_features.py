@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import product
 
 from rag.check.data import word_list
+from rag.check.rules.clauses import breaks
 from rag.check.rules.comparisons import Frame
 from rag.check.rules.lexicon import Lexicon
-from rag.check.rules.morphology import Text, Token
+from rag.check.rules.morphology import Token
 from rag.check.rules.pair import AlignedPair, Finding, RuleResult
 
 _KINDS = ("compare", "instead", "before", "become", "cause")
 _REVERSED = 0.4  # a reversal: by this share more words are on the other side than on their own
 _SURE = 0.8
+_REVERSE = ("revers", "opposit", "convers", "반대", "역", "거꾸로")
 # Words of comparison that are compatible with any other.
 _GENERAL = word_list("comparison", "general") | word_list("comparison", "beat") | word_list("comparison", "lose")
-_CLAUSE_KOREAN, _CLAUSE_ENGLISH = word_list("clause", "korean"), word_list("clause", "english")
-_COMMA = re.compile(r",\s|\band\b")
 
 
 def comparison_features(pair: AlignedPair) -> RuleResult:
@@ -39,10 +38,15 @@ def comparison_features(pair: AlignedPair) -> RuleResult:
             features["compare_reversed_unsure"] = 0.0 if sure else max(reversal, 0.0)
         else:
             features[f"{kind}_crossing"] = float(any(match.crosses for match in matches))
-        if closest and sure and reversal >= _REVERSED:
-            findings.append(Finding("reversed", "", " ".join(t.surface for t in closest.other.second)))
+        if closest and sure and reversal >= _REVERSED and not _is_turned(closest.one):
+            findings.append(Finding("reversed", "", " ".join(t.surface for t in closest.other.second), shown=True))
     features |= {**_causes(pair), **_clause_features(pair)}
     return RuleResult(features, tuple(findings))
+
+
+def _is_turned(frame: Frame) -> bool:
+    """Return whether a claim names its second side only as the reverse of the first (easier than the reverse)."""
+    return any(t.form in _REVERSE for t in frame.second)
 
 
 class _Match:
@@ -51,7 +55,8 @@ class _Match:
     def __init__(self, one: Frame, other: Frame, lexicon: Lexicon) -> None:
         self.one, self.other, self._lexicon = one, other, lexicon
         (a, b), (c, d) = ([self._keys(side) for side in (frame.first, frame.second)] for frame in (one, other))
-        self._reversed = _share(d, a, b) + _share(b, c, d)
+        turned = _share(d, a, b) if c else max(_share(d, a, b), _share(a, d, b))  # the first side may be named before
+        self._reversed = turned + _share(b, c, d)
         self._kept = _share(d, b, a) + _share(b, d, c)
         shared = self._reversed + self._kept
         #: How many words the frames share, as a sum of shares; 0 if none is on one side only.
@@ -66,6 +71,8 @@ class _Match:
     def reversal(self) -> tuple[float, bool]:
         """How far the sides are reversed, -2 (not at all) to 2, and whether the directions are certainly comparable."""
         direction, sure = self._direction()
+        if self.one.kind != "compare" and not self.crosses:
+            return min(0.0, self._reversed - self._kept), sure  # words of one side alone have moved
         return (self._reversed - self._kept) * direction, sure
 
     def _direction(self) -> tuple[int, bool]:
@@ -95,14 +102,14 @@ def _causes(pair: AlignedPair) -> dict[str, float]:
 
 
 def _clause_features(pair: AlignedPair) -> dict[str, float]:
-    breaks, clause_of = _breaks(pair.claim), list(_clauses(pair))
+    marks, clause_of = breaks(pair.claim), pair.company.clause_of
     return {
-        "contrast": _contrast(pair, breaks, clause_of) if breaks else 0.0,
-        "subjects_exchanged": _exchanged(pair, breaks, clause_of) if breaks else 0.0,
+        "contrast": _contrast(pair, marks, clause_of) if marks else 0.0,
+        "subjects_exchanged": _exchanged(pair, marks, clause_of) if marks else 0.0,
     }
 
 
-def _contrast(pair: AlignedPair, breaks: Sequence[int], clause_of: Sequence[int]) -> float:
+def _contrast(pair: AlignedPair, marks: Sequence[int], clause_of: Sequence[int]) -> float:
     """Return how much more often words of different clauses of the claim share a clause of the evidence than words of one.
 
     -1 to 1; above 0 if the clauses seem to have exchanged words (A is fast and B is exact; B is fast and A is exact).
@@ -112,7 +119,7 @@ def _contrast(pair: AlignedPair, breaks: Sequence[int], clause_of: Sequence[int]
     for i, a in enumerate(rows):
         for b in rows[i + 1 :]:
             if not set(a.places).intersection(b.places):
-                one_clause = not any(a.token.start < mark <= b.token.start for mark in breaks)
+                one_clause = not any(a.token.start < mark <= b.token.start for mark in marks)
                 near = {clause_of[p] for p in a.places} & {clause_of[p] for p in b.places}
                 together[one_clause].append(bool(near))
     if min(map(len, together.values())) < 2:
@@ -120,7 +127,7 @@ def _contrast(pair: AlignedPair, breaks: Sequence[int], clause_of: Sequence[int]
     return sum(together[False]) / len(together[False]) - sum(together[True]) / len(together[True])
 
 
-def _exchanged(pair: AlignedPair, breaks: Sequence[int], clause_of: Sequence[int]) -> float:
+def _exchanged(pair: AlignedPair, marks: Sequence[int], clause_of: Sequence[int]) -> float:
     """Return how much more often the evidence joins the subject of a clause with what the claim says of another one.
 
     -1 to 1. The first word of a clause counts as its subject, unless other clauses start with it as well.
@@ -128,7 +135,7 @@ def _exchanged(pair: AlignedPair, breaks: Sequence[int], clause_of: Sequence[int
     rows: dict[int, list[frozenset[int]]] = {}
     subjects: dict[int, tuple[str, frozenset[int]]] = {}
     for a in pair.aligned:
-        number = sum(mark <= a.token.start for mark in breaks)
+        number = sum(mark <= a.token.start for mark in marks)
         near = frozenset(clause_of[p] for p in a.places) if a.strength >= _SURE else frozenset()
         if number not in subjects:
             subjects[number] = a.token.form, near
@@ -146,19 +153,3 @@ def _exchanged(pair: AlignedPair, breaks: Sequence[int], clause_of: Sequence[int
     own = [together(i, i) for i in numbers]
     across = [together(i, j) for i in numbers for j in numbers if i != j]
     return sum(across) / len(across) - sum(own) / len(own)
-
-
-def _breaks(text: Text) -> list[int]:
-    marks = [t.end for t in text.tokens if (t.tag == "EC" and t.form in _CLAUSE_KOREAN) or t.form == "반면"]
-    marks += [t.start for t in text.tokens if t.tag == "SL" and t.form in _CLAUSE_ENGLISH]
-    marks += [match.end() for match in _COMMA.finditer(text.text)]
-    return sorted({*marks, *text.starts} - {0})
-
-
-def _clauses(pair: AlignedPair) -> Iterator[int]:
-    """Yield the number of the clause of each content word of the evidence."""
-    number = 0
-    for text in pair.evidence.texts:
-        breaks = _breaks(text)
-        yield from (number + sum(mark <= t.start for mark in breaks) for t in text.content)
-        number += len(breaks) + 1

@@ -37,6 +37,7 @@ class Frame:
 
 _BEAT, _LOSE = word_list("comparison", "beat"), word_list("comparison", "lose")
 _LOW, _MORE = word_list("comparison", "less") | _LOSE, word_list("comparison", "more")
+_BETTER = ("개선", "향상")
 _LESS_WORDS = frozenset(("less", "fewer", "덜"))
 _EDGE_WORDS = word_list("clause", "edge")
 _CHANGE = word_list("comparison", "change")
@@ -70,7 +71,7 @@ def _english(text: str, start: int, end: int, tokens: Sequence[Token]) -> Iterat
             first, second = (right, left) if turned else (left, right)
             if kind != "compare":
                 yield Frame(kind, tuple(first), tuple(second))
-            elif not _AMOUNT.match(text, match.end()):
+            elif match[0].lower() != "than" or not _AMOUNT.match(text, match.end()):
                 yield _english_comparison(match, first, second, tokens, passive=turned)
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text, start, end):
@@ -132,7 +133,7 @@ def _korean(tokens: Sequence[Token]) -> Iterator[Frame]:
             or token.form == "대비"
         ):
             yield from _standard(tokens, i)
-        elif token.form in _BEAT or token.form in _LOSE:
+        elif token.form in _BEAT or token.form in _LOSE or (token.form in _BETTER and _has_named_object(tokens, i)):
             yield from _with_object(tokens, i)
         elif token.form in ("대신", "대신하") or (
             token.form == "아니" and tokens[i + 1 : i + 2] and tokens[i + 1].form.startswith("라")
@@ -194,6 +195,12 @@ def _graded_word(tokens: Sequence[Token], i: int) -> Token | None:
         if token.tag in ("EC", "EF", "SP") and token.form not in ("게", "어", "아"):
             break
     return found
+
+
+def _has_named_object(tokens: Sequence[Token], i: int) -> bool:
+    """Return whether what is improved is a name (SimPO를 개선, SimPO의 성능을 향상)."""
+    before = [t for t in tokens[max(0, i - 5) : i] if t.tag not in ("JKO", "JKG") and t.form not in ("성능", "성과", "결과")]
+    return bool(before) and before[-1].name and any(t.tag == "JKO" for t in tokens[max(0, i - 3) : i])
 
 
 def _with_object(tokens: Sequence[Token], i: int) -> Iterator[Frame]:

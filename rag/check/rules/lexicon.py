@@ -18,7 +18,7 @@ from pathlib import Path
 import platformdirs
 
 from rag.check.data import read_data, word_list
-from rag.check.rules.morphology import Token, analyse
+from rag.check.rules.morphology import Text, Token, analyse
 from rag.check.rules.negation import negations
 from rag.core import replace_with
 from rag.text import has_hangul, read_glossary
@@ -26,6 +26,7 @@ from rag.text import has_hangul, read_glossary
 Forms = tuple[str, ...]
 Antonyms = Sequence[tuple[Iterable[str], Iterable[str]]]
 _NONE: frozenset[int] = frozenset()
+_ADJOINED = ("않", "없", "못하", "아니")  # verbs that negate: a word with one is no lemma
 _DENYING = word_list("negation", "prefixes")
 
 
@@ -49,12 +50,11 @@ class Lexicon:
         self._phrases: dict[str, list[tuple[Forms, int]]] = defaultdict(list)
         for number, sense in enumerate(senses):
             for entry in sense:
-                match forms[entry]:
-                    case (word,):
-                        self._words[word] = self.senses(word) | {number}
-                        self._members[number].add(word)
-                    case (first, *_) as phrase:
-                        self._phrases[first].append((phrase, number))
+                for word in _single(entry, forms):
+                    self._words[word] = self.senses(word) | {number}
+                    self._members[number].add(word)
+                if len(phrase := forms[entry]) > 1:
+                    self._phrases[phrase[0]].append((phrase, number))
         self._opposed: dict[str, frozenset[str]] = {}
         self._opposites: dict[str, set[str]] = defaultdict(set)
         for left, right in antonyms:
@@ -68,8 +68,8 @@ class Lexicon:
         return form in self._words
 
     def is_name(self, token: Token) -> bool:
-        """Return whether a word names something: written like a name, or capitalised and not listed."""
-        return token.name or (token.capital and not self.knows(token.form))
+        """Return whether a word names something: written like a name, or capitalised and no word of general prose (Mistral)."""
+        return token.name or (token.capital and not self.is_general(token.form))
 
     def is_general(self, form: str) -> bool:
         """Return whether a word belongs to general scientific vocabulary."""
@@ -107,6 +107,10 @@ class Lexicon:
         """Return whether two words, in one or both languages, are opposites."""
         return other in self.opposites(one) or one in self.opposites(other)
 
+    def listed_opposites(self, one: str, other: str) -> bool:
+        """Return whether two words of one language stand against each other in the list of antonyms."""
+        return other in self._opposites.get(one, ()) and has_hangul(one) == has_hangul(other)
+
     def phrases(self, tokens: Sequence[Token]) -> list[tuple[int, int, int]]:
         """Return the phrases among the content words of a text: index of the first word, number of words, sense."""
         forms = tuple(token.form for token in tokens)
@@ -120,7 +124,17 @@ class Lexicon:
 
 def _words_of_one_side(side: Iterable[str], other: Iterable[str], forms: Mapping[str, Forms]) -> set[str]:
     """Return the single words of one side, without those that phrases of both are reduced to (turn on, turn off)."""
-    return {words[0] for words in {forms[e] for e in side} - {forms[e] for e in other} if len(words) == 1}
+    others = {word for entry in other for word in _single(entry, forms)}
+    return {word for entry in side for word in _single(entry, forms)} - others
+
+
+def _single(entry: str, forms: Mapping[str, Forms]) -> set[str]:
+    """Return the forms of an entry of one word: those of its analysis, and the lemma that a Korean verb has in a sentence."""
+    found = set(forms[entry][:1]) if len(forms[entry]) == 1 else set()
+    stem = entry[:-1]
+    if entry.endswith("다") and len(entry) > 1 and " " not in entry and not stem.endswith(_ADJOINED):
+        found |= {stem, stem[:-1]} if stem.endswith("하") and len(stem) > 2 else {stem}
+    return found
 
 
 def _entries(senses: Sequence[Iterable[str]], antonyms: Antonyms) -> list[str]:
@@ -131,7 +145,15 @@ def _entries(senses: Sequence[Iterable[str]], antonyms: Antonyms) -> list[str]:
 def _forms_of(entries: Sequence[str]) -> dict[str, Forms]:
     """Return the content words of each entry; none of one that negates (중요하지 않다), as it is not a word by itself."""
     analysed = zip(entries, analyse(entries), strict=True)
-    return {entry: () if negations(text) else tuple(token.form for token in text.content) for entry, text in analysed}
+    return {
+        entry: () if negations(text) or _is_misread(text) else tuple(t.form for t in text.content) for entry, text in analysed
+    }
+
+
+def _is_misread(text: Text) -> bool:
+    """Return whether a verb that stands alone was taken for a noun (줄이다 for 줄 and 이다)."""
+    alone = " " not in text.text and text.text.endswith("다")
+    return alone and any(t.tag == "VCP" or (t.form == "다" and t.content) for t in text.tokens)
 
 
 @cache

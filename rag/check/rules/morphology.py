@@ -25,6 +25,14 @@ _LATIN = re.compile(
 _NUMBER_UNIT = re.compile(r"^\d+(?:\.\d+)?(?:[kKmMbBtTxX]|[kmcn]?m|[GMTK]B|[m]?s|bits?|th|nd|rd|st)?$")
 _PART = re.compile(r"[-/_&+]|(?<=[A-Za-z])\.(?=[A-Za-z])")
 _CONTENT = frozenset(("NNG", "NNP", "NR", "XR", "VV", "VA", "SH", "MAG", "VCN"))
+_PARTICLE_TAGS = {
+    **dict.fromkeys(("은", "는", "도", "만"), "JX"),
+    **dict.fromkeys(("이", "가"), "JKS"),
+    **dict.fromkeys(("을", "를"), "JKO"),
+    **dict.fromkeys(("와", "과"), "JC"),
+    **dict.fromkeys(("에", "로", "에서", "으로"), "JKB"),
+    "의": "JKG",
+}
 _ENGLISH_FUNCTION = word_list("function", "english")
 _KOREAN_FUNCTION = word_list("function", "korean")
 
@@ -93,7 +101,7 @@ def _analysed(text: str, morphemes: Sequence[Morpheme]) -> Text:
     latin = list(_latin_tokens(text, starts, korean))
     taken = {place for t in latin for place in range(t.start, t.end)}
     hangul = [
-        Token(m.form, text[m.start : m.end], m.tag, m.start, m.end, m.tag in _CONTENT and m.form not in _KOREAN_FUNCTION)
+        _korean_token(text, m, after_latin=m.start - 1 in taken)
         for m in _with_prefixes(morphemes)
         if m.tag != "SN" and m.start not in taken
     ]
@@ -101,6 +109,12 @@ def _analysed(text: str, morphemes: Sequence[Morpheme]) -> Text:
     tokens = sorted([*latin, *hangul, *numbers], key=lambda t: (t.start, t.end))
     placed = (replace(t, sentence=number) if (number := bisect(starts, t.start) - 1) > 0 else t for t in tokens)
     return Text(text, tuple(placed), korean, tuple(starts))
+
+
+def _korean_token(text: str, m: Morpheme, *, after_latin: bool) -> Token:
+    """Return a morpheme as a token; a particle that was taken for a noun after a Latin name (DPO를) is one."""
+    tag = _PARTICLE_TAGS.get(m.form, m.tag) if after_latin and m.tag in _CONTENT else m.tag
+    return Token(m.form, text[m.start : m.end], tag, m.start, m.end, tag in _CONTENT and m.form not in _KOREAN_FUNCTION)
 
 
 def _with_prefixes(morphemes: Sequence[Morpheme]) -> list[Morpheme]:

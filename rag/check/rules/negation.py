@@ -14,6 +14,8 @@ _ENGLISH = word_list("negation", "english")
 _LESS = word_list("negation", "less") | {"덜"}
 _TAGS = frozenset(("VX", "VA", "VV", "MAG", "VCN", "NNG", "XR", "NNP", "VCP"))
 _REACH = 4
+_THAN = 30  # characters after less or fewer in which "than" makes it a comparison
+_FEW = 6  # tokens before a negation among which a word may make it one of degree
 _BREAKS = frozenset(",;:.()—")
 
 
@@ -32,25 +34,33 @@ def negations(text: Text, *, compared: bool = False) -> list[Negation]:
     for i, token in enumerate(text.tokens):
         if _english(token, text.text):
             found.append(Negation(token, _after(token, content, text.text, _REACH)))
-        elif token.tag == "SL" and token.form in _LESS and text.text[token.end : token.end + 5] != " than":
+        elif token.tag == "SL" and token.form in _LESS and " than" not in text.text[token.end : token.end + _THAN]:
             found.append(Negation(token, _after(token, content, text.text, 1)))
         elif token.tag in _TAGS and token.form in _BACK and not _idle(text.tokens, i):
             if token.form == "못" and token.tag == "MAG" and not (i and text.tokens[i - 1].form == "지"):
                 found.append(Negation(token, _after(token, content, text.text, 1)))
             elif token.form != "말" or token.tag == "VX":
                 found.append(Negation(token, _before(token, content, text.text, int(_BACK[token.form]))))
-        elif token.form in _FORTH and token.tag == "MAG":
+        elif token.form in _FORTH and token.tag == "MAG" and not _few(text.tokens, i):
             found.append(Negation(token, _after(token, content, text.text, 1)))
     return [negation for negation in found if not (compared and negation.token.form in _LESS)]
 
 
+def _few(tokens: Sequence[Token], i: int) -> bool:
+    """Return whether 안 stands in 열 개도 안 되다, which says how few."""
+    return any(t.form == "되" for t in tokens[i + 1 : i + 2]) and any(t.tag in ("NNB", "SN") for t in tokens[max(0, i - 3) : i])
+
+
 def _idle(tokens: Sequence[Token], i: int) -> bool:
-    """Return whether 아니 negates nothing: 뿐만 아니라 adds, and A가 아니라 B names the other side of a replacement."""
-    if tokens[i].form != "아니":
-        return False
-    return any(t.form in ("뿐", "만") for t in tokens[max(0, i - 3) : i]) or any(
-        t.form.startswith("라") for t in tokens[i + 1 : i + 2]
-    )
+    """Return whether a word negates nothing: 뿐만 아니라 adds, A가 아니라 B replaces, 절반밖에 없다 says how few."""
+    token, before, after = tokens[i], tokens[max(0, i - _FEW) : i], tokens[i + 1 : i + 2]
+    if token.form == "프리":
+        return bool(after) and after[0].start == token.end and after[0].content  # 프리트레이닝
+    if any(t.form == "밖에" for t in before):
+        return True
+    if token.form != "아니":
+        return any(t.form == "되" for t in before[-3:]) and any(t.tag in ("NNB", "SN") for t in before)
+    return any(t.form in ("뿐", "만") for t in before[-3:]) or any(t.form.startswith("라") or t.tag == "ETM" for t in after)
 
 
 def _english(token: Token, text: str) -> bool:

@@ -21,23 +21,36 @@ _LIMITS = {
     limit: (re.compile(before, re.I), re.compile(after))
     for limit, (before, after) in read_table("patterns.toml")["limits"].items()
 }
-_JOINT = re.compile(r",|와|과|및|and|or|,\s*and|,\s*그리고|그리고|,\s*및|이?랑|하고")  # between the items of a list
+JOINT = re.compile(r",|와|과|및|and|or|,\s*and|,\s*그리고|그리고|,\s*및|이?랑|하고")  # between the items of a list
+_PARTING = frozenset(("JC", "JKB", "JKO", "JKS", "JX", "EC", "VCP", "EF"))
+_LINK = 10  # characters between a number and the noun before it: "is about ", a particle
+_VERBS = ("VV", "VA", "MAG")
 _NEAR = 6  # characters between a number and its noun
 _RESPECTIVELY = re.compile(r"각각|\brespectively\b|\beach\b", re.I | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A number with the indices (among the content words of its text) of the words of its segment and of its noun."""
+    """A number with the indices (among the content words of its text) of the words of its segment, and of two nouns.
+
+    ``noun`` is what it counts (143 teams), ``before`` the nouns right before it (질문과 정답 466개, the error is 5 cm).
+    """
 
     quantity: Quantity
     segment: frozenset[int]
     noun: int | None
+    before: frozenset[int] = frozenset()
+
+    @property
+    def nouns(self) -> frozenset[int]:
+        """What it counts and what stands before it."""
+        return self.before if self.noun is None else self.before | {self.noun}
 
     def shifted(self, offset: int) -> Bound:
         """Return the same with all indices raised by ``offset``."""
         noun = None if self.noun is None else self.noun + offset
-        return Bound(self.quantity, frozenset(k + offset for k in self.segment), noun)
+        segment, before = (frozenset(k + offset for k in words) for words in (self.segment, self.before))
+        return Bound(self.quantity, segment, noun, before)
 
 
 def bound(text: Text) -> list[Bound]:
@@ -55,9 +68,30 @@ def bound(text: Text) -> list[Bound]:
         end = min((b for b in breaks if b > q.start), default=len(text.text))
         segment = ranked.get(i) or frozenset(k for k, t in enumerate(content) if start <= t.start < end)
         noun = next((k for k, t in enumerate(content) if t.start >= q.end), None)
-        near = noun is not None and content[noun].start < end and content[noun].start - q.end <= _NEAR
-        result.append(Bound(q, segment, noun if near else None))
+        if noun is not None and not _is_counted(text, q, content[noun], end):
+            noun = None
+        result.append(Bound(q, segment, noun, _before(text, content, q)))
     return result
+
+
+def _before(text: Text, content: Sequence[Token], q: Quantity) -> frozenset[int]:
+    """Return the noun right before a number, and those that are joined to it."""
+    nouns = (k for k in range(len(content) - 1, -1, -1) if content[k].end <= q.start and content[k].tag != "MAG")
+    k = next(nouns, None)
+    if k is None or q.start - content[k].end > _LINK or content[k].tag in _VERBS:
+        return frozenset()
+    found = {k}
+    while k and JOINT.fullmatch(text.text[content[k - 1].end : content[k].start].strip()):
+        k -= 1
+        found.add(k)
+    return frozenset(found)
+
+
+def _is_counted(text: Text, q: Quantity, noun: Token, end: int) -> bool:
+    """Return whether a noun right after a number is what it counts (143개 팀, 13 teams), not the next in a row."""
+    if noun.start >= min(end, q.end + _NEAR + 1) or noun.tag in _VERBS:
+        return False
+    return not any(t.tag in _PARTING or t.form in _ENGLISH for t in text.tokens if q.end <= t.start < noun.start)
 
 
 def limits(text: Text) -> Iterator[tuple[Quantity, str]]:
@@ -105,6 +139,6 @@ def _coordinated(text: Text, content: Sequence[Token], items: Sequence[int], n: 
     """Return the last list of exactly ``n`` words, joined by commas, 와, 과, 및, and, or."""
     joined: list[int] = []
     for one, two in pairwise(items):
-        if _JOINT.fullmatch(text.text[content[one].end : content[two].start].strip()):
+        if JOINT.fullmatch(text.text[content[one].end : content[two].start].strip()):
             joined = [*joined, two] if joined and joined[-1] == one else [one, two]
     return joined if len(joined) == n else []

@@ -15,6 +15,8 @@ _SMALL = (1, 2)  # one, two, both, 한, 두: often no more than an article
 _TO = re.compile(r"\s?(?:에서|부터|to|→|->|down to|up to)(?:\s(?:약|단|about|just|only))?\s?")
 _OTHER = {"≥": "≤", "≤": "≥"}
 _NEXT = 6  # characters between a number and its noun
+_SURE, _LEAST_SHARED = 0.8, 2  # strength of a word that counts as found; words that show that two numbers are of one thing
+_YEARS = range(1990, 2036)
 _MOVED = 0.75  # share from which the words of a number are taken to belong to another one
 
 
@@ -27,8 +29,8 @@ def number_features(pair: AlignedPair) -> RuleResult:
     other = [o for o in theirs if (o.value, o.measures) not in mine]
     for q in pair.quantities:
         same = [o for o in theirs if q.agrees(o)]
-        if same:
-            lost += bool(q.measures and not any(o.measures for o in same))
+        if same or _is_named(pair, q):
+            lost += bool(same and q.measures and not any(o.measures for o in same))
         elif _is_small(q) and not (rival := _counted_otherwise(q, pair)):
             small += 1
         elif _is_small(q):
@@ -36,10 +38,12 @@ def number_features(pair: AlignedPair) -> RuleResult:
             findings.append(_finding("number", q, rival))
         elif digits := [o for o in theirs if q.same_digits(o)]:
             scaled += 1
-            findings.append(_finding("scale", q, digits[0]))
+            findings.append(_finding("scale", q, digits[0])._replace(shown=True))
         else:
             missing += 1
-            findings.append(_finding("number", q, _rival(q, other)))
+            same_thing = [o for o in other if _is_of_same(pair, q, o)]
+            rival = _rival(q, same_thing) or _rival(q, other)
+            findings.append(_finding("number", q, rival)._replace(shown=rival in same_thing))
     features = {
         "numbers": min(len(pair.quantities), 4) / 2,
         "numbers_missing": float(min(missing, 2)),
@@ -63,6 +67,29 @@ def _counted_otherwise(q: Quantity, pair: AlignedPair) -> Quantity | None:
     if noun is None or noun.token.start - q.end > _NEXT:
         return None
     return next((b.quantity for b in pair.evidence.bounds if b.noun in noun.places), None)
+
+
+def _is_named(pair: AlignedPair, q: Quantity) -> bool:
+    """Return whether a number with a letter is part of a name in the evidence (the 7B version of StreamChat-7B)."""
+    named = rf"[A-Za-z]-{re.escape(q.written)}(?![A-Za-z0-9])"
+    return q.written[-1:].isalpha() and re.search(named, pair.evidence.text, re.I) is not None
+
+
+def _is_of_same(pair: AlignedPair, q: Quantity, rival: Quantity) -> bool:
+    """Return whether two numbers are of one thing: what they count, what stands before them, or most of what is beside them."""
+    mine = next((b for b in pair.bounds if b.quantity == q), None)
+    theirs = next((x.bound for x in pair.evidence.placed_bounds if x.bound.quantity is rival), None)
+    if mine is None or theirs is None or q.measures != rival.measures:
+        return False
+    things = {p for k in mine.nouns if pair.aligned[k].strength >= _SURE for p in pair.aligned[k].places}
+    if things & theirs.nouns or not pair.worded:
+        return True
+    # The only share, or length, of a text is that of whatever a claim says has one.
+    only = len({o.value for o in pair.evidence.quantities if o.measures == q.measures}) == 1
+    words = [k for k in mine.segment if pair.aligned[k].strength >= _SURE]
+    near = set(range(len(pair.evidence.tokens))) if only else theirs.segment
+    shared = sum(bool(near.intersection(pair.aligned[k].places)) for k in words)
+    return q.measures != "" and shared >= (1 if only else _LEAST_SHARED) and (3 if only else 2) * shared >= len(mine.segment)
 
 
 def _finding(kind: ErrorKind, mine: Quantity, theirs: Quantity | None) -> Finding:
@@ -123,13 +150,24 @@ def _moved(pair: AlignedPair) -> RuleResult:
         if gain >= _MOVED or taken:
             if taken:
                 rival = next(x for x in other if x.noun in places)
-            found.append(_finding("moved", b.quantity, rival.quantity))
+            shown = taken and any(rival.quantity.agrees(m.quantity) and _counts_another(pair, b, m) for m in mine)
+            found.append(_finding("moved", b.quantity, rival.quantity)._replace(shown=shown))
     features = {
         "numbers_segment": max(farthest, 0.0),
         "numbers_moved": float(farthest >= _MOVED),
         "numbers_noun": float(min(nouns, 2)),
     }
     return RuleResult(features, tuple(found))
+
+
+def _counts_another(pair: AlignedPair, one: Bound, other: Bound) -> bool:
+    """Return whether two numbers of the claim, of one kind, count different things."""
+    if one.noun is None or other.noun is None or one.quantity.measures != other.quantity.measures:
+        return False
+    if any(b.quantity.value in _YEARS and not b.quantity.measures for b in (one, other)):
+        return False
+    first, second = pair.aligned[one.noun], pair.aligned[other.noun]
+    return first.token.form != second.token.form and not set(first.places) & set(second.places)
 
 
 def _own_words(b: Bound, mine: list[Bound], pair: AlignedPair) -> list[int]:

@@ -87,6 +87,8 @@ class Quantity:
         if self.measures and other.measures:
             return False
         share, bare = (self, other) if self.measures == "share" else (other, self)
+        if {self.measures, other.measures} == {"", "ratio"} and _same(self.number * other.number, 1):
+            return True  # a sixth is six times less
         as_share = share.measures == "share" and 0 < bare.number <= 1 and _same(share.number, 100 * bare.number)
         return as_share or _same(self.number, other.number)
 
@@ -141,7 +143,9 @@ def _in_digits(text: str) -> Iterator[Quantity]:
 
 
 def _in_name(text: str, start: int) -> bool:
-    """Return whether digits belong to a name: GPT-4, seq2seq; not the 16B of 7B-16B, nor the second number of 1024x768."""
+    """Return whether digits belong to a name: GPT-4, Pass@1; not the 16B of 7B-16B, nor the second number of 1024x768."""
+    if text[max(0, start - 1) : start] == "@":
+        return True
     before = re.search(r"[A-Za-z0-9.]*(?:[-_][A-Za-z0-9.]*)*$", text[max(0, start - 24) : start])
     parts = re.split(r"[-_]|(?<=\d)x", before[0].lstrip(".") if before else "")
     return any(part and not re.fullmatch(r"[\d.]+[A-Za-z]{0,2}", part) for part in parts)

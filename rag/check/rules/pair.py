@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from rag.check.rules.alignment import AlignedWord, EvidenceTokens, align
+from rag.check.rules.clauses import Company
 from rag.check.rules.comparisons import Frame, frames
 from rag.check.rules.lexicon import Lexicon
 from rag.check.rules.morphology import Text
@@ -21,7 +22,8 @@ class Finding(NamedTuple):
     """Words of a claim that its evidence does not support.
 
     ``evidence`` are the words of the evidence that contradict them, if any, ``start`` and ``end`` the place in the claim (-1
-    for the claim as a whole), and ``fix`` is what would correct the claim there, if known.
+    for the claim as a whole), and ``fix`` is what would correct the claim there, if known. ``shown`` if the words of the
+    evidence stand in the very place of those of the claim, so that both cannot be true.
     """
 
     kind: ErrorKind
@@ -30,6 +32,12 @@ class Finding(NamedTuple):
     start: int = -1
     end: int = -1
     fix: str = ""
+    shown: bool = False
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is about a number written in digits, other than 0, 1 or 2, which often count nothing (1위, Tülu 2)."""
+        return self.claim[:1] in "$.123456789" and self.claim not in ("1", "2") and not self.claim.startswith(("1위", "2위"))
 
 
 class RuleResult(NamedTuple):
@@ -41,10 +49,15 @@ class RuleResult(NamedTuple):
 
 @dataclass(frozen=True)
 class AlignedPair:
-    """A claim, or a question, and its evidence with their words aligned."""
+    """A claim, or a question, and its evidence with their words aligned.
+
+    ``denies`` if the claim also says what is not so (65, not 165), which is not among its words; ``lacking`` if that is all.
+    """
 
     claim: Text
     evidence: EvidenceTokens
+    denies: bool = False
+    lacking: bool = False
 
     @property
     def lexicon(self) -> Lexicon:
@@ -98,6 +111,11 @@ class AlignedPair:
     @cached_property
     def evidence_frames(self) -> list[Frame]:
         return [frame for text in self.evidence.texts for frame in frames(text)]
+
+    @cached_property
+    def company(self) -> Company:
+        """The words of the claim by clause, with where they are found."""
+        return Company(self.claim, self.aligned, self.evidence)
 
     @property
     def crossed(self) -> bool:

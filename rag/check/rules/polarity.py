@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rag.check.data import word_list
+from rag.check.rules.alignment import NEAR, SAME
+from rag.check.rules.morphology import Text, Token
 from rag.check.rules.negation import Negation, negations
 from rag.check.rules.pair import AlignedPair, Finding, RuleResult
 
 _NEAR = 4  # content words between a negation and what is compared with it
+_NEEDED, _WITHOUT = word_list("negation", "needed"), word_list("negation", "absent")
+_NOUNS = ("NNG", "NNP", "SL")
+_FAILING = word_list("negation", "failing")
+_VAGUE = word_list("negation", "vague")
+_NEGATIVE = word_list("negation", "negative")
 _SURE = 0.8  # strength from which a word counts as matched
 
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A negation in the evidence: its place, its sentence, and the places of the words it governs."""
+    """A negation in the evidence: its place, its sentence, the places of the words it governs, and what it says with them."""
 
     place: float
     sentence: int
     governs: frozenset[int]
     word: str
+    said: str
 
 
 def polarity_features(pair: AlignedPair) -> RuleResult:
@@ -29,11 +39,17 @@ def polarity_features(pair: AlignedPair) -> RuleResult:
     theirs = list(_placed(pair))
     added, opposite = _added(pair, mine, theirs), _opposites(pair, mine, theirs)
     lost = [n for n in theirs if _is_lost(pair, n, mine)]
+    lacking = _lacking(pair, mine)
     features = {
         "negation_lost": float(min(len(lost), 2)),
-        "negation_parity": float((len(mine) + sum(n.sentence == pair.best for n in theirs)) % 2),
+        "negation_parity": float(
+            (len(mine) + sum(n.sentence == pair.best and bool(n.governs & pair.taken) for n in theirs)) % 2
+        ),
+        "negative_lost": float(lacking is not None),
     }
-    dropped = (Finding("negation", "", n.word) for n in lost if n.sentence == pair.best)
+    dropped = [Finding("negation", "", n.said, shown=_is_denied(pair, n, mine)) for n in lost if n.sentence == pair.best]
+    dropped += _absent(pair, mine, theirs)
+    dropped += [Finding("negation", "", lacking.surface, shown=True)] if lacking else []
     findings = (*added.findings, *dropped, *opposite.findings)
     return RuleResult({**added.features, **features, **opposite.features}, findings)
 
@@ -44,7 +60,14 @@ def _placed(pair: AlignedPair) -> Iterator[_Placed]:
     for text, offset, first in zip(evidence.texts, evidence.offsets, evidence.firsts, strict=False):
         for n in negations(text, compared=compared):
             place = offset + sum(t.start < n.token.start for t in text.content) - 0.5
-            yield _Placed(place, first + n.token.sentence, frozenset(offset + i for i in n.governs), n.token.surface)
+            governs = frozenset(offset + i for i in n.governs)
+            yield _Placed(place, first + n.token.sentence, governs, n.token.surface, _said(text, n))
+
+
+def _said(text: Text, n: Negation) -> str:
+    """Return a negation with the words that it denies, as they stand."""
+    ends = [text.content[i] for i in n.governs] + [n.token]
+    return text.text[min(t.start for t in ends) : max(t.end for t in ends)]
 
 
 def _added(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> RuleResult:
@@ -52,7 +75,8 @@ def _added(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> Ru
     added = kept = 0.0
     found = []
     for n in mine:
-        places = [p for i in n.governs for p in pair.aligned[i].places]
+        governed = _predicate(pair, n)
+        places = [p for i in governed for p in pair.aligned[i].places]
         denied = {p for x in theirs for p in x.governs}
         if any(p not in denied for i in n.governs for p in pair.evidence.opposed_to(pair.aligned[i].token)):
             kept += 1  # not lost is kept
@@ -61,12 +85,96 @@ def _added(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> Ru
             there = 0.5 * any(x.sentence == pair.best for x in theirs)
             kept, added = kept + there, added + 0.5 - there
             continue
-        near = any(abs(p - x.place) <= _NEAR for p in places for x in theirs)
+        near = any(abs(p - x.place) <= _NEAR or _shares_clause(pair, p, x) for p in places for x in theirs)
+        near = near or _says_no(pair, places)
         kept += near
         added += not near
         if not near:
-            found.append(Finding("negation", n.token.surface, "", n.token.start, n.token.end))
+            shown = _denies(pair, n, theirs)
+            said = pair.evidence.tokens[shown].surface if shown is not None else ""
+            found.append(Finding("negation", n.token.surface, said, n.token.start, n.token.end, shown=shown is not None))
     return RuleResult({"negation_added": min(added, 2.0), "negation_kept": min(kept, 2.0)}, tuple(found))
+
+
+def _predicate(pair: AlignedPair, n: Negation) -> tuple[int, ...]:
+    """Return the word that a negation denies, if the evidence has it, and else all that it may deny."""
+    nearest = n.governs[-1:] if n.token.tag != "SL" else n.governs[:1]
+    return nearest if nearest and pair.aligned[nearest[0]].strength >= _SURE else n.governs
+
+
+def _says_no(pair: AlignedPair, places: list[int]) -> bool:
+    """Return whether the evidence says no in its own way beside one of some words (inefficient, instead of)."""
+    clauses = {pair.company.clause_of[p] for p in places}
+    return any(t.form in _NEGATIVE and pair.company.clause_of[p] in clauses for p, t in enumerate(pair.evidence.tokens))
+
+
+def _shares_clause(pair: AlignedPair, place: int, n: _Placed) -> bool:
+    """Return whether a word of the evidence stands in a clause that a negation is in (외부 도구나 모델에 의존하지 않고)."""
+    return any(pair.company.clause_of[place] == pair.company.clause_of[p] for p in n.governs)
+
+
+def _denies(pair: AlignedPair, n: Negation, theirs: list[_Placed]) -> int | None:
+    """Return the word of the evidence that a negation of the claim denies beyond doubt: the same is said of the same."""
+    if any(frame.kind == "compare" for frame in pair.frames) or any(t.form == "만큼" for t in pair.claim.tokens):
+        return None  # not as good as the other is worse
+    company = pair.company
+    doubtful = {company.clause_of[p] for x in theirs for p in x.governs}
+    for i in n.governs[-1:] if n.token.tag != "SL" else n.governs[:1]:
+        for p in pair.aligned[i].places if pair.aligned[i].strength >= _SURE else ():
+            if company.clause_of[p] not in doubtful and not _is_negative(pair, i, p) and company.is_shared(i, p):
+                return p
+    return None
+
+
+def _is_denied(pair: AlignedPair, theirs: _Placed, mine: list[Negation]) -> bool:
+    """Return whether the claim asserts beyond doubt what a negation of the evidence denies."""
+    if mine:
+        return False
+    return any(
+        a.strength >= NEAR
+        and any(p in theirs.governs and not _is_negative(pair, i, p) and pair.company.is_shared(i, p) for p in a.places)
+        for i, a in enumerate(pair.aligned)
+    )
+
+
+def _absent(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> Iterator[Finding]:
+    """Yield things that the claim has, and that the evidence mentions only to say that they are not there or not needed."""
+    if mine:
+        return
+    tokens = pair.evidence.tokens
+    gone: dict[int, str] = {}
+    for n in theirs:
+        needed = any(tokens[p].form in _NEEDED for p in n.governs)
+        if needed or n.word.lower() in _WITHOUT:
+            gone |= {p: n.said for p in n.governs if tokens[p].tag in _NOUNS and tokens[p].form not in _NEEDED}
+    for i, a in enumerate(pair.aligned):
+        if a.strength >= NEAR and a.places and gone.keys() >= set(a.places) and not _is_negative_here(pair, i):
+            yield Finding("opposite", a.token.surface, gone[a.places[0]], a.token.start, a.token.end, shown=True)
+
+
+def _is_negative_here(pair: AlignedPair, i: int) -> bool:
+    own = pair.company.own
+    return any(a.token.form in _NEGATIVE for k, a in enumerate(pair.aligned) if own[k] == own[i])
+
+
+def _is_negative(pair: AlignedPair, i: int, place: int) -> bool:
+    """Return whether a word beside the claim's word ``i`` or the evidence's word ``place`` says no in its own way."""
+    company = pair.company
+    own = {a.token.form for k, a in enumerate(pair.aligned) if company.own[k] == company.own[i]}
+    theirs = {t.form for p, t in enumerate(pair.evidence.tokens) if company.clause_of[p] == company.clause_of[place]}
+    return bool((own & _NEGATIVE) ^ (theirs & _NEGATIVE)) if own & theirs & _NEGATIVE else bool((own | theirs) & _NEGATIVE)
+
+
+def _lacking(pair: AlignedPair, mine: list[Negation]) -> Token | None:
+    """Return the word by which the clause with most of the claim's words says that something is lacking, unlike the claim."""
+    if mine or any(t.form in _NEGATIVE for t in pair.claim.tokens):
+        return None
+    shared = Counter(pair.company.clause_of[p] for a in pair.aligned if a.strength >= _SURE for p in set(a.places))
+    if not shared:
+        return None
+    best = max(shared, key=lambda clause: (shared[clause], -clause))
+    words = (t for p, t in enumerate(pair.evidence.tokens) if pair.company.clause_of[p] == best and p not in pair.taken)
+    return next((t for t in words if t.form in _FAILING), None)
 
 
 def _is_lost(pair: AlignedPair, theirs: _Placed, mine: list[Negation]) -> bool:
@@ -75,7 +183,12 @@ def _is_lost(pair: AlignedPair, theirs: _Placed, mine: list[Negation]) -> bool:
     opposed = (i for i, a in enumerate(pair.aligned) if theirs.governs.intersection(pair.evidence.opposed_to(a.token)))
     if any(i not in under for i in opposed):
         return False  # kept is not lost
-    hits = [i for i, a in enumerate(pair.aligned) if a.strength >= _SURE and theirs.governs.intersection(a.places)]
+    here = theirs.sentence == pair.best
+    hits = [
+        i
+        for i, a in enumerate(pair.aligned)
+        if a.strength >= _SURE and theirs.governs.intersection(a.places) and (here or theirs.governs.issuperset(a.places))
+    ]
     own = [sum(a.token.start < n.token.start for a in pair.aligned) - 0.5 for n in mine]
     return bool(hits) and not any(abs(i - place) <= _NEAR + 1 for i in hits for place in own)
 
@@ -96,16 +209,36 @@ def _opposites(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -
         if not places:
             continue
         beside = [*pair.aligned[max(0, i - 2) : i], *pair.aligned[i + 1 : i + 3]]
-        neighbours = [p for neighbour in beside for p in neighbour.places]
+        neighbours = [p for neighbour in beside if neighbour.strength >= _SURE for p in neighbour.places]
         close, place = min(((abs(p - q), p) for p in places for q in neighbours), default=(9, places[0]))
         if a.strength < _SURE:
             strong += any(pair.evidence.sentence[p] == pair.best for p in places)
             nearest = max(nearest, 1 / close if close else 1.0)
-            other = pair.evidence.tokens[place]
-            # Nouns can be exchanged; verbs would need other endings.
-            fix = other.surface if a.token.tag == other.tag == "NNG" else ""
-            found.append(Finding("opposite", a.token.surface, other.surface, a.token.start, a.token.end, fix))
+            found.append(_opposite(pair, i, place))
+        elif _is_shown(pair, i, place):
+            strong += 1
+            found.append(_opposite(pair, i, place))
         else:
             weak += close < min((abs(p - q) for p in a.places for q in neighbours), default=9)
     features = {"opposite": float(min(strong, 2)), "opposite_near": nearest, "opposite_and_same": float(min(weak, 2))}
     return RuleResult(features, tuple(found))
+
+
+def _opposite(pair: AlignedPair, i: int, place: int) -> Finding:
+    mine, other = pair.aligned[i].token, pair.evidence.tokens[place]
+    # Nouns can be exchanged; verbs would need other endings.
+    fix = other.surface if mine.tag == other.tag == "NNG" else ""
+    return Finding("opposite", mine.surface, other.surface, mine.start, mine.end, fix, _is_shown(pair, i, place))
+
+
+def _is_shown(pair: AlignedPair, i: int, place: int) -> bool:
+    """Return whether the antonym at ``place`` stands where the claim has its word ``i``."""
+    mine, other = pair.aligned[i], pair.evidence.tokens[place]
+    if mine.strength == SAME or place in pair.taken or mine.token.tag == "MAG" or mine.token.form in _VAGUE:
+        return False
+    if pair.lexicon.is_name(other) or not pair.company.is_shared(i, place):
+        return False
+    if not mine.strength:
+        return True
+    listed = pair.lexicon.listed_opposites(mine.token.form, other.form)
+    return listed and not any(pair.company.is_shared(i, p) for p in mine.places)

@@ -21,6 +21,8 @@ _FEATURES: Mapping[ErrorKind, tuple[str, ...]] = {
     "missing": ("coverage", "uncovered", "known_", "general_", "latin_", "longest", "substituted_nouns"),
 }
 _CORRECTABLE = ("number", "scale", "name", "opposite", "moved", "reversed", "negation")
+# What a reason may name without a conflict that is shown: words and numbers that the evidence does not have.
+LACKED = ("number", "name", "missing", "cause", "scope")
 _SHOWN = 4  # missing words named in a reason
 
 
@@ -41,13 +43,16 @@ def gravest(findings: Sequence[Finding], contributions: Mapping[str, float]) -> 
     return of_kind[0]
 
 
-def reason(pair: AlignedPair, finding: Finding | None, contradicted: bool = False) -> str:
-    """Return why a claim is not supported, in one sentence in the language of the claim."""
-    if finding is None:
+def reason(pair: AlignedPair, finding: Finding | None) -> str:
+    """Return why a claim is not supported, in one sentence in the language of the claim.
+
+    Without a conflict that is shown, a reason names no more than what the evidence does not have.
+    """
+    if finding is None or not (finding.shown or finding.kind in LACKED):
         return phrase("other", pair)
-    key: str = "otherwise" if contradicted and finding.kind == "missing" else finding.kind
-    if finding.evidence:
-        key += "-" if f"{key}-" in read_table("reasons.toml")["en"] else "+"
+    key: str = finding.kind
+    if finding.evidence and finding.shown:
+        key += "-" if not finding.claim and f"{key}-" in read_table("reasons.toml")["en"] else "+"
     return phrase(key, pair, claim=finding.claim, evidence=finding.evidence)
 
 
@@ -60,6 +65,7 @@ def phrase(key: str, pair: AlignedPair, **values: object) -> str:
 def correction(claim: str, findings: Sequence[Finding]) -> str:
     """Return the claim corrected in its one wrong place; empty if more is wrong or the right word is unknown."""
     wrong = [finding for finding in findings if finding.kind in _CORRECTABLE]
-    if len(wrong) != 1 or not wrong[0].fix:
+    known = [finding for finding in wrong if finding.fix]
+    if not known or any(f.start < known[0].start or f.end > known[0].end for f in wrong):
         return ""
-    return claim[: wrong[0].start] + wrong[0].fix + claim[wrong[0].end :]
+    return claim[: known[0].start] + known[0].fix + claim[known[0].end :]

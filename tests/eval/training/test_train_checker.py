@@ -16,8 +16,9 @@ from eval.training import train_checker
 from eval.training.card import model_to_json
 from eval.training.train_checker import Training, bounds, cross_validated, fit, prepare, regression
 from rag.assistant import sample_folder
-from rag.check.checker import Checker, Classifier, bundled, claim_features
+from rag.check.checker import Checker, bundled, claim_features
 from rag.core.errors import UsageError
+from rag.core.linear_model import LinearModel
 from rag.core.models import Claim
 from tests.support.command import Command
 from tests.support.digests import write_digest
@@ -39,7 +40,7 @@ def training(by_sample: None) -> Training:
 
 
 @pytest.fixture(scope="module")
-def model(training: Training) -> Classifier:
+def model(training: Training) -> LinearModel:
     return fit(training)
 
 
@@ -53,7 +54,7 @@ def test_written_claims_come_first_and_others_count_less(training: Training) -> 
     assert made[labels].sum() == pytest.approx(made[~labels].sum())
 
 
-def test_the_same_digests_give_the_same_model(training: Training, model: Classifier, by_sample: None) -> None:
+def test_the_same_digests_give_the_same_model(training: Training, model: LinearModel, by_sample: None) -> None:
     again = prepare(sample_folder())
     assert again.names == training.names
     assert [c.claim for c in again.claims] == [c.claim for c in training.claims]
@@ -65,26 +66,26 @@ def test_papers_that_are_left_out_take_no_part(training: Training, by_sample: No
     assert not out & {c.arxiv_id for c in prepare(sample_folder(), out).claims}
 
 
-def test_a_model_survives_being_written_down(training: Training, model: Classifier) -> None:
-    read = Classifier.from_json(json.loads(model_to_json(model)))
+def test_a_model_survives_being_written_down(training: Training, model: LinearModel) -> None:
+    read = LinearModel.from_json(json.loads(model_to_json(model)))
     claims = [c.claim for c in training.claims[:40]]
     before, after = Checker(model).judge(claims), Checker(read).judge(claims)
     assert [v.verdict for v in before] == [v.verdict for v in after]
     assert [v.score for v in before] == pytest.approx([v.score for v in after], abs=1e-3)
 
 
-def test_what_it_learned_from_it_mostly_judges_right(training: Training, model: Classifier) -> None:
+def test_what_it_learned_from_it_mostly_judges_right(training: Training, model: LinearModel) -> None:
     rows = training.claims[: training.written]
     verdicts = Checker(model).judge([c.claim for c in rows])
     assert np.mean([(v.verdict == "supported") == c.supported for v, c in zip(verdicts, rows, strict=True)]) > 0.7
 
 
-def test_no_weight_of_an_error_speaks_for_support(model: Classifier, training: Training) -> None:
+def test_no_weight_of_an_error_speaks_for_support(model: LinearModel, training: Training) -> None:
     errors = ("numbers_missing", "names_missing", "opposite", "negation_added", "negation_lost")
     found = [name for name in training.names if name.startswith(errors)]
     assert len(found) >= len(errors)
-    assert [name for name in found if model.support.features[name].weight > 0] == []
-    assert [name for name in training.names if name.startswith("coverage") and model.support.features[name].weight < 0] == []
+    assert [name for name in found if model.features[name].weight > 0] == []
+    assert [name for name in training.names if name.startswith("coverage") and model.features[name].weight < 0] == []
     assert len(bounds(training.names)) == len(training.names)
 
 
@@ -92,13 +93,13 @@ def test_a_claim_is_never_judged_by_a_model_that_saw_its_paper(training: Trainin
     seen: list[set[str]] = []
     real = train_checker.fit
 
-    def note(data: Training, rows: Any = None) -> Classifier:
+    def note(data: Training, rows: Any = None) -> LinearModel:
         seen.append({c.arxiv_id for c, used in zip(data.claims, rows, strict=True) if used})
         return real(data, rows)
 
     monkeypatch.setattr(train_checker, "fit", note)
-    support, conflict = cross_validated(training)
-    assert support.shape == conflict.shape == (len(training.claims),)
+    support = cross_validated(training)
+    assert support.shape == (len(training.claims),)
     assert ((support > 0) & (support < 1)).all()
     assert all(any(c.arxiv_id not in papers for papers in seen) for c in training.claims)
     assert all(len(papers) < len({c.arxiv_id for c in training.claims}) for papers in seen)
@@ -124,8 +125,9 @@ def test_bounds_hold() -> None:
 
 def test_the_model_that_ships_fits_the_figures_that_are_measured() -> None:
     model = bundled()
-    [found] = claim_features([Claim("GPT-4 has 7 layers.", ("GPT-4 has 7 layers.",))])
-    assert set(model.support.features) == set(model.conflict.features) == set(found)
+    [(found, shown)] = claim_features([Claim("GPT-4 has 7 layers.", ("GPT-4 has 7 layers.",))])
+    assert set(model.features) == set(found)
+    assert not shown
 
 
 def test_the_command_writes_a_model_and_a_card(tmp_path: Path, run: Command, by_sample: None, training: Training) -> None:
@@ -134,7 +136,7 @@ def test_the_command_writes_a_model_and_a_card(tmp_path: Path, run: Command, by_
     labels.write_text("\n".join(map(as_row, held)), "utf-8")
     arguments = ["--digests", sample_folder(), "--labels", labels, "--out", out, "--card", page]
     assert not run("eval", "train-checker", *arguments).status
-    assert set(json.loads(out.read_text("utf-8"))) == {"support", "conflict"}
+    assert set(json.loads(out.read_text("utf-8"))) == {"features", "intercept", "threshold"}
     text = page.read_text("utf-8")
     assert "### Labels.jsonl" in text
     assert "word overlap" in text

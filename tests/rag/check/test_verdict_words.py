@@ -46,11 +46,11 @@ def answer(*sentences: Sentence, text: str = "So it is.", **more: Any) -> Answer
 def test_below_an_answer_stand_the_sentences_to_distrust_and_how_many_are_supported(ask: Any, model: Any) -> None:
     lines = ask().split("\n")
     assert lines[0] == WRITTEN
-    remarks = [line for line in lines if "unverifiable: " in line]
-    assert remarks[0].startswith("? unverifiable: “It was trained on 5,000 penguins.” The evidence ")
-    assert remarks[1:] == ["? unverifiable: “Nobody sings to it.” It cites nothing."]
+    remarks = [line for line in lines if "not confirmed: " in line]
+    assert remarks[0].startswith("? not confirmed: “It was trained on 5,000 penguins.” The evidence ")
+    assert remarks[1:] == ["? not confirmed: “Nobody sings to it.” It cites nothing."]
     assert "1 of 3 checked sentences are supported by the digests they cite (the digests, not the papers)." in lines
-    assert not any("✓" in line or "unverifiable: “The base" in line for line in lines)
+    assert not any("✓" in line or "not confirmed: “The base" in line for line in lines)
 
 
 def test_output_for_machines_has_the_verdicts_in_its_sentences_alone(ask: Any, model: Any) -> None:

@@ -43,7 +43,7 @@ def test_each_sentence_shows_its_verdict_by_a_sign_and_a_word_where_it_ends() ->
     html = answer_html(judged(*VERDICTS), "m")
     shown = Seen(html).text
     assert "It is quick. Very quick\u20601.✓" in shown
-    assert "It has 12 parts\u20602. ✗ contradicted It flies. ? unverifiable" in shown
+    assert "It has 12 parts\u20602. ✗ contradicted It flies. ? not confirmed" in shown
     assert "It sings\u20601.✓ In short:" in shown  # which has nothing to check, and so no sign
     assert '<span class="nm-said nm-supported">It is <strong>quick. Very quick</strong>' in html
 
@@ -52,7 +52,7 @@ def test_a_remark_says_why_with_conflict_and_correction_and_leads_to_its_sentenc
     html = answer_html(judged(*VERDICTS), "m")
     below = Seen(html[html.index("nm-checked") - 12 :].removesuffix("</div>")).text
     assert "✗ contradicted “It has 12 parts.”Not 12.The digest says It has 21 parts.Corrected It has 21 parts, not 12." in below
-    assert "? unverifiable “It flies.”It cites nothing." in below
+    assert "? not confirmed “It flies.”It cites nothing." in below
     assert "sings" not in below
     links, ids = set(re.findall(r'href="#((?:flag|remark)-[^"]*)"', html)), set(re.findall(r'id="([^"]*)"', html))
     assert links == {"flag-1-1", "remark-1-1", "flag-1-2", "remark-1-2"}
