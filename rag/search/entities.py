@@ -89,8 +89,7 @@ def _paper(lexicon: Lexicon, text: str, *, alone: bool) -> Named:
         return Named(text, "paper", (title.arxiv_id,), title.name)
     found = lexicon.papers_called(text)
     near = () if found else tuple(lexicon.near(text))
-    only = found.containing if found.mentions == 1 else ()  # in one paper's title and nowhere else
-    ids = found.exact or ((found.introducing or only)[:1] if alone else ())
+    ids = found.exact or (found.introducing[:1] if alone else ())
     return Named(text, "paper", ids, found.name, (), near, found.mentions, () if ids else found.containing[:_OFFERED])
 
 

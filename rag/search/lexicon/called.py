@@ -151,6 +151,10 @@ def _introducing(mentions: dict[int, list[tuple[int, int]]], corpus: PaperTexts)
             if not _COMPOUND.search(text, max(0, start - 20), start)
         )
         return [first] if proposed else []
+    if len(mentions) == 1:
+        ((row, ((start, end), *_)),) = mentions.items()
+        if start == 0 and corpus.titles[row][end : end + 1] == " ":  # Mixture-of-Agents Enhances ...
+            return [row]
     rated = {row: _introduces(corpus.small(row), places) for row, places in mentions.items()}
     return sorted((row for row, rating in rated.items() if rating >= _SAID), key=lambda row: (-rated[row], row))
 

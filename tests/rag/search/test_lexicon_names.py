@@ -98,7 +98,7 @@ def test_a_short_name_that_a_paper_has_for_something_else_does_not_lead_to_it() 
     lexicon = Lexicon([agents, heads])
     found = lexicon.papers_called("Mixture-of-Agents")
     assert not found.exact
-    assert found.containing == ("2406.04692",)
+    assert found.introducing == ("2406.04692",)  # it heads a title, and no other paper mentions it
     assert "2406.14909" not in found.defining
     assert lexicon.papers_called("MoA").exact == ("2406.14909",)
 
