@@ -364,16 +364,22 @@ class Nonmun:
         made = make_brief(index, period, lexicon=self._lexicon, **options)
         return replace(made, sample=self.index.name == SAMPLE)
 
-    def write_digest(self, day: dt.date, language: Language = "ko", *, progress: Progress = no_progress) -> WrittenDigest:
+    def write_digest(
+        self, day: dt.date, language: Language = "ko", *, known: Collection[str] = (), progress: Progress = no_progress
+    ) -> WrittenDigest:
         """Let the model write bullets for the papers of a day that have an abstract and no digest, and check them against it.
 
+        :param known: the arXiv ids of papers to pass over.
+        :return: what was written, with the papers that are missing because the model server failed.
         :raises UsageError: if no model is configured, or if there is no such paper.
-        :raises ModelServerError: if the model server fails.
+        :raises ModelServerError: if the model server fails before a paper is finished.
         """
         from rag.writing import write_digest
 
         papers, settings, models = self.index.search_index.papers, self.settings, self.models or ModelStream
-        return run(write_digest(papers, day, language, settings, models=models, fences=self.fences, progress=progress))
+        return run(
+            write_digest(papers, day, language, settings, known=known, models=models, fences=self.fences, progress=progress)
+        )
 
     def watchlist(self, owner: str = "") -> Watchlist:
         """Return what one owner watches, and has seen; the empty owner is the terminal."""
