@@ -43,6 +43,8 @@ def _line(line: Line, brief: Brief, say: Wording) -> Iterator[str]:
     yield f"- \\[{line.number}\\] [{as_markdown_line(line.title)}]({line.url}){new}  "
     yield f"  {as_markdown_line(say.facts(line))}  "
     yield f"  “{as_markdown_line(line.text)}”" if line.text else f"  {as_markdown_line(say('no_bullets'))}"
+    if note := say.repaired(line):
+        yield f"\n  {as_markdown_line(note)}"
     if line.suspect:
         yield f"\n  ⚠ {as_markdown_line(say('suspect'))}: {as_markdown_line(line.suspect)}"
 

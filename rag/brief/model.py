@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.core import BulletKind
+from rag.core import BulletKind, Repair
 
 WatchKind = Literal["subject", "author"]
 
@@ -20,7 +20,7 @@ class Line:
     that day's entry, which ``text`` is quoted from; None, with an empty text, for a paper without bullets. ``kind`` says what
     the bullet is: a digest's, a sentence of the abstract, or of a summary. ``suspect`` is the audit's reason to suspect that
     the digest that is quoted does not describe the paper; empty without one. ``is_new`` says that the paper came after the
-    last visit.
+    last visit. ``repairs`` are figures in ``text`` that the source garbled.
     """
 
     number: int
@@ -37,6 +37,7 @@ class Line:
     kind: BulletKind = "digest"
     suspect: str = ""
     is_new: bool = False
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,5 +49,7 @@ def _line(line: Line, say: Wording, brief: Brief) -> Iterator[str]:
     yield f"{marker:<{len(indent)}}{flat(line.title)}{new}"
     yield f"{indent}{say.facts(line)} · {line.url}"
     yield f"{indent}“{flat(line.text)}”" if line.text else f"{indent}{say('no_bullets')}"
+    if note := say.repaired(line):
+        yield f"{indent}{note}"
     if line.suspect:
         yield f"{indent}⚠ {say('suspect')}: {flat(line.suspect)}"
