@@ -364,6 +364,17 @@ class Nonmun:
         made = make_brief(index, period, lexicon=self._lexicon, **options)
         return replace(made, sample=self.index.name == SAMPLE)
 
+    def tell_brief(self, brief: Brief, language: Language = "en", *, progress: Progress = no_progress) -> Brief:
+        """Let the model write a paragraph about each theme of a brief, and keep the sentences that its lines support.
+
+        :return: the brief with ``prose`` in its themes, or with ``fault`` if the model server failed.
+        :raises UsageError: if no model is configured.
+        """
+        from rag.brief import with_prose
+
+        models = self.models or ModelStream
+        return run(with_prose(brief, language, self.settings, models=models, fences=self.fences, progress=progress))
+
     def write_digest(
         self, day: dt.date, language: Language = "ko", *, known: Collection[str] = (), progress: Progress = no_progress
     ) -> WrittenDigest:

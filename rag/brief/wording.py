@@ -58,8 +58,9 @@ class Wording:
         return said
 
     def notes(self, brief: Brief) -> list[str]:
-        """Return which of the reader's topics have no papers here."""
-        return [self("silent", names=", ".join(map(flat, brief.silent)))] if brief.silent else []
+        """Return which of the reader's topics have no papers here, and who wrote the paragraphs."""
+        silent = [self("silent", names=", ".join(map(flat, brief.silent)))] if brief.silent else []
+        return [*silent, *([self("prose_by", model=flat(brief.model))] if brief.has_prose else [])]
 
     def unread(self, it: Unread) -> str:
         return self(f"unread_{it.reason}", line=it.line, text=flat(it.text))
