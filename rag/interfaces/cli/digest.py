@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.core import ModelServerError, NonmunError
+from rag.core import ModelServerError, NonmunError, UsageError
 from rag.interfaces.cli.options import Sample, language_named, open_assistant, write_out
 from rag.interfaces.console import print_json, progress_bar
 from rag.text import flat
@@ -34,6 +34,8 @@ def digest(
     language = language_named(lang)
     from rag.writing import Earlier, digest_markdown, written_earlier
 
+    if out is not None and not out.parent.is_dir():  # before the model is asked, whose bullets would be lost
+        raise UsageError(f"There is no folder {str(out.parent)!r}.", hint="Make it, or choose another place.")
     earlier = written_earlier(out, date.date(), language) if out else Earlier()
     with open_assistant(sample) as assistant, progress_bar(show=not as_json or sys.stderr.isatty()) as progress:
         written = assistant.write_digest(date.date(), language, known=earlier.known, progress=progress)

@@ -200,6 +200,13 @@ def test_a_day_without_such_papers_asks_no_model(run: Command, model: ModelServe
     assert not model.requests
 
 
+def test_a_folder_that_does_not_exist_is_told_before_a_model_is_asked(run: Command, model: ModelServer, tmp_path: Path) -> None:
+    model.acts = [says(GOOD)]
+    status, _, err = run("digest", "--date", DAY, "--lang", "en", "--out", tmp_path / "no" / "written.md")
+    assert (status, model.requests) == (2, [])
+    assert f"There is no folder '{tmp_path / 'no'}'." in err
+
+
 def test_without_a_model_it_is_said_what_to_set(run: Command, abstracts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NONMUN_HOME", str(abstracts))
     status, out, err = run("digest", "--date", DAY)
