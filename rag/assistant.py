@@ -364,16 +364,33 @@ class Nonmun:
         made = make_brief(index, period, lexicon=self._lexicon, **options)
         return replace(made, sample=self.index.name == SAMPLE)
 
-    def write_digest(self, day: dt.date, language: Language = "ko", *, progress: Progress = no_progress) -> WrittenDigest:
+    def tell_brief(self, brief: Brief, language: Language = "en", *, progress: Progress = no_progress) -> Brief:
+        """Let the model write a paragraph about each theme of a brief, and keep the sentences that its lines support.
+
+        :return: the brief with ``prose`` in its themes, or with ``fault`` if the model server failed.
+        :raises UsageError: if no model is configured.
+        """
+        from rag.brief import with_prose
+
+        models = self.models or ModelStream
+        return run(with_prose(brief, language, self.settings, models=models, fences=self.fences, progress=progress))
+
+    def write_digest(
+        self, day: dt.date, language: Language = "ko", *, known: Collection[str] = (), progress: Progress = no_progress
+    ) -> WrittenDigest:
         """Let the model write bullets for the papers of a day that have an abstract and no digest, and check them against it.
 
+        :param known: the arXiv ids of papers to pass over.
+        :return: what was written, with the papers that are missing because the model server failed.
         :raises UsageError: if no model is configured, or if there is no such paper.
-        :raises ModelServerError: if the model server fails.
+        :raises ModelServerError: if the model server fails before a paper is finished.
         """
         from rag.writing import write_digest
 
         papers, settings, models = self.index.search_index.papers, self.settings, self.models or ModelStream
-        return run(write_digest(papers, day, language, settings, models=models, fences=self.fences, progress=progress))
+        return run(
+            write_digest(papers, day, language, settings, known=known, models=models, fences=self.fences, progress=progress)
+        )
 
     def watchlist(self, owner: str = "") -> Watchlist:
         """Return what one owner watches, and has seen; the empty owner is the terminal."""

@@ -17,7 +17,7 @@ from rag.answer.kinds import basis_of, kind_label, place_cited, twin_label
 from rag.answer.phrases import is_own_phrase
 from rag.answer.refusal import REFUSAL
 from rag.answer.remarks import misread, remarks, search_remarks
-from rag.answer.repaired import repair_note, repairs_in
+from rag.answer.repaired import repair_note, repairs_in, repairs_within
 from rag.answer.serialize import (
     answer_from_json,
     answer_record,
@@ -66,6 +66,7 @@ __all__ = [
     "remarks",
     "repair_note",
     "repairs_in",
+    "repairs_within",
     "search_record",
     "search_remarks",
     "sentences_of",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from importlib import resources
 
-from rag.brief.model import Brief
+from rag.brief.model import Brief, Line
 from rag.brief.wording import Wording, first_of, first_watched, shown_words
+from rag.core import Repair
 from rag.text import Language, Templates
 
 
@@ -34,5 +36,22 @@ def brief_styles() -> str:
     return (resources.files("rag.brief") / "templates" / "part.css").read_text("utf-8")
 
 
+def _parts(line: Line) -> Iterator[tuple[str, Repair | None]]:
+    """Yield what is quoted of a paper in parts, each with its repair."""
+    end = 0
+    for repair in line.repairs:
+        yield line.text[end : repair.start], None
+        yield line.text[repair.start : repair.end], repair
+        end = repair.end
+    yield line.text[end:], None
+
+
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)")
-_TEMPLATES = Templates("rag.brief", dated=_DAY.split, first_of=first_of, first_watched=first_watched, shown_words=shown_words)
+_TEMPLATES = Templates(
+    "rag.brief",
+    dated=_DAY.split,
+    parts=_parts,
+    first_of=first_of,
+    first_watched=first_watched,
+    shown_words=shown_words,
+)

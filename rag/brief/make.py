@@ -12,7 +12,7 @@ from rag.brief.model import Brief, Line, Theme, Unread, Watched
 from rag.brief.new_words import new_words
 from rag.brief.period import Period
 from rag.brief.subjects import on_subject, on_subjects
-from rag.brief.telling import telling
+from rag.brief.telling import repairs_of, telling
 from rag.brief.topics import Topic
 from rag.brief.watch import Visit, Watch
 from rag.core import Paper
@@ -120,6 +120,7 @@ class _Lines:
             kind,
             suspect if kind == "digest" else "",
             self._visit is not None and paper.arxiv_id not in self._visit.papers,
+            repairs_of(text, bullet) if bullet else (),
         )
 
 

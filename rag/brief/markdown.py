@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rag.brief.model import Brief, Line
+from rag.brief.model import Brief, Line, Theme
 from rag.brief.wording import Wording, first_of, first_watched, shown_words
 from rag.text import Language, as_markdown_line
 
@@ -27,8 +27,16 @@ def brief_markdown(brief: Brief, language: Language = "en", *, whole: bool = Fal
         parts.append("\n".join(f"- {as_markdown_line(word.text)} {_numbers(lines)}".rstrip() for word, lines in words))
     for theme in brief.themes:
         parts.append(f"## {as_markdown_line(say.theme(theme))} ({len(theme.lines)})")
+        parts += _prose(theme)
         parts += _lines(first_of(theme, brief, whole=whole), len(theme.lines), brief, say)
     return "\n\n".join([*parts, f"*{as_markdown_line(say('footer'))}*"]) + "\n"
+
+
+def _prose(theme: Theme) -> Iterator[str]:
+    by_number = {line.number: line for line in theme.lines}
+    if theme.prose:
+        cited = ((told, [by_number[number] for number in told.papers]) for told in theme.prose)
+        yield " ".join(f"{as_markdown_line(told.text)} {_numbers(lines)}" for told, lines in cited)
 
 
 def _lines(lines: Sequence[Line], total: int, brief: Brief, say: Wording) -> Iterator[str]:
@@ -43,6 +51,8 @@ def _line(line: Line, brief: Brief, say: Wording) -> Iterator[str]:
     yield f"- \\[{line.number}\\] [{as_markdown_line(line.title)}]({line.url}){new}  "
     yield f"  {as_markdown_line(say.facts(line))}  "
     yield f"  “{as_markdown_line(line.text)}”" if line.text else f"  {as_markdown_line(say('no_bullets'))}"
+    if note := say.repaired(line):
+        yield f"\n  {as_markdown_line(note)}"
     if line.suspect:
         yield f"\n  ⚠ {as_markdown_line(say('suspect'))}: {as_markdown_line(line.suspect)}"
 

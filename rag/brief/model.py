@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.core import BulletKind
+from rag.core import BulletKind, Repair
 
 WatchKind = Literal["subject", "author"]
 
@@ -20,7 +20,7 @@ class Line:
     that day's entry, which ``text`` is quoted from; None, with an empty text, for a paper without bullets. ``kind`` says what
     the bullet is: a digest's, a sentence of the abstract, or of a summary. ``suspect`` is the audit's reason to suspect that
     the digest that is quoted does not describe the paper; empty without one. ``is_new`` says that the paper came after the
-    last visit.
+    last visit. ``repairs`` are figures in ``text`` that the source garbled.
     """
 
     number: int
@@ -37,6 +37,15 @@ class Line:
     kind: BulletKind = "digest"
     suspect: str = ""
     is_new: bool = False
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence that a model wrote and the check found supported, and the numbers of the papers that it cites."""
+
+    text: str
+    papers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +53,14 @@ class Theme:
     """Papers of one theme, most votes first; the names are empty for papers of no theme.
 
     ``kind`` is ``topic`` for one that the reader named, ``area`` for one of the field, ``words`` for a word of the titles, and
-    ``other`` for the rest.
+    ``other`` for the rest. ``prose`` is what a model wrote about them, empty without one.
     """
 
     name: str
     name_ko: str
     kind: Literal["topic", "area", "words", "other"]
     lines: tuple[Line, ...]
+    prose: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,8 @@ class Brief:
     and ``after`` are the nearest days with papers outside the period; None without any. ``papers`` is the number of papers.
     ``words`` are new names and terms, those of most papers first. ``visited`` is when the reader last looked (ISO, UTC; empty
     before the second visit). ``silent`` are the reader's topics that no paper of these days is about, ``unread`` the lines of
-    the file of topics that find nothing at all. ``sample`` says that the papers are those of the bundled sample.
+    the file of topics that find nothing at all. ``sample`` says that the papers are those of the bundled sample. ``model``
+    is the one that wrote prose, empty without any, and ``fault`` why its server failed.
     """
 
     since: dt.date
@@ -117,12 +128,19 @@ class Brief:
     silent: tuple[str, ...] = ()
     unread: tuple[Unread, ...] = ()
     sample: bool = False
+    model: str = ""
+    fault: str = ""
 
     @property
     def lines(self) -> Iterator[Line]:
         """The papers of the period, in the order of the themes."""
         for theme in self.themes:
             yield from theme.lines
+
+    @property
+    def has_prose(self) -> bool:
+        """Whether a model wrote about any theme."""
+        return any(theme.prose for theme in self.themes)
 
     @property
     def has_votes(self) -> bool:

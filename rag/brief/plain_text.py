@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rag.brief.model import Brief, Line
+from rag.brief.model import Brief, Line, Theme
 from rag.brief.wording import Wording, first_of, first_watched, shown_words
 from rag.text import Language, clean, flat
 
@@ -28,8 +28,14 @@ def brief_text(brief: Brief, language: Language = "en", *, whole: bool = False) 
         head = f"{say.theme(theme)} ({len(theme.lines)})"
         lines = [text for line in shown for text in _line(line, say, brief)]
         hidden = len(theme.lines) - len(shown)
-        blocks.append([head, *lines, *([f"{_INDENT}{say.more(hidden)} (--all)"] if hidden else [])])
+        blocks.append([head, *_prose(theme), *lines, *([f"{_INDENT}{say.more(hidden)} (--all)"] if hidden else [])])
     return clean("\n\n".join("\n".join(block) for block in blocks) + "\n")
+
+
+def _prose(theme: Theme) -> Iterator[str]:
+    if theme.prose:
+        said = (f"{flat(told.text)} {''.join(f'[{number}]' for number in told.papers)}" for told in theme.prose)
+        yield f"{_INDENT}{' '.join(said)}"
 
 
 def _watched(brief: Brief, say: Wording, whole: bool) -> Iterator[str]:
@@ -49,5 +55,7 @@ def _line(line: Line, say: Wording, brief: Brief) -> Iterator[str]:
     yield f"{marker:<{len(indent)}}{flat(line.title)}{new}"
     yield f"{indent}{say.facts(line)} · {line.url}"
     yield f"{indent}“{flat(line.text)}”" if line.text else f"{indent}{say('no_bullets')}"
+    if note := say.repaired(line):
+        yield f"{indent}{note}"
     if line.suspect:
         yield f"{indent}⚠ {say('suspect')}: {flat(line.suspect)}"

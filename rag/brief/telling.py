@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from rag.answer import facets_of
-from rag.core import DigestEntry, Evidence, EvidenceBullet, Paper
+from rag.answer import facets_of, repairs_within
+from rag.core import DigestEntry, Evidence, EvidenceBullet, Paper, Repair
 from rag.search import for_reader
 from rag.text import Language, flat, split_sentences
 
 #: Characters of short sentences that stand together, and at most of one.
 _LONGEST, _MOST = 120, 420
+_CUT = " …"
 
 
 def telling(
@@ -22,7 +23,7 @@ def telling(
     :param suspect: why the digest may describe another paper; then what is not of the digest goes before it.
     """
     bullets = tuple(
-        EvidenceBullet(entry.date, i, it.section, it.text, 0.0, it.kind)
+        EvidenceBullet(entry.date, i, it.section, it.text, 0.0, it.kind, repairs=it.repairs)
         for i, it in enumerate(entry.bullets)
         if it.text.strip()
     )
@@ -39,4 +40,9 @@ def telling(
 def _short(text: str) -> str:
     """Return a sentence whole, unless it is so long that nobody reads it."""
     text = flat(text)
-    return text if len(text) <= _MOST else f"{text[:_MOST].rsplit(' ', 1)[0].rstrip(' ,;:')} …"
+    return text if len(text) <= _MOST else f"{text[:_MOST].rsplit(' ', 1)[0].rstrip(' ,;:')}{_CUT}"
+
+
+def repairs_of(text: str, bullet: EvidenceBullet) -> tuple[Repair, ...]:
+    """Return the repaired figures of a bullet at their places in what :func:`telling` quotes of it."""
+    return repairs_within(text.removesuffix(_CUT), bullet.text, bullet.repairs)

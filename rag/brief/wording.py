@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 
 from rag.brief.model import Brief, Line, NewWord, Theme, Unread, Watched
-from rag.text import Language, flat
+from rag.text import Language, flat, visible
 
 #: Papers up to which a brief is shown whole; beyond that, the first of each theme.
 _WHOLE, _OF_THEME = 40, 6
@@ -58,8 +58,9 @@ class Wording:
         return said
 
     def notes(self, brief: Brief) -> list[str]:
-        """Return which of the reader's topics have no papers here."""
-        return [self("silent", names=", ".join(map(flat, brief.silent)))] if brief.silent else []
+        """Return which of the reader's topics have no papers here, and who wrote the paragraphs."""
+        silent = [self("silent", names=", ".join(map(flat, brief.silent)))] if brief.silent else []
+        return [*silent, *([self("prose_by", model=flat(brief.model))] if brief.has_prose else [])]
 
     def unread(self, it: Unread) -> str:
         return self(f"unread_{it.reason}", line=it.line, text=flat(it.text))
@@ -91,6 +92,16 @@ class Wording:
         authors = f"{names} {self('et_al')}" if names and cut else names
         votes = self("votes", n=line.votes) if line.votes is not None else ""
         return " · ".join(filter(None, (self(f"{line.kind}_of", day=line.date), votes, authors)))
+
+    def repaired(self, line: Line) -> str:
+        """Return what was repaired in the quotation of a paper; empty if nothing was."""
+        pairs = dict.fromkeys((it.repaired, it.written) for it in line.repairs)
+        notes = [f"{visible(repaired)} ({self.written(written)})" for repaired, written in pairs]
+        return self("repaired", notes=", ".join(notes)) if notes else ""
+
+    def written(self, written: str) -> str:
+        """Return what the source has in place of a repaired figure."""
+        return self("written", written=visible(written))
 
     def more(self, hidden: int) -> str:
         return self("more", n=hidden) if hidden > 0 else ""

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rag.core import DigestEntry, Paper, UsageError
 from rag.digests import day_papers
 
 
-def undescribed(papers: Iterable[Paper], day: dt.date) -> list[tuple[DigestEntry, str]]:
+def undescribed(papers: Iterable[Paper], day: dt.date, known: Collection[str] = ()) -> list[tuple[DigestEntry, str]]:
     """Return the day's entries of papers without a digest, most voted first, each with the abstract.
 
     A summary that a model elsewhere wrote is no digest, and is not used.
 
+    :param known: the arXiv ids of papers that are described elsewhere.
     :raises UsageError: if there is none.
     """
     listed = day_papers(papers, day)
     if not listed:
         raise UsageError(f"No paper of {day} is indexed.", hint=f"Type `nonmun sync --since {day} --until {day}`.")
-    silent = [paper for paper in listed if not any(b.kind == "digest" for entry in paper.entries for b in entry.bullets)]
+    silent = [paper for paper in listed if paper.arxiv_id not in known and not _is_described(paper)]
     if not silent:
         raise UsageError(f"Every paper of {day} has a digest.", hint="Type --date with another day.")
     found = [(entry, text) for paper in silent for entry in paper.entries if entry.date == day and (text := _abstract(paper))]
@@ -27,6 +28,10 @@ def undescribed(papers: Iterable[Paper], day: dt.date) -> list[tuple[DigestEntry
         what = f"None of the {len(silent):,} papers of {day} without a digest has an abstract."
         raise UsageError(what, hint="Type `nonmun sync --source arxiv` to fetch abstracts.")
     return found
+
+
+def _is_described(paper: Paper) -> bool:
+    return any(bullet.kind == "digest" for entry in paper.entries for bullet in entry.bullets)
 
 
 def _abstract(paper: Paper) -> str:

@@ -13,7 +13,7 @@ from rag.text import Language
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A bullet that was written, rewritten once, and not kept, with the reason; without a section if nothing was written."""
+    """A bullet, or sentences of one, that failed twice and is not kept, with the reason; no section if nothing was written."""
 
     arxiv_id: str
     title: str
@@ -23,11 +23,21 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A paper of which nothing was written, since the model server failed, with what it said."""
+
+    arxiv_id: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenDigest:
     """The papers of a day with bullets that their abstracts support.
 
     ``papers`` is the number of papers that had an abstract and no digest; ``entries`` are those of which a bullet was kept.
-    ``rewritten`` counts bullets that were kept at the second attempt. ``usage`` holds the model server's token counts.
+    ``rewritten`` counts bullets that were kept at the second attempt, ``shortened`` those that were kept without some of their
+    sentences. ``missing`` are papers that the model server failed to write about. ``usage`` holds its token counts.
     """
 
     date: dt.date
@@ -37,6 +47,8 @@ class WrittenDigest:
     entries: tuple[DigestEntry, ...]
     left_out: tuple[LeftOut, ...] = ()
     rewritten: int = 0
+    shortened: int = 0
+    missing: tuple[Missing, ...] = ()
     usage: Mapping[str, int] = field(default_factory=dict)
 
     @property

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,12 @@ from playwright.sync_api import Page, expect
 from rag import Nonmun
 from rag.core.settings import load_settings
 from rag.digests import digest_days
+from rag.fetch import client as client_module
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import copied
 from tests.browser.steps import BOTH, at, language_of
+from tests.support.digests import write_digest
+from tests.support.hf_server import HFServer, paper
 from ui.locales.texts import Label
 
 pytestmark = pytest.mark.browser
@@ -102,6 +107,71 @@ def test_without_an_index_the_tab_says_so(open_page: OpenPage, serve: Serve) -> 
     page = open_page(serve(Nonmun()))
     at(page, "Today")
     expect(page.locator("#nm-today-brief")).to_contain_text(Label.EMPTY.en)
+
+
+@pytest.fixture
+def hf(monkeypatch: pytest.MonkeyPatch) -> Iterator[HFServer]:
+    """The Daily Papers of one day before this one, at the address that the program asks."""
+    monkeypatch.setattr(client_module, "_FIRST_PAUSE", 0.001)
+    with HFServer() as server:
+        monkeypatch.setenv("NONMUN_HF_URL", server.url)
+        day = (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=2)).isoformat()
+        server.open(day, paper("3103.00002", "Kelp Diffusion", "Kelp diffusion glows.", day))
+        yield server
+
+
+@BOTH
+@pytest.mark.parametrize("papers", ["none", "the sample", "old ones"])
+def test_where_the_newest_papers_are_old_those_that_came_out_lately_can_be_fetched(
+    open_page: OpenPage, serve: Serve, hf: HFServer, sample_home: Path, tmp_path: Path, locale: str, papers: str
+) -> None:
+    language, home = language_of(locale), tmp_path / "own"
+    if papers == "the sample":
+        copied(sample_home, home)
+    assistant = Nonmun(home, settings=load_settings(home=home))
+    if papers == "old ones":
+        assistant.ingest(write_digest(tmp_path / "digests", ("2401.00001", "Old Kelp", "해초를 센다."), day="2024-01-02"))
+    page = open_page(serve(assistant), locale=locale)
+    at(page, "Today")
+    offer, place = page.locator("#nm-today-fetch"), hf.url.removeprefix("http://")
+    told = Label.FETCH_LATEST_HELP.of(language, last="2024-01-02", place=place)
+    expect(offer).to_contain_text(told if papers == "old ones" else Label.FETCH_HELP.of(language, place=place))
+    name = Label.FETCH_LATEST if papers == "old ones" else Label.FETCH
+    assert not hf.asked  # before it is asked for
+    offer.get_by_role("button", name=name.of(language)).click()
+    expect(page.locator("#nm-today-fetched").get_by_role("status")).to_have_text(Label.INDEXED.of(language, count=1))
+    expect(page.locator("#nm-today-brief")).to_contain_text("Kelp Diffusion")
+    expect(page.locator("#nm-today-day input")).to_have_value(next(iter(hf.days)))
+    expect(offer).to_be_hidden()  # the newest papers are of the day before yesterday
+    expect(page.locator(".nm-facts")).to_contain_text(Label.INDEX_OWN.of(language))
+
+
+@BOTH
+def test_without_a_network_one_line_says_so(
+    open_page: OpenPage, serve: Serve, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, locale: str
+) -> None:
+    monkeypatch.setattr(client_module, "_FIRST_PAUSE", 0.001)
+    monkeypatch.setenv("NONMUN_HF_URL", "http://127.0.0.1:9")
+    assistant = Nonmun(tmp_path / "own", settings=load_settings(home=tmp_path / "own"))
+    assistant.ingest(write_digest(tmp_path / "digests", ("2401.00001", "Old Kelp", "해초를 센다."), day="2024-01-02"))
+    page, language = open_page(serve(assistant), locale=locale), language_of(locale)
+    at_today(page)
+    page.locator("#nm-today-fetch").get_by_role("button").click()
+    told = page.locator("#nm-today-fetched").get_by_role("alert")
+    expect(told).to_contain_text(Label.FETCH_FAILED.of(language, reason="127.0.0.1:9 cannot be reached"))
+    assert told.inner_text().strip().count("\n") == 0
+    expect(page.locator("#nm-today-brief")).to_contain_text("Old Kelp")
+
+
+def test_nothing_is_offered_to_other_machines_nor_on_the_sample_that_was_asked_for(
+    open_page: OpenPage, serve: Serve, hf: HFServer, own: Nonmun, sample_home: Path, tmp_path: Path
+) -> None:
+    home = copied(sample_home, tmp_path / "other")
+    pages = serve(own), serve(Nonmun(home, settings=load_settings(home=home)), own_machine=False)
+    for address in pages:
+        page = at_today(open_page(address))
+        expect(page.locator("#nm-today-fetch")).to_be_hidden()
+    assert not hf.asked
 
 
 def test_on_a_phone_everything_fits_and_all_tabs_can_be_reached(open_page: OpenPage, serve: Serve, own: Nonmun) -> None:

@@ -6,7 +6,7 @@ The conversation is kept on the server, one per browser tab, and never read from
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, cast
@@ -72,14 +72,18 @@ class ChatTab:
                 self._parts = _Parts(welcome, examples, _chat(), _bus(service), *_notes(), _box(), *_under())
             self._panel = Panel(service, conversation)
 
-    def connect(self, page: gr.Blocks) -> None:
+    def connect(self, page: gr.Blocks, fetched: Sequence[Any] = ()) -> None:
+        """Register the events.
+
+        :param fetched: events of other tabs after which there may be other papers.
+        """
         parts, conversation = self._parts, self._conversation
         shown = [parts.chat, self._panel.sources, parts.box, parts.note]
         # "multiple": a question right after a stopped one must not be dropped while that one is still being closed.
         later = NOW | {"queue": True, "concurrency_limit": AT_ONCE, "concurrency_id": "answers", "trigger_mode": "multiple"}
         opened = [self._header, parts.welcome, parts.disclosure, parts.keys, *self._first_run.parts, *parts.examples, *shown]
         page.load(self.opened, conversation, opened, **NOW).then(self._panel.listed, conversation, self._panel.history, **NOW)
-        for indexed in self._first_run.connect():
+        for indexed in (*self._first_run.connect(), *fetched):
             indexed.then(self.opened, conversation, opened, **NOW)
         begun = [parts.box.submit(self.asked, [parts.box, conversation], shown, **NOW)]
         begun += [example.click(self.asked, [example, conversation], shown, **NOW) for example in parts.examples]

@@ -11,14 +11,12 @@ from rag.core import NonmunError, Progress
 from rag.index import IngestReport
 from rag.text import Language
 from ui.handlers.service import Service
-from ui.locales.texts import STEPS, Label
-from ui.markup.marks import indexed_html, line_html, problem_html
+from ui.locales.texts import Label
+from ui.markup.marks import indexed_html, problem_html
 from ui.session.overview import Overview
 from ui.session.reader import reader_of
+from ui.tabs.fetching import LATER, PROGRESS, Fetching, listener
 from ui.tabs.parts import NOW, html_part, label
-
-#: Gradio looks for this default and passes each call a progress bar.
-_PROGRESS = gr.Progress()
 
 
 class FirstRun:
@@ -28,10 +26,8 @@ class FirstRun:
         self._service = service
         with gr.Column(visible=False, elem_id="nm-first-run") as self.place:
             self._sample = gr.Button(label(Label.USE_SAMPLE), variant="primary", elem_id="nm-use-sample")
-            with gr.Column(visible=False, elem_id="nm-fetch") as self._fetching:
-                self._fetch = gr.Button(label(Label.FETCH))
-                self._contacts = html_part()
-            # Only readers on this machine may name a folder of it, or have anything fetched to it.
+            self._fetching = Fetching(service, "nm-fetch")
+            # Only readers on this machine may name a folder of it.
             self._own = service.own_machine and not service.assistant.index.only_sample
             with gr.Row(visible=self._own, equal_height=True, elem_id="nm-own-folder") as self._folders:
                 self._folder = gr.Textbox(
@@ -41,22 +37,21 @@ class FirstRun:
         # Outside the column, so that it can be read when the column is hidden.
         self._told = html_part(elem_id="nm-indexed")
         #: What :meth:`shown` changes.
-        self.parts = [self.place, self._sample, self._fetching, self._contacts, self._folders]
+        self.parts = [self.place, self._sample, *self._fetching.parts, self._folders]
 
     def connect(self) -> list[Any]:
         """Register the events.
 
         :return: the events that follow indexing.
         """
-        later = NOW | {"queue": True, "concurrency_limit": 1, "show_progress": "full"}
         named = [self._index.click, self._folder.submit]
         # The result of the last attempt would cover the progress bar.
-        starts = [self._sample.click], [self._fetch.click], named
-        sample, fetch, own = (gr.on(events, self.begun, None, self._told, **NOW) for events in starts)
+        starts = [self._sample.click], named
+        sample, own = (gr.on(events, self.begun, None, self._told, **NOW) for events in starts)
         return [
-            sample.then(self.sampled, None, self._told, **later),
-            fetch.then(self.fetched, None, self._told, **later),
-            own.then(self.indexed, self._folder, self._told, **later),
+            sample.then(self.sampled, None, self._told, **LATER),
+            self._fetching.connect(self._told),
+            own.then(self.indexed, self._folder, self._told, **LATER),
         ]
 
     def begun(self) -> str:
@@ -66,21 +61,19 @@ class FirstRun:
         """Show this part if there is no index, and what can be fetched also if there is only the sample."""
         nothing = not overview.papers and not overview.problem
         fetches = self._own and bool(overview.fetched_from) and not overview.problem
-        contacts = line_html(Label.FETCH_HELP.of(language, place=overview.fetched_from)) if fetches else ""
         return (
             gr.Column(visible=nothing or fetches),
             gr.Button(visible=nothing),
-            gr.Column(visible=fetches),
-            contacts,
+            *self._fetching.shown(language),
             gr.Row(visible=nothing and self._own),
         )
 
-    def sampled(self, request: gr.Request, progress: gr.Progress = _PROGRESS) -> str:
+    def sampled(self, request: gr.Request, progress: gr.Progress = PROGRESS) -> str:
         return self._index_now(
             lambda heard: self._service.assistant.ingest_sample(progress=heard), progress, reader_of(request).language
         )
 
-    def indexed(self, folder: str, request: gr.Request, progress: gr.Progress = _PROGRESS) -> str:
+    def indexed(self, folder: str, request: gr.Request, progress: gr.Progress = PROGRESS) -> str:
         language = reader_of(request).language
         if not self._own:
             return ""
@@ -91,32 +84,7 @@ class FirstRun:
     def _index_now(self, ingest: Callable[[Progress], IngestReport], progress: gr.Progress, language: Language) -> str:
         """Index with Gradio's progress bar; return the result as HTML."""
         try:
-            report = ingest(_listener(progress, language))
+            report = ingest(listener(progress, language))
         except NonmunError as problem:
             return self._service.problem(problem)
         return indexed_html(report.papers, len(report.problems), language)
-
-    def fetched(self, request: gr.Request, progress: gr.Progress = _PROGRESS) -> str:
-        """Fetch and index what came out lately, as ``nonmun sync`` does; return the result as HTML."""
-        language = reader_of(request).language
-        if not self._own:
-            return ""
-        try:
-            report = self._service.assistant.sync(progress=_listener(progress, language))
-        except NonmunError as problem:
-            return self._service.problem(problem)
-        reason, count = report.failed[0].reason if report.failed else "", len(report.failed)
-        if count and not report.papers:
-            return problem_html(Label.FETCH_FAILED.of(language, reason=reason), "")
-        if not report.papers:
-            return line_html(Label.FETCH_NOTHING.of(language))
-        failed = problem_html(Label.FETCH_PARTLY.of(language, count=count, reason=reason), "") if count else ""
-        return indexed_html(report.papers, len(report.problems), language) + failed
-
-
-def _listener(progress: gr.Progress, language: Language) -> Progress:
-    return lambda step, done, total: progress((done, total), desc=_step(step, language))
-
-
-def _step(name: str, language: Language) -> str:
-    return STEPS[name].of(language) if name in STEPS else name

@@ -66,8 +66,8 @@ def build_page(service: Service) -> gr.Blocks:
                 trends = TrendsTab(service, tab)
             with gr.Tab(label(Label.QUALITY_TAB), elem_id="nm-tab-quality") as tab:
                 quality = QualityTab(service, conversation, tab)
-        chat.connect(page)
-        for part in (today, browse, trends, quality):
+        chat.connect(page, [today.connect()])
+        for part in (browse, trends, quality):
             part.connect()
         add_endpoints(service)
     # The desk refuses questions inside the conversation; Gradio's own limit, which shows a brief notice, comes after it.

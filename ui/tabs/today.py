@@ -16,6 +16,7 @@ from ui.locales.texts import Label
 from ui.markup.marks import line_html, problem_html
 from ui.markup.today import watches_html
 from ui.session.reader import Reader, reader_of
+from ui.tabs.fetching import Fetching
 from ui.tabs.parts import NOW, html_part, label
 
 Shown = tuple[Any, ...]
@@ -29,6 +30,8 @@ class TodayTab:
         self._service, self._tab = service, tab
         with gr.Row(elem_id="nm-today", equal_height=False):
             with gr.Column(scale=5, min_width=320):
+                self._fetching = Fetching(service, "nm-today-fetch", always=True)
+                self._fetch_told = html_part(elem_id="nm-today-fetched")
                 self._lay_out_days()
                 self._brief = html_part(elem_id="nm-today-brief")
             with gr.Column(scale=0, min_width=320, elem_id="nm-watching"):
@@ -66,21 +69,34 @@ class TodayTab:
                 label(Label.WATCH_ADD), variant="primary", size="md", elem_id="nm-watch-add", scale=0, min_width=80
             )
 
-    def connect(self) -> None:
+    def connect(self) -> Any:
+        """Register the events.
+
+        :return: the event that follows fetching.
+        """
         chosen, shown = [self._day, self._span], [self._brief, self._watches]
-        self._tab.select(self.opened, chosen, [self._day, *shown], **NOW)
+        opened = [*self._fetching.parts, self._day, *shown]
+        self._tab.select(self.opened, chosen, opened, **NOW)
+        fetched = self._fetching.connect(self._fetch_told)
+        fetched.then(self.renewed, self._span, opened, **NOW)
         gr.on([self._day.input, self._span.input], self.chosen, chosen, shown, **NOW)
         for step, button in ((-1, self._before), (1, self._after)):
             button.click(_stepper(self, step), chosen, [self._day, *shown], **NOW)
         changed = [self._box, self._told, *shown]
         gr.on([self._add.click, self._box.submit], self.added, [self._box, self._kind, *chosen], changed, **NOW)
         self._watches.select(self.removed, chosen, [self._told, *shown], **NOW)
+        return fetched
 
     def opened(self, day: str | None, span: str, request: gr.Request) -> Shown:
         """Show the newest day, unless a day is already chosen. This counts as a visit."""
         days, reader = self._days(), reader_of(request)
         day = day if day in days else next(iter(days), None)
-        return gr.Dropdown(choices=days, value=day), *self._shown(day, span, reader, visiting=True)
+        brief = self._shown(day, span, reader, visiting=True)
+        return *self._fetching.shown(reader.language), gr.Dropdown(choices=days, value=day), *brief
+
+    def renewed(self, span: str, request: gr.Request) -> Shown:
+        """Show the newest day, after papers were fetched."""
+        return self.opened(None, span, request)
 
     def chosen(self, day: str | None, span: str, request: gr.Request) -> Shown:
         return self._shown(day, span, reader_of(request))

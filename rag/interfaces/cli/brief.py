@@ -13,7 +13,7 @@ import typer
 
 from rag.core import NoIndexError, StorageError, UsageError
 from rag.interfaces.cli.options import Day, Json, Sample, language_named, open_assistant, write_out
-from rag.interfaces.console import print_json, say
+from rag.interfaces.console import print_json, progress_bar, say
 from rag.text import clean, flat
 
 if TYPE_CHECKING:
@@ -66,11 +66,15 @@ def brief(
         ),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Show all papers of a long brief.")] = False,
+    no_model: Annotated[bool, typer.Option("--no-model", help="Quote alone; ask no model for prose.")] = False,
     lang: _Lang = "en",
     today: Day = None,
     sample: Sample = False,
 ) -> None:
-    """Show what came: papers by theme, new words, and what you watch. By default of the last day that has papers."""
+    """Show what came: papers by theme, new words, and what you watch. By default of the last day that has papers.
+
+    With a model, each theme begins with a paragraph, whose sentences are checked against the quoted lines. A feed has none.
+    """
     form = _form({"html": html, "markdown": markdown, "rss": rss, "json": as_json}, out)
     from rag.brief import Period, brief_rss, read_topics
     from rag.digests import digest_days
@@ -88,6 +92,8 @@ def brief(
     else:
         watches, visit = _watched(assistant, counts=form != "json")
         made = [assistant.brief(period, topics=found, watches=watches, visit=visit, today=present, language=language)]
+        if assistant.settings.llm.configured and not no_model:
+            made = [_told_by_model(assistant, made[0], language)]
         write_out(_rendered(made[0], form, language, whole=everything), out)
     _tell([*unread, *(made[0].unread if made else ())], language)
 
@@ -167,6 +173,15 @@ def _watched(assistant: Nonmun, *, counts: bool) -> tuple[list[Watch], Visit | N
         except StorageError as problem:
             print(clean(f"nonmun: this visit is not counted. {problem}"), file=sys.stderr)
     return watches, watchlist.last_visit(index.name)
+
+
+def _told_by_model(assistant: Nonmun, made: Brief, language: Language) -> Brief:
+    """Return a brief with prose; say on standard error if the model server fails."""
+    with progress_bar(show=sys.stderr.isatty()) as progress:
+        told = assistant.tell_brief(made, language, progress=progress)
+    if told.fault:
+        print(clean(f"nonmun: themes are without prose. {told.fault}"), file=sys.stderr)
+    return told
 
 
 def _rendered(it: Brief, form: Form, language: Language, *, whole: bool) -> str:

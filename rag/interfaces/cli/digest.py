@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.core import NonmunError
+from rag.core import ModelServerError, NonmunError, UsageError
 from rag.interfaces.cli.options import Sample, language_named, open_assistant, write_out
 from rag.interfaces.console import print_json, progress_bar
 from rag.text import flat
@@ -21,25 +21,43 @@ if TYPE_CHECKING:
 def digest(
     date: Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], metavar="DATE", help="The day.")],
     lang: Annotated[str, typer.Option("--lang", metavar="ko|en", help="The language of the bullets.")] = "ko",
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the digest to a file.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Write the digest to a file. Papers that it has already are not written again."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, with what was left out and why.")] = False,
     sample: Sample = False,
 ) -> None:
     """Let the model write bullets for papers that have an abstract alone. What the abstract does not carry is left out."""
     language = language_named(lang)
-    with open_assistant(sample) as assistant, progress_bar(show=not as_json or sys.stderr.isatty()) as progress:
-        written = assistant.write_digest(date.date(), language, progress=progress)
-    from rag.writing import digest_markdown
+    from rag.writing import Earlier, digest_markdown, written_earlier
 
+    if out is not None and not out.parent.is_dir():  # before the model is asked, whose bullets would be lost
+        raise UsageError(f"There is no folder {str(out.parent)!r}.", hint="Make it, or choose another place.")
+    earlier = written_earlier(out, date.date(), language) if out else Earlier()
+    with open_assistant(sample) as assistant, progress_bar(show=not as_json or sys.stderr.isatty()) as progress:
+        written = assistant.write_digest(date.date(), language, known=earlier.known, progress=progress)
     if as_json:
         print_json(written)
     else:
         _tell(written)
+    if written.entries and (out is not None or not as_json):
+        write_out(digest_markdown(written, earlier), out)
+    if written.missing:
+        raise _unfinished(written, out)
     if not written.entries:
         what = f"Nothing was written: the abstracts carry none of the bullets of {written.model}."
         raise NonmunError(what, hint="Try another model with NONMUN_LLM_MODEL.")
-    if out is not None or not as_json:
-        write_out(digest_markdown(written), out)
+
+
+def _unfinished(written: WrittenDigest, out: Path | None) -> ModelServerError:
+    """Return which papers are missing and why, and how to go on."""
+    papers = ", ".join(one.arxiv_id for one in written.missing)
+    what = f"{len(written.missing):,} of {written.papers:,} papers are missing: {papers}. {written.missing[0].reason}"
+    first = "Type the command again" if out else "Index what was printed, then type the command again"
+    return ModelServerError(what, hint=f"{first}: it writes about these alone.")
 
 
 def _tell(written: WrittenDigest) -> None:
@@ -47,7 +65,8 @@ def _tell(written: WrittenDigest) -> None:
     for it in written.left_out:
         told = f": {flat(it.text)}" if it.text else ""
         print(f"nonmun: left out of {it.arxiv_id}, {it.section or 'no section'}{told} ({flat(it.reason)})", file=sys.stderr)
-    counts = f"{written.bullets:,} bullets of {len(written.entries):,} papers kept ({written.rewritten:,} rewritten)"
-    silent = written.papers - len(written.entries)
+    shortened = f", {written.shortened:,} shortened" if written.shortened else ""
+    counts = f"{written.bullets:,} bullets of {len(written.entries):,} papers kept ({written.rewritten:,} rewritten{shortened})"
+    silent = written.papers - len(written.entries) - len(written.missing)
     rest = f", {len(written.left_out):,} left out" + (f"; {silent:,} papers have none" if silent else "")
     print(f"{counts}{rest}. Written by {flat(written.model)}.", file=sys.stderr)

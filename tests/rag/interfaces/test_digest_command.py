@@ -15,7 +15,7 @@ from tests.browser.corpora import copied
 from tests.support.command import Command
 from tests.support.digests import digest, read_bytes
 from tests.support.hf_server import paper
-from tests.support.model_server import Exchange, ModelServer, fails, says
+from tests.support.model_server import Act, Exchange, ModelServer, fails, says
 
 pytestmark = [
     # llama-index's OpenAI package builds its models with an old way of pydantic's.
@@ -200,6 +200,13 @@ def test_a_day_without_such_papers_asks_no_model(run: Command, model: ModelServe
     assert not model.requests
 
 
+def test_a_folder_that_does_not_exist_is_told_before_a_model_is_asked(run: Command, model: ModelServer, tmp_path: Path) -> None:
+    model.acts = [says(GOOD)]
+    status, _, err = run("digest", "--date", DAY, "--lang", "en", "--out", tmp_path / "no" / "written.md")
+    assert (status, model.requests) == (2, [])
+    assert f"There is no folder '{tmp_path / 'no'}'." in err
+
+
 def test_without_a_model_it_is_said_what_to_set(run: Command, abstracts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NONMUN_HOME", str(abstracts))
     status, out, err = run("digest", "--date", DAY)
@@ -228,9 +235,104 @@ def test_what_was_written_is_a_digest_from_then_on(
 def test_a_fault_of_the_server_leaves_the_file_as_it_was(run: Command, model: ModelServer, tmp_path: Path) -> None:
     file = tmp_path / "written.md"
     file.write_text("before", "utf-8")
-    model.acts = [says(GOOD), fails(500)]
+    model.acts = [fails(500)]
     status, out, err = run("digest", "--date", "2031-03-05", "--lang", "en", "--out", file)
     assert (status, out) == (3, "")
     assert "The model server at http://127.0.0.1" in err
     assert file.read_text("utf-8") == "before"
     assert [it.name for it in tmp_path.iterdir() if it.name.startswith("written")] == ["written.md"]
+
+
+def only_about(name: str, text: str) -> Act:
+    """Write a text about one paper, and fail for all others."""
+    return lambda exchange: (says(text) if name in exchange.prompt else fails(500))(exchange)
+
+
+def test_what_is_finished_when_the_server_fails_is_kept_and_a_second_run_writes_the_rest(
+    run: Command, model: ModelServer, tmp_path: Path
+) -> None:
+    file, asked = tmp_path / "written.md", ("digest", "--date", "2031-03-05", "--lang", "en", "--out", tmp_path / "written.md")
+    model.acts = [only_about("Title: ReefDiff", REEF_GOOD)]
+    status, _, err = run(*asked)
+    assert status == 3
+    assert "1 of 2 papers are missing: 3103.00004." in err
+    assert "Type the command again: it writes about these alone." in err
+    assert "1 bullets of 1 papers kept (0 rewritten), 0 left out. Written" in err  # what is missing is not without bullets
+    assert [entry.arxiv_id for entry in read_bytes(file.read_bytes()).entries] == ["3103.00003"]
+    assert "Not written yet: 3103.00004." in file.read_text("utf-8").splitlines()[0]
+    model.acts, model.requests[:] = [says(GOOD)], []
+    assert run(*asked).status == 0
+    assert len(model.requests) == 1
+    read = read_bytes(file.read_bytes())
+    assert not read.problems
+    assert {entry.arxiv_id for entry in read.entries} == {"3103.00003", "3103.00004"}
+    assert "Not written yet" not in file.read_text("utf-8")
+    model.requests.clear()
+    status, _, err = run(*asked)  # and a third has nothing to do
+    assert (status, model.requests) == (2, [])
+    assert "Every paper of 2031-03-05 has a digest." in err
+
+
+def test_a_digest_cut_short_on_standard_output_says_how_to_go_on(run: Command, model: ModelServer) -> None:
+    model.acts = [only_about("Title: ReefDiff", REEF_GOOD)]
+    status, out, err = run("digest", "--date", "2031-03-05", "--lang", "en")
+    assert status == 3
+    assert [entry.arxiv_id for entry in read_bytes(out.encode()).entries] == ["3103.00003"]
+    assert "Index what was printed, then type the command again" in err
+    row = run("digest", "--date", "2031-03-05", "--lang", "en", "--json").rows[0]
+    assert [one["arxiv_id"] for one in row["missing"]] == ["3103.00004"]
+
+
+def test_another_model_that_goes_on_is_named_beside_the_first(
+    run: Command, model: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "written.md"
+    model.acts = [only_about("Title: ReefDiff", REEF_GOOD)]
+    run("digest", "--date", "2031-03-05", "--lang", "en", "--out", file)
+    monkeypatch.setenv("NONMUN_LLM_MODEL", "second-model")
+    model.acts = [says(GOOD)]
+    run("digest", "--date", "2031-03-05", "--lang", "en", "--out", file)
+    assert "the models test-model and second-model from" in file.read_text("utf-8").splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("--date", "2031-03-05", "--lang", "ko"), "is in English. Type --lang en to go on with it"),
+        (("--date", DAY, "--lang", "en"), "holds the digest of 2031-03-05. Name another file."),
+    ],
+)
+def test_a_file_with_another_digest_is_not_gone_on_with(
+    run: Command, model: ModelServer, tmp_path: Path, asked: tuple[str, ...], told: str
+) -> None:
+    file = tmp_path / "written.md"
+    model.acts = [says(REEF_GOOD)]
+    run("digest", "--date", "2031-03-05", "--lang", "en", "--out", file)
+    before = file.read_bytes()
+    model.requests.clear()
+    status, _, err = run("digest", *asked, "--out", file)
+    assert (status, model.requests, file.read_bytes()) == (2, [], before)
+    assert told in err
+
+
+def test_of_a_bullet_that_fails_twice_the_sentences_that_are_carried_are_kept(run: Command, model: ModelServer) -> None:
+    half = f"{HOW} 42K dialogues with low-rank adapters. It dances with penguins in Antarctica."
+    model.acts = [says(f"{NEW}\n{half}")]
+    status, out, err = run("digest", "--date", DAY, "--lang", "en")
+    assert status == 0, err
+    [entry] = read_bytes(out.encode()).entries
+    assert [bullet.text for bullet in entry.bullets][1] == "KelpNet is trained on 42K dialogues with low-rank adapters."
+    assert "2 bullets of 1 papers kept (0 rewritten, 1 shortened), 1 left out" in err
+    assert "left out of 3103.00001, Technical Details: It dances with penguins in Antarctica." in err
+    assert "“It dances with penguins in Antarctica.”: " in model.requests[1]["messages"][-1]["content"]
+
+
+def test_a_sentence_that_leans_on_one_that_is_left_out_goes_with_it(run: Command, model: ModelServer) -> None:
+    wrong = (
+        "Technical Details: PolarNet dances with penguins in Antarctica. It improves accuracy on ReefBench from 61.5% to 73.2%."
+    )
+    model.acts = [says(f"{NEW}\n{wrong}")]
+    _, out, err = run("digest", "--date", DAY, "--lang", "en")
+    [entry] = read_bytes(out.encode()).entries
+    assert [bullet.section for bullet in entry.bullets] == ["What's New"]
+    assert f"Technical Details: {wrong.partition(': ')[2]}" in err
