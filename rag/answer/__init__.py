@@ -4,16 +4,25 @@ A :class:`~rag.search.Question` and what was gathered for it come in; a stream o
 go out. The room knows neither the conversation nor who reads the answer.
 """
 
-from rag.answer.answer import answer_events
+from rag.answer.answer import Written, answer_events, is_computed
 from rag.answer.citations import sentences_of
-from rag.answer.events import AnswerDone, Event, EvidenceFound, NoticeGiven, QuestionRead, SentenceChecked, TextPiece
+from rag.answer.events import (
+    AnswerDone,
+    Event,
+    EvidenceFound,
+    NoticeGiven,
+    QuestionPlanned,
+    QuestionRead,
+    SentenceChecked,
+    TextPiece,
+)
 from rag.answer.export.bibtex import bibtex
 from rag.answer.export.html import Look, text_html
 from rag.answer.export.markdown import answer_markdown, answers_bibtex, verified_citations
 from rag.answer.extractive import covers, not_indexed
 from rag.answer.forms.facets import facets_of
 from rag.answer.forms.small_talk import example_questions
-from rag.answer.phrases import is_own_phrase
+from rag.answer.phrases import is_own_phrase, phrase
 from rag.answer.refusal import REFUSAL
 from rag.answer.remarks import misread, remarks, search_remarks
 from rag.answer.serialize import (
@@ -28,17 +37,22 @@ from rag.answer.serialize import (
     search_record,
 )
 from rag.answer.verify import judge_claims
+from rag.answer.window import Form, Reading
 
 __all__ = [
     "REFUSAL",
     "AnswerDone",
     "Event",
     "EvidenceFound",
+    "Form",
     "Look",
     "NoticeGiven",
+    "QuestionPlanned",
     "QuestionRead",
+    "Reading",
     "SentenceChecked",
     "TextPiece",
+    "Written",
     "answer_events",
     "answer_from_json",
     "answer_markdown",
@@ -51,10 +65,12 @@ __all__ = [
     "example_questions",
     "facets_of",
     "found_record",
+    "is_computed",
     "is_own_phrase",
     "judge_claims",
     "misread",
     "not_indexed",
+    "phrase",
     "problem_text",
     "question_record",
     "read_kept_answer",

@@ -58,6 +58,11 @@ def make_llm(settings: Settings, client: httpx.AsyncClient | None = None) -> LLM
     )
 
 
+async def load_client() -> None:
+    """Import what a request needs: the first time takes seconds, in which the loop serves others and no deadline should run."""
+    await asyncio.to_thread(import_module, "llama_index.llms.openai_like")
+
+
 def base_url(settings: Settings) -> str:
     """Return the model server's address without the login, which :func:`open_client` gives to its client."""
     return split_login(settings.llm.base_url)[0] or "https://api.openai.com/v1"
@@ -98,8 +103,7 @@ class ModelStream:
         self._check(self._finish)
 
     async def _received(self) -> AsyncGenerator[str, None]:
-        # The first import takes seconds, in which the loop should serve others.
-        await asyncio.to_thread(import_module, "llama_index.llms.openai_like")
+        await load_client()
         from llama_index.core.base.llms.types import ChatMessage, MessageRole
 
         settings = self._settings

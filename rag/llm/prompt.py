@@ -40,7 +40,8 @@ class Fence:
         """Return a prompt without its random parts: a word for the boundary, each excerpt's place (from 1) for its key."""
         text = text.replace(self.boundary, "BOUNDARY")
         places = {key: str(place) for place, key in enumerate(self.keys, 1) if not key.isdigit()}
-        return re.sub("|".join(map(re.escape, places)), lambda match: places[match[0]], text) if places else text
+        longest_first = sorted(places, key=len, reverse=True)  # one may begin like another
+        return re.sub("|".join(map(re.escape, longest_first)), lambda match: places[match[0]], text) if places else text
 
 
 class Fences(Protocol):

@@ -84,7 +84,7 @@ class Searcher:
         ranking = self.rank(question)
         fitting = self.about(ranking)
         rows = fitting if question.order != "relevance" else ranking.rows
-        ordered = self._in_order(rows, question)[question.skip :]
+        ordered = self.in_order(rows, question)[question.skip :]
         found = self.evidence(ranking, ordered, k, bullets=bullets, explained=explained)
         return Found(found, found.notice, len(fitting))
 
@@ -93,7 +93,7 @@ class Searcher:
 
         As many are counted as are listed: both are of this set.
         """
-        return self._in_order(self.about(ranking), ranking.question)
+        return self.in_order(self.about(ranking), ranking.question)
 
     def missing(self, question: Question) -> tuple[str, ...]:
         """Return the arXiv ids that a question names and that are not indexed, in order."""
@@ -221,7 +221,8 @@ class Searcher:
         rows.sort(key=lambda row: (row not in ranking.first, not whole[row]))
         return rows if everything else self._folded(rows)
 
-    def _in_order(self, rows: list[int], question: Question) -> list[int]:
+    def in_order(self, rows: list[int], question: Question) -> list[int]:
+        """Return rows in the order that a question asks for; as they are if it asks for none."""
         papers = self.index.papers
         if question.order == "votes":
             return sorted(rows, key=lambda row: -(papers[row].votes or 0))

@@ -13,12 +13,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
+from rag.answer.rerank import read_order
+
 import rag
 from rag.answer.citations import CitationResolver
 from rag.answer.export.html import Look, text_html
 from rag.answer.markers import MarkerFinder
 from rag.answer.refusal import RefusalFilter
-from rag.answer.rerank import read_order
 from rag.chat.turns import shown_papers
 from rag.check.claims import split_claims
 from rag.check.judge_reply import read_opinion
