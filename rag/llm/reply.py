@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 #: More characters than a reply in JSON has; what comes after them is not read.
 _LONGEST = 20_000
 #: Places where an object may begin that are tried.
 _TRIES = 50
-_THOUGHT = re.compile(r".*</think>", re.S)
 
 
 def json_object(text: str) -> dict[str, Any] | None:
@@ -18,7 +16,7 @@ def json_object(text: str) -> dict[str, Any] | None:
 
     Objects inside another one do not count.
     """
-    text = _THOUGHT.sub("", text[-_LONGEST:])
+    text = text[-_LONGEST:].rpartition("</think>")[2]
     decoder, found, place = json.JSONDecoder(), None, -1
     for _ in range(_TRIES):
         place = text.find("{", place + 1)
