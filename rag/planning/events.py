@@ -34,8 +34,8 @@ _DETAILS: frozenset[Intent] = frozenset({"fact", "define", "summary"})
 _PAPERS: dict[Form, int] = {"prose": 24, "list": 24, "compare": 16, "overview": 40}
 _OF_DETAIL = 6
 _SPARE, _SPARE_SHARE = 2, 0.5
-#: Papers among which the model chooses, for each that it reads; and those that a second look may add.
-_CANDIDATES, _MOST_CANDIDATES = 1.6, 60
+#: Papers among which the model chooses, for each that it reads, at least and at most; and those that a second look may add.
+_CANDIDATES, _LEAST_CANDIDATES, _MOST_CANDIDATES = 1.6, 32, 60
 _ADDED = 8
 
 
@@ -105,7 +105,7 @@ async def _prepared(question: Question, searcher: Searcher, calls: Calls) -> _Pr
     asked = replace(question.about(question.content), intent="fact") if doubtful else question
     near = await _found(calls, searcher, asked)
     if not doubtful and (effort == "quick" or _is_plain(asked, near, calls.settings)):
-        return _Prepared(asked, near, near.evidence[: _size(asked)])
+        return _Prepared(asked, near, near.evidence[: _size(asked, plain=True)])
     plan = await ask_plan(asked, near.corpus, calls)
     if plan is None and doubtful:
         return _Prepared(question)
@@ -124,9 +124,9 @@ async def _chosen(question: Question, near: Gathered, plan: Plan | None, searche
     papers = (await useful(question, candidates, calls, ordered=ordered))[: _size(question)]
     if calls.settings.answer.effort == "deep" and (searches := await missing_searches(question, papers, calls)):
         seen = {it.paper.arxiv_id for it in candidates}
-        more = await _found(calls, searcher, question, searches, alone=True)
-        new = [it for it in more.evidence if it.paper.arxiv_id not in seen]
-        papers += (await useful(question, new, calls))[:_ADDED]
+        more = await _found(calls, searcher, question, searches, alone=True, beyond=len(seen))
+        new = [it for it in more.evidence if it.paper.arxiv_id not in seen][:_LEAST_CANDIDATES]
+        papers += (await useful(question, new, calls, least=0))[:_ADDED]
         papers = _in_order(searcher, question, papers) if ordered else papers
     return _Prepared(question, near, papers, plan.aspects if plan else ())
 
@@ -146,18 +146,24 @@ def _is_plain(question: Question, found: Gathered, settings: Settings) -> bool:
 
 
 async def _found(
-    calls: Calls, searcher: Searcher, question: Question, searches: Sequence[str] = (), *, alone: bool = False
+    calls: Calls,
+    searcher: Searcher,
+    question: Question,
+    searches: Sequence[str] = (),
+    *,
+    alone: bool = False,
+    beyond: int = 0,
 ) -> Gathered:
-    size = min(round(_CANDIDATES * _size(question)), _MOST_CANDIDATES)
+    size = min(max(round(_CANDIDATES * _size(question)), _LEAST_CANDIDATES), _MOST_CANDIDATES)
     with calls.trace.step("retrieve", searches=searches) as step:
-        step.output = await asyncio.to_thread(gather_widely, searcher, question, size, searches, alone=alone)
+        step.output = await asyncio.to_thread(gather_widely, searcher, question, size + beyond, searches, alone=alone)
     found: Gathered = step.output
     return found
 
 
-def _size(question: Question) -> int:
-    """Return how many papers a model reads at most for a question."""
-    if question.intent in _DETAILS:
+def _size(question: Question, *, plain: bool = False) -> int:
+    """Return how many papers a model reads at most for a question, fewer for a detail that is ``plain``."""
+    if plain and question.intent in _DETAILS:
         return _OF_DETAIL
     if question.limit is None or form_of(question) != "list":
         return _PAPERS[form_of(question)]

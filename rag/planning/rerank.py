@@ -17,14 +17,19 @@ from rag.text import flat
 
 #: Characters of a bullet that a model is shown, and bullets of each paper, fewer if the papers are many.
 _CHARACTERS, _BULLETS, _FEW = 220, 2, 24
-#: Papers kept of a list that drops all: the answer then says what they lack.
-_NEAREST = 3
+#: Papers kept of those for the question itself, if the model drops all: the answer then says what they lack.
+NEAREST = 3
 _LIST = re.compile(r"\[\s*(?:\d{1,3}\s*(?:,\s*\d{1,3}\s*)*)?\]")
 
 
-async def useful(question: Question, papers: Sequence[Evidence], calls: Calls, *, ordered: bool = False) -> list[Evidence]:
-    """Return the papers that the model finds useful, the most useful first, or in their own order if they are ``ordered``."""
-    if len(papers) < 2:
+async def useful(
+    question: Question, papers: Sequence[Evidence], calls: Calls, *, ordered: bool = False, least: int = NEAREST
+) -> list[Evidence]:
+    """Return the papers that the model finds useful, the most useful first, or in their own order if they are ``ordered``.
+
+    :param least: how many of the first are kept if it finds none useful.
+    """
+    if len(papers) <= least:
         return list(papers)
     with calls.trace.step("reranking", papers=len(papers)) as step:
         shown = [_shown(paper, _BULLETS if len(papers) <= _FEW else 1) for paper in papers]
@@ -34,7 +39,7 @@ async def useful(question: Question, papers: Sequence[Evidence], calls: Calls, *
             return list(papers)
         kept = sorted(places) if ordered else places
         step.output = {"dropped": [paper.paper.arxiv_id for place, paper in enumerate(papers) if place not in places]}
-    return [papers[place] for place in kept] or list(papers[:_NEAREST])
+    return [papers[place] for place in kept] or list(papers[:least])
 
 
 def _shown(paper: Evidence, bullets: int) -> dict[str, object]:

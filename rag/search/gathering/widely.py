@@ -55,7 +55,9 @@ def gather_widely(
         rows = searcher.in_order(list(every), replace(asked, order=order))
     else:
         rows = _united([_nearest_too(ranking, rows) for ranking, rows in zip(rankings, fitting, strict=True)])
-        rows = rows if alone else [*dict.fromkeys([*_in_front(searcher, question), *rows])]
+        names_papers = bool(question.focus or question.arxiv_ids or question.intent == "compare")
+        if not alone and (names_papers or not others):
+            rows = [*dict.fromkeys([*_in_front(searcher, question), *rows])]
     if asked.intent == "overview":
         rows = newest_of(searcher, asked, rows)
     total = len(fitting[0]) if asked.intent in _OF_MANY else None
