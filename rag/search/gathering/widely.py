@@ -17,7 +17,7 @@ from rag.search.gathering.gathered import Corpus, Gathered
 from rag.search.gathering.listing import gather_recommended, order_of
 from rag.search.gathering.overview import newest_of
 from rag.search.query.question import Intent, Question
-from rag.search.searcher import Ranking, Searcher
+from rag.search.searcher import Searcher
 
 #: All bullets of a paper.
 _BULLETS = 1000
@@ -48,19 +48,19 @@ def gather_widely(
     others = [_searching(question, query) for query in dict.fromkeys(queries) if query != question.subject]
     searches = others if alone and others else [asked, *others]
     rankings = [searcher.rank(it) for it in searches]
-    fitting = [searcher.about(ranking) for ranking in rankings]
+    fitting = searcher.about(rankings[0])
     order = order_of(asked)
-    if order != "relevance":
-        every = dict.fromkeys(row for rows in fitting for row in rows)
+    if order != "relevance":  # only what fits: the order would bring others to the front
+        every = dict.fromkeys([*fitting, *(row for ranking in rankings[1:] for row in searcher.about(ranking))])
         rows = searcher.in_order(list(every), replace(asked, order=order))
     else:
-        rows = _united([_nearest_too(ranking, rows) for ranking, rows in zip(rankings, fitting, strict=True)])
+        rows = _united([_first([*fitting, *rankings[0].rows]), *(_first(ranking.rows) for ranking in rankings[1:])])
         names_papers = bool(question.focus or question.arxiv_ids or question.intent == "compare")
         if not alone and (names_papers or not others):
             rows = [*dict.fromkeys([*_in_front(searcher, question), *rows])]
     if asked.intent == "overview":
         rows = newest_of(searcher, asked, rows)
-    total = len(fitting[0]) if asked.intent in _OF_MANY else None
+    total = len(fitting) if asked.intent in _OF_MANY else None
     found = searcher.evidence(rankings[0], rows[asked.skip :], size, bullets=_BULLETS)
     return Gathered(
         found,
@@ -81,7 +81,7 @@ def _by_its_names(question: Question) -> Question:
 
 def _searching(question: Question, query: str) -> Question:
     """Return the question that searches for other words, whatever papers the first words name."""
-    return replace(question.searching(query), intent="list", arxiv_ids=(), focus=(), named=(), titled=())
+    return replace(question.searching(query), intent="overview", arxiv_ids=(), focus=(), named=(), titled=())
 
 
 def _in_front(searcher: Searcher, question: Question) -> list[int]:
@@ -89,8 +89,8 @@ def _in_front(searcher: Searcher, question: Question) -> list[int]:
     return [searcher.index.row_of[it.paper.arxiv_id] for it in gatherer(searcher, question).evidence] if gatherer else []
 
 
-def _nearest_too(ranking: Ranking, fitting: Sequence[int]) -> list[int]:
-    return [*dict.fromkeys([*fitting, *ranking.rows[:_DEPTH]])][:_DEPTH]
+def _first(rows: Sequence[int]) -> list[int]:
+    return [*dict.fromkeys(rows[: 2 * _DEPTH])][:_DEPTH]
 
 
 def _united(searches: Sequence[Sequence[int]]) -> list[int]:
