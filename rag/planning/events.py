@@ -26,7 +26,7 @@ from rag.planning.look_again import missing_searches
 from rag.planning.plan import Plan, ask_plan
 from rag.planning.refine import form_of, refined
 from rag.planning.rerank import useful
-from rag.search import Gathered, Intent, Question, Searcher, gather, gather_widely
+from rag.search import Corpus, Gathered, Intent, Question, Searcher, gather, gather_widely
 
 #: Questions for a detail, which rules and a search read as well as a plan would if the digests have its words.
 _DETAILS: frozenset[Intent] = frozenset({"fact", "define", "summary"})
@@ -103,22 +103,23 @@ async def _prepared(question: Question, searcher: Searcher, calls: Calls) -> _Pr
         return _Prepared(question)
     doubtful = question.intent == "outside"  # a plan decides
     asked = replace(question.about(question.content), intent="fact") if doubtful else question
-    near = await _found(calls, searcher, asked)
-    if not doubtful and (effort == "quick" or _is_plain(asked, near, calls.settings)):
-        return _Prepared(asked, near, near.evidence[: _size(asked, plain=True)])
-    plan = await ask_plan(asked, near.corpus, calls)
+    if not doubtful and (effort == "quick" or _may_be_plain(asked)):
+        near = await _found(calls, searcher, asked)
+        if effort == "quick" or not asked.weights or _covered(near, calls):
+            return _Prepared(asked, near, near.evidence[: _size(asked, plain=True)])
+    plan = await ask_plan(asked, Corpus.of(searcher.index), calls)
     if plan is None and doubtful:
         return _Prepared(question)
-    if plan is not None and plan.outside and not covers(near.evidence, calls.settings.answer.least_coverage):
+    if plan is not None and plan.outside and not _covered(await _found(calls, searcher, asked), calls):
         return _Prepared(replace(question, intent="outside"))
-    return await _chosen(asked, near, plan, searcher, calls)
+    return await _chosen(asked, plan, searcher, calls)
 
 
-async def _chosen(question: Question, near: Gathered, plan: Plan | None, searcher: Searcher, calls: Calls) -> _Prepared:
+async def _chosen(question: Question, plan: Plan | None, searcher: Searcher, calls: Calls) -> _Prepared:
     """Return the papers of the searches of a plan that the model finds useful, with those that a second look adds."""
     if plan is not None:
         question = refined(question, plan, calls.trace)
-        near = await _found(calls, searcher, question, plan.searches)
+    near = await _found(calls, searcher, question, plan.searches if plan else ())
     ordered = near.order != "relevance"
     candidates = list(near.evidence)
     papers = (await useful(question, candidates, calls, ordered=ordered))[: _size(question)]
@@ -138,11 +139,14 @@ def _is_computed(question: Question, searcher: Searcher, effort: str) -> bool:
     return is_computed(question, gather(searcher, question) if question.not_stored else gathered)
 
 
-def _is_plain(question: Question, found: Gathered, settings: Settings) -> bool:
-    """Tell whether a plan has nothing to add: a detail that the digests have the words of, or filters that were all read."""
-    if not (question.weights or question.not_understood):
-        return True
-    return question.intent in _DETAILS and covers(found.evidence, settings.answer.least_coverage)
+def _may_be_plain(question: Question) -> bool:
+    """Tell whether a plan may have nothing to add: to a detail that is found, or to filters that were all read."""
+    return question.intent in _DETAILS or not (question.weights or question.not_understood)
+
+
+def _covered(found: Gathered, calls: Calls) -> bool:
+    """Tell whether the digests have the words of a question."""
+    return covers(found.evidence, calls.settings.answer.least_coverage)
 
 
 async def _found(

@@ -211,7 +211,7 @@ class Searcher:
         question = ranking.question
         named = any(arxiv_id in self.index.row_of for arxiv_id in question.arxiv_ids)
         if question.intent == "similar" and named:
-            return self._folded(_near(ranking))
+            return self.folded(_near(ranking))
         everything = not question.weights or (named and question.intent != "count")
         fits, whole = np.ones((2, len(self.index.papers)), bool)
         if not everything:
@@ -219,7 +219,7 @@ class Searcher:
         is_name = any(named.text.casefold() == question.subject.casefold() for named in question.named)
         rows = [row for row in ranking.rows if fits[row] or (is_name and row in ranking.focus)]
         rows.sort(key=lambda row: (row not in ranking.first, not whole[row]))
-        return rows if everything else self._folded(rows)
+        return rows if everything else self.folded(rows)
 
     def in_order(self, rows: list[int], question: Question) -> list[int]:
         """Return rows in the order that a question asks for; as they are if it asks for none."""
@@ -232,7 +232,7 @@ class Searcher:
             return sorted(rows, key=lambda row: papers[row].date, reverse=question.order == "date")
         return rows
 
-    def _folded(self, rows: list[int]) -> list[int]:
+    def folded(self, rows: list[int]) -> list[int]:
         """Return the rows without papers that have the title or the bullets of one before them."""
         seen: set[object] = set()
         kept = []

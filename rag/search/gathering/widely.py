@@ -23,6 +23,8 @@ from rag.search.searcher import Searcher
 _BULLETS = 1000
 #: Papers of one search that are united with those of others, and the constant of the fusion.
 _DEPTH, _RANK = 100, 60
+#: Papers looked at for each that is wanted, since some are the same under another id.
+_SPARE = 2
 #: Questions whose own rules know papers that belong in front.
 _FIRST: Mapping[Intent, Callable[[Searcher, Question], Gathered]] = {
     "compare": gather_comparison,
@@ -61,7 +63,8 @@ def gather_widely(
     if asked.intent == "overview":
         rows = newest_of(searcher, asked, rows)
     total = len(fitting) if asked.intent in _OF_MANY else None
-    found = searcher.evidence(rankings[0], rows[asked.skip :], size, bullets=_BULLETS)
+    rows = searcher.folded(rows[: asked.skip + _SPARE * size])[asked.skip :]
+    found = searcher.evidence(rankings[0], rows, size, bullets=_BULLETS)
     return Gathered(
         found,
         total=total,
