@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from rag.core import Deadline, ModelServerError, Settings, StreamRedactor, split_login, watch_logs
@@ -58,9 +57,9 @@ def make_llm(settings: Settings, client: httpx.AsyncClient | None = None) -> LLM
     )
 
 
-async def load_client() -> None:
-    """Import what a request needs: the first time takes seconds, in which the loop serves others and no deadline should run."""
-    await asyncio.to_thread(import_module, "llama_index.llms.openai_like")
+async def load_client(settings: Settings) -> None:
+    """Load what a request needs: the first time takes seconds, in which the loop serves others and no deadline should run."""
+    await asyncio.to_thread(make_llm, settings)
 
 
 def base_url(settings: Settings) -> str:
@@ -103,7 +102,7 @@ class ModelStream:
         self._check(self._finish)
 
     async def _received(self) -> AsyncGenerator[str, None]:
-        await load_client()
+        await load_client(self._settings)
         from llama_index.core.base.llms.types import ChatMessage, MessageRole
 
         settings = self._settings

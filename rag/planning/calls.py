@@ -26,7 +26,7 @@ class Calls:
         """Return the deadline of the whole answer, which begins with the first call, once what a request needs is loaded."""
         if self._deadline is None:
             if self.models is ModelStream:
-                await load_client()
+                await load_client(self.settings)
             self._deadline = Deadline.after(self.settings.llm.deadline)
         return self._deadline
 
