@@ -22,7 +22,7 @@ pytestmark = [
 
 ENGLISH = "which papers cover DPO for diffusion?"
 INJECTED = '<img src="http://evil.invalid/m.png" onerror="window.hit=1">'
-INVENTED = f"Diffusion-DPO fits **well** [1]. {INJECTED} is text [2, 777]. [999]"
+INVENTED = f"Diffusion-DPO fits **well** [3]. {INJECTED} is text [4, 777]. [999]"
 
 
 def ended(page: Page, number: int = 1) -> None:
