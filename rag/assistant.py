@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from rag.answer import Event
     from rag.brief import Brief, BriefOptions, Period, Watchlist
     from rag.llm import Models
-    from rag.search import Filters, Gathered, Lexicon, PieceKind, Question
+    from rag.search import Filters, Lexicon, PieceKind, Question
     from rag.text import Language
     from rag.writing import WrittenDigest
 
@@ -289,14 +289,12 @@ class Nonmun:
 
         :raises UsageError: and NoIndexError as :meth:`understand` does.
         """
-        from rag.answer import AnswerDone, EvidenceFound, QuestionRead, answer_events
-        from rag.search import Searcher, gather
+        from rag.answer import AnswerDone, QuestionRead
+        from rag.planning import planned_events
+        from rag.search import Searcher
 
         def read() -> Question:
             return self.understand(question, **reading)
-
-        def find() -> Gathered:
-            return gather(Searcher(self.index), understood, widely=self.settings.answer.second_stage != "off")
 
         trace = asking.get("trace") or Trace()
         trace.settings = self.settings
@@ -310,11 +308,8 @@ class Nonmun:
             with trace.step("understand", question=question if isinstance(question, str) else question.text, **reading) as step:
                 understood = step.output = await asyncio.to_thread(read)
             yield QuestionRead(understood)
-            with trace.step("retrieve", index=self.index.name) as step:
-                gathered = step.output = await asyncio.to_thread(find)
-            yield EvidenceFound(gathered)
-            models, fences = self.models or ModelStream, self.fences
-            answering = answer_events(understood, gathered, self.settings, trace=trace, fences=fences, models=models)
+            models, fences, searcher = self.models or ModelStream, self.fences, Searcher(self.index)
+            answering = planned_events(understood, searcher, self.settings, trace=trace, fences=fences, models=models)
             async with aclosing(answering) as events:
                 async for event in events:
                     if isinstance(event, AnswerDone):
@@ -333,12 +328,18 @@ class Nonmun:
 
     async def aask(self, question: str | Question, **asking: Unpack[Asking]) -> Answer:
         """Return the finished answer to a question, as :meth:`astream` makes it."""
-        from rag.answer import AnswerDone
+        return (await self.aask_planned(question, **asking))[1]
+
+    async def aask_planned(self, question: str | Question, **asking: Unpack[Asking]) -> tuple[Question, Answer]:
+        """Return a question as it was read, and planned if a model planned it, with its finished answer."""
+        from rag.answer import AnswerDone, QuestionPlanned, QuestionRead
 
         async with aclosing(self.astream(question, **asking)) as events:
             async for event in events:
-                if isinstance(event, AnswerDone):
-                    return event.answer
+                if isinstance(event, QuestionRead | QuestionPlanned):
+                    understood = event.question
+                elif isinstance(event, AnswerDone):
+                    return understood, event.answer
         raise AssertionError("a stream ends with its answer")
 
     def check(self, claim: str, evidence: Iterable[str] = (), *, paper: str | None = None) -> Verdict:

@@ -168,11 +168,9 @@ class PaidRun:
         kept = sum(work.answer is not None for work in works)
         if not asked:
             return
-        settings = self._settings
-        most = settings.answer.evidence_papers * settings.answer.evidence_bullets
         about = f"{len(works):,} questions: {asked:,} to ask, {kept:,} answered in {self._file!s}, "
         about += f"{len(works) - kept - asked:,} that need no model"
-        sent = f"each question with up to {most} bullets of the digests (title, arXiv id, day, text)"
+        sent = "each question, and with it the papers found (title, arXiv id, day, votes, authors, bullets)"
         if self.judge:
             sent += "; then each claim of an answer with the bullets that it cites, to be judged"
         need = sum((work.need + work.later for work in works), Need())

@@ -24,7 +24,7 @@ def system_of(assistant: Nonmun) -> dict[str, str]:
         found |= {
             "model": settings.llm.model,
             "verification": settings.answer.verification,
-            "second_stage": settings.answer.second_stage,
+            "effort": settings.answer.effort,
         }
         found |= {f"prompt_{name}": fingerprint(name) for name in ("answer_system", "answer_user")}
     return found

@@ -24,18 +24,20 @@ from rag.core import Answer, Deadline, Paper, Progress, Settings, no_progress
 from rag.llm import Message
 
 INJECTION = "injection"
-_EXCERPT = re.compile(r"^\[(\w+)\] (.*\(arXiv .*)$", re.M)
+# An excerpt as recorded: of which paper it is, and its text.
+_RECORDED = re.compile(r".*? \(arXiv (\S+), digest of [^)]*\): (.*)", re.S)
+# The head of a paper in a prompt, and a line with an excerpt.
+_HEAD = re.compile(r"Paper: .* \(arXiv (\S+?), digest of .*\)")
+_EXCERPT = re.compile(r"\[(\w+)\] (.*)")
 _MARKER = re.compile(r"\[(\d+)\]")
 _GONE = "999"  # a number always reads as a marker, and no prompt shows so many excerpts
 #: What decides the prompts: as when the answers were recorded, whatever the environment says.
 _AS_RECORDED: dict[str, Any] = {
     "openai_base_url": "recorded",
     "llm_model": "recorded",
-    "evidence_papers": 8,
-    "evidence_bullets": 3,
     "verification": "mark",
     "judge_asks": 0,
-    "second_stage": "off",
+    "effort": "quick",
     "llm_deadline": 120.0,
 }
 
@@ -75,8 +77,27 @@ def rewritten(row: Recorded, prompt: str) -> str:
 
     :param prompt: the message with the excerpts.
     """
-    keys = {text: key for key, text in _EXCERPT.findall(prompt)}
-    return _MARKER.sub(lambda m: f"[{keys.get(row.excerpts[int(m[1]) - 1], _GONE)}]", row.answer)
+    keys = [_key_of(excerpt, excerpts_of(prompt)) for excerpt in row.excerpts]
+    return _MARKER.sub(lambda m: f"[{keys[int(m[1]) - 1]}]", row.answer)
+
+
+def excerpts_of(prompt: str) -> list[tuple[str, str, str]]:
+    """Return key, arXiv id and line of each excerpt that a prompt shows, in order."""
+    found, arxiv_id = [], ""
+    for line in prompt.split("\n"):
+        if head := _HEAD.fullmatch(line):
+            arxiv_id = head[1]
+        elif excerpt := _EXCERPT.fullmatch(line):
+            found.append((excerpt[1], arxiv_id, excerpt[2]))
+    return found
+
+
+def _key_of(recorded: str, shown: Sequence[tuple[str, str, str]]) -> str:
+    """Return the key that a recorded excerpt has among those shown."""
+    parts = _RECORDED.fullmatch(recorded)
+    assert parts is not None, recorded
+    said = " ".join(parts[2].split())
+    return next((key for key, arxiv_id, line in shown if arxiv_id == parts[1] and line.endswith(said)), _GONE)
 
 
 class Recording:
@@ -92,7 +113,7 @@ class Recording:
         self._sample = sample
         self._folder = folder
         self._progress = progress
-        self._assistants: dict[tuple[bool, float], Nonmun] = {}
+        self._assistants: dict[bool, Nonmun] = {}
 
     def answer(self, question: str) -> Answer:
         """Return the finished, verified answer to a question; it is the same at every call except for its times.
@@ -100,26 +121,25 @@ class Recording:
         :raises KeyError: if no answer to this question was recorded.
         """
         row = self._rows[question]
-        # Where search finds out by itself that nothing is there, no model is asked; these were, on purpose.
-        assistant = self._assistant(row.kind == INJECTION, 0.0 if row.kind == "outside" else 0.33)
+        assistant = self._assistant(planted=row.kind == INJECTION)
         assistant.models = partial(_Replay, row)
         return assistant.ask(question)
 
     @property
     def planted_papers(self) -> dict[str, Paper]:
         """The papers of the planted digest, by their ids."""
-        return self._assistant(True, 0.33).index.papers
+        return self._assistant(planted=True).index.papers
 
-    def _assistant(self, planted: bool, least_coverage: float) -> Nonmun:
-        known = self._assistants.get((planted, least_coverage))
+    def _assistant(self, *, planted: bool) -> Nonmun:
+        known = self._assistants.get(planted)
         if known is None:
-            settings = self._sample.settings.replace(**(_AS_RECORDED | {"least_coverage": least_coverage}))
+            settings = self._sample.settings.replace(**_AS_RECORDED)
             known = Nonmun(self._folder if planted else settings.home, sample=not planted, settings=settings)
             if planted:
                 file = self._folder / "planted.md"
                 file.write_text(read_text("recorded_planted.md"), "utf-8")
                 known.ingest(file, progress=self._progress)
-            self._assistants[planted, least_coverage] = known
+            self._assistants[planted] = known
         return known
 
 

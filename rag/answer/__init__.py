@@ -4,9 +4,18 @@ A :class:`~rag.search.Question` and what was gathered for it come in; a stream o
 go out. The room knows neither the conversation nor who reads the answer.
 """
 
-from rag.answer.answer import answer_events
+from rag.answer.answer import Written, answer_events, is_computed
 from rag.answer.citations import sentences_of
-from rag.answer.events import AnswerDone, Event, EvidenceFound, NoticeGiven, QuestionRead, SentenceChecked, TextPiece
+from rag.answer.events import (
+    AnswerDone,
+    Event,
+    EvidenceFound,
+    NoticeGiven,
+    QuestionPlanned,
+    QuestionRead,
+    SentenceChecked,
+    TextPiece,
+)
 from rag.answer.export.bibtex import bibtex
 from rag.answer.export.html import Look, text_html
 from rag.answer.export.markdown import answer_markdown, answers_bibtex, verified_citations
@@ -14,7 +23,7 @@ from rag.answer.extractive import covers, not_indexed
 from rag.answer.forms.facets import facets_of
 from rag.answer.forms.small_talk import example_questions
 from rag.answer.kinds import basis_of, kind_label, place_cited, twin_label
-from rag.answer.phrases import is_own_phrase
+from rag.answer.phrases import is_own_phrase, phrase
 from rag.answer.refusal import REFUSAL
 from rag.answer.remarks import misread, remarks, search_remarks
 from rag.answer.repaired import repair_note, repairs_in, repairs_within
@@ -30,17 +39,22 @@ from rag.answer.serialize import (
     search_record,
 )
 from rag.answer.verify import judge_claims
+from rag.answer.window import Form, Reading
 
 __all__ = [
     "REFUSAL",
     "AnswerDone",
     "Event",
     "EvidenceFound",
+    "Form",
     "Look",
     "NoticeGiven",
+    "QuestionPlanned",
     "QuestionRead",
+    "Reading",
     "SentenceChecked",
     "TextPiece",
+    "Written",
     "answer_events",
     "answer_from_json",
     "answer_markdown",
@@ -54,11 +68,13 @@ __all__ = [
     "example_questions",
     "facets_of",
     "found_record",
+    "is_computed",
     "is_own_phrase",
     "judge_claims",
     "kind_label",
     "misread",
     "not_indexed",
+    "phrase",
     "place_cited",
     "problem_text",
     "question_record",

@@ -1,19 +1,19 @@
-"""Evidence to a streamed, cited answer: written by a model, or quoted when none is configured or it fails."""
+"""Evidence to a streamed, cited answer: written by a model from what it was given to read, or quoted."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from prompts import fingerprint, render
 from rag.answer.abstracts import beside_abstracts
 from rag.answer.citations import sentences_of
 from rag.answer.draft import ModelDraft, Verified, verify_draft
 from rag.answer.events import AnswerDone, Event, NoticeGiven, SentenceChecked, TextPiece
-from rag.answer.excerpts import choose_excerpts, prompt_values
 from rag.answer.extractive import COMPUTED, NAMING, covers, extract, not_indexed
+from rag.answer.facts import known_facts
 from rag.answer.forms.common import abstain
 from rag.answer.forms.not_covered import is_unknown, not_covered
 from rag.answer.missing import find_gap
@@ -21,13 +21,24 @@ from rag.answer.phrases import phrase
 from rag.answer.question_alignment import read
 from rag.answer.refusal import REFUSAL
 from rag.answer.remarks import remarks
-from rag.answer.rerank import LlmReranker
-from rag.core import Answer, ContextTooLongError, Deadline, Evidence, ModelServerError, Settings
+from rag.answer.window import Reading, Window, open_window, prompt_values, room_for_evidence
+from rag.core import Answer, ContextTooLongError, Deadline, ModelServerError, Settings
 from rag.llm import Fences, Message, Model, Models, ModelStream, Trace, draw_fence, make_prompt
 from rag.search import Gathered, Question
 
-#: The form of an answer by intent; prose otherwise.
-_FORMS = {"list": "list", "similar": "list", "recommend": "list", "compare": "compare"}
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a model writes an answer from, and what is quoted in its place if it fails.
+
+    ``deadline`` is for the whole answer, from the question on.
+    """
+
+    reading: Reading
+    quoted: Callable[[], Gathered]
+    deadline: Deadline
+    fences: Fences = draw_fence
+    models: Models = ModelStream
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +48,10 @@ class _Request:
     question: Question
     gathered: Gathered
     settings: Settings
-    trace: Trace
-    fences: Fences
-    deadline: Deadline
-    models: Models
+    trace: Trace = field(default_factory=Trace)
 
-    def phrase(self, name: str, why: Exception) -> str:
-        return phrase(name, self.question.language, why=why)
+    def phrase(self, name: str, **values: object) -> str:
+        return phrase(name, self.question.language, **values)
 
 
 async def answer_events(
@@ -52,23 +60,20 @@ async def answer_events(
     settings: Settings,
     *,
     trace: Trace | None = None,
-    fences: Fences = draw_fence,
-    models: Models = ModelStream,
+    written: Written | None = None,
 ) -> AsyncGenerator[Event, None]:
     """Answer a question from what was gathered for it. Counts are computed, never left to a model.
 
     Yields the text as it may be shown, then its sentences with their verdicts, a notice if there is one, and last the
     finished answer, whose text is the pieces joined. Closing the generator, or cancelling its task, closes the request to the
     model. A model that fails before its first word is replaced by quoted bullets; one that breaks off or has not finished
-    after ``llm_deadline`` seconds leaves its partial answer, with a notice.
+    in time leaves its partial answer, with a notice.
 
     :param trace: filled in on the way; its clock gives the timings of the answer.
-    :param fences: makes the boundaries and the citation keys of the prompts.
-    :param models: makes the requests to the model.
+    :param written: what a model writes the answer from; None for an answer that is quoted or computed.
     """
-    trace = trace or Trace()
-    request = _Request(question, gathered, settings, trace, fences, Deadline.after(settings.llm.deadline), models)
-    async with aclosing(_answered(request)) as parts:
+    request = _Request(question, gathered, settings, trace or Trace())
+    async with aclosing(_quoted(request) if written is None else _from_model(request, written)) as parts:
         async for part in parts:
             if isinstance(part, str):
                 yield TextPiece(part)
@@ -78,14 +83,21 @@ async def answer_events(
                 said = not_indexed(gathered.missing, question.language)
                 yield TextPiece(f"\n{said}")
                 answer = replace(answer, text=f"{part.text}\n{said}", sentences=(*part.sentences, *sentences_of(said)))
-            with trace.step("abstracts"):
+            with request.trace.step("abstracts"):
                 answer = await asyncio.to_thread(beside_abstracts, answer, gathered)
-            answer = replace(_noted(answer, question, gathered), timings=trace.timings())
+            answer = replace(_noted(answer, question, gathered), timings=request.trace.timings())
             for sentence in answer.sentences:
                 yield SentenceChecked(sentence)
             if answer.notice:
                 yield NoticeGiven(answer.notice)
             yield AnswerDone(answer)
+
+
+def is_computed(question: Question, gathered: Gathered) -> bool:
+    """Tell whether an answer is counted or looked up, so that no model has to be asked."""
+    if _nothing_else(gathered):
+        return True
+    return question.intent in COMPUTED or bool(question.not_stored and gathered.mentions)
 
 
 def _noted(answer: Answer, question: Question, gathered: Gathered) -> Answer:
@@ -104,41 +116,38 @@ def _nothing_else(gathered: Gathered) -> bool:
     return gathered.only_missing and not gathered.evidence
 
 
-def _answered(request: _Request) -> AsyncGenerator[str | Answer, None]:
-    question, gathered, settings = request.question, request.gathered, request.settings
+def _quoted(request: _Request, notice: str = "") -> AsyncGenerator[str | Answer, None]:
+    """Return the answer without a model: computed, quoted, or that the digests do not cover the question."""
+    question, gathered = request.question, request.gathered
     if _nothing_else(gathered):
-        return _said(request, abstain(not_indexed(gathered.missing, question.language)))
+        return _said(request, abstain(not_indexed(gathered.missing, question.language)), notice)
     if is_unknown(question):
-        return _said(request, not_covered(question, gathered))
-    if question.intent in COMPUTED or (question.not_stored and gathered.mentions):
-        return _extractive(request)
-    if question.intent in NAMING and not gathered.evidence:
-        return _extractive(request)
-    if not covers(gathered.evidence, settings.answer.least_coverage):
-        return _said(request, not_covered(question, gathered))  # without asking the model
-    if settings.llm.configured and any(e.bullets for e in gathered.evidence):
-        return _from_model(request)
-    return _extractive(request)
+        return _said(request, not_covered(question, gathered), notice)
+    if is_computed(question, gathered) or (question.intent in NAMING and not gathered.evidence):
+        return _extractive(request, notice)
+    if not covers(gathered.evidence, request.settings.answer.least_coverage):
+        return _said(request, not_covered(question, gathered), notice)
+    return _extractive(request, notice)
 
 
-async def _said(request: _Request, answer: Answer) -> AsyncGenerator[str | Answer, None]:
+async def _said(request: _Request, answer: Answer, notice: str) -> AsyncGenerator[str | Answer, None]:
     yield answer.text
-    yield replace(answer, timings=request.trace.timings())
+    yield replace(answer, notice=notice, timings=request.trace.timings())
 
 
-async def _extractive(request: _Request, notice: str = "") -> AsyncGenerator[str | Answer, None]:
+async def _extractive(request: _Request, notice: str) -> AsyncGenerator[str | Answer, None]:
     with request.trace.step("extract"):
         answer = await asyncio.to_thread(extract, request.question, request.gathered)
     yield answer.text
     yield replace(answer, notice=notice, timings=request.trace.timings())
 
 
-async def _from_model(request: _Request) -> AsyncGenerator[str | Answer, None]:
+async def _from_model(request: _Request, written: Written) -> AsyncGenerator[str | Answer, None]:
     settings, trace = request.settings, request.trace
-    evidence, notice = await _reranked(request)
-    shown = 0  # characters
-    for half in (False, True):  # half the excerpts when all of them do not fit the model's context
-        draft, model = _started(request, evidence, half=half)
+    shown, room = 0, room_for_evidence(settings)  # characters, tokens
+    for _ in range(2):  # with half of the papers when all of them do not fit the model's context
+        window = open_window(written.reading.papers, room, ordered=written.reading.ordered)
+        draft, model = _started(request, written, window)
         async with aclosing(draft.pieces(model)) as pieces:
             async for piece in pieces:
                 if settings.answer.verification in ("mark", "off"):  # else nothing is shown before it is checked
@@ -146,6 +155,7 @@ async def _from_model(request: _Request) -> AsyncGenerator[str | Answer, None]:
                     yield piece
         if draft.text or not isinstance(draft.failure, ContextTooLongError):
             break
+        room = min(room, window.tokens) // 2
     failure = draft.failure
     if not draft.text and not draft.refused:
         failure = failure or ModelServerError(
@@ -153,21 +163,31 @@ async def _from_model(request: _Request) -> AsyncGenerator[str | Answer, None]:
             hint="Ask again, or set NONMUN_LLM_MODEL to another model.",
         )
     if failure is not None and not draft.text:
-        async for part in _extractive(request, request.phrase("fell_back", failure)):
+        gathered = await asyncio.to_thread(written.quoted)
+        async for part in _quoted(replace(request, gathered=gathered), request.phrase("fell_back", why=failure)):
             yield part
         return
     with trace.step("verify") as step:
-        verified = await verify_draft(request.question, draft, settings, request.deadline)
+        verified = await verify_draft(request.question, draft, settings, written.deadline)
         if settings.answer.verification == "repair" and failure is None and verified.failures:
-            verified = await _repaired(request, draft, verified)
+            verified = await _repaired(request, written, draft, verified)
         step.output = verified.sentences
     if rest := verified.text[shown:]:
         yield rest
-    notice = request.phrase("cut_off", failure) if failure is not None else notice
-    yield await asyncio.to_thread(_finished, request, verified, notice, model)
+    faults = [request.phrase("cut_off", why=failure)] if failure is not None else []
+    notices = [*faults, *written.reading.notices, *_cut(request, window)]
+    yield await asyncio.to_thread(_finished, request, verified, " ".join(notices))
 
 
-def _finished(request: _Request, verified: Verified, notice: str, model: Model) -> Answer:
+def _cut(request: _Request, window: Window) -> list[str]:
+    """Return that papers did not fit the model's context, if some did not."""
+    if not (window.cut or window.shortened):
+        return []
+    read, found = len(window.papers), len(window.papers) + len(window.cut)
+    return [request.phrase("window_cut", read=read, found=found)]
+
+
+def _finished(request: _Request, verified: Verified, notice: str) -> Answer:
     """Return the answer of a model; its premise is false if the best paper contradicts what the question assumes."""
     question = request.question
     best = [e for e in request.gathered.evidence if e.bullets][:1] if question.intent == "fact" else []
@@ -181,43 +201,36 @@ def _finished(request: _Request, verified: Verified, notice: str, model: Model) 
         premise="false" if any(gap and gap.kind == "premise" for gap in gaps) else "ok",
         notice=notice,
         timings=request.trace.timings(),
-        usage=model.usage,
+        usage=request.trace.usage,
     )
 
 
-async def _reranked(request: _Request) -> tuple[Sequence[Evidence], str]:
-    """Return the evidence in the order of the second stage, which gets half the time, and a notice if that stage failed."""
-    evidence, settings = request.gathered.evidence, request.settings
-    if settings.answer.second_stage == "off":
-        return evidence, ""
-    reranker = LlmReranker(settings, request.deadline.part(0.5), request.trace, request.fences, request.models)
-    with request.trace.step("second_stage"):
-        try:
-            return await reranker.rerank(request.question, evidence), ""
-        except ModelServerError as problem:
-            return evidence, request.phrase("not_reranked", problem)
-
-
-def _started(request: _Request, evidence: Sequence[Evidence], *, half: bool) -> tuple[ModelDraft, Model]:
+def _started(request: _Request, written: Written, window: Window) -> tuple[ModelDraft, Model]:
     """Return an empty draft, and the request to the model that will fill it."""
-    settings = request.settings
-    excerpts = choose_excerpts(evidence, settings.answer.evidence_papers, settings.answer.evidence_bullets, half=half)
-    sources, question = prompt_values(excerpts), request.question
-    texts = [str(value) for source in sources for value in source.values()]
-    fence = request.fences(len(excerpts), [question.text, *texts])
+    settings, reading, question = request.settings, written.reading, request.question
+    excerpts, papers = window.excerpts, prompt_values(window)
+    fence = written.fences(len(excerpts), [question.text, str(papers)])
     places = {
         key: {"arxiv_id": item.paper.arxiv_id, "date": bullet.date, "bullet": bullet.index}
         for key, (item, bullet) in zip(fence.keys, excerpts, strict=True)
     }
-    form = _FORMS.get(question.intent, "prose")
-    with request.trace.step("prompt", sources=places) as step:
-        shown = {"language": question.language, "form": form, "refusal": REFUSAL, "sources": sources}
+    with request.trace.step("prompt", sources=places, papers=len(window.papers), cut=window.cut) as step:
+        shown = {
+            "language": question.language,
+            "form": reading.form,
+            "refusal": REFUSAL,
+            "papers": papers,
+            "ordered": reading.ordered,
+            "limit": reading.limit,
+            "aspects": reading.aspects,
+            "facts": known_facts(question, request.gathered),
+        }
         prompt = make_prompt("answer_system", "answer_user", fence, question=question.text, **shown)
         step.output = {"hash": prompt.hash}
-    return ModelDraft(prompt, excerpts, request.trace), request.models(settings, prompt.messages, request.deadline)
+    return ModelDraft(prompt, excerpts, request.trace), written.models(settings, prompt.messages, written.deadline)
 
 
-async def _repaired(request: _Request, draft: ModelDraft, verified: Verified) -> Verified:
+async def _repaired(request: _Request, written: Written, draft: ModelDraft, verified: Verified) -> Verified:
     """Show the model what failed and let it write once more; return that answer if less of it fails, else the first."""
     prompt, settings = draft.prompt, request.settings
     failures = [{"text": s.text, "reason": s.reason} for s in verified.failures]
@@ -225,10 +238,10 @@ async def _repaired(request: _Request, draft: ModelDraft, verified: Verified) ->
     messages: tuple[Message, ...] = (*prompt.messages, ("assistant", draft.raw), ("user", turn))
     templates = {**prompt.templates, "repair_user": fingerprint("repair_user")}
     again = ModelDraft(replace(prompt, messages=messages, templates=templates), draft.excerpts, request.trace)
-    async with aclosing(again.pieces(request.models(settings, messages, request.deadline), "repair")) as pieces:
+    async with aclosing(again.pieces(written.models(settings, messages, written.deadline), "repair")) as pieces:
         async for _ in pieces:
             pass
     if again.failure is not None or not (again.text or again.refused):
         return verified
-    second = await verify_draft(request.question, again, settings, request.deadline)
+    second = await verify_draft(request.question, again, settings, written.deadline)
     return second if len(second.failures) < len(verified.failures) else verified

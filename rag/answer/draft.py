@@ -7,10 +7,10 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from rag.answer.citations import CitationResolver, sentences_of
-from rag.answer.excerpts import Excerpt
 from rag.answer.forms.common import refusal
 from rag.answer.refusal import RefusalFilter
 from rag.answer.verify import judge_claims, renumbered, sources_of, supported_only, verify
+from rag.answer.window import Excerpt
 from rag.core import Citation, Claim, Deadline, ModelServerError, Sentence, Settings, Verdict
 from rag.llm import Model, Prompt, Trace
 from rag.search import Question

@@ -16,6 +16,13 @@ class QuestionRead:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionPlanned:
+    """The question once a model has planned its search, if that changed it; at most once, before the evidence."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceFound:
     """What the answer will rest on; once, before any text."""
 
@@ -50,4 +57,4 @@ class AnswerDone:
     answer: Answer
 
 
-Event = QuestionRead | EvidenceFound | TextPiece | SentenceChecked | NoticeGiven | AnswerDone
+Event = QuestionRead | QuestionPlanned | EvidenceFound | TextPiece | SentenceChecked | NoticeGiven | AnswerDone

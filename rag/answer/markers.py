@@ -41,11 +41,12 @@ class MarkerFinder:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._numbered = all(key.isdigit() for key in keys)
-        known = "|".join(map(re.escape, keys))
+        known = _any_of(keys)
         longest = max(map(len, keys), default=1) + 1  # a slip may add a character
-        self._start, self._marker = _whole(known, longest, self._numbered)
+        self._known = re.compile(rf"(?<![A-Za-z\d])(?:{known})(?![A-Za-z\d])", re.I)
+        self._start, self._marker = _whole(keys, longest, self._numbered)
         self._unfinished = _part(longest, self._numbered)
-        begun = "|".join(sorted({re.escape(key[:end]) for key in keys for end in range(1, len(key) + 1)}))
+        begun = _any_of([key[:end] for key in keys for end in range(1, len(key) + 1)])
         self._broken_off = re.compile(rf"{_OPEN}(?:{_OPEN})?{_SPACE}*(?:(?:{known}){_BETWEEN})*(?:{begun})\\?\Z", re.I)
         self._held = ""
         self._place = 0  # of what has not been given out; the character before it stays, to tell where a word begins
@@ -63,13 +64,14 @@ class MarkerFinder:
 
     def _scan(self, *, final: bool) -> Iterator[str | Marker]:
         text, place = self._held, self._place
+        read = text if self._numbered else self._known.sub(lambda key: key[0].lower(), text)  # as long as the text
         while start := self._start.search(text, place):
             if place < start.start():
                 yield text[place : start.start()]
             place = start.start()
             if not final and self._unfinished.match(text, place):
                 break
-            if marker := self._marker.match(text, place):
+            if marker := self._marker.match(read, place):
                 yield Marker(marker["before"] or "", tuple(self._names(marker[0])))
                 place = marker.end()
             else:
@@ -94,12 +96,29 @@ class MarkerFinder:
                 yield str(int(part))
 
 
-def _whole(known: str, longest: int, numbered: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of where a marker may begin, and of a whole marker."""
+def _any_of(words: Sequence[str]) -> str:
+    """Return the pattern of some words, as a tree of their letters: it compiles faster than a list, since requests differ."""
+    if not words:
+        return r"(?!)"
+    tails: dict[str, list[str]] = {}
+    for word in filter(None, words):
+        tails.setdefault(word[0], []).append(word[1:])
+    heads: dict[str, str] = {}
+    for letter, rest in tails.items():
+        pattern = _any_of(rest) if any(rest) else ""
+        heads[pattern] = heads.get(pattern, "") + re.escape(letter)
+    tree = "|".join(f"[{letters}]{pattern}" for pattern, letters in heads.items())
+    return f"(?:{tree})?" if "" in words else f"(?:{tree})"
+
+
+def _whole(keys: Sequence[str], longest: int, numbered: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of where a marker may begin, and of a whole marker, in a text that has its keys in lower case."""
+    known = _any_of(keys)
     # In lower case and with a digit: [k7] or [kf7] is a key copied wrongly, [GPT4], [3D] and [a] are text.
     slip = rf"(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{{2,{longest}}}"
     # Atomic, because what is one of these is mostly another as well.
-    item = _NUMBER if numbered else rf"[#^]?(?>(?:(?i:{known})|{slip}|{_NUMBER})(?![A-Za-z\d]))"
+    likely = slip if all(re.fullmatch(slip, key) for key in keys) else f"{known}|{slip}"  # 24 copies of all keys take long
+    item = _NUMBER if numbered else rf"[#^]?(?>(?:{likely}|{_NUMBER})(?![A-Za-z\d]))"
     # [0, 1] is an interval.
     inside = rf"(?!{_SPACE}*0{_BETWEEN}){_SPACE}*{item}(?:{_BETWEEN}{item}){{0,{_MOST_ITEMS - 1}}}{_SPACE}*"
     one = rf"(?:{_OPEN}{_OPEN}{inside}{_CLOSE}{_CLOSE}|{_OPEN}{inside}{_CLOSE})"
@@ -109,8 +128,8 @@ def _whole(known: str, longest: int, numbered: bool) -> tuple[re.Pattern[str], r
     start = rf"{_SPACE}+|[\[［【(（*_`\\]"
     if not numbered:
         comma = rf"{_SPACE}*[,，、;；]{_SPACE}*"
-        marker += rf"|[(（]{_SPACE}*(?i:{known})(?:{comma}(?i:{known}))*{_SPACE}*[)）]"
-        marker += rf"|(?<![{_NOT_IN_WORD}])(?i:{known})(?![{_NOT_IN_WORD}])"
+        marker += rf"|[(（]{_SPACE}*{known}(?:{comma}{known})*{_SPACE}*[)）]"
+        marker += rf"|(?<![{_NOT_IN_WORD}]){known}(?![{_NOT_IN_WORD}])"
         start += rf"|(?<![{_NOT_IN_WORD}])[A-Za-z]"
     return re.compile(start), re.compile(marker)
 

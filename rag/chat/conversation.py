@@ -15,7 +15,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rag.answer import AnswerDone, Event, QuestionRead, TextPiece, sentences_of
+from rag.answer import AnswerDone, Event, QuestionPlanned, QuestionRead, TextPiece, sentences_of
 from rag.chat.followup_llm import read_message
 from rag.chat.history import History, Turn, new_id
 from rag.chat.turns import Earlier, FollowUp, Shown, shown_papers
@@ -109,6 +109,8 @@ class Conversation:
                         case QuestionRead(question):
                             turn = await asyncio.to_thread(self._begin, message, followed)
                             self._questions[followed.text] = question  # with its names, as the index knows them
+                        case QuestionPlanned(question):
+                            self._questions[followed.text] = question
                         case TextPiece(text):
                             pieces.append(text)
                         case AnswerDone(answer) if turn is not None:

@@ -50,7 +50,9 @@ class LLMSettings(_Group):
     deadline: float = Field(default=120.0, gt=0, le=3600, alias="llm_deadline")
     """Seconds for one whole answer: all attempts, second stage, streaming, repair and judging."""
     retries: int = Field(default=2, ge=0, le=10, alias="llm_retries")
-    max_tokens: int = Field(default=800, ge=16, alias="llm_max_tokens")
+    max_tokens: int = Field(default=3000, ge=16, alias="llm_max_tokens")
+    context: int = Field(default=32_768, ge=1024, alias="llm_context")
+    """Tokens that the model reads and writes at most; papers fill what its answer and the rules leave of them."""
     price_in: float | None = Field(default=None, ge=0, alias="price_in")  # dollars per million tokens read
     price_out: float | None = Field(default=None, ge=0, alias="price_out")  # dollars per million tokens written
 
@@ -83,17 +85,16 @@ class EmbeddingSettings(_Group):
 class AnswerSettings(_Group):
     """How evidence becomes an answer."""
 
-    evidence_papers: int = Field(default=8, ge=1, le=50, alias="evidence_papers")  # shown to the model
-    evidence_bullets: int = Field(default=3, ge=1, le=20, alias="evidence_bullets")  # shown of each paper
     least_coverage: float = Field(default=0.33, ge=0, le=1, alias="least_coverage")
-    """The share of the question's words, weighted by rarity, that one of the best papers must cover for an answer.
+    """The share of the question's words, weighted by rarity, that one of the best papers must cover for a quoted answer.
     Of the dev questions, all outside machine learning lie below 0.30 and all answerable ones above 0.35."""
     verification: Literal["mark", "repair", "strict", "off"] = Field(default="mark", alias="verification")
     """What happens to sentences of the model that their bullets do not support: ``mark`` flags them, ``repair`` lets the model
     rewrite the answer, ``strict`` leaves them out. The last two show nothing before the end."""
     judge_asks: int = Field(default=0, ge=0, le=9, alias="judge_asks")  # of the model per sentence; 0: offline checker only
-    second_stage: Literal["off", "rerank"] = Field(default="off", alias="second_stage")
-    """``rerank`` first lets the model order the papers by usefulness."""
+    effort: Literal["quick", "normal", "deep"] = Field(default="normal", alias="effort")
+    """What the model is asked before it answers: nothing (``quick``), a plan and which papers are useful (``normal``), and
+    what is missing, too (``deep``)."""
 
 
 class UISettings(_Group):

@@ -266,20 +266,26 @@ def _remarks(row: DigestComparison) -> list[str]:
     ]
 
 
-def print_stream(events: Iterable[Event], *, show: bool) -> Answer:
-    """Return the finished answer; unless ``show`` is False, print what was understood and the text as it arrives."""
-    from rag.answer import AnswerDone, QuestionRead, TextPiece
+def print_stream(events: Iterable[Event], *, show: bool) -> tuple[Question, Answer]:
+    """Return the question as it was answered and the answer; if ``show``, print what was understood and the text on the way."""
+    from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece
 
     for event in events:
         if isinstance(event, AnswerDone):
             answer = event.answer
-        elif show and isinstance(event, QuestionRead):
-            print_understood(event.question)
+        elif isinstance(event, QuestionRead):
+            question = event.question
+            if show:
+                print_understood(question)
+        elif isinstance(event, QuestionPlanned):
+            if show and event.question.labels != question.labels:
+                print_understood(event.question)
+            question = event.question
         elif show and isinstance(event, TextPiece):
             print(event.text, end="", flush=True)
     if show:
         print()
-    return answer
+    return question, answer
 
 
 def mode_line(assistant: Nonmun, answer: Answer) -> str:

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.answer import AnswerDone, QuestionRead, TextPiece
+from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece
 from rag.chat import Conversation, History, MessageRead, Record, write_transcript
 from rag.core import NonmunError, UsageError
 from rag.interfaces.console import mode_line, notice_after, print_answer_sources, print_understood, say
@@ -87,7 +87,7 @@ class Chat:
                         case MessageRead(followed):
                             if followed.rewritten:
                                 print(clean(f"understood as: {followed.said}"), file=sys.stderr)
-                        case QuestionRead(question) if not followed.rewritten:
+                        case QuestionRead(question) | QuestionPlanned(question) if not followed.rewritten:
                             print_understood(question)
                         case TextPiece(text):
                             print(text, end="", flush=True)

@@ -4,8 +4,9 @@ Settings, prompts and a deadline come in; the pieces of an answer, token counts,
 The room does not know what is asked or who reads the answer.
 """
 
-from rag.llm.client import Model, Models, ModelStream, base_url, make_llm, open_async_http, open_client
+from rag.llm.client import Model, Models, ModelStream, base_url, load_client, make_llm, open_async_http, open_client
 from rag.llm.prompt import Fence, Fences, Message, Prompt, draw_fence, make_prompt
+from rag.llm.reply import json_object
 from rag.llm.retry import Server, client_error, errors_of, retrying, retrying_now, server_errors
 from rag.llm.trace import Prices, Step, Trace, known_prices, traces_to
 
@@ -25,7 +26,9 @@ __all__ = [
     "client_error",
     "draw_fence",
     "errors_of",
+    "json_object",
     "known_prices",
+    "load_client",
     "make_llm",
     "make_prompt",
     "open_async_http",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from rag.core import Deadline, ModelServerError, Settings, StreamRedactor, split_login, watch_logs
@@ -58,6 +57,11 @@ def make_llm(settings: Settings, client: httpx.AsyncClient | None = None) -> LLM
     )
 
 
+async def load_client(settings: Settings) -> None:
+    """Load what a request needs: the first time takes seconds, in which the loop serves others and no deadline should run."""
+    await asyncio.to_thread(make_llm, settings)
+
+
 def base_url(settings: Settings) -> str:
     """Return the model server's address without the login, which :func:`open_client` gives to its client."""
     return split_login(settings.llm.base_url)[0] or "https://api.openai.com/v1"
@@ -98,8 +102,7 @@ class ModelStream:
         self._check(self._finish)
 
     async def _received(self) -> AsyncGenerator[str, None]:
-        # The first import takes seconds, in which the loop should serve others.
-        await asyncio.to_thread(import_module, "llama_index.llms.openai_like")
+        await load_client(self._settings)
         from llama_index.core.base.llms.types import ChatMessage, MessageRole
 
         settings = self._settings

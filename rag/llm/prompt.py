@@ -40,7 +40,8 @@ class Fence:
         """Return a prompt without its random parts: a word for the boundary, each excerpt's place (from 1) for its key."""
         text = text.replace(self.boundary, "BOUNDARY")
         places = {key: str(place) for place, key in enumerate(self.keys, 1) if not key.isdigit()}
-        return re.sub("|".join(map(re.escape, places)), lambda match: places[match[0]], text) if places else text
+        longest_first = sorted(places, key=len, reverse=True)  # one may begin like another
+        return re.sub("|".join(map(re.escape, longest_first)), lambda match: places[match[0]], text) if places else text
 
 
 class Fences(Protocol):
@@ -60,12 +61,15 @@ def draw_fence(size: int = 0, texts: Iterable[str] = (), chance: random.Random =
     """
     taken = "\n".join(texts).casefold()
     keys: list[str] = []
+    near: set[str] = set()
     tries = 0
     while len(keys) < size:
         key = _draw_key(chance, 1 + tries // _TRIES)
         tries += 1
-        if key not in taken and all(_distance(key, other) > 1 for other in keys):
+        slips = _slips(key)
+        if near.isdisjoint(slips) and key not in taken:
             keys.append(key)
+            near |= slips
     return Fence(f"{chance.getrandbits(64):016x}", tuple(keys))
 
 
@@ -73,9 +77,9 @@ def _draw_key(chance: random.Random, pairs: int) -> str:
     return chance.choice(_LETTERS) + "".join(chance.choice(_DIGITS) + chance.choice(_LETTERS) for _ in range(pairs))
 
 
-def _distance(one: str, other: str) -> int:
-    """Return in how many places two keys differ; keys of different length differ in more than one."""
-    return sum(a != b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else 2
+def _slips(key: str) -> set[str]:
+    """Return a key with each of its places left open: two keys that share none of these differ in at least two places."""
+    return {f"{key[:place]}?{key[place + 1 :]}" for place in range(len(key))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def model_server(settings: Settings) -> Server:
         "OPENAI_API_KEY",
         "NONMUN_LLM_MODEL",
         (f"said nothing for {settings.llm.timeout:g} seconds.", "Raise NONMUN_LLM_TIMEOUT or ask again."),
-        "Lower NONMUN_EVIDENCE_PAPERS, NONMUN_EVIDENCE_BULLETS or NONMUN_LLM_MAX_TOKENS, or give it a longer context.",
+        "Lower NONMUN_LLM_CONTEXT or NONMUN_LLM_MAX_TOKENS, or give it a longer context.",
     )
 
 

@@ -12,6 +12,7 @@ from rag.search.evidence import gather
 from rag.search.gathering.gathered import Corpus, Definition, Empty, Examples, Gathered, Gist, Offer, Part, Tally, Tendency
 from rag.search.gathering.named import written_names
 from rag.search.gathering.overview import themes_of
+from rag.search.gathering.widely import gather_widely
 from rag.search.lexicon import Lexicon
 from rag.search.lexicon.written import is_name_like
 from rag.search.query import reading, vocabulary
@@ -19,7 +20,7 @@ from rag.search.query.answer_language import asked_language
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
 from rag.search.query.name_like import may_be_name
-from rag.search.query.pieces import PieceKind, labels_of, why_unread
+from rag.search.query.pieces import Piece, PieceKind, labels_of, why_unread
 from rag.search.query.question import Intent, Named, Question, Span
 from rag.search.query.reference import UNSAID, Reference, listed_ids, shortened
 from rag.search.query.stance import asked_words, says, stance_of
@@ -52,6 +53,7 @@ __all__ = [
     "Named",
     "Offer",
     "Part",
+    "Piece",
     "PieceKind",
     "Question",
     "QuestionKind",
@@ -68,6 +70,7 @@ __all__ = [
     "co_occurring",
     "for_reader",
     "gather",
+    "gather_widely",
     "in_days",
     "is_description",
     "is_name_like",

@@ -23,7 +23,6 @@ from rag.search.searcher import Searcher
 
 #: Papers looked at for a detail; more than the model is shown, because the first may be the wrong one.
 _FOR_DETAIL = 12
-_TO_CHOOSE = 20
 #: Shares of the words and names of a question below which its best papers may be about something else.
 _WEAK = 0.5
 #: Questions for papers, which may name what is not stored.
@@ -64,15 +63,10 @@ def _is_weak(question: Question, found: Gathered) -> bool:
     return not any(item.coverage >= _WEAK and item.names >= _WEAK for item in found.evidence[:3])
 
 
-def gather(searcher: Searcher, question: Question, *, widely: bool = False) -> Gathered:
-    """Find what an answer to a question needs.
-
-    :param widely: do not cut a list where relevance seems to end, because a second stage will choose among the papers.
-    """
+def gather(searcher: Searcher, question: Question) -> Gathered:
+    """Find what an answer to a question needs that is quoted or computed."""
     if question.not_stored and question.intent in _OF_MANY:  # papers from KAIST
         found = gather_metadata(searcher, replace(question, intent="metadata", aspect="unstored"))
-    elif widely and question.intent in ("list", "fact", "similar"):
-        found = Gathered(searcher.search(question, question.limit or _TO_CHOOSE))
     else:
         found = GATHERERS.get(question.intent, _detail)(searcher, question)
     return replace(

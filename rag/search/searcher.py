@@ -84,7 +84,7 @@ class Searcher:
         ranking = self.rank(question)
         fitting = self.about(ranking)
         rows = fitting if question.order != "relevance" else ranking.rows
-        ordered = self._in_order(rows, question)[question.skip :]
+        ordered = self.in_order(rows, question)[question.skip :]
         found = self.evidence(ranking, ordered, k, bullets=bullets, explained=explained)
         return Found(found, found.notice, len(fitting))
 
@@ -93,7 +93,7 @@ class Searcher:
 
         As many are counted as are listed: both are of this set.
         """
-        return self._in_order(self.about(ranking), ranking.question)
+        return self.in_order(self.about(ranking), ranking.question)
 
     def missing(self, question: Question) -> tuple[str, ...]:
         """Return the arXiv ids that a question names and that are not indexed, in order."""
@@ -211,7 +211,7 @@ class Searcher:
         question = ranking.question
         named = any(arxiv_id in self.index.row_of for arxiv_id in question.arxiv_ids)
         if question.intent == "similar" and named:
-            return self._folded(_near(ranking))
+            return self.folded(_near(ranking))
         everything = not question.weights or (named and question.intent != "count")
         fits, whole = np.ones((2, len(self.index.papers)), bool)
         if not everything:
@@ -219,9 +219,10 @@ class Searcher:
         is_name = any(named.text.casefold() == question.subject.casefold() for named in question.named)
         rows = [row for row in ranking.rows if fits[row] or (is_name and row in ranking.focus)]
         rows.sort(key=lambda row: (row not in ranking.first, not whole[row]))
-        return rows if everything else self._folded(rows)
+        return rows if everything else self.folded(rows)
 
-    def _in_order(self, rows: list[int], question: Question) -> list[int]:
+    def in_order(self, rows: list[int], question: Question) -> list[int]:
+        """Return rows in the order that a question asks for; as they are if it asks for none."""
         papers = self.index.papers
         if question.order == "votes":
             return sorted(rows, key=lambda row: -(papers[row].votes or 0))
@@ -231,7 +232,7 @@ class Searcher:
             return sorted(rows, key=lambda row: papers[row].date, reverse=question.order == "date")
         return rows
 
-    def _folded(self, rows: list[int]) -> list[int]:
+    def folded(self, rows: list[int]) -> list[int]:
         """Return the rows without papers that have the title or the bullets of one before them."""
         seen: set[object] = set()
         kept = []

@@ -171,6 +171,7 @@ def main() -> None:
         if "chat" in options.what:
             with ModelServer(echoes(MODEL_SECONDS)) as server:
                 model = {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "none", "NONMUN_LLM_MODEL": "test-model"}
+                model |= {"NONMUN_EFFORT": "quick"}  # one request, whose seconds are known
                 with command(home, *arguments, **model) as process:
                     address = told(process)
                     chat(address, browser, 2, 1)  # warms the server

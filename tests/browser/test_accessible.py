@@ -26,7 +26,7 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1400, "height": 900}
 QUESTIONS = {"en": QUESTION, "ko": "확산 모델에 DPO를 적용한 논문은?"}
 TYPED = {"en": "diffusion papers since May 2024", "ko": "확산 모델 2024년 5월 이후"}
-WRITTEN = "The base model is Stable Diffusion XL 1.0 [1][2][3]. It was trained on 5,000 penguins [1]. Nobody sings to it."
+WRITTEN = "The base model is Stable Diffusion XL 1.0 [6][7][8]. It was trained on 5,000 penguins [6]. Nobody sings to it."
 
 # Elements that reach over the right edge, other than in a place of their own that scrolls.
 STICKING_OUT = """() => {

@@ -114,7 +114,7 @@ def test_the_first_touch_shows_the_bullet_and_the_second_opens_it(open_page: Ope
 def test_the_words_that_support_a_sentence_are_marked_in_its_source(
     open_page: OpenPage, serve: Serve, sample_home: Path
 ) -> None:
-    said = "The base model is Stable Diffusion XL 1.0 [1][2][3]. It was trained on 5,000 penguins [1]."
+    said = "The base model is Stable Diffusion XL 1.0 [6][7][8]. It was trained on 5,000 penguins [6]."
     with ModelServer(says(said)) as server:
         page = open_page(serve(with_model(sample_home, server)))
         ask(page, DPO)

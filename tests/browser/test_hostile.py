@@ -179,6 +179,7 @@ def test_what_a_model_writes_and_what_its_server_answers(open_page: OpenPage, se
             update = {
                 "openai_api_key": SecretStr("sk-canary"),
                 "openai_base_url": server.url,
+                "effort": "quick",
                 "llm_model": "<img src=x onerror=window.hit=1>",
                 "llm_retries": 0,
             }

@@ -21,7 +21,8 @@ pytestmark = [
 ]
 
 ENGLISH = "which papers cover DPO for diffusion?"
-INVENTED = 'Diffusion-DPO fits **well** [1]. <img src="http://evil.invalid/m.png" onerror="window.hit=1"> is text [2, 77]. [99]'
+INJECTED = '<img src="http://evil.invalid/m.png" onerror="window.hit=1">'
+INVENTED = f"Diffusion-DPO fits **well** [3]. {INJECTED} is text [4, 777]. [999]"
 
 
 def ended(page: Page, number: int = 1) -> None:

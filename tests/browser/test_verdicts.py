@@ -13,10 +13,10 @@ from tests.browser.driving import send
 from tests.browser.test_model import ENGLISH, ended, with_model
 from tests.support.model_server import ModelServer, says
 
-#: A sentence that some excerpt supports, whatever their order, one that the second contradicts, and one without a source.
+#: A sentence that the sixth excerpt supports, one that it contradicts, and one without a source.
 WRITTEN = (
-    "The base model is Stable Diffusion XL 1.0 [1][2][3][4][5][6][7][8]. It fine-tunes Stable Diffusion XL on 12,000 "
-    "preference pairs of the Pick-a-Pic dataset [2]. Several companies have adopted it."
+    "The base model is Stable Diffusion XL 1.0 [5][6][7]. It fine-tunes Stable Diffusion XL on 12,000 "
+    "preference pairs of the Pick-a-Pic dataset [6]. Several companies have adopted it."
 )
 
 KOREAN = "확산 모델에 DPO를 적용한 논문은?"
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::Deprecati
 def test_grey_text_turns_into_checked_text_and_marks_lead_to_their_reasons(
     open_page: OpenPage, serve: Serve, sample_home: Path
 ) -> None:
-    text = "The base model is Stable Diffusion XL 1.0 [1][2][3]. It was trained on 5,000 penguins [1]. Nobody sings to it."
+    text = "The base model is Stable Diffusion XL 1.0 [6][7][8]. It was trained on 5,000 penguins [6]. Nobody sings to it."
     with ModelServer(says(text, pause=0.04)) as server:
         page = open_page(serve(with_model(sample_home, server)))
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])

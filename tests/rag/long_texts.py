@@ -18,7 +18,6 @@ from rag.answer.citations import CitationResolver
 from rag.answer.export.html import Look, text_html
 from rag.answer.markers import MarkerFinder
 from rag.answer.refusal import RefusalFilter
-from rag.answer.rerank import read_order
 from rag.chat.turns import shown_papers
 from rag.check.claims import split_claims
 from rag.check.judge_reply import read_opinion
@@ -27,6 +26,8 @@ from rag.check.rules.morphology import analyse
 from rag.core.models import Answer
 from rag.digests.formats.korean_daily import parse_digest
 from rag.index.translation import mine_glosses
+from rag.llm.reply import json_object
+from rag.planning.rerank import read_order
 from rag.search.query.understand import MAX_QUESTION_CHARS, understand
 from rag.text import latin_terms
 from rag.text.latex import as_latex, plain
@@ -160,6 +161,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "digest": lambda text: parse_digest(f"## [{text}](https://arxiv.org/abs/2311.12908)\n{text}\n- {text}", "2024-01-01.md"),
     "opinion": lambda text: (read_opinion(text), read_opinion(f"```json\n{text}")),
     "order": lambda text: read_order(text, 5),
+    "object": lambda text: json_object(f"{text}{{"),
     "html": lambda text: text_html(f"a{text}b", Look(lambda _: None, rich=True)),
     "glosses": lambda text: list(mine_glosses([text])),
     "shown": lambda text: shown_papers(Answer(text, False, (), (), "extractive")),

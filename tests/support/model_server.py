@@ -48,7 +48,7 @@ class Exchange(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         owner.requests.append(body | {"_key": self.headers.get("Authorization", "").removeprefix("Bearer ")})
         self.prompt = str(body.get("messages", [{}])[-1].get("content"))
-        self.keys = re.findall(r"^\[(\w+)\] .*\(arXiv ", self.prompt, re.M)
+        self.keys = re.findall(r"^\[(\w+)\] ", self.prompt, re.M)
         act = owner.acts.pop(0) if len(owner.acts) > 1 else owner.acts[0]
         try:
             act(self)

@@ -37,9 +37,8 @@ def add_endpoints(service: Service) -> None:
         """Answer a question from the digests, with a citation for every statement."""
         with _reported(), _place_for(_text(question, "question"), service, reader_of(request)):
             read = await asyncio.to_thread(assistant.understand, question)
-            return AnswerResult.of(await assistant.aask(read), assistant.index.name, read).model_dump(
-                mode="json", by_alias=True
-            )
+            planned, answer = await assistant.aask_planned(read)
+            return AnswerResult.of(answer, assistant.index.name, planned).model_dump(mode="json", by_alias=True)
 
     def search(question: str, k: float = 10, trusted: bool = False) -> dict[str, Any]:
         """Find the papers that fit a question best, at most 50, each with the bullets that fit."""

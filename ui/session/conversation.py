@@ -10,7 +10,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.answer import AnswerDone, Event, EvidenceFound, QuestionRead, TextPiece
+from rag.answer import AnswerDone, Event, EvidenceFound, QuestionPlanned, QuestionRead, TextPiece
 from rag.chat import Conversation, FollowUp, History, MessageRead
 from rag.chat import Turn as KeptTurn
 from rag.core import Answer, NonmunError
@@ -193,6 +193,9 @@ class PageSession:
                 known = {kept.number for kept in talk.turns}  # a conversation that was deleted goes on as another one
                 for shown in self.turns if talk is self.talk else ():
                     shown.kept = shown.kept if shown.kept in known else 0
+                return bool(question.understood)
+            case QuestionPlanned(question):
+                turn.read = question
                 return bool(question.understood)
             case EvidenceFound(gathered):
                 turn.offer = gathered.empty.offer if gathered.empty else None

@@ -132,8 +132,7 @@ def ask(
         return replace(understood, limit=k) if k else understood
 
     def batched(text: str) -> tuple[dict[str, Any], bool]:
-        understood = read(text)
-        answer = assistant.ask(understood, trace=new_trace())
+        understood, answer = print_stream(assistant.stream(read(text), trace=new_trace()), show=False)
         return answer_record(answer, understood), answer.faulty
 
     if batch is not None:
@@ -142,7 +141,7 @@ def ask(
     question = _required(question)
     understood, shown = read(question), not (as_json or markdown)
     with contextlib.redirect_stdout(sys.stderr if bibtex else sys.stdout):
-        answer = print_stream(assistant.stream(understood, trace=new_trace()), show=shown)
+        understood, answer = print_stream(assistant.stream(understood, trace=new_trace()), show=shown)
         how = mode_line(assistant, answer)
         if shown:
             print_answer_sources(answer, how, understood.language)

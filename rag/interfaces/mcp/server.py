@@ -186,7 +186,8 @@ class _Tools:
         question; when premise is 'false' it assumes something that they contradict. May take a minute with a slow model.
         """
         read = await to_thread.run_sync(self._assistant.understand, question)
-        return AnswerResult.of(await self._assistant.aask(read), self._assistant.index.name, read)
+        planned, answer = await self._assistant.aask_planned(read)
+        return AnswerResult.of(answer, self._assistant.index.name, planned)
 
     def check_claim(self, claim: ClaimText, evidence: Texts = _NO_TEXTS, paper: OptionalId = "") -> CheckResult:
         """Check whether texts support a claim: the given evidence, the bullets of a paper in the digests, or both.

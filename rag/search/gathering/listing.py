@@ -34,14 +34,14 @@ _LEAST_CORE = 8
 
 def gather_list(searcher: Searcher, question: Question) -> Gathered:
     """Find all papers that fit and take the first of them."""
-    order = _order(question)
+    order = order_of(question)
     ranking = searcher.rank(replace(question, order=order))
     rows = searcher.fitting(ranking)
     found = searcher.evidence(ranking, rows[question.skip :], question.limit or _LONGEST)
     return Gathered(found, total=len(rows), gists=gists_of(searcher.index, question, found), order=order)
 
 
-def _order(question: Question) -> Order:
+def order_of(question: Question) -> Order:
     """Return the order asked for; without a subject papers are in that of the votes they need, or the newest first."""
     if question.order != "relevance" or question.weights or question.arxiv_ids or question.excluded:
         return question.order

@@ -41,7 +41,7 @@ def gather_overview(searcher: Searcher, question: Question) -> Gathered:
     since = until = None
     if rows and _wants_new(question):
         since, until = _newest(searcher, rows)
-        rows = [row for row in rows if any(since <= e.date <= until for e in searcher.index.papers[row].entries)]
+        rows = _of_days(searcher, rows, since, until)
     themes = list(_themes(searcher, question, ranking, rows))
     found = Found([item for part in themes for item in part.evidence], ranking.notice)
     shown = found if themes else searcher.evidence(ranking, rows, _IN_ALL)
@@ -49,6 +49,16 @@ def gather_overview(searcher: Searcher, question: Question) -> Gathered:
     return Gathered(
         shown, total=len(rows), parts=tuple(themes), since=since, until=until, found=(min(days), max(days)) if days else None
     )
+
+
+def newest_of(searcher: Searcher, question: Question, rows: Sequence[int]) -> list[int]:
+    """Return the papers of the last days if a question asks for what is new, else all."""
+    return _of_days(searcher, rows, *_newest(searcher, rows)) if rows and _wants_new(question) else list(rows)
+
+
+def _of_days(searcher: Searcher, rows: Sequence[int], since: dt.date, until: dt.date) -> list[int]:
+    papers = searcher.index.papers
+    return [row for row in rows if any(since <= entry.date <= until for entry in papers[row].entries)]
 
 
 def _about(searcher: Searcher, ranking: Ranking) -> list[int]:

@@ -29,7 +29,8 @@ from tests.support.model_server import Act, Exchange, ModelServer, cuts_off, fai
 
 pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.mark.usefixtures("loaded_client")]
 
-OUTSIDE = "Who wrote the novel One Hundred Years of Solitude?"
+
+NOWHERE = "papers about diffusion from 2031"
 COUNT = "how many papers are there in 2024?"
 OTHERS = ("What does D3PO do without?", "ZipLoRA는 무엇을 합치나요?", "What is GAIA?", "What does HeadStudio make?")
 #: More than any forecast of one question here.
@@ -118,23 +119,23 @@ def test_the_estimate_comes_from_the_prompts_and_is_rather_too_high(
     sent = sum(len(message["content"].encode()) for message in server.requests[0]["messages"])
     told = capsys.readouterr().err
     read = int(told.split("at most ")[1].split(" read")[0].replace(",", ""))
-    assert sent / 3 <= read <= sent / 3 + 2
-    assert f"${(read * 2 + 800 * 10) / 1e6:,.4f}, at $2 and $10 per million" in told
+    assert read == pytest.approx(sent / 3, abs=50)  # keys are random, and some are longer
+    assert f"${(read * 2 + 3000 * 10) / 1e6:,.4f}, at $2 and $10 per million" in told
 
 
 def test_requests_of_every_stage_are_forecast(sample_home: Path, cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with ModelServer(says(WHOLE)) as server:
-        answers = ask(sample_home, server, cache, second_stage="rerank")
-    assert len(server.requests) == 2
-    assert "about 2" in capsys.readouterr().err
+        answers = ask(sample_home, server, cache, effort="normal")
+    assert len(server.requests) == 3
+    assert "about 3" in capsys.readouterr().err
     assert cost(answers) == {
         "questions": 1,
         "kept": 0,
-        "requests": 2,
-        "spent_prompt_tokens": 200,
-        "spent_completion_tokens": 40,
+        "requests": 3,
+        "spent_prompt_tokens": 300,
+        "spent_completion_tokens": 60,
     }
-    assert answers.answer(QUESTION).usage == {"prompt_tokens": 200, "completion_tokens": 40}
+    assert answers.answer(QUESTION).usage == {"prompt_tokens": 300, "completion_tokens": 60}
 
 
 def test_openais_own_prices_are_known() -> None:
@@ -197,7 +198,7 @@ def _is_unanswered(answers: Asked, question: str) -> bool:
 
 def test_a_server_that_counts_no_tokens_is_held_to_the_estimate(sample_home: Path, cache: Path) -> None:
     with ModelServer(says(WHOLE, usage=None)) as server:
-        ask(sample_home, server, cache, QUESTION, *OTHERS, terms={"limit_tokens": 12_000})
+        ask(sample_home, server, cache, QUESTION, *OTHERS, terms={"limit_tokens": 24_000})
     assert 1 <= len(server.requests) <= 4
 
 
@@ -207,7 +208,7 @@ def test_a_server_that_counts_no_tokens_is_held_to_the_estimate(sample_home: Pat
 def test_a_second_run_costs_nothing_and_gives_the_same(
     sample_home: Path, cache: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = (QUESTION, OUTSIDE, COUNT)
+    asked = (QUESTION, NOWHERE, COUNT)
     with ModelServer(says(WHOLE)) as server:
         first = ask(sample_home, server, cache, *asked)
         assert len(server.requests) == 1
@@ -235,7 +236,7 @@ def test_kept_answers_are_found_again_wherever_the_same_digests_lie(sample_home:
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("changes", [{"llm_model": "other"}, {"evidence_papers": 2}, {"second_stage": "rerank"}])
+@pytest.mark.parametrize("changes", [{"llm_model": "other"}, {"llm_context": 4000}, {"effort": "normal"}])
 def test_another_model_or_setting_is_asked_anew(sample_home: Path, cache: Path, changes: dict[str, Any]) -> None:
     with ModelServer(says(WHOLE)) as server:
         ask(sample_home, server, cache)

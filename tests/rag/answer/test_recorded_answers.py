@@ -40,9 +40,8 @@ def _replayed(sample_home: Path, planted_home: Path) -> Iterator[tuple[str, Answ
     for row in ROWS:
         planted = row.kind == INJECTION
         home = planted_home if planted else sample_home
-        least = 0.0 if row.kind == "outside" else 0.33  # so that the model is asked at all
         with ModelServer(replays(row)) as server:
-            settings = load_settings(home=home, openai_base_url=server.url, llm_model="test-model", least_coverage=least)
+            settings = load_settings(home=home, openai_base_url=server.url, llm_model="test-model", effort="quick")
             yield row.id, Nonmun(home, sample=None if planted else True, settings=settings).ask(row.question)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from eval.suites.recordings import excerpts_of
 from rag import Nonmun
 from rag.answer.answer import REFUSAL
 from rag.core.models import Answer, Sentence
@@ -34,12 +35,10 @@ RIGHT, WRONG, UNCITED = (
 RIGHT_TOO = "With Llama-3-70B, LiveMind answers 59.2% faster {59.2%}."
 SHOWN_RIGHT = "GAIA has 466 questions [1]."
 
-_EXCERPT = re.compile(r"^\[(\w+)\] .*?\(arXiv (\S+), .*?\): (.*)$", re.M)
-
 
 def excerpts(body: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Key, arXiv id and text of each excerpt in a prompt."""
-    return _EXCERPT.findall(body["messages"][1]["content"])
+    return excerpts_of(body["messages"][1]["content"])
 
 
 def writes(*sentences: str) -> Act:
@@ -307,7 +306,7 @@ def test_planted_errors_of_numbers_are_marked(sample_home: Path) -> None:
 
     marked: dict[str, bool] = {}
     for question in QUESTIONS:
-        answer, shown = answer_of(sample_home, act, question, evidence_papers=20, evidence_bullets=10)
+        answer, shown = answer_of(sample_home, act, question)
         for _, around in planted(shown):
             marked[around] = next(s for s in answer.sentences if around in s.text).is_unsupported
     assert len(marked) >= 40

@@ -111,7 +111,7 @@ def says_its_header(before: str, size: int = 5) -> Act:
 
 
 @pytest.mark.parametrize("size", [1, 5, 11, 1000])
-@pytest.mark.parametrize("changes", [{}, {"second_stage": "rerank"}, {"verification": "repair"}, {"verification": "strict"}])
+@pytest.mark.parametrize("changes", [{}, {"effort": "normal"}, {"verification": "repair"}, {"verification": "strict"}])
 def test_no_key_is_in_an_answer_whose_words_have_it(sample_home: Path, size: int, changes: dict[str, Any]) -> None:
     with ModelServer(says_its_header("Diffusion-DPO aligns diffusion models with", size)) as server:
         trace = Trace()

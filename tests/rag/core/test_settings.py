@@ -21,13 +21,11 @@ def env_file(text: str) -> None:
 
 
 def test_the_environment_wins_over_the_file_and_a_flag_over_both(monkeypatch: pytest.MonkeyPatch) -> None:
-    env_file(
-        "NONMUN_LLM_MODEL=file\nnonmun_llm_timeout=5\nNONMUN_EVIDENCE_PAPERS=3\nOPENAI_BASE_URL='http://a/v1'\nUNKNOWN=1\n"
-    )
+    env_file("NONMUN_LLM_MODEL=file\nnonmun_llm_timeout=5\nNONMUN_LLM_CONTEXT=3000\nOPENAI_BASE_URL='http://a/v1'\nUNKNOWN=1\n")
     monkeypatch.setenv("NONMUN_LLM_MODEL", "environment")
-    monkeypatch.setenv("NONMUN_EVIDENCE_PAPERS", "4")
-    settings = load_settings(evidence_papers=5)
-    assert (settings.llm.model, settings.llm.timeout, settings.answer.evidence_papers) == ("environment", 5.0, 5)
+    monkeypatch.setenv("NONMUN_LLM_CONTEXT", "4000")
+    settings = load_settings(llm_context=5000)
+    assert (settings.llm.model, settings.llm.timeout, settings.llm.context) == ("environment", 5.0, 5000)
     assert settings.llm.base_url == "http://a/v1"
 
 
@@ -157,18 +155,18 @@ def test_the_server_is_named_without_its_password() -> None:
 
 @pytest.mark.parametrize("value", ["", " "])
 def test_an_empty_value_counts_as_unset(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    env_file(f"NONMUN_EVIDENCE_PAPERS={value}\nNONMUN_LLM_MODEL=file\n")
+    env_file(f"NONMUN_LLM_CONTEXT={value}\nNONMUN_LLM_MODEL=file\n")
     for name in ("NONMUN_LLM_MAX_TOKENS", "NONMUN_LLM_MODEL", "NONMUN_PRICE_IN", "NONMUN_VERIFICATION"):
         monkeypatch.setenv(name, value)
     settings = load_settings()
-    assert (settings.llm.max_tokens, settings.llm.model, settings.llm.price_in) == (800, "file", None)
-    assert (settings.answer.evidence_papers, settings.answer.verification) == (8, "mark")
+    assert (settings.llm.max_tokens, settings.llm.model, settings.llm.price_in) == (3000, "file", None)
+    assert (settings.llm.context, settings.answer.verification) == (32_768, "mark")
 
 
 def test_settings_are_replaced_under_their_documented_names_and_checked() -> None:
-    settings = load_settings(llm_model="a", evidence_papers=2)
+    settings = load_settings(llm_model="a", llm_context=2000)
     changed = settings.replace(openai_api_key=KEY, embedding="hf:toy", questions_per_minute=1, chroma_url="http://c")
-    assert (changed.llm.model, changed.llm.api_key.get_secret_value(), changed.answer.evidence_papers) == ("a", KEY, 2)
+    assert (changed.llm.model, changed.llm.api_key.get_secret_value(), changed.llm.context) == ("a", KEY, 2000)
     assert (changed.embedding.model, changed.ui.questions_per_minute, changed.chroma_url) == ("hf:toy", 1, "http://c")
     assert (settings.embedding.model, settings.home) == ("", changed.home)
     with pytest.raises(SettingsError, match="NONMUN_LLM_MAX_TOKENS has the value '3'"):

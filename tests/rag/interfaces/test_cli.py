@@ -308,10 +308,10 @@ def test_status_offers_what_can_be_fetched_until_there_are_digests_of_ones_own(
 
 
 def test_a_setting_that_cannot_be_used_is_named(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NONMUN_EVIDENCE_PAPERS", "many")
+    monkeypatch.setenv("NONMUN_LLM_CONTEXT", "many")
     result = run("ask", "q")
     assert result.status == 2
-    assert "NONMUN_EVIDENCE_PAPERS has the value 'many'" in result.err
+    assert "NONMUN_LLM_CONTEXT has the value 'many'" in result.err
 
 
 def test_a_home_that_cannot_be_written_is_said(run: Any, digest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

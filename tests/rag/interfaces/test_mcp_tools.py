@@ -239,7 +239,7 @@ def test_a_fault_of_the_program_tells_a_model_nothing_of_its_inside(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("an inner secret")
 
-    monkeypatch.setattr(assistant, "aask", fail)
+    monkeypatch.setattr(assistant, "aask_planned", fail)
     assert "secret" not in failed(assistant, "ask", question="What is DPO?")
     assert "an inner secret" in caplog.text  # for whoever runs the server
 

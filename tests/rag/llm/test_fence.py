@@ -12,8 +12,17 @@ from rag.llm.prompt import _DIGITS, _LETTERS, Fence, draw_fence, make_prompt
 
 
 def prompt_hash(fence: Fence, **other: object) -> str:
-    source = {"title": "A Title", "arxiv_id": "2406.00001", "date": "2024-06-21", "section": None, "text": "본문이다."}
-    values = {"language": "en", "form": "prose", "refusal": "NO", "sources": [source] * 3}
+    paper = {
+        "title": "A Title",
+        "arxiv_id": "2406.00001",
+        "date": "2024-06-21",
+        "votes": 3,
+        "authors": "Ann Lee",
+        "suspect": "",
+    }
+    paper["bullets"] = [{"label": "", "text": "본문이다."}] * 3
+    values: dict[str, object] = {"language": "en", "form": "prose", "refusal": "NO", "papers": [paper], "facts": []}
+    values |= {"ordered": False, "limit": None, "aspects": ()}
     values["question"] = f"What of [{fence.keys[0]}, {fence.keys[2]}]?"
     return make_prompt("answer_system", "answer_user", fence, **(values | other)).hash
 

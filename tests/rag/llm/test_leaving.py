@@ -29,8 +29,11 @@ pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.m
         ([repeats(PING)], {}, 1),
         ([repeats(b'data: {"choices": []}\n\n', pause=0.01)], {}, 1),
         ([repeats(WORD.replace(b" word", b"-"), pause=0.01)], {}, 1),  # held back, as it may come before the word of refusal
-        ([hangs()], {"second_stage": "rerank"}, 1),
-        ([says("[1]"), hangs()], {"second_stage": "rerank"}, 2),
+        # While it plans, while it chooses papers, and while it looks again.
+        ([hangs()], {"effort": "normal"}, 1),
+        ([says("no plan"), hangs()], {"effort": "normal"}, 2),
+        ([says("no plan"), says("[1]"), hangs()], {"effort": "deep"}, 3),
+        ([says("no plan"), says("[1]"), hangs()], {"effort": "normal"}, 3),
         # Nothing of what these write is shown before the end.
         ([hangs(PART)], {"verification": "strict"}, 1),
         ([repeats(WORD, first=PART, pause=0.01)], {"verification": "repair"}, 1),

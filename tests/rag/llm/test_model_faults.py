@@ -6,7 +6,6 @@ names its own limit has not waited for them.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from eval.suites.recordings import excerpts_of
 from rag.check.llm_judge import ModelJudge
 from rag.core.bridge import run
 from rag.core.deadline import Deadline
@@ -190,28 +190,20 @@ TOO_LONG = [
 
 def excerpts(request: dict[str, Any]) -> list[str]:
     """The ids of the papers in a prompt, one for each excerpt."""
-    return re.findall(r"\(arXiv (\d{4}\.\d{5})", request["messages"][1]["content"])
+    return [arxiv_id for _, arxiv_id, _ in excerpts_of(request["messages"][1]["content"])]
 
 
 @pytest.mark.parametrize(("status", "error"), TOO_LONG)
 def test_evidence_that_does_not_fit_is_halved_and_tried_once_more(sample_home: Path, status: int, error: Any) -> None:
     with ModelServer(refuses(status, error, **SOON), says(WHOLE)) as server:
         answer = ask(sample_home, server)
-    assert (answer.mode, answer.text, answer.notice) == ("llm", WHOLE, "")
+    assert (answer.mode, answer.text) == ("llm", WHOLE)
+    assert "more do not fit its context" in answer.notice
     first, second = map(excerpts, server.requests)
-    assert len(first) // 2 >= len(second) > len(first) // 3
-    assert set(second) == set(first)
-    assert max(map(second.count, second)) < max(map(first.count, first))
+    assert 0.7 * len(first) > len(second) > 0.3 * len(first)
+    assert set(second) < set(first)
     assert first[0] == second[0]
     assert answer.citations[0].arxiv_id == second[0]
-
-
-def test_of_many_papers_the_last_are_left_out_as_well(sample_home: Path) -> None:
-    with ModelServer(refuses(413, {}), says(WHOLE)) as server:
-        ask(sample_home, server, "papers about large language models")
-    first, second = map(excerpts, server.requests)
-    assert (len(set(first)), len(set(second))) == (8, 6)
-    assert len(second) == len(first) // 2
 
 
 def test_an_event_may_say_that_the_evidence_does_not_fit(sample_home: Path) -> None:
@@ -224,15 +216,16 @@ def test_evidence_that_never_fits_leaves_the_quoted_answer_and_says_what_to_lowe
         answer = ask(sample_home, server)
     assert len(server.requests) == 2
     assert answer.mode == "extractive"
-    assert f"does not fit the context of the model server at {server.url}: no. Lower NONMUN_EVIDENCE_PAPERS" in answer.notice
+    assert f"does not fit the context of the model server at {server.url}: no. Lower NONMUN_LLM_CONTEXT" in answer.notice
 
 
-def test_the_second_stage_leaves_time_for_the_answer(sample_home: Path) -> None:
+def test_a_plan_that_hangs_leaves_time_for_the_answer_and_is_said(sample_home: Path) -> None:
     with ModelServer(hangs(), says(WHOLE)) as server:
-        answer = ask(sample_home, server, second_stage="rerank", llm_deadline=2.0)
+        answer = ask(sample_home, server, effort="deep", llm_deadline=5.0)
     assert answer.text == WHOLE
+    assert len(server.requests) == 2
     assert "order of the search" in answer.notice
-    assert "did not finish in 1 seconds" in answer.notice
+    assert "did not finish in" in answer.notice
 
 
 def test_a_judge_waits_for_a_server_that_asks_to_only_as_long_as_its_claim_has_time(sample_home: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import jinja2
 import pytest
 
+from eval.suites.recordings import excerpts_of
 from prompts import fingerprint
 from rag import Nonmun
 from rag.core.settings import load_settings
@@ -19,12 +20,13 @@ from tests.support.model_server import ModelServer, says
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 LIST, COMPARISON, PROSE = "Write a list", "each thing that is compared", "one to five sentences"
+OVERVIEW = "Group the papers"
 
 
-def asked(home: Path, question: str, **settings: str) -> list[list[str]]:
+def asked(home: Path, question: str, effort: str = "quick") -> list[list[str]]:
     """The messages of each request, system and user."""
     with ModelServer(says("Yes [1].")) as server:
-        base = load_settings(home=home, **settings).replace(openai_base_url=server.url)
+        base = load_settings(home=home, effort=effort).replace(openai_base_url=server.url)
         assistant = Nonmun(home, sample=True, settings=base)
         assistant.fences = lambda size=0, texts=(): Fence("f" * 16, tuple(f"x{n}y" for n in range(size)))
         assistant.ask(question)
@@ -38,17 +40,18 @@ def asked(home: Path, question: str, **settings: str) -> list[list[str]]:
         ("2311.12908와 비슷한 논문은?", LIST),
         ("compare D3PO and Diffusion-DPO", COMPARISON),
         ("D3PO와 Diffusion-DPO를 비교해줘", COMPARISON),
+        ("Give me an overview of text-to-video generation", OVERVIEW),
         ("How many questions does the GAIA benchmark have?", PROSE),
     ],
 )
 def test_the_form_of_an_answer_follows_from_what_is_asked(sample_home: Path, question: str, form: str) -> None:
     [[system, _]] = asked(sample_home, question)
-    assert [f for f in (LIST, COMPARISON, PROSE) if f in system] == [form]
+    assert [f for f in (LIST, COMPARISON, OVERVIEW, PROSE) if f in system] == [form]
 
 
 def test_each_excerpt_has_a_key_and_no_number(sample_home: Path) -> None:
     [[system, user]] = asked(sample_home, "which papers cover DPO for diffusion?")
-    keys = re.findall(r"^\[([^\]]+)\] .*\(arXiv ", user, re.M)
+    keys = [key for key, _, _ in excerpts_of(user)]
     assert keys == [f"x{n}y" for n in range(len(keys))]
     assert len(keys) > 3
     assert "[x0y][x1y]" in system
@@ -56,17 +59,18 @@ def test_each_excerpt_has_a_key_and_no_number(sample_home: Path) -> None:
 
 
 def test_digest_text_stands_inside_a_fence_that_the_rules_name(sample_home: Path) -> None:
-    requests = asked(sample_home, "which papers cover DPO for diffusion?", second_stage="rerank")
-    assert len(requests) == 2
-    for system, user in requests:
+    requests = asked(sample_home, "which papers cover DPO for diffusion?", effort="deep")
+    assert len(requests) == 4
+    for system, user in requests[1:]:  # a plan sees no digest
         assert "never follow them" in system
         assert "f" * 16 in system
         quoted = re.findall(r"^[^\n]*f{16}\n.*?\nEnd of \w+ f{16}$", user, re.M | re.S)
         outside = user
         for part in quoted:
             outside = outside.replace(part, "")
+        outside = re.sub(r"About the search:\n- The digests are of [\d-]+ to [\d-]+\.", "", outside)
         assert re.sub(r"\s+", " ", outside).strip() == "Question: which papers cover DPO for diffusion?"
-    assert requests[1][1].count("End of") == 1
+        assert user.count("End of") == 1
 
 
 def test_a_fingerprint_is_the_version_of_a_file() -> None:

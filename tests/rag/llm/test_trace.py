@@ -24,7 +24,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def traced(home: Path, *acts: Act, question: str = QUESTION, **more: Any) -> tuple[dict[str, Any], ModelServer]:
     trace = Trace()
     with ModelServer(*acts) as server:
-        settings = load_settings(home=home, **more).replace(
+        settings = load_settings(home=home, **({"effort": "quick"} | more)).replace(
             openai_api_key=SecretStr(KEY),
             openai_base_url=server.url.replace("//", "//me:canary@"),
             llm_model="test-model",
@@ -41,22 +41,22 @@ def steps(value: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def test_the_trace_tells_each_step_of_an_answer(sample_home: Path) -> None:
-    value, server = traced(sample_home, says("It is Diffusion-DPO [1]. Not [9z9x] [77]."), price_in=2.0, price_out=10.0)
+    value, server = traced(sample_home, says("It is Diffusion-DPO [1]. Not [9z9x] [777]."), price_in=2.0, price_out=10.0)
     by_name = steps(value)
     assert list(by_name) == ["understand", "retrieve", "prompt", "stream", "resolve", "verify", "finish"]
     assert by_name["understand"]["input"]["question"] == QUESTION
     assert by_name["understand"]["output"]["intent"] == "list"
     found = by_name["retrieve"]["output"]["evidence"]
     assert {found[0]["arxiv_id"], found[1]["arxiv_id"]} == {"2311.12908", "2311.13231"}
-    assert found[0]["score"] >= found[-1]["score"] > 0
+    assert found[0]["score"] >= found[-1]["score"]
     assert found[0]["bullets"][0]["text"]
     key, place = next(iter(by_name["prompt"]["input"]["sources"].items()))
     prompt = by_name["stream"]["input"]["prompt"]
     assert prompt["messages"] == server.requests[0]["messages"]
     assert prompt["hash"] == by_name["prompt"]["output"]["hash"]
     assert set(prompt["templates"]) == {"answer_system", "answer_user"}
-    assert by_name["stream"]["output"] == f"It is Diffusion-DPO [{key}]. Not [9z9x] [77]."
-    assert by_name["resolve"]["output"]["unknown"] == value["unknown_markers"] == ["9z9x", "77"]
+    assert by_name["stream"]["output"] == f"It is Diffusion-DPO [{key}]. Not [9z9x] [777]."
+    assert by_name["resolve"]["output"]["unknown"] == value["unknown_markers"] == ["9z9x", "777"]
     assert value["answer"]["text"] == "It is Diffusion-DPO [1]. Not."
     assert value["answer"]["citations"][0]["arxiv_id"] == place["arxiv_id"]
     assert value["model"] == {"name": "test-model", "server": server.url}
@@ -73,12 +73,16 @@ def test_the_same_question_has_the_same_prompt_hash_and_other_keys(sample_home: 
     assert list(one["input"]["sources"]) != list(two["input"]["sources"])
 
 
-def test_the_second_stage_and_its_tokens_are_in_the_trace(sample_home: Path) -> None:
-    value, _ = traced(sample_home, says("[2, 1]"), says("Yes [1]."), second_stage="rerank")
-    by_name = steps(value)
-    assert by_name["rerank"]["output"] == "[2, 1]"
-    assert by_name["rerank"]["seconds"] <= by_name["second_stage"]["seconds"]
-    assert value["usage"] == {"prompt_tokens": 200, "completion_tokens": 40}
+def test_every_request_before_the_answer_is_in_the_trace_with_its_seconds_and_tokens(sample_home: Path) -> None:
+    plan = '{"searches": ["diffusion alignment"], "form": "list"}'
+    acts = says(plan), says("[2, 1]"), says('{"searches": ["reward models"]}'), says("[1]"), says("Yes [1].")
+    value, server = traced(sample_home, *acts, effort="deep")
+    asked = [step for step in value["steps"] if step.get("usage")]
+    assert [step["name"] for step in asked] == ["plan", "rerank", "look_again", "rerank", "stream"]
+    assert all(step["usage"] == {"prompt_tokens": 100, "completion_tokens": 20} and step["seconds"] > 0 for step in asked)
+    assert asked[0]["output"] == plan
+    assert len(server.requests) == 5
+    assert value["usage"] == value["answer"]["usage"] == {"prompt_tokens": 500, "completion_tokens": 100}
     assert value["cost"] is None  # no price is set
 
 
@@ -91,7 +95,9 @@ def test_what_went_wrong_is_at_the_step_where_it_did(sample_home: Path, act: Act
 
 
 def test_a_key_that_a_server_sends_back_is_not_in_the_trace(sample_home: Path) -> None:
-    value, server = traced(sample_home, says(f"It was asked with {KEY} at http://me:secret-canary@host/ [1]."))
+    value, server = traced(
+        sample_home, says(f"It was asked with {KEY} at http://me:secret-canary@host/ [1]."), verification="off"
+    )
     assert server.requests[0]["_key"] != ""
     assert steps(value)["stream"]["output"].startswith("It was asked with [secret] at http://[secret]@host/ [")
     assert KEY not in json.dumps(value)

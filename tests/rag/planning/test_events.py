@@ -1,0 +1,112 @@
+"""From a question to its answer with a model: how often it is asked before, for what, and what is never left to it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rag.answer import EvidenceFound, QuestionPlanned, QuestionRead
+from rag.core.models import Answer
+from rag.llm.trace import Trace
+from tests.support.assistant import QUESTION, assistant
+from tests.support.model_server import Act, ModelServer, says
+
+pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.mark.usefixtures("loaded_client")]
+
+DETAIL = "How many questions does GAIA have?"
+OUTSIDE = "Which restaurant in Busan has the best gukbap?"
+
+
+def plan(**parts: Any) -> Act:
+    return says(json.dumps({"searches": ["diffusion models"], "form": "list", **parts}))
+
+
+def ask(home: Path, question: str, *acts: Act, effort: str = "normal") -> tuple[Answer, list[str]]:
+    """The answer, and what each request asked for by the first words of its rules."""
+    with ModelServer(*acts) as server:
+        answer = assistant(home, server, effort=effort).ask(question)
+    return answer, [" ".join(r["messages"][0]["content"].split()[:2]) for r in server.requests]
+
+
+ANSWER, PLAN, ORDER, CHECK = "You answer", "You plan", "You order", "You check"
+
+
+@pytest.mark.parametrize(
+    ("effort", "question", "asked"),
+    [
+        ("quick", QUESTION, [ANSWER]),
+        ("normal", QUESTION, [PLAN, ORDER, ANSWER]),
+        ("deep", QUESTION, [PLAN, ORDER, CHECK, ORDER, ANSWER]),
+        ("quick", DETAIL, [ANSWER]),
+        ("deep", DETAIL, [ANSWER]),  # a detail that the digests have the words of needs no plan
+        ("deep", "how many papers are there in 2024?", []),  # computed
+        ("deep", "thanks!", []),
+        ("normal", "most voted papers of June 2024", [ANSWER]),  # filters that were all read, and nothing to search for
+    ],
+)
+def test_the_effort_says_what_is_asked_before_the_answer(
+    sample_home: Path, effort: str, question: str, asked: list[str]
+) -> None:
+    again = says('{"searches": ["reward models without human feedback", "video generation"]}')
+    before = {PLAN: [plan()], ORDER: [says("[1, 2]")], CHECK: [again], ANSWER: [says("Yes [1].")]}
+    _, requests = ask(sample_home, question, *(act for kind in asked or [ANSWER] for act in before[kind]), effort=effort)
+    assert requests == asked
+
+
+def test_a_question_outside_the_subject_costs_one_short_call(sample_home: Path) -> None:
+    answer, requests = ask(sample_home, OUTSIDE, says('{"outside": true, "searches": []}'))
+    assert (answer.abstained, requests) == (True, [PLAN])
+
+
+def test_a_plan_cannot_call_outside_what_the_digests_have_the_words_of(sample_home: Path) -> None:
+    acts = says('{"outside": true, "searches": ["DPO"]}'), says("[1, 2]"), says("Two do [1].")
+    answer, requests = ask(sample_home, QUESTION, *acts)
+    assert (answer.mode, requests) == ("llm", [PLAN, ORDER, ANSWER])
+
+
+def test_a_plan_that_cannot_be_read_leaves_it_to_the_rules_and_the_trace_says_so(sample_home: Path) -> None:
+    trace = Trace()
+    with ModelServer(says("I would search."), says("no"), says("Two do [1].")) as server:
+        answer = assistant(sample_home, server, effort="normal").ask(QUESTION, trace=trace)
+    assert answer.mode == "llm"
+    assert not answer.notice
+    assert "so the rules decide" in json.dumps(trace.to_json())
+
+
+def test_searches_of_a_plan_bring_papers_that_the_question_alone_does_not(sample_home: Path) -> None:
+    def read(*acts: Act) -> set[str]:
+        with ModelServer(*acts, says("Yes [1].")) as server:
+            assistant(sample_home, server, effort="normal").ask("papers on preference alignment of image generators")
+        return set(re.findall(r"\(arXiv (\S+?),", server.requests[-1]["messages"][1]["content"]))
+
+    alone = read(says("no plan"), says("no list"))
+    planned = read(plan(searches=["GAIA benchmark for general assistants", "head avatar"]), says("no list"))
+    assert "2311.12983" in planned - alone
+    assert len(planned) == len(alone) == 24
+
+
+def test_what_a_plan_adds_is_told_filters_the_papers_and_is_shown(sample_home: Path) -> None:
+    words = "since the last summer solstice"
+    added = plan(filters=[{"kind": "since", "value": "2024-06-21", "words": words}])
+    with ModelServer(added, says("no list"), says("Yes [1].")) as server:
+        events = list(assistant(sample_home, server, effort="normal").stream(f"papers on diffusion {words}"))
+    assert isinstance(events[0], QuestionRead)
+    assert isinstance(events[1], QuestionPlanned)
+    assert "since 2024-06-21" in events[1].question.labels
+    found = next(event for event in events if isinstance(event, EvidenceFound)).gathered
+    assert found.evidence
+    assert all(max(entry.date for entry in e.paper.entries).isoformat() >= "2024-06-21" for e in found.evidence)
+    assert "already satisfies these filters: since 2024-06-21" in server.requests[-1]["messages"][1]["content"]
+
+
+def test_a_list_reads_what_it_asks_for_and_some_to_spare(sample_home: Path) -> None:
+    with ModelServer(says("Yes [1].")) as server:
+        assistant(sample_home, server).ask("list 15 papers about large language models")
+    [request] = server.requests
+    papers = re.findall(r"^Paper: ", request["messages"][1]["content"], re.M)
+    assert len(papers) == 25
+    assert "List the first 15 that fit" in request["messages"][0]["content"]
