@@ -6,7 +6,7 @@ import re
 
 _WORD = re.compile(r"[A-Za-z]+")
 _LITTLE = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
-_ABBREVIATION = re.compile(r"(?=[A-Za-z]*[A-Z][A-Za-z]*[A-Z])[A-Za-z]{2,6}")
+_LETTERS = re.compile(r"[A-Za-z]{2,6}")
 
 
 def is_spelled_out(name: str, text: str) -> bool:
@@ -15,7 +15,7 @@ def is_spelled_out(name: str, text: str) -> bool:
     A name of one letter or of more than six, one without two capitals and one with digits is no abbreviation.
     """
     bare = name.removesuffix("s")
-    if not _ABBREVIATION.fullmatch(bare):
+    if not _LETTERS.fullmatch(bare) or sum(map(str.isupper, bare)) < 2:
         return False
     words = [word.lower() for word in _WORD.findall(text)]
     telling = [word for word in words if word not in _LITTLE]

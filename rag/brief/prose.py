@@ -19,7 +19,7 @@ _AT_ONCE = 4  # requests at a time: what a small local server takes without a qu
 _FEWEST, _MOST = 2, 8
 _SENTENCES = 5
 _BRACKETED = re.compile(r"\[([^\[\]\n]{1,60})\]")
-_MARKERS = re.compile(r"\s*\[\d+\]")
+_MARKERS = re.compile(r"\s{0,3}\[\d+\]")
 
 
 async def with_prose(

@@ -22,7 +22,7 @@ _BY = re.compile(r"\bby (?:up to |over |about |around |more than |at least )?$",
 _PART = re.compile(r"[;:]\s")
 _WIDTH = re.compile(r"bits?$|비트$", re.I)  # of a kind of model, such as one of 4 bits
 _CHANGED = re.compile(
-    r"[^.,;\d]*?(?:\b(?:improve|increase|gain|boost|reduc|decrease|drop|higher|lower|better|faster|more|less|fewer|speed)"
+    r"[^.,;\d]{0,30}?(?:\b(?:improve|increase|gain|boost|reduc|decrease|drop|higher|lower|better|faster|more|less|fewer|speed)"
     r"|향상|증가|개선|상승|감소|절감|단축|빠르|빠른|빨라|높은 |높게|높아|낮은 |낮게|낮아|더 |우수|능가|앞)",
     re.I,
 )

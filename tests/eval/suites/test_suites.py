@@ -116,7 +116,7 @@ def test_answers_that_get_worse_fail_a_gate(sample: Nonmun, monkeypatch: pytest.
         monkeypatch.setattr(TranslationTable, "__getitem__", lambda self, term: {})
     else:
         rank = BulletRanker.rank
-        monkeypatch.setattr(BulletRanker, "rank", lambda self, paper: rank(self, paper)[::-1])
+        monkeypatch.setattr(BulletRanker, "rank", lambda self, paper, most: rank(self, paper, most)[::-1])
     assert failed(run_sample(sample))
 
 

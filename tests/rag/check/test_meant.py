@@ -118,3 +118,12 @@ def test_what_another_bullet_of_the_paper_has_is_no_invention_but_the_cited_one_
     assert alone.score < beside.score
     [wrong] = checker.judge([Claim("TideFormer supports 84 languages.", (TIDES,), ("84개 언어로 시험했다.",))])
     assert wrong.verdict == "contradicted"
+
+
+def test_what_is_said_of_two_in_two_sentences_may_be_said_of_both_in_one() -> None:
+    evidence = (
+        "PenguinGPT is a video generation model that films penguins.",
+        "WaddleVid is a video generation model that needs fewer sampling steps.",
+    )
+    (verdict,) = Checker().judge([Claim("PenguinGPT and WaddleVid are video generation models.", evidence)])
+    assert verdict.verdict == "supported"
