@@ -207,7 +207,7 @@ def _details(question: Question, reading: Reading) -> Iterator[Gap]:
     """Yield details that are asked for by name and that the bullets do not mention."""
     text = reading.pair.evidence.text
     for pattern in _named():
-        if (match := pattern.search(question.text)) and not (pattern.search(text) or reading.has_name(match[0])):
+        if (match := pattern.search(question.text)) and not (pattern.search(text) or reading.has_metric(match[0])):
             before = question.text[: match.start()]
             if _ASKED.search(before) or _ASKED_BEFORE.search(before) or _ASKED_AFTER.match(question.text, match.end()):
                 yield Gap("detail", match[0])

@@ -90,6 +90,11 @@ class Reading:
         """Return whether the paper has a name, as it is written or as the words that it is short for."""
         return self.pair.evidence.mentions(name) or is_spelled_out(name, self.pair.evidence.text)
 
+    def has_metric(self, name: str) -> bool:
+        """Return whether the paper has a metric that is spelled out, or in other type (F_1); maps are no mAP."""
+        written = any(c.isdigit() for c in name) and self.pair.evidence.mentions(name)
+        return written or is_spelled_out(name, self.pair.evidence.text)
+
     def is_new(self, quantity: Quantity) -> bool:
         """Return whether the question does not name a number itself."""
         return not any(quantity.agrees(own) for own in self.pair.quantities)

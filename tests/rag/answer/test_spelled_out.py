@@ -30,6 +30,8 @@ def test_words_that_begin_with_the_letters_of_a_name_spell_it_out(name: str, tex
         ("BLEU", "A score of 0.5."),
         ("error", "every row runs over ravines"),
         ("A", "apples"),
+        ("mAP", "DINOv2 feature maps를 쓰는 attention과 parts의 배치"),
+        ("MAE", "It uses maps. All experts agree."),
         ("MAE", ""),
     ],
 )
