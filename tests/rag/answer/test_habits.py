@@ -72,6 +72,7 @@ def test_a_habit_reaches_the_reader_repaired_or_marked(sample_home: Path, habit:
     if habit["text"]:
         assert answer.text == habit["text"]
         assert answer.mode == "llm"
+        assert bool(answer.notice) == ("notice" in habit)
     else:  # there was no answer
         assert answer.mode == "extractive"
     assert habit.get("notice", "") in answer.notice
