@@ -114,6 +114,7 @@ class _Nobody:
 
     def __init__(self, *_: object, **__: object) -> None:
         self.usage: dict[str, int] = {}
+        self.reasoning = ""
 
     async def __aiter__(self) -> AsyncGenerator[str, None]:
         yield REFUSAL

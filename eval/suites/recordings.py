@@ -149,6 +149,7 @@ class _Replay:
     def __init__(self, row: Recorded, _: Settings, messages: Sequence[Message], *deadline: Deadline | None) -> None:  # noqa: ARG002
         self._text = rewritten(row, messages[-1][1])
         self.usage: dict[str, int] = {}
+        self.reasoning = ""
 
     async def __aiter__(self) -> AsyncGenerator[str, None]:
         yield self._text

@@ -15,6 +15,7 @@ from rag.answer.events import (
     QuestionRead,
     SentenceChecked,
     TextPiece,
+    TextReplaced,
 )
 from rag.answer.export.bibtex import bibtex
 from rag.answer.export.html import Look, text_html
@@ -54,6 +55,7 @@ __all__ = [
     "Reading",
     "SentenceChecked",
     "TextPiece",
+    "TextReplaced",
     "Written",
     "answer_events",
     "answer_from_json",

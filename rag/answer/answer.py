@@ -11,11 +11,12 @@ from prompts import fingerprint, render
 from rag.answer.abstracts import beside_abstracts
 from rag.answer.citations import sentences_of
 from rag.answer.draft import ModelDraft, Verified, verify_draft
-from rag.answer.events import AnswerDone, Event, NoticeGiven, SentenceChecked, TextPiece
+from rag.answer.events import AnswerDone, Event, NoticeGiven, SentenceChecked, TextPiece, TextReplaced
 from rag.answer.extractive import COMPUTED, NAMING, covers, extract, not_indexed
 from rag.answer.facts import known_facts
 from rag.answer.forms.common import abstain
 from rag.answer.forms.not_covered import is_unknown, not_covered
+from rag.answer.habits import is_other_language
 from rag.answer.missing import find_gap
 from rag.answer.phrases import phrase
 from rag.answer.question_alignment import read
@@ -54,6 +55,10 @@ class _Request:
         return phrase(name, self.question.language, **values)
 
 
+_Part = str | TextReplaced | Answer
+"""A piece of the answer, its text so far in place of the pieces, or the finished answer."""
+
+
 async def answer_events(
     question: Question,
     gathered: Gathered,
@@ -65,9 +70,9 @@ async def answer_events(
     """Answer a question from what was gathered for it. Counts are computed, never left to a model.
 
     Yields the text as it may be shown, then its sentences with their verdicts, a notice if there is one, and last the
-    finished answer, whose text is the pieces joined. Closing the generator, or cancelling its task, closes the request to the
-    model. A model that fails before its first word is replaced by quoted bullets; one that breaks off or has not finished
-    in time leaves its partial answer, with a notice.
+    finished answer, whose text is the pieces joined, or what replaced them. Closing the generator, or cancelling its task,
+    closes the request to the model. A model that fails before its first word is replaced by quoted bullets; one that breaks
+    off or has not finished in time leaves its partial answer, with a notice.
 
     :param trace: filled in on the way; its clock gives the timings of the answer.
     :param written: what a model writes the answer from; None for an answer that is quoted or computed.
@@ -77,6 +82,9 @@ async def answer_events(
         async for part in parts:
             if isinstance(part, str):
                 yield TextPiece(part)
+                continue
+            if isinstance(part, TextReplaced):
+                yield part
                 continue
             answer = part
             if gathered.missing and not _nothing_else(gathered):
@@ -116,7 +124,7 @@ def _nothing_else(gathered: Gathered) -> bool:
     return gathered.only_missing and not gathered.evidence
 
 
-def _quoted(request: _Request, notice: str = "") -> AsyncGenerator[str | Answer, None]:
+def _quoted(request: _Request, notice: str = "") -> AsyncGenerator[_Part, None]:
     """Return the answer without a model: computed, quoted, or that the digests do not cover the question."""
     question, gathered = request.question, request.gathered
     if _nothing_else(gathered):
@@ -130,53 +138,103 @@ def _quoted(request: _Request, notice: str = "") -> AsyncGenerator[str | Answer,
     return _extractive(request, notice)
 
 
-async def _said(request: _Request, answer: Answer, notice: str) -> AsyncGenerator[str | Answer, None]:
+async def _said(request: _Request, answer: Answer, notice: str) -> AsyncGenerator[_Part, None]:
     yield answer.text
     yield replace(answer, notice=notice, timings=request.trace.timings())
 
 
-async def _extractive(request: _Request, notice: str) -> AsyncGenerator[str | Answer, None]:
+async def _extractive(request: _Request, notice: str) -> AsyncGenerator[_Part, None]:
     with request.trace.step("extract"):
         answer = await asyncio.to_thread(extract, request.question, request.gathered)
     yield answer.text
     yield replace(answer, notice=notice, timings=request.trace.timings())
 
 
-async def _from_model(request: _Request, written: Written) -> AsyncGenerator[str | Answer, None]:
-    settings, trace = request.settings, request.trace
-    shown, room = 0, room_for_evidence(settings)  # characters, tokens
+async def _from_model(request: _Request, written: Written) -> AsyncGenerator[_Part, None]:
+    settings = request.settings
+    shown, room = "", room_for_evidence(settings)  # text, tokens
     for _ in range(2):  # with half of the papers when all of them do not fit the model's context
         window = open_window(written.reading.papers, room, ordered=written.reading.ordered)
         draft, model = _started(request, written, window)
         async with aclosing(draft.pieces(model)) as pieces:
             async for piece in pieces:
                 if settings.answer.verification in ("mark", "off"):  # else nothing is shown before it is checked
-                    shown += len(piece)
+                    shown = shown + piece if isinstance(piece, str) else piece.text
                     yield piece
         if draft.text or not isinstance(draft.failure, ContextTooLongError):
             break
         room = min(room, window.tokens) // 2
-    failure = draft.failure
-    if not draft.text and not draft.refused:
-        failure = failure or ModelServerError(
-            f"The model server at {settings.llm.place} sent no text.",
-            hint="Ask again, or set NONMUN_LLM_MODEL to another model.",
-        )
-    if failure is not None and not draft.text:
+    if not draft.text and (draft.failure is not None or not draft.refused):
+        why = draft.failure or _no_text(draft, settings)
         gathered = await asyncio.to_thread(written.quoted)
-        async for part in _quoted(replace(request, gathered=gathered), request.phrase("fell_back", why=failure)):
-            yield part
+        async for part in _quoted(replace(request, gathered=gathered), request.phrase("fell_back", why=why)):
+            yield replace(part, reasoning=draft.reasoning) if isinstance(part, Answer) else part
         return
-    with trace.step("verify") as step:
+    answer = await _settled(request, written, draft, window)
+    if not answer.text.startswith(shown):
+        yield TextReplaced(answer.text)
+    elif rest := answer.text[len(shown) :]:
+        yield rest
+    yield answer
+
+
+async def _settled(request: _Request, written: Written, draft: ModelDraft, window: Window) -> Answer:
+    """Return the answer that a draft becomes once it is repaired and checked."""
+    settings, failure = request.settings, draft.failure
+    draft = await _mended(request, written, draft)
+    with request.trace.step("verify") as step:
         verified = await verify_draft(request.question, draft, settings, written.deadline)
         if settings.answer.verification == "repair" and failure is None and verified.failures:
             verified = await _repaired(request, written, draft, verified)
         step.output = verified.sentences
-    if rest := verified.text[shown:]:
-        yield rest
     faults = [request.phrase("cut_off", why=failure)] if failure is not None else []
+    if is_other_language(verified.text, request.question.language):
+        faults.append(request.phrase("other_language"))
     notices = [*faults, *written.reading.notices, *_cut(request, window)]
-    yield await asyncio.to_thread(_finished, request, verified, " ".join(notices))
+    answer = await asyncio.to_thread(_finished, request, verified, " ".join(notices))
+    return replace(answer, reasoning=draft.reasoning)
+
+
+def _no_text(draft: ModelDraft, settings: Settings) -> ModelServerError:
+    what = "sent nothing but what its model thought" if draft.reasoning else "sent no text"
+    hint = "Raise NONMUN_LLM_MAX_TOKENS" if draft.reasoning else "Ask again"
+    return ModelServerError(
+        f"The model server at {settings.llm.place} {what}.", hint=f"{hint}, or set NONMUN_LLM_MODEL to another model."
+    )
+
+
+async def _mended(request: _Request, written: Written, draft: ModelDraft) -> ModelDraft:
+    """Return a draft with the habits of its model repaired, or a second one if the first is useless and that is not."""
+    await _repair(request, draft)
+    if not (fault := draft.fault):
+        return draft
+    prompt, language = draft.prompt, request.question.language
+    turn = render("again_user", fault=fault, language=language, keys=prompt.fence.keys, refusal=REFUSAL)
+    again = await _asked_again(request, written, draft, "again", turn)
+    await _repair(request, again)
+    if again.failure is not None or not (again.text or again.refused) or again.fault:
+        return draft
+    again.reasoning = "\n\n".join(filter(None, (draft.reasoning, again.reasoning)))
+    return again
+
+
+async def _repair(request: _Request, draft: ModelDraft) -> None:
+    if draft.text and not draft.refused:
+        with request.trace.step("mend") as step:
+            step.output = await asyncio.to_thread(draft.repair)
+
+
+async def _asked_again(request: _Request, written: Written, draft: ModelDraft, name: str, turn: str) -> ModelDraft:
+    """Return what a model writes to a further turn after its draft."""
+    prompt = draft.prompt
+    messages: tuple[Message, ...] = (*prompt.messages, ("assistant", draft.raw), ("user", turn))
+    templates = {**prompt.templates, f"{name}_user": fingerprint(f"{name}_user")}
+    prompt = replace(prompt, messages=messages, templates=templates)
+    again = ModelDraft(prompt, draft.excerpts, request.trace, request.question.language)
+    async with aclosing(again.pieces(written.models(request.settings, messages, written.deadline), name)) as pieces:
+        async for _ in pieces:
+            pass
+    return again
 
 
 def _cut(request: _Request, window: Window) -> list[str]:
@@ -227,21 +285,18 @@ def _started(request: _Request, written: Written, window: Window) -> tuple[Model
         }
         prompt = make_prompt("answer_system", "answer_user", fence, question=question.text, **shown)
         step.output = {"hash": prompt.hash}
-    return ModelDraft(prompt, excerpts, request.trace), written.models(settings, prompt.messages, written.deadline)
+    return ModelDraft(prompt, excerpts, request.trace, question.language), written.models(
+        settings, prompt.messages, written.deadline
+    )
 
 
 async def _repaired(request: _Request, written: Written, draft: ModelDraft, verified: Verified) -> Verified:
     """Show the model what failed and let it write once more; return that answer if less of it fails, else the first."""
-    prompt, settings = draft.prompt, request.settings
     failures = [{"text": s.text, "reason": s.reason} for s in verified.failures]
     turn = render("repair_user", failures=failures, refusal=REFUSAL)
-    messages: tuple[Message, ...] = (*prompt.messages, ("assistant", draft.raw), ("user", turn))
-    templates = {**prompt.templates, "repair_user": fingerprint("repair_user")}
-    again = ModelDraft(replace(prompt, messages=messages, templates=templates), draft.excerpts, request.trace)
-    async with aclosing(again.pieces(written.models(settings, messages, written.deadline), "repair")) as pieces:
-        async for _ in pieces:
-            pass
+    again = await _asked_again(request, written, draft, "repair", turn)
     if again.failure is not None or not (again.text or again.refused):
         return verified
-    second = await verify_draft(request.question, again, settings, written.deadline)
+    await _repair(request, again)
+    second = await verify_draft(request.question, again, request.settings, written.deadline)
     return second if len(second.failures) < len(verified.failures) else verified

@@ -70,6 +70,13 @@ class CitationResolver:
         self._opened = bool(_OPENED.search(text)) or (self._opened and _DIGITS.fullmatch(text) is not None)
         return text
 
+    def cited(self, name: str) -> str:
+        """Return the marker of a key, as if the model had written it at the end."""
+        if name not in self._numbers:
+            self._numbers[name] = len(self._numbers) + 1
+            self.citations.append(cite(self._numbers[name], *self._sources[name]))
+        return f"[{self._numbers[name]}]"
+
     def _resolve(self, marker: Marker) -> str:
         """Return the markers that resolve, with the space before them, or nothing if none does."""
         shown = []
@@ -77,10 +84,7 @@ class CitationResolver:
             if name not in self._sources:
                 self.unknown.append(name)
                 continue
-            if name not in self._numbers:
-                self._numbers[name] = len(self._numbers) + 1
-                self.citations.append(cite(self._numbers[name], *self._sources[name]))
-            shown.append(f"[{self._numbers[name]}]")
+            shown.append(self.cited(name))
         if shown:
             self._opened = False
         return marker.before + "".join(shown) if shown else ""

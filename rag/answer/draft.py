@@ -7,50 +7,123 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from rag.answer.citations import CitationResolver, sentences_of
+from rag.answer.events import TextReplaced
 from rag.answer.forms.common import refusal
+from rag.answer.framed import claims_of
+from rag.answer.habits import (
+    LoopWatch,
+    Opening,
+    is_other_language,
+    prose_of_json,
+    supports,
+    unfenced,
+    unframed,
+    with_marker,
+    without_farewell,
+    without_loops,
+)
 from rag.answer.refusal import RefusalFilter
 from rag.answer.verify import judge_claims, renumbered, sources_of, supported_only, verify
 from rag.answer.window import Excerpt
 from rag.core import Citation, Claim, Deadline, ModelServerError, Sentence, Settings, Verdict
-from rag.llm import Model, Prompt, Trace
+from rag.llm import Model, Prompt, ThoughtFilter, Trace
 from rag.search import Question
-from rag.text import clean
+from rag.text import Language, clean
 
 
 class ModelDraft:
-    """One answer of a model, with its markers resolved and its word of refusal removed.
+    """One answer of a model, with its markers resolved, its word of refusal removed, and its habits repaired.
 
     ``raw`` is what the model wrote, ``text`` what a reader may see of it, and ``failure`` what ended it early.
 
     :param prompt: the prompt; its fence has the citation keys of the excerpts.
     """
 
-    def __init__(self, prompt: Prompt, excerpts: Sequence[Excerpt], trace: Trace) -> None:
+    def __init__(self, prompt: Prompt, excerpts: Sequence[Excerpt], trace: Trace, language: Language) -> None:
         self.prompt = prompt
+        self.language = language
         self.excerpts = excerpts
         self.trace = trace
-        self.raw = self.text = ""
+        self.raw = self.text = self.reasoning = ""
         self.failure: ModelServerError | None = None
-        self._words = RefusalFilter()
-        self._resolver = CitationResolver(excerpts, prompt.fence.keys)
-        trace.unknown = self._resolver.unknown
+        self._thoughts, self._loops = ThoughtFilter(), LoopWatch()
+        self._begin()
 
-    async def pieces(self, model: Model, step: str = "stream") -> AsyncGenerator[str, None]:
-        """Ask the model and yield its text as it can be shown. A failure of the server ends it and is kept in ``failure``."""
+    def _begin(self) -> None:
+        """Begin the answer, as if nothing had been written before."""
+        self.text = ""
+        self._repaired: tuple[Citation, ...] | None = None
+        self._opening, self._words = Opening(), RefusalFilter()
+        self._resolver = CitationResolver(self.excerpts, self.prompt.fence.keys)
+        self.trace.unknown = self._resolver.unknown
+
+    async def pieces(self, model: Model, step: str = "stream") -> AsyncGenerator[str | TextReplaced, None]:
+        """Ask the model and yield its text as it can be shown. A failure of the server ends it and is kept in ``failure``.
+
+        Thoughts that came without a sign are taken back.
+        """
         try:
             async with aclosing(self.trace.request(step, self.prompt, model)) as pieces:
                 async for piece in pieces:
                     self.trace.note_first_token()
                     self.raw += piece
-                    if text := self._kept(self._resolver.feed(self._words.feed(clean(piece)))):
-                        yield text
+                    for shown in self._taken(self._thoughts.feed(clean(piece))):
+                        yield shown
+                    if self._loops.feed(piece):
+                        break
         except ModelServerError as problem:
             self.failure = problem
         with self.trace.step("resolve") as resolved:
-            rest = self._resolver.feed(self._words.finish()) + self._resolver.finish()
+            rest = [*self._taken(self._thoughts.finish()), *self._end()]
+            self.reasoning = "\n\n".join(filter(None, (clean(model.reasoning).strip(), self._thoughts.thoughts.strip())))
             resolved.output = {"citations": self._resolver.citations, "unknown": self._resolver.unknown}
-        if text := self._kept(rest):
-            yield text
+        for shown in rest:
+            yield shown
+
+    def _taken(self, text: str) -> list[str | TextReplaced]:
+        """Take a piece of the answer; return what can be shown by now."""
+        taken: list[str | TextReplaced] = []
+        if self._thoughts.restarts:
+            self._thoughts.restarts = 0
+            taken = [TextReplaced("")] if self.text else []
+            self._begin()
+        shown = self._kept(self._resolver.feed(self._words.feed(self._opening.feed(text))))
+        return [*taken, shown] if shown else taken
+
+    def _end(self) -> list[str]:
+        """Return the rest of the answer; one in a form of its own has been kept back to its end, and is read as prose."""
+        held = self._opening.finish()
+        prose = prose_of_json(held) or unfenced(held) if not self.text else held
+        rest = self._resolver.feed(self._words.feed(prose) + self._words.finish()) + self._resolver.finish()
+        shown = self._kept(rest)
+        return [shown] if shown else []
+
+    def repair(self) -> list[str]:
+        """Repair the habits of the whole text where their meaning is certain; return what was repaired."""
+        done = []
+        for name, mended in (("loop", without_loops), ("frame", unframed), ("farewell", without_farewell)):
+            if (text := mended(self.text)) != self.text and text.strip():
+                self.text = text
+                done.append(name)
+        # Who invents a key may mean anything; and a digest that orders a claim, with a key, would support it.
+        lacking = {} if self._resolver.unknown else supports(self.text, self.excerpts)
+        for sentence, place in lacking.items():
+            marker = self._resolver.cited(self.prompt.fence.keys[place])
+            self.text = with_marker(self.text, sentence, marker)
+            done.append(f"key {marker}")
+        if done:
+            self.text, citations = renumbered(self.text, self.citations)
+            self._repaired = citations
+        return done
+
+    @property
+    def fault(self) -> str:
+        """What makes the answer useless as a whole, so that it is worth asking once more; empty if nothing does."""
+        if self.failure is not None or self.refused or not self.text:
+            return ""
+        if is_other_language(self.text, self.language):
+            return "language"
+        return "keys" if not self.citations and any(s.worthy for s in claims_of(self.text)) else ""
 
     def _kept(self, text: str) -> str:
         """Keep a piece, unless it is blank and nothing came before; return what was kept."""
@@ -66,7 +139,7 @@ class ModelDraft:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        return tuple(self._resolver.citations)
+        return self._repaired if self._repaired is not None else tuple(self._resolver.citations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,14 @@ class EvidenceFound:
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """The next piece of the answer, never empty; joined, the pieces are its text."""
+    """The next piece of the answer, never empty; joined, the pieces since the last :class:`TextReplaced` are its text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextReplaced:
+    """The answer so far, in place of all text before: that was not the answer (a model's thoughts), or has been repaired."""
 
     text: str
 
@@ -57,4 +64,4 @@ class AnswerDone:
     answer: Answer
 
 
-Event = QuestionRead | QuestionPlanned | EvidenceFound | TextPiece | SentenceChecked | NoticeGiven | AnswerDone
+Event = QuestionRead | QuestionPlanned | EvidenceFound | TextPiece | TextReplaced | SentenceChecked | NoticeGiven | AnswerDone

@@ -55,13 +55,17 @@ def question_record(question: Question) -> dict[str, Any]:
 
 
 def answer_record(answer: Answer, question: Question | None = None) -> dict[str, Any]:
-    """Return an answer, and how its question was read, as ``nonmun ask --json`` prints it; ``notice`` only if there is one."""
+    """Return an answer, and how its question was read, as ``nonmun ask --json`` prints it.
+
+    ``reasoning`` and ``notice`` are there only if they are not empty.
+    """
     plain = to_plain(answer)
     for citation in plain["citations"]:
         citation["url"] = arxiv_url(citation["arxiv_id"])
     plain["timings"] = {step: round(seconds, 4) for step, seconds in plain["timings"].items()}
     record = {"answer": answer.text, **{name: plain[name] for name in _PRINTED}, "rests_on": answer.rests_on}
     record |= question_record(question) if question is not None else {}
+    record |= {"reasoning": answer.reasoning} if answer.reasoning else {}
     return record | {"notice": answer.notice} if answer.notice else record
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 
+from rag.answer.framed import claims_of
 from rag.answer.phrases import phrase
 from rag.check import AnswerSentence, Checker, ModelJudge, split_claims
 from rag.core import Citation, Claim, Deadline, Evidence, EvidenceBullet, ModelServerError, Sentence, Settings, Verdict
@@ -48,7 +49,7 @@ async def verify(
     whole: dict[str, list[str]] = {}
     for title, bullet in sources.values():
         whole.setdefault(title, []).append(bullet)
-    found = [_read(sentence, of, whole, language) for sentence in split_claims(text)]
+    found = [_read(sentence, of, whole, language) for sentence in claims_of(text)]
     verdicts = iter(await judge([claim for _, claim in found if claim is not None]))
     return tuple(sentence if claim is None else _judged(sentence, next(verdicts), of) for sentence, claim in found)
 

@@ -15,7 +15,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rag.answer import AnswerDone, Event, QuestionPlanned, QuestionRead, TextPiece, sentences_of
+from rag.answer import AnswerDone, Event, QuestionPlanned, QuestionRead, TextPiece, TextReplaced, sentences_of
 from rag.chat.followup_llm import read_message
 from rag.chat.history import History, Turn, new_id
 from rag.chat.turns import Earlier, FollowUp, Shown, shown_papers
@@ -113,6 +113,8 @@ class Conversation:
                             self._questions[followed.text] = question
                         case TextPiece(text):
                             pieces.append(text)
+                        case TextReplaced(text):
+                            pieces = [text]
                         case AnswerDone(answer) if turn is not None:
                             # Before the answer is yielded: its reader may ask the next question at once.
                             await asyncio.to_thread(self._end, turn, "".join(pieces), answer)

@@ -15,7 +15,7 @@ from rag.chat.followup import follow_up, language_of_reply
 from rag.chat.message import Authors, Find
 from rag.chat.turns import Earlier, FollowUp
 from rag.core import Deadline, ModelServerError, Settings, UsageError, find_ids
-from rag.llm import Fences, Model, ModelStream, draw_fence, make_prompt
+from rag.llm import Fences, Model, ModelStream, draw_fence, make_prompt, without_thoughts
 from rag.search import PieceKind, Question, understand
 from rag.text import Language, clean, flat
 
@@ -73,7 +73,7 @@ async def _ask(message: str, earlier: Sequence[Earlier], language: Language, set
     hurried = settings.replace(llm_timeout=min(settings.llm.timeout, DEADLINE), llm_retries=0, llm_max_tokens=400)
     prompt = make_prompt("followup_system", "followup_user", fences(), language=language, turns=turns, message=flat(message))
     written = await _written(ModelStream(hurried, prompt.messages, Deadline.after(DEADLINE)))
-    return clean(written).strip().strip("\"“”'`").strip()
+    return clean(without_thoughts(written)).strip().strip("\"“”'`").strip()
 
 
 async def _written(model: Model) -> str:

@@ -304,7 +304,7 @@ class Answer:
     ``timings`` are seconds per step; ``usage`` holds the model server's token counts, empty without a model. ``notice`` tells
     the reader what was not understood of the question, and of a fault on the way, such as an answer that was cut off;
     ``faulty`` says that there was one. ``total`` is the number of papers that fit, None where a number has no meaning, and
-    ``shown`` how many the answer shows.
+    ``shown`` how many the answer shows. ``reasoning`` is what a model thought before it answered, which nobody has checked.
     """
 
     text: str
@@ -319,6 +319,7 @@ class Answer:
     shown: int = 0
     timings: Mapping[str, float] = field(default_factory=dict)
     usage: Mapping[str, Any] = field(default_factory=dict)
+    reasoning: str = ""
 
     @property
     def rests_on(self) -> dict[BulletKind, int]:

@@ -268,7 +268,7 @@ def _remarks(row: DigestComparison) -> list[str]:
 
 def print_stream(events: Iterable[Event], *, show: bool) -> tuple[Question, Answer]:
     """Return the question as it was answered and the answer; if ``show``, print what was understood and the text on the way."""
-    from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece
+    from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece, TextReplaced
 
     for event in events:
         if isinstance(event, AnswerDone):
@@ -283,9 +283,18 @@ def print_stream(events: Iterable[Event], *, show: bool) -> tuple[Question, Answ
             question = event.question
         elif show and isinstance(event, TextPiece):
             print(event.text, end="", flush=True)
+        elif show and isinstance(event, TextReplaced):
+            print_replaced(event.text)
     if show:
         print()
     return question, answer
+
+
+def print_replaced(text: str) -> None:
+    """Print the answer so far in place of what was printed, which a terminal cannot take back."""
+    print("\n")
+    print("(what stands above was not the answer yet)", file=sys.stderr, flush=True)
+    print(f"\n{text}" if text else "", end="", flush=True)
 
 
 def mode_line(assistant: Nonmun, answer: Answer) -> str:
@@ -325,6 +334,8 @@ def print_answer_sources(answer: Answer, mode: str, language: Language) -> None:
         say(found)
     if basis := basis_of(answer, language):
         say(basis)
+    if answer.reasoning:
+        say(f"(the model thought before it answered, {len(answer.reasoning):,} characters, not checked: --json shows them)")
     tokens = f" · {sum(answer.usage.values()):,} tokens" if answer.usage else ""
     say(f"({mode} · {answer.timings.get('total', answer.timings.get('retrieve', 0.0)):.1f} s{tokens})")
 

@@ -9,10 +9,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece
+from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece, TextReplaced
 from rag.chat import Conversation, History, MessageRead, Record, write_transcript
 from rag.core import NonmunError, UsageError
-from rag.interfaces.console import mode_line, notice_after, print_answer_sources, print_understood, say
+from rag.interfaces.console import mode_line, notice_after, print_answer_sources, print_replaced, print_understood, say
 from rag.text import clean
 
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ class Chat:
                             print_understood(question)
                         case TextPiece(text):
                             print(text, end="", flush=True)
+                        case TextReplaced(text):
+                            print_replaced(text)
                         case AnswerDone(answer):
                             pass
         except KeyboardInterrupt:

@@ -8,6 +8,7 @@ from rag.llm.client import Model, Models, ModelStream, base_url, load_client, ma
 from rag.llm.prompt import Fence, Fences, Message, Prompt, draw_fence, make_prompt
 from rag.llm.reply import json_object
 from rag.llm.retry import Server, client_error, errors_of, retrying, retrying_now, server_errors
+from rag.llm.thoughts import ThoughtFilter, without_thoughts
 from rag.llm.trace import Prices, Step, Trace, known_prices, traces_to
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Prompt",
     "Server",
     "Step",
+    "ThoughtFilter",
     "Trace",
     "base_url",
     "client_error",
@@ -37,4 +39,5 @@ __all__ = [
     "retrying_now",
     "server_errors",
     "traces_to",
+    "without_thoughts",
 ]

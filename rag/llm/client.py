@@ -7,16 +7,24 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from rag.core import Deadline, ModelServerError, Settings, StreamRedactor, split_login, watch_logs
+from rag.core import Deadline, ModelServerError, Settings, StreamRedactor, redact, split_login, watch_logs
+from rag.llm.dialect import Dialect, dialect_of
+from rag.llm.event_shape import EventShape, reshape
 from rag.llm.prompt import Message
-from rag.llm.retry import client_error, model_server, retrying, server_errors
+from rag.llm.retry import client_error, does_not_fit, model_server, retrying, server_errors
+from rag.text import flat
 
 if TYPE_CHECKING:
     import httpx
-    from llama_index.core.llms import LLM, ChatMessage, ChatResponseAsyncGen
+    from llama_index.core.llms import LLM, ChatResponseAsyncGen
 
 T = TypeVar("T")
 
+#: Reasons for the end of a whole answer, in the words of different servers.
+_WHOLE = {"stop", "stop_sequence", "end_turn", "eos", "eos_token", "complete", "completed", "end"}
+#: Reasons for the end of one that ran out of tokens.
+_FULL = {"length", "max_tokens", "model_length"}
+_FILTERED = {"content_filter", "safety"}
 #: More characters than any token has. A longer answer than its tokens allow comes from a server that does not count them.
 _CHARACTERS = 40
 
@@ -26,6 +34,10 @@ class Model(Protocol):
 
     usage: dict[str, int]
     """Token counts, once the answer is complete; empty where the server does not report them."""
+
+    @property
+    def reasoning(self) -> str:
+        """What the model thought so far, where the server tells it apart from the answer."""
 
     def __aiter__(self) -> AsyncGenerator[str, None]: ...
 
@@ -42,7 +54,9 @@ def make_llm(settings: Settings, client: httpx.AsyncClient | None = None) -> LLM
     :param client: the HTTP client for asynchronous calls; the caller closes it.
     """
     from llama_index.llms.openai_like import OpenAILike
+    from openai import NOT_GIVEN
 
+    fields = dialect_of(settings).fields(settings)
     return OpenAILike(
         model=settings.llm.model,
         api_base=base_url(settings),
@@ -50,9 +64,7 @@ def make_llm(settings: Settings, client: httpx.AsyncClient | None = None) -> LLM
         is_chat_model=True,
         timeout=settings.llm.timeout,
         max_retries=0,
-        max_tokens=settings.llm.max_tokens,
-        temperature=0.0,
-        additional_kwargs={"stream_options": {"include_usage": True}},
+        additional_kwargs={"temperature": NOT_GIVEN} | fields,  # it sends a temperature of its own otherwise
         async_http_client=client,  # type: ignore[call-arg]  # a field of its base class
     )
 
@@ -82,9 +94,17 @@ class ModelStream:
         self._settings = settings
         self._messages = messages
         self._deadline = deadline or Deadline.after(settings.llm.deadline)
+        self._dialect = dialect_of(settings)
         self._finish: Any = None
         self._type = ""
+        self._shape = EventShape()
+        self._thought = ""  # in requests before this one
         self.usage: dict[str, int] = {}
+
+    @property
+    def reasoning(self) -> str:
+        """What the model thought so far."""
+        return redact(self._thought + self._shape.reasoning, self._settings.secrets)
 
     async def __aiter__(self) -> AsyncGenerator[str, None]:
         shown = StreamRedactor(self._settings.secrets)
@@ -99,30 +119,40 @@ class ModelStream:
             raise
         if text := shown.finish():
             yield text
-        self._check(self._finish)
 
     async def _received(self) -> AsyncGenerator[str, None]:
         await load_client(self._settings)
-        from llama_index.core.base.llms.types import ChatMessage, MessageRole
-
-        settings = self._settings
-        messages = [ChatMessage(role=MessageRole(role), content=content) for role, content in self._messages]
-        room = settings.llm.max_tokens * _CHARACTERS
         # A client of its own: openai's stream is part of a reference cycle, so closing it alone leaves the connection open.
-        async with open_async_http(settings) as client:
-            client.event_hooks = {"response": [self._note_type]}
-            llm = make_llm(settings, client)
-            begun = retrying(lambda: _begin(llm, messages), settings.llm.retries, self._deadline)
-            pieces, piece = await self._in_time(begun)
-            while piece is not None and room >= 0:
-                self._read(piece.raw)
-                if piece.delta:
-                    room -= len(piece.delta)
-                    yield piece.delta
-                piece = await self._in_time(anext(pieces, None))
+        async with open_async_http(self._settings) as client:
+            client.event_hooks = {"response": [self._note_response]}
+            said = False
+            for _ in range(2):  # once more, with room to think, if the thoughts were all
+                async with aclosing(self._request(client)) as pieces:
+                    async for piece in pieces:
+                        said = said or bool(piece.strip())
+                        yield piece
+                if said or self._dialect.thinks or not self._thinks():
+                    break
+                self._dialect.thinks, self._thought = True, self.reasoning
+        self._check(self._finish, said=said)
+
+    def _thinks(self) -> bool:
+        """Return whether a model ran out of tokens while it thought."""
+        return bool(self._shape.reasoning) and str(self._finish).lower() in _FULL
+
+    async def _request(self, client: httpx.AsyncClient) -> AsyncGenerator[str, None]:
+        settings, tokens = self._settings, self._dialect.tokens(self._settings)
+        room, self._finish = tokens * _CHARACTERS, None
+        pieces, piece = await self._in_time(_begin(settings, client, self._messages, self._deadline))
+        while piece is not None and room >= 0:
+            self._read(piece.raw)
+            if piece.delta:
+                room -= len(piece.delta)
+                yield piece.delta
+            piece = await self._in_time(anext(pieces, None))
         if room < 0:
             raise ModelServerError(
-                f"The model server at {settings.llm.place} wrote more than {settings.llm.max_tokens:,} tokens.",
+                f"The model server at {settings.llm.place} wrote more than {tokens:,} tokens.",
                 hint="Use a server that respects max_tokens, or raise NONMUN_LLM_MAX_TOKENS.",
             )
 
@@ -138,23 +168,29 @@ class ModelStream:
                 hint="Raise NONMUN_LLM_DEADLINE or ask again.",
             ) from None
 
-    async def _note_type(self, response: httpx.Response) -> None:
-        self._type = response.headers.get("content-type", "")
+    async def _note_response(self, response: httpx.Response) -> None:
+        self._type, self._shape = response.headers.get("content-type", ""), EventShape()
+        reshape(response, self._shape)
 
-    def _check(self, finish: Any) -> None:
-        """Raise unless the server gave the reason for its end that a complete answer has."""
+    def _check(self, finish: Any, *, said: bool) -> None:
+        """Raise unless a server gave a reason for its end that a whole answer has, or ``said`` something and ended it."""
         place = self._settings.llm.place
+        reason = str(finish or "").lower()
+        if reason in _WHOLE or (finish is None and said and self._shape.done):
+            return
         if finish is None and not self._type.startswith("text/event-stream"):
             what = f"The model server at {place} sent something other than an answer, perhaps a web page."
             raise ModelServerError(what, hint="Check OPENAI_BASE_URL; it often ends in /v1.")
         if finish is None:
             raise ModelServerError(f"The model server at {place} ended its answer in the middle.", hint="Ask again.")
-        if finish == "length":
-            what = f"The model at {place} needs more than {self._settings.llm.max_tokens:,} tokens."
+        if reason in _FULL:
+            what = f"The model at {place} needs more than {self._dialect.tokens(self._settings):,} tokens."
             raise ModelServerError(what, hint="Raise NONMUN_LLM_MAX_TOKENS.")
-        if finish == "content_filter":
+        if reason in _FILTERED:
             what = f"A content filter of the model server at {place} stopped its answer."
             raise ModelServerError(what, hint="Rephrase the question.")
+        what = f"The model server at {place} ended its answer with the reason {flat(reason)[:40]!r}."
+        raise ModelServerError(what, hint="Ask again.")
 
     def _read(self, raw: Any) -> None:
         """Note the reason for the end and the token counts, where a chunk has them."""
@@ -166,10 +202,29 @@ class ModelStream:
         self.usage |= {name: count for name, count in counts.items() if isinstance(count, int)}
 
 
-async def _begin(llm: LLM, messages: Sequence[ChatMessage]) -> tuple[ChatResponseAsyncGen, Any]:
-    """Return a stream and its first piece, or None; asking for the piece sends the request."""
-    pieces = await llm.astream_chat(messages)
-    return pieces, await anext(pieces, None)
+async def _begin(
+    settings: Settings, client: httpx.AsyncClient, messages: Sequence[Message], deadline: Deadline
+) -> tuple[ChatResponseAsyncGen, Any]:
+    """Return a stream and its first piece, or None; a field that the server refuses is left out, now and from then on."""
+    import openai
+    from llama_index.core.base.llms.types import ChatMessage, MessageRole
+
+    dialect: Dialect = dialect_of(settings)
+
+    async def begun() -> tuple[ChatResponseAsyncGen, Any]:
+        said = [ChatMessage(role=MessageRole(role), content=content) for role, content in dialect.messages(messages)]
+        pieces = await make_llm(settings, client).astream_chat(said)
+        return pieces, await anext(pieces, None)  # asking for the piece sends the request
+
+    async def adapted() -> tuple[ChatResponseAsyncGen, Any]:
+        while True:
+            try:
+                return await begun()
+            except openai.APIStatusError as problem:
+                if does_not_fit(problem) or not dialect.learns(problem, settings):
+                    raise
+
+    return await retrying(adapted, settings.llm.retries, deadline)
 
 
 def open_client(settings: Settings, timeout: float) -> httpx.Client:

@@ -111,13 +111,13 @@ def _pause(problem: openai.APIStatusError | openai.APIConnectionError, attempt: 
         return pause
     told: str | None = response.headers.get("x-should-retry")
     passing = response.status_code in _PASSING or response.status_code >= 500
-    if told == "false" or (told != "true" and not passing) or problem.code == _QUOTA_USED_UP or _too_long(problem):
+    if told == "false" or (told != "true" and not passing) or problem.code == _QUOTA_USED_UP or does_not_fit(problem):
         return float("inf")
     asked = retry_after(response.headers)
     return pause if asked is None else asked
 
 
-def _too_long(problem: openai.APIError) -> bool:
+def does_not_fit(problem: openai.APIError) -> bool:
     """Return whether the prompt does not fit the model's context."""
     status = getattr(problem, "status_code", None)  # an error event in the stream has none
     if status is not None and status not in _MAY_BE_TOO_LONG:
@@ -188,7 +188,7 @@ def _of_status(problem: openai.APIStatusError, server: Server) -> ModelServerErr
         return server.error(f"does not know the model or path (404){words}", f"Check {server.model} and {server.address}.")
     if status == 429 and problem.code == _QUOTA_USED_UP:
         return server.error(f"says that the quota is used up (429){words}", "Check the account of the key.")
-    if status == 429 and not _too_long(problem):
+    if status == 429 and not does_not_fit(problem):
         asked = retry_after(problem.response.headers)
         wait = f" and asks to wait {asked:,.0f} seconds" if asked and 1 <= asked < float("inf") else ""
         return server.error(f"is over its limit (429){wait}{words}", "Wait a little, then ask again.")
@@ -197,7 +197,7 @@ def _of_status(problem: openai.APIStatusError, server: Server) -> ModelServerErr
 
 def _failed(problem: openai.APIError, what: str, server: Server) -> ModelServerError:
     words = _words(problem, server)
-    if _too_long(problem):
+    if does_not_fit(problem):
         what = f"The request does not fit the context of the {server.kind} server at {server.place}{words}"
         return ContextTooLongError(what, hint=server.shorter)
     return server.error(f"{what}{words}", "Ask again; see its log.")

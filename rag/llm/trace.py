@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.core import Answer, Evidence, NonmunError, __version__, redactor
 from rag.llm.prompt import Prompt
+from rag.llm.thoughts import without_thoughts
 
 if TYPE_CHECKING:
     from rag.core import Settings
@@ -128,9 +129,9 @@ class Trace:
                 step.output, step.usage = "".join(written), model.usage
 
     async def whole(self, name: str, prompt: Prompt, model: Model) -> str:
-        """Return a model's whole answer, in a step as in :meth:`request`."""
+        """Return a model's whole answer without what it thought, in a step as in :meth:`request`."""
         async with aclosing(self.request(name, prompt, model)) as pieces:
-            return "".join([piece async for piece in pieces])
+            return without_thoughts("".join([piece async for piece in pieces]))
 
     def note_first_token(self) -> None:
         """Note the time of the answer's first piece."""

@@ -10,7 +10,17 @@ from typing import Any
 from pydantic import SecretStr
 
 from rag import Nonmun
-from rag.answer import AnswerDone, Event, EvidenceFound, NoticeGiven, QuestionRead, SentenceChecked, TextPiece, answer_record
+from rag.answer import (
+    AnswerDone,
+    Event,
+    EvidenceFound,
+    NoticeGiven,
+    QuestionRead,
+    SentenceChecked,
+    TextPiece,
+    TextReplaced,
+    answer_record,
+)
 from rag.core.models import Answer
 from rag.core.settings import load_settings
 from rag.llm.trace import Trace
@@ -60,8 +70,12 @@ def ask(home: Path, server: ModelServer, question: str = QUESTION, **changes: An
 
 
 def text_of(events: Iterable[Event]) -> str:
-    """The text that a reader was shown."""
-    return "".join(event.text for event in events if isinstance(event, TextPiece))
+    """The text that a reader was left with."""
+    text = ""
+    for event in events:
+        if isinstance(event, TextPiece | TextReplaced):
+            text = event.text if isinstance(event, TextReplaced) else text + event.text
+    return text
 
 
 def as_json(answer: Answer) -> str:

@@ -10,7 +10,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.answer import AnswerDone, Event, EvidenceFound, QuestionPlanned, QuestionRead, TextPiece
+from rag.answer import AnswerDone, Event, EvidenceFound, QuestionPlanned, QuestionRead, TextPiece, TextReplaced
 from rag.chat import Conversation, FollowUp, History, MessageRead
 from rag.chat import Turn as KeptTurn
 from rag.core import Answer, NonmunError
@@ -201,5 +201,8 @@ class PageSession:
                 turn.offer = gathered.empty.offer if gathered.empty else None
             case TextPiece(text):
                 turn.text += text
+                return True
+            case TextReplaced(text):
+                turn.text = text
                 return True
         return False

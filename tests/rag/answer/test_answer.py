@@ -192,7 +192,7 @@ def test_text_that_only_looks_like_the_refusal_is_shown(sample_home: Path, text:
         (says(" \n...\n"), "sent no text"),
         (says("[999]"), "sent no text"),
         (says("", finish="length"), "needs more than 3,000 tokens. Raise NONMUN_LLM_MAX_TOKENS."),
-        (streams(chunk({"tool_calls": [CALL]}, "tool_calls")), "sent no text"),
+        (streams(chunk({"tool_calls": [CALL]}, "tool_calls")), "ended its answer with the reason 'tool_calls'"),
     ],
 )
 def test_a_model_that_fails_before_its_first_word_leaves_the_quoted_answer_and_a_notice(
@@ -216,10 +216,8 @@ def test_a_model_that_fails_before_its_first_word_leaves_the_quoted_answer_and_a
         {},
         {"choices": "abc"},
         {"choices": [1]},
-        {"choices": None},
         {"choices": {"a": 1}},
         chunk({"content": 5}),
-        chunk({"content": ["a"]}),
         chunk({"content": {"text": "a"}}),
         chunk({"role": "nobody", "content": "a"}),
         chunk("a"),
@@ -318,7 +316,7 @@ def test_the_line_under_an_answer_names_the_model_and_its_server(
 def test_a_reader_who_leaves_hangs_up_on_the_model(sample_home: Path) -> None:
     with ModelServer(says("word " * 400, pause=0.02)) as server:
         stream = with_model(sample_home, server).stream(ENGLISH)
-        assert next(event for event in stream if isinstance(event, TextPiece)).text.strip() == "word"
+        assert next(event for event in stream if isinstance(event, TextPiece)).text.startswith("word")
         stream.close()
         assert server.hung_up.wait(60)
 

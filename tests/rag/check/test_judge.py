@@ -38,6 +38,7 @@ class JudgeServer(ModelServer):
         self.answer = answer
         self.finish = finish
         self.usage = usage
+        self.reasoning = ""
         self.busy = self.most_busy = 0
         self.lock = threading.Lock()
 

@@ -39,6 +39,10 @@ pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.m
         ([repeats(WORD, first=PART, pause=0.01)], {"verification": "repair"}, 1),
         ([says(UNCITED), hangs()], {"verification": "repair"}, 2),
         ([says(UNCITED), hangs(PART)], {"verification": "repair"}, 2),
+        # While it thinks, writes in a form of its own, or writes once more what was in another language.
+        ([repeats(WORD, first="<think>", pause=0.01)], {}, 1),
+        ([hangs('{"answer": "')], {}, 1),
+        ([says("Diffusion-DPO는 확산 모델을 사람의 선호에 맞게 정렬하는 기법이라고 한다."), hangs()], {}, 2),
         ([says(WHOLE), hangs(begun=False)], {"judge_asks": 1}, 2),
     ],
 )

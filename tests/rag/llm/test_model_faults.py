@@ -128,7 +128,7 @@ NO_FAULT_IN_THE_END = [
     Fault("limit once", [refuses(429, said("no"), **SOON), says(WHOLE)], "", WHOLE, 2),
     Fault("fails twice", [refuses(503, {}, **SOON), refuses(500, {}, **SOON), says(WHOLE)], "", WHOLE, 3),
     Fault("breaks off before it begins", [writes(b""), says(WHOLE)], "", WHOLE, 2),
-    Fault("no choices in between", [text_then({"choices": []}, event({}, "stop"))], "", PART),
+    Fault("no choices in between", [text_then({"choices": []}, event({}, "stop"))], "", PART, 2),  # it has no key: once more
 ]
 
 

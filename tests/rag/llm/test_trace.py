@@ -43,7 +43,7 @@ def steps(value: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def test_the_trace_tells_each_step_of_an_answer(sample_home: Path) -> None:
     value, server = traced(sample_home, says("It is Diffusion-DPO [1]. Not [9z9x] [777]."), price_in=2.0, price_out=10.0)
     by_name = steps(value)
-    assert list(by_name) == ["understand", "retrieve", "prompt", "stream", "resolve", "verify", "abstracts", "finish"]
+    assert list(by_name) == ["understand", "retrieve", "prompt", "stream", "resolve", "mend", "verify", "abstracts", "finish"]
     assert by_name["understand"]["input"]["question"] == QUESTION
     assert by_name["understand"]["output"]["intent"] == "list"
     found = by_name["retrieve"]["output"]["evidence"]

@@ -176,3 +176,18 @@ def test_a_correction_is_shown_with_a_way_back(text: str) -> None:
     assert "nm-act-keep nm-value-0" in html
     followed = question_html(ShownTurn(1, "and its results?", "done", read=read), "en", last=True)
     assert "nm-act-keep" not in followed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("thoughts", HOSTILE)
+def test_what_a_model_thought_is_folded_away_as_text_and_said_to_be_unchecked(thoughts: str, language: Language) -> None:
+    told = turn("Text.", mode="llm")
+    assert told.answer is not None
+    told.answer = replace(told.answer, reasoning=thoughts)
+    html = answer_html(told, "model", language)
+    assert Label.REASONING.of(language) in html
+    fold = html[html.index("<details") : html.index("</details>") + len("</details>")]
+    assert squeezed(Seen(fold).text).endswith(squeezed(thoughts))
+    assert "<summary>" in fold
+    told.answer = replace(told.answer, reasoning="")
+    assert "<details" not in answer_html(told, "model", language)
