@@ -29,7 +29,7 @@ from tests.support.model_server import ModelServer, says
 
 QUESTION = "which papers cover DPO for diffusion?"
 KOREAN_QUESTION = "확산 모델에 DPO를 적용한 논문은?"
-#: Sentences that the check finds supported, contradicted, supported and unverifiable.
+#: Sentences that the check finds supported, contradicted, supported and not confirmed.
 WRITTEN = (
     "Diffusion-DPO aligns diffusion models with human preferences [3]. It fine-tunes Stable Diffusion XL on 12,000 preference "
     "pairs of the Pick-a-Pic dataset [6]. D3PO skips the training of a reward model [118]. Several companies have adopted both."

@@ -40,7 +40,7 @@ def test_a_streamed_answer_shows_resolved_markers_only(open_page: OpenPage, serv
         expect(page.locator("#answer-1 .nm-text")).to_have_text(
             re.compile(
                 r'Diffusion-DPO fits well.?1\.✓ <img src="http://evil\.invalid/m\.png" onerror="window\.hit=1"> '
-                r"is text.?2\. \? unverifiable$"
+                r"is text.?2\. \? not confirmed$"
             )
         )
         expect(page.locator("#answer-1 a.nm-chip")).to_have_text(["1", "2"])

@@ -39,8 +39,8 @@ def test_grey_text_turns_into_checked_text_and_marks_lead_to_their_reasons(
         expect(page.get_by_role("img", name=re.compile("^supported: "))).to_have_count(1)
         expect(page.locator("#answer-1 .nm-summary")).to_contain_text("1 of 3 checked sentences are supported")
         flag = page.locator("#answer-1 .nm-text .nm-flag").last
-        expect(flag).to_have_text("? unverifiable")
-        expect(flag).to_have_attribute("title", "unverifiable: It cites nothing.")
+        expect(flag).to_have_text("? not confirmed")
+        expect(flag).to_have_attribute("title", "not confirmed: It cites nothing.")
         flag.click()
         remark = page.locator(".nm-remark:focus")
         expect(remark).to_contain_text("“Nobody sings to it.”")
@@ -50,14 +50,14 @@ def test_grey_text_turns_into_checked_text_and_marks_lead_to_their_reasons(
         page.get_by_role("button", name="Copy", exact=True).click()
         expect(page.locator(".nm-copy")).to_have_text("✓ Copied")
         copied = page.evaluate("navigator.clipboard.readText()")
-        assert "Nobody sings to it. (? unverifiable)\n" in copied
+        assert "Nobody sings to it. (? not confirmed)\n" in copied
         assert "✓" not in copied
 
 
 @pytest.mark.parametrize(
     ("locale", "question", "words"),
     [
-        ("en-US", ENGLISH, ("supported", "✗ contradicted", "? unverifiable")),
+        ("en-US", ENGLISH, ("supported", "✗ contradicted", "? not confirmed")),
         ("ko-KR", KOREAN, ("확인됨", "✗ 다이제스트와 어긋남", "? 확인되지 않음")),
     ],
 )

@@ -81,7 +81,8 @@ def _is_of_same(pair: AlignedPair, q: Quantity, rival: Quantity) -> bool:
     theirs = next((x.bound for x in pair.evidence.placed_bounds if x.bound.quantity is rival), None)
     if mine is None or theirs is None or q.measures != rival.measures:
         return False
-    things = {p for k in mine.nouns if pair.aligned[k].strength >= _SURE for p in pair.aligned[k].places}
+    nouns = mine.nouns | _heads(pair, mine)
+    things = {p for k in nouns if pair.aligned[k].strength >= _SURE for p in pair.aligned[k].places}
     if things & theirs.nouns or not pair.worded:
         return True
     # The only share, or length, of a text is that of whatever a claim says has one.
@@ -90,6 +91,15 @@ def _is_of_same(pair: AlignedPair, q: Quantity, rival: Quantity) -> bool:
     near = set(range(len(pair.evidence.tokens))) if only else theirs.segment
     shared = sum(bool(near.intersection(pair.aligned[k].places)) for k in words)
     return q.measures != "" and shared >= (1 if only else _LEAST_SHARED) and (3 if only else 2) * shared >= len(mine.segment)
+
+
+def _heads(pair: AlignedPair, mine: Bound) -> set[int]:
+    """Return the word right behind the noun of a number in English, which may be the head: 12,000 preference pairs."""
+    k = mine.noun
+    if k is None or pair.claim.korean or k + 1 >= len(pair.aligned):
+        return set()
+    noun, following = pair.aligned[k].token, pair.aligned[k + 1].token
+    return {k + 1} if following.start == noun.start + len(noun.surface) + 1 else set()
 
 
 def _finding(kind: ErrorKind, mine: Quantity, theirs: Quantity | None) -> Finding:

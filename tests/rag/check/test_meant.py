@@ -127,3 +127,10 @@ def test_what_is_said_of_two_in_two_sentences_may_be_said_of_both_in_one() -> No
     )
     (verdict,) = Checker().judge([Claim("PenguinGPT and WaddleVid are video generation models.", evidence)])
     assert verdict.verdict == "supported"
+
+
+def test_a_number_before_a_compound_counts_its_head() -> None:
+    evidence = ("학습에는 데이터셋에 담긴 선호 쌍 85만 1,000개(851K)를 썼다.",)
+    (verdict,) = Checker().judge([Claim("It was trained on 12,000 preference pairs.", evidence)])
+    assert verdict.verdict == "contradicted"
+    assert "12,000" in verdict.reason
