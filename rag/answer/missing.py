@@ -88,10 +88,9 @@ def find_gap(question: Question, reading: Reading) -> Gap | None:
     """
     if question.intent not in ("fact", "reason"):
         return None
-    sides = [side for side in (reading, reading.other) if side]
-    gaps = [_gap(question, side) for side in sides]
+    gaps = [_gap(question, side) for side in reading.sides]
     untrue = next((gap for gap in gaps if gap and gap.kind == "premise" and gap.asked != question.text), None)
-    if untrue and not any(side.has_name(untrue.asked) for side in sides):
+    if untrue and not any(side.has_name(untrue.asked) for side in reading.sides):
         return untrue
     return None if None in gaps else gaps[0]
 

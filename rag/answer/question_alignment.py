@@ -46,6 +46,11 @@ class Reading:
     asked: str = ""
     other: Reading | None = None
 
+    @property
+    def sides(self) -> list[Reading]:
+        """The reading itself, and that of the other language if there is one."""
+        return [self, self.other] if self.other else [self]
+
     @cached_property
     def sentences(self) -> list[BulletSentence]:
         """The sentences of the bullets, in order."""
@@ -77,6 +82,10 @@ class Reading:
         """In how many sentences each content word of the question stands, at least 1."""
         title = self.pair.evidence.offsets[-2]
         return [max(1, len({self.pair.evidence.sentence[p] for p in a.places if p < title})) for a in self.pair.aligned]
+
+    def worth(self, word: int) -> float:
+        """Return what a content word of the question counts, as surely as the paper has it."""
+        return self.weights[word] * self.pair.aligned[word].strength
 
     def covered(self, sentence: BulletSentence) -> frozenset[int]:
         """Return the content words of the question that a sentence has."""

@@ -62,21 +62,23 @@ class BulletRanker:
         same = np.array([language_of(chunk.text) == self._question.language for chunk in chunks])
         twins = _twins(chunks, vectors, same)
         found = [
-            EvidenceBullet(
-                chunk.entry.date,
-                chunk.bullet,
-                chunk.section,
-                chunk.text,
-                float(total[place]),
-                chunk.kind,
-                twins[place],
-                chunk.repairs,
+            (
+                same[place],
+                EvidenceBullet(
+                    chunk.entry.date,
+                    chunk.bullet,
+                    chunk.section,
+                    chunk.text,
+                    float(total[place]),
+                    chunk.kind,
+                    twins[place],
+                    chunk.repairs,
+                ),
             )
             for place in np.argsort(-np.round(total.astype(np.float64), 4), kind="stable").tolist()
             if (chunk := chunks[place]).bullet is not None and wanted in (None, self._index.sections[rows[place]])
         ]
-        own = [bullet for bullet in found if language_of(bullet.text) == self._question.language]
-        other = [bullet for bullet in found if language_of(bullet.text) != self._question.language]
+        own, other = ([bullet for is_own, bullet in found if is_own == wished] for wished in (True, False))
         return (*own[:most], *(other[:most] if most > 1 or not own else ()))
 
     def _scores(self, rows: range, chunks: Sequence[Chunk], vectors: Vectors) -> Scores:
@@ -98,6 +100,8 @@ def _twins(chunks: Sequence[Chunk], vectors: Vectors, same: NDArray[np.bool_]) -
     """
     told = np.array([chunk.bullet is not None for chunk in chunks])  # a title is no bullet
     apart = (same[:, None] != same[None, :]) & told[:, None] & told[None, :]
+    if not apart.any():
+        return [""] * len(chunks)
     likeness = np.where(apart, vectors @ vectors.T, -1.0)
     nearest = likeness.argmax(axis=1)
     mutual = (nearest[nearest] == np.arange(len(chunks))) & (likeness.max(axis=1) >= _TWIN)

@@ -40,7 +40,7 @@ def _unsaid(question: Question, found: Definition) -> str:
     if not question.claimed:
         return ""
     (reading,) = read(replace(question, text=question.claimed, detail=""), [found.evidence])
-    said = {a.token.surface for side in (reading, reading.other) if side for a in side.pair.aligned if a.strength}
+    said = {a.token.surface for side in reading.sides for a in side.pair.aligned if a.strength}
     return next((a.token.surface for a in reading.pair.aligned if a.token.surface not in said), "")
 
 

@@ -79,7 +79,7 @@ def _detail(question: Question, readings: Sequence[Reading]) -> Answer:
             arxiv_id = reading.paper.paper.arxiv_id
             return abstain(phrase("no_detail", question.language, title=title, id=arxiv_id, asked=asked))
     # A name that none of them has says more than one that another paper lacks.
-    known = "\n".join(side.pair.evidence.text for r in readings for side in (r, r.other) if side).lower()
+    known = "\n".join(side.pair.evidence.text for r in readings for side in r.sides).lower()
     names = [gap.asked for gap in gaps if gap]
     asked = next((name for name in names if name.lower() not in known), names[0])
     return abstain(phrase("no_name", question.language, asked=flat_quote(asked)))
@@ -90,7 +90,7 @@ def _corrected(question: Question, reading: Reading, gap: Gap) -> Answer:
     paper = reading.paper
     title, found = title_of(paper.paper), flat_quote(gap.found)
     head = phrase("premise", question.language, title=title, id=paper.paper.arxiv_id, found=found)
-    sentences = [s for side in (reading, reading.other) if side for s in side.sentences]
+    sentences = [s for side in reading.sides for s in side.sentences]
     said = next((s for s in sentences if gap.found.split(" / ")[0] in s.text), None)
     if said is None:
         rest = quote([reading], question)
@@ -134,13 +134,13 @@ def choose(question: Question, reading: Reading) -> list[BulletSentence]:
 def _share(question: Question, reading: Reading, chosen: Sequence[BulletSentence]) -> float:
     """Return the share of what is asked that some sentences have: words by their weights, and a number if one is asked for."""
     words = {i for sentence in chosen for i in reading.covered(sentence)}
-    share = sum(reading.weights[i] * reading.pair.aligned[i].strength for i in words) / (sum(reading.weights) or 1.0)
+    share = sum(map(reading.worth, words)) / (sum(reading.weights) or 1.0)
     return share + _NUMBER * (question.asks_number and any(_counts(reading, sentence) for sentence in chosen))
 
 
 def _adds_nothing(sentence: BulletSentence, beside: BulletSentence) -> bool:
     """Return whether a sentence says what one in the other language says, without a further number."""
-    same = beside.bullet.text == sentence.bullet.twin or sentence.bullet.text == beside.bullet.twin
+    same = beside.bullet.text == sentence.bullet.twin  # each is the twin of the other
     return same and all(any(q.agrees(other) for other in beside.quantities) for q in sentence.quantities)
 
 
@@ -186,7 +186,7 @@ def _chosen(question: Question, reading: Reading) -> list[BulletSentence]:
 def _telling(reading: Reading, sentence: BulletSentence, seen: set[int]) -> float:
     """Return what the question's words are worth that few other sentences of the paper have; half, if one is quoted."""
     words = reading.covered(sentence)
-    worth = {i: reading.weights[i] * reading.pair.aligned[i].strength / reading.spread[i] for i in words}
+    worth = {i: reading.worth(i) / reading.spread[i] for i in words}
     return sum(value / 2 if i in seen else value for i, value in worth.items())
 
 
@@ -202,7 +202,7 @@ def _named(sentence: BulletSentence, chosen: Sequence[BulletSentence], details: 
 
 def _gain(question: Question, reading: Reading, sentence: BulletSentence, seen: set[int]) -> float:
     new = reading.covered(sentence) - seen
-    total = sum(reading.weights[i] * reading.pair.aligned[i].strength for i in new)
+    total = sum(map(reading.worth, new))
     if question.asks_number and _counts(reading, sentence):
         total += _NUMBER * sum(reading.weights)
     return total
