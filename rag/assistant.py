@@ -16,7 +16,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Self, Unpack
 
 from rag.core import (
     Answer,
@@ -54,33 +54,14 @@ from rag.text import preload
 
 if TYPE_CHECKING:
     from rag.answer import Event
+    from rag.asking import Asking, QuestionOptions
     from rag.brief import Brief, BriefOptions, Period, Watchlist
     from rag.llm import Models
-    from rag.search import Filters, Lexicon, PieceKind, Question
+    from rag.search import Lexicon, Question
     from rag.text import Language
     from rag.writing import WrittenDigest
 
 AnyPath = str | os.PathLike[str]
-
-
-class QuestionOptions(TypedDict, total=False):
-    """How a question is read.
-
-    ``filters`` replace those that its words ask for, unless they are None. ``today`` is the day that "last week" counts from,
-    None for the present day. Words of the kinds in ``ignore`` are searched for instead of being understood. Subjects that are
-    ``excluded`` must not occur in a paper, beside those that the words exclude.
-    """
-
-    filters: Filters | None
-    excluded: Collection[str]
-    today: dt.date | None
-    ignore: Collection[PieceKind]
-
-
-class Asking(QuestionOptions, total=False):
-    """How a question is read and answered; ``trace`` is a new one, filled in on the way."""
-
-    trace: Trace | None
 
 
 def sample_folder() -> Path:
