@@ -9,7 +9,6 @@ from dataclasses import replace
 from rag.check import AnswerSentence, split_claims
 
 _ROW = re.compile(r"\s*\|.*\|\s?(?:\[\d+\]\s*)*\Z")
-_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|?)+\s*\Z")
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 _MARKER = re.compile(r"\[\d{1,6}\]")
 _FIGURE = re.compile(r"\d")
@@ -34,8 +33,8 @@ def _claims(text: str, lines: list[str]) -> Iterator[AnswerSentence]:
             yield from map(_cited, pieces)
             continue
         below = lines[number + 1] if number + 1 < len(lines) else ""
-        if _RULE.match(line) or _RULE.match(below):
-            head = _cells(line) if _RULE.match(below) else head
+        if _is_rule(line) or _is_rule(below):
+            head = _cells(line) if _is_rule(below) else head
             yield from (replace(piece, worthy=False) for piece in pieces)
         else:
             yield _row(line.strip(), _cells(line), head)
@@ -54,6 +53,11 @@ def _row(line: str, cells: list[str], head: list[str]) -> AnswerSentence:
         tuple(dict.fromkeys(_MARKER.findall(line))),
         worthy=bool(head or _FIGURE.search(line)) and any(c.isalnum() for c in claim),
     )
+
+
+def _is_rule(line: str) -> bool:
+    """Return whether a line parts the head of a table from its rows."""
+    return "--" in line and not line.strip(" \t|:-")
 
 
 def _cells(line: str) -> list[str]:

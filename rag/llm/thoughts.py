@@ -69,8 +69,7 @@ class ThoughtFilter:
 def without_thoughts(text: str) -> str:
     """Return a whole text of a model without what it thought."""
     words = ThoughtFilter()
-    shown, restarts = "", 0
-    for piece in (words.feed(text), words.finish()):
-        shown = piece if words.restarts > restarts else shown + piece
-        restarts = words.restarts
-    return shown
+    shown = words.feed(text)
+    restarts = words.restarts
+    rest = words.finish()
+    return rest if words.restarts > restarts else shown + rest
