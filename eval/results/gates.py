@@ -15,7 +15,7 @@ from eval.results.schema import Figure, Result
 from rag.core import UsageError
 
 #: The bundled suites, which the file may name.
-SUITES = ("sample", "natural", "planted", "adversarial", "recorded")
+SUITES = ("sample", "natural", "planted", "adversarial", "recorded", "in_earnest")
 
 _KEYS = ("at_least", "at_most", "allowed_drop")
 _LANGUAGES = ("en", "ko", "all")

@@ -20,7 +20,7 @@ from rag.chat.followup_llm import read_message
 from rag.chat.history import History, Turn, new_id
 from rag.chat.turns import Earlier, FollowUp, Shown, shown_papers
 from rag.core import Answer, NonmunError, Searches, Settings, iterate
-from rag.llm import Fences
+from rag.llm import Fences, Models, ModelStream
 from rag.search import PieceKind, Question
 
 _LOOK_BACK = 8  # turns that a message may refer to
@@ -33,6 +33,7 @@ class Assistant(Searches, Protocol):
 
     settings: Settings
     fences: Fences
+    models: Models | None
 
     def understand(self, text: str, *, today: dt.date | None = None, ignore: Collection[PieceKind] = ()) -> Question: ...
 
@@ -137,9 +138,17 @@ class Conversation:
         """Read a message with the model if one is configured, else with rules."""
         if literal or not self.turns:
             return FollowUp(message, await asyncio.to_thread(self.assistant.understand, message, today=today, ignore=ignore))
-        settings, fences = self.assistant.settings, self.assistant.fences
+        settings, fences, models = self.assistant.settings, self.assistant.fences, self.assistant.models or ModelStream
         return await read_message(
-            message, self.earlier, settings, today=today, find=self._find, authors=self._authors, ignore=ignore, fences=fences
+            message,
+            self.earlier,
+            settings,
+            today=today,
+            find=self._find,
+            authors=self._authors,
+            ignore=ignore,
+            fences=fences,
+            models=models,
         )
 
     def _find(self, name: str) -> str | None:

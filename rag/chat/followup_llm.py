@@ -15,7 +15,7 @@ from rag.chat.followup import follow_up, language_of_reply
 from rag.chat.message import Authors, Find
 from rag.chat.turns import Earlier, FollowUp
 from rag.core import Deadline, ModelServerError, Settings, UsageError, find_ids
-from rag.llm import Fences, Model, ModelStream, draw_fence, make_prompt, without_thoughts
+from rag.llm import Fences, Model, Models, ModelStream, draw_fence, make_prompt, without_thoughts
 from rag.search import PieceKind, Question, understand
 from rag.text import Language, clean, flat
 
@@ -40,19 +40,21 @@ async def read_message(
     authors: Authors | None = None,
     ignore: Collection[PieceKind] = (),
     fences: Fences = draw_fence,
+    models: Models = ModelStream,
 ) -> FollowUp:
     """Read a message against the turns before it: by the model if there is one, else by rules.
 
     Parameters and errors are those of :func:`rag.chat.followup.follow_up`; failures of the model raise none.
 
     :param fences: makes the boundary of the prompt.
+    :param models: makes the request.
     """
     by_rules = follow_up(message, earlier, today=today, find=find, authors=authors, ignore=ignore)
     if not earlier or not settings.llm.configured or by_rules.reply:
         return by_rules
     language = language_of_reply(message, earlier)
     try:
-        written = await _ask(message, earlier, language, settings, fences)
+        written = await _ask(message, earlier, language, settings, fences, models)
     except ModelServerError:
         return by_rules
     if _same(written, message):
@@ -61,7 +63,9 @@ async def read_message(
     return FollowUp(message, question, "model") if question else by_rules
 
 
-async def _ask(message: str, earlier: Sequence[Earlier], language: Language, settings: Settings, fences: Fences) -> str:
+async def _ask(
+    message: str, earlier: Sequence[Earlier], language: Language, settings: Settings, fences: Fences, models: Models
+) -> str:
     turns = [
         {
             "question": flat(turn.text),
@@ -72,7 +76,7 @@ async def _ask(message: str, earlier: Sequence[Earlier], language: Language, set
     ]
     hurried = settings.replace(llm_timeout=min(settings.llm.timeout, DEADLINE), llm_retries=0, llm_max_tokens=400)
     prompt = make_prompt("followup_system", "followup_user", fences(), language=language, turns=turns, message=flat(message))
-    written = await _written(ModelStream(hurried, prompt.messages, Deadline.after(DEADLINE)))
+    written = await _written(models(hurried, prompt.messages, Deadline.after(DEADLINE)))
     return clean(without_thoughts(written)).strip().strip("\"“”'`").strip()
 
 
