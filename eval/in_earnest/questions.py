@@ -49,7 +49,7 @@ class Turn:
             return f"is declined ({self.why.replace('_', ' ')})"
         needs = [f"cites {' and '.join(' or '.join(it) for it in self.gold)}"] if self.gold else []
         needs += [f"says {', '.join(self.value)}"] if self.value else []
-        if self.papers and self.kind in ("list", "theme"):
+        if self.papers and not self.gold:
             needs += [f"is about {self.limit or len(self.papers)} of {', '.join(self.papers)}"]
         needs += [f"in the order {self.order}"] if self.order else []
         return "; ".join(needs)

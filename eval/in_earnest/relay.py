@@ -6,9 +6,11 @@ same messages are answered at once from then on, so a folder replays. ``waiting.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import select
+import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -95,6 +97,10 @@ class _Exchange(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.close_connection = True
+        with contextlib.suppress(ConnectionError):  # of a client that has left
+            self._answer()
+
+    def _answer(self) -> None:
         try:
             body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
             messages = body["messages"]
@@ -142,7 +148,7 @@ class _Exchange(BaseHTTPRequestHandler):
     def _left(self) -> bool:
         """Tell whether the client has closed the connection: then there is something to read, and nothing in it."""
         readable, _, _ = select.select([self.connection], [], [], 0)
-        return bool(readable) and not self.connection.recv(1)
+        return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
 
     def log_message(self, *_: object) -> None:
         """Say nothing of each request: :attr:`Relay.tell` does."""

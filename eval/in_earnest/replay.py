@@ -7,6 +7,7 @@ prompt has changed since, the reply is stale: then evidence is still scored, gat
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -41,6 +42,7 @@ def run_in_earnest(assistant: Nonmun, *, replies: Iterable[Reply] | None = None,
     :param replies: by default those of the repository.
     :raises UsageError: if the index is another one.
     """
+    began = time.perf_counter()
     cases = read_questions()
     check_index(cases, assistant.index.papers)
     settings, assistant = assistant.settings.replace(**AS_RECORDED), copy.copy(assistant)  # with the same index
@@ -64,4 +66,4 @@ def run_in_earnest(assistant: Nonmun, *, replies: Iterable[Reply] | None = None,
     total = sum(len(case.turns) for case in cases)
     notes = [f"{len(stale)} of {total} answers are stale: {STALE}"] if stale else []
     system = system_of(assistant) | {"mode": "recorded", "stale": str(len(stale))}
-    return scored(cases, answers, papers, system=system, stale=stale, notes=notes)
+    return scored(cases, answers, papers, system=system, stale=stale, notes=notes, began=began)

@@ -30,14 +30,16 @@ def scored(
     verdicts: Mapping[str, Mapping[str, str]] | None = None,
     stale: Mapping[str, str] | None = None,
     notes: Sequence[str] = (),
+    began: float | None = None,
 ) -> Result:
     """Score the answers that there are.
 
     :param papers: those of the index that was asked.
     :param verdicts: the judge's, by the ids of cases.
     :param stale: why answers cannot be scored, by the ids of turns; then only what was gathered for them is.
+    :param began: :func:`time.perf_counter` at the beginning of the run; None for now.
     """
-    began = time.perf_counter()
+    began = time.perf_counter() if began is None else began
     results = []
     for case in cases:
         if case.id not in answers:

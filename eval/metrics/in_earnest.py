@@ -4,8 +4,8 @@ Definitions, all of one answer: ``sufficient`` is 1 if the model had every bulle
 says the same; ``papers_share`` is the share that it had of the papers on a theme, of a list at most as many as were asked for.
 ``right`` is 1 if the text has every value expected and cites every paper expected; a list has to cite at least 0.8 of the
 papers wanted and at most 0.2 others, no more than asked for, in the order asked for. ``gold_cited`` is 1 if a bullet that
-answers is cited, ``cites_wanted`` the share of citations of papers that belong to the answer. ``judged_good`` is 1 if a judge that saw
-question, evidence and answer calls it good (``eval/in_earnest/rubric.md``).
+answers is cited, ``cites_wanted`` the share of citations of papers that belong to the answer. ``judged_good`` is 1 if a judge
+that saw question, evidence and answer calls it good (``eval/in_earnest/rubric.md``).
 
 Edge cases: an answer that cites nothing has no ``cites_wanted``. Of a conversation each answer is scored, and the whole judged,
 which counts for the last. Where the model was not asked, the window is what was gathered.
