@@ -53,7 +53,7 @@ class Relay(ThreadingHTTPServer):
         number = self._number_of(messages)
         file, until = self.folder / f"{number}.answer.txt", time.monotonic() + self.wait
         if not _is_whole(file):
-            self._note(number, f"{len(_told(messages)):,} characters: {_last_line(messages)}")
+            self._note(number, f"{_first_line(messages)}  {len(_told(messages)):,} characters  {_last_line(messages)}")
         try:
             while not _is_whole(file):
                 if time.monotonic() > until or left():
@@ -161,6 +161,11 @@ def _head(kind: str) -> dict[str, Any]:
 def _told(messages: Sequence[dict[str, Any]]) -> str:
     """Return messages as a person reads them."""
     return "\n\n".join(f"===== {it.get('role')} =====\n\n{it.get('content')}" for it in messages) + "\n"
+
+
+def _first_line(messages: Sequence[dict[str, Any]]) -> str:
+    """Return how the first message begins, which says what kind of request it is."""
+    return str(messages[0].get("content", "")).strip()[:40].partition("\n")[0] if messages else ""
 
 
 def _last_line(messages: Sequence[dict[str, Any]]) -> str:

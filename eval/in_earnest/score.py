@@ -152,12 +152,17 @@ def _key(turn: Turn, paper: Paper) -> int:
 
 
 def _is_right(turn: Turn, answer: Answer, papers: Mapping[str, Paper]) -> bool:
-    if answer.abstained or not all(re.search(value, answer.text, re.I) for value in turn.value):
+    if answer.abstained or not all(_has(answer.text, value) for value in turn.value):
         return False
     named = list(dict.fromkeys(c.arxiv_id for c in answer.citations))
     if turn.kind == "list":
         return _is_right_list(turn, named, papers)
     return set(turn.papers) <= set(named)
+
+
+def _has(text: str, value: str) -> bool:
+    """Tell whether a text has a value that is not a part of a longer number."""
+    return re.search(rf"(?<![\d.,])(?:{value})(?!\d)", text, re.I) is not None
 
 
 def _is_right_list(turn: Turn, named: Sequence[str], papers: Mapping[str, Paper]) -> bool:

@@ -89,7 +89,7 @@ def _without_file(suite: str, settings: Settings, asker: Asker, judge: Judge | N
         with _asked_of(False, settings.without_model(), progress) as sample:
             return run_recorded(sample, judge=judge, progress=progress)
     if suite == "in_earnest":
-        with _asked_of(True, settings.without_model(), progress) as assistant:
+        with Nonmun(sample=False, settings=settings.without_model()) as assistant:
             return run_in_earnest(assistant, progress=progress)
     if suite == "natural":
         with _asked_of(False, settings, progress) as sample:

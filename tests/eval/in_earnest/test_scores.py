@@ -50,6 +50,7 @@ def test_a_detail_needs_its_bullet_in_the_window_its_value_and_its_citation() ->
     wrong = scores(DETAIL, said("On 900K pairs [1].", OTHER), OTHER)
     assert wrong == {"answered": 1, "sufficient": 0, "right": 0, "cites_wanted": 0, "gold_cited": 0}
     assert scores(DETAIL, said("On 851K pairs [1][2].", GOLD, OTHER), GOLD)["cites_wanted"] == 0.5
+    assert scores(DETAIL, said("On 1,851K pairs [1].", GOLD), GOLD)["right"] == 0, "a part of another number"
     assert scores(DETAIL, said("851K?", abstained=True), "2311.12908@2023-11-23#0") == {
         "answered": 0,
         "sufficient": 1,
