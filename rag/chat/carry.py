@@ -21,11 +21,11 @@ def _carried(followed: FollowUp, earlier: Sequence[Earlier]) -> Carried:
     turns = list(_on_topic(earlier))
     if not turns or not followed.kind or followed.reply or (followed.kind == "model" and not _is_on(question, followed, turns)):
         return Carried()
-    last = turns[0]
+    last, planned = turns[0], next((turn.plan for turn in turns if turn.plan.searches), Carried())
     if question.skip:  # the next page: nothing of those before it comes again
-        return replace(last.plan, papers=_ids(turns), read=())
+        return replace(planned, papers=_ids(turns), read=())
     papers = _ids([last])
-    return replace(last.plan, papers=papers, read=tuple(it for it in last.plan.read if it not in papers))
+    return replace(planned, papers=papers, read=tuple(it for it in last.plan.read if it not in papers))
 
 
 def _on_topic(earlier: Sequence[Earlier]) -> Iterator[Earlier]:

@@ -18,7 +18,7 @@ from rag.chat.message import Authors, Find
 from rag.chat.turns import Earlier, FollowUp, FollowUpKind, focus_of
 from rag.core import Deadline, ModelServerError, Settings, UsageError, find_ids
 from rag.llm import Fences, Models, ModelStream, Prompt, Trace, draw_fence, load_client, make_prompt, without_thoughts
-from rag.search import Intent, PieceKind, Question, listed_ids, understand
+from rag.search import Intent, PieceKind, Question, listed_ids, shortened, understand
 from rag.text import Language, clean, flat
 
 #: Turns that the model sees, characters of each answer, and papers of each.
@@ -31,7 +31,7 @@ _MARKER = re.compile(r"\[\d+\]")
 # Where a sentence ends and the next begins.
 _NEXT = re.compile(r"[.!?。]\s+(?=\S)")
 # What the model writes for all papers of the last list, which would take it seconds to write one by one.
-_THOSE = re.compile(r"\b(?:those|these) papers\b|(?:앞의|위의?|이|그)\s?논문들", re.I)
+_THOSE = re.compile(r"\b(?:those|these)\s(?:\d+\s)?papers\b|(?:앞의|위의?|이|그)\s?논문(?:들|\s?\d+편)", re.I)
 #: Kinds of messages that are regular, and intents of words between people.
 _REGULAR: frozenset[FollowUpKind] = frozenset({"language", "narrowed"})
 _ASIDE: frozenset[Intent] = frozenset({"smalltalk", "help"})
@@ -89,7 +89,7 @@ def _is_certain(by_rules: FollowUp) -> bool:
 def _prompt(message: str, earlier: Sequence[Earlier], language: Language, fences: Fences) -> Prompt:
     turns = [
         {
-            "question": flat(turn.text),
+            "question": flat(shortened(turn.text)),
             "answer": flat(turn.answer)[:_ANSWER],
             "papers": [{"arxiv_id": p.arxiv_id, "title": flat(p.title)} for p in turn.papers[:_PAPERS]],
         }

@@ -27,38 +27,36 @@ def with_model(question: Question) -> Question:
 def gather_on(
     searcher: Searcher, question: Question, size: int, searches: Sequence[str] = (), *, alone: bool = False
 ) -> Gathered:
-    """Find papers as :func:`gather_widely` does, with those that a follow-up takes over.
+    """Find papers as :func:`gather_widely` does, with those in front that a question names, or that a follow-up takes over.
 
-    Those that an answer showed stand in front, unless the question names papers itself; those that a model only read come last.
-    A next page has nothing of the pages before it, whichever order a model gave them.
+    Those that a model only read for the answer before come last. A next page has no paper of the pages before it, since a model
+    may have put them into another order.
     """
-    carried = question.carried
-    if alone or not carried.papers:
-        return gather_widely(searcher, question, size, searches, alone=alone)
-    if question.skip:
+    carried, kept = question.carried, kept_of(question)
+    if question.skip and carried.papers:
         found = gather_widely(searcher, replace(question, skip=0), size + len(carried.papers), searches)
         return _of(found, [it for it in found.evidence if it.paper.arxiv_id not in carried.papers])
-    found = gather_widely(searcher, question, size, searches)
-    if question.arxiv_ids and not searches:
+    found = gather_widely(searcher, question, size, searches, alone=alone)
+    if alone or not kept or (question.arxiv_ids and not searches):
         return found
-    ids = [*carried.papers[:_KEPT], *carried.read[:_AGAIN]]
+    ids = dict.fromkeys([*kept, *carried.papers[:_KEPT], *carried.read[:_AGAIN]])
     again = replace(question, intent="list", arxiv_ids=tuple(ids), focus=(), named=(), order="relevance")
     papers = {it.paper.arxiv_id: it for it in gather_widely(searcher, again, len(ids)).evidence}
-    first = [papers.pop(it) for it in carried.papers if it in papers and not question.arxiv_ids]
-    new = [it for it in found.evidence if it not in first]
-    return _of(found, _each_once([*first, *new, *papers.values()]))
+    first = [papers.pop(it) for it in kept if it in papers]
+    return _of(found, _each_once([*first, *found.evidence, *papers.values()]))
 
 
 def with_kept(question: Question, chosen: Sequence[Evidence], candidates: Sequence[Evidence]) -> list[Evidence]:
-    """Return the papers that were chosen, and after them those of a follow-up that are read in any case."""
+    """Return the papers that were chosen, and after them those that are read in any case."""
     kept = kept_of(question)
     return _each_once([*chosen, *(it for it in candidates if it.paper.arxiv_id in kept)])
 
 
 def kept_of(question: Question) -> tuple[str, ...]:
-    """Return the arXiv ids of the papers that a follow-up reads in any case: those that it names, or that were shown."""
-    carried = question.carried.papers
-    return () if question.skip or not carried else question.arxiv_ids or carried[:_KEPT]
+    """Return the arXiv ids of the papers that are read in any case: those that a question names, or that were shown before."""
+    if question.skip or question.intent == "similar":
+        return ()
+    return question.arxiv_ids or question.carried.papers[:_KEPT]
 
 
 def with_told(question: Question, papers: Sequence[Evidence]) -> Question:
@@ -68,7 +66,10 @@ def with_told(question: Question, papers: Sequence[Evidence]) -> Question:
 
 
 def _each_once(papers: Sequence[Evidence]) -> list[Evidence]:
-    return list({it.paper.arxiv_id: it for it in reversed(papers)}.values())[::-1]
+    seen: dict[str, Evidence] = {}
+    for it in papers:
+        seen.setdefault(it.paper.arxiv_id, it)
+    return list(seen.values())
 
 
 def _of(found: Gathered, papers: Sequence[Evidence]) -> Gathered:

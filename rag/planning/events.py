@@ -19,7 +19,7 @@ from rag.answer import (
     is_computed,
     phrase,
 )
-from rag.core import Evidence, Found, Settings
+from rag.core import Evidence, Found, Settings, find_ids
 from rag.llm import Fences, Models, ModelStream, Trace, draw_fence
 from rag.planning.calls import Calls
 from rag.planning.carry import gather_on, is_closed, kept_of, with_kept, with_model, with_told
@@ -129,6 +129,8 @@ async def _of_those(question: Question, searcher: Searcher, calls: Calls) -> _Pr
     plan = None
     if form_of(question) not in ("list", "prose") and calls.settings.answer.effort != "quick":
         plan = await ask_plan(question, Corpus.of(searcher.index), calls)
+    if plan is not None and not all(map(find_ids, plan.compared)):  # with something else: and RWKV?
+        return await _chosen(question, plan, searcher, calls)
     question = refined(question, plan, calls.trace) if plan is not None else question
     near = await _found(calls, searcher, question)
     certain = question.limit if not question.weights else None  # of an order alone, the first are the answer
