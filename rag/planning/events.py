@@ -32,7 +32,7 @@ from rag.search import Corpus, Gathered, Intent, Question, Searcher, gather
 #: Questions for a detail, which rules and a search read as well as a plan would if the digests have its words.
 _DETAILS: frozenset[Intent] = frozenset({"fact", "define", "summary"})
 #: Papers that a model reads by the form of the answer; of a detail; and beyond those that a list asks for: some do not fit.
-_PAPERS: dict[Form, int] = {"prose": 24, "list": 24, "compare": 16, "overview": 40}
+_PAPERS: dict[Form, int] = {"prose": 24, "list": 24, "compare": 16, "overview": 40, "figures": 40}
 _OF_DETAIL = 6
 _SPARE, _SPARE_SHARE = 2, 0.5
 #: Papers among which the model chooses, for each that it reads, at least and at most; and those that a second look may add.
@@ -93,12 +93,15 @@ def _planned(ready: _Prepared) -> QuestionPlanned:
 
 def _reading(ready: _Prepared, calls: Calls) -> Reading:
     question, plan, why = ready.question, ready.plan, calls.failure
+    columns = plan.columns if plan else ()
     return Reading(
         ready.papers,
         form_of(question),
         ordered=ready.gathered is not None and ready.gathered.order != "relevance",
         limit=question.limit,
         aspects=plan.aspects if plan else (),
+        table=question.as_table or bool(columns),
+        columns=columns,
         notices=(phrase("not_reranked", question.language, why=why),) if why else (),
     )
 
