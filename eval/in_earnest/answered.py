@@ -111,7 +111,7 @@ def answered(
     }
     requests = [
         Asked(
-            of.get(tuple(it.messages), "followup"),
+            of.get(tuple(it.messages), "other"),
             number,
             it.hash,
             it.reply,
@@ -121,7 +121,7 @@ def answered(
         )
         for number, it in enumerate(made, 1)
     ]
-    own = trace.seconds - sum(it.seconds for it in made if tuple(it.messages) in of)
+    own = trace.seconds - sum(it.seconds for it in made)
     window = tuple(_shown(trace) or _gathered(found))
     return Answered(
         name, question, read_as, answer_to_json(answer), window, tuple(steps), tuple(requests), trace.seconds, max(own, 0.0)
