@@ -1,0 +1,114 @@
+"""The replies of a model in ``replies.jsonl``, which replay without it: each stands for one prompt, and for no other.
+
+A line is a reply to the ``number``-th request of one message, for some ``step``, with the hash of the prompt. It holds what the
+model wrote and nothing of the digests. A prompt that has changed since has no reply: it is *stale*, counted, and answered with
+silence, so that the program goes on as if the model had written nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from eval.in_earnest.answered import Conversed
+from eval.in_earnest.requests import hash_of
+from rag.core import Deadline, Paper, Settings
+from rag.llm import Message
+
+FILE = Path(__file__).with_name("replies.jsonl")
+#: Characters in a row that a reply may share with a bullet: more is a quotation, which the repository must not hold.
+_LONGEST_QUOTE = 80
+#: What a server reports at least, so that requests are counted.
+_TOKEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model wrote in answer to one prompt."""
+
+    id: str
+    step: str
+    number: int
+    hash: str
+    reply: str
+
+
+def read_replies(file: Path = FILE) -> list[Reply]:
+    """Return all recorded replies; none if nothing was recorded yet."""
+    lines = file.read_text("utf-8").split("\n") if file.is_file() else []
+    return [Reply(**json.loads(line)) for line in lines if line]
+
+
+def freeze(answers: Iterable[Conversed], papers: Mapping[str, Paper], file: Path = FILE) -> tuple[int, list[str]]:
+    """Write the replies that led to some answers to a file, in the order of their ids.
+
+    :return: how many were written, and the ids of the messages left out because a reply quotes a digest at length.
+    """
+    quoted = _pieces(papers)
+    rows, left_out = [], []
+    for conversed in sorted(answers, key=lambda it: it.id):
+        for turn in conversed.turns:
+            if any(_quotes(it.reply, quoted) for it in turn.requests):
+                left_out.append(turn.id)
+                continue
+            rows += [Reply(turn.id, it.step, it.number, it.hash, it.reply) for it in turn.requests]
+    file.write_text("".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows), "utf-8", newline="\n")
+    return len(rows), left_out
+
+
+def _pieces(papers: Mapping[str, Paper]) -> set[int]:
+    """Return the hashes of stretches of bullets such that any quotation that is too long contains one of them whole."""
+    half = _LONGEST_QUOTE // 2
+    texts = (bullet.text for paper in papers.values() for entry in paper.entries for bullet in entry.bullets)
+    return {hash(text[start : start + half]) for text in texts for start in range(0, len(text) - half + 1, half)}
+
+
+def _quotes(reply: str, pieces: set[int]) -> bool:
+    half = _LONGEST_QUOTE // 2
+    return any(hash(reply[start : start + half]) in pieces for start in range(len(reply) - half + 1))
+
+
+class Recorded:
+    """The recorded replies as a factory of requests, message by message.
+
+    :param replies: those of all messages.
+    """
+
+    def __init__(self, replies: Iterable[Reply]) -> None:
+        self._of: dict[str, dict[str, str]] = defaultdict(dict)
+        for it in replies:
+            self._of[it.id][it.hash] = it.reply
+        self.stale: dict[str, int] = defaultdict(int)
+        """How many prompts of a message had no reply."""
+
+    def of(self, message: str) -> _OfMessage:
+        """Return the factory of the requests of one message, named by its id."""
+        return _OfMessage(self, message, self._of.get(message, {}))
+
+
+class _OfMessage:
+    def __init__(self, recorded: Recorded, message: str, replies: Mapping[str, str]) -> None:
+        self._recorded, self._message, self._replies = recorded, message, replies
+
+    def __call__(self, settings: Settings, messages: Sequence[Message], deadline: Deadline | None = None) -> _Replayed:  # noqa: ARG002
+        text = self._replies.get(hash_of(messages))
+        if text is None:
+            self._recorded.stale[self._message] += 1
+        return _Replayed(text or "", sum(len(content) for _, content in messages))
+
+
+class _Replayed:
+    """A recorded reply in place of a request, or silence."""
+
+    reasoning = ""
+
+    def __init__(self, text: str, asked: int) -> None:
+        self._text = text
+        self.usage = {"prompt_tokens": asked // _TOKEN, "completion_tokens": len(text) // _TOKEN}
+
+    async def __aiter__(self) -> AsyncGenerator[str, None]:
+        if self._text:
+            yield self._text
