@@ -13,6 +13,7 @@ import pytest
 from rag import Nonmun
 from rag.answer import Event, QuestionRead, TextPiece
 from rag.chat.history import History
+from rag.llm import Trace
 from rag.search.query.pieces import PieceKind
 from rag.search.query.question import Question
 from rag.search.query.understand import understand
@@ -33,7 +34,7 @@ class Stub:
     def understand(self, text: str, *, today: Any = None, ignore: Collection[PieceKind] = ()) -> Question:
         return understand(text, today, ignore=ignore)
 
-    async def astream(self, question: Question) -> AsyncGenerator[Event, None]:
+    async def astream(self, question: Question, *, trace: Trace | None = None) -> AsyncGenerator[Event, None]:
         yield QuestionRead(question)
         async for event in self._events():
             yield event
