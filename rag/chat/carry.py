@@ -20,7 +20,7 @@ def carrying(followed: FollowUp, earlier: Sequence[Earlier]) -> FollowUp:
     if carried.papers and is_next_page(followed):
         question = replace(question, skip=question.skip or len(carried.papers))
     elif carried.papers and followed.kind == "model":
-        question = _with_filters(question, earlier[-1].question)
+        question = _with_filters(question, earlier)
     return replace(followed, question=replace(question, carried=carried))
 
 
@@ -68,17 +68,16 @@ def _is_on(question: Question, followed: FollowUp, turns: Sequence[Earlier]) -> 
     return any(added & turn.question.weights.keys() for turn in turns)
 
 
-def _with_filters(question: Question, before: Question) -> Question:
-    """Return a question with the filters of the one before it whose words it repeats, if it was not read as having them."""
+def _with_filters(question: Question, earlier: Sequence[Earlier]) -> Question:
+    """Return a question with the filters of one before it whose words it repeats, if it was not read as having any."""
     text = question.text.casefold()
-    told = [it for it in before.understood if it.kind in _FILTERS and it.text and it.text.casefold() in text]
-    values = {it.kind: value for it in told if (value := getattr(before.filters, it.kind)) is not None}
-    if not values or question.filters.any:
-        return question
-    subject = question.subject
-    for it in told:
-        subject = re.sub(re.escape(it.text), " ", subject, flags=re.I)
-    filters = replace(question.filters, **values)
-    return replace(
-        question.searching(" ".join(subject.split())), filters=filters, understood=(*question.understood, *told)
-    ).unresolved()
+    for before in (turn.question for turn in _on_topic(earlier)):
+        told = [it for it in before.understood if it.kind in _FILTERS and it.text and it.text.casefold() in text]
+        values = {it.kind: value for it in told if (value := getattr(before.filters, it.kind)) is not None}
+        if values and not question.filters.any:
+            subject = question.subject
+            for it in told:
+                subject = re.sub(re.escape(it.text), " ", subject, flags=re.I)
+            question = replace(question.searching(" ".join(subject.split())), filters=replace(question.filters, **values))
+            return replace(question, understood=(*question.understood, *told)).unresolved()
+    return question
