@@ -12,7 +12,7 @@ import pytest
 from rag import Conversation, Trace
 from rag.answer import AnswerDone, QuestionPlanned
 from rag.chat import History, MessageRead
-from rag.core import Answer
+from rag.core import Answer, run
 from tests.support.assistant import QUESTION, assistant
 from tests.support.model_server import Act, Exchange, ModelServer, fails, says
 
@@ -179,3 +179,17 @@ def test_filters_of_the_question_before_are_not_lost_in_its_new_words(sample_hom
     written = says("Which papers on diffusion models for video tasks of June 2024 are there?")
     told, _ = talk(sample_home, [first, ("what about for video?", [written, PLAN, says("no list"), says("- One fits [1].")])])
     assert {"since 2024-06-01", "until 2024-06-30"} <= set(told[1]["followed"].question.labels)
+
+
+def test_a_reader_can_have_nothing_carried_over(sample_home: Path) -> None:
+    acts = [PLAN, says("no list"), cites(FIRST, SECOND), says("which papers cover DPO for video generation?")]
+    with ModelServer(*acts, PLAN, says("[]"), says("- One fits [1].")) as server:
+        conversation = Conversation(assistant(sample_home, server, effort="normal"))
+        list(conversation.stream(QUESTION))
+
+        async def ask_without() -> list[Any]:
+            return [event async for event in conversation.astream("what about for video?", ignore=["carried"])]
+
+        read = next(event for event in run(ask_without()) if isinstance(event, MessageRead))
+    assert not read.followed.question.carried.papers
+    assert "showed these papers" not in server.requests[-1]["messages"][1]["content"]
