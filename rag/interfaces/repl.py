@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece, TextReplaced
 from rag.chat import Conversation, History, MessageRead, Record, write_transcript
 from rag.core import NonmunError, UsageError
-from rag.interfaces.console import mode_line, notice_after, print_answer_sources, print_replaced, print_understood, say
+from rag.interfaces.answers import mode_line, notice_after, print_answer_sources, print_replaced, print_understood
+from rag.interfaces.console import say
+from rag.interfaces.waiting import waited
 from rag.text import clean
 
 if TYPE_CHECKING:
@@ -80,15 +82,18 @@ class Chat:
                 say("\nCtrl-D leaves.")
 
     def _answer(self, message: str) -> bool:
+        labels: Sequence[str] | None = None  # printed
         try:
             with closing(self._talk.stream(message)) as events:
-                for event in events:
+                for event in waited(events, self._assistant.settings.llm.model):
                     match event:
                         case MessageRead(followed):
                             if followed.rewritten:
                                 print(clean(f"understood as: {followed.said}"), file=sys.stderr)
-                        case QuestionRead(question) | QuestionPlanned(question) if not followed.rewritten:
-                            print_understood(question)
+                        case QuestionRead(question) | QuestionPlanned(question):
+                            if not followed.rewritten and question.labels != labels:
+                                print_understood(question)
+                            labels = question.labels
                         case TextPiece(text):
                             print(text, end="", flush=True)
                         case TextReplaced(text):
