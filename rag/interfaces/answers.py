@@ -12,7 +12,7 @@ from rag.interfaces.waiting import waited
 from rag.text import clean, plain
 
 if TYPE_CHECKING:
-    from rag.answer import Event
+    from rag.answer import Event, TextPiece, TextReplaced
     from rag.assistant import Nonmun
     from rag.search import Question
     from rag.text import Language
@@ -55,20 +55,23 @@ def print_stream(events: Iterable[Event], model: str = "", *, show: bool) -> tup
             if show and event.question.labels != question.labels:
                 print_understood(event.question)
             question = event.question
-        elif show and isinstance(event, TextPiece):
-            print(event.text, end="", flush=True)
-        elif show and isinstance(event, TextReplaced):
-            print_replaced(event.text)
+        elif show and isinstance(event, TextPiece | TextReplaced):
+            print_text(event)
     if show:
         print()
     return question, answer
 
 
-def print_replaced(text: str) -> None:
-    """Print the answer so far in place of what was printed, which a terminal cannot take back."""
+def print_text(event: TextPiece | TextReplaced) -> None:
+    """Print a piece of the answer, or the answer so far in place of what was printed, which a terminal cannot take back."""
+    from rag.answer import TextPiece
+
+    if isinstance(event, TextPiece):
+        print(event.text, end="", flush=True)
+        return
     print("\n")
     print("(what stands above was not the answer yet)", file=sys.stderr, flush=True)
-    print(f"\n{text}" if text else "", end="", flush=True)
+    print(f"\n{event.text}" if event.text else "", end="", flush=True)
 
 
 def mode_line(assistant: Nonmun, answer: Answer) -> str:

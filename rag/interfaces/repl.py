@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece, TextReplaced
 from rag.chat import Conversation, History, MessageRead, Record, write_transcript
 from rag.core import NonmunError, UsageError
-from rag.interfaces.answers import mode_line, notice_after, print_answer_sources, print_replaced, print_understood
+from rag.interfaces.answers import mode_line, notice_after, print_answer_sources, print_text, print_understood
 from rag.interfaces.console import say
 from rag.interfaces.waiting import waited
 from rag.text import clean
@@ -94,10 +94,8 @@ class Chat:
                             if not followed.rewritten and question.labels != labels:
                                 print_understood(question)
                             labels = question.labels
-                        case TextPiece(text):
-                            print(text, end="", flush=True)
-                        case TextReplaced(text):
-                            print_replaced(text)
+                        case TextPiece() | TextReplaced():
+                            print_text(event)
                         case AnswerDone(answer):
                             pass
         except KeyboardInterrupt:
