@@ -59,30 +59,38 @@ def test_stop_hangs_up_within_a_second_at_every_step(
 
 
 @BOTH
-def test_the_wait_says_what_is_done_and_shows_what_is_found_before_the_text(
+def test_the_wait_says_what_is_done_and_shows_what_is_found(
     open_page: OpenPage, serve: Serve, sample_home: Path, locale: str
 ) -> None:
     language = language_of(locale)
-    slow = says("Diffusion-DPO aligns diffusion models [1].", pause=0.4)
-    with ModelServer(PLAN, says("[2, 1]", pause=1.5), slow) as server:
+    with ModelServer(PLAN, hangs()) as server:
         page = open_page(serve(with_model(sample_home, server, effort="normal")), locale=locale)
         send(page, QUESTION)
-        doing, cards = page.locator(".nm-doing"), page.locator("#sources-1 .nm-card")
-        expect(page.locator("#sources-1 h2")).to_contain_text(Label.SOURCES_FOUND.of(language))
-        found = cards.count()
-        assert found > 20
+        doing, heading = page.locator(".nm-doing"), page.locator("#sources-1 h2")
+        expect(heading).to_contain_text(Label.SOURCES_FOUND.of(language))
+        assert page.locator("#sources-1 .nm-card").count() > 20
         expect(doing).to_have_text(re.compile({"en": r"^\d+ papers found, test-model is", "ko": r"^찾은 논문 \d+편"}[language]))
+        expect(page.locator("#nm-said")).to_have_text(doing.inner_text())
+        expect(page.locator(".nm-waited")).to_have_text(re.compile({"en": r"^\d+ s$", "ko": r"^\d+초$"}[language]))
         assert ours(violations(page)) == []
-        expect(page.locator(".nm-waited")).to_have_text({"en": "1 s", "ko": "1초"}[language])
-        expect(page.locator("#nm-said")).to_have_text(doing.inner_text())  # read out, without the seconds
-        expect(doing).to_contain_text(re.compile({"en": r"2 of \d+ papers chosen", "ko": r"논문 \d+편 중 2편"}[language]))
-        expect(cards).to_have_count(2)
-        expect(page.locator("#answer-1 .nm-text")).to_have_count(0)
-        answered(page)
-        expect(cards).to_have_count(1)
-        expect(page.locator("#sources-1 h2")).to_contain_text(Label.SOURCES.of(language))
+        page.get_by_role("button", name=Label.STOP.of(language), exact=True).click()
         expect(page.locator(".nm-wait")).to_have_count(0)
         expect(page.locator("#nm-said")).to_have_text("")
+        expect(heading).to_contain_text(Label.SOURCES.of(language))
+
+
+def test_what_the_model_chose_is_left_and_at_the_end_what_it_cites(
+    open_page: OpenPage, serve: Serve, sample_home: Path
+) -> None:
+    with ModelServer(PLAN, says("[2, 1]"), says("Diffusion-DPO aligns models [1]. ", pause=0.5)) as server:
+        page = open_page(serve(with_model(sample_home, server, effort="normal")))
+        send(page, QUESTION)
+        cards = page.locator("#sources-1 .nm-card")
+        expect(page.locator(".nm-doing")).to_contain_text(re.compile(r"^2 of \d+ papers chosen, test-model is writing$"))
+        expect(cards).to_have_count(2)
+        answered(page)
+        expect(cards).to_have_count(1)
+        expect(page.locator(".nm-wait")).to_have_count(0)
 
 
 def test_steps_are_read_out_and_seconds_are_not(open_page: OpenPage, serve: Serve, sample_home: Path) -> None:
