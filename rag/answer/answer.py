@@ -110,8 +110,10 @@ def is_computed(question: Question, gathered: Gathered) -> bool:
 
 def _noted(answer: Answer, question: Question, gathered: Gathered) -> Answer:
     """Return an answer with what a reader has to know beside it, and with how many papers fit and are shown."""
-    faults = [*filter(None, (gathered.evidence.notice, answer.notice))]
-    notice = " ".join([*faults, *remarks(question, answer.text)])
+    carried = question.carried
+    faults = [*filter(None, (carried.notice if carried.faulty else "", gathered.evidence.notice, answer.notice))]
+    others = [] if carried.faulty else filter(None, [carried.notice])
+    notice = " ".join([*faults, *others, *remarks(question, answer.text)])
     total = gathered.tally.papers if gathered.tally else gathered.total
     cited = {citation.arxiv_id for citation in answer.citations}
     papers = {item.paper.arxiv_id for item in gathered.evidence}
@@ -280,6 +282,8 @@ def _started(request: _Request, written: Written, window: Window) -> tuple[Model
             "ordered": reading.ordered,
             "limit": reading.limit,
             "aspects": reading.aspects,
+            "table": reading.table,
+            "columns": reading.columns,
             "facts": known_facts(question, request.gathered),
         }
         prompt = make_prompt("answer_system", "answer_user", fence, question=question.text, **shown)

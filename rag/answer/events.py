@@ -35,9 +35,14 @@ class StepBegan:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPlanned:
-    """The question once a model has planned its search, if that changed it; at most once, before the evidence."""
+    """The question once a model has planned its search, and its plan; at most once, before the evidence.
+
+    ``aspects`` are what each side of a comparison is looked at for.
+    """
 
     question: Question
+    searches: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
