@@ -289,7 +289,7 @@ class Nonmun:
 
         :raises UsageError: and NoIndexError as :meth:`understand` does.
         """
-        from rag.answer import AnswerDone, QuestionRead
+        from rag.answer import AnswerDone, QuestionRead, with_progress
         from rag.planning import planned_events
         from rag.search import Searcher
 
@@ -310,7 +310,7 @@ class Nonmun:
             yield QuestionRead(understood)
             models, fences, searcher = self.models or ModelStream, self.fences, Searcher(self.index)
             answering = planned_events(understood, searcher, self.settings, trace=trace, fences=fences, models=models)
-            async with aclosing(answering) as events:
+            async with aclosing(with_progress(answering, trace)) as events:
                 async for event in events:
                     if isinstance(event, AnswerDone):
                         trace.end(event.answer)

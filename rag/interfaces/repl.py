@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece, TextReplaced
 from rag.chat import Conversation, FollowUp, History, MessageRead, Record, write_transcript
 from rag.core import NonmunError, UsageError
-from rag.interfaces.console import mode_line, notice_after, print_answer_sources, print_replaced, print_understood, say
+from rag.interfaces.answers import mode_line, notice_after, print_answer_sources, print_text, print_understood
+from rag.interfaces.console import say
+from rag.interfaces.waiting import waited
 from rag.text import clean
 
 if TYPE_CHECKING:
@@ -82,18 +84,16 @@ class Chat:
     def _answer(self, message: str) -> bool:
         try:
             with closing(self._talk.stream(message)) as events:
-                for event in events:
+                for event in waited(events, self._assistant.settings.llm.model):
                     match event:
                         case MessageRead(followed):
-                            told = print_followed(followed)
+                            labels = print_followed(followed)
                         case QuestionRead(question) | QuestionPlanned(question):
-                            if told != question.labels:
+                            if question.labels != labels:
                                 print_understood(question)
-                            told = question.labels
-                        case TextPiece(text):
-                            print(text, end="", flush=True)
-                        case TextReplaced(text):
-                            print_replaced(text)
+                            labels = question.labels
+                        case TextPiece() | TextReplaced():
+                            print_text(event)
                         case AnswerDone(answer):
                             pass
         except KeyboardInterrupt:

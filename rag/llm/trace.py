@@ -79,7 +79,7 @@ class Trace:
     """The trace of one answer, whose clock starts at once.
 
     ``steps`` are in the order of their beginnings, and may be nested. ``settings``, ``unknown`` (the markers that were removed)
-    and ``answer`` are set on the way.
+    and ``answer`` are set on the way. ``watcher`` is called with each step as it begins.
 
     :param ended: called once with the trace when the answer is complete, has failed, or its reader has left.
     """
@@ -94,6 +94,7 @@ class Trace:
         self.settings: Settings | None = None
         self.unknown: list[str] = []
         self.answer: Answer | None = None
+        self.watcher: Callable[[Step], None] | None = None
 
     @property
     def seconds(self) -> float:
@@ -105,6 +106,8 @@ class Trace:
         """Time the code inside, and keep its input; the caller sets ``output``."""
         step = Step(name, self.seconds, given)
         self.steps.append(step)
+        if self.watcher is not None:
+            self.watcher(step)
         try:
             yield step
         except (GeneratorExit, asyncio.CancelledError):

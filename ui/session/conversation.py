@@ -10,7 +10,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.answer import AnswerDone, Event, EvidenceFound, QuestionPlanned, QuestionRead, TextPiece, TextReplaced
+from rag.answer import AnswerDone, Event, EvidenceFound, QuestionPlanned, QuestionRead, StepBegan, TextPiece, TextReplaced
 from rag.chat import Conversation, FollowUp, History, MessageRead
 from rag.chat import Turn as KeptTurn
 from rag.core import Answer, NonmunError
@@ -161,12 +161,13 @@ class PageSession:
 
     async def _fill(self, turn: ShownTurn, talk: Conversation, assistant: Nonmun, news: asyncio.Event) -> None:
         """Put the events of an answer into its turn; ``news`` is set whenever there is something new to show."""
+        by_model = assistant.settings.llm.configured  # else there is hardly a wait
         try:
             async with aclosing(talk.astream(turn.question, ignore=turn.ignore, literal=turn.literal)) as events:
                 async for event in events:
                     if isinstance(event, AnswerDone):
                         await asyncio.to_thread(self._finish, event.answer, turn, assistant)
-                    elif self._take(event, turn, talk):
+                    elif self._take(event, turn, talk) or (by_model and self._wait(event, turn)):
                         news.set()
         except NonmunError as problem:
             turn.fail(str(problem.args[0]), problem.hint)
@@ -181,6 +182,14 @@ class PageSession:
 
     def _finish(self, answer: Answer, turn: ShownTurn, assistant: Nonmun) -> None:
         turn.finish(answer, assistant.index.papers)  # which an ingest may have replaced: then it takes a second
+
+    def _wait(self, event: MessageRead | Event, turn: ShownTurn) -> bool:
+        """Put what is being done, and the papers found for it, into a turn; return whether the event tells of that."""
+        if isinstance(event, StepBegan):
+            turn.step, turn.found = event, event.found or turn.found
+        elif isinstance(event, EvidenceFound):
+            turn.found = event.gathered.evidence
+        return isinstance(event, StepBegan | EvidenceFound)
 
     def _take(self, event: MessageRead | Event, turn: ShownTurn, talk: Conversation) -> bool:
         """Put an event into its turn; return whether there is something new to show."""

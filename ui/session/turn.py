@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from rag.answer import StepBegan
 from rag.check import supporting
-from rag.core import Answer, Citation, Paper, Repair
+from rag.core import Answer, Citation, Evidence, Paper, Repair
 from rag.text import Language, language_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class ShownTurn:
     and ``support`` has, by marker, the characters of the cited bullets that support it. ``followed`` is the question given the
     turns before it and ``read`` what was understood, both set before the first piece of text. ``ignore`` are kinds of pieces
     that the reader removed; ``literal`` takes the question without the turns before it. ``offer`` are the last days of the
-    digests, where the question asked for later ones. ``problem`` and ``hint`` are set if it
+    digests, where the question asked for later ones. ``step`` is what is being done for the answer, and ``found`` are the
+    papers that a model has to answer from, until it has. ``problem`` and ``hint`` are set if it
     failed. ``number`` identifies the turn on the page, ``kept`` in the history (0 if it is not there).
     """
 
@@ -43,6 +45,8 @@ class ShownTurn:
     ignore: tuple[PieceKind, ...] = ()
     literal: bool = False
     offer: Offer | None = None
+    step: StepBegan = field(default_factory=lambda: StepBegan("reading"))
+    found: Sequence[Evidence] = ()
     problem: str = ""
     hint: str = ""
     kept: int = 0
