@@ -18,9 +18,12 @@ def header_html(overview: Overview | None = None, language: Language = "en") -> 
     return render("frame.header", Texts(language), overview)
 
 
-def disclosure_html(overview: Overview, language: Language) -> str:
-    """Return which text goes to which server; empty without a model."""
-    return render("frame.disclosure", Texts(language), overview) if overview.model else ""
+def disclosure_html(overview: Overview, language: Language, *, ahead: bool = False) -> str:
+    """Return which text goes to which server; empty without a model.
+
+    :param ahead: whether text goes there before it is sent.
+    """
+    return render("frame.disclosure", Texts(language), overview, ahead) if overview.model else ""
 
 
 def editing_html(language: Language) -> str:
