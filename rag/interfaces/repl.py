@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece, TextReplaced
-from rag.chat import Conversation, History, MessageRead, Record, write_transcript
+from rag.chat import Conversation, FollowUp, History, MessageRead, Record, write_transcript
 from rag.core import NonmunError, UsageError
 from rag.interfaces.answers import mode_line, notice_after, print_answer_sources, print_text, print_understood
 from rag.interfaces.console import say
@@ -82,18 +82,16 @@ class Chat:
                 say("\nCtrl-D leaves.")
 
     def _answer(self, message: str) -> bool:
-        labels: Sequence[str] | None = None  # printed
         try:
             with closing(self._talk.stream(message)) as events:
                 for event in waited(events, self._assistant.settings.llm.model):
                     match event:
                         case MessageRead(followed):
-                            if followed.rewritten:
-                                print(clean(f"understood as: {followed.said}"), file=sys.stderr)
+                            told = print_followed(followed)
                         case QuestionRead(question) | QuestionPlanned(question):
-                            if not followed.rewritten and question.labels != labels:
+                            if told != question.labels:
                                 print_understood(question)
-                            labels = question.labels
+                            told = question.labels
                         case TextPiece() | TextReplaced():
                             print_text(event)
                         case AnswerDone(answer):
@@ -176,6 +174,14 @@ class Chat:
         if not which:
             raise UsageError("The number of the conversation is missing.", hint="Type the number that /list shows.")
         return self._history.find(which)
+
+
+def print_followed(followed: FollowUp) -> list[str] | None:
+    """Print the question that a follow-up was read as; return the labels that it tells."""
+    if not followed.rewritten:
+        return None
+    print(clean(f"understood as: {followed.said}"), file=sys.stderr)
+    return followed.question.labels
 
 
 def print_conversations(records: Sequence[Record], *, here: str = "") -> None:
