@@ -31,7 +31,7 @@ _CHARACTERS = 40
 
 
 #: Between thoughts in tags that were broken off and what the model writes when it is asked once more.
-_END_OF_THOUGHT = "</think>\n"
+_END_OF_THOUGHT = "\n\n</think>\n"
 
 
 class Model(Protocol):
