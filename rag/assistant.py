@@ -318,6 +318,17 @@ class Nonmun:
         finally:
             trace.end()
 
+    async def plan_ahead(self, question: Question, trace: Trace) -> None:
+        """Ask for the plan of a question that may be sent soon (:class:`rag.llm.Ahead`).
+
+        :raises NoIndexError: if nothing is indexed.
+        """
+        from rag.planning import plan_ahead
+        from rag.search import Searcher
+
+        read, models = await asyncio.to_thread(self.understand, question), self.models or ModelStream
+        await plan_ahead(read, Searcher(self.index), self.settings, trace, fences=self.fences, models=models)
+
     def stream(self, question: str | Question, **asking: Unpack[Asking]) -> Generator[Event, None, None]:
         """Yield the events of :meth:`astream` for synchronous callers; closing the iterator stops the answer."""
         return iterate(self.astream(question, **asking))

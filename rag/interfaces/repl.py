@@ -87,11 +87,11 @@ class Chat:
                 for event in waited(events, self._assistant.settings.llm.model):
                     match event:
                         case MessageRead(followed):
-                            labels = print_followed(followed)
+                            told = print_followed(followed)
                         case QuestionRead(question) | QuestionPlanned(question):
-                            if question.labels != labels:
+                            if told != question.labels:
                                 print_understood(question)
-                            labels = question.labels
+                            told = question.labels
                         case TextPiece() | TextReplaced():
                             print_text(event)
                         case AnswerDone(answer):

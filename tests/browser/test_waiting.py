@@ -13,12 +13,12 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import ours, violations
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.driving import send
+from tests.browser.driving import BOX, send
 from tests.browser.steps import BOTH, answered, language_of
 from tests.support.assistant import QUESTION
 from tests.support.assistant import assistant as with_model
 from tests.support.model_server import Act, ModelServer, hangs, says
-from ui.locales.texts import Label
+from ui.locales.texts import DOING, Label
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -42,7 +42,7 @@ STEPS: list[tuple[str, list[Act], dict[str, Any]]] = [
 def test_stop_hangs_up_within_a_second_at_every_step(
     open_page: OpenPage, serve: Serve, sample_home: Path, doing: str, acts: list[Act], changes: dict[str, Any]
 ) -> None:
-    words = getattr(Label, f"DOING_{doing.upper()}").en.split("{model}")[-1]
+    words = DOING[doing].en.split("{model}")[-1]
     with ModelServer(*acts) as server:
         page = open_page(serve(with_model(sample_home, server, **{"effort": "normal"} | changes)))
         send(page, QUESTION)
@@ -122,3 +122,82 @@ def test_the_keyboard_reaches_stop_and_keeps_it_from_step_to_step(open_page: Ope
         page.keyboard.press("Enter")
         expect(page.locator("#answer-1")).to_have_class(re.compile("nm-stopped"))
         assert server.hung_up.wait(1)
+
+
+@BOTH
+def test_what_a_plan_adds_is_a_chip_that_can_be_taken_away(
+    open_page: OpenPage, serve: Serve, sample_home: Path, locale: str
+) -> None:
+    language, words = language_of(locale), "since the last summer solstice"
+    added = {"searches": ["diffusion"], "filters": [{"kind": "since", "value": "2024-06-21", "words": words}]}
+    acts = says(json.dumps(added)), hangs(), says(json.dumps(added)), says("[1]"), says("One does [1].")
+    with ModelServer(*acts) as server:
+        page = open_page(serve(with_model(sample_home, server, effort="normal")), locale=locale)
+        send(page, f"papers on diffusion {words}")
+        chips = page.locator(".nm-understood li")
+        expect(page.locator(".nm-doing")).to_be_visible()
+        while len(server.requests) < 2:
+            page.wait_for_timeout(20)
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name=Label.RETRY.of(language)).click()
+        answered(page, 2)
+        expect(chips.filter(has_text="2024-06-21")).to_have_count(1)
+        expect(chips.filter(has_text="2024-06-21").get_by_role("button")).to_be_visible()
+
+
+@BOTH
+def test_reasoning_is_a_fold_beside_the_answer_that_opens_by_keyboard(
+    open_page: OpenPage, serve: Serve, sample_home: Path, locale: str
+) -> None:
+    language = language_of(locale)
+    written = "<think>Perhaps 900 GPUs, <b>who</b> knows.</think>Diffusion-DPO aligns diffusion models [1]."
+    with ModelServer(says(written)) as server:
+        page = open_page(serve(with_model(sample_home, server)), locale=locale)
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.get_by_role("button", name=Label.UNDERSTAND.of(language)).click()
+        send(page, QUESTION)
+        answer = answered(page)
+        fold, thoughts = answer.locator("details.nm-reasoning"), answer.get_by_text("900 GPUs")
+        expect(thoughts).to_be_hidden()
+        expect(answer.locator(".nm-text")).not_to_contain_text("900")
+        fold.locator("summary").focus()
+        page.keyboard.press("Enter")
+        expect(thoughts).to_be_visible()
+        expect(thoughts).to_contain_text("<b>who</b>")
+        expect(fold).to_contain_text(Label.REASONING_NOTE.of(language))
+        assert ours(violations(page)) == []
+        answer.get_by_role("button", name=Label.COPY.of(language), exact=True).click()
+        assert "900" not in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_question_is_planned_while_it_pauses_and_sent_with_what_was_planned(
+    open_page: OpenPage, serve: Serve, sample_home: Path
+) -> None:
+    with ModelServer(hangs(), PLAN, says("[1]"), WHOLE) as server:
+        page = open_page(serve(with_model(sample_home, server, effort="normal")))
+        page.locator(BOX).press_sequentially("which papers cover", delay=5)
+        page.wait_for_timeout(1500)
+        assert server.requests == []  # nothing goes to the model before the reader has read that it may
+        expect(page.locator(".nm-disclosure")).to_contain_text(Label.DISCLOSURE_AHEAD.en)
+        page.get_by_role("button", name=Label.UNDERSTAND.en).click()
+        page.locator(BOX).press_sequentially(" DPO", delay=5)
+        while len(server.requests) < 1:
+            page.wait_for_timeout(20)
+        page.locator(BOX).press_sequentially(" for diffusion?", delay=5)
+        assert server.hung_up.wait(2)
+        while len(server.requests) < 2:
+            page.wait_for_timeout(20)
+        page.wait_for_timeout(500)
+        page.keyboard.press("Enter")
+        answered(page)
+        assert len(server.requests) == 4  # a plan that was closed, one that is used, the choice and the answer
+
+
+def test_nothing_is_planned_while_typing_if_a_setting_says_so(open_page: OpenPage, serve: Serve, sample_home: Path) -> None:
+    with ModelServer(PLAN) as server:
+        page = open_page(serve(with_model(sample_home, server, effort="normal", plan_ahead=False)))
+        expect(page.locator(".nm-disclosure")).not_to_contain_text(Label.DISCLOSURE_AHEAD.en)
+        page.get_by_role("button", name=Label.UNDERSTAND.en).click()
+        page.locator(BOX).press_sequentially(QUESTION, delay=5)
+        page.wait_for_timeout(1500)
+        assert server.requests == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rag.answer import Doing
 from rag.text import Language, flat
-from ui.locales.texts import Texts
+from ui.locales.texts import DOING, Texts
 from ui.markup.rendering import render
 from ui.session.overview import Overview
 from ui.session.turn import ShownTurn
@@ -18,9 +18,12 @@ def header_html(overview: Overview | None = None, language: Language = "en") -> 
     return render("frame.header", Texts(language), overview)
 
 
-def disclosure_html(overview: Overview, language: Language) -> str:
-    """Return which text goes to which server; empty without a model."""
-    return render("frame.disclosure", Texts(language), overview) if overview.model else ""
+def disclosure_html(overview: Overview, language: Language, *, ahead: bool = False) -> str:
+    """Return which text goes to which server; empty without a model.
+
+    :param ahead: whether text goes there before it is sent.
+    """
+    return render("frame.disclosure", Texts(language), overview, ahead) if overview.model else ""
 
 
 def editing_html(language: Language) -> str:
@@ -36,7 +39,7 @@ def waiting_html(turn: ShownTurn, model: str, language: Language) -> str:
     step, texts = turn.step, Texts(language)
     values: dict[str, object] = {"model": flat(model), "count": step.papers or 0, "of": step.of}
     chosen = step.doing == "writing" and step.of is not None and step.of != step.papers
-    doing = texts(f"DOING_{step.doing.upper()}{'_CHOSEN' if chosen else ''}", **values)
+    doing = DOING["writing_chosen" if chosen else step.doing].of(language, **values)
     return render("frame.waiting", texts, turn.number, doing, step.doing in _SOON)
 
 

@@ -14,6 +14,7 @@ from rag.text import Language, language_of
 
 if TYPE_CHECKING:
     from rag.chat import FollowUp
+    from rag.llm import Ahead
     from rag.search import Offer, PieceKind, Question
 
 State = Literal["waiting", "answering", "done", "stopped", "failed"]
@@ -28,9 +29,9 @@ class ShownTurn:
     and ``support`` has, by marker, the characters of the cited bullets that support it. ``followed`` is the question given the
     turns before it and ``read`` what was understood, both set before the first piece of text. ``ignore`` are kinds of pieces
     that the reader removed; ``literal`` takes the question without the turns before it. ``offer`` are the last days of the
-    digests, where the question asked for later ones. ``step`` is what is being done for the answer, and ``found`` are the
-    papers that a model has to answer from, until it has. ``problem`` and ``hint`` are set if it
-    failed. ``number`` identifies the turn on the page, ``kept`` in the history (0 if it is not there).
+    digests, where the question asked for later ones. ``step`` is what is being done for the answer, ``found`` are the papers
+    that a model has to answer from, until it has, and ``ahead`` is what was asked ahead of the question. ``problem`` and
+    ``hint`` are set if it failed. ``number`` identifies the turn on the page, ``kept`` in the history (0 if it is not there).
     """
 
     number: int
@@ -47,6 +48,7 @@ class ShownTurn:
     offer: Offer | None = None
     step: StepBegan = field(default_factory=lambda: StepBegan("reading"))
     found: Sequence[Evidence] = ()
+    ahead: Ahead | None = None
     problem: str = ""
     hint: str = ""
     kept: int = 0

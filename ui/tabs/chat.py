@@ -92,6 +92,7 @@ class ChatTab:
         answers = [event.then(self.answered, conversation, shown, **later) for event in begun]
         for event in answers:
             event.then(self._panel.listed, conversation, self._panel.history, **NOW)
+        parts.bus.input(self.typed, conversation, None, **NOW | {"trigger_mode": "multiple"})
         parts.clear.click(self.cleared, conversation, shown, **NOW)
         page.unload(self.left)
         self._panel.connect()
@@ -107,7 +108,7 @@ class ChatTab:
         return (
             header_html(overview, reader.language),
             welcome_html(overview, reader.language),
-            disclosure_html(overview, reader.language),
+            disclosure_html(overview, reader.language, ahead=self._service.plans_ahead),
             keys_html(reader.language),
             *self._first_run.shown(overview, reader.language),
             *buttons,
@@ -158,6 +159,12 @@ class ChatTab:
         finally:
             if self._answering.get(place) is conversation and conversation.running is None:
                 del self._answering[place]
+
+    async def typed(self, conversation: PageSession, event: gr.EventData, request: gr.Request) -> None:
+        """Let the model plan what has been typed so far; an empty text says that it is being changed."""
+        text, reader, service = getattr(event, "value", ""), reader_of(request), self._service
+        if isinstance(text, str) and service.plans_ahead:
+            conversation.plan_ahead(text, lambda: service.ahead.wait(reader.owner or reader.place) == 0)
 
     def left(self, request: gr.Request) -> None:
         """Stop the answer of a browser tab that was closed or reloaded."""

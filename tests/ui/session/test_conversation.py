@@ -13,6 +13,7 @@ import pytest
 from rag import Nonmun
 from rag.answer import Event, QuestionRead, TextPiece
 from rag.chat.history import History
+from rag.core.settings import load_settings
 from rag.llm import Trace
 from rag.search.query.pieces import PieceKind
 from rag.search.query.question import Question
@@ -26,7 +27,9 @@ DPO = "which papers cover DPO for diffusion?"
 
 
 class Stub:
-    """An assistant that reads questions, and answers with the events of a function."""
+    """An assistant without a model that reads questions, and answers with the events of a function."""
+
+    settings = load_settings()
 
     def __init__(self, events: Callable[[], AsyncGenerator[Event, None]]) -> None:
         self._events = events
