@@ -270,7 +270,7 @@ class Nonmun:
 
         :raises UsageError: and NoIndexError as :meth:`understand` does.
         """
-        from rag.answer import AnswerDone, QuestionRead
+        from rag.answer import AnswerDone, QuestionRead, with_progress
         from rag.planning import planned_events
         from rag.search import Searcher
 
@@ -291,13 +291,24 @@ class Nonmun:
             yield QuestionRead(understood)
             models, fences, searcher = self.models or ModelStream, self.fences, Searcher(self.index)
             answering = planned_events(understood, searcher, self.settings, trace=trace, fences=fences, models=models)
-            async with aclosing(answering) as events:
+            async with aclosing(with_progress(answering, trace)) as events:
                 async for event in events:
                     if isinstance(event, AnswerDone):
                         trace.end(event.answer)
                     yield event
         finally:
             trace.end()
+
+    async def plan_ahead(self, question: Question, trace: Trace) -> None:
+        """Ask for the plan of a question that may be sent soon (:class:`rag.llm.Ahead`).
+
+        :raises NoIndexError: if nothing is indexed.
+        """
+        from rag.planning import plan_ahead
+        from rag.search import Searcher
+
+        read, models = await asyncio.to_thread(self.understand, question), self.models or ModelStream
+        await plan_ahead(read, Searcher(self.index), self.settings, trace, fences=self.fences, models=models)
 
     def stream(self, question: str | Question, **asking: Unpack[Asking]) -> Generator[Event, None, None]:
         """Yield the events of :meth:`astream` for synchronous callers; closing the iterator stops the answer."""

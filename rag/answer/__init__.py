@@ -8,12 +8,14 @@ from rag.answer.answer import Written, answer_events, is_computed
 from rag.answer.citations import sentences_of
 from rag.answer.events import (
     AnswerDone,
+    Doing,
     Event,
     EvidenceFound,
     NoticeGiven,
     QuestionPlanned,
     QuestionRead,
     SentenceChecked,
+    StepBegan,
     TextPiece,
     TextReplaced,
 )
@@ -25,6 +27,7 @@ from rag.answer.forms.facets import facets_of
 from rag.answer.forms.small_talk import example_questions
 from rag.answer.kinds import basis_of, kind_label, place_cited, twin_label
 from rag.answer.phrases import is_own_phrase, phrase
+from rag.answer.progress import with_progress
 from rag.answer.refusal import REFUSAL
 from rag.answer.remarks import misread, remarks, search_remarks
 from rag.answer.repaired import repair_note, repairs_in, repairs_within
@@ -45,6 +48,7 @@ from rag.answer.window import Form, Reading
 __all__ = [
     "REFUSAL",
     "AnswerDone",
+    "Doing",
     "Event",
     "EvidenceFound",
     "Form",
@@ -54,6 +58,7 @@ __all__ = [
     "QuestionRead",
     "Reading",
     "SentenceChecked",
+    "StepBegan",
     "TextPiece",
     "TextReplaced",
     "Written",
@@ -91,4 +96,5 @@ __all__ = [
     "text_html",
     "twin_label",
     "verified_citations",
+    "with_progress",
 ]

@@ -93,7 +93,7 @@ async def answer_events(
                 answer = replace(answer, text=f"{part.text}\n{said}", sentences=(*part.sentences, *sentences_of(said)))
             with request.trace.step("abstracts"):
                 answer = await asyncio.to_thread(beside_abstracts, answer, gathered)
-            answer = replace(_noted(answer, question, gathered), timings=request.trace.timings())
+            answer = replace(_noted(answer, question, gathered), timings=request.trace.timings(), usage=request.trace.usage)
             for sentence in answer.sentences:
                 yield SentenceChecked(sentence)
             if answer.notice:
@@ -269,7 +269,6 @@ def _finished(request: _Request, verified: Verified, notice: str) -> Answer:
         premise="false" if any(gap and gap.kind == "premise" for gap in gaps) else "ok",
         notice=notice,
         timings=request.trace.timings(),
-        usage=request.trace.usage,
     )
 
 

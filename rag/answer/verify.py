@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 
@@ -78,8 +79,9 @@ async def judge_claims(claims: Sequence[Claim], settings: Settings, deadline: De
     try:
         judge = ModelJudge(settings, settings.answer.judge_asks)
         with trace.step("judge", claims=claims) as step:
-            report = await judge.examine(claims, deadline)
-            step.output, step.usage = {"asks": report.asks, "unread": report.unread}, report.usage
+            step.usage = usage = Counter[str]()
+            report = await judge.examine(claims, deadline, usage)
+            step.output = {"asks": report.asks, "unread": report.unread}
     except ModelServerError as problem:
         _log.warning("the judge failed, so the checker's verdicts stand: %s", problem)
         return own

@@ -15,7 +15,17 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rag.answer import AnswerDone, Event, EvidenceFound, QuestionPlanned, QuestionRead, TextPiece, TextReplaced, sentences_of
+from rag.answer import (
+    AnswerDone,
+    Event,
+    EvidenceFound,
+    QuestionPlanned,
+    QuestionRead,
+    StepBegan,
+    TextPiece,
+    TextReplaced,
+    sentences_of,
+)
 from rag.chat.carry import carrying
 from rag.chat.followup_llm import read_message
 from rag.chat.history import History, Turn, new_id
@@ -39,6 +49,8 @@ class Assistant(Searches, Protocol):
     def understand(self, text: str, *, today: dt.date | None = None, ignore: Collection[PieceKind] = ()) -> Question: ...
 
     def astream(self, question: Question, *, trace: Trace | None = None) -> AsyncGenerator[Event, None]: ...
+
+    async def plan_ahead(self, question: Question, trace: Trace) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +108,7 @@ class Conversation:
         literal: bool = False,
         trace: Trace | None = None,
     ) -> AsyncGenerator[MessageRead | Event, None]:
-        """Yield what a message was understood as, then the events of its answer (:meth:`rag.Nonmun.astream`).
+        """Yield that a message is read, what it was understood as, and the events of its answer (:meth:`rag.Nonmun.astream`).
 
         Cancelling the task or closing the generator stops the answer; the text so far is kept as an unfinished turn.
 
@@ -106,6 +118,7 @@ class Conversation:
         :raises NoIndexError: if nothing is indexed.
         """
         trace = trace or Trace()
+        yield StepBegan("reading")
         followed = await self._read(message, today, ignore, trace, literal=literal)
         yield MessageRead(followed)
         if followed.reply:  # it is not a question, so nothing is kept
@@ -148,6 +161,15 @@ class Conversation:
     ) -> Generator[MessageRead | Event, None, None]:
         """Yield the events of :meth:`astream` for synchronous callers; closing the iterator stops the answer."""
         return iterate(self.astream(message, today=today, trace=trace))
+
+    async def plan_ahead(self, message: str, trace: Trace) -> None:
+        """Ask a model for what the answer to a message would ask for first, if it were sent now (:class:`rag.llm.Ahead`).
+
+        :raises UsageError: and NoIndexError as :meth:`astream` does.
+        """
+        followed = await self._read(message, None, (), trace, literal=False)
+        if not followed.reply:
+            await self.assistant.plan_ahead(followed.question, trace)
 
     def drop_last(self) -> None:
         """Delete the last turn, to ask its question again or another one in its place."""

@@ -13,6 +13,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from rag.answer import phrase
+from rag.chat.carry import is_next_page
 from rag.chat.followup import follow_up, language_of_reply
 from rag.chat.message import Authors, Find
 from rag.chat.turns import Earlier, FollowUp, FollowUpKind, focus_of
@@ -83,7 +84,7 @@ async def read_message(
 def _is_certain(by_rules: FollowUp) -> bool:
     """Tell whether rules do not err: the next page, an order or a filter, another language, and words between people."""
     question = by_rules.question
-    return question.skip > 0 or by_rules.kind in _REGULAR or (not by_rules.kind and question.intent in _ASIDE)
+    return is_next_page(by_rules) or by_rules.kind in _REGULAR or (not by_rules.kind and question.intent in _ASIDE)
 
 
 def _prompt(message: str, earlier: Sequence[Earlier], language: Language, fences: Fences) -> Prompt:

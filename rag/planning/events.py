@@ -86,6 +86,23 @@ async def planned_events(
             yield event
 
 
+async def plan_ahead(
+    question: Question,
+    searcher: Searcher,
+    settings: Settings,
+    trace: Trace,
+    *,
+    fences: Fences = draw_fence,
+    models: Models = ModelStream,
+) -> None:
+    """Plan a question that may be sent soon, and search for it, so that its answer need not wait for that.
+
+    :param trace: has the request afterwards, for :class:`rag.llm.Ahead`.
+    """
+    if settings.llm.configured:
+        await _prepared(question, searcher, Calls(settings, trace, fences, models, most=1))
+
+
 def _planned(ready: _Prepared) -> QuestionPlanned:
     searches, aspects = (ready.plan.searches, ready.plan.aspects) if ready.plan else ((), ())
     return QuestionPlanned(ready.question, searches, aspects)

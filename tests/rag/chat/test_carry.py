@@ -12,7 +12,7 @@ import pytest
 from rag import Conversation, Trace
 from rag.answer import AnswerDone, QuestionPlanned
 from rag.chat import History, MessageRead
-from rag.core import Answer
+from rag.core import Answer, run
 from tests.support.assistant import QUESTION, assistant
 from tests.support.model_server import Act, Exchange, ModelServer, fails, says
 
@@ -151,3 +151,45 @@ def test_an_answer_says_that_rules_read_the_follow_up(sample_home: Path, act: Ac
     assert notice in answer.notice
     assert answer.faulty is faulty
     assert "rules" in json.dumps(told[1]["trace"].to_json())
+
+
+def test_more_after_an_overview_shows_other_papers(sample_home: Path) -> None:
+    overview = ("what are the themes of work on diffusion models?", [PLAN, says("no list"), cites(FIRST, SECOND)])
+    _, requests = talk(sample_home, [overview, ("more", [PLAN, says("no list"), says("- One fits [1].")])])
+    assert "You rewrite" not in kinds(requests)
+    assert set(window(requests[-1])).isdisjoint({FIRST, SECOND})
+
+
+def test_what_is_compared_with_the_papers_above_is_read_beside_them(sample_home: Path) -> None:
+    written = says(f"Which of arXiv {FIRST}, {SECOND} and GAIA is harder?")
+    beside = says(f'{{"searches": ["GAIA benchmark"], "compared": ["arXiv {FIRST}", "{SECOND}", "GAIA"], "form": "compare"}}')
+    _, requests = talk(sample_home, [ASKED, ("and what about GAIA?", [written, beside, says("[]"), cites(FIRST)])])
+    papers = window(requests[-1])
+    assert {FIRST, SECOND, "2311.12983"} <= set(papers)
+
+
+def test_a_paper_that_is_named_is_read_whatever_the_model_finds_useful(sample_home: Path) -> None:
+    acts = [says('{"searches": ["head avatar", "video"], "form": "prose"}'), says("[2, 3]"), says("So [1].")]
+    _, requests = talk(sample_home, [(f"Why is arXiv {SECOND} needed?", acts)])
+    assert SECOND in window(requests[-1])
+
+
+def test_filters_of_the_question_before_are_not_lost_in_its_new_words(sample_home: Path) -> None:
+    first = ("papers of June 2024 on diffusion models", [PLAN, says("no list"), says("- One fits [1].")])
+    written = says("Which papers on diffusion models for video tasks of June 2024 are there?")
+    told, _ = talk(sample_home, [first, ("what about for video?", [written, PLAN, says("no list"), says("- One fits [1].")])])
+    assert {"since 2024-06-01", "until 2024-06-30"} <= set(told[1]["followed"].question.labels)
+
+
+def test_a_reader_can_have_nothing_carried_over(sample_home: Path) -> None:
+    acts = [PLAN, says("no list"), cites(FIRST, SECOND), says("which papers cover DPO for video generation?")]
+    with ModelServer(*acts, PLAN, says("[]"), says("- One fits [1].")) as server:
+        conversation = Conversation(assistant(sample_home, server, effort="normal"))
+        list(conversation.stream(QUESTION))
+
+        async def ask_without() -> list[Any]:
+            return [event async for event in conversation.astream("what about for video?", ignore=["carried"])]
+
+        read = next(event for event in run(ask_without()) if isinstance(event, MessageRead))
+    assert not read.followed.question.carried.papers
+    assert "showed these papers" not in server.requests[-1]["messages"][1]["content"]
