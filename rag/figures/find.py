@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rag.core import Evidence, EvidenceBullet
 from rag.figures.figure import Figure, Kind
-from rag.figures.marks import Marks, Measure, Name, Value, joined, marks_in
+from rag.figures.marks import Marks, Measure, Name, Value, joined, marks_in, values_in
 from rag.text import has_hangul, plain, split_sentences
 
 #: Characters looked at: of a sentence; between a value and the words that say what it is.
@@ -78,6 +78,16 @@ def figures_of(paper: Evidence, bullet: EvidenceBullet) -> list[Figure]:
     """Return the figures of one bullet."""
     sentences = [sentence for sentence in split_sentences(bullet.text) if any(c.isdigit() for c in sentence)]
     return [figure for sentence in sentences for figure in _of_sentence(paper, bullet, sentence)]
+
+
+def kind_in(sentence: str, number: float) -> Kind | None:
+    """Return what a number in a sentence is, whether or not it says what it measures; None if it is no figure of its own."""
+    text = sentence[:_LONGEST]
+    for run in _runs(text, values_in(text)):
+        for value, kind in zip(run, _kinds_of(text, run), strict=True):
+            if value.number == number:
+                return kind
+    return None
 
 
 def _of_sentence(paper: Evidence, bullet: EvidenceBullet, sentence: str) -> Iterator[Figure]:

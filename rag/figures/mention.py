@@ -20,7 +20,8 @@ def mentions(asked: Asked, text: str, *, figures: bool = True) -> bool:
     return any(name == asked.metric for *_, name in metrics_in(text))
 
 
-_DIGIT = re.compile(r"\d")
+#: A number that is no part of a name (GSM8K).
+_DIGIT = re.compile(r"(?<![A-Za-z0-9.-])\d")
 
 
 def _named(name: str) -> re.Pattern[str]:

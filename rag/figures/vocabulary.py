@@ -16,7 +16,7 @@ from rag.text import Language
 SHORT = 7
 _LONGEST = 4  # words of a name
 #: What names of measures begin with: 60 patterns are not tried at each syllable.
-_FIRST = "A-Za-z공작성승단문글환오에정상스피평재퍼혼당일지처초점"
+_FIRST = "A-Za-z공작이해성승단문글환오에정상스피평재퍼혼당일지처초점"
 _WORD = re.compile(r"(?<![A-Za-z0-9_\u0370-\u03ff-])[A-Za-z0-9∞][A-Za-z0-9+./∞-]*")
 
 
