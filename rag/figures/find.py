@@ -44,7 +44,9 @@ _OF_DATA = re.compile(r"\b(?:benchmark|data ?sets?|arena|suite|evaluat|leaderboa
 _BRACKETS = re.compile(r"\s?\([^()]{1,60}\)")
 _MADE_SMALLER = re.compile(r"(?:으로|로)\s(?:축소|줄[이여]|제한|설정|압축|단축)")
 _BESIDE = re.compile(r"의?\s?(?:(?:평균|최고|높은|전체|[A-Za-z-]{1,20})\s){0,2}")
-_OF_OTHER = re.compile(r"의\s(?!성능|성적|점수|결과|기록|수치|성과)")
+_OF_OTHER = re.compile(
+    r"의\s(?!성능|성적|점수|결과|기록|수치|성과)|(?:의)?\s(?:[\w-]{1,12}\s){0,2}[가-힣]{0,6}(?:율|률|량|속도|시간|비용|크기)(?![가-힣]{2})"
+)
 _REPORTED = re.compile(r"달성|기록|얻|보[여였이인]|획득|achiev|reach|attain|scor", re.I)
 _MAY_BELONG = re.compile(r"에서|에 대해|점수|^[\s(:]*$|[은는이가]\s|각각|기준")
 _LIKE_NAME = re.compile(r"\w*[A-Z]\w*[A-Z]|\d")

@@ -153,7 +153,7 @@ class Chat:
 
     def _export(self, name: str) -> None:
         if not name:
-            raise UsageError("The name of the file is missing.", hint="Type /export FILE.md, FILE.html, FILE.json, FILE.bib or FILE.csv.")
+            raise UsageError("The name of the file is missing.", hint="Type /export FILE.md, .html, .json, .bib or .csv.")
         file = Path(name).expanduser()
         write_transcript(self._here(), self._history.turns(self._talk.id), file, self._assistant.index.papers)
         say(f"Written to {file}.")
