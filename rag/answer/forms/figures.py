@@ -96,7 +96,7 @@ class _Tables:
         """Return the sentence that says which figure is best, highest or lowest; empty if none is known to be."""
         if not (group.better or (self.asked and self.asked.better)):
             return ""
-        first = group.figures[0]
+        first = next(it for it in group.figures if not group.assumed or metric_key(it.metric))
         values = {
             "better": self.said(f"best_{self._end(group)}"),
             "measure": measured(group.metric, group.data, self.language),

@@ -83,7 +83,8 @@ def test_a_row_whose_measure_is_assumed_says_so() -> None:
         "Beta는 MMLU에서 70.1%의 정확도를 보였습니다.",
     )
     assert [row[2].split(" ")[0] for row in values(answer)] == ["71.2%*", "70.1%"]
-    assert "같은 지표(정확도)로 보았습니다" in answer.text
+    assert "같은 지표(정확도)로 보았으나" in answer.text
+    assert answer.text.startswith("다이제스트에 나온 MMLU 정확도 최고치: 70.1%")  # whose sentence names the measure
 
 
 def test_a_digest_that_may_describe_another_paper_is_not_crowned() -> None:
