@@ -20,6 +20,7 @@ from rag.answer.events import (
     TextReplaced,
 )
 from rag.answer.export.bibtex import bibtex
+from rag.answer.export.csv import answer_csv, answers_csv, has_table
 from rag.answer.export.html import Look, text_html
 from rag.answer.export.markdown import answer_markdown, answers_bibtex, verified_citations
 from rag.answer.extractive import covers, not_indexed
@@ -62,12 +63,14 @@ __all__ = [
     "TextPiece",
     "TextReplaced",
     "Written",
+    "answer_csv",
     "answer_events",
     "answer_from_json",
     "answer_markdown",
     "answer_record",
     "answer_to_json",
     "answers_bibtex",
+    "answers_csv",
     "basis_of",
     "bibtex",
     "covers",
@@ -75,6 +78,7 @@ __all__ = [
     "example_questions",
     "facets_of",
     "found_record",
+    "has_table",
     "is_computed",
     "is_own_phrase",
     "judge_claims",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rag.check import AnswerSentence, split_claims
+from rag.text import cells_of, is_rule
 
 _ROW = re.compile(r"\s*\|.*\|\s?(?:\[\d+\]\s*)*\Z")
 _HEADING = re.compile(r"\s*#{1,6}\s+")
@@ -33,8 +34,8 @@ def _claims(text: str, lines: list[str]) -> Iterator[AnswerSentence]:
             yield from map(_cited, pieces)
             continue
         below = lines[number + 1] if number + 1 < len(lines) else ""
-        if _is_rule(line) or _is_rule(below):
-            head = _cells(line) if _is_rule(below) else head
+        if is_rule(line) or is_rule(below):
+            head = _cells(line) if is_rule(below) else head
             yield from (replace(piece, worthy=False) for piece in pieces)
         else:
             yield _row(line.strip(), _cells(line), head)
@@ -55,13 +56,8 @@ def _row(line: str, cells: list[str], head: list[str]) -> AnswerSentence:
     )
 
 
-def _is_rule(line: str) -> bool:
-    """Return whether a line parts the head of a table from its rows."""
-    return "--" in line and not line.strip(" \t|:-")
-
-
 def _cells(line: str) -> list[str]:
-    return [" ".join(_MARKER.sub("", cell).replace("**", "").split()) for cell in line.strip().strip("|").split("|")]
+    return [" ".join(_MARKER.sub("", cell.plain).replace("**", "").split()) for cell in cells_of(line)]
 
 
 def _cited(sentence: AnswerSentence) -> AnswerSentence:

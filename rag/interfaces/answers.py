@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.core import Answer
 from rag.interfaces.console import SUSPECT, print_repairs, say
+from rag.interfaces.tables import StreamedTables
 from rag.interfaces.waiting import waited
 from rag.text import clean, plain
 
@@ -44,6 +45,7 @@ def print_stream(events: Iterable[Event], model: str = "", *, show: bool) -> tup
     """
     from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece, TextReplaced
 
+    tables = StreamedTables()
     for event in waited(events, model, show=show):
         if isinstance(event, AnswerDone):
             answer = event.answer
@@ -56,22 +58,22 @@ def print_stream(events: Iterable[Event], model: str = "", *, show: bool) -> tup
                 print_understood(event.question)
             question = event.question
         elif show and isinstance(event, TextPiece | TextReplaced):
-            print_text(event)
+            print_text(event, tables)
     if show:
-        print()
+        print(tables.finish())
     return question, answer
 
 
-def print_text(event: TextPiece | TextReplaced) -> None:
-    """Print a piece of the answer, or the answer so far in place of what was printed, which a terminal cannot take back."""
+def print_text(event: TextPiece | TextReplaced, tables: StreamedTables) -> None:
+    """Print a piece of the answer, tables in columns, or the answer so far in place of what cannot be taken back."""
     from rag.answer import TextPiece
 
     if isinstance(event, TextPiece):
-        print(event.text, end="", flush=True)
+        print(tables.feed(event.text), end="", flush=True)
         return
     print("\n")
     print("(what stands above was not the answer yet)", file=sys.stderr, flush=True)
-    print(f"\n{event.text}" if event.text else "", end="", flush=True)
+    print(f"\n{tables.whole(event.text)}" if event.text else "", end="", flush=True)
 
 
 def mode_line(assistant: Nonmun, answer: Answer) -> str:

@@ -14,6 +14,7 @@ from rag.chat import Conversation, FollowUp, History, MessageRead, Record, write
 from rag.core import NonmunError, UsageError
 from rag.interfaces.answers import mode_line, notice_after, print_answer_sources, print_text, print_understood
 from rag.interfaces.console import say
+from rag.interfaces.tables import StreamedTables
 from rag.interfaces.waiting import waited
 from rag.text import clean
 
@@ -26,7 +27,7 @@ HELP = """\
 /new             start a new one
 /rename TITLE    rename this one
 /delete N        delete one of them; /delete this deletes the current one
-/export FILE     write this one to a file: .html, .json or .bib (what it cites), else Markdown
+/export FILE     write this one to a file: .html, .json, .bib (what it cites) or .csv (its tables), else Markdown
 /help            this list
 Ctrl-C stops an answer, Ctrl-D leaves."""
 
@@ -82,6 +83,7 @@ class Chat:
                 say("\nCtrl-D leaves.")
 
     def _answer(self, message: str) -> bool:
+        tables = StreamedTables()
         try:
             with closing(self._talk.stream(message)) as events:
                 for event in waited(events, self._assistant.settings.llm.model):
@@ -93,13 +95,13 @@ class Chat:
                                 print_understood(question)
                             told = question.labels
                         case TextPiece() | TextReplaced():
-                            print_text(event)
+                            print_text(event, tables)
                         case AnswerDone(answer):
                             pass
         except KeyboardInterrupt:
             print("\n(stopped)", file=sys.stderr)
             return True
-        print()
+        print(tables.finish())
         print_answer_sources(answer, mode_line(self._assistant, answer), followed.question.language)
         say()
         said = answer.notice if followed.rewritten else notice_after(question, answer.notice)
@@ -152,7 +154,7 @@ class Chat:
 
     def _export(self, name: str) -> None:
         if not name:
-            raise UsageError("The name of the file is missing.", hint="Type /export FILE.md, FILE.html, FILE.json or FILE.bib.")
+            raise UsageError("The name of the file is missing.", hint="Type /export FILE.md, .html, .json, .bib or .csv.")
         file = Path(name).expanduser()
         write_transcript(self._here(), self._history.turns(self._talk.id), file, self._assistant.index.papers)
         say(f"Written to {file}.")

@@ -6,7 +6,7 @@ import re
 
 _NAMES = r"think(?:ing)?|thoughts?|reasoning|reflection|analysis|scratchpad"
 #: The answer begins: the end of thoughts in tags, or the channel of an answer (gpt-oss).
-_CLOSES = re.compile(rf"</(?:{_NAMES})>|\[/THINK\]|◁/think▷|<\|channel\|>\s*final\b(?:\s{0,8}<\|message\|>)?", re.IGNORECASE)
+_CLOSES = re.compile(rf"</(?:{_NAMES})>|\[/THINK\]|◁/think▷|<\|channel\|>\s*final\b(?:\s{0, 8}<\|message\|>)?", re.IGNORECASE)
 _OPENS = re.compile(
     rf"<(?:{_NAMES})>|\[THINK\]|◁think▷|<\|channel\|>\s*(?!\s|final\b)\w+[^<\n]{{0,40}}(?:<\|message\|>)?", re.IGNORECASE
 )

@@ -164,6 +164,8 @@ async def _chosen(question: Question, plan: Plan | None, searcher: Searcher, cal
     near = await _found(calls, searcher, question, plan.searches if plan else question.carried.searches)
     ordered = near.order != "relevance"
     candidates = list(near.evidence)
+    if form_of(question) == "figures":  # each row is chosen when the figures are read
+        return _Prepared(question, near, candidates, plan)
     chosen = (await useful(question, candidates, calls, ordered=ordered))[: _size(question)]
     papers = with_kept(question, chosen, candidates)
     papers = _in_order(searcher, question, papers) if ordered else papers
