@@ -29,7 +29,7 @@ def report_part(report: Report, level: int = 2) -> str:
     :param level: the level of its first heading.
     """
     shown, sources = _shown(report)
-    return str(_TEMPLATES("report").part(report, Wording(report.language), shown, sources, level))
+    return str(_TEMPLATES("report").article(report, Wording(report.language), shown, sources, level))
 
 
 def _shown(report: Report) -> _Shown:

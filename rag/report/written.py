@@ -35,7 +35,12 @@ class Writer:
         """
         papers = self._material.of(planned.papers)
         gathered = gathered_of(papers, self._material.corpus)
-        reading = Reading(papers, "compare" if planned.kind == "comparison" else "overview", aspects=planned.columns)
+        reading = Reading(
+            papers,
+            "compare" if planned.kind == "comparison" else "overview",
+            aspects=planned.columns,
+            ordered=planned.kind == "comparison",
+        )
         await load_client(self._settings)
         deadline = Deadline.after(self._settings.llm.deadline)
         written = Written(reading, None, deadline, self._fences, self._models, "report_system")
