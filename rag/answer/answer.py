@@ -291,6 +291,8 @@ def _started(request: _Request, written: Written, window: Window) -> tuple[Model
             "ordered": reading.ordered,
             "limit": reading.limit,
             "aspects": reading.aspects,
+            "table": reading.table,
+            "columns": reading.columns,
             "facts": known_facts(question, request.gathered),
         }
         prompt = make_prompt(written.rules, "answer_user", fence, question=question.text, **shown)

@@ -11,8 +11,8 @@ from rag.text import flat
 
 Excerpt = tuple[Evidence, EvidenceBullet]
 """A paper and one of its bullets."""
-Form = Literal["prose", "list", "compare", "overview"]
-"""The form that an answer takes."""
+Form = Literal["prose", "list", "compare", "overview", "figures"]
+"""The form that an answer takes; ``figures`` are those of several papers for the same thing, in order."""
 
 T = TypeVar("T")
 
@@ -33,6 +33,7 @@ class Reading:
     :param papers: with all their bullets, best first, or in the order asked for if they are ``ordered``.
     :param limit: the number of papers that are asked for, None for as many as fit.
     :param aspects: what each side of a comparison is looked at for.
+    :param table: whether the answer is to be a table, and ``columns`` the names of its columns, as far as they are known.
     :param notices: what the reader has to know of the way to these papers.
     """
 
@@ -41,6 +42,8 @@ class Reading:
     ordered: bool = False
     limit: int | None = None
     aspects: tuple[str, ...] = ()
+    table: bool = False
+    columns: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
 

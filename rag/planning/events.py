@@ -31,7 +31,7 @@ from rag.search import Corpus, Gathered, Intent, Question, Searcher, gather, gat
 #: Questions for a detail, which rules and a search read as well as a plan would if the digests have its words.
 _DETAILS: frozenset[Intent] = frozenset({"fact", "define", "summary"})
 #: Papers that a model reads by the form of the answer; of a detail; and beyond those that a list asks for: some do not fit.
-_PAPERS: dict[Form, int] = {"prose": 24, "list": 24, "compare": 16, "overview": 40}
+_PAPERS: dict[Form, int] = {"prose": 24, "list": 24, "compare": 16, "overview": 40, "figures": 40}
 _OF_DETAIL = 6
 _SPARE, _SPARE_SHARE = 2, 0.5
 #: Papers among which the model chooses, for each that it reads, at least and at most; and those that a second look may add.
@@ -46,7 +46,7 @@ class _Prepared:
     question: Question
     gathered: Gathered | None = None
     papers: Sequence[Evidence] = ()
-    aspects: tuple[str, ...] = ()
+    plan: Plan | None = None
 
 
 async def planned_events(
@@ -85,13 +85,16 @@ async def planned_events(
 
 
 def _reading(ready: _Prepared, calls: Calls) -> Reading:
-    question, why = ready.question, calls.failure
+    question, plan, why = ready.question, ready.plan, calls.failure
+    columns = plan.columns if plan else ()
     return Reading(
         ready.papers,
         form_of(question),
         ordered=ready.gathered is not None and ready.gathered.order != "relevance",
         limit=question.limit,
-        aspects=ready.aspects,
+        aspects=plan.aspects if plan else (),
+        table=question.as_table or bool(columns),
+        columns=columns,
         notices=(phrase("not_reranked", question.language, why=why),) if why else (),
     )
 
@@ -129,7 +132,7 @@ async def _chosen(question: Question, plan: Plan | None, searcher: Searcher, cal
         new = [it for it in more.evidence if it.paper.arxiv_id not in seen][:_LEAST_CANDIDATES]
         papers += (await useful(question, new, calls, least=0))[:_ADDED]
         papers = _in_order(searcher, question, papers) if ordered else papers
-    return _Prepared(question, near, papers, plan.aspects if plan else ())
+    return _Prepared(question, near, papers, plan)
 
 
 def _is_computed(question: Question, searcher: Searcher, effort: str) -> bool:

@@ -21,6 +21,7 @@ FilterKind = Literal["since", "until", "min_votes", "max_votes", "order", "limit
 #: Searches of a plan, and characters of each.
 _SEARCHES, _LONGEST = 5, 200
 _ASPECTS = 4
+_COLUMNS = 5
 _SIDES = 5
 
 
@@ -42,6 +43,7 @@ class Plan:
     filters: tuple[PlannedFilter, ...] = ()
     compared: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     form: Form | None = None
     outside: bool = False
 
@@ -84,6 +86,7 @@ def read_plan(text: str, question: Question) -> Plan | None:
         tuple(_filters(value.get("filters"))),
         tuple(_texts(value.get("compared"))[:_SIDES]),
         tuple(_texts(value.get("aspects"))[:_ASPECTS]),
+        tuple(_texts(value.get("columns"))[:_COLUMNS]),
         form if form in get_args(Form) else None,
         outside,
     )

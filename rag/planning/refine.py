@@ -19,7 +19,13 @@ _FORMS: Mapping[Intent, Form] = {
     "overview": "overview",
 }
 #: The intent of a question whose form the plan has changed.
-_INTENTS: Mapping[Form, Intent] = {"list": "list", "compare": "compare", "overview": "overview", "prose": "fact"}
+_INTENTS: Mapping[Form, Intent] = {
+    "list": "list",
+    "compare": "compare",
+    "overview": "overview",
+    "prose": "fact",
+    "figures": "fact",
+}
 _ORDERS = ("votes", "votes_asc", "date", "date_asc")
 
 

@@ -22,7 +22,7 @@ def prompt_hash(fence: Fence, **other: object) -> str:
     }
     paper["bullets"] = [{"label": "", "text": "본문이다."}] * 3
     values: dict[str, object] = {"language": "en", "form": "prose", "refusal": "NO", "papers": [paper], "facts": []}
-    values |= {"ordered": False, "limit": None, "aspects": ()}
+    values |= {"ordered": False, "limit": None, "aspects": (), "table": False, "columns": ()}
     values["question"] = f"What of [{fence.keys[0]}, {fence.keys[2]}]?"
     return make_prompt("answer_system", "answer_user", fence, **(values | other)).hash
 

@@ -110,3 +110,12 @@ def test_a_list_reads_what_it_asks_for_and_some_to_spare(sample_home: Path) -> N
     papers = re.findall(r"^Paper: ", request["messages"][1]["content"], re.M)
     assert len(papers) == 25
     assert "List the first 15 that fit" in request["messages"][0]["content"]
+
+
+def test_what_is_asked_for_as_a_table_is_asked_of_the_model_as_one_with_the_columns_of_the_plan(sample_home: Path) -> None:
+    acts = (plan(columns=["Data set", "Result"]), says("[1, 2]"), says("Yes [1]."))
+    with ModelServer(*acts) as server:
+        assistant(sample_home, server, effort="normal").ask(QUESTION)
+    rules = server.requests[-1]["messages"][0]["content"]
+    assert "Markdown table" in rules
+    assert "the others are: Data set, Result." in rules

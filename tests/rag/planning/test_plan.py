@@ -46,7 +46,7 @@ def test_what_is_no_plan_is_none(written: str) -> None:
     assert read_plan(written, question("papers on DPO")) is None
 
 
-_KEYS = st.sampled_from(["searches", "filters", "form", "compared", "aspects", "outside"])
+_KEYS = st.sampled_from(["searches", "filters", "form", "compared", "aspects", "columns", "outside"])
 _VALUES = (
     st.none() | st.text(max_size=5) | st.lists(st.text(max_size=5) | st.integers() | st.fixed_dictionaries({"kind": st.text()}))
 )
@@ -128,3 +128,10 @@ def test_only_things_that_the_question_names_are_compared() -> None:
     assert set(plan.compared) >= {"Mamba", "RWKV"}
     assert "Hyena" not in plan.compared
     assert plan.intent == "compare"
+
+
+def test_a_plan_may_name_the_columns_of_a_table() -> None:
+    written = '{"searches": ["DPO"], "columns": ["Data set", "  Win rate ", 3, "Data set"]}'
+    plan = read_plan(written, question("DPO papers in a table"))
+    assert plan is not None
+    assert plan.columns == ("Data set", "Win rate")
