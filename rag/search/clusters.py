@@ -25,13 +25,15 @@ _FEWEST, _LEAST, _MOST_SHARE = 8, 3, 0.34
 #: Directions that are kept.
 _DIMENSIONS = 8
 #: The share of a theme's papers that have its first name, in the title or the bullets, and in the title; names of a theme.
-_SHARE, _TITLED, _NAMES = 0.5, 0.25, 2
+_SHARE, _TITLED, _NAMES = 0.4, 0.25, 2
 #: How much more frequent a name is inside, and the least log-likelihood of that (p = 0.05).
 _TIMES, _RATIO = 1.5, 3.84
 #: A pair stands for its word if so many of the theme's titles that have the word have the pair.
 _PAIR = 0.5
 #: The cosine to a theme's mean from which a paper that is in none belongs to it.
-_NEAR = 0.15
+_NEAR = 0.1
+#: Adjectives that name nothing alone.
+_ADJECTIVE = re.compile(r"\S+(?:ive|ous|able|ible|istent|icient)")
 _PARTS = re.compile(r"[\s-]+")
 
 
@@ -109,7 +111,12 @@ class _Names:
         papers, own = searcher.index.papers, own_words(searcher, question)
         self._words, self._size = TitleWords(papers), len(rows)
         titled = self._words.rows(rows)
-        self._titled = {key: found for key, found in titled.items() if len(found) > 1 and names_more(key, own)}
+        self._own = {key for key in titled if not all(names_more(part, own) for part in key.split())}
+        self._titled = {
+            key: found
+            for key, found in titled.items()
+            if len(found) > 1 and names_more(key, own) and not _ADJECTIVE.fullmatch(key)
+        }
         said = {row: keys_of(" ".join([papers[row].title, *papers[row].texts])) for row in rows}
         self._said = {key: {row for row in rows if key in said[row]} for key in self._titled}
         self._known: dict[tuple[int, ...], tuple[str, ...]] = {}
@@ -126,8 +133,8 @@ class _Names:
         taken: set[str] = set()
         for key in sorted(scores, key=lambda key: (-scores[key], key)):
             parts = set(_PARTS.split(key))
-            if len(names) < _NAMES and taken.isdisjoint(parts):
-                whole = self._pair_of(key, group)
+            whole = self._pair_of(key, group)
+            if len(names) < _NAMES and taken.isdisjoint({*parts, *_PARTS.split(whole)}):
                 names.append(self._words.written(whole, self._titled[whole]))
                 taken |= {*parts, *_PARTS.split(whole)}
         return tuple(names)
@@ -136,7 +143,7 @@ class _Names:
         """Return the pair that a word is mostly part of in the titles of some papers, else the word."""
         inside = len(self._titled[key] & group)
         pairs = {it: len(found & group) for it, found in self._titled.items() if " " in it and key in it.split()}
-        best = max(pairs, key=lambda it: (pairs[it], it), default=key)
+        best = max(pairs, key=lambda it: (pairs[it], it not in self._own, it), default=key)
         return best if pairs.get(best, 0) >= max(2, _PAIR * inside) else key
 
     def _score(self, key: str, group: Set[int]) -> float:
@@ -146,4 +153,5 @@ class _Names:
         if titled < max(2, _TITLED * size) or inside < _SHARE * size or inside / size < _TIMES * whole / self._size:
             return 0.0
         ratio = float(log_likelihood(np.array([inside]), np.array([whole]), size, self._size)[0])
-        return ratio * (1 + (" " in key)) * titled / size if ratio >= _RATIO else 0.0
+        says_more = " " in key and key not in self._own
+        return ratio * (1 + says_more) * titled / size if ratio >= _RATIO else 0.0

@@ -36,7 +36,7 @@ class ReportTab:
                 label=label(Label.REPORT_BOX), placeholder=label(Label.REPORT_EXAMPLE), max_lines=1, elem_id="nm-report-box"
             )
             self._make = gr.Button(
-                label(Label.REPORT_MAKE), variant="primary", size="md", elem_id="nm-report-make", scale=0, min_width=120
+                label(Label.REPORT_MAKE), variant="primary", size="md", elem_id="nm-report-make", scale=0, min_width=150
             )
             self._stop = gr.Button(label(Label.STOP), size="md", elem_id="nm-report-stop", scale=0, min_width=80, visible=False)
         self._progress = html_part(elem_id="nm-report-progress")

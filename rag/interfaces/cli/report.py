@@ -85,7 +85,8 @@ def _made(assistant: Nonmun, subject: str, folder: ReportFolder, options: dict[s
                 _tell(step)
         except KeyboardInterrupt:
             if saved >= 0:
-                print(f"\nnonmun: {saved} sections are in {str(folder.path)!r}; go on with --resume.", file=sys.stderr)
+                kept = "1 section is" if saved == 1 else f"{saved} sections are"
+                print(clean(f"\nnonmun: {kept} in {str(folder.path)!r}; go on with --resume."), file=sys.stderr)
             raise
     assert made is not None  # there is a step before anything else
     folder.save(made, assistant.index.papers)
