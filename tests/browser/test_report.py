@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from rag import Nonmun
 from rag.core.settings import load_settings
+from tests.browser.axe import new, ours, violations
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.steps import BOTH, at, language_of
 from tests.support.assistant import assistant as with_model
@@ -105,6 +106,16 @@ def test_a_report_fits_a_phone(open_page: OpenPage, serve: Serve, sample_home: P
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_report_is_accessible(open_page: OpenPage, serve: Serve, sample_home: Path, scheme: str) -> None:
+    page = at_report(open_page(serve(without_model(sample_home)), color_scheme=scheme))
+    write(page, "diffusion models")
+    expect(page.locator("#nm-report .nm-timeline")).to_be_visible()
+    found = violations(page)
+    assert ours(found) == []
+    assert not new(found)
 
 
 def test_nothing_in_a_digest_runs_in_a_report(open_page: OpenPage, serve: Serve, hostile: Nonmun) -> None:
