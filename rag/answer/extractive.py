@@ -8,6 +8,7 @@ from rag.answer.forms.common import refusal
 from rag.answer.forms.comparison import comparison
 from rag.answer.forms.counting import count
 from rag.answer.forms.definition import definition
+from rag.answer.forms.figures import figures
 from rag.answer.forms.listing import listing, recommended
 from rag.answer.forms.metadata import metadata, unstored
 from rag.answer.forms.not_covered import not_covered, outside_dates
@@ -39,6 +40,7 @@ FORMS: Mapping[Intent, Form] = {
     "define": definition,
     "summary": summary,
     "compare": comparison,
+    "figures": figures,
     "metadata": metadata,
     "smalltalk": small_talk,
     "help": help_,

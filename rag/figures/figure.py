@@ -35,3 +35,10 @@ class Figure:
     kind: Kind = "value"
     better: Better = ""
     setting: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The value with its unit for readers of any language; a point of a score is no unit."""
+        unit = {"초": "s", "points": "", "배": "x", "×": "x"}.get(self.unit, self.unit)
+        number = self.written.split("%")[0].rstrip("".join(c for c in self.written if not (c.isdigit() or c in ".,")))
+        return f"{number} {unit}" if unit.isalpha() and unit != "x" else f"{number}{unit}"

@@ -42,21 +42,26 @@ _EACH = re.compile(r"각각|respectively", re.I)
 #: What a title says of a paper that measures what others have made.
 _OF_DATA = re.compile(r"\b(?:benchmark|data ?sets?|arena|suite|evaluat|leaderboard|challeng|corpus)", re.I)
 _BRACKETS = re.compile(r"\s?\([^()]{1,60}\)")
+_MADE_SMALLER = re.compile(r"(?:으로|로)\s(?:축소|줄[이여]|제한|설정|압축|단축)")
 _BESIDE = re.compile(r"의?\s?(?:(?:평균|최고|높은|전체|[A-Za-z-]{1,20})\s){0,2}")
 _OF_OTHER = re.compile(r"의\s(?!성능|성적|점수|결과|기록|수치|성과)")
 _REPORTED = re.compile(r"달성|기록|얻|보[여였이인]|획득|achiev|reach|attain|scor", re.I)
 _MAY_BELONG = re.compile(r"에서|에 대해|점수|^[\s(:]*$|[은는이가]\s|각각|기준")
+_LIKE_NAME = re.compile(r"\w*[A-Z]\w*[A-Z]|\d")
 _OTHER_DATA = re.compile(r"데이터\s?셋|데이터\s?세트|벤치마크|작업|과제|benchmark|data ?set|tasks?\b", re.I)
 _SIZE = re.compile(r"\b\d{2,4}\s?[x×]\s?\d{2,4}\b")
 _SETTING = re.compile(
     r"\b\d{1,3}-(?:shot|step)(?![A-Za-z])|\b(?:zero|few|one)-shot(?![A-Za-z])|제로\s?샷|퓨\s?샷|\b\d{1,2}\s?샷|maj@\d+|best-of-\d+|majority voting|다수결|self-consistency"
-    r"|\d+회[^,.]{0,8}(?:생성|샘플)[^,.]{0,4}|(?:with|without|w/o?)\s(?:classifier-free\s)?guidance|classifier-free guidance (?:없이|포함)|chain-of-thought|\bCoT\b|도구 (?:사용|없이)|with tools|미세\s?조정|fine-?tuned",
+    r"|\d+회[^,.]{0,8}(?:생성|샘플)|(?:with|without|w/o?)\s(?:classifier-free\s)?guidance|classifier-free guidance (?:없이|포함)|chain-of-thought|\bCoT\b|도구 (?:사용|없이)|with tools|미세\s?조정|fine-?tuned",
     re.I,
 )
-_TOPIC = re.compile(r"\s?(?:\([^()]{1,60}\))?(?:\s?[가-힣]{1,8}?)??(?P<particle>은|는|이|가|의|도|만)(?=[\s,])")
+_TOPIC = re.compile(
+    r"(?!\s?(?:등과\s)?같은)\s?(?:\([^()]{1,60}\))?(?:\s?[가-힣]{1,8}?)??(?P<particle>은|는|이|가|의|도|만)(?=[\s,])"
+)
 _CALLED = re.compile(r"([A-Z][\w.+-]*[A-Za-z0-9](?: [\w.+-]*\d[\w.+-]*)?)\s?\($")
 _NOT_TOPIC = re.compile(r"\s?(?:\([^()]{1,60}\))?\s?(?:모델들?|방법|등)?(?:보다|에\s?비해|\s?대비|와\s비교|과\s비교)")
 _UNITLESS = ("", "%", "dB", "FPS", "ms", "초", "mm", "cm")
+_OF_SHARES = ("", "%", "points", "배", "x", "×", "times", "%p", "%포인트", "퍼센트포인트", "pp", "percentagepoints")
 _CHANGES = ("배", "x", "×", "times", "%p", "%포인트", "퍼센트포인트", "pp", "percentagepoints", "percentagepoint")
 
 
@@ -156,7 +161,7 @@ def _kind(text: str, value: Value, until: int) -> Kind | None:
     before, after = text[max(0, value.start - _NEAR) : value.start], text[value.end : min(until, value.end + _NEAR)]
     if _BASELINE.match(after) or _FROM_TO.match(text[value.end : value.end + _NEAR]):
         return None
-    if _BASELINE_BEFORE.search(before):
+    if _BASELINE_BEFORE.search(before) or _MADE_SMALLER.match(after):
         return None
     if _FROM.search(before) and re.match(r"\sto\s", text[value.end : value.end + 4]):
         return None
@@ -177,14 +182,19 @@ def _is_figure(text: str, value: Value, measure: Measure | None) -> bool:
     """Tell whether a value is one of the measure: it has its unit, stands beside it, or is a decimal on known data."""
     if value.unit and value.unit not in (*_UNITLESS, *_CHANGES, "points"):
         return False
-    if value.unit == "%" and measure is not None:
-        return measure.metric.share
+    if measure is not None and (value.unit == "%" or measure.metric.share):
+        return measure.metric.share and value.unit in _OF_SHARES and _is_beside(value, measure)
     if measure is None:
         return value.unit == "%" or (
             "." in value.written and _REPORTED.search(text, value.end, value.end + 2 * _NEAR) is not None
         )
+    return _is_beside(value, measure)
+
+
+def _is_beside(value: Value, measure: Measure) -> bool:
+    """Tell whether a value is near enough to its measure: a percentage need not be, a bare number has to."""
     near = min(abs(measure.start - value.end), abs(value.start - measure.end))
-    return near <= (_NEAR if "." in value.written or value.unit else _NEAR // 4)
+    return value.unit == "%" or near <= (_NEAR if "." in value.written or value.unit else _NEAR // 4)
 
 
 def _data_of(text: str, run: Sequence[Value], data: Sequence[Name], *, english: bool, each: bool) -> list[str]:
@@ -247,7 +257,7 @@ def _measures_of(text: str, run: Sequence[Value], marks: Marks, *, each: bool) -
     found: list[Measure | None] = []
     for place, value in enumerate(run):
         since = run[place - 1].end if place else max(0, value.start - _NEAR)
-        behind = value.end + (brackets.end() if (brackets := _BRACKETS.match(text[value.end :])) else 0)
+        behind = _behind(text, value)
         until = run[place + 1].start if place + 1 < len(run) else min(len(text), behind + _NEAR // 2)
         before = [
             it for it in specific if since <= it.start and it.end <= value.start and not _parted(text[it.end : value.start])
@@ -262,6 +272,11 @@ def _measures_of(text: str, run: Sequence[Value], marks: Marks, *, each: bool) -
     return [it or (None if _OF_OTHER.match(text[value.end :]) else last) for it, value in zip(found, run, strict=True)]
 
 
+def _behind(text: str, value: Value) -> int:
+    """Return where a value ends with what is in brackets behind it."""
+    return found.end() if (found := _BRACKETS.match(text, value.end)) else value.end
+
+
 def _parted(between: str) -> bool:
     return re.search(r"달성|기록했|보였|하며|하고|으며|이며|;", between) is not None
 
@@ -269,7 +284,8 @@ def _parted(between: str) -> bool:
 def _methods_of(text: str, run: Sequence[Value], methods: Sequence[Name], *, each: bool) -> list[str | None]:
     """Return what each value was measured of, empty if the sentence does not say; None for all where a list leaves it open."""
     topics = [it for it in methods if it.end <= run[0].start and not _NOT_TOPIC.match(text, it.end)]
-    called = [_CALLED.search(text[: value.start]) for value in run]
+    ends = {it.end for it in methods}
+    called = [it if (it := _CALLED.search(text[: value.start])) and it.end(1) in ends else None for value in run]
     if any(called):
         return [found[1] if found else "" for found in called]
     if each and len(run) > 1:
@@ -295,7 +311,8 @@ def _short_title(paper: Evidence, data: str) -> str:
     name, colon, after = plain(paper.paper.title).partition(":")
     same = _letters(name) == _letters(data)
     name = re.sub(r"\s+(?:Technical )?Report$", "", name.strip())
-    return name if colon and len(name.split()) <= 4 and not same and not _OF_DATA.search(after) else ""
+    short = len(name.split()) == 1 or (len(name.split()) <= 3 and _LIKE_NAME.search(name))
+    return name if colon and short and not same and not _OF_DATA.search(after) else ""
 
 
 def _letters(text: str) -> str:
@@ -304,7 +321,7 @@ def _letters(text: str) -> str:
 
 def _setting(text: str, run: Sequence[Value], place: int) -> str:
     """Return the conditions named between the value before and the value after; of the first also those before it."""
-    since = run[place - 1].end if place else max(0, run[place].start - 3 * _NEAR)
+    since = _behind(text, run[place - 1]) if place else max(0, run[place].start - 3 * _NEAR)
     until = run[place + 1].start if place + 1 < len(run) else run[place].end + _NEAR
     found = [it[0].strip() for it in _SETTING.finditer(text, since, until)]
     return ", ".join(dict.fromkeys(found))

@@ -24,12 +24,13 @@ _VALUE = re.compile(
 )
 _NOT_A_VALUE = re.compile(rf"[A-Za-z]|\.\d|\s?(?:{_COUNTED})|\s?[x×]\s?\d|[:/]\d|-\w|\s?[-~–∼]\s?\d")
 _NAME = re.compile(
-    r"(?<![A-Za-z0-9_])(?=[A-Za-z0-9.\-]{0,12}[A-Z])[A-Za-z0-9][A-Za-z0-9.+/_'-]*(?:(?<=[A-Za-z0-9])|(?<=\+))"
+    r"(?<![A-Za-z0-9_])(?=[A-Za-z0-9.\-]{0,12}[A-Z]|(?!top-?\d|pass@)[a-z]{2,12}-\d)[A-Za-z0-9][A-Za-z0-9.+/_'-]*(?:(?<=[A-Za-z0-9])|(?<=\+))"
     r"(?: (?:[A-Z][A-Za-z0-9.+/_-]*[A-Za-z0-9+]|[A-Z]|v?\d{1,3}(?:\.\d)?[BMK]?(?![\d.%A-Za-z]))){0,4}"
 )
 _RESOLUTION = re.compile(
     r"[\s-]?\(?\d{2,4}\s?[x×]\s?\d{2,4}\)?|[\s-](?:val(?:idation)?|test|dev|test-dev|minival)(?:-\w+)?\b|[\s-](?:256|512|64|128|1024)\b(?!\.)"
 )
+_SQUARE = re.compile(r"(?<=ImageNet)-(?:64|128|256|512)$")
 _IS_DATA = re.compile(
     r"(?:\s?\([^()]{1,40}\))?(?:\s(?:등의?|같은|이미지|비디오|언어|테스트|평가|검증))?\s?(?:벤치마크|데이터\s?셋|데이터\s?세트|챌린지|테스트\s?(?:셋|세트)|리더보드"
     r"|benchmarks?|data ?sets?|leaderboards?|challenges?|test sets?|validation sets?|test split)",
@@ -96,8 +97,11 @@ class Marks:
 
 def marks_in(sentence: str) -> Marks:
     """Return what stands in a sentence; nothing if there is no value."""
-    if not any(True for _ in _values(sentence)):
-        return Marks((), (), (), ())
+    return marks_of(sentence) if any(True for _ in _values(sentence)) else Marks((), (), (), ())
+
+
+def marks_of(sentence: str) -> Marks:
+    """Return what stands in a sentence, or in a question, with or without a value."""
     measures = tuple(_measures(sentence))
     data = list(_data_in(sentence, measures))
     taken: list[tuple[int, int]] = [*((it.start, it.end) for it in measures), *((it.start, it.end) for it in data)]
@@ -148,6 +152,8 @@ def _data_in(sentence: str, measures: tuple[Measure, ...]) -> Iterator[Name]:
         ):
             found.append(Name(name.start, name.end, known_data_set(name.text) or name.text))
     for it in _with_listed(sentence, found, taken):
+        if side := _SQUARE.search(it.text):
+            it = Name(it.start, it.end, f"{it.text[: side.start()]} {_normal(side[0])}")
         more = _RESOLUTION.match(sentence, it.end)
         written = f"{it.text} {_normal(more[0])}" if more else it.text
         yield Name(it.start, more.end() if more else it.end, written)
@@ -173,7 +179,8 @@ def joined(sentence: str, first: Name, second: Name) -> bool:
 
 
 def _normal(variant: str) -> str:
-    return re.sub(r"\s?[x×]\s?", "x", variant.strip(" -()"))
+    variant = re.sub(r"\s?[x×]\s?", "x", variant.strip(" -()"))
+    return f"{variant}x{variant}" if variant.isdigit() else variant
 
 
 def _is_model(name: str) -> bool:

@@ -12,11 +12,12 @@ from importlib import resources
 from rag.figures.figure import Better
 from rag.text import Language
 
-_SHORT = 7  # letters of a name that may be a word of its own in other case
+#: Letters of a name that may be a word of its own in other case.
+SHORT = 7
 _LONGEST = 4  # words of a name
 #: What names of measures begin with: 60 patterns are not tried at each syllable.
 _FIRST = "A-Za-z공작성승단문글환오에정상스피평재퍼혼당일지처초점"
-_WORD = re.compile(r"[A-Za-z0-9∞][A-Za-z0-9+./∞-]*")
+_WORD = re.compile(r"(?<![A-Za-z0-9_\u0370-\u03ff-])[A-Za-z0-9∞][A-Za-z0-9+./∞-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,12 @@ def _by_name() -> dict[str, Metric]:
     return {metric.en: metric for metric in _metrics()[0]}
 
 
+def metric_of(name: str) -> Metric:
+    """Return the measure of an English name, also where something of it is kept (Recall@10); one of that name if unknown."""
+    known = _by_name()
+    return known.get(name) or known.get(re.split(r"@|-(?=[Ll\d])", name)[0]) or Metric(name, name)
+
+
 def metric_name(name: str, language: Language) -> str:
     """Return the name of a measure in a language."""
     metric = _by_name().get(name)
@@ -108,7 +115,7 @@ def known_data_set(name: str) -> str:
 def data_key(name: str) -> str:
     """Return what two spellings of the name of a data set have in common: GSM-8k and GSM8K are one, MATH and Math another."""
     key = re.sub(r"[\s_–-]+", "", name).replace("×", "x")
-    return key if key.isalpha() and len(key) < _SHORT else key.casefold()
+    return key if key.isalpha() and len(key) < SHORT else key.casefold()
 
 
 def _read(name: str) -> str:

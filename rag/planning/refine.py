@@ -17,6 +17,7 @@ _FORMS: Mapping[Intent, Form] = {
     "recommend": "list",
     "compare": "compare",
     "overview": "overview",
+    "figures": "figures",
 }
 #: The intent of a question whose form the plan has changed.
 _INTENTS: Mapping[Form, Intent] = {
@@ -24,7 +25,7 @@ _INTENTS: Mapping[Form, Intent] = {
     "compare": "compare",
     "overview": "overview",
     "prose": "fact",
-    "figures": "fact",
+    "figures": "figures",
 }
 _ORDERS = ("votes", "votes_asc", "date", "date_asc")
 

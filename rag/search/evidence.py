@@ -11,6 +11,7 @@ from rag.search.gathering.counting import gather_count
 from rag.search.gathering.definition import gather_definition
 from rag.search.gathering.detail import gather_detail, gather_reason, gather_summary
 from rag.search.gathering.examples import gather_examples
+from rag.search.gathering.figures import gather_figures
 from rag.search.gathering.gathered import Corpus, Gathered
 from rag.search.gathering.listing import gather_list, gather_recommended, gather_similar
 from rag.search.gathering.metadata import gather_metadata
@@ -47,6 +48,7 @@ GATHERERS: Mapping[Intent, Gatherer] = {
     "fact": gather_detail,
     "reason": gather_reason,
     "summary": gather_summary,
+    "figures": gather_figures,
     "metadata": gather_metadata,
     "overview": gather_overview,
     "topics": gather_topics,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rag.answer.citations import cite
 from rag.answer.forms.common import abstain, flat_quote, title_of
@@ -22,6 +23,13 @@ class Quotations:
         """Return a quotation with its marker."""
         self.citations.append(cite(len(self.citations) + 1, paper, bullet, text))
         return f"“{flat_quote(text)}” {self.citations[-1].marker}"
+
+    def mark(self, paper: Evidence, bullet: EvidenceBullet, text: str) -> str:
+        """Return the marker of a part of a bullet whose words are not repeated; the same one for the same part."""
+        new = cite(len(self.citations) + 1, paper, bullet, text)
+        known = next((it.marker for it in self.citations if replace(it, marker=new.marker) == new), "")
+        self.citations += [] if known else [new]
+        return known or new.marker
 
 
 def place_of(paper: Evidence, language: Language, *, votes: bool = False) -> str:

@@ -168,6 +168,8 @@ class Gathered:
     why nothing fits, ``examples`` is what example questions are made of, ``figure`` a mean that was asked for, and ``together``
     the sentences that compare all sides of a comparison.
 
+    ``among`` are the words that narrow the papers whose figures are put in order, ``beyond`` those that would leave none.
+
     ``missing`` are the arXiv ids that the question names and that are not indexed; ``only_missing`` says that it asks about
     nothing else.
     """
@@ -190,5 +192,7 @@ class Gathered:
     figure: Figure | None = None
     together: tuple[tuple[Evidence, Gist], ...] = ()
     corpus: Corpus = Corpus()
+    among: str = ""
+    beyond: str = ""
     missing: tuple[str, ...] = ()
     only_missing: bool = False

@@ -13,6 +13,7 @@ from dataclasses import replace
 from rag.search.gathering.comparison import gather_comparison
 from rag.search.gathering.definition import gather_definition
 from rag.search.gathering.detail import gather_detail, gather_reason, gather_summary
+from rag.search.gathering.figures import gather_figures
 from rag.search.gathering.gathered import Corpus, Gathered
 from rag.search.gathering.listing import gather_recommended, order_of
 from rag.search.gathering.overview import newest_of
@@ -30,6 +31,7 @@ _FIRST: Mapping[Intent, Callable[[Searcher, Question], Gathered]] = {
     "compare": gather_comparison,
     "define": gather_definition,
     "fact": gather_detail,
+    "figures": gather_figures,
     "reason": gather_reason,
     "summary": gather_summary,
     "recommend": gather_recommended,
@@ -57,7 +59,7 @@ def gather_widely(
         rows = searcher.in_order(list(every), replace(asked, order=order))
     else:
         rows = _united([_first([*fitting, *rankings[0].rows]), *(_first(ranking.rows) for ranking in rankings[1:])])
-        names_papers = bool(question.focus or question.arxiv_ids or question.intent == "compare")
+        names_papers = bool(question.focus or question.arxiv_ids or question.intent in ("compare", "figures"))
         if not alone and (names_papers or not others):
             rows = [*dict.fromkeys([*_in_front(searcher, question), *rows])]
     if asked.intent == "overview":

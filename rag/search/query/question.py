@@ -22,7 +22,7 @@ Order = Literal["relevance", "votes", "date", "votes_asc", "date_asc"]
 Period = Literal["month", "day", "year"]
 Intent = Literal[
     "list", "fact", "reason", "define", "summary", "compare", "overview", "topics", "trend", "count", "similar", "recommend",
-    "metadata", "smalltalk", "help", "outside",
+    "figures", "metadata", "smalltalk", "help", "outside",
 ]  # fmt: skip
 INTENTS: tuple[Intent, ...] = get_args(Intent)
 #: What a question for metadata or a word between people is about.
@@ -75,7 +75,7 @@ class Question:
 
     ``intent`` is what is asked: ``list`` papers, a ``fact``, a ``reason`` (or advice, or evidence, which quotations can only
     come near), ``define`` a term, a ``summary`` of one paper, ``compare`` the things ``compared``, an ``overview`` of a subject,
-    trending ``topics``, a ``trend`` in steps ``per``, a ``count``, ``similar`` papers, a paper to ``recommend``, ``metadata`` or
+    trending ``topics``, a ``trend`` in steps ``per``, a ``count``, ``figures`` of several papers in order, ``similar`` papers, a paper to ``recommend``, ``metadata`` or
     ``smalltalk`` (``aspect`` says which), ``help``, or something ``outside``.
 
     ``subject`` is what is searched for; it is empty if nothing else was said (``most voted papers of last week``). It is made of

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from rag.core import UsageError, find_ids
+from rag.figures import asked_figures
 from rag.search.query.answer_language import find_reply, own_language
 from rag.search.query.description import is_description
 from rag.search.query.exclusions import excluded_things
@@ -32,6 +33,8 @@ MAX_QUESTION_CHARS = 8000
 #: What the words of an ignored name weigh beside others.
 _IGNORED = 0.1
 
+#: What a question for figures in order is never taken for: the reader was not trained to tell it from others.
+_NO_FIGURES: frozenset[Intent] = frozenset({"count", "trend", "topics", "similar", "smalltalk", "help"})
 _NAMING: frozenset[PieceKind] = frozenset({"author", "arxiv_id"})
 # Before what both sides of a comparison are looked at for.
 _CONDITION = re.compile(r"\b(?:for|on|in|at|under)\s+(?:the\s+|an?\s+)?$", re.I)
@@ -178,9 +181,11 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
     written = written_out(words.source, references)
     kind, _, aspect = words.intent.partition(".")
     intent: Intent = kind  # type: ignore[assignment]
+    if intent not in _NO_FIGURES and asked_figures(words.source):
+        intent, aspect = "figures", ""
     subjects, details = words.groups("S"), words.groups("P")
     value: dict[str, Any] = {f.kind: f.value for f in reversed(found)}
-    subject = _searched(words) if intent in ("fact", "reason") else " ".join(words.groups("S", "P"))
+    subject = _searched(words) if intent in ("fact", "reason", "figures") else " ".join(words.groups("S", "P"))
     nothing = not (subject or found or words.groups("X", "O") or "not_understood" in words.uses)
     if intent == "list" and nothing and not PAPER_WORD.search(words.source):
         subject = likely_subject(words.units) or words.source  # keywords that mostly instruct elsewhere
