@@ -143,10 +143,10 @@ def _report(service: Service, _about: Any, _reader: Reader) -> dict[str, str]:
 
 
 def _written(service: Service, wanted: Any, _reader: Reader) -> dict[str, str]:
-    """Return a file of a report on a subject (``{"report","kind"}``); kinds are those of :func:`_export`."""
+    """Return a file of a report on a subject (``{"report","kind"}``); kinds are md, html and bib."""
     token, kind = _texts(wanted, "report", "kind")
-    report = service.reports.get(token) if kind in _KINDS else None
-    if report is None:
+    report = service.reports.get(token)
+    if report is None or kind not in ("md", "html", "bib"):
         return {}
     if kind == "bib":
         text = report_bibtex(report, service.papers())

@@ -120,6 +120,8 @@ def _print(made: Report, folder: ReportFolder, *, as_json: bool) -> None:
             }
         )
         return
+    if made.tokens:
+        print(f"nonmun: {made.tokens:,} tokens", file=sys.stderr)
     words = Wording(made.language)
     for line in (*words.head(made), *words.notes(made), *folder.files.values()):
         say(line)
