@@ -19,6 +19,7 @@ from rag.answer.events import (
 )
 from rag.answer.export.bibtex import bibtex
 from rag.answer.export.cited import cited_html, page_styles, remarks_html, source_html
+from rag.answer.export.csv import answer_csv, answers_csv, has_table
 from rag.answer.export.html import Look, text_html
 from rag.answer.export.markdown import answer_markdown, answers_bibtex, body_markdown, source_markdown, verified_citations
 from rag.answer.extractive import covers, not_indexed
@@ -61,6 +62,7 @@ __all__ = [
     "TextPiece",
     "TextReplaced",
     "Written",
+    "answer_csv",
     "answer_events",
     "answer_from_json",
     "answer_markdown",
@@ -68,6 +70,7 @@ __all__ = [
     "answer_record",
     "answer_to_json",
     "answers_bibtex",
+    "answers_csv",
     "basis_of",
     "bibtex",
     "body_markdown",
@@ -78,6 +81,7 @@ __all__ = [
     "example_questions",
     "facets_of",
     "found_record",
+    "has_table",
     "is_computed",
     "is_own_phrase",
     "judge_claims",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
@@ -22,10 +22,16 @@ from rag.answer.phrases import phrase
 from rag.answer.question_alignment import read
 from rag.answer.refusal import REFUSAL
 from rag.answer.remarks import remarks
+from rag.answer.rows import RowsRead, read_rows
+from rag.answer.tabled import answer_of_rows, with_verdicts
+from rag.answer.verify import judge_claims
 from rag.answer.window import Reading, Window, open_window, prompt_values, room_for_evidence
-from rag.core import Answer, ContextTooLongError, Deadline, ModelServerError, Settings
+from rag.core import Answer, Claim, ContextTooLongError, Deadline, ModelServerError, Settings, Verdict
 from rag.llm import Fences, Message, Model, Models, ModelStream, Trace, draw_fence, make_prompt
 from rag.search import Gathered, Question
+
+#: Papers that a model reads where it found no figures in them.
+_WITHOUT_FIGURES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ async def answer_events(
     :param written: what a model writes the answer from; None for an answer that is quoted or computed.
     """
     request = _Request(question, gathered, settings, trace or Trace())
-    async with aclosing(_quoted(request) if written is None else _from_model(request, written)) as parts:
+    async with aclosing(_parts(request, written)) as parts:
         async for part in parts:
             if isinstance(part, str):
                 yield TextPiece(part)
@@ -101,6 +107,12 @@ async def answer_events(
             if answer.notice:
                 yield NoticeGiven(answer.notice)
             yield AnswerDone(answer)
+
+
+def _parts(request: _Request, written: Written | None) -> AsyncGenerator[_Part, None]:
+    if written is None:
+        return _quoted(request)
+    return (_from_rows if written.reading.form == "figures" else _from_model)(request, written)
 
 
 def is_computed(question: Question, gathered: Gathered) -> bool:
@@ -179,6 +191,51 @@ async def _from_model(request: _Request, written: Written) -> AsyncGenerator[_Pa
     elif rest := answer.text[len(shown) :]:
         yield rest
     yield answer
+
+
+async def _from_rows(request: _Request, written: Written) -> AsyncGenerator[_Part, None]:
+    """Yield the figures that a model reads, in order; where it finds none, what it writes of the same papers."""
+    rows = await read_rows(
+        request.question,
+        written.reading.papers,
+        request.settings,
+        request.trace,
+        deadline=written.deadline,
+        fences=written.fences,
+        models=written.models,
+    )
+    if rows.failure is not None and not rows.figures:
+        if written.quoted is None:
+            raise rows.failure
+        gathered = await asyncio.to_thread(written.quoted)
+        parts = _quoted(replace(request, gathered=gathered), request.phrase("fell_back", why=rows.failure))
+    elif (answer := await _in_order(request, written, rows)) is not None:
+        yield answer.text
+        yield answer
+        return
+    else:
+        papers = written.reading.papers[:_WITHOUT_FIGURES]
+        parts = _from_model(request, replace(written, reading=replace(written.reading, form="prose", papers=papers)))
+    async with aclosing(parts) as said:
+        async for part in said:
+            yield part
+
+
+async def _in_order(request: _Request, written: Written, rows: RowsRead) -> Answer | None:
+    """Return the figures that a model has read as an answer; None if none of them can be put in order."""
+    settings, question, trace = request.settings, request.question, request.trace
+    with trace.step("verify") as step:
+        found = await asyncio.to_thread(answer_of_rows, question, request.gathered, rows)
+        if found is None:
+            return None
+
+        async def judge(claims: Sequence[Claim]) -> Sequence[Verdict]:
+            return await judge_claims(claims, settings, written.deadline, trace)
+
+        answer = found.answer if settings.answer.verification == "off" else await with_verdicts(found, judge)
+        step.output = answer.sentences
+    notices = [*([request.phrase("cut_off", why=rows.failure)] if rows.failure else []), *written.reading.notices]
+    return replace(answer, mode="llm", notice=" ".join(notices), timings=trace.timings(), usage=trace.usage)
 
 
 async def _settled(request: _Request, written: Written, draft: ModelDraft, window: Window) -> Answer:

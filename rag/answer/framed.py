@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rag.check import AnswerSentence, split_claims
+from rag.text import cells_of, is_rule
 
 _ROW = re.compile(r"\s*\|.*\|\s?(?:\[\d+\]\s*)*\Z")
-_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|?)+\s*\Z")
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 _MARKER = re.compile(r"\[\d{1,6}\]")
 _FIGURE = re.compile(r"\d")
@@ -34,8 +34,8 @@ def _claims(text: str, lines: list[str]) -> Iterator[AnswerSentence]:
             yield from map(_cited, pieces)
             continue
         below = lines[number + 1] if number + 1 < len(lines) else ""
-        if _RULE.match(line) or _RULE.match(below):
-            head = _cells(line) if _RULE.match(below) else head
+        if is_rule(line) or is_rule(below):
+            head = _cells(line) if is_rule(below) else head
             yield from (replace(piece, worthy=False) for piece in pieces)
         else:
             yield _row(line.strip(), _cells(line), head)
@@ -57,7 +57,7 @@ def _row(line: str, cells: list[str], head: list[str]) -> AnswerSentence:
 
 
 def _cells(line: str) -> list[str]:
-    return [" ".join(_MARKER.sub("", cell).replace("**", "").split()) for cell in line.strip().strip("|").split("|")]
+    return [" ".join(_MARKER.sub("", cell.plain).replace("**", "").split()) for cell in cells_of(line)]
 
 
 def _cited(sentence: AnswerSentence) -> AnswerSentence:

@@ -1,4 +1,4 @@
-"""A conversation as a file: Markdown and HTML for people, JSON for programs, BibTeX of what it cites.
+"""A conversation as a file: Markdown and HTML for people, JSON for programs, BibTeX of what it cites, CSV of its tables.
 
 The HTML is one page to be read in a browser, printed, or sent by e-mail. It holds no script and no image, and forbids them.
 """
@@ -17,6 +17,7 @@ from rag.answer import (
     Look,
     answer_markdown,
     answers_bibtex,
+    answers_csv,
     basis_of,
     cited_html,
     page_styles,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def write_transcript(record: Record, turns: Sequence[Turn], file: Path, papers: Mapping[str, Paper]) -> None:
-    """Write a conversation to a new file: JSON, HTML or BibTeX by the suffix of its name, else Markdown.
+    """Write a conversation to a new file: JSON, HTML, BibTeX or CSV by the suffix of its name, else Markdown.
 
     :param papers: those of the index, by arXiv id; for BibTeX.
     :raises UsageError: if the file exists, or there is nothing to cite in BibTeX.
@@ -46,6 +47,8 @@ def write_transcript(record: Record, turns: Sequence[Turn], file: Path, papers: 
         text = to_bibtex(turns, papers)
         if not text:
             raise UsageError("No answer cites a paper that was verified.", hint="Type a name that ends in .html or .md.")
+    elif suffix == ".csv":
+        text = to_csv(turns)
     else:
         text = {".json": to_json, ".html": to_html}.get(suffix, to_markdown)(record, turns)
     write_new_file(text, file)
@@ -67,6 +70,11 @@ def _plain_turn(turn: Turn) -> dict[str, Any]:
 def to_bibtex(turns: Sequence[Turn], papers: Mapping[str, Paper]) -> str:
     """Return BibTeX of the papers whose citations hold in any answer, each once."""
     return answers_bibtex((turn.answer for turn in turns if turn.answer is not None), papers)
+
+
+def to_csv(turns: Sequence[Turn]) -> str:
+    """Return the tables of all answers as CSV, or their sources if none has a table."""
+    return answers_csv([(turn.message, turn.answer) for turn in turns if turn.answer is not None])
 
 
 def to_markdown(record: Record, turns: Sequence[Turn]) -> str:

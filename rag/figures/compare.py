@@ -56,7 +56,7 @@ class Comparison:
 def compared(figures: Iterable[Figure], asked: Asked | None = None) -> Comparison:
     """Put figures in order that measure the same: the same measure in the same unit on the same data.
 
-    :param asked: what is asked for; without it, all measures of which there are two figures or more.
+    :param asked: what is asked for; None for all.
     """
     every = _once(figures)
     wanted = [it for it in every if asked is None or _fits(it, asked)]
@@ -133,11 +133,12 @@ def _unit(figure: Figure) -> str:
 def _groups(figures: Sequence[Figure], asked: Asked | None) -> list[Group]:
     found: dict[tuple[str, str, str], list[Figure]] = {}
     for it in figures:
-        if it.data or asked is None or not asked.data:
-            found.setdefault((data_key(it.data), metric_key(it.metric), _unit(it)), []).append(it)
+        place = data_key(it.data) or f"#{len(found)}"  # without its data nothing can be set beside a figure
+        found.setdefault((place, metric_key(it.metric), _unit(it)), []).append(it)
     found = _with_unnamed(found)
-    least = 1 if asked is not None and asked.data else 2
-    groups = [_group(them, asked) for them in found.values() if len(them) >= least and them[0].data]
+    several = [them for them in found.values() if len(them) > 1]
+    shown = several if several and asked is not None and not asked.data else found.values()
+    groups = [_group(them, asked) for them in shown]
     exact = [any(same_data(group.data, name) for name in asked.data) for group in groups] if asked else [False] * len(groups)
     order = sorted(range(len(groups)), key=lambda i: (not exact[i], -groups[i].papers, -len(groups[i].figures)))
     return [groups[i] for i in order]

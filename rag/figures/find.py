@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rag.core import Evidence, EvidenceBullet
 from rag.figures.figure import Figure, Kind
-from rag.figures.marks import Marks, Measure, Name, Value, joined, marks_in
+from rag.figures.marks import Marks, Measure, Name, Value, joined, marks_in, values_in
 from rag.text import has_hangul, plain, split_sentences
 
 #: Characters looked at: of a sentence; between a value and the words that say what it is.
@@ -44,7 +44,9 @@ _OF_DATA = re.compile(r"\b(?:benchmark|data ?sets?|arena|suite|evaluat|leaderboa
 _BRACKETS = re.compile(r"\s?\([^()]{1,60}\)")
 _MADE_SMALLER = re.compile(r"(?:으로|로)\s(?:축소|줄[이여]|제한|설정|압축|단축)")
 _BESIDE = re.compile(r"의?\s?(?:(?:평균|최고|높은|전체|[A-Za-z-]{1,20})\s){0,2}")
-_OF_OTHER = re.compile(r"의\s(?!성능|성적|점수|결과|기록|수치|성과)")
+_OF_OTHER = re.compile(
+    r"의\s(?!성능|성적|점수|결과|기록|수치|성과)|(?:의)?\s(?:[\w-]{1,12}\s){0,2}[가-힣]{0,6}(?:율|률|량|속도|시간|비용|크기)(?![가-힣]{2})"
+)
 _REPORTED = re.compile(r"달성|기록|얻|보[여였이인]|획득|achiev|reach|attain|scor", re.I)
 _MAY_BELONG = re.compile(r"에서|에 대해|점수|^[\s(:]*$|[은는이가]\s|각각|기준")
 _LIKE_NAME = re.compile(r"\w*[A-Z]\w*[A-Z]|\d")
@@ -78,6 +80,16 @@ def figures_of(paper: Evidence, bullet: EvidenceBullet) -> list[Figure]:
     """Return the figures of one bullet."""
     sentences = [sentence for sentence in split_sentences(bullet.text) if any(c.isdigit() for c in sentence)]
     return [figure for sentence in sentences for figure in _of_sentence(paper, bullet, sentence)]
+
+
+def kind_in(sentence: str, number: float) -> Kind | None:
+    """Return what a number in a sentence is, whether or not it says what it measures; None if it is no figure of its own."""
+    text = sentence[:_LONGEST]
+    for run in _runs(text, values_in(text)):
+        for value, kind in zip(run, _kinds_of(text, run), strict=True):
+            if value.number == number:
+                return kind
+    return None
 
 
 def _of_sentence(paper: Evidence, bullet: EvidenceBullet, sentence: str) -> Iterator[Figure]:

@@ -50,7 +50,7 @@ _PLAIN_WORDS = frozenset(
     "The This These That Those It Its In On At For With An They Their We Our However Moreover Furthermore But And As By To From When While"
     " If There Here Both Each Another Finally Then Thus Also Unlike Using All Some Other No A I SOTA State Experiments Results Compared"
     " Specifically Notably Overall Our Despite Additionally After Across Through Extensive Experimental Evaluation Among Under Over One"
-    " Top Human Zero Few".split()
+    " Top Human Zero Few Which What Who Whose How Is Are Does Best Highest Lowest Compare List Show".split()
 )
 
 
@@ -111,6 +111,11 @@ def marks_of(sentence: str) -> Marks:
     taken += [(it.start, it.end) for it in methods]
     values = tuple(value for value in _values(sentence) if not _overlaps(value.start, value.end, taken))
     return Marks(values, measures, tuple(data), methods)
+
+
+def values_in(sentence: str) -> list[Value]:
+    """Return the numbers that may be figures."""
+    return list(_values(sentence))
 
 
 def _measures(sentence: str) -> Iterator[Measure]:

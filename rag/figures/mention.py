@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.figures.asked import Asked
-from rag.figures.vocabulary import SHORT, metrics_in
+from rag.figures.vocabulary import SHORT, pattern_of
 
 
 def mentions(asked: Asked, text: str, *, figures: bool = True) -> bool:
@@ -13,18 +14,24 @@ def mentions(asked: Asked, text: str, *, figures: bool = True) -> bool:
 
     :param figures: only if it also has a number.
     """
-    if figures and not _DIGIT.search(text):
-        return False
-    if asked.data:
-        return any(_named(name).search(text) for name in asked.data)
-    return any(name == asked.metric for *_, name in metrics_in(text))
+    pattern = _pattern(asked.data, asked.metric)
+    return pattern.search(text) is not None and (not figures or _DIGIT.search(text) is not None)
 
 
-_DIGIT = re.compile(r"\d")
+#: A number that is no part of a name (GSM8K).
+_DIGIT = re.compile(r"(?<![A-Za-z0-9.-])\d")
 
 
-def _named(name: str) -> re.Pattern[str]:
+@lru_cache(maxsize=64)
+def _pattern(data: tuple[str, ...], metric: str) -> re.Pattern[str]:
+    """Return the pattern of the data sets, or of the measure if there are none."""
+    if not data:
+        return re.compile(pattern_of(metric))
+    return re.compile("|".join(map(_named, data)))
+
+
+def _named(name: str) -> str:
     """Return the pattern of a name with or without hyphens and spaces in it."""
     parts = [re.escape(part) for part in re.split(r"[\s_-]+|(?<=[A-Za-z])(?=\d)", name) if part]
-    flags = 0 if name.isalpha() and len(name) < SHORT else re.I
-    return re.compile(rf"(?<![A-Za-z0-9]){'[-_ ]?'.join(parts)}(?![A-Za-z])", flags)
+    flag = "" if name.isalpha() and len(name) < SHORT else "i"
+    return rf"(?{flag}:(?<![A-Za-z0-9]){'[-_ ]?'.join(parts)}(?![A-Za-z]))"

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from rag.core import Evidence, EvidenceBullet
 from rag.figures.compare import metric_key
 from rag.figures.figure import Figure, Kind
-from rag.figures.find import figures_of
+from rag.figures.find import figures_of, kind_in
 from rag.figures.vocabulary import data_key, known_data_set, metric_of, metrics_in
 from rag.text import flat, plain, split_sentences
 
@@ -39,9 +39,8 @@ def checked_row(row: Mapping[str, Any], paper: Evidence, bullet: EvidenceBullet)
     unit = _UNIT.match(sentence, place + len(written[0]))
     own = next((it for it in figures_of(paper, bullet) if it.value == number and it.sentence == sentence), None)
     metric = _metric(_text(row, "metric"), bullet.text) or (own.metric if own and same_place(own, data) else "")
-    kind: Kind = own.kind if own else "change" if row.get("relative") is True else "value"
-    if row.get("relative") is True:
-        kind = "change"
+    read = kind_in(sentence, number)
+    kind: Kind = "change" if row.get("relative") is True or read == "change" else read or "value"
     return Figure(
         paper,
         bullet,

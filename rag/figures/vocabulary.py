@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from rag.figures.figure import Better
 from rag.text import Language
@@ -16,7 +17,7 @@ from rag.text import Language
 SHORT = 7
 _LONGEST = 4  # words of a name
 #: What names of measures begin with: 60 patterns are not tried at each syllable.
-_FIRST = "A-Za-z공작성승단문글환오에정상스피평재퍼혼당일지처초점"
+_FIRST = "A-Za-z공작이해성승단문글환오에정상스피평재퍼혼당일지처초점"
 _WORD = re.compile(r"(?<![A-Za-z0-9_\u0370-\u03ff-])[A-Za-z0-9∞][A-Za-z0-9+./∞-]*")
 
 
@@ -35,17 +36,33 @@ class Metric:
 
 
 @cache
+def _rows() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tomllib.loads(_read("metrics.toml"))["metric"]
+    return rows
+
+
+@cache
 def _metrics() -> tuple[tuple[Metric, ...], re.Pattern[str]]:
-    rows = tomllib.loads(_read("metrics.toml"))["metric"]
+    rows = _rows()
     metrics = tuple(
         Metric(it["en"], it["ko"], it.get("better", ""), it.get("kept", False), it.get("share", True)) for it in rows
     )
-    parts = []
-    for place, it in enumerate(rows):
-        exact, loose = it.get("exact"), it.get("pattern")
-        forms = [rf"(?:{exact})(?![A-Za-z])"] * bool(exact) + [rf"(?i:(?:{loose})(?![a-z]))"] * bool(loose)
-        parts.append(rf"(?P<m{place}>{'|'.join(forms)})")
+    parts = [f"(?P<m{place}>{_forms(it)})" for place, it in enumerate(rows)]
     return metrics, re.compile(rf"(?<![A-Za-z])(?=[{_FIRST}])(?:{'|'.join(parts)})")
+
+
+def _forms(row: Mapping[str, Any]) -> str:
+    """Return the pattern of what a measure is called."""
+    exact, loose = row.get("exact"), row.get("pattern")
+    forms = [rf"(?:{exact})(?![A-Za-z])"] * bool(exact) + [rf"(?i:(?:{loose})(?![a-z]))"] * bool(loose)
+    return "|".join(forms)
+
+
+def pattern_of(name: str) -> str:
+    """Return the pattern of a measure by its English name."""
+    metric = metric_of(name).en
+    row = next((it for it in _rows() if it["en"] == metric), None)
+    return rf"(?<![A-Za-z])(?:{_forms(row)})" if row else re.escape(name)
 
 
 def metrics_in(text: str) -> Iterator[tuple[int, int, Metric, str]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rag.core import Answer, DigestProblem, Evidence, Found, NonmunError, Progress, Repair, Verdict, no_progress
+from rag.interfaces.tables import StreamedTables
 from rag.text import clean, plain, visible
 
 if TYPE_CHECKING:
@@ -270,6 +271,7 @@ def print_stream(events: Iterable[Event], *, show: bool) -> tuple[Question, Answ
     """Return the question as it was answered and the answer; if ``show``, print what was understood and the text on the way."""
     from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece, TextReplaced
 
+    tables = StreamedTables()
     for event in events:
         if isinstance(event, AnswerDone):
             answer = event.answer
@@ -282,11 +284,11 @@ def print_stream(events: Iterable[Event], *, show: bool) -> tuple[Question, Answ
                 print_understood(event.question)
             question = event.question
         elif show and isinstance(event, TextPiece):
-            print(event.text, end="", flush=True)
+            print(tables.feed(event.text), end="", flush=True)
         elif show and isinstance(event, TextReplaced):
-            print_replaced(event.text)
+            print_replaced(tables.whole(event.text))
     if show:
-        print()
+        print(tables.finish())
     return question, answer
 
 

@@ -13,6 +13,7 @@ from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece, Tex
 from rag.chat import Conversation, History, MessageRead, Record, write_transcript
 from rag.core import NonmunError, UsageError
 from rag.interfaces.console import mode_line, notice_after, print_answer_sources, print_replaced, print_understood, say
+from rag.interfaces.tables import StreamedTables
 from rag.text import clean
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ HELP = """\
 /new             start a new one
 /rename TITLE    rename this one
 /delete N        delete one of them; /delete this deletes the current one
-/export FILE     write this one to a file: .html, .json or .bib (what it cites), else Markdown
+/export FILE     write this one to a file: .html, .json, .bib (what it cites) or .csv (its tables), else Markdown
 /help            this list
 Ctrl-C stops an answer, Ctrl-D leaves."""
 
@@ -80,6 +81,7 @@ class Chat:
                 say("\nCtrl-D leaves.")
 
     def _answer(self, message: str) -> bool:
+        tables = StreamedTables()
         try:
             with closing(self._talk.stream(message)) as events:
                 for event in events:
@@ -90,15 +92,15 @@ class Chat:
                         case QuestionRead(question) | QuestionPlanned(question) if not followed.rewritten:
                             print_understood(question)
                         case TextPiece(text):
-                            print(text, end="", flush=True)
+                            print(tables.feed(text), end="", flush=True)
                         case TextReplaced(text):
-                            print_replaced(text)
+                            print_replaced(tables.whole(text))
                         case AnswerDone(answer):
                             pass
         except KeyboardInterrupt:
             print("\n(stopped)", file=sys.stderr)
             return True
-        print()
+        print(tables.finish())
         print_answer_sources(answer, mode_line(self._assistant, answer), followed.question.language)
         say()
         said = answer.notice if followed.rewritten else notice_after(question, answer.notice)
@@ -151,7 +153,7 @@ class Chat:
 
     def _export(self, name: str) -> None:
         if not name:
-            raise UsageError("The name of the file is missing.", hint="Type /export FILE.md, FILE.html, FILE.json or FILE.bib.")
+            raise UsageError("The name of the file is missing.", hint="Type /export FILE.md, .html, .json, .bib or .csv.")
         file = Path(name).expanduser()
         write_transcript(self._here(), self._history.turns(self._talk.id), file, self._assistant.index.papers)
         say(f"Written to {file}.")

@@ -125,6 +125,8 @@ async def _chosen(question: Question, plan: Plan | None, searcher: Searcher, cal
     near = await _found(calls, searcher, question, plan.searches if plan else ())
     ordered = near.order != "relevance"
     candidates = list(near.evidence)
+    if form_of(question) == "figures":  # each row is chosen when the figures are read
+        return _Prepared(question, near, candidates, plan)
     papers = (await useful(question, candidates, calls, ordered=ordered))[: _size(question)]
     if calls.settings.answer.effort == "deep" and (searches := await missing_searches(question, papers, calls)):
         seen = {it.paper.arxiv_id for it in candidates}

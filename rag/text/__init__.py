@@ -13,23 +13,29 @@ from rag.text.languages.pack import Language, read_glossary
 from rag.text.latex import as_latex, as_latex_name, fold, plain, without_commands
 from rag.text.sanitize import as_markdown, as_markdown_line, clean, flat, visible
 from rag.text.sentences import split_sentences, unwrapped
+from rag.text.tables import Cell, Table, cells_of, is_row, is_rule, tables_in
 from rag.text.transliteration import sounds
 
 __all__ = [
+    "Cell",
     "Garbled",
     "Language",
     "Morpheme",
+    "Table",
     "Templates",
     "as_html",
     "as_latex",
     "as_latex_name",
     "as_markdown",
     "as_markdown_line",
+    "cells_of",
     "clean",
     "find_garbled",
     "flat",
     "fold",
     "has_hangul",
+    "is_row",
+    "is_rule",
     "korean_phrases",
     "lang",
     "language_of",
@@ -42,6 +48,7 @@ __all__ = [
     "sounds",
     "split_sentences",
     "stem",
+    "tables_in",
     "terms",
     "terms_of_many",
     "unwrapped",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from rag.answer import bibtex
-from rag.chat import Opinion, Record, Turn, to_bibtex, to_html, to_markdown
+from rag.chat import Opinion, Record, Turn, to_bibtex, to_csv, to_html, to_markdown
 from rag.core import NonmunError
 from rag.report import report_bibtex, report_markdown, report_page, slug_of
 from rag.text import flat
@@ -28,7 +28,7 @@ MOST = 6
 #: Searches at the same time, over all readers; more would slow down answers.
 AT_ONCE = 2
 
-_KINDS = {"md": "text/markdown", "html": "text/html", "bib": "application/x-bibtex"}
+_KINDS = {"md": "text/markdown", "html": "text/html", "bib": "application/x-bibtex", "csv": "text/csv"}
 
 
 def page_calls(service: Service) -> list[Callable[..., Any]]:
@@ -103,7 +103,10 @@ def _opinions(service: Service, conversation: Any, reader: Reader) -> dict[str, 
 
 
 def _export(service: Service, wanted: Any, reader: Reader) -> dict[str, str]:
-    """Return a conversation (``{"conversation","kind"}``) as a file, ``{"name","type","text"}``; kinds are md, html and bib."""
+    """Return a conversation (``{"conversation","kind"}``) as a file, ``{"name","type","text"}``.
+
+    Kinds are md, html, bib and csv.
+    """
     conversation, kind = _texts(wanted, "conversation", "kind")
     found = _find(service, conversation, reader) if kind in _KINDS else None
     if found is None:
@@ -111,6 +114,8 @@ def _export(service: Service, wanted: Any, reader: Reader) -> dict[str, str]:
     record, turns = found
     if kind == "bib":
         text = to_bibtex(turns, service.papers())
+    elif kind == "csv":
+        text = to_csv(turns)
     else:
         text = to_html(record, turns) if kind == "html" else to_markdown(record, turns)
     return {"name": f"nonmun-{record.created[:10]}-{record.id[:8]}.{kind}", "type": _KINDS[kind], "text": text}

@@ -1,4 +1,4 @@
-"""The text of an answer to HTML: paragraphs and lists, chips for its markers, and marks around judged sentences."""
+"""The text of an answer to HTML: paragraphs, lists and tables, chips for its markers, and marks around judged sentences."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from rag.answer.repaired import repairs_in
 from rag.core import Answer, Repair, Sentence
-from rag.text import Templates
+from rag.text import Cell, Table, Templates, tables_in
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 #: The mark of a numbered item, of another item, or of a heading.
 MARK = re.compile(r"(?:(?P<ol>\d{1,3})[.)]|(?P<ul>[-*•])|#{1,6})\s+(?=\S)")
+_TABLE = "table"
 _TEMPLATES = Templates("rag.answer.export")
 # What an extractive answer says of a paper after its title: (2311.12908, 2023-11-23, 40 votes).
 _LISTED = re.compile(r"(.*\S)\s+(\([^()]*\d{4}-\d{2}-\d{2}[^()]*\):?)")
@@ -77,7 +78,16 @@ class Look:
 
 def text_html(text: str, look: Look) -> Markup:
     """Return the HTML of a text, or of what has come in of it so far."""
-    blocks = [(kind, _block(kind, number, lines, look)) for kind, number, lines in _blocks_of(text)]
+    blocks: list[tuple[str, Any]] = []
+    place = start = 0
+    lines = text.split("\n")
+    for table in (*tables_in(text), None):
+        upto = lines[place : table.first] if table else lines[place:]
+        blocks += [(kind, _block(kind, number, found, look)) for kind, number, found in _blocks_of(upto, start)]
+        if table:
+            blocks.append((_TABLE, _table(table, lines, start + sum(len(line) + 1 for line in upto), look)))
+            start += sum(len(line) + 1 for line in lines[place : table.after])
+            place = table.after
     runs = [(kind, [block for _, block in run]) for kind, run in groupby(blocks, key=itemgetter(0))]
     html: Markup = _TEMPLATES("text").text(runs, look.mark)
     return html
@@ -99,14 +109,39 @@ class _Line:
         return _Line(self.text[start:end], self.start + start)
 
 
-def _blocks_of(text: str) -> list[tuple[str, int, list[_Line]]]:
+def _table(table: Table, lines: Sequence[str], start: int, look: Look) -> dict[str, Any]:
+    """Return a table as rows of cells; a sentence that is a row ends in the last cell that says anything.
+
+    :param start: where its first line begins in the text.
+    """
+    ends = start + len(lines[table.first]) + len(lines[table.first + 1]) + 2
+    rows = []
+    for row, line in zip(table.rows, lines[table.first + 2 : table.after], strict=True):
+        ends += len(line) + 1
+        last = max((place for place, cell in enumerate(row) if cell.text), default=0)
+        rows.append([_cell(cell, look, ends if place == last else None) for place, cell in enumerate(row)])
+    return {"head": [_cell(cell, look) for cell in table.head], "rows": rows}
+
+
+def _cell(cell: Cell, look: Look, until: int | None = None) -> list[_Span]:
+    spans = _spans(_Line(cell.text, cell.start), look, until)
+    return [(said, ends, [(tag, _unescaped(text)) for tag, text in pieces]) for said, ends, pieces in spans]
+
+
+def _unescaped(text: str) -> str:
+    """Return text with pipes as they are meant; HTML (a chip) stays as it is."""
+    return text.replace("\\|", "|") if type(text) is str else text
+
+
+def _blocks_of(lines: Sequence[str], start: int) -> list[tuple[str, int, list[_Line]]]:
     """Return paragraphs and items: the tag of their list (empty for a paragraph), the number of an item, and the lines.
 
     ``1.`` and ``-`` begin items, indented lines belong to the item before them.
+
+    :param start: where the first line begins in the text.
     """
     blocks: list[tuple[str, int, list[_Line]]] = []
-    start = 0
-    for line in text.split("\n"):
+    for line in lines:
         stripped = _Line(line.strip(), start + len(line) - len(line.lstrip()))
         start += len(line) + 1
         if not stripped.text:
@@ -134,8 +169,11 @@ def _block(kind: str, number: int, lines: Sequence[_Line], look: Look) -> dict[s
     }
 
 
-def _spans(line: _Line, look: Look) -> list[_Span]:
-    """Cut a line where its style changes and where sentences begin and end."""
+def _spans(line: _Line, look: Look, until: int | None = None) -> list[_Span]:
+    """Cut a line where its style changes and where sentences begin and end.
+
+    :param until: the place up to which a sentence that goes beyond the line ends in it, all the same.
+    """
     here = [one for one in look.said if one.start < line.end and line.start < one.end]
     repairs = {r.start: r for r in look.repairs if line.start <= r.start and r.end <= line.end}
     bounds = [(one.start, one.end) for one in here] + [(one.start, one.end) for one in repairs.values()]
@@ -152,7 +190,7 @@ def _spans(line: _Line, look: Look) -> list[_Span]:
             if i < j
         ]
     return [
-        (one, one is not None and one.end <= line.end, [(tag, text) for _, tag, text in group])
+        (one, one is not None and one.end <= (until or line.end), [(tag, text) for _, tag, text in group])
         for one, group in groupby(pieces, key=itemgetter(0))
     ]
 

@@ -12,7 +12,7 @@ from rag.answer.kinds import basis_of, place_cited, twin_label
 from rag.answer.repaired import repair_note
 from rag.check import abstract_lines
 from rag.core import Answer, Bullet, BulletKind, Citation, DigestEntry, Paper
-from rag.text import as_markdown, as_markdown_line, clean, language_of, plain
+from rag.text import Table, as_markdown, as_markdown_line, clean, language_of, plain, tables_in
 
 
 def verified_citations(answer: Answer) -> tuple[Citation, ...]:
@@ -91,6 +91,7 @@ def _quotation(text: str) -> list[str]:
     return [f"  > {as_markdown(line.strip())}" for line in clean(text).split("\n") if line.strip()]
 
 
+_BARE_PIPE = re.compile(r"(?<!\\)\|")
 _KEPT = re.compile(r"\[\d{1,6}\]|\*\*(?=\S)[^*\n]+(?<=\S)\*\*|`[^`\n]+`")
 
 
@@ -98,7 +99,15 @@ def _paragraphs(answer: Answer) -> Sequence[str]:
     """Return the lines of an answer, each a paragraph or an item; an indented line belongs to the item before it."""
     parts: list[str] = []
     width = 0  # of the mark of the item that is open
-    for line in filter(str.strip, clean(answer.text).split("\n")):
+    text = clean(answer.text)
+    tables = {table.first: table for table in tables_in(text)}
+    inside = {place for table in tables.values() for place in range(table.first, table.after)}
+    for place, line in enumerate(text.split("\n")):
+        if place in tables:
+            parts.append(_table(tables[place], rich=answer.mode == "llm"))
+            width = 0
+        if place in inside or not line.strip():
+            continue
         text = line.strip()
         mark = MARK.match(text)
         is_item = mark is not None and mark.lastgroup is not None
@@ -109,6 +118,13 @@ def _paragraphs(answer: Answer) -> Sequence[str]:
         width = len(head)
         parts.append(head + _inline(text[mark.end() :] if mark else text, rich=answer.mode == "llm"))
     return parts
+
+
+def _table(table: Table, *, rich: bool) -> str:
+    """Return a table with the text of its cells as such."""
+    lines = [[_BARE_PIPE.sub(r"\\|", _inline(cell.plain, rich=rich)) for cell in row] for row in (table.head, *table.rows)]
+    head, *rows = ["| " + " | ".join(cells) + " |" for cells in lines]
+    return "\n".join([head, "|" + " --- |" * len(table.head), *rows])
 
 
 def _inline(text: str, *, rich: bool) -> str:

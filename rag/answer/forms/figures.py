@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from rag.answer.forms.common import answer_of, flat_quote, title_of
 from rag.answer.forms.quotes import Quotations
 from rag.answer.forms.reason import fact
+from rag.answer.framed import claims_of
 from rag.answer.phrases import phrase
-from rag.core import Answer
+from rag.core import Answer, Sentence
 from rag.figures import (
     Asked,
     Comparison,
@@ -26,8 +27,8 @@ from rag.figures import (
 from rag.search import Gathered, Question
 from rag.text import Language, split_sentences
 
-#: Tables of an answer, rows of the first and of the others, sentences quoted where there are no values.
-_TABLES, _ROWS, _FEW, _QUOTED = 3, 12, 5, 4
+#: Tables of an answer, rows of the first, of the others, and of figures apart; sentences quoted where there are no values.
+_TABLES, _ROWS, _FEW, _SINGLE, _QUOTED = 3, 12, 5, 8, 4
 #: Other measures that are named; words of a title.
 _NAMED, _WORDS = 4, 9
 
@@ -39,26 +40,43 @@ def figures(question: Question, gathered: Gathered) -> Answer:
         return fact(replace(question, intent="fact"), gathered)
     comparison = compared(figures_in(gathered.evidence), asked)
     if comparison.groups or comparison.changes:
-        return tabled(question, gathered, comparison, asked)
+        return tabled(question, gathered, comparison, asked).answer
     quoted = _mentioning(question, gathered, asked)
     return quoted if quoted.citations else fact(replace(question, intent="fact"), gathered)
 
 
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """An answer in tables, and the figure of each row and sentence of it that tells one."""
+
+    answer: Answer
+    told: dict[str, Figure]
+
+
 def tabled(
     question: Question, gathered: Gathered, comparison: Comparison, asked: Asked | None, notes: Sequence[str] = ()
-) -> Answer:
+) -> Tabled:
     """Return a comparison of figures as an answer.
 
     :param notes: what else there is to say of the way to them.
     """
     language = question.language
     tables = _Tables(language, asked, flat_quote(gathered.among))
-    blocks = [tables.best(comparison.groups[0])] if comparison.groups else [tables.changes(comparison.changes)]
-    for place, group in enumerate(comparison.groups[:_TABLES]):
+    several = [group for group in comparison.groups if len(group.figures) > 1]
+    single = [group.figures[0] for group in comparison.groups if len(group.figures) == 1]
+    blocks = [tables.best(several[0])] if several else []
+    for place, group in enumerate(several[:_TABLES]):
         blocks += tables.blocks(group, _FEW if place else _ROWS)
+    left = [*(it for group in several[_TABLES:] for it in group.figures), *single[_SINGLE:]]
+    blocks += tables.apart(single[:_SINGLE])
+    if not comparison.groups:
+        blocks.append(tables.changes(comparison.changes))
     beyond = [phrase("figures.beyond", language, words=flat_quote(gathered.beyond))] if gathered.beyond else []
-    rest = [*beyond, *_not_compared(comparison, language), *notes, phrase("figures.as_told", language)]
-    return answer_of("\n\n".join(filter(None, [*blocks, "\n".join(rest)])), tables.quotations.citations)
+    rest = [*beyond, *_not_compared(comparison, left, language), *notes, phrase("figures.as_told", language)]
+    text = "\n\n".join(filter(None, [*blocks, "\n".join(rest)]))
+    sentences = (Sentence(it.text, it.markers, *(("supported", 1.0) if it.markers else ())) for it in claims_of(text))
+    answer = replace(answer_of(text, tables.quotations.citations), sentences=tuple(sentences))
+    return Tabled(answer, tables.told)
 
 
 @dataclass
@@ -69,15 +87,16 @@ class _Tables:
     asked: Asked | None
     among: str
     quotations: Quotations = field(default_factory=Quotations)
+    told: dict[str, Figure] = field(default_factory=dict)
 
     def said(self, key: str, **values: object) -> str:
         return phrase(f"figures.{key}", self.language, **values)
 
     def best(self, group: Group) -> str:
-        """Return the sentence that says which figure is best, highest or lowest; empty if there is only one, or none is."""
-        if len(group.figures) < 2 or not (group.better or (self.asked and self.asked.better)):
+        """Return the sentence that says which figure is best, highest or lowest; empty if none is known to be."""
+        if not (group.better or (self.asked and self.asked.better)):
             return ""
-        first = group.figures[0]
+        first = next(it for it in group.figures if not group.assumed or metric_key(it.metric))
         values = {
             "better": self.said(f"best_{self._end(group)}"),
             "measure": measured(group.metric, group.data, self.language),
@@ -86,7 +105,9 @@ class _Tables:
             "title": _short(title_of(first.paper.paper)),
             "id": first.paper.paper.arxiv_id,
         }
-        return f"{self.said('best', **values).rstrip('.')} {self._mark(first)}."
+        sentence = f"{self.said('best', **values).rstrip('.')} {self._mark(first)}."
+        self.told[sentence] = first
+        return sentence
 
     def changes(self, figures: Sequence[Figure]) -> str:
         """Return the sentences of improvements, where there is nothing else."""
@@ -101,8 +122,36 @@ class _Tables:
         head = [self.said("method"), self.said("paper"), measure[0].upper() + measure[1:]]
         rows = [[*self._cells(group, it), *([flat_quote(it.setting) or "–"] if conditions else [])] for it in shown]
         yield self._caption(group, measure)
-        yield "\n".join(_pipes([*head, *([self.said("setting")] if conditions else [])], rows))
+        yield self._pipes([*head, *([self.said("setting")] if conditions else [])], rows, shown)
         yield "\n".join(self._below(group, len(group.figures) - len(shown)))
+
+    def apart(self, figures: Sequence[Figure]) -> Iterator[str]:
+        """Yield the figures that stand alone, in one table, since nothing can be set beside any of them."""
+        if not figures:
+            return
+        conditions = any(it.setting for it in figures)
+        head = [self.said("method"), self.said("paper"), self.said("measure"), self.said("value")]
+        rows = [
+            [
+                flat_quote(it.method) or self.said("unnamed"),
+                _title(it),
+                measured(it.metric, it.data, self.language),
+                f"{it.shown} {self._mark(it)}",
+                *([flat_quote(it.setting) or "–"] if conditions else []),
+            ]
+            for it in figures
+        ]
+        yield self.said("alone_one" if len(figures) == 1 else "alone", n=len(figures), among=self._among())
+        yield self._pipes([*head, *([self.said("setting")] if conditions else [])], rows, figures)
+
+    def _pipes(self, head: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[Figure]) -> str:
+        """Return a table of Markdown, and keep which figure each of its rows tells."""
+        lines = [_row(row) for row in rows]
+        self.told |= dict(zip(lines, figures, strict=True))
+        return "\n".join([_row(head), "|" + " --- |" * len(head), *lines])
+
+    def _among(self) -> str:
+        return self.said("among", words=self.among) if self.among else ""
 
     def _cells(self, group: Group, figure: Figure) -> list[str]:
         star = "*" if group.assumed and not metric_key(figure.metric) else ""
@@ -120,13 +169,10 @@ class _Tables:
         return "lowest" if wanted == "lower" else "highest"
 
     def _caption(self, group: Group, measure: str) -> str:
-        among = self.said("among", words=self.among) if self.among else ""
-        if len(group.figures) == 1:
-            return self.said("alone", measure=measure, among=among)
         known = group.better == ("lower" if self._end(group) == "lowest" else "higher")
         order = self.said(f"order_{'best_' if known else ''}{self._end(group)}")
         key = "same_paper" if group.papers == 1 else "several"
-        return self.said(key, n=len(group.figures), papers=group.papers, measure=measure, among=among, order=order)
+        return self.said(key, n=len(group.figures), papers=group.papers, measure=measure, among=self._among(), order=order)
 
     def _below(self, group: Group, left: int) -> Iterator[str]:
         name = metric_name(group.metric, self.language)
@@ -149,9 +195,12 @@ def measured(metric: str, data: str, language: Language) -> str:
     return phrase("figures.measure_on", language, measure=flat_quote(metric_name(metric, language)), data=flat_quote(data))
 
 
-def _not_compared(comparison: Comparison, language: Language) -> list[str]:
-    """Return what could not be compared, in a sentence, if anything."""
-    others = [*comparison.others, *(it for group in comparison.groups[_TABLES:] for it in group.figures)]
+def _not_compared(comparison: Comparison, left: Sequence[Figure], language: Language) -> list[str]:
+    """Return what could not be compared, in a sentence, if anything.
+
+    :param left: figures of tables that are not shown.
+    """
+    others = [*comparison.others, *left]
     ids = ", ".join(dict.fromkeys(it.paper.paper.arxiv_id for it in comparison.suspect))
     counted: list[tuple[str, int, dict[str, str]]] = [
         ("changes", len(comparison.changes) if comparison.groups else 0, {}),
@@ -192,11 +241,6 @@ def _short(title: str) -> str:
     """Return the beginning of a long title."""
     words = title.split()
     return title if len(words) <= _WORDS else f"{' '.join(words[: _WORDS - 1])}…"
-
-
-def _pipes(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return a table of Markdown."""
-    return [_row(head), "|" + " --- |" * len(head), *map(_row, rows)]
 
 
 def _row(cells: Sequence[str]) -> str:

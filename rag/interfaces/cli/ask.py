@@ -39,6 +39,7 @@ from rag.interfaces.console import (
     print_understood,
     print_verdict,
 )
+from rag.interfaces.tables import print_csv
 from rag.text import clean
 
 if TYPE_CHECKING:
@@ -111,6 +112,9 @@ def ask(
     bibtex: Annotated[
         bool, typer.Option("--bibtex", help="Print BibTeX of the verified citations; the answer goes to standard error.")
     ] = False,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="Print the tables of the answer as CSV; the answer goes to standard error.")
+    ] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print question, answer and sources as Markdown.")] = False,
     trace: Annotated[
         Path | None, typer.Option("--trace", metavar="FILE", help="Write how each answer came about, as JSON lines.")
@@ -119,7 +123,7 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer a question from the digests, with citations."""
-    _check_forms({"--bibtex": bibtex, "--markdown": markdown, "--json": as_json, "--batch": batch is not None})
+    _check_forms({"--bibtex": bibtex, "--csv": csv, "--markdown": markdown, "--json": as_json, "--batch": batch is not None})
     from rag.answer import answer_markdown, answer_record
     from rag.llm import traces_to
 
@@ -140,13 +144,15 @@ def ask(
         return
     question = _required(question)
     understood, shown = read(question), not (as_json or markdown)
-    with contextlib.redirect_stdout(sys.stderr if bibtex else sys.stdout):
+    with contextlib.redirect_stdout(sys.stderr if bibtex or csv else sys.stdout):
         understood, answer = print_stream(assistant.stream(understood, trace=new_trace()), show=shown)
         how = mode_line(assistant, answer)
         if shown:
             print_answer_sources(answer, how, understood.language)
     if bibtex:
         print_bibtex(answer, assistant.bibtex(answer))
+    elif csv:
+        print_csv(answer)
     elif markdown:
         print(answer_markdown(question, answer, how=how, day=datetime.now().date()), end="")
     elif as_json:
@@ -207,9 +213,9 @@ def check(
 
 
 def _check_forms(forms: dict[str, bool]) -> None:
-    """Allow ``--json`` and ``--batch`` together; ``--bibtex`` and ``--markdown`` with nothing else."""
+    """Allow ``--json`` and ``--batch`` together; ``--bibtex``, ``--csv`` and ``--markdown`` with nothing else."""
     asked = [form for form, is_asked in forms.items() if is_asked]
-    if len(asked) > 1 and {"--bibtex", "--markdown"} & set(asked):
+    if len(asked) > 1 and {"--bibtex", "--csv", "--markdown"} & set(asked):
         raise UsageError(f"{' and '.join(asked)} cannot be used together.", hint="Leave out all but one of them.")
 
 

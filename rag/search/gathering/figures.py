@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.core import Found
-from rag.figures import Asked, asked_figures, figures_in, further_words, mentions
+from rag.figures import Asked, asked_figures, further_words, mentions
 from rag.search.gathering.detail import gather_detail
 from rag.search.gathering.gathered import Gathered
 from rag.search.query.question import Question
-from rag.search.searcher import Ranking, Searcher
+from rag.search.searcher import Searcher
 
 #: Papers, and all of their bullets.
-_MOST, _BULLETS = 400, 1000
+_MOST, _BULLETS = 300, 1000
 #: Papers quoted where none has a figure.
 _QUOTED = 24
 
@@ -30,14 +29,15 @@ def gather_figures(searcher: Searcher, question: Question) -> Gathered:
     rows = [row for row in ranking.rows if _mentioned(searcher, row, asked, figures=True)]
     rest = further_words(question.subject or question.text)
     kept = _narrowed(searcher, question, rows, rest) if rest else rows
-    found = _with_figures(searcher, ranking, kept or rows)
-    if not found:
+    if not rows:
         rows = searcher.folded([row for row in ranking.rows if _mentioned(searcher, row, asked, figures=False)])
         if not rows:
             return gather_detail(searcher, replace(question, intent="fact"))
         return Gathered(searcher.evidence(ranking, rows, _QUOTED, bullets=_BULLETS), total=len(rows))
+    chosen = searcher.folded(kept or rows)
     among, beyond = (rest, "") if kept else ("", rest)
-    return Gathered(found, total=len(found), among=among, beyond=beyond)
+    found = searcher.evidence(ranking, chosen, _MOST, bullets=_BULLETS)
+    return Gathered(found, total=len(chosen), among=among, beyond=beyond)
 
 
 def _mentioned(searcher: Searcher, row: int, asked: Asked, *, figures: bool) -> bool:
@@ -48,8 +48,3 @@ def _narrowed(searcher: Searcher, question: Question, rows: list[int], words: st
     """Return the rows that are about some words; as fitting says, not as the nearest do."""
     fitting = {*searcher.about(searcher.rank(replace(question.about(words), intent="list")))}
     return [row for row in rows if row in fitting]
-
-
-def _with_figures(searcher: Searcher, ranking: Ranking, rows: list[int]) -> Found:
-    found = searcher.evidence(ranking, searcher.folded(rows), _MOST, bullets=_BULLETS)
-    return Found([it for it in found if figures_in([it])], found.notice)

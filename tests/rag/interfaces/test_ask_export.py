@@ -89,3 +89,37 @@ def test_two_forms_together_are_refused(ask: Any, forms: tuple[str, ...], named:
     status, out, err = ask(*([] if "--batch" in forms else [QUESTION]), *forms)
     assert (status, out) == (2, "")
     assert err == f"nonmun: {named} Leave out all but one of them.\n"
+
+
+TABLE = "| Method | Result |\n| --- | --- |\n| Alpha | 3 [1] |"
+
+
+def test_the_tables_of_an_answer_stand_as_csv_on_standard_output(ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ModelServer(says(TABLE)) as server:
+        with_model(monkeypatch, server)
+        status, out, err = ask(QUESTION, "--csv")
+    assert status == 0
+    assert out.startswith("\ufeffMethod,Result,arXiv id,date,url\r\nAlpha,3,2311.")
+    assert "| --- |" not in err
+    assert "Method" in err
+
+
+def test_an_answer_without_a_table_gives_its_sources_as_csv_and_says_so(ask: Any) -> None:
+    status, out, err = ask(QUESTION, "--csv")
+    assert status == 0
+    assert out.startswith("\ufeffmarker,title,text,arXiv id,date,url\r\n[1],")
+    assert "the answer has no table" in err
+
+
+def test_a_table_is_printed_in_columns(ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ModelServer(says(TABLE)) as server:
+        with_model(monkeypatch, server)
+        _, out, _ = ask(QUESTION)
+    assert "|" not in out.split("\n\n")[0]
+    assert "Alpha    3 [1]" in out
+
+
+def test_csv_goes_with_no_other_form(ask: Any) -> None:
+    status, _, err = ask(QUESTION, "--csv", "--bibtex")
+    assert status == 2
+    assert "cannot be used together" in err
