@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from rag.asking import Asking, QuestionOptions
     from rag.brief import Brief, BriefOptions, Period, Watchlist
     from rag.llm import Models
+    from rag.report import NotKnown, ReportOptions, Step
     from rag.search import Lexicon, Question
     from rag.text import Language
     from rag.writing import WrittenDigest
@@ -384,6 +385,21 @@ class Nonmun:
         return run(
             write_digest(papers, day, language, settings, known=known, models=models, fences=self.fences, progress=progress)
         )
+
+    async def areport(self, subject: str, **options: Unpack[ReportOptions]) -> AsyncGenerator[Step | NotKnown, None]:
+        """Make a report on a subject; yield where it stands, as :func:`rag.report.report_steps` does."""
+        from rag.report import report_steps
+        from rag.search import Searcher
+
+        models, read, own = self.models or ModelStream, await asyncio.to_thread(self.understand, subject), self.settings
+        steps = report_steps(read, Searcher(self.index), own, options, fences=self.fences, models=models)
+        async with aclosing(steps) as made:
+            async for step in made:
+                yield step
+
+    def report(self, subject: str, **options: Unpack[ReportOptions]) -> Generator[Step | NotKnown, None, None]:
+        """Yield the steps of :meth:`areport` for synchronous callers; closing the iterator stops the report."""
+        return iterate(self.areport(subject, **options))
 
     def watchlist(self, owner: str = "") -> Watchlist:
         """Return what one owner watches, and has seen; the empty owner is the terminal."""

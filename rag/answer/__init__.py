@@ -5,7 +5,7 @@ go out. The room knows neither the conversation nor who reads the answer.
 """
 
 from rag.answer.answer import Written, answer_events, is_computed
-from rag.answer.citations import sentences_of
+from rag.answer.citations import cite, sentences_of
 from rag.answer.events import (
     AnswerDone,
     Doing,
@@ -20,11 +20,14 @@ from rag.answer.events import (
     TextReplaced,
 )
 from rag.answer.export.bibtex import bibtex
+from rag.answer.export.cited import cited_html, page_styles, remarks_html, source_html
 from rag.answer.export.csv import answer_csv, answers_csv, has_table
 from rag.answer.export.html import Look, text_html
-from rag.answer.export.markdown import answer_markdown, answers_bibtex, verified_citations
+from rag.answer.export.markdown import answer_markdown, answers_bibtex, body_markdown, source_markdown, verified_citations
 from rag.answer.extractive import covers, not_indexed
+from rag.answer.forms.common import answer_of
 from rag.answer.forms.facets import facets_of
+from rag.answer.forms.quotes import Quotations, place_of
 from rag.answer.forms.small_talk import example_questions
 from rag.answer.kinds import basis_of, kind_label, place_cited, twin_label
 from rag.answer.phrases import is_own_phrase, phrase
@@ -44,7 +47,7 @@ from rag.answer.serialize import (
     search_record,
 )
 from rag.answer.verify import judge_claims
-from rag.answer.window import Form, Reading
+from rag.answer.window import Form, Reading, token_count
 
 __all__ = [
     "REFUSAL",
@@ -57,6 +60,7 @@ __all__ = [
     "NoticeGiven",
     "QuestionPlanned",
     "QuestionRead",
+    "Quotations",
     "Reading",
     "SentenceChecked",
     "StepBegan",
@@ -67,12 +71,16 @@ __all__ = [
     "answer_events",
     "answer_from_json",
     "answer_markdown",
+    "answer_of",
     "answer_record",
     "answer_to_json",
     "answers_bibtex",
     "answers_csv",
     "basis_of",
     "bibtex",
+    "body_markdown",
+    "cite",
+    "cited_html",
     "covers",
     "evidence_record",
     "example_questions",
@@ -85,19 +93,25 @@ __all__ = [
     "kind_label",
     "misread",
     "not_indexed",
+    "page_styles",
     "phrase",
     "place_cited",
+    "place_of",
     "problem_text",
     "question_record",
     "read_kept_answer",
     "remarks",
+    "remarks_html",
     "repair_note",
     "repairs_in",
     "repairs_within",
     "search_record",
     "search_remarks",
     "sentences_of",
+    "source_html",
+    "source_markdown",
     "text_html",
+    "token_count",
     "twin_label",
     "verified_citations",
     "with_progress",

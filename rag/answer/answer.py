@@ -38,14 +38,16 @@ _WITHOUT_FIGURES = 24
 class Written:
     """What a model writes an answer from, and what is quoted in its place if it fails.
 
-    ``deadline`` is for the whole answer, from the question on.
+    ``deadline`` is for the whole answer, from the question on. Without ``quoted``, a failure is raised. ``rules`` names the
+    prompt that says how to write.
     """
 
     reading: Reading
-    quoted: Callable[[], Gathered]
+    quoted: Callable[[], Gathered] | None
     deadline: Deadline
     fences: Fences = draw_fence
     models: Models = ModelStream
+    rules: str = "answer_system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +180,9 @@ async def _from_model(request: _Request, written: Written) -> AsyncGenerator[_Pa
         if draft.text or not isinstance(draft.failure, ContextTooLongError):
             break
         room = min(room, window.tokens) // 2
-    if not draft.text and (draft.failure is not None or not draft.refused):
-        why = draft.failure or _no_text(draft, settings)
+    if why := _failure(draft, written, settings):
+        if written.quoted is None:
+            raise why
         gathered = await asyncio.to_thread(written.quoted)
         async for part in _quoted(replace(request, gathered=gathered), request.phrase("fell_back", why=why)):
             yield replace(part, reasoning=draft.reasoning) if isinstance(part, Answer) else part
@@ -204,6 +207,8 @@ async def _from_rows(request: _Request, written: Written) -> AsyncGenerator[_Par
         models=written.models,
     )
     if rows.failure is not None and not rows.figures:
+        if written.quoted is None:
+            raise rows.failure
         gathered = await asyncio.to_thread(written.quoted)
         parts = _quoted(replace(request, gathered=gathered), request.phrase("fell_back", why=rows.failure))
     elif (answer := await _in_order(request, written, rows)) is not None:
@@ -250,6 +255,13 @@ async def _settled(request: _Request, written: Written, draft: ModelDraft, windo
     notices = [*faults, *_fewer(request, verified, draft), *written.reading.notices, *_cut(request, window)]
     answer = await asyncio.to_thread(_finished, request, verified, " ".join(notices))
     return replace(answer, reasoning=draft.reasoning)
+
+
+def _failure(draft: ModelDraft, written: Written, settings: Settings) -> ModelServerError | None:
+    """Return why nothing that a model wrote can be shown; a part of an answer can if something is quoted else."""
+    if draft.text:
+        return draft.failure if written.quoted is None else None
+    return draft.failure or (None if draft.refused else _no_text(draft, settings))
 
 
 def _no_text(draft: ModelDraft, settings: Settings) -> ModelServerError:
@@ -349,7 +361,7 @@ def _started(request: _Request, written: Written, window: Window) -> tuple[Model
             "columns": reading.columns,
             "facts": known_facts(question, request.gathered),
         }
-        prompt = make_prompt("answer_system", "answer_user", fence, question=question.text, **shown)
+        prompt = make_prompt(written.rules, "answer_user", fence, question=question.text, **shown)
         step.output = {"hash": prompt.hash}
     return ModelDraft(prompt, excerpts, request.trace, question.language), written.models(
         settings, prompt.messages, written.deadline

@@ -8,8 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import mode
 from typing import TYPE_CHECKING, Any
@@ -20,16 +19,17 @@ from rag.answer import (
     answers_bibtex,
     answers_csv,
     basis_of,
-    place_cited,
-    repair_note,
+    cited_html,
+    page_styles,
+    remarks_html,
+    source_html,
     text_html,
-    twin_label,
 )
 from rag.chat.history import Record, Turn
-from rag.check import Remark, abstract_word, remark_lines, remarks, sign, summary, word
-from rag.core import Answer, Paper, UsageError, to_plain, write_new_file
+from rag.check import summary
+from rag.core import Paper, UsageError, to_plain, write_new_file
 from rag.search import shortened
-from rag.text import Templates, as_markdown_line, clean, language_of, visible
+from rag.text import Templates, as_markdown_line, language_of
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -97,47 +97,24 @@ def to_html(record: Record, turns: Sequence[Turn]) -> str:
     count = "1 question" if len(turns) == 1 else f"{len(turns):,} questions"
     language = mode([language_of(turn.message) for turn in turns] or [language_of(record.title)])
     shown = [_turn_html(place, turn) for place, turn in enumerate(turns, 1)]
-    return str(_TEMPLATES("transcript").page(record, shown, language, f"{days} · {count}"))
+    return str(_TEMPLATES("transcript").page(record, shown, language, f"{days} · {count}", page_styles()))
 
 
 def _turn_html(place: int, turn: Turn) -> Markup:
-    macros = _TEMPLATES("transcript")
-    numbers = {c.marker: number for number, c in enumerate(turn.answer.citations, 1)} if turn.answer else {}
-
-    def chip(number: int) -> Markup | None:
-        source, marker = numbers.get(f"[{number}]"), f"[{number}]"
-        return macros.chip(place, source, marker) if source else None
-
-    rich = turn.answer is not None and turn.answer.mode == "llm"
-    text = turn.answer.text if turn.answer else turn.text
-    mark = partial(macros.mark, place, language_of(text))
-    body = text_html(text, Look(chip, rich, turn.answer, mark, macros.repaired)) if text.strip() else ""
-    html: Markup = macros.turn(place, turn, body)
+    if turn.answer is not None:
+        body = cited_html(turn.answer, str(place)) if turn.answer.text.strip() else ""
+    else:
+        body = text_html(turn.text, Look(lambda _: None, rich=False)) if turn.text.strip() else ""
+    html: Markup = _TEMPLATES("transcript").turn(place, turn, body)
     return html
-
-
-def _quoted(text: str) -> str:
-    """Return the lines of a quotation without white space around them."""
-    return "\n".join(line.strip() for line in clean(text).split("\n") if line.strip())
-
-
-def _remarks(answer: Answer) -> Iterator[tuple[Remark, str]]:
-    return zip(remarks(answer), remark_lines(answer), strict=True)
 
 
 _TEMPLATES = Templates(
     "rag.chat",
-    abstract_word=abstract_word,
     basis=basis_of,
     language=language_of,
-    place=place_cited,
-    quoted=_quoted,
-    remarks=_remarks,
-    repair_note=repair_note,
-    visible=visible,
-    sign=sign,
-    summary=summary,
-    twin_label=twin_label,
-    word=word,
+    remarks_of=remarks_html,
     shortened=shortened,
+    source=source_html,
+    summary=summary,
 )

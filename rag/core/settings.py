@@ -95,6 +95,8 @@ class AnswerSettings(_Group):
     effort: Literal["quick", "normal", "deep"] = Field(default="normal", alias="effort")
     """What the model is asked before it answers: nothing (``quick``), a plan and which papers are useful (``normal``), and
     what is missing, too (``deep``)."""
+    report_max_tokens: int = Field(default=200_000, ge=1000, alias="report_max_tokens")
+    """Tokens that the model reads and writes for one report (``nonmun report``), at most."""
 
 
 class UISettings(_Group):

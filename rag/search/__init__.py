@@ -5,6 +5,7 @@ bullets, and counts of papers over time go out. The room knows neither how an an
 """
 
 from rag.search.areas import Area, by_area
+from rag.search.clusters import Cluster, clusters_of
 from rag.search.cooccurrence import CoOccurring, co_occurring
 from rag.search.counting import MOST_SUBJECTS, Course, Trends, trends
 from rag.search.entities import resolve
@@ -40,6 +41,7 @@ __all__ = [
     "UNSAID",
     "Area",
     "Carried",
+    "Cluster",
     "CoOccurring",
     "Corpus",
     "Course",
@@ -69,6 +71,7 @@ __all__ = [
     "asked_words",
     "by_area",
     "check_question",
+    "clusters_of",
     "co_occurring",
     "for_reader",
     "gather",

@@ -38,7 +38,15 @@ def names(folder: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", [*names("ui"), *names("rag/answer/export"), *names("rag/brief"), "rag/chat/transcript.py", "rag/text/html.py"]
+    "name",
+    [
+        *names("ui"),
+        *names("rag/answer/export"),
+        *names("rag/brief"),
+        *names("rag/report"),
+        "rag/chat/transcript.py",
+        "rag/text/html.py",
+    ],
 )
 def test_no_module_builds_html(name: str) -> None:
     found = [tag for text in literals(ROOT / name) for tag in HTML.findall(text)]

@@ -111,6 +111,10 @@
     async report() {
       save(await nm.server.report(null));
     },
+    async written(button) {
+      const [kind, report] = button.dataset.value.split(":");
+      save(await nm.server.written({ report, kind }));
+    },
     rename(button) {
       const form = button.closest(".nm-talk").querySelector(".nm-rename");
       form.hidden = !form.hidden;

@@ -15,6 +15,7 @@ import gradio as gr
 from rag.answer import bibtex
 from rag.chat import Opinion, Record, Turn, to_bibtex, to_csv, to_html, to_markdown
 from rag.core import NonmunError
+from rag.report import report_bibtex, report_markdown, report_page, slug_of
 from rag.text import flat
 from ui.markup.search import suggestions_html
 from ui.session.reader import Reader, reader_of
@@ -34,7 +35,7 @@ def page_calls(service: Service) -> list[Callable[..., Any]]:
     """Return the functions that the page offers to its scripts."""
     empty: list[tuple[Callable[[Service, Any, Reader], Any], Any]] = [
         *((_cite, ""), (_rate, ""), (_opinions, {}), (_export, {})),
-        *((_rename, ""), (_delete, False), (_report, {})),
+        *((_rename, ""), (_delete, False), (_report, {}), (_written, {})),
     ]
     calls = [_offered(call, service, nothing) for call, nothing in empty]
     # With an external embedding every keystroke would be a request to its server.
@@ -144,6 +145,19 @@ def _report(service: Service, _about: Any, _reader: Reader) -> dict[str, str]:
     """Return the last evaluation report as a file."""
     text = service.report_page()
     return {"name": "nonmun-evaluation.html", "type": "text/html", "text": text} if text else {}
+
+
+def _written(service: Service, wanted: Any, _reader: Reader) -> dict[str, str]:
+    """Return a file of a report on a subject (``{"report","kind"}``); kinds are md, html and bib."""
+    token, kind = _texts(wanted, "report", "kind")
+    report = service.reports.get(token)
+    if report is None or kind not in ("md", "html", "bib"):
+        return {}
+    if kind == "bib":
+        text = report_bibtex(report, service.papers())
+    else:
+        text = report_page(report) if kind == "html" else report_markdown(report)
+    return {"name": f"report-{slug_of(report.subject)}.{kind}", "type": _KINDS[kind], "text": text}
 
 
 def _find(service: Service, conversation: str, reader: Reader) -> tuple[Record, list[Turn]] | None:

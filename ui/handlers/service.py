@@ -13,6 +13,7 @@ from ui.locales.texts import Label
 from ui.markup.marks import line_html, problem_html
 from ui.markup.paper import card_html
 from ui.session.reader import Reader
+from ui.session.report import Shelf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,7 @@ class Service:
     assistant: Nonmun
     own_machine: bool = True
     desk: Desk = field(default_factory=lambda: Desk(AT_ONCE + WAITING))
+    reports: Shelf = field(default_factory=Shelf)
     pace: Pace = field(init=False)
     ahead: Pace = field(init=False)
     feedback: Feedback = field(init=False)

@@ -18,6 +18,7 @@ from ui.markup.paper import paper_lines
 from ui.markup.rendering import authors_of
 from ui.session.reader import reader_of
 from ui.tabs.parts import NOW, html_part, label
+from ui.tabs.report import ReportTab
 
 _WIDTHS: list[str | int] = ["104px", "37%", "72px", "20%", "108px", "100px"]
 #: The column of the arXiv id.
@@ -36,6 +37,8 @@ class BrowseTab:
                 with gr.Tab(label(Label.ALL_PAPERS), elem_id="nm-tab-all") as self._all:
                     self._help = html_part(elem_id="nm-table-help")
                     self._table = _table()
+                with gr.Tab(label(Label.REPORT_TAB), elem_id="nm-tab-report") as self._reports:
+                    self._report = ReportTab(service)
             self._paper = html_part(elem_id="nm-paper")
 
     def _lay_out_day(self) -> None:
@@ -45,7 +48,8 @@ class BrowseTab:
             self._after = gr.Button("›", elem_id="nm-day-after", scale=0, min_width=44)
         self._papers = html_part(elem_id="nm-day-papers", acts=True)
 
-    def connect(self) -> None:
+    def connect(self, page: gr.Blocks) -> None:
+        self._report.connect(page, self._reports)
         self._tab.select(self.opened, self._day, [self._day, self._papers, self._paper], **NOW)
         self._all.select(self.listed, None, [self._help, self._table], **NOW)
         self._day.input(self.chosen, self._day, self._papers, **NOW)

@@ -67,7 +67,8 @@ def build_page(service: Service) -> gr.Blocks:
             with gr.Tab(label(Label.QUALITY_TAB), elem_id="nm-tab-quality") as tab:
                 quality = QualityTab(service, conversation, tab)
         chat.connect(page, [today.connect()])
-        for part in (browse, trends, quality):
+        browse.connect(page)
+        for part in (trends, quality):
             part.connect()
         add_endpoints(service)
     # The desk refuses questions inside the conversation; Gradio's own limit, which shows a brief notice, comes after it.

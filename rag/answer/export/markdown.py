@@ -64,12 +64,18 @@ def answer_markdown(question: str, answer: Answer, *, how: str = "", day: dt.dat
         verdicts = [f"- {s.verdict}: {_inline(s.text, rich=False)}" for s in answer.sentences if s.verdict]
         parts += [f"## Checked against {'the texts cited' if basis else 'the digests'}", "\n".join(verdicts)]
     if answer.citations:
-        parts += ["## Sources", "\n\n".join(map(_source, answer.citations))]
+        parts += ["## Sources", "\n\n".join(map(source_markdown, answer.citations))]
         parts += [as_markdown_line(line).replace("\\[", "[").replace("\\]", "]") for line in abstract_lines(answer)]
     return "\n\n".join(parts) + "\n"
 
 
-def _source(citation: Citation) -> str:
+def body_markdown(answer: Answer) -> str:
+    """Return the text of an answer alone, as in :func:`answer_markdown`."""
+    return "\n\n".join(_paragraphs(answer))
+
+
+def source_markdown(citation: Citation) -> str:
+    """Return a citation as an item of a list: its paper and its place, and what is quoted."""
     head = f"- {citation.marker} [{as_markdown_line(plain(citation.title))}]({citation.url}), {place_cited(citation)}"
     lines = _quotation(citation.text)
     if note := repair_note(citation.repairs):

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 import typer.core
 
-from rag.interfaces.cli import ask, brief, digest, index, sync, transfer
+from rag.interfaces.cli import ask, brief, digest, index, report, sync, transfer
 from rag.interfaces.cli.options import Sample, open_assistant
 from rag.interfaces.console import exit_on_error, say
 
@@ -84,7 +84,7 @@ def mcp(sample: Sample = False) -> None:
 
 
 for _command in (
-    *(index.ingest, sync.sync, index.parse, ask.search, ask.ask, ask.chat, brief.brief, digest.digest),
+    *(index.ingest, sync.sync, index.parse, ask.search, ask.ask, ask.chat, brief.brief, digest.digest, report.report),
     *(index.status, index.doctor, mcp, ask.check, index.audit, transfer.export),
 ):
     app.command()(_command)

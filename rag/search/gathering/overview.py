@@ -83,7 +83,7 @@ def _newest(searcher: Searcher, rows: Sequence[int]) -> tuple[dt.date, dt.date]:
 
 def _themes(searcher: Searcher, question: Question, ranking: Ranking, rows: Sequence[int]) -> Iterator[Part]:
     """Yield the themes of some papers, the largest first, each with its best papers."""
-    groups = themes_of(searcher, rows, _own_words(searcher, question))
+    groups = themes_of(searcher, rows, own_words(searcher, question))
     for name, group in groups:
         years = Counter(str(searcher.index.papers[row].date.year) for row in group)
         found = searcher.evidence(ranking, group, max(_SHOWN, -(-_IN_ALL // len(groups))))
@@ -112,7 +112,8 @@ def _seeds(words: TitleWords, having: Mapping[str, set[int]], size: int, own: Co
     """Return the words that name themes: those of many titles on the subject, of few others, and of different papers."""
     least, most = max(2, round(_LEAST_SHARE * size)), _MOST_SHARE * size
     found = words.distinctive(having, size, least)
-    scores = {key: ratio * (1 + (" " in key)) for key, ratio in found.items() if len(having[key]) <= most and _names(key, own)}
+    named = {key: ratio for key, ratio in found.items() if len(having[key]) <= most and names_more(key, own)}
+    scores = {key: ratio * (1 + (" " in key)) for key, ratio in named.items()}
     seeds: list[str] = []
     taken: set[int] = set()
     while scores and len(seeds) < max(_FEWEST_THEMES, min(_MOST_THEMES, size // _PAPERS_OF_THEME)):
@@ -127,12 +128,12 @@ def _seeds(words: TitleWords, having: Mapping[str, set[int]], size: int, own: Co
     return seeds
 
 
-def _names(key: str, own: Collection[str]) -> bool:
+def names_more(key: str, own: Collection[str]) -> bool:
     """Tell whether a word or pair says more than the subject does."""
     return not all(part in own or stem(part) in own for word in key.split() for part in word.split("-") if len(part) > 2)
 
 
-def _own_words(searcher: Searcher, question: Question) -> set[str]:
+def own_words(searcher: Searcher, question: Question) -> set[str]:
     """Return the words of the subject and their translations, as titles have them and as stems."""
     terms = {term for found in terms_of_many([question.subject]) for term in found}
     terms |= {target for term in set(terms) for target in searcher.index.translations[term]}

@@ -35,8 +35,7 @@ def _empty_words() -> frozenset[str]:
     return frozenset(folded(word) for line in lines for word in line.split())
 
 
-@lru_cache(maxsize=16384)
-def _words_of(title: str) -> tuple[tuple[str, str], ...]:
+def _words_in(title: str) -> tuple[tuple[str, str], ...]:
     """Return the words and pairs of neighbouring words of a title, folded and as written."""
     words = [(folded(word), word) for word in _WORD.findall(plain(title))]
     tells = [key[0].isalpha() and len(key) > 1 and key not in _empty_words() for key, _ in words]
@@ -46,6 +45,14 @@ def _words_of(title: str) -> tuple[tuple[str, str], ...]:
         if tells[i] and tells[i + 1] and one != two:
             found.append((f"{one} {two}", f"{first} {second}"))
     return tuple(found)
+
+
+_words_of = lru_cache(maxsize=16384)(_words_in)
+
+
+def keys_of(text: str) -> set[str]:
+    """Return the English words and pairs of a text, folded as those of titles are."""
+    return {key for key, _ in _words_in(text)}
 
 
 class TitleWords:

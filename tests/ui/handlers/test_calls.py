@@ -33,6 +33,7 @@ NOTHING: dict[str, Any] = {
     "export": {},
     "rename": "",
     "delete": False,
+    "written": {},
     "report": {},
     "suggest": "",
 }
