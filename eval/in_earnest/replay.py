@@ -51,7 +51,8 @@ def run_in_earnest(assistant: Nonmun, *, replies: Iterable[Reply] | None = None,
     recorded = Recorded(read_replies() if replies is None else replies)
     papers = assistant.index.papers
     today = max(paper.date for paper in papers.values())
-    assistant.search(cases[0].turns[0].text, 1)  # opens what the first answer would else be timed with
+    assistant.search(cases[0].turns[0].text, 1)  # these load what the first answer would else be timed with
+    assistant.check("It is one claim.", ["It is one claim."])
     answers: dict[str, Conversed] = {}
     for done, case in enumerate(cases):
         progress("replay", done, len(cases))
