@@ -21,7 +21,7 @@ from rag.llm import Message, Model, Models
 
 FILE = Path(__file__).with_name("replies.jsonl")
 #: Characters in a row that a reply may share with a bullet: more is a quotation, which the repository must not hold.
-_LONGEST_QUOTE = 80
+_LONGEST_QUOTE = 60
 #: What a server reports at least, so that requests are counted.
 _TOKEN = 3
 
@@ -49,11 +49,12 @@ def freeze(answers: Iterable[Conversed], papers: Mapping[str, Paper], file: Path
 
     :return: how many were written, and the ids of the messages left out because a reply quotes a digest at length.
     """
-    quoted = _pieces(papers)
+    texts = [bullet.text for paper in papers.values() for entry in paper.entries for bullet in entry.bullets]
+    pieces, whole = _pieces(texts), "\n".join(texts)
     rows, left_out = [], []
     for conversed in sorted(answers, key=lambda it: it.id):
         for turn in conversed.turns:
-            if any(_quotes(it.reply, quoted) for it in turn.requests):
+            if any(_quotes(it.reply, pieces, whole) for it in turn.requests):
                 left_out.append(turn.id)
                 continue
             rows += [Reply(turn.id, it.step, it.number, it.hash, it.asked, it.reply) for it in turn.requests]
@@ -61,16 +62,18 @@ def freeze(answers: Iterable[Conversed], papers: Mapping[str, Paper], file: Path
     return len(rows), left_out
 
 
-def _pieces(papers: Mapping[str, Paper]) -> set[int]:
-    """Return the hashes of stretches of bullets such that any quotation that is too long contains one of them whole."""
+def _pieces(texts: Iterable[str]) -> set[int]:
+    """Return the hashes of stretches of texts such that any quotation that is too long contains one of them whole."""
     half = _LONGEST_QUOTE // 2
-    texts = (bullet.text for paper in papers.values() for entry in paper.entries for bullet in entry.bullets)
     return {hash(text[start : start + half]) for text in texts for start in range(0, len(text) - half + 1, half)}
 
 
-def _quotes(reply: str, pieces: set[int]) -> bool:
+def _quotes(reply: str, pieces: set[int], whole: str) -> bool:
     half = _LONGEST_QUOTE // 2
-    return any(hash(reply[start : start + half]) in pieces for start in range(len(reply) - half + 1))
+    places = [start for start in range(len(reply) - half + 1) if hash(reply[start : start + half]) in pieces]
+    begins = {begin for start in places for begin in range(max(start - half, 0), start + 1)}
+    quotations = (reply[begin : begin + _LONGEST_QUOTE] for begin in sorted(begins))
+    return any(len(text) == _LONGEST_QUOTE and text in whole for text in quotations)
 
 
 class Recorded:
