@@ -192,7 +192,7 @@ async def _settled(request: _Request, written: Written, draft: ModelDraft, windo
     faults = [request.phrase("cut_off", why=failure)] if failure is not None else []
     if is_other_language(verified.text, request.question.language):
         faults.append(request.phrase("other_language"))
-    notices = [*faults, *written.reading.notices, *_cut(request, window)]
+    notices = [*faults, *_fewer(request, verified, draft), *written.reading.notices, *_cut(request, window)]
     answer = await asyncio.to_thread(_finished, request, verified, " ".join(notices))
     return replace(answer, reasoning=draft.reasoning)
 
@@ -237,6 +237,14 @@ async def _asked_again(request: _Request, written: Written, draft: ModelDraft, n
         async for _ in pieces:
             pass
     return again
+
+
+def _fewer(request: _Request, verified: Verified, draft: ModelDraft) -> list[str]:
+    """Return that a list has fewer papers than were asked for, which a model is told not to count, if it is whole."""
+    limit, told = request.question.limit, len({citation.arxiv_id for citation in verified.citations})
+    if limit is None or verified.abstained or draft.failure is not None or not 0 < told < limit:
+        return []
+    return [request.phrase("fewer", n=told, limit=limit)]
 
 
 def _cut(request: _Request, window: Window) -> list[str]:
