@@ -26,11 +26,12 @@ class StepTaken:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request to the model for some step, the ``number``-th of its message, from 1."""
+    """The ``number``-th request to the model for a message, from 1, and its step; ``asked`` is the hash without the rules."""
 
     step: str
     number: int
     hash: str
+    asked: str
     reply: str
     seconds: float
     prompt_tokens: int = 0
@@ -114,6 +115,7 @@ def answered(
             of.get(tuple(it.messages), "other"),
             number,
             it.hash,
+            it.asked,
             it.reply,
             it.seconds,
             it.usage.get("prompt_tokens", 0),

@@ -33,7 +33,8 @@ def collect(
     open_ = [case for case in cases if case.id not in known]
     tell(f"{len(cases)} questions, {len(cases) - len(open_)} answered before, {len(open_)} to ask")
     today = max(paper.date for paper in assistant.index.papers.values())
-    assistant.search(cases[0].turns[0].text, 1)  # opens what the first answer would else be timed with
+    assistant.search(cases[0].turns[0].text, 1)  # these load what the first answer would else be timed with
+    assistant.check("It is one claim.", ["It is one claim."])
     failed: list[str] = []
     left, in_a_row = len(open_), 0
 

@@ -1,7 +1,8 @@
 """The suite ``in_earnest``: what a capable model once wrote passes through everything again, over the digests of a year.
 
 Planning, searching, prompts, citations and verification run as they are now; only the model's replies are recorded. Where a
-prompt has changed since, the reply is stale: then evidence is still scored, gathered without a model's help, but no answer.
+prompt asks something else than then, the reply is stale: evidence is still scored, gathered without a model's help, but no
+answer.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ def run_in_earnest(assistant: Nonmun, *, replies: Iterable[Reply] | None = None,
     recorded = Recorded(read_replies() if replies is None else replies)
     papers = assistant.index.papers
     today = max(paper.date for paper in papers.values())
-    assistant.search(cases[0].turns[0].text, 1)  # opens what the first answer would else be timed with
+    assistant.search(cases[0].turns[0].text, 1)  # these load what the first answer would else be timed with
+    assistant.check("It is one claim.", ["It is one claim."])
     answers: dict[str, Conversed] = {}
     for done, case in enumerate(cases):
         progress("replay", done, len(cases))
@@ -65,5 +67,10 @@ def run_in_earnest(assistant: Nonmun, *, replies: Iterable[Reply] | None = None,
     }
     total = sum(len(case.turns) for case in cases)
     notes = [f"{len(stale)} of {total} answers are stale: {STALE}"] if stale else []
-    system = system_of(assistant) | {"mode": "recorded", "stale": str(len(stale))}
+    if recorded.reworded:
+        notes.append(
+            f"{len(recorded.reworded)} of {total} answers rest on replies that were written by other rules of a prompt"
+        )
+    counts = {"stale": str(len(stale)), "reworded": str(len(recorded.reworded))}
+    system = system_of(assistant) | {"mode": "recorded"} | counts
     return scored(cases, answers, papers, system=system, stale=stale, notes=notes, began=began)

@@ -1,26 +1,27 @@
 """The replies of a model in ``replies.jsonl``, which replay without it: each stands for one prompt, and for no other.
 
 A line is a reply to the ``number``-th request of one message, for some ``step``, with the hash of the prompt. It holds what the
-model wrote and nothing of the digests. A prompt that has changed since has no reply: it is *stale*, counted, and answered with
-silence, so that the program goes on as if the model had written nothing.
+model wrote and nothing of the digests. If only the rules of the prompt have changed since, and what is asked with its excerpts
+is the same, the reply stands, and is counted as *reworded*. A prompt that asks something else has no reply: it is *stale*,
+counted, and answered with silence, so that the program goes on as if the model had written nothing.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from eval.in_earnest.answered import Conversed
-from eval.in_earnest.requests import hash_of
+from eval.in_earnest.requests import hash_of, without_rules
 from rag.core import Deadline, Paper, Settings
-from rag.llm import Message
+from rag.llm import Message, Model, Models
 
 FILE = Path(__file__).with_name("replies.jsonl")
 #: Characters in a row that a reply may share with a bullet: more is a quotation, which the repository must not hold.
-_LONGEST_QUOTE = 80
+_LONGEST_QUOTE = 60
 #: What a server reports at least, so that requests are counted.
 _TOKEN = 3
 
@@ -33,6 +34,7 @@ class Reply:
     step: str
     number: int
     hash: str
+    asked: str
     reply: str
 
 
@@ -47,28 +49,31 @@ def freeze(answers: Iterable[Conversed], papers: Mapping[str, Paper], file: Path
 
     :return: how many were written, and the ids of the messages left out because a reply quotes a digest at length.
     """
-    quoted = _pieces(papers)
+    texts = [bullet.text for paper in papers.values() for entry in paper.entries for bullet in entry.bullets]
+    pieces, whole = _pieces(texts), "\n".join(texts)
     rows, left_out = [], []
     for conversed in sorted(answers, key=lambda it: it.id):
         for turn in conversed.turns:
-            if any(_quotes(it.reply, quoted) for it in turn.requests):
+            if any(_quotes(it.reply, pieces, whole) for it in turn.requests):
                 left_out.append(turn.id)
                 continue
-            rows += [Reply(turn.id, it.step, it.number, it.hash, it.reply) for it in turn.requests]
+            rows += [Reply(turn.id, it.step, it.number, it.hash, it.asked, it.reply) for it in turn.requests]
     file.write_text("".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows), "utf-8", newline="\n")
     return len(rows), left_out
 
 
-def _pieces(papers: Mapping[str, Paper]) -> set[int]:
-    """Return the hashes of stretches of bullets such that any quotation that is too long contains one of them whole."""
+def _pieces(texts: Iterable[str]) -> set[int]:
+    """Return the hashes of stretches of texts such that any quotation that is too long contains one of them whole."""
     half = _LONGEST_QUOTE // 2
-    texts = (bullet.text for paper in papers.values() for entry in paper.entries for bullet in entry.bullets)
     return {hash(text[start : start + half]) for text in texts for start in range(0, len(text) - half + 1, half)}
 
 
-def _quotes(reply: str, pieces: set[int]) -> bool:
+def _quotes(reply: str, pieces: set[int], whole: str) -> bool:
     half = _LONGEST_QUOTE // 2
-    return any(hash(reply[start : start + half]) in pieces for start in range(len(reply) - half + 1))
+    places = [start for start in range(len(reply) - half + 1) if hash(reply[start : start + half]) in pieces]
+    begins = {begin for start in places for begin in range(max(start - half, 0), start + 1)}
+    quotations = (reply[begin : begin + _LONGEST_QUOTE] for begin in sorted(begins))
+    return any(len(text) == _LONGEST_QUOTE and text in whole for text in quotations)
 
 
 class Recorded:
@@ -78,26 +83,33 @@ class Recorded:
     """
 
     def __init__(self, replies: Iterable[Reply]) -> None:
-        self._of: dict[str, dict[str, str]] = defaultdict(dict)
+        self._of: dict[str, list[Reply]] = defaultdict(list)
         for it in replies:
-            self._of[it.id][it.hash] = it.reply
-        self.stale: dict[str, int] = defaultdict(int)
+            self._of[it.id].append(it)
+        self.stale: Counter[str] = Counter()
         """How many prompts of a message had no reply."""
+        self.reworded: Counter[str] = Counter()
+        """How many had one that was written by other rules."""
 
-    def of(self, message: str) -> _OfMessage:
+    def of(self, message: str) -> Models:
         """Return the factory of the requests of one message, named by its id."""
-        return _OfMessage(self, message, self._of.get(message, {}))
 
+        def answer(settings: Settings, messages: Sequence[Message], deadline: Deadline | None = None) -> Model:  # noqa: ARG001
+            return _Replayed(self._reply(message, messages), sum(len(content) for _, content in messages))
 
-class _OfMessage:
-    def __init__(self, recorded: Recorded, message: str, replies: Mapping[str, str]) -> None:
-        self._recorded, self._message, self._replies = recorded, message, replies
+        return answer
 
-    def __call__(self, settings: Settings, messages: Sequence[Message], deadline: Deadline | None = None) -> _Replayed:  # noqa: ARG002
-        text = self._replies.get(hash_of(messages))
-        if text is None:
-            self._recorded.stale[self._message] += 1
-        return _Replayed(text or "", sum(len(content) for _, content in messages))
+    def _reply(self, message: str, messages: Sequence[Message]) -> str:
+        known, asked = self._of[message], hash_of(without_rules(messages))
+        for it in known:
+            if it.hash == hash_of(messages):
+                return it.reply
+        for it in known:
+            if it.asked == asked:
+                self.reworded[message] += 1
+                return it.reply
+        self.stale[message] += 1
+        return ""
 
 
 class _Replayed:

@@ -18,9 +18,10 @@ PATIENCE = 3600.0
 
 @dataclass(slots=True)
 class Request:
-    """One request: a hash of its messages, what the model wrote, seconds, and token counts."""
+    """One request: a hash of its messages, one of those but the rules, what the model wrote, seconds, and token counts."""
 
     hash: str
+    asked: str
     messages: Sequence[Message]
     reply: str = ""
     seconds: float = 0.0
@@ -39,7 +40,7 @@ class Requests:
 
     def __call__(self, settings: Settings, messages: Sequence[Message], deadline: Deadline | None = None) -> Model:  # noqa: ARG002
         patient = settings.replace(llm_timeout=PATIENCE, llm_retries=0)
-        made = Request(hash_of(messages), tuple(messages))
+        made = Request(hash_of(messages), hash_of(without_rules(messages)), tuple(messages))
         self.made.append(made)
         return _Kept(made, self._models(patient, messages, Deadline.after(PATIENCE)))
 
@@ -65,6 +66,11 @@ class _Kept:
         finally:
             self._made.seconds = time.perf_counter() - began
             self.usage = self._made.usage = dict(self._model.usage)
+
+
+def without_rules(messages: Sequence[Message]) -> list[Message]:
+    """Return what is asked, with its excerpts, but not by which rules."""
+    return [message for message in messages if message[0] != "system"]
 
 
 def hash_of(messages: Sequence[Message]) -> str:

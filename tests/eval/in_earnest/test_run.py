@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,11 @@ def test_replies_replay_without_a_model_and_a_changed_prompt_is_stale(
         again = run(ask_case(assistant, CHAIN, today, lambda turn: recorded.of(turn.id)))
         assert [turn.said.text for turn in again.turns] == [turn.said.text for turn in folder.answers()["chain-01"].turns]
         assert not recorded.stale
+        assert not recorded.reworded
+        with_other_rules = Recorded(replace(it, hash="another") for it in read_replies(file))
+        aged = run(ask_case(assistant, CHAIN, today, lambda turn: with_other_rules.of(turn.id)))
+        assert [turn.said.text for turn in aged.turns] == [turn.said.text for turn in again.turns]
+        assert (dict(with_other_rules.reworded), dict(with_other_rules.stale)) == ({"chain-01.1": 1, "chain-01.2": 2}, {})
         changed = Recorded(read_replies(file))
         other = Case("chain-01", "chain", "en", (Turn("chain-01.1", "chain", "en", "What is D3PO, please?"),))
         silent = run(ask_case(assistant, other, today, lambda turn: changed.of(turn.id))).turns[0]

@@ -109,7 +109,10 @@ def test_a_theme_is_scored_by_the_papers_that_the_model_had() -> None:
 
 
 def test_a_result_has_figures_by_kind_and_says_what_is_missing_or_stale(sample: Nonmun) -> None:
-    requests = (Asked("plan", 1, "h1", "{}", 2.0, 100, 10), Asked("stream", 2, "h2", "On 851K [k1].", 3.0, 1000, 20))
+    requests = (
+        Asked("plan", 1, "h1", "a1", "{}", 2.0, 100, 10),
+        Asked("stream", 2, "h2", "a2", "On 851K [k1].", 3.0, 1000, 20),
+    )
     answer = said("On 851K pairs [1].", GOLD)
     cases = [
         Case("q", "detail", "en", (DETAIL,)),
