@@ -22,7 +22,8 @@ from importlib import resources
 from itertools import pairwise, product
 from typing import Literal
 
-from rag.answer.question_alignment import Reading
+from rag.answer.premises import contradicted, is_about
+from rag.answer.question_alignment import BulletSentence, Reading
 from rag.check import Frame, Quantity, function_words
 from rag.search import Question, asked_words, says, stance_of, written_names
 
@@ -69,11 +70,16 @@ _ASKED_AFTER = re.compile(r".{0,8}(?:무엇|얼마|몇|뭐)")
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that a question asks for or states and a digest lacks; ``found`` is what contradicts a premise."""
+    """Something that a question asks for or states and a digest lacks.
+
+    ``found`` is what contradicts a premise, ``said`` the sentence that does, ``how`` in which way, if the checker found it.
+    """
 
     kind: Literal["name", "premise", "quantity", "detail"]
     asked: str
     found: str = ""
+    said: BulletSentence | None = None
+    how: Literal["", "opposite", "reversed", "negation"] = ""
 
 
 def details_of(question: Question) -> list[re.Pattern[str]]:
@@ -96,7 +102,7 @@ def find_gap(question: Question, reading: Reading) -> Gap | None:
 
 
 def _gap(question: Question, reading: Reading) -> Gap | None:
-    checks = (_names, _stated_numbers, _ranks, _limits, _details, _quantities, _strangers)
+    checks = (_names, _stated_numbers, _ranks, _premises, _limits, _details, _quantities, _strangers)
     return next((gap for check in checks for gap in check(question, reading)), None)
 
 
@@ -142,6 +148,18 @@ def _stated_numbers(question: Question, reading: Reading) -> Iterator[Gap]:
         rivals.sort(key=lambda o: abs(math.log(max(o.value, 1e-9) / max(q.value, 1e-9))))  # 22 ms for 50 ms, not 12 days
         if rivals:
             yield Gap("premise", q.written, " / ".join(dict.fromkeys(o.written for o in rivals[:2])))
+
+
+def _premises(question: Question, reading: Reading) -> Iterator[Gap]:
+    """Yield what the checker finds contradicted of what the question takes for granted."""
+    found = contradicted(question, reading)
+    if found is None:
+        return
+    kind, asked = found.conflict.kind, found.conflict.asked
+    how: Literal["opposite", "reversed", "negation"] = (
+        kind if kind in ("reversed", "negation") else "opposite"  # type: ignore[assignment]
+    )
+    yield Gap("premise", asked or question.text, found.conflict.found, found.said, how)
 
 
 def _is_there(q: Quantity, reading: Reading) -> bool:

@@ -138,7 +138,8 @@ def _korean(tokens: Sequence[Token]) -> Iterator[Frame]:
         elif token.form in ("대신", "대신하") or (
             token.form == "아니" and tokens[i + 1 : i + 2] and tokens[i + 1].form.startswith("라")
         ):
-            start = _back(tokens, i, _EDGE - {"JKS"} | {"JKO"})
+            verb = i > 0 and tokens[i - 1].tag == "ETM"  # A를 쓰는 대신: its object is what is replaced
+            start = _back(tokens, i, _EDGE - {"JKS"} | (set() if verb else {"JKO"}))
             yield Frame("instead", _content(tokens[i + 1 :]), _content(tokens[start:i]))
         elif token.form in ("대체", "교체", "바꾸"):
             yield from _replaced(tokens, i)
