@@ -41,6 +41,9 @@ _NEAR = 3  # characters between words in a row
 _PEOPLE = re.compile(
     r"\b(?:people|persons?|participants?|subjects?|users?|times?)\b|사람|명|인원", re.I
 )  # counted in many words
+_COUNTER = re.compile(
+    r"\s?(?:(?P<people>명|사람|people|persons?|participants?|users?)|(?P<counter>[편장건쌍권곳종]))(?![A-Za-z])", re.I
+)
 _BESIDE = 30  # characters between a number and the name of what it measures
 _PARAMETERS = re.compile(r"parameter|파라미터|매개변수", re.I)
 _SIZE = re.compile(r"\d[\d.]*\s?[BM]")
@@ -79,7 +82,7 @@ class Gap:
     asked: str
     found: str = ""
     said: BulletSentence | None = None
-    how: Literal["", "opposite", "reversed", "negation"] = ""
+    how: Literal["", "opposite", "reversed", "negation", "rank"] = ""
 
 
 def details_of(question: Question) -> list[re.Pattern[str]]:
@@ -133,6 +136,8 @@ def _stated_numbers(question: Question, reading: Reading) -> Iterator[Gap]:
     """Yield numbers that the question states and the bullets give otherwise for the same thing."""
     if _YES_NO.search(question.text):
         return  # it asks whether, and takes nothing for granted
+    if not is_about(question, reading):
+        return  # what another paper has otherwise is no contradiction
     dates = [m.span() for m in _MONTHS.finditer(question.text)] + [
         (s.start, s.end) for s in question.spans if s.use == "filter"
     ]
@@ -140,10 +145,10 @@ def _stated_numbers(question: Question, reading: Reading) -> Iterator[Gap]:
     for stated in reading.pair.bounds:
         q = stated.quantity
         in_date = any(start <= q.start < end for start, end in dates) or (q.value in _YEAR and q.measures in ("", "time"))
-        if in_date or q.start in limited or (q.word and q.digits <= _SMALL_WORD) or _is_there(q, reading):
+        if in_date or q.start in limited or _is_few(q) or _is_there(q, reading):
             continue
         nouns = {place for k in stated.nouns for place in reading.pair.aligned[k].places}
-        same = _of_the_same(q, nouns, reading)
+        same = (*_of_the_same(q, nouns, reading), *_of_the_counter(question, q, reading))
         rivals = [o for o in (*same, *_of_the_metric(q, reading), *_of_the_size(question, q, reading)) if reading.is_new(o)]
         rivals.sort(key=lambda o: abs(math.log(max(o.value, 1e-9) / max(q.value, 1e-9))))  # 22 ms for 50 ms, not 12 days
         if rivals:
@@ -176,6 +181,27 @@ def _of_the_same(q: Quantity, nouns: set[int], reading: Reading) -> Iterator[Qua
     for other in reading.pair.evidence.bounds:
         if (q.measures and other.quantity.measures == q.measures) or (not q.measures and other.nouns & nouns):
             yield other.quantity
+
+
+def _is_few(q: Quantity) -> bool:
+    """Return whether a number in letters counts things of the question itself; a length of time does not."""
+    return q.word and q.digits <= _SMALL_WORD and q.measures != "time"
+
+
+def _of_the_counter(question: Question, q: Quantity, reading: Reading) -> Iterator[Quantity]:
+    """Yield the number of what is counted alike (5만 편, 50명), if the bullets count so only once."""
+    counter = _counter(question.content, q)
+    evidence = reading.pair.evidence
+    alike = [o for text in evidence.texts for o in text.quantities if counter and _counter(text.text, o) == counter]
+    if len({o.value for o in alike}) == 1:
+        yield alike[0]
+
+
+def _counter(text: str, q: Quantity) -> str:
+    """Return in what a bare number counts: 명 for people in either language; empty if that is not said."""
+    if q.measures or not (found := _COUNTER.match(text, q.end)):
+        return ""
+    return "명" if found["people"] else found["counter"]
 
 
 def _of_the_metric(q: Quantity, reading: Reading) -> Iterator[Quantity]:
@@ -244,7 +270,7 @@ def _ranks(question: Question, reading: Reading) -> Iterator[Gap]:
         sides = [set().union(*(places.get(t.start, set()) for t in side)) for side in (frame.first, frame.second)]
         for one, other in (*_apart(reading, sides), *_side_by_side(reading, sides)):
             if one.measures == other.measures == "share" and (one.value - other.value) * frame.direction < 0:
-                yield Gap("premise", question.text, f"{one.written} / {other.written}")
+                yield Gap("premise", question.text, f"{one.written} / {other.written}", how="rank")
                 return
 
 
@@ -259,7 +285,7 @@ def _reversed(question: Question, frame: Frame, reading: Reading) -> Iterator[Ga
             and second & better.keys() - worse.keys()
         ):
             names = (next(better[n] for n in second if n in better), next(worse[n] for n in first if n in worse))
-            yield Gap("premise", question.text, " > ".join(names))
+            yield Gap("premise", question.text, " > ".join(names), how="rank")
 
 
 def _apart(reading: Reading, sides: Sequence[set[int]]) -> Iterator[tuple[Quantity, Quantity]]:

@@ -12,14 +12,18 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from rag.check.checker import align_texts
-from rag.check.data import read_table
+from rag.check.data import read_table, word_list
+from rag.check.rules.alignment import PART
 from rag.check.rules.features import pair_features
-from rag.check.rules.granted import granted_findings
+from rag.check.rules.granted import LOWER_IS_BETTER, granted_findings
 from rag.check.rules.pair import AlignedPair, ErrorKind, Finding
 from rag.check.rules.reading import read
 
 _ASKING = {kind: [re.compile(p, re.I) for p in patterns] for kind, patterns in read_table("premises.toml")["asking"].items()}
+_FAILING = word_list("negation", "failing")
 _BEST = 2  # bullets that are looked at
+# By how much less of a premise one may have than the other, and than one that says nearly all of it.
+_BEHIND, _BEHIND_SAID, _SAYS = 0.3, 0.1, 0.9
 _LEAST = 0.4  # share of a premise that a bullet has to have
 _FOUND = 0.8  # strength from which a word counts as found
 #: Findings that speak against what a question states, and against what it only asks the amount of.
@@ -82,15 +86,22 @@ def find_conflict(premise: Premise, texts: Sequence[str], title: str, called: st
     pairs = align_texts([(premise.text, (text,)) for text in (*texts, title)])
     numbers = {q.value for pair in pairs for q in pair.evidence.quantities}
     shares = [_share(pair, called) for pair in pairs]
-    order = sorted(range(len(texts)), key=lambda i: (-shares[i], i))[:_BEST]
-    for place in (*order, len(texts)):
-        if shares[place] < _LEAST:
-            continue
+    order = sorted(range(len(texts)), key=lambda i: (-shares[i], i))
+    best = max(shares[:-1], default=0.0)
+    likely = [i for i in order[:_BEST] if shares[i] >= max(_LEAST, best - (_BEHIND if best < _SAYS else _BEHIND_SAID))]
+
+    def found(place: int) -> Conflict | None:
         pair = _asserted(pairs[place], called)
-        for finding in (*pair_features(pair).findings, *granted_findings(pair)):
-            if finding.shown and finding.kind in premise.kinds and not _is_elsewhere(pair, finding, numbers):
-                return _conflict(pair, finding, place)
-    return None
+        findings = (f for f in (*pair_features(pair).findings, *granted_findings(pair)) if f.shown and f.kind in premise.kinds)
+        finding = next((f for f in findings if not _is_uncertain(pair, f, numbers)), None)
+        return _conflict(pair, finding, place) if finding else None
+
+    for place in likely:
+        if conflict := found(place):
+            return conflict
+    if shares[-1] < _LEAST or (of_title := found(len(texts))) is None:
+        return None
+    return next((it for i in order if (it := found(i)) and it.asked == of_title.asked), of_title)
 
 
 def _words(pair: AlignedPair, called: str) -> list[tuple[float, float]]:
@@ -118,10 +129,24 @@ def _asserted(pair: AlignedPair, called: str) -> AlignedPair:
     return read(pair if claim is pair.claim else AlignedPair(claim, pair.evidence))
 
 
-def _is_elsewhere(pair: AlignedPair, finding: Finding, numbers: set[float]) -> bool:
-    """Return whether a number that one text gives otherwise is in another text of the paper."""
-    stated = next((q for q in pair.quantities if q.start == finding.start), None)
-    return finding.kind in ("number", "scale") and stated is not None and stated.value in numbers
+def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[float]) -> bool:
+    """Return whether what speaks against a premise may agree with it after all.
+
+    A number may be that of another text, and what lacks a name may be about something else; a lower error is a better result; what
+    is hard is not denied.
+    """
+    if finding.kind in ("number", "scale"):
+        stated = next((q for q in pair.quantities if q.start == finding.start), None)
+        return stated is not None and stated.value in numbers
+    if any(a.strength <= PART and pair.lexicon.is_name(a.token) for a in pair.worded):
+        return True
+    if finding.kind == "reversed" and not finding.claim:
+        return any(t.form in LOWER_IS_BETTER for t in pair.claim.content)
+    return (
+        finding.kind == "negation"
+        and not finding.claim
+        and any(t.surface == finding.evidence and t.form in _FAILING for t in pair.evidence.tokens)
+    )
 
 
 def _conflict(pair: AlignedPair, finding: Finding, text: int) -> Conflict:

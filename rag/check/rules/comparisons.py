@@ -51,6 +51,7 @@ _ENGLISH = [
 _PATTERNS = [(kind, re.compile(pattern, re.I)) for kind, pattern in read_table("patterns.toml")["frames"]["patterns"]]
 _AMOUNT = re.compile(r"\s(?:\d|one|two|three|half|a |an )")  # more than a million is no comparison
 _EDGE = frozenset(("JKS", "JX", "EC", "SP", "EF", "SF"))
+_MARKED = frozenset(("JKS", "JX", "EC", "EF", "SF"))
 
 
 def frames(text: Text) -> list[Frame]:
@@ -209,6 +210,10 @@ def _with_object(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
     for j in range(i - 1, -1, -1):
         if tokens[j].tag == "JKO" or (tokens[i].form in _LOSE and tokens[j].tag == "JKB"):
             start = _back(tokens, j, _EDGE | {"JKB"})
+            if any(
+                t.tag == "ETM" for t in tokens[start:j]
+            ):  # A, B와 같이 매개변수가 많은 모델들을: its names are of the object
+                start = max((k + 1 for k in range(start) if tokens[k].tag in _MARKED), default=start)
             yield Frame("compare", _content(_clause(tokens, start, i)), _content(tokens[start:j]), tokens[i])
             return
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from rag.check.data import read_table
+from rag.check.data import read_table, word_list
 from rag.check.rules.alignment import AlignedWord
 from rag.check.rules.morphology import Token
 from rag.check.rules.negation import Negation, negations
@@ -17,13 +17,14 @@ _SURE = 0.8  # strength from which a word counts as found
 _BESIDE = 4  # content words from a word of degree to what it is said of
 _ARGUED = 0.5  # share of the rest of a premise that the sentence has to have
 _SETTING = read_table("premises.toml")["setting"]
-_LOWER_IS_BETTER, _OTHERS = (frozenset(_SETTING[name].split()) for name in ("lower_is_better", "others"))
+LOWER_IS_BETTER, _OTHERS = (frozenset(_SETTING[name].split()) for name in ("lower_is_better", "others"))
 _PARTLY, _FEW, _BEYOND_AFTER, _BEYOND_BEFORE = (
     re.compile(_SETTING[name], re.I) for name in ("partly", "few", "beyond_after", "beyond_before")
 )
 _UNIVERSAL = frozenset("all everi entir whole fulli complet 모든 모두 전부 전체 완전 예외".split())
 _INSTEAD = re.compile(_SETTING["instead"], re.I)
 _ONLY = ("only", "just", "solely", "sole", "onli", "exclus")
+_NEGATIVE = word_list("negation", "negative")
 _NOUNS = ("NNG", "NNP", "XR", "SL")
 _MANY = 100  # from this number on, few is another number
 
@@ -55,9 +56,7 @@ def _turned(pair: AlignedPair) -> Iterator[Finding]:
     if pair.frames and any(f.kind == "compare" for f in pair.frames) and any(f.kind == "compare" for f in pair.evidence_frames):
         return  # what is compared with what decides there
     mine = _denied(negations(pair.claim), [a.token for a in pair.aligned])
-    denied = [
-        _denied(negations(text), text.content) for text in pair.evidence.texts
-    ]
+    denied = [_denied(negations(text), text.content) for text in pair.evidence.texts]
     theirs = {offset + i for offset, own in zip(pair.evidence.offsets, denied, strict=False) for i in own}
     for i, a in enumerate(pair.aligned):
         ends = _of(a.token, pair, i, i in mine)
@@ -71,6 +70,8 @@ def _turned(pair: AlignedPair) -> Iterator[Finding]:
                 continue
             if ends & of:
                 same = True
+            elif _is_doubtful(pair, p):
+                continue
             elif any(_End(scale, -sign) in ends for scale, sign in of) and not _is_of_others(pair, p):
                 opposed.append(p)
         if opposed and not same and _is_argued(pair, i, opposed[0]):
@@ -80,18 +81,13 @@ def _turned(pair: AlignedPair) -> Iterator[Finding]:
 
 def _denied(found: list[Negation], content: list[Token]) -> set[int]:
     """Return the words that a negation denies directly."""
-    return {
-        i
-        for n in found
-        for i in (n.governs[:1] if n.token.tag == "SL" else n.governs[-1:])
-        if i < len(content)
-    }
+    return {i for n in found for i in (n.governs[:1] if n.token.tag == "SL" else n.governs[-1:]) if i < len(content)}
 
 
 def _of(token: Token, pair: AlignedPair, i: int, denied: bool) -> frozenset[_End]:
     ends = _at(token, denied)
     beside = {a.token.form for a in pair.aligned[max(0, i - _BESIDE) : i + _BESIDE]}
-    return frozenset(e for e in ends if e.scale != "quality") if beside & _LOWER_IS_BETTER else ends
+    return frozenset(e for e in ends if e.scale != "quality") if beside & LOWER_IS_BETTER else ends
 
 
 def _at(token: Token, denied: bool) -> frozenset[_End]:
@@ -123,12 +119,23 @@ def _is_said_of(pair: AlignedPair, things: list[AlignedWord], place: int) -> boo
     return any(clause[p] == clause[place] for a in things for p in a.places)
 
 
+def _is_doubtful(pair: AlignedPair, place: int) -> bool:
+    """Return whether another word of a clause of the text says no in its own way (hard to keep)."""
+    clause = pair.company.clause_of
+    return any(
+        t.form in _NEGATIVE and p != place and clause[p] == clause[place] and t.form not in _ends()
+        for p, t in enumerate(pair.evidence.tokens)
+    )
+
+
 def _is_of_others(pair: AlignedPair, place: int) -> bool:
     """Return whether a clause of the text is about what came before, unlike the premise."""
     clause = pair.company.clause_of
     words = {t.form for p, t in enumerate(pair.evidence.tokens) if clause[p] == clause[place]}
-    return bool(words & _OTHERS) and not any(a.token.form in _OTHERS for a in pair.aligned) and not any(
-        f.kind == "compare" for f in pair.evidence_frames
+    return (
+        bool(words & _OTHERS)
+        and not any(a.token.form in _OTHERS for a in pair.aligned)
+        and not any(f.kind == "compare" for f in pair.evidence_frames)
     )
 
 
