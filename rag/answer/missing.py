@@ -161,9 +161,7 @@ def _premises(question: Question, reading: Reading) -> Iterator[Gap]:
     if found is None:
         return
     kind, asked = found.conflict.kind, found.conflict.asked
-    how: Literal["opposite", "reversed", "negation"] = (
-        kind if kind in ("reversed", "negation") else "opposite"  # type: ignore[assignment]
-    )
+    how: Literal["opposite", "reversed", "negation"] = kind if kind in ("reversed", "negation") else "opposite"
     yield Gap("premise", asked or question.text, found.conflict.found, found.said, how)
 
 

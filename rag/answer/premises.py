@@ -36,8 +36,11 @@ def contradicted(question: Question, reading: Reading) -> Contradiction | None:
 
 
 def is_about(question: Question, reading: Reading) -> bool:
-    """Return whether a question is about a paper: it names it, or the paper has most of its words."""
+    """Return whether a question is about a paper: it names it or a name in its title, or the paper has most of its words."""
     if reading.called or reading.paper.paper.arxiv_id in {*question.focus, *question.arxiv_ids}:
+        return True
+    pair, title = reading.pair, reading.pair.evidence.offsets[-2]
+    if any(pair.lexicon.is_name(a.token) and any(p >= title for p in a.places) for a in pair.aligned):
         return True
     words = range(len(reading.pair.aligned))
     return sum(map(reading.worth, words)) >= _LEAST * (sum(reading.weights) or 1.0)

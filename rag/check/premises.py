@@ -88,7 +88,8 @@ def find_conflict(premise: Premise, texts: Sequence[str], title: str, called: st
     shares = [_share(pair, called) for pair in pairs]
     order = sorted(range(len(texts)), key=lambda i: (-shares[i], i))
     best = max(shares[:-1], default=0.0)
-    likely = [i for i in order[:_BEST] if shares[i] >= max(_LEAST, best - (_BEHIND if best < _SAYS else _BEHIND_SAID))]
+    least = max(_LEAST, best - (_BEHIND if best < _SAYS else _BEHIND_SAID), shares[-1] - _BEHIND_SAID)
+    likely = [i for i in order[:_BEST] if shares[i] >= least]
 
     def found(place: int) -> Conflict | None:
         pair = _asserted(pairs[place], called)
@@ -132,8 +133,8 @@ def _asserted(pair: AlignedPair, called: str) -> AlignedPair:
 def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[float]) -> bool:
     """Return whether what speaks against a premise may agree with it after all.
 
-    A number may be that of another text, and what lacks a name may be about something else; a lower error is a better result; what
-    is hard is not denied.
+    A number may be that of another text, and what lacks a name may be about something else; a lower error is a better
+    result; what is hard is not denied.
     """
     if finding.kind in ("number", "scale"):
         stated = next((q for q in pair.quantities if q.start == finding.start), None)

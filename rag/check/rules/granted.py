@@ -1,4 +1,4 @@
-"""What a text says against a premise that no word-by-word rule sees: another direction, a part for the whole, what was replaced."""
+"""What a text says against a premise beyond single words: another direction, a part for the whole, what was replaced."""
 
 from __future__ import annotations
 
