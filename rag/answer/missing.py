@@ -22,6 +22,7 @@ from importlib import resources
 from itertools import pairwise, product
 from typing import Literal
 
+from rag.answer.amounts import COUNTED, PARAMETERS, PEOPLE, SIZE, counter_of, missing_amount
 from rag.answer.premises import contradicted, is_about
 from rag.answer.question_alignment import BulletSentence, Reading
 from rag.check import Frame, Quantity, function_words
@@ -37,30 +38,11 @@ _YEAR = range(1900, 2100)
 _SMALL_WORD = 10  # numbers written as words up to here count things of the question itself
 _PART = 0.4  # strength of a match with a part of a name
 _NEAR = 3  # characters between words in a row
-# Counted in many words: 13명의 참가자.
-_PEOPLE = re.compile(
-    r"\b(?:people|persons?|participants?|subjects?|users?|times?)\b|사람|명|인원", re.I
-)  # counted in many words
-_COUNTER = re.compile(
-    r"\s?(?:(?P<people>명|사람|people|persons?|participants?|users?)|(?P<counter>[편장건쌍권곳종]))(?![A-Za-z])", re.I
-)
 _BESIDE = 30  # characters between a number and the name of what it measures
-_PARAMETERS = re.compile(r"parameter|파라미터|매개변수", re.I)
-_SIZE = re.compile(r"\d[\d.]*\s?[BM]")
 _HEADS = frozenset(
     "learning model models network networks training search sampling algorithm algorithms 학습 모델 탐색".split()
 )
 _LOWER_IS_BETTER = re.compile(r"\berrors?\b|\bloss|perplexity|오류|오차|손실|에러|혼란도|WER|FID|감소|줄", re.I)
-_MEASURED = {
-    "time": re.compile(r"\b(?:milli)?seconds?\b|\bms\b|\bminutes?\b|\bhours?\b|몇\s?(?:밀리)?(?:초|분|시간)", re.I),
-    "ratio": re.compile(r"\bby what factor\b|\bhow many times\b|몇\s?배", re.I),
-}
-_COUNTED = re.compile(
-    r"\bhow many\b|\bhow much\b|\bhow long\b|\bwhat (?:\w+ ){0,2}(?:accuracy|scores?|percentage|success rate)\b"
-    r"|\bwhat (?:is|was|were|are) the (?:exact )?number\b|몇|개수|정확히"
-    r"|(?:정확도|점수|성공률|수치)(?:는|가|은)?\s?(?:\?|얼마|어떻게)",
-    re.I,
-)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*"
 _MONTHS = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|\b{_MONTH}\s+\d{{1,2}}\b|\d{{1,2}}월(?:\s?\d{{1,2}}일)?")
 # What stands before a detail that is asked for, in English, and before or after it, in Korean.
@@ -148,7 +130,7 @@ def _stated_numbers(question: Question, reading: Reading) -> Iterator[Gap]:
         if in_date or q.start in limited or _is_few(q) or _is_there(q, reading):
             continue
         nouns = {place for k in stated.nouns for place in reading.pair.aligned[k].places}
-        same = (*_of_the_same(q, nouns, reading), *_of_the_counter(question, q, reading))
+        same = (*_of_the_same(q, nouns, reading), *_of_thecounter_of(question, q, reading))
         rivals = [o for o in (*same, *_of_the_metric(q, reading), *_of_the_size(question, q, reading)) if reading.is_new(o)]
         rivals.sort(key=lambda o: abs(math.log(max(o.value, 1e-9) / max(q.value, 1e-9))))  # 22 ms for 50 ms, not 12 days
         if rivals:
@@ -186,20 +168,13 @@ def _is_few(q: Quantity) -> bool:
     return q.word and q.digits <= _SMALL_WORD and q.measures != "time"
 
 
-def _of_the_counter(question: Question, q: Quantity, reading: Reading) -> Iterator[Quantity]:
+def _of_thecounter_of(question: Question, q: Quantity, reading: Reading) -> Iterator[Quantity]:
     """Yield the number of what is counted alike (5만 편, 50명), if the bullets count so only once."""
-    counter = _counter(question.content, q)
+    counter = counter_of(question.content, q)
     evidence = reading.pair.evidence
-    alike = [o for text in evidence.texts for o in text.quantities if counter and _counter(text.text, o) == counter]
+    alike = [o for text in evidence.texts for o in text.quantities if counter and counter_of(text.text, o) == counter]
     if len({o.value for o in alike}) == 1:
         yield alike[0]
-
-
-def _counter(text: str, q: Quantity) -> str:
-    """Return in what a bare number counts: 명 for people in either language; empty if that is not said."""
-    if q.measures or not (found := _COUNTER.match(text, q.end)):
-        return ""
-    return "명" if found["people"] else found["counter"]
 
 
 def _of_the_metric(q: Quantity, reading: Reading) -> Iterator[Quantity]:
@@ -216,21 +191,14 @@ def _of_the_metric(q: Quantity, reading: Reading) -> Iterator[Quantity]:
 
 def _of_the_size(question: Question, q: Quantity, reading: Reading) -> Iterator[Quantity]:
     """Yield the sizes of models in the bullets (7B), if the question gives another one."""
-    if _PARAMETERS.search(question.text) and _SIZE.fullmatch(q.written):
-        yield from (o for o in reading.pair.evidence.quantities if _SIZE.fullmatch(o.written))
+    if PARAMETERS.search(question.text) and SIZE.fullmatch(q.written):
+        yield from (o for o in reading.pair.evidence.quantities if SIZE.fullmatch(o.written))
 
 
 def _quantities(question: Question, reading: Reading) -> Iterator[Gap]:
-    """Yield the quantity that is asked for if the bullets have no number, or none of its measure."""
-    for measures, pattern in _MEASURED.items():
-        if (match := pattern.search(question.text)) and question.asks_number:
-            if not any(o.measures == measures and reading.is_new(o) for o in reading.pair.evidence.quantities):
-                yield Gap("quantity", match[0].strip())
-            return
-    counted = _COUNTED.search(question.text)
-    counts = [o for o in reading.pair.evidence.quantities if reading.is_new(o) and not (o.word and o.digits <= 1)]
-    if counted and question.asks_number and not counts:
-        yield Gap("quantity", counted[0].strip())
+    """Yield the quantity that is asked for if the bullets have no number, or none of its kind."""
+    if asked := missing_amount(question, reading):
+        yield Gap("quantity", asked)
 
 
 @cache
@@ -334,8 +302,8 @@ def _strangers(question: Question, reading: Reading) -> Iterator[Gap]:
     said = reading.pair.evidence.text.lower()
     unmet = not any(
         a.strength or a.token.form in said or reading.has_name(a.token.surface) for a in own
-    ) and not _PARAMETERS.search(question.detail)
-    if own and unmet and _COUNTED.search(question.text) and not _PEOPLE.search(question.detail):
+    ) and not PARAMETERS.search(question.detail)
+    if own and unmet and COUNTED.search(question.text) and not PEOPLE.search(question.detail):
         yield Gap("detail", question.detail)
     asked = [span for span in question.spans if span.use in ("subject", "detail")]
     for first, second in pairwise(reading.pair.aligned):
