@@ -18,8 +18,8 @@ _BESIDE = 4  # content words from a word of degree to what it is said of
 _ARGUED = 0.5  # share of the rest of a premise that the sentence has to have
 _SETTING = read_table("premises.toml")["setting"]
 LOWER_IS_BETTER, _OTHERS = (frozenset(_SETTING[name].split()) for name in ("lower_is_better", "others"))
-_PARTLY, _FEW, _BEYOND_AFTER, _BEYOND_BEFORE = (
-    re.compile(_SETTING[name], re.I) for name in ("partly", "few", "beyond_after", "beyond_before")
+_PARTLY, _EXCEPT, _FEW, _BEYOND_AFTER, _BEYOND_BEFORE = (
+    re.compile(_SETTING[name], re.I) for name in ("partly", "except", "few", "beyond_after", "beyond_before")
 )
 _UNIVERSAL = frozenset("all everi entir whole fulli complet 모든 모두 전부 전체 완전 예외".split())
 _INSTEAD = re.compile(_SETTING["instead"], re.I)
@@ -48,7 +48,7 @@ def _ends() -> Mapping[str, frozenset[_End]]:
 
 def granted_findings(pair: AlignedPair) -> list[Finding]:
     """Return what a text says against a premise, as findings that are shown."""
-    return [*_turned(pair), *_partly(pair), *_beyond(pair), *_replaced(pair), *_few(pair)]
+    return [*_turned(pair), *_beyond(pair), *_replaced(pair), *_few(pair)]
 
 
 def _turned(pair: AlignedPair) -> Iterator[Finding]:
@@ -147,14 +147,16 @@ def _is_argued(pair: AlignedPair, i: int, place: int) -> bool:
     return bool(rest) and there >= _ARGUED * len(rest)
 
 
-def _partly(pair: AlignedPair) -> Iterator[Finding]:
-    """Yield words for all where a sentence with the rest of the premise speaks of a part."""
+def part_for_whole(pair: AlignedPair) -> Iterator[Finding]:
+    """Yield words for all where a sentence with the rest of the claim speaks of a part."""
+    if _EXCEPT.search(pair.claim.text) or _PARTLY.search(pair.claim.text):
+        return
     for token in pair.claim.tokens:
         if token.form not in _UNIVERSAL:
             continue
         best = pair.evidence.sentence_text(pair.best)
         part = _PARTLY.search(best)
-        forms = {t.form for t in pair.evidence.tokens if pair.evidence.sentence[pair.evidence.tokens.index(t)] == pair.best}
+        forms = {t.form for p, t in enumerate(pair.evidence.tokens) if pair.evidence.sentence[p] == pair.best}
         if part and not forms & _UNIVERSAL and _share_of_best(pair) >= _ARGUED:
             yield Finding("opposite", token.surface, part[0], token.start, token.end, shown=True)
             return
@@ -172,7 +174,7 @@ def _beyond(pair: AlignedPair) -> Iterator[Finding]:
     for a in pair.aligned:
         k = next(i for i, t in enumerate(tokens) if t.start == a.token.start)
         after, before = tokens[k + 1 : k + 2], tokens[max(0, k - 3) : k]
-        alone = (after and after[0].form == "만" and after[0].tag == "JX") or any(t.form in _ONLY for t in before)
+        alone = (after and after[0].form == "만" and after[0].tag == "JX") or (any(t.form in _ONLY for t in before) and not any(t.form == "not" for t in before))
         if not alone or a.strength < _SURE:
             continue
         for text, offset in zip(pair.evidence.texts, pair.evidence.offsets, strict=False):
@@ -206,7 +208,7 @@ def _replaced(pair: AlignedPair) -> Iterator[Finding]:
 def _few(pair: AlignedPair) -> Iterator[Finding]:
     """Yield large numbers of what the text has few of."""
     for b in pair.bounds:
-        if b.quantity.value < _MANY:
+        if b.quantity.value < _MANY or any(b.quantity.agrees(o) for o in pair.evidence.quantities):
             continue
         for k in b.nouns:
             for text, offset in zip(pair.evidence.texts, pair.evidence.offsets, strict=False):
