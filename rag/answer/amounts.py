@@ -21,7 +21,7 @@ _ASKS_SIZE = re.compile(
 )
 _GIVES_SIZE = re.compile(r"\d\s?[BM](?![A-Za-z])|파라미터|매개변수|parameters?\b")
 _HOW_MANY = re.compile(r"\bhow many\s", re.I)
-_PIECES = re.compile(r"몇\s?장(?![가-힣])")
+_PIECES = re.compile(r"몇\s?장(?![르면소치점기])")
 _NEXT = 1  # characters between "how many" and what is counted
 _COUNTER = re.compile(
     r"\s?(?:(?P<people>명|사람|people|persons?|participants?|users?)|(?P<counter>[편장건쌍권곳종]))(?![A-Za-z])", re.I

@@ -174,7 +174,9 @@ def _beyond(pair: AlignedPair) -> Iterator[Finding]:
     for a in pair.aligned:
         k = next(i for i, t in enumerate(tokens) if t.start == a.token.start)
         after, before = tokens[k + 1 : k + 2], tokens[max(0, k - 3) : k]
-        alone = (after and after[0].form == "만" and after[0].tag == "JX") or (any(t.form in _ONLY for t in before) and not any(t.form == "not" for t in before))
+        alone = (after and after[0].form == "만" and after[0].tag == "JX") or (
+            any(t.form in _ONLY for t in before) and not any(t.form == "not" for t in before)
+        )
         if not alone or a.strength < _SURE:
             continue
         for text, offset in zip(pair.evidence.texts, pair.evidence.offsets, strict=False):
