@@ -8,7 +8,7 @@ from typing import Literal
 from rag.core import Answer, Evidence, Sentence
 from rag.search import Gathered, Question
 
-Doing = Literal["reading", "planning", "searching", "choosing", "looking_again", "writing", "checking", "repairing"]
+Doing = Literal["reading", "planning", "searching", "choosing", "looking_again", "figures", "writing", "checking", "repairing"]
 """What may keep a reader waiting."""
 
 

@@ -17,6 +17,7 @@ _DOING: Mapping[str, Doing] = {
     "retrieve": "searching",
     "reranking": "choosing",
     "looking again": "looking_again",
+    "figures": "figures",
     "stream": "writing",
     "again": "repairing",
     "verify": "checking",

@@ -24,6 +24,7 @@ _DOING: dict[Doing, str] = {
     "searching": "searching the digests",
     "choosing": "{papers} found, {model} is choosing",
     "looking_again": "looking for what is missing",
+    "figures": "{model} is reading figures",
     "writing": "{papers}, {model} is writing",
     "checking": "checking sentences",
     "repairing": "{model} is correcting its answer",
