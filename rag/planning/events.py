@@ -29,7 +29,7 @@ from rag.planning.refine import form_of, refined
 from rag.planning.rerank import useful
 from rag.search import Corpus, Gathered, Intent, Question, Searcher, gather
 
-#: Questions for a detail, which rules and a search read as well as a plan would if the digests have its words.
+#: Questions for a detail, of which few papers are read.
 _DETAILS: frozenset[Intent] = frozenset({"fact", "define", "summary"})
 #: Papers that a model reads by the form of the answer; of a detail; and beyond those that a list asks for: some do not fit.
 _PAPERS: dict[Form, int] = {"prose": 24, "list": 24, "compare": 16, "overview": 40, "figures": 40}
@@ -186,8 +186,15 @@ def _is_computed(question: Question, searcher: Searcher, effort: str) -> bool:
 
 
 def _may_be_plain(question: Question) -> bool:
-    """Tell whether a plan may have nothing to add: to a detail that is found, or to filters that were all read."""
-    return question.intent in _DETAILS or not (question.weights or question.not_understood)
+    """Tell whether a plan may have nothing to add: to filters that were all read, or to a detail that is found.
+
+    What a thing is is one, and a figure of at most one paper. Other questions that look like it may compare (what separates A
+    from B?) or survey (how has A been carried over to B?), which a plan tells and needs more papers.
+    """
+    if not (question.weights or question.not_understood):
+        return True
+    papers = {name.ids for name in question.named if name.kind == "paper" and name.ids}
+    return question.intent in ("define", "summary") or (question.intent == "fact" and question.asks_number and len(papers) < 2)
 
 
 def _covered(found: Gathered, calls: Calls) -> bool:
