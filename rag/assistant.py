@@ -16,7 +16,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Self, Unpack
 
 from rag.core import (
     Answer,
@@ -54,34 +54,15 @@ from rag.text import preload
 
 if TYPE_CHECKING:
     from rag.answer import Event
+    from rag.asking import Asking, QuestionOptions
     from rag.brief import Brief, BriefOptions, Period, Watchlist
     from rag.llm import Models
     from rag.report import NotKnown, ReportOptions, Step
-    from rag.search import Filters, Lexicon, PieceKind, Question
+    from rag.search import Lexicon, Question
     from rag.text import Language
     from rag.writing import WrittenDigest
 
 AnyPath = str | os.PathLike[str]
-
-
-class QuestionOptions(TypedDict, total=False):
-    """How a question is read.
-
-    ``filters`` replace those that its words ask for, unless they are None. ``today`` is the day that "last week" counts from,
-    None for the present day. Words of the kinds in ``ignore`` are searched for instead of being understood. Subjects that are
-    ``excluded`` must not occur in a paper, beside those that the words exclude.
-    """
-
-    filters: Filters | None
-    excluded: Collection[str]
-    today: dt.date | None
-    ignore: Collection[PieceKind]
-
-
-class Asking(QuestionOptions, total=False):
-    """How a question is read and answered; ``trace`` is a new one, filled in on the way."""
-
-    trace: Trace | None
 
 
 def sample_folder() -> Path:
@@ -290,7 +271,7 @@ class Nonmun:
 
         :raises UsageError: and NoIndexError as :meth:`understand` does.
         """
-        from rag.answer import AnswerDone, QuestionRead
+        from rag.answer import AnswerDone, QuestionRead, with_progress
         from rag.planning import planned_events
         from rag.search import Searcher
 
@@ -311,13 +292,24 @@ class Nonmun:
             yield QuestionRead(understood)
             models, fences, searcher = self.models or ModelStream, self.fences, Searcher(self.index)
             answering = planned_events(understood, searcher, self.settings, trace=trace, fences=fences, models=models)
-            async with aclosing(answering) as events:
+            async with aclosing(with_progress(answering, trace)) as events:
                 async for event in events:
                     if isinstance(event, AnswerDone):
                         trace.end(event.answer)
                     yield event
         finally:
             trace.end()
+
+    async def plan_ahead(self, question: Question, trace: Trace) -> None:
+        """Ask for the plan of a question that may be sent soon (:class:`rag.llm.Ahead`).
+
+        :raises NoIndexError: if nothing is indexed.
+        """
+        from rag.planning import plan_ahead
+        from rag.search import Searcher
+
+        read, models = await asyncio.to_thread(self.understand, question), self.models or ModelStream
+        await plan_ahead(read, Searcher(self.index), self.settings, trace, fences=self.fences, models=models)
 
     def stream(self, question: str | Question, **asking: Unpack[Asking]) -> Generator[Event, None, None]:
         """Yield the events of :meth:`astream` for synchronous callers; closing the iterator stops the answer."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eval.cli import in_earnest
+
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
     from rag.core import Progress
@@ -37,6 +39,7 @@ def register(app: typer.Typer) -> None:
     group.command("train-abstracts")(train_abstracts)
     group.command("train-checker")(train_checker)
     group.command("train-reader")(train_reader)
+    group.add_typer(in_earnest.commands(), name="in-earnest")
     app.add_typer(group, name="eval")
 
 
@@ -45,7 +48,9 @@ def evaluate(
     suite: Annotated[
         str,
         typer.Option(
-            "--suite", metavar="NAME|FILE", help="sample, natural, planted, adversarial, recorded, or a file of your own."
+            "--suite",
+            metavar="NAME|FILE",
+            help="sample, natural, planted, adversarial, recorded, in_earnest, or a file of your own.",
         ),
     ] = "sample",
     answers: Annotated[

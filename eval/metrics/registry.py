@@ -20,8 +20,8 @@ from eval.metrics.baselines import BASELINES, judge_of
 from eval.metrics.support import Support
 from rag.core import Answer
 
-#: Kinds of suites: questions (the sample, or a user's own file), natural ones, injected instructions, replayed answers, claims.
-SuiteKind = Literal["questions", "natural", "adversarial", "recorded", "planted"]
+#: Kinds of suites: questions (the sample, or a user's own file), natural ones, injected instructions, replays, claims.
+SuiteKind = Literal["questions", "natural", "adversarial", "recorded", "planted", "in_earnest"]
 _LAST = 99
 
 

@@ -32,6 +32,7 @@ _MAIN = (
     "passed",
     "injection_resisted",
     "correct",
+    "right",
     "abstained",
     "premise",
     "avoids",

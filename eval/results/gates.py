@@ -15,7 +15,9 @@ from eval.results.schema import Figure, Result
 from rag.core import UsageError
 
 #: The bundled suites, which the file may name.
-SUITES = ("sample", "natural", "planted", "adversarial", "recorded")
+SUITES = ("sample", "natural", "planted", "adversarial", "recorded", "in_earnest")
+#: Those about digests that the repository does not hold: they need an index of them.
+OVER_OWN = frozenset({"in_earnest"})
 
 _KEYS = ("at_least", "at_most", "allowed_drop")
 _LANGUAGES = ("en", "ko", "all")

@@ -13,6 +13,7 @@ from pathlib import Path
 from eval.cases.answers_file import match_notes, read_answers
 from eval.cases.natural import natural_cases
 from eval.cases.questions import bundled_cases, read_suite
+from eval.in_earnest.replay import run_in_earnest
 from eval.results.gates import SUITES
 from eval.results.schema import Result
 from eval.suites.adversarial import run_adversarial
@@ -50,7 +51,7 @@ def run_suite(
 ) -> Result:
     """Run a suite.
 
-    :param suite: ``sample``, ``natural``, ``planted``, ``adversarial``, ``recorded``, or a file of cases.
+    :param suite: ``sample``, ``natural``, ``planted``, ``adversarial``, ``recorded``, ``in_earnest``, or a file of cases.
     :param settings: with a model, the model answers.
     :param answers: answers of another system, to be scored instead.
     :param asker: how the questions are asked.
@@ -87,6 +88,9 @@ def _without_file(suite: str, settings: Settings, asker: Asker, judge: Judge | N
     if suite == "recorded":
         with _asked_of(False, settings.without_model(), progress) as sample:
             return run_recorded(sample, judge=judge, progress=progress)
+    if suite == "in_earnest":
+        with Nonmun(sample=False, settings=settings.without_model()) as assistant:
+            return run_in_earnest(assistant, progress=progress)
     if suite == "natural":
         with _asked_of(False, settings, progress) as sample:
             return run_natural(sample, natural_cases(), asker=asker, progress=progress)

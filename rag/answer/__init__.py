@@ -8,12 +8,14 @@ from rag.answer.answer import Written, answer_events, is_computed
 from rag.answer.citations import cite, sentences_of
 from rag.answer.events import (
     AnswerDone,
+    Doing,
     Event,
     EvidenceFound,
     NoticeGiven,
     QuestionPlanned,
     QuestionRead,
     SentenceChecked,
+    StepBegan,
     TextPiece,
     TextReplaced,
 )
@@ -29,6 +31,7 @@ from rag.answer.forms.quotes import Quotations, place_of
 from rag.answer.forms.small_talk import example_questions
 from rag.answer.kinds import basis_of, kind_label, place_cited, twin_label
 from rag.answer.phrases import is_own_phrase, phrase
+from rag.answer.progress import with_progress
 from rag.answer.refusal import REFUSAL
 from rag.answer.remarks import misread, remarks, search_remarks
 from rag.answer.repaired import repair_note, repairs_in, repairs_within
@@ -49,6 +52,7 @@ from rag.answer.window import Form, Reading, token_count
 __all__ = [
     "REFUSAL",
     "AnswerDone",
+    "Doing",
     "Event",
     "EvidenceFound",
     "Form",
@@ -59,6 +63,7 @@ __all__ = [
     "Quotations",
     "Reading",
     "SentenceChecked",
+    "StepBegan",
     "TextPiece",
     "TextReplaced",
     "Written",
@@ -109,4 +114,5 @@ __all__ = [
     "token_count",
     "twin_label",
     "verified_citations",
+    "with_progress",
 ]

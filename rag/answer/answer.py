@@ -101,7 +101,7 @@ async def answer_events(
                 answer = replace(answer, text=f"{part.text}\n{said}", sentences=(*part.sentences, *sentences_of(said)))
             with request.trace.step("abstracts"):
                 answer = await asyncio.to_thread(beside_abstracts, answer, gathered)
-            answer = replace(_noted(answer, question, gathered), timings=request.trace.timings())
+            answer = replace(_noted(answer, question, gathered), timings=request.trace.timings(), usage=request.trace.usage)
             for sentence in answer.sentences:
                 yield SentenceChecked(sentence)
             if answer.notice:
@@ -124,8 +124,10 @@ def is_computed(question: Question, gathered: Gathered) -> bool:
 
 def _noted(answer: Answer, question: Question, gathered: Gathered) -> Answer:
     """Return an answer with what a reader has to know beside it, and with how many papers fit and are shown."""
-    faults = [*filter(None, (gathered.evidence.notice, answer.notice))]
-    notice = " ".join([*faults, *remarks(question, answer.text)])
+    carried = question.carried
+    faults = [*filter(None, (carried.notice if carried.faulty else "", gathered.evidence.notice, answer.notice))]
+    others = [] if carried.faulty else filter(None, [carried.notice])
+    notice = " ".join([*faults, *others, *remarks(question, answer.text)])
     total = gathered.tally.papers if gathered.tally else gathered.total
     cited = {citation.arxiv_id for citation in answer.citations}
     papers = {item.paper.arxiv_id for item in gathered.evidence}
@@ -250,7 +252,7 @@ async def _settled(request: _Request, written: Written, draft: ModelDraft, windo
     faults = [request.phrase("cut_off", why=failure)] if failure is not None else []
     if is_other_language(verified.text, request.question.language):
         faults.append(request.phrase("other_language"))
-    notices = [*faults, *written.reading.notices, *_cut(request, window)]
+    notices = [*faults, *_fewer(request, verified, draft), *written.reading.notices, *_cut(request, window)]
     answer = await asyncio.to_thread(_finished, request, verified, " ".join(notices))
     return replace(answer, reasoning=draft.reasoning)
 
@@ -304,6 +306,14 @@ async def _asked_again(request: _Request, written: Written, draft: ModelDraft, n
     return again
 
 
+def _fewer(request: _Request, verified: Verified, draft: ModelDraft) -> list[str]:
+    """Return that a list has fewer papers than were asked for, which a model is told not to count, if it is whole."""
+    limit, told = request.question.limit, len({citation.arxiv_id for citation in verified.citations})
+    if limit is None or verified.abstained or draft.failure is not None or not 0 < told < limit:
+        return []
+    return [request.phrase("fewer", n=told, limit=limit)]
+
+
 def _cut(request: _Request, window: Window) -> list[str]:
     """Return that papers did not fit the model's context, if some did not."""
     if not (window.cut or window.shortened):
@@ -326,7 +336,6 @@ def _finished(request: _Request, verified: Verified, notice: str) -> Answer:
         premise="false" if any(gap and gap.kind == "premise" for gap in gaps) else "ok",
         notice=notice,
         timings=request.trace.timings(),
-        usage=request.trace.usage,
     )
 
 

@@ -173,12 +173,12 @@ async def verify_draft(question: Question, draft: ModelDraft, settings: Settings
         return await judge_claims(claims, settings, deadline, draft.trace)
 
     sources = sources_of(draft.excerpts)
-    sentences = await verify(text, citations, sources, judge, question.language)
+    sentences = await verify(text, citations, sources, judge, question.language, question.text)
     # What is left has to pass, too.
     while settings.answer.verification == "strict" and any(s.is_unsupported for s in sentences):
         kept, citations = renumbered(supported_only(text, sentences), citations)
         if not citations or kept == text:
             return nothing
         text = kept
-        sentences = await verify(text, citations, sources, judge, question.language)
+        sentences = await verify(text, citations, sources, judge, question.language, question.text)
     return Verified(text, citations, sentences, abstained)

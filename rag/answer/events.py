@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from rag.core import Answer, Sentence
+from rag.core import Answer, Evidence, Sentence
 from rag.search import Gathered, Question
+
+Doing = Literal["reading", "planning", "searching", "choosing", "looking_again", "figures", "writing", "checking", "repairing"]
+"""What may keep a reader waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +20,29 @@ class QuestionRead:
 
 
 @dataclass(frozen=True, slots=True)
+class StepBegan:
+    """What is being done from now on; any number, wherever a reader may have to wait.
+
+    ``papers`` is how many papers the model chooses from or writes from, and ``of`` how many it has chosen those from, None if
+    it has not. ``found`` are the papers that it begins to choose from.
+    """
+
+    doing: Doing
+    papers: int | None = None
+    of: int | None = None
+    found: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionPlanned:
-    """The question once a model has planned its search, if that changed it; at most once, before the evidence."""
+    """The question once a model has planned its search, and its plan; at most once, before the evidence.
+
+    ``aspects`` are what each side of a comparison is looked at for.
+    """
 
     question: Question
+    searches: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +87,14 @@ class AnswerDone:
     answer: Answer
 
 
-Event = QuestionRead | QuestionPlanned | EvidenceFound | TextPiece | TextReplaced | SentenceChecked | NoticeGiven | AnswerDone
+Event = (
+    QuestionRead
+    | QuestionPlanned
+    | StepBegan
+    | EvidenceFound
+    | TextPiece
+    | TextReplaced
+    | SentenceChecked
+    | NoticeGiven
+    | AnswerDone
+)

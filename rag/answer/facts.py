@@ -31,6 +31,8 @@ def _facts(question: Question, gathered: Gathered) -> Iterator[str]:
         yield f"Every paper above already satisfies these filters: {flat(', '.join(filters))}."
     if gathered.order in _ORDERS:
         yield f"The papers are in the order asked for: {_ORDERS[gathered.order]}."
+    if before := _shown_before(question, gathered):
+        yield f"The question follows an answer that showed these papers: {flat(', '.join(before))}."
     if gathered.missing:
         yield f"Not in the digests: {', '.join(f'arXiv {arxiv_id}' for arxiv_id in gathered.missing)}."
     for named in question.named:
@@ -39,3 +41,10 @@ def _facts(question: Question, gathered: Gathered) -> Iterator[str]:
     if question.not_understood:
         words = ", ".join(repr(flat(words)) for words in question.not_understood)
         yield f"The search could not read these words, so they filter nothing: {words}."
+
+
+def _shown_before(question: Question, gathered: Gathered) -> list[str]:
+    """Return the papers found that the answer before showed, as a follow-up may not name them."""
+    found = {item.paper.arxiv_id for item in gathered.evidence}
+    named = question.arxiv_ids or question.skip
+    return [f"arXiv {arxiv_id}" for arxiv_id in question.carried.papers if arxiv_id in found and not named]

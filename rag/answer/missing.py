@@ -22,7 +22,9 @@ from importlib import resources
 from itertools import pairwise, product
 from typing import Literal
 
-from rag.answer.question_alignment import Reading
+from rag.answer.amounts import COUNTED, PARAMETERS, PEOPLE, SIZE, counter_of, missing_amount
+from rag.answer.premises import contradicted, is_about
+from rag.answer.question_alignment import BulletSentence, Reading
 from rag.check import Frame, Quantity, function_words
 from rag.search import Question, asked_words, says, stance_of, written_names
 
@@ -36,27 +38,11 @@ _YEAR = range(1900, 2100)
 _SMALL_WORD = 10  # numbers written as words up to here count things of the question itself
 _PART = 0.4  # strength of a match with a part of a name
 _NEAR = 3  # characters between words in a row
-# Counted in many words: 13명의 참가자.
-_PEOPLE = re.compile(
-    r"\b(?:people|persons?|participants?|subjects?|users?|times?)\b|사람|명|인원", re.I
-)  # counted in many words
 _BESIDE = 30  # characters between a number and the name of what it measures
-_PARAMETERS = re.compile(r"parameter|파라미터|매개변수", re.I)
-_SIZE = re.compile(r"\d[\d.]*\s?[BM]")
 _HEADS = frozenset(
     "learning model models network networks training search sampling algorithm algorithms 학습 모델 탐색".split()
 )
 _LOWER_IS_BETTER = re.compile(r"\berrors?\b|\bloss|perplexity|오류|오차|손실|에러|혼란도|WER|FID|감소|줄", re.I)
-_MEASURED = {
-    "time": re.compile(r"\b(?:milli)?seconds?\b|\bms\b|\bminutes?\b|\bhours?\b|몇\s?(?:밀리)?(?:초|분|시간)", re.I),
-    "ratio": re.compile(r"\bby what factor\b|\bhow many times\b|몇\s?배", re.I),
-}
-_COUNTED = re.compile(
-    r"\bhow many\b|\bhow much\b|\bhow long\b|\bwhat (?:\w+ ){0,2}(?:accuracy|scores?|percentage|success rate)\b"
-    r"|\bwhat (?:is|was|were|are) the (?:exact )?number\b|몇|개수|정확히"
-    r"|(?:정확도|점수|성공률|수치)(?:는|가|은)?\s?(?:\?|얼마|어떻게)",
-    re.I,
-)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*"
 _MONTHS = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|\b{_MONTH}\s+\d{{1,2}}\b|\d{{1,2}}월(?:\s?\d{{1,2}}일)?")
 # What stands before a detail that is asked for, in English, and before or after it, in Korean.
@@ -69,11 +55,16 @@ _ASKED_AFTER = re.compile(r".{0,8}(?:무엇|얼마|몇|뭐)")
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that a question asks for or states and a digest lacks; ``found`` is what contradicts a premise."""
+    """Something that a question asks for or states and a digest lacks.
+
+    ``found`` is what contradicts a premise, ``said`` the sentence that does, ``how`` in which way, if the checker found it.
+    """
 
     kind: Literal["name", "premise", "quantity", "detail"]
     asked: str
     found: str = ""
+    said: BulletSentence | None = None
+    how: Literal["", "opposite", "reversed", "negation", "rank"] = ""
 
 
 def details_of(question: Question) -> list[re.Pattern[str]]:
@@ -96,7 +87,7 @@ def find_gap(question: Question, reading: Reading) -> Gap | None:
 
 
 def _gap(question: Question, reading: Reading) -> Gap | None:
-    checks = (_names, _stated_numbers, _ranks, _limits, _details, _quantities, _strangers)
+    checks = (_names, _stated_numbers, _ranks, _premises, _limits, _details, _quantities, _strangers)
     return next((gap for check in checks for gap in check(question, reading)), None)
 
 
@@ -127,6 +118,8 @@ def _stated_numbers(question: Question, reading: Reading) -> Iterator[Gap]:
     """Yield numbers that the question states and the bullets give otherwise for the same thing."""
     if _YES_NO.search(question.text):
         return  # it asks whether, and takes nothing for granted
+    if not is_about(question, reading):
+        return  # what another paper has otherwise is no contradiction
     dates = [m.span() for m in _MONTHS.finditer(question.text)] + [
         (s.start, s.end) for s in question.spans if s.use == "filter"
     ]
@@ -134,14 +127,24 @@ def _stated_numbers(question: Question, reading: Reading) -> Iterator[Gap]:
     for stated in reading.pair.bounds:
         q = stated.quantity
         in_date = any(start <= q.start < end for start, end in dates) or (q.value in _YEAR and q.measures in ("", "time"))
-        if in_date or q.start in limited or (q.word and q.digits <= _SMALL_WORD) or _is_there(q, reading):
+        if in_date or q.start in limited or _is_few(q) or _is_there(q, reading):
             continue
         nouns = {place for k in stated.nouns for place in reading.pair.aligned[k].places}
-        same = _of_the_same(q, nouns, reading)
+        same = (*_of_the_same(q, nouns, reading), *_of_thecounter_of(question, q, reading))
         rivals = [o for o in (*same, *_of_the_metric(q, reading), *_of_the_size(question, q, reading)) if reading.is_new(o)]
         rivals.sort(key=lambda o: abs(math.log(max(o.value, 1e-9) / max(q.value, 1e-9))))  # 22 ms for 50 ms, not 12 days
         if rivals:
             yield Gap("premise", q.written, " / ".join(dict.fromkeys(o.written for o in rivals[:2])))
+
+
+def _premises(question: Question, reading: Reading) -> Iterator[Gap]:
+    """Yield what the checker finds contradicted of what the question takes for granted."""
+    found = contradicted(question, reading)
+    if found is None:
+        return
+    kind, asked = found.conflict.kind, found.conflict.asked
+    how: Literal["opposite", "reversed", "negation"] = kind if kind in ("reversed", "negation") else "opposite"
+    yield Gap("premise", asked or question.text, found.conflict.found, found.said, how)
 
 
 def _is_there(q: Quantity, reading: Reading) -> bool:
@@ -160,6 +163,20 @@ def _of_the_same(q: Quantity, nouns: set[int], reading: Reading) -> Iterator[Qua
             yield other.quantity
 
 
+def _is_few(q: Quantity) -> bool:
+    """Return whether a number in letters counts things of the question itself; a length of time does not."""
+    return q.word and q.digits <= _SMALL_WORD and q.measures != "time"
+
+
+def _of_thecounter_of(question: Question, q: Quantity, reading: Reading) -> Iterator[Quantity]:
+    """Yield the number of what is counted alike (5만 편, 50명), if the bullets count so only once."""
+    counter = counter_of(question.content, q)
+    evidence = reading.pair.evidence
+    alike = [o for text in evidence.texts for o in text.quantities if counter and counter_of(text.text, o) == counter]
+    if len({o.value for o in alike}) == 1:
+        yield alike[0]
+
+
 def _of_the_metric(q: Quantity, reading: Reading) -> Iterator[Quantity]:
     """Yield the numbers right behind the name (of a benchmark, a metric) that stands beside a number of the question."""
     evidence = reading.pair.evidence
@@ -174,21 +191,14 @@ def _of_the_metric(q: Quantity, reading: Reading) -> Iterator[Quantity]:
 
 def _of_the_size(question: Question, q: Quantity, reading: Reading) -> Iterator[Quantity]:
     """Yield the sizes of models in the bullets (7B), if the question gives another one."""
-    if _PARAMETERS.search(question.text) and _SIZE.fullmatch(q.written):
-        yield from (o for o in reading.pair.evidence.quantities if _SIZE.fullmatch(o.written))
+    if PARAMETERS.search(question.text) and SIZE.fullmatch(q.written):
+        yield from (o for o in reading.pair.evidence.quantities if SIZE.fullmatch(o.written))
 
 
 def _quantities(question: Question, reading: Reading) -> Iterator[Gap]:
-    """Yield the quantity that is asked for if the bullets have no number, or none of its measure."""
-    for measures, pattern in _MEASURED.items():
-        if (match := pattern.search(question.text)) and question.asks_number:
-            if not any(o.measures == measures and reading.is_new(o) for o in reading.pair.evidence.quantities):
-                yield Gap("quantity", match[0].strip())
-            return
-    counted = _COUNTED.search(question.text)
-    counts = [o for o in reading.pair.evidence.quantities if reading.is_new(o) and not (o.word and o.digits <= 1)]
-    if counted and question.asks_number and not counts:
-        yield Gap("quantity", counted[0].strip())
+    """Yield the quantity that is asked for if the bullets have no number, or none of its kind."""
+    if asked := missing_amount(question, reading):
+        yield Gap("quantity", asked)
 
 
 @cache
@@ -226,7 +236,7 @@ def _ranks(question: Question, reading: Reading) -> Iterator[Gap]:
         sides = [set().union(*(places.get(t.start, set()) for t in side)) for side in (frame.first, frame.second)]
         for one, other in (*_apart(reading, sides), *_side_by_side(reading, sides)):
             if one.measures == other.measures == "share" and (one.value - other.value) * frame.direction < 0:
-                yield Gap("premise", question.text, f"{one.written} / {other.written}")
+                yield Gap("premise", question.text, f"{one.written} / {other.written}", how="rank")
                 return
 
 
@@ -241,7 +251,7 @@ def _reversed(question: Question, frame: Frame, reading: Reading) -> Iterator[Ga
             and second & better.keys() - worse.keys()
         ):
             names = (next(better[n] for n in second if n in better), next(worse[n] for n in first if n in worse))
-            yield Gap("premise", question.text, " > ".join(names))
+            yield Gap("premise", question.text, " > ".join(names), how="rank")
 
 
 def _apart(reading: Reading, sides: Sequence[set[int]]) -> Iterator[tuple[Quantity, Quantity]]:
@@ -292,8 +302,8 @@ def _strangers(question: Question, reading: Reading) -> Iterator[Gap]:
     said = reading.pair.evidence.text.lower()
     unmet = not any(
         a.strength or a.token.form in said or reading.has_name(a.token.surface) for a in own
-    ) and not _PARAMETERS.search(question.detail)
-    if own and unmet and _COUNTED.search(question.text) and not _PEOPLE.search(question.detail):
+    ) and not PARAMETERS.search(question.detail)
+    if own and unmet and COUNTED.search(question.text) and not PEOPLE.search(question.detail):
         yield Gap("detail", question.detail)
     asked = [span for span in question.spans if span.use in ("subject", "detail")]
     for first, second in pairwise(reading.pair.aligned):

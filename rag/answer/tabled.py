@@ -21,7 +21,7 @@ def answer_of_rows(question: Question, gathered: Gathered, rows: RowsRead) -> Ta
     """
     asked, language = asked_figures(question.text), question.language
     figures = rows.figures if rows.understood else figures_in(gathered.evidence)
-    comparison = compared(figures, asked)
+    comparison = compared(figures, asked, chosen=rows.understood)
     if not comparison.groups:
         return None
     notes = [_dropped(question, rows)] if rows.dropped else []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 
@@ -38,19 +39,22 @@ async def verify(
     sources: Sources,
     judge: Callable[[Sequence[Claim]], Awaitable[Sequence[Verdict]]],
     language: Language,
+    question: str = "",
 ) -> tuple[Sentence, ...]:
     """Return the sentences of a finished answer with their verdicts.
 
     :param sources: the whole bullets; a citation that is not among them is judged by its own text.
     :param judge: given all claims at once, returns one verdict for each.
     :param language: of the reasons.
+    :param question: what the answer is to, whose premise a sentence may correct.
     """
     of = {c.marker: sources.get((c.arxiv_id, c.date.isoformat(), c.bullet), (c.title, c.text)) for c in citations}
     whole: dict[str, list[str]] = {}
     for title, bullet in sources.values():
         whole.setdefault(title, []).append(bullet)
     found = [_read(sentence, of, whole, language) for sentence in claims_of(text)]
-    verdicts = iter(await judge([claim for _, claim in found if claim is not None]))
+    claims = [replace(claim, question=question) for _, claim in found if claim is not None]
+    verdicts = iter(await judge(claims))
     return tuple(sentence if claim is None else _judged(sentence, next(verdicts), of) for sentence, claim in found)
 
 
@@ -78,8 +82,9 @@ async def judge_claims(claims: Sequence[Claim], settings: Settings, deadline: De
     try:
         judge = ModelJudge(settings, settings.answer.judge_asks)
         with trace.step("judge", claims=claims) as step:
-            report = await judge.examine(claims, deadline)
-            step.output, step.usage = {"asks": report.asks, "unread": report.unread}, report.usage
+            step.usage = usage = Counter[str]()
+            report = await judge.examine(claims, deadline, usage)
+            step.output = {"asks": report.asks, "unread": report.unread}
     except ModelServerError as problem:
         _log.warning("the judge failed, so the checker's verdicts stand: %s", problem)
         return own

@@ -15,13 +15,24 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rag.answer import AnswerDone, Event, QuestionPlanned, QuestionRead, TextPiece, TextReplaced, sentences_of
+from rag.answer import (
+    AnswerDone,
+    Event,
+    EvidenceFound,
+    QuestionPlanned,
+    QuestionRead,
+    StepBegan,
+    TextPiece,
+    TextReplaced,
+    sentences_of,
+)
+from rag.chat.carry import carrying
 from rag.chat.followup_llm import read_message
 from rag.chat.history import History, Turn, new_id
 from rag.chat.turns import Earlier, FollowUp, Shown, shown_papers
 from rag.core import Answer, NonmunError, Searches, Settings, iterate
-from rag.llm import Fences
-from rag.search import PieceKind, Question
+from rag.llm import Fences, Models, ModelStream, Trace
+from rag.search import Carried, PieceKind, Question
 
 _LOOK_BACK = 8  # turns that a message may refer to
 _AUTHORS = 40  # of a paper, whose papers are counted
@@ -33,10 +44,13 @@ class Assistant(Searches, Protocol):
 
     settings: Settings
     fences: Fences
+    models: Models | None
 
     def understand(self, text: str, *, today: dt.date | None = None, ignore: Collection[PieceKind] = ()) -> Question: ...
 
-    def astream(self, question: Question) -> AsyncGenerator[Event, None]: ...
+    def astream(self, question: Question, *, trace: Trace | None = None) -> AsyncGenerator[Event, None]: ...
+
+    async def plan_ahead(self, question: Question, trace: Trace) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,9 @@ class Conversation:
         self.id = conversation_id or new_id()
         turns = history.turns(self.id) if history and conversation_id else []
         self.turns: list[Turn] = turns[-_LONGEST:]
-        self._questions: dict[str, Question] = {}  # of the turns, by text; those from the history are parsed when needed
+        # Of the turns, by text; those from the history are parsed when needed, and have no plan.
+        self._questions: dict[str, Question] = {}
+        self._plans: dict[str, Carried] = {}
         self.problem = ""
         self.kept = self.turns[-1].number if self.turns else 0
         self._history = history
@@ -78,39 +94,56 @@ class Conversation:
                 self._shown(turn),
                 turn.answer.text if turn.answer else "",
                 turn.answer is not None and turn.answer.abstained,
+                self._plans.get(turn.question, Carried()),
             )
             for turn in self.turns[-_LOOK_BACK:]
         ]
 
     async def astream(
-        self, message: str, *, today: dt.date | None = None, ignore: Collection[PieceKind] = (), literal: bool = False
+        self,
+        message: str,
+        *,
+        today: dt.date | None = None,
+        ignore: Collection[PieceKind] = (),
+        literal: bool = False,
+        trace: Trace | None = None,
     ) -> AsyncGenerator[MessageRead | Event, None]:
-        """Yield what a message was understood as, then the events of its answer (:meth:`rag.Nonmun.astream`).
+        """Yield that a message is read, what it was understood as, and the events of its answer (:meth:`rag.Nonmun.astream`).
 
         Cancelling the task or closing the generator stops the answer; the text so far is kept as an unfinished turn.
 
         :param literal: take the message as it is, whatever the turns before it are.
+        :param trace: a new one, filled in on the way; the request that reads the message counts as one of the answer.
         :raises UsageError: if the message is empty or too long.
         :raises NoIndexError: if nothing is indexed.
         """
-        followed = await self._read(message, today, ignore, literal=literal)
+        trace = trace or Trace()
+        yield StepBegan("reading")
+        followed = await self._read(message, today, ignore, trace, literal=literal)
         yield MessageRead(followed)
         if followed.reply:  # it is not a question, so nothing is kept
             yield TextPiece(followed.reply)
-            yield AnswerDone(Answer(followed.reply, True, (), sentences_of(followed.reply), "extractive"))
+            said = Answer(followed.reply, True, (), sentences_of(followed.reply), "extractive")
+            trace.end(said)
+            yield AnswerDone(said)
             return
         turn: Turn | None = None
         answer: Answer | None = None
+        plan = Carried()
         pieces: list[str] = []
         try:
-            async with aclosing(self.assistant.astream(followed.question)) as events:
+            async with aclosing(self.assistant.astream(followed.question, trace=trace)) as events:
                 async for event in events:
                     match event:
                         case QuestionRead(question):
                             turn = await asyncio.to_thread(self._begin, message, followed)
                             self._questions[followed.text] = question  # with its names, as the index knows them
-                        case QuestionPlanned(question):
+                        case QuestionPlanned(question, searches, aspects):
                             self._questions[followed.text] = question
+                            plan = Carried(searches=searches, compared=question.compared, aspects=aspects)
+                        case EvidenceFound(gathered):
+                            read = tuple(it.paper.arxiv_id for it in gathered.evidence)
+                            self._plans[followed.text] = replace(plan, read=read)
                         case TextPiece(text):
                             pieces.append(text)
                         case TextReplaced(text):
@@ -123,9 +156,20 @@ class Conversation:
             if turn is not None and answer is None:
                 await asyncio.to_thread(self._end, turn, "".join(pieces), None)
 
-    def stream(self, message: str, *, today: dt.date | None = None) -> Generator[MessageRead | Event, None, None]:
+    def stream(
+        self, message: str, *, today: dt.date | None = None, trace: Trace | None = None
+    ) -> Generator[MessageRead | Event, None, None]:
         """Yield the events of :meth:`astream` for synchronous callers; closing the iterator stops the answer."""
-        return iterate(self.astream(message, today=today))
+        return iterate(self.astream(message, today=today, trace=trace))
+
+    async def plan_ahead(self, message: str, trace: Trace) -> None:
+        """Ask a model for what the answer to a message would ask for first, if it were sent now (:class:`rag.llm.Ahead`).
+
+        :raises UsageError: and NoIndexError as :meth:`astream` does.
+        """
+        followed = await self._read(message, None, (), trace, literal=False)
+        if not followed.reply:
+            await self.assistant.plan_ahead(followed.question, trace)
 
     def drop_last(self) -> None:
         """Delete the last turn, to ask its question again or another one in its place."""
@@ -133,14 +177,27 @@ class Conversation:
         if history is not None and turn.number:
             self._keeping(lambda: history.drop(self.id, turn.number) if history.holds(self.id) else None)
 
-    async def _read(self, message: str, today: dt.date | None, ignore: Collection[PieceKind], *, literal: bool) -> FollowUp:
+    async def _read(
+        self, message: str, today: dt.date | None, ignore: Collection[PieceKind], trace: Trace, *, literal: bool
+    ) -> FollowUp:
         """Read a message with the model if one is configured, else with rules."""
         if literal or not self.turns:
             return FollowUp(message, await asyncio.to_thread(self.assistant.understand, message, today=today, ignore=ignore))
-        settings, fences = self.assistant.settings, self.assistant.fences
-        return await read_message(
-            message, self.earlier, settings, today=today, find=self._find, authors=self._authors, ignore=ignore, fences=fences
+        assistant, earlier = self.assistant, self.earlier
+        followed = await read_message(
+            message,
+            earlier,
+            assistant.settings,
+            today=today,
+            find=self._find,
+            authors=self._authors,
+            ignore=ignore,
+            fences=assistant.fences,
+            models=assistant.models or ModelStream,
+            trace=trace,
         )
+        takes_over = assistant.settings.llm.configured and "carried" not in ignore
+        return carrying(followed, earlier) if takes_over else followed
 
     def _find(self, name: str) -> str | None:
         """Return the arXiv id of the paper with a name in the index that is asked."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from rag.core import Answer, find_ids
-from rag.search import Question, listed_ids, shortened, understand
+from rag.search import Carried, Question, listed_ids, shortened, understand
 from rag.text import clean
 
 FollowUpKind = Literal["", "language", "count", "more", "place", "comparison", "narrowed", "same", "reference", "bare", "model"]
@@ -31,7 +31,7 @@ class Earlier:
     """A finished turn: what was typed, the question it was ``read`` as, and the papers shown, in order.
 
     ``abstained`` tells that the answer was none. ``read`` is only the text of the question if a history has kept no more; it is
-    parsed on demand.
+    parsed on demand. ``plan`` is how a model planned and read for it, which no history keeps.
     """
 
     message: str
@@ -39,6 +39,7 @@ class Earlier:
     papers: tuple[Shown, ...] = ()
     answer: str = ""
     abstained: bool = False
+    plan: Carried = Carried()  # noqa: RUF009 (frozen)
 
     @cached_property
     def question(self) -> Question:
@@ -83,13 +84,16 @@ class Earlier:
 class FollowUp:
     """A message and the question meant by it. ``kind`` names the rule that read it; it is empty for a fresh question.
 
-    ``reply`` is set if the message cannot be asked because it refers to a place that the last list does not have.
+    ``reply`` is set if the message cannot be asked because it refers to a place that the last list does not have. ``notice``
+    says why rules read it in place of the model; it is ``faulty`` if the server failed.
     """
 
     message: str
     question: Question
     kind: FollowUpKind = ""
     reply: str = ""
+    notice: str = ""
+    faulty: bool = False
 
     @property
     def text(self) -> str:

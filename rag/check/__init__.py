@@ -11,6 +11,7 @@ from rag.check.claims import AnswerSentence, is_checkworthy, plain_words, split_
 from rag.check.data import function_words
 from rag.check.highlight import supporting
 from rag.check.llm_judge import ModelJudge, judge_messages
+from rag.check.premises import Conflict, find_conflict, premise_of
 from rag.check.rivals import Rival, conflicting, find_rivals
 from rag.check.rules.alignment import AlignedWord
 from rag.check.rules.comparisons import Frame
@@ -24,6 +25,7 @@ __all__ = [
     "AlignedWord",
     "AnswerSentence",
     "Checker",
+    "Conflict",
     "Frame",
     "Judge",
     "ModelJudge",
@@ -35,6 +37,7 @@ __all__ = [
     "align_texts",
     "claim_features",
     "conflicting",
+    "find_conflict",
     "find_rivals",
     "function_words",
     "is_checkworthy",
@@ -42,6 +45,7 @@ __all__ = [
     "judge_messages",
     "make_judge",
     "plain_words",
+    "premise_of",
     "quantities",
     "remark_lines",
     "remarks",

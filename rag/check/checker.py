@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from rag.check.data import read_data
 from rag.check.llm_judge import ModelJudge
 from rag.check.rules.alignment import NEAR, EvidenceTokens
+from rag.check.rules.corrections import denied, without_corrections
 from rag.check.rules.features import pair_features
 from rag.check.rules.lexicon import lexicon
 from rag.check.rules.morphology import analyse
@@ -60,13 +61,14 @@ class Checker:
     def judge(self, claims: Sequence[Claim]) -> list[Verdict]:
         """Return one verdict per claim, in their order; batches are faster, as Korean is analysed on two threads."""
         pairs = align_claims(claims)
-        return [self._verdict(pair, "\n".join(claim.context)) for pair, claim in zip(pairs, claims, strict=True)]
+        return [self._verdict(pair, claim) for pair, claim in zip(pairs, claims, strict=True)]
 
     def check(self, claim: str, evidence: Iterable[str]) -> Verdict:
         """Return the verdict on one claim against the texts it cites."""
         return self.judge([Claim(claim, tuple(evidence))])[0]
 
-    def _verdict(self, pair: AlignedPair, context: str) -> Verdict:
+    def _verdict(self, pair: AlignedPair, claim: Claim) -> Verdict:
+        context = "\n".join(claim.context)
         if not pair.evidence.text.strip():
             return Verdict("unverifiable", 0.0, phrase("no_evidence", pair))
         if pair.lacking:
@@ -75,6 +77,8 @@ class Checker:
             return Verdict("unverifiable", 0.0, phrase("nothing", pair))
         if _is_quoted(pair):
             return Verdict("supported", 1.0, phrase("quoted", pair))
+        if (premise := denied(pair, claim.question)) and any(f.shown for f in pair_features(premise).findings):
+            return Verdict("supported", self._classifier.threshold, phrase("corrects", pair))
         measured = pair_features(pair)
         if any(finding.shown for finding in measured.findings):
             return self._contradicted(pair, measured)
@@ -135,7 +139,8 @@ def align_claims(claims: Sequence[Claim]) -> list[AlignedPair]:
     """Align each claim with its evidence, without citation markers, which are not numbers that it states."""
     texts = (_MARKER.sub("", claim.text)[:_MOST_CLAIM_CHARS] for claim in claims)
     evidence = (tuple(e[:_MOST_EVIDENCE_CHARS] for e in claim.evidence) for claim in claims)
-    return [read(pair) for pair in align_texts(list(zip(texts, evidence, strict=True)))]
+    pairs = align_texts(list(zip(texts, evidence, strict=True)))
+    return [read(without_corrections(pair, claim.question)) for pair, claim in zip(pairs, claims, strict=True)]
 
 
 def align_texts(rows: Sequence[tuple[str, tuple[str, ...]]]) -> list[AlignedPair]:

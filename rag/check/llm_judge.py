@@ -77,13 +77,16 @@ class ModelJudge:
         """
         return run(self.examine(claims)).verdicts
 
-    async def examine(self, claims: Sequence[Claim], deadline: Deadline | None = None) -> JudgeReport:
+    async def examine(
+        self, claims: Sequence[Claim], deadline: Deadline | None = None, usage: Counter[str] | None = None
+    ) -> JudgeReport:
         """Return the verdicts and the token counts. Cancelling the task closes the requests.
 
         :param deadline: the time by which all verdicts are due; None limits each claim by itself only.
+        :param usage: is told the token counts on the way, so that those of a judge who fails are not lost.
         :raises ModelServerError: as :meth:`judge`.
         """
-        usage = Counter[str]()
+        usage = Counter() if usage is None else usage
         async with _open_client(self._settings) as client:
 
             async def tally(claim: Claim) -> JudgeTally:

@@ -247,11 +247,13 @@ class Claim:
     """A sentence that can be true or false, and the texts to judge it by: the bullets it cites.
 
     ``context`` is what else the same papers say. It supports nothing, but a name or number that it has is no invention.
+    ``question`` is what the sentence answers: it may deny what that takes for granted.
     """
 
     text: str
     evidence: tuple[str, ...]
     context: tuple[str, ...] = ()
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

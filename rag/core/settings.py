@@ -103,6 +103,8 @@ class UISettings(_Group):
     """The web page."""
 
     questions_per_minute: int = Field(default=20, ge=0, le=6000, alias="questions_per_minute")  # per reader; 0: unlimited
+    plan_ahead: bool = Field(default=True, alias="plan_ahead")
+    """Whether the model plans the search for a question while its reader pauses in typing it: at most 3 requests more."""
 
 
 class SourceSettings(_Group):

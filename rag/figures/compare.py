@@ -53,24 +53,26 @@ class Comparison:
     others: tuple[Figure, ...] = ()
 
 
-def compared(figures: Iterable[Figure], asked: Asked | None = None) -> Comparison:
+def compared(figures: Iterable[Figure], asked: Asked | None = None, *, chosen: bool = False) -> Comparison:
     """Put figures in order that measure the same: the same measure in the same unit on the same data.
 
     :param asked: what is asked for; None for all.
+    :param chosen: the figures were chosen for the question, so that each of them is shown or counted.
     """
     every = _once(figures)
     wanted = [it for it in every if asked is None or _fits(it, asked)]
     ids = {id(it) for it in wanted}
+    beside = every if chosen else wanted
     values = [it for it in wanted if it.kind == "value" and not it.paper.suspect]
     groups = _groups(values, asked)
     shown = {id(it) for group in groups for it in group.figures}
     others = [it for it in every if it.kind == "value" and not it.paper.suspect and id(it) not in shown]
     return Comparison(
         tuple(groups),
-        tuple(it for it in wanted if it.kind == "change"),
-        tuple(it for it in wanted if it.kind == "bound"),
-        tuple(it for it in wanted if it.kind == "value" and it.paper.suspect),
-        tuple(it for it in others if id(it) in ids or _is_near(it, asked)),
+        tuple(it for it in beside if it.kind == "change"),
+        tuple(it for it in beside if it.kind == "bound"),
+        tuple(it for it in beside if it.kind == "value" and it.paper.suspect),
+        tuple(it for it in others if chosen or id(it) in ids or _is_near(it, asked)),
     )
 
 

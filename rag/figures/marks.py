@@ -28,7 +28,7 @@ _NAME = re.compile(
     r"(?: (?:[A-Z][A-Za-z0-9.+/_-]*[A-Za-z0-9+]|[A-Z]|v?\d{1,3}(?:\.\d)?[BMK]?(?![\d.%A-Za-z]))){0,4}"
 )
 _RESOLUTION = re.compile(
-    r"[\s-]?\(?\d{2,4}\s?[x×]\s?\d{2,4}\)?|[\s-](?:val(?:idation)?|test|dev|test-dev|minival)(?:-\w+)?\b|[\s-](?:256|512|64|128|1024)\b(?!\.)"
+    r"[\s-]?\(?\d{2,4}\s?[x×]\s?\d{2,4}\)?|[\s-](?:val(?:idation)?|test|dev|test-dev|minival)(?:-\w+)?\b|[\s-](?:256|512|64|128|1024)\b(?!\.)|\s(?:Pro|Plus|Lite|Verified|Hard|Mini|XL)(?![A-Za-z])"
 )
 _SQUARE = re.compile(r"(?<=ImageNet)-(?:64|128|256|512)$")
 _IS_DATA = re.compile(

@@ -165,6 +165,11 @@ class SearchIndex:
         return [np.where(total.any(axis=1, keepdims=True), unit(total), self.paper_vectors) for total in sums]
 
     @cached_property
+    def centre(self) -> Vectors:
+        """The mean of the papers' vectors, shape ``(dimensions,)``."""
+        return np.asarray(self.paper_vectors.mean(axis=0))
+
+    @cached_property
     def whitening(self) -> Vectors:
         """The inverse of the covariance of the papers' vectors, shape ``(dimensions, dimensions)``, drawn towards a ball."""
         spread = np.atleast_2d(np.cov(self.paper_vectors.T)) if len(self.papers) > 1 else np.zeros((1, 1))

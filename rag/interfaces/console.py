@@ -1,4 +1,4 @@
-"""What commands print: answers and papers on standard output, progress and errors on standard error."""
+"""What commands print: papers, reports and verdicts on standard output, progress and errors on standard error."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rag.core import Answer, DigestProblem, Evidence, Found, NonmunError, Progress, Repair, Verdict, no_progress
-from rag.interfaces.tables import StreamedTables
+from rag.core import DigestProblem, Evidence, Found, NonmunError, Progress, Repair, Verdict, no_progress
 from rag.text import clean, plain, visible
 
 if TYPE_CHECKING:
     from rag.against_abstracts import DigestComparison
-    from rag.answer import Event
-    from rag.assistant import Nonmun
     from rag.index import Audit, IngestReport, SyncReport, TransferReport
-    from rag.search import Question
-    from rag.text import Language
 
 _NAMES_SHOWN = 4  # of requests that failed for the same reason
-_SUSPECT = "the bullets may not describe this paper"
+#: What is said of a paper that the audit suspects.
+SUSPECT = "the bullets may not describe this paper"
 _STEPS = {
     "analyse": "reading Korean",
     "fit": "fitting",
@@ -142,25 +138,6 @@ def _transferred(report: TransferReport) -> str:
     return indexed + (f", with {', '.join(more)}" if more else "")
 
 
-def print_understood(question: Question) -> None:
-    """Print the filters, order and number that a question asks for, and what was not understood of it, on standard error."""
-    from rag.answer import misread
-
-    if question.labels:
-        print(clean(f"understood: {', '.join(question.labels)}"), file=sys.stderr)
-    for remark in misread(question):
-        print(clean(remark), file=sys.stderr)
-
-
-def notice_after(question: Question, notice: str) -> str:
-    """Return a notice without what :func:`print_understood` has printed before the answer."""
-    from rag.answer import misread
-
-    for remark in misread(question):
-        notice = notice.replace(remark, "")
-    return " ".join(notice.split())
-
-
 def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
     """Print ranked papers, with bullets that are not from a digest labelled as what they are."""
     from rag.answer import kind_label
@@ -174,17 +151,17 @@ def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
         say(f"{number:2}. {plain(paper.title)}")
         say(f"    {paper.date}{votes} · {paper.url} · score {item.score:.1f}")
         if item.suspect:
-            say(f"    warning: {_SUSPECT}: {item.suspect}")
+            say(f"    warning: {SUSPECT}: {item.suspect}")
         for bullet in told_once(item.bullets)[:bullets]:
             label = kind_label(bullet.kind, "en") or bullet.section
             say(f"    - {f'{label}: ' if label else ''}{' '.join(bullet.text.split())}")
-            _print_repairs(bullet.repairs)
+            print_repairs(bullet.repairs)
         if item.why is not None:
             legs = ", ".join(f"{name} {score:+.2f}" for name, score in item.why.legs.items())
             say(f"    why: {legs}; matched {', '.join(map(str, item.why.matched)) or 'no words'}")
 
 
-def _print_repairs(repairs: Sequence[Repair]) -> None:
+def print_repairs(repairs: Sequence[Repair]) -> None:
     """Print what was repaired in a text above."""
     from rag.answer import repair_note
 
@@ -265,93 +242,6 @@ def _remarks(row: DigestComparison) -> list[str]:
             for g in row.garbled
         ),
     ]
-
-
-def print_stream(events: Iterable[Event], *, show: bool) -> tuple[Question, Answer]:
-    """Return the question as it was answered and the answer; if ``show``, print what was understood and the text on the way."""
-    from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece, TextReplaced
-
-    tables = StreamedTables()
-    for event in events:
-        if isinstance(event, AnswerDone):
-            answer = event.answer
-        elif isinstance(event, QuestionRead):
-            question = event.question
-            if show:
-                print_understood(question)
-        elif isinstance(event, QuestionPlanned):
-            if show and event.question.labels != question.labels:
-                print_understood(event.question)
-            question = event.question
-        elif show and isinstance(event, TextPiece):
-            print(tables.feed(event.text), end="", flush=True)
-        elif show and isinstance(event, TextReplaced):
-            print_replaced(tables.whole(event.text))
-    if show:
-        print(tables.finish())
-    return question, answer
-
-
-def print_replaced(text: str) -> None:
-    """Print the answer so far in place of what was printed, which a terminal cannot take back."""
-    print("\n")
-    print("(what stands above was not the answer yet)", file=sys.stderr, flush=True)
-    print(f"\n{text}" if text else "", end="", flush=True)
-
-
-def mode_line(assistant: Nonmun, answer: Answer) -> str:
-    """Return the line that says who wrote an answer."""
-    where = ", from the bundled sample" if assistant.index.name == "sample" else ""
-    llm = assistant.settings.llm
-    if answer.mode == "llm":
-        return f"answered by {llm.model} at {llm.place}{where}"
-    quoted = "quoted word for word" if answer.rests_on.keys() - {"digest"} else "quoted from the digests"
-    return f"extractive, {quoted}{'' if llm.configured else ': no model is set'}{where}"
-
-
-def print_answer_sources(answer: Answer, mode: str, language: Language) -> None:
-    """Print the remarks of the check on a streamed answer, its sources, what it rests on, and the line of :func:`mode_line`.
-
-    :param language: of the question.
-    """
-    from rag.answer import basis_of, place_cited
-    from rag.check import abstract_lines, remark_lines, summary
-
-    say()
-    if remarks := remark_lines(answer):
-        say("\n".join(remarks))
-        say()
-    warned: set[str] = set()
-    for citation in answer.citations:
-        say(f"{citation.marker} {plain(citation.title)} · {place_cited(citation)} · {citation.url}")
-        if citation.warning and citation.arxiv_id not in warned:
-            warned.add(citation.arxiv_id)
-            say(f"    warning: {_SUSPECT}: {citation.warning}")
-        _print_repairs(citation.repairs)
-    for line in abstract_lines(answer):
-        say(line)
-    if answer.citations:
-        say()
-    if answer.mode == "llm" and (found := summary(answer)):
-        say(found)
-    if basis := basis_of(answer, language):
-        say(basis)
-    if answer.reasoning:
-        say(f"(the model thought before it answered, {len(answer.reasoning):,} characters, not checked: --json shows them)")
-    tokens = f" · {sum(answer.usage.values()):,} tokens" if answer.usage else ""
-    say(f"({mode} · {answer.timings.get('total', answer.timings.get('retrieve', 0.0)):.1f} s{tokens})")
-
-
-def print_bibtex(answer: Answer, entries: str) -> None:
-    """Print BibTeX on standard output; which papers it leaves out, or that it is empty, on standard error."""
-    from rag.answer import verified_citations
-
-    left_out = {c.arxiv_id for c in answer.citations} - {c.arxiv_id for c in verified_citations(answer)}
-    if left_out:
-        print(f"nonmun: left out, because not verified: {', '.join(sorted(left_out))}", file=sys.stderr)
-    elif not answer.citations:
-        print("nonmun: the answer cites no papers, so there are no entries.", file=sys.stderr)
-    print(entries, end="")
 
 
 @contextlib.contextmanager

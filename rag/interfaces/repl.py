@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece, TextReplaced
-from rag.chat import Conversation, History, MessageRead, Record, write_transcript
+from rag.chat import Conversation, FollowUp, History, MessageRead, Record, write_transcript
 from rag.core import NonmunError, UsageError
-from rag.interfaces.console import mode_line, notice_after, print_answer_sources, print_replaced, print_understood, say
+from rag.interfaces.answers import mode_line, notice_after, print_answer_sources, print_text, print_understood
+from rag.interfaces.console import say
 from rag.interfaces.tables import StreamedTables
+from rag.interfaces.waiting import waited
 from rag.text import clean
 
 if TYPE_CHECKING:
@@ -84,17 +86,16 @@ class Chat:
         tables = StreamedTables()
         try:
             with closing(self._talk.stream(message)) as events:
-                for event in events:
+                for event in waited(events, self._assistant.settings.llm.model):
                     match event:
                         case MessageRead(followed):
-                            if followed.rewritten:
-                                print(clean(f"understood as: {followed.said}"), file=sys.stderr)
-                        case QuestionRead(question) | QuestionPlanned(question) if not followed.rewritten:
-                            print_understood(question)
-                        case TextPiece(text):
-                            print(tables.feed(text), end="", flush=True)
-                        case TextReplaced(text):
-                            print_replaced(tables.whole(text))
+                            told = print_followed(followed)
+                        case QuestionRead(question) | QuestionPlanned(question):
+                            if told != question.labels:
+                                print_understood(question)
+                            told = question.labels
+                        case TextPiece() | TextReplaced():
+                            print_text(event, tables)
                         case AnswerDone(answer):
                             pass
         except KeyboardInterrupt:
@@ -175,6 +176,14 @@ class Chat:
         if not which:
             raise UsageError("The number of the conversation is missing.", hint="Type the number that /list shows.")
         return self._history.find(which)
+
+
+def print_followed(followed: FollowUp) -> list[str] | None:
+    """Print the question that a follow-up was read as; return the labels that it tells."""
+    if not followed.rewritten:
+        return None
+    print(clean(f"understood as: {followed.said}"), file=sys.stderr)
+    return followed.question.labels
 
 
 def print_conversations(records: Sequence[Record], *, here: str = "") -> None:

@@ -4,6 +4,7 @@ Settings, prompts and a deadline come in; the pieces of an answer, token counts,
 The room does not know what is asked or who reads the answer.
 """
 
+from rag.llm.ahead import Ahead
 from rag.llm.client import Model, Models, ModelStream, base_url, load_client, make_llm, open_async_http, open_client
 from rag.llm.prompt import Fence, Fences, Message, Prompt, draw_fence, make_prompt
 from rag.llm.reply import json_object
@@ -12,6 +13,7 @@ from rag.llm.thoughts import ThoughtFilter, without_thoughts
 from rag.llm.trace import Prices, Step, Trace, known_prices, traces_to
 
 __all__ = [
+    "Ahead",
     "Fence",
     "Fences",
     "Message",

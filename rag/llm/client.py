@@ -11,7 +11,8 @@ from rag.core import Deadline, ModelServerError, Settings, StreamRedactor, redac
 from rag.llm.dialect import Dialect, dialect_of
 from rag.llm.event_shape import EventShape, reshape
 from rag.llm.prompt import Message
-from rag.llm.retry import client_error, does_not_fit, model_server, retrying, server_errors
+from rag.llm.retry import client_error, does_not_fit, failed_with, model_server, retrying, server_errors
+from rag.llm.thoughts import ThoughtFilter
 from rag.text import flat
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ _FULL = {"length", "max_tokens", "model_length"}
 _FILTERED = {"content_filter", "safety"}
 #: More characters than any token has. A longer answer than its tokens allow comes from a server that does not count them.
 _CHARACTERS = 40
+
+
+#: Between thoughts in tags that were broken off and what the model writes when it is asked once more.
+_END_OF_THOUGHT = "\n\n</think>\n"
 
 
 class Model(Protocol):
@@ -99,6 +104,7 @@ class ModelStream:
         self._type = ""
         self._shape = EventShape()
         self._thought = ""  # in requests before this one
+        self._before: dict[str, int] = {}  # their token counts
         self.usage: dict[str, int] = {}
 
     @property
@@ -125,20 +131,23 @@ class ModelStream:
         # A client of its own: openai's stream is part of a reference cycle, so closing it alone leaves the connection open.
         async with open_async_http(self._settings) as client:
             client.event_hooks = {"response": [self._note_response]}
-            said = False
+            said, words = False, ThoughtFilter()
             for _ in range(2):  # once more, with room to think, if the thoughts were all
                 async with aclosing(self._request(client)) as pieces:
                     async for piece in pieces:
-                        said = said or bool(piece.strip())
+                        said = bool(words.feed(piece).strip()) or said
                         yield piece
-                if said or self._dialect.thinks or not self._thinks():
+                if said or self._dialect.thinks or not self._only_thought(words):
                     break
-                self._dialect.thinks, self._thought = True, self.reasoning
+                self._dialect.thinks, self._thought, self._before = True, self.reasoning, dict(self.usage)
+                if words.thoughts:
+                    yield _END_OF_THOUGHT
+                    words.feed(_END_OF_THOUGHT)
         self._check(self._finish, said=said)
 
-    def _thinks(self) -> bool:
-        """Return whether a model ran out of tokens while it thought."""
-        return bool(self._shape.reasoning) and str(self._finish).lower() in _FULL
+    def _only_thought(self, words: ThoughtFilter) -> bool:
+        """Return whether a model ran out of tokens while it thought, in a field of its own or in tags."""
+        return bool(self._shape.reasoning or words.thoughts) and str(self._finish).lower() in _FULL
 
     async def _request(self, client: httpx.AsyncClient) -> AsyncGenerator[str, None]:
         settings, tokens = self._settings, self._dialect.tokens(self._settings)
@@ -179,6 +188,8 @@ class ModelStream:
         if reason in _WHOLE or (finish is None and said and self._shape.done):
             return
         if finish is None and not self._type.startswith("text/event-stream"):
+            if failure := failed_with(self._shape.other, model_server(self._settings)):
+                raise failure
             what = f"The model server at {place} sent something other than an answer, perhaps a web page."
             raise ModelServerError(what, hint="Check OPENAI_BASE_URL; it often ends in /v1.")
         if finish is None:
@@ -199,7 +210,7 @@ class ModelStream:
             self._finish = getattr(choices[0], "finish_reason", None) or self._finish
         usage = getattr(raw, "usage", None)
         counts = {name: getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens")}
-        self.usage |= {name: count for name, count in counts.items() if isinstance(count, int)}
+        self.usage |= {name: self._before.get(name, 0) + n for name, n in counts.items() if isinstance(n, int)}
 
 
 async def _begin(

@@ -13,20 +13,26 @@ _DATA = b"data:"
 #: Where servers put what a model thinks, beside what it answers.
 _REASONING = ("reasoning_content", "reasoning")
 
+#: Bytes kept of what is no event.
+_OTHER = 20_000
+
 
 class EventShape:
     """Reads the lines of one stream.
 
-    ``reasoning`` is what the model thought, which is not passed on, and ``done`` whether the server said that this was all.
+    ``reasoning`` is what the model thought, which is not passed on, ``done`` whether the server said that this was all, and
+    ``other`` the beginning of what is no event.
     """
 
     def __init__(self) -> None:
         self.reasoning = ""
         self.done = False
+        self.other = b""
 
     def line(self, line: bytes) -> bytes:
         """Return a line as the client can read it; as it is if it is not an event of a known kind."""
         if not line.startswith(_DATA):
+            self.other += line[: max(0, _OTHER - len(self.other))]
             return line
         data = line[len(_DATA) :].strip()
         self.done |= data == b"[DONE]"

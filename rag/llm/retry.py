@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import re
 import time
@@ -24,6 +25,9 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0  # seconds, doubled after each attempt
 _PASSING = {408, 409, 429}
 _QUOTA_USED_UP = "insufficient_quota"
 _LONGEST_WORDS = 200  # characters quoted from a server
+#: Where servers put the words of an error, and how deep in it they may be.
+_PLACES = ("message", "detail", "error", "msg")
+_DEEPEST = 5
 
 # Each server says it differently: by a code (OpenAI), a type (llama.cpp), or words (vLLM, SGLang, TGI, Ollama, LM Studio).
 _TOO_LONG = re.compile(
@@ -129,16 +133,37 @@ def does_not_fit(problem: openai.APIError) -> bool:
 
 
 def _message(problem: openai.APIError) -> str:
-    """Return the server's words in the usual places of an error, if any."""
-    body: Any = problem.body
-    if isinstance(body, Mapping):
-        body = body.get("message") or body.get("detail") or body.get("error")
+    return _said(problem.body)
+
+
+def _said(body: Any) -> str:
+    """Return the words in the usual places of an error, if any; some servers send it in a list."""
+    for _ in range(_DEEPEST):
+        if isinstance(body, Mapping):
+            body = next(filter(None, map(body.get, _PLACES)), None)
+        elif isinstance(body, list) and body:
+            body = body[0]
     return body if isinstance(body, str) else ""
+
+
+def failed_with(data: bytes, server: Server) -> ModelServerError | None:
+    """Return the error that a server sends as if it were an answer, with its own words; None if this is no such thing."""
+    try:
+        body = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    body = body[0] if isinstance(body, list) and body else body
+    words = _said(body["error"]) if isinstance(body, Mapping) and body.get("error") else ""
+    return server.error(f"failed{_ending(words, server)}", "Ask again; see its log.") if words else None
 
 
 def _words(problem: openai.APIError, server: Server) -> str:
     """Return the server's words as the end of a sentence, but no web page."""
-    words = flat(redact(_message(problem), server.secrets))
+    return _ending(_message(problem), server)
+
+
+def _ending(said: str, server: Server) -> str:
+    words = flat(redact(said, server.secrets))
     if not words or words.startswith("<"):
         return "."
     return f": {words[:_LONGEST_WORDS]}..." if len(words) > _LONGEST_WORDS else f": {words.rstrip('.')}."

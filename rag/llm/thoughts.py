@@ -6,7 +6,7 @@ import re
 
 _NAMES = r"think(?:ing)?|thoughts?|reasoning|reflection|analysis|scratchpad"
 #: The answer begins: the end of thoughts in tags, or the channel of an answer (gpt-oss).
-_CLOSES = re.compile(rf"</(?:{_NAMES})>|\[/THINK\]|◁/think▷|<\|channel\|>\s*final\b\s*(?:<\|message\|>)?", re.IGNORECASE)
+_CLOSES = re.compile(rf"</(?:{_NAMES})>|\[/THINK\]|◁/think▷|<\|channel\|>\s*final\b(?:\s{0, 8}<\|message\|>)?", re.IGNORECASE)
 _OPENS = re.compile(
     rf"<(?:{_NAMES})>|\[THINK\]|◁think▷|<\|channel\|>\s*(?!\s|final\b)\w+[^<\n]{{0,40}}(?:<\|message\|>)?", re.IGNORECASE
 )
@@ -14,7 +14,7 @@ _SIGN = re.compile(r"<\|(?:start|end|return|message|im_start|im_end)\|>(?:assist
 _MARKS = re.compile(f"(?P<close>{_CLOSES.pattern})|(?P<open>{_OPENS.pattern})|(?P<sign>{_SIGN.pattern})", re.IGNORECASE)
 #: What may still become one of these at the end of the text so far.
 _BEGUN = re.compile(
-    r"(?:<\|channel\|>[^<\n]{0,50}(?:<\|?\w{0,8}\|?)?|<\|?/?\w{0,12}\|?|<\|\w{0,10}\|>a?s?s?i?s?t?a?n?t?|\[/?[THINK]{0,5}|◁/?\w{0,5})\Z"
+    r"(?:<\|channel\|>[^<]{0,50}(?:<\|?\w{0,8}\|?)?|<\|?/?\w{0,12}\|?|<\|\w{0,10}\|>a?s?s?i?s?t?a?n?t?|\[/?[THINK]{0,5}|◁/?\w{0,5})\Z"
 )
 
 
@@ -69,8 +69,7 @@ class ThoughtFilter:
 def without_thoughts(text: str) -> str:
     """Return a whole text of a model without what it thought."""
     words = ThoughtFilter()
-    shown, restarts = "", 0
-    for piece in (words.feed(text), words.finish()):
-        shown = piece if words.restarts > restarts else shown + piece
-        restarts = words.restarts
-    return shown
+    shown = words.feed(text)
+    restarts = words.restarts
+    rest = words.finish()
+    return rest if words.restarts > restarts else shown + rest

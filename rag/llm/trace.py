@@ -17,7 +17,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mappin
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.core import Answer, Evidence, NonmunError, __version__, redactor
 from rag.llm.prompt import Prompt
@@ -63,7 +63,8 @@ def known_prices(settings: Settings) -> Prices | None:
 class Step:
     """One step: when it began (seconds after the start), its duration, input and output.
 
-    ``usage`` holds the token counts of a request to a model; ``error`` says what ended the step early.
+    ``usage`` holds the token counts of a request to a model; ``ahead`` are the seconds that it took before the question was
+    sent, so that the answer did not wait for them. ``error`` says what ended the step early.
     """
 
     name: str
@@ -72,14 +73,25 @@ class Step:
     output: Any = None
     seconds: float = 0.0
     usage: Mapping[str, int] = field(default_factory=dict)
+    ahead: float = 0.0
     error: str = ""
+
+
+class Asked(Protocol):
+    """What was asked ahead of a question (:class:`rag.llm.Ahead`)."""
+
+    async def reply(self, prompt: Prompt) -> Step | None:
+        """Return the request with the same prompt, once it has ended; None if there is none, or it failed."""
+
+    async def settled(self) -> list[Trace]:
+        """Return the traces of what was thrown away, once its requests are closed."""
 
 
 class Trace:
     """The trace of one answer, whose clock starts at once.
 
     ``steps`` are in the order of their beginnings, and may be nested. ``settings``, ``unknown`` (the markers that were removed)
-    and ``answer`` are set on the way.
+    and ``answer`` are set on the way. ``watcher`` is called with each step as it begins.
 
     :param ended: called once with the trace when the answer is complete, has failed, or its reader has left.
     """
@@ -94,6 +106,8 @@ class Trace:
         self.settings: Settings | None = None
         self.unknown: list[str] = []
         self.answer: Answer | None = None
+        self.watcher: Callable[[Step], None] | None = None
+        self._ahead: Asked | None = None
 
     @property
     def seconds(self) -> float:
@@ -105,6 +119,8 @@ class Trace:
         """Time the code inside, and keep its input; the caller sets ``output``."""
         step = Step(name, self.seconds, given)
         self.steps.append(step)
+        if self.watcher is not None:
+            self.watcher(step)
         try:
             yield step
         except (GeneratorExit, asyncio.CancelledError):
@@ -120,6 +136,10 @@ class Trace:
         """Yield the pieces of a model's answer, in a step that keeps the prompt, the whole text and the token counts."""
         written: list[str] = []
         with self.step(name, prompt=prompt) as step:
+            if self._ahead is not None and (known := await self._ahead.reply(prompt)) is not None:
+                step.output, step.usage, step.ahead = known.output, known.usage, known.seconds
+                yield str(known.output)
+                return
             try:
                 async with aclosing(aiter(model)) as pieces:
                     async for piece in pieces:
@@ -127,6 +147,16 @@ class Trace:
                         yield piece
             finally:
                 step.output, step.usage = "".join(written), model.usage
+
+    async def begin_with(self, ahead: Asked) -> None:
+        """Take over what was asked ahead of the question: requests that are made again, and the cost of all others."""
+        self._ahead = ahead
+        for thrown in await ahead.settled():
+            for step in thrown.steps:
+                if "prompt" in step.input:
+                    began = step.began + thrown._started - self._started
+                    error = "the text changed" if step.error else ""
+                    self.steps.append(dataclasses.replace(step, name=f"thrown away: {step.name}", began=began, error=error))
 
     async def whole(self, name: str, prompt: Prompt, model: Model) -> str:
         """Return a model's whole answer without what it thought, in a step as in :meth:`request`."""

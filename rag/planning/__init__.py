@@ -5,6 +5,6 @@ code runs the searches, and a model that fails or writes nonsense leaves everyth
 for what is counted or looked up, none of this happens. The room knows neither the conversation nor who reads the answer.
 """
 
-from rag.planning.events import planned_events
+from rag.planning.events import plan_ahead, planned_events
 
-__all__ = ["planned_events"]
+__all__ = ["plan_ahead", "planned_events"]

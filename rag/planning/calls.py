@@ -16,10 +16,10 @@ _SHARE = 0.4
 class Calls:
     """Asks the configured model. The first failure of its server is kept, and ends it: the answer should not wait for more."""
 
-    def __init__(self, settings: Settings, trace: Trace, fences: Fences, models: Models) -> None:
+    def __init__(self, settings: Settings, trace: Trace, fences: Fences, models: Models, *, most: int = MOST_CALLS) -> None:
         self.settings, self.trace, self.fences, self.models = settings, trace, fences, models
         self.failure: ModelServerError | None = None
-        self._left = MOST_CALLS
+        self._left = most
         self._deadline: Deadline | None = None
 
     async def begin(self) -> Deadline:

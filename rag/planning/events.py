@@ -19,16 +19,17 @@ from rag.answer import (
     is_computed,
     phrase,
 )
-from rag.core import Evidence, Found, Settings
+from rag.core import Evidence, Found, Settings, find_ids
 from rag.llm import Fences, Models, ModelStream, Trace, draw_fence
 from rag.planning.calls import Calls
+from rag.planning.carry import gather_on, is_closed, kept_of, with_kept, with_model, with_told
 from rag.planning.look_again import missing_searches
 from rag.planning.plan import Plan, ask_plan
 from rag.planning.refine import form_of, refined
 from rag.planning.rerank import useful
-from rag.search import Corpus, Gathered, Intent, Question, Searcher, gather, gather_widely
+from rag.search import Corpus, Gathered, Intent, Question, Searcher, gather
 
-#: Questions for a detail, which rules and a search read as well as a plan would if the digests have its words.
+#: Questions for a detail, of which few papers are read.
 _DETAILS: frozenset[Intent] = frozenset({"fact", "define", "summary"})
 #: Papers that a model reads by the form of the answer; of a detail; and beyond those that a list asks for: some do not fit.
 _PAPERS: dict[Form, int] = {"prose": 24, "list": 24, "compare": 16, "overview": 40, "figures": 40}
@@ -69,8 +70,9 @@ async def planned_events(
     trace = trace or Trace()
     calls = Calls(settings, trace, fences, models)
     ready = await _prepared(question, searcher, calls) if settings.llm.configured else _Prepared(question)
-    if ready.question is not question:
-        yield QuestionPlanned(ready.question)
+    ready = replace(ready, question=with_told(ready.question, ready.papers))
+    if ready.question is not question or ready.plan is not None:
+        yield _planned(ready)
     asked, gathered, written = ready.question, ready.gathered, None
     if ready.papers and gathered is not None:
         gathered = replace(gathered, evidence=Found(ready.papers, gathered.evidence.notice))
@@ -82,6 +84,28 @@ async def planned_events(
     async with aclosing(answer_events(asked, gathered, settings, trace=trace, written=written)) as events:
         async for event in events:
             yield event
+
+
+async def plan_ahead(
+    question: Question,
+    searcher: Searcher,
+    settings: Settings,
+    trace: Trace,
+    *,
+    fences: Fences = draw_fence,
+    models: Models = ModelStream,
+) -> None:
+    """Plan a question that may be sent soon, and search for it, so that its answer need not wait for that.
+
+    :param trace: has the request afterwards, for :class:`rag.llm.Ahead`.
+    """
+    if settings.llm.configured:
+        await _prepared(question, searcher, Calls(settings, trace, fences, models, most=1))
+
+
+def _planned(ready: _Prepared) -> QuestionPlanned:
+    searches, aspects = (ready.plan.searches, ready.plan.aspects) if ready.plan else ((), ())
+    return QuestionPlanned(ready.question, searches, aspects)
 
 
 def _reading(ready: _Prepared, calls: Calls) -> Reading:
@@ -101,15 +125,17 @@ def _reading(ready: _Prepared, calls: Calls) -> Reading:
 
 async def _prepared(question: Question, searcher: Searcher, calls: Calls) -> _Prepared:
     """Return what a model answers from: nothing for what is computed, outside the subject, or without any evidence."""
-    effort = calls.settings.answer.effort
+    effort, question = calls.settings.answer.effort, with_model(question)
     if await asyncio.to_thread(_is_computed, question, searcher, effort):
         return _Prepared(question)
     doubtful = question.intent == "outside"  # a plan decides
     asked = replace(question.about(question.content), intent="fact") if doubtful else question
+    if is_closed(asked):
+        return await _of_those(asked, searcher, calls)
     if not doubtful and (effort == "quick" or _may_be_plain(asked)):
         near = await _found(calls, searcher, asked)
         if effort == "quick" or not asked.weights or _covered(near, calls):
-            return _Prepared(asked, near, near.evidence[: _size(asked, plain=True)])
+            return _Prepared(asked, near, near.evidence[: max(_size(asked, plain=True), len(kept_of(asked)) + _SPARE)])
     plan = await ask_plan(asked, Corpus.of(searcher.index), calls)
     if plan is None and doubtful:
         return _Prepared(question)
@@ -118,16 +144,31 @@ async def _prepared(question: Question, searcher: Searcher, calls: Calls) -> _Pr
     return await _chosen(asked, plan, searcher, calls)
 
 
+async def _of_those(question: Question, searcher: Searcher, calls: Calls) -> _Prepared:
+    """Return all papers that a follow-up is about, and no others; no search of a plan is run, which only a comparison needs."""
+    plan = None
+    if form_of(question) not in ("list", "prose") and calls.settings.answer.effort != "quick":
+        plan = await ask_plan(question, Corpus.of(searcher.index), calls)
+    if plan is not None and not all(map(find_ids, plan.compared)):  # with something else: and RWKV?
+        return await _chosen(question, plan, searcher, calls)
+    question = refined(question, plan, calls.trace) if plan is not None else question
+    near = await _found(calls, searcher, question)
+    certain = question.limit if not question.weights else None  # of an order alone, the first are the answer
+    return _Prepared(question, near, near.evidence[:certain], plan)
+
+
 async def _chosen(question: Question, plan: Plan | None, searcher: Searcher, calls: Calls) -> _Prepared:
     """Return the papers of the searches of a plan that the model finds useful, with those that a second look adds."""
     if plan is not None:
         question = refined(question, plan, calls.trace)
-    near = await _found(calls, searcher, question, plan.searches if plan else ())
+    near = await _found(calls, searcher, question, plan.searches if plan else question.carried.searches)
     ordered = near.order != "relevance"
     candidates = list(near.evidence)
     if form_of(question) == "figures":  # each row is chosen when the figures are read
         return _Prepared(question, near, candidates, plan)
-    papers = (await useful(question, candidates, calls, ordered=ordered))[: _size(question)]
+    chosen = (await useful(question, candidates, calls, ordered=ordered))[: _size(question)]
+    papers = with_kept(question, chosen, candidates)
+    papers = _in_order(searcher, question, papers) if ordered else papers
     if calls.settings.answer.effort == "deep" and (searches := await missing_searches(question, papers, calls)):
         seen = {it.paper.arxiv_id for it in candidates}
         more = await _found(calls, searcher, question, searches, alone=True, beyond=len(seen))
@@ -145,8 +186,15 @@ def _is_computed(question: Question, searcher: Searcher, effort: str) -> bool:
 
 
 def _may_be_plain(question: Question) -> bool:
-    """Tell whether a plan may have nothing to add: to a detail that is found, or to filters that were all read."""
-    return question.intent in _DETAILS or not (question.weights or question.not_understood)
+    """Tell whether a plan may have nothing to add: to filters that were all read, or to a detail that is found.
+
+    What a thing is is one, and a figure of at most one paper. Other questions that look like it may compare (what separates A
+    from B?) or survey (how has A been carried over to B?), which a plan tells and needs more papers.
+    """
+    if not (question.weights or question.not_understood):
+        return True
+    papers = {name.ids for name in question.named if name.kind == "paper" and name.ids}
+    return question.intent in ("define", "summary") or (question.intent == "fact" and question.asks_number and len(papers) < 2)
 
 
 def _covered(found: Gathered, calls: Calls) -> bool:
@@ -164,8 +212,8 @@ async def _found(
     beyond: int = 0,
 ) -> Gathered:
     size = min(max(round(_CANDIDATES * _size(question)), _LEAST_CANDIDATES), _MOST_CANDIDATES)
-    with calls.trace.step("retrieve", searches=searches) as step:
-        step.output = await asyncio.to_thread(gather_widely, searcher, question, size + beyond, searches, alone=alone)
+    with calls.trace.step("retrieve", searches=searches, again=kept_of(question)) as step:
+        step.output = await asyncio.to_thread(gather_on, searcher, question, size + beyond, searches, alone=alone)
     found: Gathered = step.output
     return found
 

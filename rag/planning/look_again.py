@@ -26,7 +26,3 @@ async def missing_searches(question: Question, papers: Sequence[Evidence], calls
         texts = [flat(it)[:_LONGEST] for it in searches if isinstance(it, str)] if isinstance(searches, list) else []
         step.output = {"searches": list(dict.fromkeys(filter(None, texts)))[:_SEARCHES]}
     return list(step.output["searches"])
-
-
-def _beginning(paper: Evidence) -> str:
-    return flat(paper.bullets[0].text)[:_CHARACTERS] if paper.bullets else ""

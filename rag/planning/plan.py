@@ -61,6 +61,7 @@ async def ask_plan(question: Question, corpus: Corpus, calls: Calls) -> Plan | N
             last=corpus.last,
             read=[flat(label) for label in read],
             unread=[flat(words) for words in question.not_understood],
+            before=question.carried if question.carried.searches and not question.skip else None,
         )
         plan = read_plan(written, question)
         step.output = {"plan": plan} if plan else {"plan": "none: what was written is no plan, so the rules decide"}

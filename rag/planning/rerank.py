@@ -33,7 +33,9 @@ async def useful(
         return list(papers)
     with calls.trace.step("reranking", papers=len(papers)) as step:
         shown = [_shown(paper, _BULLETS if len(papers) <= _FEW else 1) for paper in papers]
-        places = read_order(await calls.ask("rerank", candidates=shown, question=flat(question.text)), len(papers))
+        suspect = [number for number, paper in enumerate(papers, 1) if paper.suspect]
+        asked = {"candidates": shown, "suspect": suspect, "ordered": ordered, "question": flat(question.text)}
+        places = read_order(await calls.ask("rerank", **asked), len(papers))
         if places is None:
             step.output = {"kept": "all: what was written is no list"}
             return list(papers)

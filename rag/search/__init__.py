@@ -18,6 +18,7 @@ from rag.search.lexicon import Lexicon
 from rag.search.lexicon.written import is_name_like
 from rag.search.query import reading, vocabulary
 from rag.search.query.answer_language import asked_language
+from rag.search.query.carried import Carried
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
 from rag.search.query.name_like import may_be_name
@@ -39,6 +40,7 @@ __all__ = [
     "MOST_SUBJECTS",
     "UNSAID",
     "Area",
+    "Carried",
     "Cluster",
     "CoOccurring",
     "Corpus",

@@ -114,6 +114,12 @@ def _on_a_condition(question: Question, lexicon: Lexicon) -> Question:
         return question
     if _TIMES.search(question.text):  # SAM 2가 SAM보다 몇 배 빨라?
         return replace(question, intent="fact", compared=(), asks_number=True)
+    if aspect := _no_side(sides, lexicon):
+        return _apart(question, tuple(side for side in sides if side != aspect), aspect)
+    return _with_condition(question, sides, lexicon)
+
+
+def _with_condition(question: Question, sides: tuple[str, ...], lexicon: Lexicon) -> Question:
     for side in sides:
         at = question.text.find(side)
         before, after = question.text[: max(at, 0)], question.text[at + len(side) :]
@@ -131,6 +137,13 @@ def _on_a_condition(question: Question, lexicon: Lexicon) -> Question:
     if found and not lexicon.papers_called(sides[-1]):
         return _apart(question, (*sides[:-1], found["side"]), found["words"])
     return _apart(question, sides, condition) if (condition := _beside(question)) else question
+
+
+def _no_side(sides: Sequence[str], lexicon: Lexicon) -> str:
+    """Return the words beside two names that are none: what both are compared in (how EAGLE and Kangaroo make draft tokens)."""
+    named = [side for side in sides if is_like_name(side) or lexicon.papers_called(side).exact]
+    others = [side for side in sides if side not in named and " " in side and not lexicon.papers_called(side)]
+    return others[0] if len(named) > 1 and len(others) == 1 else ""
 
 
 def _beside(question: Question) -> str:

@@ -31,6 +31,7 @@ _MODIFIES = re.compile(r"\s[a-z]{3,}|\s[가-힣]{2,}")
 _OFFERED = 5  # papers that only contain a name
 _OTHERS = 3  # papers that mention an acronym, of which most may mean something else than the one that is called so
 _QUOTED = re.compile(r"[\"“”‘’'«»]")
+_UNITS = re.compile(r"[kKMGTP]i?[Bb]|[kMGT]?Hz|[GTP]?FLOP[Ss]?|[Ff][Pp][Ss]")
 
 
 def resolve(question: Question, lexicon: Lexicon) -> Question:
@@ -141,7 +142,12 @@ def _is_thing(question: Question, subject: str, found: Sequence[str], lexicon: L
 
 def _unknown(text: str, found: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
     """Yield the words written like names that the index does not have at all."""
-    for match in re.finditer(r"[A-Za-z][\w.+-]*\w", text):
+    for match in re.finditer(r"(?<![\w.])[A-Za-z][\w.+-]*\w", text):  # no part of 1024x768 or 80GB
         word = match[0]
-        if is_like_name(word) and not any(word in name for name in found) and not lexicon.knows(word):
+        if (
+            is_like_name(word)
+            and not _UNITS.fullmatch(word)
+            and not any(word in name for name in found)
+            and not lexicon.knows(word)
+        ):
             yield word

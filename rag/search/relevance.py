@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from rag.index import SearchIndex
 from rag.search.concepts import Concept, has_of, parts_of, weakest
 from rag.search.query.question import Question
-from rag.search.scoring import Scores, standardise
+from rag.search.scoring import Scores, nearness, standardise
 from rag.search.wanted import asks_for_survey, is_of_kind, kinds_wanted, need_not_occur
 
 Mask = NDArray[np.bool_]
@@ -120,7 +120,7 @@ def _has_part(concepts: Sequence[Concept]) -> Mask:
 def _likely(index: SearchIndex, question: Question, total: Scores, has: Scores) -> Mask:
     """Return which papers are more likely than not on a subject, or the few likeliest; none that has nothing of it."""
     share = np.minimum(has / max(float(np.sort(has)[-_LEAST_PAPERS:].mean()), 1e-6), 1)
-    likeness = standardise(np.asarray(index.paper_vectors @ _towards_first(index, total, share), dtype=np.float32))
+    likeness = standardise(nearness(index.paper_vectors, _towards_first(index, total, share)))
     common = float(np.log1p(_PER * (has >= _HAS).mean()))
     sums = _BIAS + _OF_WORDS * share + _OF_LIKENESS * likeness + _OF_TITLE * _titled(index, question) + _OF_COMMON * common
     likely = np.where((has > 0) & (total > 0), 1 / (1 + np.exp(-sums)), 0)
@@ -135,7 +135,7 @@ def _towards_first(index: SearchIndex, total: Scores, share: Scores) -> Scores:
     """Return the direction that sets the first papers apart from all others; those with more of the words count more."""
     first = np.lexsort((index.newest_first, -np.round(total.astype(np.float64), 4)))[:_EXAMPLES]
     example = np.average(index.paper_vectors[first], axis=0, weights=share[first] + _LEAST_WEIGHT)
-    return np.asarray(index.whitening @ (example - index.paper_vectors.mean(axis=0)))
+    return np.asarray(index.whitening @ (example - index.centre), dtype=np.float32)
 
 
 def _titled(index: SearchIndex, question: Question) -> Scores:

@@ -28,7 +28,7 @@ from rag.search.query.filters import Filters
 from rag.search.query.question import Question
 from rag.search.query.terms import weigh
 from rag.search.relevance import Mask, fitting
-from rag.search.scoring import FUSIONS, Fusion, QuestionKind, Scores, bm25, coverage, kind_of, standardise
+from rag.search.scoring import FUSIONS, Fusion, QuestionKind, Scores, bm25, coverage, kind_of, nearness, standardise
 from rag.text import plain, terms_of_many
 
 Legs = Mapping[str, Scores]
@@ -166,7 +166,7 @@ class Searcher:
         weights = weigh(term for found in terms_of_many(texts) for term in found)
         legs = {
             "words": standardise(bm25(index.paper_index, index.translations, weights)),
-            "meaning": standardise(index.paper_vectors @ vector),
+            "meaning": standardise(nearness(index.paper_vectors, vector)),
         }
         allowed = self.passing(question.filters) & ~np.isin(np.arange(len(index.papers)), like)
         return self._ranking(question, vector, legs, allowed)
@@ -249,7 +249,7 @@ class Searcher:
     def _near(self, vector: Scores) -> Scores:
         """Return the nearness of each paper, as it is told, or of its best chunk that the vector store found."""
         if self.index.nearest is None:
-            return np.asarray(np.max([vectors @ vector for vectors in self.index.told_vectors], axis=0))
+            return np.asarray(np.max([nearness(vectors, vector) for vectors in self.index.told_vectors], axis=0))
         near = np.zeros(len(self.index.papers), dtype=np.float32)
         for chunk_id, similarity in self.index.nearest(vector, _NEAREST):
             if (row := self.index.paper_of_chunk.get(chunk_id)) is not None:
@@ -259,7 +259,7 @@ class Searcher:
     def _near_to_best(self, total: Scores, papers: int) -> Scores:
         first = self._best(total, np.arange(len(total)))[:papers]
         vectors = self.index.paper_vectors
-        return np.asarray(vectors @ vectors[first].mean(axis=0))
+        return nearness(vectors, vectors[first].mean(axis=0))
 
     def _by_all(self, question: Question) -> Mask:
         """Return the papers that all of the authors named have written; without authors, all papers."""

@@ -78,12 +78,18 @@ ANCHORED = frozenset(
     claims._PREFIX
     claims._ROW
     finder._REFERENCES
+    framed._FENCE
+    framed._HEADING
+    framed._ROW
     generic._HTML
     generic._UPDATED
     hf_daily._START
     json_records._START
     mentions._ADDRESS
     mentions._BARE
+    opening._BEGINS
+    opening._COURTESY
+    opening._FORM
     texts._EMPTY_TEXT
     github._PLAIN
     sentences._LIST_NUMBER

@@ -17,6 +17,7 @@ from rag.answer import (
     NoticeGiven,
     QuestionRead,
     SentenceChecked,
+    StepBegan,
     TextPiece,
     TextReplaced,
     answer_record,
@@ -50,7 +51,8 @@ def ask(home: Path, server: ModelServer, question: str = QUESTION, **changes: An
     """The answer, once it is sure that the reader was shown the same text, that it is not blank, and that no key is in it or
     in its trace."""
     trace = Trace()
-    events = list(assistant(home, server, **changes).stream(question, trace=trace))
+    told = assistant(home, server, **changes).stream(question, trace=trace)
+    events = [event for event in told if not isinstance(event, StepBegan)]
     assert isinstance(events[0], QuestionRead)
     assert isinstance(events[1], EvidenceFound)
     done = events[-1]

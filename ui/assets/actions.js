@@ -8,6 +8,7 @@
   nm.start = (place, server, trigger) => {
     nm.server = server;
     nm.act = (name, value = "") => trigger("select", { name, value });
+    nm.typed = (value) => trigger("input", { value });
     nm.suggest(place, server);
   };
 

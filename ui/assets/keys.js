@@ -12,6 +12,6 @@
       nm.openTab("chat");
       requestAnimationFrame(() => box?.focus());
     }
-    if (event.key === "Escape" && !event.defaultPrevented) document.querySelector("#nm-box .stop-button")?.click();
+    if (event.key === "Escape" && !event.defaultPrevented) document.querySelector('.nm-wait [data-act="stop"]')?.click();
   });
 })();

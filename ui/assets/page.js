@@ -86,6 +86,7 @@
     nm.remember();
     nm.rated();
     nm.disclose();
+    nm.wait();
     nm.charts();
     localTimes();
   }

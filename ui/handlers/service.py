@@ -37,11 +37,13 @@ class Service:
     desk: Desk = field(default_factory=lambda: Desk(AT_ONCE + WAITING))
     reports: Shelf = field(default_factory=Shelf)
     pace: Pace = field(init=False)
+    ahead: Pace = field(init=False)
     feedback: Feedback = field(init=False)
 
     def __post_init__(self) -> None:
         settings = self.assistant.settings
         self.pace = Pace(settings.ui.questions_per_minute)
+        self.ahead = Pace(settings.ui.questions_per_minute)  # of its own: what is typed is no question yet
         self.feedback = Feedback(settings.home)
 
     @property
@@ -49,6 +51,11 @@ class Service:
         """The name of the model that writes answers; empty without one."""
         settings = self.assistant.settings
         return settings.llm.model if settings.llm.configured else ""
+
+    @property
+    def plans_ahead(self) -> bool:
+        """Whether the model is asked while a reader types."""
+        return self.assistant.settings.ui.plan_ahead and bool(self.model)
 
     def problem(self, problem: NonmunError) -> str:
         """Return an error as HTML. Readers elsewhere do not see the path of the home."""

@@ -66,6 +66,8 @@ _EN, _KO = _loaded("en"), _loaded("ko")
 Label = _Labels(_joined(_EN["label"], _KO["label"]))
 #: The steps of indexing, by name.
 STEPS = _joined(_EN["steps"], _KO["steps"])
+#: What is being done for an answer, by the names of :class:`rag.answer.StepBegan`.
+DOING = _joined(_EN["doing"], _KO["doing"])
 #: What may be wrong with an answer and with a citation; the keys are those of :mod:`rag.chat.feedback`.
 REASONS_ANSWER = _joined(_EN["reasons"]["answer"], _KO["reasons"]["answer"])
 REASONS_CITATION = _joined(_EN["reasons"]["citation"], _KO["reasons"]["citation"])

@@ -15,6 +15,9 @@ from ui.session.turn import ShownTurn
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+#: Papers that are named one by one.
+_PAPERS = 3
+
 
 def question_html(turn: ShownTurn, language: Language, *, last: bool = False) -> str:
     """Return a reader's question, literally, and below it what was understood.
@@ -32,7 +35,11 @@ def _understood(turn: ShownTurn, texts: Texts, *, changeable: bool) -> Iterator[
     if turn.followed is not None and turn.followed.rewritten:
         remove = part("answer.remove", "literal", texts.LITERALLY) if changeable else ""
         yield turn.followed.said, turn.question, remove
-    for piece in turn.read.understood if turn.read is not None else ():
+    pieces = turn.read.understood if turn.read is not None else ()
+    many = sum(piece.kind == "arxiv_id" for piece in pieces) > _PAPERS  # which the whole question counts
+    for piece in pieces:
+        if many and piece.kind == "arxiv_id":
+            continue
         label = flat(piece.label_ko if turn.language == "ko" else piece.label_en)
         without = texts("WITHOUT_FILTER", label=label)
         yield label, piece.text, part("answer.remove", "ignore", without, piece.kind) if changeable else ""

@@ -6,8 +6,11 @@ from ui.locales.texts import Texts
 from ui.markup.rendering import render
 from ui.session.conversation import PageSession
 
+#: Papers shown before the answer says which of them it cites.
+_MOST = 24
+
 
 def sources_html(conversation: PageSession) -> str:
-    """Return the cited papers of every answer, those of the last one expanded."""
+    """Return the cited papers of every answer, those of the last one expanded; those found, while that is written."""
     turns = [turn for turn in conversation.turns if turn is conversation.last or (turn.answer and turn.answer.citations)]
-    return render("sources.sources", Texts(conversation.language), conversation, turns)
+    return render("sources.sources", Texts(conversation.language), conversation, turns, _MOST)

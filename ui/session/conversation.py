@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.answer import AnswerDone, Event, EvidenceFound, QuestionPlanned, QuestionRead, TextPiece, TextReplaced
+from rag.answer import AnswerDone, Event, EvidenceFound, QuestionPlanned, QuestionRead, StepBegan, TextPiece, TextReplaced
 from rag.chat import Conversation, FollowUp, History, MessageRead
 from rag.chat import Turn as KeptTurn
 from rag.core import Answer, NonmunError
+from rag.llm import Trace
 from rag.search import PieceKind, understand
 from rag.text import Language
 from ui.locales.texts import Label
 from ui.session.turn import ShownTurn
+from ui.session.typing import Typing
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
@@ -35,7 +37,7 @@ class PageSession:
     """The turns of one browser tab, oldest first, in the ``language`` of its page.
 
     ``talk`` is the conversation behind them; ``history`` keeps it, and is None for a reader without cookie and login.
-    ``editing`` says that the next question replaces the last one.
+    ``editing`` says that the next question replaces the last one. ``typing`` is the next question while it is typed.
     """
 
     turns: list[ShownTurn] = field(default_factory=list)
@@ -44,6 +46,7 @@ class PageSession:
     history: History | None = None
     editing: bool = False
     talk: Conversation | None = None
+    typing: Typing = field(default_factory=Typing)
     _work: asyncio.Task[None] | None = None
 
     @property
@@ -71,6 +74,7 @@ class PageSession:
         Numbers of turns are never reused, so that a late piece of an old answer cannot reach a new turn.
         """
         self.stop()
+        self.typing.drop()
         self.history = history or self.history
         self.turns, self.editing = [], False
         self.talk = Conversation(assistant, self.history)
@@ -109,7 +113,7 @@ class PageSession:
         if self.editing:
             self.drop_last()
         self.asked += 1
-        turn = ShownTurn(self.asked, question, ignore=tuple(ignore), literal=literal)
+        turn = ShownTurn(self.asked, question, ignore=tuple(ignore), literal=literal, ahead=self.typing.sent(question))
         self.turns = [*self.turns[-LONGEST + 1 :], turn]
         return turn
 
@@ -129,6 +133,13 @@ class PageSession:
             self.running.state = "stopped"
         if (work := self._work) is not None:
             work.get_loop().call_soon_threadsafe(work.cancel)
+
+    def plan_ahead(self, text: str, may: Callable[[], bool]) -> None:
+        """Ask for the plan of a question that is being typed, unless an answer is running or a question is edited."""
+        if self.talk is None or self.running is not None or self.editing:
+            text = ""
+        if self.talk is not None:
+            self.typing.paused(text, self.talk, may)
 
     async def answer(self, assistant: Nonmun) -> AsyncGenerator[ShownTurn, None]:
         """Answer the waiting question, and yield its turn whenever there is more to show.
@@ -161,12 +172,17 @@ class PageSession:
 
     async def _fill(self, turn: ShownTurn, talk: Conversation, assistant: Nonmun, news: asyncio.Event) -> None:
         """Put the events of an answer into its turn; ``news`` is set whenever there is something new to show."""
+        trace = Trace()
         try:
-            async with aclosing(talk.astream(turn.question, ignore=turn.ignore, literal=turn.literal)) as events:
+            asking = talk.astream(turn.question, ignore=turn.ignore, literal=turn.literal, trace=trace)
+            by_model = assistant.settings.llm.configured  # without a model there is hardly a wait
+            if turn.ahead is not None:
+                await trace.begin_with(turn.ahead)
+            async with aclosing(asking) as events:
                 async for event in events:
                     if isinstance(event, AnswerDone):
                         await asyncio.to_thread(self._finish, event.answer, turn, assistant)
-                    elif self._take(event, turn, talk):
+                    elif self._take(event, turn, talk) or (by_model and self._wait(event, turn)):
                         news.set()
         except NonmunError as problem:
             turn.fail(str(problem.args[0]), problem.hint)
@@ -176,11 +192,21 @@ class PageSession:
             language = self.language
             turn.fail(Label.UNEXPECTED.of(language, kind=type(problem).__name__), Label.UNEXPECTED_HINT.of(language))
         finally:
+            if turn.ahead is not None:
+                turn.ahead.drop()
             if turn.running:
                 turn.state = "stopped"
 
     def _finish(self, answer: Answer, turn: ShownTurn, assistant: Nonmun) -> None:
         turn.finish(answer, assistant.index.papers)  # which an ingest may have replaced: then it takes a second
+
+    def _wait(self, event: MessageRead | Event, turn: ShownTurn) -> bool:
+        """Put what is being done, and the papers found for it, into a turn; return whether the event tells of that."""
+        if isinstance(event, StepBegan):
+            turn.step, turn.found = event, event.found or turn.found
+        elif isinstance(event, EvidenceFound):
+            turn.found = event.gathered.evidence
+        return isinstance(event, StepBegan | EvidenceFound)
 
     def _take(self, event: MessageRead | Event, turn: ShownTurn, talk: Conversation) -> bool:
         """Put an event into its turn; return whether there is something new to show."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from rag.answer import StepBegan
 from rag.check import supporting
-from rag.core import Answer, Citation, Paper, Repair
+from rag.core import Answer, Citation, Evidence, Paper, Repair
 from rag.text import Language, language_of
 
 if TYPE_CHECKING:
     from rag.chat import FollowUp
+    from rag.llm import Ahead
     from rag.search import Offer, PieceKind, Question
 
 State = Literal["waiting", "answering", "done", "stopped", "failed"]
@@ -27,8 +29,9 @@ class ShownTurn:
     and ``support`` has, by marker, the characters of the cited bullets that support it. ``followed`` is the question given the
     turns before it and ``read`` what was understood, both set before the first piece of text. ``ignore`` are kinds of pieces
     that the reader removed; ``literal`` takes the question without the turns before it. ``offer`` are the last days of the
-    digests, where the question asked for later ones. ``problem`` and ``hint`` are set if it
-    failed. ``number`` identifies the turn on the page, ``kept`` in the history (0 if it is not there).
+    digests, where the question asked for later ones. ``step`` is what is being done for the answer, ``found`` are the papers
+    that a model has to answer from, until it has, and ``ahead`` is what was asked ahead of the question. ``problem`` and
+    ``hint`` are set if it failed. ``number`` identifies the turn on the page, ``kept`` in the history (0 if it is not there).
     """
 
     number: int
@@ -43,6 +46,9 @@ class ShownTurn:
     ignore: tuple[PieceKind, ...] = ()
     literal: bool = False
     offer: Offer | None = None
+    step: StepBegan = field(default_factory=lambda: StepBegan("reading"))
+    found: Sequence[Evidence] = ()
+    ahead: Ahead | None = None
     problem: str = ""
     hint: str = ""
     kept: int = 0

@@ -19,7 +19,7 @@ from ui.handlers.calls import page_calls
 from ui.handlers.service import AT_ONCE, Service
 from ui.locales.texts import Label
 from ui.markup.answer import answer_html, question_html
-from ui.markup.frame import disclosure_html, editing_html, header_html, keys_html, welcome_html
+from ui.markup.frame import disclosure_html, editing_html, header_html, keys_html, waiting_html, welcome_html
 from ui.markup.marks import problem_html
 from ui.markup.sources import sources_html
 from ui.session.conversation import PageSession
@@ -92,9 +92,7 @@ class ChatTab:
         answers = [event.then(self.answered, conversation, shown, **later) for event in begun]
         for event in answers:
             event.then(self._panel.listed, conversation, self._panel.history, **NOW)
-        # The session cancels its answer itself. If Gradio cancelled the event, it would sometimes take the end of its own
-        # connection for a fault, and show "Error" over the conversation.
-        parts.box.stop(self.stopped, conversation, shown, **NOW)
+        parts.bus.input(self.typed, conversation, None, **NOW | {"trigger_mode": "multiple"})
         parts.clear.click(self.cleared, conversation, shown, **NOW)
         page.unload(self.left)
         self._panel.connect()
@@ -110,7 +108,7 @@ class ChatTab:
         return (
             header_html(overview, reader.language),
             welcome_html(overview, reader.language),
-            disclosure_html(overview, reader.language),
+            disclosure_html(overview, reader.language, ahead=self._service.plans_ahead),
             keys_html(reader.language),
             *self._first_run.shown(overview, reader.language),
             *buttons,
@@ -149,24 +147,29 @@ class ChatTab:
         self._answering[place] = conversation
         try:
             async with aclosing(conversation.answer(self._service.assistant)) as turns:
+                step: object = None
+                found: object = None
                 async for turn in turns:
-                    # While text arrives the sources stay: they are sent once, not twenty times a second.
-                    if turn.running:
-                        yield await asyncio.to_thread(self._messages, conversation), *_NOTHING_NEW[1:]
-                    else:
+                    if not turn.running:
                         yield await asyncio.to_thread(self._show, conversation)
+                        continue
+                    news = turn.step is not step, turn.found is not found
+                    step, found = turn.step, turn.found
+                    yield await asyncio.to_thread(self._going_on, conversation, *news)
         finally:
             if self._answering.get(place) is conversation and conversation.running is None:
                 del self._answering[place]
+
+    async def typed(self, conversation: PageSession, event: gr.EventData, request: gr.Request) -> None:
+        """Let the model plan what has been typed so far; an empty text says that it is being changed."""
+        text, reader, service = getattr(event, "value", ""), reader_of(request), self._service
+        if isinstance(text, str) and service.plans_ahead:
+            conversation.plan_ahead(text, lambda: service.ahead.wait(reader.owner or reader.place) == 0)
 
     def left(self, request: gr.Request) -> None:
         """Stop the answer of a browser tab that was closed or reloaded."""
         if (conversation := self._answering.pop(str(request.session_hash), None)) is not None:
             conversation.stop()
-
-    def stopped(self, conversation: PageSession) -> Shown:
-        conversation.stop()
-        return self._show(conversation)
 
     def cleared(self, conversation: PageSession) -> Shown:
         box = "" if conversation.editing else None
@@ -178,6 +181,11 @@ class ChatTab:
         name, value = (str(getattr(event, field, "")) for field in ("name", "value"))
         if name == "open":
             return self._open(value, conversation)
+        if name == "stop":
+            # The session cancels its answer itself. If Gradio cancelled the event, it would sometimes take the end of its own
+            # connection for a fault, and show "Error" over the conversation.
+            conversation.stop()
+            return self._show(conversation)
         last = conversation.last
         if last is None or last.running:
             return _NOTHING_NEW
@@ -229,13 +237,19 @@ class ChatTab:
         return messages
 
     def _show(self, conversation: PageSession, *, box: str | None = None) -> Shown:
-        running = conversation.running is not None
-        buttons: dict[str, Any] = {
-            "submit_btn": False if running else label(Label.SEND),
-            "stop_btn": label(Label.STOP) if running else False,
-        }
-        shown = gr.Textbox(**buttons) if box is None else gr.Textbox(value=box, **buttons)
-        return self._messages(conversation), sources_html(conversation), shown, _note_html(conversation)
+        button: Any = False if conversation.running is not None else label(Label.SEND)
+        shown = gr.Textbox(submit_btn=button) if box is None else gr.Textbox(value=box, submit_btn=button)
+        return self._messages(conversation), sources_html(conversation), shown, self._note(conversation)
+
+    def _going_on(self, conversation: PageSession, step: bool, found: bool) -> Shown:
+        """Show an answer so far; what is being done and the papers found only if they are new, not twenty times a second."""
+        sources = sources_html(conversation) if found else gr.skip()
+        return self._messages(conversation), sources, gr.skip(), self._note(conversation) if step else gr.skip()
+
+    def _note(self, conversation: PageSession) -> str:
+        running = conversation.running
+        note = _note_html(conversation)
+        return note + waiting_html(running, self._service.model, conversation.language) if running is not None else note
 
 
 def _note_html(conversation: PageSession) -> str:
@@ -293,7 +307,6 @@ def _box() -> gr.Textbox:
         max_lines=8,
         autofocus=True,
         submit_btn=label(Label.SEND),
-        stop_btn=False,
         html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="send"),
     )
 

@@ -88,10 +88,11 @@ def _detail(question: Question, readings: Sequence[Reading]) -> Answer:
 def _corrected(question: Question, reading: Reading, gap: Gap) -> Answer:
     """Quote what the digest says instead of what the question takes for granted."""
     paper = reading.paper
-    title, found = title_of(paper.paper), flat_quote(gap.found)
-    head = phrase("premise", question.language, title=title, id=paper.paper.arxiv_id, found=found)
+    values = {"title": title_of(paper.paper), "id": paper.paper.arxiv_id, "asked": flat_quote(gap.asked)}
+    found = flat_quote(gap.found)
+    head = phrase(f"premise{gap.how and '_'}{gap.how}", question.language, found=found, **values)
     sentences = [s for side in reading.sides for s in side.sentences]
-    said = next((s for s in sentences if gap.found.split(" / ")[0] in s.text), None)
+    said = gap.said or next((s for s in sentences if gap.found.split(" / ")[0] in s.text), None)
     if said is None:
         rest = quote([reading], question)
         return answer_of(f"{head}\n{rest.text}", rest.citations, premise="false")

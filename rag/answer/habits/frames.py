@@ -13,7 +13,7 @@ _FRAMED = re.compile(
     rf"|\\cite[tp]?\{{\s*(?P<c>{_MARKERS})\s*\}}|<{_IN_TAG}>\s*(?P<d>{_MARKERS})\s*</{_IN_TAG}>)",
     re.IGNORECASE,
 )
-_LINKED = re.compile(r"\[(?!\d{1,4}\])([^\[\]\n]{1,200})\](?:\(\s*)?[ ]?(\[\d{1,4}\])\)?")
+_LINKED = re.compile(r"\[(?!\d{1,4}\])([^\[\]\n]{1,200})\](?:\(\s*)?(\[\d{1,4}\])\)?")
 _BOLD = r"(?:\*\*)?"
 _LABEL = rf"{_BOLD}{_SOURCE}\s*{_BOLD}\s*[:：]\s*{_BOLD}\s*"
 _ALONE = re.compile(rf"(?<=\S)[ ]*\n+[ ]*(?:[-*•]\s+)?(?:{_LABEL})?(?P<m>{_MARKERS})\s*{_BOLD}\.?[ ]*(?=\n|\Z)", re.IGNORECASE)

@@ -6,7 +6,7 @@ import re
 
 from rag.text import Language
 
-_NOT_WORDS = re.compile(r"`[^`\n]*`|\[\d+\]|“[^”]*”|\"[^\"\n]*\"|https?://\S+")
+_NOT_WORDS = re.compile(r"`[^`\n]*`|\[\d+\]|“[^“”]*”|\"[^\"\n]*\"|https?://\S+")
 _KOREAN = re.compile(r"[가-힣]")
 _ENGLISH = re.compile(r"[A-Za-z]")
 #: Small words that names of papers seldom have and every English sentence has.

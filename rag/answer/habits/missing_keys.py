@@ -10,6 +10,8 @@ from rag.core import Claim, Evidence, EvidenceBullet
 
 #: Bullets that are compared with a sentence, the likeliest by their words; and sentences of an answer at most.
 _BULLETS, _SENTENCES = 10, 30
+#: The probability of support from which on a bullet is certain to be meant; a vague sentence comes just over one half.
+_SURE = 0.75
 _WORD = re.compile(r"[A-Za-z][\w-]+|\d+(?:\.\d+)?|[가-힣]{2}")
 _END = re.compile(r"(?<=\S)([.!?。]?[\"”*|]{0,3})\Z")
 
@@ -27,11 +29,12 @@ def supports(text: str, excerpts: Sequence[tuple[Evidence, EvidenceBullet]]) -> 
             item, bullet = excerpts[place]
             claims.append(Claim(sentence.claim, (bullet.text, item.paper.title)))
             asked.append((sentence.text, place))
-    found: dict[str, set[int]] = {}
+    found: dict[str, dict[int, float]] = {}
     for (said, place), verdict in zip(asked, Checker().judge(claims), strict=True):
         if verdict.verdict == "supported":
-            found.setdefault(said, set()).add(place)
-    return {said: next(iter(places)) for said, places in found.items() if len(places) == 1}
+            found.setdefault(said, {})[place] = verdict.score
+    sure = {said: places for said, places in found.items() if len(places) == 1 and max(places.values()) >= _SURE}
+    return {said: next(iter(places)) for said, places in sure.items()}
 
 
 def with_marker(text: str, sentence: str, marker: str) -> str:

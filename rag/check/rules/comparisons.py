@@ -51,6 +51,7 @@ _ENGLISH = [
 _PATTERNS = [(kind, re.compile(pattern, re.I)) for kind, pattern in read_table("patterns.toml")["frames"]["patterns"]]
 _AMOUNT = re.compile(r"\s(?:\d|one|two|three|half|a |an )")  # more than a million is no comparison
 _EDGE = frozenset(("JKS", "JX", "EC", "SP", "EF", "SF"))
+_MARKED = frozenset(("JKS", "JX", "EC", "EF", "SF"))
 
 
 def frames(text: Text) -> list[Frame]:
@@ -138,7 +139,8 @@ def _korean(tokens: Sequence[Token]) -> Iterator[Frame]:
         elif token.form in ("대신", "대신하") or (
             token.form == "아니" and tokens[i + 1 : i + 2] and tokens[i + 1].form.startswith("라")
         ):
-            start = _back(tokens, i, _EDGE - {"JKS"} | {"JKO"})
+            verb = i > 0 and tokens[i - 1].tag == "ETM"  # A를 쓰는 대신: its object is what is replaced
+            start = _back(tokens, i, _EDGE - {"JKS"} | (set() if verb else {"JKO"}))
             yield Frame("instead", _content(tokens[i + 1 :]), _content(tokens[start:i]))
         elif token.form in ("대체", "교체", "바꾸"):
             yield from _replaced(tokens, i)
@@ -208,6 +210,10 @@ def _with_object(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
     for j in range(i - 1, -1, -1):
         if tokens[j].tag == "JKO" or (tokens[i].form in _LOSE and tokens[j].tag == "JKB"):
             start = _back(tokens, j, _EDGE | {"JKB"})
+            if any(
+                t.tag == "ETM" for t in tokens[start:j]
+            ):  # A, B와 같이 매개변수가 많은 모델들을: its names are of the object
+                start = max((k + 1 for k in range(start) if tokens[k].tag in _MARKED), default=start)
             yield Frame("compare", _content(_clause(tokens, start, i)), _content(tokens[start:j]), tokens[i])
             return
 

@@ -33,6 +33,7 @@ def exchange_features(pair: AlignedPair) -> RuleResult:
             turned += 1
             mine, theirs = one.quantity, two.quantity
             found.append(Finding("moved", mine.written, theirs.written, mine.start, mine.end, shown=True))
+    found += list(_exchanged_units(pair))
     opposites = list(_exchanged_opposites(pair))
     features = {
         "values_exchanged": float(min(turned, 2)),
@@ -40,6 +41,20 @@ def exchange_features(pair: AlignedPair) -> RuleResult:
         "opposites_exchanged": float(bool(opposites)),
     }
     return RuleResult(features, (*found, *opposites))
+
+
+def _exchanged_units(pair: AlignedPair) -> Iterator[Finding]:
+    """Yield two numbers of a claim that have each other's unit in the evidence (60 GPUs for 24 days; 24 GPUs for 60 days)."""
+    theirs = pair.evidence.quantities
+
+    def has(q: Quantity, measures: str) -> bool:
+        return any(o.measures == measures and o.number == q.number for o in theirs)
+
+    for one, two in combinations(pair.quantities, 2):
+        if one.measures == two.measures or one.number == two.number or has(one, one.measures) or has(two, two.measures):
+            continue
+        if has(one, two.measures) and has(two, one.measures):
+            yield Finding("moved", one.written, two.written, one.start, one.end, shown=True)
 
 
 def _exchanged_opposites(pair: AlignedPair) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from rag.check.data import read_table, word_list
 from rag.check.rules.comparison_features import comparison_features
 from rag.check.rules.coverage import coverage_features
 from rag.check.rules.exchange import exchange_features
+from rag.check.rules.granted import part_for_whole
 from rag.check.rules.listed import list_features
 from rag.check.rules.morphology import Text
 from rag.check.rules.number_features import number_features
@@ -61,7 +62,8 @@ def pair_features(pair: AlignedPair) -> RuleResult:
         value = features.pop(name)
         features |= {f"{name}_crossed": value * pair.crossed, f"{name}_within": value * (not pair.crossed)}
     features["crossed"] = float(pair.crossed)
-    return RuleResult(features, tuple(finding for part in parts for finding in part.findings))
+    findings = (finding for part in parts for finding in part.findings)
+    return RuleResult(features, (*findings, *part_for_whole(pair)))
 
 
 def _scope_features(pair: AlignedPair) -> RuleResult:

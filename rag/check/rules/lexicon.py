@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -26,6 +26,7 @@ from rag.text import has_hangul, read_glossary
 Forms = tuple[str, ...]
 Antonyms = Sequence[tuple[Iterable[str], Iterable[str]]]
 _NONE: frozenset[int] = frozenset()
+_MANY_SENSES = 12
 _ADJOINED = ("않", "없", "못하", "아니")  # verbs that negate: a word with one is no lemma
 _DENYING = word_list("negation", "prefixes")
 
@@ -91,15 +92,17 @@ class Lexicon:
         if form not in self._opposed:
             prefixed = form[:1] in _DENYING and self.knows(form[1:])  # 비공개 is the opposite of 공개
             direct = self._opposites.get(form, set()) | ({form[1:]} if prefixed else set())
-            crossed = {
+            crossed = Counter(
                 other
                 for word in direct
                 for sense in self.senses(word)
                 for other in self._members[sense]
                 if has_hangul(other) != has_hangul(word)
-            }
-            own = self.senses(form)
-            kept = {other for other in crossed if other not in direct and own.isdisjoint(self.senses(other))}
+            )
+            own, alone = self.senses(form), len({sense for word in direct for sense in self.senses(word)}) < _MANY_SENSES
+            # Of many senses, one alone is chance: 기반 is what a thing is on top of, and no opposite of lower.
+            sure = (other for other, times in crossed.items() if alone or times > 1)
+            kept = {other for other in sure if other not in direct and own.isdisjoint(self.senses(other))}
             self._opposed[form] = frozenset((direct | kept) - {form})
         return self._opposed[form]
 

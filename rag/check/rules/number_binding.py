@@ -62,7 +62,7 @@ def bound(text: Text) -> list[Bound]:
     ranked = _ranked(text, content, found)
     result = []
     for i, q in enumerate(found):
-        if q.word and q.digits <= 2:
+        if q.word and q.digits <= 2 and q.measures != "time":
             continue
         start = max((b for b in breaks if b <= q.start), default=0)
         end = min((b for b in breaks if b > q.start), default=len(text.text))

@@ -59,6 +59,12 @@ _FRACTION = re.compile(
 _ENGLISH_FRACTION = re.compile(
     r"\b(?P<above>a|one|two|three)[\s-](?P<below>third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b", re.I | re.ASCII
 )
+# A length of time without a number (takes about an hour); 30 frames a second is none.
+_TIME = re.compile(
+    r"\b(?:takes?|took|taking|needs?|requires?|about|under|below|within|nearly|almost|around|roughly|than|over|only|lasts?|spends?|for|in)\s"
+    + r"(?P<written>an?\s(?:single\s)?(?P<unit>second|minute|hour|day|week|month|year))\b(?!-)",
+    re.I | re.ASCII,
+)
 _PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 
 
@@ -101,7 +107,7 @@ def quantities(text: str) -> list[Quantity]:
     """Return the numbers of a text in order of appearance; those inside names (GPT-4) are not among them."""
     found: list[Quantity] = []
     taken = bytearray(len(text))
-    for quantity in chain(_fractions(text), _in_digits(text), _in_english(text), _in_korean(text)):
+    for quantity in chain(_fractions(text), _in_digits(text), _in_english(text), _in_korean(text), _times(text)):
         place = slice(quantity.start, quantity.end)
         if not any(taken[place]):
             found.append(quantity)
@@ -157,6 +163,12 @@ def _in_english(text: str) -> Iterator[Quantity]:
         digits = _ENGLISH_NUMBERS[word] + (_ENGLISH_NUMBERS[match["tens"].lower()] if match["tens"] else 0)
         found = _quantity(match, float(digits), match["english"], word=True)
         yield replace(found, measures="ratio") if word in _TIMES and not found.measures else found
+
+
+def _times(text: str) -> Iterator[Quantity]:
+    for match in _TIME.finditer(text):
+        measures, factor, _ = next(unit for unit in _UNITS.values() if re.fullmatch(unit[2], match["unit"], re.I))
+        yield Quantity(factor, 1.0, 1.0, measures, *match.span("written"), match["written"], word=True)
 
 
 def _in_korean(text: str) -> Iterator[Quantity]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ _NOUNS = ("NNG", "NNP", "SL")
 _FAILING = word_list("negation", "failing")
 _VAGUE = word_list("negation", "vague")
 _NEGATIVE = word_list("negation", "negative")
+_LESS, _LOWERING = word_list("negation", "less") | {"덜"}, word_list("negation", "lowering")
+_GLOSS = re.compile(r"[가-힣]{0,2}\s?\(([A-Za-z-]+)\)")
 _SURE = 0.8  # strength from which a word counts as matched
 
 
@@ -59,9 +62,17 @@ def _placed(pair: AlignedPair) -> Iterator[_Placed]:
     compared = any(frame.kind == "compare" for frame in pair.evidence_frames)
     for text, offset, first in zip(evidence.texts, evidence.offsets, evidence.firsts, strict=False):
         for n in negations(text, compared=compared):
+            if _is_glossed(pair, text, n):
+                continue
             place = offset + sum(t.start < n.token.start for t in text.content) - 0.5
             governs = frozenset(offset + i for i in n.governs)
             yield _Placed(place, first + n.token.sentence, governs, n.token.surface, _said(text, n))
+
+
+def _is_glossed(pair: AlignedPair, text: Text, n: Negation) -> bool:
+    """Return whether the claim has the word that translates a negation in brackets: 질감 없는(textureless)."""
+    gloss = _GLOSS.match(text.text, n.token.end)
+    return gloss is not None and any(a.token.surface.lower() == gloss[1].lower() for a in pair.aligned)
 
 
 def _said(text: Text, n: Negation) -> str:
@@ -86,7 +97,7 @@ def _added(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> Ru
             kept, added = kept + there, added + 0.5 - there
             continue
         near = any(abs(p - x.place) <= _NEAR or _shares_clause(pair, p, x) for p in places for x in theirs)
-        near = near or _says_no(pair, places)
+        near = near or _says_no(pair, places) or (n.token.form in _LESS and _lowers(pair, places))
         kept += near
         added += not near
         if not near:
@@ -106,6 +117,12 @@ def _says_no(pair: AlignedPair, places: list[int]) -> bool:
     """Return whether the evidence says no in its own way beside one of some words (inefficient, instead of)."""
     clauses = {pair.company.clause_of[p] for p in places}
     return any(t.form in _NEGATIVE and pair.company.clause_of[p] in clauses for p, t in enumerate(pair.evidence.tokens))
+
+
+def _lowers(pair: AlignedPair, places: list[int]) -> bool:
+    """Return whether the evidence says that there is less of some words (reduced uncertainty for less uncertain)."""
+    clauses = {pair.company.clause_of[p] for p in places}
+    return any(t.form in _LOWERING and pair.company.clause_of[p] in clauses for p, t in enumerate(pair.evidence.tokens))
 
 
 def _shares_clause(pair: AlignedPair, place: int, n: _Placed) -> bool:

@@ -22,6 +22,8 @@ _TABLE = read_table("reading.toml")
 _FRAMES = [re.compile(pattern, re.I) for pattern in _TABLE["frames"]["patterns"]]
 _ASIDE = [re.compile(pattern, re.I) for pattern in _TABLE["aside"]["patterns"]]
 _DENIED = [re.compile(pattern, re.I) for pattern in _TABLE["denied"]["patterns"]]
+_GLOSS = re.compile(_TABLE["gloss"]["pattern"])
+_NEGATES = re.compile(r"^(?:non|un|in|dis)[- ]?|less$|[- ]free$")
 _LACKING = [re.compile(pattern, re.I) for pattern in _TABLE["lacking"]["patterns"]]
 _SOURCE = re.compile(_TABLE["lacking"]["source"], re.I)
 _SAYING = word_list("saying", "korean")
@@ -47,13 +49,14 @@ def read(pair: AlignedPair) -> AlignedPair:
     denied = list(_matches(_DENIED, claim.text))
     lacking = list(_matches(_LACKING, claim.text)) if _SOURCE.search(claim.text) else []
     missing = {a.token.start for a in pair.aligned if a.strength < WITHIN}
+    glosses = list(_glosses(pair, missing))
 
     def is_kept(token: Token) -> bool:
         if _within(token, lacking) or _within(token, frame):
             return False
         if _within(token, denied):
             return token.content and token.tag != "SN" and token.start not in missing
-        return not (token.start in missing and _within(token, aside))
+        return not (token.start in missing and _within(token, [*aside, *glosses]))
 
     kept = _without(claim, is_kept, [*frame, *denied, *lacking, *_unknown_numbers(claim, evidence, aside)])
     kept = _without_reporting(kept)
@@ -76,6 +79,17 @@ def _without(text: Text, is_kept: Callable[[Token], bool], blank: list[Span]) ->
 def _matches(patterns: list[re.Pattern[str]], text: str) -> Iterator[Span]:
     for pattern in patterns:
         yield from (match.span("set") for match in pattern.finditer(text))
+
+
+def _glosses(pair: AlignedPair, missing: set[int]) -> Iterator[Span]:
+    """Yield the brackets with the English of a Korean word that the evidence has."""
+    for match in _GLOSS.finditer(pair.claim.text):
+        before = [t for t in pair.claim.content if t.end <= match.start()]
+        inside = [t for t in pair.claim.content if match.start() <= t.start < match.end()]
+        negates = _NEGATES.search(match["set"]) is not None  # of non-verbal, verbal is no word by itself
+        opposed = not negates and any(pair.evidence.opposed_to(t) for t in inside)
+        if before and before[-1].start not in missing and not opposed:
+            yield match.span("set")
 
 
 def _within(token: Token, spans: list[Span]) -> bool:

@@ -13,6 +13,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rag.core import Claim, UsageError
+from rag.interfaces.answers import (
+    mode_line,
+    notice_after,
+    print_answer_sources,
+    print_bibtex,
+    print_stream,
+    print_understood,
+)
 from rag.interfaces.cli.options import (
     Author,
     Batch,
@@ -27,18 +35,7 @@ from rag.interfaces.cli.options import (
     read_batch,
     reading_of,
 )
-from rag.interfaces.console import (
-    mode_line,
-    notice_after,
-    print_answer_sources,
-    print_bibtex,
-    print_evidence,
-    print_json,
-    print_stream,
-    print_total,
-    print_understood,
-    print_verdict,
-)
+from rag.interfaces.console import print_evidence, print_json, print_total, print_verdict
 from rag.interfaces.tables import print_csv
 from rag.text import clean
 
@@ -145,7 +142,8 @@ def ask(
     question = _required(question)
     understood, shown = read(question), not (as_json or markdown)
     with contextlib.redirect_stdout(sys.stderr if bibtex or csv else sys.stdout):
-        understood, answer = print_stream(assistant.stream(understood, trace=new_trace()), show=shown)
+        model = assistant.settings.llm.model
+        understood, answer = print_stream(assistant.stream(understood, trace=new_trace()), model, show=shown)
         how = mode_line(assistant, answer)
         if shown:
             print_answer_sources(answer, how, understood.language)

@@ -94,7 +94,15 @@ def _exact(
     for other in (name, *alias):
         rows = _titled(name, other, corpus, names)
         if rows:
-            return sorted(rows, key=lambda row: (key_of(names.short_titles[row]) != key_of(other), -_votes(corpus, row)))
+            return sorted(
+                rows,
+                # EAGLE is not Eagle, where both are there.
+                key=lambda row: (
+                    key_of(names.short_titles[row]) != key_of(other),
+                    other not in corpus.titles[row],
+                    -_votes(corpus, row),
+                ),
+            )
     if sized := names.without_size.get(key_of(name)):
         return sorted(sized, key=lambda row: -_votes(corpus, row))
     bare = without_size(name)

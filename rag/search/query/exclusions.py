@@ -17,7 +17,13 @@ _EXCLUDES = re.compile(
     re.I,
 )
 _FAR = 80  # characters
-_JOINS = re.compile(r"\b(?:and|or|nor)\s+$", re.I)
+_JOINS = re.compile(r"\b(?:and|or|nor)\s+(other\s+)?$", re.I)
+# Other things of the kind (Mamba or other state space models): wanted like what they are joined to, unless a word excludes them.
+_OTHER = re.compile(
+    r"(?P<no>\b(?:no|not|nor|than|without|except|excluding|skip)\s+)?(?P<joined>\b(?:and|or)\s+)?(?:\b(?:any|the|all|some|which|what)\s+)?"
+    r"\bother\s+(?:[\w-]+\s+){0,2}$",
+    re.I,
+)
 _NON = "non-"
 _EMPTY = re.compile(
     rf"(?:[\s-]based)?(?:\s+(?:ones?|stuff|things?|work|methods?|approach(?:es)?|techniques?|architectures?|{PAPER}))?$", re.I
@@ -35,6 +41,7 @@ def with_exclusions(roles: Sequence[Role], units: Sequence[Unit], text: str) -> 
     for role, group in groupby(zip(roles, units, strict=True), lambda row: row[0]):
         stretch = [unit for _, unit in group]
         start = stretch[0].start
+        role = _of_others(role, found, text[max(0, start - _FAR) : start])
         joined = "X" in found and found[-1] != "X" and _goes_on(found, text[:start])
         if role == "S" and (joined or _EXCLUDES.search(text[max(0, start - _FAR) : start])):
             found += ["X"] * len(stretch)
@@ -48,6 +55,17 @@ def with_exclusions(roles: Sequence[Role], units: Sequence[Unit], text: str) -> 
     return found
 
 
+def _of_others(role: Role, roles: Sequence[Role], before: str) -> Role:
+    """Return the role of a stretch; other things of a kind have that of what they are joined to."""
+    other = _OTHER.search(before) if role == "X" else None
+    if other is None or other["no"]:
+        return role
+    earlier = [it for it in roles if it in ("S", "X")]
+    return earlier[-1] if other["joined"] and earlier else "S"
+
+
 def _goes_on(roles: Sequence[Role], before: str) -> bool:
-    """Tell whether one word that joins things is all that stands between what is excluded and a place (without GANs or flows)."""
-    return roles[-2:] == ["X", "."] and _JOINS.search(before) is not None
+    """Tell whether what joins things is all that stands between what is excluded and a place (without GANs or other flows)."""
+    joins = _JOINS.search(before)
+    between = ["."] * (2 if joins and joins[1] else 1)
+    return joins is not None and list(roles[-len(between) - 1 :]) == ["X", *between]

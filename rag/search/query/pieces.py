@@ -10,8 +10,9 @@ from typing import Literal
 from rag.search.query.vocabulary import read_data
 
 PieceKind = Literal[
-    "since", "until", "min_votes", "max_votes", "author", "not_author", "excluded", "order", "limit", "arxiv_id", "language"
-]
+    "since", "until", "min_votes", "max_votes", "author", "not_author", "excluded", "order", "limit", "arxiv_id", "language",
+    "carried",
+]  # fmt: skip
 
 _LABELS = read_data("labels.toml")
 

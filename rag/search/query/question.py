@@ -10,6 +10,7 @@ from typing import Any, Literal, Self, get_args
 from rag.core import find_ids
 from rag.digests import Section
 from rag.search.query.answer_language import find_reply, own_language
+from rag.search.query.carried import Carried
 from rag.search.query.filters import Filters
 from rag.search.query.pieces import Piece, PieceKind, Understood, labels_of
 from rag.search.query.reference import Reference, listed_ids
@@ -94,7 +95,7 @@ class Question:
     ``statistic`` is a figure about the papers that is asked for, and each of ``titled`` must occur in the title as it is written.
     ``claimed`` is the kind of thing that the question takes what it defines for (an image model), ``condition`` what all sides of
     a comparison are looked at for (long context). ``jointly`` tells that a paper has to be about all ``subjects``, not one of
-    them; ``brief`` that one sentence is wanted.
+    them; ``brief`` that one sentence is wanted. A follow-up has ``carried`` something over from the answer before it.
 
     ``references`` are the words of ``text`` that refer to papers of earlier answers. Until
     :func:`~rag.search.query.wording.render_question` words it, a question that was put together from parts has an empty text.
@@ -137,6 +138,7 @@ class Question:
     jointly: bool = False
     brief: bool = False
     condition: str = ""
+    carried: Carried = Carried()  # noqa: RUF009 (frozen)
 
     @classmethod
     def for_papers(cls, ids: Iterable[str], intent: Intent = "list") -> Self:
@@ -189,6 +191,11 @@ class Question:
             skip=0,
             understood=(*self._understood_but(kinds), *(piece for piece in by.understood if piece.kind in kinds)),
         )
+
+    def reading_again(self, papers: int) -> Question:
+        """Return the question with a reader told that so many papers of the answer before it are read again."""
+        told = (Piece("carried", papers, 0, 0).understood(""),) if papers else ()
+        return replace(self, understood=(*self._understood_but({"carried"}), *told))
 
     def unresolved(self) -> Self:
         """Return the question as it is before its names are looked up, because others may take their place."""

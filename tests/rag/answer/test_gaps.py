@@ -427,3 +427,38 @@ def test_a_ranking_or_a_score_that_the_digest_gives_otherwise_is_a_false_premise
 )
 def test_what_the_digest_gives_so_is_no_false_premise(question: str) -> None:
     assert gap_of(question, KELP) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "arxiv_id", "said"),
+    [
+        ("Why does accuracy drop when LiveMind combines Llama-3-70B with Llama-3-8B?", "2406.14319", "says otherwise"),
+        ("mirage가 NLI 기반 방법보다 비효율적인 이유는 무엇인가요?", "2406.13663", "다르게 말합니다"),
+        ("Why did full finetuning beat LoRA when Pythia was edited with canonical examples?", "2402.06155", "other way round"),
+        ("MusicMagus를 적용하려면 텍스트-음악 모델을 얼마나 더 학습시켜야 해?", "2402.06178", "전제를 부정합니다"),
+        ("GECO takes about an hour per 3D model; which part of it is so slow?", "2405.20327", "says otherwise"),
+        ("Keyframer 사용자 연구에 참여한 50명은 프롬프트를 어떤 전략으로 썼나요?", "2402.06071", "다르게 말합니다"),
+    ],
+)
+def test_what_a_question_takes_for_granted_is_put_right_first(sample: Nonmun, question: str, arxiv_id: str, said: str) -> None:
+    answer = sample.ask(question)
+    assert answer.premise == "false"
+    assert said in answer.text.splitlines()[0]
+    assert [c.arxiv_id for c in answer.citations] == [arxiv_id]
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence"),
+    [
+        ("LexKor의 이미지는 모두 몇 장인가요?", LEXKOR),
+        ("WeaveNet의 재현율은 몇 퍼센트인가요?", PLAIN),
+        ("How many parameters does TideFormer have?", TIDE),
+        ("How many layers does TideFormer have?", TIDE),
+    ],
+)
+def test_an_amount_of_another_kind_is_no_answer(question: str, evidence: Evidence) -> None:
+    understood = replace(understand(question, DAY), intent="fact", asks_number=True)
+    reading = replace(read(understood, [evidence])[0], called=evidence.paper.title.split(":")[0].lower())
+    gap = find_gap(understood, reading)
+    assert gap is not None
+    assert gap.kind == "quantity"

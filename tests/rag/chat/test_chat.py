@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rag import Nonmun
-from rag.answer import AnswerDone, TextPiece
+from rag.answer import AnswerDone, StepBegan, TextPiece
 from rag.chat.conversation import Conversation, MessageRead
 from rag.chat.history import History
 from rag.chat.turns import FollowUp
@@ -20,7 +20,8 @@ DPO = "which papers cover DPO for diffusion?"
 
 def talk(conversation: Conversation, message: str) -> tuple[FollowUp, Answer]:
     events = list(conversation.stream(message))
-    read, done = events[0], events[-1]
+    assert events[0] == StepBegan("reading")
+    read, done = events[1], events[-1]
     assert isinstance(read, MessageRead)
     assert isinstance(done, AnswerDone)
     assert "".join(e.text for e in events if isinstance(e, TextPiece)) == done.answer.text

@@ -73,17 +73,19 @@ def test_a_slow_model_is_not_waited_for(sample_home: Path, monkeypatch: pytest.M
     def drips(exchange: Exchange) -> None:
         exchange.begin_stream()
         exchange.send_piece("How large is the gain of arXiv 2311.13231 over arXiv 2311.12908?")
-        clock.put_forward(followup_llm.DEADLINE)
+        clock.put_forward(601.0)
         for _ in range(200):
             exchange.send_piece(" ")
             time.sleep(0.05)
         exchange.send_piece("", "stop")
         exchange.send_event("[DONE]")
 
-    monkeypatch.setattr(followup_llm, "DEADLINE", 600.0)
+    monkeypatch.setattr(followup_llm, "SHARE", 5.0)  # 600 seconds
     clock = Clock(monkeypatch)
     found, server = ask(sample_home, "and its results?", drips)
     assert found.text == BY_RULES
+    assert found.faulty
+    assert "in time" in found.notice
     assert server.hung_up.wait(60)
 
 

@@ -134,3 +134,60 @@ def test_a_number_before_a_compound_counts_its_head() -> None:
     (verdict,) = Checker().judge([Claim("It was trained on 12,000 preference pairs.", evidence)])
     assert verdict.verdict == "contradicted"
     assert "12,000" in verdict.reason
+
+
+ROWS = "The model was trained on 8 GPUs for three days."
+ROWS_KO = "GPU 8개로 3일 동안 학습했다."
+ASKED, ASKED_KO = "Why was it trained on 16 GPUs?", "왜 GPU 16개로 학습했나요?"
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "question"),
+    [
+        ("It was not trained on 16 GPUs.", ROWS, ASKED),
+        ("Contrary to the 16 GPUs of the question, it was trained on 8.", ROWS, ASKED),
+        ("GPU 16개로 학습하지 않았다.", ROWS_KO, ASKED_KO),
+        ("질문의 GPU 16개와 달리 GPU 8개로 학습했다.", ROWS_KO, ASKED_KO),
+    ],
+)
+def test_a_sentence_may_deny_what_its_question_takes_for_granted(claim: str, evidence: str, question: str) -> None:
+    verdicts = Checker().judge([Claim(claim, (evidence,)), Claim(claim, (evidence,), (), question)])
+    assert [v.verdict == "supported" for v in verdicts] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "question"),
+    [
+        ("It was trained on 16 GPUs.", ROWS, ASKED),
+        ("It was not trained on 8 GPUs.", ROWS, ASKED),
+        ("GPU 16개로 학습했다.", ROWS_KO, ASKED_KO),
+        ("It was not trained on 16 GPUs.", "It runs in real time.", ASKED),
+    ],
+)
+def test_a_question_supports_no_sentence(claim: str, evidence: str, question: str) -> None:
+    [verdict] = Checker().judge([Claim(claim, (evidence,), (), question)])
+    assert verdict.verdict != "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("이 데이터셋은 비언어적(non-verbal) 신호를 다룬다.", "이 데이터셋은 비언어적 신호를 다룬다."),
+        ("The method works well even on textureless surfaces.", "이 방법은 질감 없는(textureless) 표면에서도 잘 동작한다."),
+        ("The predictions are less uncertain.", "The method yields predictions with reduced uncertainty."),
+    ],
+)
+def test_a_gloss_and_a_smaller_amount_are_no_reason_for_an_alarm(claim: str, evidence: str) -> None:
+    assert Checker().check(claim, [evidence]).verdict != "contradicted"
+
+
+def test_numbers_with_each_others_units_are_contradicted() -> None:
+    verdict = Checker().check("학습에는 GPU 60장으로 24일이 걸렸다.", ["GPU 24장으로 60일 동안 학습했다."])
+    assert verdict.verdict == "contradicted"
+
+
+def test_all_for_a_part_is_contradicted() -> None:
+    verdict = Checker().check(
+        "데이터셋 6개 모두에서 새로운 최고 성능을 세웠다.", ["데이터셋 6개 가운데 5개에서 새로운 최고 성능을 세웠다."]
+    )
+    assert verdict.verdict == "contradicted"

@@ -9,7 +9,7 @@ import pytest
 
 from rag.check.wording import remark_lines, summary
 from rag.core.models import Answer, Sentence
-from rag.interfaces.console import print_answer_sources
+from rag.interfaces.answers import print_answer_sources
 from tests.support.assistant import QUESTION
 from tests.support.command import Command
 from tests.support.model_server import ModelServer, says

@@ -51,6 +51,7 @@ def told(text: str, title: str = "Alpha: A New Method") -> list[tuple[str, str, 
         ("FID를 7.94에서 1.66으로 개선했습니다.", [("Alpha", "FID", "", "1.66")]),
         ("On LibriSpeech, Beta reaches a WER of 2.1%.", [("Beta", "word error rate", "LibriSpeech", "2.1%")]),
         ("Beta는 MedQA에서 75.7%의 정확도로, Gamma 8B(76.1%)에 가깝습니다.", [("Beta", "accuracy", "MedQA", "75.7%")]),
+        ("Beta는 HumanEval Pro에서 77.4%를 기록했습니다.", [("Beta", "", "HumanEval Pro", "77.4%")]),
         ("Beta의 TM-Score는 0.84를 기록했습니다.", [("Beta", "TM-Score", "", "0.84")]),
     ],
 )

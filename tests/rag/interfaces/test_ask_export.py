@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rag.interfaces.console import print_bibtex
+from rag.interfaces.answers import print_bibtex
 from tests.rag.answer.test_export import answered, cited
 from tests.support.assistant import QUESTION
 from tests.support.bibtex_reader import read_bibtex

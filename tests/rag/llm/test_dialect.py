@@ -76,3 +76,19 @@ def test_an_end_that_is_not_whole_is_said(sample_home: Path, reason: str) -> Non
         answer = ask(sample_home, server)
     assert answer.text == WHOLE
     assert answer.notice.startswith("The answer was cut off and is incomplete: ")
+
+
+def test_a_model_that_thinks_in_tags_until_its_tokens_are_used_up_gets_more_once(sample_home: Path) -> None:
+    unfinished = says("<think>Hm, 900 GPUs?", finish="length")
+    with ModelServer(unfinished, says(f"<think>No, fewer.</think>{WHOLE}")) as server:
+        answer = ask(sample_home, server)
+    assert answer.text == WHOLE
+    assert answer.reasoning.split() == ["Hm,", "900", "GPUs?", "No,", "fewer."]
+    assert [request["max_tokens"] for request in server.requests] == [3000, 15000]
+    assert answer.usage == {"prompt_tokens": 200, "completion_tokens": 40}  # of both requests
+    with ModelServer(unfinished) as server:
+        answer = ask(sample_home, server)
+    assert len(server.requests) == 2
+    assert "needs more than 15,000 tokens. Raise NONMUN_LLM_MAX_TOKENS" in answer.notice
+    assert answer.mode == "extractive"
+    assert "900 GPUs" not in answer.text

@@ -107,6 +107,19 @@ NOTHING_YET = [
     Fault("nothing at all", [writes(b"")], "cannot be reached or broke off", "", 1, {"llm_retries": 0}),
     Fault("error event", [streams(said("engine died"))], "failed: engine died. Ask again"),
     Fault("error event, no words", [streams({"error": True})], "failed. Ask again"),
+    Fault(
+        "error as an answer", [sends(200, b'{"error": {"message": "no GPU is free"}}', "application/json")], "failed: no GPU is"
+    ),
+    Fault(
+        "error as an answer, only words", [sends(200, b'{"error": "no GPU is free"}', "text/plain")], "failed: no GPU is free."
+    ),
+    Fault("error in a list", [refuses(400, [said("bad field")])], "failed (400): bad field."),
+    Fault(
+        "error in a list as an answer",
+        [sends(200, b'[{"error": {"message": "no GPU"}}]', "application/json")],
+        "failed: no GPU.",
+    ),
+    Fault("errors by field", [refuses(422, {"detail": [{"loc": ["n"], "msg": "bad field"}]})], "failed (422): bad field."),
     Fault("bad request", [refuses(400, said("use max_completion_tokens"))], "failed (400): use max_completion_tokens."),
 ]
 

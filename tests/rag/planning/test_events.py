@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from rag.answer import EvidenceFound, QuestionPlanned, QuestionRead
+from rag.answer import EvidenceFound, QuestionPlanned, QuestionRead, StepBegan
 from rag.core.models import Answer
 from rag.llm.trace import Trace
 from tests.support.assistant import QUESTION, assistant
@@ -93,7 +93,8 @@ def test_what_a_plan_adds_is_told_filters_the_papers_and_is_shown(sample_home: P
     words = "since the last summer solstice"
     added = plan(filters=[{"kind": "since", "value": "2024-06-21", "words": words}])
     with ModelServer(added, says("no list"), says("Yes [1].")) as server:
-        events = list(assistant(sample_home, server, effort="normal").stream(f"papers on diffusion {words}"))
+        told = assistant(sample_home, server, effort="normal").stream(f"papers on diffusion {words}")
+        events = [event for event in told if not isinstance(event, StepBegan)]
     assert isinstance(events[0], QuestionRead)
     assert isinstance(events[1], QuestionPlanned)
     assert "since 2024-06-21" in events[1].question.labels

@@ -100,6 +100,11 @@ def test_rows_that_are_not_there_are_dropped_counted_and_explained(home: Path) -
     assert "1 whose data set is not named in the excerpt" in answer.text
 
 
+def test_rows_for_something_else_are_counted(home: Path) -> None:
+    answer, _ = ask(home, PLAN, rows(ALPHA, BETA, {**GAMMA, "data": "", "metric": ""}))
+    assert "Not compared: 1 improvement" in answer.text
+
+
 def test_what_is_no_row_leaves_the_figures_to_rules_and_says_so(home: Path) -> None:
     answer, _ = ask(home, PLAN, says("I think Beta is best, with 50.5%."))
     assert methods(answer) == ["Beta", "Alpha-7B"]

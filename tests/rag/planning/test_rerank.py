@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from rag.core import run
 from rag.core.models import Answer
-from rag.planning.rerank import read_order
+from rag.llm import ModelStream, Trace, draw_fence
+from rag.planning.calls import Calls
+from rag.planning.rerank import read_order, useful
 from tests.support.assistant import QUESTION, assistant
 from tests.support.model_server import Act, ModelServer, fails, says
 
@@ -43,6 +47,25 @@ def test_papers_in_an_order_that_is_asked_for_stay_in_it(sample_home: Path) -> N
     _, server = ask(sample_home, says("[3, 1, 2]"), says("It is this [1]."), question="most voted papers on diffusion")
     assert shown(server) == candidates(server)[:3]
     assert "most votes first" in server.requests[-1]["messages"][1]["content"]
+    assert "in any order" in server.requests[1]["messages"][0]["content"]
+
+
+def test_a_list_shorter_than_asked_for_says_so(sample_home: Path) -> None:
+    answer, server = ask(sample_home, says("[1, 2, 3]"), says("- One [1]."), question="4 papers on diffusion models")
+    assert server.requests
+    assert answer.notice == "Of the 4 papers asked for, the answer has 1: the model found no more that fit."
+
+
+def test_the_model_is_told_whose_bullets_may_be_of_another_paper(sample_home: Path) -> None:
+    with ModelServer(says("[2]")) as server, assistant(sample_home, server) as opened:
+        found = list(opened.search(QUESTION, 5))
+        papers = [
+            replace(paper, suspect="no word of the title occurs" if place == 2 else "") for place, paper in enumerate(found)
+        ]
+        calls = Calls(opened.settings, Trace(), draw_fence, ModelStream)
+        chosen = run(useful(opened.understand(QUESTION), papers, calls))
+    assert "The bullets of 3 may be of another paper: judge it by the title." in server.requests[0]["messages"][0]["content"]
+    assert chosen == [papers[1]]
 
 
 def test_a_list_that_leaves_out_everything_leaves_the_nearest_for_the_model_to_refuse(sample_home: Path) -> None:

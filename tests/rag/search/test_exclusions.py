@@ -24,6 +24,8 @@ DAY = dt.date(2024, 7, 15)
         ("agents apart from web agents", ("agents",), ("web agents",)),
         ("LoRA가 아닌 미세조정 방법", ("미세조정 방법",), ("LoRA",)),
         ("papers that are not about diffusion", (), ("diffusion",)),
+        ("image generation without GANs or other flows", ("image generation",), ("GANs", "flows")),
+        ("papers on GANs rather than other generative models", ("GANs",), ("generative models",)),
         ("LLM 안 쓰는 논문", (), ("LLM",)),
         ("attention-free sequence models", ("attention-free sequence models",), ()),
     ],
@@ -31,6 +33,19 @@ DAY = dt.date(2024, 7, 15)
 def test_what_is_not_wanted_is_excluded(text: str, subjects: tuple[str, ...], excluded: tuple[str, ...]) -> None:
     question = understand(text, DAY)
     assert (question.subjects, question.excluded) == (subjects, excluded)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("10 papers on Mamba or other state space models, newest first", "Mamba state space models"),
+        ("diffusion or any other generative model for audio", "diffusion generative model audio"),
+        ("GPT-4 or other closed models in evaluation", "GPT-4 closed models evaluation"),
+    ],
+)
+def test_others_of_a_kind_are_wanted_like_what_they_are_joined_to(text: str, subject: str) -> None:
+    question = understand(text, DAY)
+    assert (question.subject, question.excluded) == (subject, ())
 
 
 @pytest.mark.parametrize("text", ["by Jiatao Gu and Josh Susskind", "papers on flow matching by Jiatao Gu and Josh Susskind"])

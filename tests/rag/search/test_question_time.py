@@ -24,6 +24,8 @@ def days(question: Question) -> tuple[str | None, str | None]:
     [
         ("papers from June 2024", JUNE, ""),
         ("papers on RAG from June 2024", JUNE, "RAG"),
+        ("papers on diffusion models of June 2024", JUNE, "diffusion models"),
+        ("papers on diffusion of 2024", YEAR, "diffusion"),
         ("In June 2024, which papers covered RAG?", JUNE, "RAG"),
         ("last week's RAG papers", LAST_WEEK, "RAG"),
         ("papers listed before 2024-03 on tool use", (None, "2024-02-29"), "tool use"),

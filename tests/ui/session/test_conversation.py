@@ -13,6 +13,8 @@ import pytest
 from rag import Nonmun
 from rag.answer import Event, QuestionRead, TextPiece
 from rag.chat.history import History
+from rag.core.settings import load_settings
+from rag.llm import Trace
 from rag.search.query.pieces import PieceKind
 from rag.search.query.question import Question
 from rag.search.query.understand import understand
@@ -25,7 +27,9 @@ DPO = "which papers cover DPO for diffusion?"
 
 
 class Stub:
-    """An assistant that reads questions, and answers with the events of a function."""
+    """An assistant without a model that reads questions, and answers with the events of a function."""
+
+    settings = load_settings()
 
     def __init__(self, events: Callable[[], AsyncGenerator[Event, None]]) -> None:
         self._events = events
@@ -33,7 +37,7 @@ class Stub:
     def understand(self, text: str, *, today: Any = None, ignore: Collection[PieceKind] = ()) -> Question:
         return understand(text, today, ignore=ignore)
 
-    async def astream(self, question: Question) -> AsyncGenerator[Event, None]:
+    async def astream(self, question: Question, *, trace: Trace | None = None) -> AsyncGenerator[Event, None]:
         yield QuestionRead(question)
         async for event in self._events():
             yield event

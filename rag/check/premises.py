@@ -1,0 +1,167 @@
+"""What a question takes for granted, and where the paper that it asks about says otherwise.
+
+"Why is X slower than Y?" takes for granted that X is slower than Y. With the words that only ask set aside, the rest is a claim
+like any other; the bullet that has most of its words decides. A question whether something is so takes nothing for granted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from rag.check.checker import align_texts
+from rag.check.data import read_table, word_list
+from rag.check.rules.alignment import PART
+from rag.check.rules.features import pair_features
+from rag.check.rules.granted import LOWER_IS_BETTER, granted_findings
+from rag.check.rules.pair import AlignedPair, ErrorKind, Finding
+from rag.check.rules.reading import read
+
+_ASKING = {kind: [re.compile(p, re.I) for p in patterns] for kind, patterns in read_table("premises.toml")["asking"].items()}
+_FAILING = word_list("negation", "failing")
+_BEST = 2  # bullets that are looked at
+# By how much less of a premise one may have than the other, and than one that says nearly all of it.
+_BEHIND, _BEHIND_SAID, _SAYS = 0.3, 0.1, 0.9
+_LEAST = 0.4  # share of a premise that a bullet has to have
+_FOUND = 0.8  # strength from which a word counts as found
+#: Findings that speak against what a question states, and against what it only asks the amount of.
+_STATED: frozenset[ErrorKind] = frozenset(("reversed", "negation", "opposite", "moved", "number", "scale"))
+_MEASURED: frozenset[ErrorKind] = frozenset(("negation", "opposite"))
+_CLAUSE = re.compile(r"(?<=[;.])\s|(?<=[는은인던한된]데,)\s|(?<=\?)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """What a question states: its ``text`` with the words that only ask blanked out, and the kinds of findings that count."""
+
+    text: str
+    kinds: frozenset[ErrorKind]
+
+
+class Conflict(NamedTuple):
+    """Words of a question, and the words of a text that speak against them, in which text and in which of its sentences.
+
+    ``asked`` is empty if the question is contradicted as a whole. The title counts as the text behind the last.
+    """
+
+    kind: ErrorKind
+    asked: str
+    found: str
+    text: int
+    sentence: int
+
+
+def premise_of(question: str) -> Premise | None:
+    """Return what a question takes for granted; None if it asks whether something is so, or asks for a detail alone."""
+    if any(pattern.search(question) for pattern in _ASKING["whether"]):
+        return None
+    clauses = [(part, _asks(part)) for part in _CLAUSE.split(question) if part.strip()]
+    stated = [text for text, asks in clauses if not asks and (len(clauses) > 1 and "?" not in text)]
+    if stated or any(asks == "whole" for _, asks in clauses):
+        kept = [*stated, *(_blanked(text, "whole") for text, asks in clauses if asks == "whole")]
+        return Premise(" ".join(kept).replace("?", "."), _STATED)
+    amounts = [_blanked(text, "amount").replace("?", ".") for text, asks in clauses if asks == "amount"]
+    return Premise(amounts[0], _MEASURED) if amounts else None
+
+
+def _asks(text: str) -> str:
+    """Return in which way a clause asks: for the reason of the ``whole``, an ``amount`` or a ``part``; empty if it states."""
+    asked = [kind for kind in ("whole", "part", "amount") if any(pattern.search(text) for pattern in _ASKING[kind])]
+    return asked[0] if asked else ""
+
+
+def _blanked(text: str, kind: str) -> str:
+    for start, end in [match.span() for pattern in _ASKING[kind] for match in pattern.finditer(text)]:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def find_conflict(premise: Premise, texts: Sequence[str], title: str, called: str = "") -> Conflict | None:
+    """Return where one of the texts of a paper that have most of a premise speaks against it, or else its title.
+
+    :param called: the words by which the question names the paper, which its texts need not repeat.
+    """
+    pairs = align_texts([(premise.text, (text,)) for text in (*texts, title)])
+    numbers = {q.value for pair in pairs for q in pair.evidence.quantities}
+    shares = [_share(pair, called) for pair in pairs]
+    order = sorted(range(len(texts)), key=lambda i: (-shares[i], i))
+    best = max(shares[:-1], default=0.0)
+    least = max(_LEAST, best - (_BEHIND if best < _SAYS else _BEHIND_SAID), shares[-1] - _BEHIND_SAID)
+    likely = [i for i in order[:_BEST] if shares[i] >= least]
+
+    def found(place: int) -> Conflict | None:
+        pair = _asserted(pairs[place], called)
+        findings = (f for f in (*pair_features(pair).findings, *granted_findings(pair)) if f.shown and f.kind in premise.kinds)
+        finding = next((f for f in findings if not _is_uncertain(pair, f, numbers)), None)
+        return _conflict(pair, finding, place) if finding else None
+
+    for place in likely:
+        if conflict := found(place):
+            return conflict
+    if shares[-1] < _LEAST or (of_title := found(len(texts))) is None:
+        return None
+    return next((it for i in order if (it := found(i)) and it.asked == of_title.asked), of_title)
+
+
+def _words(pair: AlignedPair, called: str) -> list[tuple[float, float]]:
+    """Return the strength and the weight of each word of a premise other than the name of its paper."""
+    known = called.lower().split()
+    return [
+        (a.strength, 1.5 if pair.lexicon.is_name(a.token) else 1.0)
+        for a in pair.worded
+        if a.strength or not any(a.token.surface.lower() in word for word in known)
+    ]
+
+
+def _share(pair: AlignedPair, called: str) -> float:
+    words = _words(pair, called)
+    whole = sum(weight for _, weight in words)
+    return sum(strength * weight for strength, weight in words) / whole if whole else 0.0
+
+
+def _asserted(pair: AlignedPair, called: str) -> AlignedPair:
+    """Return a premise beside a text without the name of the paper, unless the text has it."""
+    known = called.lower()
+    there = {a.token.start for a in pair.aligned if a.strength >= _FOUND}
+    kept = tuple(t for t in pair.claim.tokens if t.start in there or not t.content or t.surface.lower() not in known)
+    claim = pair.claim if len(kept) == len(pair.claim.tokens) else replace(pair.claim, tokens=kept)
+    return read(pair if claim is pair.claim else AlignedPair(claim, pair.evidence))
+
+
+def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[float]) -> bool:
+    """Return whether what speaks against a premise may agree with it after all.
+
+    A number may be that of another text, and what lacks a name may be about something else; a lower error is a better
+    result; what is hard is not denied.
+    """
+    if finding.kind in ("number", "scale"):
+        stated = next((q for q in pair.quantities if q.start == finding.start), None)
+        return stated is not None and stated.value in numbers
+    if any(a.strength <= PART and pair.lexicon.is_name(a.token) for a in pair.worded):
+        return True
+    if finding.kind == "reversed" and not finding.claim:
+        return any(t.form in LOWER_IS_BETTER for t in pair.claim.content)
+    return (
+        finding.kind == "negation"
+        and not finding.claim
+        and any(t.surface == finding.evidence and t.form in _FAILING for t in pair.evidence.tokens)
+    )
+
+
+def _conflict(pair: AlignedPair, finding: Finding, text: int) -> Conflict:
+    said = [t.sentence for t in pair.evidence.tokens if t.surface in finding.evidence]
+    sentence = pair.best if not said or pair.best in said else max(said, key=said.count)
+    return Conflict(finding.kind, _whole_words(pair.claim.text, finding), finding.evidence, text, sentence)
+
+
+def _whole_words(text: str, finding: Finding) -> str:
+    """Return the words of a question that a finding is about, as they are written: 느려지는, not 느리."""
+    if finding.start < 0 or not finding.claim:
+        return ""
+    if finding.kind in ("number", "scale"):
+        return finding.claim
+    start = text.rfind(" ", 0, finding.start) + 1
+    end = text.find(" ", finding.end)
+    return text[start : end if end >= 0 else len(text)].strip(" .,;")
