@@ -13,7 +13,7 @@ from rag.report.wording import Wording
 from rag.text import Language, flat, plain
 
 #: Rows of the table, and characters of a cell.
-_MOST, _LONGEST = 30, 48
+_MOST, _LONGEST = 30, 36
 
 
 def figures(material: Material, language: Language) -> Answer:
@@ -57,8 +57,8 @@ def _row(it: Figure, say: Wording, citations: list[Citation]) -> str:
     cells = (
         it.data + setting,
         it.metric or say("unnamed"),
-        it.method or say("unnamed"),
         value,
+        it.method or say("unnamed"),
         f"{_cut(name)} ({it.paper.paper.arxiv_id})",
     )
     return f"| {' | '.join(flat(cell).replace('|', '/') for cell in cells)} |"

@@ -170,3 +170,22 @@ def test_a_subject_names_a_folder(subject: str, slug: str) -> None:
 
 def test_the_plain_values_are_json(whole: Report) -> None:
     assert json.loads(report_to_json(whole))["total"] == whole.total
+
+
+def test_figures_are_a_table_with_a_citation_in_each_row(tmp_path: Path) -> None:
+    write_digest(
+        tmp_path / "own",
+        ("2401.00001", "WaddleNet: penguins do maths", "WaddleNet은 GSM8K에서 72.1%의 정확도를 달성했습니다."),
+        ("2401.00002", "FlipperLM: penguins do more maths", "FlipperLM achieves 75.3% accuracy on GSM8K."),
+        ("2401.00003", "Penguin naps", "펭귄의 낮잠을 다룹니다."),
+    )
+    assistant = Nonmun(tmp_path / "h", settings=load_settings(home=tmp_path / "h"))
+    assistant.ingest(tmp_path / "own")
+    report = report_of(assistant, "penguin")
+    (table,) = [section.answer for section in report.sections if section.planned.kind == "figures"]
+    rows = [line for line in table.text.split("\n") if "GSM8K" in line]
+    assert [("75.3%" in row, "72.1%" in row) for row in rows] == [(True, False), (False, True)]  # the best first
+    assert [row.count("[") for row in rows] == [1, 1]
+    assert {citation.arxiv_id for citation in table.citations} == {"2401.00001", "2401.00002"}
+    assert "<table>" in report_page(report)
+    assert "| GSM8K |" in report_markdown(report)
