@@ -13,11 +13,13 @@ _ROW = re.compile(r"\s*\|.*\|\s?(?:\[\d+\]\s*)*\Z")
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 _MARKER = re.compile(r"\[\d{1,6}\]")
 _FIGURE = re.compile(r"\d")
+_LETTER = re.compile(r"\w")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 
 
 def claims_of(text: str) -> list[AnswerSentence]:
-    """Return the sentences of an answer, with the rows of a table each as one, and what headings and code claim."""
+    """Return the sentences of an answer, with the rows of a table or their cells, and what headings and code claim."""
     lines = text.split("\n")
     if not any(_ROW.match(line) or _FENCE.match(line) or _HEADING.match(line) for line in lines):
         return split_claims(text)
@@ -37,8 +39,25 @@ def _claims(text: str, lines: list[str]) -> Iterator[AnswerSentence]:
         if is_rule(line) or is_rule(below):
             head = _cells(line) if is_rule(below) else head
             yield from (replace(piece, worthy=False) for piece in pieces)
+        elif sum(bool(_MARKER.search(cell.text)) for cell in cells_of(line)) > 1:
+            yield from _cell_claims(line, head)
         else:
             yield _row(line.strip(), _cells(line), head)
+
+
+def _cell_claims(line: str, head: list[str]) -> Iterator[AnswerSentence]:
+    """Yield what each cell of a row claims of the thing that the first one names, since each cites its own.
+
+    The name of its column says what a cell is about only if that has no words.
+    """
+    told = _cells(line)
+    for place, (cell, said) in enumerate(zip(cells_of(line), told, strict=True)):
+        if not any(c.isalnum() for c in said):
+            continue
+        column = head[place] if place < len(head) and not _WORD.search(said) else ""
+        claim = f"{told[0]}: {f'{column} ' if column else ''}{said}" if place else said
+        markers = tuple(dict.fromkeys(_MARKER.findall(cell.text)))
+        yield AnswerSentence(cell.text, claim, markers, worthy=bool(place or markers))
 
 
 def _row(line: str, cells: list[str], head: list[str]) -> AnswerSentence:
@@ -47,7 +66,9 @@ def _row(line: str, cells: list[str], head: list[str]) -> AnswerSentence:
         f"{name} {cell}" if name else cell
         for name, cell in zip([*head, *([""] * len(cells))][1 : len(cells)], cells[1:], strict=False)
     ]
-    claim = ", ".join(filter(None, [cells[0] if cells else "", *(n for n, c in zip(named, cells[1:], strict=False) if c)]))
+    claim = ", ".join(
+        filter(None, [cells[0] if cells else "", *(n for n, c in zip(named, cells[1:], strict=False) if _LETTER.search(c))])
+    )
     return AnswerSentence(
         line,
         claim,

@@ -120,3 +120,15 @@ def test_csv_can_be_read_again_whatever_the_table_says(text: str) -> None:
     rows = rows_of(answer_csv(answer(f"| a | b |\n| --- | --- |\n| x | {text} |")))
     assert rows[0][:2] == ["a", "b"]
     assert rows[1][0] == "x"
+
+
+def test_cells_that_cite_each_their_own_are_checked_one_by_one() -> None:
+    text = (
+        "| Model | Idea | Accuracy |\n| --- | --- | --- |\n| Alpha | linear attention [1] | 72.1% [2] |\n| Beta | – | 3% [1] |"
+    )
+    told = [(it.text, it.claim, it.markers) for it in claims_of(text) if it.worthy]
+    assert told == [
+        ("linear attention [1]", "Alpha: linear attention", ("[1]",)),
+        ("72.1% [2]", "Alpha: Accuracy 72.1%", ("[2]",)),
+        ("| Beta | – | 3% [1] |", "Beta, Accuracy 3%", ("[1]",)),
+    ]
