@@ -1,7 +1,7 @@
 """What an answer takes up of its question only to correct it: "it does not use 16 GPUs", "unlike the 16 of the question".
 
-A clause that denies words of the question which the evidence does not have asserts nothing else. Where nothing else is said, the
-denial holds if the evidence is shown to conflict with what it denies.
+A clause that denies words of the question which the evidence does not have asserts nothing else. Where nothing else is said,
+the denial holds if the evidence is shown to conflict with what it denies.
 """
 
 from __future__ import annotations
