@@ -20,9 +20,7 @@ _ASKS_SIZE = re.compile(
     re.I,
 )
 _GIVES_SIZE = re.compile(r"\d\s?[BM](?![A-Za-z])|파라미터|매개변수|parameters?\b")
-_HOW_MANY = re.compile(r"\bhow many\s", re.I)
 _PIECES = re.compile(r"몇\s?장(?![르면소치점기])")
-_NEXT = 1  # characters between "how many" and what is counted
 _COUNTER = re.compile(
     r"\s?(?:(?P<people>명|사람|people|persons?|participants?|users?)|(?P<counter>[편장건쌍권곳종]))(?![A-Za-z])", re.I
 )
@@ -56,17 +54,12 @@ def missing_amount(question: Question, reading: Reading) -> str:
 
 
 def _uncounted(question: Question, reading: Reading) -> str:
-    """Return what a question counts (how many layers, 몇 장) that the bullets do not mention, or never count so."""
+    """Return the words that ask for a number of pieces (몇 장) if the bullets count nothing so."""
     evidence = reading.pair.evidence
-    if (many := _HOW_MANY.search(question.content)) and not PEOPLE.search(question.text):
-        after = [a for a in reading.pair.aligned if a.token.start >= many.end()]
-        row = [a for k, a in enumerate(after[:3]) if k == 0 or a.token.start - after[k - 1].token.end == _NEXT]
-        if row and row[0].token.start == many.end() and not any(a.strength for a in row):
-            return f"{many[0]}{row[0].token.surface}"
-    if (pieces := _PIECES.search(question.content)) and has_hangul(evidence.text):
-        counted = any(counter_of(text.text, o) == "장" for text in evidence.texts for o in text.quantities)
-        return "" if counted else pieces[0]
-    return ""
+    pieces = _PIECES.search(question.content)
+    if not pieces or not has_hangul(evidence.text):
+        return ""
+    return "" if any(counter_of(t.text, o) == "장" for t in evidence.texts for o in t.quantities) else pieces[0]
 
 
 def counter_of(text: str, q: Quantity) -> str:

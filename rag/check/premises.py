@@ -21,6 +21,7 @@ from rag.check.rules.reading import read
 
 _ASKING = {kind: [re.compile(p, re.I) for p in patterns] for kind, patterns in read_table("premises.toml")["asking"].items()}
 _FAILING = word_list("negation", "failing")
+_LONGEST = 600  # characters of a question; a longer one is a text
 _BEST = 2  # bullets that are looked at
 # By how much less of a premise one may have than the other, and than one that says nearly all of it.
 _BEHIND, _BEHIND_SAID, _SAYS = 0.3, 0.1, 0.9
@@ -55,7 +56,7 @@ class Conflict(NamedTuple):
 
 def premise_of(question: str) -> Premise | None:
     """Return what a question takes for granted; None if it asks whether something is so, or asks for a detail alone."""
-    if any(pattern.search(question) for pattern in _ASKING["whether"]):
+    if len(question) > _LONGEST or any(pattern.search(question) for pattern in _ASKING["whether"]):
         return None
     clauses = [(part, _asks(part)) for part in _CLAUSE.split(question) if part.strip()]
     stated = [text for text, asks in clauses if not asks and (len(clauses) > 1 and "?" not in text)]

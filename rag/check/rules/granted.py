@@ -23,7 +23,8 @@ _PARTLY, _EXCEPT, _FEW, _BEYOND_AFTER, _BEYOND_BEFORE = (
 )
 _UNIVERSAL = frozenset("all everi entir whole fulli complet 모든 모두 전부 전체 완전 예외".split())
 _INSTEAD = re.compile(_SETTING["instead"], re.I)
-_ONLY = ("only", "just", "solely", "sole", "onli", "exclus")
+_ONLY = frozenset("only just solely sole onli exclus".split())
+_WINDOW = 24  # characters beside a word of the text that are looked at
 _NEGATIVE = word_list("negation", "negative")
 _NOUNS = ("NNG", "NNP", "XR", "SL")
 _MANY = 100  # from this number on, few is another number
@@ -170,22 +171,28 @@ def _share_of_best(pair: AlignedPair) -> float:
 
 def _beyond(pair: AlignedPair) -> Iterator[Finding]:
     """Yield what a premise has alone and the text has among others (only similarity; not only similarity)."""
-    tokens = pair.claim.tokens
     for a in pair.aligned:
-        k = next(i for i, t in enumerate(tokens) if t.start == a.token.start)
-        after, before = tokens[k + 1 : k + 2], tokens[max(0, k - 3) : k]
-        alone = (after and after[0].form == "만" and after[0].tag == "JX") or (
-            any(t.form in _ONLY for t in before) and not any(t.form == "not" for t in before)
-        )
-        if not alone or a.strength < _SURE:
+        if a.strength < _SURE or not _is_alone(pair, a.token):
             continue
-        for text, offset in zip(pair.evidence.texts, pair.evidence.offsets, strict=False):
-            for p in (p - offset for p in a.places if offset <= p < offset + len(text.content)):
-                t = text.content[p]
-                said = _BEYOND_AFTER.match(text.text[t.end : t.end + 24]) or _BEYOND_BEFORE.search(text.text[: t.start])
-                if said:
-                    yield Finding("opposite", f"{a.token.surface}", said[0].strip(), t.start, t.end, shown=True)
-                    return
+        for text, token in _found(pair, a):
+            said = _BEYOND_AFTER.match(text[token.end : token.end + _WINDOW]) or _BEYOND_BEFORE.search(text[: token.start])
+            if said:
+                yield Finding("opposite", a.token.surface, said[0].strip(), a.token.start, a.token.end, shown=True)
+                return
+
+
+def _is_alone(pair: AlignedPair, token: Token) -> bool:
+    """Return whether a premise says that it is a word alone: only before it, 만 behind it."""
+    tokens = pair.claim.tokens
+    k = tokens.index(token)
+    after, before = tokens[k + 1 : k + 2], {t.form for t in tokens[max(0, k - 3) : k]}
+    return any(t.form == "만" and t.tag == "JX" for t in after) or bool(before & _ONLY and "not" not in before)
+
+
+def _found(pair: AlignedPair, a: AlignedWord) -> Iterator[tuple[str, Token]]:
+    """Yield the places where the evidence has a word of the premise: the text, and the word in it."""
+    for text, offset in zip(pair.evidence.texts, pair.evidence.offsets, strict=False):
+        yield from ((text.text, text.content[p - offset]) for p in a.places if offset <= p < offset + len(text.content))
 
 
 def _replaced(pair: AlignedPair) -> Iterator[Finding]:
@@ -210,16 +217,19 @@ def _replaced(pair: AlignedPair) -> Iterator[Finding]:
 def _few(pair: AlignedPair) -> Iterator[Finding]:
     """Yield large numbers of what the text has few of."""
     for b in pair.bounds:
-        if b.quantity.value < _MANY or any(b.quantity.agrees(o) for o in pair.evidence.quantities):
+        q = b.quantity
+        if q.value < _MANY or any(q.agrees(o) for o in pair.evidence.quantities):
             continue
-        for k in b.nouns:
-            for text, offset in zip(pair.evidence.texts, pair.evidence.offsets, strict=False):
-                for p in (p - offset for p in pair.aligned[k].places if offset <= p < offset + len(text.content)):
-                    before = text.text[max(0, text.content[p].start - 24) : text.content[p].start]
-                    words = [m for m in re.finditer(r"\S+", before)]
-                    for skip in (0, 1):
-                        cut = before if not skip else before[: words[-1].start()] if words else ""
-                        if few := _FEW.search(cut):
-                            q = b.quantity
-                            yield Finding("opposite", q.written, few[0].strip(), q.start, q.end, shown=True)
-                            return
+        found = (_few_before(text, token) for k in b.nouns for text, token in _found(pair, pair.aligned[k]))
+        if few := next(filter(None, found), ""):
+            yield Finding("opposite", q.written, few, q.start, q.end, shown=True)
+            return
+
+
+def _few_before(text: str, token: Token) -> str:
+    """Return the words for few before a word, or before the one before it (극소수의 전문가 시연); empty if there are none."""
+    before = text[max(0, token.start - _WINDOW) : token.start].rstrip()
+    for part in (before, before.rpartition(" ")[0]):
+        if few := _FEW.search(part):
+            return few[0].strip()
+    return ""

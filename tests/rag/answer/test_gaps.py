@@ -453,7 +453,6 @@ def test_what_a_question_takes_for_granted_is_put_right_first(sample: Nonmun, qu
         ("LexKor의 이미지는 모두 몇 장인가요?", LEXKOR),
         ("WeaveNet의 재현율은 몇 퍼센트인가요?", PLAIN),
         ("How many parameters does TideFormer have?", TIDE),
-        ("How many layers does TideFormer have?", TIDE),
     ],
 )
 def test_an_amount_of_another_kind_is_no_answer(question: str, evidence: Evidence) -> None:
