@@ -16,7 +16,7 @@ def read_papers(digests: Path) -> dict[str, Paper]:
 
 def sample_papers() -> dict[str, Paper]:
     """Return the papers of the sample corpus by arXiv id."""
-    from rag.assistant import sample_folder
+    from rag.library import sample_folder
 
     return read_papers(sample_folder())
 

@@ -20,9 +20,10 @@ from eval.results.system import system_of
 from eval.suites.poison import POSITIONS, Position, attacks, targets, write_poisoned
 from eval.suites.runner import Asker, ask_all, in_turn
 from eval.suites.scoring import finished
-from rag.assistant import Nonmun, sample_folder
+from rag.assistant import Nonmun
 from rag.check import Checker, Judge
 from rag.core import Progress, Settings, no_progress
+from rag.library import sample_folder
 
 
 def run_adversarial(

@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from rag import Nonmun
-from rag.assistant import sample_folder
 from rag.core.settings import load_settings
+from rag.library import sample_folder
 from tests import install_browser
 from tests.browser.driving import command, launch, serving, told
 from tests.browser.screenshots import OFF_SUBJECT

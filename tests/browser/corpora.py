@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from rag import Nonmun
-from rag.assistant import sample_folder
 from rag.core.settings import load_settings
+from rag.library import sample_folder
 
 __all__ = ["copied", "own"]
 

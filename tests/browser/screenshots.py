@@ -20,8 +20,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from rag import Nonmun
-from rag.assistant import sample_folder
 from rag.core.settings import load_settings
+from rag.library import sample_folder
 from tests import install_browser
 from tests.browser.driving import BOX, launch, send, serving, settle, tab
 from tests.support.assistant import assistant as with_model

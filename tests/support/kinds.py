@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from rag import Nonmun
-from rag.assistant import sample_folder
 from rag.core.models import Answer, BulletKind, Citation
 from rag.core.settings import load_settings
+from rag.library import sample_folder
 from tests.support.digests import digest
 
 ARXIV_ID = "2406.09001"

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from eval.cases.claim_set import CONTRADICTING, UNVERIFIABLE, LabelledClaim, read_claims, written
-from rag.assistant import sample_folder
 from rag.core.errors import UsageError
 from rag.core.models import Paper
 from rag.digests.papers import merge_papers
 from rag.digests.sources import SourceFile, collect, read_source
+from rag.library import sample_folder
 from rag.text import has_hangul
 from tests.rag.digests.test_sample import runs
 

@@ -18,7 +18,7 @@ from tests.support.command import Command
 @pytest.fixture
 def own_sample(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A home whose own digests are those of the sample."""
-    from rag.assistant import sample_folder
+    from rag.library import sample_folder
 
     home = tmp_path / "own"
     Nonmun(home, sample=False, settings=load_settings(home=home)).ingest(sample_folder())

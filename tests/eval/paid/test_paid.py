@@ -19,10 +19,10 @@ from pydantic import SecretStr
 from eval.paid.run import PaidRun, Terms, paid_settings
 from eval.results.schema import Result, Unanswered, result_to_json
 from rag import Nonmun
-from rag.assistant import sample_folder
 from rag.core.errors import StorageError, UsageError
 from rag.core.models import Answer, Claim, Verdict
 from rag.core.settings import load_settings
+from rag.library import sample_folder
 from tests.support import assistant as on_sample
 from tests.support.assistant import KEY, QUESTION, SOON, WHOLE, said
 from tests.support.model_server import Act, Exchange, ModelServer, cuts_off, fails, refuses, says

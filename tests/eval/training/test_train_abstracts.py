@@ -10,11 +10,11 @@ import pytest
 
 from eval.training.audit_card import AbstractFigures, CardFigures, card
 from eval.training.train_abstracts import Pairs, fit, read_pairs
-from rag.assistant import sample_folder
 from rag.core.errors import UsageError
 from rag.digests import SourceFile, collect, read_source
 from rag.index.audit.abstracts import abstract_model, log_odds
 from rag.index.audit.model import bundled_model
+from rag.library import sample_folder
 from tests.support.command import Command
 from tests.support.hf_server import paper
 

@@ -15,10 +15,10 @@ from eval.training.audit_card import auc, card, figures, read_labels
 from eval.training.card import model_to_json
 from eval.training.junk import KINDS, PaperBullets, common_sentences, plant
 from eval.training.train_audit import Corpus, Round, fit, read_corpus, rounds
-from rag.assistant import sample_folder
 from rag.core.errors import UsageError
 from rag.index.audit.features import FEATURES
 from rag.index.audit.model import bundled_model
+from rag.library import sample_folder
 from tests.support.command import Command
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]

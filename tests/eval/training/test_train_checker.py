@@ -15,11 +15,11 @@ from eval.cases.claim_set import LabelledClaim
 from eval.training import train_checker
 from eval.training.card import model_to_json
 from eval.training.train_checker import Training, bounds, cross_validated, fit, prepare, regression
-from rag.assistant import sample_folder
 from rag.check.checker import Checker, bundled, claim_features
 from rag.core.errors import UsageError
 from rag.core.linear_model import LinearModel
 from rag.core.models import Claim
+from rag.library import sample_folder
 from tests.support.command import Command
 from tests.support.digests import write_digest
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from rag.assistant import sample_folder
 from rag.core.models import DigestEntry, DigestProblem
 from rag.digests.sources import SourceFile, collect, read_source
+from rag.library import sample_folder
 
 PAPERS = {"2023-11-23": 9, "2024-02-12": 12, "2024-05-31": 11, "2024-06-21": 24, "2024-07-09": 17}
 LONGEST_COMMON_RUN = 12

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from rag import Nonmun
-from rag.assistant import sample_folder
 from rag.core.errors import StorageError, UsageError
 from rag.core.settings import load_settings
 from rag.index.audit.result import Audit, AuditRow
+from rag.library import sample_folder
 from rag.search.query.filters import Filters
 from tests.support.command import Command
 from tests.support.digests import digest

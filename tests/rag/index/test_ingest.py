@@ -20,9 +20,9 @@ from chromadb.config import Settings as ChromaSettings
 from filelock import FileLock
 
 from rag import Nonmun
-from rag.assistant import sample_folder
 from rag.core.errors import IndexBusyError, NoIndexError, StorageError, UsageError
 from rag.core.settings import load_settings
+from rag.library import sample_folder
 from tests.support.digests import write_digest
 
 pytestmark = pytest.mark.slow

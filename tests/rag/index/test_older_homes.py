@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from rag import Nonmun
-from rag.assistant import sample_folder
 from rag.chat import Feedback, History
 from rag.core.errors import StorageError
 from rag.index.embeddings.lsa import BilingualEmbedding
+from rag.library import sample_folder
 from tests.support.command import Command
 from tests.support.old_home import make_index_old, write_old_databases
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from rag import Nonmun
-from rag.assistant import sample_folder
 from rag.core.models import Found
+from rag.library import sample_folder
 
 QUESTIONS = [
     "which papers cover DPO for diffusion?",

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from rag import Nonmun
-from rag.assistant import sample_folder
 from rag.core.settings import load_settings
 from rag.index import Generation, IngestReport
 from rag.index.vectors import ChunkStore
+from rag.library import sample_folder
 from tests.support.command import Command
 from tests.support.digests import digest, write_digest
 from tests.support.embedding_server import embeds

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from rag import Nonmun
-from rag.assistant import sample_folder
 from rag.core.settings import load_settings
+from rag.library import sample_folder
 from tests.support.command import Command
 from tests.support.digests import digest
 from tests.support.hf_server import paper
