@@ -49,18 +49,18 @@ _OF_OTHER = re.compile(
 )
 _REPORTED = re.compile(r"달성|기록|얻|보[여였이인]|획득|achiev|reach|attain|scor", re.I)
 _MAY_BELONG = re.compile(r"에서|에 대해|점수|^[\s(:]*$|[은는이가]\s|각각|기준")
-_LIKE_NAME = re.compile(r"\w*[A-Z]\w*[A-Z]|\d")
+_LIKE_NAME = re.compile(r"[A-Z]\w{0,60}[A-Z]|\d")
 _OTHER_DATA = re.compile(r"데이터\s?셋|데이터\s?세트|벤치마크|작업|과제|benchmark|data ?set|tasks?\b", re.I)
 _SIZE = re.compile(r"\b\d{2,4}\s?[x×]\s?\d{2,4}\b")
 _SETTING = re.compile(
     r"\b\d{1,3}-(?:shot|step)(?![A-Za-z])|\b(?:zero|few|one)-shot(?![A-Za-z])|제로\s?샷|퓨\s?샷|\b\d{1,2}\s?샷|maj@\d+|best-of-\d+|majority voting|다수결|self-consistency"
-    r"|\d+회[^,.]{0,8}(?:생성|샘플)|(?:with|without|w/o?)\s(?:classifier-free\s)?guidance|classifier-free guidance (?:없이|포함)|chain-of-thought|\bCoT\b|도구 (?:사용|없이)|with tools|미세\s?조정|fine-?tuned",
+    r"|\b\d{1,6}회[^,.]{0,8}(?:생성|샘플)|(?:with|without|w/o?)\s(?:classifier-free\s)?guidance|classifier-free guidance (?:없이|포함)|chain-of-thought|\bCoT\b|도구 (?:사용|없이)|with tools|미세\s?조정|fine-?tuned",
     re.I,
 )
 _TOPIC = re.compile(
     r"(?!\s?(?:등과\s)?같은)\s?(?:\([^()]{1,60}\))?(?:\s?[가-힣]{1,8}?)??(?P<particle>은|는|이|가|의|도|만)(?=[\s,])"
 )
-_CALLED = re.compile(r"([A-Z][\w.+-]*[A-Za-z0-9](?: [\w.+-]*\d[\w.+-]*)?)\s?\($")
+_CALLED = re.compile(r"(?<![\w.+-])([A-Z][\w.+-]{0,60}[A-Za-z0-9](?: [\w.+-]{0,40}\d[\w.+-]{0,40})?)\s?\($")
 _NOT_TOPIC = re.compile(r"\s?(?:\([^()]{1,60}\))?\s?(?:모델들?|방법|등)?(?:보다|에\s?비해|\s?대비|와\s비교|과\s비교)")
 _UNITLESS = ("", "%", "dB", "FPS", "ms", "초", "mm", "cm")
 _OF_SHARES = ("", "%", "points", "배", "x", "×", "times", "%p", "%포인트", "퍼센트포인트", "pp", "percentagepoints")
