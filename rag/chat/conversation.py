@@ -220,11 +220,13 @@ class Conversation:
             return shown
         if question is not None and (not shown or any(name.unknown for name in question.named)):
             shown = tuple(map(Shown, (*question.arxiv_ids, *question.focus)))  # it may only say what these lack
-        return tuple(paper for paper in shown if self._indexed(paper.arxiv_id))
+        return tuple(known for paper in shown if (known := self._indexed(paper)))
 
-    def _indexed(self, arxiv_id: str) -> bool:
-        found = self.assistant.search(f"arXiv {arxiv_id}", 1)
-        return any(item.paper.arxiv_id == arxiv_id for item in found)
+    def _indexed(self, shown: Shown) -> Shown | None:
+        """Return a paper that was shown with its title, if it is indexed."""
+        found = self.assistant.search(f"arXiv {shown.arxiv_id}", 1)
+        papers = [item.paper for item in found if item.paper.arxiv_id == shown.arxiv_id]
+        return replace(shown, title=shown.title or papers[0].title) if papers else None
 
     def _begin(self, message: str, followed: FollowUp) -> Turn:
         """Keep a turn that begins; a conversation that was deleted elsewhere continues as a new one, without earlier turns."""

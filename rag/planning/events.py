@@ -24,6 +24,7 @@ from rag.llm import Fences, Models, ModelStream, Trace, draw_fence
 from rag.planning.calls import Calls
 from rag.planning.carry import gather_on, is_closed, kept_of, with_kept, with_model, with_told
 from rag.planning.look_again import missing_searches
+from rag.planning.names import with_all_named
 from rag.planning.plan import Plan, ask_plan
 from rag.planning.refine import form_of, refined
 from rag.planning.rerank import useful
@@ -125,7 +126,7 @@ def _reading(ready: _Prepared, calls: Calls) -> Reading:
 
 async def _prepared(question: Question, searcher: Searcher, calls: Calls) -> _Prepared:
     """Return what a model answers from: nothing for what is computed, outside the subject, or without any evidence."""
-    effort, question = calls.settings.answer.effort, with_model(question)
+    effort, question = calls.settings.answer.effort, with_all_named(with_model(question), searcher)
     if await asyncio.to_thread(_is_computed, question, searcher, effort):
         return _Prepared(question)
     doubtful = question.intent == "outside"  # a plan decides
@@ -188,10 +189,10 @@ def _is_computed(question: Question, searcher: Searcher, effort: str) -> bool:
 def _may_be_plain(question: Question) -> bool:
     """Tell whether a plan may have nothing to add: to filters that were all read, or to a detail that is found.
 
-    What a thing is is one, and a figure of at most one paper. Other questions that look like it may compare (what separates A
+    What a thing is is one, what is asked of papers by their ids, and a figure of at most one paper. Other questions that look like it may compare (what separates A
     from B?) or survey (how has A been carried over to B?), which a plan tells and needs more papers.
     """
-    if not (question.weights or question.not_understood):
+    if not (question.weights or question.not_understood) or (question.arxiv_ids and form_of(question) == "prose"):
         return True
     papers = {name.ids for name in question.named if name.kind == "paper" and name.ids}
     return question.intent in ("define", "summary") or (question.intent == "fact" and question.asks_number and len(papers) < 2)
