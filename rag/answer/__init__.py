@@ -23,6 +23,7 @@ from rag.answer.export.markdown import answer_markdown, answers_bibtex, verified
 from rag.answer.extractive import covers, not_indexed
 from rag.answer.forms.facets import facets_of
 from rag.answer.forms.small_talk import example_questions
+from rag.answer.judging import Judging
 from rag.answer.kinds import basis_of, kind_label, place_cited, twin_label
 from rag.answer.phrases import is_own_phrase, phrase
 from rag.answer.refusal import REFUSAL
@@ -39,7 +40,6 @@ from rag.answer.serialize import (
     read_kept_answer,
     search_record,
 )
-from rag.answer.verify import judge_claims
 from rag.answer.window import Form, Reading
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "Event",
     "EvidenceFound",
     "Form",
+    "Judging",
     "Look",
     "NoticeGiven",
     "QuestionPlanned",
@@ -72,7 +73,6 @@ __all__ = [
     "found_record",
     "is_computed",
     "is_own_phrase",
-    "judge_claims",
     "kind_label",
     "misread",
     "not_indexed",

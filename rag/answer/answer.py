@@ -17,12 +17,14 @@ from rag.answer.facts import known_facts
 from rag.answer.forms.common import abstain
 from rag.answer.forms.not_covered import is_unknown, not_covered
 from rag.answer.habits import is_other_language
+from rag.answer.judging import Judging
 from rag.answer.missing import find_gap
 from rag.answer.phrases import phrase
 from rag.answer.question_alignment import read
 from rag.answer.refusal import REFUSAL
 from rag.answer.remarks import remarks
 from rag.answer.window import Reading, Window, open_window, prompt_values, room_for_evidence
+from rag.check import make_checker
 from rag.core import Answer, ContextTooLongError, Deadline, ModelServerError, Settings
 from rag.llm import Fences, Message, Model, Models, ModelStream, Trace, draw_fence, make_prompt
 from rag.search import Gathered, Question
@@ -154,6 +156,7 @@ async def _extractive(request: _Request, notice: str) -> AsyncGenerator[_Part, N
 
 async def _from_model(request: _Request, written: Written) -> AsyncGenerator[_Part, None]:
     settings = request.settings
+    await asyncio.to_thread(make_checker, settings)  # what cannot be used is reported before a model writes
     shown, room = "", room_for_evidence(settings)  # text, tokens
     for _ in range(2):  # with half of the papers when all of them do not fit the model's context
         window = open_window(written.reading.papers, room, ordered=written.reading.ordered)
@@ -166,13 +169,11 @@ async def _from_model(request: _Request, written: Written) -> AsyncGenerator[_Pa
         if draft.text or not isinstance(draft.failure, ContextTooLongError):
             break
         room = min(room, window.tokens) // 2
-    if not draft.text and (draft.failure is not None or not draft.refused):
-        why = draft.failure or _no_text(draft, settings)
-        gathered = await asyncio.to_thread(written.quoted)
-        async for part in _quoted(replace(request, gathered=gathered), request.phrase("fell_back", why=why)):
-            yield replace(part, reasoning=draft.reasoning) if isinstance(part, Answer) else part
-        return
     answer = await _settled(request, written, draft, window)
+    if isinstance(answer, str):
+        async for part in _instead(request, written, draft, answer):
+            yield part
+        return
     if not answer.text.startswith(shown):
         yield TextReplaced(answer.text)
     elif rest := answer.text[len(shown) :]:
@@ -180,15 +181,27 @@ async def _from_model(request: _Request, written: Written) -> AsyncGenerator[_Pa
     yield answer
 
 
-async def _settled(request: _Request, written: Written, draft: ModelDraft, window: Window) -> Answer:
-    """Return the answer that a draft becomes once it is repaired and checked."""
+async def _instead(request: _Request, written: Written, draft: ModelDraft, notice: str) -> AsyncGenerator[_Part, None]:
+    """Yield what is quoted in place of a model's answer."""
+    gathered = await asyncio.to_thread(written.quoted)
+    async for part in _quoted(replace(request, gathered=gathered), notice):
+        yield replace(part, reasoning=draft.reasoning) if isinstance(part, Answer) else part
+
+
+async def _settled(request: _Request, written: Written, draft: ModelDraft, window: Window) -> Answer | str:
+    """Return the answer that a draft becomes once it is repaired and checked, or why there is none."""
     settings, failure = request.settings, draft.failure
+    if not draft.text and (failure is not None or not draft.refused):
+        return request.phrase("fell_back", why=failure or _no_text(draft, settings))
     draft = await _mended(request, written, draft)
+    judging = Judging(settings, written.deadline, request.trace, written.models, written.fences)
     with request.trace.step("verify") as step:
-        verified = await verify_draft(request.question, draft, settings, written.deadline)
+        verified = await verify_draft(request.question, draft, settings, judging)
         if settings.answer.verification == "repair" and failure is None and verified.failures:
-            verified = await _repaired(request, written, draft, verified)
+            verified = await _repaired(request, written, draft, verified, judging)
         step.output = verified.sentences
+    if not verified.text:
+        return request.phrase("nothing_left", n=verified.dropped)
     faults = [request.phrase("cut_off", why=failure)] if failure is not None else []
     if is_other_language(verified.text, request.question.language):
         faults.append(request.phrase("other_language"))
@@ -262,6 +275,7 @@ def _finished(request: _Request, verified: Verified, notice: str) -> Answer:
         notice=notice,
         timings=request.trace.timings(),
         usage=request.trace.usage,
+        left_out=verified.dropped,
     )
 
 
@@ -294,13 +308,13 @@ def _started(request: _Request, written: Written, window: Window) -> tuple[Model
     )
 
 
-async def _repaired(request: _Request, written: Written, draft: ModelDraft, verified: Verified) -> Verified:
+async def _repaired(request: _Request, written: Written, draft: ModelDraft, verified: Verified, judging: Judging) -> Verified:
     """Show the model what failed and let it write once more; return that answer if less of it fails, else the first."""
-    failures = [{"text": s.text, "reason": s.reason} for s in verified.failures]
+    failures = [{"text": draft.with_keys(s.text), "reason": s.reason} for s in verified.failures]
     turn = render("repair_user", failures=failures, refusal=REFUSAL)
     again = await _asked_again(request, written, draft, "repair", turn)
     if again.failure is not None or not (again.text or again.refused):
         return verified
     await _repair(request, again)
-    second = await verify_draft(request.question, again, request.settings, written.deadline)
+    second = await verify_draft(request.question, again, request.settings, judging)
     return second if len(second.failures) < len(verified.failures) else verified
