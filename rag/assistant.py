@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 from rag.core import (
     Answer,
+    Claim,
     Found,
     Progress,
     Settings,
@@ -214,13 +215,15 @@ class Nonmun(Library):
         raise AssertionError("a stream ends with its answer")
 
     def check(self, claim: str, evidence: Iterable[str] = (), *, paper: str | None = None) -> Verdict:
-        """Check offline whether texts support a claim; with ``paper``, the bullets of this paper of the index as well.
+        """Check without a server whether texts support a claim; with ``paper``, the bullets of this paper of the index as well.
 
         :raises UsageError: if ``paper`` is not a paper of the index.
+        :raises SettingsError: if ``NONMUN_CHECKER`` names a model that cannot be used.
         """
-        from rag.check import Checker
+        from rag.check import make_checker
 
-        return Checker().check(claim, [*evidence, *(self.paper(paper).texts if paper else ())])
+        texts = (*evidence, *(self.paper(paper).texts if paper else ()))
+        return make_checker(self.settings).judge([Claim(claim, texts)])[0]
 
     def brief(self, period: Period | None = None, **options: Unpack[BriefOptions]) -> Brief:
         """Return what came in some days, by theme: each paper with one quoted line, words that are new, what is watched.

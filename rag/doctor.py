@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rag.core import NoIndexError, NonmunError, StorageError, ensure_folder, is_there, public_address
+from rag.check import make_checker
+from rag.core import Claim, NoIndexError, NonmunError, StorageError, ensure_folder, is_there, public_address
 from rag.index import FORMAT, OWN, ChunkStore, index_id, usual_place
 from rag.llm import base_url, open_client, server_errors
 from rag.text import terms
@@ -57,6 +58,7 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
         **{f"{name}_version": database.version for name, database in assistant.databases.items()},
         "embedding": f"{manifest.embedding} ({manifest.dimensions} dimensions)",
         "vector_store": public_address(settings.chroma_url) or "embedded",
+        "checker": f"rules and {settings.answer.checker}" if settings.answer.checker else "rules",
         "model": f"{settings.llm.model} at {settings.llm.place}" if settings.llm.configured else "none (extractive answers)",
         **({"offer": offer} if offer else {}),
     }
@@ -85,6 +87,7 @@ def examine(assistant: Nonmun) -> Iterator[Check]:
     yield _attempt("index", lambda: _index(assistant), rebuild)
     yield _attempt("versions", lambda: _versions(assistant), "Install the nonmun that wrote them.")
     yield _attempt("vector store", lambda: _store(assistant), f"{rebuild} If that fails, set NONMUN_HOME to an empty folder.")
+    yield _attempt("checker", lambda: _checker(assistant), 'Type `pip install "nonmun[hf]"`, or leave NONMUN_CHECKER out.')
     if assistant.settings.llm.configured:
         yield _attempt("model server", lambda: _model(assistant), "Check OPENAI_BASE_URL, and that the server is running.")
     else:
@@ -150,6 +153,12 @@ def _store(assistant: Nonmun) -> str:
         what = f"{len(missing):,} chunks are missing from the vector store."
         raise NoIndexError(what, hint="Type `nonmun ingest --rebuild PATH`.")
     return f"{public_address(assistant.settings.chroma_url) or 'embedded'}: all chunks stored"
+
+
+def _checker(assistant: Nonmun) -> str:
+    """Return who checks sentences, once it has judged one: a model of Hugging Face is loaded for it."""
+    [verdict] = make_checker(assistant.settings).judge([Claim("It has two parts.", ("It has two parts, which are small.",))])
+    return f"{'rules' if verdict.judged_by == 'checker' else f'rules and {verdict.judged_by}'}, on this machine"
 
 
 def _model(assistant: Nonmun) -> str:

@@ -98,7 +98,7 @@ class Forecaster:
             if self._settings.answer.verification == "repair":
                 answer = answer.times(2)
             if self._settings.answer.verification != "off":
-                answer += one.times(_CLAIMS * self._settings.answer.judge_asks)
+                answer += one.times(_CLAIMS * self._settings.answer.judge_asks)  # rather many: a single request for all is less
             judging = one.times(_CLAIMS * self._judge)
         return Forecast(question, key, answer, judging)
 

@@ -272,8 +272,8 @@ def _requests(trace: Trace) -> list[tuple[Step, int]]:
     """Return the steps in which a model was asked, with the number of requests; at least one for a judge that failed."""
     found = []
     for step in trace.steps:
-        if step.name.startswith("judge"):
-            found.append((step, step.output["asks"] if step.output else 1))
-        elif isinstance(step.input, dict) and "prompt" in step.input:
+        if isinstance(step.input, dict) and "prompt" in step.input:
             found.append((step, 1))
+        elif step.name == "judge":
+            found.append((step, step.output["asks"] if step.output else 1))
     return found

@@ -29,6 +29,7 @@ from rag.answer.forms.common import answer_of
 from rag.answer.forms.facets import facets_of
 from rag.answer.forms.quotes import Quotations, place_of
 from rag.answer.forms.small_talk import example_questions
+from rag.answer.judging import Judging
 from rag.answer.kinds import basis_of, kind_label, place_cited, twin_label
 from rag.answer.phrases import is_own_phrase, phrase
 from rag.answer.progress import with_progress
@@ -46,7 +47,6 @@ from rag.answer.serialize import (
     read_kept_answer,
     search_record,
 )
-from rag.answer.verify import judge_claims
 from rag.answer.window import Form, Reading, token_count
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "Event",
     "EvidenceFound",
     "Form",
+    "Judging",
     "Look",
     "NoticeGiven",
     "QuestionPlanned",
@@ -89,7 +90,6 @@ __all__ = [
     "has_table",
     "is_computed",
     "is_own_phrase",
-    "judge_claims",
     "kind_label",
     "misread",
     "not_indexed",

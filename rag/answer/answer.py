@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +17,7 @@ from rag.answer.facts import known_facts
 from rag.answer.forms.common import abstain
 from rag.answer.forms.not_covered import is_unknown, not_covered
 from rag.answer.habits import is_other_language
+from rag.answer.judging import Judging
 from rag.answer.missing import find_gap
 from rag.answer.phrases import phrase
 from rag.answer.question_alignment import read
@@ -24,9 +25,9 @@ from rag.answer.refusal import REFUSAL
 from rag.answer.remarks import remarks
 from rag.answer.rows import RowsRead, read_rows
 from rag.answer.tabled import answer_of_rows, with_verdicts
-from rag.answer.verify import judge_claims
 from rag.answer.window import Reading, Window, open_window, prompt_values, room_for_evidence
-from rag.core import Answer, Claim, ContextTooLongError, Deadline, ModelServerError, Settings, Verdict
+from rag.check import make_checker
+from rag.core import Answer, ContextTooLongError, Deadline, ModelServerError, Settings
 from rag.llm import Fences, Message, Model, Models, ModelStream, Trace, draw_fence, make_prompt
 from rag.search import Gathered, Question
 
@@ -168,6 +169,7 @@ async def _extractive(request: _Request, notice: str) -> AsyncGenerator[_Part, N
 
 async def _from_model(request: _Request, written: Written) -> AsyncGenerator[_Part, None]:
     settings = request.settings
+    await asyncio.to_thread(make_checker, settings)  # what cannot be used is reported before a model writes
     shown, room = "", room_for_evidence(settings)  # text, tokens
     for _ in range(2):  # with half of the papers when all of them do not fit the model's context
         window = open_window(written.reading.papers, room, ordered=written.reading.ordered)
@@ -180,14 +182,12 @@ async def _from_model(request: _Request, written: Written) -> AsyncGenerator[_Pa
         if draft.text or not isinstance(draft.failure, ContextTooLongError):
             break
         room = min(room, window.tokens) // 2
-    if why := _failure(draft, written, settings):
-        if written.quoted is None:
-            raise why
-        gathered = await asyncio.to_thread(written.quoted)
-        async for part in _quoted(replace(request, gathered=gathered), request.phrase("fell_back", why=why)):
-            yield replace(part, reasoning=draft.reasoning) if isinstance(part, Answer) else part
+    why = _failure(draft, written, settings)
+    answer = request.phrase("fell_back", why=why) if why else await _settled(request, written, draft, window)
+    if isinstance(answer, str):
+        async for part in _instead(request, written, draft, answer, why):
+            yield part
         return
-    answer = await _settled(request, written, draft, window)
     if not answer.text.startswith(shown):
         yield TextReplaced(answer.text)
     elif rest := answer.text[len(shown) :]:
@@ -231,24 +231,39 @@ async def _in_order(request: _Request, written: Written, rows: RowsRead) -> Answ
         if found is None:
             return None
 
-        async def judge(claims: Sequence[Claim]) -> Sequence[Verdict]:
-            return await judge_claims(claims, settings, written.deadline, trace)
-
+        judge = Judging(settings, written.deadline, trace, written.models, written.fences).judge
         answer = found.answer if settings.answer.verification == "off" else await with_verdicts(found, judge)
         step.output = answer.sentences
     notices = [*([request.phrase("cut_off", why=rows.failure)] if rows.failure else []), *written.reading.notices]
     return replace(answer, mode="llm", notice=" ".join(notices), timings=trace.timings(), usage=trace.usage)
 
 
-async def _settled(request: _Request, written: Written, draft: ModelDraft, window: Window) -> Answer:
-    """Return the answer that a draft becomes once it is repaired and checked."""
+async def _instead(
+    request: _Request, written: Written, draft: ModelDraft, notice: str, why: ModelServerError | None = None
+) -> AsyncGenerator[_Part, None]:
+    """Yield what is quoted in place of a model's answer.
+
+    :raises ModelServerError: if nothing is.
+    """
+    if written.quoted is None:
+        raise why or ModelServerError(notice)
+    gathered = await asyncio.to_thread(written.quoted)
+    async for part in _quoted(replace(request, gathered=gathered), notice):
+        yield replace(part, reasoning=draft.reasoning) if isinstance(part, Answer) else part
+
+
+async def _settled(request: _Request, written: Written, draft: ModelDraft, window: Window) -> Answer | str:
+    """Return the answer that a draft becomes once it is repaired and checked, or why nothing of it is left."""
     settings, failure = request.settings, draft.failure
     draft = await _mended(request, written, draft)
+    judging = Judging(settings, written.deadline, request.trace, written.models, written.fences)
     with request.trace.step("verify") as step:
-        verified = await verify_draft(request.question, draft, settings, written.deadline)
+        verified = await verify_draft(request.question, draft, settings, judging)
         if settings.answer.verification == "repair" and failure is None and verified.failures:
-            verified = await _repaired(request, written, draft, verified)
+            verified = await _repaired(request, written, draft, verified, judging)
         step.output = verified.sentences
+    if not verified.text:
+        return request.phrase("nothing_left", n=verified.dropped)
     faults = [request.phrase("cut_off", why=failure)] if failure is not None else []
     if is_other_language(verified.text, request.question.language):
         faults.append(request.phrase("other_language"))
@@ -336,6 +351,7 @@ def _finished(request: _Request, verified: Verified, notice: str) -> Answer:
         premise="false" if any(gap and gap.kind == "premise" for gap in gaps) else "ok",
         notice=notice,
         timings=request.trace.timings(),
+        left_out=verified.dropped,
     )
 
 
@@ -368,13 +384,13 @@ def _started(request: _Request, written: Written, window: Window) -> tuple[Model
     )
 
 
-async def _repaired(request: _Request, written: Written, draft: ModelDraft, verified: Verified) -> Verified:
+async def _repaired(request: _Request, written: Written, draft: ModelDraft, verified: Verified, judging: Judging) -> Verified:
     """Show the model what failed and let it write once more; return that answer if less of it fails, else the first."""
-    failures = [{"text": s.text, "reason": s.reason} for s in verified.failures]
+    failures = [{"text": draft.with_keys(s.text), "reason": s.reason} for s in verified.failures]
     turn = render("repair_user", failures=failures, refusal=REFUSAL)
     again = await _asked_again(request, written, draft, "repair", turn)
     if again.failure is not None or not (again.text or again.refused):
         return verified
     await _repair(request, again)
-    second = await verify_draft(request.question, again, request.settings, written.deadline)
+    second = await verify_draft(request.question, again, request.settings, judging)
     return second if len(second.failures) < len(verified.failures) else verified

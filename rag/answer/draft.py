@@ -22,10 +22,11 @@ from rag.answer.habits import (
     without_farewell,
     without_loops,
 )
+from rag.answer.judging import Judging
 from rag.answer.refusal import RefusalFilter
-from rag.answer.verify import judge_claims, renumbered, sources_of, supported_only, verify
+from rag.answer.verify import MARKER, renumbered, sources_of, verify, without_conflicts
 from rag.answer.window import Excerpt
-from rag.core import Citation, Claim, Deadline, ModelServerError, Sentence, Settings, Verdict
+from rag.core import Citation, ModelServerError, Sentence, Settings
 from rag.llm import Model, Prompt, ThoughtFilter, Trace
 from rag.search import Question
 from rag.text import Language, clean
@@ -132,6 +133,13 @@ class ModelDraft:
         self.text += text
         return text
 
+    def with_keys(self, text: str) -> str:
+        """Return a text of this draft with the keys of its excerpts, which the model knows, in place of its markers."""
+        keys_of = zip(self.excerpts, self.prompt.fence.keys, strict=True)
+        places = {(item.paper.arxiv_id, bullet.date, bullet.index): key for (item, bullet), key in keys_of}
+        keys = {c.marker: places[c.arxiv_id, c.date, c.bullet] for c in self.citations}
+        return MARKER.sub(lambda found: f"[{keys.get(found[0], found[0][1:-1])}]", text)
+
     @property
     def refused(self) -> bool:
         """Whether the model gave the word of refusal."""
@@ -144,12 +152,13 @@ class ModelDraft:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A draft in its final form, with verdicts on its sentences."""
+    """A draft in its final form, with verdicts on its sentences; ``dropped`` of them were left out."""
 
     text: str
     citations: tuple[Citation, ...]
     sentences: tuple[Sentence, ...]
     abstained: bool
+    dropped: int = 0
 
     @property
     def failures(self) -> tuple[Sentence, ...]:
@@ -157,28 +166,27 @@ class Verified:
         return tuple(sentence for sentence in self.sentences if sentence.is_unsupported)
 
 
-async def verify_draft(question: Question, draft: ModelDraft, settings: Settings, deadline: Deadline) -> Verified:
-    """Check each sentence of a draft; with ``verification=strict`` leave out those that are not supported."""
-    refused = refusal(question)
-    nothing = Verified(refused.text, (), refused.sentences, abstained=True)
+async def verify_draft(question: Question, draft: ModelDraft, settings: Settings, judging: Judging) -> Verified:
+    """Check each sentence of a draft; with ``verification=strict`` leave out those that conflict with what they cite.
+
+    The text is empty if nothing that can be looked up is left then, which is no refusal.
+    """
     if not draft.text:
-        return nothing
+        refused = refusal(question)
+        return Verified(refused.text, (), refused.sentences, abstained=True)
     text, citations = draft.text, draft.citations
     # A model that gives the word and cites nothing refuses, even if it also says so in words of its own.
     abstained = draft.refused and not citations
     if settings.answer.verification == "off":
         return Verified(text, citations, sentences_of(text), abstained)
-
-    async def judge(claims: Sequence[Claim]) -> Sequence[Verdict]:
-        return await judge_claims(claims, settings, deadline, draft.trace)
-
-    sources = sources_of(draft.excerpts)
-    sentences = await verify(text, citations, sources, judge, question.language, question.text)
+    sources, dropped = sources_of(draft.excerpts), 0
+    sentences = await verify(text, citations, sources, judging.judge, question.language, question.text)
     # What is left has to pass, too.
-    while settings.answer.verification == "strict" and any(s.is_unsupported for s in sentences):
-        kept, citations = renumbered(supported_only(text, sentences), citations)
+    while settings.answer.verification == "strict" and (wrong := sum(s.verdict == "contradicted" for s in sentences)):
+        kept, citations = renumbered(without_conflicts(text, sentences), citations)
+        dropped += wrong
         if not citations or kept == text:
-            return nothing
+            return Verified("", (), (), abstained=False, dropped=dropped)
         text = kept
-        sentences = await verify(text, citations, sources, judge, question.language, question.text)
-    return Verified(text, citations, sentences, abstained)
+        sentences = await verify(text, citations, sources, judging.judge, question.language, question.text)
+    return Verified(text, citations, sentences, abstained, dropped)

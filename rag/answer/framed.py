@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rag.check import AnswerSentence, split_claims
+from rag.check import AnswerSentence, is_checkworthy, split_claims
 from rag.text import cells_of, is_rule
 
 _ROW = re.compile(r"\s*\|.*\|\s?(?:\[\d+\]\s*)*\Z")
@@ -82,9 +82,11 @@ def _cells(line: str) -> list[str]:
 
 
 def _cited(sentence: AnswerSentence) -> AnswerSentence:
-    """Return a sentence as one to check, too, if it is no prose but has a figure and a marker to look it up."""
-    cited = sentence.markers and _FIGURE.search(_MARKER.sub("", sentence.claim))
-    return replace(sentence, worthy=True) if cited and not sentence.worthy and not _listed(sentence.text) else sentence
+    """Return a sentence as one to check, too, if it is no prose but says something and has a marker to look it up."""
+    if sentence.worthy or not sentence.markers or _listed(sentence.text):
+        return sentence
+    says = _FIGURE.search(_MARKER.sub("", sentence.claim)) or is_checkworthy(_HEADING.sub("", sentence.text))
+    return replace(sentence, worthy=True) if says else sentence
 
 
 def _listed(text: str) -> bool:

@@ -57,7 +57,7 @@ def question_record(question: Question) -> dict[str, Any]:
 def answer_record(answer: Answer, question: Question | None = None) -> dict[str, Any]:
     """Return an answer, and how its question was read, as ``nonmun ask --json`` prints it.
 
-    ``reasoning`` and ``notice`` are there only if they are not empty.
+    ``reasoning``, ``notice`` and ``left_out`` are there only if they are not empty.
     """
     plain = to_plain(answer)
     for citation in plain["citations"]:
@@ -66,6 +66,7 @@ def answer_record(answer: Answer, question: Question | None = None) -> dict[str,
     record = {"answer": answer.text, **{name: plain[name] for name in _PRINTED}, "rests_on": answer.rests_on}
     record |= question_record(question) if question is not None else {}
     record |= {"reasoning": answer.reasoning} if answer.reasoning else {}
+    record |= {"left_out": answer.left_out} if answer.left_out else {}
     return record | {"notice": answer.notice} if answer.notice else record
 
 

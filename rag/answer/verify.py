@@ -6,31 +6,37 @@ be: nobody can look it up. A quotation is supported by being one.
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import re
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, replace
+from typing import NamedTuple
 
 from rag.answer.framed import claims_of
+from rag.answer.heads import HeadReading, read_heads
 from rag.answer.phrases import phrase
-from rag.check import AnswerSentence, Checker, ModelJudge, split_claims
-from rag.core import Citation, Claim, Deadline, Evidence, EvidenceBullet, ModelServerError, Sentence, Settings, Verdict
-from rag.llm import Trace
+from rag.check import AnswerSentence, split_claims
+from rag.core import Citation, Claim, Evidence, EvidenceBullet, Paper, Sentence, Verdict
 from rag.text import Language
 
-Sources = Mapping[tuple[str, str, int], tuple[str, str]]
-"""Title and text of bullets by arXiv id, day and index."""
 
-_log = logging.getLogger(__name__)
+class Source(NamedTuple):
+    """A bullet with the title of its paper; and the paper, where its head is known."""
+
+    title: str
+    text: str
+    paper: Paper | None = None
+
+
+Sources = Mapping[tuple[str, str, int], Source]
+"""Bullets by arXiv id, day and index."""
+
 _DROPPED = "\0"  # stands for a sentence that was left out; the text of an answer has no such character
-_MARKER = re.compile(r"\[\d+\]")
+MARKER = re.compile(r"\[\d+\]")
 
 
 def sources_of(shown: Sequence[tuple[Evidence, EvidenceBullet]]) -> Sources:
     """Return the bullets that an answer may cite."""
-    return {(e.paper.arxiv_id, b.date.isoformat(), b.index): (e.paper.title, b.text) for e, b in shown}
+    return {(e.paper.arxiv_id, b.date.isoformat(), b.index): Source(e.paper.title, b.text, e.paper) for e, b in shown}
 
 
 async def verify(
@@ -48,9 +54,9 @@ async def verify(
     :param language: of the reasons.
     :param question: what the answer is to, whose premise a sentence may correct.
     """
-    of = {c.marker: sources.get((c.arxiv_id, c.date.isoformat(), c.bullet), (c.title, c.text)) for c in citations}
+    of = {c.marker: sources.get((c.arxiv_id, c.date.isoformat(), c.bullet), Source(c.title, c.text)) for c in citations}
     whole: dict[str, list[str]] = {}
-    for title, bullet in sources.values():
+    for title, bullet, _ in sources.values():
         whole.setdefault(title, []).append(bullet)
     found = [_read(sentence, of, whole, language) for sentence in claims_of(text)]
     claims = [replace(claim, question=question) for _, claim in found if claim is not None]
@@ -58,8 +64,8 @@ async def verify(
     return tuple(sentence if claim is None else _judged(sentence, next(verdicts), of) for sentence, claim in found)
 
 
-def _judged(sentence: Sentence, verdict: Verdict, of: Mapping[str, tuple[str, str]]) -> Sentence:
-    cited = dict(of[marker] for marker in sentence.citations if marker in of)
+def _judged(sentence: Sentence, verdict: Verdict, of: Mapping[str, Source]) -> Sentence:
+    cited = dict(of[marker][:2] for marker in sentence.citations if marker in of)
     # A title names the paper and contradicts nothing; the bullet below it does.
     return _with(sentence, replace(verdict, conflict=cited.get(verdict.conflict, verdict.conflict)))
 
@@ -71,46 +77,38 @@ def quoted(text: str) -> tuple[Sentence, ...]:
     )
 
 
-async def judge_claims(claims: Sequence[Claim], settings: Settings, deadline: Deadline, trace: Trace) -> list[Verdict]:
-    """Return one verdict per claim, in order, by the judge that the settings ask for.
-
-    The offline checker's verdicts stand where a model was not asked, failed, was late, or wrote what cannot be read.
-    """
-    own = await asyncio.to_thread(Checker().judge, claims)
-    if not (claims and settings.answer.judge_asks and settings.llm.configured):
-        return own
-    try:
-        judge = ModelJudge(settings, settings.answer.judge_asks)
-        with trace.step("judge", claims=claims) as step:
-            step.usage = usage = Counter[str]()
-            report = await judge.examine(claims, deadline, usage)
-            step.output = {"asks": report.asks, "unread": report.unread}
-    except ModelServerError as problem:
-        _log.warning("the judge failed, so the checker's verdicts stand: %s", problem)
-        return own
-    return [verdict if verdict.verdict else checked for verdict, checked in zip(report.verdicts, own, strict=True)]
-
-
 def _read(
-    sentence: AnswerSentence, of: Mapping[str, tuple[str, str]], whole: Mapping[str, Sequence[str]], language: Language
+    sentence: AnswerSentence, of: Mapping[str, Source], whole: Mapping[str, Sequence[str]], language: Language
 ) -> tuple[Sentence, Claim | None]:
     """Return a sentence with its verdict if that needs no judge, and else the claim to judge.
 
     :param whole: all bullets shown of the paper of each title.
     """
     plain = Sentence(sentence.text, sentence.markers)
+    cited = [of[marker] for marker in sentence.markers if marker in of]
+    head = _read_head(sentence, cited, language)
+    if head.verdict is not None:
+        return _with(plain, head.verdict), None
     if not sentence.worthy:
         return plain, None
-    cited = [of[marker] for marker in sentence.markers if marker in of]
     if not cited:
         reason = phrase("unknown" if sentence.markers else "uncited", language)
         return _with(plain, Verdict("unverifiable", 0.0, reason)), None
-    if any(_squashed(sentence.claim) in _squashed(text) for _, text in cited):
+    if any(_squashed(sentence.claim) in _squashed(source.text) for source in cited):
         return _with(plain, Verdict("supported", 1.0, phrase("quoted", language))), None
     # The title comes along: it says what the bullet calls "this method".
-    evidence = tuple(dict.fromkeys(part for title, text in cited for part in (text, title)))
-    context = (bullet for title in dict(cited) for bullet in whole.get(title, ()) if bullet not in evidence)
-    return plain, Claim(sentence.claim, evidence, tuple(context))
+    evidence = tuple(dict.fromkeys(part for source in cited for part in (source.text, source.title)))
+    titles = dict.fromkeys(source.title for source in cited)
+    context = (bullet for title in titles for bullet in whole.get(title, ()) if bullet not in evidence)
+    return plain, Claim(head.rest, evidence, tuple(context))
+
+
+def _read_head(sentence: AnswerSentence, cited: Sequence[Source], language: Language) -> HeadReading:
+    """Return what the heads of the cited papers say to a sentence; nothing to a title with its id and day."""
+    papers = list({source.paper.arxiv_id: source.paper for source in cited if source.paper}.values())
+    if not papers:
+        return HeadReading(sentence.claim)
+    return read_heads(sentence.claim, papers, "\n".join(source.text for source in cited), language)
 
 
 def _squashed(text: str) -> str:
@@ -121,20 +119,20 @@ def _with(sentence: Sentence, verdict: Verdict) -> Sentence:
     return replace(sentence, **asdict(verdict))
 
 
-def supported_only(text: str, sentences: Sequence[Sentence]) -> str:
-    """Return an answer without the sentences that were checked and not supported, nor lines that this leaves empty."""
-    if not any(s.is_unsupported for s in sentences):
+def without_conflicts(text: str, sentences: Sequence[Sentence]) -> str:
+    """Return an answer without the sentences that conflict with what they cite, nor lines that this leaves empty."""
+    if not any(s.verdict == "contradicted" for s in sentences):
         return text if _says(text) else ""
     kept: list[str] = []
     place = 0
     for sentence in sentences:
         start = text.index(sentence.text, place)
         kept.append(text[place:start])
-        kept.append(_DROPPED if sentence.is_unsupported else sentence.text)
+        kept.append(_DROPPED if sentence.verdict == "contradicted" else sentence.text)
         place = start + len(sentence.text)
     lines = [line for line in "".join([*kept, text[place:]]).split("\n") if _DROPPED not in line or _says(line)]
     whole = "\n".join(re.sub(rf"{_DROPPED} ?", "", line).rstrip() for line in lines)
-    return whole if _MARKER.search(whole) else ""  # a frame around nothing
+    return whole if MARKER.search(whole) else ""  # a frame around nothing
 
 
 def _says(line: str) -> bool:
@@ -145,6 +143,6 @@ def _says(line: str) -> bool:
 def renumbered(text: str, citations: Sequence[Citation]) -> tuple[str, tuple[Citation, ...]]:
     """Return a text with its markers numbered in order of first use, and the citations that it still has."""
     of = {c.marker: c for c in citations}
-    used = [marker for marker in dict.fromkeys(_MARKER.findall(text)) if marker in of]
+    used = [marker for marker in dict.fromkeys(MARKER.findall(text)) if marker in of]
     new = {marker: f"[{number}]" for number, marker in enumerate(used, 1)}
-    return _MARKER.sub(lambda m: new.get(m[0], m[0]), text), tuple(replace(of[m], marker=new[m]) for m in used)
+    return MARKER.sub(lambda m: new.get(m[0], m[0]), text), tuple(replace(of[m], marker=new[m]) for m in used)

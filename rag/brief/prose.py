@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from rag.answer import judge_claims
+from rag.answer import Judging
 from rag.brief.model import Brief, Line, Theme, Told
 from rag.brief.wording import Wording, first_of
 from rag.check import AnswerSentence, split_claims
@@ -92,7 +92,7 @@ class _Writer:
             it for it in split_claims(text) if it.worthy and it.markers and has_hangul(it.text) == (self._language == "ko")
         ]
         claims = [Claim(it.claim, tuple(_evidence(it, by_marker))) for it in sentences]
-        verdicts = await judge_claims(claims, self._settings, deadline, self._trace)
+        verdicts = await Judging(self._settings, deadline, self._trace, self._models, self._fences).judge(claims)
         kept = [it for it, verdict in zip(sentences, verdicts, strict=True) if verdict.verdict == "supported"]
         return tuple(
             Told(_MARKERS.sub("", it.text).strip(), tuple(by_marker[marker].number for marker in it.markers))

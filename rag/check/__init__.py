@@ -6,10 +6,11 @@ correction. An offline checker and a language model judge behind one interface. 
 from or whether they are true, and it knows nothing of indexes, conversations or pages.
 """
 
-from rag.check.checker import SHOWN, Checker, Judge, align_texts, claim_features, judge_batch, make_judge
+from rag.check.checker import SHOWN, Checker, Judge, align_texts, claim_features, judge_batch, make_checker, make_judge
 from rag.check.claims import AnswerSentence, is_checkworthy, plain_words, split_claims
 from rag.check.data import function_words
 from rag.check.highlight import supporting
+from rag.check.judge_many import many_prompt, read_many, weighed
 from rag.check.llm_judge import ModelJudge, judge_messages
 from rag.check.premises import Conflict, find_conflict, premise_of
 from rag.check.rivals import Rival, conflicting, find_rivals
@@ -43,15 +44,19 @@ __all__ = [
     "is_checkworthy",
     "judge_batch",
     "judge_messages",
+    "make_checker",
     "make_judge",
+    "many_prompt",
     "plain_words",
     "premise_of",
     "quantities",
+    "read_many",
     "remark_lines",
     "remarks",
     "sign",
     "split_claims",
     "summary",
     "supporting",
+    "weighed",
     "word",
 ]

@@ -8,14 +8,15 @@ reversed, and classifies them with a small logistic regression. A conflict that 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from itertools import islice
 from typing import Any, Protocol
 
+from rag.check.claims import as_claim
 from rag.check.data import read_data
+from rag.check.entailment import EntailmentChecker
 from rag.check.llm_judge import ModelJudge
 from rag.check.rules.alignment import NEAR, EvidenceTokens
 from rag.check.rules.corrections import denied, without_corrections
@@ -25,13 +26,16 @@ from rag.check.rules.morphology import analyse
 from rag.check.rules.pair import AlignedPair, RuleResult
 from rag.check.rules.reading import read, without_known
 from rag.check.rules.reasons import LACKED, correction, gravest, phrase, reason
-from rag.core import Claim, LinearModel, Verdict, load_settings
+from rag.core import Claim, LinearModel, Settings, Verdict, load_settings
 
 _BATCH = 512  # claims judged together
 _UNKNOWN_FIGURE = 0.9  # of the threshold is the most that a claim with a figure reaches that the evidence does not have
 SHOWN = 0.3  # what is left of a score where a conflict is shown
 _MOST_CLAIM_CHARS, _MOST_EVIDENCE_CHARS = 2_000, 20_000  # read of a claim, and of each text of its evidence
-_MARKER = re.compile(r"\s?\[\d+\]")
+
+
+Weighed = tuple[Verdict, float | None]
+"""A verdict, and the most that its score can become beside another one; None where the verdict is decided."""
 
 
 class Judge(Protocol):
@@ -60,6 +64,15 @@ class Checker:
 
     def judge(self, claims: Sequence[Claim]) -> list[Verdict]:
         """Return one verdict per claim, in their order; batches are faster, as Korean is analysed on two threads."""
+        return [verdict for verdict, _ in self.weigh(claims)]
+
+    @property
+    def threshold(self) -> float:
+        """The score from which on a claim is supported."""
+        return self._classifier.threshold
+
+    def weigh(self, claims: Sequence[Claim]) -> list[Weighed]:
+        """Return one verdict per claim, in their order, each with what another score beside its own can make of it."""
         pairs = align_claims(claims)
         return [self._verdict(pair, claim) for pair, claim in zip(pairs, claims, strict=True)]
 
@@ -67,36 +80,36 @@ class Checker:
         """Return the verdict on one claim against the texts it cites."""
         return self.judge([Claim(claim, tuple(evidence))])[0]
 
-    def _verdict(self, pair: AlignedPair, claim: Claim) -> Verdict:
+    def _verdict(self, pair: AlignedPair, claim: Claim) -> Weighed:
         context = "\n".join(claim.context)
         if not pair.evidence.text.strip():
-            return Verdict("unverifiable", 0.0, phrase("no_evidence", pair))
+            return Verdict("unverifiable", 0.0, phrase("no_evidence", pair)), None
         if pair.lacking:
-            return Verdict("supported", self._classifier.threshold, phrase("lacking", pair))
+            return Verdict("supported", self.threshold, phrase("lacking", pair)), None
         if not (pair.aligned or pair.quantities):
-            return Verdict("unverifiable", 0.0, phrase("nothing", pair))
+            return Verdict("unverifiable", 0.0, phrase("nothing", pair)), None
         if _is_quoted(pair):
-            return Verdict("supported", 1.0, phrase("quoted", pair))
+            return Verdict("supported", 1.0, phrase("quoted", pair)), None
         if (premise := denied(pair, claim.question)) and any(f.shown for f in pair_features(premise).findings):
-            return Verdict("supported", self._classifier.threshold, phrase("corrects", pair))
+            return Verdict("supported", self.threshold, phrase("corrects", pair)), None
         measured = pair_features(pair)
         if any(finding.shown for finding in measured.findings):
-            return self._contradicted(pair, measured)
+            return self._contradicted(pair, measured), None
         if context and (reduced := without_known(pair, context[:_MOST_EVIDENCE_CHARS])) is not pair:
             return self._unless_shown(reduced, pair_features(reduced))
         return self._unless_shown(pair, measured)
 
-    def _unless_shown(self, pair: AlignedPair, measured: RuleResult) -> Verdict:
+    def _unless_shown(self, pair: AlignedPair, measured: RuleResult) -> Weighed:
         """Return the verdict on a claim that no rule contradicts."""
         features, findings = measured
-        score = self._classifier.probability(features)
-        if any(finding.kind == "number" and finding.is_figure for finding in findings):
-            score = min(score, self._classifier.threshold * _UNKNOWN_FIGURE)
-        if score >= self._classifier.threshold:
+        unknown = any(finding.kind == "number" and finding.is_figure for finding in findings)
+        most = self.threshold * _UNKNOWN_FIGURE if unknown else 1.0
+        score = min(self._classifier.probability(features), most)
+        if score >= self.threshold:
             found = sum(a.strength >= NEAR for a in pair.worded)
-            return Verdict("supported", round(score, 4), phrase("supported", pair, found=found, all=len(pair.worded)))
+            return Verdict("supported", round(score, 4), phrase("supported", pair, found=found, all=len(pair.worded))), most
         finding = gravest([f for f in findings if f.kind in LACKED], self._classifier.contributions(features))
-        return Verdict("unverifiable", round(score, 4), reason(pair, finding))
+        return Verdict("unverifiable", round(score, 4), reason(pair, finding)), most
 
     def _contradicted(self, pair: AlignedPair, measured: RuleResult) -> Verdict:
         score = round(self._classifier.probability(measured.features) * SHOWN, 4)
@@ -111,12 +124,25 @@ def _is_quoted(pair: AlignedPair) -> bool:
     return any(claim == " ".join(text.text[start:end].split()) for text in pair.evidence.texts for start, end in text.spans)
 
 
+def make_checker(settings: Settings) -> Judge:
+    """Return the checker that the settings name, which needs no server: the rules, alone or beside an entailment model.
+
+    :raises SettingsError: if the model cannot be used. It is loaded once for the whole program.
+    """
+    if not (name := settings.answer.checker):
+        return Checker()
+    checker = EntailmentChecker(name.removeprefix("hf:"), Checker())
+    checker.model.load()
+    return checker
+
+
 def make_judge(asks: int | None = None) -> Judge:
-    """Return the offline checker, or with ``asks`` the configured language model, asked that often about each claim.
+    """Return the configured checker, or with ``asks`` the configured language model, asked that often about each claim.
 
     :raises UsageError: if no model is configured.
     """
-    return Checker() if asks is None else ModelJudge(load_settings(), asks)
+    settings = load_settings()
+    return make_checker(settings) if asks is None else ModelJudge(settings, asks)
 
 
 def judge_batch(judge: Judge, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -136,8 +162,8 @@ def claim_features(claims: Sequence[Claim]) -> list[tuple[Mapping[str, float], b
 
 
 def align_claims(claims: Sequence[Claim]) -> list[AlignedPair]:
-    """Align each claim with its evidence, without citation markers, which are not numbers that it states."""
-    texts = (_MARKER.sub("", claim.text)[:_MOST_CLAIM_CHARS] for claim in claims)
+    """Align each claim, in plain words, with its evidence."""
+    texts = (as_claim(claim.text[:_MOST_CLAIM_CHARS]) for claim in claims)
     evidence = (tuple(e[:_MOST_EVIDENCE_CHARS] for e in claim.evidence) for claim in claims)
     pairs = align_texts(list(zip(texts, evidence, strict=True)))
     return [read(without_corrections(pair, claim.question)) for pair, claim in zip(pairs, claims, strict=True)]

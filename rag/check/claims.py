@@ -82,6 +82,7 @@ _LISTED = re.compile(
     rf"{ARXIV_ID_VERSION}, \d{{4}}-\d\d-\d\d"
     r"(?:, (?:추천 )?[\d,]+(?: votes?)?)?\):?"
 )
+_CELLS = re.compile(r"\|.*\|(?:\s*\[\d{1,6}\])*")
 _MARKER = re.compile(r"\[\d{1,6}\]")
 
 
@@ -143,6 +144,15 @@ def plain_words(sentence: str) -> str:
     text = _TAG.sub("", _LINK.sub(r"\1", text)).replace("`", "")
     text = _EMPHASIS.sub(lambda found: found[1] or found[2], _STRONG.sub("", text))
     return _unquoted(_ESCAPED.sub(r"\1", text).strip())
+
+
+def as_claim(text: str) -> str:
+    """Return what a text claims that may be an item of a list, a heading, code, or rows of a table, whose cells are listed."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if not lines or not all(_CELLS.fullmatch(line) for line in lines):
+        return plain_words("\n".join(line for line in lines if not _FENCE.fullmatch(line)))
+    cells = (plain_words(cell) for line in lines for cell in line.strip("|").split("|") if cell.strip(" :-"))
+    return ", ".join(filter(None, cells))
 
 
 def _unquoted(text: str) -> str:

@@ -101,7 +101,7 @@ def settle(claim: Claim, replies: Sequence[Reply]) -> JudgeTally:
     unread = len(replies) - len(opinions)
     if not opinions:
         why = "; ".join(dict.fromkeys(texts["unread"][reply.unread] for reply in replies))
-        return JudgeTally(Verdict(None, 0.0, texts["unscored"].format(why=why)), len(replies), unread)
+        return JudgeTally(Verdict(None, 0.0, texts["unscored"].format(why=why), judged_by="model"), len(replies), unread)
     counts = Counter(opinion.verdict for opinion in opinions)
     decision = _decide(counts)
     speaker = next(opinion for opinion in opinions if opinion.verdict == decision)
@@ -121,6 +121,7 @@ def settle(claim: Claim, replies: Sequence[Reply]) -> JudgeTally:
         " ".join(reason).strip(),
         conflict,
         "" if correction == flat(claim.text) else correction,
+        judged_by="model",
     )
     return JudgeTally(verdict, len(replies), unread, len(opinions) - counts[decision])
 

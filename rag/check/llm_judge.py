@@ -162,7 +162,7 @@ def _open_client(settings: Settings) -> AsyncOpenAI:
 
 def judge_messages(claim: Claim, evidence: Sequence[str], boundary: str) -> list[Message]:
     """Return the messages that ask a model about one claim; ``boundary`` is set around the claim and its evidence."""
-    rules = render("judge", part="rules", boundary=boundary, language=language_of(claim.text))
+    rules = render("judge", part="rules", many=False, boundary=boundary, language=language_of(claim.text))
     case = render("judge", part="case", boundary=boundary, evidence=evidence, claim=clean(claim.text).strip())
     return [("system", rules), ("user", case)]
 

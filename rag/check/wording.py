@@ -22,13 +22,15 @@ class Remark(NamedTuple):
 
 
 def sign(sentence: Sentence) -> str:
-    """Return one character for a verdict."""
-    return _SIGNS.get(sentence.verdict, "?")
+    """Return one character for a verdict, with a star if a model says that the sentence is supported."""
+    starred = sentence.verdict == "supported" and sentence.judged_by == "model"
+    return _SIGNS.get(sentence.verdict, "?") + "*" * starred
 
 
 def word(sentence: Sentence, language: Language) -> str:
-    """Return a verdict in words."""
-    return _text(sentence.verdict or "not_judged", language)
+    """Return a verdict in words, with who gave it unless it was the checker."""
+    verdict = _text(sentence.verdict or "not_judged", language)
+    return _text("by_model", language).format(verdict=verdict) if sentence.judged_by == "model" else verdict
 
 
 def abstract_word(sentence: Sentence, language: Language) -> str:
@@ -85,12 +87,21 @@ def summary(answer: Answer, language: Language | None = None) -> str:
         repaired = "_repaired" if any(citation.repairs for citation in answer.citations) else ""
         return _text(f"quoted{mixed}{repaired}", language) if answer.citations else ""
     checked = [s for s in answer.sentences if _is_checked(s)]
-    supported = sum(s.verdict == "supported" for s in checked)
     if not checked:
         return "" if answer.abstained else _text("unchecked", language)
+    supported = [s for s in checked if s.verdict == "supported"]
     if len(checked) == 1:
-        return _text(f"{'one_supported' if supported else 'one_unsupported'}{mixed}", language)
-    return _text(f"summary{mixed}", language).format(n=supported, of=len(checked))
+        said = _text(f"{'one_supported' if supported else 'one_unsupported'}{mixed}", language)
+    else:
+        said = _text(f"summary{mixed}", language).format(n=len(supported), of=len(checked))
+    by_model = sum(s.judged_by == "model" for s in supported)
+    parts = [said, _counted("passed_by_model", by_model, language), _counted("left_out", answer.left_out, language)]
+    return " ".join(filter(None, parts))
+
+
+def _counted(name: str, n: int, language: Language) -> str:
+    """Return a sentence about a number of sentences; empty for none."""
+    return _text(f"{name}_one" if n == 1 else name, language).format(n=n) if n else ""
 
 
 def _text(name: str, language: Language) -> str:

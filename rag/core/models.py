@@ -263,7 +263,8 @@ class Verdict:
     ``verdict`` is None when the judge's reply cannot be read (the claim is unscored, not passed); ``score`` is the
     probability (0 to 1) that the evidence supports the claim, ``reason`` explains it. For a claim that is not supported,
     ``conflict`` is the sentence of the evidence that it conflicts with and ``correction`` the corrected claim, as in ANAH-v2
-    (arXiv 2407.04693); both are empty where unknown.
+    (arXiv 2407.04693); both are empty where unknown. ``judged_by`` is ``checker`` for the rules and their classifier, ``model``
+    for the configured language model, or ``hf:MODEL`` where an entailment model had a part in the score.
     """
 
     verdict: Literal["supported", "contradicted", "unverifiable"] | None
@@ -271,6 +272,7 @@ class Verdict:
     reason: str
     conflict: str = ""
     correction: str = ""
+    judged_by: str = "checker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +291,7 @@ class Sentence:
     reason: str = ""
     conflict: str = ""
     correction: str = ""
+    judged_by: str = ""
     abstract: Literal["agrees", "differs", "silent"] | None = None
     number: str = ""
     abstract_number: str = ""
@@ -307,6 +310,7 @@ class Answer:
     the reader what was not understood of the question, and of a fault on the way, such as an answer that was cut off;
     ``faulty`` says that there was one. ``total`` is the number of papers that fit, None where a number has no meaning, and
     ``shown`` how many the answer shows. ``reasoning`` is what a model thought before it answered, which nobody has checked.
+    ``left_out`` is the number of its sentences that are not in the text because they conflict with what they cite.
     """
 
     text: str
@@ -322,6 +326,7 @@ class Answer:
     timings: Mapping[str, float] = field(default_factory=dict)
     usage: Mapping[str, Any] = field(default_factory=dict)
     reasoning: str = ""
+    left_out: int = 0
 
     @property
     def rests_on(self) -> dict[BulletKind, int]:

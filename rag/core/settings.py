@@ -90,8 +90,13 @@ class AnswerSettings(_Group):
     Of the dev questions, all outside machine learning lie below 0.30 and all answerable ones above 0.35."""
     verification: Literal["mark", "repair", "strict", "off"] = Field(default="mark", alias="verification")
     """What happens to sentences of the model that their bullets do not support: ``mark`` flags them, ``repair`` lets the model
-    rewrite the answer, ``strict`` leaves them out. The last two show nothing before the end."""
-    judge_asks: int = Field(default=0, ge=0, le=9, alias="judge_asks")  # of the model per sentence; 0: offline checker only
+    rewrite the answer, ``strict`` leaves out those that conflict with their bullets and flags the others. The last two show
+    nothing before the end."""
+    judge_asks: int = Field(default=1, ge=0, le=9, alias="judge_asks")
+    """How often the model judges the sentences that the checker does not clear: once, all of them in one request; more often,
+    each by itself, and the majority counts; 0 leaves them to the checker."""
+    checker: str = Field(default="", pattern=r"^$|^hf:\S", alias="checker")
+    """``hf:MODEL``, an entailment model of Hugging Face whose score stands beside the rules'; empty for the rules alone."""
     effort: Literal["quick", "normal", "deep"] = Field(default="normal", alias="effort")
     """What the model is asked before it answers: nothing (``quick``), a plan and which papers are useful (``normal``), and
     what is missing, too (``deep``)."""
@@ -191,7 +196,7 @@ class Settings(BaseModel):
 
     def without_model(self) -> Self:
         """Return these settings without a model, whatever the environment says."""
-        return self.replace(openai_api_key="", openai_base_url="", embedding="")
+        return self.replace(openai_api_key="", openai_base_url="", embedding="", checker="")
 
     @property
     def secrets(self) -> frozenset[str]:

@@ -189,8 +189,8 @@ def _is_computed(question: Question, searcher: Searcher, effort: str) -> bool:
 def _may_be_plain(question: Question) -> bool:
     """Tell whether a plan may have nothing to add: to filters that were all read, or to a detail that is found.
 
-    What a thing is is one, what is asked of papers by their ids, and a figure of at most one paper. Other questions that look like it may compare (what separates A
-    from B?) or survey (how has A been carried over to B?), which a plan tells and needs more papers.
+    What a thing is is one, what is asked of papers by their ids, and a figure of at most one paper. Other questions that look
+    like it may compare (what separates A from B?) or survey (how has A been carried over to B?), which a plan tells.
     """
     if not (question.weights or question.not_understood) or (question.arxiv_ids and form_of(question) == "prose"):
         return True

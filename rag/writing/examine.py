@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.answer import judge_claims
+from rag.answer import Judging
 from rag.check import AnswerSentence, split_claims
-from rag.core import Claim, Deadline, Settings
-from rag.llm import Trace
+from rag.core import Claim
 from rag.text import Language, has_hangul
 from rag.writing.numbers import foreign_number
 from rag.writing.reply import Draft
@@ -43,15 +42,13 @@ class Examined:
         return not self.reason
 
 
-async def examine(
-    drafts: Sequence[Draft], title: str, abstract: str, language: Language, settings: Settings, deadline: Deadline, trace: Trace
-) -> list[Examined]:
+async def examine(drafts: Sequence[Draft], title: str, abstract: str, language: Language, judging: Judging) -> list[Examined]:
     """Return for each bullet which of its sentences the abstract carries."""
     # Analysing Korean takes time, and the event loop stays free.
     at_sight = [await asyncio.to_thread(_at_sight, draft, language) for draft in drafts]
     split = [[] if reason else split_claims(draft.text) for draft, reason in zip(drafts, at_sight, strict=True)]
     claims = [Claim(sentence.claim, (abstract, title)) for sentences in split for sentence in sentences]
-    verdicts = iter(await judge_claims(claims, settings, deadline, trace))
+    verdicts = iter(await judging.judge(claims))
     found = []
     for draft, reason, sentences in zip(drafts, at_sight, split, strict=True):
         judged = [(sentence, next(verdicts)) for sentence in sentences]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from prompts import fingerprint, render
+from rag.answer import Judging
 from rag.core import Bullet, Deadline, DigestEntry, Settings
 from rag.digests import SECTIONS
 from rag.llm import Fences, Models, Prompt, Trace, make_prompt
@@ -87,7 +88,8 @@ class Writer:
         return raw, read_reply(clean(raw)) or [Draft(None, "")]
 
     async def _examine(self, drafts: list[Draft], title: str, abstract: str, deadline: Deadline) -> list[Examined]:
-        found = await examine(drafts, title, abstract, self._language, self._settings, deadline, self.trace)
+        judging = Judging(self._settings, deadline, self.trace, self._models, self._fences)
+        found = await examine(drafts, title, abstract, self._language, judging)
         empty = wording(self._language)["empty"]
         return [one if one.draft.text else replace(one, reason=empty) for one in found]
 

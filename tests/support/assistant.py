@@ -40,10 +40,11 @@ PING = b": still here\n\n"
 def assistant(home: Path, server: ModelServer, **changes: Any) -> Nonmun:
     """What asks the sample with a model, and waits longer than any server of a test: only a reader who leaves hangs up.
 
-    Nothing is asked before the answer unless ``effort`` says so: a test scripts what its server says, request by request.
+    Nothing is asked before the answer unless ``effort`` says so, and no judge unless ``judge_asks`` does: a test scripts
+    what its server says, request by request.
     """
     values = {"openai_api_key": SecretStr(KEY), "openai_base_url": server.url, "llm_model": "test-model"}
-    values |= {"llm_timeout": 300.0, "llm_deadline": 600.0, "effort": "quick"}
+    values |= {"llm_timeout": 300.0, "llm_deadline": 600.0, "effort": "quick", "judge_asks": 0}
     return Nonmun(home, sample=True, settings=load_settings(home=home).replace(**(values | changes)))
 
 

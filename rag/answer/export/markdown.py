@@ -11,7 +11,7 @@ from rag.answer.export.html import MARK
 from rag.answer.kinds import basis_of, place_cited, twin_label
 from rag.answer.repaired import repair_note
 from rag.check import abstract_lines
-from rag.core import Answer, Bullet, BulletKind, Citation, DigestEntry, Paper
+from rag.core import Answer, Bullet, BulletKind, Citation, DigestEntry, Paper, Sentence
 from rag.text import Table, as_markdown, as_markdown_line, clean, language_of, plain, tables_in
 
 
@@ -61,7 +61,7 @@ def answer_markdown(question: str, answer: Answer, *, how: str = "", day: dt.dat
     parts = [f"# {as_markdown_line(question)}", f"*{facts}*", *notice, *_paragraphs(answer)]
     parts += [f"*{as_markdown_line(basis)}*"] if basis else []
     if answer.mode == "llm" and any(sentence.verdict for sentence in answer.sentences):
-        verdicts = [f"- {s.verdict}: {_inline(s.text, rich=False)}" for s in answer.sentences if s.verdict]
+        verdicts = [f"- {s.verdict}{_judge_of(s)}: {_inline(s.text, rich=False)}" for s in answer.sentences if s.verdict]
         parts += [f"## Checked against {'the texts cited' if basis else 'the digests'}", "\n".join(verdicts)]
     if answer.citations:
         parts += ["## Sources", "\n\n".join(map(source_markdown, answer.citations))]
@@ -72,6 +72,11 @@ def answer_markdown(question: str, answer: Answer, *, how: str = "", day: dt.dat
 def body_markdown(answer: Answer) -> str:
     """Return the text of an answer alone, as in :func:`answer_markdown`."""
     return "\n\n".join(_paragraphs(answer))
+
+
+def _judge_of(sentence: Sentence) -> str:
+    """Return who gave a verdict, unless it was the checker."""
+    return " (judged by the model)" if sentence.judged_by == "model" else ""
 
 
 def source_markdown(citation: Citation) -> str:

@@ -190,6 +190,10 @@ class SentenceResult(BaseModel):
     verdict: str | None = Field(
         description="Whether the cited bullets support it: supported, contradicted or unverifiable; null when not checked."
     )
+    judged_by: str = Field(
+        description="Who gave the verdict: 'checker' (rules), 'model' (the model that wrote the answer, asked again), or "
+        "'hf:NAME' (rules and an entailment model); empty without a verdict."
+    )
     abstract: Literal["agrees", "differs", "silent"] | None = Field(
         description="What the paper's abstract has to a sentence that cites its digest: it says so, too; it has another number "
         "(tell the user); or nothing. Null without an abstract."
@@ -211,6 +215,7 @@ class AnswerResult(ReadQuestion):
         description="How many cited texts are of each kind; tell the user of abstracts, and that summaries are a model's."
     )
     sentences: list[SentenceResult]
+    left_out: int = Field(0, description="Sentences that are not in the answer because they conflict with what they cite.")
     notice: Notice
 
     @classmethod
@@ -228,4 +233,5 @@ class CheckResult(BaseModel):
     reason: str
     conflict: str = Field(description="When contradicted: the sentence of the texts that the claim conflicts with.")
     correction: str = Field(description="When contradicted: the corrected claim, if a rule yields one; else empty.")
+    judged_by: str = Field(description="'checker' (rules) or 'hf:NAME' (rules and an entailment model).")
     warning: Warning_

@@ -447,8 +447,13 @@ def test_the_tokens_of_a_judge_that_answers_are_verified_with_are_counted(sample
     two = "Diffusion-DPO aligns diffusion models with human preferences [1]. It was also tried on the moon [1]."
     with ModelServer(answers_or_judges(says(two), verdict_of)) as server:
         answers = ask(sample_home, server, cache, judge_asks=2)
-    assert cost(answers)["requests"] == 5
-    assert cost(answers)["spent_prompt_tokens"] == 140
+    # The checker clears the first sentence; the model is asked about the second alone.
+    assert cost(answers)["requests"] == 3
+    assert cost(answers)["spent_prompt_tokens"] == 120
+    with ModelServer(says(two), says('{"verdicts": []}')) as server:
+        answers = ask(sample_home, server, cache, judge_asks=1)
+    assert cost(answers)["requests"] == 2
+    assert cost(answers)["spent_prompt_tokens"] == 200
 
 
 # --- Settings ---

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer.verify import sources_of, supported_only, verify
+from rag.answer.verify import sources_of, verify, without_conflicts
 from rag.check.checker import Checker, Judge
 from rag.check.claims import split_claims
 from rag.core import run
@@ -202,7 +202,7 @@ def test_what_the_judge_finds_comes_with_the_sentence() -> None:
     verdict = Verdict("contradicted", 0.2, "why", "conflict", "correction")
     (sentence,) = stubbed("EmberNet is slow on boards [1].", Stub(verdict))
     assert sentence == Sentence(
-        "EmberNet is slow on boards [1].", ("[1]",), "contradicted", 0.2, "why", "conflict", "correction"
+        "EmberNet is slow on boards [1].", ("[1]",), "contradicted", 0.2, "why", "conflict", "correction", "checker"
     )
     assert sentence.is_unsupported
 
@@ -210,7 +210,7 @@ def test_what_the_judge_finds_comes_with_the_sentence() -> None:
 def test_no_text_has_no_sentences_and_no_text_is_kept() -> None:
     for text in ("", " ", "\n\n"):
         assert stubbed(text) == ()
-        assert supported_only(text, ()) == ""
+        assert without_conflicts(text, ()) == ""
 
 
 TEXT = (
@@ -327,7 +327,7 @@ def judged(*parts: tuple[str, str | None]) -> tuple[Sentence, ...]:
     return tuple(Sentence(text, (), verdict) for text, verdict in parts)
 
 
-def test_only_sentences_that_were_checked_and_not_supported_are_dropped() -> None:
+def test_only_sentences_with_a_conflict_are_dropped() -> None:
     text = "One is so [1]. Two is not [1]. Three is unknown. Is four?\nFive was not read [2]."
     sentences = judged(
         ("One is so [1].", "supported"),
@@ -336,7 +336,7 @@ def test_only_sentences_that_were_checked_and_not_supported_are_dropped() -> Non
         ("Is four?", None),
         ("Five was not read [2].", None),
     )
-    assert supported_only(text, sentences) == "One is so [1]. Is four?\nFive was not read [2]."
+    assert without_conflicts(text, sentences) == "One is so [1]. Three is unknown. Is four?\nFive was not read [2]."
 
 
 def test_lines_of_lists_keep_their_form() -> None:
@@ -345,9 +345,9 @@ def test_lines_of_lists_keep_their_form() -> None:
         "   It is not [2].\n- One holds [1].\n- Two fails [2].\n* Three holds [1]. Four fails [2]."
     )
     sentences = judged(
-        ("It is not [2].", "contradicted"), ("- Two fails [2].", "contradicted"), ("Four fails [2].", "unverifiable")
+        ("It is not [2].", "contradicted"), ("- Two fails [2].", "contradicted"), ("Four fails [2].", "contradicted")
     )
-    assert supported_only(text, sentences) == (
+    assert without_conflicts(text, sentences) == (
         "Here are three:\n1. A Title (2406.00001, 2024-06-21)\n   It is so [1].\n2. B Title (2406.00002, 2024-06-21)\n"
         "- One holds [1].\n* Three holds [1]."
     )
@@ -360,22 +360,22 @@ def test_nothing_is_left_of_an_answer_without_support(checker: Checker) -> None:
         "- EmberNet has 42 million parameters [1].\n- EmberNet has 42 million parameters [1].",
         "EmberNet은 매개변수가 4,200만 개이다 [1].\n\nIt was made in Busan.",
     ):
-        assert supported_only(text, checked(checker, text)) == ""
+        assert without_conflicts(text, checked(checker, text)) == ""
 
 
 def test_a_supported_answer_is_kept_as_it_is(checker: Checker) -> None:
     text = "Here is one:\n- EmberNet has 24 million parameters [1].\n- “변호사 12명이 모든 답을 검토했다.” [2]"
-    assert supported_only(text, checked(checker, text)) == text
+    assert without_conflicts(text, checked(checker, text)) == text
 
 
 def test_of_two_sentences_alike_both_are_dropped() -> None:
     text = "It is not [1]. It is so [1]. It is not [1]."
     sentences = judged(("It is not [1].", "contradicted"), ("It is so [1].", "supported"), ("It is not [1].", "contradicted"))
-    assert supported_only(text, sentences).strip() == "It is so [1]."
+    assert without_conflicts(text, sentences).strip() == "It is so [1]."
 
 
 def test_an_answer_of_quotations_is_supported_throughout() -> None:
     text = f"{TITLES[LEXKOR]} ({LEXKOR}, {DAY}):\n“변호사 12명이 모든 답을 검토했다.” [2]"
     found = stubbed(text)
     assert [sentence.verdict for sentence in found] == [None, "supported"]
-    assert supported_only(text, found) == text
+    assert without_conflicts(text, found) == text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,15 @@ import pytest
 from eval.suites.recordings import excerpts_of
 from rag import Nonmun
 from rag.answer.answer import REFUSAL
+from rag.check import summary
+from rag.core.errors import SettingsError
 from rag.core.models import Answer, Sentence
 from rag.llm.trace import Trace
 from rag.text import split_sentences
 from tests.support.assistant import as_json, ask, assistant
 from tests.support.clock import Clock
 from tests.support.digests import write_digest
-from tests.support.model_server import Act, Exchange, ModelServer, fails, hangs, says, sends
+from tests.support.model_server import USAGE, Act, Exchange, ModelServer, fails, hangs, says, sends
 
 # llama-index's OpenAI package builds its models with an old way of pydantic's.
 pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.mark.usefixtures("loaded_client")]
@@ -97,26 +100,40 @@ def test_without_verification_the_same_answer_has_no_verdicts(sample_home: Path)
 # --- Strict ---
 
 
-def test_strict_leaves_out_what_is_not_supported_and_numbers_without_gaps(sample_home: Path) -> None:
+def test_strict_leaves_out_what_conflicts_says_how_many_and_numbers_without_gaps(sample_home: Path) -> None:
     # The wrong sentence is the first to cite its bullet, so that leaving it out leaves a gap.
     acts = writes(WRONG, RIGHT_TOO, UNCITED, "The leaderboard keeps the answers to 300 of them {300개}.")
     with ModelServer(acts) as server:
         answer = ask(sample_home, server, GAIA, verification="strict")
-    assert (
-        answer.text
-        == "With Llama-3-70B, LiveMind answers 59.2% faster [1]. The leaderboard keeps the answers to 300 of them [2]."
+    assert answer.text == (
+        "With Llama-3-70B, LiveMind answers 59.2% faster [1]. GAIA was built by Meta and others. "
+        "The leaderboard keeps the answers to 300 of them [2]."
     )
     assert [citation.marker for citation in answer.citations] == ["[1]", "[2]"]
     assert ["59.2%" in citation.text for citation in answer.citations] == [True, False]
-    assert [sentence.verdict for sentence in answer.sentences] == ["supported", "supported"]
-    assert not answer.abstained
+    assert [sentence.verdict for sentence in answer.sentences] == ["supported", "unverifiable", "supported"]
+    assert (answer.abstained, answer.faulty, answer.left_out) == (False, False, 1)
+    assert json.loads(as_json(answer))["left_out"] == 1
+    assert "One sentence that conflicts with what it cites was left out." in summary(answer, "en")
 
 
-@pytest.mark.parametrize("sentences", [(WRONG,), (UNCITED,), (UNCITED, WRONG), ("Here is what they say:", WRONG)])
-def test_strict_refuses_when_nothing_remains(sample_home: Path, sentences: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("sentences", [(WRONG,), (UNCITED, WRONG), ("Here is what they say:", WRONG)])
+def test_strict_quotes_the_digests_where_nothing_that_can_be_looked_up_is_left(
+    sample_home: Path, sentences: tuple[str, ...]
+) -> None:
     with ModelServer(writes(*sentences)) as server:
         answer = ask(sample_home, server, GAIA, verification="strict")
-    assert (answer.text, answer.abstained, answer.citations) == ("The digests do not cover this.", True, ())
+    assert (answer.mode, answer.abstained) == ("extractive", False)
+    assert "466개" in answer.text
+    assert "512" not in answer.text
+    assert "1 of its sentences" in answer.notice
+
+
+def test_strict_invents_no_refusal_where_nothing_conflicts(sample_home: Path) -> None:
+    with ModelServer(writes(UNCITED)) as server:
+        answer = ask(sample_home, server, GAIA, verification="strict")
+    assert (answer.text, answer.abstained) == (UNCITED, False)
+    assert [sentence.verdict for sentence in answer.sentences] == ["unverifiable"]
 
 
 # --- Repair ---
@@ -132,7 +149,9 @@ def test_repair_shows_what_failed_and_why_and_takes_a_better_answer(sample_home:
     assert [message["role"] for message in second["messages"][2:]] == ["assistant", "user"]
     said, turn = (message["content"] for message in second["messages"][2:])
     assert "GAIA has 512 questions [" in said
-    assert re.search(r'^- "GAIA has 512 questions \[\d\]\." \(.*512.*\)$', turn, re.M)
+    # With the key that the model knows, not the marker that the reader sees.
+    key = next(key for key, _, text in excerpts(first) if "466개" in text)
+    assert re.search(rf'^- "GAIA has 512 questions \[{key}\]\." \(.*512.*\)$', turn, re.M)
     assert "59.2%" not in turn
 
 
@@ -178,19 +197,72 @@ def test_repair_has_what_is_left_of_the_answers_time(sample_home: Path, monkeypa
 # --- A model that judges ---
 
 
-def test_a_model_is_asked_about_each_claim_and_its_verdict_stands(sample_home: Path) -> None:
-    with ModelServer(writes(RIGHT, RIGHT_TOO, UNCITED), thinks(opinion("contradicted"))) as server:
+def judges(*verdicts: str, **more: str) -> Act:
+    """Judge the claims of a request in their order."""
+    opinions = [json.loads(opinion(verdict)) | {"claim": n} | more for n, verdict in enumerate(verdicts, 1)]
+    return says(json.dumps({"verdicts": opinions}, ensure_ascii=False))
+
+
+DERIVED = "Most of its solutions stay under lock and key {300개}."
+ELSEWHERE = "GAIA was built in a hurry by students {466개}."
+
+
+def test_a_model_is_asked_once_about_the_sentences_that_the_checker_does_not_clear(sample_home: Path) -> None:
+    with ModelServer(
+        writes(RIGHT, DERIVED, WRONG, ELSEWHERE, UNCITED), judges("supported", "supported", "unverifiable")
+    ) as server:
         answer = ask(sample_home, server, GAIA, judge_asks=1)
-    verdicts = by_text(answer)
-    assert verdicts[SHOWN_RIGHT].verdict == "contradicted"
-    assert verdicts[SHOWN_RIGHT].reason == "The judge says so."
-    claims = {request["messages"][1]["content"].split("\nClaim ")[1].split("\n")[1] for request in server.requests[1:]}
-    assert claims == {"GAIA has 466 questions.", "With Llama-3-70B, LiveMind answers 59.2% faster."}
+    right, derived, wrong, elsewhere, uncited = answer.sentences
+    assert (right.verdict, right.judged_by) == ("supported", "checker")
+    assert (derived.verdict, derived.judged_by, derived.reason) == ("supported", "model", "The judge says so.")
+    # A conflict that a rule shows stays, and the reader learns that the model sees it otherwise.
+    assert (wrong.verdict, wrong.judged_by) == ("contradicted", "checker")
+    assert "512" in wrong.reason
+    assert "The judge says so." in wrong.reason
+    assert (elsewhere.verdict, elsewhere.judged_by) == ("unverifiable", "model")
+    assert uncited.verdict == "unverifiable"
+    assert len(server.requests) == 2
+    asked = server.requests[1]["messages"][1]["content"]
+    assert re.findall(r"^Claim (\d), which cites excerpts? [\d, ]+: (.+)$", asked, re.M) == [
+        (str(n), re.sub(r" \{.*?\}", "", text)) for n, text in enumerate((DERIVED, WRONG, ELSEWHERE), 1)
+    ]
+    assert answer.usage["prompt_tokens"] == 2 * USAGE["prompt_tokens"]
+    assert "The model, not the checker, judged one of them supported." in summary(answer, "en")
+
+
+def test_without_doubt_no_judge_is_asked_and_zero_asks_none(sample_home: Path) -> None:
+    with ModelServer(writes(RIGHT)) as server:
+        ask(sample_home, server, GAIA, judge_asks=1)
+    assert len(server.requests) == 1
+    with ModelServer(writes(RIGHT, DERIVED)) as server:
+        ask(sample_home, server, GAIA, judge_asks=0)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("conflict", ["", "GAIA has 9 questions."])
+def test_a_conflict_that_only_the_model_sees_needs_a_sentence_of_the_evidence(sample_home: Path, conflict: str) -> None:
+    with ModelServer(writes(DERIVED), judges("contradicted", conflict=conflict)) as server:
+        answer = ask(sample_home, server, GAIA, judge_asks=1)
+    assert [(s.verdict, s.judged_by, s.correction) for s in answer.sentences] == [("unverifiable", "model", "")]
+
+
+def test_a_repaired_answer_is_judged_for_what_is_new_in_it_alone(sample_home: Path) -> None:
+    acts = writes(DERIVED, WRONG), judges("unverifiable", "contradicted"), writes(DERIVED, RIGHT)
+    with ModelServer(*acts) as server:
+        answer = ask(sample_home, server, GAIA, verification="repair", judge_asks=1)
     assert len(server.requests) == 3
+    assert [sentence.verdict for sentence in answer.sentences] == ["unverifiable", "supported"]
+
+
+def test_asked_more_than_once_the_model_judges_each_sentence_by_itself(sample_home: Path) -> None:
+    with ModelServer(writes(RIGHT, DERIVED), thinks(opinion("supported"))) as server:
+        answer = ask(sample_home, server, GAIA, judge_asks=3)
+    assert [(s.verdict, s.judged_by) for s in answer.sentences] == [("supported", "checker"), ("supported", "model")]
+    assert len(server.requests) == 4
 
 
 @pytest.mark.parametrize(
-    ("act", "failed"), [(thinks("supported, I guess"), False), (thinks(""), False), (fails(500), True), (hangs(), True)]
+    ("act", "failed"), [(says("supported, I guess"), False), (says(""), False), (fails(500), True), (hangs(), True)]
 )
 def test_where_a_judge_cannot_be_read_or_fails_the_checker_decides(
     sample_home: Path, act: Act, failed: bool, caplog: pytest.LogCaptureFixture
@@ -201,6 +273,16 @@ def test_where_a_judge_cannot_be_read_or_fails_the_checker_decides(
     assert [sentence.verdict for sentence in answer.sentences] == ["supported", "contradicted"]
     assert "512" in answer.sentences[1].reason
     assert ("the judge failed" in caplog.text) == failed
+
+
+def test_a_checker_that_cannot_be_used_is_reported_before_the_model_writes(
+    sample_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "transformers", None)
+    with ModelServer(writes(RIGHT)) as server, pytest.raises(SettingsError, match="hf:some/model") as raised:
+        ask(sample_home, server, GAIA, checker="hf:some/model")
+    assert "pip install" in raised.value.hint
+    assert not server.requests
 
 
 # --- A bad model ---
@@ -233,8 +315,7 @@ def test_what_was_not_shown_is_never_cited(sample_home: Path, written: str, mode
     assert answer.citations == ()
     assert not re.search(r"\[\d+\]", answer.text)
     assert not any(sentence.verdict == "supported" for sentence in answer.sentences)
-    if mode == "strict":
-        assert answer.abstained
+    assert not answer.abstained
 
 
 def test_a_true_citation_beside_invented_ones_is_all_that_is_left(sample_home: Path) -> None:
@@ -262,8 +343,8 @@ def test_a_model_that_obeys_a_digest_says_nothing_that_counts_as_supported(tmp_p
         answer = obedient.ask("상어 검출 모델의 정확도는 얼마인가?")
     assert order in server.requests[0]["messages"][1]["content"]
     if mode == "strict":
-        assert answer.abstained
-        assert "99.9" not in answer.text
+        assert answer.mode == "extractive"
+        assert "99.9%다" not in answer.text
     else:
         assert [sentence.verdict for sentence in answer.sentences] == ["unverifiable", "contradicted"]
         assert [citation.text[:5] for citation in answer.citations] == ["상어 검출"]

@@ -46,6 +46,7 @@ def model(monkeypatch: pytest.MonkeyPatch, filmed: Path, tmp_path: Path) -> Iter
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         monkeypatch.setenv("NONMUN_LLM_MODEL", "test-model")
         monkeypatch.setenv("NONMUN_LLM_RETRIES", "0")
+        monkeypatch.setenv("NONMUN_JUDGE_ASKS", "0")
         yield server
 
 

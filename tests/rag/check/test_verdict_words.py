@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from rag.check.wording import remark_lines, summary
+from rag.check.wording import remark_lines, sign, summary, word
 from rag.core.models import Answer, Sentence
 from rag.interfaces.answers import print_answer_sources
 from tests.support.assistant import QUESTION
@@ -87,3 +88,18 @@ def test_remarks_are_in_the_language_of_the_answer() -> None:
 def test_an_answer_that_nobody_checked_says_so() -> None:
     assert summary(answer(Sentence("So it is.", ()))) == "These sentences were not checked against the digests."
     assert remark_lines(answer(Sentence("So it is.", ()))) == []
+
+
+def test_who_judged_is_said_unless_it_was_the_checker() -> None:
+    own = Sentence("It is so [1].", ("[1]",), "supported", 0.9, "ok", judged_by="checker")
+    judged = replace(own, judged_by="model")
+    doubted = replace(judged, verdict="unverifiable")
+    assert (sign(own), sign(judged), sign(doubted)) == ("✓", "✓*", "?")
+    assert (word(own, "en"), word(judged, "en")) == ("supported", "supported (judged by the model)")
+    assert word(doubted, "ko") == "확인되지 않음(모델 판정)"
+    answer = Answer("", False, (), (own, judged, judged, doubted), "llm", left_out=2)
+    assert "3 of 4" in summary(answer, "en")
+    assert "The model, not the checker, judged 2 of them supported." in summary(answer, "en")
+    assert "2 sentences that conflict with what they cite were left out." in summary(answer, "en")
+    assert "그중 2개는" in summary(answer, "ko")
+    assert "문장 2개는 뺐습니다" in summary(answer, "ko")

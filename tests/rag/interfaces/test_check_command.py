@@ -41,7 +41,8 @@ def test_a_contradiction_is_shown_with_what_it_conflicts_with(run: Any) -> None:
 
 def test_json_has_a_fixed_form(run: Any) -> None:
     [found] = run("check", CLAIM, "--evidence", EVIDENCE, "--json").rows
-    assert set(found) == {"verdict", "score", "reason", "conflict", "correction"}
+    assert set(found) == {"verdict", "score", "reason", "conflict", "correction", "judged_by"}
+    assert found["judged_by"] == "checker"
     assert found["verdict"] == "supported"
     assert 0.5 <= found["score"] <= 1
 

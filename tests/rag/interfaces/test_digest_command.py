@@ -61,7 +61,24 @@ def model(monkeypatch: pytest.MonkeyPatch, abstracts: Path) -> Iterator[ModelSer
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         monkeypatch.setenv("NONMUN_LLM_MODEL", "test-model")
         monkeypatch.setenv("NONMUN_LLM_RETRIES", "0")
+        monkeypatch.setenv("NONMUN_JUDGE_ASKS", "0")
         yield server
+
+
+def test_what_the_checker_does_not_clear_is_judged_by_the_model(
+    run: Command, model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NONMUN_JUDGE_ASKS", "1")
+    opinion = {"claim": 1, "reason": "Dialogues are talk.", "conflict": "", "verdict": "supported", "correction": ""}
+    model.acts = [
+        says(f"{GOOD}Performance Highlights: Submarine machines understand speech."),
+        says(json.dumps({"verdicts": [opinion]})),
+    ]
+    status, out, err = run("digest", "--date", DAY, "--lang", "en")
+    assert status == 0, err
+    assert len(model.requests) == 2
+    assert "Submarine machines understand speech." in out
+    assert "3 bullets of 1 papers kept (0 rewritten), 0 left out" in err
 
 
 def test_bullets_that_the_abstract_carries_are_a_digest_that_is_read(run: Command, model: ModelServer, tmp_path: Path) -> None:

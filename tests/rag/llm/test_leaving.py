@@ -15,6 +15,7 @@ from tests.support.model_server import Act, ModelServer, hangs, refuses, repeats
 from ui.session.conversation import PageSession
 
 UNCITED = "Diffusion-DPO needs 900 GPUs for a month."
+DOUBTED = "Diffusion-DPO needs 900 GPUs for a month [1]."
 
 # llama-index's OpenAI package builds its models with an old way of pydantic's.
 pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.mark.usefixtures("loaded_client")]
@@ -43,7 +44,9 @@ pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.m
         ([repeats(WORD, first="<think>", pause=0.01)], {}, 1),
         ([hangs('{"answer": "')], {}, 1),
         ([says("Diffusion-DPO는 확산 모델을 사람의 선호에 맞게 정렬하는 기법이라고 한다."), hangs()], {}, 2),
-        ([says(WHOLE), hangs(begun=False)], {"judge_asks": 1}, 2),
+        # While sentences are judged that the checker does not clear.
+        ([says(DOUBTED), hangs(begun=False)], {"judge_asks": 1}, 2),
+        ([says(DOUBTED), hangs(begun=False)], {"judge_asks": 2}, 3),
     ],
 )
 def test_a_reader_can_leave_at_any_time_and_the_server_sees_it(
