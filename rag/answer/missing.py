@@ -158,8 +158,12 @@ def _is_there(q: Quantity, reading: Reading) -> bool:
 
 def _of_the_same(q: Quantity, nouns: set[int], reading: Reading) -> Iterator[Quantity]:
     """Yield numbers of the same measure or, without a measure, of the same noun."""
+    tokens = reading.pair.evidence.tokens
     for other in reading.pair.evidence.bounds:
-        if (q.measures and other.quantity.measures == q.measures) or (not q.measures and other.nouns & nouns):
+        k = other.noun
+        # 천만 장의 실세계 이미지: the head may be the word behind the first.
+        head = {k + 1} if k is not None and k + 1 < len(tokens) and tokens[k + 1].start == tokens[k].end + 1 else set()
+        if (q.measures and other.quantity.measures == q.measures) or (not q.measures and (other.nouns | head) & nouns):
             yield other.quantity
 
 

@@ -15,7 +15,7 @@ from rag.check.checker import align_texts
 from rag.check.data import read_table, word_list
 from rag.check.rules.alignment import PART
 from rag.check.rules.features import pair_features
-from rag.check.rules.granted import LOWER_IS_BETTER, granted_findings
+from rag.check.rules.granted import LOWER_IS_BETTER, granted_findings, is_better
 from rag.check.rules.pair import AlignedPair, ErrorKind, Finding
 from rag.check.rules.reading import read
 
@@ -93,10 +93,14 @@ def find_conflict(premise: Premise, texts: Sequence[str], title: str, called: st
     likely = [i for i in order[:_BEST] if shares[i] >= least]
 
     def found(place: int) -> Conflict | None:
-        pair = _asserted(pairs[place], called)
+        whole = _asserted(pairs[place], called)
+        return of(whole, place) or (of(_in_best(whole), place, whole.best) if len(whole.evidence.texts[0].starts) > 1 else None)
+
+    def of(pair: AlignedPair, place: int, sentence: int | None = None) -> Conflict | None:
         findings = (f for f in (*pair_features(pair).findings, *granted_findings(pair)) if f.shown and f.kind in premise.kinds)
         finding = next((f for f in findings if not _is_uncertain(pair, f, numbers)), None)
-        return _conflict(pair, finding, place) if finding else None
+        conflict = _conflict(pair, finding, place) if finding else None
+        return conflict if conflict is None or sentence is None else conflict._replace(sentence=sentence)
 
     for place in likely:
         if conflict := found(place):
@@ -131,6 +135,12 @@ def _asserted(pair: AlignedPair, called: str) -> AlignedPair:
     return read(pair if claim is pair.claim else AlignedPair(claim, pair.evidence))
 
 
+def _in_best(pair: AlignedPair) -> AlignedPair:
+    """Return a premise beside the one sentence of a text that has most of it."""
+    [alone] = align_texts([(pair.claim.text, (pair.evidence.sentence_text(pair.best),))])
+    return AlignedPair(pair.claim, alone.evidence, pair.denies, pair.lacking)
+
+
 def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[float]) -> bool:
     """Return whether what speaks against a premise may agree with it after all.
 
@@ -142,8 +152,10 @@ def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[float]) -> b
         return stated is not None and stated.value in numbers
     if any(a.strength <= PART and pair.lexicon.is_name(a.token) for a in pair.worded):
         return True
-    if finding.kind == "reversed" and not finding.claim:
-        return any(t.form in LOWER_IS_BETTER for t in pair.claim.content)
+    if any(t.form in LOWER_IS_BETTER for t in pair.claim.content):
+        judged = any(is_better(t.form) for t in pair.evidence.tokens if t.surface == finding.evidence)
+        if (finding.kind == "reversed" and not finding.claim) or (finding.kind == "opposite" and judged):
+            return True
     return (
         finding.kind == "negation"
         and not finding.claim
