@@ -4,7 +4,7 @@ The threshold is high: a question that the bullets may answer is answered. A gap
 
 * a name of the question that neither bullets nor title have (AnoleDB in the paper on Anole),
 * a number that the question states and the bullets give otherwise (120 fps where the digest has 40 fps), or a ranking that
-  their numbers turn round: a false premise,
+  their numbers turn round, or anything else that it takes for granted and that the checker finds contradicted: a false premise,
 * a quantity that is asked for and that the bullets lack,
 * a named detail (learning rate, licence) that they do not mention,
 * another name, or a phrase of the question, that nothing in the paper meets, though the question names the paper.

@@ -85,29 +85,45 @@ def find_conflict(premise: Premise, texts: Sequence[str], title: str, called: st
     :param called: the words by which the question names the paper, which its texts need not repeat.
     """
     pairs = align_texts([(premise.text, (text,)) for text in (*texts, title)])
-    numbers = {q.value for pair in pairs for q in pair.evidence.quantities}
     shares = [_share(pair, called) for pair in pairs]
-    order = sorted(range(len(texts)), key=lambda i: (-shares[i], i))
-    best = max(shares[:-1], default=0.0)
-    least = max(_LEAST, best - (_BEHIND if best < _SAYS else _BEHIND_SAID), shares[-1] - _BEHIND_SAID)
-    likely = [i for i in order[:_BEST] if shares[i] >= least]
+    numbers = {q.value for pair in pairs for q in pair.evidence.quantities}
+    asserted = [_asserted(pair, called) for pair in pairs]
 
-    def found(place: int) -> Conflict | None:
-        whole = _asserted(pairs[place], called)
-        return of(whole, place) or (of(_in_best(whole), place, whole.best) if len(whole.evidence.texts[0].starts) > 1 else None)
+    def found(i: int) -> Conflict | None:
+        return _in_text(premise, asserted[i], i, numbers)
 
-    def of(pair: AlignedPair, place: int, sentence: int | None = None) -> Conflict | None:
-        findings = (f for f in (*pair_features(pair).findings, *granted_findings(pair)) if f.shown and f.kind in premise.kinds)
-        finding = next((f for f in findings if not _is_uncertain(pair, f, numbers)), None)
-        conflict = _conflict(pair, finding, place) if finding else None
-        return conflict if conflict is None or sentence is None else conflict._replace(sentence=sentence)
-
-    for place in likely:
-        if conflict := found(place):
-            return conflict
-    if shares[-1] < _LEAST or (of_title := found(len(texts))) is None:
+    if conflict := next(filter(None, map(found, _likely(shares))), None):
+        return conflict
+    of_title = found(len(texts)) if shares[-1] >= _LEAST else None
+    if of_title is None:
         return None
-    return next((it for i in order if (it := found(i)) and it.asked == of_title.asked), of_title)
+    told = (conflict for i in range(len(texts)) if (conflict := found(i)) and conflict.asked == of_title.asked)
+    return next(told, of_title)
+
+
+def _likely(shares: Sequence[float]) -> list[int]:
+    """Return the texts that have most of a premise, best first, by their shares of it, the last of which is the title's."""
+    *own, title = shares
+    best = max(own, default=0.0)
+    least = max(_LEAST, best - (_BEHIND if best < _SAYS else _BEHIND_SAID), title - _BEHIND_SAID)
+    return [i for i in sorted(range(len(own)), key=lambda i: (-own[i], i))[:_BEST] if own[i] >= least]
+
+
+def _in_text(premise: Premise, pair: AlignedPair, text: int, numbers: set[float]) -> Conflict | None:
+    """Return where a text as a whole, or its sentence that has most of a premise, speaks against it."""
+    if conflict := _in_pair(premise, pair, text, numbers):
+        return conflict
+    if len(pair.evidence.texts[0].starts) == 1:
+        return None
+    [alone] = align_texts([(pair.claim.text, (pair.evidence.sentence_text(pair.best),))])
+    of_best = _in_pair(premise, AlignedPair(pair.claim, alone.evidence, pair.denies, pair.lacking), text, numbers)
+    return of_best._replace(sentence=pair.best) if of_best else None
+
+
+def _in_pair(premise: Premise, pair: AlignedPair, text: int, numbers: set[float]) -> Conflict | None:
+    shown = (f for f in (*pair_features(pair).findings, *granted_findings(pair)) if f.shown and f.kind in premise.kinds)
+    finding = next((f for f in shown if not _is_uncertain(pair, f, numbers)), None)
+    return _conflict(pair, finding, text) if finding else None
 
 
 def _words(pair: AlignedPair, called: str) -> list[tuple[float, float]]:
@@ -133,12 +149,6 @@ def _asserted(pair: AlignedPair, called: str) -> AlignedPair:
     kept = tuple(t for t in pair.claim.tokens if t.start in there or not t.content or t.surface.lower() not in known)
     claim = pair.claim if len(kept) == len(pair.claim.tokens) else replace(pair.claim, tokens=kept)
     return read(pair if claim is pair.claim else AlignedPair(claim, pair.evidence))
-
-
-def _in_best(pair: AlignedPair) -> AlignedPair:
-    """Return a premise beside the one sentence of a text that has most of it."""
-    [alone] = align_texts([(pair.claim.text, (pair.evidence.sentence_text(pair.best),))])
-    return AlignedPair(pair.claim, alone.evidence, pair.denies, pair.lacking)
 
 
 def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[float]) -> bool:
