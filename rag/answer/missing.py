@@ -4,7 +4,7 @@ The threshold is high: a question that the bullets may answer is answered. A gap
 
 * a name of the question that neither bullets nor title have (AnoleDB in the paper on Anole),
 * a number that the question states and the bullets give otherwise (120 fps where the digest has 40 fps), or a ranking that
-  their numbers turn round: a false premise,
+  their numbers turn round, or anything else that it takes for granted and that the checker finds contradicted: a false premise,
 * a quantity that is asked for and that the bullets lack,
 * a named detail (learning rate, licence) that they do not mention,
 * another name, or a phrase of the question, that nothing in the paper meets, though the question names the paper.
@@ -158,8 +158,12 @@ def _is_there(q: Quantity, reading: Reading) -> bool:
 
 def _of_the_same(q: Quantity, nouns: set[int], reading: Reading) -> Iterator[Quantity]:
     """Yield numbers of the same measure or, without a measure, of the same noun."""
+    tokens = reading.pair.evidence.tokens
     for other in reading.pair.evidence.bounds:
-        if (q.measures and other.quantity.measures == q.measures) or (not q.measures and other.nouns & nouns):
+        k = other.noun
+        # 천만 장의 실세계 이미지: the head may be the word behind the first.
+        head = {k + 1} if k is not None and k + 1 < len(tokens) and tokens[k + 1].start == tokens[k].end + 1 else set()
+        if (q.measures and other.quantity.measures == q.measures) or (not q.measures and (other.nouns | head) & nouns):
             yield other.quantity
 
 

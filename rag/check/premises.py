@@ -15,7 +15,7 @@ from rag.check.checker import align_texts
 from rag.check.data import read_table, word_list
 from rag.check.rules.alignment import PART
 from rag.check.rules.features import pair_features
-from rag.check.rules.granted import LOWER_IS_BETTER, granted_findings
+from rag.check.rules.granted import LOWER_IS_BETTER, granted_findings, is_better
 from rag.check.rules.pair import AlignedPair, ErrorKind, Finding
 from rag.check.rules.reading import read
 
@@ -85,25 +85,45 @@ def find_conflict(premise: Premise, texts: Sequence[str], title: str, called: st
     :param called: the words by which the question names the paper, which its texts need not repeat.
     """
     pairs = align_texts([(premise.text, (text,)) for text in (*texts, title)])
-    numbers = {q.value for pair in pairs for q in pair.evidence.quantities}
     shares = [_share(pair, called) for pair in pairs]
-    order = sorted(range(len(texts)), key=lambda i: (-shares[i], i))
-    best = max(shares[:-1], default=0.0)
-    least = max(_LEAST, best - (_BEHIND if best < _SAYS else _BEHIND_SAID), shares[-1] - _BEHIND_SAID)
-    likely = [i for i in order[:_BEST] if shares[i] >= least]
+    numbers = {q.value for pair in pairs for q in pair.evidence.quantities}
+    asserted = [_asserted(pair, called) for pair in pairs]
 
-    def found(place: int) -> Conflict | None:
-        pair = _asserted(pairs[place], called)
-        findings = (f for f in (*pair_features(pair).findings, *granted_findings(pair)) if f.shown and f.kind in premise.kinds)
-        finding = next((f for f in findings if not _is_uncertain(pair, f, numbers)), None)
-        return _conflict(pair, finding, place) if finding else None
+    def found(i: int) -> Conflict | None:
+        return _in_text(premise, asserted[i], i, numbers)
 
-    for place in likely:
-        if conflict := found(place):
-            return conflict
-    if shares[-1] < _LEAST or (of_title := found(len(texts))) is None:
+    if conflict := next(filter(None, map(found, _likely(shares))), None):
+        return conflict
+    of_title = found(len(texts)) if shares[-1] >= _LEAST else None
+    if of_title is None:
         return None
-    return next((it for i in order if (it := found(i)) and it.asked == of_title.asked), of_title)
+    told = (conflict for i in range(len(texts)) if (conflict := found(i)) and conflict.asked == of_title.asked)
+    return next(told, of_title)
+
+
+def _likely(shares: Sequence[float]) -> list[int]:
+    """Return the texts that have most of a premise, best first, by their shares of it, the last of which is the title's."""
+    *own, title = shares
+    best = max(own, default=0.0)
+    least = max(_LEAST, best - (_BEHIND if best < _SAYS else _BEHIND_SAID), title - _BEHIND_SAID)
+    return [i for i in sorted(range(len(own)), key=lambda i: (-own[i], i))[:_BEST] if own[i] >= least]
+
+
+def _in_text(premise: Premise, pair: AlignedPair, text: int, numbers: set[float]) -> Conflict | None:
+    """Return where a text as a whole, or its sentence that has most of a premise, speaks against it."""
+    if conflict := _in_pair(premise, pair, text, numbers):
+        return conflict
+    if len(pair.evidence.texts[0].starts) == 1:
+        return None
+    [alone] = align_texts([(pair.claim.text, (pair.evidence.sentence_text(pair.best),))])
+    of_best = _in_pair(premise, AlignedPair(pair.claim, alone.evidence, pair.denies, pair.lacking), text, numbers)
+    return of_best._replace(sentence=pair.best) if of_best else None
+
+
+def _in_pair(premise: Premise, pair: AlignedPair, text: int, numbers: set[float]) -> Conflict | None:
+    shown = (f for f in (*pair_features(pair).findings, *granted_findings(pair)) if f.shown and f.kind in premise.kinds)
+    finding = next((f for f in shown if not _is_uncertain(pair, f, numbers)), None)
+    return _conflict(pair, finding, text) if finding else None
 
 
 def _words(pair: AlignedPair, called: str) -> list[tuple[float, float]]:
@@ -142,8 +162,10 @@ def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[float]) -> b
         return stated is not None and stated.value in numbers
     if any(a.strength <= PART and pair.lexicon.is_name(a.token) for a in pair.worded):
         return True
-    if finding.kind == "reversed" and not finding.claim:
-        return any(t.form in LOWER_IS_BETTER for t in pair.claim.content)
+    if any(t.form in LOWER_IS_BETTER for t in pair.claim.content):
+        judged = any(is_better(t.form) for t in pair.evidence.tokens if t.surface == finding.evidence)
+        if (finding.kind == "reversed" and not finding.claim) or (finding.kind == "opposite" and judged):
+            return True
     return (
         finding.kind == "negation"
         and not finding.claim

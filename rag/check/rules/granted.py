@@ -24,6 +24,8 @@ _PARTLY, _EXCEPT, _FEW, _BEYOND_AFTER, _BEYOND_BEFORE = (
 _UNIVERSAL = frozenset("all everi entir whole fulli complet 모든 모두 전부 전체 완전 예외".split())
 _INSTEAD = re.compile(_SETTING["instead"], re.I)
 _ONLY = frozenset("only just solely sole onli exclus".split())
+_SUBJECT = ("JX", "JKS")
+_ADJOINED = 2  # content words
 _WINDOW = 24  # characters beside a word of the text that are looked at
 _NEGATIVE = word_list("negation", "negative")
 _NOUNS = ("NNG", "NNP", "XR", "SL")
@@ -35,6 +37,11 @@ class _End(NamedTuple):
 
     scale: str
     sign: int
+
+
+def is_better(form: str) -> bool:
+    """Return whether a word says that something is better or worse."""
+    return any(end.scale == "quality" for end in _ends().get(form, ()))
 
 
 @cache
@@ -54,7 +61,8 @@ def granted_findings(pair: AlignedPair) -> list[Finding]:
 
 def _turned(pair: AlignedPair) -> Iterator[Finding]:
     """Yield words of degree whose opposite is said of the same thing (accuracy drops, accuracy rises)."""
-    if pair.frames and any(f.kind == "compare" for f in pair.frames) and any(f.kind == "compare" for f in pair.evidence_frames):
+    compared = all(any(f.kind == "compare" for f in frames) for frames in (pair.frames, pair.evidence_frames))
+    if compared or _is_of_another_side(pair):
         return  # what is compared with what decides there
     mine = _denied(negations(pair.claim), [a.token for a in pair.aligned])
     denied = [_denied(negations(text), text.content) for text in pair.evidence.texts]
@@ -69,15 +77,26 @@ def _turned(pair: AlignedPair) -> Iterator[Finding]:
             of = _at(token, p in theirs)
             if not of or not _is_said_of(pair, things, p):
                 continue
-            if ends & of:
+            if _is_doubtful(pair, p):
+                same = same or any(_End(scale, -sign) in ends for scale, sign in of)
+            elif ends & of:
                 same = True
-            elif _is_doubtful(pair, p):
-                continue
             elif any(_End(scale, -sign) in ends for scale, sign in of) and not _is_of_others(pair, p):
                 opposed.append(p)
         if opposed and not same and _is_argued(pair, i, opposed[0]):
             other = pair.evidence.tokens[opposed[0]]
             yield Finding("opposite", a.token.surface, other.surface, a.token.start, a.token.end, shown=True)
+
+
+def _is_of_another_side(pair: AlignedPair) -> bool:
+    """Return whether a premise is about other methods, or has the subject of the text for its standard: all is turned round."""
+    standards = [t for f in pair.frames if f.kind == "compare" for t in f.second]
+    if any(a.token.form in _OTHERS and a.token not in standards for a in pair.aligned):
+        return True
+    places = {p for a in pair.aligned if a.token in standards and pair.lexicon.is_name(a.token) for p in a.places}
+    marks = {t.start for text in pair.evidence.texts for t in text.tokens if t.tag in _SUBJECT}
+    leads = not pair.evidence.texts[0].korean and 0 in places  # an English text begins with its subject
+    return leads or any(pair.evidence.tokens[p].end in marks for p in places)
 
 
 def _denied(found: list[Negation], content: list[Token]) -> set[int]:
@@ -121,12 +140,10 @@ def _is_said_of(pair: AlignedPair, things: list[AlignedWord], place: int) -> boo
 
 
 def _is_doubtful(pair: AlignedPair, place: int) -> bool:
-    """Return whether another word of a clause of the text says no in its own way (hard to keep)."""
-    clause = pair.company.clause_of
-    return any(
-        t.form in _NEGATIVE and p != place and clause[p] == clause[place] and t.form not in _ends()
-        for p, t in enumerate(pair.evidence.tokens)
-    )
+    """Return whether a word of the text is said to be hard, or lacking: right before it in English, behind it in Korean."""
+    tokens = pair.evidence.tokens
+    near = tokens[max(0, place - _ADJOINED) : place] if tokens[place].tag == "SL" else tokens[place + 1 : place + 1 + _ADJOINED]
+    return any(t.form in _NEGATIVE and t.form not in _ends() and t.sentence == tokens[place].sentence for t in near)
 
 
 def _is_of_others(pair: AlignedPair, place: int) -> bool:

@@ -12,6 +12,7 @@ from rag.check.rules.alignment import NEAR, SAME
 from rag.check.rules.morphology import Text, Token
 from rag.check.rules.negation import Negation, negations
 from rag.check.rules.pair import AlignedPair, Finding, RuleResult
+from rag.text import has_hangul
 
 _NEAR = 4  # content words between a negation and what is compared with it
 _NEEDED, _WITHOUT = word_list("negation", "needed"), word_list("negation", "absent")
@@ -163,7 +164,9 @@ def _absent(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> I
     for n in theirs:
         needed = any(tokens[p].form in _NEEDED for p in n.governs)
         if needed or n.word.lower() in _WITHOUT:
-            gone |= {p: n.said for p in n.governs if tokens[p].tag in _NOUNS and tokens[p].form not in _NEEDED}
+            nouns = [p for p in sorted(n.governs) if tokens[p].tag in _NOUNS and tokens[p].form not in _NEEDED]
+            # 품질 저하 없이: what is not there is the fall, not the quality.
+            gone |= dict.fromkeys(nouns[-1:] if has_hangul(n.word) else nouns, n.said)
     for i, a in enumerate(pair.aligned):
         if a.strength >= NEAR and a.places and gone.keys() >= set(a.places) and not _is_negative_here(pair, i):
             yield Finding("opposite", a.token.surface, gone[a.places[0]], a.token.start, a.token.end, shown=True)
