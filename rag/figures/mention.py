@@ -18,6 +18,8 @@ def mentions(asked: Asked, text: str, *, figures: bool = True) -> bool:
     return pattern.search(text) is not None and (not figures or _DIGIT.search(text) is not None)
 
 
+_SQUARE = re.compile(r"(\d{2,4})\s?[x×]\s?\1")
+_VERSION = re.compile(r"(\d)(?:\.0)?")
 #: A number that is no part of a name (GSM8K).
 _DIGIT = re.compile(r"(?<![A-Za-z0-9.-])\d")
 
@@ -31,7 +33,15 @@ def _pattern(data: tuple[str, ...], metric: str) -> re.Pattern[str]:
 
 
 def _named(name: str) -> str:
-    """Return the pattern of a name with or without hyphens and spaces in it."""
-    parts = [re.escape(part) for part in re.split(r"[\s_-]+|(?<=[A-Za-z])(?=\d)", name) if part]
+    """Return the pattern of a name with or without hyphens and spaces in it, ``.0`` of a version, and one side of a square."""
+    parts = [_part(part) for part in re.split(r"[\s_-]+|(?<=[A-Za-z])(?<!\dx)(?=\d)", name) if part]
     flag = "" if name.isalpha() and len(name) < SHORT else "i"
     return rf"(?{flag}:(?<![A-Za-z0-9]){'[-_ ]?'.join(parts)}(?![A-Za-z]))"
+
+
+def _part(part: str) -> str:
+    if square := _SQUARE.fullmatch(part):
+        return rf"{square[1]}(?:\s?[x×]\s?{square[1]})?(?!\d)"
+    if version := _VERSION.fullmatch(part):
+        return rf"{version[1]}(?:\.0)?(?!\.?\d)"
+    return re.escape(part)

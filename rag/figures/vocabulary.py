@@ -130,8 +130,13 @@ def known_data_set(name: str) -> str:
 
 
 def data_key(name: str) -> str:
-    """Return what two spellings of the name of a data set have in common: GSM-8k and GSM8K are one, MATH and Math another."""
+    """Return what two spellings of the name of a data set have in common: GSM-8k and GSM8K are one, MATH and Math another.
+
+    So are ImageNet 256×256 and ImageNet-256, AlpacaEval 2.0 and AlpacaEval-2.
+    """
     key = re.sub(r"[\s_–-]+", "", name).replace("×", "x")
+    key = re.sub(r"(?<!\d)(\d{2,4})x\1(?!\d)", r"\1", key)
+    key = re.sub(r"(?<![\d.])(\d)\.0$", r"\1", key)
     return key if key.isalpha() and len(key) < SHORT else key.casefold()
 
 

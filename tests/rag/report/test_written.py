@@ -58,6 +58,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelServer]:
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         monkeypatch.setenv("NONMUN_LLM_MODEL", "test-model")
         monkeypatch.setenv("NONMUN_LLM_RETRIES", "0")
+        monkeypatch.setenv("NONMUN_JUDGE_ASKS", "0")
         yield server
 
 
