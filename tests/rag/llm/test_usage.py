@@ -23,14 +23,6 @@ UNCITED = "Diffusion-DPO needs 900 GPUs for a month."
 COSTS = {"price_in": 2.0, "price_out": 10.0}
 
 
-def judges(exchange: Exchange) -> None:
-    """Answer as a judge, whose reply is not streamed."""
-    opinion = {"reason": "It says so.", "conflict": "", "verdict": "supported", "correction": ""}
-    choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": json.dumps(opinion)}}
-    head = {"id": "c1", "object": "chat.completion", "created": 0, "model": "test-model"}
-    exchange.send_json(200, {**head, "choices": [choice], "usage": USAGE})
-
-
 def by_rules(acts: Mapping[str, Act]) -> Act:
     """Answer each request by the act for the first words of its rules."""
 
@@ -52,9 +44,11 @@ ACTS: dict[str, Act] = {
     "You plan the search": says(json.dumps({"searches": ["video generation", "diffusion models"], "form": "list"})),
     "You order papers by": says("[1, 2]"),
     "You check whether the": says('{"searches": ["reward models without human feedback"]}'),
-    "You answer questions about": says(f"Diffusion-DPO aligns diffusion models [1]. {UNCITED}"),
+    "You answer questions about": says(f"Diffusion-DPO wins many hearts [1]. {UNCITED}"),
     "You answer again": says("Diffusion-DPO aligns diffusion models with people [1]."),
-    "You check whether excerpts": judges,
+    "You check whether excerpts": says(
+        json.dumps({"verdicts": [{"claim": 1, "verdict": "supported", "reason": "So.", "conflict": ""}]})
+    ),
 }
 
 
