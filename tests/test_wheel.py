@@ -49,7 +49,7 @@ def test_the_wheel_holds_the_four_packages_with_their_data_and_nothing_else(whee
         "rag/data/sample/2024/06/21.md",
         "rag/data/latex.tsv",
         "rag/answer/export/templates/text.html.j2",
-        "rag/chat/templates/transcript.css",
+        "rag/answer/export/templates/page.css",
         "prompts/answer_system.j2",
         "ui/assets/page.css",
         "ui/locales/ko.toml",

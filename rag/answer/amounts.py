@@ -12,7 +12,7 @@ from rag.text import has_hangul
 # Counted in many words: 13명의 참가자.
 PEOPLE = re.compile(r"\b(?:people|persons?|participants?|subjects?|users?|times?)\b|사람|명|인원", re.I)
 PARAMETERS = re.compile(r"parameter|파라미터|매개변수", re.I)
-SIZE = re.compile(r"\d[\d.]*\s?[BM]")
+SIZE = re.compile(r"(?<![\d.])\d[\d.]{0,12}\s?[BM]")
 # Asks for the size of a model, and what gives one.
 _ASKS_SIZE = re.compile(
     r"\bhow many (?:\w+ ){0,2}parameters\b|\bhow (?:large|big) is the (?:\w+ ){0,3}model\b"

@@ -10,6 +10,8 @@ from rag.figures.marks import Measure, Name, marks_of
 from rag.figures.vocabulary import known_data_set
 
 _LONGEST, _NEAR, _BESIDE = 400, 40, 26
+#: Further words at most: more describe a paper, of which a detail is asked for.
+_DESCRIBES = 4
 _HIGHEST = r"highest|largest|greatest|maximum|top|record|가장\s?(?:높|큰)|제일\s?(?:높|큰)|최고|최대|상위"
 _LOWEST = r"lowest|smallest|least|minimum|가장\s?(?:낮|작|적)|제일\s?(?:낮|작|적)|최저|최소"
 _BEST = (
@@ -65,7 +67,7 @@ def asked_figures(text: str) -> Asked | None:
     text = text[:_LONGEST]
     marks = marks_of(text)
     measures = [it for it in marks.measures if it.name != "score"]
-    if not (marks.data or measures) or _names_one(text, marks.methods):
+    if not (marks.data or measures) or _names_one(text, marks.methods) or len(further_words(text).split()) > _DESCRIBES:
         return None
     found = _superlative(text, measures, marks.data)
     if found is None and not (_COMPARES.search(text) and (measures or (marks.data and _RESULT.search(text)))):

@@ -33,7 +33,7 @@ _PAIR = 0.5
 #: The cosine to a theme's mean from which a paper that is in none belongs to it.
 _NEAR = 0.1
 #: Adjectives that name nothing alone.
-_ADJECTIVE = re.compile(r"\S+(?:ive|ous|able|ible|istent|icient)")
+_ADJECTIVE = re.compile(r"(?:ive|ous|able|ible|istent|icient)\Z")
 _PARTS = re.compile(r"[\s-]+")
 
 
@@ -115,7 +115,7 @@ class _Names:
         self._titled = {
             key: found
             for key, found in titled.items()
-            if len(found) > 1 and names_more(key, own) and not _ADJECTIVE.fullmatch(key)
+            if len(found) > 1 and names_more(key, own) and not _ADJECTIVE.search(key)
         }
         said = {row: keys_of(" ".join([papers[row].title, *papers[row].texts])) for row in rows}
         self._said = {key: {row for row in rows if key in said[row]} for key in self._titled}

@@ -26,6 +26,7 @@ PLAN = says(json.dumps({"searches": ["diffusion models"], "form": "list"}))
 AGAIN = says('{"searches": ["reward models without human feedback"]}')
 UNCITED = says("Diffusion-DPO needs 900 GPUs for a month.")
 WHOLE = says("Diffusion-DPO aligns diffusion models [1].")
+DOUBTED = says("Diffusion-DPO needs 900 GPUs for a month [1].")
 STEPS: list[tuple[str, list[Act], dict[str, Any]]] = [
     ("planning", [hangs()], {}),
     ("choosing", [PLAN, hangs()], {}),
@@ -34,7 +35,7 @@ STEPS: list[tuple[str, list[Act], dict[str, Any]]] = [
     ("writing", [PLAN, says("[1]"), hangs()], {}),
     ("writing", [PLAN, says("[1]"), hangs("Diffusion-DPO aligns")], {}),
     ("repairing", [PLAN, says("[1]"), UNCITED, hangs()], {"verification": "repair"}),
-    ("checking", [PLAN, says("[1]"), WHOLE, hangs(begun=False)], {"judge_asks": 1}),
+    ("checking", [PLAN, says("[1]"), DOUBTED, hangs(begun=False)], {"judge_asks": 1}),
 ]
 
 

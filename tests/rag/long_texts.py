@@ -74,6 +74,7 @@ ANCHORED = frozenset(
     number_binding._LIMITS
     citations._CLOSES
     claims._FENCE
+    csv._FORMULA
     claims._LISTED
     claims._PREFIX
     claims._ROW

@@ -14,7 +14,7 @@ from rag.text import Table, clean, flat, plain, tables_in
 BOM = "\ufeff"
 _FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
-_MARKER = re.compile(r"\s*\[\d{1,6}\]")
+_MARKER = re.compile(r"(?<!\s)\s{0,9}\[\d{1,6}\]")
 _BOLD = re.compile(r"\*\*(?=\S)(.{1,500}?)(?<=\S)\*\*")
 _CITED = ("arXiv id", "date", "url")
 _SOURCES = ("marker", "title", "text", *_CITED)

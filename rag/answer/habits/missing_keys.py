@@ -14,7 +14,7 @@ _BULLETS, _SENTENCES = 10, 30
 #: The probability of support from which on a bullet is certain to be meant; a vague sentence comes just over one half.
 _SURE = 0.75
 _WORD = re.compile(r"[A-Za-z][\w-]+|\d+(?:\.\d+)?|[가-힣]{2}")
-_LAST_CELL = re.compile(r"\s*\|\s*\Z")
+_LAST_CELL = re.compile(r"(?<!\s)\s{0,20}\|\s*\Z")
 _END = re.compile(r"(?<=\S)([.!?。]?[\"”*|]{0,3})\Z")
 
 

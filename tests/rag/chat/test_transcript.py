@@ -60,7 +60,7 @@ class Seen(HTMLParser):
         """html head meta title style body header h1 h2 h3 p article span div ul ol li a strong code blockquote
         footer""".split()
     )
-    ATTRIBUTES = frozenset("lang charset http-equiv content name class id href rel value".split())
+    ATTRIBUTES = frozenset("lang charset http-equiv content name class id href rel value tabindex".split())
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -80,9 +80,10 @@ def test_the_language_is_named_where_a_text_has_korean() -> None:
 
 
 def test_css_of_a_package_is_taken_as_it_is() -> None:
+    from rag.answer import export
     from rag.chat import transcript
 
-    css = (Path(transcript.__file__).parent / "templates" / "transcript.css").read_text("utf-8")
+    css = (Path(export.__file__).parent / "templates" / "page.css").read_text("utf-8")
     from rag.chat.history import Record
 
     assert css.strip() in transcript.to_html(Record("a", "t", 0, "2024", "2024"), [])
