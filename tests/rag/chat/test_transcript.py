@@ -58,9 +58,9 @@ class Seen(HTMLParser):
 
     TAGS = frozenset(
         """html head meta title style body header h1 h2 h3 p article span div ul ol li a strong code blockquote
-        footer""".split()
+        footer table thead tbody tr th td""".split()
     )
-    ATTRIBUTES = frozenset("lang charset http-equiv content name class id href rel value tabindex".split())
+    ATTRIBUTES = frozenset("lang charset http-equiv content name class id href rel value tabindex scope".split())
 
     def __init__(self, html: str) -> None:
         super().__init__()

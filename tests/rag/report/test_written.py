@@ -32,6 +32,12 @@ INVENTED = "Every penguin weighs 77 kilograms [1]."
 TABLE = "| Paper | What is new |\n| --- | --- |\n| One | diffusion [1] |"
 
 
+#: The command, also where whoever runs the tests ignores Ctrl-C, as a shell does for what runs in the background.
+INTERRUPTIBLE = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);from rag.interfaces.cli.main import main; main()"
+)
+
+
 def outline(*sections: tuple[str, list[int]], compare: list[int] | None = None, **more: Any) -> Act:
     value = {"sections": [{"heading": heading, "papers": papers} for heading, papers in sections], **more}
     return says(json.dumps(value | ({"compare": compare} if compare is not None else {}), ensure_ascii=False), usage=USAGE)
@@ -237,7 +243,7 @@ def test_json_says_what_there_is(run: Command, model: ModelServer) -> None:
 
 def test_ctrl_c_keeps_what_is_finished_and_hangs_up(model: ModelServer) -> None:
     model.acts = [TWO, says(TRUE, usage=USAGE), hangs()]
-    command = [sys.executable, "-m", "rag", "report", SUBJECT, "--out", "here", "--papers", "6"]
+    command = [sys.executable, "-c", INTERRUPTIBLE, "report", SUBJECT, "--out", "here", "--papers", "6"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
         assert process.stderr is not None
         for line in process.stderr:
