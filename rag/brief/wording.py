@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 
 from rag.brief.model import Brief, Line, NewWord, Theme, Unread, Watched
-from rag.text import Language, flat, visible
+from rag.text import Language, Words, flat, visible
 
 #: Papers up to which a brief is shown whole; beyond that, the first of each theme.
 _WHOLE, _OF_THEME = 40, 6
@@ -20,21 +17,11 @@ _AUTHORS = 2
 _NAMES = 5  # authors of the same name
 
 
-@cache
-def _texts() -> dict[str, dict[str, str]]:
-    return tomllib.loads((resources.files("rag") / "data" / "brief" / "wording.toml").read_text("utf-8"))
-
-
-class Wording:
+class Wording(Words):
     """The words of a brief in one language: ``Wording("ko")("votes", n=3)``."""
 
     def __init__(self, language: Language) -> None:
-        self.language: Language = language
-
-    def __call__(self, key: str, /, **values: object) -> str:
-        table = _texts()[self.language]
-        one = f"{key}_one"
-        return table[one if values.get("n") == 1 and one in table else key].format(**values)
+        super().__init__("brief", language)
 
     def title(self, brief: Brief) -> str:
         key = "title_day" if brief.since == brief.until else "title_period"

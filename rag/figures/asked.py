@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from rag.figures.figure import Better
-from rag.figures.marks import Measure, Name, marks_of
+from rag.figures.marks import Marks, Measure, Name, marks_of
 from rag.figures.vocabulary import known_data_set
 
 _LONGEST, _NEAR, _BESIDE = 400, 40, 26
@@ -67,10 +67,12 @@ def asked_figures(text: str) -> Asked | None:
     text = text[:_LONGEST]
     marks = marks_of(text)
     measures = [it for it in marks.measures if it.name != "score"]
-    if not (marks.data or measures) or _names_one(text, marks.methods) or len(further_words(text).split()) > _DESCRIBES:
+    if not (marks.data or measures) or _names_one(text, marks.methods):
         return None
     found = _superlative(text, measures, marks.data)
     if found is None and not (_COMPARES.search(text) and (measures or (marks.data and _RESULT.search(text)))):
+        return None
+    if len(_further(text, marks).split()) > _DESCRIBES:
         return None
     better: Better = "" if found is None else "higher" if found["highest"] else "lower" if found["lowest"] else ""
     return Asked(measures[0].name if measures else "", tuple(dict.fromkeys(it.text for it in marks.data)), better)
@@ -128,7 +130,10 @@ def _names_one(text: str, methods: tuple[Name, ...]) -> bool:
 def further_words(text: str) -> str:
     """Return what a question says beside what is measured, on which data, and that figures are wanted."""
     text = text[:_LONGEST]
-    marks = marks_of(text)
+    return _further(text, marks_of(text))
+
+
+def _further(text: str, marks: Marks) -> str:
     cuts = [*((it.start, it.end) for it in marks.measures), *((it.start, it.end) for it in marks.data)]
     cuts += [it.span() for it in _ASKING.finditer(text)]
     kept = "".join(" " if any(start <= place < end for start, end in cuts) else c for place, c in enumerate(text))

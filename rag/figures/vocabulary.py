@@ -19,6 +19,8 @@ _LONGEST = 4  # words of a name
 #: What names of measures begin with: 60 patterns are not tried at each syllable.
 _FIRST = "A-Za-z공작이해성승단문글환오에정상스피평재퍼혼당일지처초점"
 _WORD = re.compile(r"(?<![A-Za-z0-9_\u0370-\u03ff-])[A-Za-z0-9∞][A-Za-z0-9+./∞-]*")
+_SQUARE = re.compile(r"(\d{2,4})\s?[x×]\s?\1")
+_VERSION = re.compile(r"(\d)(?:\.0)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,21 @@ def data_key(name: str) -> str:
     key = re.sub(r"(?<!\d)(\d{2,4})x\1(?!\d)", r"\1", key)
     key = re.sub(r"(?<![\d.])(\d)\.0$", r"\1", key)
     return key if key.isalpha() and len(key) < SHORT else key.casefold()
+
+
+def data_pattern(name: str) -> str:
+    """Return the pattern of a name with or without hyphens and spaces in it, ``.0`` of a version, and one side of a square."""
+    parts = [_part(part) for part in re.split(r"[\s_-]+|(?<=[A-Za-z])(?<!\dx)(?=\d)", name) if part]
+    flag = "" if name.isalpha() and len(name) < SHORT else "i"
+    return rf"(?{flag}:(?<![A-Za-z0-9]){'[-_ ]?'.join(parts)}(?![A-Za-z]))"
+
+
+def _part(part: str) -> str:
+    if square := _SQUARE.fullmatch(part):
+        return rf"{square[1]}(?:\s?[x×]\s?{square[1]})?(?!\d)"
+    if version := _VERSION.fullmatch(part):
+        return rf"{version[1]}(?:\.0)?(?!\.?\d)"
+    return re.escape(part)
 
 
 def _read(name: str) -> str:

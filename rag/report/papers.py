@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from rag.answer import AnswerDone, answer_events
+from rag.answer import AnswerDone, Written, answer_events
 from rag.core import Answer, Evidence, Found, Settings
+from rag.llm import Trace
 from rag.report.model import NotKnown
 from rag.search import Cluster, Corpus, Gathered, Question, Searcher, clusters_of, gather
 
@@ -73,9 +74,16 @@ def _found(question: Question, searcher: Searcher, most: int, known: Sequence[st
     return Material(question, searcher, tuple(rows), papers, tuple(clusters_of(searcher, question, covered)))
 
 
-async def answered(question: Question, gathered: Gathered, settings: Settings) -> Answer:
-    """Return the answer to a question that is quoted or computed."""
-    async with aclosing(answer_events(question, gathered, settings)) as events:
+async def answered(
+    question: Question,
+    gathered: Gathered,
+    settings: Settings,
+    *,
+    trace: Trace | None = None,
+    written: Written | None = None,
+) -> Answer:
+    """Return the finished answer to a question, whose parameters are those of :func:`rag.answer.answer_events`."""
+    async with aclosing(answer_events(question, gathered, settings, trace=trace, written=written)) as events:
         async for event in events:
             if isinstance(event, AnswerDone):
                 return event.answer

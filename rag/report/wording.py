@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib import resources
-
 from rag.report.model import Planned, Report
-from rag.text import Language, flat
+from rag.text import Language, Words, flat
 
 
-@cache
-def _texts() -> dict[str, dict[str, str]]:
-    return tomllib.loads((resources.files("rag") / "data" / "report" / "wording.toml").read_text("utf-8"))
-
-
-class Wording:
+class Wording(Words):
     """The words of a report in one language: ``Wording("ko")("no_open")``."""
 
     def __init__(self, language: Language) -> None:
-        self.language: Language = language
-
-    def __call__(self, key: str, /, **values: object) -> str:
-        table = _texts()[self.language]
-        one = f"{key}_one"
-        return table[one if values.get("n") == 1 and one in table else key].format(**values)
+        super().__init__("report", language)
 
     def heading(self, planned: Planned) -> str:
         """Return the heading of a section."""
@@ -32,7 +18,7 @@ class Wording:
 
     def help(self, planned: Planned) -> str:
         """Return what a reader has to know of a kind of section; empty if it speaks for itself."""
-        return _texts()[self.language].get(f"help_{planned.kind}", "")
+        return self.get(f"help_{planned.kind}")
 
     def head(self, report: Report) -> list[str]:
         """Return how many papers fit and how many the report covers, and how it was made."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import aclosing
 
-from rag.answer import AnswerDone, Reading, Written, answer_events
+from rag.answer import Reading, Written
 from rag.core import Answer, Deadline, Settings
 from rag.llm import Fences, Models, Trace, load_client
 from rag.report.model import Planned
-from rag.report.papers import Material, gathered_of
+from rag.report.papers import Material, answered, gathered_of
 from rag.report.wording import Wording
 from rag.search import Question
 from rag.text import Language, flat
@@ -45,12 +44,7 @@ class Writer:
         deadline = Deadline.after(self._settings.llm.deadline)
         written = Written(reading, None, deadline, self._fences, self._models, "report_system")
         asked = Question(self._asked(planned, others), self._language, "overview", {})
-        events = answer_events(asked, gathered, self._settings, trace=self._trace, written=written)
-        async with aclosing(events):
-            async for event in events:
-                if isinstance(event, AnswerDone):
-                    return event.answer
-        raise AssertionError("a stream ends with its answer")
+        return await answered(asked, gathered, self._settings, trace=self._trace, written=written)
 
     def _asked(self, planned: Planned, others: Sequence[Planned]) -> str:
         """Return what the prompt has in place of a question."""

@@ -15,6 +15,7 @@ from rag.text.sanitize import as_markdown, as_markdown_line, clean, flat, visibl
 from rag.text.sentences import split_sentences, unwrapped
 from rag.text.tables import Cell, Table, cells_of, is_row, is_rule, tables_in
 from rag.text.transliteration import sounds
+from rag.text.words import Words, words_of
 
 __all__ = [
     "Cell",
@@ -23,6 +24,7 @@ __all__ = [
     "Morpheme",
     "Table",
     "Templates",
+    "Words",
     "as_html",
     "as_latex",
     "as_latex_name",
@@ -54,4 +56,5 @@ __all__ = [
     "unwrapped",
     "visible",
     "without_commands",
+    "words_of",
 ]

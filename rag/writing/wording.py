@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 
-from rag.text import Language
-
-
-@cache
-def _texts() -> dict[str, dict[str, str]]:
-    return tomllib.loads((resources.files("rag") / "data" / "writing" / "wording.toml").read_text("utf-8"))
+from rag.text import Language, words_of
 
 
 def wording(language: Language) -> Mapping[str, str]:
     """Return the words for one language."""
-    return _texts()[language]
+    return words_of("writing")[language]
