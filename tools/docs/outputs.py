@@ -21,8 +21,8 @@ def output(what: str, home: Path) -> str:
     if not (home / "indexes" / "sample").is_dir():
         _run(["ingest", "--sample"], home)
     printed = _run(shlex.split(command)[1:], home).rstrip().split("\n")
-    shown = printed[: int(lines)] + ["..."] * (len(printed) > int(lines))
-    return "\n".join(["```console", f"$ {command}", *(line.rstrip() for line in shown), "```"])
+    shown = "\n".join(line.rstrip() for line in printed[: int(lines)]).rstrip()
+    return "\n".join(["```console", f"$ {command}", shown, *["..."] * (len(printed) > int(lines)), "```"])
 
 
 def _run(arguments: list[str], home: Path) -> str:

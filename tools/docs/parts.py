@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.docs.api import api
 from tools.docs.commands import commands
 from tools.docs.outputs import output
 from tools.docs.settings import settings
@@ -14,6 +15,7 @@ _PART = re.compile(r"(<!-- generated: (\w{1,20})([^\n]{0,400}) -->\n).*?(<!-- en
 
 #: What writes a part, given the rest of its marker and a data directory that it may index the sample in.
 _WRITERS: dict[str, Callable[[str, Path], str]] = {
+    "api": lambda _, __: api(),
     "commands": lambda _, __: commands(),
     "settings": lambda _, __: settings(),
     "output": output,
