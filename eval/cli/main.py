@@ -177,7 +177,8 @@ def figures(
         Path | None, typer.Option("--data", metavar="DIR", help="With --digests: labelled questions, for the ablations.")
     ] = None,
     home: Annotated[
-        Path | None, typer.Option("--home", metavar="DIR", help="With --digests: keep the index here; it is temporary otherwise.")
+        Path | None,
+        typer.Option("--home", metavar="DIR", help="With --digests: keep the index here; it is temporary otherwise."),
     ] = None,
 ) -> None:
     """Write the figures of the documentation: those of the suites, and with --digests what is measured on one corpus."""

@@ -39,10 +39,10 @@ def _members(found: Any) -> Iterator[tuple[str, str, str]]:
 
 def _signature(function: Any) -> str:
     """Return the parameters without their types, which the editor shows."""
-    parts = []
+    parts: list[str] = []
     for parameter in list(inspect.signature(function).parameters.values())[1:]:
         text = parameter.name if parameter.default is parameter.empty else f"{parameter.name}=…"
-        stars = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}
+        stars: dict[object, str] = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}
         parts += ["*"] if parameter.kind is parameter.KEYWORD_ONLY and not any(p.startswith("*") for p in parts) else []
         parts.append(stars.get(parameter.kind, "") + text)
     return f"({', '.join(parts)})"

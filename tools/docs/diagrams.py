@@ -22,7 +22,8 @@ _FOLDER = Path(__file__).parents[2] / "docs" / "assets" / "diagrams"
 _PAGE = "http://diagrams.invalid/"
 _DRAW = """async ([core, source]) => {
     const { default: mermaid } = await import(core);
-    mermaid.initialize({ startOnLoad: false, theme: "neutral", htmlLabels: false, flowchart: { htmlLabels: false, wrappingWidth: 400 } });
+    const flowchart = { htmlLabels: false, wrappingWidth: 400 };
+    mermaid.initialize({ startOnLoad: false, theme: "neutral", htmlLabels: false, flowchart });
     return (await mermaid.render("diagram", source)).svg;
 }"""
 
@@ -73,7 +74,8 @@ def _serve(route: Route, assets: Path) -> None:
 
 def _gradio_assets() -> Path:
     found = importlib.util.find_spec("gradio")
-    assert found and found.origin
+    assert found
+    assert found.origin
     return Path(found.origin).parent / "templates" / "frontend" / "assets"
 
 

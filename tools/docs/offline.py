@@ -38,7 +38,11 @@ def foreign(text: str) -> list[str]:
 def main() -> int:
     """Check every page below a folder, and print what each loads from elsewhere."""
     folder = Path(sys.argv[1])
-    found = [f"{file.relative_to(folder)}: {what}" for file in sorted(folder.rglob("*.html")) for what in foreign(file.read_text("utf-8"))]
+    found = [
+        f"{file.relative_to(folder)}: {what}"
+        for file in sorted(folder.rglob("*.html"))
+        for what in foreign(file.read_text("utf-8"))
+    ]
     print("\n".join(found), end="\n" if found else "")
     return int(bool(found))
 

@@ -2,39 +2,58 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-_PROGRAM = "from rag.interfaces.cli.main import main; main()"
+#: Runs commands one after the other in one process, since loading what they need takes longer than they do.
+_PROGRAM = """
+import contextlib, io, json, sys
+from rag.interfaces.cli.main import main
+printed = []
+for arguments in json.load(sys.stdin):
+    sys.argv = ["nonmun", *arguments]
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.suppress(SystemExit):
+        main()
+    printed.append(out.getvalue())
+json.dump(printed, sys.stdout)
+"""
 
 
-def output(what: str, home: Path) -> str:
-    """Return a console block with a command and the first lines of what it prints.
+def outputs(wanted: Sequence[str], home: Path) -> list[str]:
+    """Return a console block for each command, with the first lines of what it prints.
 
-    :param what: a number of lines and the command, such as ``3 nonmun ask "..."``; a number that is less than what is printed is
-        followed by a line with three dots.
+    :param wanted: a number of lines and a command each, such as ``3 nonmun ask "..."``; if more is printed, a line with three
+        dots follows.
+    :param home: a data directory, in which the sample is indexed if it is not yet.
     """
-    lines, command = what.split(" ", 1)
-    if not (home / "indexes" / "sample").is_dir():
-        _run(["ingest", "--sample"], home)
-    printed = _run(shlex.split(command)[1:], home).rstrip().split("\n")
-    shown = "\n".join(line.rstrip() for line in printed[: int(lines)]).rstrip()
-    return "\n".join(["```console", f"$ {command}", shown, *["..."] * (len(printed) > int(lines)), "```"])
+    commands = [one.split(" ", 1)[1] for one in wanted]
+    ingest = [] if (home / "indexes" / "sample").is_dir() else [["ingest", "--sample"]]
+    printed = _run([*ingest, *(shlex.split(command)[1:] for command in commands)], home)[len(ingest) :]
+    return [_block(one, text) for one, text in zip(wanted, printed, strict=True)]
 
 
-def _run(arguments: list[str], home: Path) -> str:
+def _block(wanted: str, printed: str) -> str:
+    count, command = wanted.split(" ", 1)
+    lines = printed.rstrip().split("\n")
+    shown = "\n".join(line.rstrip() for line in lines[: int(count)]).rstrip()
+    return "\n".join(["```console", f"$ {command}", shown, *["..."] * (len(lines) > int(count)), "```"])
+
+
+def _run(calls: Sequence[Sequence[str]], home: Path) -> list[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("NONMUN_", "OPENAI_"))}
     done = subprocess.run(
-        [sys.executable, "-c", _PROGRAM, *arguments],
-        env=clean | {"NONMUN_HOME": str(home), "PYTHONIOENCODING": "utf-8", "COLUMNS": "120"},
+        [sys.executable, "-X", "utf8", "-c", _PROGRAM],
+        input=json.dumps(calls),
+        env=clean | {"NONMUN_HOME": str(home), "COLUMNS": "120"},
         capture_output=True,
         encoding="utf-8",
         cwd=home,  # a .env of the working folder has no say
-        check=False,
+        check=True,
     )
-    if done.returncode not in (0, 1):
-        raise RuntimeError(f"nonmun {shlex.join(arguments)} ended with {done.returncode}: {done.stderr}")
-    return done.stdout
+    found: list[str] = json.loads(done.stdout)
+    return found

@@ -8,18 +8,13 @@ from pathlib import Path
 
 from tools.docs.api import api
 from tools.docs.commands import commands
-from tools.docs.outputs import output
+from tools.docs.outputs import outputs
 from tools.docs.settings import settings
 
 _PART = re.compile(r"(<!-- generated: (\w{1,20})([^\n]{0,400}) -->\n).*?(<!-- end -->)", re.S)
 
-#: What writes a part, given the rest of its marker and a data directory that it may index the sample in.
-_WRITERS: dict[str, Callable[[str, Path], str]] = {
-    "api": lambda _, __: api(),
-    "commands": lambda _, __: commands(),
-    "settings": lambda _, __: settings(),
-    "output": output,
-}
+#: What writes a part whose marker has nothing but its name.
+_WRITERS: dict[str, Callable[[], str]] = {"api": api, "commands": commands, "settings": settings}
 
 
 def pages(root: Path) -> list[Path]:
@@ -33,4 +28,11 @@ def renewed(text: str, home: Path) -> str:
     :param home: a data directory, in which the bundled sample is indexed if a part needs it.
     :raises KeyError: if a marker names no part.
     """
-    return _PART.sub(lambda found: f"{found[1]}\n{_WRITERS[found[2]](found[3].strip(), home)}\n\n{found[4]}", text)
+    wanted = [rest.strip() for _, name, rest, _ in _PART.findall(text) if name == "output"]
+    shown = iter(outputs(wanted, home)) if wanted else iter(())
+
+    def part(found: re.Match[str]) -> str:
+        written = next(shown) if found[2] == "output" else _WRITERS[found[2]]()
+        return f"{found[1]}\n{written}\n\n{found[4]}"
+
+    return _PART.sub(part, text)
