@@ -41,7 +41,7 @@ def test_an_index_of_0_1_answers_as_before(digests: Path, run: Command, first: b
     }
     [state] = run("status", "--json").rows
     assert state["index_version"] == 1
-    assert "versions: index 1 (the next ingest writes 3)" in run("doctor").out
+    assert "versions: index 1 (the next ingest writes 4)" in run("doctor").out
 
 
 @pytest.mark.parametrize("first", [False, True])
