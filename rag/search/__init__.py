@@ -19,6 +19,7 @@ from rag.search.lexicon.written import is_name_like
 from rag.search.query import reading, vocabulary
 from rag.search.query.answer_language import asked_language
 from rag.search.query.carried import Carried
+from rag.search.query.dates.find import find_dates
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
 from rag.search.query.name_like import may_be_name
@@ -73,6 +74,7 @@ __all__ = [
     "check_question",
     "clusters_of",
     "co_occurring",
+    "find_dates",
     "for_reader",
     "gather",
     "gather_widely",
