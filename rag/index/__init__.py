@@ -7,7 +7,9 @@ published by one atomic rename. The room knows nothing about questions, answers 
 from rag.index.audit.abstracts import OwnedText, abstract_margins, abstract_model, abstract_terms, is_carried
 from rag.index.audit.features import FEATURES, audit_features
 from rag.index.audit.model import LEAST_ENTRIES, audit_papers, bullet_margins, bundled_model, by_name, entry_texts
+from rag.index.audit.overrides import Decision, Decisions
 from rag.index.audit.result import Audit, AuditRow
+from rag.index.audit.wording import reasons_in
 from rag.index.embeddings.base import Embedding, Passage, Vectors
 from rag.index.formats import FORMAT
 from rag.index.generation import Generation, index_id
@@ -33,6 +35,8 @@ __all__ = [
     "Audit",
     "AuditRow",
     "ChunkStore",
+    "Decision",
+    "Decisions",
     "Embedding",
     "Generation",
     "Index",
@@ -62,6 +66,7 @@ __all__ = [
     "ingest_paths",
     "is_carried",
     "mine_glosses",
+    "reasons_in",
     "sync_sources",
     "usual_place",
 ]

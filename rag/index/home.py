@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rag.core import NoIndexError, Paper, Settings, is_there
 from rag.index.audit.model import audit_generation
-from rag.index.audit.overrides import Accepted
+from rag.index.audit.overrides import Overrides
 from rag.index.audit.result import Audit
 from rag.index.generation import Generation, current_name, index_id
 from rag.index.search_index import Nearest, SearchIndex
@@ -40,7 +40,7 @@ class Index:
         self._opened: SearchIndex | None = None
         self._audit: Audit | None = None
         self._store: ChunkStore | None = None
-        self.accepted = Accepted(settings.home)
+        self.overrides = Overrides(settings.home)
 
     def folder_of(self, name: str) -> Path:
         """Return the folder of :data:`OWN` or :data:`SAMPLE`."""
@@ -91,7 +91,7 @@ class Index:
                 if not generation.papers:
                     raise NoIndexError("The index contains no papers.", hint="Type `nonmun ingest PATH`.")
                 opened = SearchIndex.load(generation, self._settings)
-                self._opened = replace(opened, accepted=self.accepted.ids, nearest=self._nearest(generation))
+                self._opened = replace(opened, decisions=self.overrides.decisions, nearest=self._nearest(generation))
             return self._opened
 
     def _nearest(self, generation: Generation) -> Nearest | None:
@@ -110,18 +110,18 @@ class Index:
     def stored_audit(self) -> Audit | None:
         """The audit that the index stores, without overridden verdicts; None if an older version built the index."""
         found = Audit.load(self.generation.folder)
-        return None if found is None else found.overruled(self.accepted.ids())
+        return None if found is None else found.overruled(self.overrides.decisions())
 
     @property
     def audit(self) -> Audit:
-        """The audit of all entries, in which no accepted paper is suspect; computed now if an older version built the index.
+        """The audit of all entries, with what people have decided; computed now if an older version built the index.
 
         :raises NoIndexError: if nothing is indexed, or if an older index lacks the data for an audit.
         """
         with self._lock:
             generation = self.generation
             self._audit = self._audit or Audit.load(generation.folder) or audit_generation(generation)
-            return self._audit.overruled(self.accepted.ids())
+            return self._audit.overruled(self.overrides.decisions())
 
     @property
     def warnings(self) -> dict[str, str]:
