@@ -127,7 +127,7 @@ class Library:
         """Overrule the audit: the entries of this paper are suspect or not, whatever is indexed later.
 
         :param arxiv_id: an arXiv id, with or without a version, or an arXiv address.
-        :param decision: ``accept`` if they describe the paper, ``doubt`` if they do not, ``audit`` to let the audit decide again.
+        :param decision: ``accept`` if they describe the paper, ``doubt`` if not, ``audit`` to let the audit decide again.
         :return: the arXiv id.
         :raises UsageError: if this is not an arXiv id, or neither a paper of the index nor one about which was decided.
         :raises StorageError: if the home cannot be written.

@@ -36,7 +36,8 @@ class SearchIndex:
     """What a search reads of a generation.
 
     The rows of ``paper_index`` and ``title_index`` are ``papers``, those of ``chunk_index`` and ``vectors`` are ``chunks``.
-    ``audit`` is empty if an older version built the index; ``decisions`` returns what people have decided against it. If ``nearest`` is None, all vectors are scored exactly, which is faster up to some hundred thousand chunks.
+    ``audit`` is empty if an older version built the index; ``decisions`` returns what people have decided against it. If
+    ``nearest`` is None, all vectors are scored exactly, which is faster up to some hundred thousand chunks.
     """
 
     generation: Generation

@@ -198,7 +198,11 @@ def print_audit(audit: Audit, titles: Mapping[str, str]) -> None:
         title = plain(titles.get(row.arxiv_id, ""))
         say(f"{row.arxiv_id}  {row.date}  {row.score:.0%}  {textwrap.shorten(title, width - 32, placeholder=' …')}")
         for reason in row.told:
-            say(textwrap.fill(f"- {clean(reasons_in('en', [reason]))}", width, initial_indent="    ", subsequent_indent="      "))
+            say(
+                textwrap.fill(
+                    f"- {clean(reasons_in('en', [reason]))}", width, initial_indent="    ", subsequent_indent="      "
+                )
+            )
     if suspects:
         say()
     accepted, marked = sum(row.accepted for row in audit.rows), sum(row.doubted for row in audit.rows)

@@ -240,7 +240,8 @@ def test_search_and_status_show_it(run: Any) -> None:
     assert "warning: these bullets seem to describe another paper" in out
     rows = [json.loads(line) for line in run("search", "ReefCast", "--k", "3", "--json")[1].split("\n") if line]
     assert {r["arxiv_id"] for r in rows if r.get("suspect")} == {"2401.10001"}
-    trusted = [json.loads(line) for line in run("search", "ReefCast", "--k", "3", "--no-suspects", "--json")[1].split("\n") if line]
+    out = run("search", "ReefCast", "--k", "3", "--no-suspects", "--json")[1]
+    trusted = [json.loads(line) for line in out.split("\n") if line]
     assert "2401.10001" not in {row.get("arxiv_id") for row in trusted}
     assert json.loads(run("status", "--json")[1])["suspect_entries"] == 3
 
