@@ -121,7 +121,6 @@ def _analyser() -> str:
 
 def _index(assistant: Nonmun) -> str:
     found = assistant.index.search_index
-    found.accepted()
     for notice in found.notices():
         raise StorageError(notice)
     return f"{assistant.index.name}: {len(found.papers):,} papers, {len(found.chunks):,} chunks, readable"

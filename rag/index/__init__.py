@@ -7,7 +7,9 @@ published by one atomic rename. The room knows nothing about questions, answers 
 from rag.index.audit.abstracts import OwnedText, abstract_margins, abstract_model, abstract_terms, is_carried
 from rag.index.audit.features import FEATURES, audit_features
 from rag.index.audit.model import LEAST_ENTRIES, audit_papers, bullet_margins, bundled_model, by_name, entry_texts
+from rag.index.audit.overrides import Decision, Decisions
 from rag.index.audit.result import Audit, AuditRow
+from rag.index.audit.wording import reasons_in
 from rag.index.collections import missing_chunks
 from rag.index.embeddings.base import Embedding, Passage, Vectors
 from rag.index.formats import FORMAT
@@ -32,6 +34,8 @@ __all__ = [
     "TITLE_WEIGHT",
     "Audit",
     "AuditRow",
+    "Decision",
+    "Decisions",
     "Embedding",
     "Generation",
     "Index",
@@ -61,6 +65,7 @@ __all__ = [
     "is_carried",
     "mine_glosses",
     "missing_chunks",
+    "reasons_in",
     "sync_sources",
     "usual_place",
 ]

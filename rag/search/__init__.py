@@ -24,7 +24,7 @@ from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
 from rag.search.query.name_like import may_be_name
 from rag.search.query.pieces import Piece, PieceKind, labels_of, why_unread
-from rag.search.query.question import Intent, Named, Question, Span
+from rag.search.query.question import Intent, Named, Order, Question, Span
 from rag.search.query.reference import UNSAID, Reference, listed_ids, shortened
 from rag.search.query.stance import asked_words, says, stance_of
 from rag.search.query.understand import check_question, skim, understand, understand_many, with_filters
@@ -57,6 +57,7 @@ __all__ = [
     "Lexicon",
     "Named",
     "Offer",
+    "Order",
     "Part",
     "Piece",
     "PieceKind",
