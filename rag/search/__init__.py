@@ -23,7 +23,7 @@ from rag.search.query.dates.find import find_dates
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
 from rag.search.query.name_like import may_be_name
-from rag.search.query.pieces import Piece, PieceKind, labels_of, why_unread
+from rag.search.query.pieces import Piece, PieceKind, Understood, labels_of, why_unread
 from rag.search.query.question import Intent, Named, Order, Question, Span
 from rag.search.query.reference import UNSAID, Reference, listed_ids, shortened
 from rag.search.query.stance import asked_words, says, stance_of
@@ -69,6 +69,7 @@ __all__ = [
     "Tally",
     "Tendency",
     "Trends",
+    "Understood",
     "asked_language",
     "asked_words",
     "by_area",
