@@ -118,7 +118,7 @@ def _stated_numbers(question: Question, reading: Reading) -> Iterator[Gap]:
     if _YES_NO.search(question.text) or not is_about(question, reading):
         return  # it takes nothing for granted; what another paper has otherwise is no contradiction
     for number in stated_otherwise(question, reading):
-        yield Gap("premise", number.stated.written, " / ".join(o.written for o in number.found))
+        yield Gap("premise", number.stated.written, " / ".join(number.found))
 
 
 def _premises(question: Question, reading: Reading) -> Iterator[Gap]:

@@ -15,6 +15,7 @@ from rag.search import Question
 _YEAR = range(1900, 2100)
 _SMALL_WORD = 10  # numbers written as words up to here may count things of the question itself
 _BESIDE = 30  # characters between a number and the name of what it measures
+_COUNTS = "가지|단계|개|명|번|회|편|장|대|종"
 _SURE = 0.8  # strength from which a word counts as found
 _MOST = 2  # numbers that are shown in place of one
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*"
@@ -27,7 +28,7 @@ class StatedOtherwise(NamedTuple):
     """A number of a question, and those that a paper has in its place."""
 
     stated: Quantity
-    found: tuple[Quantity, ...]
+    found: tuple[str, ...]
 
 
 def stated_otherwise(question: Question, reading: Reading) -> Iterator[StatedOtherwise]:
@@ -41,7 +42,13 @@ def stated_otherwise(question: Question, reading: Reading) -> Iterator[StatedOth
             continue
         rivals = list(_of_another(stated, reading)) if _is_there(question, q, reading) else _rivals(question, stated, reading)
         if rivals:
-            yield StatedOtherwise(q, tuple({o.written: o for o in rivals}.values())[:_MOST])
+            yield StatedOtherwise(q, tuple(dict.fromkeys(_written(o, reading) for o in rivals))[:_MOST])
+
+
+def _written(q: Quantity, reading: Reading) -> str:
+    """Return a number as it is written, in Korean letters with what it counts in: 세 가지."""
+    counted = re.search(rf"{re.escape(q.written)}\s?(?:{_COUNTS})", reading.pair.evidence.text) if q.word else None
+    return counted[0] if counted else q.written
 
 
 def _rivals(question: Question, stated: Bound, reading: Reading) -> list[Quantity]:
@@ -152,7 +159,7 @@ def _of_another(stated: Bound, reading: Reading) -> Iterator[Quantity]:
 
 
 def _is_called(token: Token, reading: Reading) -> bool:
-    return token.surface.lower() in reading.called
+    return re.sub(r"['’]s$", "", token.surface.lower()) in reading.called
 
 
 def _names_apart(pair: AlignedPair, own: set[int], agreeing: list[Bound]) -> bool:

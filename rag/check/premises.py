@@ -17,6 +17,7 @@ from rag.check.rules.alignment import PART
 from rag.check.rules.degree import LOWER_IS_BETTER, is_better
 from rag.check.rules.features import pair_features
 from rag.check.rules.granted import granted_findings
+from rag.check.rules.morphology import Token
 from rag.check.rules.pair import AlignedPair, ErrorKind, Finding
 from rag.check.rules.reading import read
 from rag.check.rules.refused import also_denies, told_of_others
@@ -189,7 +190,7 @@ def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[float]) -> b
     if finding.kind in ("number", "scale"):
         stated = next((q for q in pair.quantities if q.start == finding.start), None)
         return stated is not None and stated.value in numbers
-    if any(a.strength <= PART and pair.lexicon.is_name(a.token) for a in pair.worded):
+    if any(a.strength <= PART and pair.lexicon.is_name(a.token) and not _is_numbered(pair, a.token) for a in pair.worded):
         return True
     if any(t.form in LOWER_IS_BETTER for t in pair.claim.content):
         judged = any(is_better(t.form) for t in pair.evidence.tokens if t.surface == finding.evidence)
@@ -199,6 +200,12 @@ def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[float]) -> b
         return False
     fails = any(t.surface == finding.evidence and t.form in _FAILING for t in pair.evidence.tokens)
     return fails or not _has_head(pair, finding)
+
+
+def _is_numbered(pair: AlignedPair, name: Token) -> bool:
+    """Return whether a text has a name together with the number behind it: RTX 4090, RTX4090."""
+    number = next((q for q in pair.quantities if 0 <= q.start - name.end <= 1), None)
+    return number is not None and pair.evidence.mentions(name.surface + number.written)
 
 
 def _has_head(pair: AlignedPair, finding: Finding) -> bool:

@@ -7,9 +7,10 @@ from functools import cache
 from typing import NamedTuple
 
 from rag.check.data import read_table, word_list
-from rag.check.rules.alignment import AlignedWord
+from rag.check.rules.alignment import AlignedWord, EvidenceTokens
+from rag.check.rules.clauses import breaks
 from rag.check.rules.comparisons import Frame
-from rag.check.rules.morphology import Token
+from rag.check.rules.morphology import Text, Token
 from rag.check.rules.negation import Negation, negations
 from rag.check.rules.pair import AlignedPair, Finding
 from rag.check.rules.setting import OTHERS, words_of
@@ -23,6 +24,8 @@ _SUBJECT = ("JX", "JKS")
 _ADJOINED = 2  # content words
 _NEGATIVE = word_list("negation", "negative")
 _NOUNS = ("NNG", "NNP", "XR", "SL")
+_LEAST = {"최소": -1, "최대": 1}  # 최소화, 최대화
+_CONNECTIVE = word_list("clause", "korean")
 _MORE = {"more": 1, "less": -1, "fewer": -1}  # are not among the content words
 
 
@@ -70,14 +73,13 @@ def turned(pair: AlignedPair) -> Iterator[Finding]:
     compared = [next((f for f in frames if f.kind == "compare"), None) for frames in (pair.frames, pair.evidence_frames)]
     if (all(compared) and not _is_of_one_side(pair, *compared)) or _is_of_another_side(pair):
         return  # what is compared with what decides there
-    denied = [_denied(negations(text), text.content) for text in pair.evidence.texts]
-    theirs = {offset + i for offset, own in zip(pair.evidence.offsets, denied, strict=False) for i in own}
+    theirs = {p: ends for p, ends in enumerate(_theirs(pair.evidence)) if ends}
+    clauses = [number for text in pair.evidence.texts for number in _clauses(text)] if theirs else []
     for degree in _degrees(pair):
-        things = _things(pair, degree)
+        there = {clauses[p] for a in _things(pair, degree) for p in a.places} if theirs else set()
         opposed, same = [], False
-        for p, token in enumerate(pair.evidence.tokens):
-            of = _at(token, p in theirs)
-            if not of or not _is_said_of(pair, things, p):
+        for p, of in theirs.items():
+            if clauses[p] not in there:
                 continue
             turns = any(end.other in degree.ends for end in of)
             if _is_doubtful(pair, p):
@@ -89,6 +91,22 @@ def turned(pair: AlignedPair) -> Iterator[Finding]:
         if opposed and not same and _is_argued(pair, degree, opposed[0]):
             other = pair.evidence.tokens[opposed[0]]
             yield Finding("opposite", degree.token.surface, other.surface, degree.token.start, degree.token.end, shown=True)
+
+
+def _theirs(evidence: EvidenceTokens) -> Iterator[frozenset[_End]]:
+    """Yield the ends that each content word of the evidence means."""
+    for text in evidence.texts:
+        denied = _denied(negations(text), text.content)
+        for i, token in enumerate(text.content):
+            minimised = token.form in _LEAST and text.text.startswith("화", token.end)
+            yield _amount(_LEAST[token.form]) if minimised else _at(token, i in denied)
+
+
+def _clauses(text: Text) -> Iterator[tuple[int, int]]:
+    """Yield the clause of each content word; in Korean only an ending begins one, as what is listed has one predicate."""
+    endings = [t.end for t in text.tokens if (t.tag == "EC" and t.form in _CONNECTIVE) or t.form == "반면"]
+    marks = sorted({*endings, *text.starts}) if text.korean else breaks(text)
+    yield from ((id(text), sum(mark <= t.start for mark in marks)) for t in text.content)
 
 
 def _degrees(pair: AlignedPair) -> Iterator[_Degree]:
@@ -173,12 +191,6 @@ def _things(pair: AlignedPair, degree: _Degree) -> list[AlignedWord]:
 
 def _is_thing(token: Token) -> bool:
     return token.tag in _NOUNS and token.form not in _ends()
-
-
-def _is_said_of(pair: AlignedPair, things: list[AlignedWord], place: int) -> bool:
-    """Return whether a word of the text is said of one of some things: in its clause."""
-    clause = pair.company.clause_of
-    return any(clause[p] == clause[place] for a in things for p in a.places)
 
 
 def _is_doubtful(pair: AlignedPair, place: int) -> bool:

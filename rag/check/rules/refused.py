@@ -16,7 +16,9 @@ _NEARLY, _LEAST = 0.75, 2  # share of a premise that one sentence has to have, a
 _MOST, _WORDS = 0.85, 3  # the same of a sentence about earlier work
 _ELSEWHERE = 0.5  # share of a premise with which another sentence counts as saying it, too
 _REFUSED, _USED, _OWN = words_of("refused"), words_of("used"), words_of("own")
+_EARLIER = words_of("earlier")
 _NEGATIVE = word_list("negation", "negative")
+_NAMING = frozenset(("거부", "reject", "drop", "skip"))  # rejection sampling, dropout, skip connections
 
 
 def refused(pair: AlignedPair) -> Iterator[Finding]:
@@ -58,7 +60,7 @@ def told_of_others(pair: AlignedPair) -> Iterator[Finding]:
         return
     if any(count >= _ELSEWHERE * len(said) for sentence, count in enumerate(shares) if sentence != best):
         return
-    leads = [t for p, t in enumerate(pair.evidence.tokens) if pair.evidence.sentence[p] == best and t.form in OTHERS]
+    leads = [t for p, t in enumerate(pair.evidence.tokens) if pair.evidence.sentence[p] == best and t.form in _EARLIER]
     if leads:
         yield Finding("scope", "", leads[0].surface, shown=True)
 
@@ -97,7 +99,7 @@ def _denies(pair: AlignedPair, sentence: int) -> bool:
         first + n.token.sentence for text, first in zip(evidence.texts, evidence.firsts, strict=False) for n in negations(text)
     }
     said = INSTEAD.search(evidence.sentence_text(sentence)) is not None
-    return said or sentence in denied or bool(_forms(pair, sentence) & (_NEGATIVE | _REFUSED | OTHERS))
+    return said or sentence in denied or bool(_forms(pair, sentence) & (_NEGATIVE | (_REFUSED - _NAMING) | _EARLIER))
 
 
 def _words(pair: AlignedPair, there: Sequence[AlignedWord], sentence: int) -> str:
