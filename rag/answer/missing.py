@@ -25,7 +25,7 @@ from rag.answer.amounts import COUNTED, PARAMETERS, PEOPLE, missing_amount
 from rag.answer.premises import contradicted, is_about
 from rag.answer.question_alignment import BulletSentence, Reading
 from rag.answer.stated_numbers import MONTHS, stated_otherwise
-from rag.check import ErrorKind, Frame, Quantity, function_words
+from rag.check import ErrorKind, Frame, Quantity, Token, function_words
 from rag.search import Question, asked_words, says, stance_of, written_names
 
 _VERSION = re.compile(r"\b([A-Z][A-Za-z]+) (\d{1,2}(?:\.\d+)?)(?![.%]?\d|[A-Za-z%])")
@@ -215,6 +215,17 @@ def _side_by_side(reading: Reading, sides: Sequence[set[int]]) -> Iterator[tuple
                 yield owned[0][0], owned[1][0]
 
 
+def _is_capital(question: Question, token: Token) -> bool:
+    """Return whether a capital makes a word a name: in Korean, or within an English question that does not spell all so."""
+    if not (token.surface[:1].isupper() and token.surface.isalpha()) or token.surface.lower() in _OPENERS:
+        return False
+    if question.language == "ko":
+        return True
+    words = re.findall(r"[A-Za-z][\w'’-]*", question.content)
+    small = sum(word[0].islower() for word in words)
+    return small > len(words) / 2 and token.start > 0 and question.content[token.start - 2 : token.start - 1] not in ".?!:"
+
+
 def _strangers(question: Question, reading: Reading) -> Iterator[Gap]:
     """Yield what a question about a paper that it names asks of it and that nothing in the paper meets.
 
@@ -224,10 +235,9 @@ def _strangers(question: Question, reading: Reading) -> Iterator[Gap]:
         return
     for a in reading.pair.aligned:
         surface = a.token.surface
-        is_name = (
-            a.token.name and not surface[:1].isdigit() and not _is_class(surface) and surface.lower() not in reading.called
-        )
-        if is_name and a.strength <= _PART and not reading.has_name(surface):
+        named = a.token.name or _is_capital(question, a.token)
+        is_name = named and not surface[:1].isdigit() and not _is_class(surface) and surface.lower() not in reading.called
+        if is_name and a.strength <= (_PART if a.token.name else 0) and not reading.has_name(surface):
             yield Gap("detail", surface)
     others = (it.text for it in written_names(question))
     for name in others:

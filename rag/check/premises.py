@@ -67,8 +67,11 @@ def premise_of(question: str) -> Premise | None:
     if stated or any(asks == "whole" for _, asks in clauses):
         kept = [*stated, *(_blanked(text, "whole") for text, asks in clauses if asks == "whole")]
         return Premise(" ".join(kept).replace("?", "."), _STATED)
-    amounts = [_blanked(text, "amount").replace("?", ".") for text, asks in clauses if asks == "amount"]
-    return Premise(amounts[0], _MEASURED) if amounts else None
+    amounts = [text for text, asks in clauses if asks == "amount"]
+    if not amounts:
+        return None
+    one = sum(1 for pattern in _ASKING["amount"] for _ in pattern.finditer(amounts[0])) == 1
+    return Premise(_blanked(amounts[0], "amount").replace("?", "."), _MEASURED if one else _MEASURED - {"reversed"})
 
 
 def _asks(text: str) -> str:
@@ -112,7 +115,7 @@ def find_conflict(premise: Premise, texts: Sequence[str], title: str, called: st
     likely = [conflict for conflict in map(found, _likely(shares)) if conflict]
     if kept := [it for it in likely if not (it.kind == "negation" and it.asked) or not _is_denied_elsewhere(asserted, it.text)]:
         return kept[0]
-    of_title = found(len(texts)) if shares[-1] >= _LEAST else None
+    of_title = found(len(texts)) if shares[-1] >= max(_LEAST, max(shares) - _BEHIND_SAID) else None
     if of_title is None:
         return None
     told = (conflict for i in range(len(texts)) if (conflict := found(i)) and conflict.asked == of_title.asked)
@@ -151,6 +154,8 @@ def _in_text(held: _Held, pair: AlignedPair, text: int) -> Conflict | None:
 
 def _in_pair(held: _Held, pair: AlignedPair, text: int) -> Conflict | None:
     findings = [*pair_features(pair).findings, *granted_findings(pair), *(told_of_others(pair) if held.own else ())]
+    if any(f.shown and f.kind == "name" for f in findings):
+        findings = [f for f in findings if f.kind != "opposite"]  # it is said of another thing
     shown = (f for f in findings if f.shown and f.kind in held.kinds)
     finding = next((f for f in shown if not _is_uncertain(pair, f, held.numbers)), None)
     return _conflict(pair, finding, text) if finding else None
