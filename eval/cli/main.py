@@ -31,7 +31,9 @@ CardFile = Annotated[Path | None, typer.Option("--card", metavar="FILE", help="W
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    group = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+    from rag.interfaces.cli.usage import Group
+
+    group = typer.Typer(cls=Group, invoke_without_command=True, rich_markup_mode=None)
     group.callback()(evaluate)
     group.command()(bench)
     group.command()(ablations)
