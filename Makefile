@@ -9,6 +9,7 @@ READY := $(VENV)/.ready
 # Tests in several processes; those of the page wait more than they work, so one more than there are cores.
 AT_ONCE := -n 3 --dist worksteal
 READY_TO_TEST := $(VENV)/.ready-to-test
+DOCS := $(VENV)/docs
 
 # What is compiled is kept, whatever the environment says: tests and the commands they start import it again and again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -16,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # The lowest versions that pyproject.toml allows, in an environment of their own.
 LOWEST := $(VENV)-lowest
 
-.PHONY: chat test check fast eval lint format types lock dist lowest image licences clean
+.PHONY: chat test check fast eval lint format types docs docs-write lock dist lowest image licences clean
 
 chat: $(READY)  ## index the sample and open the page
 	$(BIN)/nonmun ingest --sample
@@ -50,11 +51,22 @@ format: $(READY_TO_TEST)  ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+docs: $(DOCS)/.ready  ## build the documentation into build/site; `make test` holds its examples and links
+	NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/mkdocs build --strict --quiet
+	$(DOCS)/bin/python -m tools.docs.offline build/site
+
+docs-write: $(READY_TO_TEST)  ## write what is generated in the documentation: commands, settings, outputs, figures, diagrams
+	$(BIN)/python -m tools.docs
+	$(BIN)/nonmun eval figures --page docs/explanation/figures.md
+	$(BIN)/python -m tools.docs.diagrams
+
 lock:  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-header --no-annotate --quiet --upgrade --output-file requirements.lock
 	uv pip compile --group dev --constraint requirements.lock --universal --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-header --no-annotate --quiet --upgrade --output-file tests/requirements.lock
+	uv pip compile --group docs --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header --no-annotate --quiet --upgrade --output-file docs/requirements.lock
 
 dist: $(READY)  ## build the sdist and the wheel, once, for a release
 	rm -rf dist
@@ -89,4 +101,10 @@ $(READY): requirements.lock pyproject.toml
 
 $(READY_TO_TEST): $(READY) tests/requirements.lock
 	@$(PIP) install --require-hashes --requirement tests/requirements.lock
+	@touch $@
+
+# The site has an environment of its own below the other, so that neither sees the packages of the other.
+$(DOCS)/.ready: docs/requirements.lock
+	@test -x $(DOCS)/bin/python || $(PYTHON) -m venv $(DOCS)
+	@$(DOCS)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes --requirement docs/requirements.lock
 	@touch $@

@@ -8,9 +8,10 @@ from rag.index.audit.abstracts import OwnedText, abstract_margins, abstract_mode
 from rag.index.audit.features import FEATURES, audit_features
 from rag.index.audit.model import LEAST_ENTRIES, audit_papers, bullet_margins, bundled_model, by_name, entry_texts
 from rag.index.audit.result import Audit, AuditRow
+from rag.index.collections import missing_chunks
 from rag.index.embeddings.base import Embedding, Passage, Vectors
 from rag.index.formats import FORMAT
-from rag.index.generation import Generation, index_id
+from rag.index.generation import Generation
 from rag.index.home import OWN, SAMPLE, Index
 from rag.index.ingest import IngestReport, PaperChange, ingest_paths
 from rag.index.lexical import LexicalIndex
@@ -21,7 +22,6 @@ from rag.index.transfer.contents import TransferReport
 from rag.index.transfer.pack import export_index
 from rag.index.transfer.receive import import_index
 from rag.index.translation import TranslationTable, mine_glosses
-from rag.index.vectors import ChunkStore
 
 __all__ = [
     "FEATURES",
@@ -32,7 +32,6 @@ __all__ = [
     "TITLE_WEIGHT",
     "Audit",
     "AuditRow",
-    "ChunkStore",
     "Embedding",
     "Generation",
     "Index",
@@ -58,10 +57,10 @@ __all__ = [
     "export_index",
     "garbled_in",
     "import_index",
-    "index_id",
     "ingest_paths",
     "is_carried",
     "mine_glosses",
+    "missing_chunks",
     "sync_sources",
     "usual_place",
 ]

@@ -9,13 +9,22 @@ from rag.core import StorageError, replace_with
 
 
 class Accepted:
-    """The accepted arXiv ids of a home, in the file ``accepted.json``."""
+    """The accepted arXiv ids of a home, in the file ``accepted.json``; ``problem`` says why it cannot be read, if so."""
 
     def __init__(self, home: Path) -> None:
         self._file = home / "accepted.json"
         self._read: tuple[tuple[int, int] | None, frozenset[str]] = (None, frozenset())
+        self.problem = ""
 
     def ids(self) -> frozenset[str]:
+        """Return the accepted ids, or those of the last time if the file cannot be read now."""
+        try:
+            found, self.problem = self._current(), ""
+        except StorageError as problem:
+            found, self.problem = self._read[1], str(problem)
+        return found
+
+    def _current(self) -> frozenset[str]:
         """Return the accepted ids; the file is read again only if it has changed.
 
         :raises StorageError: if it cannot be read.
@@ -50,7 +59,7 @@ class Accepted:
 
         try:
             with FileLock(self._file.with_suffix(".lock"), timeout=10):  # for writers; readers see the old or the new file
-                ids = self.ids() - {arxiv_id} | ({arxiv_id} if accepted else set())
+                ids = self._current() - {arxiv_id} | ({arxiv_id} if accepted else set())
                 replace_with(json.dumps({"accepted": sorted(ids)}, indent=1) + "\n", self._file)
         except OSError as problem:
             raise StorageError(

@@ -11,6 +11,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from rag.core import is_there
+
 _FILE = "audit.json"
 _FEW = 2  # reasons in a warning
 _ABSTRACTS = "2"  # counts the ways in which abstracts have been weighed
@@ -80,6 +82,11 @@ def is_current(folder: Path) -> bool:
         return bool(_read(folder)["model"] == _model_version())
     except (OSError, ValueError, KeyError, TypeError):
         return False
+
+
+def is_damaged(folder: Path) -> bool:
+    """Return whether a generation has an audit that cannot be read."""
+    return is_there(folder / _FILE) and Audit.load(folder) is None
 
 
 @cache

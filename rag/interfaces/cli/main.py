@@ -65,11 +65,11 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     with exit_on_error():
-        _program()()
+        program()()
 
 
 @cache
-def _program() -> Any:
+def program() -> Any:
     """Return all commands, those of other packages included, put together once however often they are run."""
     for command in entry_points(group="nonmun.commands"):
         command.load()(app)
