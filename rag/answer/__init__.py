@@ -23,7 +23,15 @@ from rag.answer.export.bibtex import bibtex
 from rag.answer.export.cited import cited_html, page_styles, remarks_html, source_html
 from rag.answer.export.csv import answer_csv, answers_csv, has_table
 from rag.answer.export.html import Look, text_html
-from rag.answer.export.markdown import answer_markdown, answers_bibtex, body_markdown, source_markdown, verified_citations
+from rag.answer.export.markdown import (
+    answer_markdown,
+    answers_bibtex,
+    body_markdown,
+    cited_papers,
+    source_markdown,
+    verified_citations,
+)
+from rag.answer.export.references import REFERENCE_FORMATS, ReferenceFormat, references
 from rag.answer.extractive import covers, not_indexed
 from rag.answer.forms.common import answer_of
 from rag.answer.forms.facets import facets_of
@@ -50,6 +58,7 @@ from rag.answer.serialize import (
 from rag.answer.window import Form, Reading, token_count
 
 __all__ = [
+    "REFERENCE_FORMATS",
     "REFUSAL",
     "AnswerDone",
     "Doing",
@@ -63,6 +72,7 @@ __all__ = [
     "QuestionRead",
     "Quotations",
     "Reading",
+    "ReferenceFormat",
     "SentenceChecked",
     "StepBegan",
     "TextPiece",
@@ -82,6 +92,7 @@ __all__ = [
     "body_markdown",
     "cite",
     "cited_html",
+    "cited_papers",
     "covers",
     "evidence_record",
     "example_questions",
@@ -100,6 +111,7 @@ __all__ = [
     "problem_text",
     "question_record",
     "read_kept_answer",
+    "references",
     "remarks",
     "remarks_html",
     "repair_note",

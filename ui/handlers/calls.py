@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from rag.answer import bibtex
-from rag.chat import Opinion, Record, Turn, to_bibtex, to_csv, to_html, to_markdown
+from rag.chat import Opinion, Record, Turn, to_csv, to_html, to_markdown, to_references
 from rag.core import NonmunError
 from rag.report import report_bibtex, report_markdown, report_page, slug_of
 from rag.text import flat
@@ -113,7 +113,7 @@ def _export(service: Service, wanted: Any, reader: Reader) -> dict[str, str]:
         return {}
     record, turns = found
     if kind == "bib":
-        text = to_bibtex(turns, service.papers())
+        text = to_references(turns, service.papers(), "bibtex")
     elif kind == "csv":
         text = to_csv(turns)
     else:
