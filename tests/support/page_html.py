@@ -33,7 +33,7 @@ TAGS = {
 ATTRIBUTES = {
     *("class", "id", "href", "title", "target", "rel", "lang", "role", "value", "type", "tabindex", "hidden"),
     *("viewbox", "width", "height", "d", "fill", "stroke", "stroke-width", "stroke-linejoin"),
-    *("data-act", "data-do", "data-value", "data-marker", "data-paper", "data-conversation", "data-about"),
+    *("data-act", "data-do", "data-value", "data-marker", "data-paper", "data-conversation", "data-about", "data-export"),
 }
 
 
@@ -51,6 +51,7 @@ class Seen(HTMLParser):
         super().__init__()
         self.text = ""
         self.links: list[str] = []
+        self.routes: list[str] = []  # links to other places of the page
         self.open: list[str] = []
         self.feed(html)
         self.close()
@@ -61,7 +62,7 @@ class Seen(HTMLParser):
         for name, value in attrs:
             assert name in self.attributes or name.startswith(self.prefix)
             if name == "href":
-                self.links.append(value or "")
+                (self.routes if (value or "").startswith("#/") else self.links).append(value or "")
         if tag not in self.void:
             self.open.append(tag)
 

@@ -47,6 +47,8 @@ class BrowseTab:
             self._day = gr.Dropdown([], label=label(Label.DAY), show_label=False, container=False, elem_id="nm-day", scale=1)
             self._after = gr.Button("›", elem_id="nm-day-after", scale=0, min_width=44)
         self._papers = html_part(elem_id="nm-day-papers", acts=True)
+        # Through which the address of the page chooses a day (assets/routes.js).
+        self._visit = gr.HTML(elem_id="nm-visit-day", visible="hidden", js_on_load="window.nm.days = trigger")
 
     def connect(self, page: gr.Blocks) -> None:
         self._report.connect(page, self._reports)
@@ -55,6 +57,7 @@ class BrowseTab:
         self._day.input(self.chosen, self._day, self._papers, **NOW)
         for step, button in ((-1, self._before), (1, self._after)):
             button.click(_stepper(self, step), self._day, [self._day, self._papers], **NOW)
+        self._visit.select(self.visited, None, [self._day, self._papers], **NOW)
         self._papers.select(self.picked, None, self._paper, **NOW)
         self._table.select(self.picked_row, None, self._paper, **NOW)
 
@@ -69,6 +72,11 @@ class BrowseTab:
 
     def chosen(self, day: str | None, request: gr.Request) -> str:
         return self._day_html(day, reader_of(request).language)
+
+    def visited(self, event: gr.EventData, request: gr.Request) -> tuple[Any, str]:
+        """Show the day that an address names; one without papers says so."""
+        day = str(getattr(event, "value", ""))
+        return gr.Dropdown(value=day if day in self._days() else None), self._day_html(day, reader_of(request).language)
 
     def stepped(self, day: str | None, step: int, language: Language) -> tuple[Any, str]:
         """Show the digest before or after a day; that day itself if there is no other."""

@@ -83,10 +83,11 @@ def test_a_card_has_links_and_what_can_be_done_with_the_paper(language: Language
     assert f"{Label.DIGEST_OF.of(language, date='2024-06-21')} · {Label.VOTES.of(language, count=12)}" in html
     assert ">A. Ito, B. Kim</span>" in html
     did = dict(re.findall('data-do="(.*?)" data-value="(.*?)"', html))
-    similar = Label.LIKE_PAPER.of(language, arxiv_id="2406.00001")
-    assert did == {"bibtex": "2406.00001", "search": similar, "fill": "2406.00001: "}
-    for text in (Label.BIBTEX, Label.SIMILAR, Label.ASK_ABOUT):
+    assert did == {"star": "2406.00001", "bibtex": "2406.00001", "fill": "2406.00001: "}
+    for text in (Label.BIBTEX, Label.ASK_ABOUT):
         assert f">{text.of(language)}</button>" in html
+    assert Seen(html).routes == ["#/like/2406.00001"]
+    assert f">{Label.SIMILAR.of(language)}</a>" in html
 
 
 @pytest.mark.parametrize(
