@@ -113,6 +113,7 @@ def test_the_address_follows_what_is_shown_and_leads_back_there(
     expect(page).to_have_title(title)
     view.get_by_role("button", name=f"‹ {Label.VIEW_BACK.of(language)}").click()
     route(page, r"like/2311\.12908")
+    expect(view.get_by_role("listitem").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(view).to_have_count(0)
     expect(page).to_have_url(talk)  # a reload goes on with the conversation

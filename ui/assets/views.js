@@ -30,6 +30,7 @@
     },
   };
 
+  view.addEventListener("cancel", () => (route = "")); // what is still on its way does not open it again
   view.addEventListener("close", () => {
     nm.view.close();
     nm.located();
