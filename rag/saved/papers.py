@@ -55,7 +55,7 @@ LONGEST_NAME, LONGEST_NOTE = 80, 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class PaperList:
+class SavedList:
     """A list with the number of its papers, and of those that are unread."""
 
     id: str
@@ -96,13 +96,13 @@ class SavedPapers:
         """Return the arXiv ids of all saved papers."""
         return frozenset(arxiv_id for (arxiv_id,) in self._rows("SELECT arxiv_id FROM papers WHERE owner = ?", self._owner))
 
-    def lists(self) -> list[PaperList]:
+    def lists(self) -> list[SavedList]:
         """Return the lists by name."""
         query = """SELECT lists.id, lists.name, COUNT(papers.arxiv_id), COALESCE(SUM(papers.is_read = 0), 0) FROM lists
           LEFT JOIN listed ON listed.list = lists.id
           LEFT JOIN papers ON papers.owner = listed.owner AND papers.arxiv_id = listed.arxiv_id
           WHERE lists.owner = ? GROUP BY lists.id ORDER BY lists.key"""
-        return [PaperList(*row) for row in self._rows(query, self._owner)]
+        return [SavedList(*row) for row in self._rows(query, self._owner)]
 
     def papers(self, list_id: str = "") -> list[SavedPaper]:
         """Return the papers of a list, or all of them; the one that was added last comes first."""
@@ -121,7 +121,7 @@ class SavedPapers:
         """Return a saved paper; None if the owner has not saved it."""
         return next((it for it in self.papers() if it.paper.arxiv_id == arxiv_id), None)
 
-    def list_named(self, list_id: str) -> PaperList | None:
+    def list_named(self, list_id: str) -> SavedList | None:
         """Return the list that has an id; None if the owner has no such list."""
         return next((it for it in self.lists() if it.id == list_id), None)
 
@@ -156,7 +156,7 @@ class SavedPapers:
         """Mark a saved paper as read or unread."""
         self._write("UPDATE papers SET is_read = ? WHERE owner = ? AND arxiv_id = ?", int(is_read), self._owner, arxiv_id)
 
-    def create(self, name: str) -> PaperList:
+    def create(self, name: str) -> SavedList:
         """Return a new list, or the one that has this name already.
 
         :raises UsageError: if the name is blank or too long, or there are too many lists.
@@ -167,7 +167,7 @@ class SavedPapers:
             return same
         if len(known) >= MOST_LISTS:
             raise UsageError(f"There are {MOST_LISTS} lists already.", hint="Delete one first.")
-        made = PaperList(uuid.uuid4().hex, name)
+        made = SavedList(uuid.uuid4().hex, name)
         values = made.id, self._owner, name, name.casefold(), now()
         self._write("INSERT OR IGNORE INTO lists (id, owner, name, key, created) VALUES (?, ?, ?, ?, ?)", *values)
         return next(it for it in self.lists() if it.name.casefold() == name.casefold())  # another tab may have been faster

@@ -72,7 +72,7 @@ def test_papers_are_saved_from_an_answer_and_a_day_and_taken_along(
     expect(other.locator(".nm-library")).to_contain_text("한 번 더 읽기")
     assert ours(violations(page)) == []
     with page.expect_download() as download:
-        page.locator(".nm-list").get_by_role("button", name="RIS").click()
+        page.locator(".nm-shelf").get_by_role("button", name="RIS").click()
     assert download.value.suggested_filename.endswith(".ris")
     text = Path(download.value.path()).read_text("utf-8")
     assert text.count("TY  - ") == 1

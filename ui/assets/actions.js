@@ -15,8 +15,8 @@
   // Called for every place whose buttons are heard by the server there (ui/tabs/parts.py).
   nm.hear = (element, trigger) =>
     element.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-act]");
-      if (button) trigger("select", { name: button.dataset.act, value: button.dataset.value ?? "" });
+      const button = event.target.closest("[data-act], [data-do], a[href]");
+      if (button?.dataset.act) trigger("select", { name: button.dataset.act, value: button.dataset.value ?? "" });
     });
 
   // The one place where HTML is put into the page: the server's, in which ui/markup has escaped what is not its own.
@@ -118,6 +118,10 @@
     async export(button) {
       const [kind, turn] = button.dataset.value.split(":");
       nm.save(await nm.server.export({ conversation: talkOf(button), kind, ...(turn ? { turn: Number(turn) } : {}) }));
+    },
+    cards(button) {
+      for (const card of button.closest(".nm-turn").querySelectorAll(".nm-card.nm-folded")) card.classList.remove("nm-folded");
+      button.parentElement.remove();
     },
     async report() {
       nm.save(await nm.server.report(null));

@@ -145,7 +145,7 @@
       if (!form.hidden) form.elements.note.focus();
     },
     "rename-list"(button) {
-      const form = button.closest(".nm-list").querySelector(".nm-renaming");
+      const form = button.closest(".nm-shelf").querySelector(".nm-renaming");
       form.hidden = !form.hidden;
       if (!form.hidden) form.querySelector("input").select();
     },
@@ -159,7 +159,7 @@
       const around = button.closest("[data-export]");
       const papers = [...new Set([...around.querySelectorAll("[data-paper]")].map((it) => it.dataset.paper))];
       const title = around.dataset.export || nm.heading();
-      const all = around.matches(".nm-list") ? { list: around.dataset.list } : {};
+      const all = around.matches(".nm-shelf") ? { list: around.dataset.list } : {};
       nm.save(await nm.server.references({ form: button.dataset.value, title, papers, ...all }));
     },
   });

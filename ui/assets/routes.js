@@ -26,6 +26,8 @@
     },
     browse() {
       const part = selected("#nm-browse-tabs");
+      const map = part === "map" && document.querySelector(".nm-map");
+      if (map) return { route: map.dataset.route, title: map.dataset.title };
       const day = field("#nm-day");
       if (part === "day" && day) return { route: `day/${day}`, title: day };
       return { route: part && part !== "day" ? `browse/${part}` : "browse", title: text(`#nm-tab-${part || "browse"}-button`) };
@@ -120,6 +122,15 @@
     },
     async browse(part) {
       await tab("browse", ...(part ? [part] : []));
+    },
+    async map(wanted) {
+      await tab("browse", "map");
+      await until(() => nm.maps);
+      const there = () => document.querySelector(".nm-map")?.dataset.route === `map/${wanted}`;
+      if (!wanted || there()) return;
+      document.querySelector("#nm-map-told :is(.nm-quiet, .nm-problem, .nm-note)")?.remove();
+      nm.maps("select", { name: "map", value: wanted });
+      await until(() => there() || document.querySelector("#nm-map-told :is(.nm-quiet, .nm-problem)"));
     },
     async list(id) {
       await tab("library");

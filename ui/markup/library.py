@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rag.saved import LONGEST_NAME, LONGEST_NOTE, PaperList
+from rag.saved import LONGEST_NAME, LONGEST_NOTE, SavedList
 from rag.text import Language, flat, plain
 from ui.locales.texts import Texts
 from ui.markup.rendering import part, render
@@ -25,7 +25,7 @@ def more_html(view: LibraryView, language: Language) -> str:
     return render("library.entries", Texts(language), view, LONGEST_NOTE)
 
 
-def lists_html(paper: Paper, lists: Sequence[PaperList], inside: Sequence[str], language: Language) -> str:
+def lists_html(paper: Paper, lists: Sequence[SavedList], inside: Sequence[str], language: Language) -> str:
     """Return what is shown when a paper was saved: the lists, those that it is in marked, and how to remove it.
 
     :param inside: the ids of the lists that it is in.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rag.core import Paper
-from rag.saved import PaperList, SavedPaper, SavedPapers
+from rag.saved import SavedList, SavedPaper, SavedPapers
 
 #: Papers shown at once; the rest follow on demand.
 PAGE = 50
@@ -44,8 +44,8 @@ class LibraryView:
     """
 
     wanted: Wanted
-    lists: Sequence[PaperList]
-    shown: PaperList | None
+    lists: Sequence[SavedList]
+    shown: SavedList | None
     saved: int
     unread: int
     papers: Sequence[SavedPaper]
