@@ -16,7 +16,7 @@ from rag.search.gathering.overview import themes_of
 from rag.search.gathering.widely import gather_widely
 from rag.search.lexicon import Lexicon
 from rag.search.lexicon.written import is_name_like
-from rag.search.paper_map import MapPoint, PaperMap, paper_map
+from rag.search.plane import MapPoint, PaperMap, paper_map
 from rag.search.query import reading, vocabulary
 from rag.search.query.answer_language import asked_language
 from rag.search.query.carried import Carried

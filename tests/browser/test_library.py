@@ -123,3 +123,27 @@ def test_the_address_follows_what_is_shown_and_leads_back_there(
     searching = open_page(address + "/#/search/GAIA", locale=locale)
     expect(searching.locator("#nm-found .nm-card").first).to_be_visible()
     expect(searching).to_have_title(re.compile("GAIA"))
+
+
+@BOTH
+def test_a_map_has_its_address_and_a_point_opens_its_paper(open_page: OpenPage, sample_page: str, locale: str) -> None:
+    language = language_of(locale)
+    page = open_page(sample_page, locale=locale)
+    at(page, "Browse")
+    page.locator("#nm-tab-map-button").click()
+    page.get_by_label(Label.MAP_BOX.of(language)).fill("diffusion")
+    page.get_by_role("button", name=Label.DRAW.of(language)).click()
+    points = page.locator("#nm-map-plot .point")
+    expect(points.nth(3)).to_be_attached()
+    route(page, "map/subject/diffusion")
+    expect(page.locator(".nm-map")).to_contain_text("PCA")
+    assert ours(violations(page)) == []
+    page.get_by_role("radio", name=Label.MAP_BY_MONTH.of(language)).check()
+    expect(page.locator("#nm-map-plot .cbaxis").first).to_be_attached()
+    points.nth(3).click(force=True)
+    expect(page.get_by_role("dialog").locator(".nm-card")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator(".nm-map-themes summary").first.click()
+    page.locator(".nm-map-themes .nm-rows a").first.click()
+    route(page, r"paper/\d{4}\.\d{5}")

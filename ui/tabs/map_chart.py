@@ -8,6 +8,7 @@ from rag.core import Paper
 from rag.search import MapPoint, PaperMap
 from rag.text import Language, flat, plain
 from ui.locales.texts import Label
+from ui.markup.map import theme_name
 from ui.markup.trends import for_plotly
 
 if TYPE_CHECKING:
@@ -52,11 +53,6 @@ def map_figure(drawn: PaperMap, coloured: str, language: Language) -> Figure:
             "modebar": {"remove": ["select", "lasso", "zoomIn", "zoomOut", "autoScale"]},
         },
     )
-
-
-def theme_name(names: tuple[str, ...], language: Language) -> str:
-    """Return the name of a theme by its terms."""
-    return ", ".join(map(flat, names)) or Label.MAP_OTHERS.of(language)
 
 
 def _themes(drawn: PaperMap, language: Language) -> list[dict[str, Any]]:

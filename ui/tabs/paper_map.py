@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from rag.core import NonmunError
-from rag.search import PaperMap, Question, Searcher, paper_map
-from rag.text import Language, flat, fold
+from rag.search import PaperMap
 from ui.handlers.service import Service
 from ui.locales.texts import Label
 from ui.markup.map import map_html
 from ui.markup.marks import line_html
+from ui.session.paper_map import Wanted, make_map
 from ui.session.reader import Reader, reader_of
-from ui.tabs.map_chart import COLOURED, map_figure, theme_name
+from ui.tabs.map_chart import COLOURED, map_figure
 from ui.tabs.parts import NOW, html_part, label
-
-#: Papers on a map, those that fit best.
-_MOST = 400
 
 Drawn = tuple[Any, ...]
 """What is drawn, the chart, and what is told of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a map is of: papers on a ``subject``, of a ``list``, a ``day`` or an ``author``, or all of the ``library``."""
-
-    kind: str = "subject"
-    value: str = ""
-
-    @classmethod
-    def of(cls, route: str) -> Wanted:
-        """Read the part of an address that names a map."""
-        kind, _, value = route.partition("/")
-        return (
-            cls(kind, value[:500]) if kind in ("subject", "list", "day", "author", "library") else cls("subject", route[:500])
-        )
-
-    @property
-    def route(self) -> str:
-        """The address of the map within the page."""
-        return f"map/{self.kind}/{self.value}".rstrip("/")
 
 
 class MapTab:
@@ -82,7 +57,7 @@ class MapTab:
 
     def draw(self, subject: str, coloured: str, request: gr.Request) -> Drawn:
         """Draw the papers on the subject that is typed."""
-        return self._draw_now(Wanted("subject", flat(str(subject or ""))[:500]), coloured, reader_of(request))
+        return self._draw_now(Wanted.of(f"subject/{subject or ''}"), coloured, reader_of(request))
 
     def visited(self, coloured: str, event: gr.EventData, request: gr.Request) -> Drawn:
         """Draw what an address names."""
@@ -97,45 +72,11 @@ class MapTab:
     def _draw_now(self, wanted: Wanted, coloured: str, reader: Reader) -> Drawn:
         language = reader.language
         try:
-            title, question, rows = self._chosen(wanted, reader)
-            drawn = paper_map(Searcher(self._service.assistant.index), question, rows[:_MOST])
+            made = make_map(self._service.assistant, self._service.saved_of(reader), wanted, language)
         except NonmunError as problem:
             return None, gr.Plot(None, visible=False), self._service.problem(problem), ""
-        if not drawn.points:
-            text = Label.MAP_BLANK if wanted == Wanted() else Label.MAP_FEW if rows else Label.MAP_NONE
+        if not made.drawn.points:
+            text = Label.MAP_BLANK if wanted == Wanted() else Label.MAP_FEW if made.fitting else Label.MAP_NONE
             return None, gr.Plot(None, visible=False), line_html(text.of(language)), ""
-        names = [theme_name(theme, language) for theme in drawn.themes]
-        told, listed = map_html(drawn, names, wanted.route, title, len(rows), self._service.warnings(), language)
-        return drawn, gr.Plot(map_figure(drawn, coloured, language), visible=True), told, listed
-
-    def _chosen(self, wanted: Wanted, reader: Reader) -> tuple[str, Question, list[int]]:
-        """Return the title of a map, what its papers were found for, and their rows in the index, best first.
-
-        :raises NonmunError: if the index or what was saved cannot be read, or the subject is too long.
-        """
-        assistant, language = self._service.assistant, reader.language
-        if wanted.kind == "subject":
-            if not wanted.value:
-                return "", _nothing(language), []
-            read = assistant.understand(wanted.value)
-            searcher = Searcher(assistant.index)
-            return wanted.value, read, searcher.fitting(searcher.rank(read))
-        of, papers = assistant.index.search_index.row_of, assistant.index.papers
-        kept = self._service.saved_of(reader)
-        title = wanted.value
-        if wanted.kind in ("list", "library"):
-            shown = kept.list_named(wanted.value) if kept is not None and wanted.kind == "list" else None
-            title = shown.name if shown is not None else Label.LIST_ALL.of(language) if wanted.kind == "library" else ""
-            found = kept.papers(shown.id if shown else "") if kept is not None and title else []
-            ids = [it.paper.arxiv_id for it in found]
-        elif wanted.kind == "day":
-            ids = [it.arxiv_id for it in papers.values() if any(str(e.date) == wanted.value for e in it.entries)]
-        else:
-            key = fold(wanted.value)
-            ids = [it.arxiv_id for it in papers.values() if key and any(fold(flat(name)) == key for name in it.authors)]
-        return title, _nothing(language), [of[it] for it in ids if it in of]
-
-
-def _nothing(language: Language) -> Question:
-    """Return a question that asks for no subject, so that any word may name a theme."""
-    return Question("", language, "list", {})
+        told, listed = map_html(made, wanted.route, self._service.warnings(), language)
+        return made.drawn, gr.Plot(map_figure(made.drawn, coloured, language), visible=True), told, listed
