@@ -83,9 +83,9 @@ def test_an_author_leads_to_all_papers_of_theirs(open_page: OpenPage, sample_pag
 @pytest.mark.parametrize("way", ["drop", "rewrite"])
 def test_words_that_were_not_understood_are_dropped_or_rewritten(open_page: OpenPage, sample_page: str, way: str) -> None:
     page = open_page(sample_page)
-    ask(page, "papers about diffusion from early next spring")
+    ask(page, "인용이 가장 많은 에이전트 논문")
     chip = page.locator(".nm-unread")
-    expect(chip).to_contain_text("Not understood")
+    expect(chip).to_contain_text("이해하지 못한 말")
     words = str(chip.get_attribute("title"))
     page.locator(f".nm-act-{way}").click()
     if way == "rewrite":

@@ -96,6 +96,7 @@
     nm.disclose();
     nm.wait();
     nm.fit();
+    nm.land();
     nm.charts();
     localTimes();
   }

@@ -44,7 +44,7 @@ _YEAR = 365 * 24 * 3600
 _STYLES = tuple(
     "page start conversation answers box verdicts suggestions sources feedback panel browse today report layout".split()
 )
-_SCRIPTS = ("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "keys", "trends")
+_SCRIPTS = ("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "keys", "trends", "today")
 #: Texts that scripts show.
 _TEXTS = (
     *("CONVERSATION", "QUESTION", "ASKED", "ANSWER", "COPIED", "OPEN_SOURCE", "THANKS", "WHY_BAD", "NOTE", "SAVE"),
