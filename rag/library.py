@@ -12,6 +12,7 @@ from rag.fetch import wanted_of
 from rag.index import (
     OWN,
     SAMPLE,
+    Decision,
     Index,
     IngestReport,
     SyncReport,
@@ -122,17 +123,22 @@ class Library:
             raise UsageError(f"No paper {known} is indexed.", hint="Type `nonmun search` with words of its title.")
         return self.index.papers[known]
 
-    def accept(self, arxiv_id: str, *, undo: bool = False) -> str:
-        """Overrule the audit: the entries of this paper are not suspect, whatever is indexed later.
+    def decide(self, arxiv_id: str, decision: Decision) -> str:
+        """Overrule the audit: the entries of this paper are suspect or not, whatever is indexed later.
 
         :param arxiv_id: an arXiv id, with or without a version, or an arXiv address.
-        :param undo: let the audit decide again.
+        :param decision: ``accept`` if they describe the paper, ``doubt`` if not, ``audit`` to let the audit decide again.
         :return: the arXiv id.
-        :raises UsageError: if this is not an arXiv id, or neither a paper of the index nor one that was accepted.
+        :raises UsageError: if this is not an arXiv id, or neither a paper of the index nor one about which was decided.
         :raises StorageError: if the home cannot be written.
         """
-        known, accepted = read_id(arxiv_id), self.index.accepted
-        if known not in self.index.papers and not (undo and known in accepted.ids()):
+        known, overrides = read_id(arxiv_id), self.index.overrides
+        undoes = decision == "audit" and overrides.decisions().on(known) != "audit"
+        if known not in self.index.papers and not undoes:
             raise UsageError(f"No paper {known} is indexed.", hint="Type `nonmun audit` to see which papers are suspect.")
-        (accepted.remove if undo else accepted.add)(known)
+        overrides.decide(known, decision)
         return known
+
+    def accept(self, arxiv_id: str, *, undo: bool = False) -> str:
+        """Accept the digests of a paper, or let the audit decide again, as :meth:`decide` does."""
+        return self.decide(arxiv_id, "audit" if undo else "accept")

@@ -47,6 +47,7 @@ from rag.core.models import (
     no_progress,
 )
 from rag.core.secrets import StreamRedactor, public_address, redact, redactor, secrets_in, split_login, watch_logs
+from rag.core.telemetry import no_telemetry
 from rag.core.waiting import retry_after
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ __all__ = [
     "load_settings",
     "map_in_order",
     "no_progress",
+    "no_telemetry",
     "now",
     "public_address",
     "read_id",

@@ -110,6 +110,13 @@ class UISettings(_Group):
     questions_per_minute: int = Field(default=20, ge=0, le=6000, alias="questions_per_minute")  # per reader; 0: unlimited
     plan_ahead: bool = Field(default=True, alias="plan_ahead")
     """Whether the model plans the search for a question while its reader pauses in typing it: at most 3 requests more."""
+    admins: str = Field(default="", alias="admins")
+    """The logins that may change settings and decide about digests, separated by commas; empty for the first of ``--auth``."""
+
+    @property
+    def admin_names(self) -> tuple[str, ...]:
+        """The names in ``admins``."""
+        return tuple(name for part in self.admins.split(",") if (name := part.strip()))
 
 
 class SourceSettings(_Group):

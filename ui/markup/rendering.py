@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rag.answer import basis_of, kind_label, twin_label
 from rag.check import abstract_word, remarks, sign, summary, word
 from rag.core import Bullet, BulletKind, Citation, DigestEntry, Paper, Repair, Sentence
+from rag.index import reasons_in
 from rag.search import for_reader
 from rag.text import Language, Templates, clean, flat, language_of, visible
 from ui.locales.texts import Label, Texts
@@ -151,6 +152,7 @@ _TEMPLATES = Templates(
     number=_number,
     numbers=_numbers,
     parts=_parts,
+    reasons=reasons_in,
     remarks=remarks,
     sections=_sections,
     sign=sign,

@@ -42,9 +42,9 @@ _POLICY = "; ".join(
 _HEADERS = {"content-security-policy": _POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 _YEAR = 365 * 24 * 3600
 _STYLES = tuple(
-    "page start conversation answers box verdicts suggestions sources feedback panel browse today report layout".split()
+    "page start conversation answers box verdicts suggestions sources feedback panel browse listing today report layout".split()
 )
-_SCRIPTS = ("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "keys", "trends", "today")
+_SCRIPTS = tuple("page actions chips suggestions ahead waiting answers feedback keys dates trends today".split())
 #: Texts that scripts show.
 _TEXTS = (
     *("CONVERSATION", "QUESTION", "ASKED", "ANSWER", "COPIED", "OPEN_SOURCE", "THANKS", "WHY_BAD", "NOTE", "SAVE"),

@@ -12,6 +12,7 @@ from rag.answer.kinds import basis_of, place_cited, twin_label
 from rag.answer.repaired import repair_note
 from rag.check import abstract_lines
 from rag.core import Answer, Bullet, BulletKind, Citation, DigestEntry, Paper, Sentence
+from rag.index import reasons_in
 from rag.text import Table, as_markdown, as_markdown_line, clean, language_of, plain, tables_in
 
 
@@ -87,8 +88,8 @@ def source_markdown(citation: Citation) -> str:
         lines += ["", f"  Repaired: {as_markdown_line(note)}"]
     if citation.twin:
         lines += ["", f"  {twin_label(citation.twin, citation.twin_kind, 'en')}:", "", *_quotation(citation.twin)]
-    if citation.warning:
-        lines += ["", f"  Warning: the bullets may not describe this paper: {as_markdown_line(citation.warning)}"]
+    if told := reasons_in("en", citation.warning):
+        lines += ["", f"  Warning: these bullets seem to describe another paper: {as_markdown_line(told)}"]
     return "\n".join([head, "", *lines])
 
 

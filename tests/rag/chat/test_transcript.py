@@ -45,7 +45,7 @@ def test_a_conversation_is_written_as_markdown_and_as_json(tmp_path: Path) -> No
     assert "\\<b\\>why" in text
     assert "It works. [1]" in text
     assert "[A \\*title\\*](https://arxiv.org/abs/2406.00001), digest of 2024-06-21" in text
-    assert "may not describe this paper: suspect" in text
+    assert "these bullets seem to describe another paper: suspect" in text
     assert text.count("\n## ") == 2
     assert "### Sources" in text
     assert "Understood as: and then, of arXiv 2406.00001?" in text
@@ -145,7 +145,7 @@ def test_a_page_shows_questions_answers_verdicts_and_sources() -> None:
     assert "It works.\u00a0[1]" in seen.text  # a marker does not begin a line
     assert "1 of 2 checked sentences are supported" in seen.text
     assert "A *title*" in seen.text
-    assert "Warning: the bullets may not describe this paper: suspect" in seen.text
+    assert "Warning: these bullets seem to describe another paper: suspect" in seen.text
     assert seen.links[:4] == ["#source-1-1", "#source-1-1", "#remark-1-1", "#turn-1"]
     assert seen.links.count("https://arxiv.org/abs/2406.00001") == 2
     assert (seen.languages["html"], seen.languages["h2"]) == ("en", "ko")
