@@ -80,6 +80,14 @@ def test_an_author_leads_to_all_papers_of_theirs(open_page: OpenPage, sample_pag
     expect(page.locator("#nm-found .nm-card").first).to_contain_text("Bram Wallace")
 
 
+@BOTH
+def test_after_a_list_a_report_on_its_subject_is_one_click_away(open_page: OpenPage, sample_page: str, locale: str) -> None:
+    page, language = open_page(sample_page, locale=locale), language_of(locale)
+    answer = ask(page, QUESTIONS["keyword"][language])
+    answer.get_by_role("button", name=Label.REPORT_MAKE.of(language)).click()
+    expect(page.locator("#nm-report-box :is(input, textarea)")).to_have_value(QUESTIONS["keyword"][language])
+
+
 @pytest.mark.parametrize("way", ["drop", "rewrite"])
 def test_words_that_were_not_understood_are_dropped_or_rewritten(open_page: OpenPage, sample_page: str, way: str) -> None:
     page = open_page(sample_page)
