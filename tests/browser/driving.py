@@ -102,8 +102,16 @@ def told(process: subprocess.Popen[str]) -> str:
 
 def send(page: Page, question: str) -> None:
     """Type a question and press Enter, in whatever language the page is."""
+    chat(page)
     page.locator(BOX).fill(question)
     page.keyboard.press("Enter")
+
+
+def chat(page: Page) -> None:
+    """Open the chat, if the page shows another tab: one over digests of one's own opens Today first."""
+    place = tab(page, "Chat")
+    if place is not None and place.get_attribute("aria-selected") != "true":
+        place.click()
 
 
 def tab(page: Page, name: str) -> Locator | None:

@@ -47,7 +47,7 @@ _STYLES = (
 )
 _SCRIPTS = (
     *("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "keys", "dates", "trends"),
-    *("library", "views", "map", "routes"),
+    *("today", "library", "views", "map", "routes"),
 )
 #: Texts that scripts show.
 _TEXTS = (

@@ -1,4 +1,4 @@
-"""The page: a header, and tabs for the chat, for what is new, for browsing, the library, trends and quality."""
+"""The page: a header, and tabs for what is new, for the chat, for browsing, the library, trends and quality."""
 
 from __future__ import annotations
 
@@ -56,11 +56,12 @@ def build_page(service: Service) -> gr.Blocks:
     with page:
         conversation = gr.State(PageSession())
         header = html_part(header_html(), elem_id="nm-top")
-        with gr.Tabs(elem_id="nm-tabs"):
-            with gr.Tab(label(Label.CHAT_TAB), elem_id="nm-tab-chat"):
-                chat = ChatTab(service, conversation, header)
-            with gr.Tab(label(Label.TODAY_TAB), elem_id="nm-tab-today") as tab:
+        # The script opens Today where there are digests of one's own (today.js).
+        with gr.Tabs(elem_id="nm-tabs", selected="chat"):
+            with gr.Tab(label(Label.TODAY_TAB), elem_id="nm-tab-today", id="today") as tab:
                 today = TodayTab(service, tab)
+            with gr.Tab(label(Label.CHAT_TAB), elem_id="nm-tab-chat", id="chat"):
+                chat = ChatTab(service, conversation, header)
             with gr.Tab(label(Label.BROWSE_TAB), elem_id="nm-tab-browse") as tab:
                 browse = BrowseTab(service, tab)
             with gr.Tab(label(Label.LIBRARY_TAB), elem_id="nm-tab-library"):
