@@ -11,6 +11,7 @@ from rag.index.audit.overrides import Decision, Decisions
 from rag.index.audit.result import Audit, AuditRow
 from rag.index.audit.wording import reasons_in
 from rag.index.embeddings.base import Embedding, Passage, Vectors
+from rag.index.embeddings.registry import start_embedding
 from rag.index.formats import FORMAT
 from rag.index.generation import Generation, index_id
 from rag.index.home import OWN, SAMPLE, Index
@@ -67,6 +68,7 @@ __all__ = [
     "is_carried",
     "mine_glosses",
     "reasons_in",
+    "start_embedding",
     "sync_sources",
     "usual_place",
 ]
