@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rag.check import make_checker
-from rag.core import Claim, NoIndexError, NonmunError, StorageError, ensure_folder, is_there, public_address, run
+from rag.core import Claim, NoIndexError, NonmunError, StorageError, ensure_folder, is_private, is_there, public_address, run
 from rag.index import FORMAT, OWN, ChunkStore, index_id, start_embedding, usual_place
 from rag.llm import base_url, counted, open_client, server_errors, without_thoughts
 from rag.text import terms
@@ -115,7 +115,11 @@ def _attempt(name: str, look: Callable[[], str], remedy: str) -> Check:
 
 
 def _home(assistant: Nonmun) -> str:
-    ensure_folder(assistant.settings.home)
+    home = assistant.settings.home
+    ensure_folder(home)
+    if not is_private(home):
+        file = str(home / "settings.json")
+        raise StorageError(f"Others can read {file!r}, which may hold a key.", hint=f"Type `chmod 600 {file}`.")
     return f"{assistant.settings.home} can be written"
 
 

@@ -11,7 +11,7 @@ from rag.index.audit.overrides import Decision, Decisions
 from rag.index.audit.result import Audit, AuditRow
 from rag.index.audit.wording import reasons_in
 from rag.index.embeddings.base import Embedding, Passage, Vectors
-from rag.index.embeddings.registry import start_embedding
+from rag.index.embeddings.registry import check_embedding, start_embedding
 from rag.index.formats import FORMAT
 from rag.index.generation import Generation, index_id
 from rag.index.home import OWN, SAMPLE, Index
@@ -59,6 +59,7 @@ __all__ = [
     "bullet_margins",
     "bundled_model",
     "by_name",
+    "check_embedding",
     "entry_texts",
     "export_index",
     "garbled_in",
