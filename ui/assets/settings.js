@@ -27,6 +27,7 @@
       const answer = await server.save(values(form)).catch(() => ({}));
       if (!answer.saved) return told(answer);
       saved = answer.note;
+      form.elements.openai_api_key.value = "";
       trigger("select", { name: "saved", value: "" });
     }
 
