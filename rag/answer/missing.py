@@ -219,6 +219,9 @@ def _is_capital(question: Question, token: Token) -> bool:
     """Return whether a capital makes a word a name: in Korean, or within an English question that does not spell all so."""
     if not (token.surface[:1].isupper() and token.surface.isalpha()) or token.surface.lower() in _OPENERS:
         return False
+    before, after = question.content[: token.start].split()[-1:], question.content[token.end :].split()[:1]
+    if any(word[:1].isupper() for word in (*before, *after)):
+        return False  # a part of a name (Stream Batch)
     if question.language == "ko":
         return True
     words = re.findall(r"[A-Za-z][\w'’-]*", question.content)
@@ -239,9 +242,9 @@ def _strangers(question: Question, reading: Reading) -> Iterator[Gap]:
         is_name = named and not surface[:1].isdigit() and not _is_class(surface) and surface.lower() not in reading.called
         if is_name and a.strength <= (_PART if a.token.name else 0) and not reading.has_name(surface):
             yield Gap("detail", surface)
-    others = (it.text for it in written_names(question))
-    for name in others:
-        if name.lower() not in reading.called and not _is_class(name) and not reading.has_name(name):
+    for name in (it.text for it in written_names(question)):
+        there = reading.has_name(name) or all(map(reading.has_name, name.split()))
+        if name.lower() not in reading.called and not _is_class(name) and not there:
             yield Gap("detail", name)
     own = [a for a in reading.pair.aligned if a.token.surface.lower() in reading.asked]
     said = reading.pair.evidence.text.lower()

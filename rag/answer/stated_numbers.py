@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rag.answer.amounts import PARAMETERS, SIZE, counter_of
 from rag.answer.question_alignment import Reading
-from rag.check import AlignedPair, Bound, Quantity, Token, noun_phrase
+from rag.check import AlignedPair, AlignedWord, Bound, Quantity, noun_phrase
 from rag.search import Question
 
 _YEAR = range(1900, 2100)
@@ -149,7 +149,7 @@ def _of_another(stated: Bound, reading: Reading) -> Iterator[Quantity]:
     pair, q = reading.pair, stated.quantity
     agreeing = [b for b in pair.evidence.bounds if q.agrees(b.quantity)]
     others = [b for b in pair.evidence.bounds if b.quantity.measures == q.measures and not q.agrees(b.quantity)]
-    mine = {k for k in stated.segment if not _is_called(pair.aligned[k].token, reading)}
+    mine = {k for k in stated.segment if not _is_of_title(pair.aligned[k], reading)}
     held = {k for b in agreeing for k in _common(pair, stated, b)} & mine
     for rival in others if agreeing else ():
         common = _common(pair, stated, rival) & mine
@@ -158,8 +158,10 @@ def _of_another(stated: Bound, reading: Reading) -> Iterator[Quantity]:
             yield rival.quantity
 
 
-def _is_called(token: Token, reading: Reading) -> bool:
-    return re.sub(r"['’]s$", "", token.surface.lower()) in reading.called
+def _is_of_title(word: AlignedWord, reading: Reading) -> bool:
+    """Return whether a word is of the name of the paper, which says which paper, not what of it."""
+    called = re.sub(r"['’]s$", "", word.token.surface.lower()) in reading.called
+    return called or any(place >= reading.pair.evidence.offsets[-2] for place in word.places)
 
 
 def _names_apart(pair: AlignedPair, own: set[int], agreeing: list[Bound]) -> bool:

@@ -103,7 +103,7 @@ def find_conflict(premise: Premise, texts: Sequence[str], title: str, called: st
     :param called: the words by which the question names the paper, which its texts need not repeat.
     """
     pairs = align_texts([(premise.text, (text,)) for text in (*texts, title)])
-    shares = [_share(pair, called) for pair in pairs]
+    shares = [*(_share(pair, called) for pair in pairs[:-1]), _share(pairs[-1], called, apart=True)]
     numbers = {q.value for pair in pairs for q in pair.evidence.quantities}
     asserted = [_asserted(pair, called) for pair in pairs]
     leads = _leads(pairs[0], called)
@@ -161,18 +161,21 @@ def _in_pair(held: _Held, pair: AlignedPair, text: int) -> Conflict | None:
     return _conflict(pair, finding, text) if finding else None
 
 
-def _words(pair: AlignedPair, called: str) -> list[tuple[float, float]]:
-    """Return the strength and the weight of each word of a premise other than the name of its paper."""
+def _words(pair: AlignedPair, called: str, *, apart: bool) -> list[tuple[float, float]]:
+    """Return the strength and the weight of each word of a premise other than the name of its paper.
+
+    :param apart: leave the name out even if the text has it, as every title does.
+    """
     known = called.lower().split()
     return [
         (a.strength, 1.5 if pair.lexicon.is_name(a.token) else 1.0)
         for a in pair.worded
-        if a.strength or not any(a.token.surface.lower() in word for word in known)
+        if (a.strength and not apart) or not any(a.token.surface.lower() in word for word in known)
     ]
 
 
-def _share(pair: AlignedPair, called: str) -> float:
-    words = _words(pair, called)
+def _share(pair: AlignedPair, called: str, *, apart: bool = False) -> float:
+    words = _words(pair, called, apart=apart)
     whole = sum(weight for _, weight in words)
     return sum(strength * weight for strength, weight in words) / whole if whole else 0.0
 
