@@ -93,7 +93,7 @@ class _Held(NamedTuple):
     """
 
     kinds: frozenset[ErrorKind]
-    numbers: set[float]
+    numbers: set[tuple[float, str]]
     own: bool
 
 
@@ -104,7 +104,7 @@ def find_conflict(premise: Premise, texts: Sequence[str], title: str, called: st
     """
     pairs = align_texts([(premise.text, (text,)) for text in (*texts, title)])
     shares = [*(_share(pair, called) for pair in pairs[:-1]), _share(pairs[-1], called, apart=True)]
-    numbers = {q.value for pair in pairs for q in pair.evidence.quantities}
+    numbers = {(q.value, q.measures) for pair in pairs for q in pair.evidence.quantities}
     asserted = [_asserted(pair, called) for pair in pairs]
     leads = _leads(pairs[0], called)
 
@@ -189,7 +189,7 @@ def _asserted(pair: AlignedPair, called: str) -> AlignedPair:
     return read(pair if claim is pair.claim else AlignedPair(claim, pair.evidence))
 
 
-def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[float]) -> bool:
+def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[tuple[float, str]]) -> bool:
     """Return whether what speaks against a premise may agree with it after all.
 
     A number may be that of another text, and what lacks a name may be about something else; a lower error is a better
@@ -197,7 +197,7 @@ def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[float]) -> b
     """
     if finding.kind in ("number", "scale"):
         stated = next((q for q in pair.quantities if q.start == finding.start), None)
-        return stated is not None and stated.value in numbers
+        return stated is not None and (stated.value, stated.measures) in numbers
     if any(a.strength <= PART and pair.lexicon.is_name(a.token) and not _is_numbered(pair, a.token) for a in pair.worded):
         return True
     if any(t.form in LOWER_IS_BETTER for t in pair.claim.content):
