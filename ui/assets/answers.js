@@ -1,4 +1,4 @@
-// What can be done with an answer that is shown: unfold its list, sort it, read quotations whole, and follow its authors.
+// What can be done with an answer that is shown: unfold its list, sort it and read quotations whole.
 (() => {
   "use strict";
 
@@ -42,7 +42,20 @@
     button.classList.toggle("nm-on", text.classList.toggle("nm-whole"));
   }
 
+  // A report on what was asked: its subject is put into the box of the tab, where it begins with one more click.
+  function report(button) {
+    nm.openTab("browse");
+    nm.openTab("report");
+    const put = (left) => {
+      const box = document.querySelector("#nm-report-box :is(input, textarea)");
+      if (box?.getClientRects().length) nm.fill(box, button.title);
+      else if (left) setTimeout(put, 50, left - 1);
+    };
+    put(40);
+  }
+
   const DO = {
+    "nm-do-report": report,
     "nm-do-rest": unfold,
     "nm-do-sort-given": (button) => sort(button, "given"),
     "nm-do-sort-day": (button) => sort(button, "day"),
@@ -50,23 +63,10 @@
     "nm-do-quotes": quotes,
   };
 
-  // All papers of an author: the search panel has them, unless something else on the page opens authors.
-  nm.openAuthor = (name) => {
-    nm.openTab("chat");
-    nm.openTab("search");
-    const wanted = nm.texts.author_papers.replace("{name}", name);
-    requestAnimationFrame(() => nm.fill(document.querySelector("#nm-search-box :is(input, textarea)"), wanted));
-  };
-
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("#nm-log .nm-button");
     const does = button && Object.keys(DO).find((name) => button.classList.contains(name));
     if (does) return DO[does](button);
-    const author = event.target.closest?.('a[href^="?author="]');
-    if (author && !event.defaultPrevented && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      return nm.openAuthor(new URLSearchParams(author.getAttribute("href")).get("author"));
-    }
     // A quotation that is cut opens where it is touched, unless its words are being marked.
     const quote = event.target.closest?.(".nm-quoting.nm-tall :is(.nm-more, ul.nm-list > li > p)");
     if (quote && !event.target.closest("a, button") && getSelection().isCollapsed) quote.classList.toggle("nm-open");
