@@ -7,12 +7,14 @@ bullets, and counts of papers over time go out. The room knows neither how an an
 from rag.search.areas import Area, by_area
 from rag.search.clusters import Cluster, clusters_of
 from rag.search.cooccurrence import CoOccurring, co_occurring
-from rag.search.counting import MOST_SUBJECTS, Course, Trends, trends
+from rag.search.counting import MOST_SUBJECTS, Course, Trends, partial_steps, trends
 from rag.search.entities import resolve
 from rag.search.evidence import gather
 from rag.search.gathering.gathered import Corpus, Definition, Empty, Examples, Gathered, Gist, Offer, Part, Tally, Tendency
 from rag.search.gathering.named import written_names
 from rag.search.gathering.overview import themes_of
+from rag.search.gathering.topics import DAYS_BEFORE
+from rag.search.gathering.trend import tendency_of
 from rag.search.gathering.widely import gather_widely
 from rag.search.lexicon import Lexicon
 from rag.search.lexicon.written import is_name_like
@@ -36,6 +38,7 @@ from rag.search.shown_first import for_reader, told_once
 from rag.search.suggest import suggest_papers
 
 __all__ = [
+    "DAYS_BEFORE",
     "FUSIONS",
     "INTO_ENGLISH",
     "INTO_KOREAN",
@@ -90,6 +93,7 @@ __all__ = [
     "listed_ids",
     "may_be_name",
     "paper_map",
+    "partial_steps",
     "reading",
     "render_question",
     "resolve",
@@ -98,6 +102,7 @@ __all__ = [
     "skim",
     "stance_of",
     "suggest_papers",
+    "tendency_of",
     "themes_of",
     "told_once",
     "trends",

@@ -82,12 +82,20 @@ def test_an_author_leads_to_all_papers_of_theirs(open_page: OpenPage, sample_pag
     expect(view.get_by_role("listitem").first).to_contain_text("Bram Wallace")
 
 
+@BOTH
+def test_after_a_list_a_report_on_its_subject_is_one_click_away(open_page: OpenPage, sample_page: str, locale: str) -> None:
+    page, language = open_page(sample_page, locale=locale), language_of(locale)
+    answer = ask(page, QUESTIONS["keyword"][language])
+    answer.get_by_role("button", name=Label.REPORT_MAKE.of(language)).click()
+    expect(page.locator("#nm-report-box :is(input, textarea)")).to_have_value(QUESTIONS["keyword"][language])
+
+
 @pytest.mark.parametrize("way", ["drop", "rewrite"])
 def test_words_that_were_not_understood_are_dropped_or_rewritten(open_page: OpenPage, sample_page: str, way: str) -> None:
     page = open_page(sample_page)
-    ask(page, "papers about diffusion from early next spring")
+    ask(page, "인용이 가장 많은 에이전트 논문")
     chip = page.locator(".nm-unread")
-    expect(chip).to_contain_text("Not understood")
+    expect(chip).to_contain_text("이해하지 못한 말")
     words = str(chip.get_attribute("title"))
     page.locator(f".nm-act-{way}").click()
     if way == "rewrite":

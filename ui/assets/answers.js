@@ -42,7 +42,20 @@
     button.classList.toggle("nm-on", text.classList.toggle("nm-whole"));
   }
 
+  // A report on what was asked: its subject is put into the box of the tab, where it begins with one more click.
+  function report(button) {
+    nm.openTab("browse");
+    nm.openTab("report");
+    const put = (left) => {
+      const box = document.querySelector("#nm-report-box :is(input, textarea)");
+      if (box?.getClientRects().length) nm.fill(box, button.title);
+      else if (left) setTimeout(put, 50, left - 1);
+    };
+    put(40);
+  }
+
   const DO = {
+    "nm-do-report": report,
     "nm-do-rest": unfold,
     "nm-do-sort-given": (button) => sort(button, "given"),
     "nm-do-sort-day": (button) => sort(button, "day"),

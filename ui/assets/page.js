@@ -97,6 +97,7 @@
     nm.disclose();
     nm.wait();
     nm.fit();
+    nm.land();
     nm.charts();
     nm.mapped();
     nm.meet();

@@ -172,9 +172,8 @@ class ChatTab:
             conversation.stop()
 
     def cleared(self, conversation: PageSession) -> Shown:
-        box = "" if conversation.editing else None
         conversation.begin(self._service.assistant)
-        return self._show(conversation, box=box)
+        return self._show(conversation, box="")
 
     def acted(self, conversation: PageSession, event: gr.EventData, request: gr.Request) -> Shown:
         """Handle a button in the conversation or in the history."""

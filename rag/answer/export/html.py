@@ -163,6 +163,8 @@ def _blocks_of(lines: Sequence[str], start: int) -> list[tuple[str, int, list[_L
 def _block(kind: str, number: int, lines: Sequence[_Line], look: Look) -> dict[str, Any]:
     first, *others = lines
     listed = _LISTED.fullmatch(first.text)
+    if listed and find_ids(listed[1]):  # several papers in one line
+        listed = None
     lead, facts = (first.part(*listed.span(1)), first.part(*listed.span(2))) if listed else (first, None)
     leads = bool(others) if kind else listed is not None
     ids = find_ids(listed[2]) if listed and look.lists else []
