@@ -98,11 +98,11 @@
     nm.wait();
     nm.fit();
     nm.land();
-    nm.charts();
-    nm.mapped();
     nm.meet();
     nm.stars();
     nm.arrive();
+    nm.charts();
+    nm.mapped();
     localTimes();
   }
 
