@@ -8,7 +8,9 @@ RUN python -m venv /opt/nonmun
 WORKDIR /src
 # The dependencies first: their layer stays as long as the lock file does.
 COPY requirements.lock ./
-RUN /opt/nonmun/bin/python -m pip install --require-hashes --requirement requirements.lock
+# Chroma asks for the last two, 140 MB, for a cluster and for an embedding of its own, which nonmun does not use.
+RUN /opt/nonmun/bin/python -m pip install --require-hashes --requirement requirements.lock \
+    && /opt/nonmun/bin/python -m pip uninstall --yes kubernetes onnxruntime
 COPY pyproject.toml README.md LICENSE ./
 COPY rag ./rag
 COPY prompts ./prompts

@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # The lowest versions that pyproject.toml allows, in an environment of their own.
 LOWEST := $(VENV)-lowest
 
-.PHONY: chat test check fast eval lint format types docs docs-write lock dist lowest image clean
+.PHONY: chat test check fast eval lint format types docs docs-write lock dist lowest image licences clean
 
 chat: $(READY)  ## index the sample and open the page
 	$(BIN)/nonmun ingest --sample
@@ -83,6 +83,9 @@ lowest:  ## run the fast tests with the lowest versions of the dependencies (nee
 
 image: $(READY_TO_TEST)  ## build the container image and try it (needs Docker)
 	$(BIN)/python -m pytest tests/test_container.py
+
+licences: $(READY)  ## list the dependencies with their licences and sizes in docs/licences.md
+	$(BIN)/python -m tools.licences
 
 clean:
 	rm -rf $(VENV) $(LOWEST) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

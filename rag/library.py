@@ -83,14 +83,14 @@ class Library:
     def export_to(
         self, file: AnyPath, *, with_chats: bool = False, replace: bool = False, progress: Progress = no_progress
     ) -> TransferReport:
-        """Write the index of the user's own digests, what was fetched, overrides and watch lists to one archive.
+        """Write the index of the user's own digests, what was fetched, overrides, watch lists and saved papers to one archive.
 
         :param with_chats: also conversations and opinions.
         :param replace: whether the file may replace another.
         :raises UsageError: if the file exists or nothing is indexed.
         :raises StorageError: if something cannot be read or written, or another process is writing to the home.
         """
-        databases = [database for name, database in self.databases.items() if with_chats or name == "watches"]
+        databases = [database for name, database in self.databases.items() if with_chats or name in ("watches", "library")]
         return export_index(self.index.folder_of(OWN), expand(file), databases, replace=replace, progress=progress)
 
     def import_from(self, file: AnyPath, *, replace: bool = False, progress: Progress = no_progress) -> TransferReport:
@@ -105,12 +105,18 @@ class Library:
 
     @property
     def databases(self) -> dict[str, Database]:
-        """The databases of the home: watch lists, conversations and opinions."""
+        """The databases of the home: watch lists, conversations, opinions and saved papers."""
         from rag.brief import watches_database
         from rag.chat import chats_database, feedback_database
+        from rag.saved import library_database
 
         home = self.settings.home
-        return {"watches": watches_database(home), "chats": chats_database(home), "feedback": feedback_database(home)}
+        return {
+            "watches": watches_database(home),
+            "chats": chats_database(home),
+            "feedback": feedback_database(home),
+            "library": library_database(home),
+        }
 
     def paper(self, arxiv_id: str) -> Paper:
         """Return everything that the digests say about a paper.

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from rag.core import Settings
-from rag.interfaces.cli.main import _program
+from rag.interfaces.cli.main import program
 
 ROOT = Path(__file__).parent.parent
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
@@ -85,12 +85,12 @@ def test_its_command_exists_and_listens_where_it_is_asked_for_its_health() -> No
     stage = last_stage()
     assert json.loads(stage["ENTRYPOINT"]) == list(PROJECT["project"]["scripts"])
     command, *options = json.loads(stage["CMD"])
-    known = {name for option in _program().commands[command].params for name in option.opts}
+    known = {name for option in program().commands[command].params for name in option.opts}
     assert {option for option in options if option.startswith("--")} <= known
     health = json.loads(re.sub(r"^.*?CMD ", "", stage["HEALTHCHECK"]))
     assert health[0] == "python"
     compile(health[2], "healthcheck", "exec")
-    [port] = [option.default for option in _program().commands[command].params if "--port" in option.opts]
+    [port] = [option.default for option in program().commands[command].params if "--port" in option.opts]
     assert f"http://127.0.0.1:{port}/" in health[2]
     assert stage["EXPOSE"] == str(port)
 

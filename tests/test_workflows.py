@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from rag.interfaces.cli.main import _program
+from rag.interfaces.cli.main import program
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -80,13 +80,13 @@ def test_commands_of_nonmun_exist_with_their_options(workflow: dict[str, Any]) -
     for words in commands(workflow):
         if words[:1] != [".venv/bin/nonmun"]:
             continue
-        command: Any = _program()
+        command: Any = program()
         for word in words[1:]:
             if word.startswith("--"):
                 assert word in {name for option in command.params for name in option.opts} | {"--help"}, words
             elif word in getattr(command, "commands", {}):
                 command = command.commands[word]
-        assert command is not _program() or words[1:] == ["--version"], words
+        assert command is not program() or words[1:] == ["--version"], words
 
 
 def test_every_suite_of_the_evaluation_is_run_on_every_change() -> None:

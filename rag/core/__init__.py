@@ -43,6 +43,7 @@ from rag.core.models import (
     Sentence,
     Verdict,
     Why,
+    arxiv_doi,
     arxiv_url,
     no_progress,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "Verdict",
     "Why",
     "__version__",
+    "arxiv_doi",
     "arxiv_url",
     "ensure_folder",
     "expand",

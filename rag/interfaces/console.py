@@ -35,6 +35,7 @@ _PARTS = {
     "sources": "what was fetched",
     "accepted.json": "overrides of the audit",
     "watches.sqlite3": "watch lists",
+    "library.sqlite3": "saved papers",
     "chats.sqlite3": "conversations",
     "feedback.sqlite3": "opinions",
 }

@@ -18,6 +18,7 @@ from rag.search.gathering.trend import tendency_of
 from rag.search.gathering.widely import gather_widely
 from rag.search.lexicon import Lexicon
 from rag.search.lexicon.written import is_name_like
+from rag.search.plane import MapPoint, PaperMap, paper_map
 from rag.search.query import reading, vocabulary
 from rag.search.query.answer_language import asked_language
 from rag.search.query.carried import Carried
@@ -58,9 +59,11 @@ __all__ = [
     "Gist",
     "Intent",
     "Lexicon",
+    "MapPoint",
     "Named",
     "Offer",
     "Order",
+    "PaperMap",
     "Part",
     "Piece",
     "PieceKind",
@@ -89,6 +92,7 @@ __all__ = [
     "labels_of",
     "listed_ids",
     "may_be_name",
+    "paper_map",
     "partial_steps",
     "reading",
     "render_question",

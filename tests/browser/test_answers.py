@@ -77,7 +77,9 @@ def test_an_author_leads_to_all_papers_of_theirs(open_page: OpenPage, sample_pag
     page, language = open_page(sample_page, locale=locale), language_of(locale)
     ask(page, QUESTIONS["detail"][language])
     page.locator(".nm-card:visible .nm-author").filter(has_text="Bram Wallace").first.click()
-    expect(page.locator("#nm-found .nm-card").first).to_contain_text("Bram Wallace")
+    view = page.get_by_role("dialog")
+    expect(view.get_by_role("heading")).to_have_text("Bram Wallace")
+    expect(view.get_by_role("listitem").first).to_contain_text("Bram Wallace")
 
 
 @BOTH

@@ -34,18 +34,8 @@ TAGS = {
 ATTRIBUTES = {
     *("class", "id", "href", "title", "target", "rel", "lang", "role", "value", "type", "tabindex", "hidden", "open"),
     *("viewbox", "width", "height", "d", "fill", "stroke", "stroke-width", "stroke-linejoin"),
-    *(
-        "data-act",
-        "data-do",
-        "data-value",
-        "data-marker",
-        "data-paper",
-        "data-conversation",
-        "data-about",
-        "data-author",
-        "data-lands",
-    ),
-    "scope",
+    *("data-act", "data-do", "data-value", "data-marker", "data-paper", "data-conversation", "data-about"),
+    *("scope", "data-export", "data-author", "data-lands"),
 }
 
 
@@ -63,6 +53,7 @@ class Seen(HTMLParser):
         super().__init__()
         self.text = ""
         self.links: list[str] = []
+        self.routes: list[str] = []  # links to other places of the page
         self.open: list[str] = []
         self.feed(html)
         self.close()
@@ -73,7 +64,7 @@ class Seen(HTMLParser):
         for name, value in attrs:
             assert name in self.attributes or name.startswith(self.prefix)
             if name == "href":
-                self.links.append(value or "")
+                (self.routes if (value or "").startswith("#/") else self.links).append(value or "")
         if tag not in self.void:
             self.open.append(tag)
 

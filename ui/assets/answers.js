@@ -1,4 +1,4 @@
-// What can be done with an answer that is shown: unfold its list, sort it, read quotations whole, and follow its authors.
+// What can be done with an answer that is shown: unfold its list, sort it and read quotations whole.
 (() => {
   "use strict";
 
@@ -63,23 +63,10 @@
     "nm-do-quotes": quotes,
   };
 
-  // All papers of an author: the search panel has them, unless something else on the page opens authors.
-  nm.openAuthor = (name) => {
-    nm.openTab("chat");
-    nm.openTab("search");
-    const wanted = nm.texts.author_papers.replace("{name}", name);
-    requestAnimationFrame(() => nm.fill(document.querySelector("#nm-search-box :is(input, textarea)"), wanted));
-  };
-
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("#nm-log .nm-button");
     const does = button && Object.keys(DO).find((name) => button.classList.contains(name));
     if (does) return DO[does](button);
-    const author = event.target.closest?.('a[href^="?author="]');
-    if (author && !event.defaultPrevented && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      return nm.openAuthor(new URLSearchParams(author.getAttribute("href")).get("author"));
-    }
     // A quotation that is cut opens where it is touched, unless its words are being marked.
     const quote = event.target.closest?.(".nm-quoting.nm-tall :is(.nm-more, ul.nm-list > li > p)");
     if (quote && !event.target.closest("a, button") && getSelection().isCollapsed) quote.classList.toggle("nm-open");

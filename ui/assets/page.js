@@ -59,7 +59,8 @@
     }
     const log = document.querySelector('#nm-log [role="log"]');
     if (log && log.getAttribute("aria-label") !== nm.texts.conversation) log.setAttribute("aria-label", nm.texts.conversation);
-    if (document.title !== nm.texts.title) document.title = nm.texts.title;
+    const title = nm.titled ?? nm.texts.title; // Gradio sets its own
+    if (document.title !== title) document.title = title;
   }
 
   // Whoever edits a question finds it in the box.
@@ -96,8 +97,12 @@
     nm.disclose();
     nm.wait();
     nm.fit();
-    nm.land();
+    const opening = nm.land();
     nm.charts();
+    nm.mapped();
+    nm.meet();
+    nm.stars();
+    if (!opening) nm.arrive();
     localTimes();
   }
 

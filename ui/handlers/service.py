@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rag.chat import Feedback, History
 from rag.core import NoIndexError, NonmunError, Paper
 from rag.index import Decision, Decisions
+from rag.saved import SavedPapers
 from rag.text import Language
 from ui.handlers.limits import Desk, Pace
 from ui.handlers.rights import Rights
@@ -86,6 +87,10 @@ class Service:
     def history_of(self, reader: Reader) -> History | None:
         """Return the conversations of a reader; None for one without cookie and login."""
         return History(self.assistant.settings.home, reader.owner) if reader.owner else None
+
+    def saved_of(self, reader: Reader) -> SavedPapers | None:
+        """Return the saved papers of a reader; None for one without cookie and login."""
+        return SavedPapers(self.assistant.settings.home, reader.owner) if reader.owner else None
 
     def watchlist_of(self, reader: Reader) -> Watchlist | None:
         """Return what a reader watches; None for one without cookie and login.

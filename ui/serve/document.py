@@ -41,14 +41,18 @@ _POLICY = "; ".join(
 )
 _HEADERS = {"content-security-policy": _POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 _YEAR = 365 * 24 * 3600
-_STYLES = tuple(
-    "page start conversation answers box verdicts suggestions sources feedback panel browse listing today report layout".split()
+_STYLES = (
+    *("page", "start", "conversation", "answers", "box", "verdicts", "suggestions", "sources", "feedback", "panel", "browse"),
+    *("listing", "today", "report", "library", "layout"),
 )
-_SCRIPTS = tuple("page actions chips suggestions ahead waiting answers feedback keys dates trends today".split())
+_SCRIPTS = (
+    *("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "keys", "dates", "trends"),
+    *("today", "library", "views", "map", "routes"),
+)
 #: Texts that scripts show.
 _TEXTS = (
     *("CONVERSATION", "QUESTION", "ASKED", "ANSWER", "COPIED", "OPEN_SOURCE", "THANKS", "WHY_BAD", "NOTE", "SAVE"),
-    *("DAY_BEFORE", "DAY_AFTER", "WAITED", "AUTHOR_PAPERS"),
+    *("DAY_BEFORE", "DAY_AFTER", "WAITED", "STAR", "STARRED"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Browsing: the papers of one day by votes, all papers as a list, and a place for the paper that is chosen."""
+"""Browsing: the papers of one day by votes, all papers as a list, reports, maps, and a place for the paper that is chosen."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ui.markup.paper import paper_lines
 from ui.session.listing import Listing
 from ui.session.reader import reader_of
 from ui.tabs.listing import PaperList
+from ui.tabs.paper_map import MapTab
 from ui.tabs.parts import NOW, html_part, label
 from ui.tabs.report import ReportTab
 
@@ -34,6 +35,8 @@ class BrowseTab:
                     self._list = PaperList(service)
                 with gr.Tab(label(Label.REPORT_TAB), elem_id="nm-tab-report") as self._reports:
                     self._report = ReportTab(service)
+                with gr.Tab(label(Label.MAP_TAB), elem_id="nm-tab-map") as self._maps:
+                    self._map = MapTab(service)
             self._paper = html_part(elem_id="nm-paper", acts=True)
 
     def _lay_out_day(self) -> None:
@@ -42,14 +45,18 @@ class BrowseTab:
             self._day = gr.Dropdown([], label=label(Label.DAY), show_label=False, container=False, elem_id="nm-day", scale=1)
             self._after = gr.Button("›", elem_id="nm-day-after", scale=0, min_width=44)
         self._papers = html_part(elem_id="nm-day-papers", acts=True)
+        # Through which the address of the page chooses a day (assets/routes.js).
+        self._visit = gr.HTML(elem_id="nm-visit-day", visible="hidden", js_on_load="window.nm.days = trigger")
 
     def connect(self, page: gr.Blocks) -> None:
         self._report.connect(page, self._reports)
+        self._map.connect(self._maps)
         self._list.connect(self._all, self._paper)
         self._tab.select(self.opened, self._day, [self._day, self._papers, self._paper], **NOW)
         self._day.input(self.chosen, self._day, self._papers, **NOW)
         for step, button in ((-1, self._before), (1, self._after)):
             button.click(_stepper(self, step), self._day, [self._day, self._papers], **NOW)
+        self._visit.select(self.visited, None, [self._day, self._papers], **NOW)
         self._papers.select(self.picked, None, self._paper, **NOW)
         judged = [self._paper, self._papers, self._list.table]
         self._paper.select(self.judged, [self._day, self._list.wanted], judged, **NOW)
@@ -65,6 +72,11 @@ class BrowseTab:
 
     def chosen(self, day: str | None, request: gr.Request) -> str:
         return self._day_html(day, reader_of(request).language)
+
+    def visited(self, event: gr.EventData, request: gr.Request) -> tuple[Any, str]:
+        """Show the day that an address names; one without papers says so."""
+        day = str(getattr(event, "value", ""))
+        return gr.Dropdown(value=day if day in self._days() else None), self._day_html(day, reader_of(request).language)
 
     def stepped(self, day: str | None, step: int, language: Language) -> tuple[Any, str]:
         """Show the digest before or after a day; that day itself if there is no other."""

@@ -226,9 +226,12 @@ class ChatTab:
             return _NOTHING_NEW
         box = "" if conversation.editing else None
         try:
-            conversation.resume(conversation_id, self._service.assistant)
+            known = conversation.resume(conversation_id, self._service.assistant)
         except NonmunError as problem:
             return (*self._show(conversation)[:3], self._service.problem(problem))
+        if not known:  # deleted, or another reader's, which is not told apart
+            told = problem_html(Label.NO_TALK.of(conversation.language), "")
+            return (*self._show(conversation)[:3], told)
         return self._show(conversation, box=box)
 
     def _messages(self, conversation: PageSession) -> list[dict[str, str]]:

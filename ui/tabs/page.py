@@ -1,4 +1,4 @@
-"""The page: a header, and tabs for what is new, for the chat, for browsing, for trends and for quality."""
+"""The page: a header, and tabs for what is new, for the chat, for browsing, the library, trends and quality."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ui.markup.frame import header_html
 from ui.session.conversation import PageSession
 from ui.tabs.browse import BrowseTab
 from ui.tabs.chat import ChatTab
+from ui.tabs.library import LibraryTab
 from ui.tabs.parts import html_part, label
 from ui.tabs.quality import QualityTab
 from ui.tabs.today import TodayTab
@@ -63,6 +64,8 @@ def build_page(service: Service) -> gr.Blocks:
                 chat = ChatTab(service, conversation, header)
             with gr.Tab(label(Label.BROWSE_TAB), elem_id="nm-tab-browse") as tab:
                 browse = BrowseTab(service, tab)
+            with gr.Tab(label(Label.LIBRARY_TAB), elem_id="nm-tab-library"):
+                LibraryTab()
             with gr.Tab(label(Label.TRENDS_TAB), elem_id="nm-tab-trends") as tab:
                 trends = TrendsTab(service, tab)
             with gr.Tab(label(Label.QUALITY_TAB), elem_id="nm-tab-quality") as tab:

@@ -42,6 +42,15 @@ def answers_bibtex(answers: Iterable[Answer], papers: Mapping[str, Paper]) -> st
     return bibtex((papers.get(c.arxiv_id) or _known_of(c) for c in cited), kinds)
 
 
+def cited_papers(answers: Iterable[Answer], papers: Mapping[str, Paper]) -> tuple[Paper, ...]:
+    """Return the papers whose citations hold (:func:`verified_citations`), each once, in order.
+
+    :param papers: by arXiv id; of any other paper only what the citation knows is there.
+    """
+    cited = [citation for answer in answers for citation in verified_citations(answer)]
+    return tuple({c.arxiv_id: papers.get(c.arxiv_id) or _known_of(c) for c in reversed(cited)}.values())[::-1]
+
+
 def _known_of(citation: Citation) -> Paper:
     """Return what a citation knows of its paper."""
     bullet = Bullet(None, citation.text, citation.kind)

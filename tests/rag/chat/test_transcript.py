@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.chat.history import History, Record, Turn
-from rag.chat.transcript import to_bibtex, to_html, to_json, to_markdown, write_transcript
+from rag.chat.transcript import to_html, to_json, to_markdown, to_references, write_transcript
 from rag.core.errors import StorageError, UsageError
 from rag.core.models import Answer, Citation, DigestEntry, Paper, Sentence
 from tests.rag.chat.test_history import ANSWER, CITATION
@@ -168,7 +168,7 @@ def test_bibtex_has_each_paper_that_was_verified_in_some_answer_once() -> None:
     first = replace(ANSWER, citations=(CITATION, other, third), sentences=sentences)
     turns = [Turn(1, "q", "q", answer=first), Turn(2, "q", "q"), Turn(3, "q", "q", answer=ANSWER)]
     entry = DigestEntry(dt.date(2024, 6, 21), "2406.00002", "Known", (), authors=("Ann Author",))
-    entries = read_bibtex(to_bibtex(turns, {"2406.00002": Paper("2406.00002", (entry,))}))
+    entries = read_bibtex(to_references(turns, {"2406.00002": Paper("2406.00002", (entry,))}, "bibtex"))
     assert [(e["eprint"], "author" in e) for e in entries.values()] == [("2406.00001", False), ("2406.00002", True)]
 
 

@@ -13,7 +13,7 @@ import typer
 
 from rag.core import UsageError
 from rag.interfaces.cli.days import one_day, window_of
-from rag.interfaces.cli.main import _program
+from rag.interfaces.cli.main import program
 from rag.interfaces.tables import in_columns
 from tests.support.assistant import QUESTION
 from tests.support.command import Command
@@ -29,7 +29,7 @@ def commands(command: Any, path: str = "nonmun") -> Iterator[tuple[str, Any]]:
         yield from commands(below, f"{path} {name}")
 
 
-@pytest.mark.parametrize(("path", "command"), [pytest.param(*it, id=it[0]) for it in commands(_program())])
+@pytest.mark.parametrize(("path", "command"), [pytest.param(*it, id=it[0]) for it in commands(program())])
 def test_every_command_and_each_of_its_options_has_help(path: str, command: Any) -> None:
     assert command.help
     for parameter in command.params:
