@@ -101,7 +101,8 @@ def test_words_that_were_not_understood_are_dropped_or_rewritten(open_page: Open
     if way == "rewrite":
         box = page.locator("#nm-box textarea")
         expect(box).to_be_focused()
-        assert page.evaluate("getSelection().toString()") == words
+        chosen = "words => (b => b.value.slice(b.selectionStart, b.selectionEnd) === words)(document.activeElement)"
+        page.wait_for_function(chosen, arg=words)
         page.keyboard.type("in 2024")
         page.keyboard.press("Enter")
     expect(page.locator("#answer-2")).to_be_visible()
