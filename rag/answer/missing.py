@@ -168,9 +168,11 @@ def _ranks(question: Question, reading: Reading) -> Iterator[Gap]:
     places = {a.token.start: set(a.places) for a in reading.pair.aligned}
     for frame in (f for f in reading.pair.frames if f.kind == "compare"):
         yield from _reversed(question, frame, reading)
+        yield from _beaten(question, frame, reading)
         sides = [set().union(*(places.get(t.start, set()) for t in side)) for side in (frame.first, frame.second)]
         for one, other in (*_apart(reading, sides), *_side_by_side(reading, sides)):
-            if one.measures == other.measures == "share" and (one.value - other.value) * frame.direction < 0:
+            stated = not (reading.is_new(one) and reading.is_new(other))  # 57% faster: no rank is read off it
+            if not stated and one.measures == other.measures == "share" and (one.value - other.value) * frame.direction < 0:
                 yield Gap("premise", question.text, f"{one.written} / {other.written}", how="rank")
                 return
 
@@ -187,6 +189,18 @@ def _reversed(question: Question, frame: Frame, reading: Reading) -> Iterator[Ga
         ):
             names = (next(better[n] for n in second if n in better), next(worse[n] for n in first if n in worse))
             yield Gap("premise", question.text, " > ".join(names), how="rank")
+
+
+def _beaten(question: Question, frame: Frame, reading: Reading) -> Iterator[Gap]:
+    """Yield a ranking of a name above the paper itself, which says that something surpasses it: its own method."""
+    if frame.direction < 0 or not frame.second or not all(t.surface.lower() in reading.called.split() for t in frame.second):
+        return
+    first = {t.form for t in frame.first if t.name or t.capital}
+    for other in (f for f in reading.pair.evidence_frames if f.kind == "compare" and f.direction > 0):
+        better, worse = ({t.form: t.surface for t in side} for side in (other.first, other.second))
+        beaten = [worse[form] for form in first if form in worse and form not in better]
+        if beaten:
+            yield Gap("premise", question.text, beaten[0], how="reversed")
 
 
 def _apart(reading: Reading, sides: Sequence[set[int]]) -> Iterator[tuple[Quantity, Quantity]]:
@@ -219,6 +233,9 @@ def _is_capital(question: Question, token: Token) -> bool:
     """Return whether a capital makes a word a name: in Korean, or within an English question that does not spell all so."""
     if not (token.surface[:1].isupper() and token.surface.isalpha()) or token.surface.lower() in _OPENERS:
         return False
+    before, after = question.content[: token.start].split()[-1:], question.content[token.end :].split()[:1]
+    if any(word[:1].isupper() for word in (*before, *after)):
+        return False  # a part of a name (Stream Batch)
     if question.language == "ko":
         return True
     words = re.findall(r"[A-Za-z][\w'’-]*", question.content)
@@ -239,9 +256,9 @@ def _strangers(question: Question, reading: Reading) -> Iterator[Gap]:
         is_name = named and not surface[:1].isdigit() and not _is_class(surface) and surface.lower() not in reading.called
         if is_name and a.strength <= (_PART if a.token.name else 0) and not reading.has_name(surface):
             yield Gap("detail", surface)
-    others = (it.text for it in written_names(question))
-    for name in others:
-        if name.lower() not in reading.called and not _is_class(name) and not reading.has_name(name):
+    for name in (it.text for it in written_names(question)):
+        there = reading.has_name(name) or all(map(reading.has_name, name.split()))
+        if name.lower() not in reading.called and not _is_class(name) and not there:
             yield Gap("detail", name)
     own = [a for a in reading.pair.aligned if a.token.surface.lower() in reading.asked]
     said = reading.pair.evidence.text.lower()

@@ -9,12 +9,18 @@ from typing import NamedTuple
 
 from rag.answer.amounts import PARAMETERS, SIZE, counter_of
 from rag.answer.question_alignment import Reading
-from rag.check import AlignedPair, Bound, Quantity, Token, noun_phrase
+from rag.check import AlignedPair, AlignedWord, Bound, Quantity, noun_phrase
 from rag.search import Question
 
 _YEAR = range(1900, 2100)
 _SMALL_WORD = 10  # numbers written as words up to here may count things of the question itself
 _BESIDE = 30  # characters between a number and the name of what it measures
+_ONLY = re.compile(r"\b(?:only|just)\s$", re.I)
+_ONE_OR_TWO = 2
+_TELLING_DIGITS = 10  # from this number on, its digits alone tell that it is there
+_LABEL = 2  # words that label a number
+_COUNTED_BEHIND = 12  # characters
+_SIZES = re.compile(r"\bsizes?\b|크기", re.I)
 _COUNTS = "가지|단계|개|명|번|회|편|장|대|종"
 _SURE = 0.8  # strength from which a word counts as found
 _MOST = 2  # numbers that are shown in place of one
@@ -34,15 +40,32 @@ class StatedOtherwise(NamedTuple):
 def stated_otherwise(question: Question, reading: Reading) -> Iterator[StatedOtherwise]:
     """Yield the numbers that a question states and the bullets give otherwise, or give for another thing."""
     dates = [m.span() for m in MONTHS.finditer(question.text)] + [(s.start, s.end) for s in question.spans if s.use == "filter"]
-    limited = {q.start for q, _ in reading.pair.limits}
-    for stated in reading.pair.bounds:
+    limited = {q.start: limit for q, limit in reading.pair.limits}
+    for stated in (*reading.pair.bounds, *_only_few(question, reading)):
         q = stated.quantity
         in_date = any(start <= q.start < end for start, end in dates) or (q.value in _YEAR and q.measures in ("", "time"))
-        if in_date or q.start in limited or _is_few(question, q):
+        if in_date or _is_few(question, q):
             continue
-        rivals = list(_of_another(stated, reading)) if _is_there(question, q, reading) else _rivals(question, stated, reading)
+        there = _is_there(question, q, reading)
+        rivals = list(_of_another(stated, reading)) if there else _rivals(question, stated, reading)
+        if q.start in limited and (there or any(_keeps(limited[q.start], q, o) for o in rivals)):
+            continue
         if rivals:
             yield StatedOtherwise(q, tuple(dict.fromkeys(_written(o, reading) for o in rivals))[:_MOST])
+
+
+def _keeps(limit: str, q: Quantity, found: Quantity) -> bool:
+    """Return whether a number is within a limit: 40 is more than 30."""
+    return found.value >= q.value if limit == "≥" else found.value <= q.value
+
+
+def _only_few(question: Question, reading: Reading) -> Iterator[Bound]:
+    """Yield one or two of something that a question says are all (only two domains)."""
+    pair = reading.pair
+    for q in pair.quantities:
+        if q.word and q.digits <= _ONE_OR_TWO and not q.measures and _ONLY.search(question.content[: q.start]):
+            noun = next((k for k, a in enumerate(pair.aligned) if a.token.start >= q.end), None)
+            yield Bound(q, frozenset(range(len(pair.aligned))), noun)
 
 
 def _written(q: Quantity, reading: Reading) -> str:
@@ -80,9 +103,11 @@ def _is_there(question: Question, q: Quantity, reading: Reading) -> bool:
     counter = counter_of(question.content, q)
     for text in evidence.texts:
         for o in text.quantities:
-            if q.agrees(o) and not (counter and (other := counter_of(text.text, o)) and other != counter):
+            other = counter_of(text.text, o)
+            if q.agrees(o) and not (counter and other and other != counter) and not (q.measures and o.word and not o.measures):
                 return True
-    return not counter and re.search(rf"(?<![\d.,]){digits}(?![\d]|[.,]\d)", evidence.text) is not None
+    tells = q.number >= _TELLING_DIGITS or "." in digits
+    return tells and not counter and re.search(rf"(?<![\d.,]){digits}(?![\d]|[.,]\d)", evidence.text) is not None
 
 
 def _of_the_same(stated: Bound, reading: Reading) -> Iterator[Quantity]:
@@ -136,8 +161,13 @@ def _of_the_metric(q: Quantity, reading: Reading) -> Iterator[Quantity]:
 
 def _of_the_size(question: Question, q: Quantity, reading: Reading) -> Iterator[Quantity]:
     """Yield the sizes of models in the bullets (7B), if the question gives another one."""
-    if PARAMETERS.search(question.text) and SIZE.fullmatch(q.written):
-        yield from (o for o in reading.pair.evidence.quantities if SIZE.fullmatch(o.written))
+    if not SIZE.fullmatch(q.written) or not (PARAMETERS.search(question.text) or _SIZES.search(question.text)):
+        return
+    for text in reading.pair.evidence.texts:
+        for o in text.quantities:
+            behind = text.text[o.end : o.end + _COUNTED_BEHIND]
+            if SIZE.fullmatch(o.written) or PARAMETERS.search(behind):
+                yield o
 
 
 def _of_another(stated: Bound, reading: Reading) -> Iterator[Quantity]:
@@ -149,17 +179,28 @@ def _of_another(stated: Bound, reading: Reading) -> Iterator[Quantity]:
     pair, q = reading.pair, stated.quantity
     agreeing = [b for b in pair.evidence.bounds if q.agrees(b.quantity)]
     others = [b for b in pair.evidence.bounds if b.quantity.measures == q.measures and not q.agrees(b.quantity)]
-    mine = {k for k in stated.segment if not _is_called(pair.aligned[k].token, reading)}
+    mine = {k for k in _own_words(stated, pair) if not _is_of_title(pair.aligned[k], reading)}
     held = {k for b in agreeing for k in _common(pair, stated, b)} & mine
     for rival in others if agreeing else ():
         common = _common(pair, stated, rival) & mine
         own = common - held
-        if own and held <= common and (_names_apart(pair, own, agreeing) or _told_apart(own, held)):
+        apart = _names_apart(pair, own, agreeing) or _told_apart(own, held) or _labelled_apart(pair, own, rival, agreeing)
+        if own and held <= common and apart:
             yield rival.quantity
 
 
-def _is_called(token: Token, reading: Reading) -> bool:
-    return re.sub(r"['’]s$", "", token.surface.lower()) in reading.called
+def _own_words(stated: Bound, pair: AlignedPair) -> set[int]:
+    """Return the words beside a number of a question, up to the next number on either side."""
+    q = stated.quantity
+    low = max((o.end for o in pair.quantities if o.end <= q.start), default=0)
+    high = min((o.start for o in pair.quantities if o.start >= q.end), default=len(pair.claim.text))
+    return {k for k in stated.segment if low <= pair.aligned[k].token.start < high}
+
+
+def _is_of_title(word: AlignedWord, reading: Reading) -> bool:
+    """Return whether a word is of the name of the paper, which says which paper, not what of it."""
+    called = re.sub(r"['’]s$", "", word.token.surface.lower()) in reading.called
+    return called or any(place >= reading.pair.evidence.offsets[-2] for place in word.places)
 
 
 def _names_apart(pair: AlignedPair, own: set[int], agreeing: list[Bound]) -> bool:
@@ -167,6 +208,17 @@ def _names_apart(pair: AlignedPair, own: set[int], agreeing: list[Bound]) -> boo
     named = any(pair.lexicon.is_name(pair.aligned[k].token) for k in own)
     tokens = pair.evidence.tokens
     return named and all(any(pair.lexicon.is_name(tokens[p]) and p not in pair.taken for p in b.segment) for b in agreeing)
+
+
+def _labelled_apart(pair: AlignedPair, own: set[int], rival: Bound, agreeing: list[Bound]) -> bool:
+    """Return whether several words label the other number, and none of the question's the same one: geometry problems (28%)."""
+    at = {id(x.bound.quantity): x.at for x in pair.evidence.placed_bounds}
+
+    def label(b: Bound) -> set[int]:
+        return {p for p in b.segment if p < at.get(id(b.quantity), 0)}
+
+    labelling = [k for k in own if label(rival).intersection(pair.aligned[k].places)]
+    return len(labelling) >= _LABEL and all(len(label(b)) >= _LABEL and not label(b) & pair.taken for b in agreeing)
 
 
 def _told_apart(own: set[int], shared: set[int]) -> bool:

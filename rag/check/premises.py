@@ -93,7 +93,7 @@ class _Held(NamedTuple):
     """
 
     kinds: frozenset[ErrorKind]
-    numbers: set[float]
+    numbers: set[tuple[float, str]]
     own: bool
 
 
@@ -103,8 +103,8 @@ def find_conflict(premise: Premise, texts: Sequence[str], title: str, called: st
     :param called: the words by which the question names the paper, which its texts need not repeat.
     """
     pairs = align_texts([(premise.text, (text,)) for text in (*texts, title)])
-    shares = [_share(pair, called) for pair in pairs]
-    numbers = {q.value for pair in pairs for q in pair.evidence.quantities}
+    shares = [*(_share(pair, called) for pair in pairs[:-1]), _share(pairs[-1], called, apart=True)]
+    numbers = {(q.value, q.measures) for pair in pairs for q in pair.evidence.quantities}
     asserted = [_asserted(pair, called) for pair in pairs]
     leads = _leads(pairs[0], called)
 
@@ -161,18 +161,21 @@ def _in_pair(held: _Held, pair: AlignedPair, text: int) -> Conflict | None:
     return _conflict(pair, finding, text) if finding else None
 
 
-def _words(pair: AlignedPair, called: str) -> list[tuple[float, float]]:
-    """Return the strength and the weight of each word of a premise other than the name of its paper."""
+def _words(pair: AlignedPair, called: str, *, apart: bool) -> list[tuple[float, float]]:
+    """Return the strength and the weight of each word of a premise other than the name of its paper.
+
+    :param apart: leave the name out even if the text has it, as every title does.
+    """
     known = called.lower().split()
     return [
         (a.strength, 1.5 if pair.lexicon.is_name(a.token) else 1.0)
         for a in pair.worded
-        if a.strength or not any(a.token.surface.lower() in word for word in known)
+        if (a.strength and not apart) or not any(a.token.surface.lower() in word for word in known)
     ]
 
 
-def _share(pair: AlignedPair, called: str) -> float:
-    words = _words(pair, called)
+def _share(pair: AlignedPair, called: str, *, apart: bool = False) -> float:
+    words = _words(pair, called, apart=apart)
     whole = sum(weight for _, weight in words)
     return sum(strength * weight for strength, weight in words) / whole if whole else 0.0
 
@@ -186,7 +189,7 @@ def _asserted(pair: AlignedPair, called: str) -> AlignedPair:
     return read(pair if claim is pair.claim else AlignedPair(claim, pair.evidence))
 
 
-def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[float]) -> bool:
+def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[tuple[float, str]]) -> bool:
     """Return whether what speaks against a premise may agree with it after all.
 
     A number may be that of another text, and what lacks a name may be about something else; a lower error is a better
@@ -194,7 +197,7 @@ def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[float]) -> b
     """
     if finding.kind in ("number", "scale"):
         stated = next((q for q in pair.quantities if q.start == finding.start), None)
-        return stated is not None and stated.value in numbers
+        return stated is not None and (stated.value, stated.measures) in numbers
     if any(a.strength <= PART and pair.lexicon.is_name(a.token) and not _is_numbered(pair, a.token) for a in pair.worded):
         return True
     if any(t.form in LOWER_IS_BETTER for t in pair.claim.content):

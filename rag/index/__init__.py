@@ -12,6 +12,7 @@ from rag.index.audit.result import Audit, AuditRow
 from rag.index.audit.wording import reasons_in
 from rag.index.collections import missing_chunks
 from rag.index.embeddings.base import Embedding, Passage, Vectors
+from rag.index.embeddings.registry import check_embedding, start_embedding
 from rag.index.formats import FORMAT
 from rag.index.generation import Generation
 from rag.index.home import OWN, SAMPLE, Index
@@ -57,6 +58,7 @@ __all__ = [
     "bullet_margins",
     "bundled_model",
     "by_name",
+    "check_embedding",
     "entry_texts",
     "export_index",
     "garbled_in",
@@ -66,6 +68,7 @@ __all__ = [
     "mine_glosses",
     "missing_chunks",
     "reasons_in",
+    "start_embedding",
     "sync_sources",
     "usual_place",
 ]

@@ -42,6 +42,13 @@ class Index:
         self._fault = ""
         self.overrides = Overrides(settings.home)
 
+    def use(self, settings: Settings) -> None:
+        """Go on with other settings of the same home."""
+        with self._lock:
+            if settings.embedding != self._settings.embedding:
+                self._opened = None
+            self._settings = settings
+
     def folder_of(self, name: str) -> Path:
         """Return the folder of :data:`OWN` or :data:`SAMPLE`."""
         return self._settings.home / "indexes" / name

@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 #: Where a question is typed.
 BOX = "#nm-box textarea"
 #: The tabs of the page, English and Korean.
-TABS = {"Chat": "대화", "Today": "오늘", "Browse": "둘러보기", "Library": "서재", "Trends": "추세", "Quality": "품질"}
+TABS = {
+    "Chat": "대화",
+    "Today": "오늘",
+    "Browse": "둘러보기",
+    "Library": "서재",
+    "Trends": "추세",
+    "Quality": "품질",
+    "Settings": "설정",
+}
 
 _FLAGS = [
     "--no-sandbox",

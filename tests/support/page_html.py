@@ -34,8 +34,8 @@ TAGS = {
 ATTRIBUTES = {
     *("class", "id", "href", "title", "target", "rel", "lang", "role", "value", "type", "tabindex", "hidden", "open"),
     *("viewbox", "width", "height", "d", "fill", "stroke", "stroke-width", "stroke-linejoin"),
-    *("data-act", "data-do", "data-value", "data-marker", "data-paper", "data-conversation", "data-about"),
-    *("scope", "data-export", "data-author", "data-lands"),
+    *("data-act", "data-do", "data-value", "data-marker", "data-paper", "data-conversation", "data-about", "data-author"),
+    *("data-lands", "data-export", "scope"),
 }
 
 

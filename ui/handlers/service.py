@@ -12,12 +12,13 @@ from rag.index import Decision, Decisions
 from rag.saved import SavedPapers
 from rag.text import Language
 from ui.handlers.limits import Desk, Pace
+from ui.handlers.preferences import Preferences
 from ui.handlers.rights import Rights
 from ui.locales.texts import Label
 from ui.markup.judging import judging_html
 from ui.markup.marks import line_html, problem_html
 from ui.markup.paper import card_html
-from ui.session.reader import Reader, Request
+from ui.session.reader import Reader, Request, reader_of
 from ui.session.report import Shelf
 
 if TYPE_CHECKING:
@@ -49,12 +50,14 @@ class Service:
     ahead: Pace = field(init=False)
     feedback: Feedback = field(init=False)
     rights: Rights = field(init=False)
+    preferences: Preferences = field(init=False)
 
     def __post_init__(self) -> None:
         settings = self.assistant.settings
         self.pace = Pace(settings.ui.questions_per_minute)
         self.ahead = Pace(settings.ui.questions_per_minute)  # of its own: what is typed is no question yet
         self.feedback = Feedback(settings.home)
+        self.preferences = Preferences(self.assistant)
         self.rights = Rights(self.own_machine, self.logins, settings.ui.admin_names)
 
     @property
@@ -73,6 +76,10 @@ class Service:
         home, texts = str(self.assistant.settings.home), (str(problem.args[0]), problem.hint)
         problem_text, hint = texts if self.own_machine else (text.replace(home, "NONMUN_HOME") for text in texts)
         return problem_html(problem_text, hint)
+
+    def refused(self, request: Request) -> str:
+        """Return that a reader may not change settings, as HTML."""
+        return problem_html(Label.SETTINGS_NOT_YOURS.of(reader_of(request).language), "")
 
     def trouble(self) -> str:
         """Return why the index cannot be read, as HTML; empty if it can be read or does not exist."""

@@ -43,16 +43,16 @@ _HEADERS = {"content-security-policy": _POLICY, "x-content-type-options": "nosni
 _YEAR = 365 * 24 * 3600
 _STYLES = (
     *("page", "start", "conversation", "answers", "box", "verdicts", "suggestions", "sources", "feedback", "panel", "browse"),
-    *("listing", "today", "report", "library", "layout"),
+    *("listing", "today", "report", "library", "settings", "palette", "layout"),
 )
 _SCRIPTS = (
-    *("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "keys", "dates", "trends"),
-    *("today", "library", "views", "map", "routes"),
+    *("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "palette", "keys", "dates"),
+    *("settings", "trends", "today", "library", "views", "map", "routes"),
 )
 #: Texts that scripts show.
 _TEXTS = (
     *("CONVERSATION", "QUESTION", "ASKED", "ANSWER", "COPIED", "OPEN_SOURCE", "THANKS", "WHY_BAD", "NOTE", "SAVE"),
-    *("DAY_BEFORE", "DAY_AFTER", "WAITED", "STAR", "STARRED"),
+    *("DAY_BEFORE", "DAY_AFTER", "WAITED", "STAR", "STARRED", "TESTING"),
 )
 
 

@@ -1,4 +1,4 @@
-"""The page: a header, and tabs for what is new, for the chat, for browsing, the library, trends and quality."""
+"""The page: a header, and tabs for what is new, the chat, browsing, the library, trends, quality and settings."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ui.tabs.chat import ChatTab
 from ui.tabs.library import LibraryTab
 from ui.tabs.parts import html_part, label
 from ui.tabs.quality import QualityTab
+from ui.tabs.settings import SettingsTab
 from ui.tabs.today import TodayTab
 from ui.tabs.trends import TrendsTab
 
@@ -70,7 +71,9 @@ def build_page(service: Service) -> gr.Blocks:
                 trends = TrendsTab(service, tab)
             with gr.Tab(label(Label.QUALITY_TAB), elem_id="nm-tab-quality") as tab:
                 quality = QualityTab(service, conversation, tab)
-        chat.connect(page, [today.connect()])
+            with gr.Tab(label(Label.SETTINGS_TAB), elem_id="nm-tab-settings") as tab:
+                settings = SettingsTab(service, tab)
+        chat.connect(page, [today.connect(), settings.connect()])
         browse.connect(page)
         for part in (trends, quality):
             part.connect()

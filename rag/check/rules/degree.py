@@ -76,10 +76,11 @@ def turned(pair: AlignedPair) -> Iterator[Finding]:
     theirs = {p: ends for p, ends in enumerate(_theirs(pair.evidence)) if ends}
     clauses = [number for text in pair.evidence.texts for number in _clauses(text)] if theirs else []
     for degree in _degrees(pair):
-        there = {clauses[p] for a in _things(pair, degree) for p in a.places} if theirs else set()
+        places = {p for a in _things(pair, degree) for p in a.places}
+        there = {clauses[p] for p in places} if theirs else set()
         opposed, same = [], False
         for p, of in theirs.items():
-            if clauses[p] not in there:
+            if clauses[p] not in there or p in places:
                 continue
             turns = any(end.other in degree.ends for end in of)
             if _is_doubtful(pair, p):

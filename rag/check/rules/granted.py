@@ -10,7 +10,7 @@ from rag.check.rules.morphology import Token
 from rag.check.rules.negation import negations
 from rag.check.rules.pair import AlignedPair, Finding
 from rag.check.rules.refused import refused
-from rag.check.rules.setting import INSTEAD, pattern_of
+from rag.check.rules.setting import INSTEAD, pattern_of, words_of
 
 _SURE = 0.8  # strength from which a word counts as found
 _ARGUED = 0.5  # share of the rest of a premise that the sentence has to have
@@ -18,6 +18,7 @@ _PARTLY, _EXCEPT, _FEW, _BEYOND_AFTER, _BEYOND_BEFORE = map(
     pattern_of, ("partly", "except", "few", "beyond_after", "beyond_before")
 )
 _UNIVERSAL = frozenset("all everi entir whole fulli complet 모든 모두 전부 전체 완전 예외".split())
+_USED = words_of("used")
 _ONLY = frozenset("only just solely sole onli exclus".split())
 _WINDOW = 24  # characters beside a word of the text that are looked at
 _MANY = 100  # from this number on, few is another number
@@ -86,12 +87,18 @@ def _replaced(pair: AlignedPair) -> Iterator[Finding]:
         gone = {at[t.start] for t in frame.second if t.start in at} - used
         mine = {p for p in gone if p in places}
         told = INSTEAD.search(pair.evidence.text) is not None
-        if told and len(mine) >= max(2, 0.5 * len(gone)) and len(used & places.keys()) < 0.34 * max(len(used), 1):
+        least = 1 if _uses_name(pair, [places[p] for p in mine]) else 2
+        if told and len(mine) >= max(least, 0.5 * len(gone)) and len(used & places.keys()) < 0.34 * max(len(used), 1):
             words = sorted(mine)
             said = " ".join(pair.evidence.tokens[p].surface for p in words)
             first = places[words[0]].token
             yield Finding("reversed", first.surface, said, first.start, first.end, shown=True)
             return
+
+
+def _uses_name(pair: AlignedPair, words: list[AlignedWord]) -> bool:
+    """Return whether a premise says that a name, and nothing else, is used: evaluated with mIoU."""
+    return any(pair.lexicon.is_name(a.token) for a in words) and any(t.form in _USED for t in pair.claim.tokens)
 
 
 def _few(pair: AlignedPair) -> Iterator[Finding]:

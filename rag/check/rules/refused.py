@@ -14,10 +14,10 @@ from rag.check.rules.setting import INSTEAD, OTHERS, words_of
 _SURE = 0.8  # strength from which a word counts as found
 _NEARLY, _LEAST = 0.75, 2  # share of a premise that one sentence has to have, and words
 _MOST, _WORDS = 0.85, 3  # the same of a sentence about earlier work
-_ELSEWHERE = 0.5  # share of a premise with which another sentence counts as saying it, too
+_ALSO, _ELSEWHERE = 0.7, 0.5  # share of a premise with which another sentence counts as saying it, too
 _REFUSED, _USED, _OWN = words_of("refused"), words_of("used"), words_of("own")
 _EARLIER = words_of("earlier")
-_NEGATIVE = word_list("negation", "negative")
+_NEGATIVE = word_list("negation", "negative") - {"loss", "손실", "비용"}  # a loss is minimised
 _NAMING = frozenset(("거부", "reject", "drop", "skip"))  # rejection sampling, dropout, skip connections
 
 
@@ -35,7 +35,7 @@ def refused(pair: AlignedPair) -> Iterator[Finding]:
         there = _there(pair, said, sentence)
         least, used = (1, _USED) if mark.form in _REFUSED else (_LEAST, _forms(pair, sentence))
         says = len(there) >= max(_NEARLY * len(said), least) and bool(used & _forms(pair, sentence))
-        if says and not _denies(pair, sentence):
+        if says and not _denies(pair, sentence, there):
             yield Finding("negation", mark.surface, _words(pair, there, sentence), mark.start, mark.end, shown=True)
             return
 
@@ -43,10 +43,8 @@ def refused(pair: AlignedPair) -> Iterator[Finding]:
 def also_denies(pair: AlignedPair) -> bool:
     """Return whether a sentence has much of a premise that negates, and denies something, too."""
     said = _said(pair, _marks(pair))
-    return any(
-        len(_there(pair, said, sentence)) >= max(1, _ELSEWHERE * len(said)) and _denies(pair, sentence)
-        for sentence in range(pair.evidence.firsts[-1])
-    )
+    sentences = ((_there(pair, said, number), number) for number in range(pair.evidence.firsts[-1]))
+    return any(len(there) >= max(1, _ALSO * len(said)) and _denies(pair, number, there) for there, number in sentences)
 
 
 def told_of_others(pair: AlignedPair) -> Iterator[Finding]:
@@ -92,14 +90,16 @@ def _forms(pair: AlignedPair, sentence: int) -> set[str]:
     return {t.form for p, t in enumerate(pair.evidence.tokens) if pair.evidence.sentence[p] == sentence}
 
 
-def _denies(pair: AlignedPair, sentence: int) -> bool:
-    """Return whether a sentence denies something, or is about what was replaced or came before."""
-    evidence = pair.evidence
-    denied = {
-        first + n.token.sentence for text, first in zip(evidence.texts, evidence.firsts, strict=False) for n in negations(text)
-    }
-    said = INSTEAD.search(evidence.sentence_text(sentence)) is not None
-    return said or sentence in denied or bool(_forms(pair, sentence) & (_NEGATIVE | (_REFUSED - _NAMING) | _EARLIER))
+def _denies(pair: AlignedPair, sentence: int, there: Sequence[AlignedWord]) -> bool:
+    """Return whether a sentence denies something, or its clauses with some words are about what was replaced or came before."""
+    evidence, clause_of = pair.evidence, pair.company.clause_of
+    starts = zip(evidence.texts, evidence.firsts, strict=False)
+    if sentence in {first + n.token.sentence for text, first in starts for n in negations(text)}:
+        return True
+    clauses = {clause_of[p] for a in there for p in a.places if evidence.sentence[p] == sentence}
+    forms = {t.form for p, t in enumerate(evidence.tokens) if clause_of[p] in clauses}
+    instead = INSTEAD.search(evidence.sentence_text(sentence)) is not None
+    return instead or bool(forms & (_NEGATIVE | (_REFUSED - _NAMING) | _EARLIER))
 
 
 def _words(pair: AlignedPair, there: Sequence[AlignedWord], sentence: int) -> str:
