@@ -27,6 +27,7 @@ from rag.core import (
     iterate,
     load_settings,
     no_progress,
+    no_telemetry,
     run,
 )
 from rag.digests import digest_days
@@ -63,6 +64,7 @@ class Nonmun(Library):
     """
 
     def __init__(self, home: str | Path | None = None, *, sample: bool | None = None, settings: Settings | None = None) -> None:
+        no_telemetry()
         self.settings = settings or load_settings()
         if home is not None:
             self.settings = self.settings.replace(home=expand(home).absolute())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.check import make_checker
 from rag.core import Claim, NoIndexError, NonmunError, StorageError, ensure_folder, is_private, is_there, public_address, run
-from rag.index import FORMAT, OWN, ChunkStore, index_id, start_embedding, usual_place
+from rag.index import FORMAT, OWN, missing_chunks, start_embedding, usual_place
 from rag.llm import base_url, counted, open_client, server_errors, without_thoughts
 from rag.text import terms
 
@@ -129,6 +129,8 @@ def _analyser() -> str:
 
 def _index(assistant: Nonmun) -> str:
     found = assistant.index.search_index
+    for notice in found.notices():
+        raise StorageError(notice)
     return f"{assistant.index.name}: {len(found.papers):,} papers, {len(found.chunks):,} chunks, readable"
 
 
@@ -151,15 +153,10 @@ def _versions(assistant: Nonmun) -> str:
 
 
 def _store(assistant: Nonmun) -> str:
-    generation, folder = assistant.index.generation, assistant.index.folder
-    store = ChunkStore(folder / "chroma", assistant.settings.chroma_url, index_id(folder))
-    try:
-        missing = {chunk.id for chunk in generation.chunks} - store.ids(generation.manifest.fingerprint)
-    finally:
-        store.close()
+    missing = missing_chunks(assistant.index.folder, assistant.index.generation, assistant.settings)
     if missing:
-        what = f"{len(missing):,} chunks are missing from the vector store."
-        raise NoIndexError(what, hint="Type `nonmun ingest --rebuild PATH`.")
+        what = f"{missing:,} chunks are missing from the vector store."
+        raise StorageError(what, hint="Type `nonmun ingest PATH`, which stores them again.")
     return f"{public_address(assistant.settings.chroma_url) or 'embedded'}: all chunks stored"
 
 

@@ -21,8 +21,9 @@ from rag.answer.events import (
 )
 from rag.answer.export.bibtex import bibtex
 from rag.answer.export.cited import cited_html, page_styles, remarks_html, source_html
-from rag.answer.export.csv import answer_csv, answers_csv, has_table
+from rag.answer.export.csv import answer_csv, answer_tables, answers_csv, has_table
 from rag.answer.export.html import Look, text_html
+from rag.answer.export.listed import Lists, Step
 from rag.answer.export.markdown import answer_markdown, answers_bibtex, body_markdown, source_markdown, verified_citations
 from rag.answer.extractive import covers, not_indexed
 from rag.answer.forms.common import answer_of
@@ -57,6 +58,7 @@ __all__ = [
     "EvidenceFound",
     "Form",
     "Judging",
+    "Lists",
     "Look",
     "NoticeGiven",
     "QuestionPlanned",
@@ -64,6 +66,7 @@ __all__ = [
     "Quotations",
     "Reading",
     "SentenceChecked",
+    "Step",
     "StepBegan",
     "TextPiece",
     "TextReplaced",
@@ -74,6 +77,7 @@ __all__ = [
     "answer_markdown",
     "answer_of",
     "answer_record",
+    "answer_tables",
     "answer_to_json",
     "answers_bibtex",
     "answers_csv",

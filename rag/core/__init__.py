@@ -48,6 +48,7 @@ from rag.core.models import (
 )
 from rag.core.secrets import StreamRedactor, public_address, redact, redactor, secrets_in, split_login, watch_logs
 from rag.core.stored import STORABLE, is_private, store_settings, stored_settings
+from rag.core.telemetry import no_telemetry
 from rag.core.waiting import retry_after
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ __all__ = [
     "load_settings",
     "map_in_order",
     "no_progress",
+    "no_telemetry",
     "now",
     "public_address",
     "read_id",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,8 +21,8 @@ from rag.index.generation import Generation
 from rag.index.lexical import LexicalIndex
 from rag.index.translation import TranslationTable
 
-#: Returns the ids and similarities of the ``n`` chunks nearest to a vector, by an approximate index.
-Nearest = Callable[[Vectors, int], list[tuple[str, float]]]
+#: Returns the ids and similarities of the ``n`` chunks nearest to a vector, by an approximate index; None if it fails.
+Nearest = Callable[[Vectors, int], list[tuple[str, float]] | None]
 
 #: How often the terms of titles count in the lexical index of papers.
 TITLE_WEIGHT = 2
@@ -36,8 +36,9 @@ class SearchIndex:
     """What a search reads of a generation.
 
     The rows of ``paper_index`` and ``title_index`` are ``papers``, those of ``chunk_index`` and ``vectors`` are ``chunks``.
-    ``audit`` is empty if an older version built the index; ``decisions`` returns what people have decided against it. If
-    ``nearest`` is None, all vectors are scored exactly, which is faster up to some hundred thousand chunks.
+    ``audit`` is empty if an older version built the index; ``decisions`` returns what people have decided against
+    it, and ``notices`` what a reader has to know of the state of the index. If ``nearest`` is None, all vectors are scored
+    exactly, which is faster up to some hundred thousand chunks.
     """
 
     generation: Generation
@@ -50,6 +51,7 @@ class SearchIndex:
     audit: Audit = Audit()  # noqa: RUF009 (frozen)
     decisions: Callable[[], Decisions] = Decisions
     nearest: Nearest | None = None
+    notices: Callable[[], Iterable[str]] = tuple
 
     @classmethod
     def load(cls, generation: Generation, settings: Settings) -> SearchIndex:
@@ -60,7 +62,7 @@ class SearchIndex:
         """
         folder = generation.folder
         try:
-            return cls(
+            found = cls(
                 generation,
                 LexicalIndex.load(folder / "papers"),
                 LexicalIndex.load(folder / "titles") if has_titles(folder) else _title_index(generation),
@@ -70,8 +72,20 @@ class SearchIndex:
                 np.load(folder / "vectors.npy", mmap_mode="r"),
                 Audit.load(folder) or Audit(),
             )
+            found.check()
         except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError) as problem:
             raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=REBUILD) from problem
+        return found
+
+    def check(self) -> None:
+        """Check that the parts belong together.
+
+        :raises ValueError: if they have other sizes than their papers and chunks.
+        """
+        papers, chunks, manifest = len(self.generation.papers), len(self.chunks), self.generation.manifest
+        found = (self.paper_index.size, self.title_index.size, self.chunk_index.size, self.vectors.shape, manifest.chunks)
+        if found != (papers, papers, chunks, (chunks, manifest.dimensions), chunks):
+            raise ValueError("its parts do not belong together")
 
     def save(self) -> None:
         """Write everything but the files and the manifest to the generation's folder."""

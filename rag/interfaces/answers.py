@@ -100,8 +100,12 @@ def print_answer_sources(answer: Answer, mode: str, language: Language) -> None:
         say("\n".join(remarks))
         say()
     warned: set[str] = set()
+    told = answer.text
     for citation in answer.citations:
-        say(f"{citation.marker} {plain(citation.title)} · {place_cited(citation)} · {citation.url}")
+        title = plain(citation.title)
+        named = "" if title in told else f"{title} · "  # a list has just named it, or a source above
+        told += named
+        say(f"{citation.marker} {named}{place_cited(citation)} · {citation.url}")
         if citation.warning and citation.arxiv_id not in warned:
             warned.add(citation.arxiv_id)
             say(f"    warning: {SUSPECT}: {reasons_in('en', citation.warning)}")

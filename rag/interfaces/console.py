@@ -263,15 +263,19 @@ def progress_bar(*, show: bool = True) -> Iterator[Progress]:
     from rich.progress import Progress as Bar
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    with Bar(*columns, console=Console(stderr=True)) as bar:
-        tasks: dict[str, Any] = {}
+    bar, tasks = Bar(*columns, console=Console(stderr=True)), dict[str, Any]()
+    try:
 
         def update(step: str, done: int, total: int) -> None:
+            bar.start()  # not before there is something to show: it would leave an empty line
             if step not in tasks:
                 tasks[step] = bar.add_task(_STEPS.get(step, step), total=total)
             bar.update(tasks[step], completed=done, total=total)
 
         yield update
+    finally:
+        if tasks:
+            bar.stop()
 
 
 @contextlib.contextmanager

@@ -29,7 +29,11 @@ HELP = """\
 /delete N        delete one of them; /delete this deletes the current one
 /export FILE     write this one to a file: .html, .json, .bib (what it cites) or .csv (its tables), else Markdown
 /help            this list
-Ctrl-C stops an answer, Ctrl-D leaves."""
+/quit            leave; so does Ctrl-D
+Ctrl-C stops an answer."""
+
+
+_LEAVING = ("/quit", "/exit")
 
 
 class Chat:
@@ -56,10 +60,12 @@ class Chat:
         if interactive:
             with contextlib.suppress(ImportError):  # Windows has none
                 import readline  # noqa: F401  # editing and recall of lines
-            say("Ask in Korean or English. /help lists the commands; Ctrl-D leaves.")
+            say("Ask in Korean or English. /help lists the commands; /quit leaves.")
         while (line := self._next(interactive)) is not None:
             if not line.strip():
                 continue
+            if line.strip() in _LEAVING:
+                break
             try:
                 if line.lstrip().startswith("/"):
                     self._command(line.strip())
@@ -80,7 +86,7 @@ class Chat:
                     say()
                 return None
             except KeyboardInterrupt:
-                say("\nCtrl-D leaves.")
+                say("\n/quit or Ctrl-D leaves.")
 
     def _answer(self, message: str) -> bool:
         tables = StreamedTables()

@@ -19,10 +19,11 @@ from rag.search.lexicon.written import is_name_like
 from rag.search.query import reading, vocabulary
 from rag.search.query.answer_language import asked_language
 from rag.search.query.carried import Carried
+from rag.search.query.dates.find import find_dates
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
 from rag.search.query.name_like import may_be_name
-from rag.search.query.pieces import Piece, PieceKind, labels_of, why_unread
+from rag.search.query.pieces import Piece, PieceKind, Understood, labels_of, why_unread
 from rag.search.query.question import Intent, Named, Order, Question, Span
 from rag.search.query.reference import UNSAID, Reference, listed_ids, shortened
 from rag.search.query.stance import asked_words, says, stance_of
@@ -68,12 +69,14 @@ __all__ = [
     "Tally",
     "Tendency",
     "Trends",
+    "Understood",
     "asked_language",
     "asked_words",
     "by_area",
     "check_question",
     "clusters_of",
     "co_occurring",
+    "find_dates",
     "for_reader",
     "gather",
     "gather_widely",

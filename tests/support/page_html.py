@@ -28,12 +28,14 @@ HOSTILE = [
 INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\u200b\u202e]")
 TAGS = {
     *("div", "p", "ol", "ul", "li", "a", "span", "strong", "code", "button", "i", "section", "header", "h1", "h2", "h3"),
-    *("article", "mark", "b", "pre", "details", "summary", "svg", "path"),
+    *("article", "mark", "b", "pre", "details", "summary", "svg", "path", "table"),
+    *("tbody", "tr", "th", "td"),
 }
 ATTRIBUTES = {
-    *("class", "id", "href", "title", "target", "rel", "lang", "role", "value", "type", "tabindex", "hidden"),
+    *("class", "id", "href", "title", "target", "rel", "lang", "role", "value", "type", "tabindex", "hidden", "open"),
     *("viewbox", "width", "height", "d", "fill", "stroke", "stroke-width", "stroke-linejoin"),
-    *("data-act", "data-do", "data-value", "data-marker", "data-paper", "data-conversation", "data-about"),
+    *("data-act", "data-do", "data-value", "data-marker", "data-paper", "data-conversation", "data-about", "data-author"),
+    "scope",
 }
 
 

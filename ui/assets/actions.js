@@ -108,6 +108,10 @@
     async export(button) {
       save(await nm.server.export({ conversation: talkOf(button), kind: button.dataset.value }));
     },
+    cards(button) {
+      for (const card of button.closest(".nm-turn").querySelectorAll(".nm-card.nm-folded")) card.classList.remove("nm-folded");
+      button.parentElement.remove();
+    },
     async report() {
       save(await nm.server.report(null));
     },

@@ -65,16 +65,24 @@
   // Whoever edits a question finds it in the box.
   let editing = false;
   let draft = "";
+  let rewritten = ""; // the words of the question that the reader wants to put in another way
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.(".nm-act-edit")) draft = document.querySelector("#nm-box textarea").value;
+    const button = event.target.closest?.(".nm-act-edit, .nm-act-rewrite");
+    if (!button) return;
+    draft = document.querySelector("#nm-box textarea").value;
+    rewritten = button.classList.contains("nm-act-rewrite") ? button.closest("li").title : "";
   }, { capture: true });
 
   function edit() {
     const before = editing;
     editing = document.querySelector(".nm-editing") !== null;
     const box = document.querySelector("#nm-box textarea");
-    if (editing && !before) box.focus();
+    if (editing && !before) {
+      box.focus();
+      const at = rewritten ? box.value.indexOf(rewritten) : -1;
+      if (at >= 0) box.setSelectionRange(at, at + rewritten.length);
+    }
     if (!editing && before && draft && !box.value) nm.fill(box, draft); // what was typed before the question was edited
     if (!editing) draft = "";
   }
@@ -87,6 +95,7 @@
     nm.rated();
     nm.disclose();
     nm.wait();
+    nm.fit();
     nm.charts();
     localTimes();
   }

@@ -39,8 +39,15 @@ def authors_of(paper: Paper, language: Language) -> str:
     """Return the first authors of a paper as plain text; empty if the digests name none."""
     if not paper.authors:
         return ""
-    cut = len(paper.authors) > _AUTHORS or any(entry.more_authors for entry in paper.entries)
-    return ", ".join(map(flat, paper.authors[:_AUTHORS])) + (f" {Label.ET_AL.of(language)}" if cut else "")
+    return ", ".join(map(flat, _first_authors(paper))) + (f" {Label.ET_AL.of(language)}" if _has_more_authors(paper) else "")
+
+
+def _first_authors(paper: Paper) -> tuple[str, ...]:
+    return paper.authors[:_AUTHORS]
+
+
+def _has_more_authors(paper: Paper) -> bool:
+    return len(paper.authors) > _AUTHORS or any(entry.more_authors for entry in paper.entries)
 
 
 def _sections(entry: DigestEntry, texts: Texts) -> list[tuple[str, list[tuple[int, Bullet]]]]:
@@ -135,7 +142,9 @@ _TEMPLATES = Templates(
     basis=basis_of,
     bullet_of=bullet_of,
     cited_papers=_cited_papers,
+    first_authors=_first_authors,
     for_reader=for_reader,
+    has_more_authors=_has_more_authors,
     kind_label=kind_label,
     label=_label,
     listed=_listed,

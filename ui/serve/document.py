@@ -42,27 +42,15 @@ _POLICY = "; ".join(
 _HEADERS = {"content-security-policy": _POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 _YEAR = 365 * 24 * 3600
 _STYLES = (
-    "page start conversation box verdicts suggestions sources feedback panel browse listing today report settings "
+    "page start conversation answers box verdicts suggestions sources feedback panel browse listing today report settings "
     "palette layout"
 ).split()
-_SCRIPTS = (
-    "page",
-    "actions",
-    "chips",
-    "suggestions",
-    "ahead",
-    "waiting",
-    "feedback",
-    "palette",
-    "keys",
-    "dates",
-    "settings",
-    "trends",
-)
+_SCRIPTS = "page actions chips suggestions ahead waiting answers feedback palette keys dates settings trends".split()
 #: Texts that scripts show.
 _TEXTS = (
-    "CONVERSATION QUESTION ASKED ANSWER COPIED OPEN_SOURCE THANKS WHY_BAD NOTE SAVE DAY_BEFORE DAY_AFTER WAITED TESTING"
-).split()
+    *("CONVERSATION", "QUESTION", "ASKED", "ANSWER", "COPIED", "OPEN_SOURCE", "THANKS", "WHY_BAD", "NOTE", "SAVE"),
+    *("DAY_BEFORE", "DAY_AFTER", "WAITED", "AUTHOR_PAPERS", "TESTING"),
+)
 
 
 class Document:

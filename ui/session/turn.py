@@ -70,6 +70,12 @@ class ShownTurn:
             return 0
         return max(0, (self.answer.total or 0) - self.read.skip - self.answer.shown)
 
+    @property
+    def unread(self) -> list[tuple[str, str]]:
+        """The words of the question that were not understood, each with the name of the reason."""
+        spans = self.read.spans if self.read is not None else ()
+        return [(span.text, span.why) for span in spans if span.use == "not_understood"]
+
     def fail(self, problem: str, hint: str) -> None:
         self.state, self.problem, self.hint = "failed", problem, hint
 

@@ -189,22 +189,26 @@ class ChatTab:
         last = conversation.last
         if last is None or last.running:
             return _NOTHING_NEW
-        if name in ("edit", "cancel"):
-            conversation.editing = name == "edit"
+        if name in ("edit", "rewrite", "cancel"):
+            conversation.editing = name != "cancel"
             return self._show(conversation, box=last.question if conversation.editing else "")
         if name in ("retry", "ignore", "literal"):
             return self._again(name, value, last, conversation, reader_of(request))
         return self._onwards(name, value, last, conversation, reader_of(request))
 
     def _onwards(self, name: str, value: str, last: ShownTurn, conversation: PageSession, reader: Reader) -> Shown:
-        """Ask for the rest of a list, for the days that were offered, or for a word as it was written."""
+        """Ask for the rest of a list, for the days that were offered, for a word as it was written, or without words."""
         if name == "more" and last.rest:
             return self._ask(Label.MORE_QUESTION.of(last.language), conversation, reader)
         if name == "offer" and last.read is not None and last.offer is not None:
             return self._ask(in_days(last.read, last.offer.since, last.offer.until), conversation, reader, literal=True)
+        if name == "drop" and (words := _named(value, [words for words, _ in last.unread])):
+            if not (left := " ".join(last.question.replace(words, " ", 1).split())):
+                return _NOTHING_NEW
+            conversation.drop_last()
+            return self._ask(left, conversation, reader, ignore=last.ignore, literal=last.literal)
         corrected = [word for word, _ in last.read.corrected] if last.read is not None else []
-        if name == "keep" and value in map(str, range(len(corrected))) and corrected[int(value)] in last.question:
-            word = corrected[int(value)]
+        if name == "keep" and (word := _named(value, corrected)) and word in last.question:
             conversation.drop_last()
             asked = last.question.replace(word, f'"{word}"')
             return self._ask(asked, conversation, reader, ignore=last.ignore, literal=last.literal)
@@ -212,7 +216,8 @@ class ChatTab:
 
     def _again(self, name: str, value: str, last: ShownTurn, conversation: PageSession, reader: Reader) -> Shown:
         """Ask the last question again, perhaps without something that was understood."""
-        ignored = cast("tuple[PieceKind, ...]", (value,)) if name == "ignore" else ()
+        kinds = ("since", "until") if value == "days" else (value,)
+        ignored = cast("tuple[PieceKind, ...]", kinds) if name == "ignore" else ()
         conversation.drop_last()
         literal = last.literal or name == "literal"
         return self._ask(last.question, conversation, reader, ignore=(*last.ignore, *ignored), literal=literal)
@@ -250,6 +255,11 @@ class ChatTab:
         running = conversation.running
         note = _note_html(conversation)
         return note + waiting_html(running, self._service.model, conversation.language) if running is not None else note
+
+
+def _named(place: str, words: Sequence[str]) -> str:
+    """Return the words at a place that the browser names; empty without such a place."""
+    return words[int(place)] if place in map(str, range(len(words))) else ""
 
 
 def _note_html(conversation: PageSession) -> str:

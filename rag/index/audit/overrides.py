@@ -26,13 +26,22 @@ class Decisions:
 
 
 class Overrides:
-    """The decisions of a home, in the file ``accepted.json``."""
+    """The decisions of a home, in the file ``accepted.json``; ``problem`` says why it cannot be read, if so."""
 
     def __init__(self, home: Path) -> None:
         self._file = home / "accepted.json"
         self._read: tuple[tuple[int, int] | None, Decisions] = (None, Decisions())
+        self.problem = ""
 
     def decisions(self) -> Decisions:
+        """Return what was decided, or what was known of it before if the file cannot be read now."""
+        try:
+            found, self.problem = self._current(), ""
+        except StorageError as problem:
+            found, self.problem = self._read[1], str(problem)
+        return found
+
+    def _current(self) -> Decisions:
         """Return what was decided; the file is read again only if it has changed.
 
         :raises StorageError: if it cannot be read.
@@ -62,7 +71,7 @@ class Overrides:
 
         try:
             with FileLock(self._file.with_suffix(".lock"), timeout=10):  # for writers; readers see the old or the new file
-                before, ids = self.decisions(), {arxiv_id}
+                before, ids = self._current(), {arxiv_id}
                 accepted = before.accepted - ids | (ids if decision == "accept" else set())
                 doubted = before.doubted - ids | (ids if decision == "doubt" else set())
                 content = {"accepted": sorted(accepted), "doubted": sorted(doubted)}

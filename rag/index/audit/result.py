@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from rag.core import is_there
 from rag.index.audit.overrides import Decisions
 
 _FILE = "audit.json"
@@ -97,6 +98,11 @@ def is_current(folder: Path) -> bool:
         return bool(_read(folder)["model"] == _model_version())
     except (OSError, ValueError, KeyError, TypeError):
         return False
+
+
+def is_damaged(folder: Path) -> bool:
+    """Return whether a generation has an audit that cannot be read."""
+    return is_there(folder / _FILE) and Audit.load(folder) is None
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from rag import Nonmun
-from rag.core.errors import StorageError, UsageError
+from rag.core.errors import UsageError
 from rag.core.settings import load_settings
 from rag.index.audit.result import Audit, AuditRow
 from rag.library import sample_folder
@@ -181,12 +181,6 @@ def test_accepting_what_is_no_paper_here_is_an_error(assistant: Nonmun, written:
         assistant.accept(written)
     assert problem.value.hint
     assert suspects(assistant.index.audit) == set(JUNK)
-
-
-def test_a_damaged_list_of_accepted_papers_is_told(assistant: Nonmun, home: Path) -> None:
-    (home / "accepted.json").write_text("{", "utf-8")
-    with pytest.raises(StorageError, match=r"accepted\.json"):
-        _ = assistant.index.audit
 
 
 def test_an_index_of_an_older_version_is_audited_on_the_fly_and_at_the_next_ingest(tmp_path: Path) -> None:
