@@ -189,6 +189,7 @@ def test_a_damaged_list_of_accepted_papers_is_told(assistant: Nonmun, home: Path
         _ = assistant.index.audit
 
 
+@pytest.mark.slow
 def test_an_index_of_an_older_version_is_audited_on_the_fly_and_at_the_next_ingest(tmp_path: Path) -> None:
     folder = planted(tmp_path / "digests")
     assistant = Nonmun(tmp_path / "home", sample=False, settings=load_settings(home=tmp_path / "home"))
