@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tools.docs.parts import pages
+
 ROOT = Path(__file__).parent.parent
-LOCKS = ["requirements.lock", "tests/requirements.lock"]
+LOCKS = ["requirements.lock", "tests/requirements.lock", "docs/requirements.lock"]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -45,14 +47,15 @@ def test_every_setting_is_in_the_example_file() -> None:
         assert re.search(rf"^#? ?{variable}=", example, re.M), variable
 
 
-def test_the_readme_names_every_command() -> None:
+def test_a_page_beside_the_reference_shows_every_command() -> None:
     from typer.main import get_command
 
     from rag.interfaces.cli.main import app
 
-    readme = (ROOT / "README.md").read_text("utf-8")
+    told = [page for page in pages(ROOT) if page.name not in ("commands.md", "CHANGELOG.md")]
+    shown = "\n".join(page.read_text("utf-8") for page in told)
     for name in get_command(app).commands:  # type: ignore[attr-defined]
-        assert f"nonmun {name}" in readme, name
+        assert f"nonmun {name}" in shown, name
 
 
 def test_importing_the_assistant_loads_no_heavy_package() -> None:
@@ -63,7 +66,7 @@ def test_importing_the_assistant_loads_no_heavy_package() -> None:
 
 
 def test_every_file_that_the_documents_name_is_there() -> None:
-    for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+    for page in pages(ROOT):
         text = page.read_text("utf-8")
         named = set(re.findall(r"(?<![\w/.])((?:rag|ui|eval|tests|prompts|docs)/[\w/.-]*\w)", text))
         if page.name == "architecture.md":  # which says "Paths are under `rag/`"
