@@ -32,6 +32,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files can be named only where /proc is")
 @pytest.mark.parametrize("again", [False, True], ids=["first", "rebuild"])
 def test_a_generation_is_flushed_before_current_points_to_it_and_current_after(
@@ -56,6 +57,7 @@ def test_a_generation_is_flushed_before_current_points_to_it_and_current_after(
     assert all(not path.startswith(str(folder)) for what, path in calls[pointed:])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files can be named only where /proc is")
 def test_the_name_of_an_index_is_on_the_disk_before_it_is_used(tmp_path: Path, calls: Calls) -> None:
     Nonmun(tmp_path, sample=True, settings=load_settings(home=tmp_path)).ingest_sample()
