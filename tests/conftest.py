@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -33,11 +34,19 @@ def _own_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home in which the bundled sample is indexed. Tests only read it."""
-    home = tmp_path_factory.mktemp("sample-home")
-    Nonmun(home, settings=load_settings(home=home)).ingest_sample()
-    return home
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the processes of a run have in common, for what is made once."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def sample_home(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the bundled sample is indexed, a copy for each process. Tests only read it."""
+    made = shared / "sample-home"
+    with FileLock(shared / "sample-home.lock"):
+        Nonmun(made, settings=load_settings(home=made)).ingest_sample()  # does nothing when it was done before
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("sample") / "home"))
 
 
 @pytest.fixture(scope="session")
@@ -76,13 +85,11 @@ def test_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def real_home(test_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real_home(test_data: Path, shared: Path) -> Path:
     """A home in which all digests beside the labelled data are indexed, once for all processes. Tests only read it."""
     digests = next((p for p in (test_data / "digests", test_data.parent / "digests") if p.is_dir()), None)
     if digests is None:
         pytest.skip("no digests lie beside the labelled data")
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     home = shared / "real-home"
     with FileLock(shared / "real-home.lock"):
         Nonmun(home, sample=False, settings=load_settings(home=home)).ingest(digests)  # does nothing when it was done before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,21 +32,18 @@ def read_page(file: Path) -> str:
     return page
 
 
-def measured(assistant: Nonmun, data: Path | None, names: list[str], progress: Progress) -> dict[str, str]:
-    """Measure what a page has places for, on the digests of one assistant.
+def measured(assistant: Nonmun, data: Path | None, names: list[str], progress: Progress) -> Iterator[tuple[str, str]]:
+    """Measure what a page has places for, on the digests of one assistant; yield the name and the text of each part.
 
     :param data: a folder of labelled questions; without it there are no ablations.
     """
-    today, found = dt.datetime.now(dt.UTC).date(), {}
-    kinds: dict[str, Callable[[], str]] = {
-        "ablations": lambda: _ablations(assistant, data, today, progress) if data is not None else "",
-        "in_earnest": lambda: _in_earnest(assistant, today, progress),
-        "speed": lambda: _speed(assistant, today, progress),
-    }
-    for name, measure in kinds.items():
-        if name in names and (text := measure()):
-            found[name] = text
-    return found
+    today = dt.datetime.now(dt.UTC).date()
+    if "ablations" in names and data is not None:
+        yield "ablations", _ablations(assistant, data, today, progress)
+    if "in_earnest" in names:
+        yield "in_earnest", _in_earnest(assistant, today, progress)
+    if "speed" in names:
+        yield "speed", _speed(assistant, today, progress)
 
 
 def _ablations(assistant: Nonmun, data: Path, today: dt.date, progress: Progress) -> str:

@@ -188,14 +188,19 @@ def figures(
     from eval.report import figures_page
     from rag.interfaces.console import progress_bar, say
 
-    text = read_page(page)
-    names = figures_page.part_names(text)
-    parts = {name: write() for name, write in figures_page.FREE.items()}
+    names = figures_page.part_names(read_page(page))
+
+    def write(name: str, text: str) -> None:  # each at once: what was measured is kept, whatever happens then
+        page.write_text(figures_page.rewritten(read_page(page), {name: text}), "utf-8")
+        say(f"{page}: {name}")
+
+    for name in names:
+        if name in figures_page.FREE:
+            write(name, figures_page.FREE[name]())
     if digests is not None:
         with progress_bar() as progress, _indexed(digests, home, progress) as assistant:
-            parts |= measured(assistant, data, names, progress)
-    page.write_text(figures_page.rewritten(text, parts), "utf-8")
-    say(f"{page}: {', '.join(name for name in names if name in parts)}")
+            for name, text in measured(assistant, data, names, progress):
+                write(name, text)
 
 
 def train_audit(

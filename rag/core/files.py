@@ -67,9 +67,15 @@ def write_new_file(text: str, file: Path) -> None:
         raise StorageError(f"Cannot write {str(file)!r}: {reason}.", hint="Choose another place.") from problem
 
 
-def replace_with(content: str | bytes, file: Path) -> None:
-    """Replace the content of a file in one step: after a power cut the file is the old one or the new one, whole."""
+def replace_with(content: str | bytes, file: Path, *, private: bool = False) -> None:
+    """Replace the content of a file in one step: after a power cut the file is the old one or the new one, whole.
+
+    :param private: whether only the owner of the file may read it.
+    """
     draft = file.with_name(f"{file.name}.new")
+    if private:
+        draft.unlink(missing_ok=True)  # one of a killed process may have other rights
+        draft.touch(mode=0o600)
     _write(content, draft, "w")
     for left in reversed(range(_TRIES)):
         try:

@@ -7,9 +7,12 @@ published by one atomic rename. The room knows nothing about questions, answers 
 from rag.index.audit.abstracts import OwnedText, abstract_margins, abstract_model, abstract_terms, is_carried
 from rag.index.audit.features import FEATURES, audit_features
 from rag.index.audit.model import LEAST_ENTRIES, audit_papers, bullet_margins, bundled_model, by_name, entry_texts
+from rag.index.audit.overrides import Decision, Decisions
 from rag.index.audit.result import Audit, AuditRow
+from rag.index.audit.wording import reasons_in
 from rag.index.collections import missing_chunks
 from rag.index.embeddings.base import Embedding, Passage, Vectors
+from rag.index.embeddings.registry import check_embedding, start_embedding
 from rag.index.formats import FORMAT
 from rag.index.generation import Generation
 from rag.index.home import OWN, SAMPLE, Index
@@ -32,6 +35,8 @@ __all__ = [
     "TITLE_WEIGHT",
     "Audit",
     "AuditRow",
+    "Decision",
+    "Decisions",
     "Embedding",
     "Generation",
     "Index",
@@ -53,6 +58,7 @@ __all__ = [
     "bullet_margins",
     "bundled_model",
     "by_name",
+    "check_embedding",
     "entry_texts",
     "export_index",
     "garbled_in",
@@ -61,6 +67,8 @@ __all__ = [
     "is_carried",
     "mine_glosses",
     "missing_chunks",
+    "reasons_in",
+    "start_embedding",
     "sync_sources",
     "usual_place",
 ]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rag.core import NoIndexError, Paper, Settings, StorageError, is_there
 from rag.index.audit.model import audit_generation
-from rag.index.audit.overrides import Accepted
+from rag.index.audit.overrides import Overrides
 from rag.index.audit.result import Audit, is_damaged
 from rag.index.generation import Generation, current_name, fall_back
 from rag.index.nearest import NearestChunks
@@ -40,7 +40,14 @@ class Index:
         self._audit: Audit | None = None
         self._nearest: NearestChunks | None = None
         self._fault = ""
-        self.accepted = Accepted(settings.home)
+        self.overrides = Overrides(settings.home)
+
+    def use(self, settings: Settings) -> None:
+        """Go on with other settings of the same home."""
+        with self._lock:
+            if settings.embedding != self._settings.embedding:
+                self._opened = None
+            self._settings = settings
 
     def folder_of(self, name: str) -> Path:
         """Return the folder of :data:`OWN` or :data:`SAMPLE`."""
@@ -100,13 +107,13 @@ class Index:
             return self._opened
 
     def _open(self, generation: Generation) -> SearchIndex:
-        found = replace(SearchIndex.load(generation, self._settings), accepted=self.accepted.ids, notices=self._notices)
+        found = replace(SearchIndex.load(generation, self._settings), decisions=self.overrides.decisions, notices=self._notices)
         return replace(found, audit=audit_generation(generation)) if is_damaged(generation.folder) else found
 
     def _notices(self) -> list[str]:
         """Return what a reader has to know of the state of the index."""
-        self.accepted.ids()  # reads the file if it has changed
-        problems = (self._fault, self.accepted.problem, self._nearest.problem if self._nearest else "")
+        self.overrides.decisions()  # reads the file if it has changed
+        problems = (self._fault, self.overrides.problem, self._nearest.problem if self._nearest else "")
         return [problem for problem in problems if problem]
 
     def _approximate(self, generation: Generation) -> NearestChunks | None:
@@ -120,18 +127,18 @@ class Index:
     def stored_audit(self) -> Audit | None:
         """The audit that the index stores, without overridden verdicts; None if an older version built the index."""
         found = Audit.load(self.generation.folder)
-        return None if found is None else found.overruled(self.accepted.ids())
+        return None if found is None else found.overruled(self.overrides.decisions())
 
     @property
     def audit(self) -> Audit:
-        """The audit of all entries, in which no accepted paper is suspect; computed now if an older version built the index.
+        """The audit of all entries, with what people have decided; computed now if an older version built the index.
 
         :raises NoIndexError: if nothing is indexed, or if an older index lacks the data for an audit.
         """
         with self._lock:
             generation = self.generation
             self._audit = self._audit or Audit.load(generation.folder) or audit_generation(generation)
-            return self._audit.overruled(self.accepted.ids())
+            return self._audit.overruled(self.overrides.decisions())
 
     @property
     def warnings(self) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +12,8 @@ from numpy.typing import NDArray
 
 from rag.core import ModelServerError, Paper, Settings, StorageError
 from rag.digests import Chunk, Section, section_of_label
-from rag.index.audit.result import Audit
+from rag.index.audit.overrides import Decisions
+from rag.index.audit.result import MARKED, Audit
 from rag.index.embeddings.base import Embedding, Vectors, unit
 from rag.index.embeddings.registry import load_embedding
 from rag.index.formats import REBUILD, has_titles
@@ -36,7 +36,7 @@ class SearchIndex:
     """What a search reads of a generation.
 
     The rows of ``paper_index`` and ``title_index`` are ``papers``, those of ``chunk_index`` and ``vectors`` are ``chunks``.
-    ``audit`` is empty if an older version built the index; ``accepted`` returns the arXiv ids for which a user has overridden
+    ``audit`` is empty if an older version built the index; ``decisions`` returns what people have decided against
     it, and ``notices`` what a reader has to know of the state of the index. If ``nearest`` is None, all vectors are scored
     exactly, which is faster up to some hundred thousand chunks.
     """
@@ -49,7 +49,7 @@ class SearchIndex:
     embedding: Embedding
     vectors: Vectors
     audit: Audit = Audit()  # noqa: RUF009 (frozen)
-    accepted: Callable[[], AbstractSet[str]] = frozenset
+    decisions: Callable[[], Decisions] = Decisions
     nearest: Nearest | None = None
     notices: Callable[[], Iterable[str]] = tuple
 
@@ -100,9 +100,12 @@ class SearchIndex:
 
     @property
     def warnings(self) -> dict[str, str]:
-        """The reasons why papers are suspect, by arXiv id, without the papers that a user has accepted."""
-        accepted = self.accepted()
-        return {arxiv_id: why for arxiv_id, why in self.audit.warnings.items() if arxiv_id not in accepted}
+        """The reasons why papers are suspect, by arXiv id, as people have decided where they have."""
+        decisions, found = self.decisions(), self.audit.warnings
+        if decisions.accepted:
+            found = {arxiv_id: why for arxiv_id, why in found.items() if arxiv_id not in decisions.accepted}
+        marked = sorted(decisions.doubted & self.row_of.keys())
+        return {**found, **{arxiv_id: "; ".join(filter(None, (MARKED, found.get(arxiv_id, "")))) for arxiv_id in marked}}
 
     def embed_question(self, text: str, weights: Mapping[str, float]) -> tuple[Vectors, str]:
         """Return the vector of a question, shape ``(dimensions,)``, and a notice for the reader, mostly empty.

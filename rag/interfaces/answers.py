@@ -93,6 +93,7 @@ def print_answer_sources(answer: Answer, mode: str, language: Language) -> None:
     """
     from rag.answer import basis_of, place_cited
     from rag.check import abstract_lines, remark_lines, summary
+    from rag.index import reasons_in
 
     say()
     if remarks := remark_lines(answer):
@@ -107,7 +108,7 @@ def print_answer_sources(answer: Answer, mode: str, language: Language) -> None:
         say(f"{citation.marker} {named}{place_cited(citation)} · {citation.url}")
         if citation.warning and citation.arxiv_id not in warned:
             warned.add(citation.arxiv_id)
-            say(f"    warning: {SUSPECT}: {citation.warning}")
+            say(f"    warning: {SUSPECT}: {reasons_in('en', citation.warning)}")
         print_repairs(citation.repairs)
     for line in abstract_lines(answer):
         say(line)

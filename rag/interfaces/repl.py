@@ -27,7 +27,7 @@ HELP = """\
 /new             start a new one
 /rename TITLE    rename this one
 /delete N        delete one of them; /delete this deletes the current one
-/export FILE     write this one to a file: .html, .json, .bib (what it cites) or .csv (its tables), else Markdown
+/export FILE     write this one to a file: .html, .json, .bib, .ris, .csl.json (what it cites), .csv (its tables), else Markdown
 /help            this list
 /quit            leave; so does Ctrl-D
 Ctrl-C stops an answer."""
@@ -160,7 +160,7 @@ class Chat:
 
     def _export(self, name: str) -> None:
         if not name:
-            raise UsageError("The name of the file is missing.", hint="Type /export FILE.md, .html, .json, .bib or .csv.")
+            raise UsageError("The name of the file is missing.", hint="Type /export FILE.md, .html, .json, .bib, .ris or .csv.")
         file = Path(name).expanduser()
         write_transcript(self._here(), self._history.turns(self._talk.id), file, self._assistant.index.papers)
         say(f"Written to {file}.")

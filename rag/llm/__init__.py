@@ -6,6 +6,7 @@ The room does not know what is asked or who reads the answer.
 
 from rag.llm.ahead import Ahead
 from rag.llm.client import Model, Models, ModelStream, base_url, load_client, make_llm, open_async_http, open_client
+from rag.llm.ledger import Ledger, Spent, counted
 from rag.llm.prompt import Fence, Fences, Message, Prompt, draw_fence, make_prompt
 from rag.llm.reply import json_object
 from rag.llm.retry import Server, client_error, errors_of, retrying, retrying_now, server_errors
@@ -16,6 +17,7 @@ __all__ = [
     "Ahead",
     "Fence",
     "Fences",
+    "Ledger",
     "Message",
     "Model",
     "ModelStream",
@@ -23,11 +25,13 @@ __all__ = [
     "Prices",
     "Prompt",
     "Server",
+    "Spent",
     "Step",
     "ThoughtFilter",
     "Trace",
     "base_url",
     "client_error",
+    "counted",
     "draw_fence",
     "errors_of",
     "json_object",

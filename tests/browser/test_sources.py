@@ -70,16 +70,12 @@ def test_bibtex_is_copied_and_similar_papers_are_found_and_the_paper_is_asked_ab
     assert re.match(r"@\w+\{\w+,\n", copied)
     assert "2406.14347" in copied
     assert "Protasov" in copied
-    card(page).get_by_role("button", name=Label.SIMILAR.of(language)).click()
-    expect(page.get_by_role("tab", name=Label.SEARCH.of(language))).to_have_attribute("aria-selected", "true")
-    expect(page.get_by_label(Label.SEARCH_BOX.of(language))).to_have_value(Label.LIKE_PAPER.of(language, arxiv_id="2406.14347"))
-    found = page.locator("#nm-found .nm-card")
-    expect(found.first).to_be_visible()
-    found.first.get_by_role("button", name=Label.SIMILAR.of(language)).click()  # a result is as good as a source
-    expect(page.get_by_label(Label.SEARCH_BOX.of(language))).not_to_have_value(
-        Label.LIKE_PAPER.of(language, arxiv_id="2406.14347")
-    )
-    page.get_by_role("tab", name=Label.SOURCES.of(language)).click()
+    card(page).get_by_role("link", name=Label.SIMILAR.of(language)).click()
+    view = page.get_by_role("dialog")
+    expect(view.get_by_role("heading")).to_have_text(Label.LIKE_TITLE.of(language, title=TITLE))
+    expect(view.get_by_role("listitem").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(view).to_have_count(0)
     card(page).get_by_role("button", name=Label.ASK_ABOUT.of(language)).click()
     expect(box(page)).to_be_focused()
     expect(box(page)).to_have_value("2406.14347: ")

@@ -53,7 +53,8 @@ def test_the_table_of_settings_has_every_variable_once() -> None:
     named = [variable for block in explained() for variable in block.names]
     assert sorted(named) == sorted(Settings.variables().values())
     assert all(block.about for block in explained())
-    assert "| `NONMUN_EFFORT` | `normal`, `quick` or `normal` or `deep` |" in settings()
+    assert "| `NONMUN_EFFORT` | `normal` (`quick`, `normal`, `deep`) |" in settings()
+    assert "<br>`2` (0 to 10)<br>" in settings()
 
 
 def test_the_reference_has_the_methods_of_the_assistant() -> None:
@@ -64,4 +65,5 @@ def test_the_reference_has_the_methods_of_the_assistant() -> None:
 def test_what_a_page_loads_from_elsewhere_is_found() -> None:
     page = """<a href="https://arxiv.org">a</a><img src="x.png"><link rel="canonical" href="https://a.org/">
     <script src="https://cdn.org/x.js"></script><link rel="stylesheet" href="//fonts.org/a.css"><img src="http://b.org/c.png">"""
+    assert foreign('<div class="md-source" data-md-component="source">') == ["<div> repo_url: https://api.github.com"]
     assert foreign(page) == ["<script> https://cdn.org/x.js", "<link> //fonts.org/a.css", "<img> http://b.org/c.png"]

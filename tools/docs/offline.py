@@ -26,6 +26,8 @@ class _Page(HTMLParser):
         address = given.get(_LOADS.get(tag, "")) or ""
         if address.startswith(("http:", "https:", "//")) and given.get("rel") not in _NAMES:
             self.foreign.append(f"<{tag}> {address}")
+        if given.get("data-md-component") == "source":  # asks GitHub for the stars of the repository
+            self.foreign.append(f"<{tag}> repo_url: https://api.github.com")
 
 
 def foreign(text: str) -> list[str]:

@@ -23,7 +23,7 @@ class _Block:
 def settings() -> str:
     """Return a table with a row for each group of variables that ``.env.example`` explains together."""
     known = {variable: _limits(variable, name) for name, variable in _variables()}
-    lines = ["| variable | default and values | |", "| --- | --- | --- |"]
+    lines = ["| variable | default (what it may be) | what it is |", "| --- | --- | --- |"]
     for block in explained():
         values = "<br>".join(known[name] for name in block.names)
         lines.append(f"| {'<br>'.join(f'`{name}`' for name in block.names)} | {values} | {' '.join(block.about)} |")
@@ -61,7 +61,7 @@ def _limits(variable: str, name: str) -> str:
     value = found.get_default(call_default_factory=True)
     shown = value.get_secret_value() if hasattr(value, "get_secret_value") else value
     default = "none" if shown is None or shown == "" else f"`{_plain(shown)}`"
-    return ", ".join(part for part in (default, _range(found)) if part)
+    return f"{default} ({_range(found)})" if _range(found) else default
 
 
 def _fields(model: Any) -> dict[str, Any]:
@@ -74,12 +74,14 @@ def _fields(model: Any) -> dict[str, Any]:
 
 
 def _range(setting: Any) -> str:
-    choices = [str(choice) for choice in get_args(setting.annotation) if isinstance(choice, str)]
+    choices = [f"`{choice}`" for choice in get_args(setting.annotation) if isinstance(choice, str)]
     if choices:
-        return " or ".join(f"`{choice}`" for choice in choices)
-    bounds = {key: getattr(one, key) for one in setting.metadata for key in ("gt", "ge", "le") if hasattr(one, key)}
-    words = {"gt": "above", "ge": "at least", "le": "at most"}
-    return ", ".join(f"{words[key]} {bounds[key]:,}" for key in words if key in bounds)
+        return ", ".join(choices)
+    bounds = {key: f"{getattr(one, key):,}" for one in setting.metadata for key in ("gt", "ge", "le") if hasattr(one, key)}
+    low, high = bounds.get("ge", ""), bounds.get("le", "")
+    if high:
+        return f"{low} to {high}" if low else f"above {bounds['gt']}, to {high}" if "gt" in bounds else f"to {high}"
+    return f"from {low}" if low else ""
 
 
 def _plain(value: Any) -> str:

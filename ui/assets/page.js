@@ -59,22 +59,31 @@
     }
     const log = document.querySelector('#nm-log [role="log"]');
     if (log && log.getAttribute("aria-label") !== nm.texts.conversation) log.setAttribute("aria-label", nm.texts.conversation);
-    if (document.title !== nm.texts.title) document.title = nm.texts.title;
+    const title = nm.titled ?? nm.texts.title; // Gradio sets its own
+    if (document.title !== title) document.title = title;
   }
 
   // Whoever edits a question finds it in the box.
   let editing = false;
   let draft = "";
+  let rewritten = ""; // the words of the question that the reader wants to put in another way
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.(".nm-act-edit")) draft = document.querySelector("#nm-box textarea").value;
+    const button = event.target.closest?.(".nm-act-edit, .nm-act-rewrite");
+    if (!button) return;
+    draft = document.querySelector("#nm-box textarea").value;
+    rewritten = button.classList.contains("nm-act-rewrite") ? button.closest("li").title : "";
   }, { capture: true });
 
   function edit() {
     const before = editing;
     editing = document.querySelector(".nm-editing") !== null;
     const box = document.querySelector("#nm-box textarea");
-    if (editing && !before) box.focus();
+    if (editing && !before) {
+      box.focus();
+      const at = rewritten ? box.value.indexOf(rewritten) : -1;
+      if (at >= 0) box.setSelectionRange(at, at + rewritten.length);
+    }
     if (!editing && before && draft && !box.value) nm.fill(box, draft); // what was typed before the question was edited
     if (!editing) draft = "";
   }
@@ -87,7 +96,13 @@
     nm.rated();
     nm.disclose();
     nm.wait();
+    nm.fit();
+    nm.land();
     nm.charts();
+    nm.mapped();
+    nm.meet();
+    nm.stars();
+    nm.arrive();
     localTimes();
   }
 

@@ -93,7 +93,7 @@ def make_app(
     app.add_middleware(Document, root_path=root_path)
     gr.mount_gradio_app(
         app,
-        build_page(Service(assistant, own_machine)),
+        build_page(Service(assistant, own_machine, [name for name, _ in logins])),
         path="/",
         theme=theme(),
         head=styles(),

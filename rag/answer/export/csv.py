@@ -1,11 +1,11 @@
-"""The tables of an answer as CSV for a spreadsheet, each row with the papers that it cites."""
+"""CSV for a spreadsheet: the tables of an answer, each row with the papers that it cites, and papers."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rag.core import Answer, Citation
 from rag.text import Table, clean, flat, plain, tables_in
@@ -54,6 +54,13 @@ def answer_tables(answer: Answer) -> Iterator[list[list[str]]]:
         yield _without_twins(list(_rows(table, answer)))
     if not tables:
         yield [[*_SOURCES], *([it.marker, plain(it.title), it.text, *_of([it])] for it in answer.citations)]
+
+
+def table_csv(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as CSV in the form of :func:`answer_csv`."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(map(_harmless, rows))
+    return BOM + out.getvalue()
 
 
 def has_table(answer: Answer) -> bool:

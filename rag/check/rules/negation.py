@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ _TAGS = frozenset(("VX", "VA", "VV", "MAG", "VCN", "NNG", "XR", "NNP", "VCP"))
 _REACH = 4
 _THAN = 30  # characters after less or fewer in which "than" makes it a comparison
 _FEW = 6  # tokens before a negation among which a word may make it one of degree
+_GLOSS = re.compile(r"^\([^()]{1,12}\)")  # 보상 모델(RM) 없이
 _BREAKS = frozenset(",;:.()—")
 
 
@@ -94,5 +96,7 @@ def _after(mark: Token, content: Sequence[Token], text: str, reach: int) -> tupl
 def _before(mark: Token, content: Sequence[Token], text: str, reach: int) -> tuple[int, ...]:
     before = [i for i, t in enumerate(content) if t.end <= mark.start and t.form not in _BACK]
     return tuple(
-        i for i in before[-reach:] if not _BREAKS & set(text[content[i].end : mark.start]) and mark.start - content[i].end <= 12
+        i
+        for i in before[-reach:]
+        if not _BREAKS & set(_GLOSS.sub("", text[content[i].end : mark.start])) and mark.start - content[i].end <= 12
     )

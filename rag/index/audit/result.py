@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
@@ -12,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from rag.core import is_there
+from rag.index.audit.overrides import Decisions
 
 _FILE = "audit.json"
 _FEW = 2  # reasons in a warning
+#: The first reason against a digest that a person has marked.
+MARKED = "a reader marked it as suspect"
 _ABSTRACTS = "2"  # counts the ways in which abstracts have been weighed
 
 
@@ -23,7 +25,7 @@ class AuditRow:
     """The verdict on one entry: ``score`` is the probability (0 to 1) that its bullets do not describe the titled paper.
 
     ``date`` is in ISO format. ``reasons`` are sentences that a reader can check; an entry that was never suspect has none.
-    ``accepted`` means that a user has overridden the audit.
+    ``accepted`` and ``doubted`` mean that a person has overridden the audit.
     """
 
     arxiv_id: str
@@ -32,6 +34,12 @@ class AuditRow:
     score: float
     reasons: tuple[str, ...] = ()
     accepted: bool = False
+    doubted: bool = False
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The reasons, with what a person decided."""
+        return (MARKED, *self.reasons) if self.doubted else self.reasons
 
 
 @dataclass(frozen=True)
@@ -47,12 +55,11 @@ class Audit:
     @cached_property
     def warnings(self) -> dict[str, str]:
         """The main reasons why papers are suspect, by arXiv id; a paper is suspect if one of its entries is."""
-        return {row.arxiv_id: "; ".join(row.reasons[:_FEW]) for row in reversed(self.rows) if row.suspect}
+        return {row.arxiv_id: "; ".join(row.told[:_FEW]) for row in reversed(self.rows) if row.suspect}
 
-    def overruled(self, accepted: AbstractSet[str]) -> Audit:
-        """Return the audit in which no entry of the papers in ``accepted`` is suspect."""
-        rows = (replace(r, suspect=False, accepted=True) if r.arxiv_id in accepted else r for r in self.rows)
-        return Audit(tuple(rows), self.too_small)
+    def overruled(self, decisions: Decisions) -> Audit:
+        """Return the audit in which the entries of each paper are suspect or not as people have decided."""
+        return Audit(tuple(_decided(row, decisions) for row in self.rows), self.too_small)
 
     def save(self, folder: Path) -> None:
         rows = [[r.arxiv_id, r.date, r.suspect, r.score, r.reasons] for r in self.rows]
@@ -67,6 +74,15 @@ class Audit:
             return cls(tuple(_row(*fields) for fields in content["rows"]), bool(content["too_small"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+
+def _decided(row: AuditRow, decisions: Decisions) -> AuditRow:
+    match decisions.on(row.arxiv_id):
+        case "accept":
+            return replace(row, suspect=False, accepted=True)
+        case "doubt":
+            return replace(row, suspect=True, doubted=True)
+    return row
 
 
 def _row(arxiv_id: Any, date: Any, suspect: Any, score: Any, reasons: Any) -> AuditRow:

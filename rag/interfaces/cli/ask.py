@@ -64,7 +64,8 @@ def search(
     section: Annotated[
         str | None, typer.Option("--section", metavar="NAME", help="Only bullets of a section: new, technical or performance.")
     ] = None,
-    trusted: Annotated[bool, typer.Option("--trusted", help="Leave out papers whose bullets are suspect.")] = False,
+    no_suspects: Annotated[bool, typer.Option("--no-suspects", help="Leave out papers whose digests are suspect.")] = False,
+    trusted: Annotated[bool, typer.Option("--trusted", hidden=True)] = False,  # its name in older versions
     today: Today = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each paper was found.")] = False,
     batch: Batch = None,
@@ -76,7 +77,7 @@ def search(
 
     assistant = open_assistant(sample)
     given: dict[str, Any] = {"min_votes": min_votes, "max_votes": max_votes, "author": author, "not_author": not_author}
-    reading = reading_of(since, until, today, exclude, trusted=trusted, section=section, **given)
+    reading = reading_of(since, until, today, exclude, trusted=no_suspects or trusted, section=section, **given)
 
     def batched(text: str) -> tuple[dict[str, Any], bool]:
         read = assistant.understand(text, **reading)

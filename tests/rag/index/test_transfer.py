@@ -92,7 +92,7 @@ def test_an_index_answers_the_same_in_another_home(home: Path, archive: Path, tm
     assert answers(there) == before
     assert there.index.papers == was.papers
     assert [c.id for c in there.index.generation.chunks] == [c.id for c in was.chunks]
-    assert there.index.accepted.ids() == {"2401.00002"}
+    assert there.index.overrides.decisions().accepted == {"2401.00002"}
     assert all(check.ok for check in examine(there))
     names = there.index.generation.files
     assert str(tmp_path / "new" / "sources" / "hf" / "2024-01-03.md") in names
@@ -319,7 +319,7 @@ def test_an_import_that_breaks_while_it_is_moved_is_finished_by_the_next_command
     assert list(there.index.papers) == ["2301.00009"]
     there.ingest(tmp_path / "digests", tmp_path / "new" / "sources")
     assert list(there.index.papers) == ["2401.00001", "2401.00002", "2401.00003"]
-    assert there.index.accepted.ids() == {"2401.00002"}
+    assert there.index.overrides.decisions().accepted == {"2401.00002"}
     assert all(check.ok for check in examine(there))
     assert not (there.index.folder / "import").exists()
 
