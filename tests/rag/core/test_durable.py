@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rag import Nonmun
+from rag.core import files
 from rag.core.settings import load_settings
 
 Calls = list[tuple[str, str]]
