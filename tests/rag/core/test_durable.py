@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rag import Nonmun
+from rag.core import files
 from rag.core.settings import load_settings
 
 Calls = list[tuple[str, str]]
@@ -63,3 +64,21 @@ def test_the_name_of_an_index_is_on_the_disk_before_it_is_used(tmp_path: Path, c
     Nonmun(tmp_path, sample=True, settings=load_settings(home=tmp_path)).ingest_sample()
     named = next(i for i, (what, path) in enumerate(calls) if what == "replace" and path.endswith("/id"))
     assert [Path(path).name for _, path in calls[named - 1 : named + 2]] == ["id.new", "id", "sample"]
+
+
+def test_a_file_that_somebody_reads_is_replaced_as_soon_as_it_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replaced, refusals = Path.replace, [PermissionError(13, "in use")] * 2
+
+    def replace(self: Path, target: Path) -> Path:
+        if refusals:
+            raise refusals.pop()
+        return replaced(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(files, "_TRIES", 3)
+    files.replace_with("new", tmp_path / "file")
+    assert (tmp_path / "file").read_text("utf-8") == "new"
+    refusals[:] = [PermissionError(13, "in use")] * 3
+    with pytest.raises(PermissionError):
+        files.replace_with("newer", tmp_path / "file")
+    assert (tmp_path / "file").read_text("utf-8") == "new"
