@@ -82,6 +82,10 @@
 
   // --- the way there ---
 
+  nm.go = (route) => (location.hash = hashOf(route));
+
+  nm.do.search = (button) => nm.go(`search/${button.dataset.value}`);
+
   function until(found) {
     return new Promise((resolve) => {
       const end = Date.now() + PATIENCE;
