@@ -48,6 +48,7 @@ class BrowseTab:
         self._list.connect(self._all, self._paper)
         self._tab.select(self.opened, self._day, [self._day, self._papers, self._paper], **NOW)
         self._day.input(self.chosen, self._day, self._papers, **NOW)
+        self._papers.select(self.went, None, [self._day, self._papers], **NOW)
         for step, button in ((-1, self._before), (1, self._after)):
             button.click(_stepper(self, step), self._day, [self._day, self._papers], **NOW)
         self._papers.select(self.picked, None, self._paper, **NOW)
@@ -66,6 +67,13 @@ class BrowseTab:
     def chosen(self, day: str | None, request: gr.Request) -> str:
         return self._day_html(day, reader_of(request).language)
 
+    def went(self, event: gr.EventData, request: gr.Request) -> tuple[Any, Any]:
+        """Show the day that the palette leads to."""
+        days, day = self._days(), str(getattr(event, "value", ""))
+        if getattr(event, "name", "") != "go":  # a paper
+            return gr.skip(), gr.skip()
+        return gr.Dropdown(choices=days, value=day if day in days else None), self.chosen(day, request)
+
     def stepped(self, day: str | None, step: int, language: Language) -> tuple[Any, str]:
         """Show the digest before or after a day; that day itself if there is no other."""
         days = self._days()
@@ -73,7 +81,9 @@ class BrowseTab:
         day = days[max(0, min(place, len(days) - 1))] if days else None
         return gr.Dropdown(choices=days, value=day), self._day_html(day, language)
 
-    def picked(self, event: gr.EventData, request: gr.Request) -> str:
+    def picked(self, event: gr.EventData, request: gr.Request) -> Any:
+        if getattr(event, "name", "") == "go":  # a day
+            return gr.skip()
         return self._service.card(str(getattr(event, "value", "")), reader_of(request).language, request)
 
     def judged(self, day: str | None, wanted: Listing, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
