@@ -101,9 +101,29 @@ def test_words_that_were_not_understood_are_dropped_or_rewritten(open_page: Open
     if way == "rewrite":
         box = page.locator("#nm-box textarea")
         expect(box).to_be_focused()
-        assert page.evaluate("getSelection().toString()") == words
+        chosen = "words => (b => b.value.slice(b.selectionStart, b.selectionEnd) === words)(document.activeElement)"
+        page.wait_for_function(chosen, arg=words)
         page.keyboard.type("in 2024")
         page.keyboard.press("Enter")
     expect(page.locator("#answer-2")).to_be_visible()
     expect(chip).to_have_count(0)
     expect(page.locator(".nm-question")).not_to_contain_text(words)
+
+
+@pytest.mark.parametrize("viewport", [LAPTOP, {"width": 390, "height": 844}], ids=["laptop", "phone"])
+def test_editing_covers_nothing_and_a_new_conversation_begins_with_an_empty_box(
+    open_page: OpenPage, sample_page: str, viewport: dict[str, int]
+) -> None:
+    page = open_page(sample_page, viewport=viewport)
+    ask(page, QUESTIONS["detail"]["en"])
+    page.locator(".nm-act-edit").click()
+    banner, log = page.locator(".nm-editing").bounding_box(), page.locator("#nm-log").bounding_box()
+    assert banner is not None
+    assert log is not None
+    assert banner["y"] >= log["y"] + log["height"] - 1
+    page.get_by_role("button", name=Label.CANCEL.en).click()
+    box = page.locator("#nm-box textarea")
+    box.fill("half a question")
+    page.locator("#nm-clear").click()
+    expect(box).to_have_value("")
+    expect(page.locator(".nm-question")).to_have_count(0)

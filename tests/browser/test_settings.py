@@ -61,7 +61,7 @@ def test_a_model_is_set_tested_and_answers_the_next_question(
         expect(page.locator(".nm-tested .nm-supported")).to_have_count(3)
         assert ours(violations(page)) == []
         page.get_by_role("button", name=Label.SAVE.of(language), exact=True).click()
-        state(page).to_have_text(Label.SAVED.of(language))
+        state(page).to_have_text(Label.SETTINGS_SAVED.of(language))
         expect(page.locator(".nm-facts")).to_contain_text("test-model")
         assert KEY not in page.content()
         assert page.get_by_label(Label.SET_KEY.of(language), exact=True).input_value() == ""

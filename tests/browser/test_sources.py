@@ -19,7 +19,9 @@ TITLE = "∇²DFT: A Universal Quantum Chemistry Dataset of Drug-Like Molecules 
 
 
 def card(page: Page) -> Locator:
-    return page.locator(".nm-card:visible").filter(has=page.get_by_role("heading", name=TITLE, exact=True))
+    shown = page.locator(".nm-card:visible").filter(has=page.get_by_role("heading", name=TITLE, exact=True))
+    shown.locator("details.nm-cites").evaluate_all("folds => folds.forEach((fold) => (fold.open = true))")
+    return shown
 
 
 @BOTH
@@ -41,7 +43,7 @@ def test_a_card_tells_all_that_the_digest_has(open_page: OpenPage, sample_page: 
     expect(shown).to_contain_text(Label.VOTES.of(language, count=93))
     expect(shown).to_contain_text(f"Dmitry Protasov, Artem Tsypin, Anton Ber {Label.ET_AL.of(language)}")
     expect(shown.locator(".nm-authors")).to_have_attribute("title", re.compile(r"Elena Tutubalina, Konstantin Ushenin$"))
-    whole = shown.locator("details")
+    whole = shown.locator("details.nm-all")
     expect(whole.locator(".nm-bullet").first).to_be_hidden()
     shown.get_by_text(Label.OTHER_BULLETS.of(language, count=3)).click()
     expect(whole.locator(".nm-section")).to_have_text(["What's New", "Technical Details", "Performance Highlights"])

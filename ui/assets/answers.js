@@ -45,8 +45,8 @@
   // A report on what was asked: its subject is put into the box of the tab, where it begins with one more click.
   function report(button) {
     nm.openTab("browse");
-    nm.openTab("report");
     const put = (left) => {
+      nm.openTab("report"); // which is there once Browse is
       const box = document.querySelector("#nm-report-box :is(input, textarea)");
       if (box?.getClientRects().length) nm.fill(box, button.title);
       else if (left) setTimeout(put, 50, left - 1);

@@ -75,14 +75,20 @@
     rewritten = button.classList.contains("nm-act-rewrite") ? button.closest("li").title : "";
   }, { capture: true });
 
+  // The question comes into the box a moment after the banner.
+  function select(box, words, left) {
+    const at = box.value.indexOf(words);
+    if (at >= 0) box.setSelectionRange(at, at + words.length);
+    else if (left) setTimeout(select, 25, box, words, left - 1);
+  }
+
   function edit() {
     const before = editing;
     editing = document.querySelector(".nm-editing") !== null;
     const box = document.querySelector("#nm-box textarea");
     if (editing && !before) {
       box.focus();
-      const at = rewritten ? box.value.indexOf(rewritten) : -1;
-      if (at >= 0) box.setSelectionRange(at, at + rewritten.length);
+      if (rewritten) select(box, rewritten, 40);
     }
     if (!editing && before && draft && !box.value) nm.fill(box, draft); // what was typed before the question was edited
     if (!editing) draft = "";
@@ -97,12 +103,12 @@
     nm.disclose();
     nm.wait();
     nm.fit();
-    nm.land();
-    nm.meet();
-    nm.stars();
-    nm.arrive();
+    const opening = nm.land();
     nm.charts();
     nm.mapped();
+    nm.meet();
+    nm.stars();
+    if (!opening) nm.arrive();
     localTimes();
   }
 

@@ -3,15 +3,20 @@
   "use strict";
 
   let landed = false;
+  let opening = false;
 
   // Called whenever the page has changed (page.js): once the header tells what is indexed. Whoever reloads a conversation goes
-  // on with it, and an address that names something else leads there.
+  // on with it, and an address that names a place leads there (routes.js). Returns whether Today is about to be shown.
   nm.land = () => {
     const facts = document.querySelector(".nm-facts");
-    if (landed || !facts || !document.getElementById("nm-tab-today-button")) return;
-    landed = true;
-    const named = [...new URL(location.href).searchParams.keys()].some((key) => !key.startsWith("__"));
-    if (facts.dataset.lands === "today" && !named && !location.hash && !sessionStorage.getItem("nm-conversation")) nm.openTab("today");
+    const tab = document.getElementById("nm-tab-today-button");
+    if (!landed && facts && tab) {
+      landed = true;
+      opening = facts.dataset.lands === "today" && !location.hash && !sessionStorage.getItem("nm-conversation");
+      if (opening) nm.openTab("today");
+    }
+    opening = opening && tab?.getAttribute("aria-selected") !== "true";
+    return opening;
   };
 
   nm.ask = (question) => {

@@ -55,7 +55,7 @@ class SettingsTab:
         """Store what the form says."""
         language = reader_of(request).language
         forgotten = self._service.preferences.save(form, language)
-        return {"saved": True, "note": (Label.SAVED_FORGOTTEN if forgotten else Label.SAVED).of(language)}
+        return {"saved": True, "note": (Label.SAVED_FORGOTTEN if forgotten else Label.SETTINGS_SAVED).of(language)}
 
     def test(self, form: dict[str, str], request: gr.Request) -> dict[str, Any]:
         """Try what the form says, without storing it."""

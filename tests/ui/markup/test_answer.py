@@ -40,7 +40,9 @@ def test_text_of_others_stays_text(text: str, mode: str) -> None:
     for html in (answer_html(told, text, last=True), question_html(told, "ko", last=True), sources(told)):
         seen = Seen(html)
         assert all(
-            re.fullmatch(r"#(?:source|cite)-1-\d|https://arxiv\.org/(?:abs|pdf)/2406\.0000\d|\?author=[\w.%+/-]*", link)
+            re.fullmatch(
+                r"#(?:source|cite)-1-\d|https://arxiv\.org/(?:abs|pdf)/2406\.0000\d|#/(?:author|like|paper)/[\w.%+/-]*", link
+            )
             for link in seen.links
         )
         assert not INVISIBLE.search(html)
