@@ -10,6 +10,7 @@ READY := $(VENV)/.ready
 AT_ONCE := -n 3 --dist worksteal
 READY_TO_TEST := $(VENV)/.ready-to-test
 DOCS := $(VENV)/docs
+DOCS_BIN := $(DOCS)/$(notdir $(BIN))
 
 # What is compiled is kept, whatever the environment says: tests and the commands they start import it again and again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -52,8 +53,8 @@ format: $(READY_TO_TEST)  ## put the code into shape
 	$(BIN)/ruff format .
 
 docs: $(DOCS)/.ready  ## build the documentation into build/site; `make test` holds its examples and links
-	NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/mkdocs build --strict --quiet
-	$(DOCS)/bin/python -m tools.docs.offline build/site
+	NO_MKDOCS_2_WARNING=1 $(DOCS_BIN)/mkdocs build --strict --quiet
+	$(DOCS_BIN)/python -m tools.docs.offline build/site
 
 docs-write: $(READY_TO_TEST)  ## write what is generated in the documentation: commands, settings, outputs, figures, diagrams
 	$(BIN)/python -m tools.docs
@@ -105,6 +106,6 @@ $(READY_TO_TEST): $(READY) tests/requirements.lock
 
 # The site has an environment of its own below the other, so that neither sees the packages of the other.
 $(DOCS)/.ready: docs/requirements.lock
-	@test -x $(DOCS)/bin/python || $(PYTHON) -m venv $(DOCS)
-	@$(DOCS)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes --requirement docs/requirements.lock
+	@test -x $(DOCS_BIN)/python || $(PYTHON) -m venv $(DOCS)
+	@$(DOCS_BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes --requirement docs/requirements.lock
 	@touch $@

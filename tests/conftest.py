@@ -13,6 +13,7 @@ from hypothesis import settings
 from rag import Nonmun
 from rag.core.settings import load_settings
 from tests.support.command import Command
+from tests.support.shares import ordered
 
 # How long an example takes says nothing where other tests run beside it.
 settings.register_profile("untimed", deadline=None)
@@ -23,6 +24,12 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
 for name in [n for n in os.environ if n.startswith(("OPENAI_", "NONMUN_")) and n != "NONMUN_TEST_DATA"]:
     del os.environ[name]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each of several processes begin with what takes long."""
+    if (processes := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))) > 1:
+        items[:] = ordered(items, processes)
 
 
 @pytest.fixture(autouse=True)

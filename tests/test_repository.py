@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tools.docs.parts import pages
 
@@ -74,6 +75,25 @@ def test_every_file_that_the_documents_name_is_there() -> None:
             named |= {f"rag/{path}" for path in re.findall(rf"`((?:{rooms})/[\w/.-]*\w)", text)}
         examples = {path for path in named if "NAME" in path}
         assert [path for path in sorted(named - examples) if not (ROOT / path).exists()] == [], page.name
+
+
+def test_hooks_before_a_commit_run_what_ci_runs() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"][0]["hooks"]
+    makefile = (ROOT / "Makefile").read_text("utf-8").replace("$(BIN)", ".venv/bin")
+    for hook in hooks:
+        assert f"\t{' '.join(hook['entry'].split()[:2]).removesuffix(' --force-exclude')}" in makefile, hook["id"]
+
+
+@pytest.mark.parametrize("form", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")), ids=lambda form: form.stem)
+def test_issue_templates_have_what_github_needs(form: Path) -> None:
+    told = yaml.safe_load(form.read_text("utf-8"))
+    if form.stem == "config":
+        assert all({"name", "url", "about"} == link.keys() for link in told["contact_links"])
+        return
+    assert {"name", "description", "body"} <= told.keys()
+    ids = [field["id"] for field in told["body"]]
+    assert len(ids) == len(set(ids))
+    assert all(field["attributes"]["label"] for field in told["body"])
 
 
 def test_the_questions_of_the_manual_are_read_as_it_says() -> None:

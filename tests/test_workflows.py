@@ -115,3 +115,11 @@ def test_a_release_builds_once_tries_what_it_built_and_keeps_no_token() -> None:
     assert "make dist" in [step.get("run") for step in jobs["build"]["steps"]]
     assert "secrets." not in yaml.safe_dump(workflow)
     assert jobs["publish"]["permissions"] == {"id-token": "write"}
+
+
+def test_the_last_release_is_named_alike_everywhere() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["version"]
+    last = re.search(r"^## (\d+\.\d+\.\d+) \(\d{4}-\d\d-\d\d\)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert last
+    assert version["fallback-version"] == version["raw-options"]["fallback_version"] == last[1]
+    assert f"ARG VERSION={last[1]}\n" in (ROOT / "Dockerfile").read_text("utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ def read_page(file: Path) -> str:
     return page
 
 
-def measured(assistant: Nonmun, data: Path | None, names: list[str], progress: Progress) -> Iterator[tuple[str, str]]:
+def measured(assistant: Nonmun, data: Path | None, names: Collection[str], progress: Progress) -> Iterator[tuple[str, str]]:
     """Measure what a page has places for, on the digests of one assistant; yield the name and the text of each part.
 
     :param data: a folder of labelled questions; without it there are no ablations.

@@ -182,13 +182,16 @@ def figures(
         Path | None,
         typer.Option("--home", metavar="DIR", help="With --digests: keep the index here; it is temporary otherwise."),
     ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="NAME", help="Only this part of the page; repeat for more.")
+    ] = None,
 ) -> None:
     """Write the figures of the documentation: those of the suites, and with --digests what is measured on one corpus."""
     from eval.cli.figures import measured, read_page
     from eval.report import figures_page
     from rag.interfaces.console import progress_bar, say
 
-    names = figures_page.part_names(read_page(page))
+    names = [name for name in figures_page.part_names(read_page(page)) if not only or name in only]
 
     def write(name: str, text: str) -> None:  # each at once: what was measured is kept, whatever happens then
         page.write_text(figures_page.rewritten(read_page(page), {name: text}), "utf-8")

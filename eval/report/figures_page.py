@@ -67,7 +67,9 @@ def in_earnest(result: Result, papers: int, today: dt.date) -> str:
 
 def ablations(table: Ablations, today: dt.date) -> str:
     """Return the table of the search with and without its parts."""
-    return f"{_of(table.papers, today)}\n\n{table.as_markdown().rsplit(chr(10), 2)[0].strip()}"
+    text, _, rest = table.as_markdown().partition("\n\n")
+    notes = [f"- {note}" for note in rest.split("\n")[1:] if note]  # below the number of papers: what did not run, and why
+    return "\n".join([_of(table.papers, today), "", text, *([""] if notes else []), *notes])
 
 
 def speed(bench: Bench, today: dt.date) -> str:

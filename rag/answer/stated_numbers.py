@@ -15,6 +15,7 @@ from rag.search import Question
 _YEAR = range(1900, 2100)
 _SMALL_WORD = 10  # numbers written as words up to here may count things of the question itself
 _BESIDE = 30  # characters between a number and the name of what it measures
+_DEFINITE_BEHIND = re.compile(r"\s?(?:가지|단계|개|종류|종)\s?(?:인|이나|로|만|뿐|밖에)")
 _ONLY = re.compile(r"\b(?:only|just)\s$", re.I)
 _ONE_OR_TWO = 2
 _TELLING_DIGITS = 10  # from this number on, its digits alone tell that it is there
@@ -43,7 +44,7 @@ def stated_otherwise(question: Question, reading: Reading) -> Iterator[StatedOth
     limited = {q.start: limit for q, limit in reading.pair.limits}
     for stated in (*reading.pair.bounds, *_only_few(question, reading)):
         q = stated.quantity
-        in_date = any(start <= q.start < end for start, end in dates) or (q.value in _YEAR and q.measures in ("", "time"))
+        in_date = any(start <= q.start < end for start, end in dates) or _is_year(q)
         if in_date or _is_few(question, q):
             continue
         there = _is_there(question, q, reading)
@@ -52,6 +53,10 @@ def stated_otherwise(question: Question, reading: Reading) -> Iterator[StatedOth
             continue
         if rivals:
             yield StatedOtherwise(q, tuple(dict.fromkeys(_written(o, reading) for o in rivals))[:_MOST])
+
+
+def _is_year(q: Quantity) -> bool:
+    return q.value in _YEAR and q.measures in ("", "time") and "," not in q.written
 
 
 def _keeps(limit: str, q: Quantity, found: Quantity) -> bool:
@@ -135,7 +140,7 @@ def _is_few(question: Question, q: Quantity) -> bool:
     """Return whether a number in letters counts things of the question (two models), not of the paper (its five parts)."""
     if not q.word or q.digits > _SMALL_WORD or q.measures == "time":
         return False
-    return not _DEFINITE.search(question.content[: q.start])
+    return not (_DEFINITE.search(question.content[: q.start]) or _DEFINITE_BEHIND.match(question.content, q.end))
 
 
 def _counted_alike(question: Question, q: Quantity, reading: Reading) -> Iterator[Quantity]:
@@ -181,9 +186,14 @@ def _of_another(stated: Bound, reading: Reading) -> Iterator[Quantity]:
     others = [b for b in pair.evidence.bounds if b.quantity.measures == q.measures and not q.agrees(b.quantity)]
     mine = {k for k in _own_words(stated, pair) if not _is_of_title(pair.aligned[k], reading)}
     held = {k for b in agreeing for k in _common(pair, stated, b)} & mine
+    at = {id(x.bound.quantity): x.at for x in pair.evidence.placed_bounds}
     for rival in others if agreeing else ():
         common = _common(pair, stated, rival) & mine
-        own = common - held
+        # What follows both numbers is said of both, unless the other one counts it.
+        counted, before = _phrase(reading, rival), at.get(id(rival.quantity), 0)
+        own = {
+            k for k in common - held if any(p < before or p in counted for p in pair.aligned[k].places if p in rival.segment)
+        }
         apart = _names_apart(pair, own, agreeing) or _told_apart(own, held) or _labelled_apart(pair, own, rival, agreeing)
         if own and held <= common and apart:
             yield rival.quantity

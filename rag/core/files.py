@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from pathlib import Path
 
 from rag.core.errors import StorageError, UsageError
 
 # SQLite flushes its files itself, and loses its locks when anyone else closes one of them.
 _LEFT_ALONE = (".sqlite3", ".sqlite3-journal", ".sqlite3-wal", ".sqlite3-shm")
+# Windows does not replace a file as long as somebody reads it, which takes no more than moments.
+_TRIES = 40 if os.name == "nt" else 1
+_PAUSE = 0.05
 _CANNOT = {errno.EINVAL, errno.ENOTSUP}  # from file systems that do not flush folders
 
 
@@ -73,7 +77,14 @@ def replace_with(content: str | bytes, file: Path, *, private: bool = False) -> 
         draft.unlink(missing_ok=True)  # one of a killed process may have other rights
         draft.touch(mode=0o600)
     _write(content, draft, "w")
-    draft.replace(file)
+    for left in reversed(range(_TRIES)):
+        try:
+            draft.replace(file)
+            break
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(_PAUSE)
     flush_folder(file.parent)
 
 

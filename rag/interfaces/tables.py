@@ -14,6 +14,8 @@ from rag.text import Table, is_row, tables_in
 #: The width of a table that is not printed on a terminal: no line is broken for whoever reads it.
 _UNBROKEN = 10_000
 _LEAST = 40
+#: A word as short as this is not broken.
+_WHOLE = 12
 #: Columns of the CSV that would leave no room for the others in a terminal.
 _TOO_WIDE = ("text", "url")
 
@@ -85,8 +87,9 @@ def in_columns(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     from rich.text import Text
 
     columns = Columns(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for cell in rows[0]:
-        columns.add_column(Text(cell), overflow="fold")
+    for cell, *below in zip(*rows, strict=True):
+        whole = all(len(it) <= _WHOLE and " " not in it for it in below)  # a day, an id, a number
+        columns.add_column(Text(cell), overflow="fold", no_wrap=whole)
     for row in rows[1:]:
         columns.add_row(*map(Text, row))
     out = io.StringIO()

@@ -6,6 +6,7 @@ The room does not know what is asked or who reads the answer.
 
 from rag.llm.ahead import Ahead
 from rag.llm.client import Model, Models, ModelStream, base_url, load_client, make_llm, open_async_http, open_client
+from rag.llm.dialect import Dialect, dialect_of
 from rag.llm.ledger import Ledger, Spent, counted
 from rag.llm.prompt import Fence, Fences, Message, Prompt, draw_fence, make_prompt
 from rag.llm.reply import json_object
@@ -15,6 +16,7 @@ from rag.llm.trace import Prices, Step, Trace, known_prices, traces_to
 
 __all__ = [
     "Ahead",
+    "Dialect",
     "Fence",
     "Fences",
     "Ledger",
@@ -32,6 +34,7 @@ __all__ = [
     "base_url",
     "client_error",
     "counted",
+    "dialect_of",
     "draw_fence",
     "errors_of",
     "json_object",

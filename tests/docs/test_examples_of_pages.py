@@ -69,6 +69,25 @@ def test_commands_have_the_options_that_the_pages_give_them(page: str, arguments
         parse(arguments)
 
 
+INLINE = [
+    (name(page), span.split())
+    for page in PAGES
+    if page.name != "CHANGELOG.md"  # which also tells what was
+    for span in re.findall(r"`nonmun ([^`\n]{1,200})`", page.read_text("utf-8"))
+]
+
+
+@pytest.mark.parametrize(("page", "words"), INLINE, ids=[f"{page}: {' '.join(words)[:60]}" for page, words in INLINE])
+def test_commands_and_options_that_the_text_names_exist(page: str, words: list[str]) -> None:
+    command = program()
+    while words and words[0] in (below := getattr(command, "commands", {})):
+        command, words = below[words[0]], words[1:]
+    if words[:1] != ["--version"]:
+        assert command.name, f"there is no command {words[0]!r}"
+    known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+    assert {word.partition("=")[0].rstrip(".,;:") for word in words if word.startswith("--")} <= known
+
+
 @pytest.mark.parametrize("wrong", ["ask x --nothing", "aks x", "watch nothing", "search x --k many", "parse"])
 def test_the_check_of_commands_finds_what_does_not_exist(wrong: str) -> None:
     parse(["ask", "what is new?", "--since", "2024-06-01"])

@@ -183,6 +183,7 @@ def test_accepting_what_is_no_paper_here_is_an_error(assistant: Nonmun, written:
     assert suspects(assistant.index.audit) == set(JUNK)
 
 
+@pytest.mark.slow
 def test_an_index_of_an_older_version_is_audited_on_the_fly_and_at_the_next_ingest(tmp_path: Path) -> None:
     folder = planted(tmp_path / "digests")
     assistant = Nonmun(tmp_path / "home", sample=False, settings=load_settings(home=tmp_path / "home"))

@@ -155,6 +155,7 @@ def test_an_interrupt_stops_the_answer_and_not_the_conversation(chat: Any, home:
     assert second.answer is not None
 
 
+@pytest.mark.slow
 def test_a_line_that_is_no_utf8_costs_itself_alone(chat: Any, home: Path) -> None:
     lines = b"caf\xe9 \xff\n" + DPO.encode() + b"\n"
     command = [sys.executable, "-m", "rag", "chat"]
