@@ -41,10 +41,19 @@ _POLICY = "; ".join(
 )
 _HEADERS = {"content-security-policy": _POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 _YEAR = 365 * 24 * 3600
-_STYLES = tuple("page start conversation box verdicts suggestions sources feedback panel browse today report layout".split())
-_SCRIPTS = ("page", "actions", "chips", "suggestions", "ahead", "waiting", "feedback", "keys", "trends")
+_STYLES = (
+    *("page", "start", "conversation", "answers", "box", "verdicts", "suggestions", "sources", "feedback", "panel", "browse"),
+    *("listing", "today", "report", "library", "settings", "palette", "layout"),
+)
+_SCRIPTS = (
+    *("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "palette", "keys", "dates"),
+    *("settings", "trends", "today", "library", "views", "map", "routes"),
+)
 #: Texts that scripts show.
-_TEXTS = "CONVERSATION QUESTION ASKED ANSWER COPIED OPEN_SOURCE THANKS WHY_BAD NOTE SAVE DAY_BEFORE DAY_AFTER WAITED".split()
+_TEXTS = (
+    *("CONVERSATION", "QUESTION", "ASKED", "ANSWER", "COPIED", "OPEN_SOURCE", "THANKS", "WHY_BAD", "NOTE", "SAVE"),
+    *("DAY_BEFORE", "DAY_AFTER", "WAITED", "STAR", "STARRED", "TESTING"),
+)
 
 
 class Document:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.core import NonmunError, OutsideError, UsageError
+from rag.core import NonmunError, OutsideError, UsageError, no_telemetry
 from rag.llm import make_llm
 
 if TYPE_CHECKING:
@@ -80,9 +80,7 @@ def make_app(
     :param logins: names and passwords of readers; none for a page that is open to everybody.
     :param root_path: the path at which a proxy serves the page.
     """
-    # Gradio reads these when it is imported: no telemetry and no look-up of newer versions.
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    no_telemetry()  # which Gradio would ask about when it is imported
     import gradio as gr
     from fastapi import FastAPI
 
@@ -95,7 +93,7 @@ def make_app(
     app.add_middleware(Document, root_path=root_path)
     gr.mount_gradio_app(
         app,
-        build_page(Service(assistant, own_machine)),
+        build_page(Service(assistant, own_machine, [name for name, _ in logins])),
         path="/",
         theme=theme(),
         head=styles(),

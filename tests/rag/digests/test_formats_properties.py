@@ -105,6 +105,7 @@ def test_any_json_is_read(values: object) -> None:
         assert read(text, form, "some.json").problems is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [
