@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from rag.search.query.question import Question
+from rag.search.query.understand import understand
 from tests.support.questions import misread, read
 
 JUNE = ("2024-06-01", "2024-06-30")
