@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rag.answer import REFERENCE_FORMATS, references
 from rag.core import NonmunError, Paper, find_ids
 from rag.saved import LONGEST_NAME, SavedPapers
-from rag.text import flat, fold
+from rag.text import flat, fold, plain
 from ui.locales.texts import Label
 from ui.markup.library import failed_view, library_html, lists_html, more_html, nothing_view, paper_view, papers_view
 from ui.markup.marks import problem_html
@@ -163,7 +163,7 @@ def _view(service: Service, route: Any, reader: Reader) -> dict[str, str]:
 def _alike(service: Service, paper: Paper, reader: Reader) -> dict[str, str]:
     """Return the papers that are most like one, whatever is typed and chosen in the search."""
     language = reader.language
-    title = Label.LIKE_TITLE.of(language, title=flat(paper.title))
+    title = Label.LIKE_TITLE.of(language, title=plain(paper.title))
     try:
         asked = Label.LIKE_PAPER.of(language, arxiv_id=paper.arxiv_id)
         found = service.assistant.search(asked, _ALIKE + 1)
