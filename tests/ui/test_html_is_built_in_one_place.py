@@ -14,7 +14,10 @@ ROOT = Path(__file__).parents[2]
 HTML = re.compile(r"(?<![?P])<[a-zA-Z!/][^<>]*>?|&(?:#\d+|[a-z]+);")
 #: The page's own document, in which nothing of others' stands.
 FIXED = {
-    "ui/serve/document.py": r"<head>|<style>|</style>|<link rel=\"icon\" href=\"|^<script>$|<script>window\.nm = |</script>"
+    "ui/serve/document.py": (
+        r"<head>|<style>|</style>|<link rel=\"(?:icon|manifest)\" href=\""
+        r"|^<script>$|<script>window\.nm = |</script>"
+    ),
 }
 
 

@@ -21,6 +21,7 @@
       document.body.append(view);
       if (!view.open) view.showModal();
       view.scrollTop = 0;
+      view.querySelector("button").focus(); // what had the focus is gone, and with it Esc
       nm.stars();
     },
 
@@ -30,14 +31,19 @@
     },
   };
 
-  view.addEventListener("cancel", () => (route = "")); // what is still on its way does not open it again
   view.addEventListener("close", () => {
+    if (view.open) return; // opened again in the meantime
     nm.view.close();
     nm.located();
   });
 
-  // Esc closes the view and nothing below it.
-  view.addEventListener("keydown", (event) => event.key === "Escape" && event.stopPropagation());
+  // Esc closes the view and nothing below it, also where nothing has the focus.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !view.open || view.querySelector(":popover-open")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    nm.view.close();
+  }, { capture: true });
   view.addEventListener("click", (event) => event.target === view && view.close());
 
   Object.assign(nm.do, {

@@ -19,6 +19,7 @@ from rag.report import report_bibtex, report_markdown, report_page, slug_of
 from rag.text import flat
 from ui.handlers.library import LIBRARY_CALLS
 from ui.markup.search import suggestions_html
+from ui.session.finding import Places
 from ui.session.reader import Reader, reader_of
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def page_calls(service: Service) -> list[Callable[..., Any]]:
     """Return the functions that the page offers to its scripts."""
     empty: list[tuple[Callable[[Service, Any, Reader], Any], Any]] = [
         *((_cite, ""), (_rate, ""), (_opinions, {}), (_export, {})),
-        *((_rename, ""), (_delete, False), (_report, {}), (_written, {})),
+        *((_rename, ""), (_delete, False), (_report, {}), (_written, {}), (_places, {})),
         *LIBRARY_CALLS,
     ]
     calls = [_offered(call, service, nothing) for call, nothing in empty]
@@ -72,6 +73,11 @@ def _suggester(service: Service) -> Callable[..., Any]:
 def _suggest(service: Service, typed: Any, reader: Reader) -> str:
     """Return the papers that fit the text so far, as HTML; empty when nothing fits."""
     return suggestions_html(service.assistant.suggest(typed, MOST), reader.language) if isinstance(typed, str) else ""
+
+
+def _places(service: Service, typed: Any, _reader: Reader) -> Places:
+    """Return the days, authors and papers that fit what is typed into the palette."""
+    return service.finder.places(service.papers(), typed if isinstance(typed, str) else "")
 
 
 def _cite(service: Service, arxiv_id: Any, _reader: Reader) -> str:

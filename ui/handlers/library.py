@@ -156,7 +156,7 @@ def _view(service: Service, route: Any, reader: Reader) -> dict[str, str]:
         return {"title": title, "html": nothing_view(title, Label.NO_PAPER.of(language), language)}
     if kind == "paper":
         html = paper_view(paper, service.warnings().get(arxiv_id, ""), language, gone=gone)
-        return {"title": paper.title, "html": html}
+        return {"title": plain(paper.title), "html": html}
     return _alike(service, paper, reader)
 
 

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from rag.brief import brief_styles
 from rag.text import Language
 from ui.locales.texts import REASONS_ANSWER, REASONS_CITATION, Label
+from ui.serve.manifest import MANIFEST
 from ui.session.reader import READER_COOKIE, language_asked, new_token
 
 # A second defence behind escaping: whatever reaches the page, the browser fetches nothing from elsewhere. Gradio has inline
@@ -46,13 +47,15 @@ _STYLES = (
     *("listing", "today", "report", "library", "settings", "palette", "layout"),
 )
 _SCRIPTS = (
-    *("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "palette", "keys", "dates"),
-    *("settings", "trends", "today", "library", "views", "map", "routes"),
+    *("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "sheet", "palette", "keys"),
+    *("dates", "settings", "trends", "today", "library", "views", "map", "routes"),
 )
 #: Texts that scripts show.
 _TEXTS = (
     *("CONVERSATION", "QUESTION", "ASKED", "ANSWER", "COPIED", "OPEN_SOURCE", "THANKS", "WHY_BAD", "NOTE", "SAVE"),
     *("DAY_BEFORE", "DAY_AFTER", "WAITED", "STAR", "STARRED", "TESTING"),
+    *("CLOSE", "PALETTE", "PALETTE_HELP", "PALETTE_ASK", "PALETTE_SEARCH", "PALETTE_DAY", "PALETTE_AUTHOR"),
+    *("PALETTE_PAPER", "PALETTE_DO", "KEYS_TITLE", "KEYS_LIST"),
 )
 
 
@@ -141,7 +144,8 @@ def _head(language: Language) -> str:
     }
     settings = json.dumps({"language": language, "texts": texts, "reasons": reasons}, ensure_ascii=False)
     scripts = "\n".join(_assets(_SCRIPTS, "js"))
-    return f'<link rel="icon" href="{icon}">\n<script>window.nm = {settings};\n{_asset("early.js")}\n{scripts}</script>'
+    links = f'<link rel="icon" href="{icon}">\n<link rel="manifest" href="{MANIFEST}">'
+    return f"{links}\n<script>window.nm = {settings};\n{_asset('early.js')}\n{scripts}</script>"
 
 
 def _assets(names: Iterable[str], kind: str) -> Iterable[str]:

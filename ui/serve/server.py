@@ -86,11 +86,13 @@ def make_app(
 
     from ui.handlers.service import Service
     from ui.serve.document import Document, styles
+    from ui.serve.manifest import add_manifest
     from ui.tabs.page import build_page, theme
     from ui.tabs.parts import I18N
 
     app = FastAPI(title="nonmun", openapi_url=None, docs_url=None, redoc_url=None)
     app.add_middleware(Document, root_path=root_path)
+    add_manifest(app)
     gr.mount_gradio_app(
         app,
         build_page(Service(assistant, own_machine, [name for name, _ in logins])),

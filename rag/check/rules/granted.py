@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from rag.check.rules.alignment import AlignedWord
 from rag.check.rules.degree import turned
 from rag.check.rules.morphology import Token
-from rag.check.rules.negation import negations
 from rag.check.rules.pair import AlignedPair, Finding
-from rag.check.rules.refused import refused
+from rag.check.rules.refused import denying, refused
 from rag.check.rules.setting import INSTEAD, pattern_of, words_of
 
 _SURE = 0.8  # strength from which a word counts as found
@@ -78,7 +77,7 @@ def _found(pair: AlignedPair, a: AlignedWord) -> Iterator[tuple[str, Token]]:
 
 def _replaced(pair: AlignedPair) -> Iterator[Finding]:
     """Yield what a premise takes for used and the text names only as what was replaced."""
-    if any(f.kind == "instead" for f in pair.frames) or negations(pair.claim):
+    if any(f.kind == "instead" for f in pair.frames) or denying(pair):
         return
     places = {p: a for a in pair.aligned if a.strength >= _SURE for p in a.places}
     at = {t.start: p for p, t in enumerate(pair.evidence.tokens)} if len(pair.evidence.texts) == 1 else {}

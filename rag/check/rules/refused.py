@@ -25,7 +25,7 @@ def refused(pair: AlignedPair) -> Iterator[Finding]:
     """Yield a negation, or a word for leaving out, where one sentence says that it is done or used, and denies nothing."""
     if any(a.token.form in OTHERS for a in pair.aligned) or any(f.kind in ("compare", "instead") for f in pair.frames):
         return
-    marks = _marks(pair)
+    marks = denying(pair)
     if len(marks) != 1:
         return
     mark, said = marks[0], _said(pair, marks)
@@ -42,14 +42,14 @@ def refused(pair: AlignedPair) -> Iterator[Finding]:
 
 def also_denies(pair: AlignedPair) -> bool:
     """Return whether a sentence has much of a premise that negates, and denies something, too."""
-    said = _said(pair, _marks(pair))
+    said = _said(pair, denying(pair))
     sentences = ((_there(pair, said, number), number) for number in range(pair.evidence.firsts[-1]))
     return any(len(there) >= max(1, _ALSO * len(said)) and _denies(pair, number, there) for there, number in sentences)
 
 
 def told_of_others(pair: AlignedPair) -> Iterator[Finding]:
     """Yield the word for earlier work in the only sentence that has what a premise says of a paper."""
-    if any(a.token.form in OTHERS for a in pair.aligned) or pair.frames or _marks(pair):
+    if any(a.token.form in OTHERS for a in pair.aligned) or pair.frames or denying(pair):
         return
     said = [a for a in pair.worded if a.token.tag != "MAG"]
     shares = [len(_there(pair, said, sentence)) for sentence in range(pair.evidence.firsts[-1])]
@@ -63,7 +63,7 @@ def told_of_others(pair: AlignedPair) -> Iterator[Finding]:
         yield Finding("scope", "", leads[0].surface, shown=True)
 
 
-def _marks(pair: AlignedPair) -> list[Token]:
+def denying(pair: AlignedPair) -> list[Token]:
     """Return the words of a premise that negate or leave out."""
     return [n.token for n in negations(pair.claim)] + [a.token for a in pair.aligned if a.token.form in _REFUSED]
 

@@ -162,6 +162,6 @@ def test_any_question_can_be_read(text: str) -> None:
 
 
 def test_a_long_question_is_read_in_even_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     premise_of("왜 " + "가나다라 " * 20_000 + "이유는? " + "why is a slower than b, " * 5_000)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -35,6 +35,7 @@ NOTHING: dict[str, Any] = {
     "delete": False,
     "written": {},
     "report": {},
+    "places": {},
     "suggest": "",
     "saved": [],
     "lists": "",
@@ -119,7 +120,9 @@ def test_anything_that_a_browser_sends_gets_an_answer_of_the_right_kind_and_chan
         told = server.ask(name, value, request)
         assert type(told) is type(NOTHING[name])
         json.dumps(told, ensure_ascii=False).encode()  # it can be sent
-        if name != "suggest":  # which finds papers for words
+        if name == "places":
+            assert told.keys() == {"days", "authors", "papers"}
+        elif name != "suggest":  # which finds papers for words
             assert told == NOTHING[name]
     assert [record.id for record in server.history().conversations()] == [talk]
     assert server.service.feedback.opinions() == []
