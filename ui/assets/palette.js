@@ -132,7 +132,9 @@
       if (step) draw();
       if (step || event.key === "Enter") event.preventDefault();
     });
-    list.addEventListener("click", (event) => {
+    // Not at the click: what is found meanwhile is drawn anew under the pointer.
+    list.addEventListener("mousedown", (event) => {
+      event.preventDefault();
       const item = event.target.closest("li");
       if (item) go([...list.children].indexOf(item));
     });

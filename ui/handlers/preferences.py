@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -111,7 +112,7 @@ class Preferences:
             check_embedding(manifest, settings)
             return Label.TEST_FITS.of(language)
 
-        return [_tried(Label.TEST_INDEX, fits, settings, language)]
+        return [replace(_tried(Label.TEST_INDEX, fits, settings, language), seconds=0.0)]
 
     def _tried(self, form: Mapping[str, str], language: Language) -> Settings:
         return settings_with(self._wanted(form, language)[0], self._home).replace(**self._started)
