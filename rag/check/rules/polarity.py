@@ -90,7 +90,7 @@ def _added(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> Ru
         governed = _predicate(pair, n)
         places = [p for i in governed for p in pair.aligned[i].places]
         denied = {p for x in theirs for p in x.governs}
-        if any(p not in denied for i in n.governs for p in pair.evidence.opposed_to(pair.aligned[i].token)):
+        if any(p not in denied for i in n.governs for p in _opposed_here(pair, i)):
             kept += 1  # not lost is kept
             continue
         if not places:
@@ -108,6 +108,13 @@ def _added(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> Ru
     return RuleResult({"negation_added": min(added, 2.0), "negation_kept": min(kept, 2.0)}, tuple(found))
 
 
+def _opposed_here(pair: AlignedPair, i: int) -> tuple[int, ...]:
+    """Return the antonyms of a word of the claim, unless the evidence has the word itself, in the sentences that share most."""
+    if pair.aligned[i].strength >= _SURE:
+        return ()
+    return tuple(p for p in pair.evidence.opposed_to(pair.aligned[i].token) if pair.evidence.sentence[p] == pair.best)
+
+
 def _predicate(pair: AlignedPair, n: Negation) -> tuple[int, ...]:
     """Return the word that a negation denies, if the evidence has it, and else all that it may deny."""
     nearest = n.governs[-1:] if n.token.tag != "SL" else n.governs[:1]
@@ -117,7 +124,8 @@ def _predicate(pair: AlignedPair, n: Negation) -> tuple[int, ...]:
 def _says_no(pair: AlignedPair, places: list[int]) -> bool:
     """Return whether the evidence says no in its own way beside one of some words (inefficient, instead of)."""
     clauses = {pair.company.clause_of[p] for p in places}
-    return any(t.form in _NEGATIVE and pair.company.clause_of[p] in clauses for p, t in enumerate(pair.evidence.tokens))
+    said = ((p, t) for p, t in enumerate(pair.evidence.tokens) if t.form in _NEGATIVE and p not in pair.taken)
+    return any(pair.company.clause_of[p] in clauses for p, _ in said)
 
 
 def _lowers(pair: AlignedPair, places: list[int]) -> bool:
