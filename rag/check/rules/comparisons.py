@@ -50,6 +50,8 @@ _ENGLISH = [
 ]
 _PATTERNS = [(kind, re.compile(pattern, re.I)) for kind, pattern in read_table("patterns.toml")["frames"]["patterns"]]
 _AMOUNT = re.compile(r"\s(?:\d|one|two|three|half|a |an )")  # more than a million is no comparison
+# Ends like a comparative, unlike encoder, layer and parameter.
+_COMPARATIVE = re.compile(r"(?<!cod)(?<!form)(?<!lay)(?<!et)(?<!mb)(?<!th)(?<!pt)(?<!us)(?<!iz)(?<!fi)(?<!train)(?<!learn)er$", re.I)
 _EDGE = frozenset(("JKS", "JX", "EC", "SP", "EF", "SF"))
 _MARKED = frozenset(("JKS", "JX", "EC", "EF", "SF"))
 
@@ -108,7 +110,7 @@ def _graded(tokens: Sequence[Token]) -> Token | None:
         token, following = tokens[i], tokens[i + 1 : i + 2]
         if token.form in ("more", "less", "fewer") and following and following[0].content:
             return following[0]
-        if token.form in _LOW or token.form in _MORE or token.surface.lower().endswith("er"):
+        if token.form in _LOW or token.form in _MORE or (token.content and _COMPARATIVE.search(token.surface)):
             return token
     return None
 
@@ -171,7 +173,7 @@ def _back(tokens: Sequence[Token], i: int, edges: frozenset[str]) -> int:
 def _standard(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
     """Read B보다 A: the standard of the comparison is the phrase before its particle, the other side is the rest."""
     clause = tokens[i - 1].tag == "NNB" if i else False
-    start = _back(tokens, i, _EDGE if clause else _EDGE | {"JKB", "JKO"})
+    start = _back(tokens, i, _EDGE - {"JKS"} if clause else _EDGE | {"JKB", "JKO"})  # A가 쓰는 것보다: A is part of it
     by = _graded_word(tokens, i)
     less = any(t.form in _LESS_WORDS for t in tokens[i + 1 :])
     rest = [t for t in _clause(tokens, start, i) if t is not by]

@@ -28,7 +28,7 @@ Antonyms = Sequence[tuple[Iterable[str], Iterable[str]]]
 _NONE: frozenset[int] = frozenset()
 _MANY_SENSES = 12
 _ADJOINED = ("않", "없", "못하", "아니")  # verbs that negate: a word with one is no lemma
-_DENYING = word_list("negation", "prefixes")
+DENYING = word_list("negation", "prefixes")
 
 
 class Lexicon:
@@ -90,7 +90,7 @@ class Lexicon:
     def opposites(self, form: str) -> frozenset[str]:
         """Return the listed antonyms of a word, and their translations unless they share a sense with it."""
         if form not in self._opposed:
-            prefixed = form[:1] in _DENYING and self.knows(form[1:])  # 비공개 is the opposite of 공개
+            prefixed = form[:1] in DENYING and self.knows(form[1:])  # 비공개 is the opposite of 공개
             direct = self._opposites.get(form, set()) | ({form[1:]} if prefixed else set())
             crossed = Counter(
                 other

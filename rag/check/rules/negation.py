@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,13 +11,15 @@ from rag.check.rules.morphology import Text, Token
 
 _BACK = word_values("negation", "back")
 _FORTH = word_list("negation", "forth")
-_ENGLISH = word_list("negation", "english")
+_ENGLISH, _OBJECT = word_list("negation", "english"), word_list("negation", "object")
 _LESS = word_list("negation", "less") | {"덜"}
 _TAGS = frozenset(("VX", "VA", "VV", "MAG", "VCN", "NNG", "XR", "NNP", "VCP"))
 _REACH = 4
 _THAN = 30  # characters after less or fewer in which "than" makes it a comparison
 _FEW = 6  # tokens before a negation among which a word may make it one of degree
 _BREAKS = frozenset(",;:.()—")
+_LONGEST_GLOSS = 40
+_GLOSS = re.compile(r"\s?\([^()가-힣]{1,36}\)[가-힣]{0,2}\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ def negations(text: Text, *, compared: bool = False) -> list[Negation]:
     found = []
     for i, token in enumerate(text.tokens):
         if _english(token, text.text):
-            found.append(Negation(token, _after(token, content, text.text, _REACH)))
+            reach = 1 if token.form == "non" else _REACH
+            found.append(Negation(token, (*_verb(token, content, text), *_after(token, content, text.text, reach))))
         elif token.tag == "SL" and token.form in _LESS and " than" not in text.text[token.end : token.end + _THAN]:
             found.append(Negation(token, _after(token, content, text.text, 1)))
         elif token.tag in _TAGS and token.form in _BACK and not _idle(text.tokens, i):
@@ -78,6 +82,13 @@ def _english(token: Token, text: str) -> bool:
     )
 
 
+def _verb(mark: Token, content: Sequence[Token], text: Text) -> tuple[int, ...]:
+    """Return the verb right before a negation that is part of its object: makes no use, sacrifices neither."""
+    if mark.form not in _OBJECT:
+        return ()
+    return tuple(i for i, t in enumerate(content) if t.end + 1 == mark.start and t.tag == "SL" and not t.name and not t.capital)
+
+
 def _after(mark: Token, content: Sequence[Token], text: str, reach: int) -> tuple[int, ...]:
     if mark.form == "free":
         return _before(mark, content, text, 2)
@@ -92,7 +103,8 @@ def _after(mark: Token, content: Sequence[Token], text: str, reach: int) -> tupl
 
 
 def _before(mark: Token, content: Sequence[Token], text: str, reach: int) -> tuple[int, ...]:
-    before = [i for i, t in enumerate(content) if t.end <= mark.start and t.form not in _BACK]
-    return tuple(
-        i for i in before[-reach:] if not _BREAKS & set(text[content[i].end : mark.start]) and mark.start - content[i].end <= 12
-    )
+    end = mark.start
+    if gloss := _GLOSS.search(text, max(0, end - _LONGEST_GLOSS), end):
+        end = gloss.start()  # 어댑터(Adapters) 없이
+    before = [i for i, t in enumerate(content) if t.end <= end and t.form not in _BACK]
+    return tuple(i for i in before[-reach:] if not _BREAKS & set(text[content[i].end : end]) and end - content[i].end <= 12)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rag.check.data import word_list
 from rag.check.rules.alignment import NEAR, SAME
+from rag.check.rules.lexicon import DENYING
 from rag.check.rules.morphology import Text, Token
 from rag.check.rules.negation import Negation, negations
 from rag.check.rules.pair import AlignedPair, Finding, RuleResult
@@ -27,9 +28,13 @@ _SURE = 0.8  # strength from which a word counts as matched
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A negation in the evidence: its place, its sentence, the places of the words it governs, and what it says with them."""
+    """A negation in the evidence: its place, its sentence, the places of the words it governs, and what it says with them.
+
+    ``own`` is its own place among the words of content, if it is one (제외).
+    """
 
     place: float
+    own: int | None
     sentence: int
     governs: frozenset[int]
     word: str
@@ -67,7 +72,8 @@ def _placed(pair: AlignedPair) -> Iterator[_Placed]:
                 continue
             place = offset + sum(t.start < n.token.start for t in text.content) - 0.5
             governs = frozenset(offset + i for i in n.governs)
-            yield _Placed(place, first + n.token.sentence, governs, n.token.surface, _said(text, n))
+            own = offset + text.content.index(n.token) if n.token.content else None
+            yield _Placed(place, own, first + n.token.sentence, governs, n.token.surface, _said(text, n))
 
 
 def _is_glossed(pair: AlignedPair, text: Text, n: Negation) -> bool:
@@ -90,7 +96,7 @@ def _added(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> Ru
         governed = _predicate(pair, n)
         places = [p for i in governed for p in pair.aligned[i].places]
         denied = {p for x in theirs for p in x.governs}
-        if any(p not in denied for i in n.governs for p in _opposed_here(pair, i)):
+        if _has_prefixed(pair, n) or any(p not in denied for i in n.governs for p in _opposed_here(pair, i)):
             kept += 1  # not lost is kept
             continue
         if not places:
@@ -106,6 +112,16 @@ def _added(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> Ru
             said = pair.evidence.tokens[shown].surface if shown is not None else ""
             found.append(Finding("negation", n.token.surface, said, n.token.start, n.token.end, shown=shown is not None))
     return RuleResult({"negation_added": min(added, 2.0), "negation_kept": min(kept, 2.0)}, tuple(found))
+
+
+def _has_prefixed(pair: AlignedPair, n: Negation) -> bool:
+    """Return whether the evidence denies a word by a prefix (no agents, 비에이전트), or has the word that denies (omit, 제외)."""
+    words = pair.lexicon
+    mine = [pair.aligned[i].token.form for i in n.governs]
+    kept = {token.form[1:] for token in pair.evidence.tokens if token.form[:1] in DENYING and len(token.form) > 2}
+    if any(form in kept or any(words.senses(form) & words.senses(other) for other in kept) for form in mine):
+        return True
+    return any(a.token == n.token and a.strength >= NEAR for a in pair.aligned)
 
 
 def _opposed_here(pair: AlignedPair, i: int) -> tuple[int, ...]:
@@ -187,10 +203,11 @@ def _is_negative_here(pair: AlignedPair, i: int) -> bool:
 
 def _is_negative(pair: AlignedPair, i: int, place: int) -> bool:
     """Return whether a word beside the claim's word ``i`` or the evidence's word ``place`` says no in its own way."""
-    company = pair.company
-    own = {a.token.form for k, a in enumerate(pair.aligned) if company.own[k] == company.own[i]}
-    theirs = {t.form for p, t in enumerate(pair.evidence.tokens) if company.clause_of[p] == company.clause_of[place]}
-    return bool((own & _NEGATIVE) ^ (theirs & _NEGATIVE)) if own & theirs & _NEGATIVE else bool((own | theirs) & _NEGATIVE)
+    company, tokens = pair.company, pair.evidence.tokens
+    matched = {a.token.start for a in pair.aligned if a.strength >= _SURE}
+    own = {t.form for t in pair.claim.tokens if t.start not in matched and company.clause_at(t.start) == company.own[i]}
+    beside = (p for p in range(len(tokens)) if company.clause_of[p] == company.clause_of[place] and p not in pair.taken)
+    return bool((own | {tokens[p].form for p in beside}) & _NEGATIVE)  # what both say denies nothing
 
 
 def _lacking(pair: AlignedPair, mine: list[Negation]) -> Token | None:
@@ -201,12 +218,16 @@ def _lacking(pair: AlignedPair, mine: list[Negation]) -> Token | None:
     if not shared:
         return None
     best = max(shared, key=lambda clause: (shared[clause], -clause))
-    words = (t for p, t in enumerate(pair.evidence.tokens) if pair.company.clause_of[p] == best and p not in pair.taken)
-    return next((t for t in words if t.form in _FAILING), None)
+    words = [(p, t) for p, t in enumerate(pair.evidence.tokens) if pair.company.clause_of[p] == best]
+    if any(t.form in _NEGATIVE and p in pair.taken for p, t in words):
+        return None  # the claim says no as well
+    return next((t for p, t in words if t.form in _FAILING and p not in pair.taken), None)
 
 
 def _is_lost(pair: AlignedPair, theirs: _Placed, mine: list[Negation]) -> bool:
     """Return whether the claim has the words that a negation of the evidence governs without a negation near them."""
+    if theirs.own in pair.taken:
+        return False
     under = {i for n in mine for i in n.governs}
     opposed = (i for i, a in enumerate(pair.aligned) if theirs.governs.intersection(pair.evidence.opposed_to(a.token)))
     if any(i not in under for i in opposed):
