@@ -79,7 +79,7 @@ class _Match:
         """Return 1 if both frames say the same of their first sides, -1 if the opposite; and whether that is sure."""
         one, other, lexicon = self.one, self.other, self._lexicon
         if not (one.by and other.by):
-            return one.direction * other.direction, True
+            return one.direction * other.direction, one.direction == other.direction
         if one.by.form == other.by.form or lexicon.senses(one.by.form) & lexicon.senses(other.by.form):
             return one.degree * other.degree, True
         if lexicon.opposed(one.by.form, other.by.form):

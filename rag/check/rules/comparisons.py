@@ -40,6 +40,7 @@ _LOW, _MORE = word_list("comparison", "less") | _LOSE, word_list("comparison", "
 _BETTER = ("개선", "향상")
 _LESS_WORDS = frozenset(("less", "fewer", "덜"))
 _EDGE_WORDS = word_list("clause", "edge")
+_GOVERNING = word_list("clause", "governing")
 _CHANGE = word_list("comparison", "change")
 _CONNECTIVE = word_list("clause", "korean")
 _ENGLISH = [
@@ -86,7 +87,7 @@ def _english_comparison(
     match: re.Match[str], left: list[Token], right: list[Token], tokens: Sequence[Token], passive: bool
 ) -> Frame:
     """Return a comparison: its verb or the word before "than" says how the sides differ, and a preposition ends the second."""
-    edge = min((t.start for t in tokens if t.start > match.end() and t.form in _EDGE_WORDS), default=10**9)
+    edge = min((t.start for k, t in enumerate(tokens) if t.start > match.end() and _is_edge(tokens, k)), default=10**9)
     if passive:
         left = [t for t in left if t.start < edge] or left
     else:
@@ -102,6 +103,11 @@ def _english_comparison(
     else:
         by = next((t for t in tokens if match.start() <= t.start < match.end()), None)
     return Frame("compare", tuple(t for t in left if t is not by), tuple(right), by, degree)
+
+
+def _is_edge(tokens: Sequence[Token], k: int) -> bool:
+    """Return whether a preposition ends a phrase, unlike that of "based on", which belongs to its noun."""
+    return tokens[k].form in _EDGE_WORDS and not (k and tokens[k - 1].form in _GOVERNING)
 
 
 def _graded(tokens: Sequence[Token]) -> Token | None:
@@ -134,6 +140,7 @@ def _korean(tokens: Sequence[Token]) -> Iterator[Frame]:
             (token.form == "보다" and (token.tag == "JKB" or attached))
             or (token.form == "비하" and token.tag == "VV")
             or token.form == "대비"
+            or _is_beside(tokens, i)
         ):
             yield from _standard(tokens, i)
         elif token.form in _BEAT or token.form in _LOSE or (token.form in _BETTER and _has_named_object(tokens, i)):
@@ -158,6 +165,11 @@ def _korean(tokens: Sequence[Token]) -> Iterator[Frame]:
             yield from _split("cause", tokens, i, turned=True)
 
 
+def _is_beside(tokens: Sequence[Token], i: int) -> bool:
+    """Return whether what stands before is compared with (A와 비교하여, A와 견주어)."""
+    return tokens[i].form in ("비교", "견주") and i > 0 and tokens[i - 1].form in ("와", "과", "랑", "하고")
+
+
 def _content(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(t for t in tokens if t.content or t.tag == "SN")
 
@@ -174,6 +186,8 @@ def _standard(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
     """Read B보다 A: the standard of the comparison is the phrase before its particle, the other side is the rest."""
     clause = tokens[i - 1].tag == "NNB" if i else False
     start = _back(tokens, i, _EDGE - {"JKS"} if clause else _EDGE | {"JKB", "JKO"})  # A가 쓰는 것보다: A is part of it
+    if start and tokens[start - 1].tag in ("JKO", "JKB") and any(t.tag == "ETM" for t in tokens[start:i]):
+        start = _back(tokens, start - 1, _EDGE)  # 좋은 성능을 보인 방법보다
     by = _graded_word(tokens, i)
     less = any(t.form in _LESS_WORDS for t in tokens[i + 1 :])
     rest = [t for t in _clause(tokens, start, i) if t is not by]

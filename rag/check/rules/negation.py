@@ -35,6 +35,8 @@ def negations(text: Text, *, compared: bool = False) -> list[Negation]:
     content = text.content
     found = []
     for i, token in enumerate(text.tokens):
+        if token.form == "nor" and any(n.token.form == "neither" and n.token.sentence == token.sentence for n in found):
+            continue  # one negation with what is before it
         if _english(token, text.text):
             reach = 1 if token.form == "non" else _REACH
             found.append(Negation(token, (*_verb(token, content, text), *_after(token, content, text.text, reach))))

@@ -283,7 +283,7 @@ def _opposite(pair: AlignedPair, i: int, place: int) -> Finding:
 def _is_shown(pair: AlignedPair, i: int, place: int) -> bool:
     """Return whether the antonym at ``place`` stands where the claim has its word ``i``."""
     mine, other = pair.aligned[i], pair.evidence.tokens[place]
-    if mine.strength == SAME or place in pair.taken or mine.token.tag == "MAG" or mine.token.form in _VAGUE:
+    if mine.strength == SAME or place in pair.taken or mine.token.tag == "MAG" or {mine.token.form, other.form} & _VAGUE:
         return False
     if pair.lexicon.is_name(other) or not pair.company.is_shared(i, place):
         return False
