@@ -13,6 +13,7 @@ from rag.check.rules.listed import list_features
 from rag.check.rules.morphology import Text
 from rag.check.rules.number_features import number_features
 from rag.check.rules.pair import AlignedPair, ErrorKind, Finding, RuleResult
+from rag.check.rules.pairing import pairing_features
 from rag.check.rules.polarity import polarity_features
 from rag.check.rules.repetition import repetition_features
 from rag.check.rules.roles import role_features
@@ -49,6 +50,7 @@ def pair_features(pair: AlignedPair) -> RuleResult:
             repetition_features,
             polarity_features,
             comparison_features,
+            pairing_features,
             _scope_features,
             coverage_features,
         )
