@@ -72,10 +72,11 @@ class Company:
         here = self.evidence.sentence[place]
         found = [a for a in others if a.strength >= _SURE and any(self._beside(p, place, here) for p in a.places)]
         weight = sum(1 for a in others if a.strength < _SURE) * 0.5  # unknown words may be there in other words
-        near = any(abs(p - place) <= _BESIDE for a in found for p in a.places)
+        least = min(2, max(1, sum(a.strength >= _SURE for a in others)))
+        near = any(abs(p - place) <= _BESIDE - (least < 2) for a in found for p in a.places)
         elsewhere = sum(a.strength >= _SURE and any(self.evidence.sentence[p] == here for p in a.places) for a in others)
         share = len(found) + 0.5 * (elsewhere - len(found))
-        return near and len(found) >= min(2, len(others)) and share >= _SHARE * (len(others) - weight)
+        return near and len(found) >= least and share >= _SHARE * (len(others) - weight)
 
     def _beside(self, p: int, place: int, sentence: int) -> bool:
         same = self.clause_of[p] == self.clause_of[place]

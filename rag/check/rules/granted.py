@@ -59,6 +59,11 @@ def granted_findings(pair: AlignedPair) -> list[Finding]:
     return [*_turned(pair), *_beyond(pair), *_replaced(pair), *_few(pair)]
 
 
+def is_turned(pair: AlignedPair) -> bool:
+    """Return whether a word of degree of a claim has its opposite where the text says it of the same thing."""
+    return next(_turned(pair), None) is not None
+
+
 def _turned(pair: AlignedPair) -> Iterator[Finding]:
     """Yield words of degree whose opposite is said of the same thing (accuracy drops, accuracy rises)."""
     compared = all(any(f.kind == "compare" for f in frames) for frames in (pair.frames, pair.evidence_frames))

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import platformdirs
 
-from rag.check.data import read_data, word_list
+from rag.check.data import read_data
 from rag.check.rules.morphology import Text, Token, analyse
-from rag.check.rules.negation import negations
+from rag.check.rules.negation import PREFIXES, negations
 from rag.core import replace_with
 from rag.text import has_hangul, read_glossary
 
@@ -30,7 +30,6 @@ _NONE: frozenset[int] = frozenset()
 _MANY_SENSES = 12
 _GRADED = re.compile(r"(?P<stem>[a-z]{3,9})(?:er|est)")
 _ADJOINED = ("않", "없", "못하", "아니")  # verbs that negate: a word with one is no lemma
-DENYING = word_list("negation", "prefixes")
 
 
 class Lexicon:
@@ -101,7 +100,7 @@ class Lexicon:
         if form not in self._opposites and (listed := self._listed(form)) != form:
             return self.opposites(listed)
         if form not in self._opposed:
-            prefixed = form[:1] in DENYING and self.knows(form[1:])  # 비공개 is the opposite of 공개
+            prefixed = form[:1] in PREFIXES and self.knows(form[1:])  # 비공개 is the opposite of 공개
             direct = self._opposites.get(form, set()) | ({form[1:]} if prefixed else set())
             crossed = Counter(
                 other

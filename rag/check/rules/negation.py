@@ -10,6 +10,7 @@ from rag.check.data import word_list, word_values
 from rag.check.rules.morphology import Text, Token
 
 _BACK = word_values("negation", "back")
+PREFIXES = word_list("negation", "prefixes")
 _FORTH = word_list("negation", "forth")
 _ENGLISH, _OBJECT = word_list("negation", "english"), word_list("negation", "object")
 _LESS = word_list("negation", "less") | {"덜"}
@@ -40,6 +41,8 @@ def negations(text: Text, *, compared: bool = False) -> list[Negation]:
         if _english(token, text.text):
             reach = 1 if token.form == "non" else _REACH
             found.append(Negation(token, (*_verb(token, content, text), *_after(token, content, text.text, reach))))
+        elif token.form in PREFIXES and text.text[token.end : token.end + 1] == "-":
+            found.append(Negation(token, _after(token, content, text.text, 1)))  # 비-에이전트
         elif token.tag == "SL" and token.form in _LESS and " than" not in text.text[token.end : token.end + _THAN]:
             found.append(Negation(token, _after(token, content, text.text, 1)))
         elif token.tag in _TAGS and token.form in _BACK and not _idle(text.tokens, i):
@@ -108,5 +111,5 @@ def _before(mark: Token, content: Sequence[Token], text: str, reach: int) -> tup
     end = mark.start
     if gloss := _GLOSS.search(text, max(0, end - _LONGEST_GLOSS), end):
         end = gloss.start()  # 어댑터(Adapters) 없이
-    before = [i for i, t in enumerate(content) if t.end <= end and t.form not in _BACK]
+    before = [i for i, t in enumerate(content) if t.end <= end and t.form not in _BACK and t.tag != "MAG"]
     return tuple(i for i in before[-reach:] if not _BREAKS & set(text[content[i].end : end]) and end - content[i].end <= 12)

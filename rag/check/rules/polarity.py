@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from rag.check.data import word_list
 from rag.check.rules.alignment import NEAR, SAME
-from rag.check.rules.lexicon import DENYING
 from rag.check.rules.morphology import Text, Token
-from rag.check.rules.negation import Negation, negations
+from rag.check.rules.negation import PREFIXES, Negation, negations
 from rag.check.rules.pair import AlignedPair, Finding, RuleResult
 from rag.text import has_hangul
 
@@ -118,7 +117,7 @@ def _has_prefixed(pair: AlignedPair, n: Negation) -> bool:
     """Return whether the evidence denies a word by a prefix (no agents, 비에이전트), or has the word that denies (omit, 제외)."""
     words = pair.lexicon
     mine = [pair.aligned[i].token.form for i in n.governs]
-    kept = {token.form[1:] for token in pair.evidence.tokens if token.form[:1] in DENYING and len(token.form) > 2}
+    kept = {token.form[1:] for token in pair.evidence.tokens if token.form[:1] in PREFIXES and len(token.form) > 2}
     if any(form in kept or any(words.senses(form) & words.senses(other) for other in kept) for form in mine):
         return True
     return any(a.token == n.token and a.strength >= NEAR for a in pair.aligned)
@@ -204,10 +203,12 @@ def _is_negative_here(pair: AlignedPair, i: int) -> bool:
 def _is_negative(pair: AlignedPair, i: int, place: int) -> bool:
     """Return whether a word beside the claim's word ``i`` or the evidence's word ``place`` says no in its own way."""
     company, tokens = pair.company, pair.evidence.tokens
-    matched = {a.token.start for a in pair.aligned if a.strength >= _SURE}
+    here = {p for p, clause in enumerate(company.clause_of) if clause == company.clause_of[place]}
+    both = [a for k, a in enumerate(pair.aligned) if company.own[k] == company.own[i] and not here.isdisjoint(a.places)]
+    matched = {a.token.start for a in both if a.strength >= _SURE}
     own = {t.form for t in pair.claim.tokens if t.start not in matched and company.clause_at(t.start) == company.own[i]}
-    beside = (p for p in range(len(tokens)) if company.clause_of[p] == company.clause_of[place] and p not in pair.taken)
-    return bool((own | {tokens[p].form for p in beside}) & _NEGATIVE)  # what both say denies nothing
+    theirs = {tokens[p].form for p in here.difference(*(a.places for a in both))}
+    return bool((own | theirs) & _NEGATIVE)  # what both say denies nothing
 
 
 def _lacking(pair: AlignedPair, mine: list[Negation]) -> Token | None:
