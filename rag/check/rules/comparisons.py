@@ -52,7 +52,7 @@ _ENGLISH = [
 _PATTERNS = [(kind, re.compile(pattern, re.I)) for kind, pattern in read_table("patterns.toml")["frames"]["patterns"]]
 _AMOUNT = re.compile(r"\s(?:\d|one|two|three|half|a |an )")  # more than a million is no comparison
 # Ends like a comparative, unlike encoder, layer and parameter.
-_COMPARATIVE = re.compile(r"(?<!cod)(?<!form)(?<!lay)(?<!et)(?<!mb)(?<!th)(?<!pt)(?<!us)(?<!iz)(?<!fi)(?<!train)(?<!learn)er$", re.I)
+_COMPARATIVE = re.compile(r"(?<!cod|lay)(?<!form)(?<!et|mb|th|pt|us|iz|fi)(?<!train|learn)er$", re.I)
 _EDGE = frozenset(("JKS", "JX", "EC", "SP", "EF", "SF"))
 _MARKED = frozenset(("JKS", "JX", "EC", "EF", "SF"))
 

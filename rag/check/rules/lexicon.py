@@ -70,7 +70,7 @@ class Lexicon:
         return self._listed(form) in self._words
 
     def _listed(self, form: str) -> str:
-        """Return a word as it is listed: a comparative that is not listed itself is taken for its adjective (weaker, sharpest)."""
+        """Return a word as it is listed: a comparative that is not listed itself is its adjective (weaker, sharpest)."""
         if form in self._words or not (graded := _GRADED.fullmatch(form)):
             return form
         stems = (graded["stem"], f"{graded['stem']}e", graded["stem"][:-1])

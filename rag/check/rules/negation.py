@@ -34,13 +34,13 @@ class Negation:
 def negations(text: Text, *, compared: bool = False) -> list[Negation]:
     """Return the negations of a text in order; if things are ``compared``, less and fewer give the degree and are none."""
     content = text.content
-    found = []
+    found: list[Negation] = []
     for i, token in enumerate(text.tokens):
         if token.form == "nor" and any(n.token.form == "neither" and n.token.sentence == token.sentence for n in found):
             continue  # one negation with what is before it
         if _english(token, text.text):
             reach = 1 if token.form == "non" else _REACH
-            found.append(Negation(token, (*_verb(token, content, text), *_after(token, content, text.text, reach))))
+            found.append(Negation(token, (*_verb(token, content), *_after(token, content, text.text, reach))))
         elif token.form in PREFIXES and text.text[token.end : token.end + 1] == "-":
             found.append(Negation(token, _after(token, content, text.text, 1)))  # 비-에이전트
         elif token.tag == "SL" and token.form in _LESS and " than" not in text.text[token.end : token.end + _THAN]:
@@ -87,7 +87,7 @@ def _english(token: Token, text: str) -> bool:
     )
 
 
-def _verb(mark: Token, content: Sequence[Token], text: Text) -> tuple[int, ...]:
+def _verb(mark: Token, content: Sequence[Token]) -> tuple[int, ...]:
     """Return the verb right before a negation that is part of its object: makes no use, sacrifices neither."""
     if mark.form not in _OBJECT:
         return ()

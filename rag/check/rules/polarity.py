@@ -114,7 +114,7 @@ def _added(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> Ru
 
 
 def _has_prefixed(pair: AlignedPair, n: Negation) -> bool:
-    """Return whether the evidence denies a word by a prefix (no agents, 비에이전트), or has the word that denies (omit, 제외)."""
+    """Return whether the evidence denies a word by a prefix (비에이전트), or has the word that denies (제외)."""
     words = pair.lexicon
     mine = [pair.aligned[i].token.form for i in n.governs]
     kept = {token.form[1:] for token in pair.evidence.tokens if token.form[:1] in PREFIXES and len(token.form) > 2}
