@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from rag.check.data import read_table, word_list
 from rag.check.rules.morphology import Text, Token
@@ -54,6 +55,8 @@ _AMOUNT = re.compile(r"\s(?:\d|one|two|three|half|a |an )")  # more than a milli
 # Ends like a comparative, unlike encoder, layer and parameter.
 _COMPARATIVE = re.compile(r"(?<!cod|lay)(?<!form)(?<!et|mb|th|pt|us|iz|fi)(?<!train|learn)er$", re.I)
 _EDGE = frozenset(("JKS", "JX", "EC", "SP", "EF", "SF"))
+_BACKWARD = ("이", "그", "이것", "그것")
+_JOINING = ("와", "과", "이나", "나")
 _MARKED = frozenset(("JKS", "JX", "EC", "EF", "SF"))
 
 
@@ -176,8 +179,11 @@ def _content(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def _back(tokens: Sequence[Token], i: int, edges: frozenset[str]) -> int:
     """Return where the phrase that ends before ``i`` starts: after the last particle or ending of ``edges``."""
-    j = i
-    while j > 0 and not (tokens[j - 1].tag in edges and tokens[j - 1].form not in ("와", "과") and j < i):
+    j, inside = i, 0
+    while j > 0:
+        inside += (tokens[j - 1].tag == "SSC") - (tokens[j - 1].tag == "SSO")
+        if inside <= 0 and tokens[j - 1].tag in edges and tokens[j - 1].form not in _JOINING and j < i:
+            return j
         j -= 1
     return j
 
@@ -189,8 +195,10 @@ def _standard(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
     if start and tokens[start - 1].tag in ("JKO", "JKB") and any(t.tag == "ETM" for t in tokens[start:i]):
         start = _back(tokens, start - 1, _EDGE)  # 좋은 성능을 보인 방법보다
     by = _graded_word(tokens, i)
-    less = any(t.form in _LESS_WORDS for t in tokens[i + 1 :])
+    less = any(t.form in _LESS_WORDS for t in takewhile(lambda t: not _ends_phrase(t), tokens[i + 1 :]))
     rest = [t for t in _clause(tokens, start, i) if t is not by]
+    if any(t.tag == "NP" and t.form in _BACKWARD and u.tag == "JX" for t, u in pairwise(rest)):
+        rest = []  # 이는 A보다 낫다: its subject is in another clause
     yield Frame("compare", _content(rest), _content(tokens[start:i]), by, -1 if less else 1)
 
 
@@ -203,6 +211,10 @@ def _clause(tokens: Sequence[Token], start: int, i: int) -> list[Token]:
     return [*tokens[:subject], *tokens[first:start], *tokens[i + 1 : last]]
 
 
+def _ends_phrase(token: Token) -> bool:
+    return token.tag in ("EC", "EF", "SP") and token.form not in ("게", "어", "아")
+
+
 def _graded_word(tokens: Sequence[Token], i: int) -> Token | None:
     """Return the last graded word of the clause after the standard, which says how the sides differ."""
     found = None
@@ -210,7 +222,7 @@ def _graded_word(tokens: Sequence[Token], i: int) -> Token | None:
         graded = token.form in _LOW or token.form in _MORE
         if token.tag in ("VA", "VV", "NNG", "XR", "MAG") and graded:
             found = token
-        if token.tag in ("EC", "EF", "SP") and token.form not in ("게", "어", "아"):
+        if _ends_phrase(token) or (found and token.tag == "JC"):
             break
     return found
 
@@ -226,6 +238,9 @@ def _with_object(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
     for j in range(i - 1, -1, -1):
         if tokens[j].tag == "JKO" or (tokens[i].form in _LOSE and tokens[j].tag == "JKB"):
             start = _back(tokens, j, _EDGE | {"JKB"})
+            subject = any(t.tag in ("JX", "JKS") for t in tokens[: start - 1])
+            if start and subject and tokens[start - 1].tag == "JKS" and any(t.tag == "ETM" for t in tokens[start:j]):
+                start = _back(tokens, start - 1, _EDGE | {"JKB"})  # 파라미터가 많은 모델을: the subject is another one
             if any(
                 t.tag == "ETM" for t in tokens[start:j]
             ):  # A, B와 같이 매개변수가 많은 모델들을: its names are of the object

@@ -11,6 +11,7 @@ from rag.check.rules.exchange import exchange_features
 from rag.check.rules.granted import is_turned, part_for_whole
 from rag.check.rules.listed import list_features
 from rag.check.rules.morphology import Text
+from rag.check.rules.negation import ENGLISH
 from rag.check.rules.number_features import number_features
 from rag.check.rules.pair import AlignedPair, ErrorKind, Finding, RuleResult
 from rag.check.rules.pairing import pairing_features
@@ -82,7 +83,8 @@ def _scope_features(pair: AlignedPair) -> RuleResult:
     if wider and features["or_matches"]:
         findings.append(Finding("scope", wider[0], "", wider.start(), wider.end()))
     for name, (kind, listed) in _NEW.items():
-        token = next((t for k, t in enumerate(pair.claim.tokens) if t.form in listed and not _is_both(pair.claim, k)), None)
+        said = ((k, t) for k, t in enumerate(pair.claim.tokens) if t.form in listed)
+        token = next((t for k, t in said if not (_is_both(pair.claim, k) or _is_none(pair.claim, k))), None)
         features[name] = float(token is not None and not theirs & listed)
         if token and features[name]:
             findings.append(Finding(kind, token.surface, "", token.start, token.end))
@@ -92,6 +94,11 @@ def _scope_features(pair: AlignedPair) -> RuleResult:
 def _is_weakened(pair: AlignedPair) -> bool:
     """Return whether the evidence says "as good or better" where the claim says "better"."""
     return _MATCHES.search(pair.evidence.text) is not None and not _MATCHES.search(pair.claim.text)
+
+
+def _is_none(text: Text, k: int) -> bool:
+    """Return whether a word for all means none, after a negation (hardly any, not for every)."""
+    return any(t.tag == "SL" and t.form in ENGLISH for t in text.tokens[max(0, k - 3) : k])
 
 
 def _is_both(text: Text, k: int) -> bool:

@@ -12,7 +12,7 @@ from rag.check.rules.morphology import Text, Token
 _BACK = word_values("negation", "back")
 PREFIXES = word_list("negation", "prefixes")
 _FORTH = word_list("negation", "forth")
-_ENGLISH, _OBJECT = word_list("negation", "english"), word_list("negation", "object")
+ENGLISH, _OBJECT = word_list("negation", "english"), word_list("negation", "object")
 _LESS = word_list("negation", "less") | {"덜"}
 _TAGS = frozenset(("VX", "VA", "VV", "MAG", "VCN", "NNG", "XR", "NNP", "VCP"))
 _REACH = 4
@@ -80,7 +80,7 @@ def _english(token: Token, text: str) -> bool:
     if token.form == "fail":
         return text[token.end : token.end + 4] == " to "
     return (
-        token.form in _ENGLISH
+        token.form in ENGLISH
         or token.surface.lower().endswith(("n't", "n’t"))
         or (token.form == "t" and text[token.start - 2 : token.start] in ("n'", "n’"))
         or (token.form == "free" and text[token.start - 1 : token.start] == "-")
@@ -99,7 +99,7 @@ def _after(mark: Token, content: Sequence[Token], text: str, reach: int) -> tupl
         return _before(mark, content, text, 2)
     kept: list[int] = []
     for i, token in enumerate(content):
-        if token.start < mark.end or token.form in _ENGLISH:
+        if token.start < mark.end or token.form in ENGLISH:
             continue
         if len(kept) == reach or _BREAKS & set(text[mark.end : token.start]):
             break

@@ -91,6 +91,7 @@ def _added(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> Ru
     """Count the negations of the claim that the evidence lacks near the same words, and those that it has."""
     added = kept = 0.0
     found = []
+    claimed = {x: _claimant(pair, mine, x) for x in theirs}
     for n in mine:
         governed = _predicate(pair, n)
         places = [p for i in governed for p in pair.aligned[i].places]
@@ -102,7 +103,8 @@ def _added(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> Ru
             there = 0.5 * any(x.sentence == pair.best for x in theirs)
             kept, added = kept + there, added + 0.5 - there
             continue
-        near = any(abs(p - x.place) <= _NEAR or _shares_clause(pair, p, x) for p in places for x in theirs)
+        free = [x for x in theirs if claimed[x] is None or claimed[x] == n]
+        near = any(abs(p - x.place) <= _NEAR or _shares_clause(pair, p, x) for p in places for x in free)
         near = near or _says_no(pair, places) or (n.token.form in _LESS and _lowers(pair, places))
         kept += near
         added += not near
@@ -111,6 +113,14 @@ def _added(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> Ru
             said = pair.evidence.tokens[shown].surface if shown is not None else ""
             found.append(Finding("negation", n.token.surface, said, n.token.start, n.token.end, shown=shown is not None))
     return RuleResult({"negation_added": min(added, 2.0), "negation_kept": min(kept, 2.0)}, tuple(found))
+
+
+def _claimant(pair: AlignedPair, mine: list[Negation], theirs: _Placed) -> Negation | None:
+    """Return the negation of the claim that denies the very words of one of the evidence, which is then that of no other."""
+    for n in mine:
+        if any(pair.aligned[i].strength >= _SURE and theirs.governs.intersection(pair.aligned[i].places) for i in n.governs):
+            return n
+    return None
 
 
 def _has_prefixed(pair: AlignedPair, n: Negation) -> bool:
