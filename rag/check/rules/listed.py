@@ -28,7 +28,8 @@ def _replaced(pair: AlignedPair) -> Iterator[Finding]:
     theirs = {(offset + i, offset + j) for text, offset in texts for i, j in _joined(text)}
     for k, a in enumerate(rows):
         token = a.token
-        if _is_compound(pair.claim, k) or a.strength > PART or token.tag in _VERBS or not (pair.lexicon.knows(token.form) or pair.lexicon.is_name(token)):
+        known = pair.lexicon.knows(token.form) or pair.lexicon.is_name(token)
+        if a.strength > PART or token.tag in _VERBS or not known or _is_compound(pair.claim, k):
             continue
         beside = [rows[i if j == k else j] for i, j in joined if k in (i, j)]
         others = {

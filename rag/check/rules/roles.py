@@ -34,7 +34,7 @@ def _exchanged(pair: AlignedPair) -> Iterator[Finding]:
         host = max(hosts, key=lambda clause: (hosts[clause], -clause))
         beside = {p for p in range(len(evidence.tokens)) if company.clause_of[p] == host}
         # Of clauses that say it alike, one of its own is enough: A and B are models.
-        told = any(hosts[company.clause_of[p]] >= max(_LEAST, hosts[host] - 1) for p in mine.places)
+        told = any(hosts[company.clause_of[p]] == hosts[host] for p in mine.places)
         if hosts[host] < max(_LEAST, _SHARE * len(rest)) or told:
             continue
         others = {subjects[p] for p in beside if p in subjects}
