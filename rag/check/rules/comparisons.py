@@ -182,7 +182,8 @@ def _back(tokens: Sequence[Token], i: int, edges: frozenset[str]) -> int:
     j, inside = i, 0
     while j > 0:
         inside += (tokens[j - 1].tag == "SSC") - (tokens[j - 1].tag == "SSO")
-        if inside <= 0 and tokens[j - 1].tag in edges and tokens[j - 1].form not in _JOINING and j < i:
+        joined = tokens[j - 1].form in _JOINING or tokens[j].form == "물론"  # A는 물론 B보다
+        if inside <= 0 and tokens[j - 1].tag in edges and not joined and j < i:
             return j
         j -= 1
     return j
