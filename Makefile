@@ -3,17 +3,22 @@
 
 PYTHON ?= python3
 VENV := .venv
-BIN := $(VENV)/bin
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 # Tests in several processes; those of the page wait more than they work, so one more than there are cores.
 AT_ONCE := -n 3 --dist worksteal
 READY_TO_TEST := $(VENV)/.ready-to-test
+DOCS := $(VENV)/docs
+DOCS_BIN := $(DOCS)/$(notdir $(BIN))
 
 # What is compiled is kept, whatever the environment says: tests and the commands they start import it again and again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: chat test check eval lint format types lock clean
+# The lowest versions that pyproject.toml allows, in an environment of their own.
+LOWEST := $(VENV)-lowest
+
+.PHONY: chat test check fast eval lint format types docs docs-write lock dist lowest image licences clean
 
 chat: $(READY)  ## index the sample and open the page
 	$(BIN)/nonmun ingest --sample
@@ -30,7 +35,9 @@ eval: $(READY)  ## run the evaluation gates, without a model
 	$(BIN)/nonmun eval --suite adversarial
 	$(BIN)/nonmun eval --suite recorded
 
-check: lint types  ## what every commit has to pass: style, types, fast tests
+check: lint types fast  ## what every commit has to pass: style, types, fast tests
+
+fast: $(READY_TO_TEST)  ## run the tests that need neither much time nor a browser
 	$(BIN)/python -m pytest $(AT_ONCE) -m "not slow and not browser"
 
 lint: $(READY_TO_TEST)
@@ -45,14 +52,44 @@ format: $(READY_TO_TEST)  ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+docs: $(DOCS)/.ready  ## build the documentation into build/site; `make test` holds its examples and links
+	NO_MKDOCS_2_WARNING=1 $(DOCS_BIN)/mkdocs build --strict --quiet
+	$(DOCS_BIN)/python -m tools.docs.offline build/site
+
+docs-write: $(READY_TO_TEST)  ## write what is generated in the documentation: commands, settings, outputs, figures, diagrams
+	$(BIN)/python -m tools.docs
+	$(BIN)/nonmun eval figures --page docs/explanation/figures.md
+	$(BIN)/python -m tools.docs.diagrams
+
 lock:  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-header --no-annotate --quiet --upgrade --output-file requirements.lock
 	uv pip compile --group dev --constraint requirements.lock --universal --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-header --no-annotate --quiet --upgrade --output-file tests/requirements.lock
+	uv pip compile --group docs --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header --no-annotate --quiet --upgrade --output-file docs/requirements.lock
+
+dist: $(READY)  ## build the sdist and the wheel, once, for a release
+	rm -rf dist
+	$(BIN)/hatchling build
+
+lowest:  ## run the fast tests with the lowest versions of the dependencies (needs the network)
+	$(PYTHON) -m venv $(LOWEST)
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(LOWEST)/bin/uv pip compile pyproject.toml --group build --group dev --resolution lowest-direct --python $(LOWEST)/bin/python \
+		--no-header --no-annotate --quiet --output-file $(LOWEST)/requirements.txt
+	$(LOWEST)/bin/uv pip install --quiet --python $(LOWEST)/bin/python --requirement $(LOWEST)/requirements.txt
+	$(LOWEST)/bin/uv pip install --quiet --python $(LOWEST)/bin/python --no-deps --no-build-isolation --editable .
+	$(LOWEST)/bin/python -m pytest $(AT_ONCE) -m "not slow and not browser"
+
+image: $(READY_TO_TEST)  ## build the container image and try it (needs Docker)
+	$(BIN)/python -m pytest tests/test_container.py
+
+licences: $(READY)  ## list the dependencies with their licences and sizes in docs/licences.md
+	$(BIN)/python -m tools.licences
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # The packages of the lock file by their hashes, then the project itself, for which nothing more is fetched.
 $(READY): requirements.lock pyproject.toml
@@ -65,4 +102,10 @@ $(READY): requirements.lock pyproject.toml
 
 $(READY_TO_TEST): $(READY) tests/requirements.lock
 	@$(PIP) install --require-hashes --requirement tests/requirements.lock
+	@touch $@
+
+# The site has an environment of its own below the other, so that neither sees the packages of the other.
+$(DOCS)/.ready: docs/requirements.lock
+	@test -x $(DOCS_BIN)/python || $(PYTHON) -m venv $(DOCS)
+	@$(DOCS_BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes --requirement docs/requirements.lock
 	@touch $@

@@ -27,6 +27,7 @@ from rag.core import (
     iterate,
     load_settings,
     no_progress,
+    no_telemetry,
     run,
 )
 from rag.digests import digest_days
@@ -36,7 +37,7 @@ from rag.index import (
     SearchIndex,
 )
 from rag.library import Library
-from rag.llm import Fences, ModelStream, Trace, draw_fence
+from rag.llm import Fences, Trace, counted, draw_fence
 from rag.text import preload
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Nonmun(Library):
     """
 
     def __init__(self, home: str | Path | None = None, *, sample: bool | None = None, settings: Settings | None = None) -> None:
+        no_telemetry()
         self.settings = settings or load_settings()
         if home is not None:
             self.settings = self.settings.replace(home=expand(home).absolute())
@@ -80,6 +82,15 @@ class Nonmun(Library):
 
     def __exit__(self, *problem: object) -> None:
         self.close()
+
+    def use(self, settings: Settings) -> None:
+        """Go on with other settings of the same home: the next question is asked with them."""
+        self.settings = settings
+        self.index.use(settings)
+
+    def _counted(self) -> Models:
+        """Return what makes the requests of one task, counted in the home (:class:`rag.llm.Ledger`)."""
+        return self.models or counted(self.settings.home)
 
     def understand(self, question: str | Question, **reading: Unpack[QuestionOptions]) -> Question:
         """Read a question, as :class:`QuestionOptions` says. Every method that takes a question also takes the result.
@@ -169,7 +180,7 @@ class Nonmun(Library):
             with trace.step("understand", question=question if isinstance(question, str) else question.text, **reading) as step:
                 understood = step.output = await asyncio.to_thread(read)
             yield QuestionRead(understood)
-            models, fences, searcher = self.models or ModelStream, self.fences, Searcher(self.index)
+            models, fences, searcher = self._counted(), self.fences, Searcher(self.index)
             answering = planned_events(understood, searcher, self.settings, trace=trace, fences=fences, models=models)
             async with aclosing(with_progress(answering, trace)) as events:
                 async for event in events:
@@ -187,7 +198,7 @@ class Nonmun(Library):
         from rag.planning import plan_ahead
         from rag.search import Searcher
 
-        read, models = await asyncio.to_thread(self.understand, question), self.models or ModelStream
+        read, models = await asyncio.to_thread(self.understand, question), self._counted()
         await plan_ahead(read, Searcher(self.index), self.settings, trace, fences=self.fences, models=models)
 
     def stream(self, question: str | Question, **asking: Unpack[Asking]) -> Generator[Event, None, None]:
@@ -247,7 +258,7 @@ class Nonmun(Library):
         """
         from rag.brief import with_prose
 
-        models = self.models or ModelStream
+        models = self._counted()
         return run(with_prose(brief, language, self.settings, models=models, fences=self.fences, progress=progress))
 
     def write_digest(
@@ -262,7 +273,7 @@ class Nonmun(Library):
         """
         from rag.writing import write_digest
 
-        papers, settings, models = self.index.search_index.papers, self.settings, self.models or ModelStream
+        papers, settings, models = self.index.search_index.papers, self.settings, self._counted()
         return run(
             write_digest(papers, day, language, settings, known=known, models=models, fences=self.fences, progress=progress)
         )
@@ -272,7 +283,7 @@ class Nonmun(Library):
         from rag.report import report_steps
         from rag.search import Searcher
 
-        models, read, own = self.models or ModelStream, await asyncio.to_thread(self.understand, subject), self.settings
+        models, read, own = self._counted(), await asyncio.to_thread(self.understand, subject), self.settings
         steps = report_steps(read, Searcher(self.index), own, options, fences=self.fences, models=models)
         async with aclosing(steps) as made:
             async for step in made:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rag.check import make_checker
-from rag.core import Claim, NoIndexError, NonmunError, StorageError, ensure_folder, is_there, public_address
-from rag.index import FORMAT, OWN, ChunkStore, index_id, usual_place
-from rag.llm import base_url, open_client, server_errors
+from rag.core import Claim, NoIndexError, NonmunError, StorageError, ensure_folder, is_private, is_there, public_address, run
+from rag.index import FORMAT, OWN, missing_chunks, start_embedding, usual_place
+from rag.llm import base_url, counted, open_client, server_errors, without_thoughts
 from rag.text import terms
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rag.assistant import Nonmun
+    from rag.core import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,11 @@ def _attempt(name: str, look: Callable[[], str], remedy: str) -> Check:
 
 
 def _home(assistant: Nonmun) -> str:
-    ensure_folder(assistant.settings.home)
+    home = assistant.settings.home
+    ensure_folder(home)
+    if not is_private(home):
+        file = str(home / "settings.json")
+        raise StorageError(f"Others can read {file!r}, which may hold a key.", hint=f"Type `chmod 600 {file}`.")
     return f"{assistant.settings.home} can be written"
 
 
@@ -121,6 +129,8 @@ def _analyser() -> str:
 
 def _index(assistant: Nonmun) -> str:
     found = assistant.index.search_index
+    for notice in found.notices():
+        raise StorageError(notice)
     return f"{assistant.index.name}: {len(found.papers):,} papers, {len(found.chunks):,} chunks, readable"
 
 
@@ -143,15 +153,10 @@ def _versions(assistant: Nonmun) -> str:
 
 
 def _store(assistant: Nonmun) -> str:
-    generation, folder = assistant.index.generation, assistant.index.folder
-    store = ChunkStore(folder / "chroma", assistant.settings.chroma_url, index_id(folder))
-    try:
-        missing = {chunk.id for chunk in generation.chunks} - store.ids(generation.manifest.fingerprint)
-    finally:
-        store.close()
+    missing = missing_chunks(assistant.index.folder, assistant.index.generation, assistant.settings)
     if missing:
-        what = f"{len(missing):,} chunks are missing from the vector store."
-        raise NoIndexError(what, hint="Type `nonmun ingest --rebuild PATH`.")
+        what = f"{missing:,} chunks are missing from the vector store."
+        raise StorageError(what, hint="Type `nonmun ingest PATH`, which stores them again.")
     return f"{public_address(assistant.settings.chroma_url) or 'embedded'}: all chunks stored"
 
 
@@ -162,12 +167,44 @@ def _checker(assistant: Nonmun) -> str:
 
 
 def _model(assistant: Nonmun) -> str:
+    settings = assistant.settings
+    names = model_names(settings)
+    listed = "" if settings.llm.model in names else f"; it does not list {settings.llm.model!r}"
+    return f"{settings.llm.place} answers{listed}"
+
+
+def model_names(settings: Settings) -> list[str]:
+    """Return the names of the models that the configured server lists.
+
+    :raises ModelServerError: if it does not answer within 5 seconds, or not with a list.
+    """
     from openai import OpenAI
 
-    settings = assistant.settings
-    place = settings.llm.place
     key = settings.llm.api_key.get_secret_value() or "none"
     with open_client(settings, timeout=5) as client, server_errors(settings):
         server = OpenAI(api_key=key, base_url=base_url(settings), max_retries=0, http_client=client)
-        names = [model.id for model in server.models.list()]
-    return f"{place} answers" + ("" if settings.llm.model in names else f"; it does not list {settings.llm.model!r}")
+        return [model.id for model in server.models.list()]
+
+
+def try_model(settings: Settings, home: Path) -> str:
+    """Have the configured model write a word, and return what it wrote; the request is counted in the ledger of a home.
+
+    :raises ModelServerError: if it fails, or takes more than 30 seconds.
+    """
+    brief = settings.replace(llm_timeout=30, llm_deadline=30, llm_retries=0)
+
+    async def asked() -> str:
+        model = counted(home)(brief, [("user", "Reply with the word OK.")])
+        async with aclosing(aiter(model)) as pieces:
+            return without_thoughts("".join([piece async for piece in pieces])).strip()
+
+    return run(asked())
+
+
+def try_embedding(settings: Settings) -> int:
+    """Embed some sentences with the configured embedding, and return the number of its dimensions.
+
+    :raises ModelServerError: if its server fails.
+    :raises SettingsError: if it cannot be loaded.
+    """
+    return start_embedding(settings)[0].dimensions

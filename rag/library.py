@@ -12,6 +12,7 @@ from rag.fetch import wanted_of
 from rag.index import (
     OWN,
     SAMPLE,
+    Decision,
     Index,
     IngestReport,
     SyncReport,
@@ -82,14 +83,14 @@ class Library:
     def export_to(
         self, file: AnyPath, *, with_chats: bool = False, replace: bool = False, progress: Progress = no_progress
     ) -> TransferReport:
-        """Write the index of the user's own digests, what was fetched, overrides and watch lists to one archive.
+        """Write the index of the user's own digests, what was fetched, overrides, watch lists and saved papers to one archive.
 
         :param with_chats: also conversations and opinions.
         :param replace: whether the file may replace another.
         :raises UsageError: if the file exists or nothing is indexed.
         :raises StorageError: if something cannot be read or written, or another process is writing to the home.
         """
-        databases = [database for name, database in self.databases.items() if with_chats or name == "watches"]
+        databases = [database for name, database in self.databases.items() if with_chats or name in ("watches", "library")]
         return export_index(self.index.folder_of(OWN), expand(file), databases, replace=replace, progress=progress)
 
     def import_from(self, file: AnyPath, *, replace: bool = False, progress: Progress = no_progress) -> TransferReport:
@@ -104,12 +105,18 @@ class Library:
 
     @property
     def databases(self) -> dict[str, Database]:
-        """The databases of the home: watch lists, conversations and opinions."""
+        """The databases of the home: watch lists, conversations, opinions and saved papers."""
         from rag.brief import watches_database
         from rag.chat import chats_database, feedback_database
+        from rag.saved import library_database
 
         home = self.settings.home
-        return {"watches": watches_database(home), "chats": chats_database(home), "feedback": feedback_database(home)}
+        return {
+            "watches": watches_database(home),
+            "chats": chats_database(home),
+            "feedback": feedback_database(home),
+            "library": library_database(home),
+        }
 
     def paper(self, arxiv_id: str) -> Paper:
         """Return everything that the digests say about a paper.
@@ -122,17 +129,22 @@ class Library:
             raise UsageError(f"No paper {known} is indexed.", hint="Type `nonmun search` with words of its title.")
         return self.index.papers[known]
 
-    def accept(self, arxiv_id: str, *, undo: bool = False) -> str:
-        """Overrule the audit: the entries of this paper are not suspect, whatever is indexed later.
+    def decide(self, arxiv_id: str, decision: Decision) -> str:
+        """Overrule the audit: the entries of this paper are suspect or not, whatever is indexed later.
 
         :param arxiv_id: an arXiv id, with or without a version, or an arXiv address.
-        :param undo: let the audit decide again.
+        :param decision: ``accept`` if they describe the paper, ``doubt`` if not, ``audit`` to let the audit decide again.
         :return: the arXiv id.
-        :raises UsageError: if this is not an arXiv id, or neither a paper of the index nor one that was accepted.
+        :raises UsageError: if this is not an arXiv id, or neither a paper of the index nor one about which was decided.
         :raises StorageError: if the home cannot be written.
         """
-        known, accepted = read_id(arxiv_id), self.index.accepted
-        if known not in self.index.papers and not (undo and known in accepted.ids()):
+        known, overrides = read_id(arxiv_id), self.index.overrides
+        undoes = decision == "audit" and overrides.decisions().on(known) != "audit"
+        if known not in self.index.papers and not undoes:
             raise UsageError(f"No paper {known} is indexed.", hint="Type `nonmun audit` to see which papers are suspect.")
-        (accepted.remove if undo else accepted.add)(known)
+        overrides.decide(known, decision)
         return known
+
+    def accept(self, arxiv_id: str, *, undo: bool = False) -> str:
+        """Accept the digests of a paper, or let the audit decide again, as :meth:`decide` does."""
+        return self.decide(arxiv_id, "audit" if undo else "accept")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import settings
 from rag import Nonmun
 from rag.core.settings import load_settings
 from tests.support.command import Command
+from tests.support.shares import ordered
 
 # How long an example takes says nothing where other tests run beside it.
 settings.register_profile("untimed", deadline=None)
@@ -24,6 +26,12 @@ for name in [n for n in os.environ if n.startswith(("OPENAI_", "NONMUN_")) and n
     del os.environ[name]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each of several processes begin with what takes long."""
+    if (processes := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))) > 1:
+        items[:] = ordered(items, processes)
+
+
 @pytest.fixture(autouse=True)
 def _own_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A home that is gone after the test, and a working folder without a ``.env``."""
@@ -33,11 +41,19 @@ def _own_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home in which the bundled sample is indexed. Tests only read it."""
-    home = tmp_path_factory.mktemp("sample-home")
-    Nonmun(home, settings=load_settings(home=home)).ingest_sample()
-    return home
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the processes of a run have in common, for what is made once."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def sample_home(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the bundled sample is indexed, a copy for each process. Tests only read it."""
+    made = shared / "sample-home"
+    with FileLock(shared / "sample-home.lock"):
+        Nonmun(made, settings=load_settings(home=made)).ingest_sample()  # does nothing when it was done before
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("sample") / "home"))
 
 
 @pytest.fixture(scope="session")
@@ -76,13 +92,11 @@ def test_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def real_home(test_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real_home(test_data: Path, shared: Path) -> Path:
     """A home in which all digests beside the labelled data are indexed, once for all processes. Tests only read it."""
     digests = next((p for p in (test_data / "digests", test_data.parent / "digests") if p.is_dir()), None)
     if digests is None:
         pytest.skip("no digests lie beside the labelled data")
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     home = shared / "real-home"
     with FileLock(shared / "real-home.lock"):
         Nonmun(home, sample=False, settings=load_settings(home=home)).ingest(digests)  # does nothing when it was done before

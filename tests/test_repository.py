@@ -9,9 +9,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
+
+from tools.docs.parts import pages
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ["requirements.lock", "tests/requirements.lock"]
+LOCKS = ["requirements.lock", "tests/requirements.lock", "docs/requirements.lock"]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -45,14 +48,15 @@ def test_every_setting_is_in_the_example_file() -> None:
         assert re.search(rf"^#? ?{variable}=", example, re.M), variable
 
 
-def test_the_readme_names_every_command() -> None:
+def test_a_page_beside_the_reference_shows_every_command() -> None:
     from typer.main import get_command
 
     from rag.interfaces.cli.main import app
 
-    readme = (ROOT / "README.md").read_text("utf-8")
+    told = [page for page in pages(ROOT) if page.name not in ("commands.md", "CHANGELOG.md")]
+    shown = "\n".join(page.read_text("utf-8") for page in told)
     for name in get_command(app).commands:  # type: ignore[attr-defined]
-        assert f"nonmun {name}" in readme, name
+        assert f"nonmun {name}" in shown, name
 
 
 def test_importing_the_assistant_loads_no_heavy_package() -> None:
@@ -63,7 +67,7 @@ def test_importing_the_assistant_loads_no_heavy_package() -> None:
 
 
 def test_every_file_that_the_documents_name_is_there() -> None:
-    for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+    for page in pages(ROOT):
         text = page.read_text("utf-8")
         named = set(re.findall(r"(?<![\w/.])((?:rag|ui|eval|tests|prompts|docs)/[\w/.-]*\w)", text))
         if page.name == "architecture.md":  # which says "Paths are under `rag/`"
@@ -71,6 +75,25 @@ def test_every_file_that_the_documents_name_is_there() -> None:
             named |= {f"rag/{path}" for path in re.findall(rf"`((?:{rooms})/[\w/.-]*\w)", text)}
         examples = {path for path in named if "NAME" in path}
         assert [path for path in sorted(named - examples) if not (ROOT / path).exists()] == [], page.name
+
+
+def test_hooks_before_a_commit_run_what_ci_runs() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"][0]["hooks"]
+    makefile = (ROOT / "Makefile").read_text("utf-8").replace("$(BIN)", ".venv/bin")
+    for hook in hooks:
+        assert f"\t{' '.join(hook['entry'].split()[:2]).removesuffix(' --force-exclude')}" in makefile, hook["id"]
+
+
+@pytest.mark.parametrize("form", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")), ids=lambda form: form.stem)
+def test_issue_templates_have_what_github_needs(form: Path) -> None:
+    told = yaml.safe_load(form.read_text("utf-8"))
+    if form.stem == "config":
+        assert all({"name", "url", "about"} == link.keys() for link in told["contact_links"])
+        return
+    assert {"name", "description", "body"} <= told.keys()
+    ids = [field["id"] for field in told["body"]]
+    assert len(ids) == len(set(ids))
+    assert all(field["attributes"]["label"] for field in told["body"])
 
 
 def test_the_questions_of_the_manual_are_read_as_it_says() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -17,12 +19,18 @@ ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.slow
 
 
+def built(source: Path, folder: Path, version: str = "") -> Path:
+    """The wheel of a source tree; ``version`` stands in for the tag."""
+    options = ["--no-deps", "--no-build-isolation", "--quiet", "--disable-pip-version-check"]
+    pretended = {"SETUPTOOLS_SCM_PRETEND_VERSION_FOR_NONMUN": version} if version else {}
+    line = [sys.executable, "-m", "pip", "wheel", *options, "--wheel-dir", str(folder), str(source)]
+    subprocess.run(line, check=True, env=os.environ | pretended)
+    return next(folder.glob("nonmun-*.whl"))
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    options = ["--no-deps", "--no-build-isolation", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, "--wheel-dir", str(folder), str(ROOT)], check=True)
-    return next(folder.glob("nonmun-*.whl"))
+    return built(ROOT, tmp_path_factory.mktemp("wheel"), "9.8.7")
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +73,18 @@ def test_the_wheel_holds_the_four_packages_with_their_data_and_nothing_else(whee
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
+def test_a_tree_without_history_is_built_as_the_last_release(tmp_path: Path) -> None:
+    for name in ("rag", "prompts", "ui", "eval"):
+        (tmp_path / "source" / name).mkdir(parents=True)
+        shutil.copy(ROOT / name / "__init__.py", tmp_path / "source" / name)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, tmp_path / "source")
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["version"]
+    last = settings["fallback-version"]
+    assert settings["raw-options"]["fallback_version"] == last
+    assert built(tmp_path / "source", tmp_path / "out").name == f"nonmun-{last}-py3-none-any.whl"
+
+
 def test_an_installed_nonmun_works_in_a_folder_with_an_eval_of_its_own(installed: Path, tmp_path: Path) -> None:
     for name in ("eval", "rag", "ui", "prompts"):
         (tmp_path / name).mkdir()
@@ -78,6 +98,7 @@ def test_an_installed_nonmun_works_in_a_folder_with_an_eval_of_its_own(installed
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    assert run("--version") == "nonmun 9.8.7\n"
     assert "  eval " in run("--help")
     assert "--suite" in run("eval", "--help")
     assert "73 added" in run("ingest", "--sample")

@@ -58,7 +58,7 @@ def open_vector_index(index: SearchIndex) -> Iterator[VectorStoreIndex]:
     from llama_index.core import VectorStoreIndex
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-    folder = index.generation.folder.parent.parent / "chroma"
+    folder = index.generation.folder.parent.parent / index.generation.manifest.store
     client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
     try:
         collection = client.get_collection(index.generation.manifest.collection, embedding_function=None)

@@ -17,11 +17,11 @@ from rag.text import language_of
 #: Kinds of questions that the digests do not answer.
 SILENT = ("outside", "not_in_corpus", "detail_missing", "unanswerable")
 #: All kinds. ``evidence``, ``unanswerable`` and ``not_evidence`` come from readers' opinions (:mod:`eval.cases.feedback`).
-KINDS = ("fact", "list", "false_premise", "evidence", "not_evidence", *SILENT)
+KINDS = ("fact", "list", "false_premise", "true_premise", "evidence", "not_evidence", *SILENT)
 _ANSWERABLE = ("fact", "list", "evidence")
 _WITH_GOLD = (*_ANSWERABLE, "false_premise")
 _WHAT = "case"
-_BUNDLED = ("sample", "sample_lists", "sample_premises", "unanswerable")
+_BUNDLED = ("sample", "sample_lists", "sample_premises", "sample_granted", "unanswerable")
 
 
 @dataclass(frozen=True, slots=True)

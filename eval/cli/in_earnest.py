@@ -13,7 +13,10 @@ AtOnce = Annotated[int, typer.Option("--at-once", min=1, max=32, help="Questions
 
 def commands() -> typer.Typer:
     """Return the group of commands."""
+    from rag.interfaces.cli.usage import Group
+
     group = typer.Typer(
+        cls=Group,
         no_args_is_help=True,
         rich_markup_mode=None,
         help="Have questions answered in earnest by a capable model, or by a person.",

@@ -31,10 +31,13 @@ CardFile = Annotated[Path | None, typer.Option("--card", metavar="FILE", help="W
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    group = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+    from rag.interfaces.cli.usage import Group
+
+    group = typer.Typer(cls=Group, invoke_without_command=True, rich_markup_mode=None)
     group.callback()(evaluate)
     group.command()(bench)
     group.command()(ablations)
+    group.command()(figures)
     group.command("train-audit")(train_audit)
     group.command("train-abstracts")(train_abstracts)
     group.command("train-checker")(train_checker)
@@ -164,6 +167,43 @@ def ablations(
     if report is not None:
         (report / "ablations.json").write_text(json.dumps(table.as_json(), ensure_ascii=False, indent=1), "utf-8")
     say(table.as_markdown())
+
+
+def figures(
+    page: Annotated[Path, typer.Option("--page", metavar="FILE", help="The page to write, with places for them.")],
+    digests: Annotated[
+        Path | None,
+        typer.Option("--digests", metavar="PATH", help="Measure on these digests, too; by default only suites are written."),
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="With --digests: labelled questions, for the ablations.")
+    ] = None,
+    home: Annotated[
+        Path | None,
+        typer.Option("--home", metavar="DIR", help="With --digests: keep the index here; it is temporary otherwise."),
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="NAME", help="Only this part of the page; repeat for more.")
+    ] = None,
+) -> None:
+    """Write the figures of the documentation: those of the suites, and with --digests what is measured on one corpus."""
+    from eval.cli.figures import measured, read_page
+    from eval.report import figures_page
+    from rag.interfaces.console import progress_bar, say
+
+    names = [name for name in figures_page.part_names(read_page(page)) if not only or name in only]
+
+    def write(name: str, text: str) -> None:  # each at once: what was measured is kept, whatever happens then
+        page.write_text(figures_page.rewritten(read_page(page), {name: text}), "utf-8")
+        say(f"{page}: {name}")
+
+    for name in names:
+        if name in figures_page.FREE:
+            write(name, figures_page.FREE[name]())
+    if digests is not None:
+        with progress_bar() as progress, _indexed(digests, home, progress) as assistant:
+            for name, text in measured(assistant, data, names, progress):
+                write(name, text)
 
 
 def train_audit(

@@ -2,7 +2,8 @@
 
 ``answered``: of a question that the digests answer, 1 if the answer did not abstain. ``abstained``: of a question that they do
 not answer, 1 if it did. ``premise``: of a question that presupposes what a bullet denies, 1 if the answer abstained, or called
-the premise false (``premise`` is ``false``) and cites the bullet that says so.
+the premise false (``premise`` is ``false``) and cites the bullet that says so. ``premise_kept``: of a question that the digests
+answer, 1 if the answer does not call its premise false.
 
 Edge cases: whether an answer abstains is decided by its ``abstained``, not by the words of its text. Calling the premise false
 and citing another bullet scores 0, because the reader is not shown what is right. Answering as if the premise held is wrong,
@@ -43,5 +44,12 @@ register(Metric(
     "premise", "False premises",
     "Share of questions with a false premise that are corrected with evidence, or not answered.", _LOOK_AT, headline=True,
     score=lambda a: premise(a.read, a.case.gold), applies=lambda case: case.kind == "false_premise",
+    places=(10, 7),
+))  # fmt: skip
+register(Metric(
+    "premise_kept", "True premises left alone",
+    "Share of answerable questions whose premise is not called false; the rest, at most 0.03, are corrected wrongly.",
+    "rag/check/premises.py and rag/answer/stated_numbers.py",
+    score=lambda a: float(a.read.premise != "false"), applies=lambda case: case.is_answerable or case.kind == "true_premise",
     places=(10, 7),
 ))  # fmt: skip

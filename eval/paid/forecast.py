@@ -75,7 +75,8 @@ class Forecaster:
         self._judge = judge
         self._today = today
         self._digests = _fingerprint(assistant.index.generation)
-        self._accepted = assistant.index.accepted.ids()
+        decided = assistant.index.overrides.decisions()
+        self._accepted = decided.accepted | {f"not {arxiv_id}" for arxiv_id in decided.doubted}
 
     def forecast(self, question: str) -> Forecast:
         """Estimate what one question will take. Nothing is sent to the model.

@@ -101,6 +101,8 @@ def _expected(case: Case) -> str:
     must = f" and says {', '.join(case.must_contain)}" if case.must_contain else ""
     if case.is_unanswerable:
         return "says that the digests do not cover this"
+    if case.kind == "true_premise":
+        return "does not say that it is otherwise"
     if case.kind == "false_premise":
         return f"says that it is otherwise and cites {papers}, bullet {_bullets(case.gold)}{must}; or abstains"
     if case.kind == "not_evidence":

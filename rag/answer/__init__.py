@@ -21,9 +21,18 @@ from rag.answer.events import (
 )
 from rag.answer.export.bibtex import bibtex
 from rag.answer.export.cited import cited_html, page_styles, remarks_html, source_html
-from rag.answer.export.csv import answer_csv, answers_csv, has_table
+from rag.answer.export.csv import answer_csv, answer_tables, answers_csv, has_table
 from rag.answer.export.html import Look, text_html
-from rag.answer.export.markdown import answer_markdown, answers_bibtex, body_markdown, source_markdown, verified_citations
+from rag.answer.export.listed import Lists, Step
+from rag.answer.export.markdown import (
+    answer_markdown,
+    answers_bibtex,
+    body_markdown,
+    cited_papers,
+    source_markdown,
+    verified_citations,
+)
+from rag.answer.export.references import REFERENCE_FORMATS, ReferenceFormat, references
 from rag.answer.extractive import covers, not_indexed
 from rag.answer.forms.common import answer_of
 from rag.answer.forms.facets import facets_of
@@ -50,6 +59,7 @@ from rag.answer.serialize import (
 from rag.answer.window import Form, Reading, token_count
 
 __all__ = [
+    "REFERENCE_FORMATS",
     "REFUSAL",
     "AnswerDone",
     "Doing",
@@ -57,13 +67,16 @@ __all__ = [
     "EvidenceFound",
     "Form",
     "Judging",
+    "Lists",
     "Look",
     "NoticeGiven",
     "QuestionPlanned",
     "QuestionRead",
     "Quotations",
     "Reading",
+    "ReferenceFormat",
     "SentenceChecked",
+    "Step",
     "StepBegan",
     "TextPiece",
     "TextReplaced",
@@ -74,6 +87,7 @@ __all__ = [
     "answer_markdown",
     "answer_of",
     "answer_record",
+    "answer_tables",
     "answer_to_json",
     "answers_bibtex",
     "answers_csv",
@@ -82,6 +96,7 @@ __all__ = [
     "body_markdown",
     "cite",
     "cited_html",
+    "cited_papers",
     "covers",
     "evidence_record",
     "example_questions",
@@ -100,6 +115,7 @@ __all__ = [
     "problem_text",
     "question_record",
     "read_kept_answer",
+    "references",
     "remarks",
     "remarks_html",
     "repair_note",

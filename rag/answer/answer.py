@@ -197,6 +197,7 @@ async def _from_model(request: _Request, written: Written) -> AsyncGenerator[_Pa
 
 async def _from_rows(request: _Request, written: Written) -> AsyncGenerator[_Part, None]:
     """Yield the figures that a model reads, in order; where it finds none, what it writes of the same papers."""
+    ready = asyncio.create_task(asyncio.to_thread(make_checker, request.settings))  # while the model reads
     rows = await read_rows(
         request.question,
         written.reading.papers,
@@ -206,6 +207,7 @@ async def _from_rows(request: _Request, written: Written) -> AsyncGenerator[_Par
         fences=written.fences,
         models=written.models,
     )
+    await ready
     if rows.failure is not None and not rows.figures:
         if written.quoted is None:
             raise rows.failure

@@ -11,6 +11,7 @@ from rag.text import unwrapped
 
 #: Share of what a question says that a paper has to have, if the question does not name it.
 _LEAST = 0.6
+_SURE = 0.8  # strength from which a name counts as the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def is_about(question: Question, reading: Reading) -> bool:
     if reading.called or reading.paper.paper.arxiv_id in {*question.focus, *question.arxiv_ids}:
         return True
     pair, title = reading.pair, reading.pair.evidence.offsets[-2]
-    if any(pair.lexicon.is_name(a.token) and any(p >= title for p in a.places) for a in pair.aligned):
+    if any(a.strength >= _SURE and pair.lexicon.is_name(a.token) and any(p >= title for p in a.places) for a in pair.aligned):
         return True
     words = range(len(reading.pair.aligned))
     return sum(map(reading.worth, words)) >= _LEAST * (sum(reading.weights) or 1.0)

@@ -7,6 +7,7 @@ import re
 _WORD = re.compile(r"[A-Za-z]+")
 _PHRASE = re.compile(r"[A-Za-z]+(?:[ \n-][A-Za-z]+)*")
 _LITTLE = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
+_SHORT = 3
 _LETTERS = re.compile(r"[A-Za-z]{2,6}")
 
 
@@ -21,7 +22,9 @@ def is_spelled_out(name: str, text: str) -> bool:
     return any(bare.lower() in initials for phrase in _PHRASE.findall(text) for initials in _initials(phrase))
 
 
-def _initials(phrase: str) -> tuple[str, str]:
-    """Return the first letters of the words of a phrase, with and without its little words."""
-    words = [word.lower() for word in _WORD.findall(phrase)]
-    return "".join(word[0] for word in words), "".join(word[0] for word in words if word not in _LITTLE)
+def _initials(phrase: str) -> tuple[str, str, str]:
+    """Return the first letters of the words of a phrase, without its little words, and with short capitals whole (XL)."""
+    found = _WORD.findall(phrase)
+    words = [word.lower() for word in found]
+    whole = "".join(word if word.isupper() and len(word) <= _SHORT else word[0] for word in found).lower()
+    return "".join(word[0] for word in words), "".join(word[0] for word in words if word not in _LITTLE), whole

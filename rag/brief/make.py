@@ -17,7 +17,7 @@ from rag.brief.topics import Topic
 from rag.brief.watch import Visit, Watch
 from rag.core import Paper
 from rag.digests import digest_days
-from rag.index import SearchIndex
+from rag.index import SearchIndex, reasons_in
 from rag.search import Lexicon, Searcher, by_area, themes_of
 from rag.text import Language, plain
 
@@ -118,7 +118,7 @@ class _Lines:
             bullet.index if bullet else None,
             text,
             kind,
-            suspect if kind == "digest" else "",
+            reasons_in(self._language, suspect) if kind == "digest" else "",
             self._visit is not None and paper.arxiv_id not in self._visit.papers,
             repairs_of(text, bullet) if bullet else (),
         )

@@ -7,7 +7,7 @@ opinions of answers go out. The room does not know how a question is answered, n
 from rag.chat.conversation import Conversation, MessageRead
 from rag.chat.feedback import Feedback, Opinion, feedback_database
 from rag.chat.history import History, Record, Turn, chats_database
-from rag.chat.transcript import to_bibtex, to_csv, to_html, to_markdown, write_transcript
+from rag.chat.transcript import to_csv, to_html, to_markdown, to_references, write_transcript
 from rag.chat.turns import FollowUp
 
 __all__ = [
@@ -21,9 +21,9 @@ __all__ = [
     "Turn",
     "chats_database",
     "feedback_database",
-    "to_bibtex",
     "to_csv",
     "to_html",
     "to_markdown",
+    "to_references",
     "write_transcript",
 ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import time
 from collections.abc import AsyncGenerator, Callable, Collection, Generator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -36,6 +37,7 @@ from rag.search import Carried, PieceKind, Question
 
 _LOOK_BACK = 8  # turns that a message may refer to
 _AUTHORS = 40  # of a paper, whose papers are counted
+_SAVED_EVERY = 2.0  # seconds of an answer that a program that is killed may lose
 _LONGEST = 50  # turns held in memory, so that a page left open for weeks does not grow without end
 
 
@@ -58,6 +60,24 @@ class MessageRead:
     """What a message asks, given the turns before it; exactly once, before the events of its answer."""
 
     followed: FollowUp
+
+
+class _SoFar:
+    """The text of an answer as it comes in, which is saved now and then."""
+
+    def __init__(self, save: Callable[[Turn, str], None]) -> None:
+        self.pieces: list[str] = []
+        self._save, self._saved = save, time.monotonic()
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+    async def add(self, text: str, turn: Turn | None) -> None:
+        self.pieces.append(text)
+        if turn is not None and time.monotonic() - self._saved > _SAVED_EVERY:
+            await asyncio.to_thread(self._save, turn, self.text)
+            self._saved = time.monotonic()
 
 
 class Conversation:
@@ -130,7 +150,7 @@ class Conversation:
         turn: Turn | None = None
         answer: Answer | None = None
         plan = Carried()
-        pieces: list[str] = []
+        so_far = _SoFar(self._save)
         try:
             async with aclosing(self.assistant.astream(followed.question, trace=trace)) as events:
                 async for event in events:
@@ -145,16 +165,16 @@ class Conversation:
                             read = tuple(it.paper.arxiv_id for it in gathered.evidence)
                             self._plans[followed.text] = replace(plan, read=read)
                         case TextPiece(text):
-                            pieces.append(text)
+                            await so_far.add(text, turn)
                         case TextReplaced(text):
-                            pieces = [text]
+                            so_far.pieces = [text]
                         case AnswerDone(answer) if turn is not None:
                             # Before the answer is yielded: its reader may ask the next question at once.
-                            await asyncio.to_thread(self._end, turn, "".join(pieces), answer)
+                            await asyncio.to_thread(self._end, turn, so_far.text, answer)
                     yield event
         finally:
             if turn is not None and answer is None:
-                await asyncio.to_thread(self._end, turn, "".join(pieces), None)
+                await asyncio.to_thread(self._end, turn, so_far.text, None)
 
     def stream(
         self, message: str, *, today: dt.date | None = None, trace: Trace | None = None
@@ -251,6 +271,11 @@ class Conversation:
         self.turns = [replace(t, text=text, answer=answer) if t is turn else t for t in self.turns]
         if (history := self._history) is not None and turn.number:
             self._keeping(lambda: history.finish(self.id, turn.number, text, answer))
+
+    def _save(self, turn: Turn, text: str) -> None:
+        """Keep the text so far, which a program that is killed in the middle of an answer would lose."""
+        if (history := self._history) is not None and turn.number:
+            self._keeping(lambda: history.finish(self.id, turn.number, text, None))
 
     def _keeping(self, change: Callable[[], int | None]) -> int | None:
         """Change the history; ``problem`` says why it failed."""

@@ -1,4 +1,4 @@
-"""A conversation as a file: Markdown and HTML for people, JSON for programs, BibTeX of what it cites, CSV of its tables.
+"""A conversation as a file: Markdown and HTML for people, JSON for programs, references to what it cites, CSV of its tables.
 
 The HTML is one page to be read in a browser, printed, or sent by e-mail. It holds no script and no image, and forbids them.
 """
@@ -20,14 +20,16 @@ from rag.answer import (
     answers_csv,
     basis_of,
     cited_html,
+    cited_papers,
     page_styles,
+    references,
     remarks_html,
     source_html,
     text_html,
 )
 from rag.chat.history import Record, Turn
 from rag.check import summary
-from rag.core import Paper, UsageError, to_plain, write_new_file
+from rag.core import Answer, Paper, UsageError, to_plain, write_new_file
 from rag.search import shortened
 from rag.text import Templates, as_markdown_line, language_of
 
@@ -36,16 +38,17 @@ if TYPE_CHECKING:
 
 
 def write_transcript(record: Record, turns: Sequence[Turn], file: Path, papers: Mapping[str, Paper]) -> None:
-    """Write a conversation to a new file: JSON, HTML, BibTeX or CSV by the suffix of its name, else Markdown.
+    """Write a conversation to a new file by the suffix of its name: JSON, HTML, BibTeX, RIS, CSL-JSON or CSV, else Markdown.
 
-    :param papers: those of the index, by arXiv id; for BibTeX.
-    :raises UsageError: if the file exists, or there is nothing to cite in BibTeX.
+    :param papers: those of the index, by arXiv id; for references.
+    :raises UsageError: if the file exists, or there is nothing to refer to.
     :raises StorageError: if it cannot be written.
     """
     suffix = file.suffix.lower()
-    if suffix == ".bib":
-        text = to_bibtex(turns, papers)
-        if not text:
+    form = "csl-json" if file.name.lower().endswith(".csl.json") else {".bib": "bibtex", ".ris": "ris"}.get(suffix)
+    if form is not None:
+        text = to_references(turns, papers, form)
+        if not cited_papers(_answers(turns), papers):
             raise UsageError("No answer cites a paper that was verified.", hint="Type a name that ends in .html or .md.")
     elif suffix == ".csv":
         text = to_csv(turns)
@@ -67,9 +70,18 @@ def _plain_turn(turn: Turn) -> dict[str, Any]:
     return plain
 
 
-def to_bibtex(turns: Sequence[Turn], papers: Mapping[str, Paper]) -> str:
-    """Return BibTeX of the papers whose citations hold in any answer, each once."""
-    return answers_bibtex((turn.answer for turn in turns if turn.answer is not None), papers)
+def to_references(turns: Sequence[Turn], papers: Mapping[str, Paper], form: str) -> str:
+    """Return the papers whose citations hold in any answer, each once, as BibTeX, RIS or CSL-JSON.
+
+    :param form: one of :data:`rag.answer.REFERENCE_FORMATS`.
+    """
+    if form == "bibtex":  # whose notes tell which kinds of evidence are cited
+        return answers_bibtex(_answers(turns), papers)
+    return references(cited_papers(_answers(turns), papers), form)
+
+
+def _answers(turns: Sequence[Turn]) -> list[Answer]:
+    return [turn.answer for turn in turns if turn.answer is not None]
 
 
 def to_csv(turns: Sequence[Turn]) -> str:

@@ -16,8 +16,10 @@ from rag.check.premises import Conflict, find_conflict, premise_of
 from rag.check.rivals import Rival, conflicting, find_rivals
 from rag.check.rules.alignment import AlignedWord
 from rag.check.rules.comparisons import Frame
+from rag.check.rules.morphology import Token
+from rag.check.rules.number_binding import Bound, noun_phrase
 from rag.check.rules.numbers import Quantity, quantities
-from rag.check.rules.pair import AlignedPair
+from rag.check.rules.pair import AlignedPair, ErrorKind
 from rag.check.wording import Remark, abstract_lines, abstract_word, remark_lines, remarks, sign, summary, word
 
 __all__ = [
@@ -25,14 +27,17 @@ __all__ = [
     "AlignedPair",
     "AlignedWord",
     "AnswerSentence",
+    "Bound",
     "Checker",
     "Conflict",
+    "ErrorKind",
     "Frame",
     "Judge",
     "ModelJudge",
     "Quantity",
     "Remark",
     "Rival",
+    "Token",
     "abstract_lines",
     "abstract_word",
     "align_texts",
@@ -47,6 +52,7 @@ __all__ = [
     "make_checker",
     "make_judge",
     "many_prompt",
+    "noun_phrase",
     "plain_words",
     "premise_of",
     "quantities",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from prompts import render
 from rag.check.judge_reply import RESPONSE_FORMATS, JudgeTally, Reply, Unread, read_opinion, settle, without_evidence
 from rag.core import Claim, Deadline, ModelServerError, Settings, UsageError, Verdict, map_in_order, redactor, run
-from rag.llm import Message, base_url, draw_fence, open_async_http, retrying, server_errors
+from rag.llm import Message, base_url, dialect_of, draw_fence, open_async_http, retrying, server_errors
 from rag.text import clean, language_of
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ class JudgeReport:
 class ModelJudge:
     """Asks a model behind the OpenAI protocol about each claim, a few claims at once.
 
-    A server that refuses a JSON schema is asked for any JSON, then for text; the judge remembers what it accepted.
+    A server that refuses a JSON schema is asked for any JSON, then for text; the judge remembers what it accepted. Fields and
+    roles that it refuses are left out, as in every request to it (:class:`rag.llm.Dialect`).
 
     :param settings: the model and its server. ``llm_timeout`` also limits the seconds per claim, with all requests and retries.
     :param asks: requests per claim, 1 to 9, all at the same time; the majority decides.
@@ -68,6 +69,7 @@ class ModelJudge:
             raise UsageError(f"Cannot ask a model {asks} times about a claim.", hint=f"Choose 1 to {_MOST_ASKS}.")
         self._settings = settings
         self._asks = asks
+        self._dialect = dialect_of(settings)
         self._format = 0  # the first of RESPONSE_FORMATS that the server has not refused
 
     def judge(self, claims: Sequence[Claim]) -> list[Verdict]:
@@ -116,19 +118,38 @@ class ModelJudge:
             ) from None
 
     async def _ask(self, client: AsyncOpenAI, messages: Sequence[Message], until: Deadline) -> Reply:
-        import openai
-
         for place in range(self._format, len(RESPONSE_FORMATS)):
-            with server_errors(self._settings):
-                try:
-                    completion = await self._complete(client, messages, RESPONSE_FORMATS[place], until)
-                except (openai.BadRequestError, openai.UnprocessableEntityError):
-                    if RESPONSE_FORMATS[place] is None:  # then it is not the format that the server dislikes
-                        raise
-                    continue
+            completion = await self._taken(client, messages, RESPONSE_FORMATS[place], until)
+            if completion is not None:
                 self._format = max(self._format, place)
                 return _reply(completion, redactor(self._settings.secrets))
         raise AssertionError("the last format returns or raises")
+
+    async def _taken(
+        self, client: AsyncOpenAI, messages: Sequence[Message], response_format: Mapping[str, Any] | None, until: Deadline
+    ) -> ChatCompletion | None:
+        """Return the response once the server takes the fields of the request; None if it refuses the format."""
+        import openai
+
+        while True:
+            sent = self._fields()
+            with server_errors(self._settings):
+                try:
+                    return await self._complete(client, messages, response_format, until)
+                except (openai.BadRequestError, openai.UnprocessableEntityError) as problem:
+                    # Another request may have learnt it meanwhile.
+                    if sent != self._fields() or self._dialect.learns(problem, self._settings):
+                        continue
+                    if response_format is None:  # then it is not the format that the server dislikes
+                        raise
+                    return None
+
+    def _fields(self) -> dict[str, Any]:
+        """Return the optional fields of a request; a reply that is read whole has no stream."""
+        fields = {name: value for name, value in self._dialect.fields(self._settings).items() if name != "stream_options"}
+        if self._asks > 1 and "temperature" in fields:
+            fields["temperature"] = _TEMPERATURE
+        return fields
 
     async def _complete(
         self, client: AsyncOpenAI, messages: Sequence[Message], response_format: Mapping[str, Any] | None, until: Deadline
@@ -138,9 +159,8 @@ class ModelJudge:
         create: Callable[[], Awaitable[ChatCompletion]] = partial(
             client.chat.completions.create,
             model=self._settings.llm.model,
-            messages=[{"role": role, "content": content} for role, content in messages],
-            max_tokens=self._settings.llm.max_tokens,
-            temperature=_TEMPERATURE if self._asks > 1 else 0.0,
+            messages=[{"role": role, "content": content} for role, content in self._dialect.messages(messages)],
+            **self._fields(),
             **options,
         )
         return await retrying(create, self._settings.llm.retries, until)

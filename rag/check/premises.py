@@ -14,10 +14,13 @@ from typing import NamedTuple
 from rag.check.checker import align_texts
 from rag.check.data import read_table, word_list
 from rag.check.rules.alignment import PART
+from rag.check.rules.degree import LOWER_IS_BETTER, is_better
 from rag.check.rules.features import pair_features
-from rag.check.rules.granted import LOWER_IS_BETTER, granted_findings, is_better
+from rag.check.rules.granted import granted_findings
+from rag.check.rules.morphology import Token
 from rag.check.rules.pair import AlignedPair, ErrorKind, Finding
 from rag.check.rules.reading import read
+from rag.check.rules.refused import also_denies, told_of_others
 
 _ASKING = {kind: [re.compile(p, re.I) for p in patterns] for kind, patterns in read_table("premises.toml")["asking"].items()}
 _FAILING = word_list("negation", "failing")
@@ -28,8 +31,9 @@ _BEHIND, _BEHIND_SAID, _SAYS = 0.3, 0.1, 0.9
 _LEAST = 0.4  # share of a premise that a bullet has to have
 _FOUND = 0.8  # strength from which a word counts as found
 #: Findings that speak against what a question states, and against what it only asks the amount of.
-_STATED: frozenset[ErrorKind] = frozenset(("reversed", "negation", "opposite", "moved", "number", "scale"))
-_MEASURED: frozenset[ErrorKind] = frozenset(("negation", "opposite"))
+_STATED: frozenset[ErrorKind] = frozenset(("reversed", "negation", "opposite", "moved", "number", "scale", "scope"))
+_MEASURED: frozenset[ErrorKind] = frozenset(("negation", "opposite", "reversed"))
+_ABSENT = re.compile(r"\s?없(?:이|는|다)\S{0,3}$")
 _CLAUSE = re.compile(r"(?<=[;.])\s|(?<=[는은인던한된]데,)\s|(?<=\?)\s")
 
 
@@ -63,8 +67,11 @@ def premise_of(question: str) -> Premise | None:
     if stated or any(asks == "whole" for _, asks in clauses):
         kept = [*stated, *(_blanked(text, "whole") for text, asks in clauses if asks == "whole")]
         return Premise(" ".join(kept).replace("?", "."), _STATED)
-    amounts = [_blanked(text, "amount").replace("?", ".") for text, asks in clauses if asks == "amount"]
-    return Premise(amounts[0], _MEASURED) if amounts else None
+    amounts = [text for text, asks in clauses if asks == "amount"]
+    if not amounts:
+        return None
+    one = sum(1 for pattern in _ASKING["amount"] for _ in pattern.finditer(amounts[0])) == 1
+    return Premise(_blanked(amounts[0], "amount").replace("?", "."), _MEASURED if one else _MEASURED - {"reversed"})
 
 
 def _asks(text: str) -> str:
@@ -79,26 +86,45 @@ def _blanked(text: str, kind: str) -> str:
     return text
 
 
+class _Held(NamedTuple):
+    """How a premise is held against a text: the kinds of findings that count, the numbers of all texts.
+
+    ``own`` if it is about the paper by its name, which the text does not have.
+    """
+
+    kinds: frozenset[ErrorKind]
+    numbers: set[tuple[float, str]]
+    own: bool
+
+
 def find_conflict(premise: Premise, texts: Sequence[str], title: str, called: str = "") -> Conflict | None:
     """Return where one of the texts of a paper that have most of a premise speaks against it, or else its title.
 
     :param called: the words by which the question names the paper, which its texts need not repeat.
     """
     pairs = align_texts([(premise.text, (text,)) for text in (*texts, title)])
-    shares = [_share(pair, called) for pair in pairs]
-    numbers = {q.value for pair in pairs for q in pair.evidence.quantities}
+    shares = [*(_share(pair, called) for pair in pairs[:-1]), _share(pairs[-1], called, apart=True)]
+    numbers = {(q.value, q.measures) for pair in pairs for q in pair.evidence.quantities}
     asserted = [_asserted(pair, called) for pair in pairs]
+    leads = _leads(pairs[0], called)
 
     def found(i: int) -> Conflict | None:
-        return _in_text(premise, asserted[i], i, numbers)
+        own = leads and asserted[i].claim is not pairs[i].claim
+        return _in_text(_Held(premise.kinds, numbers, own), asserted[i], i)
 
-    if conflict := next(filter(None, map(found, _likely(shares))), None):
-        return conflict
-    of_title = found(len(texts)) if shares[-1] >= _LEAST else None
+    likely = [conflict for conflict in map(found, _likely(shares)) if conflict]
+    if kept := [it for it in likely if not (it.kind == "negation" and it.asked) or not _is_denied_elsewhere(asserted, it.text)]:
+        return kept[0]
+    of_title = found(len(texts)) if shares[-1] >= max(_LEAST, max(shares) - _BEHIND_SAID) else None
     if of_title is None:
         return None
     told = (conflict for i in range(len(texts)) if (conflict := found(i)) and conflict.asked == of_title.asked)
     return next(told, of_title)
+
+
+def _is_denied_elsewhere(pairs: Sequence[AlignedPair], text: int) -> bool:
+    """Return whether another text denies what a premise denies."""
+    return any(also_denies(pair) for i, pair in enumerate(pairs) if i != text)
 
 
 def _likely(shares: Sequence[float]) -> list[int]:
@@ -109,35 +135,47 @@ def _likely(shares: Sequence[float]) -> list[int]:
     return [i for i in sorted(range(len(own)), key=lambda i: (-own[i], i))[:_BEST] if own[i] >= least]
 
 
-def _in_text(premise: Premise, pair: AlignedPair, text: int, numbers: set[float]) -> Conflict | None:
+def _leads(pair: AlignedPair, called: str) -> bool:
+    """Return whether a premise begins with the name of its paper, which is its subject."""
+    first = next((a.token.surface.lower() for a in pair.aligned), "")
+    return bool(first) and first in called.lower()
+
+
+def _in_text(held: _Held, pair: AlignedPair, text: int) -> Conflict | None:
     """Return where a text as a whole, or its sentence that has most of a premise, speaks against it."""
-    if conflict := _in_pair(premise, pair, text, numbers):
+    if conflict := _in_pair(held, pair, text):
         return conflict
     if len(pair.evidence.texts[0].starts) == 1:
         return None
     [alone] = align_texts([(pair.claim.text, (pair.evidence.sentence_text(pair.best),))])
-    of_best = _in_pair(premise, AlignedPair(pair.claim, alone.evidence, pair.denies, pair.lacking), text, numbers)
+    of_best = _in_pair(held, AlignedPair(pair.claim, alone.evidence, pair.denies, pair.lacking), text)
     return of_best._replace(sentence=pair.best) if of_best else None
 
 
-def _in_pair(premise: Premise, pair: AlignedPair, text: int, numbers: set[float]) -> Conflict | None:
-    shown = (f for f in (*pair_features(pair).findings, *granted_findings(pair)) if f.shown and f.kind in premise.kinds)
-    finding = next((f for f in shown if not _is_uncertain(pair, f, numbers)), None)
+def _in_pair(held: _Held, pair: AlignedPair, text: int) -> Conflict | None:
+    findings = [*pair_features(pair).findings, *granted_findings(pair), *(told_of_others(pair) if held.own else ())]
+    if any(f.shown and f.kind == "name" for f in findings):
+        findings = [f for f in findings if f.kind != "opposite"]  # it is said of another thing
+    shown = (f for f in findings if f.shown and f.kind in held.kinds)
+    finding = next((f for f in shown if not _is_uncertain(pair, f, held.numbers)), None)
     return _conflict(pair, finding, text) if finding else None
 
 
-def _words(pair: AlignedPair, called: str) -> list[tuple[float, float]]:
-    """Return the strength and the weight of each word of a premise other than the name of its paper."""
+def _words(pair: AlignedPair, called: str, *, apart: bool) -> list[tuple[float, float]]:
+    """Return the strength and the weight of each word of a premise other than the name of its paper.
+
+    :param apart: leave the name out even if the text has it, as every title does.
+    """
     known = called.lower().split()
     return [
         (a.strength, 1.5 if pair.lexicon.is_name(a.token) else 1.0)
         for a in pair.worded
-        if a.strength or not any(a.token.surface.lower() in word for word in known)
+        if (a.strength and not apart) or not any(a.token.surface.lower() in word for word in known)
     ]
 
 
-def _share(pair: AlignedPair, called: str) -> float:
-    words = _words(pair, called)
+def _share(pair: AlignedPair, called: str, *, apart: bool = False) -> float:
+    words = _words(pair, called, apart=apart)
     whole = sum(weight for _, weight in words)
     return sum(strength * weight for strength, weight in words) / whole if whole else 0.0
 
@@ -151,7 +189,7 @@ def _asserted(pair: AlignedPair, called: str) -> AlignedPair:
     return read(pair if claim is pair.claim else AlignedPair(claim, pair.evidence))
 
 
-def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[float]) -> bool:
+def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[tuple[float, str]]) -> bool:
     """Return whether what speaks against a premise may agree with it after all.
 
     A number may be that of another text, and what lacks a name may be about something else; a lower error is a better
@@ -159,18 +197,31 @@ def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[float]) -> b
     """
     if finding.kind in ("number", "scale"):
         stated = next((q for q in pair.quantities if q.start == finding.start), None)
-        return stated is not None and stated.value in numbers
-    if any(a.strength <= PART and pair.lexicon.is_name(a.token) for a in pair.worded):
+        return stated is not None and (stated.value, stated.measures) in numbers
+    if any(a.strength <= PART and pair.lexicon.is_name(a.token) and not _is_numbered(pair, a.token) for a in pair.worded):
         return True
     if any(t.form in LOWER_IS_BETTER for t in pair.claim.content):
         judged = any(is_better(t.form) for t in pair.evidence.tokens if t.surface == finding.evidence)
         if (finding.kind == "reversed" and not finding.claim) or (finding.kind == "opposite" and judged):
             return True
-    return (
-        finding.kind == "negation"
-        and not finding.claim
-        and any(t.surface == finding.evidence and t.form in _FAILING for t in pair.evidence.tokens)
-    )
+    if finding.kind != "negation" or finding.claim:
+        return False
+    fails = any(t.surface == finding.evidence and t.form in _FAILING for t in pair.evidence.tokens)
+    return fails or not _has_head(pair, finding)
+
+
+def _is_numbered(pair: AlignedPair, name: Token) -> bool:
+    """Return whether a text has a name together with the number behind it: RTX 4090, RTX4090."""
+    number = next((q for q in pair.quantities if 0 <= q.start - name.end <= 1), None)
+    return number is not None and pair.evidence.mentions(name.surface + number.written)
+
+
+def _has_head(pair: AlignedPair, finding: Finding) -> bool:
+    """Return whether a premise has what a Korean text says is not there: LLM의 재학습 없이 denies the training, not the LLM."""
+    if not _ABSENT.search(finding.evidence):
+        return True
+    heads = [p for p, t in enumerate(pair.evidence.tokens) if _ABSENT.sub("", finding.evidence).rstrip().endswith(t.surface)]
+    return not heads or bool(pair.taken.intersection(heads))
 
 
 def _conflict(pair: AlignedPair, finding: Finding, text: int) -> Conflict:

@@ -43,23 +43,26 @@ from rag.core.models import (
     Sentence,
     Verdict,
     Why,
+    arxiv_doi,
     arxiv_url,
     no_progress,
 )
 from rag.core.secrets import StreamRedactor, public_address, redact, redactor, secrets_in, split_login, watch_logs
+from rag.core.stored import STORABLE, is_private, store_settings, stored_settings
+from rag.core.telemetry import no_telemetry
 from rag.core.waiting import retry_after
 
 if TYPE_CHECKING:
     from rag.core.bridge import iterate, map_in_order, run
     from rag.core.plain import to_plain
-    from rag.core.settings import Settings, load_settings
+    from rag.core.settings import Settings, load_settings, settings_with, where_set
     from rag.core.sqlite import Database, now, storable
     from rag.core.version import __version__
 
 # These need asyncio, pydantic, SQLite or the metadata of the package, which would slow `nonmun --help` down.
 _AT_FIRST_USE = {
     **dict.fromkeys(("iterate", "map_in_order", "run"), "bridge"),
-    **dict.fromkeys(("Settings", "load_settings"), "settings"),
+    **dict.fromkeys(("Settings", "load_settings", "settings_with", "where_set"), "settings"),
     "to_plain": "plain",
     **dict.fromkeys(("Database", "now", "storable"), "sqlite"),
     "__version__": "version",
@@ -69,6 +72,7 @@ __all__ = [
     "ANY_ARXIV_ID",
     "ARXIV_ID",
     "ARXIV_ID_VERSION",
+    "STORABLE",
     "Answer",
     "Bullet",
     "BulletKind",
@@ -104,17 +108,20 @@ __all__ = [
     "Verdict",
     "Why",
     "__version__",
+    "arxiv_doi",
     "arxiv_url",
     "ensure_folder",
     "expand",
     "find_ids",
     "flush",
     "flush_folder",
+    "is_private",
     "is_there",
     "iterate",
     "load_settings",
     "map_in_order",
     "no_progress",
+    "no_telemetry",
     "now",
     "public_address",
     "read_id",
@@ -124,11 +131,15 @@ __all__ = [
     "retry_after",
     "run",
     "secrets_in",
+    "settings_with",
     "split_login",
     "storable",
+    "store_settings",
+    "stored_settings",
     "submitted",
     "to_plain",
     "watch_logs",
+    "where_set",
     "write_new_file",
 ]
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from pathlib import Path
 
 from rag.core.errors import StorageError, UsageError
 
 # SQLite flushes its files itself, and loses its locks when anyone else closes one of them.
 _LEFT_ALONE = (".sqlite3", ".sqlite3-journal", ".sqlite3-wal", ".sqlite3-shm")
+# Windows does not replace a file as long as somebody reads it, which takes no more than moments.
+_TRIES = 40 if os.name == "nt" else 1
+_PAUSE = 0.05
 _CANNOT = {errno.EINVAL, errno.ENOTSUP}  # from file systems that do not flush folders
 
 
@@ -63,11 +67,24 @@ def write_new_file(text: str, file: Path) -> None:
         raise StorageError(f"Cannot write {str(file)!r}: {reason}.", hint="Choose another place.") from problem
 
 
-def replace_with(content: str | bytes, file: Path) -> None:
-    """Replace the content of a file in one step: after a power cut the file is the old one or the new one, whole."""
+def replace_with(content: str | bytes, file: Path, *, private: bool = False) -> None:
+    """Replace the content of a file in one step: after a power cut the file is the old one or the new one, whole.
+
+    :param private: whether only the owner of the file may read it.
+    """
     draft = file.with_name(f"{file.name}.new")
+    if private:
+        draft.unlink(missing_ok=True)  # one of a killed process may have other rights
+        draft.touch(mode=0o600)
     _write(content, draft, "w")
-    draft.replace(file)
+    for left in reversed(range(_TRIES)):
+        try:
+            draft.replace(file)
+            break
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(_PAUSE)
     flush_folder(file.parent)
 
 

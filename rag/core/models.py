@@ -150,6 +150,11 @@ def arxiv_url(arxiv_id: str) -> str:
     return f"https://arxiv.org/abs/{arxiv_id}"
 
 
+def arxiv_doi(arxiv_id: str) -> str:
+    """Return the DOI that arXiv registers for a paper."""
+    return f"10.48550/arXiv.{arxiv_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceBullet:
     """A bullet, its place (day, and index from 0 in that day's entry) and its score for a question.

@@ -1,4 +1,8 @@
-"""Typed settings in groups: flags win over the environment, which wins over a ``.env`` file in the working folder."""
+"""Typed settings in groups.
+
+Flags win over the environment, which wins over a ``.env`` file in the working folder, which wins over what the page stored in
+the data directory.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,10 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, V
 
 from rag.core.errors import SettingsError
 from rag.core.secrets import public_address, secrets_in
+from rag.core.stored import stored_settings
+
+#: What a server that needs no key is sent as one.
+_NO_KEY = "none"
 
 
 def _usual_home() -> Path:
@@ -110,6 +118,13 @@ class UISettings(_Group):
     questions_per_minute: int = Field(default=20, ge=0, le=6000, alias="questions_per_minute")  # per reader; 0: unlimited
     plan_ahead: bool = Field(default=True, alias="plan_ahead")
     """Whether the model plans the search for a question while its reader pauses in typing it: at most 3 requests more."""
+    admins: str = Field(default="", alias="admins")
+    """The logins that may change settings and decide about digests, separated by commas; empty for the first of ``--auth``."""
+
+    @property
+    def admin_names(self) -> tuple[str, ...]:
+        """The names in ``admins``."""
+        return tuple(name for part in self.admins.split(",") if (name := part.strip()))
 
 
 class SourceSettings(_Group):
@@ -211,14 +226,59 @@ def load_settings(*, with_model: bool = True, **flat: Any) -> Settings:
 
     :param with_model: False leaves out every model and key, whatever the environment says.
     :raises SettingsError: if a value or ``.env`` cannot be used, or a key would go to a server that only ``.env`` names.
+    :raises StorageError: if what the page stored cannot be read.
     """
     given = {name: value for name, value in flat.items() if value is not None}
     environment, file = _read(os.environ), _read(_env_file())
-    settings = Settings._of(file | environment | given)
+    above = file | environment | given
     if not with_model:
-        return settings.without_model()
+        return Settings._of(above).without_model()
+    home = Settings._of({name: above[name] for name in ("home",) if name in above}).home
+    settings = Settings._of(_joined(stored_settings(home), above))
     _check_keys(settings, file, {*environment, *given})
     return settings
+
+
+def settings_with(stored: Mapping[str, str], home: Path) -> Settings:
+    """Return the settings of a data directory as they would be if these values were stored there.
+
+    :raises SettingsError: if a value cannot be used.
+    """
+    return Settings._of(_joined(stored, _read(_env_file()) | _read(os.environ) | {"home": home}))
+
+
+def where_set(home: Path) -> dict[str, str]:
+    """Return where each setting of a data directory comes from: ``environment``, ``.env`` or ``stored``.
+
+    Those with their default are left out.
+    """
+    environment, file, stored = _read(os.environ), _read(_env_file()), stored_settings(home)
+    found = dict.fromkeys(stored, "stored") | dict.fromkeys(file, ".env") | dict.fromkeys(environment, "environment")
+    joined = _joined(stored, file | environment)
+    if joined.get("openai_api_key") == stored.get("openai_api_key", "") and found.get("openai_base_url") == "stored":
+        found["openai_api_key"] = "stored"
+    return {name: where for name, where in found.items() if joined.get(name)}
+
+
+def _joined(stored: Mapping[str, str], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return stored values with those that win over them.
+
+    A key was given for one server. So a server that the page stored gets no key from the environment, and a stored key goes to
+    no server that the environment names.
+    """
+    found: dict[str, Any] = {**stored, **above}
+    its_server = "openai_base_url" in stored and "openai_base_url" not in above
+    if its_server:
+        found["openai_api_key"] = stored.get("openai_api_key", "")
+    elif "openai_base_url" in above and "openai_api_key" not in above:
+        found.pop("openai_api_key", None)
+    if str(found.get("embedding", "")).startswith("openai:"):
+        key_is_stored = found.get("openai_api_key") and found["openai_api_key"] == stored.get("openai_api_key")
+        if "embedding_base_url" in above and "embedding_api_key" not in above and key_is_stored:
+            found["embedding_api_key"] = _NO_KEY
+        elif "embedding_base_url" not in above and its_server:
+            found["embedding_api_key"] = found["openai_api_key"] or _NO_KEY
+    return found
 
 
 @cache
@@ -265,7 +325,7 @@ def _check_keys(settings: Settings, file: Mapping[str, str], elsewhere: set[str]
     values = settings.flat()
     for place, secret in uses:
         from_file = place in file and place not in elsewhere
-        if from_file and values[secret].get_secret_value() not in ("", file.get(secret, "").strip()):
+        if from_file and values[secret].get_secret_value() not in ("", _NO_KEY, file.get(secret, "").strip()):
             address, key = _variable(place), _variable(secret)
             raise SettingsError(
                 f"The file .env in the working folder names a server ({address}), but {key} comes from elsewhere.",

@@ -7,10 +7,14 @@ published by one atomic rename. The room knows nothing about questions, answers 
 from rag.index.audit.abstracts import OwnedText, abstract_margins, abstract_model, abstract_terms, is_carried
 from rag.index.audit.features import FEATURES, audit_features
 from rag.index.audit.model import LEAST_ENTRIES, audit_papers, bullet_margins, bundled_model, by_name, entry_texts
+from rag.index.audit.overrides import Decision, Decisions
 from rag.index.audit.result import Audit, AuditRow
+from rag.index.audit.wording import reasons_in
+from rag.index.collections import missing_chunks
 from rag.index.embeddings.base import Embedding, Passage, Vectors
+from rag.index.embeddings.registry import check_embedding, start_embedding
 from rag.index.formats import FORMAT
-from rag.index.generation import Generation, index_id
+from rag.index.generation import Generation
 from rag.index.home import OWN, SAMPLE, Index
 from rag.index.ingest import IngestReport, PaperChange, ingest_paths
 from rag.index.lexical import LexicalIndex
@@ -21,7 +25,6 @@ from rag.index.transfer.contents import TransferReport
 from rag.index.transfer.pack import export_index
 from rag.index.transfer.receive import import_index
 from rag.index.translation import TranslationTable, mine_glosses
-from rag.index.vectors import ChunkStore
 
 __all__ = [
     "FEATURES",
@@ -32,7 +35,8 @@ __all__ = [
     "TITLE_WEIGHT",
     "Audit",
     "AuditRow",
-    "ChunkStore",
+    "Decision",
+    "Decisions",
     "Embedding",
     "Generation",
     "Index",
@@ -54,14 +58,17 @@ __all__ = [
     "bullet_margins",
     "bundled_model",
     "by_name",
+    "check_embedding",
     "entry_texts",
     "export_index",
     "garbled_in",
     "import_index",
-    "index_id",
     "ingest_paths",
     "is_carried",
     "mine_glosses",
+    "missing_chunks",
+    "reasons_in",
+    "start_embedding",
     "sync_sources",
     "usual_place",
 ]

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import uuid
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from rag.core import Progress, Settings, flush, flush_folder
+from rag.core import Progress, Settings, flush, is_there
 from rag.index.audit.model import audit_papers
+from rag.index.collections import clean_up, collection_name
 from rag.index.embeddings.base import Passage, describe
 from rag.index.embeddings.lsa import BilingualEmbedding
 from rag.index.embeddings.registry import known_price, start_embedding
 from rag.index.embeddings.text_model import TextEmbedding
-from rag.index.formats import has_titles
-from rag.index.generation import FileRecord, Generation, Manifest, index_id, publish
+from rag.index.formats import STORE, has_titles
+from rag.index.generation import FileRecord, Generation, Manifest, publish
 from rag.index.lexical import LexicalIndex
 from rag.index.search_index import TITLE_WEIGHT, SearchIndex
+from rag.index.store import ChunkStore
 from rag.index.translation import TranslationTable, mine_glosses
-from rag.index.vectors import ChunkStore, store_vectors
+from rag.index.vectors import store_vectors
 from rag.text import read_glossary, terms_of_many
 
 #: Up to this many papers the embedding is fitted on all of them; above, see :func:`_fit_prefix`.
@@ -48,7 +48,7 @@ def build(
 
     The result depends only on the files, not on the order in which they were added.
 
-    :param rebuild: do not reuse the vector store, but embed and store everything anew.
+    :param rebuild: use nothing of the vector store, but embed and store everything anew beside it.
     :returns: the generation, and the ``notes``, ``warnings`` and ``usage`` of a configured embedding.
     :raises SettingsError: if the configured embedding cannot be loaded or is not that of the stored vectors.
     :raises ModelServerError: if its server fails. Unless this is a rebuild, vectors received before are stored.
@@ -67,59 +67,28 @@ def build(
     documents = _paper_documents(draft, titles, bullets)
     pairs = zip(draft.chunks, bullets, strict=True)
     passages = [Passage(chunk.paper.title, chunk.text, titles[chunk.paper.arxiv_id] + found) for chunk, found in pairs]
-    place = index / (f"chroma.{folder.name}" if rebuild and not settings.chroma_url else "chroma")
-    with ThreadPoolExecutor(1) as background, closing(ChunkStore(place, settings.chroma_url, index_id(index))) as store:
-        if rebuild:
-            store.keep_only({})
+    place = f"{STORE}.{folder.name}" if rebuild else before.manifest.store if before is not None else STORE
+    with ThreadPoolExecutor(1) as background, closing(ChunkStore(index / place, settings.chroma_url)) as store:
         words = background.submit(_index_words, draft, documents, titles, bullets, glosses, terms)
         audit = background.submit(lambda: audit_papers(draft.papers, terms, words.result()[-1]))  # runs after words
         progress("fit", 0, 1)
         embedding, fit = (chosen, "") if chosen else _fit_embedding(draft, before, documents)
         progress("fit", 1, 1)
-        vectors, embedded = store_vectors(store, embedding, draft.chunks, passages, before, progress, kept=not rebuild)
-        collection = store.collection_name(embedding.fingerprint)
-        size: dict[str, Any] = {"papers": len(draft.papers), "chunks": len(draft.chunks)}
+        collection = collection_name(index, store, embedding.fingerprint, before, folder.name if rebuild else "")
+        kept = not rebuild
+        vectors, embedded = store_vectors(store, collection, embedding, draft.chunks, passages, before, progress, kept=kept)
+        size: dict[str, Any] = {"papers": len(draft.papers), "chunks": len(draft.chunks), "store": place}
         done = draft.described(Manifest(collection=collection, fit=fit, **describe(embedding), **size))
         SearchIndex(done, *words.result(), embedding, vectors, audit.result()).save()
         (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), "utf-8")
         done.save()
-        if not rebuild:
-            if place.is_dir():  # a Chroma server flushes its files itself
-                flush(place)
-            publish(index, folder)
-            _clean_up(store, done, before)
-    if rebuild:
-        _adopt_store(index, place)
+        if is_there(index / place):  # a Chroma server flushes its files itself
+            flush(index / place)
         publish(index, folder)
-        _delete_old_stores(index)
+        clean_up(index, store, done)
     if chosen is None:
         return done, {}
     return done, {"warnings": (warning,) if warning else ()} | _usage(chosen, embedded, settings)
-
-
-def clear_rebuild(index: Path) -> None:
-    """Delete the vector store that a killed rebuild was filling; if it had put the old one aside, put that back."""
-    aside, current = index / "chroma.old", index / "chroma"
-    if aside.exists() and not current.exists():
-        aside.rename(current)
-    _delete_old_stores(index)
-
-
-def _delete_old_stores(index: Path) -> None:
-    for folder in index.glob("chroma.*"):
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _adopt_store(index: Path, place: Path) -> None:
-    """Replace the old vector store by the closed one of a rebuild."""
-    current = index / "chroma"
-    if place == current:  # on a Chroma server, whose old collections were deleted
-        return
-    flush(place)
-    if current.exists():
-        current.rename(index / "chroma.old")
-    place.rename(current)
-    flush_folder(index)
 
 
 def _index_words(
@@ -210,11 +179,3 @@ def _fit_embedding(
     if before is not None and before.manifest.fit == digest:
         return BilingualEmbedding.load(before.folder / "embedding"), digest
     return BilingualEmbedding.fit(prefix), digest
-
-
-def _clean_up(store: ChunkStore, done: Generation, before: Generation | None) -> None:
-    """Delete what neither this generation nor the previous one needs, which a reader may still have open."""
-    wanted: dict[str, set[str]] = defaultdict(set)
-    for generation in filter(None, (done, before)):
-        wanted[generation.manifest.fingerprint].update(chunk.id for chunk in generation.chunks)
-    store.keep_only(wanted)

@@ -4,6 +4,7 @@
    and the audit.
 2. A bullet that is not a digest's names its kind.
 3. ``repairs.json`` has what was repaired in the texts of digests. Before, nothing was.
+4. The manifest names the folder of the embedded vector store, which was always the same before.
 
 An older generation is read as it is; the next ingest writes it anew in the present format, without embedding anything again.
 """
@@ -17,7 +18,8 @@ from typing import Any
 from rag.core import StorageError, is_there
 
 #: Increased when the files change, with a step in :data:`_STEPS` from the format before.
-FORMAT = 3
+FORMAT = 4
+STORE = "chroma"  # the folder of the embedded vector store, as long as nothing was rebuilt
 REBUILD = "Type `nonmun ingest --rebuild PATH`."
 
 Values = dict[str, Any]
@@ -27,8 +29,12 @@ def _name_prefixes(manifest: Values) -> Values:
     return {"passage_prefix": "", "query_prefix": ""} | manifest
 
 
+def _name_store(manifest: Values) -> Values:
+    return {"store": STORE} | manifest
+
+
 #: From each format to the next, the first from 1: what changes in the manifest.
-_STEPS: tuple[Callable[[Values], Values], ...] = (_name_prefixes, dict)
+_STEPS: tuple[Callable[[Values], Values], ...] = (_name_prefixes, dict, _name_store)
 _REPAIRED = 3  # the first format with repairs
 
 

@@ -2,7 +2,7 @@
 
 An index folder holds::
 
-    chroma/              the store of record (unless a Chroma server is used)
+    chroma/              the store of record (unless a Chroma server is used); ``chroma.<name>/`` after a rebuild
     generations/<name>/  files.jsonl, repairs.json, manifest.json, lexical indexes, translations, embedding, vectors.npy
     CURRENT              the name of the generation that readers open, replaced by one atomic rename
     id, lock
@@ -18,11 +18,12 @@ import json
 import shutil
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from rag.core import (
     Bullet,
@@ -37,8 +38,10 @@ from rag.core import (
     replace_with,
 )
 from rag.digests import Chunk, chunk_paper, merge_papers
-from rag.index.formats import FORMAT, REBUILD, has_repairs, read_manifest
+from rag.index.formats import FORMAT, REBUILD, STORE, has_repairs, read_manifest
 from rag.index.repairs import Repairs, find_repairs, repair, repairs_from_json, repairs_to_json
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,11 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The embedding of a generation, its collection in Chroma, its size, its date and the format of its files."""
+    """The embedding of a generation, its collection in Chroma, its size, its date and the format of its files.
+
+    ``store`` is the folder of the embedded database, beside the generations that share it; unused with a Chroma server.
+    ``files`` is 0 where an older version did not count them.
+    """
 
     collection: str
     fingerprint: str
@@ -65,6 +72,8 @@ class Manifest:
     passage_prefix: str = ""
     query_prefix: str = ""
     format: int = FORMAT
+    store: str = STORE
+    files: int = 0
     built: str = field(default_factory=lambda: dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
 
 
@@ -142,21 +151,25 @@ class Generation:
     def read(cls, folder: Path) -> Generation:
         """Read the files of a generation; raises as :meth:`load`."""
         try:
-            manifest = Manifest(**read_manifest(json.loads((folder / "manifest.json").read_text("utf-8")), folder))
+            manifest = _read_manifest(folder)
             lines = (folder / "files.jsonl").read_text("utf-8").split("\n")
             records = [json.loads(line) for line in lines if line]
             files = {record["file"]: _record_from_json(record) for record in records}
+            if manifest.files not in (0, len(files)):
+                raise ValueError(f"{len(files):,} of {manifest.files:,} files are left")
             repairs = json.loads((folder / "repairs.json").read_text("utf-8")) if has_repairs(manifest.format) else {}
             return cls(folder, manifest, files, repairs_from_json(repairs))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
             raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=REBUILD) from problem
 
     def save(self) -> None:
+        """Write the files, the repairs and the manifest to the generation's folder."""
         with (self.folder / "files.jsonl").open("w", encoding="utf-8", newline="\n") as out:
             for name, record in sorted(self.files.items()):
                 out.write(json.dumps({"file": name} | _to_json(record), ensure_ascii=False, default=_to_json) + "\n")
         (self.folder / "repairs.json").write_text(json.dumps(repairs_to_json(self.repairs), ensure_ascii=False), "utf-8")
-        (self.folder / "manifest.json").write_text(json.dumps(dataclasses.asdict(self.manifest), indent=1), "utf-8")
+        manifest = dataclasses.asdict(self.manifest) | {"files": len(self.files)}
+        (self.folder / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8")
 
 
 def current_name(index: Path) -> str:
@@ -175,12 +188,48 @@ def current_name(index: Path) -> str:
         raise StorageError(f"The index at {str(index)!r} cannot be read: {problem}.", hint=hint) from problem
 
 
+def older_generations(index: Path) -> list[Generation]:
+    """Return the whole generations of an index beside the current one, newest first; a killed ingest leaves none that is."""
+    try:
+        current = current_name(index)
+    except (NoIndexError, StorageError):
+        current = ""
+    found = []
+    for folder in (index / "generations").glob("*"):
+        if folder.name != current and is_there(folder / "manifest.json"):
+            with suppress(StorageError):
+                found.append(Generation.read(folder))
+    return sorted(found, key=lambda generation: generation.manifest.built, reverse=True)
+
+
+def fall_back(index: Path, opened: Callable[[Generation], T], problem: StorageError) -> tuple[T, str]:
+    """Open the generation before one that cannot be read.
+
+    :returns: what ``opened`` makes of it, and what the reader has to know.
+    :raises StorageError: the problem, if no older generation is whole.
+    """
+    for older in older_generations(index):
+        with suppress(StorageError):
+            built = older.manifest.built[:16].replace("T", " ")
+            return opened(older), f"The index as of {built} UTC answers, because the newest cannot be read: {problem}"
+    raise problem
+
+
 def index_id(index: Path) -> str:
-    """Return the random name of an index, which tells it apart from others on the same Chroma server."""
-    file = index / "id"
-    if not file.exists():
-        replace_with(uuid.uuid4().hex[:12], file)
-    return file.read_text("utf-8").strip()
+    """Return the random name of an index, which tells its collections from those of others on the same Chroma server.
+
+    The file keeps it with the number of the folder on its disk, so that the copy of an index gets a name of its own.
+    """
+    file, place = index / "id", str(index.stat().st_ino)
+    try:
+        name, *rest = file.read_text("utf-8").split()
+    except (FileNotFoundError, UnicodeDecodeError, ValueError):
+        name, rest = "", []
+    if not name.isalnum() or rest not in ([], [place]):  # an older version wrote no number
+        name, rest = uuid.uuid4().hex[:12], []
+    if not rest:
+        replace_with(f"{name} {place}\n", file)
+    return name
 
 
 def publish(index: Path, folder: Path) -> None:
@@ -196,6 +245,25 @@ def publish(index: Path, folder: Path) -> None:
     for other in folder.parent.iterdir():
         if other.name not in (folder.name, before):
             shutil.rmtree(other, ignore_errors=True)
+    delete_unused_stores(index)
+
+
+def delete_unused_stores(index: Path) -> None:
+    """Delete the embedded stores that no generation names, such as the one that a killed rebuild was filling."""
+    used = set()
+    for folder in (index / "generations").glob("*"):
+        if is_there(folder / "manifest.json"):
+            try:
+                used.add(_read_manifest(folder).store)
+            except (OSError, ValueError, KeyError, TypeError, AttributeError, StorageError):
+                return  # which one it needs is not known
+    for store in index.glob(f"{STORE}*"):
+        if used and store.name not in used:  # a first ingest that was killed has stored what the next one need not embed
+            shutil.rmtree(store, ignore_errors=True)
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    return Manifest(**read_manifest(json.loads((folder / "manifest.json").read_text("utf-8")), folder))
 
 
 def _to_json(value: Any) -> Any:

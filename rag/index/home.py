@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from rag.core import NoIndexError, Paper, Settings, is_there
+from rag.core import NoIndexError, Paper, Settings, StorageError, is_there
 from rag.index.audit.model import audit_generation
-from rag.index.audit.overrides import Accepted
-from rag.index.audit.result import Audit
-from rag.index.generation import Generation, current_name, index_id
-from rag.index.search_index import Nearest, SearchIndex
-from rag.index.vectors import ChunkStore
+from rag.index.audit.overrides import Overrides
+from rag.index.audit.result import Audit, is_damaged
+from rag.index.generation import Generation, current_name, fall_back
+from rag.index.nearest import NearestChunks
+from rag.index.search_index import SearchIndex
 
 #: The names of the indexes.
 OWN, SAMPLE = "digests", "sample"
@@ -39,8 +38,16 @@ class Index:
         self._generation: tuple[str, Generation] | None = None
         self._opened: SearchIndex | None = None
         self._audit: Audit | None = None
-        self._store: ChunkStore | None = None
-        self.accepted = Accepted(settings.home)
+        self._nearest: NearestChunks | None = None
+        self._fault = ""
+        self.overrides = Overrides(settings.home)
+
+    def use(self, settings: Settings) -> None:
+        """Go on with other settings of the same home."""
+        with self._lock:
+            if settings.embedding != self._settings.embedding:
+                self._opened = None
+            self._settings = settings
 
     def folder_of(self, name: str) -> Path:
         """Return the folder of :data:`OWN` or :data:`SAMPLE`."""
@@ -67,10 +74,11 @@ class Index:
     def generation(self) -> Generation:
         """The files, papers and manifest of the current generation. Cheap: what only a search needs is not loaded."""
         folder = self.folder
-        current = f"{folder}/{current_name(folder)}"
+        current = f"{folder}/{_named(folder)}"
         with self._lock:
             if self._generation is None or self._generation[0] != current:
-                self._generation = current, Generation.load(folder)
+                found, self._fault = _newest(folder)
+                self._generation = current, found
                 self._opened = self._audit = None
             return self._generation[1]
 
@@ -90,38 +98,47 @@ class Index:
             if self._opened is None:
                 if not generation.papers:
                     raise NoIndexError("The index contains no papers.", hint="Type `nonmun ingest PATH`.")
-                opened = SearchIndex.load(generation, self._settings)
-                self._opened = replace(opened, accepted=self.accepted.ids, nearest=self._nearest(generation))
+                try:
+                    opened = self._open(generation)
+                except StorageError as problem:
+                    opened, self._fault = fall_back(self.folder, self._open, problem)
+                    self._generation = self._generation and (self._generation[0], opened.generation)
+                self._opened = replace(opened, nearest=self._approximate(opened.generation))
             return self._opened
 
-    def _nearest(self, generation: Generation) -> Nearest | None:
-        """Return Chroma's query if there are too many vectors to compare exactly.
+    def _open(self, generation: Generation) -> SearchIndex:
+        found = replace(SearchIndex.load(generation, self._settings), decisions=self.overrides.decisions, notices=self._notices)
+        return replace(found, audit=audit_generation(generation)) if is_damaged(generation.folder) else found
 
-        Each generation opens a new client, as an embedded one does not see what other processes write later.
-        """
+    def _notices(self) -> list[str]:
+        """Return what a reader has to know of the state of the index."""
+        self.overrides.decisions()  # reads the file if it has changed
+        problems = (self._fault, self.overrides.problem, self._nearest.problem if self._nearest else "")
+        return [problem for problem in problems if problem]
+
+    def _approximate(self, generation: Generation) -> NearestChunks | None:
+        """Return Chroma's query if there are too many vectors to compare exactly."""
         self._close_store()
-        if len(generation.chunks) <= self._settings.exact_limit:
-            return None
-        folder = self.folder
-        self._store = ChunkStore(folder / "chroma", self._settings.chroma_url, index_id(folder))
-        return partial(self._store.nearest, generation.manifest.fingerprint)
+        if len(generation.chunks) > self._settings.exact_limit:
+            self._nearest = NearestChunks(self.folder, generation.manifest, self._settings.chroma_url)
+        return self._nearest
 
     @property
     def stored_audit(self) -> Audit | None:
         """The audit that the index stores, without overridden verdicts; None if an older version built the index."""
         found = Audit.load(self.generation.folder)
-        return None if found is None else found.overruled(self.accepted.ids())
+        return None if found is None else found.overruled(self.overrides.decisions())
 
     @property
     def audit(self) -> Audit:
-        """The audit of all entries, in which no accepted paper is suspect; computed now if an older version built the index.
+        """The audit of all entries, with what people have decided; computed now if an older version built the index.
 
         :raises NoIndexError: if nothing is indexed, or if an older index lacks the data for an audit.
         """
         with self._lock:
             generation = self.generation
             self._audit = self._audit or Audit.load(generation.folder) or audit_generation(generation)
-            return self._audit.overruled(self.accepted.ids())
+            return self._audit.overruled(self.overrides.decisions())
 
     @property
     def warnings(self) -> dict[str, str]:
@@ -135,6 +152,21 @@ class Index:
             self._close_store()
 
     def _close_store(self) -> None:
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        if self._nearest is not None:
+            self._nearest.close()
+            self._nearest = None
+
+
+def _named(folder: Path) -> str:
+    """Return the name of the current generation; empty if it cannot be read, so that an older one is looked for."""
+    try:
+        return current_name(folder)
+    except StorageError:
+        return ""
+
+
+def _newest(folder: Path) -> tuple[Generation, str]:
+    try:
+        return Generation.load(folder), ""
+    except StorageError as problem:
+        return fall_back(folder, lambda older: older, problem)

@@ -26,10 +26,11 @@ from rag.core import (
 )
 from rag.digests import MAX_CHUNK_CHARS, SourceFile, archive_of, collect, format_named, is_gone, read_source
 from rag.index.audit.result import is_current
-from rag.index.build import build, clear_rebuild
+from rag.index.build import build
+from rag.index.collections import missing_chunks
 from rag.index.embeddings.registry import check_embedding
 from rag.index.formats import FORMAT
-from rag.index.generation import FileRecord, Generation
+from rag.index.generation import FileRecord, Generation, delete_unused_stores
 from rag.index.lock import writing
 from rag.index.relabel import relabel
 from rag.index.renames import find_renamed
@@ -105,7 +106,7 @@ def ingest_paths(
     sources = list(collect(paths, may_be_empty=may_be_empty))
     ensure_folder(index / "generations")
     with writing(index):
-        clear_rebuild(index)
+        delete_unused_stores(index)
         before = Generation.load(index) if is_there(index / "CURRENT") and not rebuild else None
         if before is not None:
             check_embedding(before.manifest, settings)
@@ -134,13 +135,19 @@ def _publish(
     rebuild: bool,
 ) -> tuple[Generation, dict[str, Any]]:
     """Return the generation that holds ``files``, the one before if it does, and what to report of a new one."""
+    lost = 0
     if before is not None:
         same = {n: (r.sha256, r.format) for n, r in files.items()} == {n: (r.sha256, r.format) for n, r in before.files.items()}
-        if same and is_current(before.folder) and before.manifest.format == FORMAT:
+        lost = missing_chunks(index, before, settings) if same and before.papers else 0
+        if same and not lost and is_current(before.folder) and before.manifest.format == FORMAT:
             return before, {}
-        if relabelled := relabel(index, files, before):
+        if not lost and (relabelled := relabel(index, files, before)):
             return relabelled, {}
-    return build(index, files, before, settings, progress, rebuild=rebuild)
+    done, about = build(index, files, before, settings, progress, rebuild=rebuild)
+    if lost:
+        note = f"{lost:,} chunks had been lost from the vector store, and are stored again."
+        about |= {"notes": (note, *about.get("notes", ()))}
+    return done, about
 
 
 def _compare(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +12,8 @@ from numpy.typing import NDArray
 
 from rag.core import ModelServerError, Paper, Settings, StorageError
 from rag.digests import Chunk, Section, section_of_label
-from rag.index.audit.result import Audit
+from rag.index.audit.overrides import Decisions
+from rag.index.audit.result import MARKED, Audit
 from rag.index.embeddings.base import Embedding, Vectors, unit
 from rag.index.embeddings.registry import load_embedding
 from rag.index.formats import REBUILD, has_titles
@@ -21,8 +21,8 @@ from rag.index.generation import Generation
 from rag.index.lexical import LexicalIndex
 from rag.index.translation import TranslationTable
 
-#: Returns the ids and similarities of the ``n`` chunks nearest to a vector, by an approximate index.
-Nearest = Callable[[Vectors, int], list[tuple[str, float]]]
+#: Returns the ids and similarities of the ``n`` chunks nearest to a vector, by an approximate index; None if it fails.
+Nearest = Callable[[Vectors, int], list[tuple[str, float]] | None]
 
 #: How often the terms of titles count in the lexical index of papers.
 TITLE_WEIGHT = 2
@@ -36,8 +36,9 @@ class SearchIndex:
     """What a search reads of a generation.
 
     The rows of ``paper_index`` and ``title_index`` are ``papers``, those of ``chunk_index`` and ``vectors`` are ``chunks``.
-    ``audit`` is empty if an older version built the index; ``accepted`` returns the arXiv ids for which a user has overridden
-    it. If ``nearest`` is None, all vectors are scored exactly, which is faster up to some hundred thousand chunks.
+    ``audit`` is empty if an older version built the index; ``decisions`` returns what people have decided against
+    it, and ``notices`` what a reader has to know of the state of the index. If ``nearest`` is None, all vectors are scored
+    exactly, which is faster up to some hundred thousand chunks.
     """
 
     generation: Generation
@@ -48,8 +49,9 @@ class SearchIndex:
     embedding: Embedding
     vectors: Vectors
     audit: Audit = Audit()  # noqa: RUF009 (frozen)
-    accepted: Callable[[], AbstractSet[str]] = frozenset
+    decisions: Callable[[], Decisions] = Decisions
     nearest: Nearest | None = None
+    notices: Callable[[], Iterable[str]] = tuple
 
     @classmethod
     def load(cls, generation: Generation, settings: Settings) -> SearchIndex:
@@ -60,7 +62,7 @@ class SearchIndex:
         """
         folder = generation.folder
         try:
-            return cls(
+            found = cls(
                 generation,
                 LexicalIndex.load(folder / "papers"),
                 LexicalIndex.load(folder / "titles") if has_titles(folder) else _title_index(generation),
@@ -70,8 +72,20 @@ class SearchIndex:
                 np.load(folder / "vectors.npy", mmap_mode="r"),
                 Audit.load(folder) or Audit(),
             )
+            found.check()
         except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError) as problem:
             raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=REBUILD) from problem
+        return found
+
+    def check(self) -> None:
+        """Check that the parts belong together.
+
+        :raises ValueError: if they have other sizes than their papers and chunks.
+        """
+        papers, chunks, manifest = len(self.generation.papers), len(self.chunks), self.generation.manifest
+        found = (self.paper_index.size, self.title_index.size, self.chunk_index.size, self.vectors.shape, manifest.chunks)
+        if found != (papers, papers, chunks, (chunks, manifest.dimensions), chunks):
+            raise ValueError("its parts do not belong together")
 
     def save(self) -> None:
         """Write everything but the files and the manifest to the generation's folder."""
@@ -86,9 +100,12 @@ class SearchIndex:
 
     @property
     def warnings(self) -> dict[str, str]:
-        """The reasons why papers are suspect, by arXiv id, without the papers that a user has accepted."""
-        accepted = self.accepted()
-        return {arxiv_id: why for arxiv_id, why in self.audit.warnings.items() if arxiv_id not in accepted}
+        """The reasons why papers are suspect, by arXiv id, as people have decided where they have."""
+        decisions, found = self.decisions(), self.audit.warnings
+        if decisions.accepted:
+            found = {arxiv_id: why for arxiv_id, why in found.items() if arxiv_id not in decisions.accepted}
+        marked = sorted(decisions.doubted & self.row_of.keys())
+        return {**found, **{arxiv_id: "; ".join(filter(None, (MARKED, found.get(arxiv_id, "")))) for arxiv_id in marked}}
 
     def embed_question(self, text: str, weights: Mapping[str, float]) -> tuple[Vectors, str]:
         """Return the vector of a question, shape ``(dimensions,)``, and a notice for the reader, mostly empty.

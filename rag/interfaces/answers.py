@@ -93,17 +93,22 @@ def print_answer_sources(answer: Answer, mode: str, language: Language) -> None:
     """
     from rag.answer import basis_of, place_cited
     from rag.check import abstract_lines, remark_lines, summary
+    from rag.index import reasons_in
 
     say()
     if remarks := remark_lines(answer):
         say("\n".join(remarks))
         say()
     warned: set[str] = set()
+    told = answer.text
     for citation in answer.citations:
-        say(f"{citation.marker} {plain(citation.title)} · {place_cited(citation)} · {citation.url}")
+        title = plain(citation.title)
+        named = "" if title in told else f"{title} · "  # a list has just named it, or a source above
+        told += named
+        say(f"{citation.marker} {named}{place_cited(citation)} · {citation.url}")
         if citation.warning and citation.arxiv_id not in warned:
             warned.add(citation.arxiv_id)
-            say(f"    warning: {SUSPECT}: {citation.warning}")
+            say(f"    warning: {SUSPECT}: {reasons_in('en', citation.warning)}")
         print_repairs(citation.repairs)
     for line in abstract_lines(answer):
         say(line)

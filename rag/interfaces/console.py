@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _NAMES_SHOWN = 4  # of requests that failed for the same reason
 #: What is said of a paper that the audit suspects.
-SUSPECT = "the bullets may not describe this paper"
+SUSPECT = "these bullets seem to describe another paper"
 _STEPS = {
     "analyse": "reading Korean",
     "fit": "fitting",
@@ -35,6 +35,7 @@ _PARTS = {
     "sources": "what was fetched",
     "accepted.json": "overrides of the audit",
     "watches.sqlite3": "watch lists",
+    "library.sqlite3": "saved papers",
     "chats.sqlite3": "conversations",
     "feedback.sqlite3": "opinions",
 }
@@ -141,6 +142,7 @@ def _transferred(report: TransferReport) -> str:
 def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
     """Print ranked papers, with bullets that are not from a digest labelled as what they are."""
     from rag.answer import kind_label
+    from rag.index import reasons_in
     from rag.search import told_once
 
     if not items:
@@ -151,7 +153,7 @@ def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
         say(f"{number:2}. {plain(paper.title)}")
         say(f"    {paper.date}{votes} · {paper.url} · score {item.score:.1f}")
         if item.suspect:
-            say(f"    warning: {SUSPECT}: {item.suspect}")
+            say(f"    warning: {SUSPECT}: {reasons_in('en', item.suspect)}")
         for bullet in told_once(item.bullets)[:bullets]:
             label = kind_label(bullet.kind, "en") or bullet.section
             say(f"    - {f'{label}: ' if label else ''}{' '.join(bullet.text.split())}")
@@ -189,22 +191,29 @@ def print_verdict(verdict: Verdict) -> None:
 
 def print_audit(audit: Audit, titles: Mapping[str, str]) -> None:
     """Print the suspect entries, the most suspect first, with ``titles`` by arXiv id."""
+    from rag.index import reasons_in
+
     suspects = sorted((row for row in audit.rows if row.suspect), key=lambda row: (-row.score, row.arxiv_id, row.date))
     width = max(60, min(shutil.get_terminal_size().columns, 120))
     for row in suspects:
         title = plain(titles.get(row.arxiv_id, ""))
         say(f"{row.arxiv_id}  {row.date}  {row.score:.0%}  {textwrap.shorten(title, width - 32, placeholder=' …')}")
-        for reason in row.reasons:
-            say(textwrap.fill(f"- {clean(reason)}", width, initial_indent="    ", subsequent_indent="      "))
+        for reason in row.told:
+            say(
+                textwrap.fill(
+                    f"- {clean(reasons_in('en', [reason]))}", width, initial_indent="    ", subsequent_indent="      "
+                )
+            )
     if suspects:
         say()
-    accepted = sum(row.accepted for row in audit.rows)
-    note = f" {accepted:,} accepted." if accepted else ""
-    say(f"{len(suspects):,} of {len(audit.rows):,} entries are suspect: their bullets may not describe the paper.{note}")
+    accepted, marked = sum(row.accepted for row in audit.rows), sum(row.doubted for row in audit.rows)
+    note = f" {accepted:,} accepted by a person." if accepted else ""
+    note += f" {marked:,} marked by a person." if marked else ""
+    say(f"{len(suspects):,} of {len(audit.rows):,} entries are suspect: they seem to describe another paper.{note}")
     if audit.too_small:
         say("There are too few entries to compare them with each other, so none is marked as suspect.")
     elif suspects:
-        say("`nonmun audit --accept ID` overrules the audit for a paper; `nonmun search --trusted` leaves suspects out.")
+        say("`nonmun audit --accept ID` overrules the audit for a paper; `nonmun search --no-suspects` leaves suspects out.")
 
 
 def print_comparisons(rows: Sequence[DigestComparison]) -> None:
@@ -255,15 +264,19 @@ def progress_bar(*, show: bool = True) -> Iterator[Progress]:
     from rich.progress import Progress as Bar
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    with Bar(*columns, console=Console(stderr=True)) as bar:
-        tasks: dict[str, Any] = {}
+    bar, tasks = Bar(*columns, console=Console(stderr=True)), dict[str, Any]()
+    try:
 
         def update(step: str, done: int, total: int) -> None:
+            bar.start()  # not before there is something to show: it would leave an empty line
             if step not in tasks:
                 tasks[step] = bar.add_task(_STEPS.get(step, step), total=total)
             bar.update(tasks[step], completed=done, total=total)
 
         yield update
+    finally:
+        if tasks:
+            bar.stop()
 
 
 @contextlib.contextmanager

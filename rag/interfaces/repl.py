@@ -27,9 +27,13 @@ HELP = """\
 /new             start a new one
 /rename TITLE    rename this one
 /delete N        delete one of them; /delete this deletes the current one
-/export FILE     write this one to a file: .html, .json, .bib (what it cites) or .csv (its tables), else Markdown
+/export FILE     write this one to a file: .html, .json, .bib, .ris, .csl.json (what it cites), .csv (its tables), else Markdown
 /help            this list
-Ctrl-C stops an answer, Ctrl-D leaves."""
+/quit            leave; so does Ctrl-D
+Ctrl-C stops an answer."""
+
+
+_LEAVING = ("/quit", "/exit")
 
 
 class Chat:
@@ -56,10 +60,12 @@ class Chat:
         if interactive:
             with contextlib.suppress(ImportError):  # Windows has none
                 import readline  # noqa: F401  # editing and recall of lines
-            say("Ask in Korean or English. /help lists the commands; Ctrl-D leaves.")
+            say("Ask in Korean or English. /help lists the commands; /quit leaves.")
         while (line := self._next(interactive)) is not None:
             if not line.strip():
                 continue
+            if line.strip() in _LEAVING:
+                break
             try:
                 if line.lstrip().startswith("/"):
                     self._command(line.strip())
@@ -80,7 +86,7 @@ class Chat:
                     say()
                 return None
             except KeyboardInterrupt:
-                say("\nCtrl-D leaves.")
+                say("\n/quit or Ctrl-D leaves.")
 
     def _answer(self, message: str) -> bool:
         tables = StreamedTables()
@@ -154,7 +160,7 @@ class Chat:
 
     def _export(self, name: str) -> None:
         if not name:
-            raise UsageError("The name of the file is missing.", hint="Type /export FILE.md, .html, .json, .bib or .csv.")
+            raise UsageError("The name of the file is missing.", hint="Type /export FILE.md, .html, .json, .bib, .ris or .csv.")
         file = Path(name).expanduser()
         write_transcript(self._here(), self._history.turns(self._talk.id), file, self._assistant.index.papers)
         say(f"Written to {file}.")

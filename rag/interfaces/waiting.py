@@ -1,4 +1,4 @@
-"""The wait for an answer in a terminal: one line on standard error that says what is being done, and for how long."""
+"""The wait in a terminal: one line on standard error that says what is being done, and for how long."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Generator, Iterable
-from contextlib import closing
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from rag.text import flat
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from rag.answer import Doing, StepBegan
 
 T = TypeVar("T")
+
+_SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+_TURN = 0.1  # seconds between two pictures of it
 
 _DOING: dict[Doing, str] = {
     "reading": "reading the question",
@@ -34,24 +37,39 @@ _DOING: dict[Doing, str] = {
 def waited(events: Iterable[T], model: str, *, show: bool = True) -> Generator[T, None, None]:
     """Yield the events of an answer; until its text begins, say what is being done, with seconds that count.
 
-    The line is rewritten in place and leaves nothing behind. Nothing is said unless both outputs are a terminal.
+    The line is rewritten in place and leaves nothing behind. Nothing is said unless standard error is a terminal.
 
     :param model: the name of the model that is asked.
+    :param show: whether the caller prints the text as it comes; else the line stays until the answer is whole.
     """
     from rag.answer import AnswerDone, StepBegan, TextPiece
 
-    if not (show and sys.stderr.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"):
+    if not _in_terminal():
         yield from events
         return
-    with closing(_Line()) as line:
+    with closing(_Line(_DOING["reading"])) as line:
         for event in events:
             if isinstance(event, StepBegan):
                 line.say(doing(event, model))
-            elif isinstance(event, TextPiece | AnswerDone):
+            elif isinstance(event, AnswerDone) or (show and isinstance(event, TextPiece)):
                 line.close()
             line.hide()  # whoever takes the event may print
             yield event
             line.show()
+
+
+@contextmanager
+def waiting(text: str) -> Iterator[None]:
+    """Say on such a line that something is being done, as long as it is."""
+    if not _in_terminal():
+        yield
+        return
+    with closing(_Line(text)):
+        yield
+
+
+def _in_terminal() -> bool:
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def doing(step: StepBegan, model: str) -> str:
@@ -64,11 +82,11 @@ def doing(step: StepBegan, model: str) -> str:
 
 
 class _Line:
-    """One line on standard error. A thread counts the seconds, since the caller waits for the next event."""
+    """One line on standard error. A thread turns the spinner and counts the seconds, since the caller waits for something."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
         self._began = time.monotonic()
-        self._text = ""
+        self._text = text
         self._shown = True
         self._lock = threading.Lock()
         self._closed = threading.Event()
@@ -95,14 +113,15 @@ class _Line:
         self.hide()
 
     def _count(self) -> None:
-        while not self._closed.wait(1.0):
+        while not self._closed.wait(_TURN):
             with self._lock:
                 self._draw()
 
     def _draw(self) -> None:
         if not (self._shown and self._text):
             return
-        seconds = int(time.monotonic() - self._began)
-        text = f"{self._text}, {seconds} s" if seconds else self._text
+        passed = time.monotonic() - self._began
+        text = f"{_SPINNER[int(passed / _TURN) % len(_SPINNER)]} {self._text}"
+        text += f", {int(passed)} s" if passed >= 1 else ""
         sys.stderr.write(f"\r\x1b[K{text[: shutil.get_terminal_size().columns - 1]}")
         sys.stderr.flush()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from rag.core import Deadline, ModelServerError, Settings, StreamRedactor, redact, split_login, watch_logs
@@ -16,6 +18,8 @@ from rag.llm.thoughts import ThoughtFilter
 from rag.text import flat
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
     from llama_index.core.llms import LLM, ChatResponseAsyncGen
 
@@ -26,6 +30,8 @@ _WHOLE = {"stop", "stop_sequence", "end_turn", "eos", "eos_token", "complete", "
 #: Reasons for the end of one that ran out of tokens.
 _FULL = {"length", "max_tokens", "model_length"}
 _FILTERED = {"content_filter", "safety"}
+#: Variables that name other certificates than the usual ones.
+_CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 #: More characters than any token has. A longer answer than its tokens allow comes from a server that does not count them.
 _CHARACTERS = 40
 
@@ -261,6 +267,18 @@ def _opened(kind: Callable[..., T], settings: Settings, timeout: float) -> T:
 
     watch_logs(settings.secrets)
     try:
-        return kind(timeout=timeout, auth=split_login(settings.llm.base_url)[1])
+        trusted = _trusted(*map(os.environ.get, _CERTIFICATES))
+        return kind(timeout=timeout, auth=split_login(settings.llm.base_url)[1], verify=trusted)
     except (ImportError, OSError, ValueError, httpx.InvalidURL) as problem:
         raise client_error(model_server(settings), problem) from None
+
+
+@cache
+def _trusted(*_places: str | None) -> ssl.SSLContext:
+    """Return the certificates by which a server is trusted, from the places that the environment names.
+
+    Reading them takes longer than much that is asked with them, so it is done once for each place.
+    """
+    import httpx
+
+    return httpx.create_ssl_context()

@@ -7,23 +7,27 @@ bullets, and counts of papers over time go out. The room knows neither how an an
 from rag.search.areas import Area, by_area
 from rag.search.clusters import Cluster, clusters_of
 from rag.search.cooccurrence import CoOccurring, co_occurring
-from rag.search.counting import MOST_SUBJECTS, Course, Trends, trends
+from rag.search.counting import MOST_SUBJECTS, Course, Trends, partial_steps, trends
 from rag.search.entities import resolve
 from rag.search.evidence import gather
 from rag.search.gathering.gathered import Corpus, Definition, Empty, Examples, Gathered, Gist, Offer, Part, Tally, Tendency
 from rag.search.gathering.named import written_names
 from rag.search.gathering.overview import themes_of
+from rag.search.gathering.topics import DAYS_BEFORE
+from rag.search.gathering.trend import tendency_of
 from rag.search.gathering.widely import gather_widely
 from rag.search.lexicon import Lexicon
 from rag.search.lexicon.written import is_name_like
+from rag.search.plane import MapPoint, PaperMap, paper_map
 from rag.search.query import reading, vocabulary
 from rag.search.query.answer_language import asked_language
 from rag.search.query.carried import Carried
+from rag.search.query.dates.find import find_dates
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
 from rag.search.query.name_like import may_be_name
-from rag.search.query.pieces import Piece, PieceKind, labels_of, why_unread
-from rag.search.query.question import Intent, Named, Question, Span
+from rag.search.query.pieces import Piece, PieceKind, Understood, labels_of, why_unread
+from rag.search.query.question import Intent, Named, Order, Question, Span
 from rag.search.query.reference import UNSAID, Reference, listed_ids, shortened
 from rag.search.query.stance import asked_words, says, stance_of
 from rag.search.query.understand import check_question, skim, understand, understand_many, with_filters
@@ -34,6 +38,7 @@ from rag.search.shown_first import for_reader, told_once
 from rag.search.suggest import suggest_papers
 
 __all__ = [
+    "DAYS_BEFORE",
     "FUSIONS",
     "INTO_ENGLISH",
     "INTO_KOREAN",
@@ -54,8 +59,11 @@ __all__ = [
     "Gist",
     "Intent",
     "Lexicon",
+    "MapPoint",
     "Named",
     "Offer",
+    "Order",
+    "PaperMap",
     "Part",
     "Piece",
     "PieceKind",
@@ -67,12 +75,14 @@ __all__ = [
     "Tally",
     "Tendency",
     "Trends",
+    "Understood",
     "asked_language",
     "asked_words",
     "by_area",
     "check_question",
     "clusters_of",
     "co_occurring",
+    "find_dates",
     "for_reader",
     "gather",
     "gather_widely",
@@ -82,6 +92,8 @@ __all__ = [
     "labels_of",
     "listed_ids",
     "may_be_name",
+    "paper_map",
+    "partial_steps",
     "reading",
     "render_question",
     "resolve",
@@ -90,6 +102,7 @@ __all__ = [
     "skim",
     "stance_of",
     "suggest_papers",
+    "tendency_of",
     "themes_of",
     "told_once",
     "trends",

@@ -19,6 +19,8 @@ from rag.text import language_of, terms_of_many
 
 #: Subjects of one chart; more could not be told apart.
 MOST_SUBJECTS = 5
+#: Days in a row without a digest that are usual: a weekend and a holiday.
+_REST = 4
 _LENGTH = {"year": 4, "month": 7, "day": 10}
 
 
@@ -67,12 +69,16 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """The steps (``2024-06``) without gaps, the number of all papers in each, and the subjects."""
+    """The steps (``2024-06``) without gaps, the number of all papers in each, and the subjects.
+
+    ``partial`` are the steps of which the digests have only a part, so that fewer papers say nothing.
+    """
 
     per: Period
     steps: tuple[str, ...]
     papers: tuple[int, ...]
     courses: tuple[Course, ...]
+    partial: tuple[str, ...] = ()
 
     def shares(self, course: Course) -> tuple[float, ...]:
         """Return the share (0 to 1) of a subject in the papers of each step; 0 if there are none."""
@@ -105,7 +111,20 @@ def trends(searcher: Searcher, subjects: Sequence[str], per: Period = "month", f
 
     every = replace(next(iter(questions.values())), subject="", weights={})
     courses = (Course(subject, tuple(map(_point, by_step(question)))) for subject, question in questions.items())
-    return Trends(per, tuple(steps), tuple(map(len, by_step(every))), tuple(courses))
+    return Trends(per, tuple(steps), tuple(map(len, by_step(every))), tuple(courses), partial_steps(days, per))
+
+
+def partial_steps(days: Sequence[dt.date], per: Period) -> tuple[str, ...]:
+    """Return the first and the last step of some days, where days are missing before or after them.
+
+    :param days: in order.
+    """
+    if not days or per == "day":
+        return ()
+    first, last = days[0], days[-1]
+    before, after = (first - dt.timedelta(days=_REST), last + dt.timedelta(days=_REST))
+    cut = [step_of(first, per)] if step_of(before, per) == step_of(first, per) else []
+    return tuple(dict.fromkeys([*cut, *([step_of(last, per)] if step_of(after, per) == step_of(last, per) else [])]))
 
 
 def _questions(subjects: Sequence[str], filters: Filters) -> dict[str, Question]:

@@ -71,8 +71,10 @@ def gather(searcher: Searcher, question: Question) -> Gathered:
         found = gather_metadata(searcher, replace(question, intent="metadata", aspect="unstored"))
     else:
         found = GATHERERS.get(question.intent, _detail)(searcher, question)
+    notices = [it for it in searcher.index.notices() if it not in found.evidence.notice]
     return replace(
         found,
+        evidence=Found(found.evidence, " ".join(filter(None, [*notices, found.evidence.notice])), found.evidence.total),
         empty=explain_nothing(searcher, question) if _is_weak(question, found) else None,
         corpus=Corpus.of(searcher.index),
         missing=searcher.missing(question),

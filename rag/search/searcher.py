@@ -118,6 +118,7 @@ class Searcher:
         nowhere = np.zeros(index.embedding.dimensions, dtype=np.float32)
         vector, notice = index.embed_question(question.subject, weights) if weights else (nowhere, "")
         legs, touched = self._legs(question, vector)
+        notice = " ".join([*index.notices(), notice]).strip()
         wanted = np.isin(np.arange(len(index.papers)), like) if like else touched
         focus = frozenset(row for row in map(index.row_of.get, question.focus) if row is not None)
         wanted[list(focus)] |= not like
@@ -248,10 +249,11 @@ class Searcher:
 
     def _near(self, vector: Scores) -> Scores:
         """Return the nearness of each paper, as it is told, or of its best chunk that the vector store found."""
-        if self.index.nearest is None:
+        found = self.index.nearest(vector, _NEAREST) if self.index.nearest is not None else None
+        if found is None:
             return np.asarray(np.max([nearness(vectors, vector) for vectors in self.index.told_vectors], axis=0))
         near = np.zeros(len(self.index.papers), dtype=np.float32)
-        for chunk_id, similarity in self.index.nearest(vector, _NEAREST):
+        for chunk_id, similarity in found:
             if (row := self.index.paper_of_chunk.get(chunk_id)) is not None:
                 near[row] = max(near[row], similarity)
         return near

@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 #: Where a question is typed.
 BOX = "#nm-box textarea"
 #: The tabs of the page, English and Korean.
-TABS = {"Chat": "대화", "Today": "오늘", "Browse": "둘러보기", "Trends": "추세", "Quality": "품질"}
+TABS = {
+    "Chat": "대화",
+    "Today": "오늘",
+    "Browse": "둘러보기",
+    "Library": "서재",
+    "Trends": "추세",
+    "Quality": "품질",
+    "Settings": "설정",
+}
 
 _FLAGS = [
     "--no-sandbox",
@@ -102,8 +110,16 @@ def told(process: subprocess.Popen[str]) -> str:
 
 def send(page: Page, question: str) -> None:
     """Type a question and press Enter, in whatever language the page is."""
+    chat(page)
     page.locator(BOX).fill(question)
     page.keyboard.press("Enter")
+
+
+def chat(page: Page) -> None:
+    """Open the chat, if the page shows another tab: one over digests of one's own opens Today first."""
+    place = tab(page, "Chat")
+    if place is not None and place.get_attribute("aria-selected") != "true":
+        place.click()
 
 
 def tab(page: Page, name: str) -> Locator | None:

@@ -9,8 +9,9 @@
   // The milliseconds from navigation to a question box that can be typed in.
   const ready = new Promise((resolve) => {
     const look = () => {
-      const box = document.querySelector(BOX);
-      if (box && !box.disabled && !box.readOnly && box.getClientRects().length) resolve(now());
+      const boxes = [...document.querySelectorAll(`${BOX}, .nm-ask input`)]; // that of the chat, or that of Today
+      const usable = (box) => !box.disabled && !box.readOnly && box.getClientRects().length;
+      if (boxes.some(usable)) resolve(now());
       else requestAnimationFrame(look);
     };
     look();

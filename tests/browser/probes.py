@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.driving import BOX
+from tests.browser.driving import BOX, chat
 
 __all__ = ["probed"]
 
@@ -17,5 +17,7 @@ def probed(browser: Browser, address: str) -> Page:
     page.set_default_timeout(60_000)
     page.add_init_script(path=Path(__file__).with_name("probes.js"))
     page.goto(address)
+    page.locator(".nm-facts").first.wait_for()
+    chat(page)
     page.locator(BOX).wait_for()
     return page

@@ -23,7 +23,7 @@ from rag import Nonmun
 from rag.core.settings import load_settings
 from rag.library import sample_folder
 from tests import install_browser
-from tests.browser.driving import BOX, launch, send, serving, settle, tab
+from tests.browser.driving import launch, send, serving, settle, tab
 from tests.support.assistant import assistant as with_model
 from tests.support.model_server import ModelServer, says
 
@@ -101,7 +101,7 @@ class Studio:
         )
         page.set_default_timeout(30_000)
         page.goto(address)
-        page.locator(BOX).wait_for()
+        page.locator(".nm-facts").first.wait_for()
         return page
 
 

@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
 ]
 
-README = Path(__file__).parents[2] / "README.md"
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "http.md"
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +41,9 @@ def client(address: str) -> Client:
     return Client(address, verbose=False)
 
 
-def test_the_example_of_the_readme_runs(address: str) -> None:
+def test_the_example_of_the_reference_runs(address: str) -> None:
     (example,) = (
-        code for code in re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.S) if "gradio_client" in code
+        code for code in re.findall(r"```python\n(.*?)```", REFERENCE.read_text("utf-8"), re.S) if "gradio_client" in code
     )
     assert '"http://127.0.0.1:7860"' in example
     with contextlib.redirect_stdout(io.StringIO()) as printed:

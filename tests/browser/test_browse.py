@@ -1,4 +1,4 @@
-"""Browsing: the table of all papers, the papers of a day, and which digests are flagged."""
+"""Browsing: the list of all papers, the papers of a day, and which digests are suspect."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ from playwright.sync_api import Locator, Page, expect
 from rag import Nonmun
 from rag.digests.papers import day_papers, digest_days
 from rag.text import plain
+from tests.browser.axe import ours, violations
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import own
 from tests.browser.driving import serving
 from tests.browser.screenshots import OFF_SUBJECT
 from tests.browser.steps import BOTH, at, language_of
 from ui.locales.texts import Label
+from ui.session.listing import PAGE
 
 pytestmark = pytest.mark.browser
 
+#: What is said of a digest in which nothing is of the title.
+REASON = {"en": "nothing in them matches the title", "ko": "제목과 맞는 내용이 하나도 없습니다"}
 PHONE = {"width": 390, "height": 844}
-#: Papers of the long table, and most rows that a page of 900 pixels may hold of it.
-MANY, AT_ONCE = 600, 60
+#: Papers of the long list.
+MANY = 120
 MANY_DIGEST = "## Daily Papers (2022-01-03)\n" + "".join(
     f"\n### [Catalogue entry {i:03} on language models](https://arxiv.org/abs/2201.{i:05})\n\n"
     f"Vote: {i}\n\n- 언어 모델 목록의 {i}번째 항목입니다.\n"
@@ -51,32 +55,25 @@ def at_browse(page: Page) -> Page:
     return page
 
 
-def at_table(page: Page) -> Locator:
-    """The table, filled."""
+def at_list(page: Page) -> Locator:
+    """The list of all papers, filled."""
     label = Label.ALL_PAPERS
     at_browse(page).get_by_role("tab", name=re.compile(f"^({label.en}|{label.ko})$")).click()
     expect(rows(page).first).to_be_visible()
-    return page.get_by_role("grid")
+    return page.get_by_role("table")
 
 
 def rows(page: Page) -> Locator:
-    """The rows of the table that are in the document."""
-    return page.get_by_role("grid").get_by_role("row").filter(has=page.get_by_role("gridcell"))
+    return page.locator("#nm-list tbody tr")
 
 
-def column(page: Page, place: int) -> list[str]:
-    """The texts of a column, from the top, as far as they are in the document."""
-    cell = f"row.querySelectorAll('[role=gridcell]')[{place}].innerText.trim()"
-    found = rows(page).evaluate_all(f"rows => rows.map(row => [Number(row.ariaRowIndex), {cell}])")
-    return [text for _, text in sorted(found)]
+def column(page: Page, name: str) -> list[str]:
+    """The texts of a column, from the top."""
+    return [text.strip() for text in page.locator(f"#nm-list td.nm-col-{name}").all_inner_texts()]
 
 
-def sort(page: Page, place: int, *, down: bool = False) -> None:
-    """Choose an order from the menu of a column."""
-    head = page.get_by_role("columnheader").nth(place)
-    head.hover()
-    head.get_by_role("button").click()
-    page.get_by_role("menuitem").nth(int(down)).click()
+def head(page: Page, name: str) -> Locator:
+    return page.locator(f"#nm-list th.nm-col-{name}")
 
 
 def lines(page: Page) -> list[str]:
@@ -84,77 +81,79 @@ def lines(page: Page) -> list[str]:
 
 
 @BOTH
-def test_the_table_has_all_papers_sorts_them_and_shows_the_one_that_is_clicked(
+def test_the_list_has_all_papers_sorts_them_by_its_heads_and_shows_the_one_that_is_clicked(
     open_page: OpenPage, sample_page: str, sample: Nonmun, locale: str
 ) -> None:
     language = language_of(locale)
     papers = sample.index.papers
-    votes = sorted(paper.votes for paper in papers.values() if paper.votes is not None)
+    votes = sorted((paper.votes for paper in papers.values() if paper.votes is not None), reverse=True)
     page = open_page(sample_page, locale=locale)
-    grid = at_table(page)
-    heads = (Label.DATE_COLUMN, Label.TITLE_COLUMN, Label.VOTES_COLUMN, Label.AUTHORS_COLUMN)
-    shown = [*(head.of(language) for head in heads), Label.ID_COLUMN.of(language), Label.FLAG_COLUMN.of(language)]
-    expect(grid.get_by_role("columnheader").locator("span")).to_have_text(shown)
-    expect(grid).to_have_attribute("aria-rowcount", str(len(papers) + 1))
-    assert column(page, 0)[0] == max(paper.date for paper in papers.values()).isoformat()  # the newest first
-    sort(page, 2, down=True)
-    expect(rows(page).first).to_contain_text(str(votes[-1]))
-    numbers = [int(text) for text in column(page, 2) if text]
-    assert numbers == votes[::-1][: len(numbers)]  # as numbers, not as text
-    sort(page, 2)
-    expect(rows(page).first).not_to_contain_text(str(votes[-1]))
-    numbers = [int(text) for text in column(page, 2) if text]
-    assert numbers == votes[: len(numbers)]
-    # The row that is clicked, not the one that stood there before the table was sorted.
+    at_list(page)
+    told = page.locator("#nm-list .nm-pager").first
+    expect(told).to_contain_text(Label.LIST_RANGE.of(language, count=len(papers), first=1, last=PAGE))
+    assert column(page, "date")[0] == max(paper.date for paper in papers.values()).isoformat()  # the newest first
+    expect(head(page, "date")).to_have_attribute("aria-sort", "descending")
+    head(page, "votes").get_by_role("button").click()
+    expect(head(page, "votes")).to_have_attribute("aria-sort", "descending")
+    assert [int(text) for text in column(page, "votes") if text] == votes[:PAGE]  # as numbers, not as text
+    head(page, "votes").get_by_role("button").press("Enter")
+    expect(head(page, "votes")).to_have_attribute("aria-sort", "ascending")
+    assert [int(text) for text in column(page, "votes") if text] == votes[::-1][:PAGE]
+    page.get_by_role("button", name=Label.LIST_AFTER.of(language)).first.click()
+    expect(told).to_contain_text(Label.LIST_RANGE.of(language, count=len(papers), first=PAGE + 1, last=len(papers)))
+    assert [int(text) for text in column(page, "votes") if text] == votes[::-1][PAGE:]
     third = rows(page).nth(2)
-    paper = papers[third.get_by_role("gridcell").nth(4).inner_text().strip()]
-    third.get_by_role("gridcell").nth(1).click()
+    paper = papers[third.locator(".nm-col-id").inner_text().strip()]
+    title = third.get_by_role("button")
+    expect(title).to_have_text(plain(paper.title))  # whole
+    title.focus()
+    page.keyboard.press("Enter")
     card = page.locator("#nm-paper")
     expect(card.get_by_role("heading")).to_have_text(plain(paper.title))
     expect(card.get_by_role("link", name="PDF")).to_have_attribute("href", f"https://arxiv.org/pdf/{paper.arxiv_id}")
-    expect(card.locator(".nm-bullet")).to_have_count(sum(len(entry.bullets) for entry in paper.entries))
-    expect(card.get_by_role("button")).to_have_text([t.of(language) for t in (Label.BIBTEX, Label.SIMILAR, Label.ASK_ABOUT)])
+    rows(page).nth(4).locator(".nm-col-date").click()  # anywhere on a row
+    expect(card.get_by_role("heading")).to_have_text(plain(papers[column(page, "id")[4]].title))
 
 
-def test_the_table_is_filtered_and_the_paper_of_a_row_that_is_left_opens(
-    open_page: OpenPage, sample_page: str, sample: Nonmun
+@BOTH
+def test_filters_narrow_the_list_and_reset_shows_all_of_it_again(
+    open_page: OpenPage, sample_page: str, sample: Nonmun, locale: str
 ) -> None:
-    page = open_page(sample_page)
-    grid = at_table(page)
-    box = page.get_by_role("toolbar").get_by_role("textbox")
-    box.fill("diffusion")
-    expect(grid).not_to_have_attribute("aria-rowcount", "74")
-    titles = [plain(p.title) for p in sample.index.papers.values()]
-    assert sorted(column(page, 1)) == sorted(title for title in titles if "diffusion" in title.lower())
-    last = rows(page).last
-    title = last.get_by_role("gridcell").nth(1).inner_text().strip()
-    last.get_by_role("gridcell").nth(1).click()
-    expect(page.locator("#nm-paper").get_by_role("heading")).to_have_text(title)
-    box.fill("no title has this word")
-    expect(rows(page)).to_have_count(0)
-    box.fill("")
-    expect(grid).to_have_attribute("aria-rowcount", "74")
+    language = language_of(locale)
+    page = open_page(sample_page, locale=locale)
+    at_list(page)
+    page.get_by_label(Label.LIST_WORDS.of(language)).fill("diffusion")
+    titles = [plain(p.title) for p in sample.index.papers.values() if "diffusion" in p.title.lower()]
+    expect(rows(page)).to_have_count(len(titles))
+    assert sorted(column(page, "title")) == sorted(titles)
+    since, until = (page.locator("#nm-list-filters").get_by_label(text.of(language)) for text in (Label.SINCE, Label.UNTIL))
+    expect(since).to_have_attribute("type", "date")
+    since.fill("2024-05-30")
+    until.fill("2024-02-01")
+    note = Label.DAYS_SWAPPED.of(language, since="2024-02-01", until="2024-05-30")
+    expect(page.locator("#nm-list")).to_contain_text(note)
+    assert set(column(page, "date")) == {"2024-02-12"}
+    page.get_by_label(Label.LIST_SUSPECT.of(language)).check()
+    expect(page.locator("#nm-list")).to_contain_text(Label.LIST_NONE.of(language))
+    page.get_by_role("button", name=Label.RESET.of(language), exact=True).click()
+    expect(page.locator("#nm-list")).to_contain_text(Label.LIST_RANGE.of(language, count=73, first=1, last=PAGE))
+    expect(since).to_have_value("")
 
 
-def test_the_document_holds_a_screenful_of_rows_while_all_can_be_scrolled_to(open_page: OpenPage, many: str) -> None:
+def test_a_long_list_is_turned_page_by_page(open_page: OpenPage, many: str) -> None:
     page = open_page(many)
-    grid = at_table(page)
-    expect(grid).to_have_attribute("aria-rowcount", str(MANY + 1))
-    assert 10 < rows(page).count() < AT_ONCE
-    assert column(page, 1)[0] == f"Catalogue entry {MANY - 1} on language models"  # of one day, the most votes first
-    rows(page).first.hover()
-    page.mouse.wheel(0, 100_000)
-    last = grid.get_by_role("row", name="Catalogue entry 000 on language models")
-    expect(last).to_be_visible()
-    assert 10 < rows(page).count() < AT_ONCE
-    last.get_by_role("gridcell").nth(1).click()
-    expect(page.locator("#nm-paper").get_by_role("heading")).to_have_text("Catalogue entry 000 on language models")
+    at_list(page)
+    assert column(page, "title")[0] == f"Catalogue entry {MANY - 1} on language models"  # of one day, the most votes first
+    for _ in range(2):
+        page.get_by_role("button", name=Label.LIST_AFTER.en).last.click()
+    expect(rows(page).last).to_contain_text("Catalogue entry 000 on language models")
+    expect(page.get_by_role("button", name=Label.LIST_AFTER.en).last).to_be_disabled()
 
 
 def test_on_a_phone_the_paper_of_a_row_comes_into_sight(open_page: OpenPage, sample_page: str) -> None:
     page = open_page(sample_page, viewport=PHONE)
-    at_table(page)
-    rows(page).nth(1).get_by_role("gridcell").first.click()
+    at_list(page)
+    rows(page).nth(1).locator(".nm-col-date").click()
     expect(page.locator("#nm-paper").get_by_role("heading")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
@@ -193,7 +192,7 @@ def test_a_day_has_its_papers_by_votes_and_leads_to_the_days_beside_it(
 
 
 @BOTH
-def test_a_doubtful_digest_is_flagged_in_the_day_the_table_and_the_card(open_page: OpenPage, flagged: str, locale: str) -> None:
+def test_a_suspect_digest_is_told_everywhere_until_a_reader_accepts_it(open_page: OpenPage, flagged: str, locale: str) -> None:
     language = language_of(locale)
     page = at_browse(open_page(flagged, locale=locale))
     page.get_by_label(Label.DAY.of(language), exact=True).click()
@@ -201,24 +200,33 @@ def test_a_doubtful_digest_is_flagged_in_the_day_the_table_and_the_card(open_pag
     line = page.locator("#nm-day-papers .nm-line", has_text="OrchardBot")
     expect(line).to_contain_text(f"⚠ {Label.SUSPECT_SHORT.of(language)}")
     expect(page.locator("#nm-day-papers .nm-doubt")).to_have_count(1)
-    at_table(page)
-    sort(page, 5, down=True)
+    at_list(page)
+    head(page, "suspect").get_by_role("button").click()
     expect(rows(page).first).to_contain_text("OrchardBot")
-    assert [text for text in column(page, 5) if text] == [f"⚠ {Label.FLAG.of(language)}"]
-    rows(page).first.get_by_role("gridcell").nth(1).click()
-    expect(page.locator("#nm-paper").get_by_role("note")).to_contain_text(Label.SUSPECT.of(language))
+    assert [text for text in column(page, "suspect") if text] == [f"⚠ {Label.FLAG_COLUMN.of(language)}"]
+    rows(page).first.get_by_role("button").click()
+    card = page.locator("#nm-paper")
+    expect(card.get_by_role("note")).to_contain_text(Label.SUSPECT.of(language))
+    expect(card.get_by_role("note")).to_contain_text(REASON[language])
+    assert ours(violations(page)) == []
+    card.get_by_role("button", name=Label.JUDGE_ACCEPT.of(language)).click()
+    expect(card).to_contain_text(Label.JUDGED_ACCEPT.of(language))
+    expect(card.get_by_role("note")).to_have_count(0)
+    expect(page.locator("#nm-list .nm-doubt")).to_have_count(0)
+    card.get_by_role("button", name=Label.JUDGE_UNDO.of(language)).click()
+    expect(card.get_by_role("note")).to_be_visible()
 
 
 def test_hostile_titles_and_authors_are_text(open_page: OpenPage, serve: Serve, hostile: Nonmun) -> None:
     title = "Quokka <script>window.hit=1</script><img src=x onerror=window.hit=1> Diffusion"
     page = at_browse(open_page(serve(hostile)))
     expect(page.locator("#nm-day-papers .nm-line-title").first).to_have_text(title)
-    at_table(page)
-    assert column(page, 1)[0] == title
-    assert column(page, 3)[0] == '<b onclick="window.hit=1">Mallory</b>, "><svg onload=window.hit=1>'
-    rows(page).first.get_by_role("gridcell").nth(1).click()
+    at_list(page)
+    assert column(page, "title")[0] == title
+    assert column(page, "authors")[0] == '<b onclick="window.hit=1">Mallory</b>, "><svg onload=window.hit=1>'
+    rows(page).first.get_by_role("button").click()
     expect(page.locator("#nm-paper").get_by_role("heading")).to_have_text(title)
-    for place in ("#nm-day-papers", "#nm-paper"):
+    for place in ("#nm-day-papers", "#nm-list", "#nm-paper"):
         assert page.locator(place).locator("script, img, iframe, style, b, code").count() == 0
     assert page.evaluate("window.hit") is None
 

@@ -96,7 +96,7 @@ def _tabs(page: Page) -> Iterator[str]:
     expect(page.locator("#nm-paper")).to_contain_text(BULLET)
     yield "day"
     page.locator("#nm-tab-all-button").click()
-    row = page.locator("#nm-table [role=gridcell]").filter(has_text="<script>window.hit=1</script>")
+    row = page.locator("#nm-list tr[data-act]").filter(has_text="<script>window.hit=1</script>")
     row.first.click()
     expect(page.locator("#nm-paper")).to_contain_text(AUTHORS)
     yield "table"

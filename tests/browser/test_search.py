@@ -95,8 +95,9 @@ def test_filters_narrow_what_is_found(open_page: OpenPage, sample_page: str, loc
     until.fill("2024-05-30")
     expect(found(page).filter(has_text="2024-06-21")).to_have_count(0)
     assert set(days(page)) == {"2024-02-12"}
-    until.fill("tomorrow")
-    expect(page.locator("#nm-found").get_by_role("alert")).to_contain_text(Label.BAD_DAY.of(language, value="tomorrow"))
+    until.fill("2024-01-01")  # before the other
+    told = Label.DAYS_SWAPPED.of(language, since="2024-01-01", until="2024-02-01")
+    expect(page.locator("#nm-search-chips")).to_contain_text(told)
     until.fill("")
     since.fill("")
     votes = page.get_by_label(Label.MIN_VOTES.of(language))
@@ -116,6 +117,9 @@ def test_filters_narrow_what_is_found(open_page: OpenPage, sample_page: str, loc
     page.get_by_role("option", name="Technical Details").click()
     expect(found(page).locator(".nm-label").filter(has_text="What's New")).to_have_count(0)
     expect(found(page).locator(".nm-label").filter(has_text="Technical Details").first).to_be_visible()
+    page.get_by_role("button", name=Label.RESET.of(language), exact=True).click()
+    expect(found(page).locator(".nm-label").filter(has_text="What's New").first).to_be_visible()
+    expect(page.locator("#nm-found")).to_contain_text(re.compile(r"\d+"))
 
 
 @BOTH
@@ -160,15 +164,15 @@ def test_opening_the_tab_never_takes_away_what_was_typed_since(
 
 
 @BOTH
-def test_only_verified_digests(open_page: OpenPage, serve: Serve, doubtful: Nonmun, locale: str) -> None:
+def test_suspect_digests_can_be_left_out(open_page: OpenPage, serve: Serve, doubtful: Nonmun, locale: str) -> None:
     page, language = open_page(serve(doubtful), locale=locale), language_of(locale)
     searching(page, language).fill("OrchardBot")
     suspect = found(page).filter(has_text="OrchardBot")
     expect(suspect.get_by_role("note")).to_contain_text(Label.SUSPECT.of(language))
     page.get_by_role("button", name=Label.FILTERS.of(language)).click()
-    page.get_by_label(Label.TRUSTED.of(language)).check()
+    page.get_by_label(Label.NO_SUSPECTS.of(language)).check()
     expect(suspect).to_have_count(0)
-    page.get_by_label(Label.TRUSTED.of(language)).uncheck()
+    page.get_by_label(Label.NO_SUSPECTS.of(language)).uncheck()
     expect(suspect).to_be_visible()
 
 

@@ -95,6 +95,31 @@ def test_a_reader_watches_a_subject_and_an_author_and_stops(
     expect(at_today(page).locator(".nm-watches > li")).to_have_count(1)
 
 
+@BOTH
+def test_digests_of_ones_own_open_today_which_tells_what_is_new_and_takes_a_question(
+    open_page: OpenPage, serve: Serve, tmp_path: Path, locale: str
+) -> None:
+    language, home, digests = language_of(locale), tmp_path / "own", tmp_path / "digests"
+    assistant = Nonmun(home, settings=load_settings(home=home))
+    assistant.ingest(write_digest(digests, ("2401.00001", "Old Kelp", "해초를 센다."), day="2024-01-02"))
+    address = serve(assistant)
+    first = open_page(address, locale=locale)
+    expect(first.get_by_role("tab", name=Label.TODAY_TAB.of(language))).to_have_attribute("aria-selected", "true")
+    expect(first.locator("#nm-today-brief")).to_contain_text("Old Kelp")
+    expect(first.locator("#nm-news")).to_have_text("")
+    first.locator(".nm-ask input").fill("Old Kelp")
+    first.keyboard.press("Enter")
+    expect(first.locator("#answer-1")).to_contain_text("2401.00001")
+    long_ago = (dt.datetime.now(dt.UTC) - dt.timedelta(days=2)).replace(microsecond=0)
+    assistant.watchlist().visit(assistant.index.name, assistant.index.papers, long_ago)
+    assistant.ingest(write_digest(digests, ("2401.00002", "New Kelp", "해초가 자란다."), day="2024-01-03"))
+    again = open_page(address, locale=locale)
+    news = again.locator("#nm-news")
+    expect(news).to_contain_text(Label.NEW_PAPERS.of(language, count=1, day=long_ago.date()))
+    news.locator("summary").click()
+    expect(news.get_by_role("link", name="New Kelp")).to_be_visible()
+
+
 def test_hostile_titles_are_text(open_page: OpenPage, serve: Serve, hostile: Nonmun) -> None:
     page = at_today(open_page(serve(hostile)))
     brief = page.locator("#nm-today-brief")

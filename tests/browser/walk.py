@@ -83,7 +83,7 @@ def _browse(page: Page) -> Iterator[str]:
     page.locator("#nm-paper .nm-card").wait_for()
     yield "day"
     page.locator("#nm-tab-all-button").click()
-    page.locator("#nm-table [role=gridcell]").first.wait_for()
+    page.locator("#nm-list tr[data-act]").first.wait_for()
     yield "table"
 
 

@@ -28,12 +28,14 @@ HOSTILE = [
 INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\u200b\u202e]")
 TAGS = {
     *("div", "p", "ol", "ul", "li", "a", "span", "strong", "code", "button", "i", "section", "header", "h1", "h2", "h3"),
-    *("article", "mark", "b", "pre", "details", "summary", "svg", "path"),
+    *("article", "mark", "b", "pre", "details", "summary", "svg", "path", "table", "form", "input"),
+    *("tbody", "tr", "th", "td"),
 }
 ATTRIBUTES = {
-    *("class", "id", "href", "title", "target", "rel", "lang", "role", "value", "type", "tabindex", "hidden"),
+    *("class", "id", "href", "title", "target", "rel", "lang", "role", "value", "type", "tabindex", "hidden", "open"),
     *("viewbox", "width", "height", "d", "fill", "stroke", "stroke-width", "stroke-linejoin"),
-    *("data-act", "data-do", "data-value", "data-marker", "data-paper", "data-conversation", "data-about"),
+    *("data-act", "data-do", "data-value", "data-marker", "data-paper", "data-conversation", "data-about", "data-author"),
+    *("data-lands", "data-export", "scope"),
 }
 
 
@@ -51,6 +53,7 @@ class Seen(HTMLParser):
         super().__init__()
         self.text = ""
         self.links: list[str] = []
+        self.routes: list[str] = []  # links to other places of the page
         self.open: list[str] = []
         self.feed(html)
         self.close()
@@ -61,7 +64,7 @@ class Seen(HTMLParser):
         for name, value in attrs:
             assert name in self.attributes or name.startswith(self.prefix)
             if name == "href":
-                self.links.append(value or "")
+                (self.routes if (value or "").startswith("#/") else self.links).append(value or "")
         if tag not in self.void:
             self.open.append(tag)
 

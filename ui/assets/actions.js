@@ -15,9 +15,12 @@
   // Called for every place whose buttons are heard by the server there (ui/tabs/parts.py).
   nm.hear = (element, trigger) =>
     element.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-act]");
-      if (button) trigger("select", { name: button.dataset.act, value: button.dataset.value ?? "" });
+      const button = event.target.closest("[data-act], [data-do], a[href]");
+      if (button?.dataset.act) trigger("select", { name: button.dataset.act, value: button.dataset.value ?? "" });
     });
+
+  // The one place where HTML is put into the page: the server's, in which ui/markup has escaped what is not its own.
+  nm.put = (place, html) => (place.innerHTML = html);
 
   nm.fill = (field, text) => {
     if (!field) return;
@@ -65,18 +68,29 @@
     if (now !== before && (now || shown.dataset.conversation !== empty)) sessionStorage.setItem("nm-conversation", now);
   };
 
-  function save({ name, type, text }) {
+  nm.save = ({ name, type, text }) => {
     if (!name) return;
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type }));
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
+  };
+
+  // Whether a button that deletes has been pressed a second time; after the first it asks for some seconds.
+  nm.sure = (button) => {
+    if (button.dataset.sure) return true;
+    [button.dataset.sure, button.textContent] = [button.textContent, button.dataset.value];
+    setTimeout(() => {
+      if (button.dataset.sure) button.textContent = button.dataset.sure;
+      delete button.dataset.sure;
+    }, 4000);
+    return false;
+  };
 
   const talkOf = (button) => button.closest("[data-conversation]").dataset.conversation;
 
-  const DO = {
+  nm.do = {
     language(button) {
       document.cookie = `nonmun_language=${button.dataset.value};path=/;max-age=31536000;samesite=lax`;
       location.reload();
@@ -96,24 +110,25 @@
       if (text) await nm.copy(text).then(() => nm.done(button));
     },
     fill(button) {
+      nm.view.close();
       nm.openTab("chat");
       const box = document.querySelector(BOX);
       nm.fill(box, button.dataset.value + box.value.replace(/^\d{4}\.\d{4,5}: /, "")); // what has been typed stays
     },
-    search(button) {
-      nm.openTab("chat");
-      nm.openTab("search");
-      requestAnimationFrame(() => nm.fill(document.querySelector("#nm-search-box :is(input, textarea)"), button.dataset.value));
-    },
     async export(button) {
-      save(await nm.server.export({ conversation: talkOf(button), kind: button.dataset.value }));
+      const [kind, turn] = button.dataset.value.split(":");
+      nm.save(await nm.server.export({ conversation: talkOf(button), kind, ...(turn ? { turn: Number(turn) } : {}) }));
+    },
+    cards(button) {
+      for (const card of button.closest(".nm-turn").querySelectorAll(".nm-card.nm-folded")) card.classList.remove("nm-folded");
+      button.parentElement.remove();
     },
     async report() {
-      save(await nm.server.report(null));
+      nm.save(await nm.server.report(null));
     },
     async written(button) {
       const [kind, report] = button.dataset.value.split(":");
-      save(await nm.server.written({ report, kind }));
+      nm.save(await nm.server.written({ report, kind }));
     },
     rename(button) {
       const form = button.closest(".nm-talk").querySelector(".nm-rename");
@@ -121,14 +136,7 @@
       if (!form.hidden) form.elements.title.select();
     },
     async delete(button) {
-      if (!button.dataset.sure) {
-        [button.dataset.sure, button.textContent] = [button.textContent, button.dataset.value];
-        setTimeout(() => {
-          if (button.dataset.sure) button.textContent = button.dataset.sure;
-          delete button.dataset.sure;
-        }, 4000);
-        return;
-      }
+      if (!nm.sure(button)) return;
       const talk = button.closest(".nm-talk");
       if (!(await nm.server.delete(talkOf(button)))) return;
       if (talk.classList.contains("nm-current")) document.getElementById("nm-clear").click();
@@ -142,7 +150,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-do], #nm-note [data-act], #nm-log .nm-button");
     if (!button) return;
-    if (button.dataset.do) DO[button.dataset.do]?.(button);
+    if (button.dataset.do) nm.do[button.dataset.do]?.(button, event);
     else if (button.dataset.act) nm.act?.(button.dataset.act);
     else if (part(button, "nm-act-")) nm.act?.(part(button, "nm-act-"), part(button, "nm-value-"));
   });

@@ -12,6 +12,8 @@
   function light(target) {
     for (const old of document.querySelectorAll("." + LIT)) old.classList.remove(LIT);
     target.classList.add(LIT);
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    target.closest(".nm-folded")?.classList.remove("nm-folded");
     target.scrollIntoView({ behavior: nm.calm.matches ? "auto" : "smooth", block: "center" });
     target.focus({ preventScroll: true });
   }

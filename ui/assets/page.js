@@ -59,22 +59,37 @@
     }
     const log = document.querySelector('#nm-log [role="log"]');
     if (log && log.getAttribute("aria-label") !== nm.texts.conversation) log.setAttribute("aria-label", nm.texts.conversation);
-    if (document.title !== nm.texts.title) document.title = nm.texts.title;
+    const title = nm.titled ?? nm.texts.title; // Gradio sets its own
+    if (document.title !== title) document.title = title;
   }
 
   // Whoever edits a question finds it in the box.
   let editing = false;
   let draft = "";
+  let rewritten = ""; // the words of the question that the reader wants to put in another way
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.(".nm-act-edit")) draft = document.querySelector("#nm-box textarea").value;
+    const button = event.target.closest?.(".nm-act-edit, .nm-act-rewrite");
+    if (!button) return;
+    draft = document.querySelector("#nm-box textarea").value;
+    rewritten = button.classList.contains("nm-act-rewrite") ? button.closest("li").title : "";
   }, { capture: true });
+
+  // The question comes into the box a moment after the banner.
+  function select(box, words, left) {
+    const at = box.value.indexOf(words);
+    if (at >= 0) box.setSelectionRange(at, at + words.length);
+    else if (left) setTimeout(select, 25, box, words, left - 1);
+  }
 
   function edit() {
     const before = editing;
     editing = document.querySelector(".nm-editing") !== null;
     const box = document.querySelector("#nm-box textarea");
-    if (editing && !before) box.focus();
+    if (editing && !before) {
+      box.focus();
+      if (rewritten) select(box, rewritten, 40);
+    }
     if (!editing && before && draft && !box.value) nm.fill(box, draft); // what was typed before the question was edited
     if (!editing) draft = "";
   }
@@ -87,7 +102,13 @@
     nm.rated();
     nm.disclose();
     nm.wait();
+    nm.fit();
+    const opening = nm.land();
     nm.charts();
+    nm.mapped();
+    nm.meet();
+    nm.stars();
+    if (!opening) nm.arrive();
     localTimes();
   }
 

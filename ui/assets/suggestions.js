@@ -24,7 +24,7 @@ nm.suggest = (place, server) => {
     const found = await server.suggest(typed).catch(() => "");
     asking = false;
     if (!wanted) return;
-    if (wanted === typed) place.innerHTML = found; // ui/markup has escaped what is not its own
+    if (wanted === typed) nm.put(place, found);
     else ask();
   }
 

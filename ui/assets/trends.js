@@ -15,7 +15,7 @@
   const PLACES = {
     "#nm-trend-table [data-act]": "nm-trend-papers",
     "#nm-trend-papers [data-act]": "nm-trend-paper",
-    "#nm-day-papers [data-act], #nm-table [role=gridcell]": "nm-paper",
+    "#nm-day-papers [data-act], #nm-list tr[data-act]": "nm-paper",
   };
 
   document.addEventListener("click", (event) => {

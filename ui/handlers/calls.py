@@ -1,4 +1,4 @@
-"""Server functions for the page's scripts: suggestions, BibTeX, thumbs, files, and names of conversations.
+"""Server functions for the page's scripts: suggestions, BibTeX, thumbs, files, names of conversations, and the library.
 
 They are not events, so that they bypass Gradio's queue, where answers wait. A browser can send anything: a call that is not
 valid or fails returns an empty value, and another reader's conversations do not exist.
@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from rag.answer import bibtex
-from rag.chat import Opinion, Record, Turn, to_bibtex, to_csv, to_html, to_markdown
+from rag.answer import REFERENCE_FORMATS, bibtex
+from rag.chat import Opinion, Record, Turn, to_csv, to_html, to_markdown, to_references
 from rag.core import NonmunError
 from rag.report import report_bibtex, report_markdown, report_page, slug_of
 from rag.text import flat
+from ui.handlers.library import LIBRARY_CALLS
 from ui.markup.search import suggestions_html
+from ui.session.finding import Places
 from ui.session.reader import Reader, reader_of
 
 if TYPE_CHECKING:
@@ -28,14 +30,16 @@ MOST = 6
 #: Searches at the same time, over all readers; more would slow down answers.
 AT_ONCE = 2
 
-_KINDS = {"md": "text/markdown", "html": "text/html", "bib": "application/x-bibtex", "csv": "text/csv"}
+_KINDS = {"html": "text/html"} | {form.suffix: form.media_type for form in REFERENCE_FORMATS.values()}
+_REFERENCES = {form.suffix: name for name, form in REFERENCE_FORMATS.items()}
 
 
 def page_calls(service: Service) -> list[Callable[..., Any]]:
     """Return the functions that the page offers to its scripts."""
     empty: list[tuple[Callable[[Service, Any, Reader], Any], Any]] = [
         *((_cite, ""), (_rate, ""), (_opinions, {}), (_export, {})),
-        *((_rename, ""), (_delete, False), (_report, {}), (_written, {})),
+        *((_rename, ""), (_delete, False), (_report, {}), (_written, {}), (_places, {})),
+        *LIBRARY_CALLS,
     ]
     calls = [_offered(call, service, nothing) for call, nothing in empty]
     # With an external embedding every keystroke would be a request to its server.
@@ -71,6 +75,11 @@ def _suggest(service: Service, typed: Any, reader: Reader) -> str:
     return suggestions_html(service.assistant.suggest(typed, MOST), reader.language) if isinstance(typed, str) else ""
 
 
+def _places(service: Service, typed: Any, _reader: Reader) -> Places:
+    """Return the days, authors and papers that fit what is typed into the palette."""
+    return service.finder.places(service.papers(), typed if isinstance(typed, str) else "")
+
+
 def _cite(service: Service, arxiv_id: Any, _reader: Reader) -> str:
     """Return the BibTeX of a paper; empty if it is not indexed."""
     paper = service.papers().get(arxiv_id) if isinstance(arxiv_id, str) else None
@@ -103,17 +112,19 @@ def _opinions(service: Service, conversation: Any, reader: Reader) -> dict[str, 
 
 
 def _export(service: Service, wanted: Any, reader: Reader) -> dict[str, str]:
-    """Return a conversation (``{"conversation","kind"}``) as a file, ``{"name","type","text"}``.
+    """Return a conversation (``{"conversation","kind"}``) as a file, ``{"name","type","text"}``; with ``turn`` that turn alone.
 
-    Kinds are md, html, bib and csv.
+    Kinds are md, html, bib, ris, csl.json and csv.
     """
     conversation, kind = _texts(wanted, "conversation", "kind")
     found = _find(service, conversation, reader) if kind in _KINDS else None
     if found is None:
         return {}
     record, turns = found
-    if kind == "bib":
-        text = to_bibtex(turns, service.papers())
+    number = wanted.get("turn")
+    turns = [turn for turn in turns if turn.number == number] if isinstance(number, int) else turns
+    if kind in ("bib", "ris", "csl.json"):
+        text = to_references(turns, service.papers(), _REFERENCES[kind])
     elif kind == "csv":
         text = to_csv(turns)
     else:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rag.chat import Feedback, History
 from rag.core import NoIndexError, NonmunError, Paper
+from rag.index import Decision, Decisions
+from rag.saved import SavedPapers
 from rag.text import Language
 from ui.handlers.limits import Desk, Pace
+from ui.handlers.preferences import Preferences
+from ui.handlers.rights import Rights
 from ui.locales.texts import Label
+from ui.markup.judging import judging_html
 from ui.markup.marks import line_html, problem_html
 from ui.markup.paper import card_html
-from ui.session.reader import Reader
+from ui.session.finding import Finder
+from ui.session.reader import Reader, Request, reader_of
 from ui.session.report import Shelf
 
 if TYPE_CHECKING:
@@ -30,21 +37,30 @@ WAITING = 64
 
 @dataclass
 class Service:
-    """The state that handlers share; ``own_machine`` says that only this machine reaches the page, and so may name folders."""
+    """The state that handlers share; ``own_machine`` says that only this machine reaches the page, and so may name folders.
+
+    ``logins`` are the names that may log in, in their order; none for a page without logins.
+    """
 
     assistant: Nonmun
     own_machine: bool = True
+    logins: Sequence[str] = ()
     desk: Desk = field(default_factory=lambda: Desk(AT_ONCE + WAITING))
     reports: Shelf = field(default_factory=Shelf)
+    finder: Finder = field(default_factory=Finder)
     pace: Pace = field(init=False)
     ahead: Pace = field(init=False)
     feedback: Feedback = field(init=False)
+    rights: Rights = field(init=False)
+    preferences: Preferences = field(init=False)
 
     def __post_init__(self) -> None:
         settings = self.assistant.settings
         self.pace = Pace(settings.ui.questions_per_minute)
         self.ahead = Pace(settings.ui.questions_per_minute)  # of its own: what is typed is no question yet
         self.feedback = Feedback(settings.home)
+        self.preferences = Preferences(self.assistant)
+        self.rights = Rights(self.own_machine, self.logins, settings.ui.admin_names)
 
     @property
     def model(self) -> str:
@@ -63,6 +79,10 @@ class Service:
         problem_text, hint = texts if self.own_machine else (text.replace(home, "NONMUN_HOME") for text in texts)
         return problem_html(problem_text, hint)
 
+    def refused(self, request: Request) -> str:
+        """Return that a reader may not change settings, as HTML."""
+        return problem_html(Label.SETTINGS_NOT_YOURS.of(reader_of(request).language), "")
+
     def trouble(self) -> str:
         """Return why the index cannot be read, as HTML; empty if it can be read or does not exist."""
         try:
@@ -76,6 +96,10 @@ class Service:
     def history_of(self, reader: Reader) -> History | None:
         """Return the conversations of a reader; None for one without cookie and login."""
         return History(self.assistant.settings.home, reader.owner) if reader.owner else None
+
+    def saved_of(self, reader: Reader) -> SavedPapers | None:
+        """Return the saved papers of a reader; None for one without cookie and login."""
+        return SavedPapers(self.assistant.settings.home, reader.owner) if reader.owner else None
 
     def watchlist_of(self, reader: Reader) -> Watchlist | None:
         """Return what a reader watches; None for one without cookie and login.
@@ -93,12 +117,38 @@ class Service:
         except NonmunError:
             return {}
 
-    def card(self, arxiv_id: str, language: Language) -> str:
-        """Return a paper as a card, or a line that says that it is no longer indexed."""
+    def card(self, arxiv_id: str, language: Language, request: Request | None = None) -> str:
+        """Return a paper as a card, or a line that says that it is no longer indexed.
+
+        :param request: of a place where a reader who may can decide about the digest.
+        """
         paper = self.papers().get(arxiv_id)
         if paper is None:
             return line_html(Label.GONE.of(language))
-        return card_html(paper, language, warning=self.warnings().get(arxiv_id, ""), level=2)
+        card = card_html(paper, language, warning=self.warnings().get(arxiv_id, ""), level=2)
+        return card if request is None else card + self.judging(arxiv_id, language, request)
+
+    def judging(self, arxiv_id: str, language: Language, request: Request) -> str:
+        """Return what was decided about the digests of a paper, with buttons for a reader who may decide."""
+        decision, suspect = self.decisions().on(arxiv_id), arxiv_id in self.warnings()
+        return judging_html(arxiv_id, decision, language, suspect=suspect, may=self.rights.may_change(request))
+
+    def decide(self, decision: str, arxiv_id: str, request: Request) -> None:
+        """Keep what a reader who may decide says of the digests of a paper.
+
+        :raises UsageError: if there is no such paper.
+        :raises StorageError: if it cannot be kept.
+        """
+        known: dict[str, Decision] = {"accept": "accept", "doubt": "doubt", "audit": "audit"}
+        if decision in known and self.rights.may_change(request):
+            self.assistant.decide(arxiv_id, known[decision])
+
+    def decisions(self) -> Decisions:
+        """Return what people decided about digests; nothing if it cannot be read."""
+        try:
+            return self.assistant.index.overrides.decisions()
+        except NonmunError:
+            return Decisions()
 
     def report(self) -> Result | None:
         """Return the last evaluation report of this home (``nonmun eval --report``); None without a readable one."""

@@ -42,7 +42,7 @@ class Texts:
     def __getattr__(self, name: str) -> str:
         return self(name)
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         text: Text = getattr(Label, name)
         return text.of(self.language, **values)
 
@@ -68,6 +68,8 @@ Label = _Labels(_joined(_EN["label"], _KO["label"]))
 STEPS = _joined(_EN["steps"], _KO["steps"])
 #: What is being done for an answer, by the names of :class:`rag.answer.StepBegan`.
 DOING = _joined(_EN["doing"], _KO["doing"])
+#: What a question asks for, by its intent.
+PLAN = _joined(_EN["plan"], _KO["plan"])
 #: What may be wrong with an answer and with a citation; the keys are those of :mod:`rag.chat.feedback`.
 REASONS_ANSWER = _joined(_EN["reasons"]["answer"], _KO["reasons"]["answer"])
 REASONS_CITATION = _joined(_EN["reasons"]["citation"], _KO["reasons"]["citation"])

@@ -2,50 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rag.answer import Look, text_html
-from rag.text import Language, flat
+from rag.answer import Lists, Look, misread, text_html
+from rag.text import Language
 from ui.locales.texts import Texts
+from ui.markup.plan import plan_chips
 from ui.markup.rendering import part, render
 from ui.session.turn import ShownTurn
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-#: Papers that are named one by one.
-_PAPERS = 3
+#: Papers of a list in sight before the others are unfolded.
+_FIRST = 10
 
 
 def question_html(turn: ShownTurn, language: Language, *, last: bool = False) -> str:
     """Return a reader's question, literally, and below it what was understood.
 
-    That is the whole question for a follow-up, and filters, order and number. Below the last question each can be removed.
+    That is what it asks for, the whole question for a follow-up, filters, order and number, and what was not understood. Below
+    the last question each can be removed.
 
     :param language: of the page.
     """
     texts, changeable = Texts(language), last and not turn.running
-    return render("answer.question", texts, turn, list(_understood(turn, texts, changeable=changeable)), changeable)
-
-
-def _understood(turn: ShownTurn, texts: Texts, *, changeable: bool) -> Iterator[tuple[str, str, str]]:
-    """Yield label, words and the button that removes them, empty if nothing can be changed."""
-    if turn.followed is not None and turn.followed.rewritten:
-        remove = part("answer.remove", "literal", texts.LITERALLY) if changeable else ""
-        yield turn.followed.said, turn.question, remove
-    pieces = turn.read.understood if turn.read is not None else ()
-    many = sum(piece.kind == "arxiv_id" for piece in pieces) > _PAPERS  # which the whole question counts
-    for piece in pieces:
-        if many and piece.kind == "arxiv_id":
-            continue
-        label = flat(piece.label_ko if turn.language == "ko" else piece.label_en)
-        without = texts("WITHOUT_FILTER", label=label)
-        yield label, piece.text, part("answer.remove", "ignore", without, piece.kind) if changeable else ""
-    for place, (word, meant) in enumerate(turn.read.corrected if turn.read is not None else ()):
-        keep = part("answer.remove", "keep", texts("KEEP_WORD", word=word), str(place)) if changeable else ""
-        yield f"{flat(word)} → {flat(meant)}", word, keep if word in turn.question else ""
+    return render("answer.question", texts, turn, plan_chips(turn, texts, changeable=changeable), changeable)
 
 
 def answer_html(turn: ShownTurn, model: str, language: Language = "en", *, last: bool = False) -> str:
@@ -57,9 +42,27 @@ def answer_html(turn: ShownTurn, model: str, language: Language = "en", *, last:
     texts = Texts(language)
     rich = bool(model) and (turn.answer is None or turn.answer.mode == "llm")
     repaired = partial(part, "marks.repaired", texts)
-    look = Look(_chip(turn, texts), rich, turn.answer, partial(part, "verdicts.mark", Texts(turn.language), turn), repaired)
+    mark = partial(part, "verdicts.mark", Texts(turn.language), turn)
+    look = Look(
+        _chip(turn, texts), rich, turn.answer, mark, repaired, _lists(texts, folding=turn.answer is not None and not rich)
+    )
     text = text_html(turn.text, look) if turn.text else ""
-    return render("answer.answer", texts, turn, text, model, rich, last)
+    return render("answer.answer", texts, turn, text, _notice(turn), model, rich, last)
+
+
+def _lists(texts: Texts, *, folding: bool) -> Lists:
+    """Return how lists are shown: what is quoted folds; what a model writes is read as a whole."""
+    first = _FIRST if folding else sys.maxsize
+    tools = partial(part, "answer.tools", texts) if folding else lambda _sorts, _quotes: ""
+    return Lists(first, tools, partial(part, "answer.rest", texts, _FIRST), partial(part, "answer.chart", texts))
+
+
+def _notice(turn: ShownTurn) -> str:
+    """Return what a reader has to know before the answer, without what the chips of the question say already."""
+    notice = turn.answer.notice if turn.answer else ""
+    for said in misread(turn.read) if turn.read is not None else ():
+        notice = notice.replace(said, "")
+    return " ".join(notice.split())
 
 
 def _chip(turn: ShownTurn, texts: Texts) -> Callable[[int], Markup | None]:

@@ -12,6 +12,9 @@ from rag.text import Language
 from ui.locales.texts import Texts
 from ui.markup.rendering import render
 
+#: Suspect digests that are listed at once.
+MOST = 20
+
 
 def conversation_html(answers: Sequence[Answer], language: Language) -> str:
     """Return the sentences of a model's answers by verdict, and what was quoted or not answered."""
@@ -22,10 +25,20 @@ def conversation_html(answers: Sequence[Answer], language: Language) -> str:
     return render("quality.conversation", Texts(language), counts, quoted, silent)
 
 
-def digests_html(audit: Audit, papers: Mapping[str, Paper], language: Language) -> str:
-    """Return how many entries are suspect, and which, the most suspect first, with the reasons."""
-    flagged = sorted((row for row in audit.rows if row.suspect), key=lambda row: (-row.score, row.arxiv_id, row.date))
-    return render("quality.digests", Texts(language), audit, flagged, papers)
+def digests_html(audit: Audit, papers: Mapping[str, Paper], language: Language, *, many: int = MOST, may: bool = False) -> str:
+    """Return how many entries are suspect, and which, the most suspect first, with the reasons.
+
+    Those about which somebody decided come last.
+
+    :param many: how many are listed at most.
+    :param may: whether the reader may decide about them.
+    """
+    flagged = [row for row in audit.rows if row.suspect]
+    listed = sorted(
+        (row for row in audit.rows if row.suspect or row.accepted),
+        key=lambda row: (row.accepted, -row.score, row.arxiv_id, row.date),
+    )
+    return render("quality.digests", Texts(language), audit, flagged, listed, papers, many, may)
 
 
 def report_html(result: Result | None, language: Language) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rag.answer import basis_of, kind_label, twin_label
 from rag.check import abstract_word, remarks, sign, summary, word
 from rag.core import Bullet, BulletKind, Citation, DigestEntry, Paper, Repair, Sentence
+from rag.index import reasons_in
 from rag.search import for_reader
 from rag.text import Language, Templates, clean, flat, language_of, visible
 from ui.locales.texts import Label, Texts
@@ -38,8 +39,15 @@ def authors_of(paper: Paper, language: Language) -> str:
     """Return the first authors of a paper as plain text; empty if the digests name none."""
     if not paper.authors:
         return ""
-    cut = len(paper.authors) > _AUTHORS or any(entry.more_authors for entry in paper.entries)
-    return ", ".join(map(flat, paper.authors[:_AUTHORS])) + (f" {Label.ET_AL.of(language)}" if cut else "")
+    return ", ".join(map(flat, _first_authors(paper))) + (f" {Label.ET_AL.of(language)}" if _has_more_authors(paper) else "")
+
+
+def _first_authors(paper: Paper) -> tuple[str, ...]:
+    return paper.authors[:_AUTHORS]
+
+
+def _has_more_authors(paper: Paper) -> bool:
+    return len(paper.authors) > _AUTHORS or any(entry.more_authors for entry in paper.entries)
 
 
 def _sections(entry: DigestEntry, texts: Texts) -> list[tuple[str, list[tuple[int, Bullet]]]]:
@@ -134,7 +142,9 @@ _TEMPLATES = Templates(
     basis=basis_of,
     bullet_of=bullet_of,
     cited_papers=_cited_papers,
+    first_authors=_first_authors,
     for_reader=for_reader,
+    has_more_authors=_has_more_authors,
     kind_label=kind_label,
     label=_label,
     listed=_listed,
@@ -142,6 +152,7 @@ _TEMPLATES = Templates(
     number=_number,
     numbers=_numbers,
     parts=_parts,
+    reasons=reasons_in,
     remarks=remarks,
     sections=_sections,
     sign=sign,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.core import Evidence
+from rag.core import Evidence, Found
 from rag.search import Question
 from rag.text import Language, flat
-from ui.locales.texts import Texts
+from ui.locales.texts import Label, Texts
 from ui.markup.rendering import part, render
 
 
@@ -25,6 +25,15 @@ def chips_html(question: Question, language: Language) -> str:
 def results_html(found: Sequence[Evidence], language: Language) -> str:
     """Return the papers found, best first, each with the bullets that fit."""
     return render("search.results", Texts(language), found)
+
+
+def count_html(found: Found, language: Language) -> str:
+    """Return how many papers fit, and how many of them are shown; empty where nothing was found or counted."""
+    if not found or found.total is None:
+        return ""
+    shown = len(found)
+    text = Label.FOUND_ALL if shown == found.total else Label.FOUND_SOME if shown < found.total else Label.FOUND_NEAR
+    return render("search.count", text.of(language, count=found.total, shown=shown))
 
 
 def suggestions_html(found: Sequence[Evidence], language: Language = "en") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rag.search import CoOccurring, Trends
+from rag.search import CoOccurring, Trends, tendency_of
 from rag.text import Language, as_html, flat
 from ui.locales.texts import Texts
 from ui.markup.rendering import render
@@ -13,6 +13,18 @@ from ui.markup.rendering import render
 def table_html(drawn: Trends, language: Language) -> str:
     """Return the numbers of papers, months as rows, the newest first; those of a subject and month are buttons."""
     return render("trends.table", Texts(language), drawn)
+
+
+def verdicts_html(drawn: Trends, language: Language) -> str:
+    """Return in words where each subject goes, by the whole steps alone, and which steps are not whole."""
+    whole = [place for place, step in enumerate(drawn.steps) if step not in drawn.partial]
+    papers = [drawn.papers[place] for place in whole]
+    found = [
+        (course.subject, tendency_of([course.points[place].papers for place in whole], papers))
+        for course in drawn.courses
+        if course.arxiv_ids
+    ]
+    return render("trends.verdicts", Texts(language), found, drawn.partial)
 
 
 def silent_html(subjects: Sequence[str], language: Language) -> str:

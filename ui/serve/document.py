@@ -20,6 +20,7 @@ from starlette.requests import Request
 from rag.brief import brief_styles
 from rag.text import Language
 from ui.locales.texts import REASONS_ANSWER, REASONS_CITATION, Label
+from ui.serve.manifest import MANIFEST
 from ui.session.reader import READER_COOKIE, language_asked, new_token
 
 # A second defence behind escaping: whatever reaches the page, the browser fetches nothing from elsewhere. Gradio has inline
@@ -41,10 +42,21 @@ _POLICY = "; ".join(
 )
 _HEADERS = {"content-security-policy": _POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 _YEAR = 365 * 24 * 3600
-_STYLES = tuple("page start conversation box verdicts suggestions sources feedback panel browse today report layout".split())
-_SCRIPTS = ("page", "actions", "chips", "suggestions", "ahead", "waiting", "feedback", "keys", "trends")
+_STYLES = (
+    *("page", "start", "conversation", "answers", "box", "verdicts", "suggestions", "sources", "feedback", "panel", "browse"),
+    *("listing", "today", "report", "library", "settings", "palette", "layout"),
+)
+_SCRIPTS = (
+    *("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "sheet", "palette", "keys"),
+    *("dates", "settings", "trends", "today", "library", "views", "map", "routes"),
+)
 #: Texts that scripts show.
-_TEXTS = "CONVERSATION QUESTION ASKED ANSWER COPIED OPEN_SOURCE THANKS WHY_BAD NOTE SAVE DAY_BEFORE DAY_AFTER WAITED".split()
+_TEXTS = (
+    *("CONVERSATION", "QUESTION", "ASKED", "ANSWER", "COPIED", "OPEN_SOURCE", "THANKS", "WHY_BAD", "NOTE", "SAVE"),
+    *("DAY_BEFORE", "DAY_AFTER", "WAITED", "STAR", "STARRED", "TESTING"),
+    *("CLOSE", "PALETTE", "PALETTE_HELP", "PALETTE_ASK", "PALETTE_SEARCH", "PALETTE_DAY", "PALETTE_AUTHOR"),
+    *("PALETTE_PAPER", "PALETTE_DO", "KEYS_TITLE", "KEYS_LIST"),
+)
 
 
 class Document:
@@ -132,7 +144,8 @@ def _head(language: Language) -> str:
     }
     settings = json.dumps({"language": language, "texts": texts, "reasons": reasons}, ensure_ascii=False)
     scripts = "\n".join(_assets(_SCRIPTS, "js"))
-    return f'<link rel="icon" href="{icon}">\n<script>window.nm = {settings};\n{_asset("early.js")}\n{scripts}</script>'
+    links = f'<link rel="icon" href="{icon}">\n<link rel="manifest" href="{MANIFEST}">'
+    return f"{links}\n<script>window.nm = {settings};\n{_asset('early.js')}\n{scripts}</script>"
 
 
 def _assets(names: Iterable[str], kind: str) -> Iterable[str]:

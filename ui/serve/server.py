@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.core import NonmunError, OutsideError, UsageError
+from rag.core import NonmunError, OutsideError, UsageError, no_telemetry
 from rag.llm import make_llm
 
 if TYPE_CHECKING:
@@ -80,22 +80,22 @@ def make_app(
     :param logins: names and passwords of readers; none for a page that is open to everybody.
     :param root_path: the path at which a proxy serves the page.
     """
-    # Gradio reads these when it is imported: no telemetry and no look-up of newer versions.
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    no_telemetry()  # which Gradio would ask about when it is imported
     import gradio as gr
     from fastapi import FastAPI
 
     from ui.handlers.service import Service
     from ui.serve.document import Document, styles
+    from ui.serve.manifest import add_manifest
     from ui.tabs.page import build_page, theme
     from ui.tabs.parts import I18N
 
     app = FastAPI(title="nonmun", openapi_url=None, docs_url=None, redoc_url=None)
     app.add_middleware(Document, root_path=root_path)
+    add_manifest(app)
     gr.mount_gradio_app(
         app,
-        build_page(Service(assistant, own_machine)),
+        build_page(Service(assistant, own_machine, [name for name, _ in logins])),
         path="/",
         theme=theme(),
         head=styles(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from rag.answer import example_questions
 from rag.core import NoIndexError, NonmunError, Paper
 from rag.doctor import fetched_from
 from rag.index import SAMPLE, SearchIndex
-from rag.search import Question, Searcher, gather
+from rag.search import DAYS_BEFORE, Question, Searcher, gather
 from rag.text import Language
 
 if TYPE_CHECKING:
@@ -86,6 +87,39 @@ def _examples(index: SearchIndex, language: Language) -> tuple[str, ...]:
         examples = gather(Searcher(index), Question("", language, "help", {})).examples
         _FOUND[key] = tuple(example_questions(examples, language, quoting=True)[:EXAMPLES])
     return _FOUND[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Rising:
+    """Words of titles that rose in the last ``days`` up to ``until``, against the ``before`` days before.
+
+    Each has the number of its papers, and its share (0 to 1) of all papers now and earlier.
+    """
+
+    until: dt.date
+    days: int
+    before: int
+    words: tuple[tuple[str, int, float, float], ...]
+
+
+#: What rose in a generation of an index, by folder.
+_ROSE: dict[Path, Rising | None] = {}
+
+
+def rising(index: SearchIndex) -> Rising | None:
+    """Return the words that rose in the last days of the digests; None where there are no earlier papers to compare."""
+    folder = index.generation.folder
+    if folder not in _ROSE:
+        _ROSE[folder] = _rising(index)
+    return _ROSE[folder]
+
+
+def _rising(index: SearchIndex) -> Rising | None:
+    found = gather(Searcher(index), Question("", "en", "topics", {}))
+    if not (found.total and found.before and found.since and found.until):
+        return None
+    words = tuple((part.name, part.total, part.total / found.total, part.before / found.before) for part in found.parts)
+    return Rising(found.until, (found.until - found.since).days + 1, DAYS_BEFORE, words) if words else None
 
 
 def frequent_words(papers: Mapping[str, Paper]) -> list[str]:

@@ -47,6 +47,11 @@ class Reader:
     def has_login(self) -> bool:
         return self.owner.startswith(_LOGIN)
 
+    @property
+    def login(self) -> str:
+        """The name of the login; empty without one."""
+        return self.owner.removeprefix(_LOGIN) if self.has_login else ""
+
 
 def new_token() -> str:
     """Return a value for the reader's cookie."""

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from rag.llm import Ahead
     from rag.search import Offer, PieceKind, Question
 
+#: After answers to these, and from so many papers on, a report is offered.
+_REPORTED = ("list", "overview", "count", "trend")
+_FEWEST = 5
+
 State = Literal["waiting", "answering", "done", "stopped", "failed"]
 Spans = tuple[tuple[int, int], ...]
 
@@ -69,6 +73,21 @@ class ShownTurn:
         if self.answer is None or self.read is None or self.read.intent != "list" or not self.answer.shown:
             return 0
         return max(0, (self.answer.total or 0) - self.read.skip - self.answer.shown)
+
+    @property
+    def reportable(self) -> str:
+        """What a report could be written on after this answer: the subject, with what limits it; empty for none."""
+        if self.read is None or self.answer is None or self.answer.abstained or not self.read.weights:
+            return ""
+        if self.read.intent not in _REPORTED or (self.answer.total or 0) < _FEWEST:
+            return ""
+        return self.read.text if self.read.filters.any else self.read.subject
+
+    @property
+    def unread(self) -> list[tuple[str, str]]:
+        """The words of the question that were not understood, each with the name of the reason."""
+        spans = self.read.spans if self.read is not None else ()
+        return [(span.text, span.why) for span in spans if span.use == "not_understood"]
 
     def fail(self, problem: str, hint: str) -> None:
         self.state, self.problem, self.hint = "failed", problem, hint

@@ -1,32 +1,29 @@
-"""Browsing: all papers as a table that can be sorted and filtered, and the papers of one day by votes."""
+"""Browsing: the papers of one day by votes, all papers as a list, reports, maps, and a place for the paper that is chosen."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
 
-from rag.core import Paper
+from rag.core import NonmunError
 from rag.digests import day_papers, digest_days
-from rag.text import Language, plain
+from rag.text import Language
 from ui.handlers.service import Service
 from ui.locales.texts import Label
 from ui.markup.marks import line_html
 from ui.markup.paper import paper_lines
-from ui.markup.rendering import authors_of
+from ui.session.listing import Listing
 from ui.session.reader import reader_of
+from ui.tabs.listing import PaperList
+from ui.tabs.paper_map import MapTab
 from ui.tabs.parts import NOW, html_part, label
 from ui.tabs.report import ReportTab
 
-_WIDTHS: list[str | int] = ["104px", "37%", "72px", "20%", "108px", "100px"]
-#: The column of the arXiv id.
-_ID = 4
-
 
 class BrowseTab:
-    """The tab, laid out when created; :meth:`connect` registers its events. The table is sent when its tab is opened."""
+    """The tab, laid out when created; :meth:`connect` registers its events. The list is sent when its tab is opened."""
 
     def __init__(self, service: Service, tab: gr.Tab) -> None:
         self._service, self._tab = service, tab
@@ -35,11 +32,12 @@ class BrowseTab:
                 with gr.Tab(label(Label.DAY_VIEW), elem_id="nm-tab-day"):
                     self._lay_out_day()
                 with gr.Tab(label(Label.ALL_PAPERS), elem_id="nm-tab-all") as self._all:
-                    self._help = html_part(elem_id="nm-table-help")
-                    self._table = _table()
+                    self._list = PaperList(service)
                 with gr.Tab(label(Label.REPORT_TAB), elem_id="nm-tab-report") as self._reports:
                     self._report = ReportTab(service)
-            self._paper = html_part(elem_id="nm-paper")
+                with gr.Tab(label(Label.MAP_TAB), elem_id="nm-tab-map") as self._maps:
+                    self._map = MapTab(service)
+            self._paper = html_part(elem_id="nm-paper", acts=True)
 
     def _lay_out_day(self) -> None:
         with gr.Row(elem_id="nm-day-pick", equal_height=True):
@@ -47,16 +45,21 @@ class BrowseTab:
             self._day = gr.Dropdown([], label=label(Label.DAY), show_label=False, container=False, elem_id="nm-day", scale=1)
             self._after = gr.Button("›", elem_id="nm-day-after", scale=0, min_width=44)
         self._papers = html_part(elem_id="nm-day-papers", acts=True)
+        # Through which the address of the page chooses a day (assets/routes.js).
+        self._visit = gr.HTML(elem_id="nm-visit-day", visible="hidden", js_on_load="window.nm.days = trigger")
 
     def connect(self, page: gr.Blocks) -> None:
         self._report.connect(page, self._reports)
+        self._map.connect(self._maps)
+        self._list.connect(self._all, self._paper)
         self._tab.select(self.opened, self._day, [self._day, self._papers, self._paper], **NOW)
-        self._all.select(self.listed, None, [self._help, self._table], **NOW)
         self._day.input(self.chosen, self._day, self._papers, **NOW)
         for step, button in ((-1, self._before), (1, self._after)):
             button.click(_stepper(self, step), self._day, [self._day, self._papers], **NOW)
+        self._visit.select(self.visited, None, [self._day, self._papers], **NOW)
         self._papers.select(self.picked, None, self._paper, **NOW)
-        self._table.select(self.picked_row, None, self._paper, **NOW)
+        judged = [self._paper, self._papers, self._list.table]
+        self._paper.select(self.judged, [self._day, self._list.wanted], judged, **NOW)
 
     def opened(self, day: str | None, request: gr.Request) -> tuple[Any, ...]:
         """Show the newest day, unless a day is already chosen; then the chosen paper stays as well."""
@@ -70,6 +73,11 @@ class BrowseTab:
     def chosen(self, day: str | None, request: gr.Request) -> str:
         return self._day_html(day, reader_of(request).language)
 
+    def visited(self, event: gr.EventData, request: gr.Request) -> tuple[Any, str]:
+        """Show the day that an address names; one without papers says so."""
+        day = str(getattr(event, "value", ""))
+        return gr.Dropdown(value=day if day in self._days() else None), self._day_html(day, reader_of(request).language)
+
     def stepped(self, day: str | None, step: int, language: Language) -> tuple[Any, str]:
         """Show the digest before or after a day; that day itself if there is no other."""
         days = self._days()
@@ -77,29 +85,21 @@ class BrowseTab:
         day = days[max(0, min(place, len(days) - 1))] if days else None
         return gr.Dropdown(choices=days, value=day), self._day_html(day, language)
 
-    def listed(self, request: gr.Request) -> tuple[str, gr.Dataframe]:
-        """Show all papers, the newest first."""
-        language, warnings = reader_of(request).language, self._service.warnings()
-        papers = sorted(self._service.papers().values(), key=lambda p: (p.date, p.votes or 0), reverse=True)
-        headers = [
-            Label.DATE_COLUMN.of(language),
-            Label.TITLE_COLUMN.of(language),
-            Label.VOTES_COLUMN.of(language),
-            Label.AUTHORS_COLUMN.of(language),
-            Label.ID_COLUMN.of(language),
-            Label.FLAG_COLUMN.of(language),
-        ]
-        rows = [_row(paper, warnings, language) for paper in papers]
-        return line_html(Label.BROWSE_HELP.of(language), "note"), gr.Dataframe(
-            value={"headers": headers, "data": rows}, headers=headers
-        )
+    def picked(self, event: gr.EventData, request: gr.Request) -> Any:
+        if getattr(event, "name", "") == "go":  # a day
+            return gr.skip()
+        return self._service.card(str(getattr(event, "value", "")), reader_of(request).language, request)
 
-    def picked(self, event: gr.EventData, request: gr.Request) -> str:
-        return self._service.card(str(getattr(event, "value", "")), reader_of(request).language)
-
-    def picked_row(self, event: gr.SelectData, request: gr.Request) -> str:
-        row = event.row_value if isinstance(event.row_value, list) else []
-        return self._service.card(str(row[_ID]) if len(row) > _ID else "", reader_of(request).language)
+    def judged(self, day: str | None, wanted: Listing, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        """Keep what a reader decided about the digest of the paper that is shown, and show it everywhere."""
+        name, value = (str(getattr(event, field, "")) for field in ("name", "value"))
+        language = reader_of(request).language
+        try:
+            self._service.decide(name, value, request)
+        except NonmunError as problem:
+            return self._service.problem(problem), gr.skip(), gr.skip()
+        card = self._service.card(value, language, request)
+        return card, self._day_html(day, language), self._list.html(wanted, language)
 
     def _days(self) -> list[str]:
         return [day.isoformat() for day in reversed(digest_days(self._service.papers().values()))]
@@ -118,26 +118,3 @@ def _stepper(tab: BrowseTab, step: int) -> Any:
         return tab.stepped(day, step, reader_of(request).language)
 
     return stepped
-
-
-def _table() -> gr.Dataframe:
-    # Text and numbers only, so that cells show their characters literally.
-    return gr.Dataframe(
-        elem_id="nm-table",
-        datatype=["str", "str", "number", "str", "str", "str"],
-        column_widths=_WIDTHS,
-        interactive=False,
-        show_search="filter",
-        max_height=640,
-        wrap=False,
-        buttons=[],
-        label=label(Label.ALL_PAPERS),
-        show_label=False,
-        pinned_columns=0,
-    )
-
-
-def _row(paper: Paper, warnings: Mapping[str, str], language: Language) -> list[str | int | None]:
-    doubt = f"⚠ {Label.FLAG.of(language)}" if paper.arxiv_id in warnings else ""
-    names = authors_of(paper, language)
-    return [paper.date.isoformat(), plain(paper.title), paper.votes, names, paper.arxiv_id, doubt]

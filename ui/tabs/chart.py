@@ -20,6 +20,8 @@ _COLOURS = ("#4f46e5", "#e69f00", "#009e73", "#cc79a7", "#56b4e9")
 _PATTERNS = ("", "/", "x", "-", ".")
 _FONT = "system-ui, sans-serif"
 _HEIGHT = 360  # pixels
+#: How steps look of which the digests have only a part; their number says nothing.
+PARTIAL, _FAINT = "*", 0.4
 
 
 def figure(drawn: Trends, quantity: str, language: Language) -> Figure:
@@ -32,9 +34,13 @@ def figure(drawn: Trends, quantity: str, language: Language) -> Figure:
     bars = [
         go.Bar(
             name=for_plotly(course.subject),
-            x=list(drawn.steps),
+            x=[f"{step}{PARTIAL}" if step in drawn.partial else step for step in drawn.steps],
             y=_values(drawn, course, quantity),
-            marker={"color": _COLOURS[place], "pattern": {"shape": _PATTERNS[place], "solidity": 0.35}},
+            marker={
+                "color": _COLOURS[place],
+                "opacity": [_FAINT if step in drawn.partial else 1.0 for step in drawn.steps],
+                "pattern": {"shape": _PATTERNS[place], "solidity": 0.35},
+            },
             hovertemplate="%{x}: %{y}",
         )
         for place, course in enumerate(drawn.courses)

@@ -172,9 +172,8 @@ class ChatTab:
             conversation.stop()
 
     def cleared(self, conversation: PageSession) -> Shown:
-        box = "" if conversation.editing else None
         conversation.begin(self._service.assistant)
-        return self._show(conversation, box=box)
+        return self._show(conversation, box="")
 
     def acted(self, conversation: PageSession, event: gr.EventData, request: gr.Request) -> Shown:
         """Handle a button in the conversation or in the history."""
@@ -189,22 +188,26 @@ class ChatTab:
         last = conversation.last
         if last is None or last.running:
             return _NOTHING_NEW
-        if name in ("edit", "cancel"):
-            conversation.editing = name == "edit"
+        if name in ("edit", "rewrite", "cancel"):
+            conversation.editing = name != "cancel"
             return self._show(conversation, box=last.question if conversation.editing else "")
         if name in ("retry", "ignore", "literal"):
             return self._again(name, value, last, conversation, reader_of(request))
         return self._onwards(name, value, last, conversation, reader_of(request))
 
     def _onwards(self, name: str, value: str, last: ShownTurn, conversation: PageSession, reader: Reader) -> Shown:
-        """Ask for the rest of a list, for the days that were offered, or for a word as it was written."""
+        """Ask for the rest of a list, for the days that were offered, for a word as it was written, or without words."""
         if name == "more" and last.rest:
             return self._ask(Label.MORE_QUESTION.of(last.language), conversation, reader)
         if name == "offer" and last.read is not None and last.offer is not None:
             return self._ask(in_days(last.read, last.offer.since, last.offer.until), conversation, reader, literal=True)
+        if name == "drop" and (words := _named(value, [words for words, _ in last.unread])):
+            if not (left := " ".join(last.question.replace(words, " ", 1).split())):
+                return _NOTHING_NEW
+            conversation.drop_last()
+            return self._ask(left, conversation, reader, ignore=last.ignore, literal=last.literal)
         corrected = [word for word, _ in last.read.corrected] if last.read is not None else []
-        if name == "keep" and value in map(str, range(len(corrected))) and corrected[int(value)] in last.question:
-            word = corrected[int(value)]
+        if name == "keep" and (word := _named(value, corrected)) and word in last.question:
             conversation.drop_last()
             asked = last.question.replace(word, f'"{word}"')
             return self._ask(asked, conversation, reader, ignore=last.ignore, literal=last.literal)
@@ -212,7 +215,8 @@ class ChatTab:
 
     def _again(self, name: str, value: str, last: ShownTurn, conversation: PageSession, reader: Reader) -> Shown:
         """Ask the last question again, perhaps without something that was understood."""
-        ignored = cast("tuple[PieceKind, ...]", (value,)) if name == "ignore" else ()
+        kinds = ("since", "until") if value == "days" else (value,)
+        ignored = cast("tuple[PieceKind, ...]", kinds) if name == "ignore" else ()
         conversation.drop_last()
         literal = last.literal or name == "literal"
         return self._ask(last.question, conversation, reader, ignore=(*last.ignore, *ignored), literal=literal)
@@ -222,9 +226,12 @@ class ChatTab:
             return _NOTHING_NEW
         box = "" if conversation.editing else None
         try:
-            conversation.resume(conversation_id, self._service.assistant)
+            known = conversation.resume(conversation_id, self._service.assistant)
         except NonmunError as problem:
             return (*self._show(conversation)[:3], self._service.problem(problem))
+        if not known:  # deleted, or another reader's, which is not told apart
+            told = problem_html(Label.NO_TALK.of(conversation.language), "")
+            return (*self._show(conversation)[:3], told)
         return self._show(conversation, box=box)
 
     def _messages(self, conversation: PageSession) -> list[dict[str, str]]:
@@ -250,6 +257,11 @@ class ChatTab:
         running = conversation.running
         note = _note_html(conversation)
         return note + waiting_html(running, self._service.model, conversation.language) if running is not None else note
+
+
+def _named(place: str, words: Sequence[str]) -> str:
+    """Return the words at a place that the browser names; empty without such a place."""
+    return words[int(place)] if place in map(str, range(len(words))) else ""
 
 
 def _note_html(conversation: PageSession) -> str:

@@ -1,4 +1,4 @@
-"""The page: a header, and tabs for the chat, for what is new, for browsing, for trends and for quality."""
+"""The page: a header, and tabs for what is new, the chat, browsing, the library, trends, quality and settings."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from ui.markup.frame import header_html
 from ui.session.conversation import PageSession
 from ui.tabs.browse import BrowseTab
 from ui.tabs.chat import ChatTab
+from ui.tabs.library import LibraryTab
 from ui.tabs.parts import html_part, label
 from ui.tabs.quality import QualityTab
+from ui.tabs.settings import SettingsTab
 from ui.tabs.today import TodayTab
 from ui.tabs.trends import TrendsTab
 
@@ -55,18 +57,23 @@ def build_page(service: Service) -> gr.Blocks:
     with page:
         conversation = gr.State(PageSession())
         header = html_part(header_html(), elem_id="nm-top")
-        with gr.Tabs(elem_id="nm-tabs"):
-            with gr.Tab(label(Label.CHAT_TAB), elem_id="nm-tab-chat"):
-                chat = ChatTab(service, conversation, header)
-            with gr.Tab(label(Label.TODAY_TAB), elem_id="nm-tab-today") as tab:
+        # The script opens Today where there are digests of one's own (today.js).
+        with gr.Tabs(elem_id="nm-tabs", selected="chat"):
+            with gr.Tab(label(Label.TODAY_TAB), elem_id="nm-tab-today", id="today") as tab:
                 today = TodayTab(service, tab)
+            with gr.Tab(label(Label.CHAT_TAB), elem_id="nm-tab-chat", id="chat"):
+                chat = ChatTab(service, conversation, header)
             with gr.Tab(label(Label.BROWSE_TAB), elem_id="nm-tab-browse") as tab:
                 browse = BrowseTab(service, tab)
+            with gr.Tab(label(Label.LIBRARY_TAB), elem_id="nm-tab-library"):
+                LibraryTab()
             with gr.Tab(label(Label.TRENDS_TAB), elem_id="nm-tab-trends") as tab:
                 trends = TrendsTab(service, tab)
             with gr.Tab(label(Label.QUALITY_TAB), elem_id="nm-tab-quality") as tab:
                 quality = QualityTab(service, conversation, tab)
-        chat.connect(page, [today.connect()])
+            with gr.Tab(label(Label.SETTINGS_TAB), elem_id="nm-tab-settings") as tab:
+                settings = SettingsTab(service, tab)
+        chat.connect(page, [today.connect(), settings.connect()])
         browse.connect(page)
         for part in (trends, quality):
             part.connect()

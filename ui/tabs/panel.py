@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
 from rag.answer import search_remarks
-from rag.core import NonmunError, UsageError
+from rag.core import NonmunError
 from rag.digests import SECTIONS, section_named
-from rag.search import Filters, PieceKind
-from rag.text import Language, flat
+from rag.search import Filters, Order, PieceKind
+from rag.text import Language
 from ui.handlers.service import Service
 from ui.locales.texts import Label
 from ui.markup.history import history_html
 from ui.markup.marks import line_html
-from ui.markup.search import chips_html, results_html
+from ui.markup.search import chips_html, count_html, results_html
 from ui.session.conversation import PageSession
 from ui.session.reader import reader_of
+from ui.tabs.fields import number_of, span_of, swapped_note
 from ui.tabs.parts import NOW, html_part, label
 
-#: Papers shown while somebody types.
-_MOST = 10
+#: Papers shown while somebody types, and how many more at a click; never more than the last number.
+_MOST, _MOST_EVER = 10, 200
 #: A question for all papers, by date.
 _NEWEST = "latest papers"
-# A date that is not fully typed yet.
-_BEGUN = re.compile(r"\d{0,4}|\d{4}-\d{0,2}|\d{4}-\d{2}-\d?")
-
 _Shown = tuple[Any, ...]
-"""New values of the pieces understood, the papers found and the pieces to ignore."""
-_OVERTAKEN = (gr.skip(),) * 3
+"""New values of the pieces understood, the papers found, the pieces to ignore, the button for more, and how many are shown."""
+_OVERTAKEN = (gr.skip(),) * 5
 _Ignored = tuple[tuple[PieceKind, str], ...]
 """Pieces that the reader removed, by kind and words; the same kind in other words still counts."""
 
@@ -55,7 +52,7 @@ class Panel:
 
     def __init__(self, service: Service, conversation: gr.State) -> None:
         self._service, self._conversation = service, conversation
-        self._ignored, self._searches = gr.State(()), gr.State(_Searches())
+        self._ignored, self._searches, self._many = gr.State(()), gr.State(_Searches()), gr.State(_MOST)
         with gr.Tabs(elem_id="nm-panel"):
             with gr.Tab(label(Label.SOURCES), elem_id="nm-tab-sources"):
                 self.sources = html_part(elem_id="nm-sources")
@@ -72,13 +69,14 @@ class Panel:
         with gr.Accordion(label(Label.FILTERS), open=False, elem_id="nm-filters"):
             with gr.Row():
                 self._since, self._until = (
-                    gr.Textbox(label=label(text), placeholder=label(Label.DAY_HELP), max_lines=1, min_width=90)
+                    gr.Textbox(label=label(text), max_lines=1, min_width=90, elem_classes="nm-date")
                     for text in (Label.SINCE, Label.UNTIL)
                 )
             with gr.Row():
-                self._votes = gr.Number(label=label(Label.MIN_VOTES), precision=0, value=None, min_width=90)
                 # A field for numbers shows 0 while it is empty, which would read as no votes at all.
-                self._most_votes = gr.Textbox(label=label(Label.MAX_VOTES), max_lines=1, min_width=90)
+                self._votes, self._most_votes = (
+                    gr.Textbox(label=label(text), max_lines=1, min_width=90) for text in (Label.MIN_VOTES, Label.MAX_VOTES)
+                )
             with gr.Row():
                 self._author, self._not_author = (
                     gr.Textbox(label=label(text), max_lines=1, min_width=90) for text in (Label.AUTHOR, Label.NOT_AUTHOR)
@@ -86,15 +84,19 @@ class Panel:
             self._excluded = gr.Textbox(label=label(Label.EXCLUDED), max_lines=1)
             sections = [(label(Label.ANY), ""), *((section, section) for section in SECTIONS)]
             self._section = gr.Dropdown(sections, value="", label=label(Label.SECTION), filterable=False)
-            self._trusted = gr.Checkbox(label=label(Label.TRUSTED))
+            self._no_suspects = gr.Checkbox(label=label(Label.NO_SUSPECTS))
+            self._reset = gr.Button(label(Label.RESET), size="sm", elem_id="nm-search-reset")
+        order: dict[str, Any] = {"show_label": False, "container": False, "filterable": False, "elem_id": "nm-order"}
+        self._order = gr.Dropdown(_orders(), value="", label=label(Label.ORDER), **order)
         self._chips = html_part(elem_id="nm-search-chips", acts=True)
         self._found = html_part(elem_id="nm-found")
+        self._more = gr.Button(label(Label.FOUND_MORE), size="sm", visible=False, elem_id="nm-search-more")
 
     def connect(self) -> None:
         filters: list[Any] = [self._since, self._until, self._votes, self._most_votes, self._author, self._not_author]
-        filters += [self._section, self._trusted, self._excluded]
+        filters += [self._section, self._no_suspects, self._order, self._excluded]
         given = [self._searches, self._box, *filters, self._ignored]
-        shown = [self._chips, self._found, self._ignored]
+        shown = [self._chips, self._found, self._ignored, self._more, self._many]
         latest = NOW | {"trigger_mode": "always_last"}
         # With an external embedding every keystroke would be a request to its server. Otherwise every change counts: Gradio's
         # `input` hears only keys, and so neither input methods, nor pasting, deleting or "more like this".
@@ -103,11 +105,19 @@ class Panel:
         asked = [typed, self._box.submit, *(field.change for field in filters), self._search_tab.select]
         gr.on(asked, self.searched, given, shown, **latest)
         self._chips.select(self.removed, given, shown, **NOW)
+        self._more.click(self.more, [self._many, *given], shown, **NOW)
+        self._reset.click(lambda: _EMPTY, None, filters, **NOW)
 
     def searched(self, request: gr.Request, searches: _Searches, typed: str, *given: Any) -> _Shown:
         """Search for what is typed, with the filters and without the pieces to ignore."""
         *fields, ignored = given
         return self._search(searches, typed, fields, ignored, reader_of(request).language)
+
+    def more(self, request: gr.Request, many: int, searches: _Searches, typed: str, *given: Any) -> _Shown:
+        """Show more papers of the same search."""
+        *fields, ignored = given
+        many = min(many + _MOST, _MOST_EVER) if isinstance(many, int) else _MOST
+        return self._search(searches, typed, fields, ignored, reader_of(request).language, many)
 
     def removed(self, request: gr.Request, event: gr.EventData, searches: _Searches, typed: str, *given: Any) -> _Shown:
         """Search again without a piece that was understood."""
@@ -120,37 +130,40 @@ class Panel:
         ignored = (*ignored, *((piece.kind, piece.text) for piece in read if piece.kind == kind))
         return self._search(searches, typed, fields, ignored, reader_of(request).language)
 
-    def _search(self, searches: _Searches, typed: str, fields: list[Any], ignored: _Ignored, to: Language) -> _Shown:
+    def _search(
+        self, searches: _Searches, typed: str, fields: list[Any], ignored: _Ignored, to: Language, many: int = _MOST
+    ) -> _Shown:
         """Search; return nothing new if a later search has begun in the meantime."""
         number = searches.begin()
-        shown = self._found_for(typed, fields, ignored, to)
+        ignored = tuple((kind, words) for kind, words in ignored if words in " ".join(typed.split()))
+        try:
+            chips, found, more = self._found_for(typed, fields, ignored, to, many)
+        except NonmunError as problem:
+            chips, found, more = "", self._service.problem(problem), False
+        shown = chips, found, ignored if typed.strip() else (), gr.Button(visible=more), many
         return shown if searches.is_last(number) else _OVERTAKEN
 
-    def _found_for(self, typed: str, fields: list[Any], ignored: _Ignored, language: Language) -> _Shown:
-        assistant = self._service.assistant
-        ignored = tuple((kind, words) for kind, words in ignored if words in " ".join(typed.split()))
+    def _found_for(
+        self, typed: str, fields: list[Any], ignored: _Ignored, language: Language, many: int
+    ) -> tuple[str, str, bool]:
+        """Return what was understood and found, as HTML, and whether there is more."""
+        assistant, (filters, notes) = self._service.assistant, _filters(fields, language)
+        excluded = [part for part in (fields[-1] or "").split(",") if part.strip()]
+        if not (typed.strip() or filters.any or excluded):
+            as_typed = not assistant.settings.embedding.model
+            return "", line_html((Label.SEARCH_EMPTY if as_typed else Label.SEARCH_NOT_TYPED).of(language)), False
         kinds = [kind for kind, _ in ignored]
-        try:
-            filters, excluded = _filters(fields, language), [part for part in (fields[-1] or "").split(",") if part.strip()]
-            if not typed.strip():
-                return "", self._newest(filters, excluded, language), ()
-            question = assistant.understand(typed, filters=filters, ignore=kinds, excluded=excluded)
-            found = assistant.suggest(question, _MOST)
-            notes = " ".join(search_remarks(question, assistant.index.search_index, found))
-        except NonmunError as problem:
-            return "", self._service.problem(problem), ignored
-        return (
-            chips_html(question, language) + (line_html(notes, "note") if notes else ""),
-            results_html(found, language),
-            ignored,
-        )
-
-    def _newest(self, filters: Filters, excluded: list[str], language: Language) -> str:
-        """Return the papers that the filters alone select, the newest first; without filters, a hint."""
-        if not (filters.any or excluded):
-            typed = not self._service.assistant.settings.embedding.model
-            return line_html((Label.SEARCH_EMPTY if typed else Label.SEARCH_NOT_TYPED).of(language))
-        return results_html(self._service.assistant.search(_NEWEST, _MOST, filters=filters, excluded=excluded), language)
+        question = assistant.understand(typed.strip() or _NEWEST, filters=filters, ignore=kinds, excluded=excluded)
+        if order := _ORDERS.get(str(fields[-2] or "")):
+            question = replace(question, order=order)
+        if typed.strip():
+            found, chips = assistant.suggest(question, many), chips_html(question, language)
+            notes = " ".join(filter(None, [notes, *search_remarks(question, assistant.index.search_index, found)]))
+        else:
+            found, chips = assistant.search(question, many), ""
+        more = found.total is not None and len(found) < min(found.total, _MOST_EVER)
+        told = line_html(notes, "note") if notes else ""
+        return chips + told, count_html(found, language) + results_html(found, language), more
 
     def listed(self, conversation: PageSession, request: gr.Request) -> str:
         """List the conversations of the reader."""
@@ -163,34 +176,31 @@ class Panel:
         return history_html(records, conversation.id, reader.language)
 
 
-def _filters(fields: list[Any], language: Language) -> Filters:
-    """Read the fields.
+def _filters(fields: list[Any], language: Language) -> tuple[Filters, str]:
+    """Read the fields; also return what the reader has to know of them.
 
     :raises UsageError: if a field is not a valid filter.
     """
-    since, until, votes, most, author, not_author, section, trusted, _ = fields
-    return Filters(
-        since=_day(since, language),
-        until=_day(until, language),
-        min_votes=int(votes) if votes and votes > 0 else None,
-        max_votes=_number(most, language),
+    since, until, votes, most, author, not_author, section, no_suspects, *_ = fields
+    span = span_of(since, until, language)
+    filters = Filters(
+        since=span.since,
+        until=span.until,
+        min_votes=number_of(votes, language) or None,
+        max_votes=number_of(most, language),
         author=(author or "").strip() or None,
         not_author=(not_author or "").strip() or None,
-        trusted=True if trusted else None,
+        trusted=True if no_suspects else None,
         section=section_named(section) if section else None,
     )
+    return filters, swapped_note(span, language)
 
 
-def _number(text: str | None, language: Language) -> int | None:
-    text = (text or "").strip()
-    if text and not (text.isdecimal() and len(text) < 10):
-        raise UsageError(Label.BAD_NUMBER.of(language, value=flat(text)[:40]))
-    return int(text) if text else None
+#: What the fields hold when nothing is filtered, in their order.
+_EMPTY = ("", "", "", "", "", "", "", False, "", "")
+_ORDERS: dict[str, Order] = {"date": "date", "date_asc": "date_asc", "votes": "votes"}
 
 
-def _day(text: str | None, language: Language) -> dt.date | None:
-    text = (text or "").strip()
-    try:
-        return None if _BEGUN.fullmatch(text) else dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(Label.BAD_DAY.of(language, value=flat(text)[:40])) from None
+def _orders() -> list[tuple[Any, str]]:
+    names = {"": Label.ORDER_FIT, "date": Label.ORDER_NEWEST, "date_asc": Label.ORDER_OLDEST, "votes": Label.ORDER_VOTES}
+    return [(label(text), value) for value, text in names.items()]

@@ -1,4 +1,4 @@
-"""Quality: how well the digests support this conversation, and which digests may not describe their paper."""
+"""Quality: how well the digests support this conversation, and which digests are suspect."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Any
 import gradio as gr
 
 from rag.core import NonmunError
-from rag.text import Language
 from ui.handlers.service import Service
-from ui.markup.quality import conversation_html, digests_html, report_html
+from ui.markup.quality import MOST, conversation_html, digests_html, report_html
 from ui.session.conversation import PageSession
 from ui.session.reader import reader_of
 from ui.tabs.parts import NOW, html_part
@@ -24,17 +23,31 @@ class QualityTab:
             self._talk = html_part(elem_id="nm-quality-talk")
             self._report = html_part(elem_id="nm-quality-report")
             self._digests = html_part(elem_id="nm-quality-digests", acts=True)
+            self._many = gr.State(MOST)
 
     def connect(self) -> None:
         self._tab.select(self.opened, self._conversation, [self._talk, self._report, self._digests], **NOW)
+        self._digests.select(self.acted, self._many, [self._digests, self._many], **NOW)
 
     def opened(self, conversation: PageSession, request: gr.Request) -> tuple[Any, ...]:
         language = reader_of(request).language
         talk = conversation_html([turn.answer for turn in conversation.turns if turn.answer], language)
-        return talk, report_html(self._service.report(), language), self._audited(language)
+        return talk, report_html(self._service.report(), language), self._audited(MOST, request)
 
-    def _audited(self, language: Language) -> str:
+    def acted(self, many: int, event: gr.EventData, request: gr.Request) -> tuple[str, int]:
+        """Show more suspect digests, or keep what a reader decided about one."""
+        name, value = (str(getattr(event, field, "")) for field in ("name", "value"))
+        many = many + MOST if name == "more" else many
         try:
-            return digests_html(self._service.assistant.index.audit, self._service.papers(), language)
+            self._service.decide(name, value, request)
+        except NonmunError as problem:
+            return self._service.problem(problem), many
+        return self._audited(many, request), many
+
+    def _audited(self, many: int, request: gr.Request) -> str:
+        service, language = self._service, reader_of(request).language
+        may = service.rights.may_change(request)
+        try:
+            return digests_html(service.assistant.index.audit, service.papers(), language, many=many, may=may)
         except NonmunError as problem:
             return self._service.problem(problem)

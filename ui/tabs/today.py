@@ -14,7 +14,8 @@ from rag.text import Language, flat
 from ui.handlers.service import Service
 from ui.locales.texts import Label
 from ui.markup.marks import line_html, problem_html
-from ui.markup.today import watches_html
+from ui.markup.today import ask_html, news_html, rising_html, skeleton_html, watches_html
+from ui.session.overview import rising
 from ui.session.reader import Reader, reader_of
 from ui.tabs.fetching import Fetching
 from ui.tabs.parts import NOW, html_part, label
@@ -30,11 +31,14 @@ class TodayTab:
         self._service, self._tab = service, tab
         with gr.Row(elem_id="nm-today", equal_height=False):
             with gr.Column(scale=5, min_width=320):
+                self._ask = html_part(elem_id="nm-today-ask")
+                self._news = html_part(elem_id="nm-news")
                 self._fetching = Fetching(service, "nm-today-fetch", always=True)
                 self._fetch_told = html_part(elem_id="nm-today-fetched")
                 self._lay_out_days()
-                self._brief = html_part(elem_id="nm-today-brief")
+                self._brief = html_part(skeleton_html(), elem_id="nm-today-brief")
             with gr.Column(scale=0, min_width=320, elem_id="nm-watching"):
+                self._rising = html_part(elem_id="nm-rising")
                 self._lay_out_watches()
 
     def _lay_out_days(self) -> None:
@@ -75,7 +79,7 @@ class TodayTab:
         :return: the event that follows fetching.
         """
         chosen, shown = [self._day, self._span], [self._brief, self._watches]
-        opened = [*self._fetching.parts, self._day, *shown]
+        opened = [self._ask, self._news, self._rising, *self._fetching.parts, self._day, *shown]
         self._tab.select(self.opened, chosen, opened, **NOW)
         fetched = self._fetching.connect(self._fetch_told)
         fetched.then(self.renewed, self._span, opened, **NOW)
@@ -92,7 +96,19 @@ class TodayTab:
         days, reader = self._days(), reader_of(request)
         day = day if day in days else next(iter(days), None)
         brief = self._shown(day, span, reader, visiting=True)
-        return *self._fetching.shown(reader.language), gr.Dropdown(choices=days, value=day), *brief
+        offer = self._fetching.shown(reader.language)
+        return ask_html(reader.language), *self._news_of(reader), *offer, gr.Dropdown(choices=days, value=day), *brief
+
+    def _news_of(self, reader: Reader) -> tuple[str, str]:
+        """Return what came since the last visit, and the words that rise."""
+        watchlist, assistant, papers = self._service.watchlist_of(reader), self._service.assistant, self._service.papers()
+        if not papers:
+            return "", ""
+        try:
+            visit = watchlist.last_visit(assistant.index.name) if watchlist is not None else None
+        except StorageError:  # the brief says so
+            visit = None
+        return news_html(papers, visit, reader.language), rising_html(rising(assistant.index.search_index), reader.language)
 
     def renewed(self, span: str, request: gr.Request) -> Shown:
         """Show the newest day, after papers were fetched."""
@@ -158,7 +174,7 @@ class TodayTab:
         language, watchlist = reader.language, self._service.watchlist_of(reader)
         try:
             watches = watchlist.watches() if watchlist is not None else []
-            visit = self._visit(watchlist, visiting=visiting and bool(watches))
+            visit = self._visit(watchlist, visiting=visiting)
             if day not in self._days() or day is None:
                 nothing = self._service.trouble() or line_html(Label.EMPTY.of(language))
                 return nothing, watches_html([(watch, "") for watch in watches], language)

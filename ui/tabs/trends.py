@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -13,7 +14,7 @@ from ui.handlers.service import Service
 from ui.locales.texts import Label
 from ui.markup.marks import line_html, problem_html
 from ui.markup.paper import paper_lines
-from ui.markup.trends import papers_head, silent_html, table_html, together_html
+from ui.markup.trends import papers_head, silent_html, table_html, together_html, verdicts_html
 from ui.session.overview import frequent_words
 from ui.session.reader import reader_of
 from ui.tabs.chart import QUANTITIES, figure
@@ -24,6 +25,7 @@ _FIRST = 3
 
 Drawn = tuple[Any, ...]
 """The subjects, what is drawn, the chart, the note, the table, related words, the papers of a bar, and the chosen paper."""
+_NOTHING_NEW: Drawn = (gr.skip(),) * 8
 
 
 class TrendsTab:
@@ -31,7 +33,7 @@ class TrendsTab:
 
     def __init__(self, service: Service, tab: gr.Tab) -> None:
         self._service, self._tab = service, tab
-        self._drawn = gr.State(None)
+        self._drawn, self._asked = gr.State(None), gr.State(_Asked())
         with gr.Column(elem_id="nm-trends"):
             with gr.Row(elem_id="nm-trend-form", equal_height=True):
                 self._box = gr.Textbox(
@@ -54,28 +56,35 @@ class TrendsTab:
 
     def connect(self) -> None:
         shown = [self._box, self._drawn, self._plot, self._told, self._table, self._together, self._papers, self._paper]
-        given = [self._box, self._quantity, self._drawn]
+        given = [self._box, self._quantity, self._asked, self._drawn]
         self._tab.select(self.opened, given, shown, **NOW)
-        gr.on([self._draw.click, self._box.submit], self.draw, given[:2], shown, **NOW)
+        gr.on([self._draw.click, self._box.submit], self.draw, given, shown, **NOW)
         self._quantity.input(self.redrawn, [self._drawn, self._quantity], self._plot, **NOW)
         self._table.select(self.listed, self._drawn, [self._papers, self._paper], **NOW)
         self._papers.select(self.picked, None, self._paper, **NOW)
-        self._together.select(self.added, given[:2], shown, **NOW)
+        self._together.select(self.added, given, shown, **NOW)
 
-    def opened(self, subjects: str, quantity: str, drawn: Trends | None, request: gr.Request) -> Drawn:
-        """Draw the most frequent subjects, unless something is drawn already."""
+    def opened(self, subjects: str, quantity: str, asked: _Asked, drawn: Trends | None, request: gr.Request) -> Drawn:
+        """Draw the most frequent subjects, unless something is drawn already; what a reader asks for meanwhile stays."""
         if drawn is not None:
-            return (gr.skip(),) * 8
-        words = frequent_words(self._service.papers())[:_FIRST]
-        return self._draw_now(subjects or ", ".join(words), quantity, reader_of(request).language)
+            return _NOTHING_NEW
+        number, words = asked.times, frequent_words(self._service.papers())[:_FIRST]
+        shown = self._draw_now(subjects or ", ".join(words), quantity, reader_of(request).language)
+        # The box is not changed: the reader may be typing by now. What is drawn stands in it as an example.
+        box = gr.skip() if subjects or not words else gr.Textbox(placeholder=", ".join(words))
+        return (box, *shown[1:]) if asked.times == number else _NOTHING_NEW
 
-    def draw(self, subjects: str, quantity: str, request: gr.Request) -> Drawn:
-        # The box is not changed: the reader may still be typing.
+    def draw(self, subjects: str, quantity: str, asked: _Asked, _drawn: Trends | None, request: gr.Request) -> Drawn:
+        asked.times += 1
         return (gr.skip(), *self._draw_now(subjects, quantity, reader_of(request).language)[1:])
 
-    def added(self, subjects: str, quantity: str, event: gr.EventData, request: gr.Request) -> Drawn:
+    def added(
+        self, subjects: str, quantity: str, asked: _Asked, drawn: Trends | None, event: gr.EventData, request: gr.Request
+    ) -> Drawn:
         """Draw a related word as well; a sixth subject replaces the oldest."""
-        names = [*_names(subjects), str(getattr(event, "value", ""))]
+        asked.times += 1
+        before = [course.subject for course in drawn.courses] if drawn is not None else _names(subjects)
+        names = list(dict.fromkeys([*before, str(getattr(event, "value", ""))]))
         return self._draw_now(", ".join(names[-MOST_SUBJECTS:]), quantity, reader_of(request).language)
 
     def _draw_now(self, subjects: str, quantity: str, language: Language) -> Drawn:
@@ -85,8 +94,9 @@ class TrendsTab:
         names = _names(subjects)
         if not names:
             return nothing(self._service.trouble() or line_html(Label.TREND_EMPTY.of(language)))
-        if len(names) > MOST_SUBJECTS:
-            return nothing(problem_html(Label.TOO_MANY_SUBJECTS.of(language), ""))
+        if len(names) > MOST_SUBJECTS:  # the chart stays: one subject less, and it is drawn anew
+            told = problem_html(Label.TOO_MANY_SUBJECTS.of(language), "")
+            return (*_NOTHING_NEW[:3], told, *_NOTHING_NEW[4:])
         try:
             searcher = Searcher(self._service.assistant.index)
             drawn = trends(searcher, names)
@@ -95,7 +105,8 @@ class TrendsTab:
             return nothing(self._service.problem(problem))
         text = Label.TREND_CLICK if words else Label.TREND_NONE
         silent = [course.subject for course in drawn.courses if not course.arxiv_ids]
-        notes = line_html(text.of(language), "note") + (silent_html(silent, language) if silent and words else "")
+        notes = verdicts_html(drawn, language) if words else ""
+        notes += line_html(text.of(language), "note") + (silent_html(silent, language) if silent and words else "")
         below = notes, table_html(drawn, language), together_html(words, language), "", ""
         if not words:
             return subjects, None, gr.Plot(None, visible=False), *below
@@ -117,6 +128,13 @@ class TrendsTab:
 
     def picked(self, event: gr.EventData, request: gr.Request) -> str:
         return self._service.card(str(getattr(event, "value", "")), reader_of(request).language)
+
+
+@dataclass
+class _Asked:
+    """How often the reader of a browser tab has asked for a chart."""
+
+    times: int = 0
 
 
 def _names(subjects: str) -> list[str]:

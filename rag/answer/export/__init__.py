@@ -1,1 +1,1 @@
-"""A finished answer to Markdown, HTML and BibTeX, in which nothing that digests and models wrote becomes more than text."""
+"""A finished answer to Markdown, HTML and CSV, and papers to references; what others wrote stays text in all of them."""

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
+from rag.answer.export.names import GENERATION, GROUP, listed_names
 from rag.core import BulletKind, Paper, submitted
-from rag.text import as_latex, as_latex_name, fold, without_commands
+from rag.text import as_latex, as_latex_name, flat, fold, without_commands
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LONGEST_WORD = 30  # characters of a key
@@ -23,29 +24,43 @@ _STOP_WORDS = set(
 )
 
 
-def bibtex(papers: Iterable[Paper], cited: Mapping[str, Collection[BulletKind]] | None = None) -> str:
+def bibtex(
+    papers: Iterable[Paper],
+    cited: Mapping[str, Collection[BulletKind]] | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> str:
     """Return one ``@misc`` entry for each paper, in order, with blank lines between and without duplicates.
 
-    A key is the first author's surname, the year and the first word of the title (``wallace2023diffusion``). The arXiv id is
-    added where papers would share a key, whatever their order, and is used alone where a part is missing. A second pair of
-    braces keeps ``bibtex`` from putting titles into lower case.
+    A second pair of braces keeps ``bibtex`` from putting titles into lower case.
 
     :param cited: the kinds of evidence that are cited of each paper, by arXiv id, for its note; by default all that it has.
+    :param notes: what a reader wrote on papers, by arXiv id, for the field ``annote``.
+    """
+    kinds, written = cited or {}, notes or {}
+    return "\n".join(
+        _entry(key, paper, kinds.get(paper.arxiv_id, _NOTES), written.get(paper.arxiv_id, ""))
+        for key, paper in keyed(papers).items()
+    )
+
+
+def keyed(papers: Iterable[Paper]) -> dict[str, Paper]:
+    """Return papers by the key under which they are cited, in order and each once.
+
+    A key is the first author's surname, the year and the first word of the title (``wallace2023diffusion``). The arXiv id is
+    added where papers would share a key, whatever their order, and is used alone where a part is missing.
     """
     unique = list({paper.arxiv_id: paper for paper in papers}.values())
     readable = [_readable_key(paper) for paper in unique]
     shared = Counter(readable)
-    keys = [
-        key if key and shared[key] == 1 else f"{key or 'arxiv'}-{re.sub('[^a-z0-9.]', '-', paper.arxiv_id.lower())}"
+    return {
+        key if key and shared[key] == 1 else f"{key or 'arxiv'}-{re.sub('[^a-z0-9.]', '-', paper.arxiv_id.lower())}": paper
         for key, paper in zip(readable, unique, strict=True)
-    ]
-    kinds = cited or {}
-    return "\n".join(_entry(key, paper, kinds.get(paper.arxiv_id, _NOTES)) for key, paper in zip(keys, unique, strict=True))
+    }
 
 
-def _entry(key: str, paper: Paper, kinds: Collection[BulletKind]) -> str:
-    year, month = _year_and_month(paper)
-    names, more = _names(paper)
+def _entry(key: str, paper: Paper, kinds: Collection[BulletKind], annotation: str) -> str:
+    year, month = year_and_month(paper)
+    names, more = listed_names(paper)
     authors = " and ".join([*map(_author, names), *(["others"] if names and more else [])])
     fields = {
         "title": f"{{{{{as_latex(paper.title)}}}}}",
@@ -55,12 +70,13 @@ def _entry(key: str, paper: Paper, kinds: Collection[BulletKind]) -> str:
         "eprint": f"{{{paper.arxiv_id}}}",
         "archivePrefix": "{arXiv}",
         "url": f"{{{paper.url}}}",
-        "note": f"{{{_note(paper, kinds)}}}",
+        "note": f"{{{note_of(paper, kinds)}}}",
+        **({"annote": f"{{{as_latex(flat(annotation))}}}"} if annotation else {}),
     }
     return "".join([f"@misc{{{key},\n", *(f"  {name:<13} = {value},\n" for name, value in fields.items()), "}\n"])
 
 
-def _note(paper: Paper, kinds: Collection[BulletKind]) -> str:
+def note_of(paper: Paper, kinds: Collection[BulletKind] = tuple(_NOTES)) -> str:
     """Return where the evidence of some kinds stands, with the days; an entry that says nothing is a digest's."""
     days: dict[BulletKind, set[str]] = {}
     for entry in paper.entries:
@@ -70,31 +86,22 @@ def _note(paper: Paper, kinds: Collection[BulletKind]) -> str:
     return "; ".join(f"{_NOTES[kind]} {', '.join(sorted(days[kind]))}" for kind in named)
 
 
-def _year_and_month(paper: Paper) -> tuple[int, int]:
+def year_and_month(paper: Paper) -> tuple[int, int]:
+    """Return when a paper was submitted by its id, else when the newest digest lists it."""
     return submitted(paper.arxiv_id) or (paper.date.year, paper.date.month)
 
 
-_CONJUNCTION = re.compile(r"^and(?: |$)", re.I)  # left over from a list that ends in "and Last One"
-_GROUP = re.compile(r"\b(?:Team|Group|Research|Collaboration|Consortium|Community|Project|Labs?|AI)\b")
-_GENERATION = re.compile(r"(?:Jr\.?|Sr\.?|II|III|IV)")
 # Letters, their accents in LaTeX, and what joins names; BibTeX would take anything else apart.
 _ONE_NAME = re.compile(r"(?:[A-Za-z .'-]|\{\\[^{} ]+(?:\{[^{}]*\})*\})+")
-
-
-def _names(paper: Paper) -> tuple[list[str], bool]:
-    """Return the authors by the digest that names most of them, and whether it cut the list off."""
-    entry = max(paper.entries, key=lambda e: (len(e.authors), not e.more_authors))
-    names = [_CONJUNCTION.sub("", without_commands(name)).strip() for name in entry.authors]
-    return [name for name in names if as_latex_name(name).strip(" -.,:;'")], entry.more_authors
 
 
 def _author(name: str) -> str:
     """Return a name as BibTeX reads it: ``First von Last``, ``Last, Jr, First``, or in braces what has no such parts."""
     words = as_latex_name(name).split()
     whole = " ".join(words)
-    if _GROUP.search(name) or not _ONE_NAME.fullmatch(whole) or {"and", "others"} & {word.lower() for word in words}:
+    if GROUP.search(name) or not _ONE_NAME.fullmatch(whole) or {"and", "others"} & {word.lower() for word in words}:
         return f"{{{whole}}}"
-    generation = words.pop() if len(words) > 2 and _GENERATION.fullmatch(words[-1]) else ""
+    generation = words.pop() if len(words) > 2 and GENERATION.fullmatch(words[-1]) else ""
     if not generation and not words[0][0].islower():
         return whole
     start = len(words) - 1
@@ -105,15 +112,15 @@ def _author(name: str) -> str:
 
 def _readable_key(paper: Paper) -> str:
     """Return surname, year and the first word of the title, or nothing if one is missing."""
-    names, _ = _names(paper)
+    names, _ = listed_names(paper)
     words = re.sub(r"\\[A-Za-z]+|[$^_]", "", without_commands(paper.title)).replace("-", " ").split()
     word = next((w for w in map(fold, words) if w not in _STOP_WORDS and re.search("[a-z]", w)), "")
     surname = _surname(names[0]) if names else ""
-    return f"{surname[:_LONGEST_WORD]}{_year_and_month(paper)[0]}{word[:_LONGEST_WORD]}" if surname and word else ""
+    return f"{surname[:_LONGEST_WORD]}{year_and_month(paper)[0]}{word[:_LONGEST_WORD]}" if surname and word else ""
 
 
 def _surname(name: str) -> str:
     words = name.split()
-    if _GROUP.search(name):
+    if GROUP.search(name):
         return fold(name)
-    return fold(words[-2] if len(words) > 2 and _GENERATION.fullmatch(words[-1]) else words[-1])
+    return fold(words[-2] if len(words) > 2 and GENERATION.fullmatch(words[-1]) else words[-1])

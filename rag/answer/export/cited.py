@@ -11,6 +11,7 @@ from rag.answer.kinds import place_cited, twin_label
 from rag.answer.repaired import repair_note
 from rag.check import Remark, abstract_word, remark_lines, remarks, sign, word
 from rag.core import Answer, Citation
+from rag.index import reasons_in
 from rag.text import Templates, clean, language_of, visible
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ _TEMPLATES = Templates(
     place=place_cited,
     quoted=_quoted,
     remarks=_remarks,
+    reasons=reasons_in,
     repair_note=repair_note,
     sign=sign,
     twin_label=twin_label,

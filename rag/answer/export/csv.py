@@ -1,11 +1,11 @@
-"""The tables of an answer as CSV for a spreadsheet, each row with the papers that it cites."""
+"""CSV for a spreadsheet: the tables of an answer, each row with the papers that it cites, and papers."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rag.core import Answer, Citation
 from rag.text import Table, clean, flat, plain, tables_in
@@ -23,8 +23,9 @@ _SOURCES = ("marker", "title", "text", *_CITED)
 def answer_csv(answer: Answer) -> str:
     """Return the tables of an answer, one below the other; of an answer without any, its sources.
 
-    Each row ends with arXiv id, day and address of the papers that it cites. A cell that a spreadsheet would take for a formula
-    begins with an apostrophe. The text begins with a byte order mark, so that Excel reads it as UTF-8.
+    Each row ends with arXiv id, day and address of the papers that it cites, unless a column says the same. A cell that a
+    spreadsheet would take for a formula begins with an apostrophe. The text begins with a byte order mark, so that Excel reads
+    it as UTF-8.
     """
     return answers_csv([("", answer)])
 
@@ -40,18 +41,26 @@ def answers_csv(answers: Sequence[tuple[str, Answer]]) -> str:
     for place, (question, answer) in enumerate(shown):
         writer.writerows([[]] if place else [])
         writer.writerows([_harmless([question])] if len(shown) > 1 else [])
-        for number, rows in enumerate(_tables(answer)):
+        for number, rows in enumerate(answer_tables(answer)):
             writer.writerows([[]] if number else [])
             writer.writerows(map(_harmless, rows))
     return BOM + out.getvalue()
 
 
-def _tables(answer: Answer) -> Iterator[list[list[str]]]:
+def answer_tables(answer: Answer) -> Iterator[list[list[str]]]:
+    """Yield the tables of an answer, or one of its sources; each has its head as the first row, and no markers."""
     tables = tables_in(answer.text)
     for table in tables:
-        yield list(_rows(table, answer))
+        yield _without_twins(list(_rows(table, answer)))
     if not tables:
         yield [[*_SOURCES], *([it.marker, plain(it.title), it.text, *_of([it])] for it in answer.citations)]
+
+
+def table_csv(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as CSV in the form of :func:`answer_csv`."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(map(_harmless, rows))
+    return BOM + out.getvalue()
 
 
 def has_table(answer: Answer) -> bool:
@@ -65,6 +74,15 @@ def _rows(table: Table, answer: Answer) -> Iterator[list[str]]:
     for row in table.rows:
         markers = dict.fromkeys(re.findall(r"\[\d{1,6}\]", " ".join(cell.text for cell in row)))
         yield [*(_said(cell.plain) for cell in row), *_of([cited[it] for it in markers if it in cited])]
+
+
+def _without_twins(rows: list[list[str]]) -> list[list[str]]:
+    """Leave out what was added to a table that says the same under the same name."""
+    own = len(rows[0]) - len(_CITED)
+    columns = [[row[i] for row in rows] for i in range(len(rows[0]))]
+    known = [[column[0].casefold(), *column[1:]] for column in columns[:own]]
+    kept = [i for i, column in enumerate(columns) if i < own or [column[0].casefold(), *column[1:]] not in known]
+    return [[row[i] for i in kept] for row in rows]
 
 
 def _said(text: str) -> str:

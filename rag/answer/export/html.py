@@ -10,8 +10,9 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from rag.answer.export.listed import Lists, arranged
 from rag.answer.repaired import repairs_in
-from rag.core import Answer, Repair, Sentence
+from rag.core import Answer, Repair, Sentence, find_ids
 from rag.text import Cell, Table, Templates, tables_in
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 #: The mark of a numbered item, of another item, or of a heading.
 MARK = re.compile(r"(?:(?P<ol>\d{1,3})[.)]|(?P<ul>[-*•])|#{1,6})\s+(?=\S)")
 _TABLE = "table"
+_ARXIV = "https://arxiv.org/abs/"
 _TEMPLATES = Templates("rag.answer.export")
 # What an extractive answer says of a paper after its title: (2311.12908, 2023-11-23, 40 votes).
 _LISTED = re.compile(r"(.*\S)\s+(\([^()]*\d{4}-\d{2}-\d{2}[^()]*\):?)")
@@ -47,7 +49,8 @@ class Look:
 
     ``chip`` returns the HTML of a marker, or None to leave it as it is written; with ``rich``, the ``**bold**`` and
     `` `code` `` of a model are shown as such. ``mark`` puts a judged sentence of ``answer`` around its HTML, or around a part
-    of it: its last argument says whether the sentence ends there. ``repaired`` returns the HTML of a repaired figure.
+    of it: its last argument says whether the sentence ends there. ``repaired`` returns the HTML of a repaired figure. With
+    ``lists``, titles and arXiv ids are links, long lists fold, and steps of time are a chart.
     """
 
     chip: Callable[[int], Markup | None]
@@ -55,6 +58,7 @@ class Look:
     answer: Answer | None = None
     mark: Callable[[_Said, Markup, bool], Markup] = lambda _said, html, _ends: html
     repaired: Callable[[Repair, str], Markup] | None = None
+    lists: Lists | None = None
 
     @cached_property
     def repairs(self) -> Sequence[Repair]:
@@ -88,7 +92,8 @@ def text_html(text: str, look: Look) -> Markup:
             blocks.append((_TABLE, _table(table, lines, start + sum(len(line) + 1 for line in upto), look)))
             start += sum(len(line) + 1 for line in lines[place : table.after])
             place = table.after
-    runs = [(kind, [block for _, block in run]) for kind, run in groupby(blocks, key=itemgetter(0))]
+    placed = arranged(blocks, look.lists) if look.lists else blocks
+    runs = [(kind, [block for _, block in run]) for kind, run in groupby(placed, key=itemgetter(0))]
     html: Markup = _TEMPLATES("text").text(runs, look.mark)
     return html
 
@@ -158,28 +163,36 @@ def _blocks_of(lines: Sequence[str], start: int) -> list[tuple[str, int, list[_L
 def _block(kind: str, number: int, lines: Sequence[_Line], look: Look) -> dict[str, Any]:
     first, *others = lines
     listed = _LISTED.fullmatch(first.text)
+    if listed and find_ids(listed[1]):  # several papers in one line
+        listed = None
     lead, facts = (first.part(*listed.span(1)), first.part(*listed.span(2))) if listed else (first, None)
     leads = bool(others) if kind else listed is not None
+    ids = find_ids(listed[2]) if listed and look.lists else []
+    plain = not any(lead.start <= said.start < lead.end for said in look.said) and not _MARKER.search(lead.text)
     return {
+        "text": first.text,
+        "link": f"{_ARXIV}{ids[0].value}" if ids and plain else "",
         "number": number,
+        "folded": False,
         "look": "nm-lead" if leads else "nm-item" if kind else "nm-plain",
-        "lead": _spans(lead, look),
+        "lead": _spans(lead, look, linked=not (ids and plain)),  # no link inside another
         "facts": _spans(facts, look) if facts else (),
         "more": [_spans(line, look) for line in others],
     }
 
 
-def _spans(line: _Line, look: Look, until: int | None = None) -> list[_Span]:
+def _spans(line: _Line, look: Look, until: int | None = None, *, linked: bool = True) -> list[_Span]:
     """Cut a line where its style changes and where sentences begin and end.
 
     :param until: the place up to which a sentence that goes beyond the line ends in it, all the same.
+    :param linked: whether arXiv ids in it may be links.
     """
     here = [one for one in look.said if one.start < line.end and line.start < one.end]
     repairs = {r.start: r for r in look.repairs if line.start <= r.start and r.end <= line.end}
     bounds = [(one.start, one.end) for one in here] + [(one.start, one.end) for one in repairs.values()]
     edges = sorted({place - line.start for pair in bounds for place in pair})
     pieces: list[tuple[_Said | None, str, str]] = []
-    for start, end, tag, chip in _styled(line.text, look):
+    for start, end, tag, chip in _styled(line.text, look, linked=linked):
         if chip is not None:
             pieces.append((_at(line.start + end - 1, here), "", chip))
             continue
@@ -199,20 +212,29 @@ def _shown(text: str, repair: Repair | None, look: Look) -> str:
     return look.repaired(repair, text) if look.repaired and repair and repair.repaired == text else text
 
 
-def _styled(text: str, look: Look) -> Iterator[tuple[int, int, str, Markup | None]]:
-    """Yield the pieces of a line: start, end, tag, and the HTML of a chip."""
+def _styled(text: str, look: Look, *, linked: bool) -> Iterator[tuple[int, int, str, Markup | None]]:
+    """Yield the pieces of a line: start, end, tag, and the HTML of a chip or a link."""
     end = 0
-    for marker in (*_MARKER.finditer(text), None):
-        stop = marker.start() if marker else len(text)
-        for found in _BOLD_OR_CODE.finditer(text, end, stop) if look.rich else ():
+    for start, stop, html in (*_chips(text, look, linked=linked), (len(text), len(text), None)):
+        for found in _BOLD_OR_CODE.finditer(text, end, start) if look.rich else ():
             tag = str(found.lastgroup)
             yield end, found.start(), "", None
             yield *found.span(tag), tag, None
             end = found.end()
-        yield end, stop, "", None
-        if marker:
-            yield *marker.span(), "", look.chip(int(marker[1]))
-            end = marker.end()
+        yield end, start, "", None
+        if start < stop:
+            yield start, stop, "", html
+            end = stop
+
+
+def _chips(text: str, look: Look, *, linked: bool) -> list[tuple[int, int, Markup | None]]:
+    """Return the markers of a line and, on the page, the arXiv ids that stand outside bold type and code, with their HTML."""
+    found = [(*marker.span(), look.chip(int(marker[1]))) for marker in _MARKER.finditer(text)]
+    if look.lists and linked:
+        taken = [it.span() for it in _BOLD_OR_CODE.finditer(text)] if look.rich else []
+        ids = [it for it in find_ids(text) if not any(start < it.end and it.start < end for start, end in taken)]
+        found += [(it.start, it.end, _TEMPLATES("text").link(f"{_ARXIV}{it.value}", text[it.start : it.end])) for it in ids]
+    return sorted(found, key=itemgetter(0))
 
 
 def _at(place: int, here: Sequence[_Said]) -> _Said | None:

@@ -12,6 +12,7 @@ from rag.answer.kinds import basis_of, place_cited, twin_label
 from rag.answer.repaired import repair_note
 from rag.check import abstract_lines
 from rag.core import Answer, Bullet, BulletKind, Citation, DigestEntry, Paper, Sentence
+from rag.index import reasons_in
 from rag.text import Table, as_markdown, as_markdown_line, clean, language_of, plain, tables_in
 
 
@@ -39,6 +40,15 @@ def answers_bibtex(answers: Iterable[Answer], papers: Mapping[str, Paper]) -> st
     for c in cited:
         kinds.setdefault(c.arxiv_id, set()).add(c.kind)
     return bibtex((papers.get(c.arxiv_id) or _known_of(c) for c in cited), kinds)
+
+
+def cited_papers(answers: Iterable[Answer], papers: Mapping[str, Paper]) -> tuple[Paper, ...]:
+    """Return the papers whose citations hold (:func:`verified_citations`), each once, in order.
+
+    :param papers: by arXiv id; of any other paper only what the citation knows is there.
+    """
+    cited = [citation for answer in answers for citation in verified_citations(answer)]
+    return tuple({c.arxiv_id: papers.get(c.arxiv_id) or _known_of(c) for c in reversed(cited)}.values())[::-1]
 
 
 def _known_of(citation: Citation) -> Paper:
@@ -87,8 +97,8 @@ def source_markdown(citation: Citation) -> str:
         lines += ["", f"  Repaired: {as_markdown_line(note)}"]
     if citation.twin:
         lines += ["", f"  {twin_label(citation.twin, citation.twin_kind, 'en')}:", "", *_quotation(citation.twin)]
-    if citation.warning:
-        lines += ["", f"  Warning: the bullets may not describe this paper: {as_markdown_line(citation.warning)}"]
+    if told := reasons_in("en", citation.warning):
+        lines += ["", f"  Warning: these bullets seem to describe another paper: {as_markdown_line(told)}"]
     return "\n".join([head, "", *lines])
 
 

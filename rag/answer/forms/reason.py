@@ -59,9 +59,10 @@ def reason(question: Question, gathered: Gathered) -> Answer:
     readings = read(question, (own or described)[:_PAPERS])
     gaps = [find_gap(question, reading) for reading in readings]
     untrue = gaps[0] is not None and (gaps[0].kind == "premise" or all(gap and gap.kind == "name" for gap in gaps))
-    lacks = own and gaps[0] is not None and gaps[0].kind == "detail"
     asks_why = _ASKS_WHY.search(question.text) is not None
-    if untrue or (lacks and not asks_why) or not (asks_why or stance_of(question.text) or _ASKS_WHICH.search(question.text)):
+    lacking = gaps[0].asked if own and gaps[0] is not None and gaps[0].kind == "detail" else ""
+    lacks = lacking and (not asks_why or any(c.isupper() for c in lacking))  # of what is no name, quotations may come near
+    if untrue or lacks or not (asks_why or stance_of(question.text) or _ASKS_WHICH.search(question.text)):
         return detail(question, gathered)
     return _nearest(question, readings, weighs=asks_why or stance_of(question.text) != "")
 

@@ -143,7 +143,7 @@ def _korean(tokens: Sequence[Token]) -> Iterator[Frame]:
             (token.form == "보다" and (token.tag == "JKB" or attached))
             or (token.form == "비하" and token.tag == "VV")
             or token.form == "대비"
-            or _is_beside(tokens, i)
+            or _is_held_against(tokens, i)
         ):
             yield from _standard(tokens, i)
         elif token.form in _BEAT or token.form in _LOSE or (token.form in _BETTER and _has_named_object(tokens, i)):
@@ -168,9 +168,14 @@ def _korean(tokens: Sequence[Token]) -> Iterator[Frame]:
             yield from _split("cause", tokens, i, turned=True)
 
 
-def _is_beside(tokens: Sequence[Token], i: int) -> bool:
-    """Return whether what stands before is compared with (A와 비교하여, A와 견주어)."""
-    return tokens[i].form in ("비교", "견주") and i > 0 and tokens[i - 1].form in ("와", "과", "랑", "하고")
+def _is_held_against(tokens: Sequence[Token], i: int) -> bool:
+    """Return whether 비교 makes what stands before it a standard: B와 비교하여, B와 비교했을 때; not A와 B를 비교한다."""
+    before, after = tokens[i - 1].form if i else "", tokens[i + 1 : i + 5]
+    if tokens[i].form == "견주":
+        return before in ("와", "과")
+    if tokens[i].form != "비교" or before not in ("와", "과") or not after or after[0].form not in ("하", "되"):
+        return False
+    return any((t.tag == "EC" and t.form not in ("고", "며")) or t.form == "때" for t in after[1:])
 
 
 def _content(tokens: Sequence[Token]) -> tuple[Token, ...]:

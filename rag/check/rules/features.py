@@ -7,8 +7,9 @@ import re
 from rag.check.data import read_table, word_list
 from rag.check.rules.comparison_features import comparison_features
 from rag.check.rules.coverage import coverage_features
+from rag.check.rules.degree import turned
 from rag.check.rules.exchange import exchange_features
-from rag.check.rules.granted import is_turned, part_for_whole
+from rag.check.rules.granted import part_for_whole
 from rag.check.rules.listed import list_features
 from rag.check.rules.morphology import Text
 from rag.check.rules.negation import ENGLISH
@@ -74,7 +75,7 @@ def _scope_features(pair: AlignedPair) -> RuleResult:
     mine, theirs = {t.form for t in pair.claim.tokens}, pair.evidence.forms
     features = {
         "universal_hedged": float(bool(mine & _UNIVERSAL) and bool(theirs & _HEDGE)),
-        "degree_turned": float(is_turned(pair)),
+        "degree_turned": float(next(turned(pair), None) is not None),
         "hedge_lost": float(bool(theirs & _HEDGE) and not mine & _HEDGE),
     }
     findings: list[Finding] = []

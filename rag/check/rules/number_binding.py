@@ -26,6 +26,7 @@ _PARTING = frozenset(("JC", "JKB", "JKO", "JKS", "JX", "EC", "VCP", "EF"))
 _LINK = 10  # characters between a number and the noun before it: "is about ", a particle
 _VERBS = ("VV", "VA", "MAG")
 _NEAR = 6  # characters between a number and its noun
+_PHRASE = 4  # words of a noun phrase
 _RESPECTIVELY = re.compile(r"각각|\brespectively\b|\beach\b", re.I | re.ASCII)
 
 
@@ -92,6 +93,25 @@ def _is_counted(text: Text, q: Quantity, noun: Token, end: int) -> bool:
     if noun.start >= min(end, q.end + _NEAR + 1) or noun.tag in _VERBS:
         return False
     return not any(t.tag in _PARTING or t.form in _ENGLISH for t in text.tokens if q.end <= t.start < noun.start)
+
+
+def noun_phrase(text: Text, counted: Bound) -> frozenset[int]:
+    """Return the words from the noun behind a number to the head of its phrase: 50명 이상의 전문 평가자, 5 expert raters."""
+    found: list[int] = []
+    for k in range(len(text.content) if counted.noun is None else counted.noun, len(text.content)):
+        token = text.content[k]
+        if len(found) == _PHRASE or (found and _is_parted(text, text.content[found[-1]].end, token)):
+            break
+        found.append(k)
+    return frozenset(found)
+
+
+def _is_parted(text: Text, end: int, following: Token) -> bool:
+    """Return whether a phrase ends before a word: a particle other than 의, a function word, a comma."""
+    between = text.text[end : following.start]
+    if len(between) > _NEAR or any(c in ",;:.()" for c in between):
+        return True
+    return any(t.tag in _PARTING or (t.tag == "SL" and not t.content) for t in text.tokens if end <= t.start < following.start)
 
 
 def limits(text: Text) -> Iterator[tuple[Quantity, str]]:

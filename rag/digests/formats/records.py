@@ -123,8 +123,8 @@ def _authors(values: Mapping[str, object]) -> tuple[tuple[str, ...], bool]:
 
 def _person(item: object) -> str:
     if isinstance(item, Mapping):
-        parts = [item.get(key) for key in ("name", "fullname", "full_name")]
-        names = [part for part in (item.get("given"), item.get("family")) if isinstance(part, str)]
+        parts = [item.get(key) for key in ("name", "fullname", "full_name", "literal")]
+        names = [part for part in (item.get("given"), item.get("family"), item.get("suffix")) if isinstance(part, str)]
         return (
             next((part for part in parts if isinstance(part, str)), " ".join(names)) if item.get("hidden") is not True else ""
         )

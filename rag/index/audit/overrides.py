@@ -1,57 +1,81 @@
-"""Store the papers whose digests a user has accepted in the home, where no ingest or rebuild changes them."""
+"""Store what people have decided about digests in the home, where no ingest or rebuild changes it."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from rag.core import StorageError, replace_with
 
+#: What a person can decide about the digests of a paper; ``audit`` leaves it to the audit.
+Decision = Literal["accept", "doubt", "audit"]
 
-class Accepted:
-    """The accepted arXiv ids of a home, in the file ``accepted.json``."""
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The arXiv ids of the papers whose digests people have accepted, and of those they have marked as suspect."""
+
+    accepted: frozenset[str] = frozenset()
+    doubted: frozenset[str] = frozenset()
+
+    def on(self, arxiv_id: str) -> Decision:
+        """Return what was decided about a paper."""
+        return "accept" if arxiv_id in self.accepted else "doubt" if arxiv_id in self.doubted else "audit"
+
+
+class Overrides:
+    """The decisions of a home, in the file ``accepted.json``; ``problem`` says why it cannot be read, if so."""
 
     def __init__(self, home: Path) -> None:
         self._file = home / "accepted.json"
-        self._read: tuple[tuple[int, int] | None, frozenset[str]] = (None, frozenset())
+        self._read: tuple[tuple[int, int] | None, Decisions] = (None, Decisions())
+        self.problem = ""
 
-    def ids(self) -> frozenset[str]:
-        """Return the accepted ids; the file is read again only if it has changed.
+    def decisions(self) -> Decisions:
+        """Return what was decided, or what was known of it before if the file cannot be read now."""
+        try:
+            found, self.problem = self._current(), ""
+        except StorageError as problem:
+            found, self.problem = self._read[1], str(problem)
+        return found
+
+    def _current(self) -> Decisions:
+        """Return what was decided; the file is read again only if it has changed.
 
         :raises StorageError: if it cannot be read.
         """
         try:
             state = self._file.stat()
             if self._read[0] != (state.st_mtime_ns, state.st_ino):
-                found = json.loads(self._file.read_text("utf-8"))["accepted"]
-                self._read = (state.st_mtime_ns, state.st_ino), frozenset(map(str, found))
+                found = json.loads(self._file.read_text("utf-8"))
+                accepted, doubted = found["accepted"], found.get("doubted", ())  # older versions write only the first
+                read = Decisions(frozenset(map(str, accepted)), frozenset(map(str, doubted)))
+                self._read = (state.st_mtime_ns, state.st_ino), read
         except FileNotFoundError:
-            return frozenset()
-        except (OSError, ValueError, KeyError, TypeError) as problem:
+            return Decisions()
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
             raise StorageError(
                 f"{str(self._file)!r} cannot be read: {problem}.",
-                hint="Delete it, which undoes all acceptances, then type `nonmun audit --accept ID` for each paper.",
+                hint="Delete it, which undoes all decisions, then type `nonmun audit --accept ID` for each paper.",
             ) from problem
         return self._read[1]
 
-    def add(self, arxiv_id: str) -> None:
-        """Accept a paper.
+    def decide(self, arxiv_id: str, decision: Decision) -> None:
+        """Keep what a person decided about a paper, in place of what was decided before.
 
         :raises StorageError: if the file cannot be read or written.
         """
-        self._change(arxiv_id, accepted=True)
-
-    def remove(self, arxiv_id: str) -> None:
-        """Undo an acceptance; raises as :meth:`add`."""
-        self._change(arxiv_id, accepted=False)
-
-    def _change(self, arxiv_id: str, *, accepted: bool) -> None:
         from filelock import FileLock
 
         try:
             with FileLock(self._file.with_suffix(".lock"), timeout=10):  # for writers; readers see the old or the new file
-                ids = self.ids() - {arxiv_id} | ({arxiv_id} if accepted else set())
-                replace_with(json.dumps({"accepted": sorted(ids)}, indent=1) + "\n", self._file)
+                before, ids = self._current(), {arxiv_id}
+                accepted = before.accepted - ids | (ids if decision == "accept" else set())
+                doubted = before.doubted - ids | (ids if decision == "doubt" else set())
+                content = {"accepted": sorted(accepted), "doubted": sorted(doubted)}
+                replace_with(json.dumps(content, indent=1) + "\n", self._file)
         except OSError as problem:
             raise StorageError(
                 f"Cannot write {str(self._file)!r}: {problem.strerror or problem}.",

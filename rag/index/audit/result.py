@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from rag.core import is_there
+from rag.index.audit.overrides import Decisions
+
 _FILE = "audit.json"
 _FEW = 2  # reasons in a warning
+#: The first reason against a digest that a person has marked.
+MARKED = "a reader marked it as suspect"
 _ABSTRACTS = "2"  # counts the ways in which abstracts have been weighed
 
 
@@ -21,7 +25,7 @@ class AuditRow:
     """The verdict on one entry: ``score`` is the probability (0 to 1) that its bullets do not describe the titled paper.
 
     ``date`` is in ISO format. ``reasons`` are sentences that a reader can check; an entry that was never suspect has none.
-    ``accepted`` means that a user has overridden the audit.
+    ``accepted`` and ``doubted`` mean that a person has overridden the audit.
     """
 
     arxiv_id: str
@@ -30,6 +34,12 @@ class AuditRow:
     score: float
     reasons: tuple[str, ...] = ()
     accepted: bool = False
+    doubted: bool = False
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The reasons, with what a person decided."""
+        return (MARKED, *self.reasons) if self.doubted else self.reasons
 
 
 @dataclass(frozen=True)
@@ -45,12 +55,11 @@ class Audit:
     @cached_property
     def warnings(self) -> dict[str, str]:
         """The main reasons why papers are suspect, by arXiv id; a paper is suspect if one of its entries is."""
-        return {row.arxiv_id: "; ".join(row.reasons[:_FEW]) for row in reversed(self.rows) if row.suspect}
+        return {row.arxiv_id: "; ".join(row.told[:_FEW]) for row in reversed(self.rows) if row.suspect}
 
-    def overruled(self, accepted: AbstractSet[str]) -> Audit:
-        """Return the audit in which no entry of the papers in ``accepted`` is suspect."""
-        rows = (replace(r, suspect=False, accepted=True) if r.arxiv_id in accepted else r for r in self.rows)
-        return Audit(tuple(rows), self.too_small)
+    def overruled(self, decisions: Decisions) -> Audit:
+        """Return the audit in which the entries of each paper are suspect or not as people have decided."""
+        return Audit(tuple(_decided(row, decisions) for row in self.rows), self.too_small)
 
     def save(self, folder: Path) -> None:
         rows = [[r.arxiv_id, r.date, r.suspect, r.score, r.reasons] for r in self.rows]
@@ -67,6 +76,15 @@ class Audit:
             return None
 
 
+def _decided(row: AuditRow, decisions: Decisions) -> AuditRow:
+    match decisions.on(row.arxiv_id):
+        case "accept":
+            return replace(row, suspect=False, accepted=True)
+        case "doubt":
+            return replace(row, suspect=True, doubted=True)
+    return row
+
+
 def _row(arxiv_id: Any, date: Any, suspect: Any, score: Any, reasons: Any) -> AuditRow:
     known = all(isinstance(text, str) for text in (arxiv_id, date, *reasons))
     if not (known and isinstance(suspect, bool) and isinstance(score, int | float)):
@@ -80,6 +98,11 @@ def is_current(folder: Path) -> bool:
         return bool(_read(folder)["model"] == _model_version())
     except (OSError, ValueError, KeyError, TypeError):
         return False
+
+
+def is_damaged(folder: Path) -> bool:
+    """Return whether a generation has an audit that cannot be read."""
+    return is_there(folder / _FILE) and Audit.load(folder) is None
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -14,7 +13,6 @@ import numpy as np
 
 from rag.core import (
     Database,
-    NonmunError,
     Progress,
     Settings,
     SettingsError,
@@ -26,14 +24,16 @@ from rag.core import (
     no_progress,
 )
 from rag.digests import is_gone
-from rag.index.generation import FileRecord, Generation, index_id
+from rag.index.collections import clean_up, collection_name
+from rag.index.formats import STORE
+from rag.index.generation import FileRecord, Generation
 from rag.index.home import SOURCES
 from rag.index.lock import fetching, writing
 from rag.index.search_index import SearchIndex
+from rag.index.store import ChunkStore
 from rag.index.transfer.contents import ACCEPTED, INDEX, ArchiveManifest, TransferReport
 from rag.index.transfer.swap import discard, resume, staging, swap
 from rag.index.transfer.unpack import opened, unpack
-from rag.index.vectors import ChunkStore
 
 _PART = 1000  # chunks stored per step of the progress bar
 
@@ -75,9 +75,10 @@ def import_index(
                 raise
         # Nobody may hold a file of the folder of sources when it is moved.
         with writing(index):
-            before = _before(index)
             swap(index, generation.folder.name, [database.file.name for database in theirs])
-            _clean_up(index, [generation, *before], settings)
+            if settings.chroma_url:  # an embedded store is new
+                with closing(ChunkStore(index / STORE, settings.chroma_url)) as store:
+                    clean_up(index, store, generation)
     absent = sum(is_gone(name) for name in generation.files)
     counts = len(generation.papers), len(generation.digests), file.stat().st_size
     return TransferReport(str(file), *counts, manifest.nonmun, manifest.written, manifest.holds, absent)
@@ -106,25 +107,28 @@ def _receive(index: Path, manifest: ArchiveManifest, settings: Settings, progres
     try:
         unpacked = Generation.read(staging(index) / INDEX)
         unpacked = replace(unpacked, files=_with_sources_here(unpacked, manifest.sources, index.parent.parent / SOURCES))
-        opened_index = _checked(unpacked, settings)
+        opened_index = SearchIndex.load(unpacked, settings)
+        if not unpacked.papers:
+            raise ValueError("its index has no papers")
     except SettingsError as problem:
         hint = "Set NONMUN_EMBEDDING and its prefixes as they were there, then import again."
         raise SettingsError(str(problem.args[0]), hint=hint) from problem
     except StorageError as problem:
         raise ValueError(problem.args[0]) from problem
-    place = staging(index) / "chroma"
-    with closing(ChunkStore(place, settings.chroma_url, index_id(index))) as store:
-        fingerprint, chunks, vectors = unpacked.manifest.fingerprint, unpacked.chunks, np.asarray(opened_index.vectors)
-        store.create(opened_index.embedding)
+    name = uuid.uuid4().hex[:12]
+    place = staging(index) / STORE
+    with closing(ChunkStore(place, settings.chroma_url)) as store:
+        collection = collection_name(index, store, unpacked.manifest.fingerprint, None, name)
+        chunks, vectors = unpacked.chunks, np.asarray(opened_index.vectors)
+        store.create(collection, opened_index.embedding)
         for start in range(0, len(chunks), _PART):
-            store.upsert(fingerprint, chunks[start : start + _PART], vectors[start : start + _PART])
+            store.upsert(collection, chunks[start : start + _PART], vectors[start : start + _PART])
             progress("store", min(start + _PART, len(chunks)), len(chunks))
-        collection = store.collection_name(fingerprint)
     if place.is_dir():
         flush(place)
-    done = replace(unpacked, manifest=replace(unpacked.manifest, collection=collection))
+    done = replace(unpacked, manifest=replace(unpacked.manifest, collection=collection, store=f"{STORE}.{name}"))
     done.save()
-    folder = index / "generations" / uuid.uuid4().hex[:12]
+    folder = index / "generations" / name
     shutil.move(done.folder, folder)
     return replace(done, folder=folder)
 
@@ -141,31 +145,3 @@ def _with_sources_here(generation: Generation, theirs: str, here: Path) -> Mappi
         files[str(here.joinpath(*below.replace("\\", "/").split("/"))) if below else name] = record
     moved = replace(generation, files=files)
     return files if [c.id for c in moved.chunks] == [c.id for c in generation.chunks] else generation.files
-
-
-def _checked(generation: Generation, settings: Settings) -> SearchIndex:
-    found, manifest = SearchIndex.load(generation, settings), generation.manifest
-    papers, chunks = len(generation.papers), len(generation.chunks)
-    rows = found.paper_index.size, found.title_index.size, found.chunk_index.size
-    shape = (chunks, manifest.dimensions)
-    if not papers or (papers, papers, chunks) != rows or found.vectors.shape != shape or manifest.chunks != chunks:
-        raise ValueError("the parts of its index do not belong together")
-    return found
-
-
-def _before(index: Path) -> list[Generation]:
-    """Return the generation that readers have open, if it can be read."""
-    try:
-        return [Generation.load(index)]
-    except NonmunError:
-        return []
-
-
-def _clean_up(index: Path, generations: Sequence[Generation], settings: Settings) -> None:
-    """Delete from a Chroma server what no generation needs; an embedded store is new."""
-    if settings.chroma_url:
-        wanted: dict[str, set[str]] = defaultdict(set)
-        for generation in generations:
-            wanted[generation.manifest.fingerprint].update(chunk.id for chunk in generation.chunks)
-        with closing(ChunkStore(index / "chroma", settings.chroma_url, index_id(index))) as store:
-            store.keep_only(wanted)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rag.core import Database, StorageError, flush, flush_folder, is_there, replace_with
+from rag.index.formats import STORE
 from rag.index.generation import publish
 from rag.index.home import SOURCES
 from rag.index.lock import writing
@@ -51,16 +52,17 @@ def swap(index: Path, generation: str, databases: Sequence[str]) -> None:
     :param databases: the names of databases in the staging folder.
     """
     flush(index / "import")
-    holds = [name for name in _places(index) if is_there(staging(index) / name)]
+    holds = [name for name in _places(index, generation) if is_there(staging(index) / name)]
     plan = {"generation": generation, "databases": [*databases], "holds": holds}
     replace_with(json.dumps(plan), index / "import" / _READY)
     _finish(index)
     discard(index)
 
 
-def _places(index: Path) -> dict[str, Path]:
+def _places(index: Path, generation: str) -> dict[str, Path]:
+    """Return where everything goes; the embedded store has a place of its own beside the one that readers have open."""
     home = index.parent.parent
-    return {"chroma": index / "chroma", SOURCES: home / SOURCES, ACCEPTED: home / ACCEPTED}
+    return {STORE: index / f"{STORE}.{generation}", SOURCES: home / SOURCES, ACCEPTED: home / ACCEPTED}
 
 
 def _finish(index: Path) -> None:
@@ -69,7 +71,7 @@ def _finish(index: Path) -> None:
     try:
         plan = json.loads((index / "import" / _READY).read_text("utf-8"))
         old.mkdir(exist_ok=True)
-        for name, place in _places(index).items():
+        for name, place in _places(index, plan["generation"]).items():
             if name in plan["holds"] and not is_there(new / name):
                 continue  # it was moved
             if is_there(place):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -21,35 +21,41 @@ from rag.interfaces.answers import (
     print_stream,
     print_understood,
 )
+from rag.interfaces.cli.days import Since, Today, Until
+from rag.interfaces.cli.forms import asked_form
 from rag.interfaces.cli.options import (
     Author,
     Batch,
-    Day,
     Exclude,
     Json,
     MaxVotes,
     MinVotes,
     NotAuthor,
     Sample,
+    Words,
+    language_named,
     open_assistant,
     read_batch,
     reading_of,
 )
 from rag.interfaces.console import print_evidence, print_json, print_total, print_verdict
-from rag.interfaces.tables import print_csv
+from rag.interfaces.tables import print_csv, print_tables
+from rag.interfaces.waiting import waiting
 from rag.text import clean
 
 if TYPE_CHECKING:
+    from rag.answer import Event
     from rag.search import Question
 
+_FORMS = "table", "csv", "json", "markdown", "bibtex"
 _CHECK = 'Type: nonmun check "It runs at 30 frames per second." --evidence "초당 30프레임으로 동작한다." (or --paper ID)'
 
 
 def search(
-    question: Annotated[str | None, typer.Argument(metavar="QUESTION")] = None,
-    k: Annotated[int | None, typer.Option("--k", min=1, max=1000, help="How many papers (default 10).")] = None,
-    since: Day = None,
-    until: Day = None,
+    question: Words = None,
+    k: Annotated[int | None, typer.Option("--k", min=1, max=1000, metavar="N", help="How many papers (default 10).")] = None,
+    since: Since = None,
+    until: Until = None,
     min_votes: MinVotes = None,
     max_votes: MaxVotes = None,
     author: Author = None,
@@ -58,8 +64,9 @@ def search(
     section: Annotated[
         str | None, typer.Option("--section", metavar="NAME", help="Only bullets of a section: new, technical or performance.")
     ] = None,
-    trusted: Annotated[bool, typer.Option("--trusted", help="Leave out papers whose bullets are suspect.")] = False,
-    today: Day = None,
+    no_suspects: Annotated[bool, typer.Option("--no-suspects", help="Leave out papers whose digests are suspect.")] = False,
+    trusted: Annotated[bool, typer.Option("--trusted", hidden=True)] = False,  # its name in older versions
+    today: Today = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each paper was found.")] = False,
     batch: Batch = None,
     sample: Sample = False,
@@ -70,7 +77,7 @@ def search(
 
     assistant = open_assistant(sample)
     given: dict[str, Any] = {"min_votes": min_votes, "max_votes": max_votes, "author": author, "not_author": not_author}
-    reading = reading_of(since, until, today, exclude, trusted=trusted, section=section, **given)
+    reading = reading_of(since, until, today, exclude, trusted=no_suspects or trusted, section=section, **given)
 
     def batched(text: str) -> tuple[dict[str, Any], bool]:
         read = assistant.understand(text, **reading)
@@ -80,8 +87,10 @@ def search(
     if batch is not None:
         _answer_batch(question, batch, batched)
         return
-    read = assistant.understand(_required(question), **reading)
-    found = assistant.search(read, k, explained=explain)
+    text = _required(question)
+    with waiting("searching the digests"):
+        read = assistant.understand(text, **reading)
+        found = assistant.search(read, k, explained=explain)
     if as_json:
         for item in found:
             print_json(evidence_record(item))
@@ -95,23 +104,33 @@ def search(
 
 
 def ask(
-    question: Annotated[str | None, typer.Argument(metavar="QUESTION")] = None,
-    k: Annotated[int | None, typer.Option("--k", min=1, max=1000, help="How many papers a list shows (default 24).")] = None,
-    since: Day = None,
-    until: Day = None,
+    question: Words = None,
+    k: Annotated[
+        int | None,
+        typer.Option("--k", min=1, max=1000, metavar="N", help="How many papers a list shows (default 24)."),
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="en|ko", help="The language of the answer; by default that of the question.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
     min_votes: MinVotes = None,
     max_votes: MaxVotes = None,
     author: Author = None,
     not_author: NotAuthor = None,
     exclude: Exclude = None,
-    today: Day = None,
+    today: Today = None,
     batch: Batch = None,
-    bibtex: Annotated[
-        bool, typer.Option("--bibtex", help="Print BibTeX of the verified citations; the answer goes to standard error.")
-    ] = False,
-    csv: Annotated[
-        bool, typer.Option("--csv", help="Print the tables of the answer as CSV; the answer goes to standard error.")
-    ] = False,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="|".join(_FORMS),
+            help="Print the answer in this form alone; beside a table, CSV or BibTeX the answer goes to standard error.",
+        ),
+    ] = None,
+    bibtex: Annotated[bool, typer.Option("--bibtex", help="Print BibTeX of the verified citations.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print the tables of the answer, or else its sources, as CSV.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print question, answer and sources as Markdown.")] = False,
     trace: Annotated[
         Path | None, typer.Option("--trace", metavar="FILE", help="Write how each answer came about, as JSON lines.")
@@ -120,7 +139,8 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer a question from the digests, with citations."""
-    _check_forms({"--bibtex": bibtex, "--csv": csv, "--markdown": markdown, "--json": as_json, "--batch": batch is not None})
+    form = _form({"bibtex": bibtex, "csv": csv, "markdown": markdown, "json": as_json}, form, batch)
+    wanted = _wanted(k, lang)
     from rag.answer import answer_markdown, answer_record
     from rag.llm import traces_to
 
@@ -129,8 +149,7 @@ def ask(
     reading = reading_of(since, until, today, exclude, **given)
 
     def read(text: str) -> Question:
-        understood = assistant.understand(text, **reading)
-        return replace(understood, limit=k) if k else understood
+        return replace(assistant.understand(text, **reading), **wanted)
 
     def batched(text: str) -> tuple[dict[str, Any], bool]:
         understood, answer = print_stream(assistant.stream(read(text), trace=new_trace()), show=False)
@@ -139,22 +158,25 @@ def ask(
     if batch is not None:
         _answer_batch(question, batch, batched)
         return
-    question = _required(question)
-    understood, shown = read(question), not (as_json or markdown)
-    with contextlib.redirect_stdout(sys.stderr if bibtex or csv else sys.stdout):
-        model = assistant.settings.llm.model
-        understood, answer = print_stream(assistant.stream(understood, trace=new_trace()), model, show=shown)
+    text, shown = _required(question), form not in ("json", "markdown")
+
+    def events() -> Iterator[Event]:
+        yield from assistant.stream(read(text), trace=new_trace())
+
+    with contextlib.redirect_stdout(sys.stderr if shown and form else sys.stdout):
+        understood, answer = print_stream(events(), assistant.settings.llm.model, show=shown)
         how = mode_line(assistant, answer)
         if shown:
             print_answer_sources(answer, how, understood.language)
-    if bibtex:
-        print_bibtex(answer, assistant.bibtex(answer))
-    elif csv:
-        print_csv(answer)
-    elif markdown:
-        print(answer_markdown(question, answer, how=how, day=datetime.now().date()), end="")
-    elif as_json:
-        print_json(answer_record(answer, understood))
+    match form:
+        case "bibtex":
+            print_bibtex(answer, assistant.bibtex(answer))
+        case "csv" | "table":
+            (print_csv if form == "csv" else print_tables)(answer)
+        case "markdown":
+            print(answer_markdown(text, answer, how=how, day=datetime.now().date()), end="")
+        case "json":
+            print_json(answer_record(answer, understood))
     _say_notice(notice_after(understood, answer.notice) if shown else answer.notice, fault=answer.faulty)
 
 
@@ -177,7 +199,7 @@ def chat(
 
 
 def check(
-    claim: Annotated[str | None, typer.Argument(help="A statement about papers, in Korean or English.")] = None,
+    claim: Annotated[str | None, typer.Argument(metavar="CLAIM", help="A statement, in Korean or English.")] = None,
     evidence: Annotated[
         list[str] | None, typer.Option("--evidence", metavar="TEXT", help="A text to check it against; repeat for more.")
     ] = None,
@@ -210,19 +232,24 @@ def check(
     print_json(verdict) if as_json else print_verdict(verdict)
 
 
-def _check_forms(forms: dict[str, bool]) -> None:
-    """Allow ``--json`` and ``--batch`` together; ``--bibtex``, ``--csv`` and ``--markdown`` with nothing else."""
-    asked = [form for form, is_asked in forms.items() if is_asked]
-    if len(asked) > 1 and {"--bibtex", "--csv", "--markdown"} & set(asked):
-        raise UsageError(f"{' and '.join(asked)} cannot be used together.", hint="Leave out all but one of them.")
+def _form(flags: dict[str, bool], named: str | None, batch: Path | None) -> str:
+    if batch is not None and (flags["json"] or named == "json"):  # a batch is answered in JSON anyway
+        flags, named = flags | {"json": False}, None
+    return asked_form(flags | {"batch": batch is not None}, named, _FORMS)
 
 
-def _required(question: str | None) -> str:
-    if question is None:
+def _wanted(k: int | None, lang: str | None) -> dict[str, Any]:
+    """Return what options want of an answer, as fields of the question."""
+    wanted: dict[str, Any] = {"limit": k, "language": language_named(lang) if lang else None}
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
+def _required(words: Sequence[str] | None) -> str:
+    if not words:
         raise UsageError(
             "The question is missing.", hint='Type it in quotes: nonmun ask "which papers cover DPO for diffusion?"'
         )
-    return question
+    return " ".join(words)
 
 
 def _say_notice(notice: str, *, fault: bool = False) -> None:
@@ -233,11 +260,11 @@ def _say_notice(notice: str, *, fault: bool = False) -> None:
         raise typer.Exit(3)
 
 
-def _answer_batch(question: str | None, batch: Path, answer: Callable[[str], tuple[dict[str, Any], bool]]) -> None:
+def _answer_batch(question: Sequence[str] | None, batch: Path, answer: Callable[[str], tuple[dict[str, Any], bool]]) -> None:
     """Print each row of a batch with its answer or error; end with status 3 if ``answer`` says of any that it is faulty."""
     from rag.answer import problem_text
 
-    if question is not None:
+    if question:
         raise UsageError("A question and --batch cannot be used together.", hint="Leave out one of them.")
     faulty = False
     for row in read_batch(batch, question=str):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rag.core import NoIndexError, StorageError, UsageError
-from rag.interfaces.cli.options import Day, Json, Sample, language_named, open_assistant, write_out
+from rag.interfaces.cli.days import Since, Today, one_day, window_of
+from rag.interfaces.cli.forms import asked_form
+from rag.interfaces.cli.options import Json, Sample, language_named, open_assistant, write_out
+from rag.interfaces.cli.usage import Group
 from rag.interfaces.console import print_json, progress_bar, say
 from rag.text import clean, flat
 
@@ -21,10 +23,8 @@ if TYPE_CHECKING:
     from rag.brief import Brief, Unread, Visit, Watch, Watched, WatchKind
     from rag.text import Language
 
-Form = Literal["text", "markdown", "html", "json", "rss"]
-
 #: What the name of a file says about what it holds.
-_SUFFIXES: dict[str, Form] = dict([(".md", "markdown"), (".html", "html"), (".json", "json"), (".rss", "rss"), (".xml", "rss")])
+_SUFFIXES = {".md": "markdown", ".html": "html", ".json": "json", ".rss": "rss", ".xml": "rss"}
 #: Days with papers of a feed, unless days are asked for.
 _FEED_DAYS = 14
 
@@ -35,20 +35,18 @@ _Lang = Annotated[
     ),
 ]
 
-_Text = Annotated[str, typer.Argument(metavar="TEXT", help="A subject, in English or Korean, or an author's name.")]
+_Text = Annotated[list[str], typer.Argument(metavar="TEXT", help="A subject, in English or Korean, or an author's name.")]
 _Author = Annotated[bool, typer.Option("--author", help="The text is an author's name.")]
 
 watch = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Watch subjects and authors; `nonmun brief` reports on them."
+    cls=Group, no_args_is_help=True, rich_markup_mode=None, help="Watch subjects and authors; `nonmun brief` reports on them."
 )
 
 
 def brief(
-    date: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], metavar="DATE", help="This day.")] = None,
+    date: Annotated[str | None, typer.Option("--date", metavar="DATE", help="This day, or yesterday, for example.")] = None,
     week: Annotated[bool, typer.Option("--week", help="Seven days, up to the last one or to --date.")] = False,
-    since: Annotated[
-        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], metavar="DATE", help="From this day on.")
-    ] = None,
+    since: Since = None,
     topics: Annotated[
         Path | None,
         typer.Option("--topics", metavar="FILE", help="Group by these first: lines `subject` or `Name: subject, subject`."),
@@ -68,7 +66,7 @@ def brief(
     everything: Annotated[bool, typer.Option("--all", help="Show all papers of a long brief.")] = False,
     no_model: Annotated[bool, typer.Option("--no-model", help="Quote alone; ask no model for prose.")] = False,
     lang: _Lang = "en",
-    today: Day = None,
+    today: Today = None,
     sample: Sample = False,
 ) -> None:
     """Show what came: papers by theme, new words, and what you watch. By default of the last day that has papers.
@@ -76,14 +74,16 @@ def brief(
     With a model, each theme begins with a paragraph, whose sentences are checked against the quoted lines. A feed has none.
     """
     form = _form({"html": html, "markdown": markdown, "rss": rss, "json": as_json}, out)
+    window = window_of(since, None, today)
+    day = one_day(date, "--date", window.today) if date else None
     from rag.brief import Period, brief_rss, read_topics
     from rag.digests import digest_days
 
     assistant, language = open_assistant(sample), language_named(lang)
     found, unread = read_topics(topics) if topics else ([], [])
     days = digest_days(assistant.index.search_index.papers)
-    period = Period.of(days, day=_date(date), week=week, since=_date(since))
-    present = _date(today) or datetime.now().date()
+    period = Period.of(days, day=day, week=week, since=window.since)
+    present = window.today or datetime.now().date()
     if form == "rss":
         asked = bool(date or since or week)
         chosen = [day for day in days if day in period] if asked else days[-_FEED_DAYS:]
@@ -103,13 +103,13 @@ def add(text: _Text, author: _Author = False, sample: Sample = False, as_json: J
     """Watch a subject, or an author with --author."""
     from rag.brief import Watch
 
-    assistant = open_assistant(sample)
+    assistant, wanted = open_assistant(sample), " ".join(text)
     kind = _kind(author) or "subject"
-    found = _found(assistant, [Watch(kind, text)], None)
+    found = _found(assistant, [Watch(kind, wanted)], None)
     if found and found[0].candidates:
         names = ", ".join(found[0].candidates)
-        raise UsageError(f"{flat(text)!r} is the name of several authors: {names}.", hint="Type the whole name of one.")
-    kept, is_new = assistant.watchlist().add(text, kind)
+        raise UsageError(f"{flat(wanted)!r} is the name of several authors: {names}.", hint="Type the whole name of one.")
+    kept, is_new = assistant.watchlist().add(wanted, kind)
     if as_json:
         print_json({"kind": kept.kind, "text": kept.text, "added": is_new, "total": found[0].total if found else None})
         return
@@ -119,11 +119,11 @@ def add(text: _Text, author: _Author = False, sample: Sample = False, as_json: J
 @watch.command("remove")
 def remove(text: _Text, author: _Author = False) -> None:
     """Stop watching a subject or an author."""
-    watchlist = open_assistant().watchlist()
-    gone = watchlist.remove(text, _kind(author))
+    watchlist, wanted = open_assistant().watchlist(), " ".join(text)
+    gone = watchlist.remove(wanted, _kind(author))
     if not gone:
         known = ", ".join(repr(it.text) for it in watchlist.watches())
-        raise UsageError(f"{flat(text)!r} is not watched.", hint=f"Type one of {known}." if known else "Nothing is watched.")
+        raise UsageError(f"{flat(wanted)!r} is not watched.", hint=f"Type one of {known}." if known else "Nothing is watched.")
     for it in gone:
         say(f"The {it.kind} {it.text!r} is no longer watched.")
 
@@ -184,7 +184,7 @@ def _told_by_model(assistant: Nonmun, made: Brief, language: Language) -> Brief:
     return told
 
 
-def _rendered(it: Brief, form: Form, language: Language, *, whole: bool) -> str:
+def _rendered(it: Brief, form: str, language: Language, *, whole: bool) -> str:
     from rag.brief import brief_markdown, brief_page, brief_text
     from rag.core import to_plain
 
@@ -203,18 +203,10 @@ def _tell(unread: list[Unread], language: Language) -> None:
         print(clean(f"nonmun: {Wording(language).unread(it)}"), file=sys.stderr)
 
 
-def _form(asked: dict[Form, bool], out: Path | None) -> Form:
+def _form(asked: dict[str, bool], out: Path | None) -> str:
     """Return the form that is asked for, by an option or by the name of the file."""
-    forms = [form for form, is_asked in asked.items() if is_asked]
-    if len(forms) > 1:
-        names = " and ".join(f"--{form}" for form in forms)
-        raise UsageError(f"{names} cannot be used together.", hint="Leave out all but one of them.")
-    return forms[0] if forms else _SUFFIXES.get(out.suffix.lower(), "text") if out else "text"
+    return asked_form(asked) or (_SUFFIXES.get(out.suffix.lower(), "text") if out else "text")
 
 
 def _kind(author: bool) -> WatchKind | None:
     return "author" if author else None
-
-
-def _date(day: datetime | None) -> dt.date | None:
-    return day.date() if day else None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rag.core import ModelServerError, NonmunError, UsageError
+from rag.interfaces.cli.days import one_day
 from rag.interfaces.cli.options import Sample, language_named, open_assistant, write_out
 from rag.interfaces.console import print_json, progress_bar
 from rag.text import flat
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def digest(
-    date: Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], metavar="DATE", help="The day.")],
+    date: Annotated[str, typer.Option("--date", metavar="DATE", help="The day, such as 2024-06-21 or yesterday.")],
     lang: Annotated[str, typer.Option("--lang", metavar="ko|en", help="The language of the bullets.")] = "ko",
     out: Annotated[
         Path | None,
@@ -31,14 +31,14 @@ def digest(
     sample: Sample = False,
 ) -> None:
     """Let the model write bullets for papers that have an abstract alone. What the abstract does not carry is left out."""
-    language = language_named(lang)
+    language, day = language_named(lang), one_day(date, "--date")
     from rag.writing import Earlier, digest_markdown, written_earlier
 
     if out is not None and not out.parent.is_dir():  # before the model is asked, whose bullets would be lost
         raise UsageError(f"There is no folder {str(out.parent)!r}.", hint="Make it, or choose another place.")
-    earlier = written_earlier(out, date.date(), language) if out else Earlier()
+    earlier = written_earlier(out, day, language) if out else Earlier()
     with open_assistant(sample) as assistant, progress_bar(show=not as_json or sys.stderr.isatty()) as progress:
-        written = assistant.write_digest(date.date(), language, known=earlier.known, progress=progress)
+        written = assistant.write_digest(day, language, known=earlier.known, progress=progress)
     if as_json:
         print_json(written)
     else:

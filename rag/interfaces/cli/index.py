@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +16,7 @@ from rag.interfaces.console import print_audit, print_comparisons, print_json, p
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
+    from rag.index import Decision
 
 _FORM = typer.Option("--format", metavar="NAME", help="Read all files in this format, whatever they look like.")
 _FIELDS = "date", "arxiv_id", "title", "votes", "authors"
@@ -123,34 +124,48 @@ def doctor(as_json: Json = False) -> None:
 def audit(
     accept: Annotated[
         str | None,
-        typer.Option("--accept", metavar="ID", help="Vouch for the digests of this paper."),
+        typer.Option("--accept", metavar="ID", help="The digests of this paper describe it: they are not suspect."),
     ] = None,
-    undo: Annotated[bool, typer.Option("--undo", help="With --accept: let the audit decide again.")] = False,
+    doubt: Annotated[
+        str | None,
+        typer.Option("--doubt", metavar="ID", help="The digests of this paper describe another one: they are suspect."),
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="With --accept or --doubt: let the audit decide again.")] = False,
     against_abstracts: Annotated[
         bool, typer.Option("--against-abstracts", help="Compare each digest with the abstract of its paper.")
     ] = False,
     sample: Sample = False,
     as_json: Json = False,
 ) -> None:
-    """Show which digest entries are suspected not to describe their paper, and why."""
-    if against_abstracts and (undo or accept is not None):
-        raise UsageError("--against-abstracts and --accept cannot be used together.", hint="Type one command after the other.")
+    """Show which digest entries are suspect, as they seem to describe another paper, and why."""
+    decided = accept if accept is not None else doubt
+    if (accept is not None and doubt is not None) or (against_abstracts and (undo or decided is not None)):
+        what = "--accept, --doubt and --against-abstracts cannot be used together."
+        raise UsageError(what, hint="Type one command after the other.")
     assistant = open_assistant(sample)
     if against_abstracts:
         _compare(assistant, as_json=as_json)
         return
-    if undo and accept is None:
-        raise UsageError("--undo needs --accept.", hint="Type `nonmun audit --accept ID --undo`.")
-    arxiv_id = assistant.accept(accept, undo=undo) if accept is not None else None
+    if undo and decided is None:
+        raise UsageError("--undo needs --accept or --doubt.", hint="Type `nonmun audit --accept ID --undo`.")
+    decision: Decision = "audit" if undo else "accept" if accept is not None else "doubt"
+    arxiv_id = assistant.decide(decided, decision) if decided is not None else None
     found = assistant.index.audit
     if as_json:
         for row in found.rows:
             if arxiv_id in (None, row.arxiv_id):
                 print_json(row)
     elif arxiv_id is not None:
-        say(f"{arxiv_id} is {'judged by the audit again' if undo else 'accepted: its entries are not suspect'}.")
+        say(f"{arxiv_id} is {_DECIDED[decision]}.")
     else:
         print_audit(found, {arxiv_id: paper.title for arxiv_id, paper in assistant.index.papers.items()})
+
+
+_DECIDED: Mapping[Decision, str] = {
+    "accept": "accepted: its entries are not suspect",
+    "doubt": "marked: its entries are suspect",
+    "audit": "judged by the audit again",
+}
 
 
 def _compare(assistant: Nonmun, *, as_json: bool) -> None:

@@ -11,15 +11,37 @@ from importlib.metadata import entry_points
 from typing import Annotated, Any
 
 import typer
-import typer.core
 
 from rag.interfaces.cli import ask, brief, digest, index, report, sync, transfer
 from rag.interfaces.cli.options import Sample, open_assistant
+from rag.interfaces.cli.usage import Group, is_help, wrong_usage
 from rag.interfaces.console import exit_on_error, say
+from rag.text import clean
 
 
-class _Program(typer.core.TyperGroup):
-    """Report errors before Typer does: it would end a broken pipe with status 1, and an interrupt without a message."""
+class _Program(Group):
+    """Report errors before Typer does.
+
+    It would end a broken pipe with status 1 and an interrupt without a message, and say more than one line of wrong usage.
+    """
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            status = super().main(*args, **(extra | {"standalone_mode": False}))
+        except typer.TyperException as problem:
+            self._say(problem)
+            sys.exit(problem.exit_code)
+        except typer.Abort:  # the end of the input, where an answer is waited for
+            print("\nnonmun: stopped.", file=sys.stderr)
+            sys.exit(1)
+        sys.exit(status or 0)
+
+    @staticmethod
+    def _say(problem: typer.TyperException) -> None:
+        if is_help(problem):
+            print(problem.format_message(), file=sys.stderr)
+        else:
+            print(clean(wrong_usage(problem)), file=sys.stderr)
 
     def invoke(self, ctx: Any) -> Any:
         with exit_on_error():
@@ -43,11 +65,11 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     with exit_on_error():
-        _program()()
+        program()()
 
 
 @cache
-def _program() -> Any:
+def program() -> Any:
     """Return all commands, those of other packages included, put together once however often they are run."""
     for command in entry_points(group="nonmun.commands"):
         command.load()(app)

@@ -6,13 +6,13 @@ import io
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
 from rag.core import StorageError, UsageError, replace_with
+from rag.interfaces.cli.days import window_of
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -22,21 +22,26 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")]
 Sample = Annotated[bool, typer.Option("--sample", help="Use the bundled sample instead of your own digests.")]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE")]
-MinVotes = Annotated[int | None, typer.Option("--min-votes", min=0)]
-MaxVotes = Annotated[int | None, typer.Option("--max-votes", min=0)]
-Author = Annotated[str | None, typer.Option("--author", help="Part of an author's name.")]
-NotAuthor = Annotated[str | None, typer.Option("--not-author", help="Part of the name of an author to leave out.")]
+Words = Annotated[list[str] | None, typer.Argument(metavar="QUESTION", help="In Korean or English.")]
+MinVotes = Annotated[int | None, typer.Option("--min-votes", min=0, metavar="N", help="Only papers with N votes or more.")]
+MaxVotes = Annotated[int | None, typer.Option("--max-votes", min=0, metavar="N", help="Only papers with N votes or fewer.")]
+Author = Annotated[str | None, typer.Option("--author", metavar="NAME", help="Part of an author's name.")]
+NotAuthor = Annotated[
+    str | None, typer.Option("--not-author", metavar="NAME", help="Part of the name of an author to leave out.")
+]
 Exclude = Annotated[
     list[str] | None, typer.Option("--exclude", metavar="SUBJECT", help="Leave out papers on this; repeat for more.")
 ]
-Batch = Annotated[Path | None, typer.Option("--batch", metavar="FILE|-", help='Lines {"id","question"}.')]
+Batch = Annotated[
+    Path | None,
+    typer.Option("--batch", metavar="FILE|-", help='Answer lines {"id","question"}.'),
+]
 
 
 def reading_of(
-    since: datetime | None,
-    until: datetime | None,
-    today: datetime | None,
+    since: str | None,
+    until: str | None,
+    today: str | None,
     exclude: list[str] | None,
     *,
     trusted: bool = False,
@@ -46,19 +51,20 @@ def reading_of(
     """Return what options ask for as arguments of :meth:`rag.Nonmun.understand`.
 
     :param filters: the other filters, by name.
-    :raises UsageError: if there is no such section.
+    :raises UsageError: if there is no such section, or if a date cannot be read.
     """
     from rag.digests import section_named
     from rag.search import Filters
 
+    window = window_of(since, until, today)
     given = Filters(
-        since.date() if since else None,
-        until.date() if until else None,
+        window.since,
+        window.until,
         trusted=trusted or None,
         section=None if section is None else section_named(section),
         **filters,
     )
-    return {"filters": given, "today": today.date() if today else None, "excluded": exclude or ()}
+    return {"filters": given, "today": window.today, "excluded": exclude or ()}
 
 
 def open_assistant(sample: bool = False) -> Nonmun:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def report(
     subject: Annotated[
-        str, typer.Argument(metavar="SUBJECT", help="A subject, in English or Korean, with dates or votes if wanted.")
+        list[str], typer.Argument(metavar="SUBJECT", help="A subject, in English or Korean, with dates or votes if wanted.")
     ],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="The folder to write to; by default report-SUBJECT here.")
@@ -46,11 +46,11 @@ def report(
     """
     if replace and resume:
         raise UsageError("--replace and --resume cannot be used together.", hint="Leave out one of them.")
-    wanted = language_named(language) if language else None
+    wanted, about = language_named(language) if language else None, " ".join(subject)
     from rag.report import NotKnown, ReportFolder, slug_of
 
-    folder = ReportFolder(expand(out) if out else Path(f"report-{slug_of(subject)}"))
-    kept = folder.kept(subject) if resume else None
+    folder = ReportFolder(expand(out) if out else Path(f"report-{slug_of(about)}"))
+    kept = folder.kept(about) if resume else None
     if kept is None:
         folder.begin(replace=replace)
     elif kept.is_whole:
@@ -58,9 +58,9 @@ def report(
         return
     options: dict[str, Any] = {"language": wanted, "papers": papers, "max_tokens": max_tokens, "kept": kept}
     with open_assistant(sample) as assistant:
-        made = _made(assistant, subject, folder, options | {"with_model": not no_model})
+        made = _made(assistant, about, folder, options | {"with_model": not no_model})
     if isinstance(made, NotKnown):
-        print_json({"subject": subject, "abstained": True, "text": made.text}) if as_json else say(made.text)
+        print_json({"subject": about, "abstained": True, "text": made.text}) if as_json else say(made.text)
         return
     _print(made, folder, as_json=as_json)
     if not made.is_whole:

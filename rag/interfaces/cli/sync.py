@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from rag.core import NonmunError, UsageError
-from rag.interfaces.cli.options import Day, Json, open_assistant
+from rag.interfaces.cli.days import Since, Until, window_of
+from rag.interfaces.cli.options import Json, open_assistant
 from rag.interfaces.console import print_json, print_sync, progress_bar
 from rag.text import clean
 
@@ -25,8 +26,8 @@ _SHORTEST = 600  # seconds between two runs
 
 def sync(
     source: Annotated[list[str] | None, typer.Option("--source", metavar="SOURCE", help=_SOURCE_HELP)] = None,
-    since: Day = None,
-    until: Day = None,
+    since: Since = None,
+    until: Until = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be asked of whom.")] = False,
     every: Annotated[
         str | None,
@@ -36,7 +37,7 @@ def sync(
 ) -> None:
     """Fetch what came out since the last time (at first in the last 30 days), and index it. Safe to repeat and to interrupt."""
     pause = None if every is None else _seconds(every)
-    first, last = since.date() if since else None, until.date() if until else None
+    first, last, _ = window_of(since, until)
     while True:
         began = time.monotonic()
         try:

@@ -13,8 +13,8 @@ from rag.search.gathering.title_words import TitleWords, folded
 from rag.search.query.question import Question
 from rag.search.searcher import Searcher
 
-#: Days that topics are taken from, and days before them that they are compared with.
-_RECENT, _BEFORE = 30, 180
+#: Days before the recent ones that topics are compared with, and the recent ones.
+DAYS_BEFORE, _RECENT = 180, 30
 _MOST = 6
 #: Papers that a topic has at least, of all recent ones too, and the share of them that may belong to a topic before it.
 _FEWEST, _SHARED = 3, 0.5
@@ -34,7 +34,7 @@ def gather_topics(searcher: Searcher, question: Question) -> Gathered:
     plain = replace(question, subject="", weights={}, names=(), arxiv_ids=(), order="votes")
     ranking = searcher.rank(replace(plain, filters=replace(filters, since=since, until=until)))
     recent = sorted(ranking.rows, key=lambda row: (-(papers[row].votes or 0), -row))
-    start = since - dt.timedelta(_BEFORE)
+    start = since - dt.timedelta(DAYS_BEFORE)
     inside = set(recent)
     before = [row for row, p in enumerate(papers) if row not in inside and start <= p.entries[-1].date < since]
     parts = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -35,6 +36,12 @@ _USES: dict[Role, Use] = {
 _CONTENT: frozenset[Role] = frozenset({"S", "P", "X", "A", "B", "O"})
 _FILTERS: frozenset[Role] = frozenset({"T", "V", "R", "L"})
 # Intents of which no day narrows anything (what to eat today).
+# What is sought among all papers of a time, without a word for them: the largest model reported in 2025.
+_AMONG_PAPERS = re.compile(
+    r"\b(?:largest|biggest|smallest|longest|fastest|highest|newest|latest)\b.{0,60}\b(?:in|of|from|since|during|by|last|this)\s"
+    r"|(?:년|월|올해|작년|지난해)[^?]{0,40}가장\s?(?:큰|작은|긴|빠른|높은|최근)",
+    re.I,
+)
 _OF_NO_PAPERS = frozenset({"outside", "help", "smalltalk"})
 
 
@@ -98,7 +105,7 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     spans = [it for it in regular.dates if it.unread not in ("", "vague") or _applies(it, units, roles)]
     if intent in DETAIL:
         taken = [piece for piece in taken if piece.kind == "arxiv_id"]
-        spans = spans if PAPER_WORD.search(head) else []
+        spans = spans if PAPER_WORD.search(head) or _AMONG_PAPERS.search(head) else []
     if intent == "trend":
         spans, roles = without_compared_times(head, spans, units, roles)
     elif intent in ("list", "recommend") and not any(piece.kind == "order" for piece in taken):

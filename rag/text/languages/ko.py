@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
+import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from rag.text.languages.pack import stop_words
 
 if TYPE_CHECKING:
-    from kiwipiepy import Kiwi
+    from kiwipiepy import Kiwi, Token
 
 _HANGUL = re.compile(r"[가-힣]")
 # Kiwi's tags of content words: nouns, roots, verbs, adjectives; with irregular forms such as VV-R.
 _CONTENT_TAGS = ("NNG", "NNP", "NR", "XR", "VV", "VA", "SH")
 _LONGEST = 4000  # characters of one text per call; Kiwi's time is linear up to about here
 
+_MOST_KEPT, _LONGEST_KEPT = 2000, 1000  # analysed texts, about 13 MB, and the characters of one
+
 _kiwi_lock = threading.Lock()
 _kiwi: Kiwi | None = None
+_lately_lock = threading.Lock()
+_lately: dict[str, tuple[Morpheme, ...]] = {}
 
 
 def preload() -> threading.Thread:
@@ -71,12 +77,30 @@ class Morpheme(NamedTuple):
     end: int
 
 
-def morphemes_of_many(texts: Sequence[str]) -> list[list[Morpheme]]:
-    """Return all morphemes of each text, none without a Korean syllable; faster than one text at a time."""
-    korean = [text for text in texts if has_hangul(text)]
-    analysed = iter(_analyser().tokenize(korean)) if korean else iter(())
-    found = (next(analysed) if has_hangul(text) else () for text in texts)
-    return [[Morpheme(m.form, m.tag.partition("-")[0], m.start, m.start + m.len) for m in tokens] for tokens in found]
+def morphemes_of_many(texts: Sequence[str]) -> list[tuple[Morpheme, ...]]:
+    """Return all morphemes of each text, none without a Korean syllable; faster than one text at a time.
+
+    What was analysed lately is known: a question is read from several sides, and the same bullets answer many questions.
+    """
+    korean = dict.fromkeys(text for text in texts if has_hangul(text))
+    with _lately_lock:
+        known = {text: _lately[text] for text in korean if text in _lately}
+    new = [text for text in korean if text not in known]
+    if new:
+        known |= zip(new, map(_morphemes, _analyser().tokenize(new)), strict=True)
+        _remember({text: known[text] for text in new if len(text) <= _LONGEST_KEPT})
+    return [known.get(text, ()) for text in texts]
+
+
+def _morphemes(tokens: Iterable[Token]) -> tuple[Morpheme, ...]:
+    return tuple(Morpheme(m.form, sys.intern(m.tag.partition("-")[0]), m.start, m.start + m.len) for m in tokens)
+
+
+def _remember(found: dict[str, tuple[Morpheme, ...]]) -> None:
+    with _lately_lock:
+        _lately.update(found)
+        for oldest in list(islice(_lately, max(0, len(_lately) - _MOST_KEPT))):
+            del _lately[oldest]
 
 
 def _content_words(texts: Sequence[str]) -> list[list[str]]:

@@ -93,6 +93,7 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("eval.bench.run.questions", lambda: few)
 
 
+@pytest.mark.slow
 def test_every_kind_of_call_is_timed(sample: Nonmun, monkeypatch: pytest.MonkeyPatch) -> None:
     _few(monkeypatch)
     bench = run_bench(sample)

@@ -135,6 +135,7 @@ def test_the_checker_keeps_its_gates_and_beats_both_baselines() -> None:
     assert {figure.kind for figure in result.figures if figure.metric == "checker_precision"} == {"all", *kinds}
 
 
+@pytest.mark.slow
 def test_a_judge_that_cannot_be_read_leaves_claims_unscored() -> None:
     class Silent:
         def judge(self, claims: list[Claim]) -> list[Verdict]:

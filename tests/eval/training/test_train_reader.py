@@ -57,12 +57,14 @@ def model_of(file: bytes) -> reading.ReaderModel:
     return reading.ReaderModel.from_json(reader_card.unpacked(file))
 
 
+@pytest.mark.slow
 def test_known_wordings_are_read_about_things_never_seen(small: bytes, parts: tuple[list[Wording], list[Wording]]) -> None:
     rows = read_by(model_of(small), prepare(parts[1]))
     assert sum(row.is_intent_right for row in rows) / len(rows) > 0.95
     assert sum(row.is_right for row in rows) / len(rows) > 0.8
 
 
+@pytest.mark.slow
 def test_the_same_wordings_give_the_same_model(parts: tuple[list[Wording], list[Wording]]) -> None:
     few = prepare(parts[0][:60])
     assert packed(fitted(few)) == packed(fitted(few))
@@ -85,6 +87,7 @@ def test_no_file_is_both_learned_from_and_measured_on() -> None:
     assert not set(TRAINED_ON) & set(HELD_OUT)
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_model_and_a_card(
     tmp_path: Path, run: Command, monkeypatch: pytest.MonkeyPatch, parts: tuple[list[Wording], list[Wording]]
 ) -> None:
@@ -102,6 +105,7 @@ def test_the_command_writes_a_model_and_a_card(
     assert all(f"| `{intent}` |" in text for intent in reading.INTENTS)
 
 
+@pytest.mark.slow
 def test_a_model_can_be_measured_without_training(tmp_path: Path, run: Command, small: bytes) -> None:
     file, page = tmp_path / "reader.json.gz", tmp_path / "card.md"
     file.write_bytes(small)
@@ -128,6 +132,7 @@ def test_without_the_trainer_the_command_says_what_to_install(run: Command, monk
     assert "pip install python-crfsuite" in done.err
 
 
+@pytest.mark.slow
 def test_the_splits_leave_out_whole_lines_and_single_fillings(
     monkeypatch: pytest.MonkeyPatch, parts: tuple[list[Wording], list[Wording]]
 ) -> None:

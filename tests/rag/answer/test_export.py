@@ -114,7 +114,7 @@ def test_markdown_holds_the_whole_answer() -> None:
         "  > 둘째 줄\n\n"
         "- [2] [Odd \\[x\\] paper](https://arxiv.org/abs/2405.00002), digest of 2024-06-21\n\n"
         "  > A bullet.\n\n"
-        "  Warning: the bullets may not describe this paper: of another subject\n"
+        "  Warning: these bullets seem to describe another paper: of another subject\n"
     )
 
 

@@ -109,8 +109,8 @@ def test_repairs_of_any_text_keep_its_figures_and_do_nothing_twice(text: str) ->
 @pytest.mark.parametrize("part", ["\n", "[1]", "Source: ", "- ", "a. ", "[", "(Source:", "\n[1]\n", "Let me know if "])
 def test_long_texts_are_repaired_in_even_time(part: str) -> None:
     text = part * (20_000 // len(part))
-    began = time.perf_counter()
+    began = time.process_time()
     for repair in (unframed, without_loops, without_farewell, prose_of_json, without_courtesy):
         repair(text)
     is_other_language(text, "en")
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -202,7 +202,7 @@ def test_a_suspect_digest_is_marked(penguins: Nonmun, monkeypatch: pytest.Monkey
     monkeypatch.setattr(SearchIndex, "warnings", {"2401.00016": "it is about something else"})
     brief = penguins.brief(today=TODAY)
     assert [line.suspect for line in brief.lines if line.suspect] == ["it is about something else"]
-    assert "⚠ The digest may not describe this paper: it is about something else" in brief_text(brief)
+    assert "⚠ This line seems to be from a digest of another paper: it is about something else" in brief_text(brief)
 
 
 def test_a_long_period_is_made_fast_and_shows_the_first_of_each_theme(tmp_path: Path) -> None:

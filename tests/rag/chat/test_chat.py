@@ -10,6 +10,7 @@ import pytest
 
 from rag import Nonmun
 from rag.answer import AnswerDone, StepBegan, TextPiece
+from rag.chat import conversation as conversation_module
 from rag.chat.conversation import Conversation, MessageRead
 from rag.chat.history import History
 from rag.chat.turns import FollowUp
@@ -130,6 +131,19 @@ def test_an_answer_that_is_stopped_is_kept_as_unfinished(sample: Nonmun, tmp_pat
     assert (turn.answer, turn.text) == (None, text)
     assert conversation.turns[0].answer is None
     assert not talk(conversation, DPO)[0].rewritten
+
+
+def test_the_text_so_far_is_kept_while_it_comes_so_that_a_kill_does_not_lose_it(
+    sample: Nonmun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation_module, "_SAVED_EVERY", -1.0)
+    conversation = Conversation(sample, History(tmp_path))
+    events = conversation.stream(DPO)
+    text = next(event.text for event in events if isinstance(event, TextPiece))
+    [turn] = History(tmp_path).turns(conversation.id)  # the answer has not ended
+    assert (turn.answer, turn.text) == (None, text)
+    assert [event.answer.text for event in events if isinstance(event, AnswerDone)] != []
+    assert History(tmp_path).turns(conversation.id)[0].answer is not None
 
 
 def test_a_history_that_cannot_be_written_does_not_cost_the_answer(sample: Nonmun, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.chat.history import History, Record, Turn
-from rag.chat.transcript import to_bibtex, to_html, to_json, to_markdown, write_transcript
+from rag.chat.transcript import to_html, to_json, to_markdown, to_references, write_transcript
 from rag.core.errors import StorageError, UsageError
 from rag.core.models import Answer, Citation, DigestEntry, Paper, Sentence
 from tests.rag.chat.test_history import ANSWER, CITATION
@@ -45,7 +45,7 @@ def test_a_conversation_is_written_as_markdown_and_as_json(tmp_path: Path) -> No
     assert "\\<b\\>why" in text
     assert "It works. [1]" in text
     assert "[A \\*title\\*](https://arxiv.org/abs/2406.00001), digest of 2024-06-21" in text
-    assert "may not describe this paper: suspect" in text
+    assert "these bullets seem to describe another paper: suspect" in text
     assert text.count("\n## ") == 2
     assert "### Sources" in text
     assert "Understood as: and then, of arXiv 2406.00001?" in text
@@ -145,7 +145,7 @@ def test_a_page_shows_questions_answers_verdicts_and_sources() -> None:
     assert "It works.\u00a0[1]" in seen.text  # a marker does not begin a line
     assert "1 of 2 checked sentences are supported" in seen.text
     assert "A *title*" in seen.text
-    assert "Warning: the bullets may not describe this paper: suspect" in seen.text
+    assert "Warning: these bullets seem to describe another paper: suspect" in seen.text
     assert seen.links[:4] == ["#source-1-1", "#source-1-1", "#remark-1-1", "#turn-1"]
     assert seen.links.count("https://arxiv.org/abs/2406.00001") == 2
     assert (seen.languages["html"], seen.languages["h2"]) == ("en", "ko")
@@ -168,7 +168,7 @@ def test_bibtex_has_each_paper_that_was_verified_in_some_answer_once() -> None:
     first = replace(ANSWER, citations=(CITATION, other, third), sentences=sentences)
     turns = [Turn(1, "q", "q", answer=first), Turn(2, "q", "q"), Turn(3, "q", "q", answer=ANSWER)]
     entry = DigestEntry(dt.date(2024, 6, 21), "2406.00002", "Known", (), authors=("Ann Author",))
-    entries = read_bibtex(to_bibtex(turns, {"2406.00002": Paper("2406.00002", (entry,))}))
+    entries = read_bibtex(to_references(turns, {"2406.00002": Paper("2406.00002", (entry,))}, "bibtex"))
     assert [(e["eprint"], "author" in e) for e in entries.values()] == [("2406.00001", False), ("2406.00002", True)]
 
 

@@ -39,6 +39,7 @@ class JudgeServer(ModelServer):
         self.finish = finish
         self.usage = usage
         self.reasoning = ""
+        self.refusal = "no"  # the message of an error
         self.busy = self.most_busy = 0
         self.lock = threading.Lock()
 
@@ -65,7 +66,7 @@ class _Exchange(Exchange):
         with owner.lock:
             owner.busy -= 1
         if isinstance(written, int):
-            self.send_json(written, {"error": {"message": "no"}}, x_should_retry="false")
+            self.send_json(written, {"error": {"message": owner.refusal}}, x_should_retry="false")
             return
         message = written if isinstance(written, dict) else {"role": "assistant", "content": written}
         choice = {"index": 0, "message": message, "finish_reason": owner.finish}
@@ -214,6 +215,17 @@ def test_a_single_ask_is_made_at_temperature_0_and_several_above() -> None:
     assert [body["temperature"] for body in once.requests] == [0.0]
     assert len(thrice.requests) == 3
     assert all(body["temperature"] > 0 for body in thrice.requests)
+
+
+def test_a_field_that_the_server_refuses_is_left_out_from_then_on() -> None:
+    refused = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
+    with JudgeServer(lambda body: 400 if "max_tokens" in body else opinion()) as server:
+        server.refusal = refused
+        report = run(ModelJudge(configured(server.url), 3).examine([CLAIM]))
+    assert report.verdicts[0].verdict == "supported"
+    assert report.asks == 3
+    assert all(("max_completion_tokens" in body) != ("max_tokens" in body) for body in server.requests)
+    assert {body["response_format"]["type"] for body in server.requests} == {"json_schema"}, "the format was not at fault"
 
 
 def test_conflict_and_correction_come_with_a_claim_that_is_not_supported() -> None:

@@ -21,6 +21,27 @@ TEXTS = (
 )
 
 
+PINE_TITLE = "Pinegraft: Growing Small Models from Large Ones"
+PINE = (
+    "Pinegraft는 양자화와 가지치기를 결합해 작은 모델을 만든다.",
+    "메모리, 지연 시간 및 에너지 면에서 훨씬 더 효율적이다.",
+    "코드, 평가 설정, 모델 가중치를 공개한다.",
+    "다른 방법에 비해 텍스트 이해 정확도를 4% 향상시킨다.",
+    "기존의 증류에서는 교사와 학생 모델을 같은 서버에 함께 배치하는 방식이 일반적이었다.",
+    "Rootstock과 비교했을 때 Pinegraft는 더 안정적인 결과를 낸다.",
+    "긴 문서 과제는 더욱 어려운 문제로 남아 있다.",
+    "층의 손상을 최소화하도록 순서를 정한다.",
+    "교사 모델의 재학습 없이 지식을 옮긴다.",
+)
+
+
+def pine_contradicts(question: str) -> str:
+    """Return the sentence on Pinegraft that contradicts a question; empty if none does."""
+    premise = premise_of(question)
+    found = find_conflict(premise, PINE, PINE_TITLE, "pinegraft") if premise else None
+    return "" if found is None else (*PINE, PINE_TITLE)[found.text]
+
+
 def contradicts(question: str) -> str:
     """Return the sentence that contradicts a question; empty if none does, or if it takes nothing for granted."""
     premise = premise_of(question)
@@ -70,6 +91,50 @@ def test_a_premise_that_holds_is_left_alone(question: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Why does Pinegraft need more memory?", 1),
+        ("Why didn't the authors of Pinegraft release the model weights?", 2),
+        ("Pinegraft가 모델 가중치를 공개하지 않는 이유가 뭐야?", 2),
+        ("Why does Pinegraft lower the accuracy of text understanding?", 3),
+        ("Why does Pinegraft place the teacher and the student model on the same server?", 4),
+        ("Why is Pinegraft less stable than Rootstock?", 5),
+        ("Rootstock이 Pinegraft보다 안정적인 이유는?", 5),
+        ("Why are long documents easier for Pinegraft?", 6),
+        ("How does Pinegraft make the damage to layers worse?", 7),
+        ("What is behind the retraining of the teacher model in Pinegraft?", 8),
+        ("How long does it take to retrain the teacher model of Pinegraft?", 8),
+    ],
+)
+def test_more_ways_in_which_a_text_says_otherwise_are_found(question: str, text: int) -> None:
+    assert pine_contradicts(question) == PINE[text]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why does Pinegraft need less memory?",
+        "How did the authors of Pinegraft release the model weights?",
+        "Pinegraft가 모델 가중치를 공개한 이유가 뭐야?",
+        "Why does Pinegraft improve the accuracy of text understanding?",
+        "Why does earlier distillation place the teacher and the student model on the same server?",
+        "Why is Pinegraft more stable than Rootstock?",
+        "Why are long documents harder for Pinegraft?",
+        "How does Pinegraft, which leaves the teacher model untouched, move knowledge?",
+        "How does Pinegraft keep the damage to layers small?",
+    ],
+)
+def test_what_a_text_says_in_other_words_is_left_alone(question: str) -> None:
+    assert pine_contradicts(question) == ""
+
+
+def test_an_amount_that_is_asked_for_twice_is_of_no_one_comparison() -> None:
+    premise = premise_of("Pinegraft는 얼마나 빨라졌고, Rootstock은 그보다 얼마나 느렸나요?")
+    assert premise is not None
+    assert "reversed" not in premise.kinds
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Is Wavecast more accurate than Otterlight?",
@@ -97,6 +162,6 @@ def test_any_question_can_be_read(text: str) -> None:
 
 
 def test_a_long_question_is_read_in_even_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     premise_of("왜 " + "가나다라 " * 20_000 + "이유는? " + "why is a slower than b, " * 5_000)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

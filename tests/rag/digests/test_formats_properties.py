@@ -105,6 +105,7 @@ def test_any_json_is_read(values: object) -> None:
         assert read(text, form, "some.json").problems is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [
@@ -130,10 +131,10 @@ def test_any_json_is_read(values: object) -> None:
 )
 def test_long_texts_take_no_longer_than_their_length_allows(piece: str) -> None:
     text = piece * (60_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     for form in ["", *FORMATS]:
         read(text, form)
-    assert time.perf_counter() - start < 60
+    assert time.process_time() - start < 60
 
 
 #: The papers that an independent reading of each published form found.

@@ -125,6 +125,7 @@ def test_an_abstract_that_two_days_repeat_is_indexed_once() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_abstracts_of_a_folder_are_found_by_a_question(run: Command) -> None:
     for number in range(3):
         Path(f"2025-06-2{number}.json").write_text(json.dumps([paper(f"2506.0000{number}")]), "utf-8")
@@ -132,6 +133,7 @@ def test_abstracts_of_a_folder_are_found_by_a_question(run: Command) -> None:
     assert "2506.00001" in run("search", "--json", "reaches 83.2% on Y").out
 
 
+@pytest.mark.slow
 def test_every_day_of_the_archives_is_read_whole(test_data: Path) -> None:
     days = list(collect([test_data / "feeds" / "hf_daily"]))
     assert len(days) == 324

@@ -132,9 +132,9 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 @pytest.mark.parametrize("piece", ["9", "9.", "1, ", "GSM8K ", "(", "COCO에서 ", "FID ", "A-", "5% ", "정확도 1와 ", "a@"])
 def test_long_texts_take_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         figures(f"GSM8K 1.5% {piece * size}")
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(100)
     assert seconds(4000) < 2.0

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from rag import Nonmun
-from rag.core.errors import StorageError, UsageError
+from rag.core.errors import UsageError
 from rag.core.settings import load_settings
 from rag.index.audit.result import Audit, AuditRow
 from rag.library import sample_folder
@@ -183,12 +183,7 @@ def test_accepting_what_is_no_paper_here_is_an_error(assistant: Nonmun, written:
     assert suspects(assistant.index.audit) == set(JUNK)
 
 
-def test_a_damaged_list_of_accepted_papers_is_told(assistant: Nonmun, home: Path) -> None:
-    (home / "accepted.json").write_text("{", "utf-8")
-    with pytest.raises(StorageError, match=r"accepted\.json"):
-        _ = assistant.index.audit
-
-
+@pytest.mark.slow
 def test_an_index_of_an_older_version_is_audited_on_the_fly_and_at_the_next_ingest(tmp_path: Path) -> None:
     folder = planted(tmp_path / "digests")
     assistant = Nonmun(tmp_path / "home", sample=False, settings=load_settings(home=tmp_path / "home"))
@@ -210,7 +205,7 @@ def test_the_command_lists_suspects_with_reasons(run: Any) -> None:
     assert all(arxiv_id in out for arxiv_id in JUNK)
     assert "TideBench" not in out  # its id may be named as the like of another
     assert "3 of 77 entries are suspect" in out
-    assert "no word of the title" in out
+    assert "nothing in them matches the title" in out
     assert "nonmun audit --accept ID" in out
 
 
@@ -219,7 +214,7 @@ def test_the_command_prints_one_object_per_entry(run: Any) -> None:
     rows = [json.loads(line) for line in out.split("\n") if line]
     assert len(rows) == 77
     assert {r["arxiv_id"] for r in rows if r["suspect"]} == set(JUNK)
-    assert all({"arxiv_id", "date", "suspect", "score", "reasons", "accepted"} == set(r) for r in rows)
+    assert all({"arxiv_id", "date", "suspect", "score", "reasons", "accepted", "doubted"} == set(r) for r in rows)
     assert {r["date"] for r in rows if r["suspect"]} == {"2024-01-29"}
 
 
@@ -237,17 +232,18 @@ def test_the_command_accepts_and_takes_back(run: Any) -> None:
 
 def test_search_and_status_show_it(run: Any) -> None:
     _, out, _ = run("search", "ReefCast", "--k", "1")
-    assert "warning: the bullets may not describe this paper" in out
+    assert "warning: these bullets seem to describe another paper" in out
     rows = [json.loads(line) for line in run("search", "ReefCast", "--k", "3", "--json")[1].split("\n") if line]
     assert {r["arxiv_id"] for r in rows if r.get("suspect")} == {"2401.10001"}
-    trusted = [json.loads(line) for line in run("search", "ReefCast", "--k", "3", "--trusted", "--json")[1].split("\n") if line]
+    out = run("search", "ReefCast", "--k", "3", "--no-suspects", "--json")[1]
+    trusted = [json.loads(line) for line in out.split("\n") if line]
     assert "2401.10001" not in {row.get("arxiv_id") for row in trusted}
     assert json.loads(run("status", "--json")[1])["suspect_entries"] == 3
 
 
 def test_a_terminal_warns_once_for_each_cited_paper(run: Any) -> None:
     _, out, _ = run("ask", "what is OrchardBot?")
-    assert out.count("warning: the bullets may not describe this paper") == 1
+    assert out.count("warning: these bullets seem to describe another paper") == 1
     cited = json.loads(run("ask", "what is OrchardBot?", "--json")[1])["citations"]
     assert cited
     assert all(c["warning"] for c in cited)

@@ -172,7 +172,9 @@ def test_the_manifest_and_the_collection_remember_the_embedding(digests: Path, p
         manifest = Generation.load(index.folder).manifest
         assert (manifest.embedding, manifest.dimensions) == ("openai:toy", WIDTH)
         assert (manifest.passage_prefix, manifest.query_prefix) == ("passage: ", "query: ")
-        client = chromadb.PersistentClient(str(index.folder / "chroma"), settings=ChromaSettings(anonymized_telemetry=False))
+        client = chromadb.PersistentClient(
+            str(index.folder / manifest.store), settings=ChromaSettings(anonymized_telemetry=False)
+        )
         metadata = client.get_collection(manifest.collection, embedding_function=None).metadata
         client.close()
     assert metadata == {

@@ -14,6 +14,7 @@ from rag import Nonmun
 from rag.chat import Feedback, History
 from rag.core.errors import StorageError
 from rag.index.embeddings.lsa import BilingualEmbedding
+from rag.index.formats import FORMAT
 from rag.library import sample_folder
 from tests.support.command import Command
 from tests.support.old_home import make_index_old, write_old_databases
@@ -41,7 +42,7 @@ def test_an_index_of_0_1_answers_as_before(digests: Path, run: Command, first: b
     }
     [state] = run("status", "--json").rows
     assert state["index_version"] == 1
-    assert "versions: index 1 (the next ingest writes 3)" in run("doctor").out
+    assert f"versions: index 1 (the next ingest writes {FORMAT})" in run("doctor").out
 
 
 @pytest.mark.parametrize("first", [False, True])
@@ -57,24 +58,25 @@ def test_the_next_ingest_brings_an_index_of_0_1_up_to_date(
     assert (report.unchanged, report.added, report.updated, report.removed) == (73, 0, 0, 0)
     new = Nonmun().index.generation
     assert new.folder != folder
-    assert new.manifest.format == 3
+    assert new.manifest.format == FORMAT
     assert (new.folder / "audit.json").exists()
     assert (new.folder / "titles").is_dir()
-    assert run("status", "--json").rows[0]["index_version"] == 3
+    assert run("status", "--json").rows[0]["index_version"] == FORMAT
     assert Nonmun().ingest(digests).unchanged == 73
     assert Nonmun().index.generation.folder == new.folder
 
 
-@pytest.mark.parametrize("values", [{"format": 4}, {"format": 4, "codec": "new"}])
+@pytest.mark.parametrize("values", [{"format": FORMAT + 1}, {"format": FORMAT + 1, "codec": "new"}])
 def test_an_index_of_a_newer_version_is_refused_and_left_alone(digests: Path, run: Command, values: dict[str, object]) -> None:
     file = Nonmun().index.generation.folder / "manifest.json"
     file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | values), "utf-8")
     for command in (("search", QUESTION), ("ingest", digests), ("status",)):
         done = run(*command)
         assert done.status == 3
-        assert "has format 4, this nonmun reads formats up to 3. Install the nonmun that wrote it" in done.err
+        told = f"has format {FORMAT + 1}, this nonmun reads formats up to {FORMAT}. Install the nonmun that wrote it"
+        assert told in done.err
     assert "FAIL versions" in run("doctor").out
-    assert json.loads(file.read_text("utf-8"))["format"] == 4
+    assert json.loads(file.read_text("utf-8"))["format"] == FORMAT + 1
 
 
 @pytest.mark.parametrize("found", [None, 0, -1, True, "1", 1.5])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from rag import Nonmun
 from rag.core.models import Bullet, DigestEntry, Paper
+from rag.index.formats import FORMAT
 from rag.index.repairs import find_repairs, repair
 from tests.support.command import Command
 from tests.support.digests import write_digest
@@ -92,7 +93,7 @@ def test_an_index_of_format_2_is_read_as_it_is_and_repaired_by_the_next_ingest(d
     assert bullets()[0].text == BULLET
     run("ingest", digests)
     assert bullets()[0].text == REPAIRED
-    assert Nonmun().index.generation.manifest.format == 3
+    assert Nonmun().index.generation.manifest.format == FORMAT
 
 
 def test_a_renamed_file_keeps_its_repairs(digests: Path, run: Command) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from rag import Nonmun
 from rag.core.errors import StorageError
 from rag.core.settings import load_settings
 from rag.doctor import examine
+from rag.index.generation import Generation
+from rag.index.store import ChunkStore
 from tests.support.digests import write_digest
 
 QUESTIONS = ["which papers cover DPO for diffusion?", "여러 언어의 지시 데이터셋", "speech recognition", "3D 가우시안 스플래팅"]
@@ -56,7 +59,7 @@ def test_a_chroma_server_gives_the_same_answers_as_the_embedded_one(sample: Nonm
     remote = Nonmun(sample=True, settings=settings)
     assert remote.ingest_sample().added == 73
     assert remote.ingest_sample(rebuild=True).papers == 73
-    assert not (remote.index.folder_of("sample") / "chroma").exists()
+    assert not [*remote.index.folder_of("sample").glob("chroma*")]
     for question in QUESTIONS:
         assert ids(remote, question) == ids(sample, question)
 
@@ -91,6 +94,109 @@ def test_the_approximate_index_finds_what_exact_scoring_finds(
             assert ids(approximate, question)[0] == ids(sample, question)[0]
 
 
+@pytest.mark.slow
+def test_a_copied_home_leaves_the_original_alone(chroma_url: str, tmp_path: Path) -> None:
+    day = write_digest(tmp_path, ("2401.00001", "Sharks", "상어이다."))
+    original, copy = (Nonmun(settings=load_settings(home=tmp_path / name, chroma_url=chroma_url)) for name in ("o", "c"))
+    original.ingest(day)
+    shutil.copytree(tmp_path / "o", tmp_path / "c")
+    assert copy.search("sharks") == original.search("sharks")
+    day.write_text(day.read_text("utf-8") + "- 고래이다.\n", "utf-8")
+    copy.ingest(day)
+    copy.ingest(day, rebuild=True)
+    assert all(check.ok for assistant in (original, copy) for check in examine(assistant))
+    assert original.index.generation.manifest.collection != copy.index.generation.manifest.collection
+    shutil.move(tmp_path / "o", tmp_path / "moved")
+    moved = Nonmun(settings=load_settings(home=tmp_path / "moved", chroma_url=chroma_url))
+    moved.ingest(day)
+    assert moved.index.generation.manifest.collection == original_collection(tmp_path / "moved")
+
+
+def original_collection(home: Path) -> str:
+    """The collection that the first ingest into a home made: it has no name of a rebuild."""
+    manifest = Generation.load(home / "indexes" / "digests").manifest
+    return f"nonmun-{(home / 'indexes' / 'digests' / 'id').read_text().split()[0]}-{manifest.fingerprint}"
+
+
+@pytest.mark.slow
+def test_a_rebuild_on_a_server_is_seen_when_it_is_whole(
+    chroma_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = write_digest(tmp_path, ("2401.00001", "Sharks", "상어이다."), ("2401.00002", "Whales", "고래이다."))
+    settings = load_settings(home=tmp_path / "home", chroma_url=chroma_url, exact_limit=0)
+    writer, reader = Nonmun(settings=settings), Nonmun(settings=settings)
+    writer.ingest(day)
+    before = reader.search("sharks")
+    assert [item.paper.title for item in before][:1] == ["Sharks"]
+    assert not before.notice
+
+    def killed(*_: object) -> None:
+        assert reader.search("sharks") == before
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("rag.index.build.publish", killed)
+        with pytest.raises(KeyboardInterrupt):
+            writer.ingest(day, rebuild=True)
+    assert reader.search("sharks") == before
+    assert reader.search("sharks").notice == ""
+    assert writer.ingest(day).unchanged == 2
+    writer.ingest(day, rebuild=True)
+    assert reader.search("sharks").notice == ""
+    client = chromadb.HttpClient(host="127.0.0.1", port=int(chroma_url.rpartition(":")[2]))
+    client.delete_collection(writer.index.generation.manifest.collection)
+    found = Nonmun(settings=settings).search("sharks")
+    assert found[0].paper.title == "Sharks"
+    assert "All vectors were compared here" in found.notice
+    assert "stored again" in writer.ingest(day).notes[0]
+    assert Nonmun(settings=settings).search("sharks").notice == ""
+    writer.close()
+    reader.close()
+
+
+def test_a_server_that_accepts_and_says_nothing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.index.store._FIRST", 0.2)
+    day = write_digest(tmp_path, ("2401.00001", "Sharks", "상어이다."))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        settings = load_settings(home=tmp_path / "home", chroma_url=url)
+        with pytest.raises(StorageError, match=r"vector store .* failed: timed out"):
+            Nonmun(settings=settings).ingest(day)
+        Nonmun(tmp_path / "home").ingest(day)
+        [failed] = [check for check in examine(Nonmun(settings=settings)) if not check.ok]
+    assert (failed.name, "NONMUN_CHROMA_URL" in failed.remedy) == ("vector store", True)
+
+
+def test_a_server_that_comes_back_in_a_moment_is_waited_for(
+    chroma_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.index.store._WAITS", (0.01, 0.01))
+    store = ChunkStore(tmp_path, chroma_url)
+    asked = []
+
+    def breaks_twice() -> str:
+        asked.append(1)
+        if len(asked) < 3:
+            raise httpx.ReadError("Connection reset by peer")
+        return "done"
+
+    assert store._try(breaks_twice) == "done"
+    store.close()
+
+
+@pytest.mark.parametrize("end", ["?tenant=nobodys", "?database=none"])
+def test_a_tenant_and_a_database_can_be_named(chroma_url: str, tmp_path: Path, end: str) -> None:
+    day = write_digest(tmp_path, ("2401.00001", "Sharks", "상어이다."))
+    secret = chroma_url.replace("http://", "http://:hidden-token@")
+    with pytest.raises(StorageError, match="vector store") as caught:
+        Nonmun(settings=load_settings(home=tmp_path / "home", chroma_url=f"{secret}{end}")).ingest(day)
+    assert "hidden-token" not in str(caught.value)
+    named = f"{secret}?tenant=default_tenant&database=default_database"
+    Nonmun(settings=load_settings(home=tmp_path / "home", chroma_url=named)).ingest(day)
+    with pytest.raises(StorageError, match="'key' is unknown"):
+        ChunkStore(tmp_path, f"{chroma_url}?key=7")
+
+
 def test_a_server_that_is_not_there_is_said(tmp_path: Path) -> None:
     settings = load_settings(home=tmp_path / "home", chroma_url="http://127.0.0.1:9")
     with pytest.raises(StorageError, match=r"127\.0\.0\.1:9.*Check NONMUN_CHROMA_URL"):
@@ -113,7 +219,7 @@ def test_an_index_moves_between_an_embedded_store_and_a_server(chroma_url: str, 
     remote.import_from(tmp_path / "all.zip")
     remote.import_from(tmp_path / "all.zip", replace=True)
     assert remote.search("고래") == embedded.search("고래")
-    assert not (remote.index.folder / "chroma").exists()
+    assert not [*remote.index.folder.glob("chroma*")]
     client = chromadb.HttpClient(host="127.0.0.1", port=int(chroma_url.rpartition(":")[2]))
     assert client.get_collection(remote.index.generation.manifest.collection, embedding_function=None).count() == 2
     remote.export_to(tmp_path / "back.zip")

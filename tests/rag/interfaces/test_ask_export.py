@@ -33,7 +33,7 @@ def test_bibtex_stands_alone_on_standard_output_and_the_answer_beside_it(ask: An
     assert status == 0
     assert [e["eprint"] for e in read_bibtex(out).values()] == ["2311.12908", "2311.13231"]
     assert "2 papers in the digests fit:" in err
-    assert "[1] Diffusion Model Alignment" in err
+    assert "[1] digest of 2023-11-23 · https://arxiv.org/abs/2311.12908" in err
 
 
 def test_an_answer_without_citations_has_no_bibtex_and_says_so(ask: Any) -> None:

@@ -47,7 +47,7 @@ def test_questions_over_a_pipe_are_answered_with_sources_and_follow_each_other(c
     status, out, err = chat(DPO, "", "and its results?", "두 번째 논문 더 자세히")
     assert status == 0
     assert "2 papers in the digests fit:" in out
-    assert "[1] Diffusion Model Alignment Using Direct Preference Optimization · digest of 2023-11-23" in out
+    assert "[1] digest of 2023-11-23 · https://arxiv.org/abs/2311.12908" in out
     assert "understood as: What about the results of arXiv 2311.12908?" in err
     assert "understood as: arXiv 2311.13231 더 자세히" in err
     assert out.count("no model is set") == 3
@@ -96,6 +96,12 @@ def test_commands_list_open_rename_delete_and_export(chat: Any, home: Path, tmp_
     assert exported["turns"][0]["answer"]["citations"][0]["arxiv_id"] == "2311.12908"
     assert "https://arxiv.org/abs/2311.12908" in file.with_suffix(".html").read_text("utf-8")
     assert "@misc{wallace2023diffusion," in file.with_suffix(".bib").read_text("utf-8")
+
+
+@pytest.mark.parametrize("word", ["/quit", "/exit", "  /quit "])
+def test_a_word_leaves(chat: Any, word: str) -> None:
+    status, out, err = chat("/new", word, "/help")
+    assert (status, out, err) == (0, "New conversation.\n", "")
 
 
 def test_mistakes_are_told_and_the_conversation_goes_on(chat: Any) -> None:
@@ -149,6 +155,7 @@ def test_an_interrupt_stops_the_answer_and_not_the_conversation(chat: Any, home:
     assert second.answer is not None
 
 
+@pytest.mark.slow
 def test_a_line_that_is_no_utf8_costs_itself_alone(chat: Any, home: Path) -> None:
     lines = b"caf\xe9 \xff\n" + DPO.encode() + b"\n"
     command = [sys.executable, "-m", "rag", "chat"]
@@ -167,4 +174,4 @@ def test_an_interrupt_at_the_prompt_does_not_leave(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("builtins.input", typed)
     assert Chat(sample).run()
     assert answers == []
-    assert "Ctrl-D leaves" in capsys.readouterr().out
+    assert "/quit or Ctrl-D leaves" in capsys.readouterr().out

@@ -34,11 +34,11 @@ def _asked(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_ask_names_the_kind_of_each_source_and_what_the_answer_rests_on(run: Command) -> None:
     out = run("ask", ENGLISH).out
-    assert " · abstract, listed on 2024-06-21 · https://arxiv.org/abs/2406.09001" in out
+    assert "] abstract, listed on 2024-06-21 · https://arxiv.org/abs/2406.09001" in out
     assert re.search(r"^Rests on .*abstract sentences?\.$", out, re.M)
     assert "(extractive, quoted word for word: no model is set · " in out
     out = run("ask", LIGHT).out
-    assert " · summary by a model, listed on 2024-06-21 · " in out
+    assert "] summary by a model, listed on 2024-06-21 · " in out
     assert re.search(rf"^Rests on .*1 sentence of a summary\. {re.escape(CAUTION)}$", out, re.M)
 
 

@@ -18,6 +18,7 @@ from filelock import FileLock
 
 from rag import Nonmun
 from rag.core.settings import load_settings
+from rag.doctor import examine
 from rag.fetch import client as client_module
 from rag.index import sync as sync_module
 from tests.support.command import Command
@@ -275,10 +276,12 @@ def test_syncs_and_ingests_that_are_killed_leave_what_a_clean_build_has(hf: HFSe
     clean.sync("hf", f"folder:{tmp_path / 'digests'}", since=dt.date(2031, 3, 1), until=dt.date(2031, 4, 20))
     killed = Nonmun()
     assert list(killed.index.papers.values()) == list(clean.index.papers.values())
-    ours, theirs = ({**vars_of(one), "collection": "", "built": ""} for one in (killed, clean))
+    ours, theirs = ({**vars_of(one), "collection": "", "built": "", "store": ""} for one in (killed, clean))
     assert ours == theirs
     assert [e.paper for e in killed.search("study")] == [e.paper for e in clean.search("study")]
-    assert [file.name for file in killed.index.folder.glob("chroma*")] == ["chroma"]
+    kept = {json.loads(file.read_text())["store"] for file in killed.index.folder.glob("generations/*/manifest.json")}
+    assert {file.name for file in killed.index.folder.glob("chroma*")} == kept
+    assert all(check.ok for check in examine(killed))
 
 
 def vars_of(assistant: Nonmun) -> dict[str, object]:

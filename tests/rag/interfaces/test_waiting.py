@@ -57,12 +57,13 @@ def test_a_terminal_is_told_what_is_being_done_and_keeps_nothing_of_it(sample_ho
     with ModelServer(*ACTS) as server:
         sent = in_terminal(sample_home, server, "ask", "--sample", QUESTION)
     told = re.findall(r"\r\x1b\[K([^\r\n]+)", sent)
-    said = [re.sub(r", \d+ s$", "", line) for line in told if "model is" in line]
+    said = [re.sub(r"^. |, \d+ s$", "", line) for line in told if "model is" in line]
     planning, choosing, writing = dict.fromkeys(said)
     assert planning == "test-model is planning the search"
     assert (found := re.fullmatch(r"(\d+) papers found, test-model is choosing", choosing))
     assert writing == f"2 of {found[1]} papers chosen, test-model is writing"
     assert any(re.search(r"choosing, \d+ s$", line) for line in told)
+    assert len({line[0] for line in told}) > 2  # it turns
     assert "Two do [1]." in left(sent)
     assert "choosing" not in left(sent)
     assert "writing" not in left(sent)

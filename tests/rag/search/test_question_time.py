@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from rag.search.query.question import Question
+from rag.search.query.understand import understand
 from tests.support.questions import misread, read
 
 JUNE = ("2024-06-01", "2024-06-30")
@@ -191,3 +194,16 @@ OF_SOMETHING_ELSE = [
 def test_dates_of_something_else_are_often_no_filter() -> None:
     wrong = misread([(text, (None, None)) for text in OF_SOMETHING_ELSE], days)
     assert len(wrong) <= 0.5 * len(OF_SOMETHING_ELSE), wrong
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [
+        ("What is the largest model reported in 2025?", 2025),
+        ("2025년에 나온 가장 큰 모델은 뭐야?", 2025),
+        ("What is the largest data set used by OK-Robot?", None),
+    ],
+)
+def test_what_is_the_largest_of_all_is_sought_in_the_time_that_is_named(question: str, year: int | None) -> None:
+    since = understand(question, dt.date(2025, 5, 10)).filters.since
+    assert (since and since.year) == year

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text import language_of, split_sentences, terms, terms_of_many
+from rag.text import language_of, morphemes_of_many, split_sentences, terms, terms_of_many
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,15 @@ def test_compounds_give_themselves_and_their_parts() -> None:
 def test_stop_words_and_particles_give_nothing() -> None:
     assert terms("which papers are about the") == []
     assert terms("그것은 이에 대한 것이다") == []
+
+
+def test_what_was_read_before_is_read_the_same_among_others_however_much_came_between() -> None:
+    texts = ["확산모델은 빠르다", "no Korean", "언어 모델을 학습했다", "확산모델은 빠르다", ""]
+    first = morphemes_of_many(texts)
+    assert [bool(found) for found in first] == [True, False, True, True, False]
+    assert first[0] == first[3]
+    assert morphemes_of_many([f"모델 {n}개" for n in range(2500)])[-1][0].form == "모델"
+    assert morphemes_of_many(texts[::-1]) == first[::-1]
 
 
 def test_many_texts_give_what_each_gives_alone() -> None:

@@ -71,6 +71,6 @@ def test_cells_that_are_escaped_are_read_again(cells: list[str]) -> None:
 
 @pytest.mark.parametrize("piece", ["|", "| - ", "\\|", "|a|\n", "|a|\n|-|\n", "-|-\n", " ", ":-"])
 def test_long_texts_take_linear_time(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     tables_in(f"| a |\n| --- |\n{piece * 20_000}")
-    assert time.perf_counter() - began < 2.0
+    assert time.process_time() - began < 2.0

@@ -35,8 +35,14 @@ NOTHING: dict[str, Any] = {
     "delete": False,
     "written": {},
     "report": {},
+    "places": {},
     "suggest": "",
+    "saved": [],
+    "lists": "",
+    "references": {},
 }
+#: What calls of the library answer with HTML, whatever they are sent.
+TOLD: dict[str, type] = {"library": str, "tend": dict, "view": dict}
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda children: st.lists(children, max_size=4) | st.dictionaries(st.text(max_size=8), children, max_size=4),
@@ -109,15 +115,28 @@ def _opinions_gone(server: Server) -> Iterator[None]:
 def test_anything_that_a_browser_sends_gets_an_answer_of_the_right_kind_and_changes_nothing(
     server: Server, talk: str, name: str, value: Any
 ) -> None:
-    assert server.names == NOTHING.keys()
+    assert server.names == NOTHING.keys() | TOLD.keys()
     for request in (server.mine, server.nobody):
         told = server.ask(name, value, request)
         assert type(told) is type(NOTHING[name])
         json.dumps(told, ensure_ascii=False).encode()  # it can be sent
-        if name != "suggest":  # which finds papers for words
+        if name == "places":
+            assert told.keys() == {"days", "authors", "papers"}
+        elif name != "suggest":  # which finds papers for words
             assert told == NOTHING[name]
     assert [record.id for record in server.history().conversations()] == [talk]
     assert server.service.feedback.opinions() == []
+
+
+@pytest.mark.parametrize("name", TOLD)
+@given(value=ANYTHING)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_anything_that_the_library_is_sent_is_told_of_and_saves_nothing(server: Server, name: str, value: Any) -> None:
+    for request in (server.mine, server.nobody):
+        told = server.ask(name, value, request)
+        assert type(told) is TOLD[name]
+        json.dumps(told, ensure_ascii=False).encode()
+    assert server.ask("saved", None) == []
 
 
 @given(about=st.dictionaries(st.sampled_from(FIELDS[2:]), JSON), number=st.sampled_from([1, 1.0, True, "1", 2, -1, 10**30]))
@@ -194,4 +213,4 @@ def test_where_nothing_is_indexed_or_the_embedding_is_elsewhere_no_paper_is_sugg
     assert server.ask("cite", "2311.12908") == ""
     assert not list(home.glob("*.sqlite3"))  # looking leaves nothing behind
     elsewhere = load_settings(home=home).replace(embedding="openai:some-model")
-    assert Server(Nonmun(home, settings=elsewhere)).names == NOTHING.keys() - {"suggest"}
+    assert Server(Nonmun(home, settings=elsewhere)).names == (NOTHING.keys() | TOLD.keys()) - {"suggest"}

@@ -40,7 +40,10 @@ def test_text_of_others_stays_text(text: str, mode: str) -> None:
     for html in (answer_html(told, text, last=True), question_html(told, "ko", last=True), sources(told)):
         seen = Seen(html)
         assert all(
-            re.fullmatch(r"#(?:source|cite)-1-\d|https://arxiv\.org/(?:abs|pdf)/2406\.0000\d", link) for link in seen.links
+            re.fullmatch(
+                r"#(?:source|cite)-1-\d|https://arxiv\.org/(?:abs|pdf)/2406\.0000\d|#/(?:author|like|paper)/[\w.%+/-]*", link
+            )
+            for link in seen.links
         )
         assert not INVISIBLE.search(html)
     assert squeezed(Seen(question_html(told, "en")).text) == squeezed(text)
@@ -79,7 +82,7 @@ def test_what_was_understood_is_told_in_the_language_of_the_question(question: s
     assert f">{Label.UNDERSTOOD.of(language)}<" in html
 
 
-def test_a_question_without_filters_has_no_chips() -> None:
+def test_a_question_of_which_nothing_was_understood_has_no_chips() -> None:
     for read in (None, understand("why?")):
         assert "nm-understood" not in question_html(ShownTurn(1, "why?", read=read), "en")
 

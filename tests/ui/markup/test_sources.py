@@ -40,7 +40,7 @@ def marked(html: str) -> list[str]:
 def test_a_card_shows_the_whole_bullet_and_marks_what_is_quoted() -> None:
     html = sources_html(PageSession([turn("quoted", mode="extractive")]))
     assert "before <mark>quoted</mark> after" in html
-    assert ">quoted, B, C et al.</span>Digest of 2024-06-21 · 1 vote</p>" in html
+    assert "quoted, B, C et al.Digest of 2024-06-21 · 1 vote" in Seen(html).text
     assert html.count("<article") == 2
     assert Label.GONE.en in html.split("<article")[2]  # the second paper; its citation is all there is
     assert len(marked(html)) == 1
@@ -78,15 +78,19 @@ def test_a_paper_of_several_days_has_the_bullets_of_each() -> None:
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_a_card_has_links_and_what_can_be_done_with_the_paper(language: Language) -> None:
     html = card_html(paper("Flux", *BULLETS, votes=12, authors=("A. Ito", "B. Kim")), language)
-    assert Seen(html).links == ["https://arxiv.org/abs/2406.00001"] * 2 + ["https://arxiv.org/pdf/2406.00001"]
+    title, arxiv, pdf = Seen(html).links
+    assert title == arxiv == "https://arxiv.org/abs/2406.00001"
+    assert pdf == "https://arxiv.org/pdf/2406.00001"
     assert html.count('target="_blank" rel="noopener"') == 3
     assert f"{Label.DIGEST_OF.of(language, date='2024-06-21')} · {Label.VOTES.of(language, count=12)}" in html
-    assert ">A. Ito, B. Kim</span>" in html
+    assert "A. Ito, B. Kim" in Seen(html).text
+    assert Label.AUTHOR_ALL.of(language, name="B. Kim") in html
     did = dict(re.findall('data-do="(.*?)" data-value="(.*?)"', html))
-    similar = Label.LIKE_PAPER.of(language, arxiv_id="2406.00001")
-    assert did == {"bibtex": "2406.00001", "search": similar, "fill": "2406.00001: "}
-    for text in (Label.BIBTEX, Label.SIMILAR, Label.ASK_ABOUT):
+    assert did == {"star": "2406.00001", "bibtex": "2406.00001", "fill": "2406.00001: "}
+    for text in (Label.BIBTEX, Label.ASK_ABOUT):
         assert f">{text.of(language)}</button>" in html
+    assert Seen(html).routes == ["#/author/A.%20Ito", "#/author/B.%20Kim", "#/like/2406.00001"]
+    assert f">{Label.SIMILAR.of(language)}</a>" in html
 
 
 @pytest.mark.parametrize(
@@ -107,7 +111,7 @@ def test_latex_of_titles_is_shown_as_text(title: str, shown: str) -> None:
 def test_a_paper_of_others_stays_text(text: str) -> None:
     html = card_html(paper(text, Bullet(text, text), votes=1, authors=(text,)), "ko", warning=text)
     seen = Seen(html)
-    assert {link.split("/")[2] for link in seen.links} == {"arxiv.org"}
+    assert {link.split("/")[2] for link in seen.links if not link.startswith("#/")} == {"arxiv.org"}
     assert not INVISIBLE.search(html)
     # Section, bullet, author, warning; a title is read as LaTeX.
     assert squeezed(seen.text).count(squeezed(text)) >= 4

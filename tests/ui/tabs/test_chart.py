@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -61,3 +62,10 @@ def test_any_subject_is_a_name_without_tags_and_entities_that_plotly_does_not_kn
     assert "<" not in bar.name
     assert all(re.fullmatch(r"amp|lt|gt|#\d+|#x[\da-fA-F]+", name) for name in re.findall(r"&([^;]*);", bar.name))
     assert html.unescape(bar.name) == flat(subject)
+
+
+def test_a_step_that_the_digests_cover_in_part_is_fainter_and_marked() -> None:
+    whole = drawn("diffusion")
+    [bar] = figure(replace(whole, partial=("2024-07",)), "papers", "en").data
+    assert list(bar.x) == ["2024-05", "2024-06", "2024-07*"]
+    assert bar.marker.opacity[0] == bar.marker.opacity[1] == 1 > bar.marker.opacity[2]

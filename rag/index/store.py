@@ -1,0 +1,220 @@
+"""Chunks and their vectors in Chroma, embedded in a folder or on a server.
+
+A generation names the collection that holds its chunks. A collection has the vectors of one embedding, so that different spaces
+are never mixed; none is opened with Chroma's default embedding function, which is English.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+import numpy as np
+
+from rag.core import StorageError, public_address
+from rag.digests import Chunk, metadata_of
+from rag.index.embeddings.base import Embedding, Vectors, describe
+from rag.index.formats import REBUILD
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+#: All collections of nonmun on a server have names that begin with this.
+PREFIX = "nonmun-"
+
+# Chroma's messages do not say that a disk is full or a folder read-only.
+_FOLDER_HINT = "Check that there is space left and that you may write there; if so, type `nonmun ingest --rebuild PATH`."
+_SERVER_HINT = "Check NONMUN_CHROMA_URL, and that the server runs and has space left; then try again."
+
+_TIMEOUT = 20.0  # seconds for one request; one stores or reads up to some thousand chunks
+_FIRST = 5.0  # seconds for the first sign of life
+_WAITS = (0.5, 1.5)  # seconds before a request that got no answer is made again
+
+T = TypeVar("T")
+
+
+class ChunkStore:
+    """The collections of one index.
+
+    :param folder: the folder of the embedded database; unused with a URL.
+    :param url: a Chroma server, ``http://:TOKEN@host:port/?tenant=NAME&database=NAME`` of which all but the host can be left
+        out, or empty.
+    :raises StorageError: if the database cannot be opened or the server does not answer.
+    """
+
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self._place = public_address(url) or str(folder)
+        self.embedded = not url
+        self._client = self._try(lambda: _connect(url) if url else _open(folder))
+
+    def _try(self, do: Callable[[], T]) -> T:
+        """Return what a request to Chroma returns; one to a server that gets no answer is made again, as all can be repeated.
+
+        :raises StorageError: if it fails.
+        """
+        from chromadb.errors import ChromaError
+        from httpx import HTTPError, TransportError
+
+        for wait in (*(() if self.embedded else _WAITS), None):
+            try:
+                return do()
+            except (ChromaError, sqlite3.Error, OSError, HTTPError, ValueError) as problem:
+                if isinstance(problem, TransportError) and wait is not None:
+                    time.sleep(wait)
+                    continue
+                reason = str(problem).split("\n")[0][:200] or type(problem).__name__
+                hint = _FOLDER_HINT if self.embedded else _SERVER_HINT
+                raise StorageError(f"The vector store at {self._place!r} failed: {reason}.", hint=hint) from problem
+        raise AssertionError  # the last round returns or raises
+
+    def _batches(self, items: Sequence[T]) -> Iterator[Sequence[T]]:
+        size = self._try(self._client.get_max_batch_size)
+        return (items[start : start + size] for start in range(0, len(items), size))
+
+    def create(self, name: str, embedding: Embedding) -> None:
+        """Create a collection for the vectors of an embedding, unless it exists."""
+        metadata = describe(embedding)
+
+        def create() -> None:
+            collection = self._client.get_or_create_collection(
+                name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}, metadata=metadata
+            )
+            if collection.metadata != metadata:  # Chroma keeps the metadata of an existing collection
+                collection.modify(metadata=metadata)
+
+        self._try(create)
+
+    def _collection(self, name: str) -> Collection:
+        return self._try(partial(self._client.get_collection, name, embedding_function=None))
+
+    def ids(self, name: str) -> set[str]:
+        """Return the ids of all chunks in a collection; none if it does not exist."""
+        from chromadb.errors import NotFoundError
+
+        def ids() -> set[str]:
+            try:
+                return set(self._client.get_collection(name, embedding_function=None).get(include=[])["ids"])
+            except NotFoundError:
+                return set()
+
+        return self._try(ids)
+
+    def upsert(self, name: str, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+        """Write chunks with their vectors, shape ``(len(chunks), dimensions)``."""
+        collection = self._collection(name)
+        for batch in self._batches(range(len(chunks))):
+            some = [chunks[i] for i in batch]
+            upsert = partial(
+                collection.upsert,
+                ids=[chunk.id for chunk in some],
+                embeddings=vectors[batch[0] : batch[-1] + 1],
+                documents=[chunk.text for chunk in some],
+                metadatas=[metadata_of(chunk) for chunk in some],
+            )
+            self._try(upsert)
+
+    def vectors(self, name: str, ids: Sequence[str]) -> Vectors:
+        """Return the stored vectors of chunks, in the order of ``ids``.
+
+        :raises StorageError: if one of them is not stored.
+        """
+        collection = self._collection(name)
+        found: dict[str, Any] = {}
+        for batch in self._batches(ids):
+            part = self._try(partial(collection.get, ids=list(batch), include=["embeddings"]))
+            found.update(zip(part["ids"], part["embeddings"] if part["embeddings"] is not None else [], strict=True))
+        if missing := [i for i in ids if i not in found]:
+            what = f"has lost {len(missing)} of {len(ids)} chunks"
+            raise StorageError(f"The vector store at {self._place!r} {what}.", hint=REBUILD)
+        return np.array([found[i] for i in ids], dtype=np.float32)
+
+    def nearest(self, name: str, vector: Vectors, n: int) -> list[tuple[str, float]]:
+        """Return the ids and cosine similarities of the ``n`` chunks nearest to a vector, by Chroma's approximate index."""
+        collection = self._collection(name)
+        found = self._try(partial(collection.query, query_embeddings=vector[None, :], n_results=n, include=["distances"]))
+        distances = found["distances"] or [[]]
+        return [(i, 1 - float(d)) for i, d in zip(found["ids"][0], distances[0], strict=True)]
+
+    def keep_only(self, wanted: Mapping[str, set[str] | None], prefix: str = PREFIX) -> None:
+        """Delete collections and chunks that are not wanted.
+
+        :param wanted: the ids of the chunks to keep, by collection; None for all.
+        :param prefix: how the names of the collections begin that may be deleted.
+        """
+        for collection in self._try(self._client.list_collections):
+            if collection.name not in wanted and collection.name.startswith(prefix):
+                self._try(partial(self._client.delete_collection, collection.name))
+        for name, ids in wanted.items():
+            if ids is not None:
+                stored = self._collection(name)
+                for batch in self._batches(sorted(self.ids(name) - ids)):
+                    self._try(partial(stored.delete, ids=list(batch)))
+
+    def close(self) -> None:
+        """Close the database, so that another client in this process can open the folder again."""
+        self._client.close()  # type: ignore[attr-defined]  # missing in Chroma's interface
+        for session in _sessions(self._client):  # Chroma leaves the HTTP connections of both its clients open
+            session.close()
+
+
+def _open(folder: Path) -> ClientAPI:
+    import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
+    from chromadb.config import Settings
+
+    if str(folder) not in SharedSystemClient._identifier_to_refcount:
+        # Chroma caches a database that failed to open, and would fail again after the folder is repaired.
+        SharedSystemClient._identifier_to_system.pop(str(folder), None)
+    return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+def _connect(url: str) -> ClientAPI:
+    """Return the client of a Chroma server.
+
+    :raises ValueError: if this is no address.
+    :raises httpx.HTTPError: if nothing answers there; Chroma's own client would wait for ever.
+    """
+    import chromadb
+    import httpx
+    from chromadb.config import DEFAULT_DATABASE, DEFAULT_TENANT, Settings
+
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{public_address(url)!r} is not a URL like http://localhost:8000")
+    names = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    if unknown := sorted(names.keys() - {"tenant", "database"}):
+        raise ValueError(f"{unknown[0]!r} is unknown; an address may end with ?tenant=NAME&database=NAME")
+    names = {"tenant": DEFAULT_TENANT, "database": DEFAULT_DATABASE} | names
+    token = unquote(parts.password or parts.username or "")
+    headers = {"Authorization": f"Bearer {token}", "X-Chroma-Token": token} if token else {}
+    host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 8000)
+    base = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+    place = f"/api/v2/tenants/{quote(names['tenant'], safe='')}/databases/{quote(names['database'], safe='')}"
+    found = httpx.get(base + place, headers=headers, timeout=_FIRST)
+    if not found.is_success:
+        raise ValueError(f"{found.status_code} for tenant {names['tenant']!r} and database {names['database']!r}")
+    client = chromadb.HttpClient(
+        host=base,
+        port=port,
+        ssl=parts.scheme == "https",
+        headers=headers,
+        settings=Settings(anonymized_telemetry=False),
+        **names,
+    )
+    for session in _sessions(client):
+        session.timeout = httpx.Timeout(_TIMEOUT)
+    return client
+
+
+def _sessions(client: ClientAPI) -> Iterator[Any]:
+    """Yield the HTTP connections of a client; Chroma keeps two, and gives them no time-out."""
+    for part in (client, getattr(client, "_admin_client", None)):
+        session = getattr(getattr(part, "_server", None), "_session", None)
+        if session is not None:
+            yield session

@@ -1,0 +1,79 @@
+"""The keyboard and the phone: the palette, the keys, what Esc closes, and the panel as a sheet."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import ours, violations
+from tests.browser.conftest import OpenPage
+from tests.browser.steps import BOTH, answered, ask, box, language_of
+from ui.locales.texts import Label
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 844}
+QUESTION = "which papers cover DPO for diffusion?"
+
+
+def palette(page: Page, typed: str, found: str) -> None:
+    """Open the palette, type, and choose what has a text."""
+    page.keyboard.press("Control+k")
+    page.keyboard.type(typed)
+    page.get_by_role("option").filter(has_text=found).first.click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@BOTH
+def test_the_palette_leads_anywhere_and_the_keys_are_told(open_page: OpenPage, sample_page: str, locale: str) -> None:
+    language = language_of(locale)
+    page = open_page(sample_page, locale=locale)
+    box(page).focus()
+    page.keyboard.press("/")  # the box is empty: a key, not a text
+    expect(box(page)).to_have_value("")
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name=Label.KEYS_TITLE.of(language))
+    expect(keys.get_by_role("definition")).to_have_count(7)
+    assert ours(violations(page)) == []
+    page.keyboard.press("Escape")
+    expect(keys).to_have_count(0)
+    palette(page, "2024-06-2", "2024-06-21")
+    expect(page.get_by_label(Label.DAY.of(language), exact=True)).to_have_value("2024-06-21")
+    palette(page, "Wallace", "Bram Wallace")
+    expect(page.locator("#nm-found .nm-card").first).to_contain_text("Diffusion Model Alignment")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Diffusion Model Alignment")
+    expect(page.get_by_role("option").filter(has_text=Label.PALETTE_PAPER.of(language)).first).to_be_visible()
+    assert ours(violations(page)) == []
+    page.keyboard.press("Escape")
+    palette(page, Label.QUALITY_TAB.of(language), Label.QUALITY_TAB.of(language))
+    palette(page, QUESTION, Label.PALETTE_ASK.of(language))
+    answered(page)
+    box(page).fill("and")
+    page.keyboard.press("/")
+    expect(box(page)).to_have_value("and/")
+
+
+def test_on_a_phone_the_panel_is_a_sheet_over_the_answer(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page, viewport=PHONE)
+    ask(page, QUESTION)
+    assert page.evaluate("document.documentElement.scrollHeight") <= PHONE["height"]  # one scroll
+    search = page.get_by_label(Label.SEARCH_BOX.en)
+    page.get_by_role("tab", name=Label.SEARCH.en).click()
+    expect(search).to_be_in_viewport()
+    assert ours(violations(page)) == []
+    page.keyboard.press("Escape")
+    expect(search).not_to_be_visible()
+    page.locator("#nm-log").get_by_role("link", name="1", exact=True).first.click()
+    expect(page.locator("#source-1-1")).to_be_in_viewport()
+    page.get_by_role("button", name=Label.CLOSE.en).click()
+    expect(page.locator("#source-1-1")).not_to_be_visible()
+
+
+def test_the_page_can_be_installed(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page, locale="ko-KR")
+    address = page.locator("link[rel=manifest]").evaluate("link => link.href")
+    manifest = page.request.get(address).json()
+    assert (manifest["display"], manifest["lang"]) == ("standalone", "ko")
+    icon = page.request.get(f"{sample_page}/{manifest['icons'][0]['src']}")
+    assert (icon.status, icon.headers["content-type"]) == (200, "image/svg+xml")

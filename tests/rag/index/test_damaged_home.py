@@ -1,0 +1,138 @@
+"""Files of a home that are lost, cut or garbled: what answers then, what is said, and what mends it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import chromadb
+import pytest
+from chromadb.config import Settings as ChromaSettings
+
+from rag import Nonmun
+from rag.core.errors import StorageError
+from rag.doctor import examine
+from rag.index import Audit
+from tests.support.command import Command
+from tests.support.digests import write_digest
+
+pytestmark = pytest.mark.slow
+
+PAPERS = {
+    "2401.00001": ("Sharks: Diffusion Models for Underwater Video", "상어 영상을 생성하는 확산 모델(diffusion model)이다."),
+    "2401.00002": ("Counting Coral with Few Examples", "산호의 수를 적은 예시로 센다."),
+    "2401.00003": ("A Survey of Kelp Robots", "해초를 따라 헤엄치는 로봇을 정리한 서베이이다."),
+    "2401.00005": ("Maps of the Deep Sea", "심해의 지도를 그린다."),
+}
+
+
+def write_day(folder: Path, day: str, *ids: str) -> None:
+    write_digest(folder, *((i, *PAPERS[i]) for i in ids), day=day)
+
+
+@pytest.fixture
+def digests(tmp_path: Path) -> Path:
+    write_day(tmp_path / "digests", "2024-01-02", "2401.00001", "2401.00002")
+    write_day(tmp_path / "digests", "2024-01-03", "2401.00003")
+    return tmp_path / "digests"
+
+
+def stored_in_chroma(assistant: Nonmun) -> dict[str, str]:
+    """The chunks of the current generation by id, read with Chroma alone."""
+    manifest = assistant.index.generation.manifest
+    folder = assistant.index.folder / manifest.store
+    client = chromadb.PersistentClient(str(folder), settings=ChromaSettings(anonymized_telemetry=False))
+    try:
+        found = client.get_collection(manifest.collection, embedding_function=None).get()
+        return dict(zip(found["ids"], found["documents"] or [], strict=True))
+    finally:
+        client.close()
+
+
+def test_a_vector_store_that_was_lost_is_filled_again_although_nothing_changed(digests: Path) -> None:
+    assistant = Nonmun()
+    assistant.ingest(digests)
+    stored, found = stored_in_chroma(assistant), assistant.search("상어 영상")
+    shutil.rmtree(assistant.index.folder / "chroma")
+    assert [check.name for check in examine(assistant) if not check.ok] == ["vector store"]
+    report = assistant.ingest(digests)
+    assert report.notes == (f"{len(stored)} chunks had been lost from the vector store, and are stored again.",)
+    assert (stored_in_chroma(assistant), assistant.search("상어 영상")) == (stored, found)
+    assert assistant.ingest(digests).notes == ()
+    assert all(check.ok for check in examine(assistant))
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "files.jsonl", "vectors.npy", "translations.json", "papers", "CURRENT"])
+def test_the_index_of_before_answers_where_the_newest_cannot_be_read(digests: Path, name: str, run: Command) -> None:
+    assistant = Nonmun()
+    assistant.ingest(digests)
+    write_day(digests, "2024-01-05", "2401.00005")
+    assistant.ingest(digests)
+    newest = assistant.index.generation.folder
+    place = newest.parent.parent / name if name == "CURRENT" else newest / name
+    if place.is_dir():
+        shutil.rmtree(place)
+    elif name == "files.jsonl":  # whole lines, but fewer
+        place.write_text("\n".join(place.read_text("utf-8").split("\n")[1:]), "utf-8")
+    else:
+        place.write_bytes(b"\xffgarbage")
+    found = Nonmun().search("상어 영상")
+    assert {item.paper.arxiv_id for item in found} <= {"2401.00001", "2401.00002", "2401.00003"}
+    assert "answers, because the newest cannot be read" in found.notice
+    assert found.notice in Nonmun().ask("상어 영상").notice
+    assert found.notice in Nonmun().ask("how many papers are there?").notice
+    said = run("search", "상어 영상")
+    assert (said.status, "the newest cannot be read" in said.err) == (3, True)
+    doctor = run("doctor")
+    assert (doctor.status, "nonmun ingest --rebuild" in doctor.out) == (1, True)
+    assert Nonmun().ingest(digests, rebuild=True).papers == 4
+    assert Nonmun().search("상어 영상").notice == ""
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"\x00garbage", b"\xff"])
+def test_where_the_name_of_the_generation_is_garbled_the_newest_whole_one_answers(digests: Path, content: bytes) -> None:
+    assistant = Nonmun()
+    assistant.ingest(digests)
+    before = assistant.search("상어 영상")
+    (assistant.index.folder / "CURRENT").write_bytes(content)
+    found = Nonmun().search("상어 영상")
+    assert found == before
+    assert "answers, because the newest cannot be read" in found.notice
+    assert Nonmun().ingest(digests, rebuild=True).papers == 3
+    assert Nonmun().search("상어 영상").notice == ""
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"rows": 3}'])
+def test_a_damaged_audit_is_made_anew(content: bytes, tmp_path: Path) -> None:
+    assistant = Nonmun(tmp_path / "of-its-own")
+    assistant.ingest_sample()
+    audit = assistant.index.search_index.audit
+    assert len(audit.rows) == 73
+    (assistant.index.generation.folder / "audit.json").write_bytes(content)
+    assert Nonmun(tmp_path / "of-its-own").index.search_index.audit == audit
+    assistant.ingest_sample()
+    assert Audit.load(assistant.index.generation.folder) is not None
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b'{"accepted": 3}'])
+def test_damaged_overrides_are_said_and_stop_nothing(digests: Path, content: bytes, run: Command) -> None:
+    assistant = Nonmun()
+    assistant.ingest(digests)
+    (assistant.settings.home / "accepted.json").write_bytes(content)
+    found = Nonmun().search("상어 영상")
+    assert found
+    assert "accepted.json' cannot be read" in found.notice
+    assert "Delete it" in run("doctor").out
+    with pytest.raises(StorageError, match=r"accepted\.json"):  # and does not lose the others
+        Nonmun().accept("2401.00001")
+    assert (assistant.settings.home / "accepted.json").read_bytes() == content
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"../../x"])
+def test_a_damaged_name_of_the_index_is_made_anew(digests: Path, content: bytes) -> None:
+    assistant = Nonmun()
+    assistant.ingest(digests)
+    (assistant.index.folder / "id").write_bytes(content)
+    write_day(digests, "2024-01-05", "2401.00005")
+    assert assistant.ingest(digests).added == 1
+    assert assistant.ingest(digests, rebuild=True).papers == 4

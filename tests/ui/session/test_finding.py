@@ -1,0 +1,20 @@
+"""What the palette finds for a few letters."""
+
+from __future__ import annotations
+
+from rag import Nonmun
+from ui.session.finding import Finder
+
+
+def test_days_authors_and_papers_that_fit_are_found(sample: Nonmun) -> None:
+    papers, finder = sample.index.papers, Finder()
+    assert (
+        finder.places(papers, "2024-06")["days"] == ["2024-06-21"] or "2024-06-21" in finder.places(papers, "2024-06")["days"]
+    )
+    assert "Bram Wallace" in finder.places(papers, "wallace")["authors"]
+    assert ("2311.12908", "Diffusion Model Alignment Using Direct Preference Optimization") in finder.places(
+        papers, "model alignment pref"
+    )["papers"]
+    assert finder.places(papers, "2311.12908")["papers"][0][0] == "2311.12908"
+    for nothing in ("", " ", "no such thing at all", "2024-13-99-", "x" * 100_000):
+        assert finder.places(papers, nothing) == {"days": [], "authors": [], "papers": []}
