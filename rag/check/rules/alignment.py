@@ -177,7 +177,7 @@ def align(claim: Text, evidence: EvidenceTokens) -> list[AlignedWord]:
     found = [_aligned(token, evidence, phrase.get(i)) for i, token in enumerate(content)]
     for i, a in enumerate(found):
         run = runs.get(a.token.start, "")
-        if a.strength <= NEAR and len(run) > 1 and run in evidence.text:
+        if a.strength <= NEAR and len(run) > 1 and run in evidence.text and not evidence.opposed_to(a.token):
             found[i] = AlignedWord(a.token, WITHIN, a.places)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,7 +33,7 @@ def clause_numbers(evidence: EvidenceTokens) -> list[int]:
     number = 0
     for text in evidence.texts:
         marks = breaks(text)
-        found += [number + sum(mark <= t.start for mark in marks) for t in text.content]
+        found += [number + bisect_right(marks, t.start) for t in text.content]
         number += len(marks) + 1
     return found
 
@@ -53,8 +54,15 @@ class Company:
     @cached_property
     def own(self) -> list[int]:
         """The number of the clause of each content word of the claim."""
-        marks = breaks(self.claim)
-        return [sum(mark <= a.token.start for mark in marks) for a in self.aligned]
+        return [self.clause_at(a.token.start) for a in self.aligned]
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return breaks(self.claim)
+
+    def clause_at(self, place: int) -> int:
+        """Return the number of the clause of the claim at a place."""
+        return bisect_right(self._breaks, place)
 
     def is_shared(self, i: int, place: int) -> bool:
         """Return whether what the claim says beside its word ``i`` is what the evidence says beside its word ``place``."""
@@ -64,10 +72,11 @@ class Company:
         here = self.evidence.sentence[place]
         found = [a for a in others if a.strength >= _SURE and any(self._beside(p, place, here) for p in a.places)]
         weight = sum(1 for a in others if a.strength < _SURE) * 0.5  # unknown words may be there in other words
-        near = any(abs(p - place) <= _BESIDE for a in found for p in a.places)
+        least = min(2, max(1, sum(a.strength >= _SURE for a in others)))
+        near = any(abs(p - place) <= _BESIDE - (least < 2) for a in found for p in a.places)
         elsewhere = sum(a.strength >= _SURE and any(self.evidence.sentence[p] == here for p in a.places) for a in others)
         share = len(found) + 0.5 * (elsewhere - len(found))
-        return near and len(found) >= min(2, len(others)) and share >= _SHARE * (len(others) - weight)
+        return near and len(found) >= least and share >= _SHARE * (len(others) - weight)
 
     def _beside(self, p: int, place: int, sentence: int) -> bool:
         same = self.clause_of[p] == self.clause_of[place]

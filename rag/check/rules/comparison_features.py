@@ -58,6 +58,8 @@ class _Match:
         turned = _share(d, a, b) if c else max(_share(d, a, b), _share(a, d, b))  # the first side may be named before
         self._reversed = turned + _share(b, c, d)
         self._kept = _share(d, b, a) + _share(b, d, c)
+        if not self._reversed + self._kept:  # one word names both sides (a tokenizer, other tokenizers)
+            self._kept, self._reversed = _share(a, c, d), _share(a, d, c)
         shared = self._reversed + self._kept
         #: How many words the frames share, as a sum of shares; 0 if none is on one side only.
         self.shared = shared and shared + _share(a + b, c + d, [])
@@ -79,7 +81,7 @@ class _Match:
         """Return 1 if both frames say the same of their first sides, -1 if the opposite; and whether that is sure."""
         one, other, lexicon = self.one, self.other, self._lexicon
         if not (one.by and other.by):
-            return one.direction * other.direction, True
+            return one.direction * other.direction, one.direction == other.direction
         if one.by.form == other.by.form or lexicon.senses(one.by.form) & lexicon.senses(other.by.form):
             return one.degree * other.degree, True
         if lexicon.opposed(one.by.form, other.by.form):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from rag.check.data import read_table, word_list
 from rag.check.rules.morphology import Text, Token
@@ -40,6 +41,7 @@ _LOW, _MORE = word_list("comparison", "less") | _LOSE, word_list("comparison", "
 _BETTER = ("개선", "향상")
 _LESS_WORDS = frozenset(("less", "fewer", "덜"))
 _EDGE_WORDS = word_list("clause", "edge")
+_GOVERNING = word_list("clause", "governing")
 _CHANGE = word_list("comparison", "change")
 _CONNECTIVE = word_list("clause", "korean")
 _ENGLISH = [
@@ -50,7 +52,11 @@ _ENGLISH = [
 ]
 _PATTERNS = [(kind, re.compile(pattern, re.I)) for kind, pattern in read_table("patterns.toml")["frames"]["patterns"]]
 _AMOUNT = re.compile(r"\s(?:\d|one|two|three|half|a |an )")  # more than a million is no comparison
+# Ends like a comparative, unlike encoder, layer and parameter.
+_COMPARATIVE = re.compile(r"(?<!cod|lay)(?<!form)(?<!et|mb|th|pt|us|iz|fi)(?<!train|learn)er$", re.I)
 _EDGE = frozenset(("JKS", "JX", "EC", "SP", "EF", "SF"))
+_BACKWARD = ("이", "그", "이것", "그것")
+_JOINING = ("와", "과", "이나", "나")
 _MARKED = frozenset(("JKS", "JX", "EC", "EF", "SF"))
 
 
@@ -84,7 +90,7 @@ def _english_comparison(
     match: re.Match[str], left: list[Token], right: list[Token], tokens: Sequence[Token], passive: bool
 ) -> Frame:
     """Return a comparison: its verb or the word before "than" says how the sides differ, and a preposition ends the second."""
-    edge = min((t.start for t in tokens if t.start > match.end() and t.form in _EDGE_WORDS), default=10**9)
+    edge = min((t.start for k, t in enumerate(tokens) if t.start > match.end() and _is_edge(tokens, k)), default=10**9)
     if passive:
         left = [t for t in left if t.start < edge] or left
     else:
@@ -102,13 +108,18 @@ def _english_comparison(
     return Frame("compare", tuple(t for t in left if t is not by), tuple(right), by, degree)
 
 
+def _is_edge(tokens: Sequence[Token], k: int) -> bool:
+    """Return whether a preposition ends a phrase, unlike that of "based on", which belongs to its noun."""
+    return tokens[k].form in _EDGE_WORDS and not (k and tokens[k - 1].form in _GOVERNING)
+
+
 def _graded(tokens: Sequence[Token]) -> Token | None:
     """Return the last comparative (slower, more accurate)."""
     for i in range(len(tokens) - 1, -1, -1):
         token, following = tokens[i], tokens[i + 1 : i + 2]
         if token.form in ("more", "less", "fewer") and following and following[0].content:
             return following[0]
-        if token.form in _LOW or token.form in _MORE or token.surface.lower().endswith("er"):
+        if token.form in _LOW or token.form in _MORE or (token.content and _COMPARATIVE.search(token.surface)):
             return token
     return None
 
@@ -160,6 +171,8 @@ def _korean(tokens: Sequence[Token]) -> Iterator[Frame]:
 def _is_held_against(tokens: Sequence[Token], i: int) -> bool:
     """Return whether 비교 makes what stands before it a standard: B와 비교하여, B와 비교했을 때; not A와 B를 비교한다."""
     before, after = tokens[i - 1].form if i else "", tokens[i + 1 : i + 5]
+    if tokens[i].form == "견주":
+        return before in ("와", "과")
     if tokens[i].form != "비교" or before not in ("와", "과") or not after or after[0].form not in ("하", "되"):
         return False
     return any((t.tag == "EC" and t.form not in ("고", "며")) or t.form == "때" for t in after[1:])
@@ -171,8 +184,12 @@ def _content(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def _back(tokens: Sequence[Token], i: int, edges: frozenset[str]) -> int:
     """Return where the phrase that ends before ``i`` starts: after the last particle or ending of ``edges``."""
-    j = i
-    while j > 0 and not (tokens[j - 1].tag in edges and tokens[j - 1].form not in ("와", "과") and j < i):
+    j, inside = i, 0
+    while j > 0:
+        inside += (tokens[j - 1].tag == "SSC") - (tokens[j - 1].tag == "SSO")
+        joined = tokens[j - 1].form in _JOINING or tokens[j].form == "물론"  # A는 물론 B보다
+        if inside <= 0 and tokens[j - 1].tag in edges and not joined and j < i:
+            return j
         j -= 1
     return j
 
@@ -180,10 +197,14 @@ def _back(tokens: Sequence[Token], i: int, edges: frozenset[str]) -> int:
 def _standard(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
     """Read B보다 A: the standard of the comparison is the phrase before its particle, the other side is the rest."""
     clause = tokens[i - 1].tag == "NNB" if i else False
-    start = _back(tokens, i, _EDGE if clause else _EDGE | {"JKB", "JKO"})
+    start = _back(tokens, i, _EDGE - {"JKS"} if clause else _EDGE | {"JKB", "JKO"})  # A가 쓰는 것보다: A is part of it
+    if start and tokens[start - 1].tag in ("JKO", "JKB") and any(t.tag == "ETM" for t in tokens[start:i]):
+        start = _back(tokens, start - 1, _EDGE)  # 좋은 성능을 보인 방법보다
     by = _graded_word(tokens, i)
-    less = any(t.form in _LESS_WORDS for t in tokens[i + 1 :])
+    less = any(t.form in _LESS_WORDS for t in takewhile(lambda t: not _ends_phrase(t), tokens[i + 1 :]))
     rest = [t for t in _clause(tokens, start, i) if t is not by]
+    if any(t.tag == "NP" and t.form in _BACKWARD and u.tag == "JX" for t, u in pairwise(rest)):
+        rest = []  # 이는 A보다 낫다: its subject is in another clause
     yield Frame("compare", _content(rest), _content(tokens[start:i]), by, -1 if less else 1)
 
 
@@ -196,16 +217,24 @@ def _clause(tokens: Sequence[Token], start: int, i: int) -> list[Token]:
     return [*tokens[:subject], *tokens[first:start], *tokens[i + 1 : last]]
 
 
+def _ends_phrase(token: Token) -> bool:
+    return token.tag in ("EC", "EF", "SP") and token.form not in ("게", "어", "아")
+
+
 def _graded_word(tokens: Sequence[Token], i: int) -> Token | None:
-    """Return the last graded word of the clause after the standard, which says how the sides differ."""
-    found = None
-    for token in tokens[i + 1 :]:
-        graded = token.form in _LOW or token.form in _MORE
-        if token.tag in ("VA", "VV", "NNG", "XR", "MAG") and graded:
-            found = token
-        if token.tag in ("EC", "EF", "SP") and token.form not in ("게", "어", "아"):
-            break
-    return found
+    """Return the last graded word of the clause after the standard, which says how the sides differ.
+
+    Nothing if several differ (적은 메모리와 높은 처리량).
+    """
+    found: list[Token] = []
+    starts = True
+    for token in takewhile(lambda t: not _ends_phrase(t), tokens[i + 1 :]):
+        if token.tag in ("VA", "VV", "NNG", "XR", "MAG") and (token.form in _LOW or token.form in _MORE):
+            found = [*found, token] if starts else [*found[:-1], token]
+            starts = False
+        starts = starts or token.tag == "JC"
+    ends = {token.form in _LOW for token in found}
+    return found[-1] if len(ends) == 1 else None
 
 
 def _has_named_object(tokens: Sequence[Token], i: int) -> bool:
@@ -219,6 +248,9 @@ def _with_object(tokens: Sequence[Token], i: int) -> Iterator[Frame]:
     for j in range(i - 1, -1, -1):
         if tokens[j].tag == "JKO" or (tokens[i].form in _LOSE and tokens[j].tag == "JKB"):
             start = _back(tokens, j, _EDGE | {"JKB"})
+            subject = any(t.tag in ("JX", "JKS") for t in tokens[: start - 1])
+            if start and subject and tokens[start - 1].tag == "JKS" and any(t.tag == "ETM" for t in tokens[start:j]):
+                start = _back(tokens, start - 1, _EDGE | {"JKB"})  # 파라미터가 많은 모델을: the subject is another one
             if any(
                 t.tag == "ETM" for t in tokens[start:j]
             ):  # A, B와 같이 매개변수가 많은 모델들을: its names are of the object

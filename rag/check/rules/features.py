@@ -7,12 +7,15 @@ import re
 from rag.check.data import read_table, word_list
 from rag.check.rules.comparison_features import comparison_features
 from rag.check.rules.coverage import coverage_features
+from rag.check.rules.degree import turned
 from rag.check.rules.exchange import exchange_features
 from rag.check.rules.granted import part_for_whole
 from rag.check.rules.listed import list_features
 from rag.check.rules.morphology import Text
+from rag.check.rules.negation import ENGLISH
 from rag.check.rules.number_features import number_features
 from rag.check.rules.pair import AlignedPair, ErrorKind, Finding, RuleResult
+from rag.check.rules.pairing import pairing_features
 from rag.check.rules.polarity import polarity_features
 from rag.check.rules.repetition import repetition_features
 from rag.check.rules.roles import role_features
@@ -49,6 +52,7 @@ def pair_features(pair: AlignedPair) -> RuleResult:
             repetition_features,
             polarity_features,
             comparison_features,
+            pairing_features,
             _scope_features,
             coverage_features,
         )
@@ -71,6 +75,7 @@ def _scope_features(pair: AlignedPair) -> RuleResult:
     mine, theirs = {t.form for t in pair.claim.tokens}, pair.evidence.forms
     features = {
         "universal_hedged": float(bool(mine & _UNIVERSAL) and bool(theirs & _HEDGE)),
+        "degree_turned": float(next(turned(pair), None) is not None),
         "hedge_lost": float(bool(theirs & _HEDGE) and not mine & _HEDGE),
     }
     findings: list[Finding] = []
@@ -79,7 +84,8 @@ def _scope_features(pair: AlignedPair) -> RuleResult:
     if wider and features["or_matches"]:
         findings.append(Finding("scope", wider[0], "", wider.start(), wider.end()))
     for name, (kind, listed) in _NEW.items():
-        token = next((t for k, t in enumerate(pair.claim.tokens) if t.form in listed and not _is_both(pair.claim, k)), None)
+        said = ((k, t) for k, t in enumerate(pair.claim.tokens) if t.form in listed)
+        token = next((t for k, t in said if not (_is_both(pair.claim, k) or _is_none(pair.claim, k))), None)
         features[name] = float(token is not None and not theirs & listed)
         if token and features[name]:
             findings.append(Finding(kind, token.surface, "", token.start, token.end))
@@ -89,6 +95,11 @@ def _scope_features(pair: AlignedPair) -> RuleResult:
 def _is_weakened(pair: AlignedPair) -> bool:
     """Return whether the evidence says "as good or better" where the claim says "better"."""
     return _MATCHES.search(pair.evidence.text) is not None and not _MATCHES.search(pair.claim.text)
+
+
+def _is_none(text: Text, k: int) -> bool:
+    """Return whether a word for all means none, after a negation (hardly any, not for every)."""
+    return any(t.tag == "SL" and t.form in ENGLISH for t in text.tokens[max(0, k - 3) : k])
 
 
 def _is_both(text: Text, k: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -17,9 +18,9 @@ from pathlib import Path
 
 import platformdirs
 
-from rag.check.data import read_data, word_list
+from rag.check.data import read_data
 from rag.check.rules.morphology import Text, Token, analyse
-from rag.check.rules.negation import negations
+from rag.check.rules.negation import PREFIXES, negations
 from rag.core import replace_with
 from rag.text import has_hangul, read_glossary
 
@@ -27,8 +28,8 @@ Forms = tuple[str, ...]
 Antonyms = Sequence[tuple[Iterable[str], Iterable[str]]]
 _NONE: frozenset[int] = frozenset()
 _MANY_SENSES = 12
+_GRADED = re.compile(r"(?P<stem>[a-z]{3,9})(?:er|est)")
 _ADJOINED = ("않", "없", "못하", "아니")  # verbs that negate: a word with one is no lemma
-_DENYING = word_list("negation", "prefixes")
 
 
 class Lexicon:
@@ -52,7 +53,7 @@ class Lexicon:
         for number, sense in enumerate(senses):
             for entry in sense:
                 for word in _single(entry, forms):
-                    self._words[word] = self.senses(word) | {number}
+                    self._words[word] = self._words.get(word, _NONE) | {number}
                     self._members[number].add(word)
                 if len(phrase := forms[entry]) > 1:
                     self._phrases[phrase[0]].append((phrase, number))
@@ -66,7 +67,14 @@ class Lexicon:
 
     def knows(self, form: str) -> bool:
         """Return whether the lexicon lists a word."""
-        return form in self._words
+        return self._listed(form) in self._words
+
+    def _listed(self, form: str) -> str:
+        """Return a word as it is listed: a comparative that is not listed itself is its adjective (weaker, sharpest)."""
+        if form in self._words or not (graded := _GRADED.fullmatch(form)):
+            return form
+        stems = (graded["stem"], f"{graded['stem']}e", graded["stem"][:-1])
+        return next((stem for stem in stems if stem in self._words), form)
 
     def is_name(self, token: Token) -> bool:
         """Return whether a word names something: written like a name, or capitalised and no word of general prose (Mistral)."""
@@ -77,7 +85,7 @@ class Lexicon:
         return any(number >= self._general for number in self._words.get(form, ()))
 
     def senses(self, form: str) -> frozenset[int]:
-        return self._words.get(form, _NONE)
+        return self._words.get(form) or self._words.get(self._listed(form), _NONE)
 
     def near(self, form: str) -> frozenset[int]:
         """Return the senses of a word's near-synonyms: two steps away, so less sure than its own senses."""
@@ -89,8 +97,10 @@ class Lexicon:
 
     def opposites(self, form: str) -> frozenset[str]:
         """Return the listed antonyms of a word, and their translations unless they share a sense with it."""
+        if form not in self._opposites and (listed := self._listed(form)) != form:
+            return self.opposites(listed)
         if form not in self._opposed:
-            prefixed = form[:1] in _DENYING and self.knows(form[1:])  # 비공개 is the opposite of 공개
+            prefixed = form[:1] in PREFIXES and self.knows(form[1:])  # 비공개 is the opposite of 공개
             direct = self._opposites.get(form, set()) | ({form[1:]} if prefixed else set())
             crossed = Counter(
                 other

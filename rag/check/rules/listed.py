@@ -28,7 +28,8 @@ def _replaced(pair: AlignedPair) -> Iterator[Finding]:
     theirs = {(offset + i, offset + j) for text, offset in texts for i, j in _joined(text)}
     for k, a in enumerate(rows):
         token = a.token
-        if a.strength > PART or token.tag in _VERBS or not (pair.lexicon.knows(token.form) or pair.lexicon.is_name(token)):
+        known = pair.lexicon.knows(token.form) or pair.lexicon.is_name(token)
+        if a.strength > PART or token.tag in _VERBS or not known or _is_compound(pair.claim, k):
             continue
         beside = [rows[i if j == k else j] for i, j in joined if k in (i, j)]
         others = {
@@ -42,6 +43,12 @@ def _replaced(pair: AlignedPair) -> Iterator[Finding]:
         if len(others) == 1:
             other = evidence.tokens[others.pop()].surface
             yield Finding("name", token.surface, other, token.start, token.end, shown=True)
+
+
+def _is_compound(text: Text, k: int) -> bool:
+    """Return whether an English word is no item by itself, as another one follows (body shape)."""
+    token, after = text.content[k], text.content[k + 1 : k + 2]
+    return token.tag == "SL" and not text.korean and bool(after) and text.text[token.end : after[0].start] == " "
 
 
 def _joined(text: Text) -> list[tuple[int, int]]:

@@ -10,15 +10,17 @@ from rag.check.data import word_list, word_values
 from rag.check.rules.morphology import Text, Token
 
 _BACK = word_values("negation", "back")
+PREFIXES = word_list("negation", "prefixes")
 _FORTH = word_list("negation", "forth")
-_ENGLISH = word_list("negation", "english")
+ENGLISH, _OBJECT = word_list("negation", "english"), word_list("negation", "object")
 _LESS = word_list("negation", "less") | {"덜"}
 _TAGS = frozenset(("VX", "VA", "VV", "MAG", "VCN", "NNG", "XR", "NNP", "VCP"))
 _REACH = 4
 _THAN = 30  # characters after less or fewer in which "than" makes it a comparison
 _FEW = 6  # tokens before a negation among which a word may make it one of degree
-_GLOSS = re.compile(r"^\([^()]{1,12}\)")  # 보상 모델(RM) 없이
 _BREAKS = frozenset(",;:.()—")
+_LONGEST_GLOSS = 40
+_GLOSS = re.compile(r"\s?\([^()가-힣]{1,36}\)[가-힣]{0,2}\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,15 @@ class Negation:
 def negations(text: Text, *, compared: bool = False) -> list[Negation]:
     """Return the negations of a text in order; if things are ``compared``, less and fewer give the degree and are none."""
     content = text.content
-    found = []
+    found: list[Negation] = []
     for i, token in enumerate(text.tokens):
+        if token.form == "nor" and any(n.token.form == "neither" and n.token.sentence == token.sentence for n in found):
+            continue  # one negation with what is before it
         if _english(token, text.text):
-            found.append(Negation(token, _after(token, content, text.text, _REACH)))
+            reach = 1 if token.form == "non" else _REACH
+            found.append(Negation(token, (*_verb(token, content), *_after(token, content, text.text, reach))))
+        elif token.form in PREFIXES and text.text[token.end : token.end + 1] == "-":
+            found.append(Negation(token, _after(token, content, text.text, 1)))  # 비-에이전트
         elif token.tag == "SL" and token.form in _LESS and " than" not in text.text[token.end : token.end + _THAN]:
             found.append(Negation(token, _after(token, content, text.text, 1)))
         elif token.tag in _TAGS and token.form in _BACK and not _idle(text.tokens, i):
@@ -73,11 +80,18 @@ def _english(token: Token, text: str) -> bool:
     if token.form == "fail":
         return text[token.end : token.end + 4] == " to "
     return (
-        token.form in _ENGLISH
+        token.form in ENGLISH
         or token.surface.lower().endswith(("n't", "n’t"))
         or (token.form == "t" and text[token.start - 2 : token.start] in ("n'", "n’"))
         or (token.form == "free" and text[token.start - 1 : token.start] == "-")
     )
+
+
+def _verb(mark: Token, content: Sequence[Token]) -> tuple[int, ...]:
+    """Return the verb right before a negation that is part of its object: makes no use, sacrifices neither."""
+    if mark.form not in _OBJECT:
+        return ()
+    return tuple(i for i, t in enumerate(content) if t.end + 1 == mark.start and t.tag == "SL" and not t.name and not t.capital)
 
 
 def _after(mark: Token, content: Sequence[Token], text: str, reach: int) -> tuple[int, ...]:
@@ -85,7 +99,7 @@ def _after(mark: Token, content: Sequence[Token], text: str, reach: int) -> tupl
         return _before(mark, content, text, 2)
     kept: list[int] = []
     for i, token in enumerate(content):
-        if token.start < mark.end or token.form in _ENGLISH:
+        if token.start < mark.end or token.form in ENGLISH:
             continue
         if len(kept) == reach or _BREAKS & set(text[mark.end : token.start]):
             break
@@ -94,9 +108,8 @@ def _after(mark: Token, content: Sequence[Token], text: str, reach: int) -> tupl
 
 
 def _before(mark: Token, content: Sequence[Token], text: str, reach: int) -> tuple[int, ...]:
-    before = [i for i, t in enumerate(content) if t.end <= mark.start and t.form not in _BACK]
-    return tuple(
-        i
-        for i in before[-reach:]
-        if not _BREAKS & set(_GLOSS.sub("", text[content[i].end : mark.start])) and mark.start - content[i].end <= 12
-    )
+    end = mark.start
+    if gloss := _GLOSS.search(text, max(0, end - _LONGEST_GLOSS), end):
+        end = gloss.start()  # 어댑터(Adapters) 없이
+    before = [i for i, t in enumerate(content) if t.end <= end and t.form not in _BACK and t.tag != "MAG"]
+    return tuple(i for i in before[-reach:] if not _BREAKS & set(text[content[i].end : end]) and end - content[i].end <= 12)

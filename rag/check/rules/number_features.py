@@ -12,7 +12,7 @@ from rag.check.rules.numbers import Quantity, restated
 from rag.check.rules.pair import AlignedPair, ErrorKind, Finding, RuleResult
 
 _SMALL = (1, 2)  # one, two, both, 한, 두: often no more than an article
-_TO = re.compile(r"\s?(?:에서|부터|to|→|->|down to|up to)(?:\s(?:약|단|about|just|only))?\s?")
+_TO = re.compile(r"\s?(?:에서|부터|to|→|->|down to|up to)(?:\s(?:약|단|about|just|only|[가-힣]{1,6}(?:\s[가-힣]{1,4})?))?\s?")
 _OTHER = {"≥": "≤", "≤": "≥"}
 _NEXT = 6  # characters between a number and its noun
 _SURE, _LEAST_SHARED = 0.8, 2  # strength of a word that counts as found; words that show that two numbers are of one thing

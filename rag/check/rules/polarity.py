@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rag.check.data import word_list
 from rag.check.rules.alignment import NEAR, SAME
 from rag.check.rules.morphology import Text, Token
-from rag.check.rules.negation import Negation, negations
+from rag.check.rules.negation import PREFIXES, Negation, negations
 from rag.check.rules.pair import AlignedPair, Finding, RuleResult
 from rag.text import has_hangul
 
@@ -27,9 +27,13 @@ _SURE = 0.8  # strength from which a word counts as matched
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A negation in the evidence: its place, its sentence, the places of the words it governs, and what it says with them."""
+    """A negation in the evidence: its place, its sentence, the places of the words it governs, and what it says with them.
+
+    ``own`` is its own place among the words of content, if it is one (제외).
+    """
 
     place: float
+    own: int | None
     sentence: int
     governs: frozenset[int]
     word: str
@@ -67,7 +71,8 @@ def _placed(pair: AlignedPair) -> Iterator[_Placed]:
                 continue
             place = offset + sum(t.start < n.token.start for t in text.content) - 0.5
             governs = frozenset(offset + i for i in n.governs)
-            yield _Placed(place, first + n.token.sentence, governs, n.token.surface, _said(text, n))
+            own = offset + text.content.index(n.token) if n.token.content else None
+            yield _Placed(place, own, first + n.token.sentence, governs, n.token.surface, _said(text, n))
 
 
 def _is_glossed(pair: AlignedPair, text: Text, n: Negation) -> bool:
@@ -86,18 +91,20 @@ def _added(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> Ru
     """Count the negations of the claim that the evidence lacks near the same words, and those that it has."""
     added = kept = 0.0
     found = []
+    claimed = {x: _claimant(pair, mine, x) for x in theirs}
     for n in mine:
         governed = _predicate(pair, n)
         places = [p for i in governed for p in pair.aligned[i].places]
         denied = {p for x in theirs for p in x.governs}
-        if any(p not in denied for i in n.governs for p in pair.evidence.opposed_to(pair.aligned[i].token)):
+        if _has_prefixed(pair, n) or any(p not in denied for i in n.governs for p in _opposed_here(pair, i)):
             kept += 1  # not lost is kept
             continue
         if not places:
             there = 0.5 * any(x.sentence == pair.best for x in theirs)
             kept, added = kept + there, added + 0.5 - there
             continue
-        near = any(abs(p - x.place) <= _NEAR or _shares_clause(pair, p, x) for p in places for x in theirs)
+        free = [x for x in theirs if claimed[x] is None or claimed[x] == n]
+        near = any(abs(p - x.place) <= _NEAR or _shares_clause(pair, p, x) for p in places for x in free)
         near = near or _says_no(pair, places) or (n.token.form in _LESS and _lowers(pair, places))
         kept += near
         added += not near
@@ -106,6 +113,31 @@ def _added(pair: AlignedPair, mine: list[Negation], theirs: list[_Placed]) -> Ru
             said = pair.evidence.tokens[shown].surface if shown is not None else ""
             found.append(Finding("negation", n.token.surface, said, n.token.start, n.token.end, shown=shown is not None))
     return RuleResult({"negation_added": min(added, 2.0), "negation_kept": min(kept, 2.0)}, tuple(found))
+
+
+def _claimant(pair: AlignedPair, mine: list[Negation], theirs: _Placed) -> Negation | None:
+    """Return the negation of the claim that denies the very words of one of the evidence, which is then that of no other."""
+    for n in mine:
+        if any(pair.aligned[i].strength >= _SURE and theirs.governs.intersection(pair.aligned[i].places) for i in n.governs):
+            return n
+    return None
+
+
+def _has_prefixed(pair: AlignedPair, n: Negation) -> bool:
+    """Return whether the evidence denies a word by a prefix (비에이전트), or has the word that denies (제외)."""
+    words = pair.lexicon
+    mine = [pair.aligned[i].token.form for i in n.governs]
+    kept = {token.form[1:] for token in pair.evidence.tokens if token.form[:1] in PREFIXES and len(token.form) > 2}
+    if any(form in kept or any(words.senses(form) & words.senses(other) for other in kept) for form in mine):
+        return True
+    return any(a.token == n.token and a.strength >= NEAR for a in pair.aligned)
+
+
+def _opposed_here(pair: AlignedPair, i: int) -> tuple[int, ...]:
+    """Return the antonyms of a word of the claim, unless the evidence has the word itself, in the sentences that share most."""
+    if pair.aligned[i].strength >= _SURE:
+        return ()
+    return tuple(p for p in pair.evidence.opposed_to(pair.aligned[i].token) if pair.evidence.sentence[p] == pair.best)
 
 
 def _predicate(pair: AlignedPair, n: Negation) -> tuple[int, ...]:
@@ -117,7 +149,8 @@ def _predicate(pair: AlignedPair, n: Negation) -> tuple[int, ...]:
 def _says_no(pair: AlignedPair, places: list[int]) -> bool:
     """Return whether the evidence says no in its own way beside one of some words (inefficient, instead of)."""
     clauses = {pair.company.clause_of[p] for p in places}
-    return any(t.form in _NEGATIVE and pair.company.clause_of[p] in clauses for p, t in enumerate(pair.evidence.tokens))
+    said = ((p, t) for p, t in enumerate(pair.evidence.tokens) if t.form in _NEGATIVE and p not in pair.taken)
+    return any(pair.company.clause_of[p] in clauses for p, _ in said)
 
 
 def _lowers(pair: AlignedPair, places: list[int]) -> bool:
@@ -179,10 +212,13 @@ def _is_negative_here(pair: AlignedPair, i: int) -> bool:
 
 def _is_negative(pair: AlignedPair, i: int, place: int) -> bool:
     """Return whether a word beside the claim's word ``i`` or the evidence's word ``place`` says no in its own way."""
-    company = pair.company
-    own = {a.token.form for k, a in enumerate(pair.aligned) if company.own[k] == company.own[i]}
-    theirs = {t.form for p, t in enumerate(pair.evidence.tokens) if company.clause_of[p] == company.clause_of[place]}
-    return bool((own & _NEGATIVE) ^ (theirs & _NEGATIVE)) if own & theirs & _NEGATIVE else bool((own | theirs) & _NEGATIVE)
+    company, tokens = pair.company, pair.evidence.tokens
+    here = {p for p, clause in enumerate(company.clause_of) if clause == company.clause_of[place]}
+    both = [a for k, a in enumerate(pair.aligned) if company.own[k] == company.own[i] and not here.isdisjoint(a.places)]
+    matched = {a.token.start for a in both if a.strength >= _SURE}
+    own = {t.form for t in pair.claim.tokens if t.start not in matched and company.clause_at(t.start) == company.own[i]}
+    theirs = {tokens[p].form for p in here.difference(*(a.places for a in both))}
+    return bool((own | theirs) & _NEGATIVE)  # what both say denies nothing
 
 
 def _lacking(pair: AlignedPair, mine: list[Negation]) -> Token | None:
@@ -193,12 +229,16 @@ def _lacking(pair: AlignedPair, mine: list[Negation]) -> Token | None:
     if not shared:
         return None
     best = max(shared, key=lambda clause: (shared[clause], -clause))
-    words = (t for p, t in enumerate(pair.evidence.tokens) if pair.company.clause_of[p] == best and p not in pair.taken)
-    return next((t for t in words if t.form in _FAILING), None)
+    words = [(p, t) for p, t in enumerate(pair.evidence.tokens) if pair.company.clause_of[p] == best]
+    if any(t.form in _NEGATIVE and p in pair.taken for p, t in words):
+        return None  # the claim says no as well
+    return next((t for p, t in words if t.form in _FAILING and p not in pair.taken), None)
 
 
 def _is_lost(pair: AlignedPair, theirs: _Placed, mine: list[Negation]) -> bool:
     """Return whether the claim has the words that a negation of the evidence governs without a negation near them."""
+    if theirs.own in pair.taken:
+        return False
     under = {i for n in mine for i in n.governs}
     opposed = (i for i, a in enumerate(pair.aligned) if theirs.governs.intersection(pair.evidence.opposed_to(a.token)))
     if any(i not in under for i in opposed):
@@ -254,7 +294,7 @@ def _opposite(pair: AlignedPair, i: int, place: int) -> Finding:
 def _is_shown(pair: AlignedPair, i: int, place: int) -> bool:
     """Return whether the antonym at ``place`` stands where the claim has its word ``i``."""
     mine, other = pair.aligned[i], pair.evidence.tokens[place]
-    if mine.strength == SAME or place in pair.taken or mine.token.tag == "MAG" or mine.token.form in _VAGUE:
+    if mine.strength == SAME or place in pair.taken or mine.token.tag == "MAG" or {mine.token.form, other.form} & _VAGUE:
         return False
     if pair.lexicon.is_name(other) or not pair.company.is_shared(i, place):
         return False

@@ -37,6 +37,7 @@ _SMALL = frozenset(
     "with from into over under through without between using toward towards than that this your does like when".split()
 )
 _SUBJECT = frozenset(("JX", "JKS"))
+_REPLACING = ("아니", "라")  # A가 아니라 B: what is said to be replaced is read with what replaces it
 _ARTICLES = ("the", "a", "an")
 _GENERIC = 3  # content words of the evidence among which its subject is looked for
 
@@ -55,7 +56,8 @@ def read(pair: AlignedPair) -> AlignedPair:
         if _within(token, lacking) or _within(token, frame):
             return False
         if _within(token, denied):
-            return token.content and token.tag != "SN" and token.start not in missing
+            known = token.content and token.tag != "SN" and token.start not in missing
+            return known or token.form in _REPLACING
         return not (token.start in missing and _within(token, [*aside, *glosses]))
 
     kept = _without(claim, is_kept, [*frame, *denied, *lacking, *_unknown_numbers(claim, evidence, aside)])
