@@ -115,8 +115,9 @@ def find_conflict(premise: Premise, texts: Sequence[str], title: str, called: st
     likely = [conflict for conflict in map(found, _likely(shares)) if conflict]
     if kept := [it for it in likely if not (it.kind == "negation" and it.asked) or not _is_denied_elsewhere(asserted, it.text)]:
         return kept[0]
-    of_title = found(len(texts)) if shares[-1] >= max(_LEAST, max(shares) - _BEHIND_SAID) else None
-    if of_title is None:
+    behind = max(shares) - shares[-1]
+    of_title = found(len(texts)) if shares[-1] >= _LEAST and behind <= _BEHIND else None
+    if of_title is None or (behind > _BEHIND_SAID and of_title.kind != "negation"):  # an opposite may be of something else
         return None
     told = (conflict for i in range(len(texts)) if (conflict := found(i)) and conflict.asked == of_title.asked)
     return next(told, of_title)
