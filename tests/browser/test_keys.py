@@ -73,7 +73,7 @@ def test_on_a_phone_the_panel_is_a_sheet_over_the_answer(open_page: OpenPage, sa
 
 def test_the_page_can_be_installed(open_page: OpenPage, sample_page: str) -> None:
     page = open_page(sample_page, locale="ko-KR")
-    address = page.locator("link[rel=manifest]").first.evaluate("link => link.href")
+    address = page.locator("link[rel=manifest]").evaluate("link => link.href")
     manifest = page.evaluate("async address => (await fetch(address)).json()", address)
     assert (manifest["display"], manifest["lang"]) == ("standalone", "ko")
     icon = f"{sample_page}/{manifest['icons'][0]['src']}"

@@ -80,6 +80,7 @@ class Document:
         """Return Gradio's document with the page's own head."""
         text = html.decode()
         text = re.sub(r'lang="[a-z-]*"', f'lang="{language}"', text, count=1)
+        text = re.sub(r'<link rel="manifest"[^>]{0,100}>', "", text, count=1)  # Gradio's, of a page that is not this one
         return text.replace("<head>", f"<head>{self._heads[language]}", 1).encode()
 
     def cookie(self, request: Request) -> str | None:
