@@ -16,7 +16,7 @@ HTML = re.compile(r"(?<![?P])<[a-zA-Z!/][^<>]*>?|&(?:#\d+|[a-z]+);")
 FIXED = {
     "ui/serve/document.py": (
         r"<head>|<style>|</style>|<link rel=\"(?:icon|manifest)\" href=\""
-        r"|^<script>$|<script>window\.nm = |</script>|<link rel=\"manifest\"\[\^>\]\{0,100\}>"
+        r"|^<script>$|<script>window\.nm = |</script>|<link rel=\"manifest\"\[\^>"
     ),
 }
 
