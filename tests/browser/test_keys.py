@@ -78,3 +78,11 @@ def test_the_page_can_be_installed(open_page: OpenPage, sample_page: str) -> Non
     assert (manifest["display"], manifest["lang"]) == ("standalone", "ko")
     icon = f"{sample_page}/{manifest['icons'][0]['src']}"
     assert page.evaluate("async icon => (await fetch(icon)).headers.get('content-type')", icon) == "image/svg+xml"
+
+
+@pytest.mark.parametrize("name", ["library", "trends", "quality", "settings"])
+def test_an_address_opens_its_tab_on_a_phone_too(open_page: OpenPage, sample_page: str, name: str) -> None:
+    page = open_page(f"{sample_page}/#/{name}", viewport=PHONE)
+    chosen = page.locator(f"#nm-tab-{name}-button")
+    expect(chosen).to_have_attribute("aria-selected", "true")
+    expect(chosen).to_be_in_viewport(ratio=0.9)  # the chosen one is bold

@@ -32,6 +32,8 @@
   nm.openTab = (name) => {
     const tab = document.getElementById(`nm-tab-${name}-button`);
     if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
+    // On a phone the tabs scroll.
+    if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 60;
   };
 
   nm.copy = async (text) => {
