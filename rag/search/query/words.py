@@ -35,13 +35,17 @@ _USES: dict[Role, Use] = {
 # The roles of words that name something: a rule does not apply to them.
 _CONTENT: frozenset[Role] = frozenset({"S", "P", "X", "A", "B", "O"})
 _FILTERS: frozenset[Role] = frozenset({"T", "V", "R", "L"})
-# Intents of which no day narrows anything (what to eat today).
 # What is sought among all papers of a time, without a word for them: the largest model reported in 2025.
 _AMONG_PAPERS = re.compile(
     r"\b(?:largest|biggest|smallest|longest|fastest|highest|newest|latest)\b.{0,60}\b(?:in|of|from|since|during|by|last|this)\s"
     r"|(?:년|월|올해|작년|지난해)[^?]{0,40}가장\s?(?:큰|작은|긴|빠른|높은|최근)",
     re.I,
 )
+# The first of all papers on something, which is no detail of it.
+_FIRST_PAPER = re.compile(
+    r"^\W*(?:what|which)(?:['’]s|\s+(?:is|was|are|were))\s+the\s+(?:top|best|greatest|hottest)(?:\s+[\w-]+){0,3}\s+papers?\b", re.I
+)
+# Intents of which no day narrows anything (what to eat today).
 _OF_NO_PAPERS = frozenset({"outside", "help", "smalltalk"})
 
 
@@ -132,18 +136,32 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
         roles = [
             "T" if any(overlap(it, unit) for it in regular.dates) else role for unit, role in zip(units, roles, strict=True)
         ]
+    if intent in DETAIL and not has_ids and _FIRST_PAPER.search(head):
+        intent = "list"
     bare = "S" not in roles
     roles = adjusted(roles, units, intent)
     if bare and "S" in roles and intent.partition(".")[0] in UNSURE:  # a name never seen is a subject after all
         intent = intent_of(units, roles, head, has_ids=has_ids)
     if intent not in DETAIL:
-        roles = with_exclusions(_with_dates_of(roles, units, regular), units, head)
+        roles = with_exclusions(_with_dates_of(roles, units, regular, head), units, head)
     return intent, list(roles)
 
 
-def _with_dates_of(roles: Sequence[Role], units: Sequence[Unit], regular: Regular) -> list[Role]:
-    """Return the roles with a date behind "of" as one (diffusion models of June 2024): no name goes on so (ImageNet 2012)."""
-    dates = [span for span in regular.dates if not span.unread and span.text.lower().startswith("of ")]
+def _with_dates_of(roles: Sequence[Role], units: Sequence[Unit], regular: Regular, head: str) -> list[Role]:
+    """Return the roles with dates as such that no name goes on with, unlike a year (ImageNet 2012).
+
+    These are a date behind "of" (diffusion models of June 2024), a single day (agents on 2024-06-21), and one that counts from
+    today at the end of a request for papers (papers on agents today).
+    """
+    ends = head.rstrip(" ?.!")
+    asks = PAPER_WORD.search(head) is not None
+
+    def is_date(span: DateSpan) -> bool:
+        of_one_day = span.since is not None and span.since == span.until
+        behind_of = span.text.lower().startswith("of ")
+        return not span.unread and (behind_of or (of_one_day and (not span.relative or (asks and span.end >= len(ends)))))
+
+    dates = [span for span in regular.dates if is_date(span)]
     return ["T" if any(overlap(it, unit) for it in dates) else role for unit, role in zip(units, roles, strict=True)]
 
 

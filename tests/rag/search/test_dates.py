@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rag.search.query.dates.find import find_dates
@@ -243,6 +243,7 @@ WORDS = [
 ]
 
 
+@example("2024 ~ 2023년", dt.date(2000, 1, 1))
 @given(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join) | st.text(max_size=80), st.dates())
 def test_any_text_is_read_and_runs_forwards(text: str, today: dt.date) -> None:
     for span in find_dates(text, today):

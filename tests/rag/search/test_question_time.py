@@ -27,6 +27,11 @@ def days(question: Question) -> tuple[str | None, str | None]:
     [
         ("papers from June 2024", JUNE, ""),
         ("papers on RAG from June 2024", JUNE, "RAG"),
+        ("papers on agents on 2024-06-21", ("2024-06-21", "2024-06-21"), "agents"),
+        ("what came out on diffusion on June 21, 2024?", ("2024-06-21", "2024-06-21"), "diffusion"),
+        ("papers on agents today", ("2024-06-26", "2024-06-26"), "agents"),
+        ("What is the top paper on agents today?", ("2024-06-26", "2024-06-26"), "agents"),
+        ("What is the best LLM agent paper?", (None, None), "LLM agent"),
         ("papers on diffusion models of June 2024", JUNE, "diffusion models"),
         ("papers on diffusion of 2024", YEAR, "diffusion"),
         ("In June 2024, which papers covered RAG?", JUNE, "RAG"),

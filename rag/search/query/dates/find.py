@@ -116,6 +116,8 @@ def _named(text: str, today: dt.date) -> list[DatePoint]:
             days: Days | None = (today, today)
             try:
                 days = form.read(match, today)
+                if days is not None and days[0] > days[1]:
+                    unread = "backwards"
             except UnreadError as error:
                 unread = error.reason
             except (ValueError, OverflowError):
