@@ -13,8 +13,9 @@ from pydantic import SecretStr
 
 from rag import Nonmun
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.driving import BOX, send, tab
+from tests.browser.driving import BOX, chat, send, tab
 from tests.support.model_server import ModelServer, says, sends
+from ui.locales.texts import Label
 
 pytestmark = [
     pytest.mark.browser,
@@ -34,7 +35,10 @@ FOREIGN = """() => [
   ...document.querySelectorAll("img:not([src^=data]), [class^=nm-] :is(script, style)"),
   ...document.querySelectorAll(".nm-card :is(svg:not(.nm-thumb *), b, em, code)"),
 ].map((e) => e.outerHTML.slice(0, 200))"""
-OWN = re.compile(r"#(?:(?:source|cite|flag|remark)-\d+-\d+)?$|https://arxiv\.org/(?:abs|pdf)/2406\.0000[12]$")
+OWN = re.compile(
+    r"#(?:(?:source|cite|flag|remark)-\d+-\d+)?$|#/(?:author|like|map|paper)/[\w.%~/-]+$"
+    r"|https://arxiv\.org/(?:abs|pdf)/2406\.0000[12]$"
+)
 
 
 def harmless(page: Page, state: str) -> None:
@@ -50,6 +54,7 @@ def harmless(page: Page, state: str) -> None:
 def asked(open_page: OpenPage, serve: Serve, hostile: Nonmun) -> Page:
     """A page that has answered a hostile question over a hostile digest."""
     page = open_page(serve(hostile), permissions=["clipboard-read", "clipboard-write"], accept_downloads=True)
+    chat(page)
     page.locator(BOX).press_sequentially("quokka diff")
     expect(page.locator("#nm-suggestions")).to_contain_text(TITLE)
     harmless(page, "suggestions")
@@ -78,7 +83,8 @@ def test_in_the_chat_and_its_panel(asked: Page) -> None:
     page.locator("#nm-search-box input").fill(f"quokka diffusion since 2024 {EVIL}")
     expect(page.locator("#nm-found")).to_contain_text(TITLE)
     page.locator("#nm-filters > button").click()
-    page.get_by_label("From", exact=True).fill(EVIL)
+    expect(page.get_by_label("From", exact=True)).to_have_attribute("type", "date")  # which holds no other text
+    page.locator("#nm-filters").get_by_label(Label.MIN_VOTES.en, exact=True).fill(EVIL)
     expect(page.locator("#nm-found").get_by_role("alert")).to_contain_text('"><img src="http://evil.invalid/e')
     harmless(page, "search")
 
@@ -90,11 +96,19 @@ def test_on_the_other_tabs(asked: Page) -> None:
 
 
 def _tabs(page: Page) -> Iterator[str]:
+    _open(page, "Today")
+    expect(page.locator("#nm-today-brief")).to_contain_text(TITLE)
+    yield "today"
     _open(page, "Browse")
     expect(page.locator("#nm-day-papers")).to_contain_text(TITLE)
     page.locator("#nm-day-papers .nm-line").first.click()
     expect(page.locator("#nm-paper")).to_contain_text(BULLET)
     yield "day"
+    page.locator("#nm-paper .nm-author").first.click()
+    expect(page.get_by_role("dialog")).to_contain_text(AUTHORS)
+    yield "papers of an author"
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.locator("#nm-tab-all-button").click()
     row = page.locator("#nm-list tr[data-act]").filter(has_text="<script>window.hit=1</script>")
     row.first.click()

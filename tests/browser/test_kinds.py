@@ -12,6 +12,7 @@ from rag.answer import kind_label, twin_label
 from rag.core.models import BulletKind
 from rag.text import Language
 from tests.browser.conftest import OpenPage, Serve
+from tests.browser.driving import chat
 from tests.browser.steps import BOTH, ask, at, chip, language_of
 from tests.browser.test_accessible import PHONE, sound
 from tests.support.kinds import ARXIV_ID, DAY, DIGEST, FIGURE, FIGURE_EN, SUMMARY, TITLE, of_all_kinds
@@ -83,6 +84,7 @@ def test_the_answer_says_what_it_rests_on_and_warns_of_a_summary(open_page: Open
 def test_results_of_a_search_and_a_whole_paper_are_labelled(open_page: OpenPage, serve: Serve, kinds: Any, locale: str) -> None:
     page, language = open_page(serve(kinds), locale=locale, viewport=PHONE), language_of(locale)
     question, text, kind, twin, twin_kind = ASKED[language]
+    chat(page)
     page.get_by_role("tab", name=Label.SEARCH.of(language)).click()
     page.get_by_label(Label.SEARCH_BOX.of(language)).fill(question)
     found = page.locator("#nm-found .nm-card").filter(has_text=TITLE)

@@ -23,12 +23,17 @@ LISTED = re.compile(r"\((\d{4}\.\d{5}), ")
 def test_the_rest_of_a_list_is_one_click_away(open_page: OpenPage, sample_page: str, locale: str) -> None:
     page, language = open_page(sample_page, locale=locale), language_of(locale)
     first = ask(page, MODELS[language])
+    shown = LISTED.findall(first.inner_text())
+    while (unfolds := first.locator(".nm-do-rest:visible")).count():
+        unfolds.click()
     papers = LISTED.findall(first.inner_text())
-    first.locator(".nm-onwards button").click()
+    assert papers[: len(shown)] == shown
+    assert len(papers) > len(shown)
+    first.locator(".nm-act-more").click()
     others = LISTED.findall(answered(page, 2).inner_text())
     assert others
     assert not set(papers) & set(others)
-    expect(first.locator(".nm-onwards")).to_have_count(0)  # it is not the last answer any more
+    expect(first.locator(".nm-act-more")).to_have_count(0)  # it is not the last answer any more
 
 
 @BOTH
@@ -42,7 +47,9 @@ def test_the_last_days_are_asked_for_in_place_of_later_ones(open_page: OpenPage,
 @BOTH
 def test_what_was_misread_is_told_and_a_word_can_be_kept(open_page: OpenPage, sample_page: str, locale: str) -> None:
     page, language = open_page(sample_page, locale=locale), language_of(locale)
-    expect(ask(page, TYPO[language]).get_by_role("note").first).to_contain_text("difusion → diffusion")
+    ask(page, TYPO[language])
+    understood = page.locator(".nm-understood").get_by_role("listitem")
+    expect(understood.filter(has_text="difusion → diffusion")).to_be_visible()
     page.get_by_role("button", name=Label.KEEP_WORD.of(language, word="difusion")).click()
     answered(page, 2)
     expect(page.locator(".nm-question")).to_have_text(re.compile('"difusion"'))
