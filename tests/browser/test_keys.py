@@ -21,7 +21,7 @@ def palette(page: Page, typed: str, found: str) -> None:
     page.keyboard.press("Control+k")
     page.keyboard.type(typed)
     page.get_by_role("option").filter(has_text=found).first.click()
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".nm-palette")).to_have_count(0)
 
 
 @BOTH
@@ -40,7 +40,10 @@ def test_the_palette_leads_anywhere_and_the_keys_are_told(open_page: OpenPage, s
     palette(page, "2024-06-2", "2024-06-21")
     expect(page.get_by_label(Label.DAY.of(language), exact=True)).to_have_value("2024-06-21")
     palette(page, "Wallace", "Bram Wallace")
-    expect(page.get_by_text("Diffusion Model Alignment Using Direct Preference Optimization").first).to_be_visible()
+    view = page.get_by_role("dialog", name="Bram Wallace")
+    expect(view.get_by_text("Diffusion Model Alignment Using Direct Preference Optimization").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("Control+k")
     page.keyboard.type("Diffusion Model Alignment")
     expect(page.get_by_role("option").filter(has_text=Label.PALETTE_PAPER.of(language)).first).to_be_visible()

@@ -57,7 +57,7 @@ def private(serve: Serve, sample_home: Path) -> str:
 def test_without_a_login_nothing_is_to_be_had(private: str) -> None:
     with httpx.Client(base_url=private, trust_env=False, timeout=60) as client:
         page = client.get("/")
-        assert "nm-header" not in page.text
+        assert Label.TAGLINE.en not in page.text
         assert "Diffusion" not in page.text
         call = {"data": ["x"], "fn_index": 0, "session_hash": "s"}
         server = {"data": "diffusion", "component_id": 1, "fn_name": "suggest", "session_hash": "s"}
@@ -75,6 +75,7 @@ def test_without_a_login_nothing_is_to_be_had(private: str) -> None:
         assert client.get("/config").status_code == 401
         assert client.post("/login", data={"username": "ann", "password": "one:two"}).is_success
         assert client.get("/config").is_success
+        assert Label.TAGLINE.en in client.get("/").text
     with pytest.raises(Exception, match=r"(?i)auth|login|credential"):
         Client(private, verbose=False)
     answer = Client(private, auth=LOGINS[0], verbose=False).predict(QUESTION, api_name="/ask")

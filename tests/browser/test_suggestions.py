@@ -14,7 +14,7 @@ from rag import Nonmun
 from rag.core.models import Found
 from rag.core.settings import load_settings
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.driving import send
+from tests.browser.driving import chat, send
 from ui.handlers.calls import MOST
 
 pytestmark = pytest.mark.browser
@@ -29,6 +29,7 @@ def page(open_page: OpenPage, sample_page: str) -> Page:
 
 def type_in(page: Page, text: str) -> Locator:
     """Type key by key; returns the question box."""
+    chat(page)
     box = page.get_by_label("Your question")
     box.press_sequentially(text)
     return box
@@ -177,9 +178,13 @@ def test_with_another_embedding_the_page_opens_without_suggestions(
 @pytest.mark.parametrize(
     ("question", "chips"),
     [
-        ("most voted diffusion papers since May 2024", ["ordered by votes", "since 2024-05-01"]),
-        ("2024년 5월 이후 비디오 논문은?", ["2024-05-01부터"]),
-        ("which papers cover DPO for diffusion?", []),
+        (
+            "most voted diffusion papers since May 2024",
+            ["list of papers", "about “diffusion”", "ordered by votes", "since 2024-05-01"],
+        ),
+        ("2024년 5월 이후 비디오 논문은?", ["논문 목록", "주제: 비디오", "2024-05-01부터"]),
+        ("which papers cover DPO for diffusion?", ["list of papers", "about “DPO for diffusion”"]),
+        ("how do I bake sourdough bread?", []),
     ],
 )
 def test_what_was_understood_stands_below_the_question(page: Page, question: str, chips: list[str]) -> None:
@@ -188,4 +193,5 @@ def test_what_was_understood_stands_below_the_question(page: Page, question: str
     expect(page.locator(".nm-question")).to_have_text(question)
     understood = page.locator("#nm-log .nm-understood")
     expect(understood).to_have_count(1 if chips else 0)
+    expect(understood.get_by_role("listitem")).to_have_count(len(chips))
     expect(understood.get_by_role("listitem")).to_contain_text(chips)

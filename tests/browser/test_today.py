@@ -16,6 +16,7 @@ from rag.digests import digest_days
 from rag.fetch import client as client_module
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import copied
+from tests.browser.driving import TABS
 from tests.browser.steps import BOTH, at, language_of
 from tests.support.digests import write_digest
 from tests.support.hf_server import HFServer, paper
@@ -29,6 +30,12 @@ def own(tmp_path: Path, sample_home: Path) -> Nonmun:
     """An assistant over a copy of the sample, in whose home only this test keeps watches."""
     home = copied(sample_home, tmp_path / "own")
     return Nonmun(home, sample=True, settings=load_settings(home=home))
+
+
+def at_more(page: Page, name: str) -> None:
+    """Open a tab that has no room beside the others."""
+    page.get_by_role("button", name="More tabs").first.click()
+    page.locator("#nm-tabs").get_by_role("button", name=name, exact=True).click()
 
 
 def at_today(page: Page) -> Page:
@@ -201,7 +208,12 @@ def test_nothing_is_offered_to_other_machines_nor_on_the_sample_that_was_asked_f
 
 def test_on_a_phone_everything_fits_and_all_tabs_can_be_reached(open_page: OpenPage, serve: Serve, own: Nonmun) -> None:
     page = open_page(serve(own), viewport={"width": 390, "height": 844})
-    expect(page.get_by_role("tab", name=Label.QUALITY_TAB.en)).to_be_visible()
+    for name in TABS:
+        if page.get_by_role("tab", name=name, exact=True).count():
+            at(page, name)
+        else:
+            at_more(page, name)
+        expect(page.locator(f"#nm-tab-{name.lower()}")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
     at_today(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     expect(page.locator("#nm-watch-add")).to_be_visible()
