@@ -43,7 +43,8 @@ _AMONG_PAPERS = re.compile(
 )
 # The first of all papers on something, which is no detail of it.
 _FIRST_PAPER = re.compile(
-    r"^\W*(?:what|which)(?:['’]s|\s+(?:is|was|are|were))\s+the\s+(?:top|best|greatest|hottest)(?:\s+[\w-]+){0,3}\s+papers?\b", re.I
+    r"^\W*(?:what|which)(?:['’]s|\s+(?:is|was|are|were))\s+the\s+(?:top|best|greatest|hottest)(?:\s+[\w-]+){0,3}\s+papers?\b",
+    re.I,
 )
 # Intents of which no day narrows anything (what to eat today).
 _OF_NO_PAPERS = frozenset({"outside", "help", "smalltalk"})
