@@ -3,7 +3,7 @@
 FROM python:3.12.11-slim-bookworm AS build
 
 ARG VERSION=0.2.0
-ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 SETUPTOOLS_SCM_PRETEND_VERSION_FOR_NONMUN=${VERSION}
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 SETUPTOOLS_SCM_PRETEND_VERSION=${VERSION}
 RUN python -m venv /opt/nonmun
 WORKDIR /src
 # The dependencies first: their layer stays as long as the lock file does.

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 def built(source: Path, folder: Path, version: str = "") -> Path:
     """The wheel of a source tree; ``version`` stands in for the tag."""
     options = ["--no-deps", "--no-build-isolation", "--quiet", "--disable-pip-version-check"]
-    pretended = {"SETUPTOOLS_SCM_PRETEND_VERSION_FOR_NONMUN": version} if version else {}
+    pretended = {"SETUPTOOLS_SCM_PRETEND_VERSION": version} if version else {}
     line = [sys.executable, "-m", "pip", "wheel", *options, "--wheel-dir", str(folder), str(source)]
     subprocess.run(line, check=True, env=os.environ | pretended)
     return next(folder.glob("nonmun-*.whl"))

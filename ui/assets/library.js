@@ -92,6 +92,22 @@
     return show();
   };
 
+  // Notes that are being written stay when the library is drawn anew meanwhile.
+  const drafts = () => [...place.querySelectorAll(".nm-note-form:not([hidden])")].map((form) => {
+    const field = form.elements.note;
+    return { paper: paperOf(form), text: field.value, at: document.activeElement === field ? field.selectionStart : null };
+  });
+
+  function resumeNote({ paper, text, at }) {
+    const form = place.querySelector(`[data-paper="${CSS.escape(paper)}"] .nm-note-form`);
+    if (!form) return;
+    form.hidden = false;
+    form.elements.note.value = text;
+    if (at === null) return;
+    form.elements.note.focus();
+    form.elements.note.setSelectionRange(at, at);
+  }
+
   async function show(change = {}) {
     wanted = { ...wanted, ...change };
     if (!place) return;
@@ -99,7 +115,9 @@
     const html = await nm.server.library(wanted);
     if (number !== asked) return;
     const words = document.activeElement?.matches?.(".nm-words") ? document.activeElement.selectionStart : null;
+    const notes = drafts();
     nm.put(place, html);
+    notes.forEach(resumeNote);
     if (words !== null) {
       const field = place.querySelector(".nm-words");
       field?.focus();
@@ -176,6 +194,7 @@
     if (what === "rename") change.list = listOf(form);
     const list = await tend(change);
     if (list === null) return;
+    if (what === "note") form.hidden = true;
     if (what === "put") nm.put(pop, await nm.server.lists(change.paper));
     await show(what === "create" ? { list } : {});
   });

@@ -178,8 +178,9 @@ def _denies(pair: AlignedPair, n: Negation, theirs: list[_Placed]) -> int | None
 
 
 def _is_denied(pair: AlignedPair, theirs: _Placed, mine: list[Negation]) -> bool:
-    """Return whether the claim asserts beyond doubt what a negation of the evidence denies."""
-    if mine:
+    """Return whether the claim asserts beyond doubt what a negation of the evidence denies, its predicate included."""
+    predicate = max(theirs.governs, default=-1)
+    if mine or (predicate < theirs.place and predicate not in pair.taken):  # 정답은 공개하지 않고: the claim may not be about that
         return False
     return any(
         a.strength >= NEAR

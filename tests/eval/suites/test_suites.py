@@ -79,7 +79,7 @@ def test_the_sample_keeps_its_gates_and_comes_out_the_same_twice(sample: Nonmun,
     assert {c.kind: set(c.scores) for c in measured.cases if c.kind == "list"} == {
         "list": {
             *("mrr@10", "recall@5", "recall@10", "ndcg@10", "answered", "right_paper", "right_bullet", "resolves"),
-            *("faithfulness", "citation_recall", "citation_precision"),
+            *("faithfulness", "citation_recall", "citation_precision", "premise_kept"),
         }
     }
 
