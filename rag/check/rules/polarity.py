@@ -22,6 +22,7 @@ _VAGUE = word_list("negation", "vague")
 _NEGATIVE = word_list("negation", "negative")
 _LESS, _LOWERING = word_list("negation", "less") | {"덜"}, word_list("negation", "lowering")
 _GLOSS = re.compile(r"[가-힣]{0,2}\s?\(([A-Za-z-]+)\)")
+_LIGHT = frozenset(("일", "것", "수", "적", "경우", "필요"))  # nouns between a verb and its negation (학습할 일이 없다)
 _SURE = 0.8  # strength from which a word counts as matched
 
 
@@ -179,8 +180,10 @@ def _denies(pair: AlignedPair, n: Negation, theirs: list[_Placed]) -> int | None
 
 def _is_denied(pair: AlignedPair, theirs: _Placed, mine: list[Negation]) -> bool:
     """Return whether the claim asserts beyond doubt what a negation of the evidence denies, its predicate included."""
-    predicate = max(theirs.governs, default=-1)
-    if mine or (predicate < theirs.place and predicate not in pair.taken):  # 정답은 공개하지 않고: the claim may not be about that
+    heavy = [place for place in theirs.governs if pair.evidence.tokens[place].form not in _LIGHT]
+    predicate = max(heavy, default=-1)
+    # What is done with answers that are not published (정답은 공개하지 않고) is another matter.
+    if mine or (predicate < theirs.place and predicate not in pair.taken):
         return False
     return any(
         a.strength >= NEAR
