@@ -78,7 +78,7 @@ def test_scripts_put_in_no_html_but_what_the_server_has_built() -> None:
         for file in sorted((ROOT / "ui" / "assets").glob("*.js"))
         if risky.search(file.read_text("utf-8"))
     }
-    assert found == {"actions.js": ["innerHTML"], "settings.js": ["innerHTML"]}
+    assert found == {"actions.js": ["innerHTML"]}
 
 
 def test_nothing_of_the_page_names_another_host() -> None:

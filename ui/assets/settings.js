@@ -11,7 +11,7 @@
 
     function told(answer) {
       part("state").textContent = answer.note ?? "";
-      part("tested").innerHTML = answer.html ?? ""; // ui/markup has escaped what is not its own
+      nm.put(part("tested"), answer.html ?? "");
     }
 
     async function during(button, work) {

@@ -86,8 +86,6 @@ class BrowseTab:
         return gr.Dropdown(choices=days, value=day), self._day_html(day, language)
 
     def picked(self, event: gr.EventData, request: gr.Request) -> Any:
-        if getattr(event, "name", "") == "go":  # a day
-            return gr.skip()
         return self._service.card(str(getattr(event, "value", "")), reader_of(request).language, request)
 
     def judged(self, day: str | None, wanted: Listing, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
