@@ -14,8 +14,10 @@ from dataclasses import replace
 from rag.core import find_ids
 from rag.search.lexicon import Lexicon, TitleSpan
 from rag.search.query.answer_language import find_reply
+from rag.search.query.description import is_description
 from rag.search.query.pieces import PieceKind
 from rag.search.query.question import Question
+from rag.search.query.reading import reader_model, split_units
 from rag.search.query.reference import Reference, written_out
 from rag.search.query.roles import COMPARES
 from rag.search.query.understand import check_question, understand
@@ -26,6 +28,8 @@ _LONGEST = 1000  # characters; a longer text describes a paper, and may quote ti
 _SHARE = 0.9  # share of a title's words, or of those before or after its colon
 _WORDS = 3  # of a title that stands for its paper
 
+_SHORT = re.compile(r"\bdiffs?\.?\s+(?:btwn?|b/w|bw|between)(?=\s)", re.I)
+_WORD = re.compile(r"[A-Za-z]{4,20}")
 _QUOTES = "\"'“”‘’«»「」『』*_`"
 
 # Around a title: a link's host, a venue or a year in brackets, and what a list puts before a title.
@@ -49,11 +53,16 @@ def read(text: str, lexicon: Lexicon, today: dt.date | None = None, *, ignore: C
 
     :raises UsageError: if it is empty or too long.
     """
-    text = check_question(text)
+    text = _SHORT.sub("difference between", check_question(text))
     if len(text) > _LONGEST:
         return understand(text, today, ignore=ignore)
-    text = _dated(_unescaped(text, lexicon), lexicon)
+    text = _unescaped(text, lexicon)
+    describes = is_description(text)
+    text = text if describes else _dated(text, lexicon)
     asked = understand(text, today, ignore=ignore)
+    if not describes:
+        asked = _spelt_right(asked, lexicon, today, ignore)
+        text = asked.text
     titles = [it for it in lexicon.title_in(text) if it.share >= _SHARE and len(it.name.split()) >= _WORDS]
     if not titles or "arxiv_id" in ignore:
         return asked
@@ -63,8 +72,10 @@ def read(text: str, lexicon: Lexicon, today: dt.date | None = None, *, ignore: C
     if venue is not None and len({it.arxiv_id for it in titles} | set(asked.arxiv_ids)) == 1:
         alone = understand(f"arXiv {titles[0].arxiv_id}", today, ignore=ignore)
         return replace(alone, intent="summary", aspect="", language=asked.language, not_stored=venue)
+    if describes:
+        return asked
     if COMPARES.search(rest) or _NEAREST.search(rest) or not all(_is_whole(asked, text, it) for it in titles):
-        return understand(written, today, ignore=ignore)
+        return _searching(understand(written, today, ignore=ignore), asked, text, titles)
     return asked
 
 
@@ -74,6 +85,21 @@ def _unescaped(text: str, lexicon: Lexicon) -> str:
         return text
     shown = plain(text)
     return shown if shown != text and lexicon.title_in(shown) else text
+
+
+def _spelt_right(asked: Question, lexicon: Lexicon, today: dt.date | None, ignore: Collection[PieceKind]) -> Question:
+    """Return a question read again if a misspelt word of its subject asks for something (the diffrence between)."""
+    found = lexicon.corrections(list(dict.fromkeys(_WORD.findall(asked.subject))))
+    asking = {word: meant for word, meant in found.items() if COMPARES.fullmatch(meant) or _is_asking(meant)}
+    if not asking:
+        return asked
+    mended = _WORD.sub(lambda match: asking.get(match[0], match[0]), asked.text)
+    return replace(understand(mended, today, ignore=ignore), corrected=tuple(asking.items()))
+
+
+def _is_asking(word: str) -> bool:
+    (unit, *rest) = split_units(word)
+    return not rest and reader_model().instructs(unit) and reader_model().tendency_of(unit) in ("0", "-")
 
 
 def _dated(text: str, lexicon: Lexicon) -> str:
@@ -103,12 +129,21 @@ def _written(text: str, titles: Sequence[TitleSpan]) -> str:
 
 def _beside_title(rest: str) -> tuple[str, ...] | None:
     """Return the venues beside a title that is all of a question; None if more is asked."""
-    rest = blank(rest, [(it.start, it.end) for it in (*find_ids(rest), *find_reply(rest))])
+    beside = [*((it.start, it.end) for it in find_ids(rest)), *((it.start, it.end) for it in find_reply(rest))]
+    rest = blank(rest, beside)
     found = [match[1] or match[2] for match in _BRACKETED.finditer(rest)]
     rest = _LABEL.sub(" ", _BRACKETED.sub(" ", rest))
     if re.search(r"\w", rest):
         return None
     return tuple(words.strip() for words in found if re.search(r"[^\W\d_]", words))
+
+
+def _searching(question: Question, asked: Question, text: str, titles: Sequence[TitleSpan]) -> Question:
+    """Return a list of papers *on* a title, which is a subject, too, with the title searched for and nothing of it left out."""
+    if question.aspect != "unstored" or asked.intent not in ("list", "overview"):
+        return question
+    words = " ".join(text[it.start : it.end].strip(_QUOTES) for it in titles)
+    return replace(asked.about(words), excluded=())
 
 
 def _is_whole(asked: Question, text: str, title: TitleSpan) -> bool:
