@@ -30,6 +30,8 @@ _WORDS = 3  # of a title that stands for its paper
 
 _SHORT = re.compile(r"\bdiffs?\.?\s+(?:btwn?|b/w|bw|between)(?=\s)", re.I)
 _WORD = re.compile(r"[A-Za-z]{4,20}")
+# What a title alone asks.
+_ALONE, _ALONE_KO = "what is {} about?", "{} 논문은 무슨 내용이야?"
 _QUOTES = "\"'“”‘’«»「」『』*_`"
 
 # Around a title: a link's host, a venue or a year in brackets, and what a list puts before a title.
@@ -70,8 +72,9 @@ def read(text: str, lexicon: Lexicon, today: dt.date | None = None, *, ignore: C
     written = _written(text, titles)
     venue = _beside_title(rest)
     if venue is not None and len({it.arxiv_id for it in titles} | set(asked.arxiv_ids)) == 1:
-        alone = understand(f"arXiv {titles[0].arxiv_id}", today, ignore=ignore)
-        return replace(alone, intent="summary", aspect="", language=asked.language, not_stored=venue)
+        alone = _ALONE_KO if asked.language == "ko" else _ALONE
+        about = understand(alone.format(f"arXiv {titles[0].arxiv_id}"), today, ignore=ignore)
+        return replace(about, not_stored=venue)
     if describes:
         return asked
     if COMPARES.search(rest) or _NEAREST.search(rest) or not all(_is_whole(asked, text, it) for it in titles):
