@@ -172,7 +172,7 @@ def _library(page: Page) -> Iterator[str]:
 def _dialogs(page: Page, words: str) -> Iterator[str]:
     page.keyboard.press("Control+k")
     page.keyboard.type(words)
-    page.get_by_role("option").nth(2).wait_for()
+    page.locator(".nm-palette [role=option]").nth(2).wait_for()
     yield "palette"
     page.keyboard.press("Escape")
     page.evaluate("document.activeElement?.blur?.()")

@@ -44,7 +44,7 @@ _HEADERS = {"content-security-policy": _POLICY, "x-content-type-options": "nosni
 _YEAR = 365 * 24 * 3600
 _STYLES = (
     *("page", "start", "conversation", "answers", "box", "verdicts", "suggestions", "sources", "feedback", "panel", "browse"),
-    *("listing", "today", "report", "library", "settings", "palette", "layout"),
+    *("listing", "today", "report", "library", "settings", "palette", "layout", "touch"),
 )
 _SCRIPTS = (
     *("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "sheet", "palette", "keys"),
