@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rag.core import IndexBusyError, StorageError
+from rag.core import IndexBusyError, StorageError, mend_of
 
 
 @contextmanager
@@ -41,5 +41,5 @@ def _alone(lock: Path, busy: str) -> Iterator[None]:
     except Timeout:
         raise IndexBusyError(busy, hint="Wait until it has finished, then try again.") from None
     except OSError as problem:
-        hint = "Check the space left there, or set NONMUN_HOME to another folder."
+        hint = mend_of(problem, lock.parent, "Check the space left there, or set NONMUN_HOME to another folder.")
         raise StorageError(f"Cannot write to {str(lock.parent)!r}: {problem.strerror or problem}.", hint=hint) from problem
