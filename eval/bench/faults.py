@@ -162,7 +162,7 @@ def _kept(whole: Whole, home: Path) -> str:
     return f"{chats.out} {accepted}"
 
 
-def run_faults(only: str = "", progress: Progress = no_progress, tell: Callable[[Row], object] = lambda row: None) -> Faults:
+def run_faults(only: str = "", progress: Progress = no_progress, tell: Callable[[Row], object] | None = None) -> Faults:
     """Damage every file of a home, or those whose name contains a text; tell what happened to each, and return all."""
     with whole_home() as whole:
         files = [file for file in _files(whole.home) if only in _name(file, whole.home)]
@@ -171,7 +171,8 @@ def run_faults(only: str = "", progress: Progress = no_progress, tell: Callable[
         for done, (file, damage) in enumerate(cases):
             progress("damage", done, len(cases))
             rows.append(_case(whole, file, damage))
-            tell(rows[-1])
+            if tell:
+                tell(rows[-1])
         progress("damage", len(cases), len(cases))
     return Faults(rows)
 
