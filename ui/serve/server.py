@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
+import gc
 import logging
 import os
 import socket
+import sys
 import threading
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -19,8 +23,11 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from rag.assistant import Nonmun
+    from ui.session.callers import Callers
 
 _BACKLOG = 128
+#: Seconds in which answers have to stop when the server does.
+PATIENCE = 2.0
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -86,16 +93,20 @@ def make_app(
 
     from ui.handlers.service import Service
     from ui.serve.document import Document, styles
+    from ui.serve.listening import Listening
     from ui.serve.manifest import add_manifest
     from ui.tabs.page import build_page, theme
     from ui.tabs.parts import I18N
 
     app = FastAPI(title="nonmun", openapi_url=None, docs_url=None, redoc_url=None)
+    service = Service(assistant, own_machine, [name for name, _ in logins])
+    app.state.callers = service.callers
     app.add_middleware(Document, root_path=root_path)
+    app.add_middleware(Listening, callers=service.callers)
     add_manifest(app)
     gr.mount_gradio_app(
         app,
-        build_page(Service(assistant, own_machine, [name for name, _ in logins])),
+        build_page(service),
         path="/",
         theme=theme(),
         head=styles(),
@@ -115,16 +126,35 @@ def make_app(
 
 
 def make_server(app: FastAPI) -> uvicorn.Server:
-    """Return a server for an application; ``run(sockets=[...])`` serves until it is interrupted."""
+    """Return a server for an application; ``run(sockets=[...])`` serves until it is interrupted, and then ends within seconds.
+
+    What is being answered is stopped, and what there is of it kept.
+    """
     import uvicorn
+
+    callers: Callers | None = getattr(app.state, "callers", None)
 
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             # Open pages keep a connection; cutting it when the program stops is not worth a traceback.
             logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+            if callers is not None:
+                await stopped(callers)
             await super().shutdown(sockets)
+            gc.freeze()  # the interpreter looks through all objects once more at its end, which takes seconds
 
     return Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, lifespan="on"))
+
+
+async def stopped(callers: Callers) -> None:
+    """Stop all that is being answered, say so, and wait until it is kept, but not for long."""
+    if not (count := callers.stop_all()):
+        return
+    told = "an answer" if count == 1 else f"{count} answers"
+    sys.stderr.write(f"nonmun: stopping {told} ...\n")
+    until = time.monotonic() + PATIENCE
+    while callers.answering and time.monotonic() < until:
+        await asyncio.sleep(0.05)
 
 
 def warm_up(assistant: Nonmun) -> threading.Thread:
