@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -47,13 +47,13 @@ def result(client: httpx.Client, event: str) -> str:
     return client.get(f"{CALL}/ask/{event}").text
 
 
-def listeners(address: Any, events: Sequence[str]) -> ExitStack:
-    """Connections on which answers are waited for; closed, they are gone."""
+def asking(address: Any, count: int) -> ExitStack:
+    """Questions, each with a connection on which its answer is waited for; closed, they are gone."""
     stack = ExitStack()
     limits = httpx.Limits(max_connections=None)
     client = stack.enter_context(httpx.Client(base_url=address, trust_env=False, timeout=120, limits=limits, verify=False))
-    for event in events:
-        stack.enter_context(client.stream("GET", f"{CALL}/ask/{event}"))
+    for _ in range(count):
+        stack.enter_context(client.stream("GET", f"{CALL}/ask/{begun(client, 'ask', QUESTION)}"))
     return stack
 
 
@@ -67,8 +67,7 @@ def within(seconds: float, true: Any) -> bool:
 def test_callers_who_leave_are_noticed_and_nobody_waits_for_them(sample_home: Path) -> None:
     with ModelServer(says("One does [1]."), hangs()) as server, answering(sample_home, server) as (_, client):
         before = server.left
-        events = [begun(client, "ask", QUESTION) for _ in range(40)]
-        with listeners(client.base_url, events):
+        with asking(client.base_url, 40):
             assert within(SOON, lambda: len(server.requests) > 8)
             began = time.monotonic()
             assert "complete" in client.get(f"{CALL}/search/{begun(client, 'search', 'diffusion', 3, False)}").text
@@ -82,27 +81,27 @@ def test_callers_who_leave_are_noticed_and_nobody_waits_for_them(sample_home: Pa
 
 
 def test_beyond_the_limit_it_is_told_at_once(sample_home: Path) -> None:
-    with ModelServer(says("One does [1]."), hangs()) as server, answering(sample_home, server) as (_, client):
-        events = [begun(client, "ask", QUESTION) for _ in range(110)]
-        with listeners(client.base_url, events[:96]):
-            told = [result(client, event) for event in events[96:]]
-            assert all("Too many questions are waiting" in text for text in told), told
-            began = time.monotonic()
-            assert "complete" in client.get(f"{CALL}/search/{begun(client, 'search', 'diffusion', 3, False)}").text
-            assert time.monotonic() - began < SOON
+    with (
+        ModelServer(says("One does [1]."), hangs()) as server,
+        answering(sample_home, server) as (_, client),
+        asking(client.base_url, 96),
+    ):
+        told = [result(client, begun(client, "ask", QUESTION)) for _ in range(3)]
+        assert all("Too many questions are waiting" in text for text in told), told
+        began = time.monotonic()
+        assert "complete" in client.get(f"{CALL}/search/{begun(client, 'search', 'diffusion', 3, False)}").text
+        assert time.monotonic() - began < SOON
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_it_stops_its_answers_says_so_and_ends(sample_home: Path, tmp_path: Path, how: signal.Signals) -> None:
     with (tmp_path / "errors").open("w+") as errors, ModelServer(says("One does [1]."), hangs("Half")) as server:
-        with answering(sample_home, server, errors) as (process, client):
-            events = [begun(client, "ask", QUESTION) for _ in range(3)]
-            with listeners(client.base_url, events):
-                assert within(SOON, lambda: len(server.requests) == 4)
-                began = time.monotonic()
-                process.send_signal(how)
-                process.wait(60)
-                took = time.monotonic() - began
+        with answering(sample_home, server, errors) as (process, client), asking(client.base_url, 3):
+            assert within(SOON, lambda: len(server.requests) == 4)
+            began = time.monotonic()
+            process.send_signal(how)
+            process.wait(60)
+            took = time.monotonic() - began
         errors.seek(0)
         written = errors.read()
         assert took < SOON / 2, took  # 5 s where nothing else runs

@@ -1,4 +1,7 @@
-"""The connections on which Gradio's answers go out, told to :class:`ui.session.callers.Callers` while they are open."""
+"""The connections on which Gradio's answers go out, told to :class:`ui.session.callers.Callers` while they are open.
+
+An open page holds another one, its heartbeat, for as long as it is open.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from ui.session.callers import Callers
 
 # Of a session, or of one event, for clients that know nothing of sessions.
 _SESSION = re.compile(r"/gradio_api/queue/data/?$")
+_HEART = re.compile(r"/gradio_api/heartbeat/([^/]{1,200})/?$")
 _EVENT = re.compile(r"/gradio_api/call/(?:v2/)?[^/]{1,100}/([^/]{1,200})/?$")
 
 
@@ -28,10 +32,17 @@ class Listening:
             await self._app(scope, receive, send)
 
 
+def heart_of(session: str) -> str:
+    """Return the name of the connection that the page of a session holds for as long as it is open."""
+    return f"heart {session}"
+
+
 def _name(scope: Any) -> str:
     """Return the session or the event whose answers a request waits for; empty for other requests."""
     if found := _EVENT.search(scope["path"]):
         return str(found[1])
+    if found := _HEART.search(scope["path"]):
+        return heart_of(found[1])
     if _SESSION.search(scope["path"]):
         return str((parse_qs(scope["query_string"].decode("latin-1")).get("session_hash") or [""])[0])
     return ""

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rag.core import NonmunError, OutsideError, UsageError, no_telemetry
 from rag.llm import make_llm
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ui.session.callers import Callers
 
 _BACKLOG = 128
+#: Gradio keeps ten thousand past events, and counts them anew after each, for a view that is not served.
+_NO_STATISTICS = {"GRADIO_ANALYTICS_MAX_EVENTS": "1", "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9)}
 #: Seconds in which answers have to stop when the server does.
 PATIENCE = 2.0
 
@@ -88,13 +90,15 @@ def make_app(
     :param root_path: the path at which a proxy serves the page.
     """
     no_telemetry()  # which Gradio would ask about when it is imported
+    os.environ.update(_NO_STATISTICS)
     import gradio as gr
     from fastapi import FastAPI
 
     from ui.handlers.service import Service
     from ui.serve.document import Document, styles
-    from ui.serve.listening import Listening
+    from ui.serve.listening import Listening, heart_of
     from ui.serve.manifest import add_manifest
+    from ui.serve.sessions import Sessions
     from ui.tabs.page import build_page, theme
     from ui.tabs.parts import I18N
 
@@ -104,9 +108,10 @@ def make_app(
     app.add_middleware(Document, root_path=root_path)
     app.add_middleware(Listening, callers=service.callers)
     add_manifest(app)
+    page = build_page(service)
     gr.mount_gradio_app(
         app,
-        build_page(service),
+        page,
         path="/",
         theme=theme(),
         head=styles(),
@@ -122,6 +127,10 @@ def make_app(
         pwa=False,
         max_file_size=1,
     )
+    mounted: Any = [getattr(route, "app", None) for route in app.routes]
+    served = next(it for it in mounted if isinstance(it, gr.routes.App))
+    served.state_holder = Sessions(lambda session: service.callers.holds(heart_of(session)))
+    served.state_holder.set_blocks(page)
     return app
 
 

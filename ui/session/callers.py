@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 #: Seconds that a caller may be gone for, and seconds within which one has to listen at all.
-GONE, NEVER_CAME = 0.5, 15.0
+GONE, NEVER_CAME = 0.5, 30.0
 
 
 class Callers:
@@ -29,6 +29,10 @@ class Callers:
     def answering(self) -> int:
         """How many answers somebody waits for."""
         return len(self._stops)
+
+    def holds(self, name: str) -> bool:
+        """Return whether a connection is open."""
+        return name in self._listening
 
     @contextmanager
     def listening(self, name: str) -> Iterator[None]:
