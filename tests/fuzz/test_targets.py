@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.fuzz.__main__ import LED_BY
 from tests.fuzz.targets import TARGETS, WORDS
 
 CRASHES = Path(__file__).parent / "crashes"
@@ -29,3 +31,8 @@ def test_words_in_any_order_make_no_target_fail(name: str, how: int, text: str) 
 @pytest.mark.parametrize("name", TARGETS)
 def test_nothing_at_all_is_read_too(name: str) -> None:
     TARGETS[name](b"")
+
+
+def test_the_fuzzer_knows_every_target_and_where_it_reads() -> None:
+    assert LED_BY.keys() == TARGETS.keys()
+    assert all(find_spec(module) for modules in LED_BY.values() for module in modules)
