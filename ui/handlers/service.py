@@ -19,7 +19,7 @@ from ui.markup.judging import judging_html
 from ui.markup.marks import line_html, problem_html
 from ui.markup.paper import card_html
 from ui.session.finding import Finder
-from ui.session.reader import Reader, Request, reader_of
+from ui.session.reader import Reader, Request, new_token, reader_of
 from ui.session.report import Shelf
 
 if TYPE_CHECKING:
@@ -39,12 +39,14 @@ WAITING = 64
 class Service:
     """The state that handlers share; ``own_machine`` says that only this machine reaches the page, and so may name folders.
 
-    ``logins`` are the names that may log in, in their order; none for a page without logins.
+    ``logins`` are the names that may log in, in their order; none for a page without logins. ``run`` names this run of
+    the server.
     """
 
     assistant: Nonmun
     own_machine: bool = True
     logins: Sequence[str] = ()
+    run: str = field(default_factory=new_token)
     desk: Desk = field(default_factory=lambda: Desk(AT_ONCE + WAITING))
     reports: Shelf = field(default_factory=Shelf)
     finder: Finder = field(default_factory=Finder)
@@ -67,6 +69,10 @@ class Service:
         """The name of the model that writes answers; empty without one."""
         settings = self.assistant.settings
         return settings.llm.model if settings.llm.configured else ""
+
+    def is_new_to(self, reader: Reader) -> bool:
+        """Return whether the server was started again since the page of a reader was opened."""
+        return bool(reader.run) and reader.run != self.run
 
     @property
     def plans_ahead(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from eval.results import Result
 from rag.core import Answer, Paper
@@ -11,6 +12,7 @@ from rag.index import Audit
 from rag.text import Language
 from ui.locales.texts import Texts
 from ui.markup.rendering import render
+from ui.session.suspicion import suspicion_of
 
 #: Suspect digests that are listed at once.
 MOST = 20
@@ -25,20 +27,33 @@ def conversation_html(answers: Sequence[Answer], language: Language) -> str:
     return render("quality.conversation", Texts(language), counts, quoted, silent)
 
 
-def digests_html(audit: Audit, papers: Mapping[str, Paper], language: Language, *, many: int = MOST, may: bool = False) -> str:
-    """Return how many entries are suspect, and which, the most suspect first, with the reasons.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How the list of suspect digests is shown: how many at most, and the papers about which the reader has just decided.
 
-    Those about which somebody decided come last.
+    These keep their places, so that a decision can be undone where it was made.
+    """
 
-    :param many: how many are listed at most.
+    many: int = MOST
+    decided: frozenset[str] = frozenset()
+
+
+def digests_html(
+    audit: Audit, papers: Mapping[str, Paper], language: Language, *, shown: Shown = Shown(), may: bool = False
+) -> str:
+    """Return how many entries are suspect, and which, the most suspect first, with the reasons and their bullets.
+
+    Those about which somebody decided before come last.
+
     :param may: whether the reader may decide about them.
     """
     flagged = [row for row in audit.rows if row.suspect]
     listed = sorted(
         (row for row in audit.rows if row.suspect or row.accepted),
-        key=lambda row: (row.accepted, -row.score, row.arxiv_id, row.date),
+        key=lambda row: (row.accepted and row.arxiv_id not in shown.decided, -row.score, row.arxiv_id, row.date),
     )
-    return render("quality.digests", Texts(language), audit, flagged, listed, papers, many, may)
+    found = [(row, suspicion_of(row, papers)) for row in listed[: shown.many]]
+    return render("quality.digests", Texts(language), audit, flagged, found, len(listed) - len(found), papers, may)
 
 
 def report_html(result: Result | None, language: Language) -> str:

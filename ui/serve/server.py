@@ -91,11 +91,12 @@ def make_app(
     from ui.tabs.parts import I18N
 
     app = FastAPI(title="nonmun", openapi_url=None, docs_url=None, redoc_url=None)
-    app.add_middleware(Document, root_path=root_path)
+    service = Service(assistant, own_machine, [name for name, _ in logins])
+    app.add_middleware(Document, root_path=root_path, run=service.run)
     add_manifest(app)
     gr.mount_gradio_app(
         app,
-        build_page(Service(assistant, own_machine, [name for name, _ in logins])),
+        build_page(service),
         path="/",
         theme=theme(),
         head=styles(),

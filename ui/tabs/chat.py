@@ -130,6 +130,8 @@ class ChatTab:
         literal: bool = False,
         box: str | None = None,
     ) -> Shown:
+        if self._service.is_new_to(reader):
+            return self._unknown(reader)
         turn = conversation.ask(question, ignore, literal=literal)
         if turn is None:
             return _NOTHING_NEW
@@ -140,6 +142,11 @@ class ChatTab:
         elif not self._service.desk.take(turn):
             turn.fail(Label.BUSY.of(language), Label.BUSY_HINT.of(language))
         return self._show(conversation, box=box)
+
+    def _unknown(self, reader: Reader) -> Shown:
+        """Ask nothing: this server does not know the conversation, without which a question is another. What is typed stays."""
+        told = problem_html(Label.RESTARTED_ASK.of(reader.language), Label.RESTARTED_HINT.of(reader.language))
+        return gr.skip(), gr.skip(), gr.skip(), told
 
     async def answered(self, conversation: PageSession, request: gr.Request) -> AsyncIterator[Shown]:
         yield _NOTHING_NEW  # an iterator that yields nothing would clear the page
