@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rag.chat import Feedback, History
 from rag.core import NoIndexError, NonmunError, Paper
 from rag.index import Decision, Decisions
+from rag.llm import Prices, known_prices
 from rag.saved import SavedPapers
 from rag.text import Language
 from ui.handlers.limits import Desk, Pace
@@ -69,6 +70,11 @@ class Service:
         """The name of the model that writes answers; empty without one."""
         settings = self.assistant.settings
         return settings.llm.model if settings.llm.configured else ""
+
+    @property
+    def prices(self) -> Prices | None:
+        """What the model's tokens cost, as far as that is known."""
+        return known_prices(self.assistant.settings)
 
     def is_new_to(self, reader: Reader) -> bool:
         """Return whether the server was started again since the page of a reader was opened."""

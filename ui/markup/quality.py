@@ -10,7 +10,7 @@ from eval.results import Result
 from rag.core import Answer, Paper
 from rag.index import Audit
 from rag.text import Language
-from ui.locales.texts import Texts
+from ui.locales.texts import METRIC, Texts
 from ui.markup.rendering import render
 from ui.session.suspicion import suspicion_of
 
@@ -62,4 +62,7 @@ def report_html(result: Result | None, language: Language) -> str:
         return render("quality.no_report", Texts(language))
     facts = (result.suite, result.made[:16].replace("T", " "), result.system.get("mode", ""), result.system.get("model", ""))
     figures = [figure for figure in result.figures if figure.kind == "all" and figure.better]
-    return render("quality.report", Texts(language), " · ".join(filter(None, facts)), figures)
+    names = {
+        it.metric: METRIC[it.metric].of(language) if it.metric in METRIC else it.metric.replace("_", " ") for it in figures
+    }
+    return render("quality.report", Texts(language), " · ".join(filter(None, facts)), figures, names)

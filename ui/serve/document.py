@@ -43,12 +43,25 @@ _POLICY = "; ".join(
 _HEADERS = {"content-security-policy": _POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 _YEAR = 365 * 24 * 3600
 _STYLES = (
-    *("page", "start", "conversation", "answers", "box", "verdicts", "suggestions", "sources", "feedback", "panel", "browse"),
+    *(
+        "page",
+        "shared",
+        "start",
+        "conversation",
+        "answers",
+        "box",
+        "verdicts",
+        "suggestions",
+        "sources",
+        "feedback",
+        "panel",
+        "browse",
+    ),
     *("listing", "today", "report", "library", "settings", "palette", "layout"),
 )
 _SCRIPTS = (
     *("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "sheet", "palette", "keys"),
-    *("dates", "settings", "trends", "today", "library", "views", "map", "routes", "restarted"),
+    *("dates", "settings", "trends", "today", "library", "views", "map", "routes", "restarted", "quality"),
 )
 #: Texts that scripts show.
 _TEXTS = (
@@ -56,7 +69,7 @@ _TEXTS = (
     *("DAY_BEFORE", "DAY_AFTER", "WAITED", "STAR", "STARRED", "TESTING"),
     *("CLOSE", "PALETTE", "PALETTE_HELP", "PALETTE_ASK", "PALETTE_SEARCH", "PALETTE_DAY", "PALETTE_AUTHOR"),
     *("PALETTE_PAPER", "PALETTE_DO", "KEYS_TITLE", "KEYS_LIST"),
-    *("RESTARTED", "RELOAD"),
+    *("RESTARTED", "RELOAD", "MORE_TABS", "PALETTE_MONTH"),
 )
 
 

@@ -246,7 +246,8 @@ class ChatTab:
         for turn in conversation.turns:
             last = turn is conversation.last
             messages.append({"role": "user", "content": question_html(turn, conversation.language, last=last)})
-            answer = answer_html(turn, self._service.model, conversation.language, last=last)
+            model, prices = self._service.model, self._service.prices
+            answer = answer_html(turn, model, conversation.language, last=last, prices=prices)
             messages.append({"role": "assistant", "content": answer})
         return messages
 
