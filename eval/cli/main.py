@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eval.cli import in_earnest
+from eval.cli import in_earnest, strength
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
@@ -38,6 +38,7 @@ def register(app: typer.Typer) -> None:
     timing = typer.Typer(cls=Group, invoke_without_command=True, rich_markup_mode=None)
     timing.callback()(bench)
     timing.command()(scale)
+    strength.register(timing)
     group.add_typer(timing, name="bench")
     group.command()(ablations)
     group.command()(figures)

@@ -24,6 +24,7 @@ from rag.index.embeddings.text_model import TextEmbedding
 from rag.index.formats import STORE
 from rag.index.generation import FileRecord, Generation, Manifest, publish
 from rag.index.learned import learn
+from rag.index.sealed import seal
 from rag.index.search_index import SearchIndex
 from rag.index.store import ChunkStore
 from rag.index.vectors import store_vectors
@@ -77,6 +78,8 @@ def build(
             flush(index / place)
         publish(index, folder)
         clean_up(index, store, done, stored)
+    if is_there(index / place):
+        seal(index / place)
     if chosen is None:
         return done, {}
     return done, {"warnings": (warning,) if warning else ()} | _usage(chosen, embedded, settings)

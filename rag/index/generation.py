@@ -16,6 +16,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import re
 import shutil
 import uuid
 from collections import defaultdict
@@ -36,14 +37,22 @@ from rag.core import (
     flush,
     flush_folder,
     is_there,
+    mend_of,
     replace_with,
 )
 from rag.digests import merge_papers
 from rag.index.chunks import Chunks, Origins
-from rag.index.formats import FORMAT, REBUILD, STORE, has_chunk_ids, has_repairs, read_manifest
+from rag.index.formats import FORMAT, INGEST, REBUILD, STORE, has_chunk_ids, has_repairs, read_manifest
 from rag.index.repairs import Repairs, find_repairs, repair, repairs_from_json, repairs_to_json
 
 T = TypeVar("T")
+
+
+class LostNameError(StorageError):
+    """The name of the current generation is lost, which its folder tells, too."""
+
+
+_NAME = re.compile(r"[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +181,8 @@ class Generation:
             found.__dict__["_stores_chunks"] = has_chunk_ids(manifest.format)
             return found
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
-            raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=REBUILD) from problem
+            hint = mend_of(problem, folder, REBUILD)
+            raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=hint) from problem
 
     def save(self, before: Generation | None = None) -> None:
         """Write the files, the repairs and the manifest to the generation's folder.
@@ -201,16 +211,46 @@ def current_name(index: Path) -> str:
     """Return the name of the current generation.
 
     :raises NoIndexError: if nothing is indexed.
-    :raises StorageError: if the file that names it cannot be read.
+    :raises LostNameError: if the file that names it is lost or garbled.
+    :raises StorageError: if it cannot be read.
     """
+    file = index / "CURRENT"
     try:
-        return (index / "CURRENT").read_text("utf-8").strip()
+        name = file.read_text("utf-8").strip()
     except FileNotFoundError:
+        if is_indexed(index):
+            raise LostNameError(f"The file {str(file)!r} is gone.", hint=INGEST) from None
         hint = "Type `nonmun ingest PATH`, or `nonmun ingest --sample` to try it."
         raise NoIndexError("Nothing is indexed yet.", hint=hint) from None
-    except (OSError, UnicodeDecodeError) as problem:
-        hint = "Check NONMUN_HOME, or type `nonmun ingest --rebuild PATH`."
+    except UnicodeDecodeError:
+        name = ""
+    except OSError as problem:
+        hint = mend_of(problem, index, "Check NONMUN_HOME, or type `nonmun ingest --rebuild PATH`.")
         raise StorageError(f"The index at {str(index)!r} cannot be read: {problem}.", hint=hint) from problem
+    if not _NAME.fullmatch(name):
+        raise LostNameError(f"The file {str(file)!r} is garbled.", hint=INGEST)
+    return name
+
+
+def is_indexed(index: Path) -> bool:
+    """Return whether an index has a generation, even if the file is lost that names it."""
+    return is_there(index / "CURRENT") or any((index / "generations").glob("*/manifest.json"))
+
+
+def latest(index: Path) -> Generation | None:
+    """Return the current generation to add to, or the newest whole one if the name of the current one is lost.
+
+    :returns: None if nothing is indexed.
+    :raises StorageError: if it cannot be read.
+    """
+    try:
+        return Generation.load(index)
+    except NoIndexError:
+        return None
+    except LostNameError:
+        if older := older_generations(index):
+            return older[0]
+        raise
 
 
 def older_generations(index: Path) -> list[Generation]:
@@ -224,7 +264,7 @@ def older_generations(index: Path) -> list[Generation]:
         if folder.name != current and is_there(folder / "manifest.json"):
             with suppress(StorageError):
                 found.append(Generation.read(folder))
-    return sorted(found, key=lambda generation: generation.manifest.built, reverse=True)
+    return sorted(found, key=lambda it: (it.manifest.built, (it.folder / "manifest.json").stat().st_mtime_ns), reverse=True)
 
 
 def older_manifests(index: Path) -> list[Manifest]:
