@@ -25,6 +25,9 @@ from rag.index.translation import TranslationTable
 #: Returns the ids and similarities of the ``n`` chunks nearest to a vector, by an approximate index; None if it fails.
 Nearest = Callable[[Vectors, int], list[tuple[str, float]] | None]
 
+#: Characters of bullets from which two papers that have the same are near-duplicates.
+_SAID = 12
+
 #: How far a covariance is drawn towards that of a ball, against chance in few papers (Ledoit & Wolf 2004).
 _DRAWN = 0.3
 
@@ -150,6 +153,19 @@ class SearchIndex:
         """The rank of each paper by date, newest first, then by arXiv id."""
         # Papers are in order of arXiv id.
         return np.argsort(np.argsort([-paper.date.toordinal() for paper in self.papers], kind="stable"))
+
+    def alike(self, row: int) -> tuple[int, ...]:
+        """Return hashes of a paper's title and of its newest bullets: near-duplicates have one of them in common."""
+        if row not in self._alike:
+            paper = self.papers[row]
+            title = "".join(filter(str.isalnum, paper.title.casefold()))
+            said = tuple(bullet.text for bullet in paper.entries[0].bullets)
+            self._alike[row] = (hash(title), hash(said)) if sum(map(len, said)) >= _SAID else (hash(title),)
+        return self._alike[row]
+
+    @cached_property
+    def _alike(self) -> dict[int, tuple[int, ...]]:
+        return {}
 
     @cached_property
     def row_of(self) -> dict[str, int]:
