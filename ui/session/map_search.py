@@ -59,7 +59,7 @@ class MapSearch:
         given = parse_qsl(route)
         try:
             filters = Filters(**{name: _READ[name](value) for name, value in given if name in _READ})
-        except ValueError:
+        except (ValueError, UsageError):
             raise UsageError(Label.MAP_ADDRESS.of(language)) from None
         words = " ".join(value for name, value in given if name == "q")
         several = (tuple(value for name, value in given if name == wanted) for wanted in ("without", "ignore"))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
 import pytest
 
 from rag import Nonmun
+from rag.core import UsageError
 from rag.core.settings import load_settings
 from rag.saved import SavedPapers
-from rag.search import MapPoint, PaperMap
+from rag.search import Filters, MapPoint, PaperMap
 from rag.text import Language
 from tests.browser.corpora import copied
 from tests.support.page_html import HOSTILE
 from tests.support.papers import paper
 from ui.locales.texts import Label
 from ui.markup.map import map_html
+from ui.session.map_search import MapSearch
 from ui.session.paper_map import MadeMap, Wanted, make_map
 from ui.tabs.map_chart import map_figure
 
@@ -95,3 +98,34 @@ def test_titles_and_terms_of_others_stay_text(text: str) -> None:
     told = "".join(map_html(MadeMap(text, 1, drawn), f"map/subject/{text}", {}, "ko"))
     for shown in (trace.name, *trace.hovertext, told):
         assert not re.search(r"<(?:script|img|b|i|u|svg)\b", shown)
+
+
+@BOTH
+def test_a_search_is_drawn_with_its_filters_and_its_address_says_which(assistant: Nonmun, language: Language) -> None:
+    found = assistant.suggest("diffusion", 10)
+    whole = MapSearch("diffusion")
+    assert whole.route == "map/search/q=diffusion"
+    assert made(assistant, whole.route.removeprefix("map/"), language=language).fitting == found.total
+    days = Filters(since=dt.date(2024, 6, 1), min_votes=5, not_author="A & B", section="What's New", trusted=True)
+    asked = MapSearch("확산 모델 50%", days, ("video", "3D & more"), ("author",))
+    assert MapSearch.of(asked.route.removeprefix("map/search/"), language) == asked
+    few = made(
+        assistant, MapSearch("diffusion", Filters(since=dt.date(2024, 6, 1))).route.removeprefix("map/"), language=language
+    )
+    assert 0 < few.fitting < (found.total or 0)
+    assert all(any(e.date >= dt.date(2024, 6, 1) for e in it.paper.entries) for it in few.drawn.points)
+    assert few.title == f"diffusion · {Label.SINCE.of(language)} 2024-06-01"
+
+
+@BOTH
+@pytest.mark.parametrize("address", ["since=tomorrow", "min_votes=many", "section=Nothing"])
+def test_an_address_that_names_no_search_says_so(assistant: Nonmun, address: str, language: Language) -> None:
+    with pytest.raises(UsageError, match=re.escape(Label.MAP_ADDRESS.of(language))):
+        made(assistant, f"search/{address}", language=language)
+
+
+def test_the_papers_of_an_answer_are_drawn(assistant: Nonmun) -> None:
+    ids = sorted(assistant.index.papers)[:4]
+    found = made(assistant, f"papers/{' '.join(ids)} 2401.99999")
+    assert {it.paper.arxiv_id for it in found.drawn.points} == set(ids)
+    assert found.title == Label.MAP_OF_ANSWER.en
