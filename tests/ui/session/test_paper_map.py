@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,15 +13,16 @@ from rag import Nonmun
 from rag.core import UsageError
 from rag.core.settings import load_settings
 from rag.saved import SavedPapers
-from rag.search import Filters, MapPoint, PaperMap
+from rag.search import MapPoint, PaperMap
 from rag.text import Language
 from tests.browser.corpora import copied
 from tests.support.page_html import HOSTILE
 from tests.support.papers import paper
 from ui.locales.texts import Label
 from ui.markup.map import map_html
-from ui.session.map_search import MapSearch
+from ui.session.map_search import map_route
 from ui.session.paper_map import MadeMap, Wanted, make_map
+from ui.session.search_address import FIELDS, SearchAddress
 from ui.tabs.map_chart import map_figure
 
 BOTH = pytest.mark.parametrize("language", ["en", "ko"])
@@ -101,26 +103,27 @@ def test_titles_and_terms_of_others_stay_text(text: str) -> None:
 
 
 @BOTH
-def test_a_search_is_drawn_with_its_filters_and_its_address_says_which(assistant: Nonmun, language: Language) -> None:
+def test_a_search_is_drawn_with_its_filters_which_its_title_tells(assistant: Nonmun, language: Language) -> None:
     found = assistant.suggest("diffusion", 10)
-    whole = MapSearch("diffusion")
-    assert whole.route == "map/search/q=diffusion"
-    assert made(assistant, whole.route.removeprefix("map/"), language=language).fitting == found.total
-    days = Filters(since=dt.date(2024, 6, 1), min_votes=5, not_author="A & B", section="What's New", trusted=True)
-    asked = MapSearch("확산 모델 50%", days, ("video", "3D & more"), ("author",))
-    assert MapSearch.of(asked.route.removeprefix("map/search/"), language) == asked
-    few = made(
-        assistant, MapSearch("diffusion", Filters(since=dt.date(2024, 6, 1))).route.removeprefix("map/"), language=language
-    )
+
+    def mapped(words: str, **fields: Any) -> MadeMap:
+        search = SearchAddress.of(words, [fields.get(name, "") for name in FIELDS], (), 10)
+        return made(assistant, map_route(search).removeprefix("map/"), language=language)
+
+    assert mapped("diffusion").fitting == found.total
+    few = mapped("diffusion", since="2024-06-01")
     assert 0 < few.fitting < (found.total or 0)
     assert all(any(e.date >= dt.date(2024, 6, 1) for e in it.paper.entries) for it in few.drawn.points)
     assert few.title == f"diffusion · {Label.SINCE.of(language)} 2024-06-01"
+    assert mapped("diffusion", exclude="video, 3D").fitting <= (found.total or 0)
+    assert mapped("", section="What's New", trusted=True).fitting > 3
 
 
 @BOTH
-@pytest.mark.parametrize("address", ["since=tomorrow", "min_votes=many", "section=Nothing"])
+@pytest.mark.parametrize("address", ["?since=tomorrow", "x?votes=many", "?section=Nothing"])
 def test_an_address_that_names_no_search_says_so(assistant: Nonmun, address: str, language: Language) -> None:
-    with pytest.raises(UsageError, match=re.escape(Label.MAP_ADDRESS.of(language))):
+    said = Label.MAP_ADDRESS.of(language, parts=address.partition("?")[2])
+    with pytest.raises(UsageError, match=re.escape(said)):
         made(assistant, f"search/{address}", language=language)
 
 
