@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rag.check import make_checker
-from rag.core import Claim, NoIndexError, NonmunError, StorageError, ensure_folder, is_private, is_there, public_address, run
-from rag.index import FORMAT, OWN, missing_chunks, start_embedding, usual_place
+from rag.core import Claim, NoIndexError, NonmunError, StorageError, ensure_folder, is_private, public_address, run
+from rag.index import FORMAT, OWN, is_indexed, missing_chunks, start_embedding, usual_place
 from rag.llm import base_url, counted, open_client, server_errors, without_thoughts
 from rag.text import terms
 
@@ -71,7 +71,7 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
 def fetched_from(assistant: Nonmun) -> str:
     """Return the host that a first sync contacts, while there is no index of the user's own to show; empty otherwise."""
     index = assistant.index
-    if index.only_sample or is_there(index.folder_of(OWN) / "CURRENT"):
+    if index.only_sample or is_indexed(index.folder_of(OWN)):
         return ""
     return usual_place(assistant.settings)
 
@@ -138,7 +138,7 @@ def _versions(assistant: Nonmun) -> str:
     """Return the versions of the files in the home, and which are older than those that this version writes."""
     found: list[str] = []
     folder = assistant.index.folder
-    if is_there(folder / "CURRENT"):
+    if is_indexed(folder):
         written = assistant.index.generation.manifest.format
         found.append(f"index {written}" + (f" (the next ingest writes {FORMAT})" if written < FORMAT else ""))
     for name, database in assistant.databases.items():
