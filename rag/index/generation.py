@@ -242,7 +242,7 @@ def older_generations(index: Path) -> list[Generation]:
     return sorted(found, key=lambda it: (it.manifest.built, (it.folder / "manifest.json").stat().st_mtime_ns), reverse=True)
 
 
-def fall_back(index: Path, opened: Callable[[Generation], T], problem: StorageError) -> tuple[T, str]:
+def fall_back(index: Path, opened: Callable[[Generation], T], problem: StorageError) -> tuple[T, StorageError]:
     """Open the generation before one that cannot be read.
 
     :returns: what ``opened`` makes of it, and what the reader has to know.
@@ -251,7 +251,8 @@ def fall_back(index: Path, opened: Callable[[Generation], T], problem: StorageEr
     for older in older_generations(index):
         with suppress(StorageError):
             built = older.manifest.built[:16].replace("T", " ")
-            return opened(older), f"The index as of {built} UTC answers, because the newest cannot be read: {problem}"
+            what = f"The index as of {built} UTC answers, because the newest cannot be read: {problem.args[0]}"
+            return opened(older), StorageError(what, hint=problem.hint)
     raise problem
 
 
