@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eval.cli import in_earnest
+from eval.cli import in_earnest, strength
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
@@ -35,7 +35,10 @@ def register(app: typer.Typer) -> None:
 
     group = typer.Typer(cls=Group, invoke_without_command=True, rich_markup_mode=None)
     group.callback()(evaluate)
-    group.command()(bench)
+    timing = typer.Typer(cls=Group, invoke_without_command=True, rich_markup_mode=None)
+    timing.callback()(bench)
+    strength.register(timing)
+    group.add_typer(timing, name="bench")
     group.command()(ablations)
     group.command()(figures)
     group.command("train-audit")(train_audit)
@@ -128,10 +131,13 @@ def _export_feedback(file: Path, as_json: bool) -> None:
 
 
 def bench(
+    context: typer.Context,
     digests: Digests = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Time searches, typing and opening, beside a plain llama-index index; on the bundled sample, or on --digests."""
+    if context.invoked_subcommand is not None:
+        return
     from eval.bench.run import run_bench
     from rag.interfaces.console import print_json, progress_bar
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from playwright.sync_api import Browser, Locator, Page, Playwright
 
@@ -88,11 +88,13 @@ def running(app: FastAPI | Starlette) -> Iterator[str]:
 
 
 @contextmanager
-def command(home: Path, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
-    """Runs ``nonmun ui`` over a home, as a user types it; yields the process at once, while it still loads."""
+def command(home: Path, *arguments: str, errors: IO[str] | None = None, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """Runs ``nonmun ui`` over a home, as a user types it; yields the process at once, while it still loads.
+
+    ``errors`` is where its standard error goes, if not to that of the tests."""
     env = {**os.environ, "NONMUN_HOME": str(home), "PYTHONUNBUFFERED": "1", **environment}
     line = [sys.executable, "-c", "from rag.interfaces.cli.main import main; main()", "ui", "--port", "0", *arguments]
-    with subprocess.Popen(line, env=env, cwd=home, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(line, env=env, cwd=home, stdout=subprocess.PIPE, stderr=errors, text=True) as process:
         try:
             yield process
         finally:

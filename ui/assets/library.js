@@ -210,7 +210,7 @@
 
   let timer = 0;
   document.addEventListener("input", (event) => {
-    if (!event.target.matches?.(".nm-words") || event.isComposing) return;
+    if (!event.target.matches?.(".nm-words") || nm.composing(event)) return;
     clearTimeout(timer);
     timer = setTimeout(() => show({ words: event.target.value }), 200);
   });

@@ -28,12 +28,13 @@
   const INSIDE = { day: "browse", all: "browse", report: "browse", sources: "chat", search: "chat", history: "chat" };
 
   function open(name) {
+    nm.view.close();
     if (INSIDE[name]) nm.openTab(INSIDE[name]);
     nm.openTab(name);
   }
 
   function ask(text) {
-    nm.openTab("chat");
+    open("chat");
     setTimeout(() => {
       const box = document.querySelector(BOX);
       nm.fill(box, text);
@@ -125,7 +126,7 @@
 
     field.addEventListener("input", typed);
     field.addEventListener("keydown", (event) => {
-      if (event.isComposing) return;
+      if (nm.composing(event)) return;
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step && options.length) [chosen] = [(chosen + step + options.length) % options.length];
       if (event.key === "Enter") go(chosen);

@@ -18,6 +18,7 @@ from ui.locales.texts import Label
 from ui.markup.judging import judging_html
 from ui.markup.marks import line_html, problem_html
 from ui.markup.paper import card_html
+from ui.session.callers import Callers
 from ui.session.finding import Finder
 from ui.session.reader import Reader, Request, reader_of
 from ui.session.report import Shelf
@@ -48,6 +49,7 @@ class Service:
     desk: Desk = field(default_factory=lambda: Desk(AT_ONCE + WAITING))
     reports: Shelf = field(default_factory=Shelf)
     finder: Finder = field(default_factory=Finder)
+    callers: Callers = field(default_factory=Callers)
     pace: Pace = field(init=False)
     ahead: Pace = field(init=False)
     feedback: Feedback = field(init=False)

@@ -36,6 +36,11 @@ def count_html(found: Found, language: Language) -> str:
     return render("search.count", text.of(language, count=found.total, shown=shown))
 
 
+def place_html(address: str) -> str:
+    """Return, unseen, where a search is: the part of an address that leads to it, for the page's script."""
+    return render("search.place", address)
+
+
 def suggestions_html(found: Sequence[Evidence], language: Language = "en") -> str:
     """Return the papers that fit what is being typed into the question box, one line each; empty when there are none."""
     return render("search.suggestions", Texts(language), found)

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from rag.brief import brief_styles
 from rag.text import Language
 from ui.locales.texts import REASONS_ANSWER, REASONS_CITATION, Label
-from ui.serve.manifest import MANIFEST
+from ui.serve.manifest import MANIFEST, TOUCH_ICON
 from ui.session.reader import READER_COOKIE, language_asked, new_token
 
 # A second defence behind escaping: whatever reaches the page, the browser fetches nothing from elsewhere. Gradio has inline
@@ -44,7 +44,7 @@ _HEADERS = {"content-security-policy": _POLICY, "x-content-type-options": "nosni
 _YEAR = 365 * 24 * 3600
 _STYLES = (
     *("page", "start", "conversation", "answers", "box", "verdicts", "suggestions", "sources", "feedback", "panel", "browse"),
-    *("listing", "today", "report", "library", "settings", "palette", "layout"),
+    *("listing", "today", "report", "library", "settings", "palette", "layout", "touch"),
 )
 _SCRIPTS = (
     *("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "sheet", "palette", "keys"),
@@ -55,7 +55,7 @@ _TEXTS = (
     *("CONVERSATION", "QUESTION", "ASKED", "ANSWER", "COPIED", "OPEN_SOURCE", "THANKS", "WHY_BAD", "NOTE", "SAVE"),
     *("DAY_BEFORE", "DAY_AFTER", "WAITED", "STAR", "STARRED", "TESTING"),
     *("CLOSE", "PALETTE", "PALETTE_HELP", "PALETTE_ASK", "PALETTE_SEARCH", "PALETTE_DAY", "PALETTE_AUTHOR"),
-    *("PALETTE_PAPER", "PALETTE_DO", "KEYS_TITLE", "KEYS_LIST"),
+    *("ADDRESS_UNKNOWN", "PALETTE_PAPER", "PALETTE_DO", "KEYS_TITLE", "KEYS_LIST"),
 )
 
 
@@ -145,7 +145,10 @@ def _head(language: Language) -> str:
     }
     settings = json.dumps({"language": language, "texts": texts, "reasons": reasons}, ensure_ascii=False)
     scripts = "\n".join(_assets(_SCRIPTS, "js"))
-    links = f'<link rel="icon" href="{icon}">\n<link rel="manifest" href="{MANIFEST}">'
+    links = "\n".join(
+        f'<link rel="{rel}" href="{href}">'
+        for rel, href in (("icon", icon), ("apple-touch-icon", TOUCH_ICON), ("manifest", MANIFEST))
+    )
     return f"{links}\n<script>window.nm = {settings};\n{_asset('early.js')}\n{scripts}</script>"
 
 

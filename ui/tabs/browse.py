@@ -108,7 +108,7 @@ class BrowseTab:
             return self._service.trouble() or line_html(
                 (Label.EMPTY if not self._service.papers() else Label.SEARCH_NONE).of(language)
             )
-        return paper_lines(papers, language, self._service.warnings())
+        return paper_lines(papers, language, self._service.warnings(), linked=True)
 
 
 def _stepper(tab: BrowseTab, step: int) -> Any:

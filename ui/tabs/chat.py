@@ -17,6 +17,7 @@ from rag.core import NonmunError
 from rag.search import PieceKind, in_days
 from ui.handlers.calls import page_calls
 from ui.handlers.service import AT_ONCE, Service
+from ui.handlers.waited import names_of
 from ui.locales.texts import Label
 from ui.markup.answer import answer_html, question_html
 from ui.markup.frame import disclosure_html, editing_html, header_html, keys_html, waiting_html, welcome_html
@@ -146,7 +147,10 @@ class ChatTab:
         place = str(request.session_hash)
         self._answering[place] = conversation
         try:
-            async with aclosing(conversation.answer(self._service.assistant)) as turns:
+            async with (
+                self._service.callers.waiting(names_of(request), conversation.stop),
+                aclosing(conversation.answer(self._service.assistant)) as turns,
+            ):
                 step: object = None
                 found: object = None
                 async for turn in turns:
