@@ -12,6 +12,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.
 def register(group: typer.Typer) -> None:
     """Add the commands to ``nonmun eval bench``."""
     group.command()(load)
+    group.command()(attacks)
 
 
 def load(
@@ -31,4 +32,19 @@ def load(
     else:
         say(measured.as_markdown())
     if not measured.well:
+        raise typer.Exit(1)
+
+
+def attacks(as_json: AsJson = False) -> None:
+    """Send hostile digests through every way out, with a model that obeys them; exit status 1 when one succeeds."""
+    from eval.bench.attacks.run import run_attacks
+    from rag.interfaces.console import print_json, progress_bar, say
+
+    with progress_bar() as progress:
+        measured = run_attacks(progress)
+    if as_json:
+        print_json(measured.as_json())
+    else:
+        say(measured.as_markdown())
+    if measured.found:
         raise typer.Exit(1)

@@ -25,7 +25,7 @@ from rag.index.search_index import TITLE_WEIGHT, SearchIndex
 from rag.index.store import ChunkStore
 from rag.index.translation import TranslationTable, mine_glosses
 from rag.index.vectors import store_vectors
-from rag.text import read_glossary, terms_of_many
+from rag.text import read_glossary, terms_of_many, unstuffed
 
 #: Up to this many papers the embedding is fitted on all of them; above, see :func:`_fit_prefix`.
 _FIT_ALL = 500
@@ -133,7 +133,7 @@ def _analyse(
     for start in range(0, len(missing), _BATCH):
         progress("analyse", start, len(missing))
         batch = missing[start : start + _BATCH]
-        known.update(zip(batch, terms_of_many(batch), strict=True))
+        known.update(zip(batch, map(unstuffed, terms_of_many(batch)), strict=True))
     progress("analyse", len(missing), len(missing))
     return {text: known[text] for text in texts}
 
