@@ -52,7 +52,7 @@ class Attack:
         )
 
     def _with(self, text: str) -> str:
-        return f"{self.text} {text}" if self.first else f"{text} {self.text}"
+        return f"{self.text} {text}".strip() if self.first else f"{text} {self.text}".strip()
 
 
 @cache

@@ -8,7 +8,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 from threading import Thread
@@ -83,7 +83,7 @@ def run_attacks(progress: Progress = no_progress) -> Attacked:
     with tempfile.TemporaryDirectory() as folder, Obeying() as server:
         Thread(target=server.serve_forever, daemon=True).start()
         try:
-            clean = _indexed(Path(folder) / "clean", ())
+            clean = _indexed(Path(folder) / "clean", tuple(replace(attack, text="") for attack in planted))
             before = {question: clean.ask(question) for question in BYSTANDERS}
             assistant = _indexed(Path(folder) / "hostile", planted)
             run.compare(before, assistant)
