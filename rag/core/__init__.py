@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from rag.core.arxiv import ANY_ARXIV_ID, ARXIV_ID, ARXIV_ID_VERSION, find_ids, read_id, submitted
+from rag.core.causes import mend_of
 from rag.core.deadline import Deadline
 from rag.core.errors import (
     ContextTooLongError,
@@ -120,6 +121,7 @@ __all__ = [
     "iterate",
     "load_settings",
     "map_in_order",
+    "mend_of",
     "no_progress",
     "no_telemetry",
     "now",

@@ -14,7 +14,7 @@ from rag.index.collections import missing_chunks
 from rag.index.embeddings.base import Embedding, Passage, Vectors
 from rag.index.embeddings.registry import check_embedding, start_embedding
 from rag.index.formats import FORMAT
-from rag.index.generation import Generation
+from rag.index.generation import Generation, is_indexed
 from rag.index.home import OWN, SAMPLE, Index
 from rag.index.ingest import IngestReport, PaperChange, ingest_paths
 from rag.index.lexical import LexicalIndex
@@ -65,6 +65,7 @@ __all__ = [
     "import_index",
     "ingest_paths",
     "is_carried",
+    "is_indexed",
     "mine_glosses",
     "missing_chunks",
     "reasons_in",

@@ -21,6 +21,7 @@ from rag.index.embeddings.text_model import TextEmbedding
 from rag.index.formats import STORE, has_titles
 from rag.index.generation import FileRecord, Generation, Manifest, publish
 from rag.index.lexical import LexicalIndex
+from rag.index.sealed import seal
 from rag.index.search_index import TITLE_WEIGHT, SearchIndex
 from rag.index.store import ChunkStore
 from rag.index.translation import TranslationTable, mine_glosses
@@ -86,6 +87,8 @@ def build(
             flush(index / place)
         publish(index, folder)
         clean_up(index, store, done)
+    if is_there(index / place):
+        seal(index / place)
     if chosen is None:
         return done, {}
     return done, {"warnings": (warning,) if warning else ()} | _usage(chosen, embedded, settings)

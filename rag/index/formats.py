@@ -20,6 +20,7 @@ from rag.core import StorageError, is_there
 #: Increased when the files change, with a step in :data:`_STEPS` from the format before.
 FORMAT = 4
 STORE = "chroma"  # the folder of the embedded vector store, as long as nothing was rebuilt
+INGEST = "Type `nonmun ingest PATH`."
 REBUILD = "Type `nonmun ingest --rebuild PATH`."
 
 Values = dict[str, Any]

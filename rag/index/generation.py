@@ -15,6 +15,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import re
 import shutil
 import uuid
 from collections import defaultdict
@@ -35,13 +36,21 @@ from rag.core import (
     flush,
     flush_folder,
     is_there,
+    mend_of,
     replace_with,
 )
 from rag.digests import Chunk, chunk_paper, merge_papers
-from rag.index.formats import FORMAT, REBUILD, STORE, has_repairs, read_manifest
+from rag.index.formats import FORMAT, INGEST, REBUILD, STORE, has_repairs, read_manifest
 from rag.index.repairs import Repairs, find_repairs, repair, repairs_from_json, repairs_to_json
 
 T = TypeVar("T")
+
+
+class LostNameError(StorageError):
+    """The name of the current generation is lost, which its folder tells, too."""
+
+
+_NAME = re.compile(r"[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +169,8 @@ class Generation:
             repairs = json.loads((folder / "repairs.json").read_text("utf-8")) if has_repairs(manifest.format) else {}
             return cls(folder, manifest, files, repairs_from_json(repairs))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
-            raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=REBUILD) from problem
+            hint = mend_of(problem, folder, REBUILD)
+            raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=hint) from problem
 
     def save(self) -> None:
         """Write the files, the repairs and the manifest to the generation's folder."""
@@ -176,16 +186,46 @@ def current_name(index: Path) -> str:
     """Return the name of the current generation.
 
     :raises NoIndexError: if nothing is indexed.
-    :raises StorageError: if the file that names it cannot be read.
+    :raises LostNameError: if the file that names it is lost or garbled.
+    :raises StorageError: if it cannot be read.
     """
+    file = index / "CURRENT"
     try:
-        return (index / "CURRENT").read_text("utf-8").strip()
+        name = file.read_text("utf-8").strip()
     except FileNotFoundError:
+        if is_indexed(index):
+            raise LostNameError(f"The file {str(file)!r} is gone.", hint=INGEST) from None
         hint = "Type `nonmun ingest PATH`, or `nonmun ingest --sample` to try it."
         raise NoIndexError("Nothing is indexed yet.", hint=hint) from None
-    except (OSError, UnicodeDecodeError) as problem:
-        hint = "Check NONMUN_HOME, or type `nonmun ingest --rebuild PATH`."
+    except UnicodeDecodeError:
+        name = ""
+    except OSError as problem:
+        hint = mend_of(problem, index, "Check NONMUN_HOME, or type `nonmun ingest --rebuild PATH`.")
         raise StorageError(f"The index at {str(index)!r} cannot be read: {problem}.", hint=hint) from problem
+    if not _NAME.fullmatch(name):
+        raise LostNameError(f"The file {str(file)!r} is garbled.", hint=INGEST)
+    return name
+
+
+def is_indexed(index: Path) -> bool:
+    """Return whether an index has a generation, even if the file is lost that names it."""
+    return is_there(index / "CURRENT") or any((index / "generations").glob("*/manifest.json"))
+
+
+def latest(index: Path) -> Generation | None:
+    """Return the current generation to add to, or the newest whole one if the name of the current one is lost.
+
+    :returns: None if nothing is indexed.
+    :raises StorageError: if it cannot be read.
+    """
+    try:
+        return Generation.load(index)
+    except NoIndexError:
+        return None
+    except LostNameError:
+        if older := older_generations(index):
+            return older[0]
+        raise
 
 
 def older_generations(index: Path) -> list[Generation]:
@@ -199,7 +239,7 @@ def older_generations(index: Path) -> list[Generation]:
         if folder.name != current and is_there(folder / "manifest.json"):
             with suppress(StorageError):
                 found.append(Generation.read(folder))
-    return sorted(found, key=lambda generation: generation.manifest.built, reverse=True)
+    return sorted(found, key=lambda it: (it.manifest.built, (it.folder / "manifest.json").stat().st_mtime_ns), reverse=True)
 
 
 def fall_back(index: Path, opened: Callable[[Generation], T], problem: StorageError) -> tuple[T, str]:

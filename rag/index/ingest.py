@@ -21,7 +21,6 @@ from rag.core import (
     Settings,
     UsageError,
     ensure_folder,
-    is_there,
     no_progress,
 )
 from rag.digests import MAX_CHUNK_CHARS, SourceFile, archive_of, collect, format_named, is_gone, read_source
@@ -30,7 +29,7 @@ from rag.index.build import build
 from rag.index.collections import missing_chunks
 from rag.index.embeddings.registry import check_embedding
 from rag.index.formats import FORMAT
-from rag.index.generation import FileRecord, Generation, delete_unused_stores
+from rag.index.generation import FileRecord, Generation, delete_unused_stores, is_indexed, latest
 from rag.index.lock import writing
 from rag.index.relabel import relabel
 from rag.index.renames import find_renamed
@@ -102,12 +101,12 @@ def ingest_paths(
     if form:
         format_named(form)
     resume(index)  # an import that was killed, whose files may be among those to read
-    may_be_empty = prune and not rebuild and is_there(index / "CURRENT")  # if the last digest is gone
+    may_be_empty = prune and not rebuild and is_indexed(index)  # if the last digest is gone
     sources = list(collect(paths, may_be_empty=may_be_empty))
     ensure_folder(index / "generations")
     with writing(index):
         delete_unused_stores(index)
-        before = Generation.load(index) if is_there(index / "CURRENT") and not rebuild else None
+        before = None if rebuild else latest(index)
         if before is not None:
             check_embedding(before.manifest, settings)
         old = before.files if before else {}

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.core import ModelServerError, Paper, Settings, StorageError
+from rag.core import ModelServerError, Paper, Settings, StorageError, mend_of
 from rag.digests import Chunk, Section, section_of_label
 from rag.index.audit.overrides import Decisions
 from rag.index.audit.result import MARKED, Audit
@@ -74,7 +74,8 @@ class SearchIndex:
             )
             found.check()
         except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError) as problem:
-            raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=REBUILD) from problem
+            hint = mend_of(problem, folder, REBUILD)
+            raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=hint) from problem
         return found
 
     def check(self) -> None:

@@ -16,10 +16,11 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import numpy as np
 
-from rag.core import StorageError, public_address
+from rag.core import StorageError, mend_of, public_address
 from rag.digests import Chunk, metadata_of
 from rag.index.embeddings.base import Embedding, Vectors, describe
 from rag.index.formats import REBUILD
+from rag.index.sealed import check_files
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -69,7 +70,7 @@ class ChunkStore:
                     time.sleep(wait)
                     continue
                 reason = str(problem).split("\n")[0][:200] or type(problem).__name__
-                hint = _FOLDER_HINT if self.embedded else _SERVER_HINT
+                hint = mend_of(problem, Path(self._place), _FOLDER_HINT) if self.embedded else _SERVER_HINT
                 raise StorageError(f"The vector store at {self._place!r} failed: {reason}.", hint=hint) from problem
         raise AssertionError  # the last round returns or raises
 
@@ -168,6 +169,7 @@ def _open(folder: Path) -> ClientAPI:
     from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
+    check_files(folder)
     if str(folder) not in SharedSystemClient._identifier_to_refcount:
         # Chroma caches a database that failed to open, and would fail again after the folder is repaired.
         SharedSystemClient._identifier_to_system.pop(str(folder), None)
