@@ -9,6 +9,7 @@ READY := $(VENV)/.ready
 # Tests in several processes; those of the page wait more than they work, so one more than there are cores.
 AT_ONCE := -n 3 --dist worksteal
 READY_TO_TEST := $(VENV)/.ready-to-test
+READY_TO_HARDEN := $(VENV)/.ready-to-harden
 DOCS := $(VENV)/docs
 DOCS_BIN := $(DOCS)/$(notdir $(BIN))
 
@@ -18,7 +19,11 @@ unexport PYTHONDONTWRITEBYTECODE
 # The lowest versions that pyproject.toml allows, in an environment of their own.
 LOWEST := $(VENV)-lowest
 
-.PHONY: chat test check fast eval lint format types docs docs-write lock dist lowest image licences clean
+# What `make mutation` mutates (names of mutants, with *), and how long `make fuzz` feeds each target.
+MUTANTS :=
+SECONDS := 60
+
+.PHONY: chat test check fast coverage mutation fuzz eval lint format types docs docs-write lock dist lowest image licences clean
 
 chat: $(READY)  ## index the sample and open the page
 	$(BIN)/nonmun ingest --sample
@@ -39,6 +44,21 @@ check: lint types fast  ## what every commit has to pass: style, types, fast tes
 
 fast: $(READY_TO_TEST)  ## run the tests that need neither much time nor a browser
 	$(BIN)/python -m pytest $(AT_ONCE) -m "not slow and not browser"
+
+coverage: $(READY_TO_TEST)  ## run the fast tests and count what of rag/ they reach; fails below the floor of lines or branches
+	rm -rf build/coverage
+	$(BIN)/coverage run -m pytest $(AT_ONCE) -m "not slow and not browser"
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage json --quiet -o build/coverage/report.json
+	$(BIN)/python -m tools.covered build/coverage/report.json
+
+mutation: $(READY_TO_HARDEN)  ## change what cites, verifies and plans, one place at a time, and count the changes that a test notices
+	$(BIN)/mutmut run $(MUTANTS)
+	$(BIN)/mutmut export-cicd-stats
+	$(BIN)/python -m tools.mutated mutants/mutmut-cicd-stats.json
+
+fuzz: $(READY_TO_HARDEN)  ## feed what reads the text of others, each target for SECONDS; what fails is kept in tests/fuzz/crashes
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 lint: $(READY_TO_TEST)
 	$(BIN)/ruff check .
@@ -68,6 +88,9 @@ lock:  ## resolve the dependencies anew (needs uv)
 		--no-emit-find-links --no-header --no-annotate --quiet --upgrade --output-file tests/requirements.lock
 	uv pip compile --group docs --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-header --no-annotate --quiet --upgrade --output-file docs/requirements.lock
+	uv pip compile --group hardening --constraint requirements.lock --constraint tests/requirements.lock --universal \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --upgrade \
+		--output-file tests/hardening.lock
 
 dist: $(READY)  ## build the sdist and the wheel, once, for a release
 	rm -rf dist
@@ -89,7 +112,7 @@ licences: $(READY)  ## list the dependencies with their licences and sizes in do
 	$(BIN)/python -m tools.licences
 
 clean:
-	rm -rf $(VENV) $(LOWEST) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) build dist mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # The packages of the lock file by their hashes, then the project itself, for which nothing more is fetched.
 $(READY): requirements.lock pyproject.toml
@@ -102,6 +125,10 @@ $(READY): requirements.lock pyproject.toml
 
 $(READY_TO_TEST): $(READY) tests/requirements.lock
 	@$(PIP) install --require-hashes --requirement tests/requirements.lock
+	@touch $@
+
+$(READY_TO_HARDEN): $(READY_TO_TEST) tests/hardening.lock
+	@$(PIP) install --require-hashes --requirement tests/hardening.lock
 	@touch $@
 
 # The site has an environment of its own below the other, so that neither sees the packages of the other.

@@ -14,7 +14,7 @@ import yaml
 from tools.docs.parts import pages
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ["requirements.lock", "tests/requirements.lock", "docs/requirements.lock"]
+LOCKS = ["requirements.lock", "tests/requirements.lock", "tests/hardening.lock", "docs/requirements.lock"]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
