@@ -255,29 +255,33 @@ def latest(index: Path) -> Generation | None:
 
 def older_generations(index: Path) -> list[Generation]:
     """Return the whole generations of an index beside the current one, newest first; a killed ingest leaves none that is."""
-    try:
-        current = current_name(index)
-    except (NoIndexError, StorageError):
-        current = ""
     found = []
-    for folder in (index / "generations").glob("*"):
-        if folder.name != current and is_there(folder / "manifest.json"):
-            with suppress(StorageError):
-                found.append(Generation.read(folder))
+    for folder in _others(index):
+        with suppress(StorageError):
+            found.append(Generation.read(folder))
     return sorted(found, key=lambda it: (it.manifest.built, (it.folder / "manifest.json").stat().st_mtime_ns), reverse=True)
 
 
 def older_manifests(index: Path) -> list[Manifest]:
     """Return the manifests of the generations beside the current one, which are read without their files."""
     found = []
-    for folder in (index / "generations").glob("*"):
-        if folder.name != current_name(index) and is_there(folder / "manifest.json"):
-            with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, StorageError):
-                found.append(_read_manifest(folder))
+    for folder in _others(index):
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, StorageError):
+            found.append(_read_manifest(folder))
     return found
 
 
-def fall_back(index: Path, opened: Callable[[Generation], T], problem: StorageError) -> tuple[T, str]:
+def _others(index: Path) -> list[Path]:
+    """Return the folders of the generations beside the current one; all of them, if its name is lost."""
+    try:
+        current = current_name(index)
+    except (NoIndexError, StorageError):
+        current = ""
+    folders = (index / "generations").glob("*")
+    return [it for it in folders if it.name != current and is_there(it / "manifest.json")]
+
+
+def fall_back(index: Path, opened: Callable[[Generation], T], problem: StorageError) -> tuple[T, StorageError]:
     """Open the generation before one that cannot be read.
 
     :returns: what ``opened`` makes of it, and what the reader has to know.
@@ -286,7 +290,8 @@ def fall_back(index: Path, opened: Callable[[Generation], T], problem: StorageEr
     for older in older_generations(index):
         with suppress(StorageError):
             built = older.manifest.built[:16].replace("T", " ")
-            return opened(older), f"The index as of {built} UTC answers, because the newest cannot be read: {problem}"
+            what = f"The index as of {built} UTC answers, because the newest cannot be read: {problem.args[0]}"
+            return opened(older), StorageError(what, hint=problem.hint)
     raise problem
 
 

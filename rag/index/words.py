@@ -16,7 +16,7 @@ from rag.index.embeddings.base import Passage
 from rag.index.formats import has_chunk_ids, has_titles
 from rag.index.generation import Generation
 from rag.index.lexical import LexicalIndex
-from rag.text import terms_of_many
+from rag.text import terms_of_many, unstuffed
 
 #: How often the terms of titles count in the lexical index of papers.
 TITLE_WEIGHT = 2
@@ -111,7 +111,7 @@ def analysed(texts: Iterable[str], known: Mapping[str, Terms], progress: Progres
     for start in range(0, len(missing), _BATCH):
         progress("analyse", start, len(missing))
         batch = missing[start : start + _BATCH]
-        found.update(zip(batch, terms_of_many(batch), strict=True))
+        found.update(zip(batch, map(unstuffed, terms_of_many(batch)), strict=True))
     progress("analyse", len(missing), len(missing))
     return found
 

@@ -108,6 +108,7 @@ def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
         (ValueError("error returned from database: (code: 13) database or disk is full"), "Free some space"),
         (ValueError("error returned from database: (code: 8) attempt to write a readonly database"), "chmod"),
         (ValueError("Too many open files (os error 24)"), "ulimit -n"),
+        (ValueError("database is locked"), "Wait"),
         (ValueError("Expecting value: line 1 column 1 (char 0)"), "otherwise"),
         (FileNotFoundError(errno.ENOENT, "No such file or directory"), "otherwise"),
     ],
