@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from rag.check import make_checker
 from rag.core import Claim, NoIndexError, NonmunError, StorageError, ensure_folder, is_private, public_address, run
 from rag.index import FORMAT, OWN, is_indexed, missing_chunks, start_embedding, usual_place
-from rag.llm import base_url, counted, open_client, server_errors, without_thoughts
+from rag.llm import TEST, base_url, counted, open_client, server_errors, without_thoughts
 from rag.text import terms
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def try_model(settings: Settings, home: Path) -> str:
     brief = settings.replace(llm_timeout=30, llm_deadline=30, llm_retries=0)
 
     async def asked() -> str:
-        model = counted(home)(brief, [("user", "Reply with the word OK.")])
+        model = counted(home, TEST)(brief, [("user", "Reply with the word OK.")])
         async with aclosing(aiter(model)) as pieces:
             return without_thoughts("".join([piece async for piece in pieces])).strip()
 

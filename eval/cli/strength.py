@@ -1,8 +1,8 @@
-"""The commands under ``nonmun eval bench`` that measure promises: many readers, damaged files, kills."""
+"""The commands under ``nonmun eval bench`` that measure promises: many readers, hostile digests, damaged files, kills."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.
 def register(group: typer.Typer) -> None:
     """Add the commands to ``nonmun eval bench``."""
     group.command()(load)
+    group.command()(attacks)
     group.command()(faults)
     group.command()(kills)
 
@@ -24,16 +25,21 @@ def load(
 ) -> None:
     """Let many readers ask a page with a local model while days are added; exit status 1 on an error or a wrong source."""
     from eval.bench.load.run import run_load
-    from rag.interfaces.console import print_json, progress_bar, say
+    from rag.interfaces.console import progress_bar
 
     with progress_bar() as progress:
         measured = run_load(readers, minutes, every, progress)
-    if as_json:
-        print_json(measured.as_json())
-    else:
-        say(measured.as_markdown())
-    if not measured.well:
-        raise typer.Exit(1)
+    _tell(measured, as_json, well=measured.well)
+
+
+def attacks(as_json: AsJson = False) -> None:
+    """Send hostile digests through every way out, with a model that obeys them; exit status 1 when one succeeds."""
+    from eval.bench.attacks.run import run_attacks
+    from rag.interfaces.console import progress_bar
+
+    with progress_bar() as progress:
+        measured = run_attacks(progress)
+    _tell(measured, as_json, well=not measured.found)
 
 
 def faults(
@@ -64,13 +70,19 @@ def kills(
 ) -> None:
     """Kill ingests, syncs and pages at random moments; exit status 1 if anything is lost that was reported as stored."""
     from eval.bench.kills import run_kills
-    from rag.interfaces.console import print_json, progress_bar, say
+    from rag.interfaces.console import progress_bar
 
     with progress_bar() as progress:
         measured = run_kills(ingests, syncs, pages, seed, progress)
+    _tell(measured, as_json, well=measured.well)
+
+
+def _tell(measured: Any, as_json: bool, *, well: bool) -> None:
+    from rag.interfaces.console import print_json, say
+
     if as_json:
         print_json(measured.as_json())
     else:
         say(measured.as_markdown())
-    if not measured.well:
+    if not well:
         raise typer.Exit(1)

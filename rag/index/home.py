@@ -128,7 +128,7 @@ class Index:
     def _approximate(self, generation: Generation) -> NearestChunks | None:
         """Return Chroma's query if there are too many vectors to compare exactly."""
         self._close_store()
-        if len(generation.chunks) > self._settings.exact_limit:
+        if generation.manifest.chunks > self._settings.exact_limit:
             self._nearest = NearestChunks(self.folder, generation.manifest, self._settings.chroma_url)
         return self._nearest
 

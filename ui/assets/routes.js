@@ -203,6 +203,7 @@
     if (arrived) return nm.located();
     if (!nm.server || !nm.act || !document.querySelector(".nm-facts") || !selected("#nm-tabs")) return;
     arrived = true;
+    nm.redraft();
     if (read()) go(true);
     else nm.located();
   };

@@ -22,9 +22,12 @@ def chips_html(question: Question, language: Language) -> str:
     return render("search.chips", texts, pieces)
 
 
-def results_html(found: Sequence[Evidence], language: Language) -> str:
-    """Return the papers found, best first, each with the bullets that fit."""
-    return render("search.results", Texts(language), found)
+def results_html(found: Sequence[Evidence], language: Language, route: str = "") -> str:
+    """Return the papers found, best first, each with the bullets that fit.
+
+    :param route: the address of their map within the page; empty where there are too few for one.
+    """
+    return render("search.results", Texts(language), found, route)
 
 
 def count_html(found: Found, language: Language) -> str:

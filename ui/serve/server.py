@@ -105,7 +105,7 @@ def make_app(
     app = FastAPI(title="nonmun", openapi_url=None, docs_url=None, redoc_url=None)
     service = Service(assistant, own_machine, [name for name, _ in logins])
     app.state.callers = service.callers
-    app.add_middleware(Document, root_path=root_path)
+    app.add_middleware(Document, root_path=root_path, run=service.run)
     app.add_middleware(Listening, callers=service.callers)
     add_manifest(app)
     page = build_page(service)

@@ -131,6 +131,8 @@ class ChatTab:
         literal: bool = False,
         box: str | None = None,
     ) -> Shown:
+        if self._service.is_new_to(reader):
+            return self._unknown(reader)
         turn = conversation.ask(question, ignore, literal=literal)
         if turn is None:
             return _NOTHING_NEW
@@ -141,6 +143,11 @@ class ChatTab:
         elif not self._service.desk.take(turn):
             turn.fail(Label.BUSY.of(language), Label.BUSY_HINT.of(language))
         return self._show(conversation, box=box)
+
+    def _unknown(self, reader: Reader) -> Shown:
+        """Ask nothing: this server does not know the conversation, without which a question is another. What is typed stays."""
+        told = problem_html(Label.RESTARTED_ASK.of(reader.language), Label.RESTARTED_HINT.of(reader.language))
+        return gr.skip(), gr.skip(), gr.skip(), told
 
     async def answered(self, conversation: PageSession, request: gr.Request) -> AsyncIterator[Shown]:
         yield _NOTHING_NEW  # an iterator that yields nothing would clear the page
@@ -243,7 +250,8 @@ class ChatTab:
         for turn in conversation.turns:
             last = turn is conversation.last
             messages.append({"role": "user", "content": question_html(turn, conversation.language, last=last)})
-            answer = answer_html(turn, self._service.model, conversation.language, last=last)
+            model, prices = self._service.model, self._service.prices
+            answer = answer_html(turn, model, conversation.language, last=last, prices=prices)
             messages.append({"role": "assistant", "content": answer})
         return messages
 

@@ -19,13 +19,13 @@ from ui.markup.history import history_html
 from ui.markup.marks import line_html
 from ui.markup.search import chips_html, count_html, place_html, results_html
 from ui.session.conversation import PageSession
+from ui.session.map_search import NEWEST, map_route
+from ui.session.paper_map import LEAST
 from ui.session.reader import reader_of
 from ui.session.search_address import EMPTY, FEWEST, MOST, SearchAddress
 from ui.tabs.fields import number_of, span_of, swapped_note
 from ui.tabs.parts import NOW, html_part, label
 
-#: A question for all papers, by date.
-_NEWEST = "latest papers"
 _Shown = tuple[Any, ...]
 """New values of the pieces understood, the papers found, the pieces to ignore, the button for more, and how many are shown."""
 _Visited = tuple[Any, ...]
@@ -183,7 +183,7 @@ class Panel:
             as_typed = not assistant.settings.embedding.model
             return "", line_html((Label.SEARCH_EMPTY if as_typed else Label.SEARCH_NOT_TYPED).of(language)), False
         kinds = [kind for kind, _ in ignored]
-        question = assistant.understand(typed.strip() or _NEWEST, filters=filters, ignore=kinds, excluded=excluded)
+        question = assistant.understand(typed.strip() or NEWEST, filters=filters, ignore=kinds, excluded=excluded)
         if order := _ORDERS.get(str(fields[-2] or "")):
             question = replace(question, order=order)
         if typed.strip():
@@ -193,7 +193,8 @@ class Panel:
             found, chips = assistant.search(question, many), ""
         more = found.total is not None and len(found) < min(found.total, MOST)
         told = line_html(notes, "note") if notes else ""
-        return chips + told, count_html(found, language) + results_html(found, language), more
+        route = map_route(SearchAddress.of(typed, fields, ignored, FEWEST)) if (found.total or 0) >= LEAST else ""
+        return chips + told, count_html(found, language) + results_html(found, language, route), more
 
     def listed(self, conversation: PageSession, request: gr.Request) -> str:
         """List the conversations of the reader."""

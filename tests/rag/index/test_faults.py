@@ -53,7 +53,7 @@ def test_where_the_name_of_the_generation_is_gone_all_still_answers_and_a_plain_
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["vectors.npy", "papers/data.csc.index.npy"])
+@pytest.mark.parametrize("name", ["vectors.npy", "papers/rows.npy"])
 def test_a_file_that_is_cut_under_a_running_reader_ends_nothing(digests: Path, name: str) -> None:
     with Nonmun() as reader:
         assert reader.search("kelp robots").notice == ""
