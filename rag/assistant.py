@@ -98,12 +98,11 @@ class Nonmun(Library):
         :raises UsageError: if the question is empty or too long.
         :raises NoIndexError: if nothing is indexed.
         """
-        from rag.search import resolve, understand, with_filters  # half a second, which an ingest need not spend
+        from rag.search import read_typed, resolve, with_filters  # half a second, which an ingest need not spend
 
         if isinstance(question, str):
             preload()  # the Korean analyser, while the index is opened
-            _ = self.index.search_index
-            question = understand(question, reading.get("today"), ignore=reading.get("ignore", ()))
+            question = read_typed(question, self._lexicon, reading.get("today"), ignore=reading.get("ignore", ()))
         if filters := reading.get("filters"):
             question = with_filters(question, filters)
         if excluded := reading.get("excluded"):

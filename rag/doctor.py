@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rag.check import make_checker
-from rag.core import Claim, NoIndexError, NonmunError, StorageError, ensure_folder, is_private, is_there, public_address, run
-from rag.index import FORMAT, OWN, missing_chunks, start_embedding, usual_place
-from rag.llm import base_url, counted, open_client, server_errors, without_thoughts
+from rag.core import Claim, NoIndexError, NonmunError, StorageError, ensure_folder, is_private, public_address, run
+from rag.index import FORMAT, OWN, is_indexed, missing_chunks, start_embedding, usual_place
+from rag.llm import TEST, base_url, counted, open_client, server_errors, without_thoughts
 from rag.text import terms
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
 def fetched_from(assistant: Nonmun) -> str:
     """Return the host that a first sync contacts, while there is no index of the user's own to show; empty otherwise."""
     index = assistant.index
-    if index.only_sample or is_there(index.folder_of(OWN) / "CURRENT"):
+    if index.only_sample or is_indexed(index.folder_of(OWN)):
         return ""
     return usual_place(assistant.settings)
 
@@ -129,8 +129,8 @@ def _analyser() -> str:
 
 def _index(assistant: Nonmun) -> str:
     found = assistant.index.search_index
-    for notice in found.notices():
-        raise StorageError(notice)
+    for problem in assistant.index.problems():
+        raise problem
     return f"{assistant.index.name}: {len(found.papers):,} papers, {len(found.chunks):,} chunks, readable"
 
 
@@ -138,7 +138,7 @@ def _versions(assistant: Nonmun) -> str:
     """Return the versions of the files in the home, and which are older than those that this version writes."""
     found: list[str] = []
     folder = assistant.index.folder
-    if is_there(folder / "CURRENT"):
+    if is_indexed(folder):
         written = assistant.index.generation.manifest.format
         found.append(f"index {written}" + (f" (the next ingest writes {FORMAT})" if written < FORMAT else ""))
     for name, database in assistant.databases.items():
@@ -194,7 +194,7 @@ def try_model(settings: Settings, home: Path) -> str:
     brief = settings.replace(llm_timeout=30, llm_deadline=30, llm_retries=0)
 
     async def asked() -> str:
-        model = counted(home)(brief, [("user", "Reply with the word OK.")])
+        model = counted(home, TEST)(brief, [("user", "Reply with the word OK.")])
         async with aclosing(aiter(model)) as pieces:
             return without_thoughts("".join([piece async for piece in pieces])).strip()
 

@@ -12,12 +12,16 @@ from hypothesis import settings
 
 from rag import Nonmun
 from rag.core.settings import load_settings
+from rag.text.languages import ko
 from tests.support.command import Command
 from tests.support.shares import ordered
 
 # How long an example takes says nothing where other tests run beside it.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# Hundreds of tests index the glossary, and ask the same digests: a process analyses each of their texts once.
+ko._MOST_KEPT = 20_000
 
 # Before anything imports them: nothing may leave the machine, and a key of the developer's must not change a test.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"

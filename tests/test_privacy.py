@@ -16,8 +16,8 @@ import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 
+from eval.bench.load.http_reader import HttpReader
 from rag.core import no_telemetry
-from tests.browser.http_reader import HttpReader
 from tests.support.model_server import ModelServer, fails, says
 from tests.support.sealed import sealed
 

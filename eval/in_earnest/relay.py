@@ -6,25 +6,20 @@ same messages are answered at once from then on, so a folder replays. ``waiting.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
-import select
-import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from eval.in_earnest.chat_server import ChatServer
+
 #: Seconds between looks for an answer, and for which its file must not have changed: it may still be written.
 _LOOK, _STILL = 0.1, 0.3
-#: Characters of a piece of a streamed answer, and characters to a token.
-_PIECE, _TOKEN = 40, 3
 
 
-class Relay(ThreadingHTTPServer):
+class Relay(ChatServer):
     """A server of the OpenAI protocol over a folder of requests and answers. It listens on this machine only.
 
     :param folder: made if it does not exist.
@@ -33,8 +28,6 @@ class Relay(ThreadingHTTPServer):
     :param tell: is called with a line for each request that begins to wait or is answered.
     """
 
-    daemon_threads = True
-
     def __init__(self, folder: Path, port: int = 0, *, wait: float = 3600.0, tell: Callable[[str], object] = print) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.wait, self.tell = folder, wait, tell
@@ -42,11 +35,7 @@ class Relay(ThreadingHTTPServer):
         names = [file.name.split(".") for file in sorted(folder.glob("*.prompt.md"))]
         self._numbers = {name[1]: name[0] for name in names}
         self._waiting: dict[str, str] = {}
-        super().__init__(("127.0.0.1", port), _Exchange)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/v1"
+        super().__init__(port)
 
     def answer_to(self, messages: Sequence[dict[str, Any]], left: Callable[[], bool]) -> str | None:
         """Return the answer to messages once it is written; None if nobody writes it in time, or if the client has ``left``."""
@@ -86,76 +75,6 @@ class Relay(ThreadingHTTPServer):
             (self.folder / "waiting.txt").write_text("".join(f"{line}\n" for line in lines), "utf-8", errors="replace")
         state = f"waits: {what}" if what else "is done"
         self.tell(f"{number} {state} ({len(lines)} waiting)")
-
-
-class _Exchange(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: Relay
-
-    def do_GET(self) -> None:
-        self._send(200, {"object": "list", "data": [{"id": "relay", "object": "model", "created": 0, "owned_by": "relay"}]})
-
-    def do_POST(self) -> None:
-        self.close_connection = True
-        with contextlib.suppress(ConnectionError):  # of a client that has left
-            self._answer()
-
-    def _answer(self) -> None:
-        try:
-            body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
-            messages = body["messages"]
-        except (ValueError, KeyError, TypeError):
-            return self._fail(400, "The body is not a JSON object with messages.")
-        if not self.path.endswith("/chat/completions"):
-            return self._fail(404, f"There is no {self.path}.")
-        text = self.server.answer_to(messages, self._left)
-        if text is None:
-            return self._fail(504, "Nobody has written an answer in time.")
-        counts = {"prompt_tokens": len(_told(messages)) // _TOKEN, "completion_tokens": len(text) // _TOKEN + 1}
-        usage = {**counts, "total_tokens": sum(counts.values())}
-        if body.get("stream"):
-            return self._stream(text, usage)
-        choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
-        return self._send(200, {**_head("chat.completion"), "choices": [choice], "usage": usage})
-
-    def _stream(self, text: str, usage: dict[str, int]) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Connection", "close")
-        self.end_headers()
-        pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
-        for piece in pieces:
-            self._event([{"index": 0, "delta": {"role": "assistant", "content": piece}, "finish_reason": None}])
-        self._event([{"index": 0, "delta": {}, "finish_reason": "stop"}])
-        self._event([], usage=usage)
-        self.wfile.write(b"data: [DONE]\n\n")
-
-    def _event(self, choices: list[dict[str, Any]], **more: Any) -> None:
-        data = json.dumps({**_head("chat.completion.chunk"), "choices": choices, **more})
-        self.wfile.write(f"data: {data}\n\n".encode())
-
-    def _fail(self, status: int, message: str) -> None:
-        self._send(status, {"error": {"message": message, "type": "relay"}})
-
-    def _send(self, status: int, value: Any) -> None:
-        data = json.dumps(value).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def _left(self) -> bool:
-        """Tell whether the client has closed the connection: then there is something to read, and nothing in it."""
-        readable, _, _ = select.select([self.connection], [], [], 0)
-        return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing of each request: :attr:`Relay.tell` does."""
-
-
-def _head(kind: str) -> dict[str, Any]:
-    return {"id": "relay", "object": kind, "created": int(time.time()), "model": "relay"}
 
 
 def _told(messages: Sequence[dict[str, Any]]) -> str:

@@ -5,7 +5,7 @@ HTML, JSON or an RSS feed. No model is needed; with one, each theme has a checke
 it does not know conversations.
 """
 
-from rag.brief.html import brief_page, brief_part, brief_styles
+from rag.brief.html import BriefLook, brief_page, brief_part, brief_styles
 from rag.brief.make import BriefOptions, make_brief
 from rag.brief.markdown import brief_markdown
 from rag.brief.model import Brief, Line, NewWord, Theme, Told, Unread, Watched, WatchKind
@@ -23,6 +23,7 @@ __all__ = [
     "LONGEST_WATCH",
     "MOST_WATCHES",
     "Brief",
+    "BriefLook",
     "BriefOptions",
     "Line",
     "NewWord",

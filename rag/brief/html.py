@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from rag.brief.model import Brief, Line
 from rag.brief.wording import Wording, first_of, first_watched, shown_words
 from rag.core import Repair
 from rag.text import Language, Templates
 
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
-def brief_part(brief: Brief, language: Language = "en", *, watched: bool = True, level: int = 2) -> str:
+
+@dataclass(frozen=True, slots=True)
+class BriefLook:
+    """How a page that holds a brief shows its papers.
+
+    ``head`` returns title and facts of a paper, with a heading of the level given and, where the paper is new, the sign that
+    says so; ``tools`` stands below the first heading.
+    """
+
+    head: Callable[[Line, int, Markup | str], Markup]
+    tools: Markup
+
+
+def brief_part(
+    brief: Brief, language: Language = "en", *, watched: bool = True, level: int = 2, look: BriefLook | None = None
+) -> str:
     """Return a brief as a part of a page, to be styled by :func:`brief_styles`.
 
     :param watched: whether what the reader watches is part of it.
     :param level: the level of its first heading.
+    :param look: how the page shows papers; without it, titles lead to arXiv.
     """
-    return str(_TEMPLATES("brief").part(brief, Wording(language), watched, level))
+    return str(_TEMPLATES("brief").part(brief, Wording(language), watched, level, look))
 
 
 def brief_page(brief: Brief, language: Language = "en") -> str:

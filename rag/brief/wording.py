@@ -77,8 +77,15 @@ class Wording(Words):
         names = ", ".join(map(flat, line.authors[:_AUTHORS]))
         cut = line.more_authors or len(line.authors) > _AUTHORS
         authors = f"{names} {self('et_al')}" if names and cut else names
-        votes = self("votes", n=line.votes) if line.votes is not None else ""
-        return " · ".join(filter(None, (self(f"{line.kind}_of", day=line.date), votes, authors)))
+        return " · ".join(filter(None, (self.day(line), self.votes(line), authors)))
+
+    def day(self, line: Line) -> str:
+        """Return of which day the digest of a paper is."""
+        return self(f"{line.kind}_of", day=line.date)
+
+    def votes(self, line: Line) -> str:
+        """Return the votes of a paper; empty where none are known."""
+        return self("votes", n=line.votes) if line.votes is not None else ""
 
     def repaired(self, line: Line) -> str:
         """Return what was repaired in the quotation of a paper; empty if nothing was."""

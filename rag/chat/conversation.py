@@ -216,6 +216,9 @@ class Conversation:
             models=assistant.models or ModelStream,
             trace=trace,
         )
+        if not (followed.kind or followed.reply):  # a fresh question, which may have titles in it
+            asked = await asyncio.to_thread(assistant.understand, message, today=today, ignore=ignore)
+            followed = replace(followed, question=asked)
         takes_over = assistant.settings.llm.configured and "carried" not in ignore
         return carrying(followed, earlier) if takes_over else followed
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from rag.core.arxiv import ANY_ARXIV_ID, ARXIV_ID, ARXIV_ID_VERSION, find_ids, read_id, submitted
+from rag.core.causes import mend_of
 from rag.core.deadline import Deadline
 from rag.core.errors import (
     ContextTooLongError,
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from rag.core.bridge import iterate, map_in_order, run
     from rag.core.plain import to_plain
     from rag.core.settings import Settings, load_settings, settings_with, where_set
-    from rag.core.sqlite import Database, now, storable
+    from rag.core.sqlite import Database, Owned, now, storable
     from rag.core.version import __version__
 
 # These need asyncio, pydantic, SQLite or the metadata of the package, which would slow `nonmun --help` down.
@@ -64,7 +65,7 @@ _AT_FIRST_USE = {
     **dict.fromkeys(("iterate", "map_in_order", "run"), "bridge"),
     **dict.fromkeys(("Settings", "load_settings", "settings_with", "where_set"), "settings"),
     "to_plain": "plain",
-    **dict.fromkeys(("Database", "now", "storable"), "sqlite"),
+    **dict.fromkeys(("Database", "Owned", "now", "storable"), "sqlite"),
     "__version__": "version",
 }
 
@@ -94,6 +95,7 @@ __all__ = [
     "NoIndexError",
     "NonmunError",
     "OutsideError",
+    "Owned",
     "Paper",
     "ParsedDigest",
     "Progress",
@@ -120,6 +122,7 @@ __all__ = [
     "iterate",
     "load_settings",
     "map_in_order",
+    "mend_of",
     "no_progress",
     "no_telemetry",
     "now",

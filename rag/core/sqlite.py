@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.core.causes import mend_of
 from rag.core.errors import StorageError
 
 if TYPE_CHECKING:
@@ -156,7 +157,8 @@ class Database:
         # A lock held for too long is an OSError; an id with a lone surrogate cannot be encoded.
         except (sqlite3.Error, OSError, UnicodeEncodeError) as problem:
             what = f"The {self._holds} in {str(self.file)!r} cannot be read or written: {problem}."
-            raise StorageError(what, hint="Check the free space, or move the file away to start without them.") from problem
+            hint = mend_of(problem, self.file, "Move the file away to start without them, or put back a copy.")
+            raise StorageError(what, hint=hint) from problem
 
 
 def _copy(source: Path, target: Path, patience: float) -> None:
@@ -174,6 +176,18 @@ def _version(database: sqlite3.Connection) -> int:
 def now() -> str:
     """Return the present moment as databases store it: ISO, UTC."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+
+
+class Owned:
+    """What one owner keeps in a database; what others keep there is invisible.
+
+    Every method raises :class:`~rag.core.StorageError` if the database cannot be read or written.
+
+    :param owner: the empty owner is the terminal.
+    """
+
+    def __init__(self, database: Database, owner: str = "") -> None:
+        self._database, self._owner = database, storable(owner)
 
 
 def storable(text: str) -> str:

@@ -9,13 +9,14 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-from rag.core import NoIndexError, Paper, Settings, StorageError, is_there
+from rag.core import NoIndexError, Paper, Settings, StorageError
 from rag.index.audit.model import audit_generation
 from rag.index.audit.overrides import Overrides
 from rag.index.audit.result import Audit, is_damaged
-from rag.index.generation import Generation, current_name, fall_back
+from rag.index.generation import Generation, current_name, fall_back, is_indexed
 from rag.index.nearest import NearestChunks
 from rag.index.search_index import SearchIndex
+from rag.index.sizes import Sizes
 
 #: The names of the indexes.
 OWN, SAMPLE = "digests", "sample"
@@ -37,9 +38,10 @@ class Index:
         self._lock = threading.RLock()
         self._generation: tuple[str, Generation] | None = None
         self._opened: SearchIndex | None = None
+        self._sizes: Sizes | None = None
         self._audit: Audit | None = None
         self._nearest: NearestChunks | None = None
-        self._fault = ""
+        self._fault: StorageError | None = None
         self.overrides = Overrides(settings.home)
 
     def use(self, settings: Settings) -> None:
@@ -58,7 +60,7 @@ class Index:
         """The name of the index that is open."""
         if self._sample is not None:
             return SAMPLE if self._sample else OWN
-        have_own, have_sample = (is_there(self.folder_of(name) / "CURRENT") for name in (OWN, SAMPLE))
+        have_own, have_sample = (is_indexed(self.folder_of(name)) for name in (OWN, SAMPLE))
         return SAMPLE if have_sample and not have_own else OWN
 
     @property
@@ -95,6 +97,8 @@ class Index:
         """
         with self._lock:
             generation = self.generation
+            if self._sizes is not None and self._sizes.changed():  # would end the program, as the files are mapped into memory
+                self._opened = None
             if self._opened is None:
                 if not generation.papers:
                     raise NoIndexError("The index contains no papers.", hint="Type `nonmun ingest PATH`.")
@@ -103,6 +107,7 @@ class Index:
                 except StorageError as problem:
                     opened, self._fault = fall_back(self.folder, self._open, problem)
                     self._generation = self._generation and (self._generation[0], opened.generation)
+                self._sizes = Sizes(opened.generation.folder)
                 self._opened = replace(opened, nearest=self._approximate(opened.generation))
             return self._opened
 
@@ -112,14 +117,18 @@ class Index:
 
     def _notices(self) -> list[str]:
         """Return what a reader has to know of the state of the index."""
+        return [str(problem) for problem in self.problems()]
+
+    def problems(self) -> list[StorageError]:
+        """Return what is wrong with the index although it answers, each with its mend."""
         self.overrides.decisions()  # reads the file if it has changed
-        problems = (self._fault, self.overrides.problem, self._nearest.problem if self._nearest else "")
-        return [problem for problem in problems if problem]
+        problems = (self._fault, self.overrides.problem, self._nearest.problem if self._nearest else None)
+        return [problem for problem in problems if problem is not None]
 
     def _approximate(self, generation: Generation) -> NearestChunks | None:
         """Return Chroma's query if there are too many vectors to compare exactly."""
         self._close_store()
-        if len(generation.chunks) > self._settings.exact_limit:
+        if generation.manifest.chunks > self._settings.exact_limit:
             self._nearest = NearestChunks(self.folder, generation.manifest, self._settings.chroma_url)
         return self._nearest
 
@@ -165,8 +174,8 @@ def _named(folder: Path) -> str:
         return ""
 
 
-def _newest(folder: Path) -> tuple[Generation, str]:
+def _newest(folder: Path) -> tuple[Generation, StorageError | None]:
     try:
-        return Generation.load(folder), ""
+        return Generation.load(folder), None
     except StorageError as problem:
         return fall_back(folder, lambda older: older, problem)

@@ -16,10 +16,11 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import numpy as np
 
-from rag.core import StorageError, public_address
+from rag.core import StorageError, mend_of, public_address
 from rag.digests import Chunk, metadata_of
 from rag.index.embeddings.base import Embedding, Vectors, describe
 from rag.index.formats import REBUILD
+from rag.index.sealed import check_files
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -69,7 +70,7 @@ class ChunkStore:
                     time.sleep(wait)
                     continue
                 reason = str(problem).split("\n")[0][:200] or type(problem).__name__
-                hint = _FOLDER_HINT if self.embedded else _SERVER_HINT
+                hint = mend_of(problem, Path(self._place), _FOLDER_HINT) if self.embedded else _SERVER_HINT
                 raise StorageError(f"The vector store at {self._place!r} failed: {reason}.", hint=hint) from problem
         raise AssertionError  # the last round returns or raises
 
@@ -104,6 +105,25 @@ class ChunkStore:
                 return set()
 
         return self._try(ids)
+
+    def count(self, name: str) -> int:
+        """Return how many chunks a collection has; none if it does not exist."""
+        from chromadb.errors import NotFoundError
+
+        def count() -> int:
+            try:
+                return int(self._client.get_collection(name, embedding_function=None).count())
+            except NotFoundError:
+                return 0
+
+        return self._try(count)
+
+    def delete(self, name: str, ids: Sequence[str]) -> None:
+        """Delete chunks of a collection."""
+        if ids:
+            collection = self._collection(name)
+            for batch in self._batches(ids):
+                self._try(partial(collection.delete, ids=list(batch)))
 
     def upsert(self, name: str, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         """Write chunks with their vectors, shape ``(len(chunks), dimensions)``."""
@@ -152,9 +172,7 @@ class ChunkStore:
                 self._try(partial(self._client.delete_collection, collection.name))
         for name, ids in wanted.items():
             if ids is not None:
-                stored = self._collection(name)
-                for batch in self._batches(sorted(self.ids(name) - ids)):
-                    self._try(partial(stored.delete, ids=list(batch)))
+                self.delete(name, sorted(self.ids(name) - ids))
 
     def close(self) -> None:
         """Close the database, so that another client in this process can open the folder again."""
@@ -168,6 +186,7 @@ def _open(folder: Path) -> ClientAPI:
     from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
+    check_files(folder)
     if str(folder) not in SharedSystemClient._identifier_to_refcount:
         # Chroma caches a database that failed to open, and would fail again after the folder is repaired.
         SharedSystemClient._identifier_to_system.pop(str(folder), None)

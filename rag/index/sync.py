@@ -39,7 +39,7 @@ from rag.fetch import (
     fetch_repository,
     repository_of,
 )
-from rag.index.generation import Generation
+from rag.index.generation import latest
 from rag.index.home import SOURCES
 from rag.index.ingest import IngestReport, PaperChange, ingest_paths
 from rag.index.lock import fetching
@@ -214,7 +214,7 @@ class _Run:
     def abstracts(self) -> _Job:
         """Return the job that asks for the abstracts of indexed papers that have none."""
         shelf, client = self._of_arxiv()
-        papers = Generation.load(self.index).papers if is_there(self.index / "CURRENT") else {}
+        papers = found.papers if (found := latest(self.index)) else {}
         ids = [arxiv_id for arxiv_id, paper in papers.items() if not _has_abstract(paper)]
         asked = Asked("arxiv", client.place, f"the abstracts of {len(ids):,} papers")
         return _Job(asked, lambda: fetch_abstracts(ids, shelf, client), -(-len(ids) // BATCH))
@@ -281,4 +281,4 @@ def _report(
 
 
 def _papers(index: Path) -> int:
-    return Generation.load(index).manifest.papers if is_there(index / "CURRENT") else 0
+    return found.manifest.papers if (found := latest(index)) else 0

@@ -7,7 +7,7 @@ The room does not know what is asked or who reads the answer.
 from rag.llm.ahead import Ahead
 from rag.llm.client import Model, Models, ModelStream, base_url, load_client, make_llm, open_async_http, open_client
 from rag.llm.dialect import Dialect, dialect_of
-from rag.llm.ledger import Ledger, Spent, counted
+from rag.llm.ledger import TEST, Ledger, Spent, counted
 from rag.llm.prompt import Fence, Fences, Message, Prompt, draw_fence, make_prompt
 from rag.llm.reply import json_object
 from rag.llm.retry import Server, client_error, errors_of, retrying, retrying_now, server_errors
@@ -15,6 +15,7 @@ from rag.llm.thoughts import ThoughtFilter, without_thoughts
 from rag.llm.trace import Prices, Step, Trace, known_prices, traces_to
 
 __all__ = [
+    "TEST",
     "Ahead",
     "Dialect",
     "Fence",

@@ -33,6 +33,8 @@ _MIGRATIONS = (
     CREATE INDEX requests_by_day ON requests (day);
     """,
 )
+#: What requests belong to that only try whether the model works.
+TEST = "test"
 #: Days after which counts are deleted.
 _KEPT = 400
 
@@ -41,8 +43,9 @@ _KEPT = 400
 class Spent:
     """What some days took.
 
-    ``tasks`` are answers, reports, briefs and digests, each of one or more ``requests``. ``dollars`` are those of requests with
-    a known price; ``unpriced`` counts the others, and ``uncounted`` those whose tokens the server did not report.
+    ``tasks`` are answers, reports, briefs and digests, each of one or more ``requests``; a test of the settings is none.
+    ``dollars`` are those of requests with a known price; ``unpriced`` counts the others, and ``uncounted`` those whose tokens
+    the server did not report.
     """
 
     tasks: int = 0
@@ -101,17 +104,17 @@ class Ledger:
 
 
 _SUMS = (
-    "COUNT(DISTINCT task), COUNT(*), COALESCE(SUM(tokens_read), 0), COALESCE(SUM(tokens_written), 0), "
+    f"COUNT(DISTINCT NULLIF(task, '{TEST}')), COUNT(*), COALESCE(SUM(tokens_read), 0), COALESCE(SUM(tokens_written), 0), "
     "COALESCE(SUM(dollars), 0.0), COALESCE(SUM(dollars IS NULL), 0), COALESCE(SUM(tokens_read IS NULL), 0) FROM requests"
 )
 
 
-def counted(home: Path) -> Models:
+def counted(home: Path, task: str = "") -> Models:
     """Return the factory of the configured model's requests, each of which is counted in the ledger of a home.
 
-    All requests that one factory makes belong to one task.
+    :param task: what they belong to; without it, all requests that one factory makes are a task of their own.
     """
-    ledger, task = Ledger(home), uuid.uuid4().hex
+    ledger, task = Ledger(home), task or uuid.uuid4().hex
 
     def make(settings: Settings, messages: Sequence[Message], deadline: Deadline | None = None) -> Model:
         return _Counted(ModelStream(settings, messages, deadline), ledger, task, settings)

@@ -36,6 +36,7 @@ from rag.search.scoring import FUSIONS, INTO_ENGLISH, INTO_KOREAN, Fusion, Quest
 from rag.search.searcher import Searcher
 from rag.search.shown_first import for_reader, told_once
 from rag.search.suggest import suggest_papers
+from rag.search.typed import read as read_typed
 
 __all__ = [
     "DAYS_BEFORE",
@@ -94,6 +95,7 @@ __all__ = [
     "may_be_name",
     "paper_map",
     "partial_steps",
+    "read_typed",
     "reading",
     "render_question",
     "resolve",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.search.lexicon import Lexicon
-from rag.search.query.name_like import is_like_name
+from rag.search.query.name_like import is_like_name, is_title_like
 from rag.search.query.premise import asks_who_introduced, kind_claimed
 from rag.search.query.question import Intent, Named, Question
 from rag.search.query.stance import stance_of
@@ -24,6 +24,14 @@ _DESCRIBES = 4  # words that are no name describe a paper, and ask for a detail 
 _LONGEST_TERM = 4  # words of a thing that is to be explained
 
 _LONGEST = 300  # characters
+_MAY_RANK: frozenset[Intent] = frozenset({"compare", "trend", "topics", "fact", "list"})
+_TWO = 2
+# Which of two has more votes.
+_MORE_VOTES = re.compile(
+    r"\b(?:more|less)\s+(?:popular|up-?voted|liked)\b|\b(?:more|fewer|higher|most)\s+(?:up)?votes\b"
+    r"|더\s?(?:인기|추천|많은\s추천)|(?:인기|추천|득표|표)\s?(?:수\s?)?(?:가|이|를|을|도)?\s?더\s?(?:많|높|받|있|좋|적)",
+    re.I,
+)
 
 _OF_TITLES = re.compile(r"\b(?:titles?|titled|entitled|called|named|word|phrase)\b|제목\S*|[\"“”‘’'«»]", re.I)
 _DANGLING = re.compile(r"(?:^|\s+)(?:with|having|have|has|in|the|that|which|contain\w*|includ\w*|\s)+$", re.I)
@@ -49,13 +57,23 @@ _AFTER_CONDITION = re.compile(r"['\"”’]?(?:에서|에서의|에 대해|에 �
 
 def as_asked(question: Question, lexicon: Lexicon) -> Question:
     """Return a question with the intent that its words decide, before its names are looked up."""
-    question = _weighed(_in_titles(_as_statistic(question)))
+    question = _weighed(_in_titles(_as_statistic(_by_votes(question))))
     return _on_a_condition(_explained(question, lexicon), lexicon)
 
 
 def as_named(question: Question, named: Sequence[Named]) -> Question:
     """Return a question with the intent that its names decide."""
     return _about_its_kind(_about_a_description(_about_a_size(question, named), named), named)
+
+
+def _by_votes(question: Question) -> Question:
+    """Return a question which of two is more popular as one for the votes of both: nothing else is to be compared."""
+    things = question.compared or question.subjects
+    if question.intent not in _MAY_RANK or len(things) + (0 if question.compared else len(question.arxiv_ids)) != _TWO:
+        return question
+    if not _MORE_VOTES.search(question.text):
+        return question
+    return replace(question, intent="metadata", aspect="votes", compared=(), order="relevance", limit=None)
 
 
 def _as_statistic(question: Question) -> Question:
@@ -134,7 +152,8 @@ def _with_condition(question: Question, sides: tuple[str, ...], lexicon: Lexicon
             if side.islower() or has_hangul(side):
                 return _apart(question, rest, side)
     found = _CONDITION.fullmatch(sides[-1])
-    if found and not lexicon.papers_called(sides[-1]):
+    is_title = found and is_title_like(sides[-1]) and not lexicon.papers_called(found["side"])
+    if found and not is_title and not lexicon.papers_called(sides[-1]):
         return _apart(question, (*sides[:-1], found["side"]), found["words"])
     return _apart(question, sides, condition) if (condition := _beside(question)) else question
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from rag.search.asked import as_asked, as_named
 from rag.search.author_names import OF_A_THING, with_authors
 from rag.search.lexicon import Lexicon
-from rag.search.query.name_like import is_like_name
+from rag.search.query.name_like import is_like_name, may_be_name
 from rag.search.query.pieces import Piece
 from rag.search.query.question import Named, Question
 from rag.search.query.vocabulary import blank
@@ -31,6 +31,7 @@ _MODIFIES = re.compile(r"\s[a-z]{3,}|\s[가-힣]{2,}")
 _OFFERED = 5  # papers that only contain a name
 _OTHERS = 3  # papers that mention an acronym, of which most may mean something else than the one that is called so
 _QUOTED = re.compile(r"[\"“”‘’'«»]")
+_JOINED = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|or)\s+|(?<=\S)(?:이랑|랑|하고|와|과)\s+", re.I)
 _UNITS = re.compile(r"[kKMGTP]i?[Bb]|[kMGT]?Hz|[GTP]?FLOP[Ss]?|[Ff][Pp][Ss]")
 
 
@@ -63,7 +64,7 @@ def _corrected(question: Question, lexicon: Lexicon) -> Question:
 
     return replace(
         question.searching(mended(question.subject)),
-        corrected=tuple(found.items()),
+        corrected=(*question.corrected, *found.items()),
         subjects=tuple(map(mended, question.subjects)),
         compared=tuple(map(mended, question.compared)),
         excluded=tuple(map(mended, question.excluded)),
@@ -96,7 +97,16 @@ def _paper(lexicon: Lexicon, text: str, *, alone: bool) -> Named:
 
 def _is_asked_about(question: Question, name: str) -> bool:
     """Tell whether a name is a whole subject, not a part of a description."""
+    if name in _listed(question):
+        return True
     return question.subjects == (name,) or (question.intent in OF_A_THING and name in (*question.subjects, *question.compared))
+
+
+def _listed(question: Question) -> list[str]:
+    """Return the names that a question for votes or authors lists as one subject (Mixtral and Jamba)."""
+    lists = question.subjects if question.intent == "metadata" else ()
+    parted = (_JOINED.split(subject) for subject in lists)
+    return [name for names in parted if len(names) > 1 and all(map(may_be_name, names)) for name in names]
 
 
 def _is_a_word(question: Question, named: Named) -> bool:
@@ -112,7 +122,7 @@ def _things(question: Question, lexicon: Lexicon) -> Iterator[str]:
 
     Of a question about a thing every subject is one, whatever it looks like (what is flow matching?).
     """
-    asked = question.compared if question.intent == "compare" else question.subjects
+    asked = question.compared if question.intent == "compare" else tuple(_listed(question)) or question.subjects
     text = " ; ".join(filter(None, (*asked, "" if question.compared else question.detail)))
     if len(text) > _LONGEST:  # it describes a paper
         return

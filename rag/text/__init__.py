@@ -13,6 +13,7 @@ from rag.text.languages.pack import Language, read_glossary
 from rag.text.latex import as_latex, as_latex_name, fold, plain, without_commands
 from rag.text.sanitize import as_markdown, as_markdown_line, clean, flat, visible
 from rag.text.sentences import split_sentences, unwrapped
+from rag.text.stuffing import unstuffed
 from rag.text.tables import Cell, Table, cells_of, is_row, is_rule, tables_in
 from rag.text.transliteration import sounds
 from rag.text.words import Words, words_of
@@ -53,6 +54,7 @@ __all__ = [
     "tables_in",
     "terms",
     "terms_of_many",
+    "unstuffed",
     "unwrapped",
     "visible",
     "without_commands",

@@ -17,6 +17,7 @@ from rag.core.settings import load_settings
 from rag.library import sample_folder
 from tests import install_browser
 from tests.browser.driving import command, launch, serving, told
+from tests.browser.readers import Readers
 from tests.browser.screenshots import OFF_SUBJECT
 
 # How long something takes says nothing: the machine may be busy with the first question, or with other tests.
@@ -59,17 +60,21 @@ def serve() -> Iterator[Serve]:
         yield lambda assistant, **options: servers.enter_context(serving(assistant, **options))
 
 
+@pytest.fixture(scope="package")
+def readers(browser: Browser) -> Readers:
+    """The browsers of readers."""
+    return Readers(browser)
+
+
 @pytest.fixture
-def open_page(browser: Browser, serve: Serve) -> Iterator[OpenPage]:
+def open_page(readers: Readers, serve: Serve) -> Iterator[OpenPage]:
     """Opens pages, each in a session of its own; at the end of the test all their traffic and consoles are examined."""
-    contexts, asked, complaints = [], [], []
+    came, complaints = [], []
 
     def opened(address: str, *, ready: str = ".nm-facts", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, "locale": "en-US", **options})
-        context.set_default_timeout(60_000)
-        contexts.append(context)
-        context.on("request", lambda request: asked.append(request.url))
-        page = context.new_page()
+        reader = readers.come(**{"viewport": {"width": 1400, "height": 900}, "locale": "en-US", **options})
+        came.append(reader)
+        page = reader.page
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address)
@@ -77,9 +82,10 @@ def open_page(browser: Browser, serve: Serve) -> Iterator[OpenPage]:
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
-    assert {urlsplit(url).hostname for url in asked if urlsplit(url).scheme not in ("data", "blob")} <= {"127.0.0.1"}
+    for reader in came:
+        readers.go(reader)
+    hosts = {urlsplit(url).hostname for reader in came for url in reader.asked if urlsplit(url).scheme not in ("data", "blob")}
+    assert hosts <= {"127.0.0.1"}
     assert complaints == []
 
 

@@ -18,8 +18,9 @@ from dataclasses import dataclass, field
 import httpx
 from playwright.sync_api import Browser, Page
 
+from eval.bench.load.http_reader import HttpReader
+from rag.core import OutsideError
 from tests.browser.driving import BOX, send, tab
-from tests.browser.http_reader import HttpReader
 from tests.browser.probes import probed
 from tests.support.model_server import Act, Exchange, says
 
@@ -102,7 +103,7 @@ async def _over_http(address: str, reader: Reader) -> None:
                 if reader.first == math.inf and "Echo of" in shown:
                     reader.first = time.monotonic() - asked
             reader.end = time.monotonic() - asked
-    except (AssertionError, TimeoutError, httpx.HTTPError) as problem:
+    except (OutsideError, TimeoutError, httpx.HTTPError) as problem:
         reader.state = f"{type(problem).__name__}: {problem}"
         return
     reader.seen = set(map(int, _NUMBER.findall(shown)))

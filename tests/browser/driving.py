@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from playwright.sync_api import Browser, Locator, Page, Playwright
 
@@ -56,10 +56,9 @@ def launch(playwright: Playwright, program: str) -> Browser:
 
 
 @contextmanager
-def serving(assistant: Nonmun, **options: Any) -> Iterator[str]:
-    """Serves the page over an assistant from a thread, on a free port, with options of :func:`ui.serve.server.make_app`;
-    yields its
-    address."""
+def serving(assistant: Nonmun, *, port: int = 0, **options: Any) -> Iterator[str]:
+    """Serves the page over an assistant from a thread, on a free port unless one is named, with options of
+    :func:`ui.serve.server.make_app`; yields its address."""
 
     async def make() -> FastAPI:
         # Where no event loop runs Gradio makes some that it never closes.
@@ -68,14 +67,14 @@ def serving(assistant: Nonmun, **options: Any) -> Iterator[str]:
     # Playwright may have a loop running in this thread.
     with ThreadPoolExecutor(1) as beside:
         app = beside.submit(lambda: asyncio.run(make())).result()
-    with running(app) as address:
+    with running(app, port) as address:
         yield address
 
 
 @contextmanager
-def running(app: FastAPI | Starlette) -> Iterator[str]:
-    """Serves an application from a thread, on a free port; yields its address."""
-    with bind("127.0.0.1", 0) as sock:
+def running(app: FastAPI | Starlette, port: int = 0) -> Iterator[str]:
+    """Serves an application from a thread, on a free port unless one is named; yields its address."""
+    with bind("127.0.0.1", port) as sock:
         server = make_server(app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
         thread.start()
@@ -88,11 +87,13 @@ def running(app: FastAPI | Starlette) -> Iterator[str]:
 
 
 @contextmanager
-def command(home: Path, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
-    """Runs ``nonmun ui`` over a home, as a user types it; yields the process at once, while it still loads."""
+def command(home: Path, *arguments: str, errors: IO[str] | None = None, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """Runs ``nonmun ui`` over a home, as a user types it; yields the process at once, while it still loads.
+
+    ``errors`` is where its standard error goes, if not to that of the tests."""
     env = {**os.environ, "NONMUN_HOME": str(home), "PYTHONUNBUFFERED": "1", **environment}
     line = [sys.executable, "-c", "from rag.interfaces.cli.main import main; main()", "ui", "--port", "0", *arguments]
-    with subprocess.Popen(line, env=env, cwd=home, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(line, env=env, cwd=home, stdout=subprocess.PIPE, stderr=errors, text=True) as process:
         try:
             yield process
         finally:

@@ -14,9 +14,9 @@ from rag.text import Language
 from tests.browser.axe import gradios, new, ours, violations
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send, settle
-from tests.browser.walk import walk
+from tests.browser.walk import OVER, walk
 from tests.support.assistant import QUESTION, assistant
-from tests.support.model_server import ModelServer, says
+from tests.support.model_server import ModelServer, fails, hangs, says
 from ui.locales.texts import Label
 
 pytestmark = pytest.mark.browser
@@ -37,6 +37,13 @@ STICKING_OUT = """() => {
     return box.width && box.height && box.right > innerWidth + 0.5 && e.checkVisibility() && !scrolls(e);
   }).map((e) => e.outerHTML.slice(0, 150));
 }"""
+
+# What is pressed with a finger and is lower than 40 px; not the numbers within a sentence.
+LOW = """() => [...document.querySelectorAll(".nm-button, .nm-thumb, summary, .gradio-container button:not(.nm-star)")]
+  .filter((e) => {
+    const box = e.getBoundingClientRect();
+    return e.checkVisibility({ visibilityProperty: true }) && box.width && box.height && box.height < 39.5;
+  }).map((e) => e.outerHTML.slice(0, 150))"""
 
 # What can be used, less what Tab leaves to arrow keys (a tab that is not chosen, cells of a table): marked with a number.
 USABLE = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
@@ -70,6 +77,8 @@ def test_every_state_is_accessible_and_fits(
         assert new(found) == {}, (state, gradios(found))
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], state
         assert page.evaluate(STICKING_OUT) == [], state
+        if viewport == PHONE:
+            assert page.evaluate(LOW) == [], state
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -87,6 +96,26 @@ def test_verdicts_and_notes_are_accessible_in_both_colours(
             sound(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
             page.get_by_role("button", name=Label.THEME.of(language)).click()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_waiting_and_a_server_that_fails_are_accessible_in_both_colours(
+    open_page: OpenPage, serve: Serve, sample_home: Path
+) -> None:
+    with ModelServer(hangs(), fails(500)) as server:
+        page = open_page(serve(assistant(sample_home, server)), viewport=PHONE)
+        send(page, QUESTION)
+        page.locator(".nm-doing").wait_for()
+        stop = page.get_by_role("button", name=Label.STOP.en, exact=True)
+        for ended in (stop, None):
+            for _ in range(2):
+                sound(page)
+                page.get_by_role("button", name=Label.THEME.en).click()
+            if ended:
+                ended.click()
+                expect(page.locator("#answer-1")).to_have_class(re.compile("nm-stopped"))
+                send(page, QUESTION)
+                expect(page.locator("#answer-2")).to_have_class(re.compile("nm-(done|failed)"))
 
 
 def test_the_first_run_is_accessible_in_both_colours(open_page: OpenPage, serve: Serve) -> None:
@@ -122,7 +151,11 @@ def test_every_control_has_a_name_and_tab_reaches_it(open_page: OpenPage, sample
     page = open_page(sample_page, locale=LOCALES[language])
     for state in walk(page, QUESTIONS[language], TYPED[language]):
         assert unnamed(page) == [], state
-        if language == "en" and state not in ("suggestions", "feedback"):  # which the last step of the walk reaches by keys
+        if language == "en" and state not in (
+            "suggestions",
+            "feedback",
+            *OVER,
+        ):  # which the last step of the walk reaches by keys
             assert left_out(page) == [], state
 
 

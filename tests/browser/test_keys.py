@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import ours, violations
 from tests.browser.conftest import OpenPage
+from tests.browser.driving import settle
 from tests.browser.steps import BOTH, answered, ask, box, language_of
 from ui.locales.texts import Label
 
@@ -58,6 +61,97 @@ def test_the_palette_leads_anywhere_and_the_keys_are_told(open_page: OpenPage, s
     expect(box(page)).to_have_value("and/")
 
 
+def test_enter_that_ends_a_korean_syllable_sends_nothing(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page, locale="ko-KR")
+    keyboard = page.context.new_cdp_session(page)
+
+    def compose(written: str) -> None:
+        keyboard.send(
+            "Input.imeSetComposition", {"text": written, "selectionStart": len(written), "selectionEnd": len(written)}
+        )
+
+    box(page).focus()
+    compose("확산 모")
+    page.keyboard.press("Enter")
+    settle(page, 300)
+    expect(page.locator(".nm-question")).to_have_count(0)
+    expect(box(page)).to_have_value(re.compile("^확산 모"))
+    keyboard.send("Input.insertText", {"text": "확산 모델"})
+    page.keyboard.press("Enter")
+    expect(page.locator(".nm-question")).to_have_count(1)
+    answered(page)
+    page.keyboard.press("Control+k")
+    compose("품지")
+    page.keyboard.press("Enter")
+    settle(page, 300)
+    expect(page.locator(".nm-palette")).to_be_visible()
+    keyboard.send("Input.insertText", {"text": "품질"})
+    page.get_by_role("option").filter(has_text=Label.PALETTE_DO.ko).filter(has_text="품질").first.wait_for()
+
+
+BOXES = (
+    '<input type="number">',
+    '<input type="date">',
+    '<div contenteditable="plaintext-only">a</div>',
+    "<div contenteditable>a</div>",
+    '<div role="searchbox" tabindex="0">a</div>',
+    "<select><option>a</select>",
+)
+
+
+def test_signs_are_typed_into_whatever_box_has_the_focus(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
+    for html in BOXES:
+        page.evaluate("html => { document.body.insertAdjacentHTML('beforeend', html); document.body.lastChild.focus(); }", html)
+        for key in ("/", "?"):
+            page.keyboard.press(key)
+            assert page.evaluate("document.activeElement === document.body.lastChild"), (html, key)
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        page.evaluate("document.body.lastChild.remove()")
+    page.get_by_role("tab", name=Label.SEARCH.en).click()
+    search = page.get_by_label(Label.SEARCH_BOX.en)
+    search.click()
+    page.keyboard.type("/?")
+    expect(search).to_have_value("/?")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    expect(box(page)).to_be_focused()
+
+
+def test_esc_closes_what_lies_on_top_and_the_focus_returns(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(f"{sample_page}/#/paper/2311.12908")
+    view = page.locator("#nm-view")
+    star = view.locator(".nm-star").first
+    star.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#nm-lists")).to_be_visible()
+    page.keyboard.press("Control+k")
+    expect(page.locator(".nm-palette")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".nm-palette")).to_have_count(0)
+    expect(view).to_be_visible()
+    if page.locator("#nm-lists").is_visible():
+        page.keyboard.press("Escape")
+    expect(page.locator("#nm-lists")).not_to_be_visible()
+    expect(view).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(view).not_to_be_visible()
+    ask(page, QUESTION)
+    thumb = page.locator("#answer-1 .nm-thumb.nm-down")
+    thumb.focus()
+    page.keyboard.press("Enter")
+    page.locator("#answer-1 .nm-why").wait_for()
+    page.keyboard.press("Escape")
+    expect(thumb).to_be_focused()
+    page.get_by_role("tab", name=Label.HISTORY.en).click()
+    rename = page.locator("#nm-history [data-do=rename]").first
+    rename.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".nm-rename input").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(rename).to_be_focused()
+
+
 def test_on_a_phone_the_panel_is_a_sheet_over_the_answer(open_page: OpenPage, sample_page: str) -> None:
     page = open_page(sample_page, viewport=PHONE)
     ask(page, QUESTION)
@@ -79,8 +173,8 @@ def test_the_page_can_be_installed(open_page: OpenPage, sample_page: str) -> Non
     address = page.locator("link[rel=manifest]").evaluate("link => link.href")
     manifest = page.evaluate("async address => (await fetch(address)).json()", address)
     assert (manifest["display"], manifest["lang"]) == ("standalone", "ko")
-    icon = f"{sample_page}/{manifest['icons'][0]['src']}"
-    assert page.evaluate("async icon => (await fetch(icon)).headers.get('content-type')", icon) == "image/svg+xml"
+    for icon in (*(icon["src"] for icon in manifest["icons"]), "icon-180.png"):
+        assert page.evaluate("async icon => (await fetch(icon)).ok", f"{sample_page}/{icon}"), icon
 
 
 @pytest.mark.parametrize("name", ["library", "trends", "quality", "settings"])

@@ -56,8 +56,19 @@ def test_a_day_has_its_papers_by_theme_and_leads_to_the_days_beside_it(
     listed = [paper for paper in own.index.papers.values() if any(entry.date == days[-1] for entry in paper.entries)]
     expect(brief.locator(".nm-brief-lines > li")).to_have_count(len(listed))
     first = brief.locator(".nm-brief-lines > li").first
-    expect(first.get_by_role("link")).to_have_attribute("href", re.compile(r"https://arxiv\.org/abs/\d{4}\.\d{5}"))
+    expect(first.get_by_role("link", name="arXiv")).to_have_attribute(
+        "href", re.compile(r"https://arxiv\.org/abs/\d{4}\.\d{5}")
+    )
     expect(first.locator(".nm-brief-said")).to_contain_text("“")
+    title = first.locator(".nm-brief-title a")
+    title.click()
+    expect(page.locator("#nm-view h3")).to_have_text(title.inner_text())
+    page.keyboard.press("Escape")
+    author = first.locator(".nm-author").first
+    expect(author).to_have_attribute("href", re.compile("^#/author/"))
+    with page.expect_download() as saved:
+        brief.locator(".nm-brief-tools").get_by_role("button", name="BibTeX").click()
+    assert saved.value.path().read_text("utf-8").count("@") == len(listed)
     page.get_by_role("button", name=Label.DAY_BEFORE.of(language)).click()
     expect(brief.locator("h2")).to_contain_text(days[-2].isoformat())
     page.get_by_role("button", name=Label.DAY_AFTER.of(language)).click()
@@ -67,6 +78,9 @@ def test_a_day_has_its_papers_by_theme_and_leads_to_the_days_beside_it(
     at(page, "Chat")
     at(page, "Today")  # what is chosen stays
     expect(brief.locator("h2")).to_contain_text("2024-07-03")
+    page.get_by_role("radio", name=Label.SPAN_DAY.of(language)).check()
+    brief.get_by_role("link", name=Label.MAP_SHOW.of(language)).click()
+    expect(page.locator(".nm-map h2")).to_have_text(days[-1].isoformat())
 
 
 @BOTH

@@ -9,7 +9,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.driving import BOX, TABS, send, tab
 
-__all__ = ["walk"]
+__all__ = ["OVER", "walk"]
+
+#: States in which something lies over the page and keeps the keyboard to itself.
+OVER = ("palette", "keys", "saved", "paper")
+#: A question that is answered by a table, and one that the digests do not cover, in either language.
+COMPARED, REFUSED = "compare MOFA-Video and ExVideo in a table", "Which team won the 2018 FIFA World Cup final?"
 
 
 def walk(page: Page, question: str, typed: str) -> Iterator[str]:
@@ -27,7 +32,14 @@ def walk(page: Page, question: str, typed: str) -> Iterator[str]:
     _open(page, "Quality")
     page.locator("#nm-quality-digests .nm-quality").wait_for()
     yield "quality"
-    _open(page, "Chat")
+    yield from _map(page, typed.split()[0])
+    yield from _report(page, typed.split()[0])
+    yield from _library(page)
+    _open(page, "Settings")
+    page.locator("#nm-settings-form .nm-settings-form, #nm-settings-form p").first.wait_for()
+    yield "settings"
+    yield from _dialogs(page, typed.split()[0])
+    yield from _more_answers(page)
 
 
 def _open(page: Page, name: str) -> None:
@@ -114,3 +126,66 @@ def _trends(page: Page) -> Iterator[str]:
     page.locator("#nm-trend-papers .nm-line").first.click()
     page.locator("#nm-trend-paper .nm-card").wait_for()
     yield "papers of a month"
+
+
+def _map(page: Page, subject: str) -> Iterator[str]:
+    _open(page, "Browse")
+    page.locator("#nm-tab-map-button").click()
+    page.locator("#nm-map-box :is(input, textarea)").fill(subject)
+    page.locator("#nm-map-draw").click()
+    page.locator("#nm-map-plot .point").first.wait_for()
+    page.locator(".nm-map-themes summary").first.click()
+    yield "map"
+    page.locator(".nm-map-themes .nm-rows a").first.click()
+    page.locator("#nm-view .nm-card").first.wait_for()
+    yield "paper"
+    page.locator("#nm-view .nm-star").first.click()
+    page.locator("#nm-lists input").first.wait_for()
+    yield "saved"
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.locator("#nm-view").wait_for(state="hidden")
+
+
+def _report(page: Page, subject: str) -> Iterator[str]:
+    page.locator("#nm-tab-report-button").click()
+    page.locator("#nm-report-box :is(input, textarea)").fill(subject)
+    page.keyboard.press("Enter")
+    page.locator("#nm-report .nm-timeline").wait_for()
+    yield "report"
+
+
+def _library(page: Page) -> Iterator[str]:
+    _open(page, "Library")
+    name = page.locator("#nm-library .nm-name-form [name=name]").first
+    name.fill("Agents")
+    name.press("Enter")
+    page.locator("#nm-library h2", has_text="Agents").wait_for()
+    yield "empty list"
+    page.locator("#nm-library [data-do=list]").first.click()
+    page.locator("#nm-library [data-do=note]").first.click()
+    page.locator("#nm-library .nm-note-form:not([hidden])").wait_for()
+    yield "note"
+    page.keyboard.press("Escape")
+
+
+def _dialogs(page: Page, words: str) -> Iterator[str]:
+    page.keyboard.press("Control+k")
+    page.keyboard.type(words)
+    page.locator(".nm-palette [role=option]").nth(2).wait_for()
+    yield "palette"
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement?.blur?.()")
+    page.keyboard.press("?")
+    page.locator(".nm-keys-help").wait_for()
+    yield "keys"
+    page.keyboard.press("Escape")
+
+
+def _more_answers(page: Page) -> Iterator[str]:
+    _open(page, "Chat")
+    page.locator("#nm-clear").click()
+    for number, (question, state) in enumerate(((COMPARED, "comparison"), (REFUSED, "refused")), 1):
+        send(page, question)
+        expect(page.locator(f"#answer-{number}")).to_have_class(re.compile("nm-done"))
+        yield state

@@ -53,6 +53,7 @@ class Exchange(BaseHTTPRequestHandler):
         try:
             act(self)
         except (BrokenPipeError, ConnectionResetError):
+            owner.gone.append(self.client_address)
             owner.hung_up.set()
 
     def send_json(self, status: int, value: Any, **headers: str) -> None:
@@ -205,7 +206,7 @@ class ModelServer(AbstractContextManager["ModelServer"]):
     """Runs the server on a free port of the loopback interface.
 
     ``acts`` are played one per request; the last one stays. ``models`` is what a GET is answered with. ``requests`` are the
-    bodies received, with the key as ``_key``.
+    bodies received, with the key as ``_key``; ``left`` counts the clients that hung up before their answer ended.
     """
 
     class _Server(ThreadingHTTPServer):
@@ -217,6 +218,11 @@ class ModelServer(AbstractContextManager["ModelServer"]):
         self.models = models
         self.requests: list[dict[str, Any]] = []
         self.hung_up = threading.Event()
+        self.gone: list[Any] = []  # of threads, which cannot count together
+
+    @property
+    def left(self) -> int:
+        return len(self.gone)
 
     @property
     def url(self) -> str:

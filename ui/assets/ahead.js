@@ -28,7 +28,7 @@
   // An unfinished syllable is no word.
   for (const kind of ["input", "compositionend"]) {
     document.addEventListener(kind, (event) => {
-      if (event.target.matches?.(BOX) && !event.isComposing) typed(event.target);
+      if (event.target.matches?.(BOX) && !nm.composing(event)) typed(event.target);
     });
   }
 
@@ -39,7 +39,7 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.target.matches?.(BOX) && event.key === "Enter" && !event.shiftKey && !event.isComposing) sent();
+    if (event.target.matches?.(BOX) && event.key === "Enter" && !event.shiftKey && !nm.composing(event)) sent();
   }, { capture: true });
 
   document.addEventListener("click", (event) => event.target.closest?.("#nm-box button") && sent(), { capture: true });

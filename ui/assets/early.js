@@ -11,6 +11,10 @@
     set: (name, value) => { try { localStorage.setItem(name, value); } catch { /* as above */ } },
   };
 
+  // Whether a key belongs to an input method, which is putting a syllable together: its Enter ends the syllable and sends nothing.
+  // Safari says so by the number of the key alone.
+  nm.composing = (event) => event.isComposing || event.keyCode === 229;
+
   nm.calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   const theme = nm.keep.get("nm-theme");

@@ -23,17 +23,6 @@
 
   // Shows which papers are saved; called whenever the page has changed.
   nm.stars = () => {
-    for (const title of document.querySelectorAll("#nm-today-brief .nm-brief-lines > li:not([data-paper]) .nm-brief-title")) {
-      const link = title.querySelector('a[href*="arxiv.org/abs/"]');
-      if (!link) continue;
-      const id = link.href.split("/abs/")[1];
-      const star = Object.assign(document.createElement("button"), { type: "button", className: "nm-star" });
-      star.dataset.do = "star";
-      star.dataset.value = id;
-      star.setAttribute("aria-label", `${nm.texts.star}: ${link.textContent}`);
-      title.closest("li").dataset.paper = id;
-      title.append(star);
-    }
     for (const star of document.querySelectorAll(".nm-star")) {
       const on = String(saved.has(star.dataset.value));
       if (star.getAttribute("aria-pressed") === on) continue;
@@ -210,7 +199,7 @@
 
   let timer = 0;
   document.addEventListener("input", (event) => {
-    if (!event.target.matches?.(".nm-words") || event.isComposing) return;
+    if (!event.target.matches?.(".nm-words") || nm.composing(event)) return;
     clearTimeout(timer);
     timer = setTimeout(() => show({ words: event.target.value }), 200);
   });

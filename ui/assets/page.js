@@ -54,6 +54,9 @@
     for (const message of document.querySelectorAll('#nm-log [data-testid][aria-label*="<"]')) {
       message.setAttribute("aria-label", message.dataset.testid === "user" ? nm.texts.asked : nm.texts.answer);
     }
+    for (const button of document.querySelectorAll('.overflow-menu > button[aria-label="More tabs"]')) {
+      if (nm.texts.more_tabs !== "More tabs") button.setAttribute("aria-label", nm.texts.more_tabs);
+    }
     for (const [place, text] of Object.entries(NAMES)) {
       document.querySelector(`${place}:not([aria-label])`)?.setAttribute("aria-label", nm.texts[text]);
     }

@@ -28,12 +28,13 @@
   const INSIDE = { day: "browse", all: "browse", report: "browse", sources: "chat", search: "chat", history: "chat" };
 
   function open(name) {
+    nm.view.close();
     if (INSIDE[name]) nm.openTab(INSIDE[name]);
     nm.openTab(name);
   }
 
   function ask(text) {
-    nm.openTab("chat");
+    open("chat");
     setTimeout(() => {
       const box = document.querySelector(BOX);
       nm.fill(box, text);
@@ -62,8 +63,9 @@
 
   async function places(typed) {
     const found = typed ? await nm.server?.places?.(typed).catch(() => null) : null;
-    const { days = [], authors = [], papers = [] } = found ?? {};
+    const { month = "", days = [], authors = [], papers = [] } = found ?? {};
     return [
+      ...(month ? [[nm.texts.palette_month, month, () => nm.go(`search/${month}`)]] : []),
       ...days.map((value) => [nm.texts.palette_day, value, () => nm.go(`day/${value}`)]),
       ...authors.map((name) => [nm.texts.palette_author, name, () => nm.go(`author/${name}`)]),
       ...papers.map(([id, title]) => [nm.texts.palette_paper, title, () => nm.go(`paper/${id}`)]),
@@ -113,7 +115,9 @@
       const does = commands(text);
       show([...asked, ...does]);
       const found = await places(text);
-      if (mine === number && found.length) show([...asked.slice(0, 2), ...found, ...does]);
+      if (mine !== number || !found.length) return;
+      // Whoever types a date wants to go there, not to ask.
+      show(/^\d{4}-\d/.test(text) ? [...found, ...asked, ...does] : [...asked, ...found, ...does]);
     }
 
     function go(place) {
@@ -125,7 +129,7 @@
 
     field.addEventListener("input", typed);
     field.addEventListener("keydown", (event) => {
-      if (event.isComposing) return;
+      if (nm.composing(event)) return;
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step && options.length) [chosen] = [(chosen + step + options.length) % options.length];
       if (event.key === "Enter") go(chosen);

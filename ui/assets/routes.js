@@ -1,10 +1,11 @@
 // The address of the page follows what is shown, so that back, forward, reload and a copied link lead there. It is behind a #, which
-// no server sees: #/paper/2406.14347, #/search/dpo, #/day/2024-06-21, #/list/ID, #/chat/ID.
+// no server sees: #/paper/2406.14347, #/search/dpo?votes=5, #/day/2024-06-21, #/list/ID, #/chat/ID.
 (() => {
   "use strict";
 
   const PATIENCE = 8000; // milliseconds until a place that does not appear is given up
   const VIEWS = ["paper", "author", "like"];
+  const PARTS = ["all", "report", "map"]; // of Browse, beside the days
   let arrived = false;
   let moving = false;
 
@@ -17,8 +18,8 @@
 
   const HERE = {
     chat() {
-      const words = selected("#nm-panel") === "search" ? field("#nm-search-box") : "";
-      if (words) return { route: `search/${words}`, title: words };
+      const found = selected("#nm-panel") === "search" && document.querySelector("#nm-found .nm-search-place");
+      if (found && found.dataset.route) return { route: searchRoute(found.dataset.route), title: field("#nm-search-box") };
       const talk = document.querySelector(".nm-sources[data-conversation]");
       if (!talk?.querySelector(".nm-turn")) return { route: "chat", title: "" };
       const title = text(".nm-talk.nm-current .nm-line-title") || text(".nm-sources .nm-turn .nm-asked");
@@ -46,17 +47,29 @@
 
   nm.heading = () => here().title;
 
-  function read() {
-    if (!location.hash.startsWith("#/")) return "";
+  // What a search asks for is written behind its words; both are encoded already, by the server (ui/session/search_address.py).
+  function searchRoute(address) {
+    const [words, ...rest] = address.split("?");
+    const narrowed = new URLSearchParams(rest.join("?")).toString();
+    return `search/${encodeURIComponent(decoded(words))}${narrowed && `?${narrowed}`}`;
+  }
+
+  function decoded(text) {
     try {
-      return decodeURIComponent(location.hash.slice(2));
+      return decodeURIComponent(text);
     } catch {
-      return location.hash.slice(2);
+      return text;
     }
   }
 
+  function read() {
+    if (!location.hash.startsWith("#/")) return "";
+    const route = location.hash.slice(2);
+    return kindOf(route) === "search" ? searchRoute(route.slice(7)) : decoded(route);
+  }
+
   const kindOf = (route) => route.split("/", 1)[0];
-  const hashOf = (route) => "#/" + encodeURIComponent(route).replaceAll("%2F", "/");
+  const hashOf = (route) => "#/" + (kindOf(route) === "search" ? route : encodeURIComponent(route).replaceAll("%2F", "/"));
 
   // What follows a place takes its entry in the history: words that are typed, and a conversation that begins.
   const follows = (before, now) =>
@@ -84,7 +97,7 @@
 
   nm.go = (route) => (location.hash = hashOf(route));
 
-  nm.do.search = (button) => nm.go(`search/${button.dataset.value}`);
+  nm.do.search = (button) => nm.go(`search/${encodeURIComponent(button.dataset.value)}`);
 
   function until(found) {
     return new Promise((resolve) => {
@@ -111,11 +124,14 @@
       await until(() => there() || document.querySelector("#nm-note .nm-problem"));
       if (!there()) sessionStorage.removeItem("nm-conversation");
     },
-    async search(words) {
+    async search(wanted) {
       await tab("chat", "search");
-      await until(() => document.querySelector("#nm-search-box :is(input, textarea)"));
-      const box = document.querySelector("#nm-search-box :is(input, textarea)");
-      if (box && box.value !== words) nm.fill(box, words);
+      await until(() => nm.searches);
+      const there = () => here().route === `search/${wanted}`;
+      if (there()) return;
+      const before = document.querySelector("#nm-found .nm-search-place");
+      nm.searches("select", { name: "search", value: wanted });
+      await until(() => there() || document.querySelector("#nm-found .nm-search-place") !== before);
     },
     async day(day) {
       await tab("browse", "day");
@@ -125,7 +141,9 @@
       await until(() => [day, ""].includes(field("#nm-day")));
     },
     async browse(part) {
-      await tab("browse", ...(part ? [part] : []));
+      await tab("browse");
+      if (PARTS.includes(part)) await tab(part);
+      else if (part) lost();
     },
     async map(wanted) {
       await tab("browse", "map");
@@ -148,8 +166,20 @@
     },
   };
 
+  // What an address names does not exist: one line says so, until it is dismissed or something else is opened.
+  function lost() {
+    const line = Object.assign(document.createElement("p"), { className: "nm-lost" });
+    const close = Object.assign(document.createElement("button"), { type: "button", textContent: "✕" });
+    line.setAttribute("role", "alert");
+    close.setAttribute("aria-label", nm.texts.close);
+    close.addEventListener("click", () => line.remove());
+    line.append(nm.texts.address_unknown.replace("{route}", () => location.hash.slice(0, 80)), close);
+    document.body.append(line);
+  }
+
   async function go(first = false) {
     const route = read();
+    document.querySelector(".nm-lost")?.remove();
     const kind = kindOf(route);
     const value = route.slice(kind.length + 1);
     moving = true;
@@ -158,7 +188,8 @@
       else {
         nm.view.close();
         if (GO[kind]) await GO[kind](value, first);
-        else if (document.getElementById(`nm-tab-${kind}-button`)) nm.openTab(kind);
+        else if (document.getElementById(`nm-tab-${kind}-button`) && !value) nm.openTab(kind);
+        else lost();
       }
     } finally {
       moving = false;
@@ -172,6 +203,7 @@
     if (arrived) return nm.located();
     if (!nm.server || !nm.act || !document.querySelector(".nm-facts") || !selected("#nm-tabs")) return;
     arrived = true;
+    nm.redraft();
     if (read()) go(true);
     else nm.located();
   };

@@ -27,20 +27,21 @@
       const answer = await server.save(values(form)).catch(() => ({}));
       if (!answer.saved) return told(answer);
       saved = answer.note;
+      told(answer);
       form.elements.openai_api_key.value = "";
       trigger("select", { name: "saved", value: "" });
     }
 
-    // The form is drawn anew once it is saved: what became of it is said there.
+    // The form may be drawn anew once it is saved: what became of it is said there as well, until something is changed.
     let saved = "";
     new MutationObserver(() => {
       const state = part("state");
-      if (!saved || !state || state.textContent) return;
-      state.textContent = saved;
-      saved = "";
+      if (saved && state && !state.textContent) state.textContent = saved;
     }).observe(place, { childList: true, subtree: true });
+    place.addEventListener("input", () => (saved = ""));
 
     async function test(form) {
+      saved = "";
       told({ note: nm.texts.testing });
       told(await server.test(values(form)).catch(() => ({})));
     }

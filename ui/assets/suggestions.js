@@ -38,13 +38,13 @@ nm.suggest = (place, server) => {
   // An unfinished syllable is no word; the text is read when the input method has put it down.
   for (const kind of ["input", "compositionend"]) {
     document.addEventListener(kind, (event) => {
-      if (event.target.matches?.(BOX) && !event.isComposing) typed(event.target);
+      if (event.target.matches?.(BOX) && !nm.composing(event)) typed(event.target);
     });
   }
 
   function pressed(event) {
     const inBox = event.target.matches?.(BOX);
-    if (event.isComposing || !(inBox || place.contains(event.target))) return;
+    if (nm.composing(event) || !(inBox || place.contains(event.target))) return;
     if (event.key === "Enter" && inBox && !event.shiftKey) close();
     if (event.key === "Escape" && place.firstChild) {
       close();
@@ -57,7 +57,7 @@ nm.suggest = (place, server) => {
   function moved(event) {
     const links = [...place.querySelectorAll("a")];
     const down = event.key === "ArrowDown";
-    if (event.isComposing || !links.length || !(down || event.key === "ArrowUp")) return;
+    if (nm.composing(event) || !links.length || !(down || event.key === "ArrowUp")) return;
     const at = links.indexOf(document.activeElement);
     if (at < 0 && !(down && event.target.matches?.(BOX))) return;
     event.preventDefault();

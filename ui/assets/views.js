@@ -39,7 +39,7 @@
 
   // Esc closes the view and nothing below it, also where nothing has the focus.
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !view.open || view.querySelector(":popover-open")) return;
+    if (event.key !== "Escape" || !view.open || nm.isDialog() || view.querySelector(":popover-open")) return;
     event.preventDefault();
     event.stopPropagation();
     nm.view.close();

@@ -19,25 +19,33 @@ from rag.core import NonmunError, UsageError
 from rag.interfaces.mcp.results import AnswerResult, PaperResult, SearchResult
 from rag.text import flat
 from ui.handlers.service import AT_ONCE
+from ui.handlers.waited import while_waited_for
 from ui.locales.texts import Label
 from ui.session.reader import Reader, reader_of
 from ui.session.turn import ShownTurn
 
 if TYPE_CHECKING:
+    from rag.core import Answer
+    from rag.search import Question
     from ui.handlers.service import Service
 
 _MOST = 50
+#: Searches of programs at the same time; more would slow down everybody.
+SEARCHES = 4
 
 
 def add_endpoints(service: Service) -> None:
     """Add the endpoints to the page that is being built. They report errors as Gradio's own."""
-    assistant = service.assistant
+    assistant, few = service.assistant, asyncio.Semaphore(AT_ONCE)
+
+    async def answered(question: str) -> tuple[Question, Answer]:
+        async with few:
+            return await assistant.aask_planned(await asyncio.to_thread(assistant.understand, question))
 
     async def ask(question: str, request: gr.Request) -> dict[str, Any]:
         """Answer a question from the digests, with a citation for every statement."""
         with _reported(), _place_for(_text(question, "question"), service, reader_of(request)):
-            read = await asyncio.to_thread(assistant.understand, question)
-            planned, answer = await assistant.aask_planned(read)
+            planned, answer = await while_waited_for(answered(question), service.callers, request)
             return AnswerResult.of(answer, assistant.index.name, planned).model_dump(mode="json", by_alias=True)
 
     def search(question: str, k: float = 10, trusted: bool = False) -> dict[str, Any]:
@@ -53,10 +61,10 @@ def add_endpoints(service: Service) -> None:
             found, index = assistant.paper(_text(arxiv_id, "arxiv_id")), assistant.index
             return PaperResult.of(found, index.name, index.audit.rows).model_dump(mode="json")
 
-    options: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "endpoints"}
-    api(ask, api_name="ask", **options)
-    api(search, api_name="search", **options)
-    api(paper, api_name="paper", **options)
+    # Questions wait at the desk, not in Gradio's queue, where whatever comes after them would wait too.
+    api(ask, api_name="ask", concurrency_limit=None, concurrency_id="questions")
+    api(search, api_name="search", concurrency_limit=SEARCHES, concurrency_id="searches")
+    api(paper, api_name="paper", concurrency_limit=SEARCHES, concurrency_id="searches")
 
 
 def _text(value: Any, name: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rag.chat import Feedback, History
 from rag.core import NoIndexError, NonmunError, Paper
 from rag.index import Decision, Decisions
+from rag.llm import Prices, known_prices
 from rag.saved import SavedPapers
 from rag.text import Language
 from ui.handlers.limits import Desk, Pace
@@ -18,8 +19,9 @@ from ui.locales.texts import Label
 from ui.markup.judging import judging_html
 from ui.markup.marks import line_html, problem_html
 from ui.markup.paper import card_html
+from ui.session.callers import Callers
 from ui.session.finding import Finder
-from ui.session.reader import Reader, Request, reader_of
+from ui.session.reader import Reader, Request, new_token, reader_of
 from ui.session.report import Shelf
 
 if TYPE_CHECKING:
@@ -39,15 +41,18 @@ WAITING = 64
 class Service:
     """The state that handlers share; ``own_machine`` says that only this machine reaches the page, and so may name folders.
 
-    ``logins`` are the names that may log in, in their order; none for a page without logins.
+    ``logins`` are the names that may log in, in their order; none for a page without logins. ``run`` names this run of
+    the server.
     """
 
     assistant: Nonmun
     own_machine: bool = True
     logins: Sequence[str] = ()
+    run: str = field(default_factory=new_token)
     desk: Desk = field(default_factory=lambda: Desk(AT_ONCE + WAITING))
     reports: Shelf = field(default_factory=Shelf)
     finder: Finder = field(default_factory=Finder)
+    callers: Callers = field(default_factory=Callers)
     pace: Pace = field(init=False)
     ahead: Pace = field(init=False)
     feedback: Feedback = field(init=False)
@@ -67,6 +72,15 @@ class Service:
         """The name of the model that writes answers; empty without one."""
         settings = self.assistant.settings
         return settings.llm.model if settings.llm.configured else ""
+
+    @property
+    def prices(self) -> Prices | None:
+        """What the model's tokens cost, as far as that is known."""
+        return known_prices(self.assistant.settings)
+
+    def is_new_to(self, reader: Reader) -> bool:
+        """Return whether the server was started again since the page of a reader was opened."""
+        return bool(reader.run) and reader.run != self.run
 
     @property
     def plans_ahead(self) -> bool:

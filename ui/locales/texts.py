@@ -70,6 +70,8 @@ STEPS = _joined(_EN["steps"], _KO["steps"])
 DOING = _joined(_EN["doing"], _KO["doing"])
 #: What a question asks for, by its intent.
 PLAN = _joined(_EN["plan"], _KO["plan"])
+#: What is measured in an evaluation, by the name of the metric.
+METRIC = _joined(_EN["metric"], _KO["metric"])
 #: What may be wrong with an answer and with a citation; the keys are those of :mod:`rag.chat.feedback`.
 REASONS_ANSWER = _joined(_EN["reasons"]["answer"], _KO["reasons"]["answer"])
 REASONS_CITATION = _joined(_EN["reasons"]["citation"], _KO["reasons"]["citation"])

@@ -12,10 +12,13 @@ from rag.text import Language
 from ui.locales.texts import Texts
 from ui.markup.plan import plan_chips
 from ui.markup.rendering import part, render
+from ui.markup.settings import amount_of
 from ui.session.turn import ShownTurn
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+
+    from rag.llm import Prices
 
 #: Papers of a list in sight before the others are unfolded.
 _FIRST = 10
@@ -33,11 +36,14 @@ def question_html(turn: ShownTurn, language: Language, *, last: bool = False) ->
     return render("answer.question", texts, turn, plan_chips(turn, texts, changeable=changeable), changeable)
 
 
-def answer_html(turn: ShownTurn, model: str, language: Language = "en", *, last: bool = False) -> str:
+def answer_html(
+    turn: ShownTurn, model: str, language: Language = "en", *, last: bool = False, prices: Prices | None = None
+) -> str:
     """Return the answer of a turn so far: text with numbered chips, then its provenance, or what went wrong.
 
     :param model: the name of the model that answers; empty if answers are quoted.
     :param language: of the page.
+    :param prices: those of the model, as far as they are known.
     """
     texts = Texts(language)
     rich = bool(model) and (turn.answer is None or turn.answer.mode == "llm")
@@ -47,7 +53,9 @@ def answer_html(turn: ShownTurn, model: str, language: Language = "en", *, last:
         _chip(turn, texts), rich, turn.answer, mark, repaired, _lists(texts, folding=turn.answer is not None and not rich)
     )
     text = text_html(turn.text, look) if turn.text else ""
-    return render("answer.answer", texts, turn, text, _notice(turn), model, rich, last)
+    usage = turn.answer.usage if turn.answer is not None else {}
+    cost = amount_of(prices.cost(usage)) if prices is not None and usage else ""
+    return render("answer.answer", texts, turn, text, _notice(turn), model, rich, last, cost)
 
 
 def _lists(texts: Texts, *, folding: bool) -> Lists:

@@ -19,6 +19,6 @@ def card_html(paper: Paper, language: Language, *, warning: str = "", level: int
     return render("paper.card", Texts(language), paper, warning, level)
 
 
-def paper_lines(papers: Sequence[Paper], language: Language, warnings: Mapping[str, str]) -> str:
+def paper_lines(papers: Sequence[Paper], language: Language, warnings: Mapping[str, str], *, linked: bool = False) -> str:
     """Return papers as a list, one line each; a click opens the paper."""
-    return render("paper.lines", Texts(language), papers, warnings)
+    return render("paper.lines", Texts(language), papers, warnings, linked)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from eval.results import Result
 from rag.core import Answer, Paper
 from rag.index import Audit
 from rag.text import Language
-from ui.locales.texts import Texts
+from ui.locales.texts import METRIC, Texts
 from ui.markup.rendering import render
+from ui.session.suspicion import suspicion_of
 
 #: Suspect digests that are listed at once.
 MOST = 20
@@ -25,20 +27,33 @@ def conversation_html(answers: Sequence[Answer], language: Language) -> str:
     return render("quality.conversation", Texts(language), counts, quoted, silent)
 
 
-def digests_html(audit: Audit, papers: Mapping[str, Paper], language: Language, *, many: int = MOST, may: bool = False) -> str:
-    """Return how many entries are suspect, and which, the most suspect first, with the reasons.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How the list of suspect digests is shown: how many at most, and the papers about which the reader has just decided.
 
-    Those about which somebody decided come last.
+    These keep their places, so that a decision can be undone where it was made.
+    """
 
-    :param many: how many are listed at most.
+    many: int = MOST
+    decided: frozenset[str] = frozenset()
+
+
+def digests_html(
+    audit: Audit, papers: Mapping[str, Paper], language: Language, *, shown: Shown = Shown(), may: bool = False
+) -> str:
+    """Return how many entries are suspect, and which, the most suspect first, with the reasons and their bullets.
+
+    Those about which somebody decided before come last.
+
     :param may: whether the reader may decide about them.
     """
     flagged = [row for row in audit.rows if row.suspect]
     listed = sorted(
         (row for row in audit.rows if row.suspect or row.accepted),
-        key=lambda row: (row.accepted, -row.score, row.arxiv_id, row.date),
+        key=lambda row: (row.accepted and row.arxiv_id not in shown.decided, -row.score, row.arxiv_id, row.date),
     )
-    return render("quality.digests", Texts(language), audit, flagged, listed, papers, many, may)
+    found = [(row, suspicion_of(row, papers)) for row in listed[: shown.many]]
+    return render("quality.digests", Texts(language), audit, flagged, found, len(listed) - len(found), papers, may)
 
 
 def report_html(result: Result | None, language: Language) -> str:
@@ -47,4 +62,7 @@ def report_html(result: Result | None, language: Language) -> str:
         return render("quality.no_report", Texts(language))
     facts = (result.suite, result.made[:16].replace("T", " "), result.system.get("mode", ""), result.system.get("model", ""))
     figures = [figure for figure in result.figures if figure.kind == "all" and figure.better]
-    return render("quality.report", Texts(language), " · ".join(filter(None, facts)), figures)
+    names = {
+        it.metric: METRIC[it.metric].of(language) if it.metric in METRIC else it.metric.replace("_", " ") for it in figures
+    }
+    return render("quality.report", Texts(language), " · ".join(filter(None, facts)), figures, names)

@@ -22,9 +22,12 @@ def chips_html(question: Question, language: Language) -> str:
     return render("search.chips", texts, pieces)
 
 
-def results_html(found: Sequence[Evidence], language: Language) -> str:
-    """Return the papers found, best first, each with the bullets that fit."""
-    return render("search.results", Texts(language), found)
+def results_html(found: Sequence[Evidence], language: Language, route: str = "") -> str:
+    """Return the papers found, best first, each with the bullets that fit.
+
+    :param route: the address of their map within the page; empty where there are too few for one.
+    """
+    return render("search.results", Texts(language), found, route)
 
 
 def count_html(found: Found, language: Language) -> str:
@@ -34,6 +37,11 @@ def count_html(found: Found, language: Language) -> str:
     shown = len(found)
     text = Label.FOUND_ALL if shown == found.total else Label.FOUND_SOME if shown < found.total else Label.FOUND_NEAR
     return render("search.count", text.of(language, count=found.total, shown=shown))
+
+
+def place_html(address: str) -> str:
+    """Return, unseen, where a search is: the part of an address that leads to it, for the page's script."""
+    return render("search.place", address)
 
 
 def suggestions_html(found: Sequence[Evidence], language: Language = "en") -> str:

@@ -39,11 +39,16 @@ def spent_html(today: Spent, month: Spent, days: Mapping[dt.date, Spent], langua
     return render("settings.spent", texts, sums, rows)
 
 
+def amount_of(dollars: float) -> str:
+    """Return dollars as they are written, small ones to a hundredth of a cent."""
+    return f"${dollars:,.2f}" if dollars >= 0.1 or not dollars else f"${dollars:.4f}"
+
+
 def dollars(spent: Spent, language: Language) -> str:
     """Return what something cost, as far as prices are known."""
     if not spent.requests:
         return "–"
     if spent.unpriced == spent.requests:
         return Label.SPENT_UNKNOWN.of(language)
-    amount = f"${spent.dollars:,.2f}" if spent.dollars >= 0.1 or not spent.dollars else f"${spent.dollars:.4f}"
+    amount = amount_of(spent.dollars)
     return Label.SPENT_PARTLY.of(language, amount=amount, count=spent.unpriced) if spent.unpriced else amount

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from rag.brief import Visit, Watch
+from rag.brief import Brief, BriefLook, Line, Visit, Watch, Wording, brief_part
 from rag.core import Paper
 from rag.text import Language
 from ui.locales.texts import Texts
-from ui.markup.rendering import render
+from ui.markup.rendering import part, render
 from ui.session.overview import Rising
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 #: New papers that are listed, most votes first; all are counted.
 _NEW = 10
+
+
+def brief_html(brief: Brief, papers: Mapping[str, Paper], language: Language) -> str:
+    """Return a brief whose titles open their papers in the page, with what can be done with all of them."""
+    texts, say = Texts(language), Wording(language)
+
+    def head(line: Line, level: int, new: object) -> Markup:
+        day, votes = say.day(line), say.votes(line)
+        return part("today.head", texts, line, papers.get(line.arxiv_id), day, votes, say.facts(line), level, new)
+
+    route = f"map/day/{brief.since}" if brief.since == brief.until else ""
+    return brief_part(brief, language, look=BriefLook(head, part("today.tools", texts, route)))
 
 
 def watches_html(watches: Sequence[tuple[Watch, str]], language: Language) -> str:

@@ -16,15 +16,27 @@ def table_html(drawn: Trends, language: Language) -> str:
 
 
 def verdicts_html(drawn: Trends, language: Language) -> str:
-    """Return in words where each subject goes, by the whole steps alone, and which steps are not whole."""
-    whole = [place for place, step in enumerate(drawn.steps) if step not in drawn.partial]
+    """Return in words where each subject goes, by the whole steps alone, and which steps are not whole or have no digests."""
+    whole = [place for place, step in enumerate(drawn.steps) if step not in drawn.partial and drawn.papers[place]]
+    silent = _spans([step for step, papers in zip(drawn.steps, drawn.papers, strict=True) if not papers], drawn.steps)
     papers = [drawn.papers[place] for place in whole]
     found = [
         (course.subject, tendency_of([course.points[place].papers for place in whole], papers))
         for course in drawn.courses
         if course.arxiv_ids
     ]
-    return render("trends.verdicts", Texts(language), found, drawn.partial)
+    return render("trends.verdicts", Texts(language), found, drawn.partial, silent)
+
+
+def _spans(some: Sequence[str], steps: Sequence[str]) -> list[str]:
+    """Return steps in words, those that follow each other as one span."""
+    spans: list[list[str]] = []
+    for step in some:
+        if spans and steps.index(step) == steps.index(spans[-1][-1]) + 1:
+            spans[-1].append(step)
+        else:
+            spans.append([step])
+    return [span[0] if len(span) == 1 else f"{span[0]} – {span[-1]}" for span in spans]
 
 
 def silent_html(subjects: Sequence[str], language: Language) -> str:

@@ -20,8 +20,8 @@ from starlette.requests import Request
 from rag.brief import brief_styles
 from rag.text import Language
 from ui.locales.texts import REASONS_ANSWER, REASONS_CITATION, Label
-from ui.serve.manifest import MANIFEST
-from ui.session.reader import READER_COOKIE, language_asked, new_token
+from ui.serve.manifest import MANIFEST, TOUCH_ICON
+from ui.session.reader import READER_COOKIE, RUN_HEADER, language_asked, new_token
 
 # A second defence behind escaping: whatever reaches the page, the browser fetches nothing from elsewhere. Gradio has inline
 # scripts and compiles its templates, hence the two `unsafe`.
@@ -43,19 +43,20 @@ _POLICY = "; ".join(
 _HEADERS = {"content-security-policy": _POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 _YEAR = 365 * 24 * 3600
 _STYLES = (
-    *("page", "start", "conversation", "answers", "box", "verdicts", "suggestions", "sources", "feedback", "panel", "browse"),
-    *("listing", "today", "report", "library", "settings", "palette", "layout"),
+    *("page", "shared", "start", "conversation", "answers", "box", "verdicts", "suggestions", "sources", "feedback"),
+    *("panel", "browse", "listing", "today", "report", "library", "settings", "palette", "layout", "touch"),
 )
 _SCRIPTS = (
     *("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "sheet", "palette", "keys"),
-    *("dates", "settings", "trends", "today", "library", "views", "map", "routes"),
+    *("dates", "settings", "trends", "today", "library", "views", "map", "routes", "restarted", "quality"),
 )
 #: Texts that scripts show.
 _TEXTS = (
     *("CONVERSATION", "QUESTION", "ASKED", "ANSWER", "COPIED", "OPEN_SOURCE", "THANKS", "WHY_BAD", "NOTE", "SAVE"),
     *("DAY_BEFORE", "DAY_AFTER", "WAITED", "STAR", "STARRED", "TESTING"),
     *("CLOSE", "PALETTE", "PALETTE_HELP", "PALETTE_ASK", "PALETTE_SEARCH", "PALETTE_DAY", "PALETTE_AUTHOR"),
-    *("PALETTE_PAPER", "PALETTE_DO", "KEYS_TITLE", "KEYS_LIST"),
+    *("ADDRESS_UNKNOWN", "PALETTE_PAPER", "PALETTE_DO", "KEYS_TITLE", "KEYS_LIST"),
+    *("RESTARTED", "RELOAD", "MORE_TABS", "PALETTE_MONTH"),
 )
 
 
@@ -63,11 +64,13 @@ class Document:
     """Middleware around Gradio's application.
 
     :param root_path: the path at which a proxy serves the page; empty without a proxy.
+    :param run: names the run of the server, so that a page notices another one (assets/restarted.js).
     """
 
-    def __init__(self, app: Any, root_path: str = "") -> None:
+    def __init__(self, app: Any, root_path: str = "", run: str = "") -> None:
         self._app, self._path = app, root_path or "/"
-        self._heads: dict[Language, str] = {"en": _head("en"), "ko": _head("ko")}
+        self.run = run
+        self._heads: dict[Language, str] = {"en": _head("en", run), "ko": _head("ko", run)}
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -107,6 +110,7 @@ class _Answer:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.update(_HEADERS)
+            headers[RUN_HEADER] = self._document.run
             # Gradio does not compress; if it did, the document would pass through unchanged.
             if "text/html" in headers.get("content-type", "") and "content-encoding" not in headers:
                 self._start = message
@@ -135,7 +139,7 @@ def styles() -> str:
     return f"<style>{''.join([brief_styles(), *_assets(_STYLES, 'css')])}</style>"
 
 
-def _head(language: Language) -> str:
+def _head(language: Language, run: str) -> str:
     """Return the icon and scripts of the page, inlined: fewer requests, and no path that a proxy could break."""
     icon = "data:image/svg+xml," + quote(" ".join(_asset("icon.svg").split()))
     texts = {name.lower(): getattr(Label, name).of(language) for name in _TEXTS} | {"title": Label.TITLE.of(language)}
@@ -143,9 +147,13 @@ def _head(language: Language) -> str:
         name: {key: text.of(language) for key, text in given.items()}
         for name, given in (("answer", REASONS_ANSWER), ("citation", REASONS_CITATION))
     }
-    settings = json.dumps({"language": language, "texts": texts, "reasons": reasons}, ensure_ascii=False)
+    known = {"language": language, "run": run, "alive": MANIFEST, "texts": texts, "reasons": reasons}
+    settings = json.dumps(known, ensure_ascii=False)
     scripts = "\n".join(_assets(_SCRIPTS, "js"))
-    links = f'<link rel="icon" href="{icon}">\n<link rel="manifest" href="{MANIFEST}">'
+    links = "\n".join(
+        f'<link rel="{rel}" href="{href}">'
+        for rel, href in (("icon", icon), ("apple-touch-icon", TOUCH_ICON), ("manifest", MANIFEST))
+    )
     return f"{links}\n<script>window.nm = {settings};\n{_asset('early.js')}\n{scripts}</script>"
 
 

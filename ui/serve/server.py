@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
+import gc
 import logging
 import os
 import socket
+import sys
 import threading
+import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rag.core import NonmunError, OutsideError, UsageError, no_telemetry
 from rag.llm import make_llm
@@ -19,8 +23,13 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from rag.assistant import Nonmun
+    from ui.session.callers import Callers
 
 _BACKLOG = 128
+#: Gradio keeps ten thousand past events, and counts them anew after each, for a view that is not served.
+_NO_STATISTICS = {"GRADIO_ANALYTICS_MAX_EVENTS": "1", "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9)}
+#: Seconds in which answers have to stop when the server does.
+PATIENCE = 2.0
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -81,21 +90,28 @@ def make_app(
     :param root_path: the path at which a proxy serves the page.
     """
     no_telemetry()  # which Gradio would ask about when it is imported
+    os.environ.update(_NO_STATISTICS)
     import gradio as gr
     from fastapi import FastAPI
 
     from ui.handlers.service import Service
     from ui.serve.document import Document, styles
+    from ui.serve.listening import Listening, heart_of
     from ui.serve.manifest import add_manifest
+    from ui.serve.sessions import Sessions
     from ui.tabs.page import build_page, theme
     from ui.tabs.parts import I18N
 
     app = FastAPI(title="nonmun", openapi_url=None, docs_url=None, redoc_url=None)
-    app.add_middleware(Document, root_path=root_path)
+    service = Service(assistant, own_machine, [name for name, _ in logins])
+    app.state.callers = service.callers
+    app.add_middleware(Document, root_path=root_path, run=service.run)
+    app.add_middleware(Listening, callers=service.callers)
     add_manifest(app)
+    page = build_page(service)
     gr.mount_gradio_app(
         app,
-        build_page(Service(assistant, own_machine, [name for name, _ in logins])),
+        page,
         path="/",
         theme=theme(),
         head=styles(),
@@ -111,20 +127,43 @@ def make_app(
         pwa=False,
         max_file_size=1,
     )
+    mounted: Any = [getattr(route, "app", None) for route in app.routes]
+    served = next(it for it in mounted if isinstance(it, gr.routes.App))
+    served.state_holder = Sessions(lambda session: service.callers.holds(heart_of(session)))
+    served.state_holder.set_blocks(page)
     return app
 
 
 def make_server(app: FastAPI) -> uvicorn.Server:
-    """Return a server for an application; ``run(sockets=[...])`` serves until it is interrupted."""
+    """Return a server for an application; ``run(sockets=[...])`` serves until it is interrupted, and then ends within seconds.
+
+    What is being answered is stopped, and what there is of it kept.
+    """
     import uvicorn
+
+    callers: Callers | None = getattr(app.state, "callers", None)
 
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             # Open pages keep a connection; cutting it when the program stops is not worth a traceback.
             logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+            if callers is not None:
+                await stopped(callers)
             await super().shutdown(sockets)
+            gc.freeze()  # the interpreter looks through all objects once more at its end, which takes seconds
 
     return Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, lifespan="on"))
+
+
+async def stopped(callers: Callers) -> None:
+    """Stop all that is being answered, say so, and wait until it is kept, but not for long."""
+    if not (count := callers.stop_all()):
+        return
+    told = "an answer" if count == 1 else f"{count} answers"
+    sys.stderr.write(f"nonmun: stopping {told} ...\n")
+    until = time.monotonic() + PATIENCE
+    while callers.answering and time.monotonic() < until:
+        await asyncio.sleep(0.05)
 
 
 def warm_up(assistant: Nonmun) -> threading.Thread:

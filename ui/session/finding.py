@@ -14,12 +14,14 @@ from rag.text import flat, plain
 #: Places of each kind.
 MOST = 4
 _LONGEST = 100
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _DAY = re.compile(r"\d{4}(?:-\d{0,2}(?:-\d{0,2})?)?")
 
 
 class Places(TypedDict):
-    """What fits, best first; a paper is its id and its title."""
+    """What fits, best first; a paper is its id and its title. ``month`` is the month that was typed, empty for another text."""
 
+    month: str
     days: list[str]
     authors: list[str]
     papers: list[tuple[str, str]]
@@ -35,13 +37,15 @@ class Finder:
         """Return the places that fit what was typed; none for nothing."""
         words = typed[:_LONGEST].casefold().split()
         if not words:
-            return {"days": [], "authors": [], "papers": []}
+            return {"month": "", "days": [], "authors": [], "papers": []}
         authors, titles = self._of(papers)
         named = [name for name in authors if all(word in name.casefold() for word in words)]
         named.sort(key=lambda name: (-authors[name], name))
         fitting = [paper for title, paper in titles if all(word in title for word in words)][:MOST]
+        days = self._days(papers, typed.strip())
         return {
-            "days": self._days(papers, typed.strip()),
+            "month": typed.strip() if days and _MONTH.fullmatch(typed.strip()) else "",
+            "days": days,
             "authors": [flat(name) for name in named[:MOST]],
             "papers": [(paper.arxiv_id, plain(paper.title)) for paper in fitting],
         }

@@ -16,6 +16,9 @@ READER_COOKIE = "nonmun_reader"
 #: The language that a reader chose; without it, the browser's language counts.
 LANGUAGE_COOKIE = "nonmun_language"
 
+#: The header by which pages and server tell whether the server was started again since a page was opened.
+RUN_HEADER = "x-nonmun-run"
+
 #: How the owners begin that are logins.
 _LOGIN = "user:"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32,64}")
@@ -36,12 +39,13 @@ class Reader:
     """One reader, with the language of the page.
 
     ``owner`` names the owner of the conversations, empty for a client without cookie and login; ``place`` is the address of the
-    client.
+    client. ``run`` names the run of the server that the page was opened with, empty for a client that is no page.
     """
 
     owner: str = ""
     language: Language = "en"
     place: str = ""
+    run: str = ""
 
     @property
     def has_login(self) -> bool:
@@ -63,7 +67,8 @@ def reader_of(request: Request | None) -> Reader:
     if request is None:
         return Reader()
     client = getattr(request, "client", None)
-    return Reader(_owner(request), language_asked(request), str(getattr(client, "host", "") or ""))
+    place, run = str(getattr(client, "host", "") or ""), request.headers.get(RUN_HEADER, "")
+    return Reader(_owner(request), language_asked(request), place, run)
 
 
 def _owner(request: Request) -> str:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: After answers to these, and from so many papers on, a report is offered.
 _REPORTED = ("list", "overview", "count", "trend")
 _FEWEST = 5
+#: From so many cited papers on, a map is offered.
+_MAPPED = 3
 
 State = Literal["waiting", "answering", "done", "stopped", "failed"]
 Spans = tuple[tuple[int, int], ...]
@@ -84,6 +86,13 @@ class ShownTurn:
         return self.read.text if self.read.filters.any else self.read.subject
 
     @property
+    def mapped(self) -> str:
+        """The address of a map of the papers of this answer: all that fit, or those that it cites; empty for too few."""
+        if subject := self.reportable:
+            return f"map/subject/{subject}"
+        return f"map/papers/{' '.join(self.papers)}" if len(self.papers) >= _MAPPED else ""
+
+    @property
     def unread(self) -> list[tuple[str, str]]:
         """The words of the question that were not understood, each with the name of the reason."""
         spans = self.read.spans if self.read is not None else ()
@@ -123,11 +132,12 @@ def supports_of(answer: Answer, papers: Mapping[str, Paper]) -> dict[str, Spans]
             found[citation.marker] = quoted
             continue
         said = [sentence.text for sentence in answer.sentences if citation.marker in sentence.citations]
-        found[citation.marker] = _merged(span for text in said for span in supporting(text, whole))
+        found[citation.marker] = merged_spans(span for text in said for span in supporting(text, whole))
     return found
 
 
-def _merged(spans: Iterable[tuple[int, int]]) -> Spans:
+def merged_spans(spans: Iterable[tuple[int, int]]) -> Spans:
+    """Return places in a text in their order, those that overlap or touch as one."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:

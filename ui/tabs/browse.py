@@ -8,14 +8,16 @@ from typing import Any
 import gradio as gr
 
 from rag.core import NonmunError
-from rag.digests import day_papers, digest_days
+from rag.digests import day_papers
 from rag.text import Language
 from ui.handlers.service import Service
 from ui.locales.texts import Label
 from ui.markup.marks import line_html
 from ui.markup.paper import paper_lines
+from ui.session.days import day_beside, day_named, days_of
 from ui.session.listing import Listing
 from ui.session.reader import reader_of
+from ui.tabs.fields import day_choice
 from ui.tabs.listing import PaperList
 from ui.tabs.paper_map import MapTab
 from ui.tabs.parts import NOW, html_part, label
@@ -42,7 +44,7 @@ class BrowseTab:
     def _lay_out_day(self) -> None:
         with gr.Row(elem_id="nm-day-pick", equal_height=True):
             self._before = gr.Button("‹", elem_id="nm-day-before", scale=0, min_width=44)
-            self._day = gr.Dropdown([], label=label(Label.DAY), show_label=False, container=False, elem_id="nm-day", scale=1)
+            self._day = day_choice("nm-day")
             self._after = gr.Button("›", elem_id="nm-day-after", scale=0, min_width=44)
         self._papers = html_part(elem_id="nm-day-papers", acts=True)
         # Through which the address of the page chooses a day (assets/routes.js).
@@ -53,7 +55,7 @@ class BrowseTab:
         self._map.connect(self._maps)
         self._list.connect(self._all, self._paper)
         self._tab.select(self.opened, self._day, [self._day, self._papers, self._paper], **NOW)
-        self._day.input(self.chosen, self._day, self._papers, **NOW)
+        self._day.input(self.chosen, self._day, [self._day, self._papers], **NOW)
         for step, button in ((-1, self._before), (1, self._after)):
             button.click(_stepper(self, step), self._day, [self._day, self._papers], **NOW)
         self._visit.select(self.visited, None, [self._day, self._papers], **NOW)
@@ -66,12 +68,12 @@ class BrowseTab:
         days, language = self._days(), reader_of(request).language
         paper: Any = gr.skip()
         if day not in days:
-            day = days[0] if days else None
+            day = day_named(days, day)
             paper = line_html(Label.PAPER_EMPTY.of(language))
         return gr.Dropdown(choices=days, value=day), self._day_html(day, language), paper
 
-    def chosen(self, day: str | None, request: gr.Request) -> str:
-        return self._day_html(day, reader_of(request).language)
+    def chosen(self, day: str | None, request: gr.Request) -> tuple[Any, str]:
+        return self.stepped(day, 0, reader_of(request).language)
 
     def visited(self, event: gr.EventData, request: gr.Request) -> tuple[Any, str]:
         """Show the day that an address names; one without papers says so."""
@@ -81,8 +83,7 @@ class BrowseTab:
     def stepped(self, day: str | None, step: int, language: Language) -> tuple[Any, str]:
         """Show the digest before or after a day; that day itself if there is no other."""
         days = self._days()
-        place = days.index(day) - step if day in days else 0
-        day = days[max(0, min(place, len(days) - 1))] if days else None
+        day = day_beside(days, day_named(days, day), step)
         return gr.Dropdown(choices=days, value=day), self._day_html(day, language)
 
     def picked(self, event: gr.EventData, request: gr.Request) -> Any:
@@ -100,7 +101,7 @@ class BrowseTab:
         return card, self._day_html(day, language), self._list.html(wanted, language)
 
     def _days(self) -> list[str]:
-        return [day.isoformat() for day in reversed(digest_days(self._service.papers().values()))]
+        return days_of(self._service.papers().values())
 
     def _day_html(self, day: str | None, language: Language) -> str:
         papers = day_papers(self._service.papers().values(), dt.date.fromisoformat(day)) if day in self._days() and day else []
@@ -108,7 +109,7 @@ class BrowseTab:
             return self._service.trouble() or line_html(
                 (Label.EMPTY if not self._service.papers() else Label.SEARCH_NONE).of(language)
             )
-        return paper_lines(papers, language, self._service.warnings())
+        return paper_lines(papers, language, self._service.warnings(), linked=True)
 
 
 def _stepper(tab: BrowseTab, step: int) -> Any:

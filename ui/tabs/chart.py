@@ -31,11 +31,12 @@ def figure(drawn: Trends, quantity: str, language: Language) -> Figure:
     """
     import plotly.graph_objects as go
 
+    steps = [f"{step}{PARTIAL}" if step in drawn.partial else step for step in drawn.steps]
     bars = [
         go.Bar(
             name=for_plotly(course.subject),
-            x=[f"{step}{PARTIAL}" if step in drawn.partial else step for step in drawn.steps],
-            y=_values(drawn, course, quantity),
+            x=steps,
+            y=[value if drawn.papers[at] else None for at, value in enumerate(_values(drawn, course, quantity))],
             marker={
                 "color": _COLOURS[place],
                 "opacity": [_FAINT if step in drawn.partial else 1.0 for step in drawn.steps],
@@ -59,7 +60,14 @@ def figure(drawn: Trends, quantity: str, language: Language) -> Figure:
             "hoverlabel": {"bgcolor": "#1b2130", "bordercolor": "#1b2130", "font": {"color": "#ffffff", "family": _FONT}},
             "showlegend": True,
             "legend": {"orientation": "h", "y": 1.14, "x": 0},
-            "xaxis": {"type": "category", "showgrid": False, "automargin": True},
+            # A step without digests keeps its place, and has no bar there.
+            "xaxis": {
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": steps,
+                "showgrid": False,
+                "automargin": True,
+            },
             "yaxis": {
                 "title": {"text": shown},
                 "rangemode": "tozero",

@@ -17,6 +17,7 @@ from rag.core import NonmunError
 from rag.search import PieceKind, in_days
 from ui.handlers.calls import page_calls
 from ui.handlers.service import AT_ONCE, Service
+from ui.handlers.waited import names_of
 from ui.locales.texts import Label
 from ui.markup.answer import answer_html, question_html
 from ui.markup.frame import disclosure_html, editing_html, header_html, keys_html, waiting_html, welcome_html
@@ -130,6 +131,8 @@ class ChatTab:
         literal: bool = False,
         box: str | None = None,
     ) -> Shown:
+        if self._service.is_new_to(reader):
+            return self._unknown(reader)
         turn = conversation.ask(question, ignore, literal=literal)
         if turn is None:
             return _NOTHING_NEW
@@ -141,12 +144,20 @@ class ChatTab:
             turn.fail(Label.BUSY.of(language), Label.BUSY_HINT.of(language))
         return self._show(conversation, box=box)
 
+    def _unknown(self, reader: Reader) -> Shown:
+        """Ask nothing: this server does not know the conversation, without which a question is another. What is typed stays."""
+        told = problem_html(Label.RESTARTED_ASK.of(reader.language), Label.RESTARTED_HINT.of(reader.language))
+        return gr.skip(), gr.skip(), gr.skip(), told
+
     async def answered(self, conversation: PageSession, request: gr.Request) -> AsyncIterator[Shown]:
         yield _NOTHING_NEW  # an iterator that yields nothing would clear the page
         place = str(request.session_hash)
         self._answering[place] = conversation
         try:
-            async with aclosing(conversation.answer(self._service.assistant)) as turns:
+            async with (
+                self._service.callers.waiting(names_of(request), conversation.stop),
+                aclosing(conversation.answer(self._service.assistant)) as turns,
+            ):
                 step: object = None
                 found: object = None
                 async for turn in turns:
@@ -239,7 +250,8 @@ class ChatTab:
         for turn in conversation.turns:
             last = turn is conversation.last
             messages.append({"role": "user", "content": question_html(turn, conversation.language, last=last)})
-            answer = answer_html(turn, self._service.model, conversation.language, last=last)
+            model, prices = self._service.model, self._service.prices
+            answer = answer_html(turn, model, conversation.language, last=last, prices=prices)
             messages.append({"role": "assistant", "content": answer})
         return messages
 

@@ -78,6 +78,10 @@ def build_page(service: Service) -> gr.Blocks:
         for part in (trends, quality):
             part.connect()
         add_endpoints(service)
+    # Gradio hands out a place to each event that is being answered; without one for every question that the desk accepts,
+    # questions would keep all else waiting.
+    threads, page.max_threads = page.max_threads, 4 * AT_ONCE + WAITING
     # The desk refuses questions inside the conversation; Gradio's own limit, which shows a brief notice, comes after it.
     page.queue(max_size=2 * WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
+    page.max_threads = threads
     return page

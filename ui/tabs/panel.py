@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,18 +17,19 @@ from ui.handlers.service import Service
 from ui.locales.texts import Label
 from ui.markup.history import history_html
 from ui.markup.marks import line_html
-from ui.markup.search import chips_html, count_html, results_html
+from ui.markup.search import chips_html, count_html, place_html, results_html
 from ui.session.conversation import PageSession
+from ui.session.map_search import NEWEST, map_route
+from ui.session.paper_map import LEAST
 from ui.session.reader import reader_of
+from ui.session.search_address import EMPTY, FEWEST, MOST, SearchAddress
 from ui.tabs.fields import number_of, span_of, swapped_note
 from ui.tabs.parts import NOW, html_part, label
 
-#: Papers shown while somebody types, and how many more at a click; never more than the last number.
-_MOST, _MOST_EVER = 10, 200
-#: A question for all papers, by date.
-_NEWEST = "latest papers"
 _Shown = tuple[Any, ...]
 """New values of the pieces understood, the papers found, the pieces to ignore, the button for more, and how many are shown."""
+_Visited = tuple[Any, ...]
+"""New values of the box, the fields, the place where they fold, and what is shown."""
 _OVERTAKEN = (gr.skip(),) * 5
 _Ignored = tuple[tuple[PieceKind, str], ...]
 """Pieces that the reader removed, by kind and words; the same kind in other words still counts."""
@@ -38,6 +40,19 @@ class _Searches:
 
     def __init__(self) -> None:
         self._last = 0
+        self.visited = SearchAddress()
+
+    def many(self, typed: str, fields: Sequence[Any]) -> int:
+        """Return how many papers the first of a search are: as many as its address says, as long as it is that search."""
+        return self.visited.many if self._is_visited(typed, fields) else FEWEST
+
+    def unread(self, typed: str, fields: Sequence[Any]) -> tuple[str, ...]:
+        """Return what the address of a search holds that means nothing."""
+        return self.visited.unread if self._is_visited(typed, fields) else ()
+
+    def _is_visited(self, typed: str, fields: Sequence[Any]) -> bool:
+        now = SearchAddress.of(typed, fields, (), FEWEST)
+        return (now.words, now.fields) == (self.visited.words, self.visited.fields)
 
     def begin(self) -> int:
         self._last += 1
@@ -52,7 +67,7 @@ class Panel:
 
     def __init__(self, service: Service, conversation: gr.State) -> None:
         self._service, self._conversation = service, conversation
-        self._ignored, self._searches, self._many = gr.State(()), gr.State(_Searches()), gr.State(_MOST)
+        self._ignored, self._searches, self._many = gr.State(()), gr.State(_Searches()), gr.State(FEWEST)
         with gr.Tabs(elem_id="nm-panel"):
             with gr.Tab(label(Label.SOURCES), elem_id="nm-tab-sources"):
                 self.sources = html_part(elem_id="nm-sources")
@@ -66,7 +81,7 @@ class Panel:
         self._box = gr.Textbox(
             label=label(Label.SEARCH_BOX), placeholder=label(Label.SEARCH_HELP), max_lines=1, elem_id="nm-search-box"
         )
-        with gr.Accordion(label(Label.FILTERS), open=False, elem_id="nm-filters"):
+        with gr.Accordion(label(Label.FILTERS), open=False, elem_id="nm-filters") as self._folded:
             with gr.Row():
                 self._since, self._until = (
                     gr.Textbox(label=label(text), max_lines=1, min_width=90, elem_classes="nm-date")
@@ -91,6 +106,8 @@ class Panel:
         self._chips = html_part(elem_id="nm-search-chips", acts=True)
         self._found = html_part(elem_id="nm-found")
         self._more = gr.Button(label(Label.FOUND_MORE), size="sm", visible=False, elem_id="nm-search-more")
+        # Through which an address of the page searches (assets/routes.js).
+        self._visit = gr.HTML(elem_id="nm-visit-search", visible="hidden", js_on_load="window.nm.searches = trigger")
 
     def connect(self) -> None:
         filters: list[Any] = [self._since, self._until, self._votes, self._most_votes, self._author, self._not_author]
@@ -106,17 +123,26 @@ class Panel:
         gr.on(asked, self.searched, given, shown, **latest)
         self._chips.select(self.removed, given, shown, **NOW)
         self._more.click(self.more, [self._many, *given], shown, **NOW)
-        self._reset.click(lambda: _EMPTY, None, filters, **NOW)
+        self._reset.click(lambda: EMPTY, None, filters, **NOW)
+        self._visit.select(self.visited, self._searches, [self._box, *filters, self._folded, *shown], **NOW)
+
+    def visited(self, request: gr.Request, event: gr.EventData, searches: _Searches) -> _Visited:
+        """Search for what an address names."""
+        it = SearchAddress.read(str(getattr(event, "value", "")))
+        searches.visited = it
+        shown = self._search(searches, it.words, list(it.fields), it.ignored, reader_of(request).language, it.many)
+        return it.words, *it.fields, gr.Accordion(open=it.is_narrowed), *shown
 
     def searched(self, request: gr.Request, searches: _Searches, typed: str, *given: Any) -> _Shown:
         """Search for what is typed, with the filters and without the pieces to ignore."""
         *fields, ignored = given
-        return self._search(searches, typed, fields, ignored, reader_of(request).language)
+        many = searches.many(typed, fields)
+        return self._search(searches, typed, fields, ignored, reader_of(request).language, many)
 
     def more(self, request: gr.Request, many: int, searches: _Searches, typed: str, *given: Any) -> _Shown:
         """Show more papers of the same search."""
         *fields, ignored = given
-        many = min(many + _MOST, _MOST_EVER) if isinstance(many, int) else _MOST
+        many = min(many + FEWEST, MOST) if isinstance(many, int) else FEWEST
         return self._search(searches, typed, fields, ignored, reader_of(request).language, many)
 
     def removed(self, request: gr.Request, event: gr.EventData, searches: _Searches, typed: str, *given: Any) -> _Shown:
@@ -131,7 +157,7 @@ class Panel:
         return self._search(searches, typed, fields, ignored, reader_of(request).language)
 
     def _search(
-        self, searches: _Searches, typed: str, fields: list[Any], ignored: _Ignored, to: Language, many: int = _MOST
+        self, searches: _Searches, typed: str, fields: list[Any], ignored: _Ignored, to: Language, many: int = FEWEST
     ) -> _Shown:
         """Search; return nothing new if a later search has begun in the meantime."""
         number = searches.begin()
@@ -140,7 +166,11 @@ class Panel:
             chips, found, more = self._found_for(typed, fields, ignored, to, many)
         except NonmunError as problem:
             chips, found, more = "", self._service.problem(problem), False
-        shown = chips, found, ignored if typed.strip() else (), gr.Button(visible=more), many
+        ignored = ignored if typed.strip() else ()
+        if unread := searches.unread(typed, fields):
+            chips += line_html(Label.ADDRESS_UNREAD.of(to, parts=", ".join(unread)), "note")
+        found += place_html(SearchAddress.of(typed, fields, ignored, many).text)
+        shown = chips, found, ignored, gr.Button(visible=more), many
         return shown if searches.is_last(number) else _OVERTAKEN
 
     def _found_for(
@@ -153,7 +183,7 @@ class Panel:
             as_typed = not assistant.settings.embedding.model
             return "", line_html((Label.SEARCH_EMPTY if as_typed else Label.SEARCH_NOT_TYPED).of(language)), False
         kinds = [kind for kind, _ in ignored]
-        question = assistant.understand(typed.strip() or _NEWEST, filters=filters, ignore=kinds, excluded=excluded)
+        question = assistant.understand(typed.strip() or NEWEST, filters=filters, ignore=kinds, excluded=excluded)
         if order := _ORDERS.get(str(fields[-2] or "")):
             question = replace(question, order=order)
         if typed.strip():
@@ -161,9 +191,10 @@ class Panel:
             notes = " ".join(filter(None, [notes, *search_remarks(question, assistant.index.search_index, found)]))
         else:
             found, chips = assistant.search(question, many), ""
-        more = found.total is not None and len(found) < min(found.total, _MOST_EVER)
+        more = found.total is not None and len(found) < min(found.total, MOST)
         told = line_html(notes, "note") if notes else ""
-        return chips + told, count_html(found, language) + results_html(found, language), more
+        route = map_route(SearchAddress.of(typed, fields, ignored, FEWEST)) if (found.total or 0) >= LEAST else ""
+        return chips + told, count_html(found, language) + results_html(found, language, route), more
 
     def listed(self, conversation: PageSession, request: gr.Request) -> str:
         """List the conversations of the reader."""
@@ -196,9 +227,7 @@ def _filters(fields: list[Any], language: Language) -> tuple[Filters, str]:
     return filters, swapped_note(span, language)
 
 
-#: What the fields hold when nothing is filtered, in their order.
-_EMPTY = ("", "", "", "", "", "", "", False, "", "")
-_ORDERS: dict[str, Order] = {"date": "date", "date_asc": "date_asc", "votes": "votes"}
+_ORDERS: dict[str, Order] = {"date": "date", "date_asc": "date_asc", "votes": "votes"}  # those of ORDERS in addresses
 
 
 def _orders() -> list[tuple[Any, str]]:

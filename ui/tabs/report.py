@@ -11,6 +11,7 @@ import gradio as gr
 
 from rag.report import report_part
 from ui.handlers.service import AT_ONCE, Service
+from ui.handlers.waited import names_of
 from ui.locales.texts import Label
 from ui.markup.marks import line_html
 from ui.markup.report import files_html, progress_html
@@ -78,7 +79,10 @@ class ReportTab:
         place = str(request.session_hash)
         self._making[place] = job
         try:
-            async with aclosing(job.make(self._service.assistant, reader_of(request).language)) as states:
+            async with (
+                self._service.callers.waiting(names_of(request), job.stop),
+                aclosing(job.make(self._service.assistant, reader_of(request).language)) as states,
+            ):
                 async for state in states:
                     yield await asyncio.to_thread(self._show, state, request)
         finally:

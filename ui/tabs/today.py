@@ -7,17 +7,18 @@ from typing import Any
 
 import gradio as gr
 
-from rag.brief import LONGEST_WATCH, MOST_WATCHES, Brief, Period, Visit, Watch, Watchlist, Wording, brief_part
+from rag.brief import LONGEST_WATCH, MOST_WATCHES, Brief, Period, Visit, Watch, Watchlist, Wording
 from rag.core import NonmunError, StorageError
-from rag.digests import digest_days
 from rag.text import Language, flat
 from ui.handlers.service import Service
 from ui.locales.texts import Label
 from ui.markup.marks import line_html, problem_html
-from ui.markup.today import ask_html, news_html, rising_html, skeleton_html, watches_html
+from ui.markup.today import ask_html, brief_html, news_html, rising_html, skeleton_html, watches_html
+from ui.session.days import day_beside, day_named, days_of
 from ui.session.overview import rising
 from ui.session.reader import Reader, reader_of
 from ui.tabs.fetching import Fetching
+from ui.tabs.fields import day_choice
 from ui.tabs.parts import NOW, html_part, label
 
 Shown = tuple[Any, ...]
@@ -44,9 +45,7 @@ class TodayTab:
     def _lay_out_days(self) -> None:
         with gr.Row(elem_id="nm-today-pick", equal_height=True):
             self._before = gr.Button("‹", elem_id="nm-today-before", scale=0, min_width=44)
-            self._day = gr.Dropdown(
-                [], label=label(Label.DAY), show_label=False, container=False, elem_id="nm-today-day", scale=1
-            )
+            self._day = day_choice("nm-today-day")
             self._after = gr.Button("›", elem_id="nm-today-after", scale=0, min_width=44)
             spans = [(label(Label.SPAN_DAY), "day"), (label(Label.SPAN_WEEK), "week")]
             self._span = gr.Radio(
@@ -83,7 +82,7 @@ class TodayTab:
         self._tab.select(self.opened, chosen, opened, **NOW)
         fetched = self._fetching.connect(self._fetch_told)
         fetched.then(self.renewed, self._span, opened, **NOW)
-        gr.on([self._day.input, self._span.input], self.chosen, chosen, shown, **NOW)
+        gr.on([self._day.input, self._span.input], self.chosen, chosen, [self._day, *shown], **NOW)
         for step, button in ((-1, self._before), (1, self._after)):
             button.click(_stepper(self, step), chosen, [self._day, *shown], **NOW)
         changed = [self._box, self._told, *shown]
@@ -93,8 +92,8 @@ class TodayTab:
 
     def opened(self, day: str | None, span: str, request: gr.Request) -> Shown:
         """Show the newest day, unless a day is already chosen. This counts as a visit."""
-        days, reader = self._days(), reader_of(request)
-        day = day if day in days else next(iter(days), None)
+        days, reader = days_of(self._service.papers().values()), reader_of(request)
+        day = day_named(days, day)
         brief = self._shown(day, span, reader, visiting=True)
         offer = self._fetching.shown(reader.language)
         return ask_html(reader.language), *self._news_of(reader), *offer, gr.Dropdown(choices=days, value=day), *brief
@@ -115,13 +114,12 @@ class TodayTab:
         return self.opened(None, span, request)
 
     def chosen(self, day: str | None, span: str, request: gr.Request) -> Shown:
-        return self._shown(day, span, reader_of(request))
+        return self.stepped(day, 0, span, reader_of(request))
 
     def stepped(self, day: str | None, step: int, span: str, reader: Reader) -> Shown:
         """Show the day with papers before or after a day; that day itself if there is no other."""
-        days = self._days()
-        place = days.index(day) - step if day in days else 0
-        day = days[max(0, min(place, len(days) - 1))] if days else None
+        days = days_of(self._service.papers().values())
+        day = day_beside(days, day_named(days, day), step)
         return gr.Dropdown(choices=days, value=day), *self._shown(day, span, reader)
 
     def added(self, text: str, kind: str, day: str | None, span: str, request: gr.Request) -> Shown:
@@ -166,23 +164,22 @@ class TodayTab:
         _, is_new = watchlist.add(watch.text, watch.kind)
         return "" if is_new else line_html(Label.WATCH_KNOWN.of(language, name=name), "note")
 
-    def _days(self) -> list[str]:
-        return [day.isoformat() for day in reversed(digest_days(self._service.papers().values()))]
-
     def _shown(self, day: str | None, span: str, reader: Reader, *, visiting: bool = False) -> Shown:
         """Return the brief and the list of what is watched as HTML."""
         language, watchlist = reader.language, self._service.watchlist_of(reader)
         try:
             watches = watchlist.watches() if watchlist is not None else []
             visit = self._visit(watchlist, visiting=visiting)
-            if day not in self._days() or day is None:
+            if (day := day_named(days_of(self._service.papers().values()), day)) is None:
                 nothing = self._service.trouble() or line_html(Label.EMPTY.of(language))
                 return nothing, watches_html([(watch, "") for watch in watches], language)
             brief = self._made(dt.date.fromisoformat(day), span, watches, visit, language)
         except NonmunError as problem:
             return self._service.problem(problem), ""
         told = [Wording(language).watched_at_all(it, brief.visited) for it in brief.watched]
-        return brief_part(brief, language), watches_html(list(zip(watches, told, strict=True)), language)
+        return brief_html(brief, self._service.papers(), language), watches_html(
+            list(zip(watches, told, strict=True)), language
+        )
 
     def _visit(self, watchlist: Watchlist | None, *, visiting: bool) -> Visit | None:
         """Return the last visit; this is one, too, if it counts and can be kept."""

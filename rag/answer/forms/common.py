@@ -11,7 +11,7 @@ from rag.answer.phrases import phrase
 from rag.answer.verify import quoted
 from rag.core import Answer, Citation, Evidence, Paper
 from rag.search import Question, for_reader
-from rag.text import flat, plain
+from rag.text import Language, flat, plain
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
@@ -21,9 +21,9 @@ def answer_of(text: str, citations: Sequence[Citation] = (), *, premise: Literal
     return Answer(text, False, tuple(citations), quoted(text), "extractive", premise=premise)
 
 
-def abstain(text: str) -> Answer:
-    """Return an answer that only says why there is none."""
-    return Answer(text, True, (), quoted(text), "extractive")
+def abstain(text: str, citations: Sequence[Citation] = ()) -> Answer:
+    """Return an answer that only says why there is none, with the papers that it offers instead."""
+    return Answer(text, True, tuple(citations), quoted(text), "extractive")
 
 
 def refusal(question: Question) -> Answer:
@@ -38,13 +38,27 @@ def entries(question: Question, evidence: Sequence[Evidence]) -> tuple[list[str]
     lines: list[str] = []
     citations: list[Citation] = []
     for number, item in enumerate(evidence, 1):
-        paper = item.paper
-        votes = f", {phrase('votes', question.language, votes=paper.votes)}" if paper.votes is not None else ""
-        lines.append(f"{number}. {title_of(paper)} ({paper.arxiv_id}, {paper.date}{votes})")
+        lines.append(f"{number}. {_listed(item.paper, question.language)}")
         for bullet in for_reader(item, question.language)[:1]:
             citations.append(cite(len(citations) + 1, item, bullet))
             lines.append(f"   “{flat_quote(bullet.text)}” {citations[-1].marker}")
     return lines, citations
+
+
+def titles(evidence: Sequence[Evidence], language: Language) -> tuple[list[str], list[Citation]]:
+    """Return numbered papers without quotations, each with the marker of its best bullet, which is among the sources."""
+    lines: list[str] = []
+    citations: list[Citation] = []
+    for number, item in enumerate(evidence, 1):
+        citations += [cite(len(citations) + 1, item, bullet) for bullet in for_reader(item, language)[:1]]
+        marker = f" {citations[-1].marker}" if item.bullets else ""
+        lines.append(f"{number}. {_listed(item.paper, language)}{marker}")
+    return lines, citations
+
+
+def _listed(paper: Paper, language: Language) -> str:
+    votes = f", {phrase('votes', language, votes=paper.votes)}" if paper.votes is not None else ""
+    return f"{title_of(paper)} ({paper.arxiv_id}, {paper.date}{votes})"
 
 
 def title_of(paper: Paper) -> str:

@@ -14,6 +14,7 @@ from rag.search import Gathered, Gist, Part, Question, may_be_name
 from rag.text import Language, split_sentences
 
 _LONGEST = 220  # characters of one quotation
+_COLUMNS = 3  # sides of a table that was not asked for
 
 _OF_A_KIND = re.compile(r"(?i)(?<!\s)\s{1,9}(?:llms?|models?|모델|방법)\Z")
 
@@ -21,7 +22,7 @@ _Cells = Mapping[Facet, Quote]
 
 
 def comparison(question: Question, gathered: Gathered) -> Answer:
-    """Return what the digests say of each side, one quotation under each heading."""
+    """Return what the digests say of each side, one quotation under each heading, as a table where sides can be read across."""
     language = question.language
     there = [part for part in gathered.parts if _is_there(part)]
     absent = [part for part in gathered.parts if part not in there]
@@ -43,7 +44,7 @@ def comparison(question: Question, gathered: Gathered) -> Answer:
         lines += [
             f"- {quotations.quote(e, g.bullet, g.text)} ({title_of(e.paper)}, {e.paper.arxiv_id})" for e, g in gathered.together
         ]
-    lines += (_table if question.as_table else _headed)(there, cells, quotations, language)
+    lines += (_table if question.as_table or _are_beside(cells) else _headed)(there, cells, quotations, language)
     lines += _on_condition(question, there, quotations)
     if shared:
         lines.append(phrase("comparison.shared", language, names=", ".join(shared)))
@@ -136,6 +137,11 @@ def _table(parts: Sequence[Part], cells: Sequence[_Cells], quotations: Quotation
         heading = phrase(f"comparison.{facet}", language)
         lines.append(row(heading, [_quoted(cell, facet, quotations, language) for cell in cells]))
     return [*lines, ""]
+
+
+def _are_beside(cells: Sequence[_Cells]) -> bool:
+    """Tell whether several sides, and not too many for columns, have something under the same heading, which is read across."""
+    return len(cells) <= _COLUMNS and any(sum(facet in cell for cell in cells) > 1 for facet in FACETS)
 
 
 def _used(cells: Sequence[_Cells]) -> list[Facet]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from rag.answer.forms.common import answer_of, flat_quote
-from rag.answer.forms.not_covered import titles
+from rag.answer.forms.common import answer_of, flat_quote, titles
 from rag.answer.phrases import phrase
 from rag.core import Answer
 from rag.search import Gathered, Question, Tally, labels_of
@@ -24,5 +23,5 @@ def count(question: Question, gathered: Gathered) -> Answer:
         filters=f" ({', '.join(map(flat_quote, labels))})" if labels else "",
     )
     lines = [text, *(f"- {step}: {papers:,}" for step, papers in tally.steps.items())]
-    papers = titles(gathered.evidence, language)
-    return answer_of("\n".join([*lines, phrase("counting.examples", language), *papers] if papers else lines))
+    papers, citations = titles(gathered.evidence, language)
+    return answer_of("\n".join([*lines, phrase("counting.examples", language), *papers] if papers else lines), citations)

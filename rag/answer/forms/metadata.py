@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
 from rag.answer.citations import cite
 from rag.answer.export.bibtex import bibtex as bibtex_of
 from rag.answer.forms.abstract import abstract_lines, asks_abstract, has_abstract
-from rag.answer.forms.common import abstain, answer_of, entries, flat_quote, title_of
+from rag.answer.forms.common import abstain, answer_of, entries, flat_quote, title_of, titles
 from rag.answer.forms.counting import count
 from rag.answer.forms.listing import listing
-from rag.answer.forms.not_covered import no_such_paper, not_covered, outside_dates, titles
+from rag.answer.forms.not_covered import no_such_paper, not_covered, outside_dates
 from rag.answer.forms.quotes import Quotations, place_of
 from rag.answer.forms.scope import scope_of
 from rag.answer.forms.statistics import statistic
@@ -54,13 +54,20 @@ def metadata(question: Question, gathered: Gathered) -> Answer:
         return no_such_paper(question, gathered)
     if not gathered.evidence:
         return _unknown(question, gathered)
-    papers = [item.paper for item in gathered.evidence if item.paper.arxiv_id in question.arxiv_ids]
+    papers = _asked_about(question, [item.paper for item in gathered.evidence])
     about = [_ONE.get(aspect, _authors) for aspect in _asked(question)]
     lines = [line for paper in papers or [gathered.evidence[0].paper] for tell in about for line in tell(question, paper)]
-    if others := [item.paper for item in gathered.evidence[1:] if item.paper.arxiv_id in question.focus]:
+    if others := [it.paper for it in gathered.evidence[1:] if it.paper.arxiv_id in question.focus and it.paper not in papers]:
         shown = ", ".join(f"{title_of(other)} ({other.arxiv_id})" for other in others)
         lines = [*lines, phrase("metadata.others", question.language, papers=shown)]
     return answer_of("\n".join(lines))
+
+
+def _asked_about(question: Question, papers: Sequence[Paper]) -> list[Paper]:
+    """Return the papers with an id of the question, and the first of each of several names; none if one name is asked about."""
+    firsts = {named.ids[0] for named in question.named if named.kind == "paper" and named.ids}
+    ids = {*question.arxiv_ids, *(firsts if len(firsts) + len(question.arxiv_ids) > 1 else ())}
+    return [paper for paper in papers if paper.arxiv_id in ids]
 
 
 def _asked(question: Question) -> list[str]:
@@ -237,10 +244,11 @@ def _with_abstract(question: Question, item: Evidence) -> Answer:
 def _of_subject(question: Question, gathered: Gathered, head: str) -> Answer:
     """Say which papers fit but for what is not stored."""
     lines = [head, *outside_dates(question, gathered)]
-    if gathered.evidence and question.weights:
-        lines.append(phrase("metadata.any", question.language, subject=flat_quote(question.subject)))
-        lines += titles(gathered.evidence, question.language)
-    return abstain("\n".join(lines))
+    if not gathered.evidence or not question.weights:
+        return abstain("\n".join(lines))
+    papers, citations = titles(gathered.evidence, question.language)
+    lines.append(phrase("metadata.any", question.language, subject=flat_quote(question.subject)))
+    return abstain("\n".join([*lines, *papers]), citations)
 
 
 def _mentions(question: Question, gathered: Gathered, head: str) -> Answer:
@@ -256,6 +264,7 @@ def _mentions(question: Question, gathered: Gathered, head: str) -> Answer:
         if gathered.evidence:
             key = "any_affiliation" if head == phrase("metadata.affiliation", language) else "any"
             lines.append(phrase(f"metadata.{key}", language, subject=flat_quote(question.subject)))
-        return abstain("\n".join([*lines, *titles(gathered.evidence, language)]))
+        papers, citations = titles(gathered.evidence, language)
+        return abstain("\n".join([*lines, *papers]), citations)
     papers, citations = entries(question, gathered.evidence)
     return answer_of("\n".join([*lines, *papers]), citations)

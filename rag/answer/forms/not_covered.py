@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rag.answer.forms.common import abstain, flat_quote, refusal, title_of
+from rag.answer.forms.common import abstain, flat_quote, refusal, titles
 from rag.answer.phrases import phrase
-from rag.core import Answer, Evidence
+from rag.core import Answer
 from rag.search import Empty, Gathered, Named, Offer, Question, may_be_name
-from rag.text import Language
 
 
 def not_covered(question: Question, gathered: Gathered) -> Answer:
@@ -23,14 +22,15 @@ def not_covered(question: Question, gathered: Gathered) -> Answer:
     outside = outside_dates(question, gathered)
     lines += outside
     if empty.offer:
-        return abstain("\n".join([*lines, *_offered(question, empty.offer)]))
+        return _offered(question, lines, empty.offer)
     head = [] if lines else [phrase("refusal", language)]
     why = [_without(question, name, n) for name, n in empty.without.items() if not (outside and name == "subject")]
     period = phrase("not_covered.period", language, papers=f"{corpus.papers:,}", first=corpus.first, last=corpus.last)
     lines = [*head, *lines, *why, period]
-    if empty.nearest and not outside and not _is_only_a_name(question):
-        lines += [phrase("not_covered.nearest", language), *titles(empty.nearest, language)]
-    return abstain("\n".join(lines))
+    if not empty.nearest or outside or _is_only_a_name(question):
+        return abstain("\n".join(lines))
+    papers, citations = titles(empty.nearest, language)
+    return abstain("\n".join([*lines, phrase("not_covered.nearest", language), *papers]), citations)
 
 
 def no_such_paper(question: Question, gathered: Gathered) -> Answer:
@@ -38,14 +38,15 @@ def no_such_paper(question: Question, gathered: Gathered) -> Answer:
     language, (name, mentions) = question.language, gathered.mentions[0]
     key = "no_such_paper_one" if mentions == 1 else "no_such_paper"
     lines = [phrase(f"not_covered.{key}", language, name=flat_quote(name), n=mentions)]
-    if gathered.evidence:
+    papers, citations = titles(gathered.evidence, language)
+    if papers:
         titled = any(named.containing for named in question.named if named.text == name)
         key = "in_titles" if titled else "first_mentions" if mentions > len(gathered.evidence) else "mentioning"
-        lines += [phrase(f"not_covered.{key}", language), *titles(gathered.evidence, language)]
+        lines += [phrase(f"not_covered.{key}", language), *papers]
         lines.append(phrase("not_covered.name_it", language))
     else:
         lines.append(phrase("not_covered.list_them", language, name=flat_quote(name)))
-    return abstain("\n".join(lines))
+    return abstain("\n".join(lines), citations)
 
 
 def _is_only_a_name(question: Question) -> bool:
@@ -111,28 +112,22 @@ def outside_dates(question: Question, gathered: Gathered) -> list[str]:
     return []
 
 
-def _offered(question: Question, offer: Offer) -> list[str]:
+def _offered(question: Question, lines: Sequence[str], offer: Offer) -> Answer:
+    """Return why there is nothing, with the papers of the days that are offered instead."""
     days = (offer.until - offer.since).days + 1
     key = "offer_few" if offer.total <= len(offer.evidence) and days > 1 else "offer_day" if days == 1 else "offer"
     values = {"n": days, "since": offer.since, "until": offer.until, "total": offer.total}
-    return [
+    papers, citations = titles(offer.evidence, question.language)
+    text = [
+        *lines,
         phrase(f"not_covered.{key}", question.language, **values),
-        *titles(offer.evidence, question.language),
+        *papers,
         phrase(f"not_covered.{'offer_ask_day' if days == 1 else 'offer_ask'}", question.language, **values),
     ]
+    return abstain("\n".join(text), citations)
 
 
 def _without(question: Question, name: str, n: int) -> str:
     words = ", ".join(question.excluded)
     what = phrase(f"not_covered.{name}", question.language, words=flat_quote(words))
     return phrase("not_covered.without_one" if n == 1 else "not_covered.without", question.language, what=what, n=f"{n:,}")
-
-
-def titles(evidence: Sequence[Evidence], language: Language) -> list[str]:
-    """Return numbered papers without quotations: nothing here is evidence."""
-    lines = []
-    for number, item in enumerate(evidence, 1):
-        paper = item.paper
-        votes = f", {phrase('votes', language, votes=paper.votes)}" if paper.votes is not None else ""
-        lines.append(f"{number}. {title_of(paper)} ({paper.arxiv_id}, {paper.date}{votes})")
-    return lines

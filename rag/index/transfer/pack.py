@@ -23,7 +23,7 @@ from rag.core import (
     no_progress,
     now,
 )
-from rag.index.generation import Generation
+from rag.index.generation import Generation, is_indexed
 from rag.index.home import SOURCES
 from rag.index.lock import fetching, writing
 from rag.index.transfer.contents import (
@@ -59,7 +59,7 @@ def export_index(
         raise UsageError(f"{str(file)!r} already exists.", hint="Choose another name, or add --replace.")
     if not file.parent.is_dir():
         raise UsageError(f"There is no folder {str(file.parent)!r}.", hint="Create it, or choose another.")
-    if not is_there(index / "CURRENT"):
+    if not is_indexed(index):
         hint = "Type `nonmun ingest PATH`; the sample needs no export, as `nonmun ingest --sample` indexes it everywhere."
         raise NoIndexError("No digests of your own are indexed.", hint=hint)
     resume(index)

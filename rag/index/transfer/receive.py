@@ -26,7 +26,7 @@ from rag.core import (
 from rag.digests import is_gone
 from rag.index.collections import clean_up, collection_name
 from rag.index.formats import STORE
-from rag.index.generation import FileRecord, Generation
+from rag.index.generation import FileRecord, Generation, is_indexed
 from rag.index.home import SOURCES
 from rag.index.lock import fetching, writing
 from rag.index.search_index import SearchIndex
@@ -86,7 +86,7 @@ def import_index(
 
 def _what_is_there(index: Path, databases: Sequence[Database]) -> list[str]:
     home = index.parent.parent
-    found = ["an index"] if is_there(index / "CURRENT") else []
+    found = ["an index"] if is_indexed(index) else []
     found += [f"{name}/" for name in (SOURCES,) if any(not path.name.startswith(".") for path in (home / name).glob("*"))]
     return found + [path.name for path in (home / ACCEPTED, *(database.file for database in databases)) if is_there(path)]
 

@@ -21,22 +21,16 @@ from rag.interfaces.answers import (
     print_stream,
     print_understood,
 )
-from rag.interfaces.cli.days import Since, Today, Until
 from rag.interfaces.cli.forms import asked_form
 from rag.interfaces.cli.options import (
-    Author,
     Batch,
-    Exclude,
     Json,
-    MaxVotes,
-    MinVotes,
-    NotAuthor,
     Sample,
     Words,
     language_named,
+    narrowed,
     open_assistant,
     read_batch,
-    reading_of,
 )
 from rag.interfaces.console import print_evidence, print_json, print_total, print_verdict
 from rag.interfaces.tables import print_csv, print_tables
@@ -48,36 +42,34 @@ if TYPE_CHECKING:
     from rag.search import Question
 
 _FORMS = "table", "csv", "json", "markdown", "bibtex"
+_REFERENCES = "bibtex", "ris", "csl-json", "csv", "markdown"
 _CHECK = 'Type: nonmun check "It runs at 30 frames per second." --evidence "초당 30프레임으로 동작한다." (or --paper ID)'
 
 
+@narrowed
 def search(
     question: Words = None,
     k: Annotated[int | None, typer.Option("--k", min=1, max=1000, metavar="N", help="How many papers (default 10).")] = None,
-    since: Since = None,
-    until: Until = None,
-    min_votes: MinVotes = None,
-    max_votes: MaxVotes = None,
-    author: Author = None,
-    not_author: NotAuthor = None,
-    exclude: Exclude = None,
-    section: Annotated[
-        str | None, typer.Option("--section", metavar="NAME", help="Only bullets of a section: new, technical or performance.")
-    ] = None,
-    no_suspects: Annotated[bool, typer.Option("--no-suspects", help="Leave out papers whose digests are suspect.")] = False,
-    trusted: Annotated[bool, typer.Option("--trusted", hidden=True)] = False,  # its name in older versions
-    today: Today = None,
+    *,
+    reading: dict[str, Any],
     explain: Annotated[bool, typer.Option("--explain", help="Say why each paper was found.")] = False,
     batch: Batch = None,
+    export: Annotated[
+        str | None,
+        typer.Option(
+            "--export",
+            metavar="|".join(_REFERENCES),
+            help="Print the papers found as references in this form alone, to be imported elsewhere.",
+        ),
+    ] = None,
     sample: Sample = False,
     as_json: Json = False,
 ) -> None:
     """Find papers, each with the bullets that fit the question."""
-    from rag.answer import evidence_record, found_record, search_record, search_remarks
+    form = _form({"json": as_json}, export, batch, _REFERENCES, "--export")
+    from rag.answer import evidence_record, found_record, references, search_record, search_remarks
 
     assistant = open_assistant(sample)
-    given: dict[str, Any] = {"min_votes": min_votes, "max_votes": max_votes, "author": author, "not_author": not_author}
-    reading = reading_of(since, until, today, exclude, trusted=no_suspects or trusted, section=section, **given)
 
     def batched(text: str) -> tuple[dict[str, Any], bool]:
         read = assistant.understand(text, **reading)
@@ -96,13 +88,18 @@ def search(
             print_json(evidence_record(item))
         print_json(search_record(found, read, assistant.index.search_index))
     else:
-        print_understood(read)
-        print_evidence(found)
-        print_total(found)
+        with contextlib.redirect_stdout(sys.stderr if form else sys.stdout):
+            print_understood(read)
+            if not (form and found):
+                print_evidence(found)
+            print_total(found)
+        if form:
+            print(references([it.paper for it in found], form, title=text), end="")
         _say_notice(notice_after(read, " ".join(search_remarks(read, assistant.index.search_index, found))))
     _say_notice(found.notice, fault=bool(found.notice))
 
 
+@narrowed
 def ask(
     question: Words = None,
     k: Annotated[
@@ -112,14 +109,8 @@ def ask(
     lang: Annotated[
         str | None, typer.Option("--lang", metavar="en|ko", help="The language of the answer; by default that of the question.")
     ] = None,
-    since: Since = None,
-    until: Until = None,
-    min_votes: MinVotes = None,
-    max_votes: MaxVotes = None,
-    author: Author = None,
-    not_author: NotAuthor = None,
-    exclude: Exclude = None,
-    today: Today = None,
+    *,
+    reading: dict[str, Any],
     batch: Batch = None,
     form: Annotated[
         str | None,
@@ -145,8 +136,6 @@ def ask(
     from rag.llm import traces_to
 
     assistant, new_trace = open_assistant(sample), traces_to(trace)
-    given: dict[str, Any] = {"min_votes": min_votes, "max_votes": max_votes, "author": author, "not_author": not_author}
-    reading = reading_of(since, until, today, exclude, **given)
 
     def read(text: str) -> Question:
         return replace(assistant.understand(text, **reading), **wanted)
@@ -232,10 +221,12 @@ def check(
     print_json(verdict) if as_json else print_verdict(verdict)
 
 
-def _form(flags: dict[str, bool], named: str | None, batch: Path | None) -> str:
+def _form(
+    flags: dict[str, bool], named: str | None, batch: Path | None, forms: Sequence[str] = _FORMS, option: str = "--format"
+) -> str:
     if batch is not None and (flags["json"] or named == "json"):  # a batch is answered in JSON anyway
         flags, named = flags | {"json": False}, None
-    return asked_form(flags | {"batch": batch is not None}, named, _FORMS)
+    return asked_form(flags | {"batch": batch is not None}, named, forms, option)
 
 
 def _wanted(k: int | None, lang: str | None) -> dict[str, Any]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
 from rag.core import StorageError, UsageError, replace_with
-from rag.interfaces.cli.days import window_of
+from rag.interfaces.cli.days import Since, Today, Until, window_of
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -32,6 +34,11 @@ NotAuthor = Annotated[
 Exclude = Annotated[
     list[str] | None, typer.Option("--exclude", metavar="SUBJECT", help="Leave out papers on this; repeat for more.")
 ]
+Section = Annotated[
+    str | None, typer.Option("--section", metavar="NAME", help="Only bullets of a section: new, technical or performance.")
+]
+NoSuspects = Annotated[bool, typer.Option("--no-suspects", help="Leave out papers whose digests are suspect.")]
+Trusted = Annotated[bool, typer.Option("--trusted", hidden=True)]  # the name of --no-suspects in older versions
 Batch = Annotated[
     Path | None,
     typer.Option("--batch", metavar="FILE|-", help='Answer lines {"id","question"}.'),
@@ -39,32 +46,51 @@ Batch = Annotated[
 
 
 def reading_of(
-    since: str | None,
-    until: str | None,
-    today: str | None,
-    exclude: list[str] | None,
-    *,
-    trusted: bool = False,
-    section: str | None = None,
-    **filters: Any,
+    since: Since = None,
+    until: Until = None,
+    min_votes: MinVotes = None,
+    max_votes: MaxVotes = None,
+    author: Author = None,
+    not_author: NotAuthor = None,
+    exclude: Exclude = None,
+    section: Section = None,
+    no_suspects: NoSuspects = False,
+    trusted: Trusted = False,
+    today: Today = None,
 ) -> dict[str, Any]:
-    """Return what options ask for as arguments of :meth:`rag.Nonmun.understand`.
+    """Return what the options that narrow a question ask for, as arguments of :meth:`rag.Nonmun.understand`.
 
-    :param filters: the other filters, by name.
     :raises UsageError: if there is no such section, or if a date cannot be read.
     """
     from rag.digests import section_named
     from rag.search import Filters
 
     window = window_of(since, until, today)
-    given = Filters(
+    filters = Filters(
         window.since,
         window.until,
-        trusted=trusted or None,
+        min_votes=min_votes,
+        max_votes=max_votes,
+        author=author,
+        not_author=not_author,
+        trusted=no_suspects or trusted or None,
         section=None if section is None else section_named(section),
-        **filters,
     )
-    return {"filters": given, "today": window.today, "excluded": exclude or ()}
+    return {"filters": filters, "today": window.today, "excluded": exclude or ()}
+
+
+def narrowed(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of :func:`reading_of` where it has a parameter ``reading``, and pass it what they ask for."""
+    own, options = inspect.signature(command, eval_str=True), inspect.signature(reading_of, eval_str=True).parameters
+    parameters = [it for one in own.parameters.values() for it in (options.values() if one.name == "reading" else [one])]
+
+    @wraps(command)
+    def narrowing(**given: Any) -> None:
+        reading = reading_of(**{name: given.pop(name) for name in options})
+        command(reading=reading, **given)
+
+    narrowing.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+    return narrowing
 
 
 def open_assistant(sample: bool = False) -> Nonmun:

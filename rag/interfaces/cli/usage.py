@@ -25,10 +25,22 @@ _WHOLE = 1000
 class Group(typer.core.TyperGroup):
     """Commands whose help says what each is for in a whole sentence, on as many lines as it needs."""
 
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command whose help names its arguments, but not the types that they have in Python."""
+        command = super().get_command(ctx, cmd_name)
+        for parameter in command.params if command else ():
+            if isinstance(parameter, typer.core.TyperArgument):
+                parameter.display_type_rich = _no_type  # type: ignore[assignment, method-assign]
+        return command
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         with formatter.section("Commands"):
             formatter.write_dl([(name, it.get_short_help_str(_WHOLE)) for name, it in commands if it and not it.hidden])
+
+
+def _no_type(**_: Any) -> None:
+    """Stand in for how an argument tells its type."""
 
 
 def is_help(problem: TyperException) -> bool:

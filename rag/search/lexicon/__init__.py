@@ -6,11 +6,13 @@ Everything is made at first use.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from rag.core import Paper
+from rag.digests import digest_days
 from rag.index import SearchIndex
 from rag.search.lexicon.authors import AuthorMatch, Authors, Span
 from rag.search.lexicon.called import NameMatch, papers_called
@@ -80,6 +82,12 @@ class Lexicon:
     def title_in(self, text: str) -> list[TitleSpan]:
         """Return the titles of papers in a text, whole or nearly so."""
         return self._titles.within(text)
+
+    @cached_property
+    def last_day(self) -> dt.date | None:
+        """The day of the newest digest; None if no paper is dated."""
+        days = digest_days(self._papers)
+        return days[-1] if days else None
 
     def knows(self, word: str) -> bool:
         """Tell whether a word, or its stem, is in any paper, title or author's name."""

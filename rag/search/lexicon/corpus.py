@@ -33,6 +33,7 @@ class PaperTexts:
 
     def __init__(self, papers: Sequence[Paper]) -> None:
         self.papers = papers
+        self._common = lru_cache(maxsize=4096)(self._is_common)  # kept as long as the index, no longer
 
     @cached_property
     def titles(self) -> list[str]:
@@ -106,12 +107,14 @@ class PaperTexts:
         """Tell whether a folded Latin word is written in any paper."""
         return word in self._parts
 
-    @lru_cache(maxsize=4096)  # noqa: B019 (lives as long as the index)
     def is_common(self, word: str, capitals: bool = False) -> bool:
         """Tell whether a folded word is an ordinary one, such as *attention*, or a name where it stands in small letters.
 
         :param capitals: whether it is a name in capitals throughout: such a name, if it is frequent, is no verb.
         """
+        return self._common(word, capitals)
+
+    def _is_common(self, word: str, capitals: bool) -> bool:
         if _DIGIT.search(word):
             return word.isdigit()
         rank = english().get(word)

@@ -37,6 +37,8 @@ class Corrections:
 
     def __init__(self, corpus: PaperTexts) -> None:
         self._corpus = corpus
+        #: The word that was meant, empty if a word is right, a name, or like no other. Kept as long as the index, no longer.
+        self.of = lru_cache(maxsize=4096)(self._meant)
 
     @cached_property
     def _latin(self) -> Spelling:
@@ -63,9 +65,7 @@ class Corrections:
             return all(map(self._corpus.has_word, latin))
         return any(pattern.sub("", word) in self._corpus.whole for pattern in (_PARTICLES, _VERBAL))
 
-    @lru_cache(maxsize=4096)  # noqa: B019 (lives as long as the index)
-    def of(self, word: str) -> str:
-        """Return the word that was meant, empty if a word is right, a name, or like no other."""
+    def _meant(self, word: str) -> str:
         if not word.isalpha():
             return self._of_compound(word)
         if self.knows(word) and not self._may_be_typo(word):

@@ -15,8 +15,8 @@ from rag.text import has_hangul, latin_terms
 DETAIL: frozenset[FineIntent] = frozenset({"fact", "reason", "define", "summary", "compare"})
 #: Intents with one subject, however many words join its parts.
 _ONE_SUBJECT: frozenset[FineIntent] = frozenset({"list", "count", "overview", "trend", "recommend"})
-# A comparison says so, or is a question: a heading may have "or" too.
-_COMPARES = re.compile(
+#: A comparison says so, or is a question: a heading may have "or" too.
+COMPARES = re.compile(
     r"\b(?:vs?|versus|compar\w*|contrast|differ\w*|better|worse|than|against|similarit\w+|trade-?offs?|pros\s+and\s+cons|side\s+by\s+side|stack)\b"
     r"|[?/]|비교|차이|다른|다르|달라|대비|낫|나아|나은|나을|대결|공통점|장단점|[와과랑]\s|하고\s",
     re.I,
@@ -81,7 +81,7 @@ def intent_of(units: Sequence[Unit], roles: Sequence[Role], text: str, *, has_id
     if _is_bare(units) and max(shares.values()) < _SURE_OF_BARE:
         return "list"
     has_subject = has_ids or not {"S", "X", "A", "O"}.isdisjoint(roles)
-    compares = _COMPARES.search(text) is not None
+    compares = COMPARES.search(text) is not None
     for intent, share in shares.items():
         kind = intent.partition(".")[0]
         if kind in UNSURE and has_subject and share < _SURE:
@@ -185,13 +185,17 @@ def _certain(role: Role, unit: Unit, intent: FineIntent, *, negated: bool) -> Ro
 
 
 def is_strange(units: Sequence[Unit], i: int) -> bool:
-    """Tell whether a word was never seen but as a subject, and has capitals or digits within or, in Korean, a word for papers next."""
+    """Tell whether a word was never seen but as a subject, and has capitals or digits within or a word for papers next.
+
+    A word before papers that was never seen at all is one in Korean alone, where its tag tells that it is a noun.
+    """
     unit = units[i]
-    if reader_model().tendency_of(unit) not in {"", *_MOSTLY_SUBJECT}:
+    tends = reader_model().tendency_of(unit)
+    if not unit.text[0].isalpha() or tends not in {"", *_MOSTLY_SUBJECT}:
         return False
     before_papers = i + 1 < len(units) and PAPER_WORD.match(units[i + 1].text) is not None
     named = any(c.isupper() or c.isdigit() for c in unit.text[1:])
-    return unit.text[0].isalpha() and (named or (before_papers and unit.tags.rpartition("+")[2] in _NOUNS))
+    return named or (before_papers and (bool(tends) or unit.tags.rpartition("+")[2] in _NOUNS))
 
 
 def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:

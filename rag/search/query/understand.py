@@ -23,6 +23,7 @@ from rag.search.query.question import Intent, Order, Question, Span
 from rag.search.query.reading import Role
 from rag.search.query.reference import Reference, written_out
 from rag.search.query.roles import PAPER_WORD, likely_subject
+from rag.search.query.sides import are_titles, sides_of
 from rag.search.query.terms import name_terms, weigh
 from rag.search.query.vocabulary import blank
 from rag.search.query.words import Words, read_words
@@ -193,6 +194,12 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
     elif intent == "list" and not subject and words.groups("X"):  # LoRA가 아닌 미세조정 방법
         subject = likely_subject([unit for unit, role in zip(words.units, words.roles, strict=True) if role == "."])
         subjects = list(filter(None, [subject]))
+    compared = _compared(intent, words, found)
+    sides = sides_of(words.source) if intent == "compare" else ()
+    if sides and (len(compared) < 2 or are_titles(sides)):
+        compared = tuple(f"arXiv {ids[0].value}" if (ids := find_ids(side)) else side for side in sides)
+        subjects = [side for side in sides if not find_ids(side)]
+        subject = " ".join(subjects)
     parts = [part for _, part in words.stretches("S", parted=True)]
     jointly = intent == "list" and len(parts) > 1 and asks_jointly(words.source)
     section = section_of(written)
@@ -216,7 +223,7 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
         limit=value.get("limit"),
         arxiv_ids=tuple(dict.fromkeys(str(f.value) for f in found if f.kind == "arxiv_id")),
         authors=tuple(dict.fromkeys(str(f.value) for f in found if f.kind == "author")),
-        compared=_compared(intent, words, found),
+        compared=compared,
         per=period_of(text) if intent == "trend" else None,
         section_hint=section if intent in ("fact", "compare", "list") else None,
         understood=tuple(dict.fromkeys(f.understood(words.source) for f in sorted(found, key=lambda f: f.start))),

@@ -137,7 +137,8 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
         roles = [
             "T" if any(overlap(it, unit) for it in regular.dates) else role for unit, role in zip(units, roles, strict=True)
         ]
-    if intent in DETAIL and not has_ids and _FIRST_PAPER.search(head):
+    one_paper = any(piece.kind == "limit" and piece.value == 1 for piece in regular.pieces)
+    if (intent in DETAIL and not has_ids and _FIRST_PAPER.search(head)) or (intent == "topics" and one_paper):
         intent = "list"
     bare = "S" not in roles
     roles = adjusted(roles, units, intent)

@@ -118,8 +118,9 @@ def bullet_of(sample: Nonmun, citation: Citation) -> str:
 
 
 def assert_markers_match(answer: Answer) -> None:
-    """Each line under a title is one quotation, numbered in order, and what its citation has is what is quoted."""
-    lines = [line for line in answer.text.splitlines() if line.endswith("]") and "“" in line]
+    """Each line under a title, or cell, is one quotation, numbered in order, and what its citation has is what is quoted."""
+    parts = [part.strip() for line in answer.text.splitlines() for part in line.split(" | ")]
+    lines = [part.removesuffix(" |") for part in parts if part.removesuffix(" |").endswith("]") and "“" in part]
     found = [QUOTED.fullmatch(line) for line in lines]
     assert [match and (match[1], match[2]) for match in found] == [
         (" ".join(c.text.split()), f"[{number}]") for number, c in enumerate(answer.citations, 1)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from rag import Nonmun
+from rag.answer import REFERENCE_FORMATS
 from rag.core.settings import load_settings
 from tests.browser.corpora import copied
 from tests.support.embedding_server import collapsed_vector, embeds
@@ -91,6 +92,28 @@ def test_search_prints_papers_with_evidence(run: Any, in_sample: None) -> None:
     text = run("search", "확산 모델에 DPO를 적용한 논문은?", "--since", "2024-06-01", "--min-votes", "1").out
     assert "https://arxiv.org/abs/24" in text
     assert "2023-11-23" not in text
+
+
+@pytest.mark.parametrize("form", REFERENCE_FORMATS)
+def test_search_prints_the_papers_found_in_a_format_of_references_alone(run: Any, in_sample: None, form: str) -> None:
+    ended = run("search", "확산 모델에 DPO를 적용한 논문은?", "--k", "1", "--export", form)
+    assert ended.status == 0
+    assert "2311.12908" in ended.out
+    assert "--k" not in ended.out
+    assert ended.err.startswith("1 of 2 papers")
+
+
+def test_a_search_that_finds_nothing_exports_nothing_and_says_so(run: Any, in_sample: None) -> None:
+    assert run("search", "xyzzyfoo", "--export", "ris") == (0, "", "No papers found.\n")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"), [(["docx"], "'docx' is not known. Choose bibtex, ris"), (["ris", "--json"], "together")]
+)
+def test_an_export_that_does_not_exist_is_said_in_one_line(run: Any, in_sample: None, more: list[str], said: str) -> None:
+    ended = run("search", "DPO", "--export", *more)
+    assert (ended.status, ended.out, ended.err.count("\n")) == (2, "", 1)
+    assert said in ended.err
 
 
 def test_search_in_one_section(run: Any, in_sample: None) -> None:

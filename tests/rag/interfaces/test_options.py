@@ -37,6 +37,16 @@ def test_every_command_and_each_of_its_options_has_help(path: str, command: Any)
             assert parameter.help, f"{path} {parameter.opts}"
 
 
+def test_what_narrows_a_search_narrows_an_answer_and_no_type_of_python_is_shown(run: Command) -> None:
+    search, ask = (run(command, "--help").out for command in ("search", "ask"))
+    for option in ("--since", "--min-votes", "--not-author", "--exclude", "--section", "--no-suspects", "--today"):
+        assert option in search, option
+        assert option in ask, option
+    assert all("<list" not in run(command, "--help").out for command in ("search", "ingest", "report"))
+    assert "[CLAIM]" in run("check", "--help").out
+    assert "<str>" not in run("check", "--help").out
+
+
 def test_the_help_says_what_commands_are_for_in_whole_sentences(run: Command) -> None:
     for arguments in (["--help"], ["watch", "--help"], ["eval", "--help"]):
         said = run(*arguments).out

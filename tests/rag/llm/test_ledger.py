@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rag.core.settings import load_settings
+from rag.doctor import try_model
 from rag.llm import Ledger, Spent
 from tests.support.assistant import assistant as with_model
 from tests.support.model_server import ModelServer, says
@@ -32,6 +33,14 @@ def test_requests_are_summed_by_day_and_task(tmp_path: Path) -> None:
     assert found[DAY - dt.timedelta(29)] == Spent(1, 1, 0, 0, 0.0, 1, 1)
     assert ledger.total(today=DAY).requests == 4
     assert ledger.total(1, today=DAY).tokens == 2511
+
+
+def test_a_test_of_the_settings_takes_tokens_and_is_no_answer(tmp_path: Path) -> None:
+    with ModelServer(says("OK")) as server:
+        settings = load_settings(openai_base_url=server.url, llm_model="mine")
+        assert try_model(settings, tmp_path) == "OK"
+    spent = Ledger(tmp_path).total()
+    assert (spent.tasks, spent.requests) == (0, 1)
 
 
 def test_old_counts_are_deleted(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def test_anything_that_a_browser_sends_gets_an_answer_of_the_right_kind_and_chan
         assert type(told) is type(NOTHING[name])
         json.dumps(told, ensure_ascii=False).encode()  # it can be sent
         if name == "places":
-            assert told.keys() == {"days", "authors", "papers"}
+            assert told.keys() == {"month", "days", "authors", "papers"}
         elif name != "suggest":  # which finds papers for words
             assert told == NOTHING[name]
     assert [record.id for record in server.history().conversations()] == [talk]

@@ -10,6 +10,7 @@ import pytest
 
 from rag.chat.turns import FollowUp
 from rag.core import Found
+from rag.llm import Prices
 from rag.search import Offer
 from rag.search.query.pieces import Understood
 from rag.search.query.question import Question
@@ -194,3 +195,13 @@ def test_what_a_model_thought_is_folded_away_as_text_and_said_to_be_unchecked(th
     assert "<summary>" in fold
     told.answer = replace(told.answer, reasoning="")
     assert "<details" not in answer_html(told, "model", language)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_an_answer_tells_its_tokens_and_what_they_cost_where_that_is_known(language: Language) -> None:
+    told = turn("One [1].")
+    assert told.answer is not None
+    told.answer = replace(told.answer, mode="llm", usage={"prompt_tokens": 1000, "completion_tokens": 200})
+    tokens = Label.TOKENS.of(language, count=1200)
+    assert f"{tokens}, $0.0014" in answer_html(told, "m", language, prices=Prices(1.0, 2.0))
+    assert f"{tokens}<" in answer_html(told, "m", language).replace("\n", "")

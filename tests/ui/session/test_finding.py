@@ -11,10 +11,11 @@ def test_days_authors_and_papers_that_fit_are_found(sample: Nonmun) -> None:
     assert (
         finder.places(papers, "2024-06")["days"] == ["2024-06-21"] or "2024-06-21" in finder.places(papers, "2024-06")["days"]
     )
+    assert [finder.places(papers, typed)["month"] for typed in ("2024-06", "2019-01", "2024-06-21")] == ["2024-06", "", ""]
     assert "Bram Wallace" in finder.places(papers, "wallace")["authors"]
     assert ("2311.12908", "Diffusion Model Alignment Using Direct Preference Optimization") in finder.places(
         papers, "model alignment pref"
     )["papers"]
     assert finder.places(papers, "2311.12908")["papers"][0][0] == "2311.12908"
     for nothing in ("", " ", "no such thing at all", "2024-13-99-", "x" * 100_000):
-        assert finder.places(papers, nothing) == {"days": [], "authors": [], "papers": []}
+        assert finder.places(papers, nothing) == {"month": "", "days": [], "authors": [], "papers": []}

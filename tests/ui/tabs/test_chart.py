@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from rag.search.counting import MOST_SUBJECTS, Course, Point, Trends
 from rag.text.sanitize import flat
+from ui.locales.texts import Label
+from ui.markup.trends import table_html, verdicts_html
 from ui.tabs.chart import QUANTITIES, figure
 
 STEPS = ("2024-05", "2024-06", "2024-07")
@@ -30,10 +32,10 @@ def bars(quantity: str, *subjects: str) -> list[Any]:
 @pytest.mark.parametrize(
     ("quantity", "values"),
     [
-        ("papers", [2, 0, 1]),
-        ("share", [0.5, 0, 0.1]),
+        ("papers", [2, None, 1]),  # there were no digests in June
+        ("share", [0.5, None, 0.1]),
         ("votes", [15, None, None]),  # no votes are no bar, and not a bar of nought
-        ("<b>", [2, 0, 1]),
+        ("<b>", [2, None, 1]),
     ],
 )
 def test_each_quantity_has_its_numbers(quantity: str, values: list[float | None]) -> None:
@@ -69,3 +71,16 @@ def test_a_step_that_the_digests_cover_in_part_is_fainter_and_marked() -> None:
     [bar] = figure(replace(whole, partial=("2024-07",)), "papers", "en").data
     assert list(bar.x) == ["2024-05", "2024-06", "2024-07*"]
     assert bar.marker.opacity[0] == bar.marker.opacity[1] == 1 > bar.marker.opacity[2]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_month_without_digests_is_a_gap_that_is_said_and_does_not_count(language: Any) -> None:
+    steps = tuple(f"2024-{month:02}" for month in range(1, 9))
+    points = tuple(Point(() if month in (2, 3, 6) else ("1", "2"), 0, None) for month in range(1, 9))
+    made = Trends("month", steps, (20, 0, 0, 20, 20, 0, 20, 20), (Course("diffusion", points),))
+    [bar] = figure(made, "papers", language).data
+    assert [value is None for value in bar.y] == [month in (2, 3, 6) for month in range(1, 9)]
+    assert list(figure(made, "papers", language).layout.xaxis.categoryarray) == list(steps)
+    told = verdicts_html(made, language)
+    assert html.escape(Label.TREND_GAP.of(language, steps="2024-02 – 2024-03, 2024-06")) in told
+    assert table_html(made, language).count(Label.TREND_NO_DIGESTS.of(language)) == 3

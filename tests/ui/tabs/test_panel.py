@@ -13,7 +13,8 @@ from rag import Nonmun
 from rag.text import Language
 from ui.handlers.service import Service
 from ui.locales.texts import Label
-from ui.tabs.panel import _EMPTY, Panel, _Searches
+from ui.session.search_address import EMPTY
+from ui.tabs.panel import Panel, _Searches
 
 FIELDS = ("since", "until", "votes", "most", "author", "not_author", "section", "no_suspects", "order", "excluded")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -38,14 +39,14 @@ def asked(language: Language) -> Any:
 
 def search(panel: Panel, typed: str, language: Language = "en", many: int = 0, **fields: Any) -> tuple[str, str, bool]:
     """What is said above the papers, the papers as HTML, and whether there are more."""
-    given = [{**dict(zip(FIELDS, _EMPTY, strict=True)), **fields}[name] for name in FIELDS]
+    given = [{**dict(zip(FIELDS, EMPTY, strict=True)), **fields}[name] for name in FIELDS]
     call = (
         (lambda *rest: panel.more(asked(language), many, *rest))
         if many
         else (lambda *rest: panel.searched(asked(language), *rest))
     )
     told, found, _, more, _ = call(_Searches(), typed, *given, ())
-    return told, found, bool(more.visible)
+    return told, found.partition('<span class="nm-search-place"')[0], bool(more.visible)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -80,3 +81,29 @@ def test_filters_alone_list_what_passes_them_and_nothing_at_all_gives_a_hint(pan
 @pytest.mark.parametrize("field", ["votes", "most"])
 def test_what_is_no_number_of_votes_is_said(panel: Panel, field: str) -> None:
     assert "few is not a number of votes" in search(panel, "diffusion", **{field: "few"})[1]
+
+
+def visit(panel: Panel, searches: _Searches, address: str, language: Language = "en") -> tuple[Any, ...]:
+    return panel.visited(asked(language), SimpleNamespace(value=address), searches)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_an_address_restores_the_search_with_its_filters_order_and_number(panel: Panel, language: Language) -> None:
+    searches, address = _Searches(), "diffusion?since=2024-01-01&votes=3&order=votes&n=20"
+    box, *fields, folded, chips, found, _, _, many = visit(panel, searches, address, language)
+    assert (box, fields[0], fields[2], fields[8], folded.open, many) == ("diffusion", "2024-01-01", "3", "votes", True, 20)
+    assert f'data-route="{address.replace("&", "&amp;")}"' in found
+    assert found.count("nm-card") > 1
+    # The fields that it sets search once more, for the same.
+    again = panel.searched(asked(language), searches, box, *fields, ())
+    assert again[:2] == (chips, found)
+    other = panel.searched(asked(language), searches, "video", *fields, ())
+    assert other[4] == 10
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_what_an_address_says_that_means_nothing_is_told_above_the_papers(panel: Panel, language: Language) -> None:
+    _, *_, chips, found, _, _, _ = visit(panel, _Searches(), "diffusion?since=2024-13-45&colour=%3Cb%3E", language)
+    parts = "since=2024-13-45, colour=&lt;b&gt;"
+    assert Label.ADDRESS_UNREAD.of(language, parts=parts) in chips
+    assert "nm-card" in found

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rag import Nonmun
-from rag.answer.forms.comparison import comparison
+from rag.answer.forms.comparison import _are_beside, comparison
 from rag.answer.forms.definition import definition
 from rag.answer.forms.facets import facets_of, shared_names
 from rag.answer.forms.reason import reason
@@ -72,11 +73,19 @@ def cited(answer: Answer) -> set[str]:
 def test_a_comparison_has_each_side_under_the_same_headings(assistant: Nonmun) -> None:
     answer = comparing(assistant, "compare Kelp and Coral", "Kelp", "Coral")
     assert cited(answer) == {"2401.00001", "2401.00002"}
-    for heading in ("What it is:", "How it works:", "Figures:"):
-        after = answer.text.split(heading)[1].splitlines()[1:3]
-        assert after[0].startswith("- Kelp: “")
-        assert after[1].startswith("- Coral: “")
+    rows = {line.split(" | ")[0].strip("| "): line for line in answer.text.splitlines() if line.startswith("|")}
+    assert rows[""] == "|   | Kelp | Coral |"
+    for heading in ("What it is", "How it works", "Figures"):
+        assert rows[heading].count(" | “") == 2
     assert "SeaQA" in answer.text.split("Both give numbers for")[1]
+
+
+def test_sides_that_nothing_is_said_of_under_the_same_heading_are_no_table() -> None:
+    quote: Any = None
+    assert not _are_beside([{"what": quote}, {"figures": quote}])
+    assert not _are_beside([{"what": quote}])
+    assert not _are_beside([{"what": quote}] * 4)  # too many columns to read, unless a table is asked for
+    assert _are_beside([{"what": quote}, {"what": quote, "how": quote}])
 
 
 def test_a_comparison_can_be_a_table(assistant: Nonmun) -> None:

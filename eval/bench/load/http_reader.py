@@ -8,12 +8,12 @@ import json
 import secrets
 from collections.abc import AsyncIterator
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import httpx
-from gradio_client.utils import apply_diff
+from rag.core import OutsideError
 
-__all__ = ["HttpReader"]
+if TYPE_CHECKING:
+    import httpx
 
 _API = "/gradio_api"
 
@@ -21,20 +21,22 @@ _API = "/gradio_api"
 class HttpReader:
     """One session with the page. What the page can do is found in its configuration, by the names of its functions.
 
-    :raises AssertionError: in every method, if the server answers with an error or a function ends with one.
+    :raises OutsideError: in every method, if the server answers with an error or a function ends with one.
     """
 
     def __init__(self, address: str) -> None:
-        self._client = httpx.AsyncClient(base_url=address, trust_env=False, timeout=None)
+        import httpx
+
+        self._client: httpx.AsyncClient = httpx.AsyncClient(base_url=address, trust_env=False, timeout=None)
         self._session = secrets.token_hex(6)
         self._config: dict[str, Any] = {}
 
     async def __aenter__(self) -> Self:
         await self._client.get("/")  # which gives a reader a name; one without shares the pace of its address
         response = await self._client.get("/config")
-        assert response.is_success, response
+        _expect(response.is_success, f"/config: {response.status_code}")
         self._config = response.json()
-        assert self._config["protocol"] == "sse_v3", "the protocol is another one"
+        _expect(self._config["protocol"] == "sse_v3", "the protocol is another one")
         self._heart = asyncio.create_task(self._beat())  # an open page holds this connection; without it, it counts as left
         return self
 
@@ -70,7 +72,7 @@ class HttpReader:
             yield values
 
     def _value(self, component: int, text: str) -> Any:
-        """What an input holds: the text if it is the question box, else what it holds at first. The server knows the state."""
+        """Return what an input holds: the text if it is the question box, else its first value; the server knows the state."""
         found = next(one for one in self._config["components"] if one["id"] == component)
         if found["type"] == "state":
             return None
@@ -78,10 +80,12 @@ class HttpReader:
 
     async def _post(self, path: str, body: Any) -> Any:
         response = await self._client.post(_API + path, json=body)
-        assert response.is_success, f"{path}: {response.status_code} {response.text[:300]}"
+        _expect(response.is_success, f"{path}: {response.status_code} {response.text[:300]}")
         return response.json()
 
     async def _stream(self, event: str) -> AsyncIterator[list[Any]]:
+        from gradio_client.utils import apply_diff  # type: ignore[import-untyped]
+
         values: list[Any] | None = None
         async with self._client.stream("GET", f"{_API}/queue/data", params={"session_hash": self._session}) as response:
             async for line in response.aiter_lines():
@@ -94,11 +98,16 @@ class HttpReader:
                     values = new if values is None else [apply_diff(*pair) for pair in zip(values, new, strict=True)]
                     yield values
                 elif message["msg"] == "process_completed":
-                    assert message["success"], message
+                    _expect(bool(message["success"]), str(message)[:300])
                     return
-        raise AssertionError("the stream ended before the answer")
+        raise OutsideError("The page's stream ended before the answer.", hint="See what the page's process wrote.")
 
     async def _beat(self) -> None:
         async with self._client.stream("GET", f"{_API}/heartbeat/{self._session}") as response:
             async for _ in response.aiter_raw():
                 pass
+
+
+def _expect(true: bool, what: str) -> None:
+    if not true:
+        raise OutsideError(f"The page answered with something unexpected: {what}", hint="See what the page's process wrote.")

@@ -1,0 +1,155 @@
+"""Read a question as it is typed, by what is indexed: whole titles in it are papers, and the newest day is the last digest's.
+
+A title may have words that ask something, or that join two things (Faster and Less is More), and so it is put aside as an arXiv
+id before the rest of the question is read. Without an index, :func:`rag.search.query.understand.understand` reads the words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from rag.core import find_ids
+from rag.search.lexicon import Lexicon, TitleSpan
+from rag.search.query.answer_language import find_reply
+from rag.search.query.description import is_description
+from rag.search.query.pieces import PieceKind
+from rag.search.query.question import Question
+from rag.search.query.reading import reader_model, split_units
+from rag.search.query.reference import Reference, written_out
+from rag.search.query.roles import COMPARES
+from rag.search.query.understand import check_question, understand
+from rag.search.query.vocabulary import blank
+from rag.text import has_hangul, plain
+
+_LONGEST = 1000  # characters; a longer text describes a paper, and may quote titles
+_SHARE = 0.9  # share of a title's words, or of those before or after its colon
+_WORDS = 3  # of a title that stands for its paper
+
+_SHORT = re.compile(r"\bdiffs?\.?\s+(?:btwn?|b/w|bw|between)(?=\s)", re.I)
+_WORD = re.compile(r"[A-Za-z]{4,20}")
+# What a title alone asks.
+_ALONE, _ALONE_KO = "what is {} about?", "{} 논문은 무슨 내용이야?"
+_QUOTES = "\"'“”‘’«»「」『』*_`"
+
+# Around a title: a link's host, a venue or a year in brackets, and what a list puts before a title.
+_BRACKETED = re.compile(r"^\W{0,5}[\[(]([^\[\]()?]{1,40})[\])]|[\[(]([^\[\]()?]{1,40})[\])]\W{0,5}$")
+_LABEL = re.compile(r"\b(?:title|paper|arxiv|abs|pdf)\b|제목|논문(?=\W|$)|\d+[.)](?=\s)", re.I)
+# Beside a title, what asks for the papers most like it.
+_NEAREST = re.compile(r"\b(?:nearest|closest|similar|like|related|neighbou?rs?)\b|가까운|비슷한|유사한|닮은|관련", re.I)
+
+# The day of the newest digest; "in the last day" is that of the calendar, and "the last day of June" another one.
+_NEWEST_DAY = re.compile(
+    r"(?:\b(?P<lead>(?:published|posted|listed|from|of|on|for|in)\s+)?(?:the\s+)?(?:(?:very\s+)?(?:newest|latest|most\s+recent)\s+"
+    r"(?:days?['’]s|day|date|digest|issue)|(?<!in\sthe\s)(?<!over\sthe\s)(?<!within\sthe\s)(?<!during\sthe\s)(?:last|final)\s+(?:day['’]s|day|digest|issue)(?=\s*(?:[?.!,]|$|(?:of|in)\s+the\s+(?:digests?|index|collection|archive|data))))"
+    r"(?:\s+(?:of|in)\s+the\s+(?:digests?|index|collection|archive|data))?(?!\s+of\b)(?!\w))"
+    r"|(?<![년월주]\s)(?<![년월주]의\s)(?:(?:(?:가장|제일)\s?)?(?:최근|최신|마지막|새로운)\s?(?:날짜|다이제스트|날(?!씨|개))|가장\s?(?:최근|최신)의\s?(?:날짜|다이제스트|날(?!씨|개)))",
+    re.I,
+)
+
+
+def read(text: str, lexicon: Lexicon, today: dt.date | None = None, *, ignore: Collection[PieceKind] = ()) -> Question:
+    """Read one question as :func:`~rag.search.query.understand.understand` does, with what the index knows of its words.
+
+    :raises UsageError: if it is empty or too long.
+    """
+    text = _SHORT.sub("difference between", check_question(text))
+    if len(text) > _LONGEST:
+        return understand(text, today, ignore=ignore)
+    text = _unescaped(text, lexicon)
+    describes = is_description(text)
+    text = text if describes else _dated(text, lexicon)
+    asked = understand(text, today, ignore=ignore)
+    if not describes:
+        asked = _spelt_right(asked, lexicon, today, ignore)
+        text = asked.text
+    titles = [it for it in lexicon.title_in(text) if it.share >= _SHARE and len(it.name.split()) >= _WORDS]
+    if not titles or "arxiv_id" in ignore:
+        return asked
+    rest = blank(text, [(it.start, it.end) for it in titles])
+    written = _written(text, titles)
+    venue = _beside_title(rest)
+    if venue is not None and len({it.arxiv_id for it in titles} | set(asked.arxiv_ids)) == 1:
+        alone = _ALONE_KO if asked.language == "ko" else _ALONE
+        about = understand(alone.format(f"arXiv {titles[0].arxiv_id}"), today, ignore=ignore)
+        return replace(about, not_stored=venue)
+    if describes:
+        return asked
+    if COMPARES.search(rest) or _NEAREST.search(rest) or not all(_is_whole(asked, text, it) for it in titles):
+        return _searching(understand(written, today, ignore=ignore), asked, text, titles)
+    return asked
+
+
+def _unescaped(text: str, lexicon: Lexicon) -> str:
+    """Return a text with its LaTeX as Unicode if titles are found in that alone."""
+    if not {"\\", "$", "^", "_"}.intersection(text):
+        return text
+    shown = plain(text)
+    return shown if shown != text and lexicon.title_in(shown) else text
+
+
+def _spelt_right(asked: Question, lexicon: Lexicon, today: dt.date | None, ignore: Collection[PieceKind]) -> Question:
+    """Return a question read again if a misspelt word of its subject asks for something (the diffrence between)."""
+    found = lexicon.corrections(list(dict.fromkeys(_WORD.findall(asked.subject))))
+    asking = {word: meant for word, meant in found.items() if COMPARES.fullmatch(meant) or _is_asking(meant)}
+    if not asking:
+        return asked
+    mended = _WORD.sub(lambda match: asking.get(match[0], match[0]), asked.text)
+    return replace(understand(mended, today, ignore=ignore), corrected=tuple(asking.items()))
+
+
+def _is_asking(word: str) -> bool:
+    (unit, *rest) = split_units(word)
+    return not rest and reader_model().instructs(unit) and reader_model().tendency_of(unit) in ("0", "-")
+
+
+def _dated(text: str, lexicon: Lexicon) -> str:
+    """Return a text with the day of the newest digest in place of words for it."""
+    day = lexicon.last_day
+    if day is None:
+        return text
+
+    def written(match: re.Match[str]) -> str:
+        if has_hangul(match[0]):
+            return f"{day}"
+        return f"{day}'s" if re.search(r"['’]s$", match[0]) else f"on {day}" if match["lead"] else f"{day}"
+
+    return _NEWEST_DAY.sub(written, text)
+
+
+def _written(text: str, titles: Sequence[TitleSpan]) -> str:
+    """Return a text with arXiv ids in place of titles and of the quotation marks around them, each id once."""
+    known = {str(it.value) for it in find_ids(text)}
+    references = []
+    for it in titles:
+        before, after = text[: it.start], text[it.end :]
+        start, end = len(before.rstrip(_QUOTES)), len(text) - len(after.lstrip(_QUOTES))
+        references.append(Reference(start, end, written="" if it.arxiv_id in known else "{}", ids=(it.arxiv_id,)))
+    return written_out(text, references)
+
+
+def _beside_title(rest: str) -> tuple[str, ...] | None:
+    """Return the venues beside a title that is all of a question; None if more is asked."""
+    beside = [*((it.start, it.end) for it in find_ids(rest)), *((it.start, it.end) for it in find_reply(rest))]
+    rest = blank(rest, beside)
+    found = [match[1] or match[2] for match in _BRACKETED.finditer(rest)]
+    rest = _LABEL.sub(" ", _BRACKETED.sub(" ", rest))
+    if re.search(r"\w", rest):
+        return None
+    return tuple(words.strip() for words in found if re.search(r"[^\W\d_]", words))
+
+
+def _searching(question: Question, asked: Question, text: str, titles: Sequence[TitleSpan]) -> Question:
+    """Return a list of papers *on* a title, which is a subject, too, with the title searched for and nothing of it left out."""
+    if question.aspect != "unstored" or asked.intent not in ("list", "overview"):
+        return question
+    words = " ".join(text[it.start : it.end].strip(_QUOTES) for it in titles)
+    return replace(asked.about(words), excluded=())
+
+
+def _is_whole(asked: Question, text: str, title: TitleSpan) -> bool:
+    """Tell whether a title was read as one thing, or as a part of one."""
+    words = text[title.start : title.end].strip(_QUOTES)
+    return any(words in thing for thing in (*asked.subjects, *asked.compared))
