@@ -11,6 +11,7 @@ from rag.answer.forms.scope import scope_of
 from rag.answer.phrases import phrase
 from rag.core import Answer
 from rag.search import Gathered, Question, Tally, Tendency
+from rag.text import Language
 
 _BAR = "█"
 _WIDEST = 20
@@ -58,20 +59,21 @@ def _peak(question: Question, tally: Tally) -> str:
 def _chart(question: Question, tally: Tally) -> list[str]:
     """Return the steps as lines with bars, or as a table."""
     if not question.as_table:
-        return [phrase("trend.legend", question.language), *_bars(tally)]
-    shares = {step: n / tally.whole[step] if tally.whole.get(step) else 0.0 for step, n in tally.steps.items()}
-    rows = [f"| {step} | {n:,} | {percent(shares[step])} |" for step, n in tally.steps.items()]
+        return [phrase("trend.legend", question.language), *_bars(tally, question.language)]
+    none = phrase("trend.no_digest", question.language)
+    shares = {step: percent(n / tally.whole[step]) if tally.whole.get(step) else none for step, n in tally.steps.items()}
+    rows = [f"| {step} | {n:,} | {shares[step]} |" for step, n in tally.steps.items()]
     return ["", f"| {phrase('trend.table', question.language)} |", "|---|---|---|", *rows, ""]
 
 
-def _bars(tally: Tally) -> list[str]:
-    """Return a line for each step: its number of papers, a bar as long, and the share."""
+def _bars(tally: Tally, language: Language) -> list[str]:
+    """Return a line for each step: its number of papers, a bar as long, and the share; or that it has no digest at all."""
     most = max(tally.steps.values())
     lines = []
     for step, n in tally.steps.items():
         bar = _BAR * (max(1, round(_WIDEST * n / most)) if n else 0)
         whole = tally.whole.get(step, 0)
-        share = f"({percent(n / whole)})" if whole and n else ""
+        share = f"({percent(n / whole)})" if whole and n else "" if whole else f"({phrase('trend.no_digest', language)})"
         lines.append(" ".join(part for part in (f"- {step}: {n:,}", bar, share) if part))
     return lines
 

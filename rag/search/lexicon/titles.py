@@ -28,7 +28,8 @@ _WINDOW = 4  # words that may be added to a title
 class TitleSpan:
     """A title in a text and its characters: the paper's title and arXiv id.
 
-    ``share`` is the share of its words that are there, or of those before or after its colon; from 0.75 to 1.
+    ``share`` is the share of its words that are there, or of those before or after its colon, or of its
+    beginning; from 0.75 to 1.
     """
 
     start: int
@@ -76,6 +77,7 @@ class Titles:
         for row, starts in places.items():
             for part in self._parts(row):
                 spans += self._aligned(row, part, starts, words, text)
+            spans += self._begun(row, starts, words)
         return list(_apart(sorted(spans, key=lambda item: (-item[0], item[1].arxiv_id))))
 
     def _aligned(
@@ -102,6 +104,20 @@ class Titles:
                 name, paper = self._corpus.titles[row], self._corpus.papers[row]
                 share = matched / len(part)
                 yield matched * share, TitleSpan(said[0].start, said[-1].end, name, paper.arxiv_id, round(share, 2))
+
+    def _begun(self, row: int, starts: set[int], words: list[Word]) -> Iterator[tuple[float, TitleSpan]]:
+        """Yield where a long title is cut short: the name before its colon and several words behind it, in a row."""
+        whole, before = self._corpus.title_keys[row], keys_of(self._names.short_titles[row])
+        if not 0 < len(before) < len(whole):
+            return
+        for start in starts:
+            said = words[start : start + len(whole)]
+            n = next((i for i, (word, key) in enumerate(zip(said, whole, strict=False)) if word.key != key), len(said))
+            while n and english().get(whole[n - 1], _SMALL) < _SMALL:  # it joins the title to what is compared with it
+                n -= 1
+            if max(_LONG, len(before) + _ANCHOR) <= n < len(whole):
+                name, paper = self._corpus.titles[row], self._corpus.papers[row]
+                yield float(n), TitleSpan(said[0].start, said[n - 1].end, name, paper.arxiv_id, 1.0)
 
     def _is_ordinary(self, part: Sequence[str]) -> bool:
         return all(self._corpus.is_common(word) or word in english() for word in part)

@@ -46,6 +46,10 @@ _FIRST_PAPER = re.compile(
     r"^\W*(?:what|which)(?:['’]s|\s+(?:is|was|are|were))\s+the\s+(?:top|best|greatest|hottest)(?:\s+[\w-]+){0,3}\s+papers?\b",
     re.I,
 )
+# A date behind such a word, at the end of a request, is when the papers came: no name goes on with "over 2024". What is earlier
+# than any digest may be a quantity (contexts over 2000).
+_WITHIN = re.compile(r"(?:in|over|during|throughout|across)\s", re.I)
+_EARLIEST = 2015
 _LIST_OF = re.compile(
     r"^\W*(?:(?:please|pls|can|could|you|give|show|get|send|make)\s+){0,4}(?:me\s+)?(?:an?\s+|the\s+)?list\s+of\s", re.I
 )
@@ -150,15 +154,20 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
     if bare and "S" in roles and intent.partition(".")[0] in UNSURE:  # a name never seen is a subject after all
         intent = intent_of(units, roles, head, has_ids=has_ids)
     if intent not in DETAIL:
-        roles = with_exclusions(_with_dates_of(roles, units, regular, head), units, head)
+        dated = _with_dates_of(roles, units, regular, head)
+        if dated != list(roles):  # a year that was taken for a part of the subject hid what is asked about it
+            again = intent_of(units, dated, head, has_ids=has_ids)
+            intent = again if again.partition(".")[0] in ("overview", "trend", "count") else intent
+        roles = with_exclusions(dated, units, head)
     return intent, list(roles)
 
 
 def _with_dates_of(roles: Sequence[Role], units: Sequence[Unit], regular: Regular, head: str) -> list[Role]:
     """Return the roles with dates as such that no name goes on with, unlike a year (ImageNet 2012).
 
-    These are a date behind "of" (diffusion models of June 2024), a single day (agents on 2024-06-21), and one that counts from
-    today at the end of a request for papers (papers on agents today).
+    These are a date behind "of" (diffusion models of June 2024), a single day (agents on 2024-06-21), one that ends a request
+    behind "over" or the like (trends in agents over 2024), and one that counts from today at the end of a request for papers
+    (papers on agents today).
     """
     ends = head.rstrip(" ?.!")
     asks = PAPER_WORD.search(head) is not None
@@ -166,7 +175,9 @@ def _with_dates_of(roles: Sequence[Role], units: Sequence[Unit], regular: Regula
     def is_date(span: DateSpan) -> bool:
         of_one_day = span.since is not None and span.since == span.until
         behind_of = span.text.lower().startswith("of ")
-        return not span.unread and (behind_of or (of_one_day and (not span.relative or (asks and span.end >= len(ends)))))
+        at_end = span.end >= len(ends)
+        within = at_end and span.since is not None and span.since.year >= _EARLIEST and _WITHIN.match(span.text) is not None
+        return not span.unread and (behind_of or within or (of_one_day and (not span.relative or (asks and at_end))))
 
     dates = [span for span in regular.dates if is_date(span)]
     return ["T" if any(overlap(it, unit) for it in dates) else role for unit, role in zip(units, roles, strict=True)]

@@ -37,6 +37,7 @@ TITLES = {
     "2411.00001": ("Close the Gap: Multi-Modal Pre-Training", "multi-modal pre-training, MultiModal PreTraining."),
     "2402.19173": ("StarCoder 2 and The Stack v2: The Next Generation", "코드 모델이다."),
     "2405.01535": ("Prometheus 2: A Judge", "평가 모델이다."),
+    "2503.00009": ("Reef Flow: Fast and Faithful Sound from Text with Flow Matching and Ranked Preference", "소리 모델이다."),
     "2411.15124": ("TÜLU 3: Pushing Frontiers in Open Language Model Post-Training", "훈련 방법이다."),
 }
 LEXICON = Lexicon([paper(title, bullet, arxiv_id=i) for i, (title, bullet) in TITLES.items()])
@@ -165,6 +166,12 @@ def test_names_are_found_in_any_case(text: str, names: list[str]) -> None:
         ('what did "To CoT or not to CoT" conclude?', "To CoT or not to CoT"),
         ("Your language model is secretely a reward model 저자는?", "Your language model is secretely a reward model"),
         ("The Llama 3 Herd of Models를 요약해줘", "The Llama 3 Herd of Models"),
+        (
+            "compare Reef Flow: Fast and Faithful Sound from Text with Mamba",
+            "Reef Flow: Fast and Faithful Sound from Text",
+        ),
+        ("'Reef Flow: Fast and Faithful Sound' 요약", "Reef Flow: Fast and Faithful Sound"),
+        ("is fast and faithful sound from text possible?", None),
         ("what is a reward model?", None),
         ("is a survey of language models there?", None),
     ],

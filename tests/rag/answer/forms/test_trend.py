@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -74,6 +75,16 @@ def test_years_are_tested_by_months(sea: Nonmun) -> None:
     answer = ask(sea, "sharks per year", "sharks", per="year")
     assert re.search(r"^- 2024: 27\b", answer.text, re.M)
     assert "Growing" in answer.text
+
+
+def test_a_step_without_any_digest_is_no_step_without_papers(tmp_path: Path) -> None:
+    for month in (1, 3):
+        write_digest(tmp_path, (f"240{month}.00001", f"Sharks {month}", "방법이다."), day=f"2024-0{month}-29")
+    assistant = Nonmun(tmp_path / "home")
+    assistant.ingest(tmp_path)
+    assert "- 2024-02: 0 (no digests)" in ask(assistant, "sharks per month", "sharks").text
+    assert "- 2024-02: 0 (다이제스트 없음)" in ask(assistant, "sharks 월별 추세는?", "sharks").text
+    assert "| 2024-02 | 0 | no digests |" in ask(assistant, "sharks per month as a table", "sharks", as_table=True).text
 
 
 def test_what_nobody_wrote_about_is_declined(sea: Nonmun) -> None:
