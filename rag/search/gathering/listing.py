@@ -30,6 +30,8 @@ _INTRODUCES = re.compile(
 #: The last so many of the papers on a subject are on its fringe: they are not what to read first.
 _CORE = 0.5
 _LEAST_CORE = 8
+#: Words of a subject of which no single one tells what it is.
+_LONG_SUBJECT = 3
 
 
 def gather_list(searcher: Searcher, question: Question) -> Gathered:
@@ -87,11 +89,12 @@ def _most_voted(papers: list[Paper], rows: list[int]) -> list[int]:
 
 
 def _in_title(searcher: Searcher, question: Question, row: int) -> bool:
-    """Tell whether a title has the heaviest word of the subject, itself or in translation."""
+    """Tell whether a title has the heaviest word of a subject, or two of a long one (state space models), or a translation."""
     index = searcher.index
-    heaviest = max(question.weights, key=index.paper_index.idf)
-    shared = {heaviest, *index.translations[heaviest]}
-    return any(row in index.title_index.having(term) for term in shared)
+    needed = 1 if len(question.weights) < _LONG_SUBJECT else 2
+    heaviest = sorted(question.weights, key=index.paper_index.idf, reverse=True)[:needed]
+    found = [{term for term in (word, *index.translations[word]) if row in index.title_index.having(term)} for word in heaviest]
+    return all(found) and len(set().union(*found)) >= len(found)  # one word of a title translates only one of the subject
 
 
 def gists_of(index: SearchIndex, question: Question, found: Found) -> dict[str, Gist]:

@@ -100,6 +100,21 @@ def test_what_to_read_first_is_a_survey_and_then_the_most_voted(searcher: Search
     assert listed(gather(searcher, asked("penguins", "recommend"))) == ["6", "7", "8"]
 
 
+def test_what_to_read_first_has_more_of_a_long_subject_in_its_title_than_one_word(tmp_path: Path) -> None:
+    papers = [
+        ("2401.00001", "State space models for waves", "State space models are proposed for waves."),
+        ("2401.00002", "The state of reefs", "State space models are compared with other models of reefs."),
+        ("2401.00003", "Whales sing", "고래(whale)가 노래한다."),
+        ("2401.00004", "Penguins walk", "펭귄(penguin)이 걷는다."),
+    ]
+    for day, (paper, votes) in enumerate(zip(papers, (3, 50, 1, 1), strict=True), 1):
+        write_digest(tmp_path, paper, day=f"2024-01-{day:02}", votes=votes)
+    assistant = Nonmun()
+    assistant.ingest(tmp_path)
+    found = gather(Searcher(assistant.index), asked("state space models", "recommend"))
+    assert listed(found) == ["1", "2"]
+
+
 def test_without_a_subject_the_most_voted_of_the_last_weeks_are_recommended(searcher: Searcher) -> None:
     assert listed(gather(searcher, asked("", "recommend", limit=3))) == ["2", "7", "8"]
 
