@@ -10,9 +10,11 @@ import datetime as dt
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 from rag.core import find_ids
 from rag.search.lexicon import Lexicon, TitleSpan
+from rag.search.lexicon.english import is_english
 from rag.search.query.answer_language import find_reply
 from rag.search.query.description import is_description
 from rag.search.query.pieces import PieceKind
@@ -22,12 +24,15 @@ from rag.search.query.reference import Reference, written_out
 from rag.search.query.roles import COMPARES
 from rag.search.query.understand import check_question, understand
 from rag.search.query.vocabulary import blank
-from rag.text import has_hangul, plain
+from rag.text import has_hangul, plain, terms
 
 _LONGEST = 1000  # characters; a longer text describes a paper, and may quote titles
 _SHARE = 0.9  # share of a title's words, or of those before or after its colon
 _WORDS = 3  # of a title that stands for its paper
 
+_PLURAL = re.compile(r"\b[a-z]{2,5}s\b")
+# What is asked for politely, without a space: 추천좀.
+_POLITE = re.compile(r"(?<=[가-힣])(?=(?:좀|부탁(?:해|드|합)?\S{0,4})[\s?!.]*$)")
 _SHORT = re.compile(r"\bdiffs?\.?\s+(?:btwn?|b/w|bw|between)(?=\s)", re.I)
 _WORD = re.compile(r"[A-Za-z]{4,20}")
 # What a title alone asks.
@@ -55,12 +60,12 @@ def read(text: str, lexicon: Lexicon, today: dt.date | None = None, *, ignore: C
 
     :raises UsageError: if it is empty or too long.
     """
-    text = _SHORT.sub("difference between", check_question(text))
+    text = _POLITE.sub(" ", _SHORT.sub("difference between", check_question(text)))
     if len(text) > _LONGEST:
         return understand(text, today, ignore=ignore)
     text = _unescaped(text, lexicon)
     describes = is_description(text)
-    text = text if describes else _dated(text, lexicon)
+    text = text if describes else _PLURAL.sub(partial(_singular, lexicon), _dated(text, lexicon))
     asked = understand(text, today, ignore=ignore)
     if not describes:
         asked = _spelt_right(asked, lexicon, today, ignore)
@@ -88,6 +93,14 @@ def _unescaped(text: str, lexicon: Lexicon) -> str:
         return text
     shown = plain(text)
     return shown if shown != text and lexicon.title_in(shown) else text
+
+
+def _singular(lexicon: Lexicon, match: re.Match[str]) -> str:
+    """Return an acronym in small letters as it is indexed (llms): no stem is taken of a word without vowels."""
+    word = match[0]
+    written = f"{word[:-1].upper()}s"
+    is_plural = terms(word) == [word] and terms(written) == [word[:-1]] and not is_english(word)
+    return written if is_plural and lexicon.has_term(word[:-1]) else word
 
 
 def _spelt_right(asked: Question, lexicon: Lexicon, today: dt.date | None, ignore: Collection[PieceKind]) -> Question:

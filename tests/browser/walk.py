@@ -172,7 +172,7 @@ def _library(page: Page) -> Iterator[str]:
 def _dialogs(page: Page, words: str) -> Iterator[str]:
     page.keyboard.press("Control+k")
     page.keyboard.type(words)
-    page.locator(".nm-palette [role=option]").nth(2).wait_for()
+    page.locator(".nm-palette [role=option]").nth(1).wait_for()
     yield "palette"
     page.keyboard.press("Escape")
     page.evaluate("document.activeElement?.blur?.()")
@@ -187,5 +187,5 @@ def _more_answers(page: Page) -> Iterator[str]:
     page.locator("#nm-clear").click()
     for number, (question, state) in enumerate(((COMPARED, "comparison"), (REFUSED, "refused")), 1):
         send(page, question)
-        expect(page.locator(f"#answer-{number}")).to_have_class(re.compile("nm-done"))
+        expect(page.locator("#nm-log .nm-answer.nm-done")).to_have_count(number)
         yield state

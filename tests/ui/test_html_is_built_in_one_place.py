@@ -15,7 +15,7 @@ HTML = re.compile(r"(?<![?P])<[a-zA-Z!/][^<>]*>?|&(?:#\d+|[a-z]+);")
 #: The page's own document, in which nothing of others' stands.
 FIXED = {
     "ui/serve/document.py": (
-        r"<head>|<style>|</style>|<link rel=\"(?:icon|manifest)\" href=\""
+        r"<head>|<style>|</style>|<link rel=\"(?:icon|manifest)\" href=\"|^<link rel=\"$"
         r"|^<script>$|<script>window\.nm = |</script>|<link rel=\"manifest\"\[\^>"
     ),
 }

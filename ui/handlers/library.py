@@ -18,6 +18,7 @@ from ui.locales.texts import Label
 from ui.markup.library import failed_view, library_html, lists_html, more_html, nothing_view, paper_view, papers_view
 from ui.markup.marks import problem_html
 from ui.session.library import Wanted, known_now, library_view
+from ui.session.paper_map import LEAST
 from ui.session.reader import Reader
 
 if TYPE_CHECKING:
@@ -144,7 +145,8 @@ def _view(service: Service, route: Any, reader: Reader) -> dict[str, str]:
         papers.sort(key=lambda it: (it.date, it.votes or 0), reverse=True)
         title = next((flat(name) for it in papers for name in it.authors if fold(flat(name)) == key), flat(value)[:200])
         note = Label.PAPERS.of(language, count=len(papers))
-        return {"title": title, "html": papers_view(title, note, papers, service.warnings(), language)}
+        route = f"map/author/{title}" if len(papers) >= LEAST else ""
+        return {"title": title, "html": papers_view(title, note, papers, service.warnings(), language, route)}
     found = find_ids(value)
     arxiv_id = found[0].value if found else ""
     paper, gone = indexed.get(arxiv_id), False
@@ -170,7 +172,11 @@ def _alike(service: Service, paper: Paper, reader: Reader) -> dict[str, str]:
     except NonmunError as problem:
         return {"title": title, "html": failed_view(title, str(problem.args[0]), problem.hint, language)}
     papers = [it.paper for it in found if it.paper.arxiv_id != paper.arxiv_id][:_ALIKE]
-    return {"title": title, "html": papers_view(title, Label.LIKE_NOTE.of(language), papers, service.warnings(), language)}
+    route = f"map/papers/{' '.join(it.arxiv_id for it in [paper, *papers])}" if len(papers) >= LEAST else ""
+    return {
+        "title": title,
+        "html": papers_view(title, Label.LIKE_NOTE.of(language), papers, service.warnings(), language, route),
+    }
 
 
 def _readable(service: Service, reader: Reader) -> SavedPapers | None:

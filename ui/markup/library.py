@@ -54,7 +54,12 @@ def failed_view(title: str, problem: str, hint: str, language: Language) -> str:
     return render("library.view", Texts(language), flat(title), "", part("marks.problem", problem, hint))
 
 
-def papers_view(title: str, note: str, papers: Sequence[Paper], warnings: Mapping[str, str], language: Language) -> str:
-    """Return a view of some papers, one line each."""
+def papers_view(
+    title: str, note: str, papers: Sequence[Paper], warnings: Mapping[str, str], language: Language, route: str = ""
+) -> str:
+    """Return a view of some papers, one line each.
+
+    :param route: the address of their map within the page; empty without one.
+    """
     texts = Texts(language)
-    return render("library.view", texts, flat(title), note, part("library.papers", texts, papers, warnings))
+    return render("library.view", texts, flat(title), note, part("library.papers", texts, papers, warnings, route))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.answer.forms.abstract import abstract_lines, asks_abstract, has_abstract, is_abstract
-from rag.answer.forms.common import answer_of, refusal
+from rag.answer.forms.common import abstain, answer_of, refusal
 from rag.answer.forms.detail import detail
 from rag.answer.forms.facets import facets_of
 from rag.answer.forms.not_covered import no_such_paper
@@ -24,6 +24,8 @@ def summary(question: Question, gathered: Gathered) -> Answer:
     A reader who asks for the abstract gets it, sentence by sentence, where it is indexed.
     """
     language = question.language
+    if not (question.weights or question.arxiv_ids or question.focus or question.filters.any or question.order != "relevance"):
+        return abstain(phrase("metadata.which_paper", language))
     if unknown := unknown_names(question):
         return not_there(unknown, language)
     papers = [e for e in gathered.evidence if e.bullets]

@@ -89,6 +89,10 @@ class Lexicon:
         days = digest_days(self._papers)
         return days[-1] if days else None
 
+    def has_term(self, term: str) -> bool:
+        """Tell whether a paper has an index term."""
+        return term in self._vocabulary
+
     def knows(self, word: str) -> bool:
         """Tell whether a word, or its stem, is in any paper, title or author's name."""
         keys = keys_of(word)

@@ -191,6 +191,8 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
     if intent == "list" and nothing and not PAPER_WORD.search(words.source):
         subject = likely_subject(words.units) or words.source  # keywords that mostly instruct elsewhere
         subjects = [subject]
+    elif intent == "summary" and nothing and (described := likely_subject(words.units)):
+        intent, subject, subjects = "list", described, [described]  # the paper with the panda in it
     elif intent == "list" and not subject and words.groups("X"):  # LoRA가 아닌 미세조정 방법
         subject = likely_subject([unit for unit, role in zip(words.units, words.roles, strict=True) if role == "."])
         subjects = list(filter(None, [subject]))

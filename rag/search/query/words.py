@@ -46,6 +46,9 @@ _FIRST_PAPER = re.compile(
     r"^\W*(?:what|which)(?:['’]s|\s+(?:is|was|are|were))\s+the\s+(?:top|best|greatest|hottest)(?:\s+[\w-]+){0,3}\s+papers?\b",
     re.I,
 )
+_LIST_OF = re.compile(
+    r"^\W*(?:(?:please|pls|can|could|you|give|show|get|send|make)\s+){0,4}(?:me\s+)?(?:an?\s+|the\s+)?list\s+of\s", re.I
+)
 # Intents of which no day narrows anything (what to eat today).
 _OF_NO_PAPERS = frozenset({"outside", "help", "smalltalk"})
 
@@ -139,6 +142,8 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
         ]
     one_paper = any(piece.kind == "limit" and piece.value == 1 for piece in regular.pieces)
     if (intent in DETAIL and not has_ids and _FIRST_PAPER.search(head)) or (intent == "topics" and one_paper):
+        intent = "list"
+    if intent in ("summary", "define") and _LIST_OF.search(head):
         intent = "list"
     bare = "S" not in roles
     roles = adjusted(roles, units, intent)

@@ -171,6 +171,25 @@ def test_which_of_two_is_more_popular_asks_for_the_votes_of_both(text: str) -> N
 
 
 @pytest.mark.parametrize(
+    "text", ["give me a list of benchmarks for boats", "보트 벤치마크 목록 좀", "보트 벤치마크 논문 추천좀"]
+)
+def test_a_list_is_asked_for_however_it_is_worded(text: str) -> None:
+    question = read(text)
+    assert question.intent in ("list", "recommend")
+    assert "추천" not in question.subject
+    assert not [named.text for named in question.named if named.unknown]
+
+
+@pytest.mark.parametrize(
+    "text", ["tell me about the paper with the panda in it", "tell me about the one paper with a panda on it"]
+)
+def test_a_paper_that_is_only_described_is_searched_for(text: str) -> None:
+    question = read(text)
+    assert question.intent == "list"
+    assert "panda" in question.subject
+
+
+@pytest.mark.parametrize(
     ("text", "sides"),
     [
         ("compare llava-o1 with arXiv 2401.00001", ("llava-o1", "arXiv 2401.00001")),

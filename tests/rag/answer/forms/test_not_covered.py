@@ -121,3 +121,11 @@ def test_an_unknown_author_of_one_word_may_be_a_company(sea: Nonmun) -> None:
     answer = ask(sea, "papers by Acme", authors=("Acme",), filters=Filters(author="Acme"))
     assert 'No author named "Acme" is in the digests.' in answer.text
     assert "affiliations" in answer.text
+
+
+@pytest.mark.parametrize("text", ["tell me about the paper", "what is the paper about?", "논문 요약해줘"])
+def test_a_paper_that_is_not_named_is_asked_for_and_none_is_taken_for_it(sea: Nonmun, text: str) -> None:
+    answer = sea.ask(text)
+    assert answer.abstained
+    assert "arXiv" in answer.text
+    assert "2401.0000" not in answer.text
