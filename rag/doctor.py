@@ -129,8 +129,8 @@ def _analyser() -> str:
 
 def _index(assistant: Nonmun) -> str:
     found = assistant.index.search_index
-    for notice in found.notices():
-        raise StorageError(notice)
+    for problem in assistant.index.problems():
+        raise problem
     return f"{assistant.index.name}: {len(found.papers):,} papers, {len(found.chunks):,} chunks, readable"
 
 

@@ -64,6 +64,9 @@ class AddedTranslations(LexicalIndex):
     def document_frequency(self, term: str) -> int:
         return self._index.document_frequency(term)
 
+    def having(self, term: str) -> NDArray[np.int32]:
+        return self.postings(term)[0]
+
     def postings(self, term: str) -> Postings:
         total = np.zeros(self.size, dtype=np.float32)
         rows, values = self._index.postings(term)
@@ -125,6 +128,9 @@ class UnstemmedIndex(LexicalIndex):
 
     def document_frequency(self, term: str) -> int:
         return len(self.postings(term)[0]) if isinstance(term, Written) else self._stemmed.document_frequency(term)
+
+    def having(self, term: str) -> NDArray[np.int32]:
+        return self.postings(term)[0]
 
     def postings(self, term: str) -> Postings:
         if not isinstance(term, Written):

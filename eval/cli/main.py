@@ -37,6 +37,7 @@ def register(app: typer.Typer) -> None:
     group.callback()(evaluate)
     timing = typer.Typer(cls=Group, invoke_without_command=True, rich_markup_mode=None)
     timing.callback()(bench)
+    timing.command()(scale)
     strength.register(timing)
     group.add_typer(timing, name="bench")
     group.command()(ablations)
@@ -147,6 +148,43 @@ def bench(
         print_json(figures.as_json())
     else:
         figures.print_table()
+
+
+def scale(
+    papers: Annotated[
+        str, typer.Option("--papers", metavar="N,N,...", help="How many papers the corpora have; each is made up.")
+    ] = "5000,20000",
+    kept: Annotated[
+        Path | None, typer.Option("--kept", metavar="FILE", help="Keep the results here; sizes that it has are not run again.")
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option("--page", metavar="FILE", help="Write the table on this page, where it has a place for it.")
+    ] = None,
+    plot: Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Draw the figures into this SVG file.")] = None,
+) -> None:
+    """Measure time, memory and disk of an ingest, one more day, searches and questions, on synthetic digests of each size."""
+    from eval.bench import scale_report
+    from eval.bench.scale import run_scale
+    from eval.cli.figures import read_page
+    from eval.report import figures_page
+    from rag.core import UsageError
+    from rag.interfaces.console import progress_bar, say
+
+    try:
+        sizes = [int(size.strip().replace("_", "")) for size in papers.split(",")]
+    except ValueError:
+        raise UsageError(f"{papers!r} is no list of numbers.", hint="Type --papers 5000,20000.") from None
+    if min(sizes) < 1:
+        raise UsageError(f"A corpus of {min(sizes)} papers is none.", hint="Type --papers 5000,20000.")
+    if page is not None:
+        read_page(page)  # now, not after minutes of work
+    with progress_bar() as progress:
+        rows = run_scale(sizes, kept, progress)
+    if page is not None:
+        page.write_text(figures_page.rewritten(read_page(page), {"scale": scale_report.table(rows)}), "utf-8")
+    if plot is not None:
+        plot.write_text(scale_report.plot(rows), "utf-8")
+    say(scale_report.table(rows))
 
 
 def ablations(

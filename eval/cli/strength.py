@@ -1,8 +1,8 @@
-"""The commands under ``nonmun eval bench`` that measure promises: many readers, hostile texts."""
+"""The commands under ``nonmun eval bench`` that measure promises: many readers, hostile digests, damaged files, kills."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,6 +13,8 @@ def register(group: typer.Typer) -> None:
     """Add the commands to ``nonmun eval bench``."""
     group.command()(load)
     group.command()(attacks)
+    group.command()(faults)
+    group.command()(kills)
 
 
 def load(
@@ -23,28 +25,64 @@ def load(
 ) -> None:
     """Let many readers ask a page with a local model while days are added; exit status 1 on an error or a wrong source."""
     from eval.bench.load.run import run_load
-    from rag.interfaces.console import print_json, progress_bar, say
+    from rag.interfaces.console import progress_bar
 
     with progress_bar() as progress:
         measured = run_load(readers, minutes, every, progress)
-    if as_json:
-        print_json(measured.as_json())
-    else:
-        say(measured.as_markdown())
-    if not measured.well:
-        raise typer.Exit(1)
+    _tell(measured, as_json, well=measured.well)
 
 
 def attacks(as_json: AsJson = False) -> None:
     """Send hostile digests through every way out, with a model that obeys them; exit status 1 when one succeeds."""
     from eval.bench.attacks.run import run_attacks
-    from rag.interfaces.console import print_json, progress_bar, say
+    from rag.interfaces.console import progress_bar
 
     with progress_bar() as progress:
         measured = run_attacks(progress)
+    _tell(measured, as_json, well=not measured.found)
+
+
+def faults(
+    only: Annotated[str, typer.Option("--only", metavar="TEXT", help="Only files whose name contains this.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Damage every file of a home in every way, and do what the doctor says; exit status 1 if anything crashes or is lost."""
+    from eval.bench.faults import run_faults
+    from rag.interfaces.console import print_json, progress_bar, say
+
+    with progress_bar() as progress:
+        measured = run_faults(only, progress)
+    if as_json:
+        for row in measured.rows:
+            print_json(row)
+    else:
+        say(measured.as_markdown())
+    if measured.faulty:
+        raise typer.Exit(1)
+
+
+def kills(
+    ingests: Annotated[int, typer.Option("--ingests", metavar="N", min=0, help="How many ingests are killed.")] = 25,
+    syncs: Annotated[int, typer.Option("--syncs", metavar="N", min=0, help="How many syncs are killed.")] = 15,
+    pages: Annotated[int, typer.Option("--pages", metavar="N", min=0, help="How many pages are killed.")] = 10,
+    seed: Annotated[int, typer.Option("--seed", help="What decides the moments.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Kill ingests, syncs and pages at random moments; exit status 1 if anything is lost that was reported as stored."""
+    from eval.bench.kills import run_kills
+    from rag.interfaces.console import progress_bar
+
+    with progress_bar() as progress:
+        measured = run_kills(ingests, syncs, pages, seed, progress)
+    _tell(measured, as_json, well=measured.well)
+
+
+def _tell(measured: Any, as_json: bool, *, well: bool) -> None:
+    from rag.interfaces.console import print_json, say
+
     if as_json:
         print_json(measured.as_json())
     else:
         say(measured.as_markdown())
-    if measured.found:
+    if not well:
         raise typer.Exit(1)

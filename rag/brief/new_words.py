@@ -71,7 +71,7 @@ def _is_name(word: str) -> bool:
 def _is_known(index: SearchIndex, word: str, earlier: _Mask) -> bool:
     """Tell whether an earlier paper has a word, or it is an ordinary one that is not indexed (``NOT``)."""
     terms = latin_terms(word)[:1]
-    return not terms or bool(earlier[index.paper_index.postings(terms[0])[0]].any())
+    return not terms or bool(earlier[index.paper_index.having(terms[0])].any())
 
 
 def _terms(index: SearchIndex, rows: Sequence[int], earlier: _Mask) -> Iterable[NewWord]:
@@ -91,7 +91,7 @@ def _is_mentioned(index: SearchIndex, term: str, earlier: _Mask) -> bool:
     rows = earlier.copy()
     for word in latin_terms(term):
         has = np.zeros_like(rows)
-        has[index.paper_index.postings(word)[0]] = True
+        has[index.paper_index.having(word)] = True
         rows &= has
     pattern = re.compile(r"[\s-]+".join(map(re.escape, term.split())), re.I)
     papers = (index.papers[row] for row in np.flatnonzero(rows))

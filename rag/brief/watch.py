@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.brief.model import WatchKind
-from rag.core import Database, UsageError, now, storable
+from rag.core import Database, Owned, UsageError, now, storable
 from rag.text import flat
 
 _MIGRATIONS = (
@@ -59,17 +59,11 @@ def watches_database(home: Path) -> Database:
     return Database(home / "watches.sqlite3", "watch lists", _MIGRATIONS)
 
 
-class Watchlist:
-    """What one owner watches; the lists of others are invisible.
-
-    Every method raises :class:`~rag.core.StorageError` if the database cannot be read or written.
-
-    :param owner: as in :class:`rag.chat.History`; the empty owner is the terminal.
-    """
+class Watchlist(Owned):
+    """What one owner watches, as in :class:`rag.chat.History`."""
 
     def __init__(self, home: Path, owner: str = "") -> None:
-        self._database = watches_database(home)
-        self._owner = storable(owner)
+        super().__init__(watches_database(home), owner)
 
     def watches(self) -> list[Watch]:
         """Return what is watched, in the order in which it was added."""

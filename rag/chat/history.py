@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.answer import answer_to_json, read_kept_answer
-from rag.core import Answer, Database, UsageError, now, storable, to_plain
+from rag.core import Answer, Database, Owned, UsageError, now, storable, to_plain
 
 _MIGRATIONS = (
     """
@@ -84,19 +84,17 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-class History:
-    """The conversations of one owner in a home; those of others are invisible.
+class History(Owned):
+    """The conversations of one owner in a home.
 
-    A new conversation beyond 500 replaces the one that has been unchanged the longest. Every method raises
-    :class:`~rag.core.StorageError` if the database cannot be read or written.
+    A new conversation beyond 500 replaces the one that has been unchanged the longest.
 
     :param owner: whose conversations, such as a hash of a browser's cookie. The empty owner is the terminal, whose
         conversations are not limited in number.
     """
 
     def __init__(self, home: Path, owner: str = "") -> None:
-        self._database = chats_database(home)
-        self._owner = storable(owner)
+        super().__init__(chats_database(home), owner)
 
     def conversations(self) -> list[Record]:
         """Return all conversations of the owner, the one that changed last first."""

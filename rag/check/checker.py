@@ -22,6 +22,7 @@ from rag.check.rules.alignment import NEAR, EvidenceTokens
 from rag.check.rules.corrections import denied, without_corrections
 from rag.check.rules.features import pair_features
 from rag.check.rules.lexicon import lexicon
+from rag.check.rules.meant import texts_on
 from rag.check.rules.morphology import analyse
 from rag.check.rules.pair import AlignedPair, RuleResult
 from rag.check.rules.reading import read, without_known
@@ -95,9 +96,23 @@ class Checker:
         measured = pair_features(pair)
         if any(finding.shown for finding in measured.findings):
             return self._contradicted(pair, measured), None
+        if (own := self._on_its_names(pair)) is not None:
+            return own
         if context and (reduced := without_known(pair, context[:_MOST_EVIDENCE_CHARS])) is not pair:
             return self._unless_shown(reduced, pair_features(reduced))
         return self._unless_shown(pair, measured)
+
+    def _on_its_names(self, pair: AlignedPair) -> Weighed | None:
+        """Return what a text with the names of a claim says of it, where the sentence that fits best is of something else."""
+        supported = None
+        for alone in texts_on(pair):
+            measured = pair_features(alone)
+            if any(finding.shown and finding.kind == "negation" for finding in measured.findings):
+                return self._contradicted(alone, measured), None
+            if not any(finding.shown for finding in measured.findings) and supported is None:
+                weighed = self._unless_shown(alone, measured)
+                supported = weighed if weighed[0].verdict == "supported" else None
+        return supported
 
     def _unless_shown(self, pair: AlignedPair, measured: RuleResult) -> Weighed:
         """Return the verdict on a claim that no rule contradicts."""

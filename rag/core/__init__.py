@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from rag.core.bridge import iterate, map_in_order, run
     from rag.core.plain import to_plain
     from rag.core.settings import Settings, load_settings, settings_with, where_set
-    from rag.core.sqlite import Database, now, storable
+    from rag.core.sqlite import Database, Owned, now, storable
     from rag.core.version import __version__
 
 # These need asyncio, pydantic, SQLite or the metadata of the package, which would slow `nonmun --help` down.
@@ -65,7 +65,7 @@ _AT_FIRST_USE = {
     **dict.fromkeys(("iterate", "map_in_order", "run"), "bridge"),
     **dict.fromkeys(("Settings", "load_settings", "settings_with", "where_set"), "settings"),
     "to_plain": "plain",
-    **dict.fromkeys(("Database", "now", "storable"), "sqlite"),
+    **dict.fromkeys(("Database", "Owned", "now", "storable"), "sqlite"),
     "__version__": "version",
 }
 
@@ -95,6 +95,7 @@ __all__ = [
     "NoIndexError",
     "NonmunError",
     "OutsideError",
+    "Owned",
     "Paper",
     "ParsedDigest",
     "Progress",

@@ -8,6 +8,7 @@ from pathlib import Path
 _SPACE = "Free some space there, then try the same again."
 _FILES = "Close other programs, or allow more open files with `ulimit -n 4096`, then try the same again."
 _MEMORY = "Close other programs or allow more memory, then try the same again."
+_BUSY = "Wait until the other process has finished, then try again."
 _READ_ONLY = "Set NONMUN_HOME to a folder that can be written, or make that one writable."
 
 _BY_NUMBER = {
@@ -28,6 +29,8 @@ _BY_WORDS = (
     ("disk is full", _SPACE),
     ("disk full", _SPACE),
     ("file too large", _SPACE),
+    ("database is locked", _BUSY),
+    ("could not be acquired", _BUSY),  # a lock of a file
     ("out of memory", _MEMORY),
     ("cannot allocate memory", _MEMORY),
 )

@@ -7,6 +7,7 @@ import os
 import time
 from pathlib import Path
 
+from rag.core.causes import mend_of
 from rag.core.errors import StorageError, UsageError
 
 # SQLite flushes its files itself, and loses its locks when anyone else closes one of them.
@@ -48,7 +49,7 @@ def ensure_folder(path: Path) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as problem:
-        hint = "Set NONMUN_HOME to a folder you may write to."
+        hint = mend_of(problem, path, "Set NONMUN_HOME to a folder you may write to.")
         raise StorageError(f"Cannot write to {str(path)!r}: {problem.strerror}.", hint=hint) from problem
 
 

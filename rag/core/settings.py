@@ -151,7 +151,7 @@ class Settings(BaseModel):
     home: Path = Field(default_factory=_usual_home)  # the data directory
     chroma_url: str = ""
     """A Chroma server, such as http://localhost:8000; empty for the database embedded in ``home``."""
-    exact_limit: int = Field(default=300_000, ge=0)  # chunks; above it, Chroma's approximate index compares vectors
+    exact_limit: int = Field(default=2_000_000, ge=0)  # chunks; above it, Chroma's approximate index compares vectors
 
     llm: LLMSettings = Field(default_factory=LLMSettings)
     embedding: EmbeddingSettings = Field(default_factory=EmbeddingSettings)

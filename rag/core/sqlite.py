@@ -178,6 +178,18 @@ def now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
 
+class Owned:
+    """What one owner keeps in a database; what others keep there is invisible.
+
+    Every method raises :class:`~rag.core.StorageError` if the database cannot be read or written.
+
+    :param owner: the empty owner is the terminal.
+    """
+
+    def __init__(self, database: Database, owner: str = "") -> None:
+        self._database, self._owner = database, storable(owner)
+
+
 def storable(text: str) -> str:
     """Return a text without lone surrogates, which a terminal may send and no file can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")

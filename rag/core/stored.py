@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from rag.core.causes import mend_of
 from rag.core.errors import StorageError
 from rag.core.files import replace_with
 
@@ -29,9 +30,9 @@ def stored_settings(home: Path) -> dict[str, str]:
         return {}
     except (OSError, ValueError, AttributeError) as problem:
         reason = problem.strerror if isinstance(problem, OSError) else "it is not JSON"
-        raise StorageError(
-            f"The settings in {str(file)!r} cannot be read: {reason}.", hint="Delete the file and set them on the page again."
-        ) from None  # the text of the problem may hold the key
+        hint = mend_of(problem, file, "Delete the file and set them on the page again.")
+        # Not from the problem, whose text may hold the key.
+        raise StorageError(f"The settings in {str(file)!r} cannot be read: {reason}.", hint=hint) from None
 
 
 def store_settings(home: Path, values: Mapping[str, str]) -> None:
@@ -45,7 +46,8 @@ def store_settings(home: Path, values: Mapping[str, str]) -> None:
         replace_with(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", home / FILE, private=True)
     except OSError as problem:
         what = f"Cannot write {str(home / FILE)!r}: {problem.strerror or problem}."
-        raise StorageError(what, hint="Check that the folder can be written to.") from None
+        hint = mend_of(problem, home, "Check that the folder can be written to.")
+        raise StorageError(what, hint=hint) from None
 
 
 def is_private(home: Path) -> bool:

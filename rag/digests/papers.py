@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -94,10 +94,12 @@ class Chunk:
         return "digest" if self.bullet is None else self.entry.bullets[self.bullet].kind
 
 
-def chunk_paper(paper: Paper) -> Iterator[Chunk]:
+def chunk_paper(paper: Paper, ids: Sequence[str] = ()) -> Iterator[Chunk]:
     """Yield the chunks of a paper in the order of its entries and bullets, at least one.
 
     A sentence of an abstract, or a summary, that several days repeat is one chunk, of the first of these days.
+
+    :param ids: the ids of all of them, if they are known.
     """
     # The entries are newest first, so the last day that is kept is the first.
     first_day: dict[Bullet, dt.date] = {bullet: entry.date for entry in paper.entries for bullet in entry.bullets}
@@ -107,8 +109,11 @@ def chunk_paper(paper: Paper) -> Iterator[Chunk]:
         for i, bullet in enumerate(entry.bullets)
         if bullet.kind == "digest" or first_day[bullet] == entry.date
     ]
-    for entry, i, text in found or [(paper.entries[0], None, paper.title)]:
-        draft = Chunk("", paper, entry, i, text[:MAX_CHUNK_CHARS])
+    for place, (entry, i, text) in enumerate(found or [(paper.entries[0], None, paper.title)]):
+        draft = Chunk(ids[place] if ids else "", paper, entry, i, text[:MAX_CHUNK_CHARS])
+        if ids:
+            yield draft
+            continue
         content = _encode([metadata_of(draft), draft.text])
         yield replace(draft, id=hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32])
 

@@ -19,12 +19,13 @@ from rag.index.home import OWN, SAMPLE, Index
 from rag.index.ingest import IngestReport, PaperChange, ingest_paths
 from rag.index.lexical import LexicalIndex
 from rag.index.repairs import garbled_in
-from rag.index.search_index import TITLE_WEIGHT, SearchIndex
+from rag.index.search_index import SearchIndex
 from rag.index.sync import SyncReport, sync_sources, usual_place
 from rag.index.transfer.contents import TransferReport
 from rag.index.transfer.pack import export_index
 from rag.index.transfer.receive import import_index
 from rag.index.translation import TranslationTable, mine_glosses
+from rag.index.words import TITLE_WEIGHT
 
 __all__ = [
     "FEATURES",

@@ -5,6 +5,8 @@
 2. A bullet that is not a digest's names its kind.
 3. ``repairs.json`` has what was repaired in the texts of digests. Before, nothing was.
 4. The manifest names the folder of the embedded vector store, which was always the same before.
+5. Lexical indexes have counts in place of scores, from which the next ingest goes on; before, ``terms.json`` had the terms of
+   all texts for it. The ids of chunks are stored, and ``phrases.json`` has the terms of Korean phrases.
 
 An older generation is read as it is; the next ingest writes it anew in the present format, without embedding anything again.
 """
@@ -18,7 +20,7 @@ from typing import Any
 from rag.core import StorageError, is_there
 
 #: Increased when the files change, with a step in :data:`_STEPS` from the format before.
-FORMAT = 4
+FORMAT = 5
 STORE = "chroma"  # the folder of the embedded vector store, as long as nothing was rebuilt
 INGEST = "Type `nonmun ingest PATH`."
 REBUILD = "Type `nonmun ingest --rebuild PATH`."
@@ -35,8 +37,9 @@ def _name_store(manifest: Values) -> Values:
 
 
 #: From each format to the next, the first from 1: what changes in the manifest.
-_STEPS: tuple[Callable[[Values], Values], ...] = (_name_prefixes, dict, _name_store)
+_STEPS: tuple[Callable[[Values], Values], ...] = (_name_prefixes, dict, _name_store, dict)
 _REPAIRED = 3  # the first format with repairs
+_COUNTED = 5  # the first format with counts of terms and ids of chunks
 
 
 def read_manifest(values: Mapping[str, Any], folder: Path) -> Values:
@@ -62,9 +65,14 @@ def has_repairs(found: int) -> bool:
     return found >= _REPAIRED
 
 
+def has_chunk_ids(found: int) -> bool:
+    """Return whether a generation of a format has the ids of its chunks, and counts in its lexical indexes."""
+    return found >= _COUNTED
+
+
 def has_titles(folder: Path) -> bool:
     """Return whether a generation has a lexical index of titles.
 
     One that lacks it was also analysed by rules that have changed since, so its terms are not used again.
     """
-    return is_there(folder / "titles" / "params.index.json")
+    return is_there(folder / "titles")

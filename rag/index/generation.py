@@ -3,7 +3,8 @@
 An index folder holds::
 
     chroma/              the store of record (unless a Chroma server is used); ``chroma.<name>/`` after a rebuild
-    generations/<name>/  files.jsonl, repairs.json, manifest.json, lexical indexes, translations, embedding, vectors.npy
+    generations/<name>/  files.jsonl, repairs.json, manifest.json, ids of chunks, lexical indexes, translations, embedding,
+                         vectors.npy, audit
     CURRENT              the name of the generation that readers open, replaced by one atomic rename
     id, lock
 
@@ -24,7 +25,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from rag.core import (
     Bullet,
@@ -39,8 +40,9 @@ from rag.core import (
     mend_of,
     replace_with,
 )
-from rag.digests import Chunk, chunk_paper, merge_papers
-from rag.index.formats import FORMAT, INGEST, REBUILD, STORE, has_repairs, read_manifest
+from rag.digests import merge_papers
+from rag.index.chunks import Chunks, Origins
+from rag.index.formats import FORMAT, INGEST, REBUILD, STORE, has_chunk_ids, has_repairs, read_manifest
 from rag.index.repairs import Repairs, find_repairs, repair, repairs_from_json, repairs_to_json
 
 T = TypeVar("T")
@@ -97,14 +99,17 @@ class Generation:
     manifest: Manifest
     files: Mapping[str, FileRecord]
     repairs: Repairs = field(default_factory=dict)
+    _stores_chunks = False  # whether the folder has the ids of the chunks of these files
 
     @cached_property
     def digests(self) -> dict[str, FileRecord]:
         """The files by name, without copies: a file that has the bytes and the entries of one before it."""
-        first: dict[tuple[str, tuple[DigestEntry, ...]], str] = {}
+        first: dict[str, list[str]] = defaultdict(list)
         for name in sorted(self.files):
-            first.setdefault((self.files[name].sha256, self.files[name].entries), name)
-        return {name: self.files[name] for name in first.values()}
+            record = self.files[name]
+            if all(self.files[other].entries != record.entries for other in first[record.sha256]):
+                first[record.sha256].append(name)
+        return {name: self.files[name] for names in first.values() for name in names}
 
     @cached_property
     def papers(self) -> dict[str, Paper]:
@@ -120,22 +125,27 @@ class Generation:
         return dataclasses.replace(self, repairs=find_repairs(self._written))
 
     @cached_property
-    def chunks(self) -> list[Chunk]:
+    def chunks(self) -> Chunks:
         """The chunks of all papers, in their order."""
-        return self.chunks_since(None)
+        papers = list(self.papers.values())
+        return Chunks.load(self.folder, papers) if self._stores_chunks else Chunks.of(papers)
 
-    def chunks_since(self, before: Generation | None) -> list[Chunk]:
-        """Return the chunks of all papers, those of unchanged papers as another generation has made them."""
-        made: dict[str, list[Chunk]] = defaultdict(list)
-        for chunk in before.chunks if before else ():
-            made[chunk.paper.arxiv_id].append(chunk)
-        kept = {arxiv_id for arxiv_id in made if before and self.papers.get(arxiv_id) == before.papers[arxiv_id]}
-        return [c for i, paper in self.papers.items() for c in (made[i] if i in kept else chunk_paper(paper))]
+    def following(self, before: Generation) -> tuple[Generation, Origins]:
+        """Return this generation with what the one before has of unchanged papers, and where these were there.
 
-    def follows(self, before: Generation) -> Self:
-        """Take over what the generation before has made of unchanged papers, and return this one."""
-        self.__dict__["chunks"] = self.chunks_since(before)
-        return self
+        Only papers in files that differ are read anew.
+        """
+        names = [n for n in self.files.keys() | before.files.keys() if self.files.get(n) != before.files.get(n)]
+        told = {e.arxiv_id for files in (self.files, before.files) for n in names if n in files for e in files[n].entries}
+        written = merge_papers({n: [e for e in r.entries if e.arxiv_id in told] for n, r in self.digests.items()})
+        repairs = {i: found for i, found in before.repairs.items() if i not in told} | find_repairs(written)
+        papers = {i: paper for i, paper in before.papers.items() if i not in told} | repair(written, repairs)
+        kept = frozenset(i for i, paper in papers.items() if i not in told or before.papers.get(i) == paper)
+        papers = dict(sorted(papers.items()))
+        found = dataclasses.replace(self, repairs=repairs)
+        origins = Origins.between(before.papers, papers, kept)
+        found.__dict__.update(papers=papers, chunks=Chunks.of(list(papers.values()), before.chunks, origins))
+        return found, origins
 
     def described(self, manifest: Manifest) -> Generation:
         """Return this generation with another manifest."""
@@ -167,19 +177,34 @@ class Generation:
             if manifest.files not in (0, len(files)):
                 raise ValueError(f"{len(files):,} of {manifest.files:,} files are left")
             repairs = json.loads((folder / "repairs.json").read_text("utf-8")) if has_repairs(manifest.format) else {}
-            return cls(folder, manifest, files, repairs_from_json(repairs))
+            found = cls(folder, manifest, files, repairs_from_json(repairs))
+            found.__dict__["_stores_chunks"] = has_chunk_ids(manifest.format)
+            return found
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
             hint = mend_of(problem, folder, REBUILD)
             raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=hint) from problem
 
-    def save(self) -> None:
-        """Write the files, the repairs and the manifest to the generation's folder."""
+    def save(self, before: Generation | None = None) -> None:
+        """Write the files, the repairs and the manifest to the generation's folder.
+
+        :param before: a generation whose lines are copied for files that are the same there.
+        """
+        lines = before._lines() if before is not None else {}
         with (self.folder / "files.jsonl").open("w", encoding="utf-8", newline="\n") as out:
             for name, record in sorted(self.files.items()):
-                out.write(json.dumps({"file": name} | _to_json(record), ensure_ascii=False, default=_to_json) + "\n")
+                line = lines.get(name) if before is not None and before.files.get(name) == record else None
+                out.write(line or json.dumps({"file": name} | _to_json(record), ensure_ascii=False, default=_to_json))
+                out.write("\n")
         (self.folder / "repairs.json").write_text(json.dumps(repairs_to_json(self.repairs), ensure_ascii=False), "utf-8")
         manifest = dataclasses.asdict(self.manifest) | {"files": len(self.files)}
         (self.folder / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8")
+
+    def _lines(self) -> dict[str, str]:
+        """Return the stored line of each file; none if an older version wrote them."""
+        if self.manifest.format != FORMAT:
+            return {}
+        lines = (self.folder / "files.jsonl").read_text("utf-8").split("\n")
+        return dict(zip(self.files, filter(None, lines), strict=True))
 
 
 def current_name(index: Path) -> str:
@@ -230,19 +255,33 @@ def latest(index: Path) -> Generation | None:
 
 def older_generations(index: Path) -> list[Generation]:
     """Return the whole generations of an index beside the current one, newest first; a killed ingest leaves none that is."""
+    found = []
+    for folder in _others(index):
+        with suppress(StorageError):
+            found.append(Generation.read(folder))
+    return sorted(found, key=lambda it: (it.manifest.built, (it.folder / "manifest.json").stat().st_mtime_ns), reverse=True)
+
+
+def older_manifests(index: Path) -> list[Manifest]:
+    """Return the manifests of the generations beside the current one, which are read without their files."""
+    found = []
+    for folder in _others(index):
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, StorageError):
+            found.append(_read_manifest(folder))
+    return found
+
+
+def _others(index: Path) -> list[Path]:
+    """Return the folders of the generations beside the current one; all of them, if its name is lost."""
     try:
         current = current_name(index)
     except (NoIndexError, StorageError):
         current = ""
-    found = []
-    for folder in (index / "generations").glob("*"):
-        if folder.name != current and is_there(folder / "manifest.json"):
-            with suppress(StorageError):
-                found.append(Generation.read(folder))
-    return sorted(found, key=lambda it: (it.manifest.built, (it.folder / "manifest.json").stat().st_mtime_ns), reverse=True)
+    folders = (index / "generations").glob("*")
+    return [it for it in folders if it.name != current and is_there(it / "manifest.json")]
 
 
-def fall_back(index: Path, opened: Callable[[Generation], T], problem: StorageError) -> tuple[T, str]:
+def fall_back(index: Path, opened: Callable[[Generation], T], problem: StorageError) -> tuple[T, StorageError]:
     """Open the generation before one that cannot be read.
 
     :returns: what ``opened`` makes of it, and what the reader has to know.
@@ -251,7 +290,8 @@ def fall_back(index: Path, opened: Callable[[Generation], T], problem: StorageEr
     for older in older_generations(index):
         with suppress(StorageError):
             built = older.manifest.built[:16].replace("T", " ")
-            return opened(older), f"The index as of {built} UTC answers, because the newest cannot be read: {problem}"
+            what = f"The index as of {built} UTC answers, because the newest cannot be read: {problem.args[0]}"
+            return opened(older), StorageError(what, hint=problem.hint)
     raise problem
 
 

@@ -41,7 +41,7 @@ class Index:
         self._sizes: Sizes | None = None
         self._audit: Audit | None = None
         self._nearest: NearestChunks | None = None
-        self._fault = ""
+        self._fault: StorageError | None = None
         self.overrides = Overrides(settings.home)
 
     def use(self, settings: Settings) -> None:
@@ -117,14 +117,18 @@ class Index:
 
     def _notices(self) -> list[str]:
         """Return what a reader has to know of the state of the index."""
+        return [str(problem) for problem in self.problems()]
+
+    def problems(self) -> list[StorageError]:
+        """Return what is wrong with the index although it answers, each with its mend."""
         self.overrides.decisions()  # reads the file if it has changed
-        problems = (self._fault, self.overrides.problem, self._nearest.problem if self._nearest else "")
-        return [problem for problem in problems if problem]
+        problems = (self._fault, self.overrides.problem, self._nearest.problem if self._nearest else None)
+        return [problem for problem in problems if problem is not None]
 
     def _approximate(self, generation: Generation) -> NearestChunks | None:
         """Return Chroma's query if there are too many vectors to compare exactly."""
         self._close_store()
-        if len(generation.chunks) > self._settings.exact_limit:
+        if generation.manifest.chunks > self._settings.exact_limit:
             self._nearest = NearestChunks(self.folder, generation.manifest, self._settings.chroma_url)
         return self._nearest
 
@@ -170,8 +174,8 @@ def _named(folder: Path) -> str:
         return ""
 
 
-def _newest(folder: Path) -> tuple[Generation, str]:
+def _newest(folder: Path) -> tuple[Generation, StorageError | None]:
     try:
-        return Generation.load(folder), ""
+        return Generation.load(folder), None
     except StorageError as problem:
         return fall_back(folder, lambda older: older, problem)

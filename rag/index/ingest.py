@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -160,7 +160,7 @@ def _compare(
     files = dict(old)
     problems: list[DigestProblem] = []
     seen: set[str] = set()
-    told: set[tuple[str, tuple[DigestEntry, ...]]] = set()
+    told: dict[str, list[tuple[DigestEntry, ...]]] = defaultdict(list)
     for source in sources:
         if isinstance(source, DigestProblem):
             problems.append(source)  # its entries stay: the file exists, but cannot be read at the moment
@@ -176,9 +176,9 @@ def _compare(
             files[source.name] = known
         else:  # so that every ingest reads it again and reports its problems
             files.pop(source.name, None)
-        if not known.entries or (known.sha256, known.entries) not in told:  # not again for a copy
+        if not known.entries or known.entries not in told[known.sha256]:  # not again for a copy
             problems.extend(known.problems)
-        told.add((known.sha256, known.entries))
+        told[known.sha256].append(known.entries)
     # Members of an archive that could only be read in part may still exist.
     archives = {archive_of(name) for name in seen} - {""} - {problem.file for problem in problems}
     gone = [name for name in old if name not in seen and is_gone(name, archives)]
@@ -205,7 +205,7 @@ def _changes(before: Mapping[str, Paper], after: Mapping[str, Paper]) -> Iterato
             yield PaperChange("new", arxiv_id, new.date, new.title)
         elif new is None and old is not None:
             yield PaperChange("gone", arxiv_id, old.date, old.title)
-        elif old is not None and new is not None and _content(old) != _content(new):
+        elif old is not None and new is not None and old is not new and _content(old) != _content(new):
             yield PaperChange("changed", arxiv_id, new.date, new.title)
 
 

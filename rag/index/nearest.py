@@ -25,7 +25,7 @@ class NearestChunks:
         self._lock = threading.Lock()
         self._store: ChunkStore | None = None
         self._asked_again = 0.0
-        self.problem = ""
+        self.problem: StorageError | None = None
 
     def __call__(self, vector: Vectors, n: int) -> list[tuple[str, float]] | None:
         """Return the ids and similarities of the ``n`` chunks nearest to a vector, or None and why in :attr:`problem`."""
@@ -37,9 +37,10 @@ class NearestChunks:
             found = self._store.nearest(self._collection, vector, n)
         except StorageError as problem:
             self._asked_again = time.monotonic() + _PAUSE
-            self.problem = f"All vectors were compared here, which takes longer: {problem}"
+            what = f"All vectors were compared here, which takes longer: {problem.args[0]}"
+            self.problem = StorageError(what, hint=problem.hint)
             return None
-        self.problem = ""
+        self.problem = None
         return found
 
     def close(self) -> None:

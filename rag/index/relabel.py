@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rag.core import DigestEntry, Paper
 from rag.index.audit.result import is_current
-from rag.index.formats import FORMAT, has_repairs, has_titles
+from rag.index.formats import FORMAT
 from rag.index.generation import FileRecord, Generation, publish
 
 _ITS_OWN = ("files.jsonl", "repairs.json", "manifest.json")
@@ -23,14 +23,12 @@ def relabel(index: Path, files: Mapping[str, FileRecord], before: Generation) ->
 
     The new generation shares its files on disk with the old one; neither changes any more.
     """
-    if not (has_titles(before.folder) and is_current(before.folder)):
+    if before.manifest.format != FORMAT or not is_current(before.folder):
         return None
     folder = index / "generations" / uuid.uuid4().hex[:12]
     built = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    done = Generation(folder, replace(before.manifest, format=FORMAT, built=built), files, before.repairs)
+    done = Generation(folder, replace(before.manifest, built=built), files, before.repairs)
     if _told(before.papers) != _told(done.papers):
-        return None
-    if not has_repairs(before.manifest.format) and done.repaired().repairs:
         return None
     shutil.copytree(before.folder, folder, copy_function=_link, ignore=shutil.ignore_patterns(*_ITS_OWN))
     done.save()

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.core import ModelServerError, Paper, Settings, StorageError, mend_of
-from rag.digests import Chunk, Section, section_of_label
+from rag.digests import Section, section_of_label
 from rag.index.audit.overrides import Decisions
 from rag.index.audit.result import MARKED, Audit
+from rag.index.chunks import Chunks
 from rag.index.embeddings.base import Embedding, Vectors, unit
 from rag.index.embeddings.registry import load_embedding
 from rag.index.formats import REBUILD, has_titles
@@ -24,8 +25,8 @@ from rag.index.translation import TranslationTable
 #: Returns the ids and similarities of the ``n`` chunks nearest to a vector, by an approximate index; None if it fails.
 Nearest = Callable[[Vectors, int], list[tuple[str, float]] | None]
 
-#: How often the terms of titles count in the lexical index of papers.
-TITLE_WEIGHT = 2
+#: Characters of bullets from which two papers that have the same are near-duplicates.
+_SAID = 12
 
 #: How far a covariance is drawn towards that of a ball, against chance in few papers (Ledoit & Wolf 2004).
 _DRAWN = 0.3
@@ -91,6 +92,7 @@ class SearchIndex:
     def save(self) -> None:
         """Write everything but the files and the manifest to the generation's folder."""
         folder = self.generation.folder
+        self.chunks.save(folder)
         self.paper_index.save(folder / "papers")
         self.title_index.save(folder / "titles")
         self.chunk_index.save(folder / "chunks")
@@ -124,19 +126,17 @@ class SearchIndex:
         return list(self.generation.papers.values())
 
     @property
-    def chunks(self) -> list[Chunk]:
+    def chunks(self) -> Chunks:
         return self.generation.chunks
 
     @cached_property
     def starts(self) -> NDArray[np.int64]:
         """The row of each paper's first chunk; a paper's chunks are adjacent."""
-        owners = [chunk.paper.arxiv_id for chunk in self.chunks]
-        return np.array([i for i, owner in enumerate(owners) if i == 0 or owner != owners[i - 1]], dtype=np.int64)
+        return self.chunks.starts[:-1]
 
     def chunks_of(self, paper: int) -> range:
         """Return the rows of a paper's chunks."""
-        end = self.starts[paper + 1] if paper + 1 < len(self.starts) else len(self.chunks)
-        return range(int(self.starts[paper]), int(end))
+        return self.chunks.of_paper(paper)
 
     @cached_property
     def sections(self) -> list[Section | None]:
@@ -154,6 +154,19 @@ class SearchIndex:
         # Papers are in order of arXiv id.
         return np.argsort(np.argsort([-paper.date.toordinal() for paper in self.papers], kind="stable"))
 
+    def alike(self, row: int) -> tuple[int, ...]:
+        """Return hashes of a paper's title and of its newest bullets: near-duplicates have one of them in common."""
+        if row not in self._alike:
+            paper = self.papers[row]
+            title = "".join(filter(str.isalnum, paper.title.casefold()))
+            said = tuple(bullet.text for bullet in paper.entries[0].bullets)
+            self._alike[row] = (hash(title), hash(said)) if sum(map(len, said)) >= _SAID else (hash(title),)
+        return self._alike[row]
+
+    @cached_property
+    def _alike(self) -> dict[int, tuple[int, ...]]:
+        return {}
+
     @cached_property
     def row_of(self) -> dict[str, int]:
         """The row of each paper, by arXiv id."""
@@ -162,7 +175,8 @@ class SearchIndex:
     @cached_property
     def paper_of_chunk(self) -> dict[str, int]:
         """The row of the paper that a chunk belongs to, by the chunk's id."""
-        return {self.chunks[i].id: row for row in range(len(self.papers)) for i in self.chunks_of(row)}
+        owners = np.repeat(np.arange(len(self.papers)), np.diff(self.chunks.starts))
+        return dict(zip(self.chunks.ids, owners.tolist(), strict=True))
 
     @cached_property
     def paper_vectors(self) -> Vectors:
@@ -175,9 +189,9 @@ class SearchIndex:
 
         A paper that is told twice is as near to a question as the nearer of the two: the mean of two languages is in neither.
         """
-        digest = np.array([chunk.kind == "digest" for chunk in self.chunks], dtype=bool)
-        if digest.all():
+        if all(bullet.kind == "digest" for paper in self.papers for entry in paper.entries for bullet in entry.bullets):
             return [self.paper_vectors]
+        digest = np.array([chunk.kind == "digest" for chunk in self.chunks], dtype=bool)
         vectors = np.asarray(self.vectors)
         sums = [np.add.reduceat(np.where(told[:, None], vectors, 0), self.starts, axis=0) for told in (digest, ~digest)]
         return [np.where(total.any(axis=1, keepdims=True), unit(total), self.paper_vectors) for total in sums]

@@ -106,6 +106,25 @@ class ChunkStore:
 
         return self._try(ids)
 
+    def count(self, name: str) -> int:
+        """Return how many chunks a collection has; none if it does not exist."""
+        from chromadb.errors import NotFoundError
+
+        def count() -> int:
+            try:
+                return int(self._client.get_collection(name, embedding_function=None).count())
+            except NotFoundError:
+                return 0
+
+        return self._try(count)
+
+    def delete(self, name: str, ids: Sequence[str]) -> None:
+        """Delete chunks of a collection."""
+        if ids:
+            collection = self._collection(name)
+            for batch in self._batches(ids):
+                self._try(partial(collection.delete, ids=list(batch)))
+
     def upsert(self, name: str, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         """Write chunks with their vectors, shape ``(len(chunks), dimensions)``."""
         collection = self._collection(name)
@@ -153,9 +172,7 @@ class ChunkStore:
                 self._try(partial(self._client.delete_collection, collection.name))
         for name, ids in wanted.items():
             if ids is not None:
-                stored = self._collection(name)
-                for batch in self._batches(sorted(self.ids(name) - ids)):
-                    self._try(partial(stored.delete, ids=list(batch)))
+                self.delete(name, sorted(self.ids(name) - ids))
 
     def close(self) -> None:
         """Close the database, so that another client in this process can open the folder again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -47,7 +48,7 @@ def refined(question: Question, plan: Plan, trace: Trace) -> Question:
     for it in plan.filters:
         question, why = _with_filter(question, it)
         dropped += [f"{it.kind} {it.value}: {why}"] if why else []
-    sides = tuple(side for side in plan.compared if _place(question, side) >= 0)
+    sides = tuple(side for side in plan.compared if _found(question.text, side))
     if len(sides) > 1 and len(question.compared) < 2 and not question.arxiv_ids:
         question = replace(question, compared=sides)
     form = plan.form
@@ -65,8 +66,7 @@ def _with_filter(question: Question, it: PlannedFilter) -> tuple[Question, str]:
     value = _value(it)
     if value is None:
         return question, "it cannot be read"
-    place = _place(question, it.words)
-    if place < 0 or not it.words.strip():
+    if not (found := _found(question.text, it.words)):
         return question, "it rests on no words of the question"
     if (known := _known(question, it)) is not None:
         return question, "" if known == value else f"the rules read {known}"
@@ -82,7 +82,7 @@ def _with_filter(question: Question, it: PlannedFilter) -> tuple[Question, str]:
             filters = replace(filters, **{it.kind: value})  # type: ignore[arg-type]
     if filters.since and filters.until and filters.since > filters.until:
         return question, "it leaves no days"
-    end = place + len(it.words)
+    place, end = found.span()
     shown = Piece(it.kind, value, place, end, it.words).understood(question.text)
     spans = tuple(
         replace(span, use="filter") if span.use == "not_understood" and span.start < end and place < span.end else span
@@ -94,10 +94,9 @@ def _with_filter(question: Question, it: PlannedFilter) -> tuple[Question, str]:
 
 def _not_searching(question: Question, words: str) -> Question:
     """Return the question without words that are a filter in its subject, if anything else is left of that."""
-    place = question.subject.casefold().find(words.casefold())
-    if place < 0:
+    if not (found := _found(question.subject, words)):
         return question
-    rest = f"{question.subject[:place]} {question.subject[place + len(words) :]}"
+    rest = f"{question.subject[: found.start()]} {question.subject[found.end() :]}"
     return question.searching(" ".join(rest.split())) if rest.strip() else question
 
 
@@ -133,6 +132,9 @@ def _value(it: PlannedFilter) -> dt.date | int | str | None:
             return text or None
 
 
-def _place(question: Question, words: str) -> int:
-    """Return where some words stand in a question, whatever their case; -1 if they do not."""
-    return question.text.casefold().find(" ".join(words.split()).casefold())
+def _found(text: str, words: str) -> re.Match[str] | None:
+    """Return where some words stand in a text, whatever their case and the space between them; None if they do not.
+
+    Places in a text whose case was folded would be others: folding makes two letters of ``ß``.
+    """
+    return re.search(r"\s+".join(map(re.escape, words.split())), text, re.I) if words.strip() else None

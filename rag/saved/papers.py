@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rag.core import Database, DigestEntry, Paper, UsageError, now, storable
+from rag.core import Database, DigestEntry, Owned, Paper, UsageError, now, storable
 from rag.text import clean, flat
 
 _MIGRATIONS = (
@@ -80,17 +80,11 @@ def library_database(home: Path) -> Database:
     return Database(home / "library.sqlite3", "saved papers", _MIGRATIONS)
 
 
-class SavedPapers:
-    """The saved papers and lists of one owner; those of others are invisible.
-
-    Every method raises :class:`~rag.core.StorageError` if the database cannot be read or written.
-
-    :param owner: as in :class:`rag.chat.History`; the empty owner is the terminal.
-    """
+class SavedPapers(Owned):
+    """The saved papers and lists of one owner, as in :class:`rag.chat.History`."""
 
     def __init__(self, home: Path, owner: str = "") -> None:
-        self._database = library_database(home)
-        self._owner = storable(owner)
+        super().__init__(library_database(home), owner)
 
     def ids(self) -> frozenset[str]:
         """Return the arXiv ids of all saved papers."""

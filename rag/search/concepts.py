@@ -115,7 +115,7 @@ def concept(index: SearchIndex, term: str, *, is_name: bool) -> Concept:
         rows, values = words.postings(member)
         once = np.float32(_RARE_ONCE if len(rows) <= _RARE else 0)
         strength[rows] += np.maximum(values / np.float32(max(words.idf(member), 0.1)), once)
-        titled = index.title_index.postings(member)[0]
+        titled = index.title_index.having(member)
         strength[titled] = np.maximum(strength[titled], _IN_TITLE)
     return Concept(term, min(map(words.idf, members)), np.minimum(strength, 1))
 

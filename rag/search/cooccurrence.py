@@ -122,7 +122,7 @@ class _Words:
 
     def _bullets_with(self, term: str) -> Iterator[str]:
         """Yield the bullets of the first papers that have a term."""
-        having, _ = self._index.paper_index.postings(term)
+        having = self._index.paper_index.having(term)
         for row in having[self._inside[having]][:_EXAMPLES]:
             yield from self._index.papers[row].texts
 

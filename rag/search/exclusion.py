@@ -94,7 +94,7 @@ def _mentioning(index: SearchIndex, forms: Sequence[set[str]]) -> Mask:
 def _having(words: LexicalIndex, terms: set[str]) -> Mask:
     found = np.zeros(words.size, dtype=bool)
     for term in terms:
-        found[words.postings(term)[0]] = True
+        found[words.having(term)] = True
     return found
 
 

@@ -21,7 +21,7 @@ def explain(index: SearchIndex, question: Question, legs: Mapping[str, Scores], 
     written = _as_written(" ".join([paper.title, *paper.texts]))
 
     def has(term: str) -> bool:
-        return row in index.paper_index.postings(term)[0]
+        return row in index.paper_index.having(term)
 
     matched = []
     for term in question.weights:

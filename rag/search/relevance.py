@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from rag.index import SearchIndex
 from rag.search.concepts import Concept, has_of, parts_of, weakest
 from rag.search.query.question import Question
-from rag.search.scoring import Scores, nearness, standardise
+from rag.search.scoring import Scores, first_rows, nearness, standardise
 from rag.search.wanted import asks_for_survey, is_of_kind, kinds_wanted, need_not_occur
 
 Mask = NDArray[np.bool_]
@@ -133,7 +133,7 @@ def _likely(index: SearchIndex, question: Question, total: Scores, has: Scores) 
 
 def _towards_first(index: SearchIndex, total: Scores, share: Scores) -> Scores:
     """Return the direction that sets the first papers apart from all others; those with more of the words count more."""
-    first = np.lexsort((index.newest_first, -np.round(total.astype(np.float64), 4)))[:_EXAMPLES]
+    first = first_rows(total, index.newest_first, _EXAMPLES)
     example = np.average(index.paper_vectors[first], axis=0, weights=share[first] + _LEAST_WEIGHT)
     return np.asarray(index.whitening @ (example - index.centre), dtype=np.float32)
 
@@ -146,8 +146,8 @@ def _titled(index: SearchIndex, question: Question) -> Scores:
         whole += mass
         hit = np.zeros_like(found)
         for target, share in index.translations[term].items():
-            rows = index.title_index.postings(target)[0]
+            rows = index.title_index.having(target)
             hit[rows] = np.maximum(hit[rows], min(1.0, share / _TITLE_SHARE))
-        hit[index.title_index.postings(term)[0]] = 1
+        hit[index.title_index.having(term)] = 1
         found += np.float32(mass) * hit
     return found / np.float32(max(whole, 1e-6))

@@ -25,6 +25,7 @@ Scores = NDArray[np.float32]
 INTO_KOREAN = 1.25
 INTO_ENGLISH = 2.5
 
+_ROUNDED = 1e-3  # more than rounding to four places changes
 _COMPOUND = re.compile(r"[-/+'.]")
 
 
@@ -59,8 +60,8 @@ def coverage(index: LexicalIndex, translations: TranslationTable, weights: Mappi
         whole += mass
         share = np.zeros(index.size, dtype=np.float32)
         for target, part in translations[term].items():
-            share[index.postings(target)[0]] += part
-        rows = index.postings(term)[0]
+            share[index.having(target)] += part
+        rows = index.having(term)
         share[rows] = 0.0
         direct[rows] += np.float32(mass)
         crossed += np.float32(mass) * share
@@ -81,6 +82,18 @@ def nearness(vectors: Scores, vector: Scores) -> Scores:
     BLAS would share them among threads that wait for each other: three times the work where several readers ask at once.
     """
     return np.asarray(np.vecdot(vectors, vector))
+
+
+def first_rows(total: Scores, newest_first: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Return the rows of the highest scores, best first, ties by rank, without putting the others in order.
+
+    Scores are rounded, because sums may differ in the last digits from machine to machine.
+    """
+    rows = np.arange(len(total))
+    if count < len(total):
+        rows = np.flatnonzero(total >= np.partition(total, -count)[-count] - _ROUNDED)
+    order = np.lexsort((newest_first[rows], -np.round(total[rows].astype(np.float64), 4)))
+    return np.asarray(rows[order][:count])
 
 
 def standardise(scores: Scores) -> Scores:

@@ -28,15 +28,13 @@ from rag.search.query.filters import Filters
 from rag.search.query.question import Question
 from rag.search.query.terms import weigh
 from rag.search.relevance import Mask, fitting
-from rag.search.scoring import FUSIONS, Fusion, QuestionKind, Scores, bm25, coverage, kind_of, nearness, standardise
+from rag.search.scoring import FUSIONS, Fusion, QuestionKind, Scores, bm25, coverage, first_rows, kind_of, nearness, standardise
 from rag.text import plain, terms_of_many
 
 Legs = Mapping[str, Scores]
 
 #: Chunks asked of a vector store's approximate index.
 _NEAREST = 500
-#: Characters of bullets from which two papers that have the same are near-duplicates.
-_SAID = 12
 #: Papers like one end where the score falls below this share of the best one's.
 _LIKE_SHARE = 0.6
 
@@ -187,7 +185,8 @@ class Searcher:
     def _best(self, total: Scores, rows: NDArray[np.int64]) -> list[int]:
         """Return some rows, best first; rounded, because sums may differ in the last digits from machine to machine."""
         order = np.lexsort((self.index.newest_first[rows], -np.round(total[rows].astype(np.float64), 4)))
-        return [int(row) for row in rows[order]]
+        best: list[int] = rows[order].tolist()
+        return best
 
     def evidence(self, ranking: Ranking, rows: list[int], k: int, *, bullets: int = 5, explained: bool = False) -> Found:
         """Return the papers in the first ``k`` of some rows, with their bullets, best first."""
@@ -218,8 +217,12 @@ class Searcher:
         if not everything:
             fits, whole = fitting(self.index, question, ranking.total)
         is_name = any(named.text.casefold() == question.subject.casefold() for named in question.named)
-        rows = [row for row in ranking.rows if fits[row] or (is_name and row in ranking.focus)]
-        rows.sort(key=lambda row: (row not in ranking.first, not whole[row]))
+        if is_name:
+            fits = fits | np.isin(np.arange(len(fits)), list(ranking.focus))
+        found = np.array(ranking.rows, dtype=np.int64)
+        found = found[fits[found]]
+        later = ~np.isin(found, list(ranking.first))
+        rows: list[int] = found[np.lexsort((~whole[found], later))].tolist()  # stable: otherwise in the order of the ranking
         return rows if everything else self.folded(rows)
 
     def in_order(self, rows: list[int], question: Question) -> list[int]:
@@ -235,16 +238,13 @@ class Searcher:
 
     def folded(self, rows: list[int]) -> list[int]:
         """Return the rows without papers that have the title or the bullets of one before them."""
-        seen: set[object] = set()
+        seen: set[int] = set()
         kept = []
         for row in rows:
-            paper = self.index.papers[row]
-            title = "".join(c for c in paper.title.casefold() if c.isalnum())
-            said = tuple(b.text for b in paper.entries[0].bullets)
-            alike = {title, said} if sum(map(len, said)) >= _SAID else {title}
+            alike = self.index.alike(row)
             if seen.isdisjoint(alike):
                 kept.append(row)
-            seen |= alike
+            seen.update(alike)
         return kept
 
     def _near(self, vector: Scores) -> Scores:
@@ -259,7 +259,7 @@ class Searcher:
         return near
 
     def _near_to_best(self, total: Scores, papers: int) -> Scores:
-        first = self._best(total, np.arange(len(total)))[:papers]
+        first = first_rows(total, self.index.newest_first, papers)
         vectors = self.index.paper_vectors
         return nearness(vectors, vectors[first].mean(axis=0))
 

@@ -38,6 +38,13 @@ STICKING_OUT = """() => {
   }).map((e) => e.outerHTML.slice(0, 150));
 }"""
 
+# What is pressed with a finger and is lower than 40 px; not the numbers within a sentence.
+LOW = """() => [...document.querySelectorAll(".nm-button, .nm-thumb, summary, .gradio-container button:not(.nm-star)")]
+  .filter((e) => {
+    const box = e.getBoundingClientRect();
+    return e.checkVisibility({ visibilityProperty: true }) && box.width && box.height && box.height < 39.5;
+  }).map((e) => e.outerHTML.slice(0, 150))"""
+
 # What can be used, less what Tab leaves to arrow keys (a tab that is not chosen, cells of a table): marked with a number.
 USABLE = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
   .filter((e) =>
@@ -70,6 +77,8 @@ def test_every_state_is_accessible_and_fits(
         assert new(found) == {}, (state, gradios(found))
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], state
         assert page.evaluate(STICKING_OUT) == [], state
+        if viewport == PHONE:
+            assert page.evaluate(LOW) == [], state
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

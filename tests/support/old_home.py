@@ -9,6 +9,12 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from rag.index.generation import Generation
+from rag.index.lexical import LexicalIndex
+from rag.index.words import stored_terms
+
 #: What 0.1 kept of an answer.
 ANSWER_0_1 = {
     "text": "상어 영상을 만든다 [1].",
@@ -46,10 +52,11 @@ PRAGMA user_version = 1;
 
 
 def make_index_old(folder: Path, *, first: bool = False) -> None:
-    """Rewrite a generation in the form of 0.1: bullets in pairs, format 1.
+    """Rewrite a generation in the form of 0.1: bullets in pairs, scores in lexical indexes, terms of all texts, format 1.
 
     :param first: in the form of its first indexes, without titles, audit and prefixes.
     """
+    _write_scores(folder)
     manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8")) | {"format": 1}
     records = [json.loads(line) for line in (folder / "files.jsonl").read_text("utf-8").splitlines()]
     for record in records:
@@ -63,6 +70,28 @@ def make_index_old(folder: Path, *, first: bool = False) -> None:
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8")
     lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     (folder / "files.jsonl").write_text("".join(lines), "utf-8")
+
+
+def _write_scores(folder: Path) -> None:
+    """Replace the counts and ids that a generation stores by what 0.1 stored: lexical indexes of bm25s, and all terms."""
+    terms = stored_terms(Generation.read(folder)) | json.loads((folder / "phrases.json").read_text("utf-8"))
+    (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), "utf-8")
+    for name in ("papers", "titles", "chunks"):
+        index = LexicalIndex.load(folder / name)
+        postings = [index.postings(term) for term in index.vocabulary]
+        shutil.rmtree(folder / name)
+        (folder / name).mkdir()
+        arrays = {
+            "data": np.concatenate([scores for _, scores in postings]),
+            "indices": np.concatenate([rows for rows, _ in postings]),
+            "indptr": np.cumsum([0, *(len(rows) for rows, _ in postings)]),
+        }
+        for part, values in arrays.items():
+            np.save(folder / name / f"{part}.csc.index.npy", values)
+        (folder / name / "vocab.index.json").write_text(json.dumps(index.vocabulary, ensure_ascii=False), "utf-8")
+        (folder / name / "params.index.json").write_text(json.dumps({"num_docs": index.size}), "utf-8")
+    for name in ("phrases.json", "chunk_ids.npy", "chunk_starts.npy", "superseded.json"):
+        (folder / name).unlink()
 
 
 def write_old_databases(home: Path) -> None:

@@ -43,8 +43,8 @@ _POLICY = "; ".join(
 _HEADERS = {"content-security-policy": _POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 _YEAR = 365 * 24 * 3600
 _STYLES = (
-    *("page", "shared", "start", "conversation", "answers", "box", "verdicts", "suggestions", "sources", "feedback", "panel"),
-    *("browse", "listing", "today", "report", "library", "settings", "palette", "layout", "touch"),
+    *("page", "shared", "start", "conversation", "answers", "box", "verdicts", "suggestions", "sources", "feedback"),
+    *("panel", "browse", "listing", "today", "report", "library", "settings", "palette", "layout", "touch"),
 )
 _SCRIPTS = (
     *("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "sheet", "palette", "keys"),

@@ -1,85 +1,63 @@
-"""A search as the part of an address that names its map: words, filters, and what of the words does not count."""
+"""The question that the address of a search asks (:mod:`ui.session.search_address`), for a map of its papers, and its name."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import parse_qsl, urlencode
+from typing import TYPE_CHECKING
 
 from rag.core import UsageError
 from rag.digests import section_named
 from rag.search import Filters, Question
 from rag.text import Language, flat
 from ui.locales.texts import Label, Text
+from ui.session.listing import Span
+from ui.session.search_address import FIELDS, SearchAddress
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
-    from rag.search import PieceKind
 
 #: A question for all papers, by date: what filters without words ask.
 NEWEST = "latest papers"
-_READ: dict[str, Callable[[str], Any]] = {
-    "since": dt.date.fromisoformat,
-    "until": dt.date.fromisoformat,
-    "min_votes": int,
-    "max_votes": int,
-    "author": flat,
-    "not_author": flat,
-    "trusted": lambda value: value == "True",
-    "section": section_named,
-}
 _NAMES: dict[str, Text] = {
     "since": Label.SINCE,
     "until": Label.UNTIL,
-    "min_votes": Label.MIN_VOTES,
-    "max_votes": Label.MAX_VOTES,
+    "votes": Label.MIN_VOTES,
+    "most": Label.MAX_VOTES,
     "author": Label.AUTHOR,
     "not_author": Label.NOT_AUTHOR,
     "section": Label.SECTION,
+    "exclude": Label.EXCLUDED,
 }
 
 
-@dataclass(frozen=True, slots=True)
-class MapSearch:
-    """What was searched for: ``words`` as they were typed, without the kinds of pieces in ``ignored``."""
+def map_route(search: SearchAddress) -> str:
+    """Return the address of the map of what a search finds, within the page."""
+    return f"map/search/{search.text}"
 
-    words: str = ""
-    filters: Filters = field(default_factory=Filters)
-    excluded: tuple[str, ...] = ()
-    ignored: tuple[str, ...] = ()
 
-    @classmethod
-    def of(cls, route: str, language: Language) -> MapSearch:
-        """Read the part of an address.
+def searched(text: str, assistant: Nonmun, language: Language) -> tuple[str, Question]:
+    """Return what the address of a search asks for, in words and as a question.
 
-        :raises UsageError: if it cannot be read.
-        """
-        given = parse_qsl(route)
-        try:
-            filters = Filters(**{name: _READ[name](value) for name, value in given if name in _READ})
-        except ValueError:
-            raise UsageError(Label.MAP_ADDRESS.of(language)) from None
-        words = " ".join(value for name, value in given if name == "q")
-        several = (tuple(value for name, value in given if name == wanted) for wanted in ("without", "ignore"))
-        return cls(words, filters, *several)
-
-    @property
-    def route(self) -> str:
-        """The address of its map within the page."""
-        filters = [(name, str(value)) for name, value in self.filters.given.items()]
-        several = [("without", it) for it in self.excluded] + [("ignore", it) for it in self.ignored]
-        return f"map/search/{urlencode([('q', self.words), *filters, *several])}"
-
-    def title(self, language: Language) -> str:
-        """Return what was searched for in words."""
-        given = self.filters.given
-        named = [f"{text.of(language)} {given[name]}" for name, text in _NAMES.items() if name in given]
-        named += [Label.NO_SUSPECTS.of(language)] if given.get("trusted") else []
-        return " · ".join(filter(None, [flat(self.words), *named, *(f"- {flat(it)}" for it in self.excluded)]))
-
-    def question(self, assistant: Nonmun) -> Question:
-        """Return the question that it is."""
-        kinds: Sequence[PieceKind] = cast("tuple[PieceKind, ...]", self.ignored)
-        return assistant.understand(self.words or NEWEST, filters=self.filters, ignore=kinds, excluded=self.excluded)
+    :raises UsageError: if a part of the address means nothing: without it, the map would be of another search.
+    """
+    search = SearchAddress.read(text)
+    if search.unread:
+        raise UsageError(Label.MAP_ADDRESS.of(language, parts=", ".join(search.unread)))
+    given = dict(zip(FIELDS, search.fields, strict=True))
+    span = Span.of(*(dt.date.fromisoformat(given[name]) if given[name] else None for name in ("since", "until")))
+    filters = Filters(
+        since=span.since,
+        until=span.until,
+        min_votes=int(given["votes"] or 0) or None,
+        max_votes=int(given["most"]) if given["most"] else None,
+        author=given["author"] or None,
+        not_author=given["not_author"] or None,
+        trusted=True if given["trusted"] else None,
+        section=section_named(given["section"]) if given["section"] else None,
+    )
+    excluded = [part.strip() for part in given["exclude"].split(",") if part.strip()]
+    kinds = [kind for kind, _ in search.ignored]
+    named = [f"{text.of(language)} {flat(given[name])}" for name, text in _NAMES.items() if given[name]]
+    named += [Label.NO_SUSPECTS.of(language)] if given["trusted"] else []
+    title = " · ".join(filter(None, [flat(search.words), *named]))
+    return title, assistant.understand(search.words or NEWEST, filters=filters, ignore=kinds, excluded=excluded)

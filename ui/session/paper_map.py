@@ -9,14 +9,14 @@ from rag.core import find_ids
 from rag.search import PaperMap, Question, Searcher, paper_map
 from rag.text import Language, flat, fold
 from ui.locales.texts import Label
-from ui.session.map_search import MapSearch
+from ui.session.map_search import searched
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
     from rag.saved import SavedPapers
 
 #: Papers on a map, those that fit best, and how many make one.
-_MOST, FEWEST = 400, 3
+_MOST, LEAST = 400, 3
 _LONGEST = 2000  # characters of what a map is of
 
 
@@ -66,8 +66,7 @@ def make_map(assistant: Nonmun, kept: SavedPapers | None, wanted: Wanted, langua
             question = assistant.understand(wanted.value)
             rows = searcher.fitting(searcher.rank(question))
     elif wanted.kind == "search":
-        search = MapSearch.of(wanted.value, language)
-        title, question = search.title(language), search.question(assistant)
+        title, question = searched(wanted.value, assistant, language)
         rows = searcher.fitting(searcher.rank(question))
     else:
         title, ids = _ids(assistant, kept, wanted, language)

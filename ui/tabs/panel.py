@@ -19,15 +19,13 @@ from ui.markup.history import history_html
 from ui.markup.marks import line_html
 from ui.markup.search import chips_html, count_html, place_html, results_html
 from ui.session.conversation import PageSession
-from ui.session.map_search import NEWEST, MapSearch
-from ui.session.paper_map import FEWEST as FEWEST_ON_MAP
+from ui.session.map_search import NEWEST, map_route
+from ui.session.paper_map import LEAST
 from ui.session.reader import reader_of
 from ui.session.search_address import EMPTY, FEWEST, MOST, SearchAddress
 from ui.tabs.fields import number_of, span_of, swapped_note
 from ui.tabs.parts import NOW, html_part, label
 
-#: A question for all papers, by date.
-_NEWEST = "latest papers"
 _Shown = tuple[Any, ...]
 """New values of the pieces understood, the papers found, the pieces to ignore, the button for more, and how many are shown."""
 _Visited = tuple[Any, ...]
@@ -195,8 +193,7 @@ class Panel:
             found, chips = assistant.search(question, many), ""
         more = found.total is not None and len(found) < min(found.total, MOST)
         told = line_html(notes, "note") if notes else ""
-        asked = MapSearch(typed.strip(), filters, tuple(map(str.strip, excluded)), tuple(kinds))
-        route = asked.route if (found.total or 0) >= FEWEST_ON_MAP else ""
+        route = map_route(SearchAddress.of(typed, fields, ignored, FEWEST)) if (found.total or 0) >= LEAST else ""
         return chips + told, count_html(found, language) + results_html(found, language, route), more
 
     def listed(self, conversation: PageSession, request: gr.Request) -> str:

@@ -42,31 +42,48 @@ class OwnedText:
 
 
 def abstract_terms(
-    papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]], texts: Sequence[OwnedText]
+    papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]], texts: Sequence[OwnedText], reference: int | None = None
 ) -> dict[str, list[str]]:
-    """Return the index terms of abstracts by arXiv id: those of the papers of the texts, and some others to compare with."""
+    """Return the index terms of abstracts by arXiv id: those of the papers of the texts, and some others to compare with.
+
+    :param reference: how many texts, the first ones, are of papers whose abstracts others are compared with; by default all.
+    """
     having = [i for i, p in papers.items() if any(b.kind == "abstract" for entry in p.entries for b in entry.bullets)]
-    needed = {text.arxiv_id for text in texts} | {having[place] for place in _spread(len(having)).tolist()} if texts else set()
+    among = having if reference in (None, len(texts)) else _owned(having, texts[:reference])
+    needed = {text.arxiv_id for text in texts} | {among[place] for place in _spread(len(among)).tolist()} if texts else set()
     found = {i: [t for s in papers[i].abstract for t in terms[s[:MAX_CHUNK_CHARS]]] for i in having if i in needed}
     return {arxiv_id: words for arxiv_id, words in found.items() if words}
 
 
+def _owned(arxiv_ids: Sequence[str], texts: Sequence[OwnedText]) -> list[str]:
+    owners = {text.arxiv_id for text in texts}
+    return [arxiv_id for arxiv_id in arxiv_ids if arxiv_id in owners]
+
+
 def abstract_margins(
-    texts: Sequence[OwnedText], abstracts: Mapping[str, Sequence[str]], translations: TranslationTable
+    texts: Sequence[OwnedText],
+    abstracts: Mapping[str, Sequence[str]],
+    translations: TranslationTable,
+    reference: int | None = None,
 ) -> list[float | None]:
-    """Return the margin of each text; None where its paper has no abstract, or there is too little to compare with."""
+    """Return the margin of each text; None where its paper has no abstract, or there is too little to compare with.
+
+    :param reference: how many texts, the first ones, others are compared with, and their papers' abstracts; by default all.
+    """
     if not abstracts or not texts:
         return [None] * len(texts)
     documents, said = [text.terms for text in texts], list(abstracts.values())
     place = {word: i for i, word in enumerate(sorted({word for terms in (*documents, *said) for word in terms}))}
     everything = occurrence([*documents, *said], place)
     written, told = everything[: len(documents)], everything[len(documents) :]
-    rarity = rarity_of(everything)
+    compared = np.arange(len(texts) if reference is None else reference)
+    told_of = np.arange(len(said)) if len(compared) == len(texts) else _places(abstracts, texts[: len(compared)])
+    rarity = rarity_of(everything[np.concatenate((compared, len(documents) + told_of))])
     asked = scaled(wanted_words(written, place, translations, rarity, rarity), written @ rarity)
     row_of = {arxiv_id: row for row, arxiv_id in enumerate(abstracts)}
     owner = np.array([row_of.get(text.arxiv_id, -1) for text in texts])
     own = np.asarray(asked.multiply(told[np.maximum(owner, 0)]).sum(axis=1)).ravel()
-    some, few = _spread(len(said)), _spread(len(texts))
+    some, few = told_of[_spread(len(told_of))], _spread(len(compared))
     by_abstract = _usual(told, asked[few], owner[few], np.arange(len(said)))
     by_text = [
         _usual(asked[at : at + _BLOCK], told[some], some, owner[at : at + _BLOCK]) for at in range(0, len(texts), _BLOCK)
@@ -76,6 +93,12 @@ def abstract_margins(
         mean, deviation = usual or (by_abstract[owner[i]] if owner[i] >= 0 else None) or (0.0, 0.0)
         margins.append(float((own[i] - mean) / (deviation + _FLOOR)) if owner[i] >= 0 and deviation else None)
     return margins
+
+
+def _places(abstracts: Mapping[str, Sequence[str]], texts: Sequence[OwnedText]) -> NDArray[np.int64]:
+    """Return the places of the abstracts of the papers that some texts are about."""
+    owners = {text.arxiv_id for text in texts}
+    return np.array([place for place, arxiv_id in enumerate(abstracts) if arxiv_id in owners], dtype=np.int64)
 
 
 def _spread(size: int) -> NDArray[np.int64]:

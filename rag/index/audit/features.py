@@ -92,18 +92,21 @@ class AuditFeatures:
     similar: Rows
 
 
-def audit_features(entries: Sequence[EntryText], translations: TranslationTable) -> AuditFeatures:
-    """Compute the features of all entries of a corpus."""
-    n = len(entries)
+def audit_features(entries: Sequence[EntryText], translations: TranslationTable, reference: int | None = None) -> AuditFeatures:
+    """Compute the features of the entries of a corpus.
+
+    :param reference: how many of them, the first ones, the others are compared with; by default all.
+    """
+    n = len(entries) if reference is None else reference
     words = sorted({term for entry in entries for terms in (entry.title_terms, entry.bullet_terms) for term in terms}) or [""]
     place = {word: i for i, word in enumerate(words)}
     bullets = occurrence([entry.bullet_terms for entry in entries], place)
     titles = occurrence([entry.title_terms for entry in entries], place)
-    rarity = rarity_of(bullets)
-    asked = wanted_words(titles, place, translations, np.minimum(rarity, rarity_of(titles)), rarity)
+    rarity, of_titles = rarity_of(bullets[:n]), rarity_of(titles[:n])
+    asked = wanted_words(titles, place, translations, np.minimum(rarity, of_titles), rarity)
     compared = np.unique(np.linspace(0, n - 1, min(n, _COMPARED)).astype(np.int64))
     owner = np.unique([entry.arxiv_id for entry in entries], return_inverse=True)[1]
-    near, facts = _compare(bullets, titles, asked, rarity, compared, owner)
+    near, facts = _compare(bullets, titles, asked, (rarity, of_titles), compared, owner)
     most = np.log((n + 1) / 0.5)
     korean = np.array([has_hangul(word) for word in words], dtype=np.float32)
     plain = divided(bullets @ (korean * rarity), bullets @ korean)
@@ -113,14 +116,14 @@ def audit_features(entries: Sequence[EntryText], translations: TranslationTable)
         "other_titles": np.log(np.maximum((facts["better"] + 0.5) / max(len(compared), 1), _LEAST_SHARE)),
         "name": np.array([_name(entry) for entry in entries]),
         "neighbours": near["neighbours"],
-        "alike": near["alike"] - np.median(near["alike"]) if n else near["alike"],
-        "rarity": plain - np.median(plain) if n else plain,
+        "alike": near["alike"] - np.median(near["alike"][:n]) if n else near["alike"],
+        "rarity": plain - np.median(plain[:n]) if n else plain,
         "formal": np.log1p([len(formal_words(entry.text)) for entry in entries]),
     }
     return AuditFeatures(
         np.stack([np.asarray(columns[name], dtype=np.float32) for name in FEATURES], axis=1),
         [_found(entry, translations) for entry in entries],
-        np.asarray(np.searchsorted(np.sort(-plain), -plain) / max(n, 1), dtype=np.float32),
+        np.asarray(np.searchsorted(np.sort(-plain[:n]), -plain) / max(n, 1), dtype=np.float32),
         len(compared),
         **facts,
     )
@@ -204,17 +207,20 @@ def _compare(
     bullets: sp.csr_matrix,
     titles: sp.csr_matrix,
     asked: sp.csr_matrix,
-    rarity: Floats,
+    rarity: tuple[Floats, Floats],
     compared: Rows,
     owner: Rows,
 ) -> tuple[dict[str, Floats], dict[str, Rows]]:
-    """Compare each entry with the others; return features that are not yet relative to the corpus, and facts."""
+    """Compare each entry with others; return features that are not yet relative to the corpus, and facts.
+
+    :param rarity: of words in bullets and in titles.
+    """
     n = bullets.shape[0]
     wanted = np.asarray(asked.sum(axis=1)).ravel()
     evidence = np.asarray(asked.multiply(bullets).sum(axis=1)).ravel()
     share = divided(evidence, wanted)
-    unit_bullets = _unit(bullets.multiply(rarity[None, :]).tocsr())
-    unit_titles = _unit(titles.multiply(rarity_of(titles)[None, :]).tocsr())
+    unit_bullets = _unit(bullets.multiply(rarity[0][None, :]).tocsr())
+    unit_titles = _unit(titles.multiply(rarity[1][None, :]).tocsr())
     coverage = _products(bullets, scaled(asked[compared], wanted[compared]))
     likeness = _products(unit_bullets, unit_bullets[compared])
     others = unit_titles[compared].T.tocsc()

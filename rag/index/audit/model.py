@@ -13,6 +13,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 
 from rag.core import DigestEntry, LinearModel, NoIndexError, Paper
 from rag.digests import MAX_CHUNK_CHARS
@@ -21,6 +22,7 @@ from rag.index.audit.features import FEATURES, AuditFeatures, EntryText, Floats,
 from rag.index.audit.result import Audit, AuditRow, model_text
 from rag.index.generation import Generation
 from rag.index.translation import TranslationTable
+from rag.index.words import stored_terms
 from rag.text import latin_terms
 
 #: No entry of a smaller corpus is suspect, as most features compare entries with each other.
@@ -57,18 +59,28 @@ def entry_texts(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]])
                 yield entry, EntryText(paper.arxiv_id, paper.title, text, terms[paper.title], found)
 
 
-def audit_papers(papers: Mapping[str, Paper], terms: Mapping[str, Sequence[str]], translations: TranslationTable) -> Audit:
+def audit_papers(
+    papers: Mapping[str, Paper],
+    terms: Mapping[str, Sequence[str]],
+    translations: TranslationTable,
+    reference: int | None = None,
+) -> Audit:
     """Judge all entries of a corpus; deterministic. ``terms`` is as for :func:`entry_texts`.
 
     Where a paper has an abstract, it is weighed too; all others are judged as if there were no abstracts.
+
+    :param reference: how many papers, the first ones, the others are compared with, so that a verdict does not depend on what
+        else is judged; by default all.
     """
     model = bundled_model()
     judged = list(entry_texts(papers, terms))
     entries, texts = [entry for entry, _ in judged], [text for _, text in judged]
-    found = audit_features(texts, translations)
+    compared = {*islice(papers, reference)}
+    size = sum(text.arxiv_id in compared for text in texts)
+    found = audit_features(texts, translations, size)
     owned = [OwnedText(text.arxiv_id, text.bullet_terms) for text in texts]
-    margins = abstract_margins(owned, abstract_terms(papers, terms, owned), translations)
-    too_small = len(entries) < LEAST_ENTRIES
+    margins = abstract_margins(owned, abstract_terms(papers, terms, owned, size), translations, size)
+    too_small = size < LEAST_ENTRIES
     rows = {}
     for i, (entry, features) in enumerate(zip(entries, by_name(found.values), strict=True)):
         # Rounded, as the last digits of sums depend on the machine.
@@ -129,7 +141,7 @@ def bullet_margins(generation: Generation) -> dict[tuple[str, dt.date], dict[int
 
 def _stored_words(generation: Generation) -> tuple[dict[str, list[str]], TranslationTable]:
     try:
-        terms = json.loads((generation.folder / "terms.json").read_text("utf-8"))
+        terms = stored_terms(generation)
         texts = {t[:MAX_CHUNK_CHARS] for p in generation.papers.values() for t in p.texts} | {
             p.title for p in generation.papers.values()
         }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from rag.core import StorageError, replace_with
+from rag.core import StorageError, mend_of, replace_with
 
 #: What a person can decide about the digests of a paper; ``audit`` leaves it to the audit.
 Decision = Literal["accept", "doubt", "audit"]
@@ -31,14 +31,14 @@ class Overrides:
     def __init__(self, home: Path) -> None:
         self._file = home / "accepted.json"
         self._read: tuple[tuple[int, int] | None, Decisions] = (None, Decisions())
-        self.problem = ""
+        self.problem: StorageError | None = None
 
     def decisions(self) -> Decisions:
         """Return what was decided, or what was known of it before if the file cannot be read now."""
         try:
-            found, self.problem = self._current(), ""
+            found, self.problem = self._current(), None
         except StorageError as problem:
-            found, self.problem = self._read[1], str(problem)
+            found, self.problem = self._read[1], problem
         return found
 
     def _current(self) -> Decisions:
@@ -56,10 +56,9 @@ class Overrides:
         except FileNotFoundError:
             return Decisions()
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
-            raise StorageError(
-                f"{str(self._file)!r} cannot be read: {problem}.",
-                hint="Delete it, which undoes all decisions, then type `nonmun audit --accept ID` for each paper.",
-            ) from problem
+            anew = "Delete it, which undoes all decisions, then type `nonmun audit --accept ID` for each paper."
+            what = f"{str(self._file)!r} cannot be read: {problem}."
+            raise StorageError(what, hint=mend_of(problem, self._file, anew)) from problem
         return self._read[1]
 
     def decide(self, arxiv_id: str, decision: Decision) -> None:
@@ -79,5 +78,5 @@ class Overrides:
         except OSError as problem:
             raise StorageError(
                 f"Cannot write {str(self._file)!r}: {problem.strerror or problem}.",
-                hint="Check the free space, or set NONMUN_HOME to another folder.",
+                hint=mend_of(problem, self._file, "Check the free space, or set NONMUN_HOME to another folder."),
             ) from problem

@@ -91,7 +91,7 @@ def _in_title(searcher: Searcher, question: Question, row: int) -> bool:
     index = searcher.index
     heaviest = max(question.weights, key=index.paper_index.idf)
     shared = {heaviest, *index.translations[heaviest]}
-    return any(row in index.title_index.postings(term)[0] for term in shared)
+    return any(row in index.title_index.having(term) for term in shared)
 
 
 def gists_of(index: SearchIndex, question: Question, found: Found) -> dict[str, Gist]:

@@ -72,7 +72,7 @@ def _titled(index: SearchIndex, name: str) -> tuple[str, ...]:
     """Return the papers whose title, up to its colon, is a name."""
     key, rows = key_of(name), None
     for term in terms_of_many([name])[0]:
-        having = set(index.title_index.postings(term)[0].tolist())
+        having = set(index.title_index.having(term).tolist())
         rows = having if rows is None else rows & having if having else rows
     found = [index.papers[row] for row in sorted(rows or ())]
     same = [p for p in found if key in (key_of(p.title), key_of(p.title.partition(":")[0]))]

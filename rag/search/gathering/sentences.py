@@ -42,10 +42,10 @@ def chunks_with(index: SearchIndex, name: str) -> Iterator[Chunk]:
     terms = terms_of_many([name])[0]
     rows: set[int] | None = None
     for term in dict.fromkeys(terms):
-        having = set(index.chunk_index.postings(term)[0].tolist())
+        having = set(index.chunk_index.having(term).tolist())
         for other, share in index.translations[term].items():
             if share >= _TRANSLATION:
-                having |= set(index.chunk_index.postings(other)[0].tolist())
+                having |= set(index.chunk_index.having(other).tolist())
         if not having and len(terms) > 1:
             continue  # a compound that nobody writes so; its parts are there as well
         rows = having if rows is None else rows & having

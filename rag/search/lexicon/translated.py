@@ -66,7 +66,7 @@ class TranslatedPhrases:
         return found
 
     def _rows(self, terms: Sequence[str]) -> set[int]:
-        return {row for term in terms for row in self._index.paper_index.postings(term)[0].tolist()}
+        return {row for term in terms for row in self._index.paper_index.having(term).tolist()}
 
 
 def options_of(index: SearchIndex, phrase: str) -> list[list[str]]:

@@ -242,7 +242,7 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
 def test_a_database_that_cannot_be_read_is_told_with_what_to_do(tmp_path: Path) -> None:
     file = tmp_path / "chats.sqlite3"
     file.write_bytes(b"no database at all " * 100)
-    with pytest.raises(StorageError, match="move the file away"):
+    with pytest.raises(StorageError, match="Move the file away"):
         History(tmp_path).conversations()
     file.unlink()
     History(tmp_path).begin("a", "q", "q")

@@ -92,7 +92,7 @@ def test_a_file_that_is_locked_is_none_or_another_is_told_with_what_to_do(tmp_pa
     with words.lock, pytest.raises(StorageError, match=r"words\.lock"):
         rows(newer)
     words.file.write_bytes(b"no database at all " * 500)
-    with pytest.raises(StorageError, match="move the file away"):
+    with pytest.raises(StorageError, match="Move the file away"):
         rows(words)
 
 

@@ -191,7 +191,7 @@ def test_an_index_of_an_older_version_is_audited_on_the_fly_and_at_the_next_inge
     before = assistant.index.audit
     (assistant.index.generation.folder / "audit.json").unlink()
     assert Nonmun(settings=assistant.settings).index.audit == before
-    (assistant.index.generation.folder / "terms.json").unlink()
+    (assistant.index.generation.folder / "papers" / "terms.txt").unlink()
     with pytest.raises(UsageError) as problem:
         _ = Nonmun(settings=assistant.settings).index.audit
     assert "nonmun ingest --rebuild" in problem.value.hint

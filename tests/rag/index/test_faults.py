@@ -53,7 +53,7 @@ def test_where_the_name_of_the_generation_is_gone_all_still_answers_and_a_plain_
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["vectors.npy", "papers/data.csc.index.npy"])
+@pytest.mark.parametrize("name", ["vectors.npy", "papers/rows.npy"])
 def test_a_file_that_is_cut_under_a_running_reader_ends_nothing(digests: Path, name: str) -> None:
     with Nonmun() as reader:
         assert reader.search("kelp robots").notice == ""
@@ -108,6 +108,7 @@ def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
         (ValueError("error returned from database: (code: 13) database or disk is full"), "Free some space"),
         (ValueError("error returned from database: (code: 8) attempt to write a readonly database"), "chmod"),
         (ValueError("Too many open files (os error 24)"), "ulimit -n"),
+        (ValueError("database is locked"), "Wait"),
         (ValueError("Expecting value: line 1 column 1 (char 0)"), "otherwise"),
         (FileNotFoundError(errno.ENOENT, "No such file or directory"), "otherwise"),
     ],

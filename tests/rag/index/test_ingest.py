@@ -350,10 +350,14 @@ def test_a_damaged_index_is_said_and_a_rebuild_mends_it(digests: Path, name: str
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b'{"A Survey of Kelp Robots": 7}'])
-def test_analysed_terms_that_are_damaged_are_analysed_anew(digests: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    "name",
+    ["phrases.json", "papers/counts.npy", "chunks/terms.txt", "titles/starts.npy", "chunk_ids.npy", "superseded.json"],
+)
+def test_stored_words_that_are_damaged_are_made_anew(digests: Path, name: str, content: bytes) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
-    (assistant.index.generation.folder / "terms.json").write_bytes(content)
+    (assistant.index.generation.folder / name).write_bytes(content)
     file = write_day(digests.parent, "2024-01-01", "2401.00001")
     assert counts(assistant, file) == (0, 1, 0, 2)
     clean = Nonmun(digests.parent / "clean")

@@ -52,7 +52,7 @@ def test_the_next_ingest_brings_an_index_of_0_1_up_to_date(
     folder = Nonmun().index.generation.folder
     make_index_old(folder, first=first)
     if not first:  # the first ones were analysed by other rules
-        monkeypatch.setattr("rag.index.build.terms_of_many", None)
+        monkeypatch.setattr("rag.index.words.terms_of_many", None)
         monkeypatch.setattr(BilingualEmbedding, "embed_passages", None)
     report = Nonmun().ingest(digests)
     assert (report.unchanged, report.added, report.updated, report.removed) == (73, 0, 0, 0)

@@ -28,8 +28,9 @@ def rankings(assistant: Nonmun) -> list[Found]:
 def test_any_order_of_updates_gives_the_index_of_a_clean_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fitted_on_all: bool
 ) -> None:
-    if not fitted_on_all:  # as in a large corpus, where the embedding is fitted on the oldest papers only
-        monkeypatch.setattr("rag.index.build._FIT_ALL", 30)
+    if not fitted_on_all:  # as in a large corpus, from whose oldest papers everything is learned
+        monkeypatch.setattr("rag.index.build.EMBEDDED", 30)
+        monkeypatch.setattr("rag.index.learned.WORDS", 40)
     days = sorted(sample_folder().rglob("*.md"))
     clean = Nonmun(tmp_path / "clean")
     clean.ingest(*days)
@@ -45,16 +46,24 @@ def test_any_order_of_updates_gives_the_index_of_a_clean_build(
     updated.ingest(days[1], prune=True)
     assert rankings(updated) == rankings(clean)
     assert updated.index.generation.manifest.fingerprint == clean.index.generation.manifest.fingerprint
+    assert updated.index.audit == clean.index.audit
+    for name in ("papers", "titles", "chunks"):
+        parts = [sorted((it.index.generation.folder / name).iterdir()) for it in (updated, clean)]
+        assert [file.read_bytes() for file in parts[0]] == [file.read_bytes() for file in parts[1]]
 
 
 @pytest.mark.slow
 def test_a_new_day_does_not_refit_a_large_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.index.build._FIT_ALL", 30)
-    monkeypatch.setattr("rag.index.build._FIT_STEP", 1.6)
+    monkeypatch.setattr("rag.index.build.EMBEDDED", 30)
+    monkeypatch.setattr("rag.index.learned.WORDS", 30)
+    monkeypatch.setattr("rag.index.basis._STEP", 1.6)
     days = sorted(sample_folder().rglob("*.md"))
     assistant = Nonmun(tmp_path / "home")
     assistant.ingest(*days[:4])
     before = assistant.index.generation.manifest
+    monkeypatch.setattr("rag.index.learned.mine_glosses", None)
+    monkeypatch.setattr("rag.index.embeddings.lsa.BilingualEmbedding.fit", None)
+    monkeypatch.setattr("rag.index.store.ChunkStore.ids", None)
     assistant.ingest(days[4])
     after = assistant.index.generation.manifest
     assert after.papers > before.papers

@@ -85,6 +85,16 @@ def test_what_they_missed_is_added_if_words_of_the_question_ask_for_it_and_is_sh
     assert not plan.not_understood
 
 
+@pytest.mark.parametrize("words", ["lecture videos", "Lecture  \tvideos"])
+def test_the_words_of_a_filter_are_taken_out_of_the_search_and_nothing_beside_them(words: str) -> None:
+    # Folding the case makes two letters of each ß, so that places in the folded text are others.
+    text = "Maß Größe Straße lecture videos segmentation"
+    assert question(text).subject == text
+    plan = held(text, **filter_of("excluded", "lecture videos", words))
+    assert plan.excluded == ("lecture videos",)
+    assert plan.subject == "Maß Größe Straße segmentation"
+
+
 @pytest.mark.parametrize(
     "parts",
     [

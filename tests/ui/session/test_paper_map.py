@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rag import Nonmun
+from rag.core import UsageError
 from rag.core.settings import load_settings
 from rag.saved import SavedPapers
 from rag.search import MapPoint, PaperMap
@@ -17,7 +20,9 @@ from tests.support.page_html import HOSTILE
 from tests.support.papers import paper
 from ui.locales.texts import Label
 from ui.markup.map import map_html
+from ui.session.map_search import map_route
 from ui.session.paper_map import MadeMap, Wanted, make_map
+from ui.session.search_address import FIELDS, SearchAddress
 from ui.tabs.map_chart import map_figure
 
 BOTH = pytest.mark.parametrize("language", ["en", "ko"])
@@ -95,3 +100,35 @@ def test_titles_and_terms_of_others_stay_text(text: str) -> None:
     told = "".join(map_html(MadeMap(text, 1, drawn), f"map/subject/{text}", {}, "ko"))
     for shown in (trace.name, *trace.hovertext, told):
         assert not re.search(r"<(?:script|img|b|i|u|svg)\b", shown)
+
+
+@BOTH
+def test_a_search_is_drawn_with_its_filters_which_its_title_tells(assistant: Nonmun, language: Language) -> None:
+    found = assistant.suggest("diffusion", 10)
+
+    def mapped(words: str, **fields: Any) -> MadeMap:
+        search = SearchAddress.of(words, [fields.get(name, "") for name in FIELDS], (), 10)
+        return made(assistant, map_route(search).removeprefix("map/"), language=language)
+
+    assert mapped("diffusion").fitting == found.total
+    few = mapped("diffusion", since="2024-06-01")
+    assert 0 < few.fitting < (found.total or 0)
+    assert all(any(e.date >= dt.date(2024, 6, 1) for e in it.paper.entries) for it in few.drawn.points)
+    assert few.title == f"diffusion · {Label.SINCE.of(language)} 2024-06-01"
+    assert mapped("diffusion", exclude="video, 3D").fitting <= (found.total or 0)
+    assert mapped("", section="What's New", trusted=True).fitting > 3
+
+
+@BOTH
+@pytest.mark.parametrize("address", ["?since=tomorrow", "x?votes=many", "?section=Nothing"])
+def test_an_address_that_names_no_search_says_so(assistant: Nonmun, address: str, language: Language) -> None:
+    said = Label.MAP_ADDRESS.of(language, parts=address.partition("?")[2])
+    with pytest.raises(UsageError, match=re.escape(said)):
+        made(assistant, f"search/{address}", language=language)
+
+
+def test_the_papers_of_an_answer_are_drawn(assistant: Nonmun) -> None:
+    ids = sorted(assistant.index.papers)[:4]
+    found = made(assistant, f"papers/{' '.join(ids)} 2401.99999")
+    assert {it.paper.arxiv_id for it in found.drawn.points} == set(ids)
+    assert found.title == Label.MAP_OF_ANSWER.en
