@@ -34,7 +34,7 @@ _PLURAL = re.compile(r"\b[a-z]{2,5}s\b")
 # What is asked for politely, without a space: 추천좀.
 _POLITE = re.compile(r"(?<=[가-힣])(?=(?:좀|부탁(?:해|드|합)?\S{0,4})[\s?!.]*$)")
 _SHORT = re.compile(r"\bdiffs?\.?\s+(?:btwn?|b/w|bw|between)(?=\s)", re.I)
-_WORD = re.compile(r"[A-Za-z]{4,20}")
+_WORD = re.compile(r"\b[A-Za-z]{4,20}\b(?!['’])")  # no part of couldn't
 # What a title alone asks.
 _ALONE, _ALONE_KO = "what is {} about?", "{} 논문은 무슨 내용이야?"
 _QUOTES = "\"'“”‘’«»「」『』*_`"
