@@ -13,7 +13,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
+import eval as eval_
 import rag
+import ui
 from rag.answer.citations import CitationResolver
 from rag.answer.export.html import Look, text_html
 from rag.answer.markers import MarkerFinder
@@ -34,6 +36,8 @@ from rag.text.latex import as_latex, plain
 from rag.text.sanitize import as_markdown
 
 SHORT, LONG = 5_000, 20_000
+# What reads whole texts is given more, once in a while.
+LONGEST = 100_000
 # A text four times as long may take this many times as long, and a moment that the clock is too coarse for.
 GROWTH, MOMENT = 9.0, 0.03
 TRIES = 4
@@ -119,10 +123,11 @@ NAMES = ("search.lexicon.", "search.relevance.", "digests.formats.titles.")
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Yield the compiled patterns of all modules, with their names: module and variable."""
-    for module in pkgutil.walk_packages(rag.__path__, "rag."):
-        if not module.name.endswith("__main__"):
-            for name, value in vars(importlib.import_module(module.name)).items():
-                yield from ((f"{module.name}.{name}".removeprefix("rag."), found) for found in inside(value))
+    for package in (rag, ui, eval_):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.endswith("__main__"):
+                for name, value in vars(importlib.import_module(module.name)).items():
+                    yield from ((f"{module.name}.{name}".removeprefix("rag."), found) for found in inside(value))
 
 
 def inside(value: object) -> Iterator[re.Pattern[str]]:
@@ -177,12 +182,12 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 
 
-def grows_evenly(read: Callable[[str], object], kind: str) -> bool:
+def grows_evenly(read: Callable[[str], object], kind: str, length: int = LONG) -> bool:
     """Whether much text of a kind takes no more time than its length explains, in one of a few tries."""
-    text = (kind * LONG)[:LONG]
+    text = (kind * length)[:length]
     for _ in range(TRIES):
         took = seconds(read, text)
-        if took <= MOMENT or took <= MOMENT + GROWTH * seconds(read, text[:SHORT]):
+        if took <= MOMENT or took <= MOMENT + GROWTH * seconds(read, text[: length * SHORT // LONG]):
             return True
     return False
 
@@ -212,7 +217,7 @@ def main(quick: bool) -> None:
     for name, read in (*found, *READERS.items()):
         for kind in (" ", "[1] ", ". ", "1", "Aa ") if quick else KINDS:
             sys.stdout.write(f"{name} {kind!r}\n")
-            if not grows_evenly(read, kind):
+            if not grows_evenly(read, kind, LONGEST if name in READERS and not quick else LONG):
                 uneven.append(f"{name} {kind!r}")
     if uneven:
         sys.exit(f"time grows faster than the text: {', '.join(uneven)}")

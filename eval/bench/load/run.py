@@ -161,6 +161,9 @@ class _Crowd:
         self._end = 0.0
 
     async def run(self, readers: int, minutes: float, every: float) -> Load:
+        async with asyncio.timeout(5 * _LONGEST), HttpReader(self._address) as first:
+            async for _ in first.ask(f"What does {self._papers[0].name} learn from?"):
+                pass  # what the first question loads is no growth
         began = time.monotonic()
         self._end = began + minutes * 60
         work = [self._read(number) for number in range(readers)]

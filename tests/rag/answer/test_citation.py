@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.answer.citations import CitationResolver, sentences_of
+from rag.answer.citations import CitationResolver, cite, sentences_of
 from tests.support.papers import evidence, excerpts
 
 TEXTS = ("첫째 근거이다.", "둘째 근거이다.", "셋째 근거이다.")
@@ -180,3 +181,17 @@ def test_sentences_keep_the_markers_that_follow_their_end() -> None:
         ("Smith et al. agree. [2]", ("[2]",)),
     ]
     assert all(s.verdict is None for s in found)
+
+
+def test_a_citation_says_all_that_is_known_of_its_bullet() -> None:
+    found = evidence("A Title", "A digest says 40.", "An abstract says 42.")
+    first, second = found.bullets
+    doubted = replace(found, suspect="numbers")
+    cited = cite(3, doubted, first)
+    assert (cited.marker, cited.arxiv_id, cited.title) == ("[3]", found.paper.arxiv_id, "A Title")
+    assert (cited.date, cited.bullet, cited.text) == (first.date, 0, "A digest says 40.")
+    assert (cited.kind, cited.warning) == ("digest", "numbers")
+    assert cite(1, doubted, first, "says 40").text == "says 40"
+    # What is suspect is the digest, not the abstract.
+    assert cite(1, doubted, replace(second, kind="abstract")).warning == ""
+    assert cite(1, doubted, replace(second, kind="abstract", twin=0)).twin == 0

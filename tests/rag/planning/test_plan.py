@@ -119,6 +119,81 @@ def test_days_that_end_before_they_begin_are_not_taken() -> None:
     assert held(text, **filter_of("until", "2024-01-01", "none of the newest")).filters.until is None
 
 
+ASKED = "papers on diffusion, please the ones that everybody talks about"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "taken"),
+    [
+        ("since", "2024-03-01", dt.date(2024, 3, 1)),
+        ("until", " 2024-03-01 ", dt.date(2024, 3, 1)),
+        ("until", "2024-02-30", None),
+        ("min_votes", 20, 20),
+        ("min_votes", "999999", 999_999),
+        ("min_votes", 1_000_000, None),
+        ("max_votes", "20", 20),
+        ("max_votes", "2e1", None),
+        ("limit", 1, 1),
+        ("limit", "200", 200),
+        ("limit", 201, None),
+        ("limit", 0, None),
+        ("limit", 1000, None),
+        ("limit", "few", None),
+        ("order", "votes", "votes"),
+        ("order", "votes_asc", "votes_asc"),
+        ("order", "date", "date"),
+        ("order", "date_asc", "date_asc"),
+        ("order", "relevance", None),
+    ],
+)
+def test_a_value_of_each_kind_is_taken_within_its_bounds(kind: str, value: str | int, taken: object) -> None:
+    read, plan = question(ASKED), held(ASKED, **filter_of(kind, value, "that everybody talks about"))
+    if taken is None:
+        assert plan == read
+        return
+    of = plan if kind in ("limit", "order") else plan.filters
+    assert getattr(of, kind) == taken
+    [shown] = [it for it in plan.understood if it.kind == kind]
+    assert (shown.text, shown.value) == ("that everybody talks about", str(taken))
+
+
+def test_only_the_words_of_a_filter_are_understood_by_it() -> None:
+    text = "papers on diffusion that appeared hereabouts in the blue season, and yesteryear"
+    read, plan = question(text), held(text, **filter_of("limit", 7, "blue season"))
+    place = text.index("blue season")
+    within = [it for it in plan.spans if it.start < place + len("blue season") and place < it.end]
+    assert all(it.use != "not_understood" for it in within)
+    others = [it for it in read.spans if it.end <= place or it.start >= place + len("blue season")]
+    assert [it for it in plan.spans if it not in within] == others
+
+
+def test_the_trace_says_what_was_not_taken_of_a_plan_and_why() -> None:
+    text = "top 5 papers on diffusion since 2024-06-01, none of the newest"
+    filters = [
+        {"kind": "since", "value": "spring", "words": "diffusion"},
+        {"kind": "min_votes", "value": 3, "words": "popular"},
+        {"kind": "limit", "value": 10, "words": "top 5"},
+        {"kind": "limit", "value": 5, "words": "top 5"},
+        {"kind": "until", "value": "2024-01-01", "words": "none of the newest"},
+    ]
+    trace = Trace()
+    plan = read_plan(json.dumps({"searches": ["diffusion"], "filters": filters}), question(text))
+    assert plan is not None
+    found = refined(question(text), plan, trace)
+    [step] = trace.steps
+    assert step.name == "plan held against the rules"
+    assert step.output == {
+        "not taken": [
+            "since spring: it cannot be read",
+            "min_votes 3: it rests on no words of the question",
+            "limit 10: the rules read 5",
+            "until 2024-01-01: it leaves no days",
+        ],
+        "labels": found.labels,
+        "intent": found.intent,
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "form", "becomes"),
     [
