@@ -76,11 +76,11 @@ def is_checkworthy(sentence: str) -> bool:
 _FENCE = re.compile(r"\s*(?:```|~~~)\s*([\w+-]*)")
 _PROSE_FENCES = ("markdown", "md", "text", "txt")
 _ROW = re.compile(r"\|.*\|\s?(?:\[\d{1,6}\]\s*)*$|#{1,6}\s")
-# A paper in a list: "1. Title (2311.12908, 2023-11-21, 45 votes)"; whole sentences before the bracket are not a title.
+# A paper in a list: "1. Title (2311.12908, 2023-11-21, 45 votes) [1]"; whole sentences before the bracket are not a title.
 _LISTED = re.compile(
     r"(?:\d+[.)]\s+|[-*]\s+)?(?:[^\[\n.]|\.(?!\s))+(?<![다음함임됨] )\((?:arXiv:?\s?)?"
     rf"{ARXIV_ID_VERSION}, \d{{4}}-\d\d-\d\d"
-    r"(?:, (?:추천 )?[\d,]+(?: votes?)?)?\):?"
+    r"(?:, (?:추천 )?[\d,]+(?: votes?)?)?\):?(?:\s?\[\d{1,6}\])*"
 )
 _CELLS = re.compile(r"\|.*\|(?:\s*\[\d{1,6}\])*")
 _MARKER = re.compile(r"\[\d{1,6}\]")
