@@ -97,8 +97,12 @@ def _code_lines(lines: Sequence[str]) -> set[int]:
 
 def _is_frame(line: str) -> bool:
     """Return whether a line is the row of a table, a Markdown heading, or a paper's title with its id and date."""
-    line = line.strip()
-    return _ROW.match(line) is not None or (len(line) <= _LONGEST and _LISTED.fullmatch(line) is not None)
+    return _ROW.match(line.strip()) is not None or is_listed_paper(line)
+
+
+def is_listed_paper(line: str) -> bool:
+    """Return whether a line of a list is a paper's title with its id and date, which names the paper and claims nothing."""
+    return len(line) <= _LONGEST and _LISTED.fullmatch(line.strip()) is not None
 
 
 def _markers(pieces: Sequence[str]) -> list[tuple[str, ...]]:
