@@ -256,6 +256,14 @@ def latest(index: Path) -> Generation | None:
         raise
 
 
+def is_named(index: Path, generation: Generation) -> bool:
+    """Return whether the file that names the current generation names this one; not if it is lost."""
+    try:
+        return current_name(index) == generation.folder.name
+    except (NoIndexError, LostNameError):
+        return False
+
+
 def older_generations(index: Path) -> list[Generation]:
     """Return the whole generations of an index beside the current one, newest first; a killed ingest leaves none that is."""
     found = []

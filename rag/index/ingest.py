@@ -29,7 +29,7 @@ from rag.index.build import build
 from rag.index.collections import missing_chunks
 from rag.index.embeddings.registry import check_embedding
 from rag.index.formats import FORMAT
-from rag.index.generation import FileRecord, Generation, delete_unused_stores, is_indexed, latest
+from rag.index.generation import FileRecord, Generation, delete_unused_stores, is_indexed, is_named, latest, publish
 from rag.index.lock import writing
 from rag.index.relabel import relabel
 from rag.index.renames import find_renamed
@@ -139,7 +139,10 @@ def _publish(
         same = {n: (r.sha256, r.format) for n, r in files.items()} == {n: (r.sha256, r.format) for n, r in before.files.items()}
         lost = missing_chunks(index, before, settings) if same and before.papers else 0
         if same and not lost and is_current(before.folder) and before.manifest.format == FORMAT:
-            return before, {}
+            if is_named(index, before):
+                return before, {}
+            publish(index, before.folder)
+            return before, {"notes": ("The name of the current index had been lost, and is stored again.",)}
         if not lost and (relabelled := relabel(index, files, before)):
             return relabelled, {}
     done, about = build(index, files, before, settings, progress, rebuild=rebuild)
