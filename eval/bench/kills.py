@@ -261,6 +261,7 @@ async def _read_until_killed(address: str, pid: int, after: float) -> int:
     done, end = 0, float("inf")
     try:
         async with HttpReader(address) as reader:
+            await reader.open()
             while True:
                 async with asyncio.timeout(max(0.05, end - time.monotonic()) if done else None):
                     async for _ in reader.ask(f"What does {Planted(done % _A_DAY).name} learn from?"):
@@ -279,6 +280,8 @@ async def _read_until_killed(address: str, pid: int, after: float) -> int:
 def _kept_answers(home: Path) -> int:
     """Return how many whole answers the conversations of a home hold; the database must be whole."""
     database = chats_database(home)
+    if database.version is None:
+        return 0
     database.check(database.file)
     with database.reading() as opened:
         return int(opened.execute("SELECT COUNT(*) FROM turns WHERE answer IS NOT NULL").fetchone()[0]) if opened else 0

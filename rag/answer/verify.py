@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rag.answer.framed import claims_of
 from rag.answer.heads import HeadReading, read_heads
 from rag.answer.phrases import phrase
-from rag.check import AnswerSentence, split_claims
+from rag.check import AnswerSentence, is_listed_paper, split_claims
 from rag.core import Citation, Claim, Evidence, EvidenceBullet, Paper, Sentence, Verdict
 from rag.text import Language
 
@@ -71,9 +71,12 @@ def _judged(sentence: Sentence, verdict: Verdict, of: Mapping[str, Source]) -> S
 
 
 def quoted(text: str) -> tuple[Sentence, ...]:
-    """Return the sentences of an answer that only quotes: those with a marker are supported by being quotations."""
+    """Return the sentences of an answer that only quotes: those with a marker are supported by being quotations, not titles."""
     return tuple(
-        Sentence(s.text, s.markers, "supported", 1.0) if s.markers else Sentence(s.text, s.markers) for s in split_claims(text)
+        Sentence(s.text, s.markers, "supported", 1.0)
+        if s.markers and not is_listed_paper(s.text)
+        else Sentence(s.text, s.markers)
+        for s in split_claims(text)
     )
 
 

@@ -7,7 +7,7 @@ from or whether they are true, and it knows nothing of indexes, conversations or
 """
 
 from rag.check.checker import SHOWN, Checker, Judge, align_texts, claim_features, judge_batch, make_checker, make_judge
-from rag.check.claims import AnswerSentence, is_checkworthy, plain_words, split_claims
+from rag.check.claims import AnswerSentence, is_checkworthy, is_listed_paper, plain_words, split_claims
 from rag.check.data import function_words
 from rag.check.highlight import supporting
 from rag.check.judge_many import many_prompt, read_many, weighed
@@ -47,6 +47,7 @@ __all__ = [
     "find_rivals",
     "function_words",
     "is_checkworthy",
+    "is_listed_paper",
     "judge_batch",
     "judge_messages",
     "make_checker",

@@ -76,11 +76,11 @@ def is_checkworthy(sentence: str) -> bool:
 _FENCE = re.compile(r"\s*(?:```|~~~)\s*([\w+-]*)")
 _PROSE_FENCES = ("markdown", "md", "text", "txt")
 _ROW = re.compile(r"\|.*\|\s?(?:\[\d{1,6}\]\s*)*$|#{1,6}\s")
-# A paper in a list: "1. Title (2311.12908, 2023-11-21, 45 votes)"; whole sentences before the bracket are not a title.
+# A paper in a list: "1. Title (2311.12908, 2023-11-21, 45 votes) [1]"; whole sentences before the bracket are not a title.
 _LISTED = re.compile(
     r"(?:\d+[.)]\s+|[-*]\s+)?(?:[^\[\n.]|\.(?!\s))+(?<![다음함임됨] )\((?:arXiv:?\s?)?"
     rf"{ARXIV_ID_VERSION}, \d{{4}}-\d\d-\d\d"
-    r"(?:, (?:추천 )?[\d,]+(?: votes?)?)?\):?"
+    r"(?:, (?:추천 )?[\d,]+(?: votes?)?)?\):?(?:\s?\[\d{1,6}\])*"
 )
 _CELLS = re.compile(r"\|.*\|(?:\s*\[\d{1,6}\])*")
 _MARKER = re.compile(r"\[\d{1,6}\]")
@@ -97,8 +97,12 @@ def _code_lines(lines: Sequence[str]) -> set[int]:
 
 def _is_frame(line: str) -> bool:
     """Return whether a line is the row of a table, a Markdown heading, or a paper's title with its id and date."""
-    line = line.strip()
-    return _ROW.match(line) is not None or (len(line) <= _LONGEST and _LISTED.fullmatch(line) is not None)
+    return _ROW.match(line.strip()) is not None or is_listed_paper(line)
+
+
+def is_listed_paper(line: str) -> bool:
+    """Return whether a line of a list is a paper's title with its id and date, which names the paper and claims nothing."""
+    return len(line) <= _LONGEST and _LISTED.fullmatch(line.strip()) is not None
 
 
 def _markers(pieces: Sequence[str]) -> list[tuple[str, ...]]:

@@ -128,7 +128,10 @@ class Generation:
     def chunks(self) -> Chunks:
         """The chunks of all papers, in their order."""
         papers = list(self.papers.values())
-        return Chunks.load(self.folder, papers) if self._stores_chunks else Chunks.of(papers)
+        if self._stores_chunks:
+            with suppress(OSError, ValueError, EOFError):  # ids are made of content, so nothing is lost
+                return Chunks.load(self.folder, papers)
+        return Chunks.of(papers)
 
     def following(self, before: Generation) -> tuple[Generation, Origins]:
         """Return this generation with what the one before has of unchanged papers, and where these were there.

@@ -34,7 +34,7 @@ _PLURAL = re.compile(r"\b[a-z]{2,5}s\b")
 # What is asked for politely, without a space: 추천좀.
 _POLITE = re.compile(r"(?<=[가-힣])(?=(?:좀|부탁(?:해|드|합)?\S{0,4})[\s?!.]*$)")
 _SHORT = re.compile(r"\bdiffs?\.?\s+(?:btwn?|b/w|bw|between)(?=\s)", re.I)
-_WORD = re.compile(r"[A-Za-z]{4,20}")
+_WORD = re.compile(r"\b[A-Za-z]{4,20}\b(?!['’])")  # no part of couldn't
 # What a title alone asks.
 _ALONE, _ALONE_KO = "what is {} about?", "{} 논문은 무슨 내용이야?"
 _QUOTES = "\"'“”‘’«»「」『』*_`"
@@ -65,11 +65,13 @@ def read(text: str, lexicon: Lexicon, today: dt.date | None = None, *, ignore: C
         return understand(text, today, ignore=ignore)
     text = _unescaped(text, lexicon)
     describes = is_description(text)
-    text = text if describes else _PLURAL.sub(partial(_singular, lexicon), _dated(text, lexicon))
+    text = text if describes else _dated(text, lexicon)
     asked = understand(text, today, ignore=ignore)
     if not describes:
         asked = _spelt_right(asked, lexicon, today, ignore)
         text = asked.text
+    excluded = tuple(_PLURAL.sub(partial(_singular, lexicon), name) for name in asked.excluded)
+    asked = replace(asked, excluded=excluded)  # searched for, such a word is rare and tells papers apart; left out, it is not
     titles = [it for it in lexicon.title_in(text) if it.share >= _SHARE and len(it.name.split()) >= _WORDS]
     if not titles or "arxiv_id" in ignore:
         return asked

@@ -48,6 +48,13 @@ class HttpReader:
             await self._heart
         await self._client.aclose()
 
+    async def open(self) -> None:
+        """Begin as the page does when it is loaded; without it, no conversation is kept."""
+        for function in self._config["dependencies"]:
+            if any(event == "load" for _, event in function["targets"]):
+                async for _ in self._call(function["api_name"], ""):
+                    pass
+
     async def ask(self, question: str) -> AsyncIterator[list[Any]]:
         """Send a question as the page does; yields the values of the page's components as they change."""
         async for values in self._call("asked", question):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer.verify import sources_of, verify, without_conflicts
+from rag.answer.verify import quoted, sources_of, verify, without_conflicts
 from rag.check.checker import Checker, Judge
 from rag.check.claims import split_claims
 from rag.core import run
@@ -372,6 +372,20 @@ def test_of_two_sentences_alike_both_are_dropped() -> None:
     text = "It is not [1]. It is so [1]. It is not [1]."
     sentences = judged(("It is not [1].", "contradicted"), ("It is so [1].", "supported"), ("It is not [1].", "contradicted"))
     assert without_conflicts(text, sentences).strip() == "It is so [1]."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. GAIA: a benchmark for General AI Assistants (2311.12983, 2023-11-23) [1]",
+        "2. Jina CLIP: Your CLIP Model Is Also Your Text Retriever (2405.20204, 2024-05-31, 9 votes) [2]",
+        "1. GAIA: a benchmark for General AI Assistants (2311.12983, 2023-11-23, 추천 9) [1]",
+    ],
+)
+def test_the_title_of_a_paper_that_is_offered_has_a_source_and_no_verdict(line: str) -> None:
+    (sentence,) = quoted(line)
+    assert sentence.citations
+    assert sentence.verdict is None
 
 
 def test_an_answer_of_quotations_is_supported_throughout() -> None:

@@ -181,7 +181,7 @@ def test_a_list_is_asked_for_however_it_is_worded(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["tell me about the paper with the panda in it", "tell me about the one paper with a panda on it"]
+    "text", ["tell me about the paper with the panda in it", "can you tell me about the paper with the panda in it"]
 )
 def test_a_paper_that_is_only_described_is_searched_for(text: str) -> None:
     question = read(text)
