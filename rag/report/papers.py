@@ -15,6 +15,8 @@ from rag.search import Cluster, Corpus, Gathered, Question, Searcher, clusters_o
 
 #: The share of a subject's words that one of the best papers must have: nobody reads a report on something else.
 _LEAST = 0.5
+#: What is no question about papers: the report would be on all of them.
+_NO_SUBJECT = ("outside", "smalltalk", "help")
 #: All bullets of a paper.
 _BULLETS = 1000
 
@@ -59,6 +61,9 @@ async def find_material(
     :param most: the papers that it covers at most.
     :param known: the papers of a report that is resumed.
     """
+    if question.intent in _NO_SUBJECT and not question.subjects:
+        answer = await answered(question, await asyncio.to_thread(gather, searcher, question), settings)
+        return NotKnown(answer.text)
     asked = replace(question, intent="list", limit=None, skip=0)
     least = max(settings.answer.least_coverage, _LEAST)
     answer = await answered(asked, await asyncio.to_thread(gather, searcher, asked), settings.replace(least_coverage=least))

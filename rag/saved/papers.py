@@ -139,12 +139,15 @@ class SavedPapers(Owned):
     def annotate(self, arxiv_id: str, note: str) -> None:
         """Replace the note on a saved paper.
 
-        :raises UsageError: if it is too long.
+        :raises UsageError: if it is too long, or the paper is not saved: another tab may have removed it.
         """
         text = clean(storable(note)).strip()
         if len(text) > LONGEST_NOTE:
             raise UsageError(f"The note has {len(text):,} characters.", hint=f"Shorten it to {LONGEST_NOTE:,}.")
-        self._write("UPDATE papers SET note = ? WHERE owner = ? AND arxiv_id = ?", text, self._owner, arxiv_id)
+        if not self._write(
+            "UPDATE papers SET note = ? WHERE owner = ? AND arxiv_id = ?", text, self._owner, storable(arxiv_id)
+        ):
+            raise UsageError(f"{arxiv_id!r} is not saved.", hint="Save the paper again, then write the note.")
 
     def mark(self, arxiv_id: str, *, is_read: bool) -> None:
         """Mark a saved paper as read or unread."""

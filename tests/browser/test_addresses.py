@@ -72,7 +72,7 @@ def test_links_are_copied_and_what_is_not_there_is_said_in_one_line(open_page: O
         assert copied.startswith(f"{sample_page}/#/{kind}"), copied
     page.keyboard.press("Escape")
     lost = page.locator(".nm-lost")
-    for wrong in ("nonsense/1", "browse/cellar", "quality/7", "%E0%A4%A"):
+    for wrong in ("nonsense/1", "browse/cellar", "quality/7", "%E0%A4%A", "__proto__", "constructor"):
         page.evaluate("hash => (location.hash = hash)", f"#/{wrong}")
         expect(lost).to_have_count(1)
         expect(lost).to_contain_text(wrong)

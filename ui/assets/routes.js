@@ -6,6 +6,7 @@
   const PATIENCE = 8000; // milliseconds until a place that does not appear is given up
   const VIEWS = ["paper", "author", "like"];
   const PARTS = ["all", "report", "map"]; // of Browse, beside the days
+  const TABS = ["today", "trends", "quality", "settings"]; // that have nothing but themselves to go to
   let arrived = false;
   let moving = false;
 
@@ -150,9 +151,10 @@
       await until(() => nm.maps);
       const there = () => document.querySelector(".nm-map")?.dataset.route === `map/${wanted}`;
       if (!wanted || there()) return;
-      document.querySelector("#nm-map-told :is(.nm-quiet, .nm-problem, .nm-note)")?.remove();
+      const drawn = () => document.querySelector("#nm-map-told [data-drawn]")?.dataset.drawn;
+      const before = drawn();
       nm.maps("select", { name: "map", value: wanted });
-      await until(() => there() || document.querySelector("#nm-map-told :is(.nm-quiet, .nm-problem)"));
+      await until(() => drawn() && drawn() !== before);
     },
     async list(id) {
       await tab("library");
@@ -187,8 +189,8 @@
       if (VIEWS.includes(kind)) await nm.view.open(route);
       else {
         nm.view.close();
-        if (GO[kind]) await GO[kind](value, first);
-        else if (document.getElementById(`nm-tab-${kind}-button`) && !value) nm.openTab(kind);
+        if (Object.hasOwn(GO, kind)) await GO[kind](value, first);
+        else if (!value && TABS.includes(kind) && document.getElementById(`nm-tab-${kind}-button`)) nm.openTab(kind);
         else lost();
       }
     } finally {

@@ -10,10 +10,10 @@ from rag.core import NonmunError
 from rag.search import PaperMap
 from ui.handlers.service import Service
 from ui.locales.texts import Label
-from ui.markup.map import map_html
+from ui.markup.map import map_html, token_html
 from ui.markup.marks import line_html
 from ui.session.paper_map import Wanted, make_map
-from ui.session.reader import Reader, reader_of
+from ui.session.reader import Reader, new_token, reader_of
 from ui.tabs.map_chart import COLOURED, map_figure
 from ui.tabs.parts import NOW, html_part, label
 
@@ -70,13 +70,13 @@ class MapTab:
         return map_figure(drawn, coloured, reader_of(request).language) if drawn is not None else gr.skip()
 
     def _draw_now(self, wanted: Wanted, coloured: str, reader: Reader) -> Drawn:
-        language = reader.language
+        language, token = reader.language, new_token()
         try:
             made = make_map(self._service.assistant, self._service.saved_of(reader), wanted, language)
         except NonmunError as problem:
-            return None, gr.Plot(None, visible=False), self._service.problem(problem), ""
+            return None, gr.Plot(None, visible=False), self._service.problem(problem) + token_html(token), ""
         if not made.drawn.points:
             text = Label.MAP_BLANK if wanted == Wanted() else Label.MAP_FEW if made.fitting else Label.MAP_NONE
-            return None, gr.Plot(None, visible=False), line_html(text.of(language)), ""
-        told, listed = map_html(made, wanted.route, self._service.warnings(), language)
+            return None, gr.Plot(None, visible=False), line_html(text.of(language)) + token_html(token), ""
+        told, listed = map_html(made, wanted.route, self._service.warnings(), language, token)
         return made.drawn, gr.Plot(map_figure(made.drawn, coloured, language), visible=True), told, listed

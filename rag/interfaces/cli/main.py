@@ -5,9 +5,11 @@ Commands import what they need when they run, so that ``nonmun --help`` is quick
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import cache
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -61,11 +63,19 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command ``nonmun``."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     with exit_on_error():
         program()()
+
+
+def _open_what_is_closed() -> None:
+    """Put nothing in the place of a standard stream that the shell has closed (``>&-``), for which Python has None."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (until the program ends)
 
 
 @cache

@@ -140,7 +140,7 @@ def test_the_request_that_reads_the_message_is_in_the_trace_and_counted(sample_h
 @pytest.mark.parametrize(
     ("act", "notice", "faulty"),
     [
-        (fails(500), "Rules read this follow-up, because the model could not do so in time", True),
+        (fails(500), "Rules read this follow-up, because the model could not: ", True),
         (says("One line\nand another"), "Rules read this follow-up, because the model wrote no question.", False),
     ],
 )

@@ -405,6 +405,13 @@ def test_output_that_cannot_be_written_is_one_line(in_sample: None, command: str
     assert (done.returncode, done.stderr) == (3, "nonmun: No space left on device.\n")
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_standard_stream_that_is_closed_stops_nothing(in_sample: None, closed: str) -> None:
+    done = piped(f"ask 'What is GAIA?' {closed}")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_an_interrupt_is_told_and_has_its_own_status(run: Any, in_sample: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*arguments: object, **options: object) -> None:
         raise KeyboardInterrupt

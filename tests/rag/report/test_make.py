@@ -94,6 +94,11 @@ def test_a_subject_that_the_digests_do_not_know_is_no_report(sample: Nonmun, sub
     assert last.text.startswith(("The digests do not cover this.", "다이제스트에는 이에 대한 내용이 없습니다."))
 
 
+@pytest.mark.parametrize("subject", ["zzzzqqq <b>", "write me a poem", "hello", "안녕"])
+def test_what_names_no_subject_is_no_report_on_all_papers(sample: Nonmun, subject: str) -> None:
+    assert isinstance(steps_of(sample, subject)[-1], NotKnown)
+
+
 def test_filters_of_the_subject_hold_and_are_told(sample: Nonmun) -> None:
     report = report_of(sample, "diffusion models since 2024-01-01")
     days = [sample.index.papers[arxiv_id].date.isoformat() for arxiv_id in report.papers]

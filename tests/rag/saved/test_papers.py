@@ -110,6 +110,13 @@ def test_there_is_a_greatest_number_of_lists_and_length_of_a_note(saved: SavedPa
         saved.annotate("2406.00001", "x" * (LONGEST_NOTE + 1))
 
 
+def test_a_note_on_a_paper_that_another_tab_removed_is_not_lost_in_silence(saved: SavedPapers) -> None:
+    saved.save(ONE)
+    saved.remove("2406.00001")
+    with pytest.raises(UsageError, match="is not saved"):
+        saved.annotate("2406.00001", "a note")
+
+
 def test_too_many_papers_are_refused_as_a_whole(saved: SavedPapers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rag.saved.papers.MOST_PAPERS", 3)
     saved.save(*many(2))
