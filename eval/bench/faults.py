@@ -95,7 +95,7 @@ def whole_home() -> Iterator[Whole]:
     """Make a home of two generations, with a conversation, an opinion, a decision and stored settings."""
     with tempfile.TemporaryDirectory(prefix="nonmun-faults-") as folder:
         top = Path(folder)
-        whole = Whole(Worker(), top / "home", top / "digests", top / "later")
+        whole = Whole(Worker(top / "out"), top / "home", top / "digests", top / "later")
         days = sorted(path for path in Path(sample_folder()).rglob("*.md"))
         for place, some in ((whole.digests, days[:3]), (whole.later, days[:4])):
             place.mkdir()

@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -70,10 +69,11 @@ class Job:
 
 
 class Worker:
-    """Runs commands in a process that is started again when it has ended."""
+    """Runs commands in a process that is started again when it has ended; what they print goes to a folder."""
 
-    def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="nonmun-out-")
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._folder = folder
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._left = 0
@@ -94,14 +94,14 @@ class Worker:
             status = self._process.exitcode or -signal.SIGABRT
         if status < 0 or job.limited:
             self.close()
-        out, err = ((Path(self._folder.name) / name).read_text("utf-8", "replace") for name in ("out", "err"))
+        out, err = ((self._folder / name).read_text("utf-8", "replace") for name in ("out", "err"))
         return Ended(status, out, err)
 
     def _start(self) -> None:
         self.close()
         context = multiprocessing.get_context("spawn")
         self._pipe, inner = context.Pipe()
-        self._process = context.Process(target=_serve, args=(inner, self._folder.name), daemon=True)
+        self._process = context.Process(target=_serve, args=(inner, str(self._folder)), daemon=True)
         self._process.start()
         inner.close()
         self._left = _AT_MOST
