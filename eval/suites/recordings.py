@@ -25,7 +25,7 @@ from rag.llm import Message
 
 INJECTION = "injection"
 # An excerpt as recorded: of which paper it is, and its text.
-_RECORDED = re.compile(r".*? \(arXiv (\S+), digest of [^)]*\): (.*)", re.S)
+_RECORDED = re.compile(r" \(arXiv (\S{1,40}), digest of [^)]{0,80}\): (.*)", re.S)
 # The head of a paper in a prompt, and a line with an excerpt.
 _HEAD = re.compile(r"Paper: .* \(arXiv (\S+?), digest of .*\)")
 _EXCERPT = re.compile(r"\[(\w+)\] (.*)")
@@ -94,7 +94,7 @@ def excerpts_of(prompt: str) -> list[tuple[str, str, str]]:
 
 def _key_of(recorded: str, shown: Sequence[tuple[str, str, str]]) -> str:
     """Return the key that a recorded excerpt has among those shown."""
-    parts = _RECORDED.fullmatch(recorded)
+    parts = _RECORDED.search(recorded)
     assert parts is not None, recorded
     said = " ".join(parts[2].split())
     return next((key for key, arxiv_id, line in shown if arxiv_id == parts[1] and line.endswith(said)), _GONE)

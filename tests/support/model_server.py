@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import select
+import selectors
 import socket
 import threading
 import time
@@ -79,8 +79,10 @@ class Exchange(BaseHTTPRequestHandler):
 
     def wait_for_hang_up(self, seconds: float = 60.0) -> None:
         """Say nothing until the other side has closed the connection."""
-        if select.select([self.connection], [], [], seconds)[0] and not self.connection.recv(1, socket.MSG_PEEK):
-            raise ConnectionResetError
+        with selectors.DefaultSelector() as waiting:  # takes any number of open files, unlike select()
+            waiting.register(self.connection, selectors.EVENT_READ)
+            if waiting.select(seconds) and not self.connection.recv(1, socket.MSG_PEEK):
+                raise ConnectionResetError
 
     def send_piece(self, text: str, finish: str | None = None) -> None:
         delta = {"content": text} if text else {}
