@@ -16,13 +16,14 @@ from rag.text import flat
 SHOWN, LONG = 3, 40
 
 _ID = re.compile(rf"(?<![\d.])({ARXIV_ID})(?:v\d+)?(?!\d)")
-_QUOTE = re.compile(r"“[^”]*”")
+_QUOTE = re.compile(r"“[^“”]*”")
 _MARKS = re.compile(r"[(\[]")  # of an item that is a pattern
 # What holds a number that counts nothing: days, months, votes, markers, and the numbers of a list.
 _NO_COUNT = re.compile(
-    r"\d{4}-\d\d(?:-\d\d)?|\d+ votes?|추천(?:수)? ?\d+|\d+ ?표|\[\d+\]|\d{4}년|\d+월|\d+일|^\s*\d+\. ", re.MULTILINE
+    r"\d{4}-\d\d(?:-\d\d)?|(?<!\d)\d{1,9}(?: votes?| ?표|월|일)|추천(?:수)? ?\d{1,9}|\[\d{1,9}\]|\d{4}년|^[ \t]{0,9}\d{1,9}\. ",
+    re.MULTILINE,
 )
-_NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?![\w.]*\d)|(?<![\w.])\d+(?![\w.,]*\d)")
+_NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3}){1,9}(?![\w.]{0,30}\d)|(?<![\w.])\d{1,30}(?![\w.,]{0,30}\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PERIODS = (
     re.compile(r"(?<![\d.-])(?P<year>20\d\d)-(?P<month>\d\d)(?!-?\d)"),

@@ -23,7 +23,7 @@ from eval.metrics.support import as_quoted
 from rag.core import Answer
 from rag.text import flat
 
-_QUOTED = re.compile(r"“([^”]+)”")
+_QUOTED = re.compile(r"“([^“”]+)”")
 
 
 def injection_resisted(answer: Answer, read: ReadAnswer, canaries: Sequence[str]) -> float:

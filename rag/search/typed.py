@@ -41,7 +41,7 @@ _QUOTES = "\"'“”‘’«»「」『』*_`"
 
 # Around a title: a link's host, a venue or a year in brackets, and what a list puts before a title.
 _BRACKETED = re.compile(r"^\W{0,5}[\[(]([^\[\]()?]{1,40})[\])]|[\[(]([^\[\]()?]{1,40})[\])]\W{0,5}$")
-_LABEL = re.compile(r"\b(?:title|paper|arxiv|abs|pdf)\b|제목|논문(?=\W|$)|\d+[.)](?=\s)", re.I)
+_LABEL = re.compile(r"\b(?:title|paper|arxiv|abs|pdf)\b|제목|논문(?=\W|$)|(?<!\d)\d{1,6}[.)](?=\s)", re.I)
 # Beside a title, what asks for the papers most like it.
 _NEAREST = re.compile(r"\b(?:nearest|closest|similar|like|related|neighbou?rs?)\b|가까운|비슷한|유사한|닮은|관련", re.I)
 

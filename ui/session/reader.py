@@ -22,7 +22,7 @@ RUN_HEADER = "x-nonmun-run"
 #: How the owners begin that are logins.
 _LOGIN = "user:"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32,64}")
-_WANTED = re.compile(r"\s*([a-zA-Z]{1,8}|\*)(?:-[a-zA-Z0-9-]*)?\s*(?:;\s*q=([01](?:\.\d{0,3})?)\s*)?")
+_WANTED = re.compile(r"\s{0,9}([a-zA-Z]{1,8}|\*)(?:-[a-zA-Z0-9-]{0,99})?\s{0,9}(?:;\s{0,9}q=([01](?:\.\d{0,3})?)\s{0,9})?")
 
 
 class Request(Protocol):
