@@ -7,7 +7,6 @@ B보다 A가 높다, A exceeds B and B lags behind A are the same frame.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -64,11 +63,7 @@ _MARKED = frozenset(("JKS", "JX", "EC", "EF", "SF"))
 def frames(text: Text) -> list[Frame]:
     """Return the frames of a text, in order of appearance; a sentence may hold several."""
     found: list[Frame] = []
-    of: dict[int, list[Token]] = defaultdict(list)
-    for token in text.tokens:
-        of[token.sentence].append(token)
-    for number, (start, end) in enumerate(text.spans):
-        tokens = of[number]
+    for (start, end), tokens in zip(text.spans, text.sentences, strict=True):
         korean = text.korean and any(t.tag != "SL" for t in tokens)
         found.extend(_korean(tokens) if korean else _english(text.text, start, end, tokens))
     return [frame for frame in found if frame.second and (frame.first or frame.kind == "compare")]

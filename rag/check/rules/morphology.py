@@ -78,6 +78,14 @@ class Text:
         return list(pairwise((*self.starts, len(self.text))))
 
     @cached_property
+    def sentences(self) -> list[list[Token]]:
+        """The tokens of each sentence."""
+        found: list[list[Token]] = [[] for _ in self.starts]
+        for token in self.tokens:
+            found[token.sentence].append(token)
+        return found
+
+    @cached_property
     def quantities(self) -> list[Quantity]:
         """The numbers, in order of appearance."""
         return quantities(self.text)

@@ -195,8 +195,7 @@ def _has_own_subject(claim: Text, evidence: EvidenceTokens, lead: list[Token]) -
     """Return whether the evidence names another subject: a name near the start of one of its sentences, not in the claim."""
     said = {t.form for t in (*claim.content, *lead)}
     for text in evidence.texts:
-        for number in range(len(text.starts)):
-            tokens = [t for t in text.tokens if t.sentence == number]
+        for tokens in text.sentences:
             end = next((t.start for t in tokens if t.tag in _SUBJECT), len(text.text))
             first = [t for t in tokens if t.content and t.start < end][:_GENERIC]
             if any(evidence.lexicon.is_name(t) and t.form not in said for t in first):

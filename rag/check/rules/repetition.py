@@ -32,8 +32,7 @@ def _sentences(pair: AlignedPair) -> Iterator[list[Token]]:
     """Yield the words of the sentence that shares most with the claim, if it is in the same language and not too long."""
     for text, first in zip(pair.evidence.texts, pair.evidence.firsts, strict=False):
         if first <= pair.best < first + len(text.starts) and text.korean == pair.claim.korean:
-            tokens = [t for t in text.tokens if t.sentence == pair.best - first]
-            words = [t for t in tokens if not t.tag.startswith("S") or t.tag in ("SL", "SN")]
+            words = [t for t in text.sentences[pair.best - first] if not t.tag.startswith("S") or t.tag in ("SL", "SN")]
             if len(words) <= _MOST_TOKENS:
                 yield words
 
