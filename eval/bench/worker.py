@@ -7,8 +7,8 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -49,23 +49,11 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A command, or with ``damage`` two rounds of searches between which a file is damaged while the index is open.
-
-    The rest is what it has less of than usual: file handles, bytes of a file that it writes, bytes of memory more than it has.
-    """
+    """A command, or with ``damage`` two rounds of searches between which a file is damaged while the index is open."""
 
     arguments: Sequence[str]
     home: Path
     damage: tuple[str, str] | None = None
-    handles: int = 0
-    file_bytes: int = 0
-    memory: int = 0
-    environment: Mapping[str, str | None] = field(default_factory=dict)
-
-    @property
-    def limited(self) -> bool:
-        """Whether the process that runs it is of no use afterwards."""
-        return bool(self.handles or self.file_bytes or self.memory or self.environment)
 
 
 class Worker:
@@ -78,10 +66,10 @@ class Worker:
         self._pipe: Connection | None = None
         self._left = 0
 
-    def run(self, *arguments: str | Path, home: Path, **more: Any) -> Ended:
-        """Run ``nonmun`` with arguments in a home; ``more`` are the other fields of :class:`Job`."""
-        job = Job([str(argument) for argument in arguments], home, **more)
-        if self._process is None or not self._left or job.limited:
+    def run(self, *arguments: str | Path, home: Path, damage: tuple[str, str] | None = None) -> Ended:
+        """Run ``nonmun`` with arguments in a home, or the :class:`Job` with ``damage``."""
+        job = Job([str(argument) for argument in arguments], home, damage)
+        if self._process is None or not self._left:
             self._start()
         assert self._process is not None
         assert self._pipe is not None
@@ -92,7 +80,7 @@ class Worker:
         except EOFError:
             self._process.join()
             status = self._process.exitcode or -signal.SIGABRT
-        if status < 0 or job.limited:
+        if status < 0:
             self.close()
         out, err = ((self._folder / name).read_text("utf-8", "replace") for name in ("out", "err"))
         return Ended(status, out, err)
@@ -134,9 +122,6 @@ def _run(job: Job) -> int:
     import traceback
 
     os.environ.update({"NONMUN_HOME": str(job.home), "COLUMNS": "200"})
-    for name, value in job.environment.items():
-        os.environ.pop(name, None) if value is None else os.environ.update({name: value})
-    _limit(job)
     try:
         if job.damage is not None:
             return _running(job, job.damage)
@@ -167,21 +152,6 @@ def _obey_modes() -> None:
     for i in range(3):  # effective, permitted, inheritable
         sets[i] &= ~_PASSES
     system.capset(header, sets)
-
-
-def _limit(job: Job) -> None:
-    if not job.limited:
-        return
-    import resource
-
-    if job.handles:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (job.handles, job.handles))
-    if job.file_bytes:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (job.file_bytes, job.file_bytes))
-    if job.memory:
-        used = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (used + job.memory, used + job.memory))
 
 
 def _running(job: Job, damage: tuple[str, str]) -> int:
