@@ -6,12 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from rag.core import UsageError
-from rag.digests import section_named
-from rag.search import Filters, Question
+from rag.search import Question
 from rag.text import Language, flat
 from ui.locales.texts import Label, Text
 from ui.session.listing import Span
-from ui.session.search_address import FIELDS, SearchAddress
+from ui.session.search_address import FIELDS, SearchAddress, filters_of
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
@@ -45,16 +44,8 @@ def searched(text: str, assistant: Nonmun, language: Language) -> tuple[str, Que
         raise UsageError(Label.MAP_ADDRESS.of(language, parts=", ".join(search.unread)))
     given = dict(zip(FIELDS, search.fields, strict=True))
     span = Span.of(*(dt.date.fromisoformat(given[name]) if given[name] else None for name in ("since", "until")))
-    filters = Filters(
-        since=span.since,
-        until=span.until,
-        min_votes=int(given["votes"] or 0) or None,
-        max_votes=int(given["most"]) if given["most"] else None,
-        author=given["author"] or None,
-        not_author=given["not_author"] or None,
-        trusted=True if given["trusted"] else None,
-        section=section_named(given["section"]) if given["section"] else None,
-    )
+    votes, most = (int(given[name]) if given[name] else None for name in ("votes", "most"))
+    filters = filters_of(given, span, votes, most)
     excluded = [part.strip() for part in given["exclude"].split(",") if part.strip()]
     kinds = [kind for kind, _ in search.ignored]
     named = [f"{text.of(language)} {flat(given[name])}" for name, text in _NAMES.items() if given[name]]

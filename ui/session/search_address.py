@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
-from rag.digests import SECTIONS
-from rag.search import PieceKind
+from rag.digests import SECTIONS, section_named
+from rag.search import Filters, PieceKind
 from rag.text import flat
+from ui.session.listing import Span
 
 #: The fields of the form of a search, in their order, as addresses name them.
 FIELDS = ("since", "until", "votes", "most", "author", "not_author", "section", "trusted", "order", "exclude")
@@ -77,6 +78,20 @@ class SearchAddress:
             else:
                 unread.append(flat(f"{name}={value}")[:60])
         return cls(_line(unquote(words)), tuple(values.values()), tuple(ignored), many, tuple(unread))
+
+
+def filters_of(fields: Mapping[str, Any], span: Span, votes: int | None, most: int | None) -> Filters:
+    """Return the filters of a search from the values of :data:`FIELDS`, of which days and numbers have been read."""
+    return Filters(
+        since=span.since,
+        until=span.until,
+        min_votes=votes or None,
+        max_votes=most,
+        author=(fields["author"] or "").strip() or None,
+        not_author=(fields["not_author"] or "").strip() or None,
+        trusted=True if fields["trusted"] else None,
+        section=section_named(fields["section"]) if fields["section"] else None,
+    )
 
 
 def _line(value: Any) -> str:

@@ -10,7 +10,7 @@ import gradio as gr
 
 from rag.answer import search_remarks
 from rag.core import NonmunError
-from rag.digests import SECTIONS, section_named
+from rag.digests import SECTIONS
 from rag.search import Filters, Order, PieceKind
 from rag.text import Language
 from ui.handlers.service import Service
@@ -22,7 +22,7 @@ from ui.session.conversation import PageSession
 from ui.session.map_search import NEWEST, map_route
 from ui.session.paper_map import LEAST
 from ui.session.reader import reader_of
-from ui.session.search_address import EMPTY, FEWEST, MOST, SearchAddress
+from ui.session.search_address import EMPTY, FEWEST, FIELDS, MOST, SearchAddress, filters_of
 from ui.tabs.fields import number_of, span_of, swapped_note
 from ui.tabs.parts import NOW, html_part, label
 
@@ -212,18 +212,9 @@ def _filters(fields: list[Any], language: Language) -> tuple[Filters, str]:
 
     :raises UsageError: if a field is not a valid filter.
     """
-    since, until, votes, most, author, not_author, section, no_suspects, *_ = fields
-    span = span_of(since, until, language)
-    filters = Filters(
-        since=span.since,
-        until=span.until,
-        min_votes=number_of(votes, language) or None,
-        max_votes=number_of(most, language),
-        author=(author or "").strip() or None,
-        not_author=(not_author or "").strip() or None,
-        trusted=True if no_suspects else None,
-        section=section_named(section) if section else None,
-    )
+    given = dict(zip(FIELDS, fields, strict=True))
+    span = span_of(given["since"], given["until"], language)
+    filters = filters_of(given, span, number_of(given["votes"], language), number_of(given["most"], language))
     return filters, swapped_note(span, language)
 
 

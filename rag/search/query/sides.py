@@ -39,7 +39,7 @@ def sides_of(text: str) -> tuple[str, ...]:
             found = [(groups["one"], groups["other"])] if "one" in groups else list(_parted(match["sides"]))
             sides = [pair for pair in map(_cleaned, found) if all(map(_is_side, pair))]
             if len(sides) > 1:  # titles have joining words, too
-                sides = [pair for pair in sides if all(map(_is_whole, pair))] or []
+                sides = [pair for pair in sides if all(map(_is_whole, pair))]
             return sides[0] if len(sides) == 1 else ()
     return ()
 
