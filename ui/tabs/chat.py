@@ -119,7 +119,7 @@ class ChatTab:
     def asked(self, question: str, conversation: PageSession, request: gr.Request) -> Shown:
         if not isinstance(question, str):  # a browser can send anything
             return _NOTHING_NEW
-        return self._ask(question, conversation, reader_of(request), box="")
+        return self._ask(question, conversation, reader_of(request))
 
     def _ask(
         self,
@@ -129,7 +129,6 @@ class ChatTab:
         *,
         ignore: tuple[PieceKind, ...] = (),
         literal: bool = False,
-        box: str | None = None,
     ) -> Shown:
         if self._service.is_new_to(reader):
             return self._unknown(reader)
@@ -142,7 +141,7 @@ class ChatTab:
             turn.fail(Label.TOO_FAST.of(language, count=count), Label.TOO_FAST_HINT.of(language, seconds=int(seconds) + 1))
         elif not self._service.desk.take(turn):
             turn.fail(Label.BUSY.of(language), Label.BUSY_HINT.of(language))
-        return self._show(conversation, box=box)
+        return self._show(conversation)  # assets/asking.js takes the question out of the box
 
     def _unknown(self, reader: Reader) -> Shown:
         """Ask nothing: this server does not know the conversation, without which a question is another. What is typed stays."""
@@ -184,7 +183,7 @@ class ChatTab:
 
     def cleared(self, conversation: PageSession) -> Shown:
         conversation.begin(self._service.assistant)
-        return self._show(conversation, box="")
+        return self._show(conversation)
 
     def acted(self, conversation: PageSession, event: gr.EventData, request: gr.Request) -> Shown:
         """Handle a button in the conversation or in the history."""
