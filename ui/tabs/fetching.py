@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import gradio as gr
@@ -22,8 +21,6 @@ from ui.tabs.parts import NOW, html_part, label
 PROGRESS = gr.Progress()
 #: For events that take long: in the queue, one at a time, with a progress bar.
 LATER: dict[str, Any] = NOW | {"queue": True, "concurrency_limit": 1, "show_progress": "full"}
-#: Over a weekend nothing comes out.
-_OLD = dt.timedelta(days=3)
 
 
 class Fetching:
@@ -32,7 +29,7 @@ class Fetching:
     Only readers on this machine may have anything fetched to it, and not those who asked for the sample.
 
     :param place: begins the ids of its parts on the page.
-    :param always: whether it is made also where the papers are the reader's own, but old.
+    :param always: whether it is made also where there are papers of the reader's own: a day's list grows until its evening.
     """
 
     def __init__(self, service: Service, place: str, *, always: bool = False) -> None:
@@ -55,7 +52,7 @@ class Fetching:
         return begun.then(self.fetched, None, told, **LATER)
 
     def shown(self, language: Language) -> tuple[Any, ...]:
-        """Make the offer if there are no papers of one's own, or only old ones."""
+        """Make the offer if there are no papers of one's own, or if it is always made."""
         text, values = self._offer()
         told = line_html(text.of(language, **values)) if text else ""
         name = Label.FETCH if text in (None, Label.FETCH_HELP) else Label.FETCH_LATEST
@@ -69,7 +66,7 @@ class Fetching:
         if place := fetched_from(assistant):
             return Label.FETCH_HELP, {"place": place}
         days = digest_days(self._service.papers().values()) if self._always else []
-        if days and dt.datetime.now().date() - days[-1] > _OLD:
+        if days:
             return Label.FETCH_LATEST_HELP, {"last": days[-1], "place": usual_place(assistant.settings)}
         return None, {}
 

@@ -38,8 +38,10 @@ _WRONG_ID = re.compile(r"\barxiv[:.\s]{0,3}(\d{4}\.\d{4,5})(?![\d.]*\d)", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Regular:
-    """What rules found in a text, whether or not it is meant: pieces, dates, words for the best papers, and numbers of papers of
-    which no list can be made."""
+    """What rules found in a text, whether or not it is meant: pieces, dates, and words for the best papers.
+
+    ``impossible`` are numbers of papers of which no list can be made.
+    """
 
     pieces: tuple[Piece, ...]
     dates: tuple[DateSpan, ...]
