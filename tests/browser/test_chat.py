@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send, tab
@@ -102,6 +103,35 @@ def test_a_korean_question_of_several_lines_is_sent_by_the_enter_that_composes_n
     answered(page)
     expect(page.locator(".nm-question")).to_have_text(["확산 모델에\nDPO를 적용한 논문은?"])
     expect(page.locator(".nm-card").first).to_contain_text("arXiv 2311")
+
+
+def _slow_to_arrive(page: Page, seconds: float) -> None:
+    """Let every request of the page take some time on its way to the server."""
+    page.route("**/gradio_api/**", lambda route: (time.sleep(seconds), route.continue_()))
+
+
+def test_what_is_typed_while_a_question_is_on_its_way_stays(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
+    _slow_to_arrive(page, 0.5)
+    send(page, DPO)
+    page.keyboard.type(" and which is newest?")
+    answered(page)
+    expect(page.locator(".nm-question")).to_have_text([DPO])
+    expect(box(page)).to_have_value(" and which is newest?")
+    page.locator("#nm-clear").click()
+    send(page, FACT)  # at once
+    answered(page, 2)
+    expect(page.locator(".nm-question")).to_have_text([FACT])
+    expect(box(page)).to_have_value("")
+
+
+def test_escape_stops_a_question_that_is_on_its_way(open_page: OpenPage, serve: Serve, sample_home: Path) -> None:
+    with ModelServer(LONG) as server:
+        page = open_page(serve(with_model(sample_home, server)))
+        _slow_to_arrive(page, 0.5)
+        send(page, DPO)
+        page.keyboard.press("Escape")
+        expect(answered(page)).to_have_class(re.compile("nm-stopped"))
 
 
 @BOTH

@@ -53,3 +53,14 @@ def test_a_page_that_is_still_open_after_a_restart_says_so_and_keeps_conversatio
         expect(page.locator(".nm-restarted")).to_have_count(0)
         settle(page)
         page.context.close()
+
+
+def test_a_question_that_does_not_arrive_stays_in_the_box(browser: Browser, sample_page: str) -> None:
+    page = opened(browser, sample_page, "en-US")
+    page.route("**/gradio_api/**", lambda route: route.abort())
+    at(page, "Chat")
+    page.locator(BOX).fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast-body").first).to_be_visible()
+    expect(page.locator(BOX)).to_have_value(QUESTION)
+    page.context.close()
