@@ -12,7 +12,7 @@ from rag.search.query.dates.words import MONTH
 from rag.search.query.pieces import Piece
 from rag.search.query.vocabulary import NUMBER, NUMBER_KO, PAPER, PAPER_KO, number_of, patterns
 
-_MOST = 1000
+_POSSIBLE = range(1, 1001)
 
 _FREE = r"(?<![\w.,%/'’-])"
 _FREE_KO = r"(?<![\d.A-Za-z가-힣])"
@@ -72,7 +72,7 @@ def find_limit(text: str, *, possible: bool = True) -> list[Piece]:
     :param possible: find the numbers from 1 to 1000; otherwise all others, of which no list can be made (top 0).
     """
     found: list[Piece] = []
-    numbers = [piece for piece in _limits(text) if (1 <= int(piece.value) <= _MOST) == possible]
+    numbers = [piece for piece in _limits(text) if (piece.value in _POSSIBLE) == possible]
     for piece in sorted(numbers, key=lambda piece: (piece.start, -piece.end)):
         if not found or piece.start >= found[-1].end:
             found.append(piece)
