@@ -21,7 +21,7 @@ from rag.search.query.page import split_page
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Intent, Order, Question, Span
 from rag.search.query.reading import Role
-from rag.search.query.reference import Reference, written_out
+from rag.search.query.reference import Reference, points_at_paper, written_out
 from rag.search.query.roles import PAPER_WORD, likely_subject
 from rag.search.query.sides import are_titles, sides_of
 from rag.search.query.terms import name_terms, weigh
@@ -191,7 +191,7 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
     if intent == "list" and nothing and not PAPER_WORD.search(words.source):
         subject = likely_subject(words.units) or words.source  # keywords that mostly instruct elsewhere
         subjects = [subject]
-    elif intent == "summary" and nothing and (described := likely_subject(words.units)):
+    elif intent == "summary" and nothing and not points_at_paper(text) and (described := likely_subject(words.units)):
         intent, subject, subjects = "list", described, [described]  # the paper with the panda in it
     elif intent == "list" and not subject and words.groups("X"):  # LoRA가 아닌 미세조정 방법
         subject = likely_subject([unit for unit, role in zip(words.units, words.roles, strict=True) if role == "."])

@@ -24,6 +24,7 @@ from rag.search.query.reading import (
     split_units,
     without_compared_times,
 )
+from rag.search.query.reference import points_at_paper
 from rag.search.query.roles import DETAIL, PAPER_WORD, UNSURE, adjusted, intent_of, is_strange
 
 #: A request is read to here; what follows describes what is looked for.
@@ -160,6 +161,8 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
             again = intent_of(units, dated, head, has_ids=has_ids)
             intent = again if again.partition(".")[0] in ("overview", "trend", "count") else intent
         roles = with_exclusions(dated, units, head)
+    if {*roles} == {"."} and not regular.pieces and points_at_paper(head):
+        intent = "summary"
     return intent, list(roles)
 
 
