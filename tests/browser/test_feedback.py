@@ -46,7 +46,7 @@ def opinion(home: Path) -> Opinion:
 
 def rated(page: Page, **about: object) -> str:
     """What the server answers to an opinion that a script of a browser sends."""
-    return str(page.evaluate("about => nm.server.rate(about)", about))
+    return str(page.evaluate("about => nm.server.rate(about)", about).get("thumb", ""))
 
 
 @BOTH
