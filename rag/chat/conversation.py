@@ -83,9 +83,8 @@ class Conversation:
     """One conversation with an assistant. It takes one message at a time; many conversations can run at once.
 
     ``turns`` are the latest turns, oldest first, including the one being answered, at most ``NONMUN_MAX_TURNS``; ``left_out``
-    says how many were before them. ``problem`` says why the last turn could not
-    be kept, and is empty otherwise: the answer arrives even if the history cannot be written. ``kept`` is the number of the
-    last turn in the history, 0 if it is not there.
+    says how many were before them. ``problem`` says why the last turn could not be kept, and is empty otherwise: the answer
+    arrives even if the history cannot be written. ``kept`` is the number of the last turn in the history, 0 if it is not there.
 
     :param history: where the conversation is kept; None keeps it in memory only.
     :param conversation_id: a conversation of the history to continue; None begins a new one, kept from its first message on.
