@@ -14,6 +14,7 @@ from rag.core.errors import (
     ContextTooLongError,
     FetchError,
     IndexBusyError,
+    LimitError,
     ModelServerError,
     NoIndexError,
     NonmunError,
@@ -56,14 +57,14 @@ from rag.core.waiting import retry_after
 if TYPE_CHECKING:
     from rag.core.bridge import iterate, map_in_order, run
     from rag.core.plain import to_plain
-    from rag.core.settings import Settings, load_settings, settings_with, where_set
+    from rag.core.settings import LimitSettings, Settings, load_settings, settings_with, where_set
     from rag.core.sqlite import Database, Owned, now, storable
     from rag.core.version import __version__
 
 # These need asyncio, pydantic, SQLite or the metadata of the package, which would slow `nonmun --help` down.
 _AT_FIRST_USE = {
     **dict.fromkeys(("iterate", "map_in_order", "run"), "bridge"),
-    **dict.fromkeys(("Settings", "load_settings", "settings_with", "where_set"), "settings"),
+    **dict.fromkeys(("LimitSettings", "Settings", "load_settings", "settings_with", "where_set"), "settings"),
     "to_plain": "plain",
     **dict.fromkeys(("Database", "Owned", "now", "storable"), "sqlite"),
     "__version__": "version",
@@ -89,6 +90,8 @@ __all__ = [
     "FetchError",
     "Found",
     "IndexBusyError",
+    "LimitError",
+    "LimitSettings",
     "LinearModel",
     "MatchedTerm",
     "ModelServerError",

@@ -102,7 +102,7 @@ def ingest_paths(
         format_named(form)
     resume(index)  # an import that was killed, whose files may be among those to read
     may_be_empty = prune and not rebuild and is_indexed(index)  # if the last digest is gone
-    sources = list(collect(paths, may_be_empty=may_be_empty))
+    sources = list(collect(paths, limits=settings.limits, may_be_empty=may_be_empty))
     ensure_folder(index / "generations")
     with writing(index):
         delete_unused_stores(index)

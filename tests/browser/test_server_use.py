@@ -202,19 +202,17 @@ def test_behind_https_the_cookie_is_for_https_only(private: str, sample_page: st
 
 @both
 def test_at_a_full_desk_a_reader_is_told_to_come_back(
-    open_page: OpenPage, serve: Serve, sample_home: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+    open_page: OpenPage, serve: Serve, sample_home: Path, language: Language
 ) -> None:
-    monkeypatch.setattr("ui.handlers.service.AT_ONCE", 1)
-    monkeypatch.setattr("ui.handlers.service.WAITING", 0)
     slow = says("Slow. " * 200, pause=0.1)
     with ModelServer(slow, says("Quick [1].")) as server:
-        address = serve(assistant(sample_home, server, llm_deadline=60.0))
+        address = serve(assistant(sample_home, server, llm_deadline=60.0, max_answers=1, max_waiting=0))
         first, second = (open_page(address, locale=LOCALES[language]) for _ in range(2))
         send(first, QUESTION)
         expect(first.locator("#answer-1.nm-answering .nm-text")).to_contain_text("Slow.")
         send(second, QUESTION)
         alert = second.locator("#answer-1").get_by_role("alert")
-        expect(alert).to_contain_text(Label.BUSY.of(language))
+        expect(alert).to_contain_text(Label.BUSY.of(language, count=1))
         expect(alert).to_contain_text(Label.BUSY_HINT.of(language))
         first.get_by_role("button", name=Label.STOP.of(language), exact=True).click()
         expect(first.locator("#answer-1")).to_have_class(re.compile("nm-stopped"))
