@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send, tab
-from tests.browser.steps import BOTH, answered, ask, box, language_of, started
+from tests.browser.steps import BOTH, IN_ENGLISH, IN_KOREAN, answered, ask, box, language_of, started
 from tests.support.assistant import assistant as with_model
 from tests.support.model_server import ModelServer, fails, says
 from ui.locales.texts import Label
@@ -48,7 +48,7 @@ def test_every_example_gets_an_answer_with_sources(open_page: OpenPage, sample_p
         expect(page.locator(".nm-card")).to_have_count(0)
 
 
-@BOTH
+@IN_ENGLISH
 def test_mode_and_time_are_in_sight(open_page: OpenPage, sample_page: str, locale: str) -> None:
     page, language = open_page(sample_page, locale=locale), language_of(locale)
     mode = page.locator(".nm-header summary")
@@ -134,7 +134,7 @@ def test_escape_stops_a_question_that_is_on_its_way(open_page: OpenPage, serve: 
         expect(answered(page)).to_have_class(re.compile("nm-stopped"))
 
 
-@BOTH
+@IN_KOREAN
 def test_escape_stops_an_answer_which_can_be_asked_for_again(
     open_page: OpenPage, serve: Serve, sample_home: Path, locale: str
 ) -> None:
@@ -162,7 +162,7 @@ def test_escape_stops_an_answer_which_can_be_asked_for_again(
         expect(page.locator(".nm-foot")).to_contain_text(Label.BY_MODEL.of(language, model="test-model"))
 
 
-@BOTH
+@IN_ENGLISH
 def test_the_last_question_can_be_edited_and_is_asked_in_its_own_place(
     open_page: OpenPage, sample_page: str, locale: str
 ) -> None:
@@ -188,7 +188,7 @@ def test_the_last_question_can_be_edited_and_is_asked_in_its_own_place(
     expect(page.locator("#answer-2")).to_have_count(0)
 
 
-@BOTH
+@IN_KOREAN
 def test_an_answer_is_copied_with_its_sources(open_page: OpenPage, sample_page: str, locale: str) -> None:
     page, language = open_page(sample_page, locale=locale), language_of(locale)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

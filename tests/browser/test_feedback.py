@@ -13,7 +13,7 @@ from rag.chat.feedback import Feedback, Opinion
 from rag.core.settings import load_settings
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import copied
-from tests.browser.steps import BOTH, ask, language_of, reload
+from tests.browser.steps import IN_ENGLISH, IN_KOREAN, ask, language_of, reload
 from tests.support.command import Command
 from ui.locales.texts import REASONS_ANSWER, REASONS_CITATION, Label
 
@@ -49,7 +49,7 @@ def rated(page: Page, **about: object) -> str:
     return str(page.evaluate("about => nm.server.rate(about)", about).get("thumb", ""))
 
 
-@BOTH
+@IN_KOREAN
 def test_an_opinion_of_an_answer_is_kept_changed_and_taken_back(
     open_page: OpenPage, address: str, home: Path, locale: str
 ) -> None:
@@ -86,7 +86,7 @@ def test_an_opinion_of_an_answer_is_kept_changed_and_taken_back(
     assert page.evaluate("window.hit") is None
 
 
-@BOTH
+@IN_ENGLISH
 def test_an_opinion_of_a_citation_stands_beside_that_of_the_answer_and_both_become_cases(
     open_page: OpenPage, address: str, home: Path, locale: str, monkeypatch: pytest.MonkeyPatch, run: Command, tmp_path: Path
 ) -> None:

@@ -12,7 +12,7 @@ from rag import Nonmun
 from rag.core.settings import load_settings
 from tests.browser.corpora import copied
 from tests.browser.driving import BOX, serving, settle
-from tests.browser.steps import BOTH, ask, at, language_of
+from tests.browser.steps import IN_ENGLISH, ask, at, language_of
 from ui.locales.texts import Label
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ def opened(browser: Browser, address: str, locale: str) -> Page:
     return page
 
 
-@BOTH
+@IN_ENGLISH
 def test_a_page_that_is_still_open_after_a_restart_says_so_and_keeps_conversation_and_draft(
     browser: Browser, sample_home: Path, tmp_path: Path, locale: str
 ) -> None:
