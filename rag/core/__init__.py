@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from rag.core.arxiv import ANY_ARXIV_ID, ARXIV_ID, ARXIV_ID_VERSION, find_ids, read_id, submitted
+from rag.core.caching import remembered
 from rag.core.causes import mend_of
 from rag.core.deadline import Deadline
 from rag.core.errors import (
@@ -133,6 +134,7 @@ __all__ = [
     "read_id",
     "redact",
     "redactor",
+    "remembered",
     "replace_with",
     "retry_after",
     "run",
