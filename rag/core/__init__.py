@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rag.core.arxiv import ANY_ARXIV_ID, ARXIV_ID, ARXIV_ID_VERSION, find_ids, read_id, submitted
 from rag.core.caching import remembered
 from rag.core.causes import mend_of
+from rag.core.collector import uncollected
 from rag.core.deadline import Deadline
 from rag.core.errors import (
     ContextTooLongError,
@@ -146,6 +147,7 @@ __all__ = [
     "stored_settings",
     "submitted",
     "to_plain",
+    "uncollected",
     "watch_logs",
     "where_set",
     "write_new_file",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from rag.core import Paper, remembered
+from rag.core import Paper, remembered, uncollected
 from rag.search.lexicon.english import english
 from rag.search.lexicon.folding import boundaries, key_of, keys_of, without_accents
 from rag.text import plain
@@ -55,6 +55,7 @@ class PaperTexts:
         return "\0".join(self.texts)
 
     @cached_property
+    @uncollected()
     def _written(self) -> tuple[Counter[str], dict[str, list[int]]]:
         """How often each Latin word or compound is written so, and in which rows."""
         rows: dict[str, list[int]] = {}
@@ -75,6 +76,7 @@ class PaperTexts:
         return self._written[0]
 
     @cached_property
+    @uncollected()
     def _parts(self) -> dict[str, list[str]]:
         """The words and compounds as they are written by their parts in small letters."""
         found: dict[str, list[str]] = defaultdict(list)
