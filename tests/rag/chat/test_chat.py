@@ -225,7 +225,7 @@ def test_a_turn_that_is_dropped_while_it_is_answered_stays_forgotten(sample: Non
 
 
 def test_what_was_understood_goes_with_its_turn(sample: Nonmun, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conversation_module, "_LONGEST", 2)
+    monkeypatch.setattr(Conversation, "most", 2)
     conversation, asked = Conversation(sample), ["papers about 3D", "papers about video", "papers about agents"]
     for question in asked:
         talk(conversation, question)
