@@ -275,7 +275,14 @@ class Conversation:
         self._questions[followed.text] = followed.question
         self.left_out += len(self.turns) >= self.most
         self.turns = [*self.turns[-self.most + 1 :], turn]
+        self._forget_old()
         return turn
+
+    def _forget_old(self) -> None:
+        """Forget what was understood of turns that are not held any more."""
+        held = {turn.question for turn in self.turns}
+        self._questions = {text: question for text, question in self._questions.items() if text in held}
+        self._plans = {text: plan for text, plan in self._plans.items() if text in held}
 
     def _end(self, turn: Turn, text: str, answer: Answer | None) -> None:
         """Keep how a turn ended, unless it was dropped in the meantime."""

@@ -8,7 +8,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from rag.core.arxiv import ANY_ARXIV_ID, ARXIV_ID, ARXIV_ID_VERSION, find_ids, read_id, submitted
+from rag.core.caching import remembered
 from rag.core.causes import mend_of
+from rag.core.collector import uncollected
 from rag.core.deadline import Deadline
 from rag.core.errors import (
     ContextTooLongError,
@@ -133,6 +135,7 @@ __all__ = [
     "read_id",
     "redact",
     "redactor",
+    "remembered",
     "replace_with",
     "retry_after",
     "run",
@@ -144,6 +147,7 @@ __all__ = [
     "stored_settings",
     "submitted",
     "to_plain",
+    "uncollected",
     "watch_logs",
     "where_set",
     "write_new_file",

@@ -198,6 +198,7 @@ class PageSession:
         finally:
             if turn.ahead is not None:
                 turn.ahead.drop()
+                turn.ahead = None
             if turn.running:
                 turn.state = "stopped"
 
