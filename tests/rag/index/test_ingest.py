@@ -248,7 +248,7 @@ def test_a_reader_that_is_open_sees_the_new_generation_at_its_next_question(dige
 
 
 def test_one_writer_at_a_time(digests: Path) -> None:
-    assistant = Nonmun()
+    assistant = Nonmun(settings=load_settings(lock_wait=0))
     assistant.ingest(digests)
     with FileLock(assistant.index.folder_of("digests") / "lock"), pytest.raises(IndexBusyError, match="Another process"):
         assistant.ingest(digests)

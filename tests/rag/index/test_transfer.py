@@ -200,7 +200,10 @@ def test_without_an_index_there_is_nothing_to_export(tmp_path: Path) -> None:
     assert not (tmp_path / "all.zip").exists()
 
 
-def test_nothing_is_exported_or_imported_while_another_writes(home: Path, archive: Path, tmp_path: Path) -> None:
+def test_nothing_is_exported_or_imported_while_another_writes(
+    home: Path, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NONMUN_LOCK_WAIT", "0")
     for lock in (home / "indexes" / "digests" / "lock", home / "indexes" / "digests" / "sync.lock"):
         with FileLock(lock):
             with pytest.raises(IndexBusyError):
