@@ -175,6 +175,8 @@ class Settings(BaseModel):
     chroma_url: str = ""
     """A Chroma server, such as http://localhost:8000; empty for the database embedded in ``home``."""
     exact_limit: int = Field(default=2_000_000, ge=0)  # chunks; above it, Chroma's approximate index compares vectors
+    lock_wait: float = Field(default=60.0, ge=0, le=86_400)
+    """Seconds to wait for another process that writes to the index, or fetches."""
 
     llm: LLMSettings = Field(default_factory=LLMSettings)
     embedding: EmbeddingSettings = Field(default_factory=EmbeddingSettings)

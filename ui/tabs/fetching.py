@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from rag.core import NonmunError, Progress
+from rag.core import NonmunError, OutsideError, Progress
 from rag.digests import digest_days
 from rag.doctor import fetched_from
 from rag.index import SyncReport, usual_place
@@ -76,7 +76,7 @@ class Fetching:
         if not self._allowed:
             return ""
         try:
-            return _told(self._service.assistant.sync(progress=listener(progress, language)), language)
+            return _told(self._service.assistant.sync(progress=listener(self._service, progress, language)), language)
         except NonmunError as problem:
             return self._service.problem(problem)
 
@@ -91,10 +91,17 @@ def _told(report: SyncReport, language: Language) -> str:
     return indexed_html(report.new, len(report.problems), language) + failed
 
 
-def listener(progress: gr.Progress, language: Language) -> Progress:
-    """Return what shows the steps of an ingest or a sync in Gradio's progress bar."""
-    return lambda step, done, total: progress((done, total), desc=_step(step, language))
+def listener(service: Service, progress: gr.Progress, language: Language) -> Progress:
+    """Return what shows the steps of an ingest or a sync in Gradio's progress bar, and ends it when the server stops."""
+
+    def heard(step: str, done: int, total: int) -> None:
+        if service.callers.stopped:  # the program ends when its threads have ended
+            raise OutsideError("The page was stopped.", hint="Start it again, and do the same again.")
+        progress((done, total), desc=_step(step, language))
+
+    return heard
 
 
-def _step(name: str, language: Language) -> str:
-    return STEPS[name].of(language) if name in STEPS else name
+def _step(step: str, language: Language) -> str:
+    name, _, who = step.partition(": ")
+    return STEPS[name].of(language, who=who) if name in STEPS else step
