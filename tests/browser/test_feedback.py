@@ -179,7 +179,7 @@ def test_nobody_gives_an_opinion_of_what_another_reader_was_told(open_page: Open
     assert opinion(home).thumb == "down"
 
 
-@BOTH
+@IN_KOREAN
 def test_an_opinion_that_is_not_kept_is_told_to_be_none(open_page: OpenPage, serve: Serve, home: Path, locale: str) -> None:
     language = language_of(locale)
     address = serve(Nonmun(home, sample=True, settings=load_settings(home=home, max_opinions=1)))
