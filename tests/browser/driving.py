@@ -86,11 +86,12 @@ def running(app: FastAPI | Starlette, port: int = 0) -> Iterator[str]:
         while not server.started:
             assert thread.is_alive()
             time.sleep(0.01)
-        yield address_of(sock)
+        address, used = address_of(sock), sock.getsockname()[1]
+        yield address
         server.should_exit = True
         thread.join(60)
         if not port:
-            _left.append(sock.getsockname()[1])
+            _left.append(used)
 
 
 def port_or_left(port: int) -> socket.socket:

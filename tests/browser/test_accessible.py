@@ -129,6 +129,8 @@ def test_waiting_and_a_server_that_fails_are_accessible_in_both_colours(
         page = open_page(serve(assistant(sample_home, server)), viewport=PHONE)
         send(page, QUESTION)
         page.locator(".nm-doing").wait_for()
+        while not server.requests:  # who stops before that leaves what hangs to the next question
+            page.wait_for_timeout(20)
         stop = page.get_by_role("button", name=Label.STOP.en, exact=True)
         for ended in (stop, None):
             for _ in range(2):
