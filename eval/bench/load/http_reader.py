@@ -78,7 +78,7 @@ class HttpReader:
         about = {"conversation": conversation and conversation[1], "turn": int(turns[-1]), "thumb": thumb}
         body = {"session_hash": self._session, "component_id": component["id"], "fn_name": "rate", "data": about}
         kept = await self._post("/component_server", body)
-        _expect(kept == thumb, f"{kept!r} for a thumb")
+        _expect(kept == {"thumb": thumb}, f"{kept!r} for a thumb")
 
     async def _call(self, name: str, text: str) -> AsyncIterator[list[Any]]:
         function = next(one for one in self._config["dependencies"] if one["api_name"] == name)

@@ -30,6 +30,7 @@ _NAME = 2  # words in capitals that are a person's: a first and a last name
 _QUOTES = frozenset('"“”„«»‘’「」『』')
 _LONG = 11  # words of a question that describes a paper
 _MAY_BE = 0.05
+_MODEL_NUMBER = re.compile(r"(?!top|best|first|last|latest|newest|page|q\d|h\d$|v\d)[A-Za-z]+-?\d[\w.-]*", re.I)
 _JAMO = re.compile(r"[ᄀ-ᇿㄱ-ㅣ]+")
 _KEYWORDS = 2  # words or fewer are searched for
 _GAP = 3  # units
@@ -62,7 +63,17 @@ def adjusted(roles: Sequence[Role], units: Sequence[Unit], intent: FineIntent) -
         "S" if quoted[i] and role == "." else _certain(role, unit, intent, negated=negated[i])
         for i, (role, unit) in enumerate(zip(named, units, strict=True))
     ]
-    return _joined(certain, units, intent)
+    return _joined(_with_model_number(certain, units, intent), units, intent)
+
+
+def _with_model_number(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:
+    """Return the roles with a name of letters and digits (H100) as the subject of a request for papers that has no other."""
+    if intent not in _ONE_SUBJECT or not {*roles} <= {".", "T", "R", "L"}:
+        return roles
+    return [
+        "S" if role == "." and _MODEL_NUMBER.fullmatch(unit.text) and reader_model().tendency_of(unit) != "-" else role
+        for role, unit in zip(roles, units, strict=True)
+    ]
 
 
 def _quoted(units: Sequence[Unit]) -> list[bool]:

@@ -17,8 +17,9 @@ _ASKS: dict[Stance, re.Pattern[str]] = {
     ),
     "merits": re.compile(r"\b(?:advantages?|benefits?|strengths?|upsides?|merits?|pros)\b|장점|강점|이점|좋은 점|나은 점", re.I),
     "against": re.compile(
-        r"\b(?:contradict|refute|disprove|disagree|challenge|debunk|dispute)(?:s|d|ed|ing)?\b|\bspeaks? against\b|반박|반론|반대되|상반|어긋나|모순",
-        re.I,
+        r"""\b(?:contradict|refute|disprove|disagree|debunk|dispute)(?:s|d|ed|ing)?\b
+        |\bchalleng(?:es?|ed|ing)\s+(?:the|this|that|whether|common|conventional)\b|\bspeaks?\s+against\b|반박|반론|반대되|상반(?!기)|어긋나|모순""",
+        re.I | re.X,
     ),
     "effect": re.compile(
         r"^\s*(?:does|do|did|can|could|will|would)\s.{2,80}?\b(?:hurt|harm|help|improve|degrade|reduce|increase|affect|damage|worsen|boost)s?\b"

@@ -136,12 +136,12 @@ def _read(
     source, skip = split_page(whole[: reply[0].start].rstrip() if reply else whole)
     meant = [Piece("arxiv_id", arxiv_id, it.start, it.end) for it in references for arxiv_id in it.ids]
     if is_description(source):
-        return _description(text, source, [*meant, *_ids(source)], reply, references), ""
+        return replace(_description(text, source, [*meant, *_ids(source)], reply, references), today=today), ""
     words = read_words(source, today, meant)
     found = [*words.taken, *_authors(words)]
     names = [(f.start, f.end) for f in found if f.kind in ignore and f.kind in _NAMING]
     kept = [f for f in (*found, *reply) if f.kind not in ignore]
-    question = replace(_question(text, words, kept, references), skip=skip)
+    question = replace(_question(text, words, kept, references), skip=skip, today=today)
     if "excluded" in ignore:
         question = replace(question, excluded=())
     if names:
