@@ -16,11 +16,11 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import numpy as np
 
-from rag.core import StorageError, mend_of, public_address
+from rag.core import StorageError, mend_of, need_files, need_memory, public_address
 from rag.digests import Chunk, metadata_of
 from rag.index.embeddings.base import Embedding, Vectors, describe
 from rag.index.formats import REBUILD
-from rag.index.sealed import check_files
+from rag.index.sealed import check_files, seal
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -32,6 +32,10 @@ PREFIX = "nonmun-"
 # Chroma's messages do not say that a disk is full or a folder read-only.
 _FOLDER_HINT = "Check that there is space left and that you may write there; if so, type `nonmun ingest --rebuild PATH`."
 _SERVER_HINT = "Check NONMUN_CHROMA_URL, and that the server runs and has space left; then try again."
+
+# What an embedded Chroma opens and takes; where it gets less, it ends the program.
+HANDLES = 40
+_MEMORY = 1000  # megabytes
 
 _TIMEOUT = 20.0  # seconds for one request; one stores or reads up to some thousand chunks
 _FIRST = 5.0  # seconds for the first sign of life
@@ -50,8 +54,8 @@ class ChunkStore:
     """
 
     def __init__(self, folder: Path, url: str = "") -> None:
-        self._place = public_address(url) or str(folder)
-        self.embedded = not url
+        self._place, self._folder = public_address(url) or str(folder), folder
+        self.embedded, self._failed = not url, False
         self._client = self._try(lambda: _connect(url) if url else _open(folder))
 
     def _try(self, do: Callable[[], T]) -> T:
@@ -69,6 +73,7 @@ class ChunkStore:
                 if isinstance(problem, TransportError) and wait is not None:
                     time.sleep(wait)
                     continue
+                self._failed = True
                 reason = str(problem).split("\n")[0][:200] or type(problem).__name__
                 hint = mend_of(problem, Path(self._place), _FOLDER_HINT) if self.embedded else _SERVER_HINT
                 raise StorageError(f"The vector store at {self._place!r} failed: {reason}.", hint=hint) from problem
@@ -179,6 +184,8 @@ class ChunkStore:
         self._client.close()  # type: ignore[attr-defined]  # missing in Chroma's interface
         for session in _sessions(self._client):  # Chroma leaves the HTTP connections of both its clients open
             session.close()
+        if self.embedded and not self._failed:
+            seal(self._folder)  # Chroma has written its files anew, although only to read them
 
 
 def _open(folder: Path) -> ClientAPI:
@@ -186,6 +193,8 @@ def _open(folder: Path) -> ClientAPI:
     from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
+    need_files(HANDLES, folder)
+    need_memory(_MEMORY, "Chroma")
     check_files(folder)
     if str(folder) not in SharedSystemClient._identifier_to_refcount:
         # Chroma caches a database that failed to open, and would fail again after the folder is repaired.
