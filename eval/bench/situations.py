@@ -141,6 +141,7 @@ def _clock(whole: Whole, words: str) -> Row:
     """Let a home be of the next year, ingest a day, and lose the name of the newest generation, which its date then tells."""
     with copy_of(whole.home) as home:
         _date_forward(home)
+        whole = dataclasses.replace(whole, kept=kept_in(whole, home))  # lists tell when conversations were
         tried = _try(whole, home)
         for name in home.glob("indexes/*/CURRENT"):
             name.unlink()

@@ -17,6 +17,7 @@ from rag.library import sample_folder
 QUESTIONS = ("diffusion models for images", "how are language models aligned with human preferences?")
 _RUN = re.compile(r"`([^`]+)`")
 _QUOTED = re.compile(r"'(/[^']{1,500})'")
+_BESIDE = re.compile(r"(\w+\.lock) beside it")
 _ROUNDS = 3  # mends that are tried one after the other
 
 
@@ -140,8 +141,7 @@ def mended(whole: Whole, home: Path, doctor: Ended) -> str:
         if not failed:
             break
         for row in failed:
-            mend = f"{row.get('found', '')} {row.get('remedy', '')}"
-            step = _do(whole, home, mend)
+            step = _do(whole, home, row.get("found", ""), row.get("remedy", ""))
             if step and step not in done:
                 done.append(step)
                 break
@@ -154,10 +154,10 @@ def mended(whole: Whole, home: Path, doctor: Ended) -> str:
     return "LOST BY THE MEND" if lost else ", ".join(done)
 
 
-def _do(whole: Whole, home: Path, mend: str) -> str:
+def _do(whole: Whole, home: Path, found: str, remedy: str) -> str:
     """Do what a remedy says; return it in few words, or nothing if it is none that can be done."""
-    files = [Path(name) for name in _QUOTED.findall(mend) if Path(name).is_relative_to(home)]
-    for command in _RUN.findall(mend):
+    said = remedy or found
+    for command in _RUN.findall(said):
         words = command.split()
         if words[:2] == ["nonmun", "ingest"]:
             whole.worker.run(*(str(whole.digests) if word == "PATH" else word for word in words[1:]), home=home)
@@ -167,10 +167,14 @@ def _do(whole: Whole, home: Path, mend: str) -> str:
             for path in (top, *top.rglob("*")):
                 path.chmod(0o700 if path.is_dir() else 0o600)
             return "chmod"
-    if files and "elete" in mend:
-        files[0].unlink(missing_ok=True)
+    files = [Path(name) for name in _QUOTED.findall(remedy) or _QUOTED.findall(found)[:1] if Path(name).is_relative_to(home)]
+    files += [files[0].with_name(name) for name in _BESIDE.findall(remedy) if files]
+    if files and "elete" in said:
+        for file in files:
+            file.unlink(missing_ok=True)
         return f"delete {files[0].name}"
-    if files and "ove " in mend and "away" in mend:
-        files[0].rename(files[0].with_name("moved-away"))
+    if files and "ove " in said and "away" in said:
+        for file in files:
+            file.rename(file.with_name(f"moved-{file.name}"))
         return f"move {files[0].name} away"
     return ""

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 _SPACE = "Free some space there, then try the same again."
+_DISK = "Free some space there, or check the disk, then try the same again."
 _FILES = "Close other programs, or allow more open files with `ulimit -n 4096`, then try the same again."
 _MEMORY = "Close other programs or allow more memory (`ulimit -v unlimited`), then try the same again."
 _BUSY = "Wait until the other process has finished, then try again."
@@ -29,6 +30,7 @@ _BY_WORDS = (
     ("no space left", _SPACE),
     ("disk is full", _SPACE),
     ("disk full", _SPACE),
+    ("disk i/o error", _DISK),  # from SQLite also where there is no space for what it keeps beside a file
     ("file too large", _SPACE),
     (" requested and ", _SPACE),  # numpy: "70344 requested and 47072 written"
     ("database is locked", _BUSY),
