@@ -10,8 +10,8 @@ The public API, which is loaded when it is used; importing this package is cheap
 
 ``Nonmun`` searches and answers; ``Conversation`` answers follow-up questions; ``Filters`` narrow what is searched;
 ``Question`` is what was understood of a question and ``Answer`` the answer with its citations and verdicts; ``Trace`` records
-how an answer came about. Every error is a ``NonmunError``: ``UsageError`` (``SettingsError``, ``NoIndexError``) for what the
-caller can change, ``StorageError`` and ``OutsideError`` for what failed elsewhere.
+how an answer came about. Every error is a ``NonmunError``: ``UsageError`` (``SettingsError``, ``LimitError``,
+``NoIndexError``) for what the caller can change, ``StorageError`` and ``OutsideError`` for what failed elsewhere.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         ContextTooLongError,
         FetchError,
         IndexBusyError,
+        LimitError,
         ModelServerError,
         NoIndexError,
         NonmunError,
@@ -46,6 +47,7 @@ __all__ = [
     "FetchError",
     "Filters",
     "IndexBusyError",
+    "LimitError",
     "ModelServerError",
     "NoIndexError",
     "Nonmun",

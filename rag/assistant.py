@@ -95,12 +95,15 @@ class Nonmun(Library):
     def understand(self, question: str | Question, **reading: Unpack[QuestionOptions]) -> Question:
         """Read a question, as :class:`QuestionOptions` says. Every method that takes a question also takes the result.
 
-        :raises UsageError: if the question is empty or too long.
+        :raises UsageError: if the question is empty.
+        :raises LimitError: if it is too long.
         :raises NoIndexError: if nothing is indexed.
         """
-        from rag.search import read_typed, resolve, with_filters  # half a second, which an ingest need not spend
+        # Half a second, which an ingest need not spend.
+        from rag.search import check_question, read_typed, resolve, with_filters
 
         if isinstance(question, str):
+            question = check_question(question, self.settings.limits.question_chars)
             preload()  # the Korean analyser, while the index is opened
             question = read_typed(question, self._lexicon, reading.get("today"), ignore=reading.get("ignore", ()))
         if filters := reading.get("filters"):

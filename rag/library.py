@@ -91,7 +91,8 @@ class Library:
         :raises StorageError: if something cannot be read or written, or another process is writing to the home.
         """
         databases = [database for name, database in self.databases.items() if with_chats or name in ("watches", "library")]
-        return export_index(self.index.folder_of(OWN), expand(file), databases, replace=replace, progress=progress)
+        folder = self.index.folder_of(OWN)
+        return export_index(folder, expand(file), databases, settings=self.settings, replace=replace, progress=progress)
 
     def import_from(self, file: AnyPath, *, replace: bool = False, progress: Progress = no_progress) -> TransferReport:
         """Take over what :meth:`export_to` wrote. All of it is checked before anything that is there is replaced.

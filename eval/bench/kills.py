@@ -1,7 +1,8 @@
 """Kill ingests, syncs and pages at random moments, and look whether anything is lost that was reported as stored.
 
 After each killed ingest or sync a search must answer as before or as after; after the next whole run, the index must be that of
-a clean build from the same files. After each killed page, every answer that its reader had seen to the end must be kept.
+a clean build from the same files. After each killed page, every answer that its reader had seen to the end must be kept, and
+every opinion of which the page had said that it is kept.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from eval.bench.load.http_reader import HttpReader
 from eval.bench.load.process import NONMUN, environment, page
 from eval.bench.load.run import Echo
 from rag.assistant import Nonmun
-from rag.chat import chats_database
+from rag.chat import chats_database, feedback_database
 from rag.core import NoIndexError, NonmunError, OutsideError, Progress, load_settings, no_progress
 from rag.index import missing_chunks
 
@@ -241,47 +242,71 @@ def _pages(runs: int, chance: random.Random) -> Iterator[Kill]:
         digests.mkdir()
         _add_day(digests, 0)
         _whole(["ingest", str(digests)], environment(home, _NOWHERE))
-        seen = 0
+        seen = _Seen()
         try:
             for _ in range(runs):
                 after, began = chance.uniform(0.0, 3.0), time.monotonic()
                 with (Path(folder) / "errors").open("w+") as errors, page(home, model.url, errors) as (pid, address):
-                    seen += asyncio.run(_read_until_killed(address, pid, after))
-                kept = _kept_answers(home)
-                wrong = f"{kept} answers are kept of {seen} that were seen" if kept < seen else ""
-                yield Kill("page", time.monotonic() - began, True, wrong)
+                    asyncio.run(_read_until_killed(address, pid, after, seen))
+                yield Kill("page", time.monotonic() - began, True, _lost(home, seen))
         finally:
             model.shutdown()
 
 
-async def _read_until_killed(address: str, pid: int, after: float) -> int:
-    """Ask until the page is killed, so many seconds after the first answer; return how many answers came to their end."""
+@dataclass
+class _Seen:
+    """How many answers readers have seen to the end, and how many opinions they were told are kept."""
+
+    answers: int = 0
+    opinions: int = 0
+
+
+async def _read_until_killed(address: str, pid: int, after: float, seen: _Seen) -> None:
+    """Go on asking until so many seconds after the first answer, and kill the page then.
+
+    :raises OutsideError: if it does not do what it should before.
+    """
     import httpx
 
-    done, end = 0, float("inf")
+    killed = False
     try:
         async with HttpReader(address) as reader:
             await reader.open()
-            while True:
-                async with asyncio.timeout(max(0.05, end - time.monotonic()) if done else None):
-                    async for _ in reader.ask(f"What does {Planted(done % _A_DAY).name} learn from?"):
-                        pass
-                done += 1
-                end = time.monotonic() + after if done == 1 else end
-    except TimeoutError:
-        os.kill(pid, signal.SIGKILL)
-    except (OutsideError, httpx.HTTPError) as problem:
-        os.kill(pid, signal.SIGKILL)
-        if not done:
+            try:
+                await _go_on_asking(reader, after, seen)
+            except TimeoutError:
+                os.kill(pid, signal.SIGKILL)
+                killed = True
+    except httpx.HTTPError as problem:
+        if not killed:  # else of the connections that it has cut
             raise OutsideError(f"The page did not answer: {problem}.") from problem
-    return done
 
 
-def _kept_answers(home: Path) -> int:
-    """Return how many whole answers the conversations of a home hold; the database must be whole."""
-    database = chats_database(home)
-    if database.version is None:
-        return 0
-    database.check(database.file)
-    with database.reading() as opened:
-        return int(opened.execute("SELECT COUNT(*) FROM turns WHERE answer IS NOT NULL").fetchone()[0]) if opened else 0
+async def _go_on_asking(reader: HttpReader, after: float, seen: _Seen) -> None:
+    """Ask, and give each answer a thumb.
+
+    :raises TimeoutError: so many seconds after the first answer.
+    """
+    asked, end = 0, float("inf")
+    while True:
+        async with asyncio.timeout(max(0.05, end - time.monotonic()) if asked else None):
+            *_, values = [it async for it in reader.ask(f"What does {Planted(asked % _A_DAY).name} learn from?")]
+            asked, seen.answers = asked + 1, seen.answers + 1
+            end = time.monotonic() + after if asked == 1 else end
+            await reader.rate(values, "up" if asked % 2 else "down")
+            seen.opinions += 1
+
+
+def _lost(home: Path, seen: _Seen) -> str:
+    """Return what of it a home has lost; its databases must be whole."""
+    lost = []
+    for what, count, database, rows in (
+        ("answers", seen.answers, chats_database(home), "turns WHERE answer IS NOT NULL"),
+        ("opinions", seen.opinions, feedback_database(home), "opinions"),
+    ):
+        if database.version is not None:
+            database.check(database.file)
+        with database.reading() as opened:
+            kept = int(opened.execute(f"SELECT COUNT(*) FROM {rows}").fetchone()[0]) if opened else 0
+        lost += [f"{kept} {what} are kept of {count}"] if kept < count else []
+    return ", ".join(lost)

@@ -15,21 +15,28 @@ if TYPE_CHECKING:
     from rag.assistant import Nonmun
 
 
-def read_page(file: Path) -> str:
+def read_page(file: Path, part: str = "") -> str:
     """Return the text of the page.
 
+    :param part: the part that it has to have a place for; any will do if it is empty.
     :raises StorageError: if it cannot be read.
-    :raises UsageError: if it has no place for figures.
+    :raises UsageError: if it has no such place.
     """
     try:
         page = file.read_text("utf-8")
     except OSError as problem:
         what = f"The page {str(file)!r} cannot be read: {problem.strerror}."
         raise StorageError(what, hint="Name a page, such as docs/explanation/figures.md.") from None
-    if not figures_page.part_names(page):
-        what = f"The page {str(file)!r} has no place for figures."
-        raise UsageError(what, hint="Write `<!-- figures: suites -->` and `<!-- end -->` where they belong.")
+    names = figures_page.part_names(page)
+    if not names or (part and part not in names):
+        what = f"The page {str(file)!r} has no place for figures{f' named {part}' if part else ''}."
+        raise UsageError(what, hint=f"Write `<!-- figures: {part or 'suites'} -->` and `<!-- end -->` where they belong.")
     return page
+
+
+def write_part(file: Path, part: str, text: str) -> None:
+    """Write a part of the page, in place of what it has there; raises as :func:`read_page`."""
+    file.write_text(figures_page.rewritten(read_page(file, part), {part: text}), "utf-8")
 
 
 def measured(assistant: Nonmun, data: Path | None, names: Collection[str], progress: Progress) -> Iterator[tuple[str, str]]:

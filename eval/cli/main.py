@@ -165,8 +165,7 @@ def scale(
     """Measure time, memory and disk of an ingest, one more day, searches and questions, on synthetic digests of each size."""
     from eval.bench import scale_report
     from eval.bench.scale import run_scale
-    from eval.cli.figures import read_page
-    from eval.report import figures_page
+    from eval.cli.figures import read_page, write_part
     from rag.core import UsageError
     from rag.interfaces.console import progress_bar, say
 
@@ -177,11 +176,11 @@ def scale(
     if min(sizes) < 1:
         raise UsageError(f"A corpus of {min(sizes)} papers is none.", hint="Type --papers 5000,20000.")
     if page is not None:
-        read_page(page)  # now, not after minutes of work
+        read_page(page, "scale")  # now, not after minutes of work
     with progress_bar() as progress:
         rows = run_scale(sizes, kept, progress)
     if page is not None:
-        page.write_text(figures_page.rewritten(read_page(page), {"scale": scale_report.table(rows)}), "utf-8")
+        write_part(page, "scale", scale_report.table(rows))
     if plot is not None:
         plot.write_text(scale_report.plot(rows), "utf-8")
     say(scale_report.table(rows))
@@ -231,14 +230,14 @@ def figures(
     ] = None,
 ) -> None:
     """Write the figures of the documentation: those of the suites, and with --digests what is measured on one corpus."""
-    from eval.cli.figures import measured, read_page
+    from eval.cli.figures import measured, read_page, write_part
     from eval.report import figures_page
     from rag.interfaces.console import progress_bar, say
 
     names = [name for name in figures_page.part_names(read_page(page)) if not only or name in only]
 
     def write(name: str, text: str) -> None:  # each at once: what was measured is kept, whatever happens then
-        page.write_text(figures_page.rewritten(read_page(page), {name: text}), "utf-8")
+        write_part(page, name, text)
         say(f"{page}: {name}")
 
     for name in names:

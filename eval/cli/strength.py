@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+OnPage = Annotated[
+    Path | None, typer.Option("--page", metavar="FILE", help="Write the table on this page, where it has a place for it.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")]
 
 
@@ -16,6 +21,7 @@ def register(group: typer.Typer) -> None:
     group.command()(attacks)
     group.command()(faults)
     group.command()(kills)
+    group.command()(pages)
 
 
 def load(
@@ -81,15 +87,45 @@ def kills(
     syncs: Annotated[int, typer.Option("--syncs", metavar="N", min=0, help="How many syncs are killed.")] = 15,
     pages: Annotated[int, typer.Option("--pages", metavar="N", min=0, help="How many pages are killed.")] = 10,
     seed: Annotated[int, typer.Option("--seed", help="What decides the moments.")] = 0,
+    page: OnPage = None,
     as_json: AsJson = False,
 ) -> None:
     """Kill ingests, syncs and pages at random moments; exit status 1 if anything is lost that was reported as stored."""
     from eval.bench.kills import run_kills
+    from eval.cli.figures import read_page, write_part
     from rag.interfaces.console import progress_bar
 
+    if page is not None:
+        read_page(page, "kills")  # now, not after minutes of work
     with progress_bar() as progress:
         measured = run_kills(ingests, syncs, pages, seed, progress)
+    if page is not None:
+        write_part(page, "kills", f"{_when()}\n\n{measured.as_markdown()}")
     _tell(measured, as_json, well=measured.well)
+
+
+def pages(
+    pages: Annotated[int, typer.Option("--pages", metavar="N", min=1, max=20, help="How many pages are served.")] = 3,
+    papers: Annotated[int, typer.Option("--papers", metavar="N", min=1, max=4000, help="How many papers are indexed.")] = 1000,
+    page: OnPage = None,
+    as_json: AsJson = False,
+) -> None:
+    """Serve several pages over one home with one Chroma server, and measure what each process keeps in memory."""
+    from eval.bench.pages import run_pages
+    from eval.cli.figures import read_page, write_part
+    from rag.interfaces.console import progress_bar
+
+    if page is not None:
+        read_page(page, "pages")
+    with progress_bar() as progress:
+        measured = run_pages(pages, papers, progress)
+    if page is not None:
+        write_part(page, "pages", f"{_when()}\n\n{measured.as_markdown()}")
+    _tell(measured, as_json, well=True)
+
+
+def _when() -> str:
+    return f"Measured on {dt.datetime.now(dt.UTC):%Y-%m-%d}, on a machine with {os.cpu_count()} cores."
 
 
 def _tell(measured: Any, as_json: bool, *, well: bool) -> None:

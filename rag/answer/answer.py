@@ -328,6 +328,8 @@ def _fewer(request: _Request, verified: Verified, draft: ModelDraft) -> list[str
     limit, told = request.question.limit, len({citation.arxiv_id for citation in verified.citations})
     if limit is None or verified.abstained or draft.failure is not None or not 0 < told < limit:
         return []
+    if len(request.gathered.evidence) == request.settings.limits.evidence < limit:  # it was given no more, which is told
+        return []
     return [request.phrase("fewer", n=told, limit=limit)]
 
 

@@ -33,12 +33,11 @@ from rag.chat.history import History, Turn, new_id
 from rag.chat.turns import Earlier, FollowUp, Shown, shown_papers
 from rag.core import Answer, NonmunError, Searches, Settings, iterate
 from rag.llm import Fences, Models, ModelStream, Trace
-from rag.search import Carried, PieceKind, Question
+from rag.search import Carried, PieceKind, Question, check_question
 
 _LOOK_BACK = 8  # turns that a message may refer to
 _AUTHORS = 40  # of a paper, whose papers are counted
 _SAVED_EVERY = 2.0  # seconds of an answer that a program that is killed may lose
-_LONGEST = 50  # turns held in memory, so that a page left open for weeks does not grow without end
 
 
 class Assistant(Searches, Protocol):
@@ -83,9 +82,9 @@ class _SoFar:
 class Conversation:
     """One conversation with an assistant. It takes one message at a time; many conversations can run at once.
 
-    ``turns`` are the latest turns, oldest first, including the one being answered. ``problem`` says why the last turn could not
-    be kept, and is empty otherwise: the answer arrives even if the history cannot be written. ``kept`` is the number of the
-    last turn in the history, 0 if it is not there.
+    ``turns`` are the latest turns, oldest first, including the one being answered, at most ``NONMUN_MAX_TURNS``; ``left_out``
+    says how many were before them. ``problem`` says why the last turn could not be kept, and is empty otherwise: the answer
+    arrives even if the history cannot be written. ``kept`` is the number of the last turn in the history, 0 if it is not there.
 
     :param history: where the conversation is kept; None keeps it in memory only.
     :param conversation_id: a conversation of the history to continue; None begins a new one, kept from its first message on.
@@ -96,13 +95,19 @@ class Conversation:
         self.assistant = assistant
         self.id = conversation_id or new_id()
         turns = history.turns(self.id) if history and conversation_id else []
-        self.turns: list[Turn] = turns[-_LONGEST:]
+        self.turns: list[Turn] = turns[-self.most :]
+        self.left_out = len(turns) - len(self.turns)
         # Of the turns, by text; those from the history are parsed when needed, and have no plan.
         self._questions: dict[str, Question] = {}
         self._plans: dict[str, Carried] = {}
         self.problem = ""
         self.kept = self.turns[-1].number if self.turns else 0
         self._history = history
+
+    @property
+    def most(self) -> int:
+        """The turns held in memory, so that a page left open for weeks does not grow without end."""
+        return self.assistant.settings.limits.turns
 
     @property
     def earlier(self) -> list[Earlier]:
@@ -134,7 +139,8 @@ class Conversation:
 
         :param literal: take the message as it is, whatever the turns before it are.
         :param trace: a new one, filled in on the way; the request that reads the message counts as one of the answer.
-        :raises UsageError: if the message is empty or too long.
+        :raises UsageError: if the message is empty.
+        :raises LimitError: if it is too long.
         :raises NoIndexError: if nothing is indexed.
         """
         trace = trace or Trace()
@@ -204,6 +210,7 @@ class Conversation:
         if literal or not self.turns:
             return FollowUp(message, await asyncio.to_thread(self.assistant.understand, message, today=today, ignore=ignore))
         assistant, earlier = self.assistant, self.earlier
+        check_question(message, assistant.settings.limits.question_chars)
         followed = await read_message(
             message,
             earlier,
@@ -266,8 +273,16 @@ class Conversation:
         self.kept = self._keeping(begin) or 0
         turn = Turn(self.kept, message, followed.text)
         self._questions[followed.text] = followed.question
-        self.turns = [*self.turns[-_LONGEST + 1 :], turn]
+        self.left_out += len(self.turns) >= self.most
+        self.turns = [*self.turns[-self.most + 1 :], turn]
+        self._forget_old()
         return turn
+
+    def _forget_old(self) -> None:
+        """Forget what was understood of turns that are not held any more."""
+        held = {turn.question for turn in self.turns}
+        self._questions = {text: question for text, question in self._questions.items() if text in held}
+        self._plans = {text: plan for text, plan in self._plans.items() if text in held}
 
     def _end(self, turn: Turn, text: str, answer: Answer | None) -> None:
         """Keep how a turn ended, unless it was dropped in the meantime."""

@@ -5,12 +5,13 @@ An opinion holds the whole answer that it is about, so that it stays useful afte
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from rag.answer import answer_to_json, read_kept_answer
-from rag.core import Answer, Database, UsageError, now, storable
+from rag.core import Answer, Database, LimitError, UsageError, now, storable
 from rag.text import clean
 
 Thumb = Literal["up", "down"]
@@ -69,24 +70,41 @@ class Feedback:
     """The opinions of all readers of a home.
 
     Every method raises :class:`~rag.core.StorageError` if the database cannot be read or written.
+
+    :param most: how many are kept of one reader; None for all.
     """
 
-    def __init__(self, home: Path) -> None:
-        self._database = feedback_database(home)
+    def __init__(self, home: Path, *, most: int | None = None) -> None:
+        self._database, self._most = feedback_database(home), most
 
     def give(self, opinion: Opinion) -> Opinion:
         """Keep an opinion; it replaces an earlier one by the same reader on the same answer or citation.
 
         :return: the opinion as kept: its note without invisible characters, and the time.
         :raises UsageError: if a value is not valid; the message says which.
+        :raises LimitError: if as many are kept of this reader as may be.
         """
         kept = replace(opinion, note=clean(opinion.note).strip(), question=storable(opinion.question), when=now())
         _check(kept)
         said = kept.thumb, kept.reason, kept.note, kept.question, storable(answer_to_json(kept.answer)), kept.when
         row = *_place(kept.owner, kept.conversation, kept.turn, kept.marker), *said
         with self._database.writing() as database:
+            self._check_room(database, kept)
             database.execute(f"INSERT OR REPLACE INTO opinions VALUES ({', '.join('?' * len(row))})", row)
         return kept
+
+    def _check_room(self, database: sqlite3.Connection, opinion: Opinion) -> None:
+        """Raise LimitError if there is no room for one more opinion of a reader; one that replaces another needs none."""
+        if self._most is None:
+            return
+        query = """SELECT COUNT(*) FROM opinions
+          WHERE owner = ? AND NOT (owner = ? AND conversation = ? AND turn = ? AND marker = ?)"""
+        owner, *place = _place(opinion.owner, opinion.conversation, opinion.turn, opinion.marker)
+        [(others,)] = database.execute(query, (owner, owner, *place)).fetchall()
+        if others >= self._most:
+            what = f"{others:,} opinions of this reader are kept, the most there may be."
+            advice, setting = "Take back another one", "NONMUN_MAX_OPINIONS"
+            raise LimitError(what, advice=advice, setting=setting, size=others + 1, most=self._most)
 
     def take_back(self, owner: str, conversation: str, turn: int, marker: str = "") -> None:
         """Delete a reader's opinion of an answer or of one of its citations, and overwrite its space."""

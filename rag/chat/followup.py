@@ -22,7 +22,7 @@ from rag.search import (
     PieceKind,
     Question,
     asked_language,
-    check_question,
+    clean_question,
     is_description,
     listed_ids,
     render_question,
@@ -71,9 +71,9 @@ def follow_up(
     :param find: finds the paper of a name, so that ``compare it with X`` compares two papers.
     :param authors: gives the authors of a paper, so that others of theirs can be asked for.
     :param ignore: kinds of pieces not to take from the words.
-    :raises UsageError: if the message is empty or too long.
+    :raises UsageError: if the message is empty.
     """
-    text, today = " ".join(check_question(message).split()), today or dt.date.today()
+    text, today = " ".join(clean_question(message).split()), today or dt.date.today()
     earlier = [turn for turn in earlier if not turn.is_aside]
     if earlier and len(text) <= _LONGEST and not is_description(text):
         said, language = Message(text, earlier, today, find, authors), language_of_reply(text, earlier)

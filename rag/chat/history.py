@@ -41,7 +41,6 @@ UPDATE conversations SET last = COALESCE((SELECT MAX(number) FROM turns WHERE co
 CREATE INDEX conversations_of_owner ON conversations (owner, changed);
 """,
 )
-_LIMIT = 500  # conversations of one owner; the terminal's are not limited
 _TITLE = 80  # characters
 
 
@@ -87,14 +86,13 @@ def new_id() -> str:
 class History(Owned):
     """The conversations of one owner in a home.
 
-    A new conversation beyond 500 replaces the one that has been unchanged the longest.
-
-    :param owner: whose conversations, such as a hash of a browser's cookie. The empty owner is the terminal, whose
-        conversations are not limited in number.
+    :param owner: whose conversations, such as a hash of a browser's cookie. The empty owner is the terminal.
+    :param most: how many are kept: a new one beyond them replaces the one that has been unchanged the longest. None for all.
     """
 
-    def __init__(self, home: Path, owner: str = "") -> None:
+    def __init__(self, home: Path, owner: str = "", *, most: int | None = None) -> None:
         super().__init__(chats_database(home), owner)
+        self._kept = most
 
     def conversations(self) -> list[Record]:
         """Return all conversations of the owner, the one that changed last first."""
@@ -131,9 +129,9 @@ class History(Owned):
         moment = now()
         with self._database.writing() as database:
             if not self._is_kept(database, conversation):
-                if self._owner:
+                if self._kept is not None:
                     oldest = "SELECT id FROM conversations WHERE owner = ? ORDER BY changed DESC, rowid DESC LIMIT -1 OFFSET ?"
-                    database.execute(f"DELETE FROM conversations WHERE id IN ({oldest})", (self._owner, _LIMIT - 1))
+                    database.execute(f"DELETE FROM conversations WHERE id IN ({oldest})", (self._owner, self._kept - 1))
                 columns = "id, title, created, changed, owner"
                 values = (conversation, _titled(message), moment, moment, self._owner)
                 database.execute(f"INSERT INTO conversations ({columns}) VALUES (?, ?, ?, ?, ?)", values)

@@ -8,12 +8,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from rag.core.arxiv import ANY_ARXIV_ID, ARXIV_ID, ARXIV_ID_VERSION, find_ids, read_id, submitted
+from rag.core.caching import remembered
 from rag.core.causes import mend_of
+from rag.core.collector import uncollected
 from rag.core.deadline import Deadline
 from rag.core.errors import (
     ContextTooLongError,
     FetchError,
     IndexBusyError,
+    LimitError,
     ModelServerError,
     NoIndexError,
     NonmunError,
@@ -57,14 +60,14 @@ from rag.core.waiting import retry_after
 if TYPE_CHECKING:
     from rag.core.bridge import iterate, map_in_order, run
     from rag.core.plain import to_plain
-    from rag.core.settings import Settings, load_settings, settings_with, where_set
+    from rag.core.settings import LimitSettings, Settings, load_settings, settings_with, where_set
     from rag.core.sqlite import Database, Owned, now, storable
     from rag.core.version import __version__
 
 # These need asyncio, pydantic, SQLite or the metadata of the package, which would slow `nonmun --help` down.
 _AT_FIRST_USE = {
     **dict.fromkeys(("iterate", "map_in_order", "run"), "bridge"),
-    **dict.fromkeys(("Settings", "load_settings", "settings_with", "where_set"), "settings"),
+    **dict.fromkeys(("LimitSettings", "Settings", "load_settings", "settings_with", "where_set"), "settings"),
     "to_plain": "plain",
     **dict.fromkeys(("Database", "Owned", "now", "storable"), "sqlite"),
     "__version__": "version",
@@ -90,6 +93,8 @@ __all__ = [
     "FetchError",
     "Found",
     "IndexBusyError",
+    "LimitError",
+    "LimitSettings",
     "LinearModel",
     "MatchedTerm",
     "ModelServerError",
@@ -133,6 +138,7 @@ __all__ = [
     "read_id",
     "redact",
     "redactor",
+    "remembered",
     "replace_with",
     "retry_after",
     "run",
@@ -144,6 +150,7 @@ __all__ = [
     "stored_settings",
     "submitted",
     "to_plain",
+    "uncollected",
     "watch_logs",
     "where_set",
     "write_new_file",

@@ -30,6 +30,19 @@ class SettingsError(UsageError):
     """A setting has a value that cannot be used."""
 
 
+class LimitError(UsageError):
+    """Something is larger than a setting allows.
+
+    :param advice: what to do instead, a sentence without its full stop.
+    :param setting: the variable of the limit, which the hint names for those who can raise it.
+    """
+
+    def __init__(self, message: str, *, advice: str, setting: str, size: int, most: int) -> None:
+        super().__init__(message, hint=f"{advice}, or raise {setting}.")
+        self.advice = f"{advice}."
+        self.setting, self.size, self.most = setting, size, most
+
+
 class NoIndexError(UsageError):
     """Nothing is indexed yet."""
 

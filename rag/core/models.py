@@ -342,7 +342,10 @@ class Answer:
 
 
 class Progress(Protocol):
-    """A listener to a long job: the step's name, how much of it is done, and of how much."""
+    """A listener to a long job: the step's name, how much of it is done, and of how much.
+
+    The step ``wait: WHO`` counts the seconds for which another process is waited for.
+    """
 
     def __call__(self, step: str, done: int, total: int) -> None: ...
 

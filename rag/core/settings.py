@@ -112,6 +112,29 @@ class AnswerSettings(_Group):
     """Tokens that the model reads and writes for one report (``nonmun report``), at most."""
 
 
+class LimitSettings(_Group):
+    """How much is taken, kept and done at once, at most."""
+
+    question_chars: int = Field(default=8000, ge=100, le=32_000, alias="max_question_chars")
+    """Enough for an abstract; analysing a longer text holds up everybody else."""
+    papers: int = Field(default=50, ge=10, le=1000, alias="max_papers")  # of one search over HTTP or MCP
+    evidence: int = Field(default=60, ge=6, le=200, alias="max_evidence")  # papers that a model reads for one answer
+    turns: int = Field(default=50, ge=8, le=1000, alias="max_turns")  # of a conversation, in memory and on the page
+    conversations: int = Field(default=500, ge=1, le=100_000, alias="max_conversations")  # kept of one reader of the page
+    opinions: int = Field(default=5000, ge=1, le=1_000_000, alias="max_opinions")  # kept of one reader of the page
+    file_mb: int = Field(default=32, ge=1, le=1024, alias="max_file_mb")
+    """A digest has about 60 kB."""
+    archive_mb: int = Field(default=320, ge=1, le=65_536, alias="max_archive_mb")  # all that is read of one archive
+    answers: int = Field(default=32, ge=1, le=1000, alias="max_answers")
+    """Answers at a time on the page and over HTTP. Gradio's default is 1: one slow answer would hold up everybody else."""
+    waiting: int = Field(default=64, ge=0, le=10_000, alias="max_waiting")  # questions beyond these; further ones are refused
+
+    @property
+    def questions(self) -> int:
+        """The questions that may be answered or wait at a time."""
+        return self.answers + self.waiting
+
+
 class UISettings(_Group):
     """The web page."""
 
@@ -152,10 +175,13 @@ class Settings(BaseModel):
     chroma_url: str = ""
     """A Chroma server, such as http://localhost:8000; empty for the database embedded in ``home``."""
     exact_limit: int = Field(default=2_000_000, ge=0)  # chunks; above it, Chroma's approximate index compares vectors
+    lock_wait: float = Field(default=60.0, ge=0, le=86_400)
+    """Seconds to wait for another process that writes to the index, or fetches."""
 
     llm: LLMSettings = Field(default_factory=LLMSettings)
     embedding: EmbeddingSettings = Field(default_factory=EmbeddingSettings)
     answer: AnswerSettings = Field(default_factory=AnswerSettings)
+    limits: LimitSettings = Field(default_factory=LimitSettings)
     ui: UISettings = Field(default_factory=UISettings)
     sources: SourceSettings = Field(default_factory=SourceSettings)
 

@@ -18,13 +18,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rag.core import DigestProblem, ParsedDigest, UsageError, is_there
+from rag.core import DigestProblem, LimitSettings, ParsedDigest, UsageError, is_there
 from rag.digests.formats.registry import format_named, format_of, suffixes
 
 _ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tar")
-#: A digest has about 60 kB. Larger files are rejected; archives are read up to ten times this size.
-MAX_FILE_BYTES = 32 * 2**20
-MAX_ARCHIVE_BYTES = 10 * MAX_FILE_BYTES
 #: Raised by the archive modules for damaged, encrypted or unknown contents.
 _DAMAGE: tuple[type[Exception], ...] = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error)
 _DAMAGE += (EOFError, LookupError, OverflowError, RuntimeError, ValueError)
@@ -44,21 +41,24 @@ class SourceFile:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def collect(paths: Iterable[Path], *, may_be_empty: bool = False) -> Iterator[SourceFile | DigestProblem]:
+def collect(
+    paths: Iterable[Path], *, limits: LimitSettings | None = None, may_be_empty: bool = False
+) -> Iterator[SourceFile | DigestProblem]:
     """Yield every digest under the paths in a fixed order, and a problem for each that cannot be read.
 
     A path to a file is read whatever its name; in folders, hidden files and homes of nonmun are skipped.
 
+    :param limits: how large files and archives may be; by default as large as without settings.
     :raises UsageError: if a path does not exist, or if no path holds a digest and they may not be empty.
     """
-    found_any = False
+    found_any, limits = False, limits or LimitSettings()
     paths = list(paths)
     for path in paths:
         if not is_there(path):
             hint = "Check the path, or type `nonmun ingest --sample`."
             raise UsageError(f"There is no file or folder {str(path)!r}.", hint=hint)
     for file in dict.fromkeys(found for path in paths for found in _files_under(path.resolve())):
-        for item in [file] if isinstance(file, DigestProblem) else _read(file):
+        for item in [file] if isinstance(file, DigestProblem) else _read(file, limits):
             found_any = True
             yield _with_plain_name(item)
     if not found_any and not may_be_empty:
@@ -89,14 +89,14 @@ def _is_own(folder: Path) -> bool:
     return any(folder.glob("indexes/*/generations")) or any(folder.glob("*/generations"))
 
 
-def _read(file: Path) -> Iterator[SourceFile | DigestProblem]:
+def _read(file: Path, limits: LimitSettings) -> Iterator[SourceFile | DigestProblem]:
     name = str(file)
     try:
         if name.lower().endswith(".zip"):
-            yield from _read_zip(file)
+            yield from _read_zip(file, limits)
         elif name.lower().endswith(_ARCHIVES):
-            yield from _read_tar(file)
-        elif problem := _too_large(name, file.stat().st_size):
+            yield from _read_tar(file, limits)
+        elif problem := _too_large(name, file.stat().st_size, limits):
             yield problem
         else:
             yield SourceFile(name, file.read_bytes())
@@ -104,14 +104,14 @@ def _read(file: Path) -> Iterator[SourceFile | DigestProblem]:
         yield _unreadable(name, problem)
 
 
-def _read_zip(file: Path) -> Iterator[SourceFile | DigestProblem]:
+def _read_zip(file: Path, limits: LimitSettings) -> Iterator[SourceFile | DigestProblem]:
     total = 0
     with zipfile.ZipFile(file) as archive:
         for info in sorted(archive.infolist(), key=lambda i: i.filename):
             name = f"{file}!{info.filename}"
             if not is_digest_name(info.filename) or info.is_dir():
                 continue
-            if problem := _too_large(name, info.file_size, total):
+            if problem := _too_large(name, info.file_size, limits, total):
                 yield problem
                 continue
             total += info.file_size
@@ -123,7 +123,7 @@ def _read_zip(file: Path) -> Iterator[SourceFile | DigestProblem]:
                 yield SourceFile(name, data)
 
 
-def _read_tar(file: Path) -> Iterator[SourceFile | DigestProblem]:
+def _read_tar(file: Path, limits: LimitSettings) -> Iterator[SourceFile | DigestProblem]:
     total = 0
     with tarfile.open(file) as archive:
         for info in archive:
@@ -134,7 +134,7 @@ def _read_tar(file: Path) -> Iterator[SourceFile | DigestProblem]:
                 yield DigestProblem(name, 0, "a link, not followed", "pack the file itself", "error")
             elif not info.isfile():
                 continue
-            elif problem := _too_large(name, info.size, total):
+            elif problem := _too_large(name, info.size, limits, total):
                 yield problem
             elif member := archive.extractfile(info):
                 total += info.size
@@ -152,11 +152,14 @@ def is_digest_name(name: str) -> bool:
     return path.suffix.lower() in suffixes() and not any(p.startswith(".") for p in path.parts if p not in (".", ".."))
 
 
-def _too_large(name: str, size: int, read: int = 0) -> DigestProblem | None:
-    if size > MAX_FILE_BYTES:
-        message, remedy = f"larger than {MAX_FILE_BYTES >> 20} MB, left out", "split it into one file per day"
-    elif read + size > MAX_ARCHIVE_BYTES:
-        message, remedy = f"beyond the first {MAX_ARCHIVE_BYTES >> 20} MB of the archive, left out", "split the archive"
+def _too_large(name: str, size: int, limits: LimitSettings, read: int | None = None) -> DigestProblem | None:
+    """Return that a file is too large, or a member of an archive of which so many bytes were read before."""
+    if size > limits.file_mb << 20:
+        message = f"larger than {limits.file_mb:,} MB, left out"
+        remedy = "split it into one file per day, or raise NONMUN_MAX_FILE_MB"
+    elif read is not None and read + size > limits.archive_mb << 20:
+        message = f"beyond the first {limits.archive_mb:,} MB of the archive, left out"
+        remedy = "split the archive, or raise NONMUN_MAX_ARCHIVE_MB"
     else:
         return None
     return DigestProblem(name, 0, message, remedy, "error")

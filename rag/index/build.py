@@ -7,7 +7,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from rag.core import Progress, Settings, flush, is_there
 from rag.index.basis import EMBEDDED, basis_of, is_same
 from rag.index.chunks import Origins
 from rag.index.collections import Stored, clean_up, collection_name
-from rag.index.embeddings.base import describe
+from rag.index.embeddings.base import Embedding, describe
 from rag.index.embeddings.lsa import BilingualEmbedding
 from rag.index.embeddings.registry import known_price, start_embedding
 from rag.index.embeddings.text_model import TextEmbedding
@@ -55,12 +55,13 @@ def build(
     draft, old, origins = _draft(folder, files, before)
     known = known_terms(before)
     words = Words.of(draft, old, origins, known, progress)
-    place = f"{STORE}.{folder.name}" if rebuild else before.manifest.store if before is not None else STORE
-    with ThreadPoolExecutor(1) as background, closing(ChunkStore(index / place, settings.chroma_url)) as store:
+    with ThreadPoolExecutor(1) as background, ExitStack() as opened:
         learning = background.submit(learn, words, old, origins, known)
         progress("fit", 0, 1)
         embedding, fit = (chosen, "") if chosen else _fit_embedding(words, before, origins)
         progress("fit", 1, 1)
+        place = _store_of(folder, before, embedding, rebuild=rebuild)
+        store = opened.enter_context(closing(ChunkStore(index / place, settings.chroma_url)))
         collection = collection_name(index, store, embedding.fingerprint, before, folder.name if rebuild else "")
         goes_on = before is not None and before.manifest.collection == collection
         stored = Stored.of(draft.chunks, before, origins, goes_on=goes_on)
@@ -94,6 +95,17 @@ def _draft(
         return draft, None, Origins(np.full(len(draft.papers), -1))
     draft, origins = draft.following(before)
     return draft, old, origins
+
+
+def _store_of(folder: Path, before: Generation | None, embedding: Embedding, *, rebuild: bool) -> str:
+    """Return the folder of the embedded store: that of the generation before, or a new one if none of its vectors can be used.
+
+    Chroma keeps the files of a collection that is dropped, and SQLite its room. A folder goes with the last generation that
+    names it.
+    """
+    if rebuild or (before is not None and before.manifest.fingerprint != embedding.fingerprint):
+        return f"{STORE}.{folder.name}"
+    return before.manifest.store if before is not None else STORE
 
 
 def _fit_embedding(words: Words, before: Generation | None, origins: Origins) -> tuple[BilingualEmbedding, str]:

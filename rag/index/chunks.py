@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.core import Paper
+from rag.core import Paper, remembered
 from rag.digests import Chunk, chunk_paper
 
 _FILES = ("chunk_ids.npy", "chunk_starts.npy")
@@ -28,7 +27,6 @@ class Chunks(Sequence[Chunk]):
 
     def __init__(self, papers: Sequence[Paper], starts: Rows, ids: NDArray[np.uint8]) -> None:
         self._papers, self.starts, self._ids = papers, starts, ids
-        self._made = lru_cache(_CACHED)(self._make)
 
     @classmethod
     def of(cls, papers: Sequence[Paper], before: Chunks | None = None, origins: Origins | None = None) -> Chunks:
@@ -107,6 +105,10 @@ class Chunks(Sequence[Chunk]):
 
     def _make(self, row: int) -> list[Chunk]:
         return list(chunk_paper(self._papers[row], [self.id_of(at) for at in self.of_paper(row)]))
+
+    @remembered(_CACHED)
+    def _made(self, row: int) -> list[Chunk]:
+        return self._make(row)
 
 
 @dataclass(frozen=True, slots=True)

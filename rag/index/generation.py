@@ -39,6 +39,7 @@ from rag.core import (
     is_there,
     mend_of,
     replace_with,
+    uncollected,
 )
 from rag.digests import merge_papers
 from rag.index.chunks import Chunks, Origins
@@ -112,6 +113,7 @@ class Generation:
         return {name: self.files[name] for names in first.values() for name in names}
 
     @cached_property
+    @uncollected()
     def papers(self) -> dict[str, Paper]:
         """The papers by arXiv id, in ascending order."""
         return repair(self._written, self.repairs)
@@ -170,6 +172,7 @@ class Generation:
         raise StorageError(f"The index at {str(index)!r} is damaged: {folder.name} is gone.", hint=REBUILD)
 
     @classmethod
+    @uncollected()
     def read(cls, folder: Path) -> Generation:
         """Read the files of a generation; raises as :meth:`load`."""
         try:

@@ -100,17 +100,20 @@ def ingest_paths(
     :raises UsageError: if a path does not exist, if no file under the paths is a digest, or if there is no such format.
     :raises SettingsError: if the index was built with another embedding than the configured one and is not rebuilt.
     :raises ModelServerError: if the server of the embedding fails.
-    :raises IndexBusyError: if another process is writing to the index.
+    :raises IndexBusyError: if another process is writing to the index for longer than the settings wait.
     :raises StorageError: if the folder or the vector store cannot be written.
     """
     if form:
         format_named(form)
-    resume(index)  # an import that was killed, whose files may be among those to read
+    wait = settings.lock_wait
+    resume(index, wait, progress)  # an import that was killed, whose files may be among those to read
     may_be_empty = prune and not rebuild and is_indexed(index)  # if the last digest is gone
-    sources = list(collect(paths, may_be_empty=may_be_empty))
+    sources = list(collect(paths, limits=settings.limits, may_be_empty=may_be_empty))
     ensure_folder(index / "generations")
     check_room(index)
-    with writing(index):
+    with writing(index, wait, progress) as waited:
+        if waited:  # for one that may have written some of these files
+            sources = list(collect(paths, may_be_empty=may_be_empty))
         delete_unused_stores(index)
         before = None if rebuild else latest(index)
         if before is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rag.core import StorageError
 from rag.index.embeddings.base import Vectors
 from rag.index.generation import Manifest
-from rag.index.store import ChunkStore
+from rag.index.store import ASKING, ChunkStore
 
 _PAUSE = 30.0  # seconds for which a store that failed is not asked again
 
@@ -33,7 +33,9 @@ class NearestChunks:
             return None
         try:
             with self._lock:
-                self._store = self._store or ChunkStore(self._folder, self._url)
+                if time.monotonic() < self._asked_again:  # another question has waited in vain meanwhile
+                    return None
+                self._store = self._store or ChunkStore(self._folder, self._url, ASKING)
             found = self._store.nearest(self._collection, vector, n)
         except StorageError as problem:
             self._asked_again = time.monotonic() + _PAUSE

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.core import ModelServerError, Paper, Settings, StorageError, mend_of
+from rag.core import ModelServerError, Paper, Settings, StorageError, mend_of, uncollected
 from rag.digests import Section, section_of_label
 from rag.index.audit.overrides import Decisions
 from rag.index.audit.result import MARKED, Audit
@@ -55,6 +55,7 @@ class SearchIndex:
     notices: Callable[[], Iterable[str]] = tuple
 
     @classmethod
+    @uncollected()
     def load(cls, generation: Generation, settings: Settings) -> SearchIndex:
         """Open the indexes of a generation.
 

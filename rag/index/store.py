@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -37,11 +39,24 @@ _SERVER_HINT = "Check NONMUN_CHROMA_URL, and that the server runs and has space 
 HANDLES = 40
 _MEMORY = 1000  # megabytes
 
-_TIMEOUT = 20.0  # seconds for one request; one stores or reads up to some thousand chunks
 _FIRST = 5.0  # seconds for the first sign of life
-_WAITS = (0.5, 1.5)  # seconds before a request that got no answer is made again
+_OPENING = 2  # of the waits before further requests; more would only delay the news of a wrong address
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a server is waited for: seconds for one request, and before each further one if it got no answer."""
+
+    request: float
+    waits: tuple[float, ...]
+
+
+#: Of an ingest: a request stores or reads up to some thousand chunks, and a server that is started again takes some seconds.
+WRITING = Patience(20.0, (0.5, 1.5, 4.0, 8.0))
+#: Of a question, which can do without.
+ASKING = Patience(3.0, (0.2,))
 
 
 class ChunkStore:
@@ -50,13 +65,17 @@ class ChunkStore:
     :param folder: the folder of the embedded database; unused with a URL.
     :param url: a Chroma server, ``http://:TOKEN@host:port/?tenant=NAME&database=NAME`` of which all but the host can be left
         out, or empty.
+    :param patience: how long a server is waited for, by default :data:`WRITING`.
     :raises StorageError: if the database cannot be opened or the server does not answer.
     """
 
-    def __init__(self, folder: Path, url: str = "") -> None:
+    def __init__(self, folder: Path, url: str = "", patience: Patience | None = None) -> None:
+        patience = patience or WRITING
         self._place, self._folder = public_address(url) or str(folder), folder
         self.embedded, self._failed = not url, False
-        self._client = self._try(lambda: _connect(url) if url else _open(folder))
+        self._waits = patience.waits[:_OPENING] if url else ()
+        self._client = self._try(lambda: _connect(url, patience.request) if url else _open(folder))
+        self._waits = patience.waits if url else ()
 
     def _try(self, do: Callable[[], T]) -> T:
         """Return what a request to Chroma returns; one to a server that gets no answer is made again, as all can be repeated.
@@ -66,7 +85,7 @@ class ChunkStore:
         from chromadb.errors import ChromaError
         from httpx import HTTPError, TransportError
 
-        for wait in (*(() if self.embedded else _WAITS), None):
+        for wait in (*self._waits, None):
             try:
                 return do()
             except (ChromaError, sqlite3.Error, OSError, HTTPError, ValueError) as problem:
@@ -174,10 +193,19 @@ class ChunkStore:
         """
         for collection in self._try(self._client.list_collections):
             if collection.name not in wanted and collection.name.startswith(prefix):
-                self._try(partial(self._client.delete_collection, collection.name))
+                self._drop(collection.name)
         for name, ids in wanted.items():
             if ids is not None:
                 self.delete(name, sorted(self.ids(name) - ids))
+
+    def _drop(self, name: str) -> None:
+        from chromadb.errors import NotFoundError
+
+        def drop() -> None:
+            with suppress(NotFoundError):  # a request that got no answer may have been carried out
+                self._client.delete_collection(name)
+
+        self._try(drop)
 
     def close(self) -> None:
         """Close the database, so that another client in this process can open the folder again."""
@@ -202,9 +230,10 @@ def _open(folder: Path) -> ClientAPI:
     return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
 
 
-def _connect(url: str) -> ClientAPI:
+def _connect(url: str, timeout: float) -> ClientAPI:
     """Return the client of a Chroma server.
 
+    :param timeout: seconds for one request.
     :raises ValueError: if this is no address.
     :raises httpx.HTTPError: if nothing answers there; Chroma's own client would wait for ever.
     """
@@ -224,7 +253,7 @@ def _connect(url: str) -> ClientAPI:
     host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 8000)
     base = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{port}"
     place = f"/api/v2/tenants/{quote(names['tenant'], safe='')}/databases/{quote(names['database'], safe='')}"
-    found = httpx.get(base + place, headers=headers, timeout=_FIRST)
+    found = httpx.get(base + place, headers=headers, timeout=min(_FIRST, timeout))
     if not found.is_success:
         raise ValueError(f"{found.status_code} for tenant {names['tenant']!r} and database {names['database']!r}")
     client = chromadb.HttpClient(
@@ -236,7 +265,7 @@ def _connect(url: str) -> ClientAPI:
         **names,
     )
     for session in _sessions(client):
-        session.timeout = httpx.Timeout(_TIMEOUT)
+        session.timeout = httpx.Timeout(timeout)
     return client
 
 

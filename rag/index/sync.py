@@ -112,7 +112,7 @@ def sync_sources(
     :param until: the last day to ask for, by default today.
     :param dry_run: only say what would be asked of whom.
     :raises UsageError: if the days or a source cannot be used.
-    :raises IndexBusyError: if another process is fetching, or writing to the index.
+    :raises IndexBusyError: if another process is fetching, or writing to the index, for longer than the settings wait.
     :raises StorageError: if the data directory cannot be written.
     """
     started, today = time.monotonic(), dt.datetime.now(dt.UTC).date()
@@ -121,8 +121,8 @@ def sync_sources(
     with ExitStack() as stack:
         if not dry_run:
             ensure_folder(index)
-            stack.enter_context(fetching(index))
-            resume(index)  # an import that was killed, which would replace what is fetched now
+            stack.enter_context(fetching(index, settings.lock_wait, progress))
+            resume(index, settings.lock_wait, progress)  # an import that was killed, which would replace what is fetched now
         run = _Run(index, settings, since, until or today, today, stack)
         first = [job for one in wanted if (job := run.job(one))]
         folders = [Path(one.what).expanduser() for one in wanted if one.kind == "folder"]

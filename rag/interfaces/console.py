@@ -32,6 +32,8 @@ _STEPS = {
     "unpack": "unpacking",
     "write": "writing",
 }
+#: For lines of rich that are printed as they are.
+_PLAIN: dict[str, Any] = {"markup": False, "highlight": False, "soft_wrap": True}
 _PARTS = {
     "sources": "what was fetched",
     "accepted.json": "overrides of the audit",
@@ -256,7 +258,7 @@ def _remarks(row: DigestComparison) -> list[str]:
 
 @contextlib.contextmanager
 def progress_bar(*, show: bool = True) -> Iterator[Progress]:
-    """Show a progress bar on standard error, or plain lines if that is not a terminal."""
+    """Show a progress bar on standard error, or plain lines if that is not a terminal; one line for whom is waited for."""
     if not show:
         yield no_progress
         return
@@ -265,10 +267,16 @@ def progress_bar(*, show: bool = True) -> Iterator[Progress]:
     from rich.progress import Progress as Bar
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    bar, tasks = Bar(*columns, console=Console(stderr=True)), dict[str, Any]()
+    bar, tasks, waited_for = Bar(*columns, console=Console(stderr=True)), dict[str, Any](), set[str]()
     try:
 
         def update(step: str, done: int, total: int) -> None:
+            name, _, who = step.partition(": ")
+            if name == "wait":
+                if who not in waited_for:
+                    waited_for.add(who)
+                    bar.console.print(clean(f"nonmun: waiting up to {total - done:,} s for {who}"), **_PLAIN)
+                return
             bar.start()  # not before there is something to show: it would leave an empty line
             if step not in tasks:
                 tasks[step] = bar.add_task(_STEPS.get(step, step), total=total)

@@ -36,19 +36,23 @@ _DETAILS: frozenset[Intent] = frozenset({"fact", "define", "summary"})
 _PAPERS: dict[Form, int] = {"prose": 24, "list": 24, "compare": 16, "overview": 40, "figures": 40}
 _OF_DETAIL = 6
 _SPARE, _SPARE_SHARE = 2, 0.5
-#: Papers among which the model chooses, for each that it reads, at least and at most; and those that a second look may add.
-_CANDIDATES, _LEAST_CANDIDATES, _MOST_CANDIDATES = 1.6, 32, 60
+#: Papers among which the model chooses, for each that it reads, and at least; and those that a second look may add.
+_CANDIDATES, _LEAST_CANDIDATES = 1.6, 32
 _ADDED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """The question as planned, what was gathered for it, and the papers of that for a model; without any, none is asked."""
+    """The question as planned, what was gathered for it, and the papers of that for a model; without any, none is asked.
+
+    ``cut`` says that the model is given fewer papers than there are, or were asked for, because it reads no more.
+    """
 
     question: Question
     gathered: Gathered | None = None
     papers: Sequence[Evidence] = ()
     plan: Plan | None = None
+    cut: bool = False
 
 
 async def planned_events(
@@ -76,6 +80,7 @@ async def planned_events(
         yield _planned(ready)
     asked, gathered, written = ready.question, ready.gathered, None
     if ready.papers and gathered is not None:
+        ready = replace(ready, papers=ready.papers[: settings.limits.evidence], cut=_is_cut(ready, settings))
         gathered = replace(gathered, evidence=Found(ready.papers, gathered.evidence.notice))
         written = Written(_reading(ready, calls), lambda: gather(searcher, asked), await calls.begin(), fences, models)
     else:
@@ -109,9 +114,16 @@ def _planned(ready: _Prepared) -> QuestionPlanned:
     return QuestionPlanned(ready.question, searches, aspects)
 
 
+def _is_cut(ready: _Prepared, settings: Settings) -> bool:
+    most, wanted = settings.limits.evidence, ready.question.limit or 0
+    return len(ready.papers) > most or (len(ready.papers) == most < wanted)
+
+
 def _reading(ready: _Prepared, calls: Calls) -> Reading:
     question, plan, why = ready.question, ready.plan, calls.failure
     columns = plan.columns if plan else ()
+    notices = [phrase("evidence_cut", question.language, n=calls.settings.limits.evidence)] if ready.cut else []
+    notices += [phrase("not_reranked", question.language, why=why)] if why else []
     return Reading(
         ready.papers,
         form_of(question),
@@ -120,7 +132,7 @@ def _reading(ready: _Prepared, calls: Calls) -> Reading:
         aspects=plan.aspects if plan else (),
         table=question.as_table or bool(columns),
         columns=columns,
-        notices=(phrase("not_reranked", question.language, why=why),) if why else (),
+        notices=tuple(notices),
     )
 
 
@@ -212,7 +224,8 @@ async def _found(
     alone: bool = False,
     beyond: int = 0,
 ) -> Gathered:
-    size = min(max(round(_CANDIDATES * _size(question)), _LEAST_CANDIDATES), _MOST_CANDIDATES)
+    most = max(calls.settings.limits.evidence, _LEAST_CANDIDATES)
+    size = min(max(round(_CANDIDATES * _size(question)), _LEAST_CANDIDATES), most)
     with calls.trace.step("retrieve", searches=searches, again=kept_of(question)) as step:
         step.output = await asyncio.to_thread(gather_on, searcher, question, size + beyond, searches, alone=alone)
     found: Gathered = step.output

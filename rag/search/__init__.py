@@ -30,7 +30,7 @@ from rag.search.query.pieces import Piece, PieceKind, Understood, labels_of, why
 from rag.search.query.question import Intent, Named, Order, Question, Span
 from rag.search.query.reference import UNSAID, Reference, listed_ids, shortened
 from rag.search.query.stance import asked_words, says, stance_of
-from rag.search.query.understand import check_question, skim, understand, understand_many, with_filters
+from rag.search.query.understand import check_question, clean_question, skim, understand, understand_many, with_filters
 from rag.search.query.wording import in_days, render_question
 from rag.search.scoring import FUSIONS, INTO_ENGLISH, INTO_KOREAN, Fusion, QuestionKind
 from rag.search.searcher import Searcher
@@ -81,6 +81,7 @@ __all__ = [
     "asked_words",
     "by_area",
     "check_question",
+    "clean_question",
     "clusters_of",
     "co_occurring",
     "find_dates",

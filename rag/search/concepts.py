@@ -19,7 +19,7 @@ _JOINTS = re.compile(r"\s+(?:for|with|using|via|applied\s+to)\s+", re.I)
 #: A translation counts in full if this share of the term's translations occurs often; of a compound, which is rarely
 #: translated by one word, more of them must occur.
 _TRANSLATED, _COMPOUND = 0.4, 0.7
-#: The least share of a term's translations that one which is the same word has.
+#: The least share of a term's translations that one which is no chance, and one which is the same word, has.
 _SAME = 0.15
 #: What a title counts: it says what a paper is about.
 _IN_TITLE = 0.6
@@ -98,10 +98,13 @@ def same_words(table: TranslationTable, term: str) -> list[str]:
     확산 is the same as diffusion, but 음성 (speech) is not the same as TTS.
     """
     return [
-        target
-        for target, share in table[term].items()
-        if share >= _SAME and (back := table[target]) and back.get(term, 0.0) >= max(back.values())
+        target for target in near_words(table, term) if (back := table[target]) and back.get(term, 0.0) >= max(back.values())
     ]
+
+
+def near_words(table: TranslationTable, term: str) -> list[str]:
+    """Return the translations of a term that are more than chance."""
+    return [target for target, share in table[term].items() if share >= _SAME]
 
 
 def concept(index: SearchIndex, term: str, *, is_name: bool) -> Concept:

@@ -13,7 +13,7 @@ from rag.digests import digest_days
 from rag.search.query.filters import Filters
 from rag.search.query.question import Period, Question
 from rag.search.query.terms import name_terms, weigh
-from rag.search.query.understand import check_question
+from rag.search.query.understand import clean_question
 from rag.search.searcher import Searcher
 from rag.text import language_of, terms_of_many
 
@@ -129,7 +129,7 @@ def partial_steps(days: Sequence[dt.date], per: Period) -> tuple[str, ...]:
 
 def _questions(subjects: Sequence[str], filters: Filters) -> dict[str, Question]:
     """Return the subjects as questions. No word of a subject is taken for a filter, not even the 2024 of AIME 2024."""
-    names = list(dict.fromkeys(" ".join(check_question(subject).split()) for subject in subjects))
+    names = list(dict.fromkeys(" ".join(clean_question(subject).split()) for subject in subjects))
     if not 1 <= len(names) <= MOST_SUBJECTS:
         raise UsageError(f"There are {len(names)} subjects to compare.", hint=f"Name 1 to {MOST_SUBJECTS} of them.")
     found = {name: weigh(terms) for name, terms in zip(names, terms_of_many(names), strict=True)}

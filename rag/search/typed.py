@@ -22,7 +22,7 @@ from rag.search.query.question import Question
 from rag.search.query.reading import reader_model, split_units
 from rag.search.query.reference import Reference, written_out
 from rag.search.query.roles import COMPARES
-from rag.search.query.understand import check_question, understand
+from rag.search.query.understand import clean_question, understand
 from rag.search.query.vocabulary import blank
 from rag.text import has_hangul, plain, terms
 
@@ -58,9 +58,9 @@ _NEWEST_DAY = re.compile(
 def read(text: str, lexicon: Lexicon, today: dt.date | None = None, *, ignore: Collection[PieceKind] = ()) -> Question:
     """Read one question as :func:`~rag.search.query.understand.understand` does, with what the index knows of its words.
 
-    :raises UsageError: if it is empty or too long.
+    :raises UsageError: if it is empty.
     """
-    text = _POLITE.sub(" ", _SHORT.sub("difference between", check_question(text)))
+    text = _POLITE.sub(" ", _SHORT.sub("difference between", clean_question(text)))
     if len(text) > _LONGEST:
         return understand(text, today, ignore=ignore)
     text = _unescaped(text, lexicon)

@@ -5,24 +5,29 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from playwright.sync_api import Browser, Locator, Page, Playwright
 
-from rag import Nonmun
+from rag import Nonmun, OutsideError
 from ui.serve.server import address_of, bind, make_app, make_server
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.applications import Starlette
+
+#: The ports of pages that are served no more. What a browser keeps of fetched and compiled code goes by the address: the next
+#: page there costs less.
+_left: list[int] = []
 
 #: Where a question is typed.
 BOX = "#nm-box textarea"
@@ -74,7 +79,7 @@ def serving(assistant: Nonmun, *, port: int = 0, **options: Any) -> Iterator[str
 @contextmanager
 def running(app: FastAPI | Starlette, port: int = 0) -> Iterator[str]:
     """Serves an application from a thread, on a free port unless one is named; yields its address."""
-    with bind("127.0.0.1", port) as sock:
+    with port_or_left(port) as sock:
         server = make_server(app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
         thread.start()
@@ -84,6 +89,16 @@ def running(app: FastAPI | Starlette, port: int = 0) -> Iterator[str]:
         yield address_of(sock)
         server.should_exit = True
         thread.join(60)
+        if not port:
+            _left.append(sock.getsockname()[1])
+
+
+def port_or_left(port: int) -> socket.socket:
+    """A listening socket on a port; without one on that of a page before, if no other program has taken it since."""
+    if not port and _left:
+        with suppress(OutsideError):
+            return bind("127.0.0.1", _left.pop())
+    return bind("127.0.0.1", port)
 
 
 @contextmanager

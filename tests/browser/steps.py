@@ -10,9 +10,11 @@ from playwright.sync_api import Locator, Page, expect
 from rag.text import Language
 from tests.browser.driving import send, settle, tab
 
-__all__ = ["BOTH", "answered", "ask", "at", "box", "chip", "language_of", "reload", "started"]
+__all__ = ["BOTH", "IN_ENGLISH", "IN_KOREAN", "answered", "ask", "at", "box", "chip", "language_of", "reload", "started"]
 
-#: For a test of the page in both languages, with ``locale`` as that of the browser.
+#: For a test of the page in one language or both, with ``locale`` as that of the browser. What differs in its texts alone is
+#: tested in one of them, here in this and there in that; that no text is of the other, ``test_accessible.py`` holds everywhere.
+IN_ENGLISH, IN_KOREAN = (pytest.mark.parametrize("locale", [locale]) for locale in ("en-US", "ko-KR"))
 BOTH = pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.driving import tab
-from tests.browser.steps import BOTH, ask, at, language_of
+from tests.browser.steps import IN_ENGLISH, IN_KOREAN, ask, at, language_of
 from ui.locales.texts import Label
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ def route(page: Page, pattern: str) -> None:
     expect(page).to_have_url(re.compile(rf"/#/{pattern}$"))
 
 
-@BOTH
+@IN_ENGLISH
 def test_a_search_is_restored_with_its_filters_and_back_leads_over_the_tabs(
     open_page: OpenPage, sample_page: str, locale: str
 ) -> None:
@@ -51,7 +51,7 @@ def test_a_search_is_restored_with_its_filters_and_back_leads_over_the_tabs(
     route(page, "day/2024-.*")
 
 
-@BOTH
+@IN_KOREAN
 def test_links_are_copied_and_what_is_not_there_is_said_in_one_line(open_page: OpenPage, sample_page: str, locale: str) -> None:
     language = language_of(locale)
     page = open_page(sample_page, locale=locale)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from rag.text import Language
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import BOTH, ask, language_of
+from tests.browser.steps import BOTH, IN_ENGLISH, IN_KOREAN, ask, language_of
 from ui.locales.texts import Label
 
 pytestmark = pytest.mark.browser
@@ -72,7 +72,7 @@ def test_a_cut_quotation_opens_where_it_is_touched_and_all_open_with_a_button(op
     expect(other).to_have_css("-webkit-line-clamp", "none")
 
 
-@BOTH
+@IN_ENGLISH
 def test_an_author_leads_to_all_papers_of_theirs(open_page: OpenPage, sample_page: str, locale: str) -> None:
     page, language = open_page(sample_page, locale=locale), language_of(locale)
     ask(page, QUESTIONS["detail"][language])
@@ -82,7 +82,7 @@ def test_an_author_leads_to_all_papers_of_theirs(open_page: OpenPage, sample_pag
     expect(view.get_by_role("listitem").first).to_contain_text("Bram Wallace")
 
 
-@BOTH
+@IN_KOREAN
 def test_after_a_list_a_report_on_its_subject_is_one_click_away(open_page: OpenPage, sample_page: str, locale: str) -> None:
     page, language = open_page(sample_page, locale=locale), language_of(locale)
     answer = ask(page, QUESTIONS["keyword"][language])

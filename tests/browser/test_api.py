@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from rag.core.settings import load_settings
 from tests.browser.conftest import Serve
 from tests.browser.driving import serving
 from tests.support.assistant import KEY, QUESTION, assistant
-from tests.support.model_server import ModelServer, fails, says
+from tests.support.model_server import Exchange, ModelServer, fails, says
 
 pytestmark = [
     pytest.mark.slow,
@@ -72,7 +73,7 @@ def test_a_search_finds_papers_and_says_what_it_understood(client: Client) -> No
     assert 0 < len(found["papers"]) <= 3
     assert all(paper["date"] >= "2024-05-01" for paper in found["papers"])
     assert len(client.predict("diffusion", k=-5, api_name="/search")["papers"]) == 1
-    assert len(client.predict("model", k=1000, api_name="/search")["papers"]) <= 50
+    assert len(client.predict("model", k=50, api_name="/search")["papers"]) == 50
 
 
 def test_a_paper_is_told_whole(client: Client) -> None:
@@ -94,6 +95,11 @@ def test_a_paper_is_told_whole(client: Client) -> None:
         ("/search", {"question": 7}, "question is not a text but 7."),
         ("/search", {"question": "diffusion", "k": "many"}, "k is not a number but 'many'. Send one from 1 to 50."),
         ("/search", {"question": "diffusion", "k": None}, "k is not a number but None."),
+        (
+            "/search",
+            {"question": "diffusion", "k": 51},
+            "at most 50 are returned at a time. Ask for fewer.",
+        ),
         ("/paper", {"arxiv_id": "D3PO"}, "'D3PO' is not an arXiv id. Type one such as"),
         ("/paper", {"arxiv_id": "2401.00001"}, "2401.00001"),
         ("/paper", {"arxiv_id": []}, "arxiv_id is not a text but []."),
@@ -125,9 +131,7 @@ def test_with_a_model_its_answer_or_the_reason_why_not(serve: Serve, sample_home
         assert KEY not in str(answer)
 
 
-def test_who_asks_too_fast_is_told_so_and_a_full_desk_too(
-    serve: Serve, sample_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_asks_too_fast_is_told_so_and_a_full_desk_too(serve: Serve, sample_home: Path) -> None:
     settings = load_settings(home=sample_home).replace(questions_per_minute=2)
     client = Client(serve(Nonmun(sample_home, sample=True, settings=settings)), verbose=False)
     for _ in range(2):
@@ -135,11 +139,21 @@ def test_who_asks_too_fast_is_told_so_and_a_full_desk_too(
     with pytest.raises(AppError, match=r"You have asked 2 questions within a minute.* Ask again in \d+ s\."):
         client.predict(QUESTION, api_name="/ask")
     assert client.predict("diffusion", api_name="/search")["papers"]
-    monkeypatch.setattr("ui.handlers.service.AT_ONCE", 0)
-    monkeypatch.setattr("ui.handlers.service.WAITING", 0)
-    full = Client(serve(Nonmun(sample_home, sample=True, settings=load_settings(home=sample_home))), verbose=False)
-    with pytest.raises(AppError, match=r"Too many questions are waiting right now\. Ask again in a minute\."):
-        full.predict(QUESTION, api_name="/ask")
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def waits(exchange: Exchange) -> None:
+        begun.set()
+        assert goes_on.wait(60)
+        says("Diffusion-DPO aligns diffusion models [1].")(exchange)
+
+    with ModelServer(waits) as server:
+        full = Client(serve(assistant(sample_home, server, max_answers=1, max_waiting=0)), verbose=False)
+        first = full.submit(QUESTION, api_name="/ask")
+        assert begun.wait(60)
+        with pytest.raises(AppError, match=r"this server takes 1 at a time\. Ask again in a minute\."):
+            full.predict(QUESTION, api_name="/ask")
+        goes_on.set()
+        assert first.result()["mode"] == "llm"
 
 
 def test_there_is_no_other_endpoint(client: Client, address: str) -> None:

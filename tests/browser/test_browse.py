@@ -17,7 +17,7 @@ from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import own
 from tests.browser.driving import serving
 from tests.browser.screenshots import OFF_SUBJECT
-from tests.browser.steps import BOTH, at, language_of
+from tests.browser.steps import IN_ENGLISH, IN_KOREAN, at, language_of
 from ui.locales.texts import Label
 from ui.session.listing import PAGE
 
@@ -80,7 +80,7 @@ def lines(page: Page) -> list[str]:
     return page.locator("#nm-day-papers .nm-line-title").all_inner_texts()
 
 
-@BOTH
+@IN_ENGLISH
 def test_the_list_has_all_papers_sorts_them_by_its_heads_and_shows_the_one_that_is_clicked(
     open_page: OpenPage, sample_page: str, sample: Nonmun, locale: str
 ) -> None:
@@ -115,7 +115,7 @@ def test_the_list_has_all_papers_sorts_them_by_its_heads_and_shows_the_one_that_
     expect(card.get_by_role("heading")).to_have_text(plain(papers[column(page, "id")[4]].title))
 
 
-@BOTH
+@IN_KOREAN
 def test_filters_narrow_the_list_and_reset_shows_all_of_it_again(
     open_page: OpenPage, sample_page: str, sample: Nonmun, locale: str
 ) -> None:
@@ -158,7 +158,7 @@ def test_on_a_phone_the_paper_of_a_row_comes_into_sight(open_page: OpenPage, sam
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-@BOTH
+@IN_ENGLISH
 def test_a_day_has_its_papers_by_votes_and_leads_to_the_days_beside_it(
     open_page: OpenPage, sample_page: str, sample: Nonmun, locale: str
 ) -> None:
@@ -191,7 +191,7 @@ def test_a_day_has_its_papers_by_votes_and_leads_to_the_days_beside_it(
     expect(page.locator("#nm-paper").get_by_role("heading")).to_have_text(titles[dt.date(2024, 6, 21)][1])
 
 
-@BOTH
+@IN_KOREAN
 def test_a_suspect_digest_is_told_everywhere_until_a_reader_accepts_it(open_page: OpenPage, flagged: str, locale: str) -> None:
     language = language_of(locale)
     page = at_browse(open_page(flagged, locale=locale))

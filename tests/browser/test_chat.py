@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import send, tab
-from tests.browser.steps import BOTH, answered, ask, box, language_of, started
+from tests.browser.steps import BOTH, IN_ENGLISH, IN_KOREAN, answered, ask, box, language_of, started
 from tests.support.assistant import assistant as with_model
 from tests.support.model_server import ModelServer, fails, says
 from ui.locales.texts import Label
@@ -47,7 +48,7 @@ def test_every_example_gets_an_answer_with_sources(open_page: OpenPage, sample_p
         expect(page.locator(".nm-card")).to_have_count(0)
 
 
-@BOTH
+@IN_ENGLISH
 def test_mode_and_time_are_in_sight(open_page: OpenPage, sample_page: str, locale: str) -> None:
     page, language = open_page(sample_page, locale=locale), language_of(locale)
     mode = page.locator(".nm-header summary")
@@ -104,7 +105,36 @@ def test_a_korean_question_of_several_lines_is_sent_by_the_enter_that_composes_n
     expect(page.locator(".nm-card").first).to_contain_text("arXiv 2311")
 
 
-@BOTH
+def _slow_to_arrive(page: Page, seconds: float) -> None:
+    """Let every request of the page take some time on its way to the server."""
+    page.route("**/gradio_api/**", lambda route: (time.sleep(seconds), route.continue_()))
+
+
+def test_what_is_typed_while_a_question_is_on_its_way_stays(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
+    _slow_to_arrive(page, 0.5)
+    send(page, DPO)
+    page.keyboard.type(" and which is newest?")
+    answered(page)
+    expect(page.locator(".nm-question")).to_have_text([DPO])
+    expect(box(page)).to_have_value(" and which is newest?")
+    page.locator("#nm-clear").click()
+    send(page, FACT)  # at once
+    answered(page, 2)
+    expect(page.locator(".nm-question")).to_have_text([FACT])
+    expect(box(page)).to_have_value("")
+
+
+def test_escape_stops_a_question_that_is_on_its_way(open_page: OpenPage, serve: Serve, sample_home: Path) -> None:
+    with ModelServer(LONG) as server:
+        page = open_page(serve(with_model(sample_home, server)))
+        _slow_to_arrive(page, 0.5)
+        send(page, DPO)
+        page.keyboard.press("Escape")
+        expect(answered(page)).to_have_class(re.compile("nm-stopped"))
+
+
+@IN_KOREAN
 def test_escape_stops_an_answer_which_can_be_asked_for_again(
     open_page: OpenPage, serve: Serve, sample_home: Path, locale: str
 ) -> None:
@@ -132,7 +162,7 @@ def test_escape_stops_an_answer_which_can_be_asked_for_again(
         expect(page.locator(".nm-foot")).to_contain_text(Label.BY_MODEL.of(language, model="test-model"))
 
 
-@BOTH
+@IN_ENGLISH
 def test_the_last_question_can_be_edited_and_is_asked_in_its_own_place(
     open_page: OpenPage, sample_page: str, locale: str
 ) -> None:
@@ -158,7 +188,7 @@ def test_the_last_question_can_be_edited_and_is_asked_in_its_own_place(
     expect(page.locator("#answer-2")).to_have_count(0)
 
 
-@BOTH
+@IN_KOREAN
 def test_an_answer_is_copied_with_its_sources(open_page: OpenPage, sample_page: str, locale: str) -> None:
     page, language = open_page(sample_page, locale=locale), language_of(locale)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

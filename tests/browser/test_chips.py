@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from rag import Nonmun
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.steps import BOTH, ask, chip, language_of
+from tests.browser.steps import IN_ENGLISH, ask, chip, language_of
 from tests.support.assistant import assistant as with_model
 from tests.support.model_server import ModelServer, says
 from ui.locales.texts import Label
@@ -71,7 +71,7 @@ def test_a_number_shows_its_bullet_and_opens_it_with_the_quoted_words_marked(
         assert words in quoted
 
 
-@BOTH
+@IN_ENGLISH
 def test_the_tooltip_has_title_and_bullet_and_goes_away(open_page: OpenPage, sample_page: str, locale: str) -> None:
     page = open_page(sample_page, locale=locale)
     ask(page, DPO)

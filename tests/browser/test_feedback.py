@@ -13,7 +13,7 @@ from rag.chat.feedback import Feedback, Opinion
 from rag.core.settings import load_settings
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import copied
-from tests.browser.steps import BOTH, ask, language_of, reload
+from tests.browser.steps import IN_ENGLISH, IN_KOREAN, ask, language_of, reload
 from tests.support.command import Command
 from ui.locales.texts import REASONS_ANSWER, REASONS_CITATION, Label
 
@@ -46,10 +46,10 @@ def opinion(home: Path) -> Opinion:
 
 def rated(page: Page, **about: object) -> str:
     """What the server answers to an opinion that a script of a browser sends."""
-    return str(page.evaluate("about => nm.server.rate(about)", about))
+    return str(page.evaluate("about => nm.server.rate(about)", about).get("thumb", ""))
 
 
-@BOTH
+@IN_KOREAN
 def test_an_opinion_of_an_answer_is_kept_changed_and_taken_back(
     open_page: OpenPage, address: str, home: Path, locale: str
 ) -> None:
@@ -86,7 +86,7 @@ def test_an_opinion_of_an_answer_is_kept_changed_and_taken_back(
     assert page.evaluate("window.hit") is None
 
 
-@BOTH
+@IN_ENGLISH
 def test_an_opinion_of_a_citation_stands_beside_that_of_the_answer_and_both_become_cases(
     open_page: OpenPage, address: str, home: Path, locale: str, monkeypatch: pytest.MonkeyPatch, run: Command, tmp_path: Path
 ) -> None:
@@ -177,3 +177,21 @@ def test_nobody_gives_an_opinion_of_what_another_reader_was_told(open_page: Open
     assert second.evaluate("id => nm.server.opinions(id)", conversation) == {}
     assert rated(second, **about | {"thumb": ""}) == ""
     assert opinion(home).thumb == "down"
+
+
+@IN_KOREAN
+def test_an_opinion_that_is_not_kept_is_told_to_be_none(open_page: OpenPage, serve: Serve, home: Path, locale: str) -> None:
+    language = language_of(locale)
+    address = serve(Nonmun(home, sample=True, settings=load_settings(home=home, max_opinions=1)))
+    page = open_page(address, locale=locale)
+    ask(page, QUESTION)
+    thumbs(page.locator("#answer-1"))[0].click()
+    expect(page.locator("#answer-1").get_by_role("status")).to_have_text(Label.THANKS.of(language))
+    bullet = page.locator("#source-1-1")
+    good, bad = thumbs(bullet)
+    for thumb in (good, bad):
+        thumb.click()
+        expect(bullet.get_by_role("status")).to_contain_text(Label.LIMIT_OPINIONS.of(language, most=1))
+        expect(thumb).to_have_attribute("aria-pressed", "false")
+    expect(bullet.locator(".nm-why")).to_have_count(0)
+    assert opinion(home).marker == ""

@@ -23,7 +23,7 @@ from rag.text import Language
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import copied
 from tests.browser.driving import send
-from tests.browser.steps import at
+from tests.browser.steps import IN_ENGLISH, IN_KOREAN, at, language_of
 from tests.support.assistant import KEY, QUESTION, assistant
 from tests.support.hf_server import HFServer, paper
 from tests.support.model_server import ModelServer, fails, says
@@ -36,7 +36,6 @@ pytestmark = [
 ]
 
 LOCALES: dict[Language, str] = {"en": "en-US", "ko": "ko-KR"}
-both = pytest.mark.parametrize("language", ["en", "ko"])
 
 DIGEST = """## Daily Papers (2024-06-21)
 
@@ -94,11 +93,12 @@ def answered(page: Page, number: int = 1) -> None:
     expect(page.locator(f"#answer-{number}")).to_have_class(re.compile("nm-(done|failed)"))
 
 
-@both
+@IN_KOREAN
 def test_the_sample_is_indexed_from_the_page_while_one_watches(
-    open_page: OpenPage, serve: Serve, watched: Watched, language: Language
+    open_page: OpenPage, serve: Serve, watched: Watched, locale: str
 ) -> None:
-    page = open_page(serve(watched), locale=LOCALES[language])
+    language = language_of(locale)
+    page = open_page(serve(watched), locale=locale)
     expect(page.locator(".nm-facts")).to_contain_text(Label.INDEX_NONE.of(language))
     expect(page.get_by_role("heading", name=Label.EMPTY.of(language))).to_be_visible()
     expect(page.locator(".nm-welcome")).to_contain_text(Label.EMPTY_HELP.of(language))
@@ -117,11 +117,12 @@ def test_the_sample_is_indexed_from_the_page_while_one_watches(
     expect(page.locator("#sources-1 .nm-card").first).to_be_visible()
 
 
-@both
+@IN_ENGLISH
 def test_a_folder_of_ones_own_is_indexed_and_a_wrong_path_is_told(
-    open_page: OpenPage, serve: Serve, watched: Watched, folder: Path, language: Language
+    open_page: OpenPage, serve: Serve, watched: Watched, folder: Path, locale: str
 ) -> None:
-    page = open_page(serve(watched), locale=LOCALES[language])
+    language = language_of(locale)
+    page = open_page(serve(watched), locale=locale)
     box, index = page.get_by_label(Label.OWN_FOLDER.of(language)), page.get_by_role("button", name=Label.INDEX_IT.of(language))
     told = page.locator("#nm-indexed").get_by_role("alert")
     index.click()
@@ -162,14 +163,15 @@ def hf(monkeypatch: pytest.MonkeyPatch) -> Iterator[HFServer]:
         yield server
 
 
-@both
+@IN_KOREAN
 @pytest.mark.parametrize("sampled", [False, True], ids=["nothing", "the sample"])
 def test_the_last_days_are_fetched_from_the_page_while_one_watches(
-    open_page: OpenPage, serve: Serve, hf: HFServer, sample_home: Path, tmp_path: Path, language: Language, *, sampled: bool
+    open_page: OpenPage, serve: Serve, hf: HFServer, sample_home: Path, tmp_path: Path, locale: str, *, sampled: bool
 ) -> None:
+    language = language_of(locale)
     home = copied(sample_home, tmp_path / "own") if sampled else tmp_path / "own"
     watched = Watched(home=home, settings=load_settings(home=home))
-    page = open_page(serve(watched), locale=LOCALES[language])
+    page = open_page(serve(watched), locale=locale)
     fetch = page.get_by_role("button", name=Label.FETCH.of(language))
     expect(fetch).to_be_visible()
     expect(page.get_by_role("button", name=Label.USE_SAMPLE.of(language))).to_be_visible(visible=not sampled)
@@ -188,13 +190,14 @@ def test_the_last_days_are_fetched_from_the_page_while_one_watches(
     expect(page.locator("#sources-1 .nm-card").first).to_contain_text("Kelp Diffusion")
 
 
-@both
+@IN_ENGLISH
 def test_without_a_network_one_line_says_so_and_the_sample_is_still_there(
-    open_page: OpenPage, serve: Serve, monkeypatch: pytest.MonkeyPatch, language: Language
+    open_page: OpenPage, serve: Serve, monkeypatch: pytest.MonkeyPatch, locale: str
 ) -> None:
+    language = language_of(locale)
     monkeypatch.setattr(client_module, "_FIRST_PAUSE", 0.001)
     monkeypatch.setenv("NONMUN_HF_URL", "http://127.0.0.1:9")
-    page = open_page(serve(Nonmun()), locale=LOCALES[language])
+    page = open_page(serve(Nonmun()), locale=locale)
     page.get_by_role("button", name=Label.FETCH.of(language)).click()
     told = page.locator("#nm-indexed").get_by_role("alert")
     expect(told).to_contain_text(Label.FETCH_FAILED.of(language, reason="127.0.0.1:9 cannot be reached"))
@@ -237,11 +240,12 @@ def test_who_asked_for_the_sample_is_offered_no_other_papers(open_page: OpenPage
     expect(page.get_by_label(Label.OWN_FOLDER.en)).to_be_hidden()
 
 
-@both
+@IN_KOREAN
 def test_without_a_model_the_page_says_what_that_means_and_how_to_set_one(
-    open_page: OpenPage, sample_page: str, language: Language
+    open_page: OpenPage, sample_page: str, locale: str
 ) -> None:
-    page = open_page(sample_page, locale=LOCALES[language])
+    language = language_of(locale)
+    page = open_page(sample_page, locale=locale)
     expect(page.locator(".nm-welcome")).to_contain_text(Label.MODE_EXTRACTIVE_HELP.of(language))
     send(page, QUESTION)  # it can be read later, too
     answered(page)
@@ -256,12 +260,13 @@ def test_without_a_model_the_page_says_what_that_means_and_how_to_set_one(
     expect(page.locator("#nm-settings")).to_contain_text(Label.SETTINGS_MODEL.of(language))
 
 
-@both
+@IN_ENGLISH
 def test_with_a_model_it_is_told_once_what_goes_where(
-    open_page: OpenPage, serve: Serve, sample_home: Path, language: Language
+    open_page: OpenPage, serve: Serve, sample_home: Path, locale: str
 ) -> None:
+    language = language_of(locale)
     with ModelServer(says("Quick [1].")) as server, ModelServer(says("Quick [1].")) as moved:
-        page = open_page(serve(assistant(sample_home, server)), locale=LOCALES[language])
+        page = open_page(serve(assistant(sample_home, server)), locale=locale)
         note = page.get_by_role("note").filter(has_text="test-model")
         place = load_settings(home=sample_home).replace(openai_base_url=server.url).llm.place
         expect(note).to_contain_text(Label.DISCLOSURE.of(language, model="test-model", place=place))

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import BOX
-from tests.browser.steps import BOTH, ask, at, language_of
+from tests.browser.steps import IN_ENGLISH, IN_KOREAN, ask, at, language_of
 from tests.support.assistant import assistant as with_model
 from tests.support.model_server import ModelServer
 from ui.locales.texts import Label
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
-@BOTH
+@IN_KOREAN
 def test_on_a_phone_the_note_on_what_is_sent_where_leaves_the_question_box_free(
     open_page: OpenPage, serve: Serve, sample_home: Path, locale: str
 ) -> None:
@@ -34,7 +34,7 @@ def test_on_a_phone_the_note_on_what_is_sent_where_leaves_the_question_box_free(
         expect(page.locator(".nm-disclosure")).to_be_hidden()
 
 
-@BOTH
+@IN_ENGLISH
 def test_a_search_with_its_filters_and_an_answer_lead_to_their_maps(open_page: OpenPage, sample_page: str, locale: str) -> None:
     language = language_of(locale)
     page = open_page(f"{sample_page}#/search/diffusion?since=2024-06-01", locale=locale)

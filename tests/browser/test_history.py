@@ -14,7 +14,7 @@ from rag.text import Language
 from tests.browser.conftest import OpenPage
 from tests.browser.corpora import copied
 from tests.browser.driving import command, settle, told
-from tests.browser.steps import BOTH, ask, language_of, reload
+from tests.browser.steps import IN_ENGLISH, IN_KOREAN, ask, language_of, reload
 from tests.support.bibtex_reader import read_bibtex
 from ui.locales.texts import Label
 
@@ -110,7 +110,7 @@ def test_a_tab_that_is_reloaded_goes_on_and_another_tab_begins_anew(open_page: O
     expect(page.locator(".nm-question")).to_have_count(0)
 
 
-@BOTH
+@IN_KOREAN
 def test_a_conversation_is_renamed_opened_and_deleted(open_page: OpenPage, sample_page: str, locale: str) -> None:
     language = language_of(locale)
     page = open_page(sample_page, locale=locale)
@@ -152,7 +152,7 @@ def test_a_conversation_is_renamed_opened_and_deleted(open_page: OpenPage, sampl
     expect(at_history(page).locator(".nm-line-title")).to_have_text([FACT])
 
 
-@BOTH
+@IN_ENGLISH
 def test_a_conversation_is_saved_as_markdown_html_and_bibtex(open_page: OpenPage, sample_page: str, locale: str) -> None:
     language = language_of(locale)
     page = open_page(sample_page, locale=locale)

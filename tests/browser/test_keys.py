@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import ours, violations
 from tests.browser.conftest import OpenPage
 from tests.browser.driving import settle
-from tests.browser.steps import BOTH, answered, ask, box, language_of
+from tests.browser.steps import IN_KOREAN, answered, ask, box, language_of
 from ui.locales.texts import Label
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ def palette(page: Page, typed: str, found: str) -> None:
     expect(page.locator(".nm-palette")).to_have_count(0)
 
 
-@BOTH
+@IN_KOREAN
 def test_the_palette_leads_anywhere_and_the_keys_are_told(open_page: OpenPage, sample_page: str, locale: str) -> None:
     language = language_of(locale)
     page = open_page(sample_page, locale=locale)

@@ -13,7 +13,7 @@ from rag.core.models import BulletKind
 from rag.text import Language
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import chat
-from tests.browser.steps import BOTH, ask, at, chip, language_of
+from tests.browser.steps import IN_ENGLISH, IN_KOREAN, ask, at, chip, language_of
 from tests.browser.test_accessible import PHONE, sound
 from tests.support.kinds import ARXIV_ID, DAY, DIGEST, FIGURE, FIGURE_EN, SUMMARY, TITLE, of_all_kinds
 from ui.locales.texts import Label
@@ -38,7 +38,7 @@ def source(page: Page, text: str) -> Locator:
     return page.locator("[id^=source-1-]").filter(has=page.locator("> p", has_text=text))
 
 
-@BOTH
+@IN_ENGLISH
 def test_a_source_has_its_label_and_a_fold_that_keys_open(open_page: OpenPage, serve: Serve, kinds: Any, locale: str) -> None:
     page, language = open_page(serve(kinds), locale=locale), language_of(locale)
     question, text, kind, twin, twin_kind = ASKED[language]
@@ -80,7 +80,7 @@ def test_the_answer_says_what_it_rests_on_and_warns_of_a_summary(open_page: Open
     sound(page)
 
 
-@BOTH
+@IN_KOREAN
 def test_results_of_a_search_and_a_whole_paper_are_labelled(open_page: OpenPage, serve: Serve, kinds: Any, locale: str) -> None:
     page, language = open_page(serve(kinds), locale=locale, viewport=PHONE), language_of(locale)
     question, text, kind, twin, twin_kind = ASKED[language]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import time
@@ -13,9 +14,13 @@ from typing import Any
 import httpx
 import pytest
 
+from rag.text import Language
 from tests.browser.driving import command, told
 from tests.support.assistant import KEY, QUESTION
+from tests.support.digests import write_digest
+from tests.support.holder import ended, holding
 from tests.support.model_server import ModelServer, hangs, says
+from ui.locales.texts import STEPS, Label
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -108,3 +113,40 @@ def test_interrupted_it_stops_its_answers_says_so_and_ends(sample_home: Path, tm
         assert "nonmun: stopping 3 answers ..." in written
         assert "Traceback" not in written
         assert within(SOON, lambda: server.left >= 3)
+
+
+@contextmanager
+def indexing(client: httpx.Client, folder: Path, language: Language) -> Iterator[Iterator[str]]:
+    """What a page hears that lets the server index a folder of its machine, line by line."""
+    dependencies = client.get("/config").json()["dependencies"]
+    number = next(one["id"] for one in dependencies if one["api_name"] == "indexed")
+    body = {"data": [str(folder)], "fn_index": number, "session_hash": language}
+    assert client.post("/gradio_api/queue/join", json=body, headers={"accept-language": language}).is_success
+    with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": language}) as stream:
+        yield (
+            json.dumps(json.loads(line[6:]), ensure_ascii=False) for line in stream.iter_lines() if line.startswith("data: ")
+        )
+
+
+def test_the_page_waits_for_another_writer_and_says_for_whom(tmp_path: Path) -> None:
+    write_digest(tmp_path / "digests", ("2401.00001", "Sharks", "Sharks swim."))
+    index = tmp_path / "home" / "indexes" / "digests"
+    index.mkdir(parents=True)
+    with holding(index) as other, (tmp_path / "errors").open("w+") as errors:
+        with (
+            command(tmp_path / "home", errors=errors, NONMUN_LOCK_WAIT="600") as process,
+            httpx.Client(base_url=told(process), trust_env=False, timeout=120) as client,
+        ):
+            with indexing(client, tmp_path / "digests", "ko") as heard:
+                waiting = STEPS["wait"].of("ko", who=f"nonmun sync, process {other.pid}")
+                assert any(waiting in line for line in heard)
+                ended(other)
+                assert any(Label.INDEXED.of("ko", count=1) in line for line in heard)
+            write_digest(tmp_path / "digests", ("2401.00002", "Whales", "Whales sing."), day="2024-01-03")
+            with holding(index) as other, indexing(client, tmp_path / "digests", "en") as heard:
+                waiting = STEPS["wait"].of("en", who=f"nonmun sync, process {other.pid}")
+                assert any(waiting in line for line in heard)
+                process.send_signal(signal.SIGINT)
+                process.wait(60)
+        errors.seek(0)
+        assert "Traceback" not in errors.read()

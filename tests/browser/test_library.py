@@ -14,7 +14,7 @@ from tests.browser.axe import ours, violations
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import copied
 from tests.browser.driving import settle
-from tests.browser.steps import BOTH, ask, at, language_of
+from tests.browser.steps import IN_ENGLISH, IN_KOREAN, ask, at, language_of
 from ui.locales.texts import Label
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ def route(page: Page, pattern: str) -> None:
     expect(page).to_have_url(re.compile(rf"/#/{pattern}$"))
 
 
-@BOTH
+@IN_ENGLISH
 def test_papers_are_saved_from_an_answer_and_a_day_and_taken_along(
     open_page: OpenPage, serve: Serve, own: Nonmun, locale: str
 ) -> None:
@@ -82,7 +82,7 @@ def test_papers_are_saved_from_an_answer_and_a_day_and_taken_along(
     expect(entries).to_have_count(3)
 
 
-@BOTH
+@IN_KOREAN
 def test_the_address_follows_what_is_shown_and_leads_back_there(
     open_page: OpenPage, serve: Serve, own: Nonmun, locale: str
 ) -> None:
@@ -125,7 +125,7 @@ def test_the_address_follows_what_is_shown_and_leads_back_there(
     expect(searching).to_have_title(re.compile("GAIA"))
 
 
-@BOTH
+@IN_ENGLISH
 def test_a_map_has_its_address_and_a_point_opens_its_paper(open_page: OpenPage, sample_page: str, locale: str) -> None:
     language = language_of(locale)
     page = open_page(sample_page, locale=locale)

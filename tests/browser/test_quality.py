@@ -11,7 +11,7 @@ from rag.index import reasons_in
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.corpora import own
 from tests.browser.screenshots import OFF_SUBJECT, WRITTEN
-from tests.browser.steps import BOTH, ask, at, language_of
+from tests.browser.steps import IN_ENGLISH, IN_KOREAN, ask, at, language_of
 from tests.support.assistant import assistant as with_model
 from tests.support.model_server import ModelServer, says
 from ui.locales.texts import Label
@@ -27,7 +27,7 @@ REFUSED = "how do I bake sourdough bread?"
 OFF = "2401.10002"
 
 
-@BOTH
+@IN_KOREAN
 def test_the_sentences_of_a_model_are_counted_by_verdict(
     open_page: OpenPage, serve: Serve, sample_home: Path, locale: str
 ) -> None:
@@ -54,7 +54,7 @@ def test_the_sentences_of_a_model_are_counted_by_verdict(
         expect(talk).to_contain_text(Label.QUALITY_TALK_NONE.of(language))
 
 
-@BOTH
+@IN_ENGLISH
 def test_quoted_answers_and_questions_without_an_answer_are_told_apart(
     open_page: OpenPage, sample_page: str, locale: str
 ) -> None:

@@ -13,7 +13,7 @@ from rag import Nonmun
 from rag.core.settings import load_settings
 from tests.browser.axe import new, ours, violations
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.steps import BOTH, at, language_of
+from tests.browser.steps import IN_KOREAN, at, language_of
 from tests.support.assistant import assistant as with_model
 from tests.support.model_server import ModelServer, hangs, says
 from ui.locales.texts import Label
@@ -45,7 +45,7 @@ def write(page: Page, subject: str) -> None:
     box.press("Enter")
 
 
-@BOTH
+@IN_KOREAN
 def test_a_report_is_written_with_the_keyboard_alone_and_downloaded(
     open_page: OpenPage, serve: Serve, sample_home: Path, locale: str
 ) -> None:

@@ -12,7 +12,7 @@ from rag import Nonmun
 from rag.core.settings import load_settings
 from tests.browser.corpora import copied
 from tests.browser.driving import BOX, serving, settle
-from tests.browser.steps import BOTH, ask, at, language_of
+from tests.browser.steps import IN_ENGLISH, ask, at, language_of
 from ui.locales.texts import Label
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ def opened(browser: Browser, address: str, locale: str) -> Page:
     return page
 
 
-@BOTH
+@IN_ENGLISH
 def test_a_page_that_is_still_open_after_a_restart_says_so_and_keeps_conversation_and_draft(
     browser: Browser, sample_home: Path, tmp_path: Path, locale: str
 ) -> None:
@@ -53,3 +53,14 @@ def test_a_page_that_is_still_open_after_a_restart_says_so_and_keeps_conversatio
         expect(page.locator(".nm-restarted")).to_have_count(0)
         settle(page)
         page.context.close()
+
+
+def test_a_question_that_does_not_arrive_stays_in_the_box(browser: Browser, sample_page: str) -> None:
+    page = opened(browser, sample_page, "en-US")
+    page.route("**/gradio_api/**", lambda route: route.abort())
+    at(page, "Chat")
+    page.locator(BOX).fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast-body").first).to_be_visible()
+    expect(page.locator(BOX)).to_have_value(QUESTION)
+    page.context.close()

@@ -13,7 +13,7 @@ from rag import Nonmun
 from rag.text import Language
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import chat
-from tests.browser.steps import BOTH, ask, language_of
+from tests.browser.steps import BOTH, IN_ENGLISH, IN_KOREAN, ask, language_of
 from ui.locales.texts import Label
 from ui.tabs.panel import Panel
 
@@ -43,7 +43,7 @@ def days(page: Page) -> list[str]:
     return re.findall(r"\d{4}-\d\d-\d\d", " ".join(page.locator(".nm-card:visible .nm-meta").all_inner_texts()))
 
 
-@BOTH
+@IN_KOREAN
 def test_results_appear_while_typing_beside_the_chat(open_page: OpenPage, sample_page: str, locale: str) -> None:
     page, language = open_page(sample_page, locale=locale), language_of(locale)
     typed = searching(page, language)
@@ -83,7 +83,7 @@ def test_what_an_input_method_writes_is_searched_for_and_so_is_what_is_left_of_i
     expect(page.locator("#nm-found")).to_contain_text(Label.SEARCH_EMPTY.ko)
 
 
-@BOTH
+@IN_ENGLISH
 def test_filters_narrow_what_is_found(open_page: OpenPage, sample_page: str, locale: str) -> None:
     page, language = open_page(sample_page, locale=locale), language_of(locale)
     typed = searching(page, language)
@@ -124,7 +124,7 @@ def test_filters_narrow_what_is_found(open_page: OpenPage, sample_page: str, loc
     expect(page.locator("#nm-found")).to_contain_text(re.compile(r"\d+"))
 
 
-@BOTH
+@IN_KOREAN
 def test_filters_leave_out_what_is_found(open_page: OpenPage, sample_page: str, locale: str) -> None:
     page, language = open_page(sample_page, locale=locale), language_of(locale)
     searching(page, language).fill("diffusion")
@@ -165,7 +165,7 @@ def test_opening_the_tab_never_takes_away_what_was_typed_since(
     expect(found(page).filter(has_text="OrchardBot")).to_be_visible()
 
 
-@BOTH
+@IN_ENGLISH
 def test_suspect_digests_can_be_left_out(open_page: OpenPage, serve: Serve, doubtful: Nonmun, locale: str) -> None:
     page, language = open_page(serve(doubtful), locale=locale), language_of(locale)
     searching(page, language).fill("OrchardBot")

@@ -22,9 +22,9 @@ from starlette.routing import Route
 
 from rag import Nonmun
 from rag.core.settings import load_settings
-from rag.text import Language
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import command, running, send, told
+from tests.browser.steps import IN_ENGLISH, IN_KOREAN, language_of
 from tests.support.assistant import QUESTION, assistant
 from tests.support.model_server import ModelServer, says
 from ui.locales.texts import Label
@@ -36,8 +36,6 @@ pytestmark = [
 ]
 
 LOGINS = [("ann", "one:two"), ("앤", "비밀번호")]
-LOCALES: dict[Language, str] = {"en": "en-US", "ko": "ko-KR"}
-both = pytest.mark.parametrize("language", ["en", "ko"])
 
 
 def of_sample(home: Path, **changes: Any) -> Nonmun:
@@ -200,21 +198,20 @@ def test_behind_https_the_cookie_is_for_https_only(private: str, sample_page: st
         assert "default-src 'self'" in response.headers["content-security-policy"]
 
 
-@both
+@IN_KOREAN
 def test_at_a_full_desk_a_reader_is_told_to_come_back(
-    open_page: OpenPage, serve: Serve, sample_home: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+    open_page: OpenPage, serve: Serve, sample_home: Path, locale: str
 ) -> None:
-    monkeypatch.setattr("ui.handlers.service.AT_ONCE", 1)
-    monkeypatch.setattr("ui.handlers.service.WAITING", 0)
+    language = language_of(locale)
     slow = says("Slow. " * 200, pause=0.1)
     with ModelServer(slow, says("Quick [1].")) as server:
-        address = serve(assistant(sample_home, server, llm_deadline=60.0))
-        first, second = (open_page(address, locale=LOCALES[language]) for _ in range(2))
+        address = serve(assistant(sample_home, server, llm_deadline=60.0, max_answers=1, max_waiting=0))
+        first, second = (open_page(address, locale=locale) for _ in range(2))
         send(first, QUESTION)
         expect(first.locator("#answer-1.nm-answering .nm-text")).to_contain_text("Slow.")
         send(second, QUESTION)
         alert = second.locator("#answer-1").get_by_role("alert")
-        expect(alert).to_contain_text(Label.BUSY.of(language))
+        expect(alert).to_contain_text(Label.BUSY.of(language, count=1))
         expect(alert).to_contain_text(Label.BUSY_HINT.of(language))
         first.get_by_role("button", name=Label.STOP.of(language), exact=True).click()
         expect(first.locator("#answer-1")).to_have_class(re.compile("nm-stopped"))
@@ -222,12 +219,13 @@ def test_at_a_full_desk_a_reader_is_told_to_come_back(
         expect(second.locator("#nm-log .nm-done .nm-text")).to_contain_text("Quick")
 
 
-@both
+@IN_ENGLISH
 def test_who_asks_too_fast_or_too_long_is_told_so_and_others_are_not(
-    open_page: OpenPage, serve: Serve, sample_home: Path, language: Language
+    open_page: OpenPage, serve: Serve, sample_home: Path, locale: str
 ) -> None:
+    language = language_of(locale)
     address = serve(of_sample(sample_home, questions_per_minute=2))
-    page = open_page(address, locale=LOCALES[language])
+    page = open_page(address, locale=locale)
     send(page, "diffusion " * 801)
     expect(page.locator("#answer-1").get_by_role("alert")).to_contain_text("8,000")
     send(page, QUESTION)
@@ -237,7 +235,7 @@ def test_who_asks_too_fast_or_too_long_is_told_so_and_others_are_not(
     alert = page.locator("#answer-3").get_by_role("alert")
     expect(alert).to_contain_text(Label.TOO_FAST.of(language, count=2))
     expect(alert).to_contain_text(re.compile(r"\d+ s\." if language == "en" else r"\d+초 후에"))
-    other = open_page(address, locale=LOCALES[language])
+    other = open_page(address, locale=locale)
     send(other, QUESTION)
     answered(other)
     expect(other.locator("#answer-1 .nm-text")).to_contain_text("2311.12908")

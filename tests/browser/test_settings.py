@@ -15,7 +15,7 @@ from rag.core.settings import load_settings
 from rag.core.stored import stored_settings
 from tests.browser.axe import ours, violations
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.steps import BOTH, ask, at, language_of
+from tests.browser.steps import IN_KOREAN, ask, at, language_of
 from tests.support.model_server import ModelServer, says
 from ui.locales.texts import Label
 
@@ -40,7 +40,7 @@ def state(page: Page) -> Any:
     return expect(page.locator(".nm-settings-state"))
 
 
-@BOTH
+@IN_KOREAN
 def test_a_model_is_set_tested_and_answers_the_next_question(
     open_page: OpenPage, serve: Serve, own: Nonmun, locale: str
 ) -> None:

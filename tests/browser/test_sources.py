@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import BOTH, ask, box, chip, language_of
+from tests.browser.steps import IN_ENGLISH, IN_KOREAN, ask, box, chip, language_of
 from ui.locales.texts import Label
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,7 @@ def card(page: Page) -> Locator:
     return shown
 
 
-@BOTH
+@IN_ENGLISH
 def test_a_card_tells_all_that_the_digest_has(open_page: OpenPage, sample_page: str, locale: str) -> None:
     page, language = open_page(sample_page, locale=locale), language_of(locale)
     ask(page, MOLECULES[language])
@@ -58,7 +58,7 @@ def test_a_card_tells_all_that_the_digest_has(open_page: OpenPage, sample_page: 
         assert text.endswith(marked.locator("p").text_content() or "?")
 
 
-@BOTH
+@IN_KOREAN
 def test_bibtex_is_copied_and_similar_papers_are_found_and_the_paper_is_asked_about(
     open_page: OpenPage, sample_page: str, locale: str
 ) -> None:

@@ -12,7 +12,7 @@ from rag.search.counting import Trends, trends
 from rag.search.searcher import Searcher
 from rag.text import plain
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.steps import BOTH, at, language_of
+from tests.browser.steps import IN_ENGLISH, IN_KOREAN, at, language_of
 from ui.locales.texts import Label
 from ui.tabs.chart import QUANTITIES
 
@@ -73,7 +73,7 @@ def fullest(drawn: Trends, course: int) -> int:
     return counts.index(max(counts))
 
 
-@BOTH
+@IN_KOREAN
 def test_a_bar_and_a_number_of_the_table_list_their_papers(
     open_page: OpenPage, sample_page: str, sample: Nonmun, locale: str
 ) -> None:
@@ -108,7 +108,7 @@ def test_a_bar_and_a_number_of_the_table_list_their_papers(
     expect(page.locator("#nm-trend-paper").get_by_role("heading")).to_have_count(0)  # the paper was one of the other list
 
 
-@BOTH
+@IN_ENGLISH
 def test_the_chart_shows_what_is_measured(open_page: OpenPage, sample_page: str, sample: Nonmun, locale: str) -> None:
     language = language_of(locale)
     drawn = trends(Searcher(sample.index), ["diffusion"])
@@ -144,7 +144,7 @@ def test_words_that_go_with_a_subject_are_added_and_a_sixth_takes_the_place_of_t
     expect(legend(page)).to_have_text(["video", "agent", "benchmark", text, other])
 
 
-@BOTH
+@IN_KOREAN
 def test_what_cannot_be_drawn_is_said(open_page: OpenPage, sample_page: str, locale: str) -> None:
     language = language_of(locale)
     page = at_trends(open_page(sample_page, locale=locale), "a1, b2, c3, d4, e5, f6")

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from tests.browser.axe import ours, violations
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import BOX, send
-from tests.browser.steps import BOTH, answered, language_of
+from tests.browser.steps import IN_ENGLISH, IN_KOREAN, answered, language_of
 from tests.support.assistant import QUESTION
 from tests.support.assistant import assistant as with_model
 from tests.support.model_server import Act, ModelServer, hangs, says
@@ -59,7 +59,7 @@ def test_stop_hangs_up_within_a_second_at_every_step(
         assert len(server.requests) == len(acts)
 
 
-@BOTH
+@IN_ENGLISH
 def test_the_wait_says_what_is_done_and_shows_what_is_found(
     open_page: OpenPage, serve: Serve, sample_home: Path, locale: str
 ) -> None:
@@ -125,7 +125,7 @@ def test_the_keyboard_reaches_stop_and_keeps_it_from_step_to_step(open_page: Ope
         assert server.hung_up.wait(1)
 
 
-@BOTH
+@IN_KOREAN
 def test_what_a_plan_adds_is_a_chip_that_can_be_taken_away(
     open_page: OpenPage, serve: Serve, sample_home: Path, locale: str
 ) -> None:
@@ -146,7 +146,7 @@ def test_what_a_plan_adds_is_a_chip_that_can_be_taken_away(
         expect(chips.filter(has_text="2024-06-21").get_by_role("button")).to_be_visible()
 
 
-@BOTH
+@IN_ENGLISH
 def test_reasoning_is_a_fold_beside_the_answer_that_opens_by_keyboard(
     open_page: OpenPage, serve: Serve, sample_home: Path, locale: str
 ) -> None:

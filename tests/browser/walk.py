@@ -185,6 +185,7 @@ def _dialogs(page: Page, words: str) -> Iterator[str]:
 def _more_answers(page: Page) -> Iterator[str]:
     _open(page, "Chat")
     page.locator("#nm-clear").click()
+    expect(page.locator("#nm-log .nm-answer")).to_have_count(0)
     for number, (question, state) in enumerate(((COMPARED, "comparison"), (REFUSED, "refused")), 1):
         send(page, question)
         expect(page.locator("#nm-log .nm-answer.nm-done")).to_have_count(number)

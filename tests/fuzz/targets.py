@@ -23,7 +23,7 @@ from rag.answer.refusal import RefusalFilter
 from rag.check import Checker, find_conflict, premise_of, split_claims, supporting
 from rag.check.judge_many import read_many
 from rag.check.judge_reply import read_opinion
-from rag.core import Answer, Claim, Sentence
+from rag.core import Answer, Claim, LimitSettings, Sentence
 from rag.digests import SourceFile, read_source
 from rag.digests.formats.registry import formats
 from rag.figures import asked_figures, compared, figures_in
@@ -31,7 +31,6 @@ from rag.interfaces.tables import StreamedTables
 from rag.llm.reply import json_object
 from rag.planning.plan import read_plan
 from rag.planning.rerank import read_order
-from rag.search.query.understand import MAX_QUESTION_CHARS
 from rag.text import as_markdown_line, clean, plain
 from tests.support.bibtex_reader import read_bibtex
 from tests.support.papers import evidence, excerpts, paper
@@ -160,7 +159,7 @@ def resolver(data: bytes) -> None:
 
 def question(data: bytes) -> None:
     """A question: what is understood of it is shown with its words, and nothing is asked for that cannot be."""
-    text = _text(data)[:MAX_QUESTION_CHARS]
+    text = _text(data)[: LimitSettings().question_chars]
     if not "".join(c for c in text if c.isprintable()).strip():
         return
     found = read(text)

@@ -6,6 +6,7 @@ the time of the processor counts, so a busy machine changes nothing.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import pkgutil
 import re
@@ -25,12 +26,13 @@ from rag.check.claims import split_claims
 from rag.check.judge_reply import read_opinion
 from rag.check.rules.comparisons import frames
 from rag.check.rules.morphology import analyse
+from rag.core import LimitSettings
 from rag.core.models import Answer
 from rag.digests.formats.korean_daily import parse_digest
 from rag.index.translation import mine_glosses
 from rag.llm.reply import json_object
 from rag.planning.rerank import read_order
-from rag.search.query.understand import MAX_QUESTION_CHARS, understand
+from rag.search.query.understand import understand
 from rag.text import latin_terms
 from rag.text.latex import as_latex, plain
 from rag.text.sanitize import as_markdown
@@ -177,7 +179,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "html": lambda text: text_html(f"a{text}b", Look(lambda _: None, rich=True)),
     "glosses": lambda text: list(mine_glosses([text])),
     "shown": lambda text: shown_papers(Answer(text, False, (), (), "extractive")),
-    "question": lambda text: understand(f"a{text}"[:MAX_QUESTION_CHARS]),
+    "question": lambda text: understand(f"a{text}"[: LimitSettings().question_chars]),
     "checked": lambda text: frames(analyse([text[: len(text) // 2]])[0]),
 }
 
@@ -214,7 +216,11 @@ def main(quick: bool) -> None:
         if ".".join(name.split(".")[-2:]) not in ANCHORED and not name.startswith((*TYPED, *NAMES, *READ_WHOLE))
     ]
     uneven = []
+    # A collection of garbage takes as long as all that is loaded, and comes more often the longer the text is.
+    gc.freeze()
+    gc.disable()
     for name, read in (*found, *READERS.items()):
+        gc.collect()
         for kind in (" ", "[1] ", ". ", "1", "Aa ") if quick else KINDS:
             sys.stdout.write(f"{name} {kind!r}\n")
             if not grows_evenly(read, kind, LONGEST if name in READERS and not quick else LONG):

@@ -22,10 +22,14 @@
   // The one place where HTML is put into the page: the server's, in which ui/markup has escaped what is not its own.
   nm.put = (place, html) => (place.innerHTML = html);
 
-  nm.fill = (field, text) => {
-    if (!field) return;
+  nm.write = (field, text) => {
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
     field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  nm.fill = (field, text) => {
+    if (!field) return;
+    nm.write(field, text);
     field.focus();
   };
 

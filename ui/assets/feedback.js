@@ -28,17 +28,17 @@
       button.setAttribute("aria-pressed", String(Boolean(thumb) && button.classList.contains(`nm-${thumb}`)));
   }
 
-  function thank(rate, thumb) {
-    const thanks = rate.querySelector(".nm-thanks") ?? rate.appendChild(make("span", { className: "nm-thanks", role: "status" }));
-    thanks.textContent = thumb ? nm.texts.thanks : "";
+  function tell(rate, text) {
+    const told = rate.querySelector(".nm-thanks") ?? rate.appendChild(make("span", { className: "nm-thanks", role: "status" }));
+    told.textContent = text;
   }
 
   async function give(rate, thumb, more = {}) {
     const place = placeOf(rate);
-    const kept = await nm.server.rate({ ...place, thumb, ...more });
+    const { thumb: kept = "", problem = "" } = await nm.server.rate({ ...place, thumb, ...more });
     known[nameOf(place)] = kept;
     press(rate, kept);
-    return kept;
+    return { kept, told: kept ? nm.texts.thanks : problem };
   }
 
   // Answers and sources are drawn anew as a conversation goes on, and when it is opened again: with the thumbs given before.
@@ -66,8 +66,8 @@
     const again = thumb.getAttribute("aria-pressed") === "true";
     rate.querySelector(".nm-why")?.remove();
     const down = thumb.classList.contains("nm-down");
-    const kept = await give(rate, again ? "" : down ? "down" : "up");
-    thank(rate, down ? "" : kept); // behind the second thumb thanks come with the reason
+    const { kept, told } = await give(rate, again ? "" : down ? "down" : "up");
+    tell(rate, kept === "down" ? "" : told); // behind the second thumb thanks come with the reason
     if (kept !== "down") return;
     const why = rate.appendChild(form(rate));
     why.elements.reason.focus();
@@ -78,7 +78,8 @@
     if (!why) return;
     event.preventDefault();
     const rate = why.closest(".nm-rate");
-    thank(rate, await give(rate, "down", { reason: why.elements.reason.value, note: why.elements.note.value }));
+    const { told } = await give(rate, "down", { reason: why.elements.reason.value, note: why.elements.note.value });
+    tell(rate, told);
     why.remove();
   });
 })();

@@ -52,6 +52,7 @@
     }],
     [() => shown('.nm-editing [data-act="cancel"]'), (it) => it.click()],
     [() => shown('.nm-wait [data-act="stop"]'), (it) => it.click()],
+    [() => nm.isOnItsWay(), () => nm.stopOnArrival()],
   ];
 
   function close(event) {

@@ -100,6 +100,7 @@
   function changed() {
     rename();
     edit();
+    nm.taken();
     follow();
     nm.remember();
     nm.rated();

@@ -15,12 +15,10 @@ import gradio as gr
 from gradio.events import api
 
 from rag.answer import problem_text
-from rag.core import NonmunError, UsageError
-from rag.interfaces.mcp.results import AnswerResult, PaperResult, SearchResult
+from rag.core import LimitError, NonmunError, UsageError
+from rag.interfaces.mcp.results import AnswerResult, PaperResult, SearchResult, check_count
 from rag.text import flat
-from ui.handlers.service import AT_ONCE
 from ui.handlers.waited import while_waited_for
-from ui.locales.texts import Label
 from ui.session.reader import Reader, reader_of
 from ui.session.turn import ShownTurn
 
@@ -29,14 +27,13 @@ if TYPE_CHECKING:
     from rag.search import Question
     from ui.handlers.service import Service
 
-_MOST = 50
 #: Searches of programs at the same time; more would slow down everybody.
 SEARCHES = 4
 
 
 def add_endpoints(service: Service) -> None:
     """Add the endpoints to the page that is being built. They report errors as Gradio's own."""
-    assistant, few = service.assistant, asyncio.Semaphore(AT_ONCE)
+    assistant, few = service.assistant, asyncio.Semaphore(service.assistant.settings.limits.answers)
 
     async def answered(question: str) -> tuple[Question, Answer]:
         async with few:
@@ -49,10 +46,10 @@ def add_endpoints(service: Service) -> None:
             return AnswerResult.of(answer, assistant.index.name, planned).model_dump(mode="json", by_alias=True)
 
     def search(question: str, k: float = 10, trusted: bool = False) -> dict[str, Any]:
-        """Find the papers that fit a question best, at most 50, each with the bullets that fit."""
+        """Find the papers that fit a question best, each with the bullets that fit."""
         with _reported():
             read = assistant.understand(_text(question, "question"))
-            found = assistant.search(read, _count(k), trusted=bool(trusted))
+            found = assistant.search(read, _count(k, assistant.settings.limits.papers), trusted=bool(trusted))
             return SearchResult.of(found, assistant.index, read).model_dump(mode="json", by_alias=True)
 
     def paper(arxiv_id: str) -> dict[str, Any]:
@@ -77,14 +74,15 @@ def _text(value: Any, name: str) -> str:
     return value
 
 
-def _count(value: Any) -> int:
-    """Return the number of papers that a client asked for, within the limits.
+def _count(value: Any, most: int) -> int:
+    """Return the number of papers that a client asked for.
 
     :raises UsageError: if it is not a number.
+    :raises LimitError: if it is greater than ``most``.
     """
     if not isinstance(value, int | float) or not math.isfinite(value):
-        raise UsageError(f"k is not a number but {flat(repr(value))[:40]}.", hint=f"Send one from 1 to {_MOST}.")
-    return max(1, min(int(value), _MOST))
+        raise UsageError(f"k is not a number but {flat(repr(value))[:40]}.", hint=f"Send one from 1 to {most}.")
+    return check_count(max(1, int(value)), most)
 
 
 @contextmanager
@@ -92,6 +90,8 @@ def _reported() -> Iterator[None]:
     """Report errors of nonmun to the client with their message."""
     try:
         yield
+    except LimitError as problem:  # which the caller cannot raise
+        raise gr.Error(f"{problem.args[0]} {problem.advice}", print_exception=False) from None
     except NonmunError as problem:
         raise gr.Error(problem_text(problem), print_exception=False) from None
 
@@ -102,14 +102,9 @@ def _place_for(question: str, service: Service, reader: Reader) -> Iterator[None
 
     :raises gr.Error: if no place is free, or the reader asks too fast.
     """
-    language = reader.language
-    if seconds := service.pace.wait(reader.owner or reader.place):
-        problem = Label.TOO_FAST.of(language, count=service.pace.most)
-        hint = Label.TOO_FAST_HINT.of(language, seconds=int(seconds) + 1)
-        raise gr.Error(f"{problem} {hint}", print_exception=False)
     turn = ShownTurn(0, question)
-    if not service.desk.take(turn):
-        raise gr.Error(f"{Label.BUSY.of(language)} {Label.BUSY_HINT.of(language)}", print_exception=False)
+    if refused := service.door.refuses(reader, reader.language, turn):
+        raise gr.Error(" ".join(refused), print_exception=False)
     try:
         yield
     finally:

@@ -14,10 +14,11 @@ import gradio as gr
 
 from rag.answer import REFERENCE_FORMATS, bibtex
 from rag.chat import Opinion, Record, Turn, to_csv, to_html, to_markdown, to_references
-from rag.core import NonmunError
+from rag.core import LimitError, NonmunError
 from rag.report import report_bibtex, report_markdown, report_page, slug_of
 from rag.text import flat
 from ui.handlers.library import LIBRARY_CALLS
+from ui.locales.errors import said_of
 from ui.markup.search import suggestions_html
 from ui.session.finding import Places
 from ui.session.reader import Reader, reader_of
@@ -37,7 +38,7 @@ _REFERENCES = {form.suffix: name for name, form in REFERENCE_FORMATS.items()}
 def page_calls(service: Service) -> list[Callable[..., Any]]:
     """Return the functions that the page offers to its scripts."""
     empty: list[tuple[Callable[[Service, Any, Reader], Any], Any]] = [
-        *((_cite, ""), (_rate, ""), (_opinions, {}), (_export, {})),
+        *((_cite, ""), (_rate, {}), (_opinions, {}), (_export, {})),
         *((_rename, ""), (_delete, False), (_report, {}), (_written, {}), (_places, {})),
         *LIBRARY_CALLS,
     ]
@@ -86,23 +87,26 @@ def _cite(service: Service, arxiv_id: Any, _reader: Reader) -> str:
     return bibtex([paper]) if paper is not None else ""
 
 
-def _rate(service: Service, about: Any, reader: Reader) -> str:
+def _rate(service: Service, about: Any, reader: Reader) -> dict[str, str]:
     """Keep an opinion, ``{"conversation","turn","marker","thumb","reason","note"}``; an empty thumb deletes it.
 
-    :return: the thumb that is kept, if any.
+    :return: the thumb that is kept, if any, or why none is, ``{"thumb","problem"}``.
     """
     conversation, marker, thumb, reason, note = _texts(about, "conversation", "marker", "thumb", "reason", "note")
     number = about.get("turn") if isinstance(about, dict) else None
     found = _find(service, conversation, reader)
     turn = next((turn for turn in found[1] if turn.number == number), None) if found else None
     if turn is None or turn.answer is None:
-        return ""
+        return {}
     if not thumb:
         service.feedback.take_back(reader.owner, conversation, turn.number, marker)
-        return ""
+        return {}
     given: Any = thumb
     opinion = Opinion(reader.owner, conversation, turn.number, marker, given, turn.question, turn.answer, reason, note)
-    return service.feedback.give(opinion).thumb
+    try:
+        return {"thumb": service.feedback.give(opinion).thumb}
+    except LimitError as problem:
+        return {"problem": " ".join(said_of(problem, reader.language))}
 
 
 def _opinions(service: Service, conversation: Any, reader: Reader) -> dict[str, str]:

@@ -12,9 +12,10 @@ from rag.index import Decision, Decisions
 from rag.llm import Prices, known_prices
 from rag.saved import SavedPapers
 from rag.text import Language
-from ui.handlers.limits import Desk, Pace
+from ui.handlers.limits import Door
 from ui.handlers.preferences import Preferences
 from ui.handlers.rights import Rights
+from ui.locales.errors import said_of
 from ui.locales.texts import Label
 from ui.markup.judging import judging_html
 from ui.markup.marks import line_html, problem_html
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
     from rag.assistant import Nonmun
     from rag.brief import Watchlist
 
-#: Answers at the same time. Gradio's default is 1: one slow answer would hold up everybody else.
-AT_ONCE = 32
-#: Questions that may wait; further ones are refused.
-WAITING = 64
-
 
 @dataclass
 class Service:
@@ -49,21 +45,18 @@ class Service:
     own_machine: bool = True
     logins: Sequence[str] = ()
     run: str = field(default_factory=new_token)
-    desk: Desk = field(default_factory=lambda: Desk(AT_ONCE + WAITING))
     reports: Shelf = field(default_factory=Shelf)
     finder: Finder = field(default_factory=Finder)
     callers: Callers = field(default_factory=Callers)
-    pace: Pace = field(init=False)
-    ahead: Pace = field(init=False)
+    door: Door = field(init=False)
     feedback: Feedback = field(init=False)
     rights: Rights = field(init=False)
     preferences: Preferences = field(init=False)
 
     def __post_init__(self) -> None:
         settings = self.assistant.settings
-        self.pace = Pace(settings.ui.questions_per_minute)
-        self.ahead = Pace(settings.ui.questions_per_minute)  # of its own: what is typed is no question yet
-        self.feedback = Feedback(settings.home)
+        self.door = Door(settings)
+        self.feedback = Feedback(settings.home, most=settings.limits.opinions)
         self.preferences = Preferences(self.assistant)
         self.rights = Rights(self.own_machine, self.logins, settings.ui.admin_names)
 
@@ -87,9 +80,9 @@ class Service:
         """Whether the model is asked while a reader types."""
         return self.assistant.settings.ui.plan_ahead and bool(self.model)
 
-    def problem(self, problem: NonmunError) -> str:
+    def problem(self, problem: NonmunError, language: Language = "en") -> str:
         """Return an error as HTML. Readers elsewhere do not see the path of the home."""
-        home, texts = str(self.assistant.settings.home), (str(problem.args[0]), problem.hint)
+        home, texts = str(self.assistant.settings.home), said_of(problem, language)
         problem_text, hint = texts if self.own_machine else (text.replace(home, "NONMUN_HOME") for text in texts)
         return problem_html(problem_text, hint)
 
@@ -109,7 +102,8 @@ class Service:
 
     def history_of(self, reader: Reader) -> History | None:
         """Return the conversations of a reader; None for one without cookie and login."""
-        return History(self.assistant.settings.home, reader.owner) if reader.owner else None
+        settings = self.assistant.settings
+        return History(settings.home, reader.owner, most=settings.limits.conversations) if reader.owner else None
 
     def saved_of(self, reader: Reader) -> SavedPapers | None:
         """Return the saved papers of a reader; None for one without cookie and login."""

@@ -47,8 +47,8 @@ _STYLES = (
     *("panel", "browse", "listing", "today", "report", "library", "settings", "palette", "layout", "touch"),
 )
 _SCRIPTS = (
-    *("page", "actions", "chips", "suggestions", "ahead", "waiting", "answers", "feedback", "sheet", "palette", "keys"),
-    *("dates", "settings", "trends", "today", "library", "views", "map", "routes", "restarted", "quality"),
+    *("page", "actions", "chips", "suggestions", "ahead", "asking", "waiting", "answers", "feedback", "sheet"),
+    *("palette", "keys", "dates", "settings", "trends", "today", "library", "views", "map", "routes", "restarted", "quality"),
 )
 #: Texts that scripts show.
 _TEXTS = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections import ChainMap
 from collections.abc import Callable
 from copy import copy
 from typing import Any
@@ -22,10 +23,13 @@ _LOOK = 30.0
 
 
 class LightSession(SessionState):
-    """The state of a session without copies of what is shown."""
+    """The state of a session without copies of what is shown: its own values, and components that were changed for it."""
 
     def __init__(self, blocks: Any) -> None:
-        self.blocks_config = copy(blocks.default_config)
+        shared, config = blocks.default_config, copy(blocks.default_config)
+        self._changed: dict[int, Any] = {}
+        config.blocks, config.fns = ChainMap(self._changed, shared.blocks), shared.fns
+        self.blocks_config = config
         self.config_values = {}
         self.state_data = {}
         self._state_ttl = {}
@@ -33,11 +37,16 @@ class LightSession(SessionState):
         self.STATE_TTL_WHEN_CLOSED = int(KEPT)
 
     def __setitem__(self, key: int, value: Any) -> None:
-        if isinstance(self.blocks_config.blocks.get(key), State):
+        known = self.blocks_config.blocks.get(key)
+        if isinstance(known, State):
             super().__setitem__(key, value)
             self.config_values.clear()
-        else:
-            self.blocks_config.blocks[key] = value
+        elif known is not None:  # Gradio gives what it makes for a change a new number, and would keep it once more, for good
+            self._changed[key] = value
+
+    def rest(self) -> None:
+        """Forget the changed components, which no page shows any more; what they hold is not read."""
+        self._changed.clear()
 
     def _update_config(self, key: int) -> None:
         """Keep no copy."""
@@ -79,12 +88,17 @@ class Sessions(StateHolder):
             self.forget()
 
     def forget(self) -> None:
-        """Forget the sessions that no page holds open and that nobody has used for long."""
+        """Forget the sessions that no page holds open and that nobody has used for long, and what the others need no more."""
         before = dt.datetime.now() - dt.timedelta(seconds=self._kept)
         with self.lock:
             for name, used in list(self.time_last_used.items()):
-                if used < before and not self._is_open(name):
+                if self._is_open(name):
+                    continue
+                if used < before:
                     self.session_data.pop(name, None)
                     self.time_last_used.pop(name, None)
-                    if not self.blocks._queue.pending_event_ids_session.get(name):
-                        self.blocks._queue.pending_event_ids_session.pop(name, None)
+                elif isinstance(found := self.session_data.get(name), LightSession):
+                    found.rest()
+            events: dict[str, set[str]] = self.blocks._queue.pending_event_ids_session
+            for name in [name for name, waited_for in events.items() if not waited_for and name not in self.session_data]:
+                del events[name]

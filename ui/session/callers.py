@@ -24,6 +24,8 @@ class Callers:
         self._listening: Counter[str] = Counter()
         self._changed = asyncio.Event()
         self._stops: dict[object, Callable[[], object]] = {}
+        #: Whether the server stops, for what cannot be stopped from outside.
+        self.stopped = False
 
     @property
     def answering(self) -> int:
@@ -68,7 +70,8 @@ class Callers:
             watching.cancel()
 
     def stop_all(self) -> int:
-        """Stop all that is being answered; return how much that is."""
+        """Stop all that is being answered, for good; return how much that is."""
+        self.stopped = True
         stops = list(self._stops.values())
         for stop in stops:
             stop()

@@ -17,6 +17,7 @@ from rag.core import Answer, NonmunError
 from rag.llm import Trace
 from rag.search import PieceKind, understand
 from rag.text import Language
+from ui.locales.errors import said_of
 from ui.locales.texts import Label
 from ui.session.turn import ShownTurn
 from ui.session.typing import Typing
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-#: Turns shown at most, so that a page left open for weeks does not grow without end.
-LONGEST = 50
 #: Seconds between two updates of a streaming answer; more are not visible, but cost time in browser and server.
 _PACE = 0.05
 
@@ -38,6 +37,7 @@ class PageSession:
 
     ``talk`` is the conversation behind them; ``history`` keeps it, and is None for a reader without cookie and login.
     ``editing`` says that the next question replaces the last one. ``typing`` is the next question while it is typed.
+    ``left_out`` is the number of turns before those that are shown.
     """
 
     turns: list[ShownTurn] = field(default_factory=list)
@@ -47,6 +47,7 @@ class PageSession:
     editing: bool = False
     talk: Conversation | None = None
     typing: Typing = field(default_factory=Typing)
+    left_out: int = 0
     _work: asyncio.Task[None] | None = None
 
     @property
@@ -76,7 +77,7 @@ class PageSession:
         self.stop()
         self.typing.drop()
         self.history = history or self.history
-        self.turns, self.editing = [], False
+        self.turns, self.editing, self.left_out = [], False, 0
         self.talk = Conversation(assistant, self.history)
 
     def resume(self, conversation: str, assistant: Nonmun) -> bool:
@@ -88,7 +89,7 @@ class PageSession:
         if talk is None or not talk.turns:
             return False
         self.begin(assistant)
-        self.talk = talk
+        self.talk, self.left_out = talk, talk.left_out
         self.turns = [self._as_it_was(turn, assistant) for turn in talk.turns]
         return True
 
@@ -114,7 +115,10 @@ class PageSession:
             self.drop_last()
         self.asked += 1
         turn = ShownTurn(self.asked, question, ignore=tuple(ignore), literal=literal, ahead=self.typing.sent(question))
-        self.turns = [*self.turns[-LONGEST + 1 :], turn]
+        if self.talk is not None and len(self.turns) >= self.talk.most:
+            self.left_out += 1
+            self.turns = self.turns[-self.talk.most + 1 :]
+        self.turns = [*self.turns, turn]
         return turn
 
     def drop_last(self) -> ShownTurn | None:
@@ -185,7 +189,7 @@ class PageSession:
                     elif self._take(event, turn, talk) or (by_model and self._wait(event, turn)):
                         news.set()
         except NonmunError as problem:
-            turn.fail(str(problem.args[0]), problem.hint)
+            turn.fail(*said_of(problem, self.language))
         except Exception as problem:
             # A fault of the program must not leave the page waiting for ever; the log tells what it was.
             _log.exception("a question could not be answered")
@@ -194,6 +198,7 @@ class PageSession:
         finally:
             if turn.ahead is not None:
                 turn.ahead.drop()
+                turn.ahead = None
             if turn.running:
                 turn.state = "stopped"
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rag.answer import example_questions
 from rag.core import NoIndexError, NonmunError, Paper
@@ -17,6 +18,9 @@ from rag.text import Language
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 #: Words of titles for which trends are drawn.
 _WORDS = (
@@ -76,17 +80,30 @@ def look(assistant: Nonmun, language: Language = "en") -> Overview:
     )
 
 
+#: Generations of which the following are kept: the indexes of a home, and those that are being replaced.
+_KEPT = 8
 #: The examples of a generation of an index, by folder and language.
 _FOUND: dict[tuple[Path, Language], tuple[str, ...]] = {}
 
 
 def _examples(index: SearchIndex, language: Language) -> tuple[str, ...]:
     """Return questions about what is in the digests, the first of those that an answer for help has."""
-    key = index.generation.folder, language
-    if key not in _FOUND:
+
+    def find() -> tuple[str, ...]:
         examples = gather(Searcher(index), Question("", language, "help", {})).examples
-        _FOUND[key] = tuple(example_questions(examples, language, quoting=True)[:EXAMPLES])
-    return _FOUND[key]
+        return tuple(example_questions(examples, language, quoting=True)[:EXAMPLES])
+
+    return _kept(_FOUND, (index.generation.folder, language), find)
+
+
+def _kept(found: dict[K, V], key: K, find: Callable[[], V]) -> V:
+    """Return what was found before, or find it now and keep it with the latest ones."""
+    with suppress(KeyError):
+        return found[key]
+    found[key] = value = find()
+    for old in [*found][:-_KEPT]:
+        found.pop(old, None)
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +125,7 @@ _ROSE: dict[Path, Rising | None] = {}
 
 def rising(index: SearchIndex) -> Rising | None:
     """Return the words that rose in the last days of the digests; None where there are no earlier papers to compare."""
-    folder = index.generation.folder
-    if folder not in _ROSE:
-        _ROSE[folder] = _rising(index)
-    return _ROSE[folder]
+    return _kept(_ROSE, index.generation.folder, lambda: _rising(index))
 
 
 def _rising(index: SearchIndex) -> Rising | None:

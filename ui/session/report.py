@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from rag.core import NonmunError
 from rag.report import NotKnown, Report, Step
 from rag.text import Language
+from ui.locales.errors import said_of
 from ui.locales.texts import Label
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class PageReport:
             whole = self.step is not None and self.step.report.is_whole
             self.state = "done" if whole or self.nothing else "stopped"
         except NonmunError as problem:
-            self.state, self.problem, self.hint = "stopped", str(problem.args[0]), problem.hint
+            self.state, (self.problem, self.hint) = "stopped", said_of(problem, language)
         except Exception as problem:
             # A fault of the program must not leave the page waiting for ever; the log tells what it was.
             _log.exception("a report could not be made")

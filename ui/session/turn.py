@@ -99,13 +99,13 @@ class ShownTurn:
         return [(span.text, span.why) for span in spans if span.use == "not_understood"]
 
     def fail(self, problem: str, hint: str) -> None:
-        self.state, self.problem, self.hint = "failed", problem, hint
+        self.state, self.problem, self.hint, self.found = "failed", problem, hint, ()
 
     def finish(self, answer: Answer, indexed: Mapping[str, Paper]) -> None:
         """Set the finished answer, with its papers as they are indexed now; an ingest may have removed some."""
         self.papers = {c.arxiv_id: indexed[c.arxiv_id] for c in answer.citations if c.arxiv_id in indexed}
         self.support = supports_of(answer, self.papers)
-        self.answer, self.text, self.state = answer, answer.text, "done"
+        self.answer, self.text, self.state, self.found = answer, answer.text, "done", ()
 
 
 def bullet_of(citation: Citation, paper: Paper | None) -> tuple[str | None, str, tuple[Repair, ...]]:

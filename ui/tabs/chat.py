@@ -16,12 +16,12 @@ import gradio as gr
 from rag.core import NonmunError
 from rag.search import PieceKind, in_days
 from ui.handlers.calls import page_calls
-from ui.handlers.service import AT_ONCE, Service
+from ui.handlers.service import Service
 from ui.handlers.waited import names_of
 from ui.locales.texts import Label
 from ui.markup.answer import answer_html, question_html
 from ui.markup.frame import disclosure_html, editing_html, header_html, keys_html, waiting_html, welcome_html
-from ui.markup.marks import problem_html
+from ui.markup.marks import line_html, problem_html
 from ui.markup.sources import sources_html
 from ui.session.conversation import PageSession
 from ui.session.overview import EXAMPLES, look
@@ -81,7 +81,8 @@ class ChatTab:
         parts, conversation = self._parts, self._conversation
         shown = [parts.chat, self._panel.sources, parts.box, parts.note]
         # "multiple": a question right after a stopped one must not be dropped while that one is still being closed.
-        later = NOW | {"queue": True, "concurrency_limit": AT_ONCE, "concurrency_id": "answers", "trigger_mode": "multiple"}
+        most = self._service.assistant.settings.limits.answers
+        later = NOW | {"queue": True, "concurrency_limit": most, "concurrency_id": "answers", "trigger_mode": "multiple"}
         opened = [self._header, parts.welcome, parts.disclosure, parts.keys, *self._first_run.parts, *parts.examples, *shown]
         page.load(self.opened, conversation, opened, **NOW).then(self._panel.listed, conversation, self._panel.history, **NOW)
         for indexed in (*self._first_run.connect(), *fetched):
@@ -119,7 +120,7 @@ class ChatTab:
     def asked(self, question: str, conversation: PageSession, request: gr.Request) -> Shown:
         if not isinstance(question, str):  # a browser can send anything
             return _NOTHING_NEW
-        return self._ask(question, conversation, reader_of(request), box="")
+        return self._ask(question, conversation, reader_of(request))
 
     def _ask(
         self,
@@ -129,20 +130,15 @@ class ChatTab:
         *,
         ignore: tuple[PieceKind, ...] = (),
         literal: bool = False,
-        box: str | None = None,
     ) -> Shown:
         if self._service.is_new_to(reader):
             return self._unknown(reader)
         turn = conversation.ask(question, ignore, literal=literal)
         if turn is None:
             return _NOTHING_NEW
-        language = conversation.language
-        if seconds := self._service.pace.wait(reader.owner or reader.place):
-            count = self._service.pace.most
-            turn.fail(Label.TOO_FAST.of(language, count=count), Label.TOO_FAST_HINT.of(language, seconds=int(seconds) + 1))
-        elif not self._service.desk.take(turn):
-            turn.fail(Label.BUSY.of(language), Label.BUSY_HINT.of(language))
-        return self._show(conversation, box=box)
+        if refused := self._service.door.refuses(reader, conversation.language, turn):
+            turn.fail(*refused)
+        return self._show(conversation)  # assets/asking.js takes the question out of the box
 
     def _unknown(self, reader: Reader) -> Shown:
         """Ask nothing: this server does not know the conversation, without which a question is another. What is typed stays."""
@@ -175,7 +171,7 @@ class ChatTab:
         """Let the model plan what has been typed so far; an empty text says that it is being changed."""
         text, reader, service = getattr(event, "value", ""), reader_of(request), self._service
         if isinstance(text, str) and service.plans_ahead:
-            conversation.plan_ahead(text, lambda: service.ahead.wait(reader.owner or reader.place) == 0)
+            conversation.plan_ahead(text, lambda: service.door.ahead.wait(reader.owner or reader.place) == 0)
 
     def left(self, request: gr.Request) -> None:
         """Stop the answer of a browser tab that was closed or reloaded."""
@@ -184,7 +180,7 @@ class ChatTab:
 
     def cleared(self, conversation: PageSession) -> Shown:
         conversation.begin(self._service.assistant)
-        return self._show(conversation, box="")
+        return self._show(conversation)
 
     def acted(self, conversation: PageSession, event: gr.EventData, request: gr.Request) -> Shown:
         """Handle a button in the conversation or in the history."""
@@ -282,6 +278,8 @@ def _note_html(conversation: PageSession) -> str:
         return editing_html(language)
     if problem := conversation.problem:
         return problem_html(Label.NOT_KEPT.of(language) + ".", problem)
+    if conversation.left_out and conversation.talk is not None:
+        return line_html(Label.TURNS_LEFT_OUT.of(language, most=conversation.talk.most), "note")
     return ""
 
 

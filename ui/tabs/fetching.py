@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import gradio as gr
 
-from rag.core import NonmunError, Progress
+from rag.core import NonmunError, OutsideError, Progress
 from rag.digests import digest_days
 from rag.doctor import fetched_from
 from rag.index import SyncReport, usual_place
@@ -22,8 +21,6 @@ from ui.tabs.parts import NOW, html_part, label
 PROGRESS = gr.Progress()
 #: For events that take long: in the queue, one at a time, with a progress bar.
 LATER: dict[str, Any] = NOW | {"queue": True, "concurrency_limit": 1, "show_progress": "full"}
-#: Over a weekend nothing comes out.
-_OLD = dt.timedelta(days=3)
 
 
 class Fetching:
@@ -32,7 +29,7 @@ class Fetching:
     Only readers on this machine may have anything fetched to it, and not those who asked for the sample.
 
     :param place: begins the ids of its parts on the page.
-    :param always: whether it is made also where the papers are the reader's own, but old.
+    :param always: whether it is made also where there are papers of the reader's own: a day's list grows until its evening.
     """
 
     def __init__(self, service: Service, place: str, *, always: bool = False) -> None:
@@ -55,7 +52,7 @@ class Fetching:
         return begun.then(self.fetched, None, told, **LATER)
 
     def shown(self, language: Language) -> tuple[Any, ...]:
-        """Make the offer if there are no papers of one's own, or only old ones."""
+        """Make the offer if there are no papers of one's own, or if it is always made."""
         text, values = self._offer()
         told = line_html(text.of(language, **values)) if text else ""
         name = Label.FETCH if text in (None, Label.FETCH_HELP) else Label.FETCH_LATEST
@@ -69,7 +66,7 @@ class Fetching:
         if place := fetched_from(assistant):
             return Label.FETCH_HELP, {"place": place}
         days = digest_days(self._service.papers().values()) if self._always else []
-        if days and dt.datetime.now().date() - days[-1] > _OLD:
+        if days:
             return Label.FETCH_LATEST_HELP, {"last": days[-1], "place": usual_place(assistant.settings)}
         return None, {}
 
@@ -79,7 +76,7 @@ class Fetching:
         if not self._allowed:
             return ""
         try:
-            return _told(self._service.assistant.sync(progress=listener(progress, language)), language)
+            return _told(self._service.assistant.sync(progress=listener(self._service, progress, language)), language)
         except NonmunError as problem:
             return self._service.problem(problem)
 
@@ -94,10 +91,17 @@ def _told(report: SyncReport, language: Language) -> str:
     return indexed_html(report.new, len(report.problems), language) + failed
 
 
-def listener(progress: gr.Progress, language: Language) -> Progress:
-    """Return what shows the steps of an ingest or a sync in Gradio's progress bar."""
-    return lambda step, done, total: progress((done, total), desc=_step(step, language))
+def listener(service: Service, progress: gr.Progress, language: Language) -> Progress:
+    """Return what shows the steps of an ingest or a sync in Gradio's progress bar, and ends it when the server stops."""
+
+    def heard(step: str, done: int, total: int) -> None:
+        if service.callers.stopped:  # the program ends when its threads have ended
+            raise OutsideError("The page was stopped.", hint="Start it again, and do the same again.")
+        progress((done, total), desc=_step(step, language))
+
+    return heard
 
 
-def _step(name: str, language: Language) -> str:
-    return STEPS[name].of(language) if name in STEPS else name
+def _step(step: str, language: Language) -> str:
+    name, _, who = step.partition(": ")
+    return STEPS[name].of(language, who=who) if name in STEPS else step

@@ -84,7 +84,7 @@ class FirstRun:
     def _index_now(self, ingest: Callable[[Progress], IngestReport], progress: gr.Progress, language: Language) -> str:
         """Index with Gradio's progress bar; return the result as HTML."""
         try:
-            report = ingest(listener(progress, language))
+            report = ingest(listener(self._service, progress, language))
         except NonmunError as problem:
             return self._service.problem(problem)
         return indexed_html(report.papers, len(report.problems), language)

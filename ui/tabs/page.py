@@ -5,7 +5,7 @@ from __future__ import annotations
 import gradio as gr
 
 from ui.handlers.api import add_endpoints
-from ui.handlers.service import AT_ONCE, WAITING, Service
+from ui.handlers.service import Service
 from ui.locales.texts import Label
 from ui.markup.frame import header_html
 from ui.session.conversation import PageSession
@@ -30,6 +30,9 @@ _FONTS = (
     "sans-serif",
 )
 _FONTS_MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "DejaVu Sans Mono", "D2Coding", "monospace")
+
+#: Events other than questions that may wait in Gradio's queue.
+_OTHERS = 64
 
 
 def theme() -> gr.themes.Base:
@@ -80,8 +83,9 @@ def build_page(service: Service) -> gr.Blocks:
         add_endpoints(service)
     # Gradio hands out a place to each event that is being answered; without one for every question that the desk accepts,
     # questions would keep all else waiting.
-    threads, page.max_threads = page.max_threads, 4 * AT_ONCE + WAITING
+    limits = service.assistant.settings.limits
+    threads, page.max_threads = page.max_threads, max(page.max_threads, 4 * limits.answers + limits.waiting)
     # The desk refuses questions inside the conversation; Gradio's own limit, which shows a brief notice, comes after it.
-    page.queue(max_size=2 * WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
+    page.queue(max_size=limits.waiting + _OTHERS, default_concurrency_limit=limits.answers, api_open=False)
     page.max_threads = threads
     return page

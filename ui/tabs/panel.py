@@ -165,7 +165,7 @@ class Panel:
         try:
             chips, found, more = self._found_for(typed, fields, ignored, to, many)
         except NonmunError as problem:
-            chips, found, more = "", self._service.problem(problem), False
+            chips, found, more = "", self._service.problem(problem, to), False
         ignored = ignored if typed.strip() else ()
         if unread := searches.unread(typed, fields):
             chips += line_html(Label.ADDRESS_UNREAD.of(to, parts=", ".join(unread)), "note")
@@ -204,7 +204,7 @@ class Panel:
             records = history.conversations() if history is not None else []
         except NonmunError as problem:
             return self._service.problem(problem)
-        return history_html(records, conversation.id, reader.language)
+        return history_html(records, conversation.id, reader.language, self._service.assistant.settings.limits.conversations)
 
 
 def _filters(fields: list[Any], language: Language) -> tuple[Filters, str]:

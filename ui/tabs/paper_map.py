@@ -74,7 +74,7 @@ class MapTab:
         try:
             made = make_map(self._service.assistant, self._service.saved_of(reader), wanted, language)
         except NonmunError as problem:
-            return None, gr.Plot(None, visible=False), self._service.problem(problem) + token_html(token), ""
+            return None, gr.Plot(None, visible=False), self._service.problem(problem, language) + token_html(token), ""
         if not made.drawn.points:
             text = Label.MAP_BLANK if wanted == Wanted() else Label.MAP_FEW if made.fitting else Label.MAP_NONE
             return None, gr.Plot(None, visible=False), line_html(text.of(language)) + token_html(token), ""

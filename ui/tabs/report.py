@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from rag.report import report_part
-from ui.handlers.service import AT_ONCE, Service
+from ui.handlers.service import Service
 from ui.handlers.waited import names_of
 from ui.locales.texts import Label
 from ui.markup.marks import line_html
@@ -47,7 +47,8 @@ class ReportTab:
     def connect(self, page: gr.Blocks, tab: gr.Tab) -> None:
         tab.select(self.opened, None, self._help, **NOW)
         shown = [self._make, self._stop, self._progress, self._files, self._report]
-        later = NOW | {"queue": True, "concurrency_limit": AT_ONCE, "concurrency_id": "reports", "trigger_mode": "multiple"}
+        most = self._service.assistant.settings.limits.answers
+        later = NOW | {"queue": True, "concurrency_limit": most, "concurrency_id": "reports", "trigger_mode": "multiple"}
         begun = gr.on([self._make.click, self._box.submit], self.begun, [self._box, self._job], shown, **NOW)
         begun.then(self.made, self._job, shown, **later)
         # The report cancels itself, see ui/tabs/chat.py.
@@ -64,10 +65,8 @@ class ReportTab:
         reader = reader_of(request)
         if not isinstance(subject, str) or job.state == "making" or not subject.strip():
             return _NOTHING_NEW
-        if seconds := self._service.pace.wait(reader.owner or reader.place):
-            job.state, count = "stopped", self._service.pace.most
-            job.problem = Label.TOO_FAST.of(reader.language, count=count)
-            job.hint = Label.TOO_FAST_HINT.of(reader.language, seconds=int(seconds) + 1)
+        if refused := self._service.door.refuses(reader, reader.language):
+            job.state, (job.problem, job.hint) = "stopped", refused
         else:
             job.begin(subject)
         return self._show(job, request)

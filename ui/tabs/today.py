@@ -79,10 +79,11 @@ class TodayTab:
         """
         chosen, shown = [self._day, self._span], [self._brief, self._watches]
         opened = [self._ask, self._news, self._rising, *self._fetching.parts, self._day, *shown]
-        self._tab.select(self.opened, chosen, opened, **NOW)
+        # One event, of which the last one counts: the answer to an earlier one would take back what is chosen after it.
+        asked = [self._tab.select, self._day.input, self._span.input]
+        gr.on(asked, self.opened, chosen, opened, **NOW, trigger_mode="always_last")
         fetched = self._fetching.connect(self._fetch_told)
         fetched.then(self.renewed, self._span, opened, **NOW)
-        gr.on([self._day.input, self._span.input], self.chosen, chosen, [self._day, *shown], **NOW)
         for step, button in ((-1, self._before), (1, self._after)):
             button.click(_stepper(self, step), chosen, [self._day, *shown], **NOW)
         changed = [self._box, self._told, *shown]
@@ -91,7 +92,7 @@ class TodayTab:
         return fetched
 
     def opened(self, day: str | None, span: str, request: gr.Request) -> Shown:
-        """Show the newest day, unless a day is already chosen. This counts as a visit."""
+        """Show the day that is chosen, the newest one before any is. This counts as a visit."""
         days, reader = days_of(self._service.papers().values()), reader_of(request)
         day = day_named(days, day)
         brief = self._shown(day, span, reader, visiting=True)
@@ -112,9 +113,6 @@ class TodayTab:
     def renewed(self, span: str, request: gr.Request) -> Shown:
         """Show the newest day, after papers were fetched."""
         return self.opened(None, span, request)
-
-    def chosen(self, day: str | None, span: str, request: gr.Request) -> Shown:
-        return self.stepped(day, 0, span, reader_of(request))
 
     def stepped(self, day: str | None, step: int, span: str, reader: Reader) -> Shown:
         """Show the day with papers before or after a day; that day itself if there is no other."""

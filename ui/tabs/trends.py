@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from rag.core import NonmunError
-from rag.search import MOST_SUBJECTS, Course, Searcher, Trends, co_occurring, trends
+from rag.search import MOST_SUBJECTS, Course, Searcher, Trends, check_question, co_occurring, trends
 from rag.text import Language
 from ui.handlers.service import Service
 from ui.locales.texts import Label
@@ -98,11 +98,13 @@ class TrendsTab:
             told = problem_html(Label.TOO_MANY_SUBJECTS.of(language), "")
             return (*_NOTHING_NEW[:3], told, *_NOTHING_NEW[4:])
         try:
+            for name in names:
+                check_question(name, self._service.assistant.settings.limits.question_chars)
             searcher = Searcher(self._service.assistant.index)
             drawn = trends(searcher, names)
             words = {c.subject: co_occurring(searcher, c.arxiv_ids, without=names) for c in drawn.courses if c.arxiv_ids}
         except NonmunError as problem:
-            return nothing(self._service.problem(problem))
+            return nothing(self._service.problem(problem, language))
         text = Label.TREND_CLICK if words else Label.TREND_NONE
         silent = [course.subject for course in drawn.courses if not course.arxiv_ids]
         notes = verdicts_html(drawn, language) if words else ""

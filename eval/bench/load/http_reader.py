@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 import secrets
 from collections.abc import AsyncIterator
 from types import TracebackType
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     import httpx
 
 _API = "/gradio_api"
+# Where the values of the page's components, as JSON, name the conversation and its kept answers.
+_CONVERSATION = re.compile(r'data-conversation=\\?"([^"\\]{1,100})')
+_KEPT = re.compile(r"\bnm-kept-(\d{1,6})\b")
 
 
 class HttpReader:
@@ -61,6 +65,20 @@ class HttpReader:
             yield values
         async for values in self._call("answered", question):
             yield values
+
+    async def rate(self, values: list[Any], thumb: str) -> None:
+        """Give a thumb to the newest answer, as the page's script does; return when the server says that it is kept.
+
+        :param values: what :meth:`ask` yielded last.
+        """
+        shown = json.dumps(values, ensure_ascii=False)
+        conversation, turns = _CONVERSATION.search(shown), _KEPT.findall(shown)
+        _expect(conversation is not None and bool(turns), "no answer that is kept")
+        component = next(one for one in self._config["components"] if "rate" in (one["props"].get("server_fns") or ()))
+        about = {"conversation": conversation and conversation[1], "turn": int(turns[-1]), "thumb": thumb}
+        body = {"session_hash": self._session, "component_id": component["id"], "fn_name": "rate", "data": about}
+        kept = await self._post("/component_server", body)
+        _expect(kept == thumb, f"{kept!r} for a thumb")
 
     async def _call(self, name: str, text: str) -> AsyncIterator[list[Any]]:
         function = next(one for one in self._config["dependencies"] if one["api_name"] == name)

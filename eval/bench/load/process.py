@@ -54,22 +54,22 @@ def slope(samples: Sequence[Held], what: str) -> float:
     return float(np.polyfit([sample.seconds / 60 for sample in late], [getattr(sample, what) for sample in late], 1)[0])
 
 
-def environment(home: Path, model: str) -> dict[str, str]:
-    """Return the environment of commands over a home, with a model server of this machine."""
+def environment(home: Path, model: str, **more: str) -> dict[str, str]:
+    """Return the environment of commands over a home, with a model server of this machine, and more settings."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("NONMUN_", "OPENAI_"))}
     asked = {"NONMUN_HOME": str(home), "OPENAI_API_KEY": "local", "OPENAI_BASE_URL": model, "NONMUN_LLM_MODEL": "local"}
-    return own | asked | {"NONMUN_EFFORT": "quick", "NONMUN_QUESTIONS_PER_MINUTE": "0", "PYTHONUNBUFFERED": "1"}
+    return own | asked | {"NONMUN_EFFORT": "quick", "NONMUN_QUESTIONS_PER_MINUTE": "0", "PYTHONUNBUFFERED": "1"} | more
 
 
 @contextmanager
-def page(home: Path, model: str, errors: IO[str]) -> Iterator[tuple[int, str]]:
-    """Run ``nonmun ui``; yield the id of its process and its address.
+def page(home: Path, model: str, errors: IO[str], **more: str) -> Iterator[tuple[int, str]]:
+    """Run ``nonmun ui`` with more settings; yield the id of its process and its address.
 
     :raises OutsideError: if it does not start.
     """
     line = [*NONMUN, "ui", "--port", "0"]
     with subprocess.Popen(
-        line, env=environment(home, model), cwd=home, stdout=subprocess.PIPE, stderr=errors, text=True
+        line, env=environment(home, model, **more), cwd=home, stdout=subprocess.PIPE, stderr=errors, text=True
     ) as process:
         try:
             said = process.stdout.readline() if process.stdout else ""
@@ -81,14 +81,16 @@ def page(home: Path, model: str, errors: IO[str]) -> Iterator[tuple[int, str]]:
             process.terminate()
 
 
-def ingest(home: Path, digests: Path) -> float:
-    """Run ``nonmun ingest``; return the seconds that it took.
+def ingest(home: Path, digests: Path, **more: str) -> float:
+    """Run ``nonmun ingest`` with more settings; return the seconds that it took.
 
     :raises OutsideError: if it fails.
     """
     began = time.monotonic()
     line = [*NONMUN, "ingest", str(digests)]
-    done = subprocess.run(line, env=environment(home, "http://127.0.0.1:9"), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        line, env=environment(home, "http://127.0.0.1:9", **more), capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise OutsideError(f"An ingest failed: {done.stderr.strip()[-300:]}", hint="Type `nonmun doctor`.")
     return time.monotonic() - began

@@ -8,12 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from rag.core import ModelServerError, StorageError
+from rag.core import ModelServerError, StorageError, remembered
 from rag.index.embeddings.base import CARD, Passage, Vectors, unit
 from rag.index.embeddings.huggingface import LocalEncoder
 from rag.index.embeddings.openai import ServerEncoder
@@ -37,7 +36,6 @@ class TextEmbedding:
         self.passage_prefix, self.query_prefix = passage_prefix, query_prefix
         # Without the query prefix, which does not affect stored vectors.
         self.fingerprint = hashlib.sha256(json.dumps([name, passage_prefix, dimensions]).encode()).hexdigest()[:16]
-        self._question = lru_cache(_QUESTIONS_KEPT)(self._embed_question)  # so as not to pay for a question twice
 
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> TextEmbedding:
@@ -66,7 +64,8 @@ class TextEmbedding:
     def embed_question(self, text: str, weights: Mapping[str, float]) -> Vectors:  # noqa: ARG002 - read by the built-in embedding
         return self._question(text)
 
-    def _embed_question(self, text: str) -> Vectors:
+    @remembered(_QUESTIONS_KEPT)  # so as not to pay for a question twice
+    def _question(self, text: str) -> Vectors:
         return np.asarray(self.checked(self.encoder.encode([_readable(self.query_prefix + text)], question=True))[0])
 
     def checked(self, vectors: Vectors) -> Vectors:

@@ -15,6 +15,7 @@ from rag.core import (
     Database,
     NoIndexError,
     Progress,
+    Settings,
     StorageError,
     UsageError,
     __version__,
@@ -42,7 +43,13 @@ _DRAFTS = ".new"  # files that a killed process was writing
 
 
 def export_index(
-    index: Path, file: Path, databases: Sequence[Database], *, replace: bool = False, progress: Progress = no_progress
+    index: Path,
+    file: Path,
+    databases: Sequence[Database],
+    *,
+    settings: Settings,
+    replace: bool = False,
+    progress: Progress = no_progress,
 ) -> TransferReport:
     """Write an index, and what belongs to it in its data directory, to an archive that only its owner may read.
 
@@ -51,7 +58,7 @@ def export_index(
     :param replace: whether the file may replace another.
     :raises NoIndexError: if nothing is indexed.
     :raises UsageError: if the file exists, or its folder does not.
-    :raises IndexBusyError: if another process is fetching, or writing to the index.
+    :raises IndexBusyError: if another process is fetching, or writing to the index, for longer than the settings wait.
     :raises StorageError: if something cannot be read or written.
     """
     home = index.parent.parent
@@ -62,8 +69,9 @@ def export_index(
     if not is_indexed(index):
         hint = "Type `nonmun ingest PATH`; the sample needs no export, as `nonmun ingest --sample` indexes it everywhere."
         raise NoIndexError("No digests of your own are indexed.", hint=hint)
-    resume(index)
-    with fetching(index), writing(index), tempfile.TemporaryDirectory() as copies:
+    wait = settings.lock_wait
+    resume(index, wait, progress)
+    with fetching(index, wait, progress), writing(index, wait, progress), tempfile.TemporaryDirectory() as copies:
         generation = Generation.load(index)
         schemas = {INDEX: generation.manifest.format}
         members = dict(_below(INDEX, generation.folder)) | dict(_below(SOURCES, home / SOURCES))

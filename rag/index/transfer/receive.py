@@ -53,19 +53,20 @@ def import_index(
     :param replace: whether it may take the place of what is there.
     :raises UsageError: if the archive cannot be used, or if something is there that it would replace.
     :raises SettingsError: if the index was built with another embedding than the settings name.
-    :raises IndexBusyError: if another process is fetching, or writing to the index.
+    :raises IndexBusyError: if another process is fetching, or writing to the index, for longer than the settings wait.
     :raises StorageError: if the disk or the vector store fails.
     """
-    home = index.parent.parent
     with opened(file, databases) as (archive, manifest):
-        resume(index)
+        wait = settings.lock_wait
+        resume(index, wait, progress)
         theirs = [database for database in databases if database.file.name in manifest.files]
-        there = _what_is_there(index, theirs)
-        if there and not replace:
-            hint = "Add --replace to replace it, or set NONMUN_HOME to another folder."
-            raise UsageError(f"{str(home)!r} already holds {', '.join(there)}.", hint=hint)
+        if not replace:
+            _check_empty(index, theirs)
         ensure_folder(index / "generations")
-        with fetching(index), writing(index):
+        # Both until the swap is done: whoever waits for one would find the import half moved.
+        with fetching(index, wait, progress) as waited, writing(index, wait, progress) as waited_too:
+            if (waited or waited_too) and not replace:
+                _check_empty(index, theirs)
             try:
                 unpack(archive, manifest, staging(index), progress)
                 _check_databases(theirs, staging(index), file)
@@ -73,8 +74,6 @@ def import_index(
             except BaseException:
                 discard(index)
                 raise
-        # Nobody may hold a file of the folder of sources when it is moved.
-        with writing(index):
             swap(index, generation.folder.name, [database.file.name for database in theirs])
             if settings.chroma_url:  # an embedded store is new
                 with closing(ChunkStore(index / STORE, settings.chroma_url)) as store:
@@ -84,11 +83,18 @@ def import_index(
     return TransferReport(str(file), *counts, manifest.nonmun, manifest.written, manifest.holds, absent)
 
 
-def _what_is_there(index: Path, databases: Sequence[Database]) -> list[str]:
+def _check_empty(index: Path, databases: Sequence[Database]) -> None:
+    """Check that an import would replace nothing.
+
+    :raises UsageError: if it would.
+    """
     home = index.parent.parent
-    found = ["an index"] if is_indexed(index) else []
-    found += [f"{name}/" for name in (SOURCES,) if any(not path.name.startswith(".") for path in (home / name).glob("*"))]
-    return found + [path.name for path in (home / ACCEPTED, *(database.file for database in databases)) if is_there(path)]
+    there = ["an index"] if is_indexed(index) else []
+    there += [f"{name}/" for name in (SOURCES,) if any(not path.name.startswith(".") for path in (home / name).glob("*"))]
+    there += [path.name for path in (home / ACCEPTED, *(database.file for database in databases)) if is_there(path)]
+    if there:
+        hint = "Add --replace to replace it, or set NONMUN_HOME to another folder."
+        raise UsageError(f"{str(home)!r} already holds {', '.join(there)}.", hint=hint)
 
 
 def _check_databases(databases: Sequence[Database], folder: Path, file: Path) -> None:

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
-from rag.core import Database, StorageError, flush, flush_folder, is_there, replace_with
+from rag.core import Database, Progress, StorageError, flush, flush_folder, is_there, no_progress, replace_with
 from rag.index.formats import STORE
 from rag.index.generation import publish
 from rag.index.home import SOURCES
@@ -27,14 +27,15 @@ def staging(index: Path) -> Path:
     return index / "import" / "new"
 
 
-def resume(index: Path) -> None:
+def resume(index: Path, wait: float = 0.0, progress: Progress = no_progress) -> None:
     """Finish an import that was killed while it was moved, or delete what it had prepared by then.
 
-    :raises IndexBusyError: if another process is writing to the index.
+    :param wait: seconds to wait for another process that writes to the index, such as the import itself.
+    :raises IndexBusyError: if it still writes then.
     :raises StorageError: if the disk fails.
     """
     if is_there(index / "import"):
-        with writing(index):
+        with writing(index, wait, progress):
             if is_there(index / "import" / _READY):
                 _finish(index)
             discard(index)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.core import Bullet, BulletKind, UsageError
+from rag.core import Bullet, BulletKind, UsageError, load_settings
 from rag.interfaces.cli.options import Json, Sample, open_assistant
 from rag.interfaces.console import print_audit, print_comparisons, print_json, print_problems, print_report, progress_bar, say
 
@@ -59,7 +59,7 @@ def parse(paths: Annotated[list[Path], _PATHS], form: Annotated[str, _FORM] = ""
     files: Counter[str] = Counter()
     papers = bullets = 0
     problems = []
-    for source in collect(paths):
+    for source in collect(paths, limits=load_settings(with_model=False).limits):
         if not isinstance(source, SourceFile):
             problems.append(source)
             continue

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, Field
 
 from rag.answer import answer_record, evidence_record, search_record
-from rag.core import Answer, BulletKind, Found, Paper, to_plain
+from rag.core import Answer, BulletKind, Found, LimitError, Paper, to_plain
 from rag.index import AuditRow, Index
 from rag.search import Question
 from rag.text import plain
@@ -235,3 +235,14 @@ class CheckResult(BaseModel):
     correction: str = Field(description="When contradicted: the corrected claim, if a rule yields one; else empty.")
     judged_by: str = Field(description="'checker' (rules) or 'hf:NAME' (rules and an entailment model).")
     warning: Warning_
+
+
+def check_count(k: int, most: int) -> int:
+    """Return the number of papers that a program asks for.
+
+    :raises LimitError: if it is greater than ``most``.
+    """
+    if k > most:
+        what = f"{k:,} papers are asked for; at most {most:,} are returned at a time."
+        raise LimitError(what, advice="Ask for fewer", setting="NONMUN_MAX_PAPERS", size=k, most=most)
+    return k

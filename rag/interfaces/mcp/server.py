@@ -26,7 +26,7 @@ from rag.answer import problem_text
 from rag.assistant import Nonmun
 from rag.core import NonmunError, UsageError, __version__, read_id, to_plain
 from rag.doctor import read_status
-from rag.interfaces.mcp.results import AnswerResult, CheckResult, PaperResult, SearchResult
+from rag.interfaces.mcp.results import AnswerResult, CheckResult, PaperResult, SearchResult, check_count
 from rag.search import Filters
 
 _INSTRUCTIONS = """\
@@ -62,7 +62,10 @@ QuestionText = Annotated[
 Day = BeforeValidator(lambda value: None if value == "" else value)
 Since = Annotated[dt.date | None, Day, Field(description="Only papers of digests from this day on, YYYY-MM-DD.")]
 Until = Annotated[dt.date | None, Day, Field(description="Only papers of digests up to this day, YYYY-MM-DD.")]
-K = Annotated[int | None, Field(ge=1, le=50, description="How many papers; by default as many as the query asks for, or 10.")]
+K = Annotated[
+    int | None,
+    Field(ge=1, description="How many papers, usually at most 50; by default as many as the query asks for, or 10."),
+]
 MinVotes = Annotated[int | None, Field(ge=0, description="Only papers with at least so many upvotes.")]
 MaxVotes = Annotated[int | None, Field(ge=0, description="Only papers with at most so many upvotes.")]
 Author = Annotated[str, Field(description="Only papers with this in an author's name.")]
@@ -167,6 +170,8 @@ class _Tools:
         filters = Filters(since, until, min_votes, max_votes, wanted, unwanted, trusted=trusted or None)
         without = [subject for subject in excluded if subject.strip()]
         question = self._assistant.understand(query, filters=filters, excluded=without)
+        most = self._assistant.settings.limits.papers
+        k = min(question.limit or 10, most) if k is None else check_count(k, most)
         return SearchResult.of(self._assistant.search(question, k), self._assistant.index, question)
 
     def get_paper(self, arxiv_id: Id) -> PaperResult:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rag.core import Paper
+from rag.core import Paper, uncollected
 from rag.search.lexicon.english import COMMON_RANK, english
 from rag.search.lexicon.folding import Word, keys_of, runs, words_of
 from rag.search.lexicon.spelling import Spelling
@@ -65,6 +65,7 @@ class _Person:
 class Authors:
     """The authors of papers. Those whose names differ only in case, accents, hyphens or spaces are one."""
 
+    @uncollected()
     def __init__(self, papers: Sequence[Paper]) -> None:
         written: dict[str, list[str]] = {}
         for paper in reversed(papers):
@@ -128,6 +129,7 @@ class Authors:
         return found
 
     @cached_property
+    @uncollected()
     def _by_word(self) -> dict[str, list[_Person]]:
         """The authors of two or more names by each of them, and by their given names joined (Sung-jin, Sungjin)."""
         found: dict[str, list[_Person]] = defaultdict(list)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
-from rag.core import Paper
+from rag.core import Paper, remembered, uncollected
 from rag.search.lexicon.english import english
 from rag.search.lexicon.folding import boundaries, key_of, keys_of, without_accents
 from rag.text import plain
@@ -33,7 +33,6 @@ class PaperTexts:
 
     def __init__(self, papers: Sequence[Paper]) -> None:
         self.papers = papers
-        self._common = lru_cache(maxsize=4096)(self._is_common)  # kept as long as the index, no longer
 
     @cached_property
     def titles(self) -> list[str]:
@@ -56,6 +55,7 @@ class PaperTexts:
         return "\0".join(self.texts)
 
     @cached_property
+    @uncollected()
     def _written(self) -> tuple[Counter[str], dict[str, list[int]]]:
         """How often each Latin word or compound is written so, and in which rows."""
         rows: dict[str, list[int]] = {}
@@ -76,6 +76,7 @@ class PaperTexts:
         return self._written[0]
 
     @cached_property
+    @uncollected()
     def _parts(self) -> dict[str, list[str]]:
         """The words and compounds as they are written by their parts in small letters."""
         found: dict[str, list[str]] = defaultdict(list)
@@ -107,14 +108,12 @@ class PaperTexts:
         """Tell whether a folded Latin word is written in any paper."""
         return word in self._parts
 
+    @remembered(4096)
     def is_common(self, word: str, capitals: bool = False) -> bool:
         """Tell whether a folded word is an ordinary one, such as *attention*, or a name where it stands in small letters.
 
         :param capitals: whether it is a name in capitals throughout: such a name, if it is frequent, is no verb.
         """
-        return self._common(word, capitals)
-
-    def _is_common(self, word: str, capitals: bool) -> bool:
         if _DIGIT.search(word):
             return word.isdigit()
         rank = english().get(word)

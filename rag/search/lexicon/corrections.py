@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 
+from rag.core import remembered
 from rag.search.lexicon.corpus import PaperTexts
 from rag.search.lexicon.english import english, is_english
 from rag.search.lexicon.folding import keys_of
@@ -37,8 +38,6 @@ class Corrections:
 
     def __init__(self, corpus: PaperTexts) -> None:
         self._corpus = corpus
-        #: The word that was meant, empty if a word is right, a name, or like no other. Kept as long as the index, no longer.
-        self.of = lru_cache(maxsize=4096)(self._meant)
 
     @cached_property
     def _latin(self) -> Spelling:
@@ -65,7 +64,9 @@ class Corrections:
             return all(map(self._corpus.has_word, latin))
         return any(pattern.sub("", word) in self._corpus.whole for pattern in (_PARTICLES, _VERBAL))
 
-    def _meant(self, word: str) -> str:
+    @remembered(4096)
+    def of(self, word: str) -> str:
+        """Return the word that was meant, empty if a word is right, a name, or like no other."""
         if not word.isalpha():
             return self._of_compound(word)
         if self.knows(word) and not self._may_be_typo(word):

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from rag.core import uncollected
 from rag.index import mine_glosses
 from rag.search.lexicon.corpus import ATTACHED, PaperTexts
 from rag.search.lexicon.english import is_english
@@ -119,6 +120,7 @@ class Names:
         return [_SPLIT_TITLE.split(title, maxsplit=1)[0].strip(" \"'“”") for title in self.corpus.titles]
 
     @cached_property
+    @uncollected()
     def _called(self) -> list[dict[str, tuple[str, int]]]:
         """What each paper may be called, with its number of words, by key."""
         found = []
@@ -151,6 +153,7 @@ class Names:
     # --- What is found in a text ---
 
     @cached_property
+    @uncollected()
     def entries(self) -> dict[str, _Entry]:
         """All names by key."""
         found = {key: _Entry(name, "name") for key, name in written_names(self.corpus).items()}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from rag.core import uncollected
 from rag.search.lexicon.english import english
 from rag.search.lexicon.folding import Word, keys_of, words_of
 from rag.search.lexicon.names import Names
@@ -47,6 +48,7 @@ class Titles:
         self._corpus = names.corpus
 
     @cached_property
+    @uncollected()
     def _anchors(self) -> dict[tuple[str, ...], list[tuple[int, int]]]:
         """The rows of titles, and the places inside, that have these words in a row."""
         found: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
+from rag.core import remembered
 from rag.index import SearchIndex
 from rag.search.lexicon.corpus import PaperTexts
 from rag.text import has_hangul, sounds, stem, terms_of_many
@@ -28,9 +29,9 @@ class TranslatedPhrases:
 
     def __init__(self, index: SearchIndex, corpus: PaperTexts) -> None:
         self._index, self._corpus = index, corpus
-        self.find = lru_cache(maxsize=1024)(self._find)
 
-    def _find(self, phrase: str) -> tuple[str, int]:
+    @remembered(1024)
+    def find(self, phrase: str) -> tuple[str, int]:
         """Return how the digests write a phrase most often, in either language, and in how many papers; empty if nowhere."""
         options = options_of(self._index, phrase)
         if has_hangul(phrase):  # a loanword may be written in Latin letters only: 체크포인팅

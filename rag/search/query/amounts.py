@@ -12,7 +12,7 @@ from rag.search.query.dates.words import MONTH
 from rag.search.query.pieces import Piece
 from rag.search.query.vocabulary import NUMBER, NUMBER_KO, PAPER, PAPER_KO, number_of, patterns
 
-_MOST = 1000
+_POSSIBLE = range(1, 1001)
 
 _FREE = r"(?<![\w.,%/'’-])"
 _FREE_KO = r"(?<![\d.A-Za-z가-힣])"
@@ -66,10 +66,14 @@ _MONTH_BEFORE = re.compile(rf"\b{MONTH}\s+$", re.I)
 _SOME_SIZE = {"couple": 2, "single": 1, "half": 6, "dozen": 12}
 
 
-def find_limit(text: str) -> list[Piece]:
-    """Find each number of papers that a text names, from 1 to 1000, in order, none overlapping."""
+def find_limit(text: str, *, possible: bool = True) -> list[Piece]:
+    """Find each number of papers that a text names, in order, none overlapping.
+
+    :param possible: find the numbers from 1 to 1000; otherwise all others, of which no list can be made (top 0).
+    """
     found: list[Piece] = []
-    for piece in sorted(_limits(text), key=lambda piece: (piece.start, -piece.end)):
+    numbers = [piece for piece in _limits(text) if (piece.value in _POSSIBLE) == possible]
+    for piece in sorted(numbers, key=lambda piece: (piece.start, -piece.end)):
         if not found or piece.start >= found[-1].end:
             found.append(piece)
     return found
@@ -85,7 +89,7 @@ def _limits(text: str) -> Iterator[Piece]:
                 continue
             some = match.groupdict().get("some")
             number = next(size for word, size in _SOME_SIZE.items() if word in some.lower()) if some else number_of(match[1])
-            if 1 <= number <= _MOST and not _MONTH_BEFORE.search(text, max(0, match.start() - 12), match.start()):
+            if not _MONTH_BEFORE.search(text, max(0, match.start() - 12), match.start()):
                 words = match[0]
                 yield Piece(
                     "limit", number, match.start() + len(words) - len(words.lstrip()), match.start() + len(words.rstrip())

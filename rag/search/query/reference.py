@@ -25,6 +25,12 @@ class Reference:
     ids: tuple[str, ...] = ()
 
 
+# A summary of one paper that is pointed at and not named.
+_POINTED_AT = re.compile(
+    r"\b(?:summar\w+|tl;?dr|explain|describe|overview|gist)\b.*\b(?:this|that|the)\s+(?:paper|article|preprint)(?:\s+(?:for\s+me|please|briefly))*\W*$"
+    r"|(?:^|\s)[이그저]\s?논문(?!들).*(?:요약|설명|정리)",
+    re.I | re.S,
+)
 #: The paper that a message does not mention: ``results?``, ``tell me more``.
 UNSAID = Reference(0, 0, written="{}: ")
 
@@ -48,3 +54,8 @@ def written_out(text: str, references: Sequence[Reference]) -> str:
     for it in sorted(references, key=lambda it: it.start, reverse=True):
         text = text[: it.start] + it.written.format(listed_ids(it.ids)) + text[it.end :]
     return text
+
+
+def points_at_paper(text: str) -> bool:
+    """Tell whether a text asks for a summary of a paper that it does not name (summarize this paper)."""
+    return _POINTED_AT.search(text) is not None

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from rag.core import UsageError, find_ids
+from rag.core import LimitError, UsageError, find_ids
 from rag.figures import asked_figures
 from rag.search.query.answer_language import find_reply, own_language
 from rag.search.query.description import is_description
@@ -21,7 +21,7 @@ from rag.search.query.page import split_page
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Intent, Order, Question, Span
 from rag.search.query.reading import Role
-from rag.search.query.reference import Reference, written_out
+from rag.search.query.reference import Reference, points_at_paper, written_out
 from rag.search.query.roles import PAPER_WORD, likely_subject
 from rag.search.query.sides import are_titles, sides_of
 from rag.search.query.terms import name_terms, weigh
@@ -29,8 +29,6 @@ from rag.search.query.vocabulary import blank
 from rag.search.query.words import Words, read_words
 from rag.text import terms_of_many
 
-#: Enough for an abstract; analysing a longer text would hold up everybody else.
-MAX_QUESTION_CHARS = 8000
 #: What the words of an ignored name weigh beside others.
 _IGNORED = 0.1
 
@@ -50,17 +48,17 @@ def understand(
     ignore: Collection[PieceKind] = (),
     references: Sequence[Reference] = (),
 ) -> Question:
-    """Read one question.
+    """Read one question, however long it is; :func:`check_question` is for those who let others ask.
 
     :param today: the day that ``last week`` counts from; None is the present day.
     :param ignore: kinds of pieces not to take from the words. Words that name something (authors, arXiv ids) then stay in the
         subject with a low weight: a reader who removes an author may mean that it is none, or want papers of others too. Words
         that only ask (dates, votes, order) are dropped.
-    :param references: words to read as the arXiv ids that they refer to. The text must then be as :func:`check_question`
+    :param references: words to read as the arXiv ids that they refer to. The text must then be as :func:`clean_question`
         returns it, with single spaces.
-    :raises UsageError: if it is empty or longer than :data:`MAX_QUESTION_CHARS`.
+    :raises UsageError: if it is empty.
     """
-    return _with_weights([_read(check_question(text), today or dt.date.today(), ignore, references)])[0]
+    return _with_weights([_read(clean_question(text), today or dt.date.today(), ignore, references)])[0]
 
 
 def understand_many(
@@ -68,27 +66,36 @@ def understand_many(
 ) -> list[Question]:
     """Read questions as :func:`understand` does, in order; analysing them together is faster."""
     day = today or dt.date.today()
-    return _with_weights([_read(text, day, ignore) for text in [check_question(text) for text in texts]])
+    return _with_weights([_read(text, day, ignore) for text in [clean_question(text) for text in texts]])
 
 
 def skim(text: str, today: dt.date | None = None) -> Question:
     """Read one question as :func:`understand` does, without the weights of its terms."""
-    return _read(check_question(text), today or dt.date.today(), ())[0]
+    return _read(clean_question(text), today or dt.date.today(), ())[0]
 
 
-def check_question(text: str) -> str:
+def clean_question(text: str) -> str:
     """Return the question trimmed, without control characters, composed (NFKC): decomposed Hangul finds nothing.
 
-    :raises UsageError: if nothing remains, or too much.
+    :raises UsageError: if nothing remains.
     """
     text = unicodedata.normalize("NFKC", text)
     text = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text).strip()
     if not text:
         raise UsageError("The question is empty.", hint='Type it in quotes: nonmun ask "which papers cover DPO for diffusion?"')
-    if len(text) > MAX_QUESTION_CHARS:
-        raise UsageError(
-            f"The question has {len(text):,} characters; at most {MAX_QUESTION_CHARS:,} are read.", hint="Shorten the question."
-        )
+    return text
+
+
+def check_question(text: str, most: int) -> str:
+    """Return the question as :func:`clean_question` does, if it has no more characters than ``most``.
+
+    :raises UsageError: if nothing remains.
+    :raises LimitError: if it is longer.
+    """
+    text = clean_question(text)
+    if (size := len(text)) > most:
+        what = f"The question has {size:,} characters; at most {most:,} are read."
+        raise LimitError(what, advice="Shorten the question", setting="NONMUN_MAX_QUESTION_CHARS", size=size, most=most)
     return text
 
 
@@ -191,7 +198,7 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
     if intent == "list" and nothing and not PAPER_WORD.search(words.source):
         subject = likely_subject(words.units) or words.source  # keywords that mostly instruct elsewhere
         subjects = [subject]
-    elif intent == "summary" and nothing and (described := likely_subject(words.units)):
+    elif intent == "summary" and nothing and not points_at_paper(text) and (described := likely_subject(words.units)):
         intent, subject, subjects = "list", described, [described]  # the paper with the panda in it
     elif intent == "list" and not subject and words.groups("X"):  # LoRA가 아닌 미세조정 방법
         subject = likely_subject([unit for unit, role in zip(words.units, words.roles, strict=True) if role == "."])

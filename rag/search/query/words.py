@@ -24,6 +24,7 @@ from rag.search.query.reading import (
     split_units,
     without_compared_times,
 )
+from rag.search.query.reference import points_at_paper
 from rag.search.query.roles import DETAIL, PAPER_WORD, UNSURE, adjusted, intent_of, is_strange
 
 #: A request is read to here; what follows describes what is looked for.
@@ -123,15 +124,16 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     elif intent in ("list", "recommend") and not any(piece.kind == "order" for piece in taken):
         taken += [piece for piece in regular.best if not {"R", "L"}.isdisjoint(_roles_within(piece, units, roles))][:1]
     dates, unread = _dates(spans, units, roles)
+    impossible = [piece for piece in regular.impossible if _applies(piece, units, roles)]
     if intent in DETAIL:
         roles = ["S" if role == "T" and not spans else role for role in roles]
-    roles = _without_strangers(roles, units, [*taken, *dates, *unread])
-    uses = _uses(units, roles, [*taken, *dates], unread)
+    roles = _without_strangers(roles, units, [*taken, *dates, *unread, *impossible])
+    uses = _uses(units, roles, [*taken, *dates], [*unread, *impossible])
     if rest := source[_REQUEST:].strip():  # it describes what is looked for
         start = source.rindex(rest)
         units, roles, uses = [*units, Unit(rest, start, start + len(rest))], [*roles, "S"], [*uses, "subject"]
     relative = any(span.relative for span in regular.dates if any(span.start == piece.start for piece in dates))
-    why = {span.start: span.unread or "apart" for span in unread}
+    why = {span.start: span.unread or "apart" for span in unread} | {piece.start: "amount" for piece in impossible}
     return Words(source, units, roles, [*taken, *dates], uses, intent, relative, why)
 
 
@@ -159,6 +161,8 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
             again = intent_of(units, dated, head, has_ids=has_ids)
             intent = again if again.partition(".")[0] in ("overview", "trend", "count") else intent
         roles = with_exclusions(dated, units, head)
+    if {*roles} == {"."} and not regular.pieces and points_at_paper(head):
+        intent = "summary"
     return intent, list(roles)
 
 
@@ -217,7 +221,9 @@ def _applies(piece: Piece | DateSpan, units: Sequence[Unit], roles: Sequence[Rol
     return 2 * sum(role in _CONTENT for role in own) <= len(own)
 
 
-def _uses(units: Sequence[Unit], roles: Sequence[Role], taken: Sequence[Piece], unread: Sequence[DateSpan]) -> list[Use]:
+def _uses(
+    units: Sequence[Unit], roles: Sequence[Role], taken: Sequence[Piece], unread: Sequence[DateSpan | Piece]
+) -> list[Use]:
     """Return what became of each unit; a filter that no rule could read was not understood."""
     covered = [any(overlap(piece, unit) for piece in taken) for unit in units]
     lost = [any(overlap(span, unit) for span in unread) for unit in units]

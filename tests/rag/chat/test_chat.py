@@ -222,3 +222,12 @@ def test_a_turn_that_is_dropped_while_it_is_answered_stays_forgotten(sample: Non
     conversation.drop_last()
     events.close()
     assert (conversation.turns, history.turns(conversation.id)) == ([], [])
+
+
+def test_what_was_understood_goes_with_its_turn(sample: Nonmun, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Conversation, "most", 2)
+    conversation, asked = Conversation(sample), ["papers about 3D", "papers about video", "papers about agents"]
+    for question in asked:
+        talk(conversation, question)
+    assert [turn.question for turn in conversation.turns] == asked[1:]
+    assert [*conversation._questions] == [*conversation._plans] == asked[1:]

@@ -152,11 +152,8 @@ def test_a_turn_that_is_dropped_leaves_the_others_and_its_number_is_not_used_aga
         history.drop("nobody", 1)
 
 
-def test_an_owner_with_too_many_conversations_loses_the_one_unchanged_for_longest(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("rag.chat.history._LIMIT", 3)
-    mine, other, terminal = History(tmp_path, "me"), History(tmp_path, "other"), History(tmp_path)
+def test_an_owner_with_too_many_conversations_loses_the_one_unchanged_for_longest(tmp_path: Path) -> None:
+    mine, other, terminal = History(tmp_path, "me", most=3), History(tmp_path, "other", most=3), History(tmp_path)
     for name in "abc":
         mine.begin(name, name, name)
         other.begin(f"other-{name}", name, name)

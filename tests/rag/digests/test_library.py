@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from rag.core.errors import UsageError
 from rag.core.models import Bullet, DigestEntry, DigestProblem
-from rag.digests import sources as library
+from rag.core.settings import load_settings
 from rag.digests.papers import merge_papers
 from rag.digests.sources import SourceFile, archive_of, collect, is_gone, read_source
 
@@ -256,10 +256,11 @@ def test_a_folder_that_cannot_be_listed_is_a_problem(monkeypatch: pytest.MonkeyP
 
 
 def test_what_is_too_large_is_a_problem_and_the_rest_is_read() -> None:
+    size = (32 << 20) + 1
     put(Path("d/a.md"))
     with Path("d/large.md").open("wb") as file:
-        file.truncate(library.MAX_FILE_BYTES + 1)
-    large = "x" * (library.MAX_FILE_BYTES + 1)
+        file.truncate(size)
+    large = "x" * size
     pack_zip(Path("d/x.zip"), {"a.md": large, "b.md": TEXT})
     pack_tar(Path("d/x.tar.gz"), {"a.md": large, "b.md": TEXT})
     message = "larger than 32 MB, left out"
@@ -269,10 +270,13 @@ def test_what_is_too_large_is_a_problem_and_the_rest_is_read() -> None:
 
 
 @PACKERS
-def test_of_a_huge_archive_only_the_beginning_is_read(pack: Packer, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "MAX_ARCHIVE_BYTES", 2 * len(TEXT.encode()))
-    archive = pack(Path(f"x{suffix}"), {f"{n}.md": TEXT for n in range(4)})
-    assert [name[-4:] for name in problems(archive)] == ["2.md", "3.md"]
+def test_of_a_huge_archive_only_the_beginning_is_read(pack: Packer, suffix: str) -> None:
+    half, limits = TEXT + " " * (2**19 - len(TEXT.encode())), load_settings(max_archive_mb=1).limits
+    archive = pack(Path(f"x{suffix}"), {f"{n}.md": half for n in range(4)})
+    left_out = [item for item in collect([archive], limits=limits) if isinstance(item, DigestProblem)]
+    assert [item.file[-4:] for item in left_out] == ["2.md", "3.md"]
+    assert {item.message for item in left_out} == {"beyond the first 1 MB of the archive, left out"}
+    assert "NONMUN_MAX_ARCHIVE_MB" in str(left_out[0])
 
 
 def test_a_file_is_gone_when_it_is_there_no_more() -> None:

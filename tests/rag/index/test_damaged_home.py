@@ -5,16 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import chromadb
 import pytest
-from chromadb.config import Settings as ChromaSettings
 
 from rag import Nonmun
 from rag.core.errors import StorageError
 from rag.doctor import examine
 from rag.index import Audit
+from tests.support.chroma_server import ChromaServer
 from tests.support.command import Command
 from tests.support.digests import write_digest
+from tests.support.stored import rows_in_chroma
 
 pytestmark = pytest.mark.slow
 
@@ -37,27 +37,21 @@ def digests(tmp_path: Path) -> Path:
     return tmp_path / "digests"
 
 
-def stored_in_chroma(assistant: Nonmun) -> dict[str, str]:
-    """The chunks of the current generation by id, read with Chroma alone."""
-    manifest = assistant.index.generation.manifest
-    folder = assistant.index.folder / manifest.store
-    client = chromadb.PersistentClient(str(folder), settings=ChromaSettings(anonymized_telemetry=False))
-    try:
-        found = client.get_collection(manifest.collection, embedding_function=None).get()
-        return dict(zip(found["ids"], found["documents"] or [], strict=True))
-    finally:
-        client.close()
-
-
-def test_a_vector_store_that_was_lost_is_filled_again_although_nothing_changed(digests: Path) -> None:
+def test_a_vector_store_that_was_lost_is_filled_again_although_nothing_changed(
+    digests: Path, store: str, request: pytest.FixtureRequest
+) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
-    stored, found = stored_in_chroma(assistant), assistant.search("상어 영상")
-    shutil.rmtree(assistant.index.folder / "chroma")
+    stored, found = rows_in_chroma(assistant), assistant.search("상어 영상")
+    if store == "embedded":
+        shutil.rmtree(assistant.index.folder / "chroma")
+    else:
+        server: ChromaServer = request.getfixturevalue("chroma_server")
+        server.client().delete_collection(assistant.index.generation.manifest.collection)
     assert [check.name for check in examine(assistant) if not check.ok] == ["vector store"]
     report = assistant.ingest(digests)
     assert report.notes == (f"{len(stored)} chunks had been lost from the vector store, and are stored again.",)
-    assert (stored_in_chroma(assistant), assistant.search("상어 영상")) == (stored, found)
+    assert (rows_in_chroma(assistant), assistant.search("상어 영상")) == (stored, found)
     assert assistant.ingest(digests).notes == ()
     assert all(check.ok for check in examine(assistant))
 
@@ -129,6 +123,7 @@ def test_damaged_overrides_are_said_and_stop_nothing(digests: Path, content: byt
     assert (assistant.settings.home / "accepted.json").read_bytes() == content
 
 
+@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"../../x"])
 def test_a_damaged_name_of_the_index_is_made_anew(digests: Path, content: bytes) -> None:
     assistant = Nonmun()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import chromadb
 import numpy as np
 import pytest
-from chromadb.config import Settings as ChromaSettings
 
 from rag.core.errors import ModelServerError, SettingsError
 from rag.core.models import Evidence
@@ -22,6 +20,7 @@ from rag.search.searcher import Searcher
 from tests.support.digests import write_digest
 from tests.support.embedding_server import WIDTH, collapsed_vector, embeds, refuses, toy_vector, use_stand_in
 from tests.support.model_server import Act, ModelServer
+from tests.support.stored import collection_of
 
 pytestmark = pytest.mark.slow
 
@@ -76,6 +75,7 @@ def sent(server: ModelServer) -> list[str]:
     return [text for request in server.requests for text in request["input"] if text not in SENTENCES]
 
 
+@pytest.mark.usefixtures("store")
 def test_an_index_with_a_model_of_ones_choice(digests: Path, plain: Index) -> None:
     with ModelServer(embeds()) as server:
         index = with_server(plain, server, embedding_price=2.0)
@@ -116,6 +116,7 @@ def test_the_keys_and_addresses_for_answers_are_the_default(digests: Path, plain
         assert {r["_key"] for r in server.requests} == {KEY}
 
 
+@pytest.mark.usefixtures("store")
 def test_what_is_stored_is_not_paid_for_twice(digests: Path, plain: Index) -> None:
     with ModelServer(embeds()) as server:
         index = with_server(plain, server)
@@ -140,6 +141,7 @@ def test_what_is_stored_is_not_paid_for_twice(digests: Path, plain: Index) -> No
         assert index.search("sharks video")[0].paper.votes == 50
 
 
+@pytest.mark.usefixtures("store")
 def test_the_order_of_updates_does_not_change_the_vectors(digests: Path, plain: Index, tmp_path: Path) -> None:
     write_digest(digests, ("2401.00003", "Kelp Robots", "해초 로봇이다."), day="2024-01-01")
     with ModelServer(embeds()) as server:
@@ -152,6 +154,7 @@ def test_the_order_of_updates_does_not_change_the_vectors(digests: Path, plain: 
         assert at_once.search("robots") == in_steps.search("robots")
 
 
+@pytest.mark.usefixtures("store")
 def test_a_run_that_breaks_off_goes_on_where_it_stopped(digests: Path, plain: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rag.index.vectors._PART", 1)
     with ModelServer(embeds(), embeds(), refuses(400)) as server:
@@ -163,6 +166,7 @@ def test_a_run_that_breaks_off_goes_on_where_it_stopped(digests: Path, plain: In
         assert index.search("coral")[0].paper.arxiv_id == CORAL
 
 
+@pytest.mark.usefixtures("store")
 def test_the_manifest_and_the_collection_remember_the_embedding(digests: Path, plain: Index) -> None:
     prefixes = {"embedding_passage_prefix": "passage: ", "embedding_query_prefix": "query: "}
     with ModelServer(embeds()) as server:
@@ -172,11 +176,8 @@ def test_the_manifest_and_the_collection_remember_the_embedding(digests: Path, p
         manifest = Generation.load(index.folder).manifest
         assert (manifest.embedding, manifest.dimensions) == ("openai:toy", WIDTH)
         assert (manifest.passage_prefix, manifest.query_prefix) == ("passage: ", "query: ")
-        client = chromadb.PersistentClient(
-            str(index.folder / manifest.store), settings=ChromaSettings(anonymized_telemetry=False)
-        )
-        metadata = client.get_collection(manifest.collection, embedding_function=None).metadata
-        client.close()
+        with collection_of(index.folder, manifest) as collection:
+            metadata = collection.metadata
     assert metadata == {
         "fingerprint": manifest.fingerprint,
         "embedding": "openai:toy",
@@ -209,6 +210,7 @@ def test_an_index_of_another_embedding_is_said_at_search_and_at_ingest(
         assert server.requests == []
 
 
+@pytest.mark.usefixtures("store")
 def test_a_rebuild_changes_the_embedding_there_and_back(digests: Path, plain: Index) -> None:
     plain.ingest(digests)
     before = plain.search("상어 영상")
@@ -227,6 +229,7 @@ def test_a_rebuild_changes_the_embedding_there_and_back(digests: Path, plain: In
     assert (report.notes, report.warnings, report.usage) == ((), (), {})
 
 
+@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("vector", "said"),
     [

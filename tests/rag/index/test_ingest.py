@@ -14,18 +14,20 @@ import time
 import zipfile
 from pathlib import Path
 
-import chromadb
 import pytest
-from chromadb.config import Settings as ChromaSettings
 from filelock import FileLock
 
 from rag import Nonmun
 from rag.core.errors import IndexBusyError, NoIndexError, StorageError, UsageError
 from rag.core.settings import load_settings
+from rag.index.generation import Generation
 from rag.library import sample_folder
+from rag.search.query.understand import understand
+from rag.search.searcher import Searcher
 from tests.support.digests import write_digest
+from tests.support.stored import EMBEDDED, collection_of, rows_in_chroma
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("store")]
 
 PAPERS = {
     "2401.00001": (
@@ -55,17 +57,6 @@ def digests(tmp_path: Path) -> Path:
 def counts(assistant: Nonmun, *paths: Path, **options: bool) -> tuple[int, int, int, int]:
     report = assistant.ingest(*paths, **options)
     return report.added, report.updated, report.removed, report.unchanged
-
-
-def rows_in_chroma(assistant: Nonmun) -> dict[str, tuple[str, dict[str, object]]]:
-    """What the collection of the current generation really holds, read with Chroma alone."""
-    folder = assistant.index.folder_of("digests") / assistant.index.generation.manifest.store
-    client = chromadb.PersistentClient(str(folder), settings=ChromaSettings(anonymized_telemetry=False))
-    try:
-        found = client.get_collection(assistant.index.generation.manifest.collection, embedding_function=None).get()
-        return {i: (d, m) for i, d, m in zip(found["ids"], found["documents"], found["metadatas"], strict=True)}
-    finally:
-        client.close()
 
 
 def test_chunks_are_stored_in_chroma_with_what_filters_need(digests: Path) -> None:
@@ -239,6 +230,29 @@ def test_stale_chunks_and_collections_leave_after_the_generation_that_needs_them
     assert len(generations) == 2
 
 
+def stores_of(index: Path) -> set[str]:
+    """The embedded stores that the generations of an index name."""
+    return {Generation.read(folder).manifest.store for folder in (index / "generations").iterdir()}
+
+
+@pytest.mark.parametrize(**EMBEDDED)
+def test_daily_ingests_keep_the_stores_of_two_generations_and_a_reader_of_an_older_one_stays_whole(digests: Path) -> None:
+    with Nonmun(settings=load_settings(exact_limit=0)) as reader:
+        Nonmun().ingest(digests)
+        searcher, question = Searcher(reader.index.search_index), understand("상어 영상")
+        before = searcher.search(question)
+        index = reader.index.folder
+        for day in range(4, 10):  # each new paper makes another embedding
+            write_digest(digests, (f"2401.0010{day}", f"Paper {day}", f"새 논문 {day}이다."), day=f"2024-02-0{day}")
+            Nonmun().ingest(digests)
+            assert searcher.search(question) == before
+        stores = [*index.glob("chroma*")]
+        assert {store.name for store in stores} == stores_of(index)
+        assert len(stores) == 2
+        assert [len([it for it in store.iterdir() if it.is_dir()]) for store in stores] == [1, 1]
+        assert reader.search("상어 영상")[0].paper.arxiv_id == before[0].paper.arxiv_id
+
+
 def test_a_reader_that_is_open_sees_the_new_generation_at_its_next_question(digests: Path) -> None:
     reader, writer = Nonmun(), Nonmun()
     writer.ingest(digests / "2024-01-02.md")
@@ -248,7 +262,7 @@ def test_a_reader_that_is_open_sees_the_new_generation_at_its_next_question(dige
 
 
 def test_one_writer_at_a_time(digests: Path) -> None:
-    assistant = Nonmun()
+    assistant = Nonmun(settings=load_settings(lock_wait=0))
     assistant.ingest(digests)
     with FileLock(assistant.index.folder_of("digests") / "lock"), pytest.raises(IndexBusyError, match="Another process"):
         assistant.ingest(digests)
@@ -279,6 +293,7 @@ def test_a_killed_ingest_leaves_the_old_index_and_the_next_run_finishes(digests:
     assert assistant.search("확산 모델 선호 최적화") == clean.search("확산 모델 선호 최적화")
 
 
+@pytest.mark.parametrize(**EMBEDDED)
 def test_what_a_killed_rebuild_left_is_deleted_even_if_nothing_changed(digests: Path) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
@@ -289,6 +304,7 @@ def test_what_a_killed_rebuild_left_is_deleted_even_if_nothing_changed(digests: 
     assert (index / "chroma" / "chroma.sqlite3").exists()
 
 
+@pytest.mark.parametrize(**EMBEDDED)
 def test_problems_are_reported_and_the_rest_is_indexed(digests: Path) -> None:
     (digests / "README.md").write_text("# Notes\n\nNot a digest.\n", "utf-8")
     (digests / "broken.zip").write_bytes(b"PK no zip")
@@ -298,6 +314,7 @@ def test_problems_are_reported_and_the_rest_is_indexed(digests: Path) -> None:
     assert all(p.remedy for p in report.problems)
 
 
+@pytest.mark.parametrize(**EMBEDDED)
 def test_a_very_long_bullet_is_indexed_as_far_as_it_is_read_and_said_so(digests: Path) -> None:
     file = digests / "2024-01-03.md"
     file.write_text(file.read_text("utf-8") + f"- {'해파리 ' * 200_000}\n", "utf-8")
@@ -305,6 +322,7 @@ def test_a_very_long_bullet_is_indexed_as_far_as_it_is_read_and_said_so(digests:
     assert "of which the first 6,000 are indexed" in report.problems[0].message
 
 
+@pytest.mark.parametrize(**EMBEDDED)
 @pytest.mark.parametrize("content", [None, "# Notes\n"])
 def test_a_folder_without_digests_is_wrong_usage_and_harms_nothing(digests: Path, tmp_path: Path, content: str | None) -> None:
     assistant = Nonmun()
@@ -321,6 +339,7 @@ def test_a_folder_without_digests_is_wrong_usage_and_harms_nothing(digests: Path
     assert assistant.index.generation.manifest.papers == 3
 
 
+@pytest.mark.parametrize(**EMBEDDED)
 def test_a_first_ingest_of_no_digest_says_so(tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("# Notes\n", "utf-8")
     with pytest.raises(UsageError, match="No digest"):
@@ -329,12 +348,14 @@ def test_a_first_ingest_of_no_digest_says_so(tmp_path: Path) -> None:
         Nonmun().search("anything")
 
 
+@pytest.mark.parametrize(**EMBEDDED)
 def test_a_home_that_cannot_be_written_is_said(digests: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", "utf-8")
     with pytest.raises(StorageError, match="NONMUN_HOME"):
         Nonmun(tmp_path / "file" / "home").ingest(digests)
 
 
+@pytest.mark.parametrize(**EMBEDDED)
 @pytest.mark.parametrize("content", [b"\x00garbage", b"", b"[]", b"\xff"])
 @pytest.mark.parametrize("name", ["manifest.json", "files.jsonl", "vectors.npy", "translations.json"])
 def test_a_damaged_index_is_said_and_a_rebuild_mends_it(digests: Path, name: str, content: bytes) -> None:
@@ -349,6 +370,7 @@ def test_a_damaged_index_is_said_and_a_rebuild_mends_it(digests: Path, name: str
     assert assistant.search("상어")
 
 
+@pytest.mark.parametrize(**EMBEDDED)
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b'{"A Survey of Kelp Robots": 7}'])
 @pytest.mark.parametrize(
     "name",
@@ -365,6 +387,7 @@ def test_stored_words_that_are_damaged_are_made_anew(digests: Path, name: str, c
     assert assistant.search("해초 로봇 survey") == clean.search("해초 로봇 survey")
 
 
+@pytest.mark.parametrize(**EMBEDDED)
 def test_a_vector_store_that_is_damaged_is_said_and_a_rebuild_mends_it(digests: Path) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
@@ -387,18 +410,14 @@ def test_a_rebuild_trusts_no_vector_that_is_stored(digests: Path) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
     before = assistant.search("상어 영상")
-    client = chromadb.PersistentClient(
-        str(assistant.index.folder_of("digests") / "chroma"), settings=ChromaSettings(anonymized_telemetry=False)
-    )
-    collection = client.get_collection(assistant.index.generation.manifest.collection, embedding_function=None)
-    stored = collection.get(include=["embeddings"])
-    assert stored["embeddings"] is not None
-    collection.update(ids=stored["ids"], embeddings=-stored["embeddings"])  # type: ignore[operator]
-    client.close()
+    with collection_of(assistant.index.folder, assistant.index.generation.manifest) as collection:
+        stored = collection.get(include=["embeddings"])
+        collection.update(ids=stored["ids"], embeddings=-stored["embeddings"])
     assistant.ingest(digests, rebuild=True)
     assert assistant.search("상어 영상") == before
 
 
+@pytest.mark.parametrize(**EMBEDDED)
 def test_until_a_rebuild_is_done_the_old_index_answers(digests: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     approximate = Nonmun(settings=load_settings(exact_limit=0))
     approximate.ingest(digests)
@@ -424,9 +443,10 @@ def test_until_a_rebuild_is_done_the_old_index_answers(digests: Path, monkeypatc
     write_day(digests, "2024-01-06", "2401.00006")
     approximate.ingest(digests)
     approximate.close()
-    assert [store.name for store in folder.glob("chroma*")] == [approximate.index.generation.manifest.store]
+    assert {store.name for store in folder.glob("chroma*")} == stores_of(folder)
 
 
+@pytest.mark.parametrize(**EMBEDDED)
 def test_a_home_that_is_no_folder_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", "utf-8")
     with pytest.raises(StorageError, match=r"cannot be read.*Check NONMUN_HOME"):
@@ -436,12 +456,14 @@ def test_a_home_that_is_no_folder_is_said(tmp_path: Path) -> None:
         Nonmun().search("상어")
 
 
+@pytest.mark.parametrize(**EMBEDDED)
 def test_a_home_of_nobody_is_wrong_usage() -> None:
     for attempt in (lambda: Nonmun("~nosuchuser/home"), lambda: Nonmun().ingest("~nosuchuser/digests")):
         with pytest.raises(UsageError, match=r"'~nosuchuser/.*no user of this name"):
             attempt()
 
 
+@pytest.mark.parametrize(**EMBEDDED)
 def test_an_index_of_another_format_is_said(digests: Path) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)

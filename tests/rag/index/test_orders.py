@@ -24,7 +24,10 @@ def rankings(assistant: Nonmun) -> list[Found]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fitted_on_all", [True, False])
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("fitted_on_all", "store"), [(True, "embedded"), (True, "server"), (False, "embedded")], indirect=["store"]
+)
 def test_any_order_of_updates_gives_the_index_of_a_clean_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fitted_on_all: bool
 ) -> None:
@@ -52,6 +55,7 @@ def test_any_order_of_updates_gives_the_index_of_a_clean_build(
         assert [file.read_bytes() for file in parts[0]] == [file.read_bytes() for file in parts[1]]
 
 
+@pytest.mark.usefixtures("store")
 @pytest.mark.slow
 def test_a_new_day_does_not_refit_a_large_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rag.index.build.EMBEDDED", 30)

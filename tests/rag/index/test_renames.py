@@ -68,6 +68,7 @@ def test_a_renamed_file_is_reported_as_such_and_nothing_is_stored_again(digests:
     assert not assistant.ingest(digests).renamed
 
 
+@pytest.mark.usefixtures("store")
 def test_a_renamed_file_costs_nothing_with_a_server_that_embeds(digests: Path) -> None:
     with ModelServer(embeds()) as server:
         settings = load_settings(embedding="openai:toy", embedding_base_url=server.url)
@@ -176,6 +177,7 @@ def change_at_random(folder: Path, chance: random.Random) -> None:
     (folder / f"new-{number}.md").write_text(new, "utf-8")
 
 
+@pytest.mark.usefixtures("store")
 @pytest.mark.slow
 def test_runs_that_are_killed_end_as_a_clean_build(tmp_path: Path) -> None:
     chance = random.Random(14)

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import shutil
 import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import chromadb
@@ -20,33 +16,10 @@ from rag.core.errors import StorageError
 from rag.core.settings import load_settings
 from rag.doctor import examine
 from rag.index.generation import Generation
-from rag.index.store import ChunkStore
+from rag.index.store import ChunkStore, Patience
 from tests.support.digests import write_digest
 
 QUESTIONS = ["which papers cover DPO for diffusion?", "여러 언어의 지시 데이터셋", "speech recognition", "3D 가우시안 스플래팅"]
-
-
-@pytest.fixture(scope="module")
-def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    chroma = Path(sys.executable).with_name("chroma")
-    folder = tmp_path_factory.mktemp("chroma-server")
-    command = [str(chroma), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                httpx.get(f"{url}/api/v2/heartbeat", timeout=1)
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 def ids(assistant: Nonmun, question: str) -> list[str]:
@@ -167,11 +140,8 @@ def test_a_server_that_accepts_and_says_nothing_is_said(tmp_path: Path, monkeypa
     assert (failed.name, "NONMUN_CHROMA_URL" in failed.remedy) == ("vector store", True)
 
 
-def test_a_server_that_comes_back_in_a_moment_is_waited_for(
-    chroma_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("rag.index.store._WAITS", (0.01, 0.01))
-    store = ChunkStore(tmp_path, chroma_url)
+def test_a_server_that_comes_back_in_a_moment_is_waited_for(chroma_url: str, tmp_path: Path) -> None:
+    store = ChunkStore(tmp_path, chroma_url, Patience(5.0, (0.01, 0.01)))
     asked = []
 
     def breaks_twice() -> str:

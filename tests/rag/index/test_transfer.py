@@ -82,6 +82,7 @@ def rewrite(archive: Path, change: Callable[[Members, dict[str, Any]], None], *,
         new.writestr("manifest.json", json.dumps(manifest))
 
 
+@pytest.mark.usefixtures("store")
 def test_an_index_answers_the_same_in_another_home(home: Path, archive: Path, tmp_path: Path) -> None:
     before = answers(Nonmun(home))
     was = Nonmun(home).index.generation
@@ -99,6 +100,7 @@ def test_an_index_answers_the_same_in_another_home(home: Path, archive: Path, tm
     assert not (there.index.folder / "import").exists()
 
 
+@pytest.mark.usefixtures("store")
 def test_an_imported_index_is_brought_up_to_date_without_embedding_again(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,6 +164,7 @@ def test_watch_lists_move_and_a_newer_one_is_refused(home: Path, tmp_path: Path)
     assert there.watchlist().watches()
 
 
+@pytest.mark.usefixtures("store")
 def test_replacing_leaves_nothing_of_the_old_index(archive: Path, tmp_path: Path) -> None:
     there = Nonmun(tmp_path / "new")
     write_digest(tmp_path / "new" / "sources" / "old", ("2301.00009", "Squid", "오징어이다."), day="2023-01-09")
@@ -200,7 +203,10 @@ def test_without_an_index_there_is_nothing_to_export(tmp_path: Path) -> None:
     assert not (tmp_path / "all.zip").exists()
 
 
-def test_nothing_is_exported_or_imported_while_another_writes(home: Path, archive: Path, tmp_path: Path) -> None:
+def test_nothing_is_exported_or_imported_while_another_writes(
+    home: Path, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NONMUN_LOCK_WAIT", "0")
     for lock in (home / "indexes" / "digests" / "lock", home / "indexes" / "digests" / "sync.lock"):
         with FileLock(lock):
             with pytest.raises(IndexBusyError):
@@ -298,6 +304,7 @@ def test_a_faulty_archive_is_refused_and_what_is_there_stays(archive: Path, tmp_
         fresh.search("상어")
 
 
+@pytest.mark.usefixtures("store")
 def test_an_import_that_breaks_while_it_is_moved_is_finished_by_the_next_command(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -324,6 +331,7 @@ def test_an_import_that_breaks_while_it_is_moved_is_finished_by_the_next_command
     assert not (there.index.folder / "import").exists()
 
 
+@pytest.mark.usefixtures("store")
 @pytest.mark.slow
 @pytest.mark.parametrize("delay", [0.8, 1.6, 2.2])
 def test_a_killed_import_leaves_the_old_index_or_the_new_one(archive: Path, tmp_path: Path, delay: float) -> None:

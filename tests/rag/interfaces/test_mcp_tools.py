@@ -192,7 +192,7 @@ def test_a_claim_is_checked_against_a_paper(assistant: Nonmun) -> None:
         ("search_papers", {"query": " "}, "question"),
         ("search_papers", {"query": "x" * 9000}, "8,000"),
         ("search_papers", {}, "query"),
-        ("search_papers", {"query": "DPO", "k": 51}, "50"),
+        ("search_papers", {"query": "DPO", "k": 51}, "51 papers are asked for; at most 50 are returned at a time."),
         ("search_papers", {"query": "DPO", "since": "June"}, "since"),
         ("get_paper", {"arxiv_id": "the best one"}, "'the best one' is not an arXiv id. Type one such as"),
         ("get_paper", {"arxiv_id": "1706.03762"}, "No paper 1706.03762 is indexed."),

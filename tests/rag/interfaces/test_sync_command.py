@@ -162,7 +162,8 @@ def test_without_a_network_it_says_so_in_one_line(run: Command, monkeypatch: pyt
     assert ended.out.count("\n") == 1
 
 
-def test_two_at_once_do_not_mix(run: Command, hf: HFServer) -> None:
+def test_two_at_once_do_not_mix(run: Command, hf: HFServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NONMUN_LOCK_WAIT", "0")
     run("sync", *MARCH)
     with FileLock(home() / "indexes" / "digests" / "sync.lock"):
         ended = run("sync", *MARCH)

@@ -120,3 +120,20 @@ def test_what_is_asked_for_as_a_table_is_asked_of_the_model_as_one_with_the_colu
     rules = server.requests[-1]["messages"][0]["content"]
     assert "Markdown table" in rules
     assert "the others are: Data set, Result." in rules
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("list 20 papers on diffusion models", "The model reads at most 6 papers for one answer (NONMUN_MAX_EVIDENCE)"),
+        ("확산 모델 논문 20편 알려줘", "모델은 답 하나에 논문을 6편까지 읽으므로(NONMUN_MAX_EVIDENCE)"),
+    ],
+)
+def test_a_list_longer_than_a_model_may_read_says_so(sample_home: Path, question: str, told: str) -> None:
+    with ModelServer(says("Six do [1].")) as server:
+        few = assistant(sample_home, server, max_evidence=6).ask(question)
+        many = assistant(sample_home, server).ask(question)
+    sizes = [len(set(re.findall(r"arXiv:? ?(\d{4}\.\d{5})", r["messages"][-1]["content"]))) for r in server.requests]
+    assert sizes[0] == 6 < sizes[1]
+    assert told in few.notice
+    assert "NONMUN_MAX_EVIDENCE" not in many.notice

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rag.core import LimitSettings
 from rag.search.query.filters import Filters
 from rag.search.query.question import Question
-from rag.search.query.understand import MAX_QUESTION_CHARS, understand, understand_many, with_filters
+from rag.search.query.understand import understand, understand_many, with_filters
 from rag.text import terms
 from tests.support.questions import TODAY, read
 
@@ -292,7 +293,8 @@ def test_the_terms_of_a_korean_question_are_those_of_its_subject() -> None:
 )
 @pytest.mark.parametrize("start", ["", "find papers on ", "논문 알려줘 "])
 def test_the_longest_text_is_understood(piece: str, start: str) -> None:
-    text = (start + piece * MAX_QUESTION_CHARS)[:MAX_QUESTION_CHARS]
+    most = LimitSettings().question_chars
+    text = (start + piece * most)[:most]
     if text.strip():
         assert replace(read(text), weights={}).text == text.strip()
 

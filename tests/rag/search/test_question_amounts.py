@@ -12,6 +12,7 @@ from rag import Nonmun
 from rag.search.query.amounts import find_limit
 from rag.search.query.filters import Filters
 from rag.search.query.order import find_order
+from rag.search.query.understand import understand
 from rag.search.query.votes import find_votes
 from tests.support.digests import write_digest
 
@@ -174,6 +175,22 @@ def test_a_number_of_papers(text: str, words: str, number: int) -> None:
 )
 def test_a_number_of_something_else(text: str) -> None:
     assert find_limit(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("top 0 papers on RAG", "top 0"),
+        ("top 5000 papers on RAG", "top 5000"),
+        ("show me 0 papers", "0"),
+        ("상위 0개 논문", "상위 0개"),
+        ("RAG 논문 0편", "0편"),
+    ],
+)
+def test_a_number_of_which_no_list_can_be_made_is_told(text: str, words: str) -> None:
+    question = understand(text)
+    assert question.limit is None
+    assert [(span.text, span.why) for span in question.spans if span.use == "not_understood"] == [(words, "amount")]
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ from tests.support.questions import misread, read
         ("define", "RAG가 뭐야?"),
         ("summary", "summarize 2311.12908"),
         ("summary", "2311.12908 요약해줘"),
+        ("summary", "summarize this paper"),
+        ("summary", "can you summarize the paper for me?"),
         ("overview", "what's new in robot learning this month?"),
         ("overview", "로봇 학습 연구 동향을 정리해줘"),
         ("topics", "what topics are trending this month?"),

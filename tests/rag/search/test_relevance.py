@@ -65,3 +65,14 @@ def test_a_benchmark_that_is_asked_for_is_one(searcher: Searcher, subject: str) 
 
 def test_a_kind_that_no_paper_has_empties_no_list(searcher: Searcher) -> None:
     assert found(searcher, "whale datasets") >= {"7"}
+
+
+@pytest.mark.parametrize("subject", ["whale seals", "penguin hallucination", "물개의 환각"])
+def test_papers_with_one_word_each_are_none_on_both(searcher: Searcher, subject: str) -> None:
+    assert found(searcher, subject) == set()
+    assert gather(searcher, Question(subject, "en", "count", {}).about(subject)).total == 0
+
+
+def test_a_paper_with_both_words_in_one_bullet_is_on_both(searcher: Searcher) -> None:
+    assert found(searcher, "walking penguins") >= {"2", "4"}
+    assert found(searcher, "고래 노래") == {"7"}

@@ -9,9 +9,9 @@ from importlib import resources
 import pytest
 
 from rag import Nonmun
-from rag.core.errors import UsageError
+from rag.core.errors import LimitError, UsageError
 from rag.search.query.filters import Filters
-from rag.search.query.understand import MAX_QUESTION_CHARS, understand
+from rag.search.query.understand import understand
 
 CASES = [
     json.loads(line) for line in (resources.files("eval") / "data" / "sample.jsonl").read_text("utf-8").split("\n") if line
@@ -83,8 +83,8 @@ def test_an_empty_question_is_wrong_usage(sample: Nonmun, question: str) -> None
 
 
 def test_a_question_that_is_too_long_is_wrong_usage(sample: Nonmun) -> None:
-    with pytest.raises(UsageError, match="8,000"):
-        sample.search("왜 " * MAX_QUESTION_CHARS)
+    with pytest.raises(LimitError, match="8,000 are read"):
+        sample.search("왜 " * 8000)
 
 
 @pytest.mark.parametrize(

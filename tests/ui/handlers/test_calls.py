@@ -28,7 +28,7 @@ QUESTION = "which papers cover DPO for diffusion?"
 #: What each call answers where it does not understand, or what is asked for is another's.
 NOTHING: dict[str, Any] = {
     "cite": "",
-    "rate": "",
+    "rate": {},
     "opinions": {},
     "export": {},
     "rename": "",
@@ -146,7 +146,7 @@ def test_an_opinion_with_anything_in_it_is_kept_whole_or_not_at_all(
 ) -> None:
     kept = server.ask("rate", {"conversation": talk, "turn": number, **about})
     opinions = server.service.feedback.opinions()
-    assert kept == "" or [opinion.thumb for opinion in opinions] == [kept]
+    assert kept == {} or [{"thumb": opinion.thumb} for opinion in opinions] == [kept]
     for name in ("export", "rename"):
         told = server.ask(name, {"conversation": talk, **{k: v for k, v in about.items() if k != "title"}})
         json.dumps(told, ensure_ascii=False).encode()
@@ -169,16 +169,16 @@ def test_any_title_is_kept_on_one_line_or_the_old_one_stays(server: Server, talk
 @pytest.mark.usefixtures("_opinions_gone")
 def test_thumbs_are_told_to_their_own_reader(server: Server, talk: str) -> None:
     about = {"conversation": talk, "turn": 1, "marker": "", "thumb": "up", "reason": "", "note": ""}
-    assert server.ask("rate", about) == "up"
-    assert server.ask("rate", about | {"marker": "[1]", "thumb": "down", "reason": "junk_digest"}) == "down"
-    assert server.ask("rate", about | {"thumb": "sideways"}) == ""
+    assert server.ask("rate", about) == {"thumb": "up"}
+    assert server.ask("rate", about | {"marker": "[1]", "thumb": "down", "reason": "junk_digest"}) == {"thumb": "down"}
+    assert server.ask("rate", about | {"thumb": "sideways"}) == {}
     assert server.ask("opinions", talk) == {"1": "up", "1[1]": "down"}
     assert server.ask("opinions", new_id()) == {}
     for stranger in (server.other, server.nobody):
-        assert server.ask("rate", about, stranger) == ""
-        assert server.ask("rate", about | {"thumb": ""}, stranger) == ""
+        assert server.ask("rate", about, stranger) == {}
+        assert server.ask("rate", about | {"thumb": ""}, stranger) == {}
         assert server.ask("opinions", talk, stranger) == {}
-    assert server.ask("rate", about | {"thumb": ""}) == ""
+    assert server.ask("rate", about | {"thumb": ""}) == {}
     assert server.ask("opinions", talk) == {"1[1]": "down"}
 
 

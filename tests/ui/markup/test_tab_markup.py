@@ -140,7 +140,7 @@ def test_any_reason_title_and_name_of_a_conversation_is_text(text: str) -> None:
     row = AuditRow("2406.00001", "2024-06-21", True, 0.5, (text,))
     assert flat(text) in flat(Seen(digests_html(Audit((row,)), {"2406.00001": paper("t")}, "en")).text)
     Seen(digests_html(Audit((row,)), {"2406.00001": paper(text)}, "en"))  # LaTeX in it becomes letters
-    seen = Seen(history_html([record("a", text)], "a", "ko"))
+    seen = Seen(history_html([record("a", text)], "a", "ko", 500))
     assert flat(text) in seen.text
     assert flat(text) in seen.values  # in the form that renames it
 
@@ -151,7 +151,7 @@ def record(name: str, title: str = "Why?", turns: int = 2) -> Record:
 
 @BOTH
 def test_conversations_are_listed_with_what_can_be_done(language: Language) -> None:
-    html = history_html([record("a", "First"), record("b", "두 번째", turns=1)], "b", language)
+    html = history_html([record("a", "First"), record("b", "두 번째", turns=1)], "b", language, 500)
     seen = Seen(html)
     assert f"First{Label.TURNS.of(language, count=2)} · 2024-06-22 11:30 UTC" in seen.text
     assert f"두 번째{Label.TURNS.of(language, count=1)} · " in seen.text
@@ -161,4 +161,4 @@ def test_conversations_are_listed_with_what_can_be_done(language: Language) -> N
         assert seen.text.count(text.of(language)) == 2
     assert [value for value in seen.values if value in ("md", "html", "bib")] == ["md", "html", "bib"] * 2
     assert Label.HISTORY_NOTE.of(language) in seen.text
-    assert Label.HISTORY_EMPTY.of(language) in Seen(history_html([], "", language)).text
+    assert Label.HISTORY_EMPTY.of(language) in Seen(history_html([], "", language, 500)).text

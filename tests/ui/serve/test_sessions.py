@@ -62,6 +62,39 @@ def test_a_session_keeps_its_own_values_and_no_copy_of_the_page(blocks: Any, ses
     assert len(pickle.dumps(sorted(one.blocks_config.blocks))) < 2_000  # the rest is shared
 
 
+def test_what_an_answer_changes_is_kept_once_however_many_follow(blocks: Any, sessions: Sessions) -> None:
+    log = next(number for number, block in blocks.blocks.items() if type(block).__name__ == "Chatbot")
+    session = sessions["one"]
+    before = len(session.blocks_config.blocks)
+    for _ in range(3):  # as Gradio does: in the place of the old one, and under the number of its own
+        session[log] = changed = type(blocks.blocks[log])(render=False)
+        session[changed._id] = changed
+        session._update_value_in_config(changed._id, [])
+        assert session[log] is changed
+        assert changed._id not in session
+    assert len(session.blocks_config.blocks) == before
+
+
+def test_a_page_that_was_left_keeps_its_conversation_alone(blocks: Any, open_pages: set[str]) -> None:
+    kept, before = Sessions(open_pages.__contains__), blocks.state_holder
+    kept.set_blocks(blocks)
+    state = next(number for number, block in blocks.blocks.items() if isinstance(getattr(block, "value", None), PageSession))
+    log = next(number for number, block in blocks.blocks.items() if type(block).__name__ == "Chatbot")
+    open_pages.add("open")
+    changed: dict[str, Any] = {}
+    for name in ("open", "left"):
+        kept[name][state].asked = 3
+        kept[name][log] = changed[name] = type(blocks.blocks[log])(render=False)
+    blocks._queue.pending_event_ids_session.update(open=set(), gone=set())
+    kept.delete_all_expired_state()
+    assert kept["open"][log] is changed["open"]
+    assert kept["left"][log] is blocks.blocks[log]
+    assert kept["left"][state].asked == 3
+    assert blocks._queue.pending_event_ids_session.keys() == {"open"}
+    blocks._queue.pending_event_ids_session.clear()
+    before.set_blocks(blocks)
+
+
 def test_beyond_the_limit_those_used_longest_ago_are_forgotten(sessions: Sessions) -> None:
     for number in range(8):
         _ = sessions[f"s{number}"]

@@ -8,6 +8,7 @@ import pytest
 
 from rag.search.query.understand import understand
 from tests.support.page_html import turn
+from tests.support.papers import evidence
 from ui.session.turn import ShownTurn
 
 
@@ -34,3 +35,12 @@ def test_a_report_is_offered_on_the_subject_of_a_list(question: str, subject: st
 
 def test_no_report_is_offered_on_few_papers_or_none() -> None:
     assert after("papers about diffusion", 4) == after("papers about diffusion", abstained=True) == ""
+
+
+def test_what_a_model_had_read_goes_when_the_turn_has_ended() -> None:
+    read, answer = [evidence("A Paper", "It was read.")], turn("Text.").answer
+    assert answer is not None
+    done, failed = ShownTurn(1, "papers?", found=read), ShownTurn(2, "papers?", found=read)
+    done.finish(answer, {})
+    failed.fail("The server failed.", "Ask again.")
+    assert list(done.found) == list(failed.found) == []

@@ -50,7 +50,7 @@ def test_no_list_that_is_filled_later_refuses_a_value(sample: Nonmun) -> None:
 def test_a_day_that_is_gone_shows_one_that_is_there(sample: Nonmun, stale: str | None) -> None:
     service = Service(sample)
     today = made(lambda: TodayTab(service, gr.Tab("today")))
-    day, brief, _ = today.chosen(stale, "day", request())
+    *_, day, brief, _ = today.opened(stale, "day", request())
     assert day.value in brief
     browse = made(lambda: BrowseTab(service, gr.Tab("browse")))
     day, papers = browse.chosen(stale, request())

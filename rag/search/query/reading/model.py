@@ -17,6 +17,7 @@ from typing import Any, Literal, Self, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.core import uncollected
 from rag.search.query.reading.features import intent_features, stem_form, unit_features, word_form
 from rag.search.query.reading.units import Unit
 
@@ -34,6 +35,26 @@ _FILE = "reader.json.gz"
 Weights = NDArray[np.float32]
 
 
+class Rows:
+    """The row of weights of each feature, made when it is asked for: a question has a few dozen of 140,000 features.
+
+    :param found: pairs of place and hundredths, by feature; the other places are 0.
+    :param size: how many weights a row has.
+    """
+
+    def __init__(self, found: Mapping[str, Sequence[int]], size: int) -> None:
+        self._found = {feature: tuple(pairs) for feature, pairs in found.items()}
+        self._size = size
+
+    def get(self, feature: str) -> Weights | None:
+        """Return the weights of a feature, shape ``(size,)``; None if training did not meet it."""
+        if (pairs := self._found.get(feature)) is None:
+            return None
+        row = np.zeros(self._size, dtype=np.float32)
+        row[list(pairs[0::2])] = np.array(pairs[1::2], dtype=np.float32) / np.float32(100)
+        return row
+
+
 @dataclass(frozen=True)
 class ReaderModel:
     """Reads roles and intents.
@@ -46,9 +67,9 @@ class ReaderModel:
 
     function_words: frozenset[str]
     tendencies: Mapping[str, str]
-    roles: Mapping[str, Weights]
+    roles: Rows
     transitions: Weights
-    intents: Mapping[str, Weights]
+    intents: Rows
     bias: Weights
 
     @classmethod
@@ -57,9 +78,9 @@ class ReaderModel:
         return cls(
             frozenset(data["function_words"]),
             {word: sign for sign, words in data["tendencies"].items() for word in words},
-            {feature: _row(found, len(ROLES)) for feature, found in data["roles"].items()},
+            Rows(data["roles"], len(ROLES)),
             np.array(data["transitions"], dtype=np.float32) / np.float32(100),
-            {feature: _row(found, len(INTENTS)) for feature, found in data["intents"].items()},
+            Rows(data["intents"], len(INTENTS)),
             np.array(data["bias"], dtype=np.float32) / np.float32(100),
         )
 
@@ -105,14 +126,8 @@ class ReaderModel:
         return {INTENTS[place]: float(shares[place]) for place in order}
 
 
-def _row(sparse: Sequence[int], size: int) -> Weights:
-    """Return a row of weights from pairs of place and hundredths."""
-    row = np.zeros(size, dtype=np.float32)
-    row[sparse[0::2]] = np.array(sparse[1::2], dtype=np.float32) / np.float32(100)
-    return row
-
-
 @cache
+@uncollected()
 def reader_model() -> ReaderModel:
     """Return the model that ships with the package."""
     packed = (resources.files("rag") / "data" / "asking" / _FILE).read_bytes()

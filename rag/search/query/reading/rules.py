@@ -38,16 +38,20 @@ _WRONG_ID = re.compile(r"\barxiv[:.\s]{0,3}(\d{4}\.\d{4,5})(?![\d.]*\d)", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Regular:
-    """What rules found in a text, whether or not it is meant: pieces, dates, and words for the best papers."""
+    """What rules found in a text, whether or not it is meant: pieces, dates, and words for the best papers.
+
+    ``impossible`` are numbers of papers of which no list can be made.
+    """
 
     pieces: tuple[Piece, ...]
     dates: tuple[DateSpan, ...]
     best: tuple[Piece, ...] = ()
+    impossible: tuple[Piece, ...] = ()
 
     def kinds_of(self, units: Sequence[Unit]) -> list[str]:
         """Return for each unit the kind of what it is in (``date``, ``votes``, ...), or an empty text."""
         found: list[tuple[Placed, str]] = [(it, "unread" if it.unread == "vague" else "date") for it in self.dates]
-        found += [(it, _KINDS.get(it.kind, "")) for it in self.pieces]
+        found += [(it, _KINDS.get(it.kind, "")) for it in (*self.pieces, *self.impossible)]
         return [next((kind for it, kind in found if overlap(it, unit)), "") for unit in units]
 
 
@@ -69,7 +73,8 @@ def find_regular(text: str, today: dt.date, meant: Sequence[Piece] = ()) -> Regu
     rest = blank(rest, [(it.start, it.end) for it in dates])
     orders = find_order(rest) or list(_order_in(rest, _RECENT, "date"))
     best = tuple(_order_in(rest, _BEST, "votes"))
-    return Regular((*ids, *votes, *orders, *find_limit(rest)), tuple(dates), best)
+    impossible = tuple(find_limit(rest, possible=False))
+    return Regular((*ids, *votes, *orders, *find_limit(rest)), tuple(dates), best, impossible)
 
 
 def _order_in(text: str, words: re.Pattern[str], order: str) -> Iterator[Piece]:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rag.core import LimitSettings
 from rag.search import Filters
 from rag.search.query.reading import ROLES, reader_model, split_units
-from rag.search.query.understand import MAX_QUESTION_CHARS, understand
+from rag.search.query.understand import understand
 from rag.text import latin_terms, terms
 from tests.support.questions import TODAY, read
 
@@ -180,7 +181,8 @@ LONGEST = [
 
 @pytest.mark.parametrize("piece", LONGEST)
 def test_a_long_text_is_accounted_for_too(piece: str) -> None:
-    text = (piece * MAX_QUESTION_CHARS)[:MAX_QUESTION_CHARS].strip()
+    most = LimitSettings().question_chars
+    text = (piece * most)[:most].strip()
     question = understand(text, TODAY)
     covered = sum(span.end - span.start for span in question.spans)
     assert covered >= len(text.replace(" ", "")) // 2
