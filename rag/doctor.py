@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
+from errno import EACCES
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.check import make_checker
-from rag.core import Claim, NoIndexError, NonmunError, StorageError, ensure_folder, is_private, public_address, run
-from rag.index import FORMAT, OWN, is_indexed, missing_chunks, start_embedding, usual_place
+from rag.core import Claim, NoIndexError, NonmunError, StorageError, ensure_folder, is_private, mend_of, public_address, run
+from rag.index import FORMAT, OWN, check_room, is_indexed, missing_chunks, start_embedding, usual_place
 from rag.llm import TEST, base_url, counted, open_client, server_errors, without_thoughts
 from rag.text import terms
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rag.assistant import Nonmun
     from rag.core import Settings
+
+#: Bytes that an ingest writes beside the files of the index, in the vector store above all.
+_SPARE = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ def examine(assistant: Nonmun) -> Iterator[Check]:
     rebuild = "Type `nonmun ingest --rebuild PATH`."
     yield Check("python", True, platform.python_version())
     yield _attempt("home", lambda: _home(assistant), "Set NONMUN_HOME to a folder you may write to.")
+    yield _attempt("limits", lambda: _limits(assistant), "Allow more with `ulimit`.")
     yield _attempt("Korean analyser", _analyser, "Reinstall nonmun.")
     yield _attempt("index", lambda: _index(assistant), rebuild)
     yield _attempt("versions", lambda: _versions(assistant), "Install the nonmun that wrote them.")
@@ -110,17 +116,41 @@ def _attempt(name: str, look: Callable[[], str], remedy: str) -> Check:
     except NonmunError as problem:
         says_more = problem.hint and "nonmun doctor" not in problem.hint
         return Check(name, False, str(problem.args[0]), problem.hint if says_more else remedy)
-    except (OSError, ImportError, RuntimeError, ValueError, TypeError, AttributeError, LookupError) as problem:
+    except (ImportError, RuntimeError, MemoryError) as problem:  # perhaps for want of memory
+        return Check(name, False, f"{type(problem).__name__}: {str(problem)[:200]}.", mend_of(problem, Path(), remedy))
+    except (OSError, ValueError, TypeError, AttributeError, LookupError) as problem:
         return Check(name, False, f"{type(problem).__name__}: {str(problem)[:200]}.", remedy)
 
 
 def _home(assistant: Nonmun) -> str:
     home = assistant.settings.home
     ensure_folder(home)
+    for path in home.rglob("*"):
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise StorageError(
+                f"{str(path)!r} cannot be read and written.", hint=mend_of(PermissionError(EACCES, ""), home, "")
+            )
+    _check_space(assistant)
     if not is_private(home):
         file = str(home / "settings.json")
         raise StorageError(f"Others can read {file!r}, which may hold a key.", hint=f"Type `chmod 600 {file}`.")
     return f"{assistant.settings.home} can be written"
+
+
+def _check_space(assistant: Nonmun) -> None:
+    """Check that the next ingest has space: it writes the files of the index anew, beside those that are read."""
+    folder = assistant.index.folder / "generations"
+    sizes = [sum(file.stat().st_size for file in one.rglob("*") if file.is_file()) for one in folder.glob("*")]
+    left, needed = shutil.disk_usage(assistant.settings.home).free, max(sizes, default=0) + _SPARE
+    if left < needed:
+        place = str(assistant.settings.home)
+        what = f"{left / 1e6:,.0f} MB are left at {place!r}, and an ingest writes up to {needed / 1e6:,.0f}."
+        raise StorageError(what, hint="Free some space there.")
+
+
+def _limits(assistant: Nonmun) -> str:
+    check_room(assistant.settings.home)
+    return "enough memory and open files"
 
 
 def _analyser() -> str:

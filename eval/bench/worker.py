@@ -15,11 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from eval.bench.damage import do_damage
+from eval.bench.limits import Limits, free_space, set_limits
 
 #: The rights of an administrator to read and write what the modes of files forbid (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH).
 _PASSES = 0b110
+#: The command that makes the small disk of a worker large.
+FREE_SPACE = "free space"
 _PATIENCE = 300.0  # seconds for one command
-_AT_MOST = 150  # commands of one process, as each leaves something in memory
+_AT_MOST = 300  # commands of one process, as each leaves something in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +52,30 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A command, or with ``damage`` two rounds of searches between which a file is damaged while the index is open."""
+    """A command, or with ``damage`` two rounds of searches between which a file is damaged while the index is open.
+
+    Without a home, it is what the environment says.
+    """
 
     arguments: Sequence[str]
-    home: Path
+    home: Path | None
     damage: tuple[str, str] | None = None
 
 
 class Worker:
-    """Runs commands in a process that is started again when it has ended; what they print goes to a folder."""
+    """Runs commands in a process that is started again when it has ended; what they print goes to a folder.
 
-    def __init__(self, folder: Path) -> None:
+    :param limits: what each process lacks.
+    """
+
+    def __init__(self, folder: Path, limits: Limits | None = None) -> None:
         folder.mkdir()
-        self._folder = folder
+        self._folder, self._limits = folder, limits
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._left = 0
 
-    def run(self, *arguments: str | Path, home: Path, damage: tuple[str, str] | None = None) -> Ended:
+    def run(self, *arguments: str | Path, home: Path | None, damage: tuple[str, str] | None = None) -> Ended:
         """Run ``nonmun`` with arguments in a home, or the :class:`Job` with ``damage``."""
         job = Job([str(argument) for argument in arguments], home, damage)
         if self._process is None or not self._left:
@@ -77,7 +86,7 @@ class Worker:
         self._pipe.send(job)
         try:
             status = int(self._pipe.recv()) if self._pipe.poll(_PATIENCE) else -signal.SIGALRM
-        except EOFError:
+        except (EOFError, ConnectionResetError):
             self._process.join()
             status = self._process.exitcode or -signal.SIGABRT
         if status < 0:
@@ -89,7 +98,7 @@ class Worker:
         self.close()
         context = multiprocessing.get_context("spawn")
         self._pipe, inner = context.Pipe()
-        self._process = context.Process(target=_serve, args=(inner, str(self._folder)), daemon=True)
+        self._process = context.Process(target=_serve, args=(inner, str(self._folder), self._limits), daemon=True)
         self._process.start()
         inner.close()
         self._left = _AT_MOST
@@ -103,9 +112,12 @@ class Worker:
         self._process = self._pipe = None
 
 
-def _serve(pipe: Connection, folder: str) -> None:
-    _obey_modes()
+def _serve(pipe: Connection, folder: str, limits: Limits | None) -> None:
+    os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # small matrices, of which threads only cost time
     os.chdir(folder)
+    if limits is not None:
+        set_limits(limits)
+    _obey_modes()
     while True:
         try:
             job: Job = pipe.recv()
@@ -121,8 +133,13 @@ def _serve(pipe: Connection, folder: str) -> None:
 def _run(job: Job) -> int:
     import traceback
 
-    os.environ.update({"NONMUN_HOME": str(job.home), "COLUMNS": "200"})
+    os.environ["COLUMNS"] = "200"
+    if job.home is not None:
+        os.environ["NONMUN_HOME"] = str(job.home)
     try:
+        if job.arguments[0] == FREE_SPACE and job.home is not None:
+            free_space(job.home)
+            return 0
         if job.damage is not None:
             return _running(job, job.damage)
         from rag.interfaces.cli.main import main

@@ -50,15 +50,29 @@ def attacks(as_json: AsJson = False) -> None:
 
 
 def faults(
-    only: Annotated[str, typer.Option("--only", metavar="TEXT", help="Only files whose name contains this.")] = "",
+    only: Annotated[
+        str, typer.Option("--only", metavar="TEXT", help="Only files whose name, and situations whose words, contain this.")
+    ] = "",
+    kept: Annotated[
+        Path | None, typer.Option("--kept", metavar="FILE", help="Keep the results here; cases that it has are not run again.")
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option("--page", metavar="FILE", help="Write the table on this page, where it has a place for it.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Damage every file of a home in every way, and do what the doctor says; exit status 1 if anything crashes or is lost."""
+    """Damage every file of a home, fill its disk and more, and do what the doctor says; exit status 1 on a crash or a loss."""
     from eval.bench.faults import run_faults
+    from eval.cli.figures import read_page
+    from eval.report import figures_page
     from rag.interfaces.console import print_json, progress_bar, say
 
+    if page is not None:
+        read_page(page)  # now, not after minutes of work
     with progress_bar() as progress:
-        measured = run_faults(only, progress)
+        measured = run_faults(only, kept, progress)
+    if page is not None:
+        page.write_text(figures_page.rewritten(read_page(page), {"faults": measured.as_markdown()}), "utf-8")
     if as_json:
         for row in measured.rows:
             print_json(row)

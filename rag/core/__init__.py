@@ -51,6 +51,7 @@ from rag.core.models import (
     arxiv_url,
     no_progress,
 )
+from rag.core.room import need_files, need_memory
 from rag.core.secrets import StreamRedactor, public_address, redact, redactor, secrets_in, split_login, watch_logs
 from rag.core.stored import STORABLE, is_private, store_settings, stored_settings
 from rag.core.telemetry import no_telemetry
@@ -128,6 +129,8 @@ __all__ = [
     "load_settings",
     "map_in_order",
     "mend_of",
+    "need_files",
+    "need_memory",
     "no_progress",
     "no_telemetry",
     "now",

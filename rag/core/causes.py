@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 _SPACE = "Free some space there, then try the same again."
+_DISK = "Free some space there, or check the disk, then try the same again."
 _FILES = "Close other programs, or allow more open files with `ulimit -n 4096`, then try the same again."
-_MEMORY = "Close other programs or allow more memory, then try the same again."
+_MEMORY = "Close other programs or allow more memory (`ulimit -v unlimited`), then try the same again."
 _BUSY = "Wait until the other process has finished, then try again."
 _READ_ONLY = "Set NONMUN_HOME to a folder that can be written, or make that one writable."
 
@@ -28,11 +30,15 @@ _BY_WORDS = (
     ("no space left", _SPACE),
     ("disk is full", _SPACE),
     ("disk full", _SPACE),
+    ("disk i/o error", _DISK),  # from SQLite also where there is no space for what it keeps beside a file
     ("file too large", _SPACE),
+    (" requested and ", _SPACE),  # numpy: "70344 requested and 47072 written"
     ("database is locked", _BUSY),
     ("could not be acquired", _BUSY),  # a lock of a file
     ("out of memory", _MEMORY),
     ("cannot allocate memory", _MEMORY),
+    ("failed to map segment", _MEMORY),  # a library that does not fit
+    ("can't start new thread", _MEMORY),
 )
 _FORBIDDEN_WORDS = ("permission denied", "readonly database", "read-only file", "unable to open database file")
 
@@ -52,5 +58,11 @@ def mend_of(problem: BaseException, place: Path, otherwise: str) -> str:
     if found := next((mend for part, mend in _BY_WORDS if part in words), ""):
         return found
     if number in _FORBIDDEN or any(part in words for part in _FORBIDDEN_WORDS):
-        return f"Give yourself the right to read and write it: `chmod -R u+rwX '{place}'`."
+        return f"Give yourself the right to read and write it: `chmod -R u+rwX '{_closed(place)}'`."
     return otherwise
+
+
+def _closed(place: Path) -> Path:
+    """Return the outermost folder above a place that cannot be entered, or else the place."""
+    above = (folder for folder in reversed(place.parents) if os.access(folder, os.F_OK) and not os.access(folder, os.X_OK))
+    return next(above, place)

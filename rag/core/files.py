@@ -15,6 +15,7 @@ _LEFT_ALONE = (".sqlite3", ".sqlite3-journal", ".sqlite3-wal", ".sqlite3-shm")
 # Windows does not replace a file as long as somebody reads it, which takes no more than moments.
 _TRIES = 40 if os.name == "nt" else 1
 _PAUSE = 0.05
+_BLOCK = 4096  # bytes
 _CANNOT = {errno.EINVAL, errno.ENOTSUP}  # from file systems that do not flush folders
 
 
@@ -46,8 +47,10 @@ def ensure_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
         probe = path / ".write-test"
-        probe.write_bytes(b"")
-        probe.unlink()
+        try:
+            probe.write_bytes(b"0" * _BLOCK)  # a full disk still takes an empty file
+        finally:
+            probe.unlink(missing_ok=True)
     except OSError as problem:
         hint = mend_of(problem, path, "Set NONMUN_HOME to a folder you may write to.")
         raise StorageError(f"Cannot write to {str(path)!r}: {problem.strerror}.", hint=hint) from problem

@@ -44,6 +44,7 @@ class Database:
         :raises StorageError: if the file cannot be read.
         """
         with self._errors():
+            self._check_lost()
             if not self.file.exists():
                 return None
             with contextlib.closing(sqlite3.connect(self.file, timeout=self._patience)) as database:
@@ -104,6 +105,7 @@ class Database:
         :raises StorageError: if it cannot be read, or a newer version wrote it.
         """
         with self._errors():
+            self._check_lost()
             if not self.file.exists():
                 yield None
                 return
@@ -121,7 +123,30 @@ class Database:
             yield database
             database.execute("COMMIT")  # closing rolls back what was not committed
 
+    def _check_lost(self) -> None:
+        """Check that the file has something if it ever had tables, which the lock tells that was taken to make them.
+
+        :raises StorageError: if it is gone or empty.
+        """
+        lock = self.lock
+        if not Path(lock.lock_file).exists() or self._size() > 0:
+            return
+        with lock:  # another process may be making it
+            if self._size() > 0:
+                return
+        state = "gone" if self._size() < 0 else "empty"
+        what = f"The {self._holds} in {str(self.file)!r} are lost: the file is {state}."
+        raise StorageError(what, hint=f"Put back a copy, or delete {lock.lock_file!r} to start without them.")
+
+    def _size(self) -> int:
+        """Return the size of the file; -1 if there is none."""
+        try:
+            return self.file.stat().st_size
+        except FileNotFoundError:
+            return -1
+
     def _open(self) -> sqlite3.Connection:
+        self._check_lost()
         if not self.file.exists():
             self.file.parent.mkdir(parents=True, exist_ok=True)
             self.file.touch(mode=0o600)  # questions are private
@@ -157,7 +182,8 @@ class Database:
         # A lock held for too long is an OSError; an id with a lone surrogate cannot be encoded.
         except (sqlite3.Error, OSError, UnicodeEncodeError) as problem:
             what = f"The {self._holds} in {str(self.file)!r} cannot be read or written: {problem}."
-            hint = mend_of(problem, self.file, "Move the file away to start without them, or put back a copy.")
+            anew = f"Move the file away, and {self.file.stem}.lock beside it, to start without them, or put back a copy."
+            hint = mend_of(problem, self.file, anew)
             raise StorageError(what, hint=hint) from problem
 
 

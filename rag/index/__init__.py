@@ -16,7 +16,7 @@ from rag.index.embeddings.registry import check_embedding, start_embedding
 from rag.index.formats import FORMAT
 from rag.index.generation import Generation, is_indexed
 from rag.index.home import OWN, SAMPLE, Index
-from rag.index.ingest import IngestReport, PaperChange, ingest_paths
+from rag.index.ingest import IngestReport, PaperChange, check_room, ingest_paths
 from rag.index.lexical import LexicalIndex
 from rag.index.repairs import garbled_in
 from rag.index.search_index import SearchIndex
@@ -60,6 +60,7 @@ __all__ = [
     "bundled_model",
     "by_name",
     "check_embedding",
+    "check_room",
     "entry_texts",
     "export_index",
     "garbled_in",

@@ -22,9 +22,8 @@ from rag.index.embeddings.lsa import BilingualEmbedding
 from rag.index.embeddings.registry import known_price, start_embedding
 from rag.index.embeddings.text_model import TextEmbedding
 from rag.index.formats import STORE
-from rag.index.generation import FileRecord, Generation, Manifest, publish
+from rag.index.generation import FileRecord, Generation, Manifest, built_after, publish
 from rag.index.learned import learn
-from rag.index.sealed import seal
 from rag.index.search_index import SearchIndex
 from rag.index.store import ChunkStore
 from rag.index.vectors import store_vectors
@@ -68,7 +67,8 @@ def build(
         stored = Stored.of(draft.chunks, before, origins, goes_on=goes_on)
         vectors, embedded = store_vectors(store, collection, stored, embedding, words, before, progress, kept=not rebuild)
         size: dict[str, Any] = {"papers": len(draft.papers), "chunks": len(draft.chunks), "store": place}
-        done = draft.described(Manifest(collection=collection, fit=fit, **describe(embedding), **size))
+        built = built_after(before)
+        done = draft.described(Manifest(collection=collection, fit=fit, built=built, **describe(embedding), **size))
         learned = learning.result()
         index_words = words.papers, words.titles, words.chunks
         SearchIndex(done, *index_words, learned.translations, embedding, vectors, learned.audit).save()
@@ -79,8 +79,6 @@ def build(
             flush(index / place)
         publish(index, folder)
         clean_up(index, store, done, stored)
-    if is_there(index / place):
-        seal(index / place)
     if chosen is None:
         return done, {}
     return done, {"warnings": (warning,) if warning else ()} | _usage(chosen, embedded, settings)

@@ -213,6 +213,15 @@ class Generation:
         return dict(zip(self.files, filter(None, lines), strict=True))
 
 
+def built_after(before: Generation | None) -> str:
+    """Return the moment at which a generation is built: now, or a second after the one before if the clock was set back."""
+    now = dt.datetime.now(dt.UTC)
+    if before is not None:
+        with suppress(ValueError):
+            now = max(now, dt.datetime.fromisoformat(before.manifest.built) + dt.timedelta(seconds=1))
+    return now.isoformat(timespec="seconds")
+
+
 def current_name(index: Path) -> str:
     """Return the name of the current generation.
 

@@ -96,9 +96,9 @@ class Index:
         :raises NoIndexError: if no paper is indexed.
         """
         with self._lock:
-            generation = self.generation
             if self._sizes is not None and self._sizes.changed():  # would end the program, as the files are mapped into memory
-                self._opened = None
+                self._opened = self._generation = None
+            generation = self.generation
             if self._opened is None:
                 if not generation.papers:
                     raise NoIndexError("The index contains no papers.", hint="Type `nonmun ingest PATH`.")

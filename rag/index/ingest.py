@@ -21,6 +21,8 @@ from rag.core import (
     Settings,
     UsageError,
     ensure_folder,
+    need_files,
+    need_memory,
     no_progress,
 )
 from rag.digests import MAX_CHUNK_CHARS, SourceFile, archive_of, collect, format_named, is_gone, read_source
@@ -33,7 +35,10 @@ from rag.index.generation import FileRecord, Generation, delete_unused_stores, i
 from rag.index.lock import writing
 from rag.index.relabel import relabel
 from rag.index.renames import find_renamed
+from rag.index.store import HANDLES
 from rag.index.transfer.swap import resume
+
+_MEMORY = 2500  # megabytes, of addresses rather than of what is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ def ingest_paths(
     may_be_empty = prune and not rebuild and is_indexed(index)  # if the last digest is gone
     sources = list(collect(paths, limits=settings.limits, may_be_empty=may_be_empty))
     ensure_folder(index / "generations")
+    check_room(index)
     with writing(index, wait, progress) as waited:
         if waited:  # for one that may have written some of these files
             sources = list(collect(paths, may_be_empty=may_be_empty))
@@ -125,6 +131,15 @@ def ingest_paths(
     counts = count["new"], count["changed"], count["gone"], len(after.papers) - count["new"] - count["changed"]
     about |= {"changes": changes, "renamed": renamed, "copies": len(after.files) - len(after.digests)}
     return IngestReport(len(after.digests), len(after.papers), *counts, gone, tuple(problems), **about)
+
+
+def check_room(folder: Path) -> None:
+    """Check that this process may open as many files and take as much memory as an ingest needs.
+
+    :raises OutsideError: if not.
+    """
+    need_files(HANDLES, folder)
+    need_memory(_MEMORY, "An ingest")
 
 
 def _publish(

@@ -1,7 +1,8 @@
 """Notice that the files of an embedded vector store are damaged, before Chroma opens them: halved ones end the program.
 
-Whoever has written a store seals it: the sizes and times of its files are kept beside them. Files that are as they were sealed
-are opened at once. Others, as of a store that was copied or whose writer was killed, are opened in another process first.
+Whoever closes a store seals it: the sizes and times of its files are kept beside them. Chroma writes them anew even where it
+only reads. Files that are as they were sealed are opened at once. Others, as of a store that was copied or whose writer was
+killed, are opened in another process first.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from rag.core import StorageError, replace_with
@@ -29,8 +31,9 @@ for collection in client.list_collections():
 
 
 def seal(folder: Path) -> None:
-    """Keep what the files of a store are like, once all is written."""
-    replace_with(json.dumps(_files(folder)), folder / _SEAL)
+    """Keep what the files of a store are like, once all is written; if that fails, the next opening looks at them."""
+    with suppress(OSError):
+        replace_with(json.dumps(_files(folder)), folder / _SEAL)
 
 
 def check_files(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Notice that files which are mapped into memory have been cut: reading past their end would end the program."""
+"""Notice that files which are mapped into memory were written to: reading past the end of one that was cut ends the program."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ from pathlib import Path
 
 
 class Sizes:
-    """The sizes of the files under a folder, as they are when they are opened."""
+    """The sizes and times of the files under a folder, as they are when they are opened; nothing writes to them afterwards."""
 
     def __init__(self, folder: Path) -> None:
-        self._sizes = {file: file.stat().st_size for file in folder.rglob("*") if file.is_file()}
+        self._known = {file: _state(file) for file in folder.rglob("*") if file.is_file()}
 
     def changed(self) -> bool:
-        """Return whether a file has another size now; one that is gone stays readable for whoever has it open."""
-        for file, size in self._sizes.items():
+        """Return whether a file is another one now; one that is gone stays readable for whoever has it open."""
+        for file, known in self._known.items():
             try:
-                if file.stat().st_size != size:
+                if _state(file) != known:
                     return True
             except OSError:
                 continue
         return False
+
+
+def _state(file: Path) -> tuple[int, int]:
+    found = file.stat()
+    return found.st_size, found.st_mtime_ns

@@ -18,11 +18,11 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import numpy as np
 
-from rag.core import StorageError, mend_of, public_address
+from rag.core import StorageError, mend_of, need_files, need_memory, public_address
 from rag.digests import Chunk, metadata_of
 from rag.index.embeddings.base import Embedding, Vectors, describe
 from rag.index.formats import REBUILD
-from rag.index.sealed import check_files
+from rag.index.sealed import check_files, seal
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -34,6 +34,10 @@ PREFIX = "nonmun-"
 # Chroma's messages do not say that a disk is full or a folder read-only.
 _FOLDER_HINT = "Check that there is space left and that you may write there; if so, type `nonmun ingest --rebuild PATH`."
 _SERVER_HINT = "Check NONMUN_CHROMA_URL, and that the server runs and has space left; then try again."
+
+# What an embedded Chroma opens and takes; where it gets less, it ends the program.
+HANDLES = 40
+_MEMORY = 1000  # megabytes
 
 _FIRST = 5.0  # seconds for the first sign of life
 _OPENING = 2  # of the waits before further requests; more would only delay the news of a wrong address
@@ -67,8 +71,8 @@ class ChunkStore:
 
     def __init__(self, folder: Path, url: str = "", patience: Patience | None = None) -> None:
         patience = patience or WRITING
-        self._place = public_address(url) or str(folder)
-        self.embedded = not url
+        self._place, self._folder = public_address(url) or str(folder), folder
+        self.embedded, self._failed = not url, False
         self._waits = patience.waits[:_OPENING] if url else ()
         self._client = self._try(lambda: _connect(url, patience.request) if url else _open(folder))
         self._waits = patience.waits if url else ()
@@ -88,6 +92,7 @@ class ChunkStore:
                 if isinstance(problem, TransportError) and wait is not None:
                     time.sleep(wait)
                     continue
+                self._failed = True
                 reason = str(problem).split("\n")[0][:200] or type(problem).__name__
                 hint = mend_of(problem, Path(self._place), _FOLDER_HINT) if self.embedded else _SERVER_HINT
                 raise StorageError(f"The vector store at {self._place!r} failed: {reason}.", hint=hint) from problem
@@ -207,6 +212,8 @@ class ChunkStore:
         self._client.close()  # type: ignore[attr-defined]  # missing in Chroma's interface
         for session in _sessions(self._client):  # Chroma leaves the HTTP connections of both its clients open
             session.close()
+        if self.embedded and not self._failed:
+            seal(self._folder)  # Chroma has written its files anew, although only to read them
 
 
 def _open(folder: Path) -> ClientAPI:
@@ -214,6 +221,8 @@ def _open(folder: Path) -> ClientAPI:
     from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
+    need_files(HANDLES, folder)
+    need_memory(_MEMORY, "Chroma")
     check_files(folder)
     if str(folder) not in SharedSystemClient._identifier_to_refcount:
         # Chroma caches a database that failed to open, and would fail again after the folder is repaired.

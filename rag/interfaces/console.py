@@ -9,9 +9,10 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.core import DigestProblem, Evidence, Found, NonmunError, Progress, Repair, Verdict, no_progress
+from rag.core import DigestProblem, Evidence, Found, NonmunError, Progress, Repair, Verdict, mend_of, no_progress
 from rag.text import clean, plain, visible
 
 if TYPE_CHECKING:
@@ -304,6 +305,11 @@ def exit_on_error() -> Iterator[None]:
     except BrokenPipeError:  # the reader has gone (| head)
         _discard_output()
         sys.exit(0)
+    except (MemoryError, ImportError, RuntimeError) as problem:  # a library or a thread that does not fit is told so
+        if not (mend := mend_of(problem, Path(), "")):
+            raise
+        print(clean(f"nonmun: There is too little memory ({type(problem).__name__}). {mend}"), file=sys.stderr)
+        sys.exit(3)
     except OSError as problem:
         _discard_output()
         where = f"{str(problem.filename)!r}: " if problem.filename is not None else ""

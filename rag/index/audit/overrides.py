@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from rag.core import StorageError, mend_of, replace_with
+from rag.core import StorageError, is_there, mend_of, replace_with
 
 #: What a person can decide about the digests of a paper; ``audit`` leaves it to the audit.
 Decision = Literal["accept", "doubt", "audit"]
@@ -30,6 +30,7 @@ class Overrides:
 
     def __init__(self, home: Path) -> None:
         self._file = home / "accepted.json"
+        self._lock = self._file.with_suffix(".lock")
         self._read: tuple[tuple[int, int] | None, Decisions] = (None, Decisions())
         self.problem: StorageError | None = None
 
@@ -44,7 +45,7 @@ class Overrides:
     def _current(self) -> Decisions:
         """Return what was decided; the file is read again only if it has changed.
 
-        :raises StorageError: if it cannot be read.
+        :raises StorageError: if it cannot be read, or if it is gone although something was decided, as its lock tells.
         """
         try:
             state = self._file.stat()
@@ -54,9 +55,13 @@ class Overrides:
                 read = Decisions(frozenset(map(str, accepted)), frozenset(map(str, doubted)))
                 self._read = (state.st_mtime_ns, state.st_ino), read
         except FileNotFoundError:
-            return Decisions()
+            if not is_there(self._lock):
+                return Decisions()
+            what = f"{str(self._file)!r} is gone, and with it what was decided about digests."
+            raise StorageError(what, hint=f"Put back a copy, or delete {str(self._lock)!r} to go on without it.") from None
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
-            anew = "Delete it, which undoes all decisions, then type `nonmun audit --accept ID` for each paper."
+            anew = f"Delete it, and {self._lock.name} beside it, which undoes all decisions, then type"
+            anew += " `nonmun audit --accept ID` for each paper."
             what = f"{str(self._file)!r} cannot be read: {problem}."
             raise StorageError(what, hint=mend_of(problem, self._file, anew)) from problem
         return self._read[1]
@@ -68,9 +73,11 @@ class Overrides:
         """
         from filelock import FileLock
 
+        first = not is_there(self._lock)
         try:
-            with FileLock(self._file.with_suffix(".lock"), timeout=10):  # for writers; readers see the old or the new file
-                before, ids = self._current(), {arxiv_id}
+            with FileLock(self._lock, timeout=10):  # for writers; readers see the old or the new file
+                before = Decisions() if first and not is_there(self._file) else self._current()
+                ids = {arxiv_id}
                 accepted = before.accepted - ids | (ids if decision == "accept" else set())
                 doubted = before.doubted - ids | (ids if decision == "doubt" else set())
                 content = {"accepted": sorted(accepted), "doubted": sorted(doubted)}

@@ -6,9 +6,11 @@ import re
 import sys
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from rag.core import OutsideError, need_memory
 from rag.text.languages.pack import stop_words
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ _HANGUL = re.compile(r"[가-힣]")
 _CONTENT_TAGS = ("NNG", "NNP", "NR", "XR", "VV", "VA", "SH")
 _LONGEST = 4000  # characters of one text per call; Kiwi's time is linear up to about here
 
+_NAME, _MEMORY = "The Korean analyser", 700  # megabytes without which Kiwi ends the process
 _MOST_KEPT, _LONGEST_KEPT = 2000, 1000  # analysed texts, about 13 MB, and the characters of one
 
 _kiwi_lock = threading.Lock()
@@ -28,16 +31,27 @@ _lately: dict[str, tuple[Morpheme, ...]] = {}
 
 
 def preload() -> threading.Thread:
-    """Load the Korean analyser in a thread (1.1 s) while the caller goes on."""
-    thread = threading.Thread(target=_analyser, name="kiwi-preload", daemon=True)
+    """Load the Korean analyser in a thread (1.1 s) while the caller goes on.
+
+    :raises OutsideError: if there is too little memory for it; a thread that gets none may hang.
+    """
+    if _kiwi is None:
+        need_memory(_MEMORY, _NAME)
+    thread = threading.Thread(target=_preloaded, name="kiwi-preload", daemon=True)
     thread.start()
     return thread
+
+
+def _preloaded() -> None:
+    with suppress(OutsideError):  # whoever needs it next is told
+        _analyser()
 
 
 def _analyser() -> Kiwi:
     global _kiwi
     with _kiwi_lock:
         if _kiwi is None:
+            need_memory(_MEMORY, _NAME)
             from kiwipiepy import Kiwi
 
             # The dictionary of multi-word names would double the loading time, and names here are Latin.

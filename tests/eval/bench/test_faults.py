@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from eval.bench.damage import damages_of, do_damage
-from eval.bench.faults import Faults, Row, run_faults
+from eval.bench.faults import run_faults
+from eval.bench.faults_report import Faults, Row, keep_row, kept_rows
 from eval.bench.kills import Kill, Kills, run_kills
+from rag.core import UsageError
 
 
 @pytest.mark.slow
@@ -19,6 +22,23 @@ def test_a_lost_name_of_the_generation_is_said_and_mended() -> None:
         ("garbled", "said, ingest"),
     }
     assert not found.faulty
+
+
+@pytest.mark.slow
+def test_with_a_clock_that_was_set_back_a_day_is_added_and_the_newest_index_answers(tmp_path: Path) -> None:
+    [row] = run_faults("clock", tmp_path / "kept.jsonl").rows
+    assert (row.faults, row.ingest, row.mend) == ([], "same", "all is there")
+    assert kept_rows(tmp_path / "kept.jsonl") == [row]
+
+
+def test_what_is_kept_of_a_run_is_read_again_or_refused(tmp_path: Path) -> None:
+    row = Row("CURRENT", "gone", "said", "said", "same", "same", "names a mend", "ingest", "확산")
+    assert kept_rows(None) == kept_rows(tmp_path / "kept") == []
+    keep_row(row, tmp_path / "kept")
+    assert kept_rows(tmp_path / "kept") == [row]
+    (tmp_path / "kept").write_text("{}\n", "utf-8")
+    with pytest.raises(UsageError, match="does not hold"):
+        kept_rows(tmp_path / "kept")
 
 
 @pytest.mark.slow
@@ -42,11 +62,15 @@ def test_a_file_is_damaged_in_every_way_that_changes_it(tmp_path: Path) -> None:
 
 
 def test_the_tables_say_what_is_wrong() -> None:
-    well = Row("a.json", "gone", "same", "said", "same", "same", "names a mend", "ingest")
-    wrong = Row("a.json", "half", "WRONG IN SILENCE", "same", "CRASH", "same", "ok", "none needed")
-    table = Faults([well, wrong]).as_markdown()
-    assert "| `a.json` | said, ingest | search: WRONG IN SILENCE; running: CRASH |" in table
-    assert "2 cases, 1 of them faulty." in table
+    well = Row("accepted.json", "gone", "same", "said", "same", "same", "names a mend", "ingest")
+    other = replace(well, file="settings.json")
+    wrong = Row("accepted.json", "half", "WRONG IN SILENCE", "same", "CRASH", "same", "ok", "none needed")
+    full = Row("", "disk full", "same", "said", "", "said", "names a mend", "all is there")
+    table = Faults([well, other, wrong, full]).as_markdown()
+    assert "| decisions, settings | 2 said, ingest | 1 search: WRONG IN SILENCE; running: CRASH |" in table
+    assert "| disk full | said | said | names a mend | all is there |" in table
+    assert "3 damaged files and 1 situations, 1 of them faulty." in table
+    assert "- `accepted.json`, half: search: WRONG IN SILENCE; running: CRASH" in table
     kills = Kills([Kill("ingest", 1.0, True), Kill("ingest", 2.5, False, "papers")])
     assert "| ingest | 2 | 1 | 1.0 to 2.5 | 1 |" in kills.as_markdown()
     assert not kills.well

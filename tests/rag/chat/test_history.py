@@ -15,9 +15,12 @@ from typing import Any
 
 import pytest
 
+from rag import Nonmun
 from rag.chat.history import History, new_id
 from rag.core.errors import StorageError, UsageError
 from rag.core.models import Answer, Citation, Sentence
+from rag.doctor import examine
+from tests.support.command import Command
 
 CITATION = Citation("[1]", "2406.00001", "A *title*", dt.date(2024, 6, 21), 2, "한국어 문장", "suspect")
 ANSWER = Answer(
@@ -257,3 +260,26 @@ def test_what_cannot_be_encoded_is_kept_as_well_as_can_be(tmp_path: Path) -> Non
     history = History(tmp_path)
     history.begin("a", "half \ud800 a pair", "q")
     assert history.turns("a")[0].message == "half ? a pair"
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_conversations_that_are_lost_are_said_by_the_list_the_doctor_and_whoever_keeps_one(empty: bool, run: Command) -> None:
+    assistant = Nonmun()
+    history = History(assistant.settings.home)
+    history.begin("a" * 32, "확산 모델", "확산 모델")
+    file = assistant.settings.home / "chats.sqlite3"
+    file.unlink()
+    if empty:
+        file.touch()
+    listed = run("chat", "--list")
+    assert (listed.status, listed.out) == (3, "")
+    state = "empty" if empty else "gone"
+    assert listed.err.startswith(
+        f"nonmun: The conversations in '{file}' are lost: the file is {state}. Put back a copy, or delete"
+    )
+    assert [check.name for check in examine(assistant) if "are lost" in check.found] == ["versions"]
+    with pytest.raises(StorageError, match="are lost"):  # so that a copy can still be put back
+        history.begin("b" * 32, "q", "q")
+    file.with_suffix(".lock").unlink()
+    history.begin("b" * 32, "q", "q")
+    assert [record.id for record in history.conversations()] == ["b" * 32]

@@ -98,3 +98,25 @@ def test_a_file_that_is_locked_is_none_or_another_is_told_with_what_to_do(tmp_pa
 
 def test_half_of_a_pair_becomes_a_question_mark() -> None:
     assert storable("half \ud800 확산") == "half ? 확산"
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_a_file_that_is_gone_or_empty_is_said_to_be_lost_until_that_is_accepted(tmp_path: Path, left: bytes | None) -> None:
+    words = database(tmp_path)
+    assert words.version is None  # nothing was ever stored
+    add(words, "a")
+    kept = words.file.read_bytes()
+    words.file.unlink()
+    if left is not None:
+        words.file.write_bytes(left)
+    for use in (lambda: rows(words), lambda: add(words, "b"), lambda: words.version):
+        with pytest.raises(
+            StorageError, match=r"are lost: the file is (gone|empty)\. Put back a copy, or delete .*words\.lock"
+        ):
+            use()
+    words.file.write_bytes(kept)
+    assert rows(words) == [("a",)]
+    words.file.unlink()
+    words.file.with_suffix(".lock").unlink()
+    add(words, "b")
+    assert rows(words) == [("b",)]

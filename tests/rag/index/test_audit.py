@@ -72,7 +72,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def assistant(home: Path) -> Any:
     opened = Nonmun(home, sample=False, settings=load_settings(home=home))
     yield opened
-    (home / "accepted.json").unlink(missing_ok=True)
+    forget(home)
     opened.close()
 
 
@@ -81,7 +81,13 @@ def run(monkeypatch: pytest.MonkeyPatch, run: Command, home: Path) -> Iterator[C
     """The program in the home with planted junk; what is accepted there is forgotten afterwards."""
     monkeypatch.setenv("NONMUN_HOME", str(home))
     yield run
-    (home / "accepted.json").unlink(missing_ok=True)
+    forget(home)
+
+
+def forget(home: Path) -> None:
+    """Undo all decisions of a home."""
+    for name in ("accepted.json", "accepted.lock"):
+        (home / name).unlink(missing_ok=True)
 
 
 def suspects(audit: Audit) -> set[str]:

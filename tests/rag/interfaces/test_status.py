@@ -14,7 +14,7 @@ from rag.doctor import Check, examine
 from rag.index.home import Index
 from tests.support.model_server import MODELS, ModelServer, says
 
-CHECKS = ["python", "home", "Korean analyser", "index", "versions", "vector store", "checker", "model"]
+CHECKS = ["python", "home", "limits", "Korean analyser", "index", "versions", "vector store", "checker", "model"]
 
 # llama-index's OpenAI package builds its models with an old way of pydantic's.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -1,0 +1,42 @@
+"""What a process may open and take, looked at before libraries that end it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rag.core import need_files, need_memory
+from rag.core.errors import OutsideError, StorageError
+
+resource = pytest.importorskip("resource")
+
+
+def opened() -> int:
+    return sum(1 for _ in Path("/dev/fd").iterdir())
+
+
+def test_too_few_open_files_are_said_with_what_to_type(tmp_path: Path) -> None:
+    before = opened()
+    need_files(5, tmp_path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (before + 10, hard))
+    try:
+        with pytest.raises(StorageError, match=r"Too many open files.*ulimit -n"):
+            need_files(100, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert opened() == before  # none stays open
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no limit of addresses")
+def test_too_little_memory_is_said_with_what_to_type() -> None:
+    need_memory(10**9, "An ingest")  # without a limit, nobody knows
+    code = "import resource; resource.setrlimit(resource.RLIMIT_AS, (600 << 20,) * 2)"
+    code += "; from rag.text import terms; terms('확산 모델')"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ended.returncode == 1  # an error of Python, not a signal
+    assert "OutsideError: The Korean analyser takes about" in ended.stderr
+    assert issubclass(StorageError, OutsideError)
