@@ -113,7 +113,7 @@ def ingest_paths(
     check_room(index)
     with writing(index, wait, progress) as waited:
         if waited:  # for one that may have written some of these files
-            sources = list(collect(paths, may_be_empty=may_be_empty))
+            sources = list(collect(paths, limits=settings.limits, may_be_empty=may_be_empty))
         delete_unused_stores(index)
         before = None if rebuild else latest(index)
         if before is not None:

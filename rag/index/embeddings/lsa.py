@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: In the fusion, 256 dimensions score as well as 500, and Chroma stores them in half the time.
 DIMENSIONS = 256
+#: Of the largest singular value, the least that is no rounding: few papers do not fill all dimensions.
+_LEAST_VALUE = 1e-6
 
 
 class BilingualEmbedding:
@@ -59,8 +61,9 @@ class BilingualEmbedding:
             return cls(vocabulary, idf, np.ones((len(vocabulary), 1), dtype=np.float32))
         from sklearn.utils.extmath import randomized_svd  # slow to import, and only used for fitting
 
-        _, _, right = randomized_svd(matrix, rank, n_iter=4, random_state=0)
-        return cls(vocabulary, idf, np.ascontiguousarray(right.T, dtype=np.float32))
+        _, values, right = randomized_svd(matrix, rank, n_iter=4, random_state=0)
+        kept = right[values > _LEAST_VALUE * values[0]]
+        return cls(vocabulary, idf, np.ascontiguousarray(kept.T, dtype=np.float32))
 
     def embed_passages(self, passages: Sequence[Passage]) -> Vectors:
         """Return unit vectors of passages, or zeros for passages without known terms."""
