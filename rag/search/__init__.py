@@ -25,7 +25,7 @@ from rag.search.query.carried import Carried
 from rag.search.query.dates.find import find_dates
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
-from rag.search.query.name_like import may_be_name
+from rag.search.query.name_like import is_title_like, may_be_name
 from rag.search.query.pieces import Piece, PieceKind, Understood, labels_of, why_unread
 from rag.search.query.question import Intent, Named, Order, Question, Span
 from rag.search.query.reference import UNSAID, Reference, listed_ids, shortened
@@ -91,6 +91,7 @@ __all__ = [
     "in_days",
     "is_description",
     "is_name_like",
+    "is_title_like",
     "labels_of",
     "listed_ids",
     "may_be_name",

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from rag.answer.citations import cite
 from rag.answer.forms.common import answer_of, flat_quote, refusal, title_of
 from rag.answer.forms.facets import facets_of
 from rag.answer.phrases import phrase
 from rag.core import Answer, Citation, Evidence, EvidenceBullet
-from rag.search import Gathered, Gist, Question
+from rag.search import Gathered, Gist, Question, is_title_like
 from rag.text import Language
 
 #: Characters quoted of each paper; the citation has the whole bullet.
 _LONGEST = 200
 #: Papers that ``top N`` is offered for.
 _MORE = 50
+#: Words of a title, and the similarity of two spellings of one.
+_TITLE, _SAME = 4, 0.8
+_QUOTED = re.compile(r"[\"“”«]([^\"“”«»]{10,250})[\"“”»]")
 _NAMED = 3  # papers that others are like; more are counted
 
 
@@ -58,9 +63,26 @@ def _head(question: Question, gathered: Gathered) -> str:
         head = f"{head.rstrip(':')} ({', '.join(labels)}):"
     if _ordered_by_nothing(gathered):
         head = f"{phrase('listing.no_votes', language)}\n{head}"
+    if title := _absent_title(question, gathered):
+        head = f"{phrase('listing.no_title', language, title=flat_quote(title))}\n{head}"
     if without:
         head = head.rstrip(":") + phrase("listing.without", language, names=", ".join(map(flat_quote, without))) + ":"
     return head
+
+
+def _absent_title(question: Question, gathered: Gathered) -> str:
+    """Return the title that a question consists of, or quotes, if no paper found is called so; empty otherwise."""
+    if question.intent != "list" or question.titled or gathered.order not in ("", "relevance"):
+        return ""
+    text = question.text.strip().rstrip(".")
+    asked = next((m[1] for m in _QUOTED.finditer(text)), text if is_title_like(text) else "")
+    if len(asked.split()) < _TITLE:
+        return ""
+    titles = (item.paper.title.casefold() for item in gathered.evidence)
+    known = any(
+        asked.casefold() in title or SequenceMatcher(None, asked.casefold(), title).ratio() >= _SAME for title in titles
+    )
+    return "" if known else asked
 
 
 def _names(ids: Sequence[str], language: Language) -> str:

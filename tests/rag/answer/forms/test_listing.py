@@ -106,3 +106,26 @@ def test_a_suspect_digest_is_marked_at_its_entry(language: Language, said: str) 
     lines = listing(asked(language), replace(found, evidence=Found(items))).text.split("\n")
     assert said in lines[4]
     assert sum(said in line for line in lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("Penguins Are All You Need", "en", "No paper in the digests is called “Penguins Are All You Need”; these come near."),
+        (
+            '"penguins are all you need" 논문 있어?',
+            "ko",
+            "제목이 “penguins are all you need”인 논문은 다이제스트에 없습니다. 가까운 논문입니다.",
+        ),
+    ],
+)
+def test_a_title_that_no_paper_has_is_told_before_what_comes_near(text: str, language: Language, told: str) -> None:
+    assert listing(asked(language, text=text), gathered("걷는다.")).text.startswith(f"{told}\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["Walking Penguins on Thin Ise", "papers on walking penguins on thin ice", '"thin ice" papers']
+)
+def test_a_title_that_a_paper_has_but_for_a_letter_and_a_subject_are_no_titles_that_are_missing(text: str) -> None:
+    found = Gathered(Found([evidence("Walking Penguins on Thin Ice", "걷는다.")]), total=1)
+    assert listing(asked(text=text), found).text.startswith("One paper in the digests fits:")
