@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -75,6 +76,12 @@ def test_a_plan_that_cannot_be_read_leaves_it_to_the_rules_and_the_trace_says_so
     assert answer.mode == "llm"
     assert not answer.notice
     assert "so the rules decide" in json.dumps(trace.to_json())
+
+
+def test_a_plan_is_told_the_day_that_the_question_is_asked_for(sample_home: Path) -> None:
+    with ModelServer(plan(), says("no list"), says("Yes [1].")) as server:
+        assistant(sample_home, server, effort="normal").ask(QUESTION, today=dt.date(2024, 6, 26))
+    assert "Today is 2024-06-26." in server.requests[0]["messages"][1]["content"]
 
 
 def test_searches_of_a_plan_bring_papers_that_the_question_alone_does_not(sample_home: Path) -> None:
