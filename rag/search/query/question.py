@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, Self, get_args
 
 from rag.core import find_ids
@@ -89,7 +89,8 @@ class Question:
     hold (``KAIST``). They are filled in when the question is resolved against an index (:mod:`rag.search.entities`).
 
     ``limit`` is the number of papers wanted, and ``skip`` the number of those that earlier pages of the list showed; of all
-    ``authors`` named, ``filters`` takes the first. ``relative`` tells that its dates count from ``today``. ``understood`` shows a reader what was taken from which words, and ``spans`` accounts for all
+    ``authors`` named, ``filters`` takes the first. ``relative`` tells that its dates count from ``today``, which
+    makes no other question of it. ``understood`` shows a reader what was taken from which words, and ``spans`` accounts for all
     words. ``section_hint`` is the section of a digest that the question is plainly about.
 
     ``statistic`` is a figure about the papers that is asked for, and each of ``titled`` must occur in the title as it is written.
@@ -124,7 +125,7 @@ class Question:
     detail: str = ""
     excluded: tuple[str, ...] = ()
     as_table: bool = False
-    today: dt.date | None = None
+    today: dt.date | None = field(default=None, compare=False)
     relative: bool = False
     spans: tuple[Span, ...] = ()
     not_stored: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 
 from rag.core import find_ids
-from rag.search.query.reading import FineIntent, Role, Unit, is_function_like, joins, negations, reader_model
+from rag.search.query.reading import FineIntent, Placed, Role, Unit, is_function_like, joins, negations, overlap, reader_model
 from rag.search.query.vocabulary import PAPER, PAPER_KO
 from rag.text import has_hangul, latin_terms
 
@@ -207,6 +207,26 @@ def is_strange(units: Sequence[Unit], i: int) -> bool:
     before_papers = i + 1 < len(units) and PAPER_WORD.match(units[i + 1].text) is not None
     named = any(c.isupper() or c.isdigit() for c in unit.text[1:])
     return named or (before_papers and (bool(tends) or unit.tags.rpartition("+")[2] in _NOUNS))
+
+
+def strange_words(units: Sequence[Unit], roles: Sequence[Role], read: Sequence[Placed]) -> list[Unit]:
+    """Return the words that were never seen to ask anything, in a request that names nothing: they would narrow it.
+
+    :param read: what rules have read.
+    """
+    if not {*roles} <= {".", "T", "V", "R", "L"}:
+        return []
+    return [
+        unit
+        for unit, role in zip(units, roles, strict=True)
+        if role == "." and not any(overlap(it, unit) for it in read) and _is_strange_word(unit)
+    ]
+
+
+def _is_strange_word(unit: Unit) -> bool:
+    model = reader_model()
+    known = model.tendency_of(unit) not in ("", "0") or model.instructs(unit) or PAPER_WORD.search(unit.text)
+    return len(unit.text) > 1 and _is_content(unit) and not (known or is_function_like(unit))
 
 
 def _joined(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:

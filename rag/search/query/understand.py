@@ -195,6 +195,8 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
     value: dict[str, Any] = {f.kind: f.value for f in reversed(found)}
     subject = _searched(words) if intent in ("fact", "reason", "figures") else " ".join(words.groups("S", "P"))
     nothing = not (subject or found or words.groups("X", "O") or "not_understood" in words.uses)
+    if intent == "define" and not subject and any(piece.kind == "arxiv_id" for piece in found):
+        intent = "summary"  # explain 2311.12908 like I'm five
     if intent == "list" and nothing and not PAPER_WORD.search(words.source):
         subject = likely_subject(words.units) or words.source  # keywords that mostly instruct elsewhere
         subjects = [subject]

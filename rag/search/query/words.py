@@ -14,6 +14,7 @@ from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Span, Use
 from rag.search.query.reading import (
     FineIntent,
+    Placed,
     Regular,
     Role,
     Unit,
@@ -25,7 +26,7 @@ from rag.search.query.reading import (
     without_compared_times,
 )
 from rag.search.query.reference import points_at_paper
-from rag.search.query.roles import DETAIL, PAPER_WORD, UNSURE, adjusted, intent_of, is_strange
+from rag.search.query.roles import DETAIL, PAPER_WORD, UNSURE, adjusted, intent_of, is_strange, strange_words
 
 #: A request is read to here; what follows describes what is looked for.
 _REQUEST = 1000
@@ -54,6 +55,11 @@ _EARLIEST = 2015
 _LIST_OF = re.compile(
     r"^\W*(?:(?:please|pls|can|could|you|give|show|get|send|make)\s+){0,4}(?:me\s+)?(?:an?\s+|the\s+)?list\s+of\s", re.I
 )
+_TOPICS = re.compile(
+    r"\b(?:topic|theme|trend|keyword|subject|area|field|direction)|주제|분야|키워드|트렌드|추세|동향|흐름", re.I
+)
+# Intents for papers, of which every word may narrow which ones.
+_OF_PAPERS = frozenset({"list", "recommend", "count", "trend", "topics", "overview", "metadata.top_authors"})
 # Intents of which no day narrows anything (what to eat today).
 _OF_NO_PAPERS = frozenset({"outside", "help", "smalltalk"})
 
@@ -124,16 +130,20 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     elif intent in ("list", "recommend") and not any(piece.kind == "order" for piece in taken):
         taken += [piece for piece in regular.best if not {"R", "L"}.isdisjoint(_roles_within(piece, units, roles))][:1]
     dates, unread = _dates(spans, units, roles)
+    unread += regular.each if intent in ("list", "recommend") else ()
     impossible = [piece for piece in regular.impossible if _applies(piece, units, roles)]
     if intent in DETAIL:
         roles = ["S" if role == "T" and not spans else role for role in roles]
     roles = _without_strangers(roles, units, [*taken, *dates, *unread, *impossible])
-    uses = _uses(units, roles, [*taken, *dates], [*unread, *impossible])
+    strange = strange_words(units, roles, [*taken, *dates]) if intent in _OF_PAPERS else []
+    lost: list[Placed] = [*unread, *impossible, *strange]
+    uses = _uses(units, roles, [*taken, *dates], lost)
     if rest := source[_REQUEST:].strip():  # it describes what is looked for
         start = source.rindex(rest)
         units, roles, uses = [*units, Unit(rest, start, start + len(rest))], [*roles, "S"], [*uses, "subject"]
     relative = any(span.relative for span in regular.dates if any(span.start == piece.start for piece in dates))
-    why = {span.start: span.unread or "apart" for span in unread} | {piece.start: "amount" for piece in impossible}
+    why = {unit.start: "word" for unit in strange} | {piece.start: "amount" for piece in impossible}
+    why |= {span.start: span.unread or "apart" for span in unread}
     return Words(source, units, roles, [*taken, *dates], uses, intent, relative, why)
 
 
@@ -149,6 +159,8 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
     one_paper = any(piece.kind == "limit" and piece.value == 1 for piece in regular.pieces)
     if (intent in DETAIL and not has_ids and _FIRST_PAPER.search(head)) or (intent == "topics" and one_paper):
         intent = "list"
+    if intent in ("topics", "trend") and _counts_papers(regular) and PAPER_WORD.search(head) and not _TOPICS.search(head):
+        intent = "list"  # the top 3 papers of each month
     if intent in ("summary", "define") and _LIST_OF.search(head):
         intent = "list"
     bare = "S" not in roles
@@ -164,6 +176,10 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
     if {*roles} == {"."} and not regular.pieces and points_at_paper(head):
         intent = "summary"
     return intent, list(roles)
+
+
+def _counts_papers(regular: Regular) -> bool:
+    return any(piece.kind == "limit" for piece in regular.pieces)
 
 
 def _with_dates_of(roles: Sequence[Role], units: Sequence[Unit], regular: Regular, head: str) -> list[Role]:
@@ -221,9 +237,7 @@ def _applies(piece: Piece | DateSpan, units: Sequence[Unit], roles: Sequence[Rol
     return 2 * sum(role in _CONTENT for role in own) <= len(own)
 
 
-def _uses(
-    units: Sequence[Unit], roles: Sequence[Role], taken: Sequence[Piece], unread: Sequence[DateSpan | Piece]
-) -> list[Use]:
+def _uses(units: Sequence[Unit], roles: Sequence[Role], taken: Sequence[Piece], unread: Sequence[Placed]) -> list[Use]:
     """Return what became of each unit; a filter that no rule could read was not understood."""
     covered = [any(overlap(piece, unit) for piece in taken) for unit in units]
     lost = [any(overlap(span, unit) for span in unread) for unit in units]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rag.search.query.stance import stance_of
 from rag.search.query.titled import titles_in
+from rag.search.query.understand import understand
 from tests.support.questions import read
 
 
@@ -114,3 +116,47 @@ def test_a_word_of_titles_needs_no_quotation_marks(text: str) -> None:
 @pytest.mark.parametrize("text", ["papers without federated in the title", "제목이 뭐야", "what is in the title of BERT?"])
 def test_no_word_of_titles(text: str) -> None:
     assert not list(titles_in(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "why"),
+    [
+        ("papers by women", "women", "word"),
+        ("papers by Chinese authors", "Chinese", "word"),
+        ("longest paper", "longest", "word"),
+        ("재미있는 논문", "재미있는", "word"),
+        ("what were the top 3 papers of each month in 2024?", "of each month", "each"),
+        ("월별 추천 1위 논문", "월별", "each"),
+    ],
+)
+def test_a_word_that_narrows_nothing_known_is_told(text: str, words: str, why: str) -> None:
+    question = understand(text)
+    assert [(span.text, span.why) for span in question.spans if span.use == "not_understood"] == [(words, why)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "show me all papers you have",
+        "아무 논문이나 보여줘",
+        "what's new?",
+        "anything worth reading",
+        "the top 5 papers of 2024",
+    ],
+)
+def test_a_request_without_such_words_is_understood(text: str) -> None:
+    assert not understand(text).not_understood
+
+
+@pytest.mark.parametrize(("text", "subject"), [("papers that mention H100", "H100"), ("H100을 언급한 논문", "H100")])
+def test_a_model_number_is_what_papers_are_wanted_on(text: str, subject: str) -> None:
+    assert understand(text).subject == subject
+
+
+def test_a_paper_that_is_explained_by_its_id_is_summarised() -> None:
+    assert understand("explain 2311.12908 like I'm five").intent == "summary"
+
+
+@pytest.mark.parametrize("text", ["비디오 생성 논문 중 2024년 상반기 것만", "papers on the ARC challenge"])
+def test_half_a_year_and_a_challenge_are_no_contradiction(text: str) -> None:
+    assert stance_of(text) == ""

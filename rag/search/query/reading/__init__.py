@@ -8,12 +8,13 @@ wordings it has never seen.
 from rag.search.query.reading.features import intent_features, negations, stem_form, tendency, unit_features, word_form
 from rag.search.query.reading.model import INTENTS, ROLES, FineIntent, ReaderModel, Role, reader_model
 from rag.search.query.reading.rules import Regular, find_regular, without_compared_times
-from rag.search.query.reading.units import Unit, is_function_like, joins, overlap, split_units
+from rag.search.query.reading.units import Placed, Unit, is_function_like, joins, overlap, split_units
 
 __all__ = [
     "INTENTS",
     "ROLES",
     "FineIntent",
+    "Placed",
     "ReaderModel",
     "Regular",
     "Role",

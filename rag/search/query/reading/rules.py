@@ -33,6 +33,12 @@ _THAN = re.compile(r"\b(?:compared?\s+(?:to|with)|than|versus|vs\.?|against)\s+(
 _THAN_KO = re.compile(r"\s*(?:에?\s*비(?:해|하면|교)|보다|대비|[와과]\s*비교)")
 
 
+# Each of many times: a list is of one.
+_EACH = re.compile(
+    r"\b(?:(?:of|in|for|from)\s+)?(?:each|every)\s+(?:day|week|month|quarter|year)\b|\bper\s+(?:day|week|month|quarter|year)\b"
+    r"|(?:월|연도|주|분기)별(?:로)?|매[달월년주일](?=\s)|달마다|해마다|주마다|날마다",
+    re.I,
+)
 _WRONG_ID = re.compile(r"\barxiv[:.\s]{0,3}(\d{4}\.\d{4,5})(?![\d.]*\d)", re.I)
 
 
@@ -40,13 +46,14 @@ _WRONG_ID = re.compile(r"\barxiv[:.\s]{0,3}(\d{4}\.\d{4,5})(?![\d.]*\d)", re.I)
 class Regular:
     """What rules found in a text, whether or not it is meant: pieces, dates, and words for the best papers.
 
-    ``impossible`` are numbers of papers of which no list can be made.
+    ``impossible`` are numbers of papers of which no list can be made, ``each`` are words for each of many times.
     """
 
     pieces: tuple[Piece, ...]
     dates: tuple[DateSpan, ...]
     best: tuple[Piece, ...] = ()
     impossible: tuple[Piece, ...] = ()
+    each: tuple[DateSpan, ...] = ()
 
     def kinds_of(self, units: Sequence[Unit]) -> list[str]:
         """Return for each unit the kind of what it is in (``date``, ``votes``, ...), or an empty text."""
@@ -74,7 +81,8 @@ def find_regular(text: str, today: dt.date, meant: Sequence[Piece] = ()) -> Regu
     orders = find_order(rest) or list(_order_in(rest, _RECENT, "date"))
     best = tuple(_order_in(rest, _BEST, "votes"))
     impossible = tuple(find_limit(rest, possible=False))
-    return Regular((*ids, *votes, *orders, *find_limit(rest)), tuple(dates), best, impossible)
+    each = tuple(DateSpan(*match.span(), None, None, match[0], unread="each") for match in _EACH.finditer(rest))
+    return Regular((*ids, *votes, *orders, *find_limit(rest)), tuple(dates), best, impossible, each)
 
 
 def _order_in(text: str, words: re.Pattern[str], order: str) -> Iterator[Piece]:

@@ -44,7 +44,7 @@ def test_papers_that_fit_come_first_and_no_more_than_asked_for(searcher: Searche
 
 
 def test_several_searches_are_united(searcher: Searcher) -> None:
-    found = ids(gather_widely(searcher, asked("penguins"), 6, ["sharks"]).evidence)
+    found = ids(gather_widely(searcher, asked("penguins"), 10, ["sharks"]).evidence)
     assert {number > 8 for number in found} == {True, False}
 
 
