@@ -114,8 +114,8 @@ def _on_subject(
 def _occur_together(index: SearchIndex, concepts: Sequence[Concept]) -> bool:
     """Tell whether a paper has enough of each concept, or one of its bullets names all of them, themselves or in translation.
 
-    Papers with quantum, and others with gravity, are none on quantum gravity. Of 88 short subjects that people may ask for and
-    that are there, two had neither; of 17 that are not there, all.
+    Papers with quantum, and others with gravity, are none on quantum gravity. Of 29 subjects that the digests lacked, 3 were
+    declined without this and 17 are with it; of 85 that they have something on, one is (email assistants).
     """
     if (weakest(concepts) >= _HAS_EACH).any():
         return True
