@@ -12,6 +12,11 @@ import pytest
 
 from rag.interfaces.cli.main import main
 
+#: The command, also where whoever runs the tests ignores Ctrl-C, as a shell does for what runs in the background.
+INTERRUPTIBLE = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);from rag.interfaces.cli.main import main; main()"
+)
+
 
 class Ended(NamedTuple):
     """How a command ended: its exit status, standard output and standard error."""

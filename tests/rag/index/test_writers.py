@@ -13,6 +13,7 @@ import pytest
 from rag import Nonmun
 from rag.core.errors import IndexBusyError
 from rag.index.lock import writing
+from tests.support.command import INTERRUPTIBLE
 from tests.support.digests import write_digest
 from tests.support.holder import ended, holding
 
@@ -30,7 +31,7 @@ def index(tmp_path: Path) -> Path:
 
 def nonmun(*arguments: str | Path, wait: float = 600) -> subprocess.Popen[str]:
     env = {**os.environ, "NONMUN_LOCK_WAIT": str(wait), "NONMUN_HF_URL": "http://127.0.0.1:9"}
-    line = [sys.executable, "-m", "rag", *map(str, arguments)]
+    line = [sys.executable, "-c", INTERRUPTIBLE, *map(str, arguments)]
     return subprocess.Popen(line, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

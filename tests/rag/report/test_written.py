@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from rag.report import Report, report_from_json
-from tests.support.command import Command, Ended
+from tests.support.command import INTERRUPTIBLE, Command, Ended
 from tests.support.model_server import Act, Exchange, ModelServer, fails, hangs, says
 
 pytestmark = [
@@ -30,12 +30,6 @@ USAGE = {"prompt_tokens": 900, "completion_tokens": 100, "total_tokens": 1000}
 TRUE = "Diffusion models are the subject [1]."
 INVENTED = "Every penguin weighs 77 kilograms [1]."
 TABLE = "| Paper | What is new |\n| --- | --- |\n| One | diffusion [1] |"
-
-
-#: The command, also where whoever runs the tests ignores Ctrl-C, as a shell does for what runs in the background.
-INTERRUPTIBLE = (
-    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);from rag.interfaces.cli.main import main; main()"
-)
 
 
 def outline(*sections: tuple[str, list[int]], compare: list[int] | None = None, **more: Any) -> Act:
