@@ -135,7 +135,8 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     if intent in DETAIL:
         roles = ["S" if role == "T" and not spans else role for role in roles]
     roles = _without_strangers(roles, units, [*taken, *dates, *unread, *impossible])
-    strange = strange_words(units, roles, [*taken, *dates]) if intent in _OF_PAPERS else []
+    of_papers = intent in _OF_PAPERS and PAPER_WORD.search(head)  # a bare word is a subject
+    strange = strange_words(units, roles, [*taken, *dates]) if of_papers else []
     lost: list[Placed] = [*unread, *impossible, *strange]
     uses = _uses(units, roles, [*taken, *dates], lost)
     if rest := source[_REQUEST:].strip():  # it describes what is looked for
