@@ -17,7 +17,7 @@ from rag.library import sample_folder
 QUESTIONS = ("diffusion models for images", "how are language models aligned with human preferences?")
 _RUN = re.compile(r"`([^`]+)`")
 _QUOTED = re.compile(r"'(/[^']{1,500})'")
-_BESIDE = re.compile(r"(\w+\.lock) beside it")
+_BESIDE = re.compile(r"\b(\w{1,40}\.lock) beside it")
 _ROUNDS = 3  # mends that are tried one after the other
 
 
