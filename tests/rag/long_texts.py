@@ -208,26 +208,29 @@ def finds(pattern: re.Pattern[str]) -> Callable[[str], None]:
     return read
 
 
-def main(quick: bool) -> None:
-    """Say what is read, so that the last line names what did not end; fail if something takes too long."""
+def main(how: str) -> None:
+    """Say what is read, so that the last line names what did not end; fail if something takes too long.
+
+    :param how: ``quick`` for some kinds and readers only, else ``patterns`` or ``readers`` for all of one.
+    """
     found = [
         (name, finds(pattern))
-        for name, pattern in (() if quick else patterns())
+        for name, pattern in (patterns() if how == "patterns" else ())
         if ".".join(name.split(".")[-2:]) not in ANCHORED and not name.startswith((*TYPED, *NAMES, *READ_WHOLE))
     ]
     uneven = []
     # A collection of garbage takes as long as all that is loaded, and comes more often the longer the text is.
     gc.freeze()
     gc.disable()
-    for name, read in (*found, *READERS.items()):
+    for name, read in found or READERS.items():
         gc.collect()
-        for kind in (" ", "[1] ", ". ", "1", "Aa ") if quick else KINDS:
+        for kind in (" ", "[1] ", ". ", "1", "Aa ") if how == "quick" else KINDS:
             sys.stdout.write(f"{name} {kind!r}\n")
-            if not grows_evenly(read, kind, LONGEST if name in READERS and not quick else LONG):
+            if not grows_evenly(read, kind, LONGEST if how == "readers" else LONG):
                 uneven.append(f"{name} {kind!r}")
     if uneven:
         sys.exit(f"time grows faster than the text: {', '.join(uneven)}")
 
 
 if __name__ == "__main__":
-    main(quick="quick" in sys.argv)
+    main(sys.argv[-1])

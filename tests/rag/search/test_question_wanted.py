@@ -154,7 +154,6 @@ def test_a_request_without_such_words_is_understood(text: str) -> None:
         ("papers that mention H100", "H100"),
         ("H100을 언급한 논문", "H100"),
         ("sharks", "sharks"),
-        ("재미있는 이야기", "재미있는 이야기"),
     ],
 )
 def test_a_bare_word_or_a_model_number_is_what_papers_are_wanted_on(text: str, subject: str) -> None:
