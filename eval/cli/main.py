@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eval.cli import in_earnest, strength
+from eval.cli.strength import OnPage
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
@@ -157,9 +158,7 @@ def scale(
     kept: Annotated[
         Path | None, typer.Option("--kept", metavar="FILE", help="Keep the results here; sizes that it has are not run again.")
     ] = None,
-    page: Annotated[
-        Path | None, typer.Option("--page", metavar="FILE", help="Write the table on this page, where it has a place for it.")
-    ] = None,
+    page: OnPage = None,
     plot: Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Draw the figures into this SVG file.")] = None,
 ) -> None:
     """Measure time, memory and disk of an ingest, one more day, searches and questions, on synthetic digests of each size."""

@@ -56,9 +56,7 @@ def faults(
     kept: Annotated[
         Path | None, typer.Option("--kept", metavar="FILE", help="Keep the results here; cases that it has are not run again.")
     ] = None,
-    page: Annotated[
-        Path | None, typer.Option("--page", metavar="FILE", help="Write the table on this page, where it has a place for it.")
-    ] = None,
+    page: OnPage = None,
     as_json: AsJson = False,
 ) -> None:
     """Damage every file of a home, fill its disk and more, and do what the doctor says; exit status 1 on a crash or a loss."""

@@ -6,7 +6,7 @@ Each is found wherever it stands; whether it says how many papers are wanted is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rag.search.query.dates.words import MONTH
 from rag.search.query.pieces import Piece
@@ -66,14 +66,20 @@ _MONTH_BEFORE = re.compile(rf"\b{MONTH}\s+$", re.I)
 _SOME_SIZE = {"couple": 2, "single": 1, "half": 6, "dozen": 12}
 
 
-def find_limit(text: str, *, possible: bool = True) -> list[Piece]:
-    """Find each number of papers that a text names, in order, none overlapping.
+def find_limits(text: str) -> tuple[list[Piece], list[Piece]]:
+    """Find the numbers of papers that a text names: those from 1 to 1000, and those of which no list can be made (top 0).
 
-    :param possible: find the numbers from 1 to 1000; otherwise all others, of which no list can be made (top 0).
+    Both are in order, and none overlaps another of its kind.
     """
+    numbers = sorted(_limits(text), key=lambda piece: (piece.start, -piece.end))
+    found = [piece for piece in numbers if piece.value in _POSSIBLE]
+    return _apart(found), _apart([piece for piece in numbers if piece.value not in _POSSIBLE])
+
+
+def _apart(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces in order without those that begin within one before them."""
     found: list[Piece] = []
-    numbers = [piece for piece in _limits(text) if (piece.value in _POSSIBLE) == possible]
-    for piece in sorted(numbers, key=lambda piece: (piece.start, -piece.end)):
+    for piece in pieces:
         if not found or piece.start >= found[-1].end:
             found.append(piece)
     return found

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import Nonmun
-from rag.search.query.amounts import find_limit
+from rag.search.query.amounts import find_limits
 from rag.search.query.filters import Filters
 from rag.search.query.order import find_order
 from rag.search.query.understand import understand
@@ -144,7 +144,7 @@ def test_no_condition_on_votes(text: str) -> None:
     ],
 )
 def test_a_number_of_papers(text: str, words: str, number: int) -> None:
-    assert [(text[piece.start : piece.end], piece.value) for piece in find_limit(text)] == [(words, number)]
+    assert [(text[piece.start : piece.end], piece.value) for piece in find_limits(text)[0]] == [(words, number)]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_a_number_of_papers(text: str, words: str, number: int) -> None:
     ],
 )
 def test_a_number_of_something_else(text: str) -> None:
-    assert find_limit(text) == []
+    assert find_limits(text)[0] == []
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_every_number_of_votes_is_read(n: int) -> None:
     ):
         assert [(piece.kind, piece.value) for piece in find_votes(text)] == [("max_votes", n)], text
     for text in (f"top {n}", f"{n} papers", f"{n} most voted papers on RAG", f"논문 {n}편", f"상위 {n}개", f"{n}개만"):
-        assert [piece.value for piece in find_limit(text)] == [n], text
+        assert [piece.value for piece in find_limits(text)[0]] == [n], text
 
 
 PIECES = [
@@ -298,7 +298,7 @@ PIECES = [
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=80))
 def test_any_text_is_read(text: str) -> None:
-    for piece in find_votes(text) + find_limit(text) + find_order(text):
+    for piece in find_votes(text) + find_limits(text)[0] + find_order(text):
         assert 0 <= piece.start < piece.end <= len(text)
         assert text[piece.start : piece.end].strip()
 
@@ -306,7 +306,7 @@ def test_any_text_is_read(text: str) -> None:
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_long_run_of_pieces_is_read(piece: str) -> None:
     text = piece * (10_000 // len(piece))
-    for find in (find_votes, find_limit, find_order):
+    for find in (find_votes, lambda text: find_limits(text)[0], find_order):
         assert isinstance(find(text), list)
 
 

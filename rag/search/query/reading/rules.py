@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from rag.core import find_ids
-from rag.search.query.amounts import find_limit
+from rag.search.query.amounts import find_limits
 from rag.search.query.dates.find import DateSpan, find_dates
 from rag.search.query.order import find_order
 from rag.search.query.pieces import Piece, PieceKind
@@ -80,9 +80,9 @@ def find_regular(text: str, today: dt.date, meant: Sequence[Piece] = ()) -> Regu
     rest = blank(rest, [(it.start, it.end) for it in dates])
     orders = find_order(rest) or list(_order_in(rest, _RECENT, "date"))
     best = tuple(_order_in(rest, _BEST, "votes"))
-    impossible = tuple(find_limit(rest, possible=False))
+    limits, impossible = find_limits(rest)
     each = tuple(DateSpan(*match.span(), None, None, match[0], unread="each") for match in _EACH.finditer(rest))
-    return Regular((*ids, *votes, *orders, *find_limit(rest)), tuple(dates), best, impossible, each)
+    return Regular((*ids, *votes, *orders, *limits), tuple(dates), best, tuple(impossible), each)
 
 
 def _order_in(text: str, words: re.Pattern[str], order: str) -> Iterator[Piece]:
