@@ -19,11 +19,11 @@ PHONE = {"width": 390, "height": 844}
 QUESTION = "which papers cover DPO for diffusion?"
 
 
-def palette(page: Page, typed: str, found: str) -> None:
-    """Open the palette, type, and choose what has a text."""
+def palette(page: Page, typed: str, kind: str, found: str) -> None:
+    """Open the palette, type, and choose what is of a kind and has a text."""
     page.keyboard.press("Control+k")
     page.keyboard.type(typed)
-    page.get_by_role("option").filter(has_text=found).first.click()
+    page.get_by_role("option").filter(has_text=kind).filter(has_text=found).first.click()
     expect(page.locator(".nm-palette")).to_have_count(0)
 
 
@@ -40,9 +40,9 @@ def test_the_palette_leads_anywhere_and_the_keys_are_told(open_page: OpenPage, s
     assert ours(violations(page)) == []
     page.keyboard.press("Escape")
     expect(keys).to_have_count(0)
-    palette(page, "2024-06-2", "2024-06-21")
+    palette(page, "2024-06-2", Label.PALETTE_DAY.of(language), "2024-06-21")
     expect(page.get_by_label(Label.DAY.of(language), exact=True)).to_have_value("2024-06-21")
-    palette(page, "Wallace", "Bram Wallace")
+    palette(page, "Wallace", Label.PALETTE_AUTHOR.of(language), "Bram Wallace")
     view = page.get_by_role("dialog", name="Bram Wallace")
     expect(view.get_by_text("Diffusion Model Alignment Using Direct Preference Optimization").first).to_be_visible()
     page.keyboard.press("Escape")
@@ -53,9 +53,10 @@ def test_the_palette_leads_anywhere_and_the_keys_are_told(open_page: OpenPage, s
     assert ours(violations(page)) == []
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    palette(page, Label.QUALITY_TAB.of(language), Label.QUALITY_TAB.of(language))
-    palette(page, QUESTION, Label.PALETTE_ASK.of(language))
+    palette(page, Label.QUALITY_TAB.of(language), Label.PALETTE_DO.of(language), Label.QUALITY_TAB.of(language))
+    palette(page, QUESTION, Label.PALETTE_ASK.of(language), QUESTION)
     answered(page)
+    expect(box(page)).to_have_value("")
     box(page).fill("and")
     page.keyboard.press("/")
     expect(box(page)).to_have_value("and/")

@@ -32,15 +32,9 @@
     });
   }
 
-  // What is sent takes what was planned for it; the server knows which that is.
-  function sent() {
+  // What is sent (asking.js) takes what was planned for it; the server knows which that is.
+  document.addEventListener("nm-sent", () => {
     clearTimeout(timer);
     planned = "";
-  }
-
-  document.addEventListener("keydown", (event) => {
-    if (event.target.matches?.(BOX) && event.key === "Enter" && !event.shiftKey && !nm.composing(event)) sent();
-  }, { capture: true });
-
-  document.addEventListener("click", (event) => event.target.closest?.("#nm-box button") && sent(), { capture: true });
+  });
 })();

@@ -12,6 +12,7 @@
 
   function send() {
     const text = document.querySelector(BOX)?.value ?? "";
+    document.dispatchEvent(new Event("nm-sent"));
     if (text.trim() && !running()) sent = { text, before: newest(), at: performance.now(), stop: false };
   }
 
@@ -28,8 +29,9 @@
   nm.isOnItsWay = () => sent && performance.now() - sent.at < ARRIVES;
   nm.stopOnArrival = () => (sent.stop = true);
 
-  document.addEventListener("keydown", (event) => {
-    if (event.target.matches?.(BOX) && event.key === "Enter" && !event.shiftKey && !nm.composing(event)) send();
+  // The keypress is what Gradio hears, and what the palette sends. keys.js keeps back the one that ends a syllable.
+  document.addEventListener("keypress", (event) => {
+    if (event.target.matches?.(BOX) && event.key === "Enter" && !event.shiftKey) send();
   }, { capture: true });
 
   document.addEventListener("click", (event) => {
