@@ -79,12 +79,15 @@
     if (!text.classList.contains("nm-tall")) text.classList.toggle("nm-tall", text.offsetHeight > TALL);
   }
 
+  // Its height comes late in a tab that is not open, and changes with the window.
+  const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => fit(target)));
+
   // Called whenever the page has changed (page.js).
   nm.fit = () => {
     for (const text of document.querySelectorAll(".nm-quoting:not([data-fit])")) {
-      if (!text.offsetHeight) continue; // it is in a tab that is not open
       text.dataset.fit = "";
       fit(text);
+      resized.observe(text);
     }
   };
 })();
