@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from rag import Nonmun
 from rag.core import ParsedDigest
+from rag.core.settings import load_settings
 from rag.digests import SourceFile, read_source
 
 #: Pieces of digests that a careless reader stumbles over.
@@ -30,6 +32,14 @@ def write_digest(folder: Path, *papers: Sequence[str], day: str = "2024-01-02", 
     file = folder / f"{day}.md"
     file.write_text(digest(*papers, day=day, **more), "utf-8")
     return file
+
+
+def indexed(folder: Path) -> Nonmun:
+    """An assistant over the digests in a folder, with a home inside it: for what all tests of a module only read."""
+    home = folder / "home"
+    assistant = Nonmun(home, settings=load_settings(home=home))
+    assistant.ingest(*folder.glob("*.md"))
+    return assistant
 
 
 def read_bytes(data: bytes) -> ParsedDigest:

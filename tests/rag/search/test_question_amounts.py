@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +12,7 @@ from rag.search.query.filters import Filters
 from rag.search.query.order import find_order
 from rag.search.query.understand import understand
 from rag.search.query.votes import find_votes
-from tests.support.digests import write_digest
+from tests.support.digests import indexed, write_digest
 
 
 @pytest.mark.parametrize(
@@ -310,14 +308,14 @@ def test_a_long_run_of_pieces_is_read(piece: str) -> None:
         assert isinstance(find(text), list)
 
 
-@pytest.fixture
-def voted(tmp_path: Path) -> Nonmun:
+@pytest.fixture(scope="module")
+def voted(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
     """Papers of successive days that are named for their votes; the first has no count."""
-    assistant = Nonmun()
+    folder = tmp_path_factory.mktemp("voted")
     for day, votes in enumerate((None, 12, 0, 3, 7), 1):
         paper = (f"2401.0000{day}", f"Sharks with {votes}", "상어를 센다.")
-        assistant.ingest(write_digest(tmp_path, paper, day=f"2024-01-0{day}", votes=votes))
-    return assistant
+        write_digest(folder, paper, day=f"2024-01-0{day}", votes=votes)
+    return indexed(folder)
 
 
 def found(assistant: Nonmun, question: str, **filters: int) -> list[int | None]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from rag import Nonmun
 from rag.search import Intent, Question, Searcher, gather
-from tests.support.digests import write_digest
+from tests.support.digests import indexed, write_digest
 
 PAPERS = [
     ("2401.00001", "A survey of penguins", "펭귄(penguin)에 대한 서베이 논문이다."),
@@ -23,13 +21,12 @@ PAPERS = [
 ]
 
 
-@pytest.fixture
-def searcher(tmp_path: Path) -> Searcher:
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    folder = tmp_path_factory.mktemp("relevance")
     for day, paper in enumerate(PAPERS, 1):
-        write_digest(tmp_path, paper, day=f"2024-01-{day:02}")
-    assistant = Nonmun()
-    assistant.ingest(tmp_path)
-    return Searcher(assistant.index)
+        write_digest(folder, paper, day=f"2024-01-{day:02}")
+    return Searcher(indexed(folder).index)
 
 
 def found(searcher: Searcher, subject: str, text: str = "", intent: Intent = "list") -> set[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from rag import Nonmun
 from rag.search import Filters, Gathered, Intent, Question, Searcher, gather
-from tests.support.digests import write_digest
+from tests.support.digests import indexed, write_digest
 
 PAPERS = [
     ("2401.00001", "Diffusion models for images", "확산 모델(diffusion model)로 이미지를 그린다."),
@@ -24,13 +24,12 @@ PAPERS = [
 ]
 
 
-@pytest.fixture
-def searcher(tmp_path: Path) -> Searcher:
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    folder = tmp_path_factory.mktemp("listing")
     for day, (paper, votes) in enumerate(zip(PAPERS, (3, 50, 7, 2, 9, 1, 30, 20, 4), strict=True), 1):
-        write_digest(tmp_path, paper, day=f"2024-01-{day:02}", votes=votes, authors=f"Author{day} Kim")
-    assistant = Nonmun()
-    assistant.ingest(tmp_path)
-    return Searcher(assistant.index)
+        write_digest(folder, paper, day=f"2024-01-{day:02}", votes=votes, authors=f"Author{day} Kim")
+    return Searcher(indexed(folder).index)
 
 
 def asked(subject: str, intent: Intent = "list", **more: object) -> Question:
