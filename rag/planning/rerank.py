@@ -6,7 +6,6 @@ What it drops makes room for nothing else. The order of the search stays if its 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 
@@ -57,6 +56,6 @@ def read_order(text: str, size: int) -> list[int] | None:
     found = _LIST.findall(text)
     if not found:
         return None
-    numbers = json.loads(found[-1])
+    numbers = [int(number) for number in re.findall(r"\d+", found[-1])]  # a model may write 03, which is no JSON
     places = list(dict.fromkeys(n - 1 for n in numbers if 1 <= n <= size))
     return places if places or not numbers else None
