@@ -95,7 +95,7 @@ class Chat:
                 for event in waited(events, self._assistant.settings.llm.model):
                     match event:
                         case MessageRead(followed):
-                            told = print_followed(followed)
+                            told, question = print_followed(followed), followed.question
                         case QuestionRead(question) | QuestionPlanned(question):
                             if told != question.labels:
                                 print_understood(question)

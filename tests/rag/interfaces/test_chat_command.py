@@ -114,6 +114,13 @@ def test_mistakes_are_told_and_the_conversation_goes_on(chat: Any) -> None:
     assert "2 papers in the digests fit:" in out
 
 
+def test_a_message_that_cannot_be_asked_is_answered_and_the_conversation_goes_on(chat: Any) -> None:
+    status, out, err = chat(DPO, "the third?", "and its results?")
+    assert status == 0
+    assert "The last answer shows 2 papers." in out
+    assert "understood as: What about the results of arXiv 2311.12908?" in err
+
+
 def test_nothing_indexed_or_no_such_conversation_ends_with_status_2(chat: Any, home: Path) -> None:
     assert chat(options=("--resume", "nobody"))[0] == 2
     shutil.rmtree(home / "indexes")
