@@ -72,7 +72,6 @@ def test_a_search_finds_papers_and_says_what_it_understood(client: Client) -> No
     assert found["understood"] == ["2024-05-01부터"]
     assert 0 < len(found["papers"]) <= 3
     assert all(paper["date"] >= "2024-05-01" for paper in found["papers"])
-    assert len(client.predict("diffusion", k=-5, api_name="/search")["papers"]) == 1
     assert len(client.predict("model", k=50, api_name="/search")["papers"]) == 50
 
 
@@ -95,6 +94,7 @@ def test_a_paper_is_told_whole(client: Client) -> None:
         ("/search", {"question": 7}, "question is not a text but 7."),
         ("/search", {"question": "diffusion", "k": "many"}, "k is not a number but 'many'. Send one from 1 to 50."),
         ("/search", {"question": "diffusion", "k": None}, "k is not a number but None."),
+        ("/search", {"question": "diffusion", "k": -5}, "k is -5, and no list has so few papers. Send one from 1 to 50."),
         (
             "/search",
             {"question": "diffusion", "k": 51},
@@ -110,6 +110,37 @@ def test_what_cannot_be_done_is_told(client: Client, endpoint: str, given: dict[
         client.predict(**given, api_name=endpoint)
     assert told in str(raised.value)
     assert "Traceback" not in str(raised.value)
+
+
+def called(http: httpx.Client, endpoint: str, *values: Any) -> str:
+    """What the server says of a call that is not Gradio's client's."""
+    event = http.post(f"/gradio_api/call/{endpoint}", json={"data": values}).json()["event_id"]
+    return http.get(f"/gradio_api/call/{endpoint}/{event}").text
+
+
+def test_no_file_of_the_server_is_copied_for_a_caller(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    canary, cache = tmp_path / "canary.txt", tmp_path / "cache"
+    canary.write_text("a secret", "utf-8")
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(cache))
+    sent = {"path": str(canary), "meta": {"_type": "gradio.FileData"}}
+    with httpx.Client(base_url=address, trust_env=False, timeout=60) as http:
+        for endpoint, values in (
+            ("ask", [sent]),
+            ("search", [sent, 3, False]),
+            ("search", ["x", sent, False]),
+            ("paper", [sent]),
+        ):
+            told = called(http, endpoint, *values)
+            assert "A file came where a text or a number is expected." in told
+            assert str(cache) not in told
+    assert not list(cache.rglob("canary*"))
+
+
+@pytest.mark.parametrize("values", [["diffusion"], ["diffusion", 3], ["diffusion", 3, False, 4]])
+def test_a_call_without_all_of_its_values_is_told_which(values: list[Any], address: str) -> None:
+    with httpx.Client(base_url=address, trust_env=False, timeout=60) as http:
+        told = called(http, "search", *values)
+    assert f"/search takes 3 values and was sent {len(values)}. Send, in this order: question, k, trusted." in told
 
 
 def test_without_an_index_it_is_told_what_to_type(serve: Serve) -> None:

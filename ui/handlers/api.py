@@ -77,12 +77,15 @@ def _text(value: Any, name: str) -> str:
 def _count(value: Any, most: int) -> int:
     """Return the number of papers that a client asked for.
 
-    :raises UsageError: if it is not a number.
+    :raises UsageError: if it is not a number, or less than 1.
     :raises LimitError: if it is greater than ``most``.
     """
+    hint = f"Send one from 1 to {most}."
     if not isinstance(value, int | float) or not math.isfinite(value):
-        raise UsageError(f"k is not a number but {flat(repr(value))[:40]}.", hint=f"Send one from 1 to {most}.")
-    return check_count(max(1, int(value)), most)
+        raise UsageError(f"k is not a number but {flat(repr(value))[:40]}.", hint=hint)
+    if value < 1:
+        raise UsageError(f"k is {value:g}, and no list has so few papers.", hint=hint)
+    return check_count(int(value), most)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gradio as gr
 
 from ui.handlers.api import add_endpoints
+from ui.handlers.sent import GuardedBlocks
 from ui.handlers.service import Service
 from ui.locales.texts import Label
 from ui.markup.frame import header_html
@@ -56,7 +57,7 @@ def theme() -> gr.themes.Base:
 
 def build_page(service: Service) -> gr.Blocks:
     """Return the page. The index is not read before a browser opens it."""
-    page = gr.Blocks(title=Label.TITLE.en, analytics_enabled=False, fill_height=True, fill_width=True)
+    page = GuardedBlocks(title=Label.TITLE.en, analytics_enabled=False, fill_height=True, fill_width=True)
     with page:
         conversation = gr.State(PageSession())
         header = html_part(header_html(), elem_id="nm-top")
