@@ -130,21 +130,21 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     elif intent in ("list", "recommend") and not any(piece.kind == "order" for piece in taken):
         taken += [piece for piece in regular.best if not {"R", "L"}.isdisjoint(_roles_within(piece, units, roles))][:1]
     dates, unread = _dates(spans, units, roles)
-    unread += regular.each if intent in ("list", "recommend") else ()
+    unmet = regular.unmet if intent in ("list", "recommend") else ()
     impossible = [piece for piece in regular.impossible if _applies(piece, units, roles)]
     if intent in DETAIL:
         roles = ["S" if role == "T" and not spans else role for role in roles]
-    roles = _without_strangers(roles, units, [*taken, *dates, *unread, *impossible])
+    roles = _without_strangers(roles, units, [*taken, *dates, *unread, *unmet, *impossible])
     of_papers = intent in _OF_PAPERS and PAPER_WORD.search(head)  # a bare word is a subject
     strange = strange_words(units, roles, [*taken, *dates]) if of_papers else []
-    lost: list[Placed] = [*unread, *impossible, *strange]
+    lost: list[Placed] = [*unread, *unmet, *impossible, *strange]
     uses = _uses(units, roles, [*taken, *dates], lost)
     if rest := source[_REQUEST:].strip():  # it describes what is looked for
         start = source.rindex(rest)
         units, roles, uses = [*units, Unit(rest, start, start + len(rest))], [*roles, "S"], [*uses, "subject"]
     relative = any(span.relative for span in regular.dates if any(span.start == piece.start for piece in dates))
     why = {unit.start: "word" for unit in strange} | {piece.start: "amount" for piece in impossible}
-    why |= {span.start: span.unread or "apart" for span in unread}
+    why |= {span.start: span.unread or "apart" for span in unread} | {wish.start: wish.unread for wish in unmet}
     return Words(source, units, roles, [*taken, *dates], uses, intent, relative, why)
 
 
@@ -218,7 +218,7 @@ def _dates(spans: Sequence[DateSpan], units: Sequence[Unit], roles: Sequence[Rol
     return found, unread
 
 
-def _without_strangers(roles: Sequence[Role], units: Sequence[Unit], read: Sequence[Piece | DateSpan]) -> list[Role]:
+def _without_strangers(roles: Sequence[Role], units: Sequence[Unit], read: Sequence[Placed]) -> list[Role]:
     """Return the roles with names beside a filter (last week HeadStudio) as subjects: no rule has read them."""
     return [
         "S" if role in _FILTERS and is_strange(units, i) and not any(overlap(it, unit) for it in read) else role

@@ -15,6 +15,7 @@ from rag.search.query.order import find_order
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.reading.model import Role
 from rag.search.query.reading.units import Placed, Unit, overlap
+from rag.search.query.unmet import Unmet, find_unmet
 from rag.search.query.vocabulary import blank
 from rag.search.query.votes import find_votes
 
@@ -31,14 +32,6 @@ _BEST = re.compile(r"\b(?:the\s+)?(?:very\s+)?(?:best|finest|greatest|top)\b|상
 # A time that another is compared with.
 _THAN = re.compile(r"\b(?:compared?\s+(?:to|with)|than|versus|vs\.?|against)\s+(?:in\s+)?(?:the\s+)?$", re.I)
 _THAN_KO = re.compile(r"\s*(?:에?\s*비(?:해|하면|교)|보다|대비|[와과]\s*비교)")
-
-
-# Each of many times: a list is of one.
-_EACH = re.compile(
-    r"\b(?:(?:of|in|for|from)\s+)?(?:each|every)\s+(?:day|week|month|quarter|year)\b|\bper\s+(?:day|week|month|quarter|year)\b"
-    r"|(?:월|연도|주|분기)별(?:로)?|매[달월년주일](?=\s)|달마다|해마다|주마다|날마다",
-    re.I,
-)
 _WRONG_ID = re.compile(r"\barxiv[:.\s]{0,3}(\d{4}\.\d{4,5})(?![\d.]*\d)", re.I)
 
 
@@ -46,14 +39,14 @@ _WRONG_ID = re.compile(r"\barxiv[:.\s]{0,3}(\d{4}\.\d{4,5})(?![\d.]*\d)", re.I)
 class Regular:
     """What rules found in a text, whether or not it is meant: pieces, dates, and words for the best papers.
 
-    ``impossible`` are numbers of papers of which no list can be made, ``each`` are words for each of many times.
+    ``impossible`` are numbers of papers of which no list can be made, ``unmet`` is what else no list does.
     """
 
     pieces: tuple[Piece, ...]
     dates: tuple[DateSpan, ...]
     best: tuple[Piece, ...] = ()
     impossible: tuple[Piece, ...] = ()
-    each: tuple[DateSpan, ...] = ()
+    unmet: tuple[Unmet, ...] = ()
 
     def kinds_of(self, units: Sequence[Unit]) -> list[str]:
         """Return for each unit the kind of what it is in (``date``, ``votes``, ...), or an empty text."""
@@ -81,8 +74,7 @@ def find_regular(text: str, today: dt.date, meant: Sequence[Piece] = ()) -> Regu
     orders = find_order(rest) or list(_order_in(rest, _RECENT, "date"))
     best = tuple(_order_in(rest, _BEST, "votes"))
     limits, impossible = find_limits(rest)
-    each = tuple(DateSpan(*match.span(), None, None, match[0], unread="each") for match in _EACH.finditer(rest))
-    return Regular((*ids, *votes, *orders, *limits), tuple(dates), best, tuple(impossible), each)
+    return Regular((*ids, *votes, *orders, *limits), tuple(dates), best, tuple(impossible), tuple(find_unmet(rest)))
 
 
 def _order_in(text: str, words: re.Pattern[str], order: str) -> Iterator[Piece]:
