@@ -31,6 +31,7 @@ from rag.search.query.question import Intent, Named, Order, Question, Span
 from rag.search.query.reference import UNSAID, Reference, listed_ids, shortened
 from rag.search.query.stance import asked_words, says, stance_of
 from rag.search.query.understand import check_question, clean_question, skim, understand, understand_many, with_filters
+from rag.search.query.unheld import unheld_in
 from rag.search.query.wording import in_days, render_question
 from rag.search.scoring import FUSIONS, INTO_ENGLISH, INTO_KOREAN, Fusion, QuestionKind
 from rag.search.searcher import Searcher
@@ -112,6 +113,7 @@ __all__ = [
     "trends",
     "understand",
     "understand_many",
+    "unheld_in",
     "vocabulary",
     "why_unread",
     "with_filters",

@@ -14,6 +14,7 @@ from rag.search.query.stance import stance_of
 from rag.search.query.statistics import WORDS as STATISTIC_WORDS
 from rag.search.query.statistics import statistic_of
 from rag.search.query.titled import titles_in
+from rag.search.query.unheld import unheld_in
 from rag.text import has_hangul
 
 #: Intents that a figure about all papers may be taken for.
@@ -23,6 +24,8 @@ _LONG_DESCRIPTION = 6  # words
 _DESCRIBES = 4  # words that are no name describe a paper, and ask for a detail of it
 _LONGEST_TERM = 4  # words of a thing that is to be explained
 
+#: Intents for papers that may be asked for by what digests do not hold.
+_OF_PAPERS: frozenset[Intent] = frozenset({"list", "count", "recommend", "metadata"})
 _LONGEST = 300  # characters
 _MAY_RANK: frozenset[Intent] = frozenset({"compare", "trend", "topics", "fact", "list"})
 _TWO = 2
@@ -57,7 +60,7 @@ _AFTER_CONDITION = re.compile(r"['\"”’]?(?:에서|에서의|에 대해|에 �
 
 def as_asked(question: Question, lexicon: Lexicon) -> Question:
     """Return a question with the intent that its words decide, before its names are looked up."""
-    question = _weighed(_in_titles(_as_statistic(_by_votes(question))))
+    question = _weighed(_in_titles(_as_statistic(_unheld(_by_votes(question)))))
     return _on_a_condition(_explained(question, lexicon), lexicon)
 
 
@@ -74,6 +77,19 @@ def _by_votes(question: Question) -> Question:
     if not _MORE_VOTES.search(question.text):
         return question
     return replace(question, intent="metadata", aspect="votes", compared=(), order="relevance", limit=None)
+
+
+def _unheld(question: Question) -> Question:
+    """Return a question for papers by who cites them, or by where their authors are from, as one for what is not held."""
+    kind, words = unheld_in(question.text)
+    if not kind or question.intent not in _OF_PAPERS or question.aspect in _OF_ONE_PAPER:
+        return question
+    asked = replace(question, intent="metadata", aspect="unstored", order="relevance", limit=None)
+    if kind == "citations":
+        return asked
+    left = (" ".join(part for part in subject.split() if part not in words.split()) for subject in question.subjects)
+    subjects = tuple(filter(None, left))
+    return replace(asked.about(" ".join(subjects)).without(["author"]), subjects=subjects, not_stored=())
 
 
 def _as_statistic(question: Question) -> Question:

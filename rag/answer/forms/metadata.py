@@ -20,7 +20,7 @@ from rag.answer.forms.scope import scope_of
 from rag.answer.forms.statistics import statistic
 from rag.answer.phrases import phrase
 from rag.core import Answer, Evidence, Paper, submitted
-from rag.search import Gathered, Question
+from rag.search import Gathered, Question, unheld_in
 from rag.text import fold
 
 #: Sentences of a digest that are quoted in place of an abstract.
@@ -202,6 +202,8 @@ def _kinds() -> dict[str, re.Pattern[str]]:
 
 def _kind(question: Question) -> str:
     """Return the kind of what is asked for and not stored."""
+    if kind := unheld_in(question.text)[0]:
+        return kind
     found = next((name for name, pattern in _kinds().items() if pattern.search(question.text)), "")
     return found or ("affiliation" if question.not_stored else "other")
 
