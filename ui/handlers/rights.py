@@ -9,11 +9,11 @@ set: ``Sec-Fetch-Site`` and ``Origin``. A site whose name leads to this machine 
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from ui.session.host import host_name, is_loopback
 from ui.session.reader import Request, reader_of
 
 #: What `Sec-Fetch-Site` says of a request of the page itself, and of an address that a reader typed.
@@ -39,7 +39,7 @@ class Rights:
             return False
         if self.logins:
             return reader_of(request).login in (self.admins or self.logins[:1])
-        return self.own_machine and _is_loopback(_name(request.headers.get("host", "")))
+        return self.own_machine and is_loopback(host_name(request.headers.get("host", "")))
 
 
 def _is_of_page(headers: Mapping[str, str]) -> bool:
@@ -48,19 +48,3 @@ def _is_of_page(headers: Mapping[str, str]) -> bool:
         return site in _OWN
     origin = headers.get("origin")
     return origin is None or urlsplit(origin).netloc.casefold() == headers.get("host", "").casefold()
-
-
-def _name(host: str) -> str:
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
-
-
-def _is_loopback(name: str) -> bool:
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False

@@ -35,7 +35,12 @@ def _ui(
         ),
     ] = None,
     root_path: Annotated[
-        str, typer.Option("--root-path", metavar="PATH", help="The path at which a proxy serves the page, such as /papers.")
+        str,
+        typer.Option(
+            "--root-path",
+            metavar="PATH",
+            help="The path at which a proxy serves the page: /papers, or / for a site of its own.",
+        ),
     ] = "",
     sample: Annotated[bool, typer.Option("--sample", help="Use the bundled sample instead of your own digests.")] = False,
 ) -> None:
@@ -50,8 +55,9 @@ def _ui(
         print("nonmun: loading the page ...", file=sys.stderr, flush=True)
         address = str(sock.getsockname()[0])
         # Behind a proxy every request seems to come from this machine.
-        own_machine = ipaddress.ip_address(address).is_loopback and not path
-        server = make_server(make_app(assistant, own_machine=own_machine, logins=logins, root_path=path))
+        own_machine = ipaddress.ip_address(address).is_loopback and not root_path
+        app = make_app(assistant, own_machine=own_machine, names=[host], logins=logins, root_path=path)
+        server = make_server(app)
         warm_up(assistant)
         wide = ", and at every other address of this machine" if address in ("0.0.0.0", "::") else ""
         if not own_machine and not logins:

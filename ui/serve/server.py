@@ -80,12 +80,14 @@ def make_app(
     assistant: Nonmun,
     *,
     own_machine: bool = True,
+    names: Sequence[str] = (),
     logins: Sequence[tuple[str, str]] = (),
     root_path: str = "",
 ) -> FastAPI:
     """Return the web application of the page. Slow: loads Gradio.
 
     :param own_machine: whether only programs on this machine can reach it; they may then name its folders.
+    :param names: hosts as which such a page may be asked for, beside those that always lead to this machine.
     :param logins: names and passwords of readers; none for a page that is open to everybody.
     :param root_path: the path at which a proxy serves the page.
     """
@@ -93,9 +95,11 @@ def make_app(
     os.environ.update(_NO_STATISTICS)
     import gradio as gr
     from fastapi import FastAPI
+    from starlette.middleware.cors import CORSMiddleware
 
     from ui.handlers.service import Service
     from ui.serve.document import Document, styles
+    from ui.serve.hosts import Hosts
     from ui.serve.listening import Listening, heart_of
     from ui.serve.manifest import add_manifest
     from ui.serve.sessions import Sessions
@@ -107,6 +111,9 @@ def make_app(
     app.state.callers = service.callers
     app.add_middleware(Document, root_path=root_path, run=service.run)
     app.add_middleware(Listening, callers=service.callers)
+    app.add_middleware(CORSMiddleware)  # allows no other site to read anything; Gradio, left alone, allows many
+    if own_machine:
+        app.add_middleware(Hosts, names=names)
     add_manifest(app)
     page = build_page(service)
     gr.mount_gradio_app(

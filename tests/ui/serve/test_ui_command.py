@@ -86,15 +86,31 @@ def test_what_can_be_no_path_is_a_usage_error(text: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "options", "printed", "warned"),
     [
-        ([], {"own_machine": True, "logins": [], "root_path": ""}, "(Ctrl+C stops it)", False),
-        (["--host", "0.0.0.0"], {"own_machine": False, "logins": [], "root_path": ""}, "every other address", True),
+        ([], {"own_machine": True, "names": ["127.0.0.1"], "logins": [], "root_path": ""}, "(Ctrl+C stops it)", False),
+        (
+            ["--host", "0.0.0.0"],
+            {"own_machine": False, "names": ["0.0.0.0"], "logins": [], "root_path": ""},
+            "every other address",
+            True,
+        ),
         (
             ["--host", "0.0.0.0", "--auth", f"ann:{SECRET}", "--auth", "bob:x"],
-            {"own_machine": False, "logins": [("ann", SECRET), ("bob", "x")], "root_path": ""},
+            {"own_machine": False, "names": ["0.0.0.0"], "logins": [("ann", SECRET), ("bob", "x")], "root_path": ""},
             "every other address",
             False,
         ),
-        (["--root-path", "papers/"], {"own_machine": False, "logins": [], "root_path": "/papers"}, "/papers (Ctrl+C", True),
+        (
+            ["--root-path", "papers/"],
+            {"own_machine": False, "names": ["127.0.0.1"], "logins": [], "root_path": "/papers"},
+            "/papers (Ctrl+C",
+            True,
+        ),
+        (
+            ["--root-path", "/"],
+            {"own_machine": False, "names": ["127.0.0.1"], "logins": [], "root_path": ""},
+            "(Ctrl+C stops it)",
+            True,
+        ),
     ],
 )
 def test_options_reach_the_page_and_an_open_page_is_warned_of(

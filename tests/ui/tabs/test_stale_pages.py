@@ -73,7 +73,7 @@ def test_every_answer_of_the_server_names_its_run_as_the_page_does(sample: Nonmu
     apps = [asyncio.run(_app(sample)) for _ in range(2)]
     runs = []
     for app in apps:
-        client = TestClient(app)
+        client = TestClient(app, base_url="http://127.0.0.1:7860")
         page, other = client.get("/"), client.get("/nonmun.webmanifest")
         assert page.headers[RUN_HEADER] == other.headers[RUN_HEADER]
         assert f'"run": "{page.headers[RUN_HEADER]}"' in page.text
