@@ -9,7 +9,7 @@ from dataclasses import replace
 from rag.search.lexicon import Lexicon
 from rag.search.query.name_like import is_like_name, is_title_like
 from rag.search.query.premise import asks_who_introduced, kind_claimed
-from rag.search.query.question import Intent, Named, Question
+from rag.search.query.question import Aspect, Intent, Named, Question
 from rag.search.query.stance import stance_of
 from rag.search.query.statistics import WORDS as STATISTIC_WORDS
 from rag.search.query.statistics import statistic_of
@@ -19,6 +19,13 @@ from rag.text import has_hangul
 
 #: Intents that a figure about all papers may be taken for.
 _OF_ALL: frozenset[Intent] = frozenset({"list", "count", "trend", "topics", "overview", "metadata"})
+_OF_SHARE: frozenset[Intent] = _OF_ALL | {"fact"}
+# What is said of papers of which a share is asked for, beside what they are on.
+_SHARE_FRAME = re.compile(
+    r"\b(?:mention(?:s|ed)?|are|is|about|on|uses?|using|covers?|discuss\w*|all|in|digests?|have|has|any)\b|[?!.]"
+    r"|(?<!\S)(?:[은는이가의을를]|전체|중(?:에서?)?|가운데|몇|퍼센트\S*|프로\S*|%\S*|차지\S*|얼마\S*)(?!\S)",
+    re.I,
+)
 _OF_ONE_PAPER = frozenset({"authors", "is_author", "votes", "date", "link", "bibtex"})
 _LONG_DESCRIPTION = 6  # words
 _DESCRIBES = 4  # words that are no name describe a paper, and ask for a detail of it
@@ -35,6 +42,13 @@ _MORE_VOTES = re.compile(
     r"|더\s?(?:인기|추천|많은\s추천)|(?:인기|추천|득표|표)\s?(?:수\s?)?(?:가|이|를|을|도)?\s?더\s?(?:많|높|받|있|좋|적)",
     re.I,
 )
+# Which of two came first, or last.
+_NEWER = re.compile(
+    r"\b(?:newer|older|more\s+recent)\b(?!\s+(?:versions?|models?|methods?)\b)|\b(?:came?|comes?|published|released|appeared)\s+(?:out\s+)?(?:first|earlier|later|last)\b"
+    r"|더\s?(?:최신|최근|새로(?:운|워)|먼저|나중|오래|일찍|늦게)|(?:먼저|나중에|늦게|일찍)\s?(?:나왔|나온|발표|공개|출판)",
+    re.I,
+)
+_NEWER_THAN = re.compile(r"\b(?:newer|older|more\s+recent)\s+than\b|보다\s(?:더\s?)?(?:최신|최근|먼저|나중|오래)", re.I)
 
 _OF_TITLES = re.compile(r"\b(?:titles?|titled|entitled|called|named|word|phrase)\b|제목\S*|[\"“”‘’'«»]", re.I)
 _DANGLING = re.compile(r"(?:^|\s+)(?:with|having|have|has|in|the|that|which|contain\w*|includ\w*|\s)+$", re.I)
@@ -60,7 +74,7 @@ _AFTER_CONDITION = re.compile(r"['\"”’]?(?:에서|에서의|에 대해|에 �
 
 def as_asked(question: Question, lexicon: Lexicon) -> Question:
     """Return a question with the intent that its words decide, before its names are looked up."""
-    question = _weighed(_in_titles(_as_statistic(_unheld(_by_votes(question)))))
+    question = _weighed(_in_titles(_as_statistic(_unheld(_by_rank(question)))))
     return _on_a_condition(_explained(question, lexicon), lexicon)
 
 
@@ -69,14 +83,17 @@ def as_named(question: Question, named: Sequence[Named]) -> Question:
     return _about_its_kind(_about_a_description(_about_a_size(question, named), named), named)
 
 
-def _by_votes(question: Question) -> Question:
-    """Return a question which of two is more popular as one for the votes of both: nothing else is to be compared."""
+def _by_rank(question: Question) -> Question:
+    """Return a question which of two is more popular, or newer, as one for the votes or days of both, and nothing else."""
     things = question.compared or question.subjects
     if question.intent not in _MAY_RANK or len(things) + (0 if question.compared else len(question.arxiv_ids)) != _TWO:
         return question
-    if not _MORE_VOTES.search(question.text):
+    by_votes = _MORE_VOTES.search(question.text) is not None
+    newer = _NEWER if question.compared else _NEWER_THAN
+    if not (by_votes or (question.intent in ("compare", "fact") and newer.search(question.text))):
         return question
-    return replace(question, intent="metadata", aspect="votes", compared=(), order="relevance", limit=None)
+    aspect: Aspect = "votes" if by_votes else "date"
+    return replace(question, intent="metadata", aspect=aspect, compared=(), order="relevance", limit=None)
 
 
 def _unheld(question: Question) -> Question:
@@ -94,9 +111,18 @@ def _unheld(question: Question) -> Question:
 
 def _as_statistic(question: Question) -> Question:
     """Return a question for a figure about papers (the busiest month, mean votes) as one for metadata."""
-    if question.intent not in _OF_ALL or not (statistic := statistic_of(question.text)):
+    statistic = statistic_of(question.text)
+    if not statistic or question.intent not in (_OF_SHARE if statistic == "share" else _OF_ALL):
         return question
-    subjects = tuple(filter(None, (" ".join(STATISTIC_WORDS.sub(" ", text).split()) for text in question.subjects)))
+    said = tuple(STATISTIC_WORDS.sub(" ", text) for text in question.subjects)
+    if statistic == "share":
+        if question.aspect == "unstored" or question.arxiv_ids:
+            return question
+        whole = () if said or question.filters.any else (STATISTIC_WORDS.sub(" ", question.text),)
+        said = tuple(_SHARE_FRAME.sub(" ", text) for text in said or whole)
+    subjects = tuple(filter(None, (" ".join(text.split()) for text in said)))
+    if statistic == "share" and not subjects:
+        return question
     asked = replace(question.about(" ".join(subjects)), subjects=subjects, order="relevance", limit=None)
     return replace(asked, intent="metadata", aspect="corpus", statistic=statistic)
 

@@ -126,7 +126,7 @@ def _things(question: Question, lexicon: Lexicon) -> Iterator[str]:
     text = " ; ".join(filter(None, (*asked, "" if question.compared else question.detail)))
     if len(text) > _LONGEST:  # it describes a paper
         return
-    of_a_thing = question.intent in OF_A_THING
+    of_a_thing = question.intent in OF_A_THING and not question.statistic  # a figure is of all papers
     spans = [(it.start, it.end) for it in lexicon.title_in(text) if it.share >= _LEAST_TITLE]
     rest = blank(text, spans)
     spans += [(it.start, it.end) for it in lexicon.names_in(rest) if it.kind != "gloss" or of_a_thing]
@@ -147,7 +147,8 @@ def _is_thing(question: Question, subject: str, found: Sequence[str], lexicon: L
     if is_like_name(subject) or lexicon.papers_called(subject).exact:
         return True
     is_described = question.intent in ("fact", "reason") or (question.intent == "compare" and len(question.compared) < 2)
-    return not (is_described or question.arxiv_ids)
+    beside_id = question.arxiv_ids and not (question.intent == "metadata" and may_be_name(subject))
+    return not (is_described or beside_id)
 
 
 def _unknown(text: str, found: Sequence[str], lexicon: Lexicon) -> Iterator[str]:

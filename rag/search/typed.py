@@ -37,6 +37,8 @@ _SHORT = re.compile(r"\bdiffs?\.?\s+(?:btwn?|b/w|bw|between)(?=\s)", re.I)
 _WORD = re.compile(r"\b[A-Za-z]{4,20}\b(?!['’])")  # no part of couldn't
 # What a title alone asks.
 _ALONE, _ALONE_KO = "what is {} about?", "{} 논문은 무슨 내용이야?"
+# Words in single quotation marks, which no apostrophe is one of; double ones are read as such everywhere.
+_SINGLE = re.compile(r"(?<![\w'’])['‘](\w[^\"'‘’“”]{0,200}\s[^\"'‘’“”]{0,200}\w[?!.]?)['’](?!\w)")
 _QUOTES = "\"'“”‘’«»「」『』*_`"
 
 # Around a title: a link's host, a venue or a year in brackets, and what a list puts before a title.
@@ -63,7 +65,7 @@ def read(text: str, lexicon: Lexicon, today: dt.date | None = None, *, ignore: C
     text = _POLITE.sub(" ", _SHORT.sub("difference between", clean_question(text)))
     if len(text) > _LONGEST:
         return understand(text, today, ignore=ignore)
-    text = _unescaped(text, lexicon)
+    text = _unescaped(_SINGLE.sub(r'"\1"', text), lexicon)
     describes = is_description(text)
     text = text if describes else _dated(text, lexicon)
     asked = understand(text, today, ignore=ignore)

@@ -10,7 +10,7 @@ from rag.answer.citations import cite
 from rag.answer.forms.common import answer_of, flat_quote, refusal, title_of
 from rag.answer.forms.facets import facets_of
 from rag.answer.phrases import phrase
-from rag.core import Answer, Citation, Evidence, EvidenceBullet
+from rag.core import Answer, Citation, Evidence, EvidenceBullet, Paper
 from rag.search import Gathered, Gist, Question, is_title_like
 from rag.text import Language
 
@@ -47,9 +47,8 @@ def recommended(question: Question, gathered: Gathered) -> Answer:
 def _head(question: Question, gathered: Gathered) -> str:
     shown, total = len(gathered.evidence), gathered.total or len(gathered.evidence)
     language = question.language
-    like = [i for i in question.arxiv_ids or question.focus[:1] if i not in gathered.missing]
-    if question.intent == "similar" and like:
-        head = phrase("listing.similar", language, n=shown, names=_names(like, language))
+    if gathered.like:
+        head = phrase("listing.similar", language, n=shown, names=_names(gathered.like, language))
     elif total > shown:
         order = phrase(f"listing.order_{'date' if _ordered_by_nothing(gathered) else gathered.order}", language)
         first, last = question.skip + 1, question.skip + shown
@@ -85,8 +84,10 @@ def _absent_title(question: Question, gathered: Gathered) -> str:
     return "" if known else asked
 
 
-def _names(ids: Sequence[str], language: Language) -> str:
-    return ", ".join(ids) if len(ids) <= _NAMED else phrase("listing.those", language, n=len(ids))
+def _names(papers: Sequence[Paper], language: Language) -> str:
+    if len(papers) > _NAMED:
+        return phrase("listing.those", language, n=len(papers))
+    return ", ".join(f"“{title_of(paper)}” ({paper.arxiv_id})" for paper in papers)
 
 
 def _ordered_by_nothing(gathered: Gathered) -> bool:

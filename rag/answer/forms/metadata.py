@@ -57,10 +57,23 @@ def metadata(question: Question, gathered: Gathered) -> Answer:
     papers = _asked_about(question, [item.paper for item in gathered.evidence])
     about = [_ONE.get(aspect, _authors) for aspect in _asked(question)]
     lines = [line for paper in papers or [gathered.evidence[0].paper] for tell in about for line in tell(question, paper)]
+    lines = [*_only_mentioned(question), *lines]
     if others := [it.paper for it in gathered.evidence[1:] if it.paper.arxiv_id in question.focus and it.paper not in papers]:
         shown = ", ".join(f"{title_of(other)} ({other.arxiv_id})" for other in others)
         lines = [*lines, phrase("metadata.others", question.language, papers=shown)]
     return answer_of("\n".join(lines))
+
+
+def _only_mentioned(question: Question) -> list[str]:
+    """Return which of several names no paper is called, though some mention it; a part of another name is none."""
+    named = [it for it in question.named if it.kind == "paper"]
+    several = len(named) + len(question.arxiv_ids) > 1
+    lines = []
+    for it in named if several else ():
+        if not it.ids and it.mentions and not any(it.text in other.text for other in named if other is not it):
+            key = "no_such_paper_one" if it.mentions == 1 else "no_such_paper"
+            lines.append(phrase(f"not_covered.{key}", question.language, name=flat_quote(it.text), n=it.mentions))
+    return lines
 
 
 def _asked_about(question: Question, papers: Sequence[Paper]) -> list[Paper]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
-from rag.core import Evidence, EvidenceBullet, Found
+from rag.core import Evidence, EvidenceBullet, Found, Paper
 from rag.digests import digest_days
 from rag.index import SearchIndex
 from rag.search.query.question import Order
@@ -170,6 +170,8 @@ class Gathered:
 
     ``among`` are the words that narrow the papers whose figures are put in order, ``beyond`` those that would leave none.
 
+    ``like`` are the papers that those found are like.
+
     ``missing`` are the arXiv ids that the question names and that are not indexed; ``only_missing`` says that it asks about
     nothing else.
     """
@@ -194,5 +196,6 @@ class Gathered:
     corpus: Corpus = Corpus()
     among: str = ""
     beyond: str = ""
+    like: tuple[Paper, ...] = ()
     missing: tuple[str, ...] = ()
     only_missing: bool = False

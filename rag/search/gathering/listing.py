@@ -61,7 +61,9 @@ def gather_similar(searcher: Searcher, question: Question) -> Gathered:
     ranking = searcher.rank(question)
     rows = searcher.fitting(ranking)
     found = searcher.evidence(ranking, rows[question.skip :], question.limit or _SIMILAR)
-    return Gathered(found, total=len(rows), gists=gists_of(searcher.index, question, found))
+    index = searcher.index
+    like = tuple(index.papers[index.row_of[it]] for it in named if it in index.row_of)
+    return Gathered(found, total=len(rows), gists=gists_of(index, question, found), like=like)
 
 
 def gather_recommended(searcher: Searcher, question: Question) -> Gathered:

@@ -15,20 +15,24 @@ _PERIODS: dict[str, Period] = {"month": "month", "day": "day", "year": "year"}
 
 
 def gather_statistic(searcher: Searcher, question: Question) -> Gathered:
-    """Compute the figure that a question asks for: steps by their papers, the mean of votes, or papers per step."""
+    """Compute the figure that a question asks for: steps by their papers, the mean of votes, a share, or papers per step."""
     rows = searcher.fitting(searcher.rank(question))
     papers = [searcher.index.papers[row] for row in rows]
     if question.statistic == "mean_votes":
         votes = [paper.votes for paper in papers if paper.votes is not None]
         figure = Figure(mean(votes), median(votes), len(votes)) if votes else None
         return Gathered(Found(), Tally(len(papers)), figure=figure)
+    if question.statistic == "share":
+        every = _all(searcher, question)
+        figure = Figure(100 * len(papers) / max(len(every), 1), 0, len(every))
+        return Gathered(Found(), Tally(len(papers)), figure=figure)
     per = _PERIODS.get(question.statistic.partition("_")[2])
     if per is None or not papers:
         return Gathered(Found(), Tally(len(papers)))
     counts = Counter(step_of(counts_on(paper, question.filters), per) for paper in papers)
     if question.statistic.startswith("per_"):
-        every = Counter(step_of(counts_on(paper, question.filters), per) for paper in _all(searcher, question))
-        figure = Figure(len(papers) / len(every), 0, len(every))
+        steps = Counter(step_of(counts_on(paper, question.filters), per) for paper in _all(searcher, question))
+        figure = Figure(len(papers) / len(steps), 0, len(steps))
         return Gathered(Found(), Tally(len(papers)), figure=figure)
     sign = 1 if question.statistic.startswith("few_") else -1
     ordered = sorted(counts.items(), key=lambda item: (sign * item[1], item[0]))

@@ -6,9 +6,10 @@ import re
 from typing import Literal
 
 #: ``most_month`` is the month with the most papers, ``few_month`` that with the fewest; ``mean_votes`` are the votes of a paper,
-#: ``per_day`` the papers of a day; ``other`` is one that nothing computes.
+#: ``share`` the percentage
+#: of all papers that fit, ``per_day`` the papers of a day; ``other`` is one that nothing computes.
 Statistic = Literal[
-    "", "most_month", "most_day", "most_year", "few_month", "few_day", "few_year", "mean_votes", "per_day", "per_month", "per_year",
+    "", "most_month", "most_day", "most_year", "few_month", "few_day", "few_year", "mean_votes", "share", "per_day", "per_month", "per_year",
     "other",
 ]  # fmt: skip
 
@@ -35,10 +36,15 @@ _PER: dict[Statistic, re.Pattern[str]] = {
     "per_month": re.compile(r"\b(?:per|a|each|every)\s+month\b|\bmonthly\b|한\s?달|매달|매월|월\s?평균|월별", re.I),
     "per_year": re.compile(r"\b(?:per|a|each|every)\s+year\b|\byearly\b|매년|연\s?평균|일\s?년|한\s?해", re.I),
 }
+_SHARE = re.compile(
+    r"\b(?:percentage|per\s?cent|share|fraction|proportion|%)\s+of\s+(?:(?:all|the|these|indexed)\s+){0,2}(?:papers|articles|preprints)\b"
+    r"|논문(?:들)?\s?(?:중|가운데)(?:에서?)?\s(?:\S{1,30}\s){0,4}?\S{0,30}?(?:비율|비중|몇\s?(?:%|퍼센트|프로))|논문(?:의|이\s차지하는)?\s?(?:비율|비중)",
+    re.I,
+)
 #: Words of a subject that only ask for a figure.
 WORDS = re.compile(
-    r"(?i)\b(?:the|average|mean|median|number|of|votes?|upvotes?|papers?|per|day|month|year|daily|monthly|most|busiest|which|what)\b"
-    r"|평균(?:적으로)?|추천\s?수?|논문|하루(?:에)?|한\s?달(?:에)?|가장|제일|많은|많이|나온|달|날"
+    r"(?i)\b(?:the|average|mean|median|percentage|percent|share|fraction|proportion|number|of|votes?|upvotes?|papers?|per|day|month|year|daily|monthly|most|busiest|which|what)\b"
+    r"|평균(?:적으로)?|비율|비중|추천\s?수?|논문|하루(?:에)?|한\s?달(?:에)?|가장|제일|많은|많이|나온|달|날"
 )
 
 
@@ -52,6 +58,8 @@ def statistic_of(text: str) -> Statistic:
         if _VOTES.search(head):
             return "other"
         return f"{'most' if most else 'few'}_{step}"  # type: ignore[return-value]
+    if _SHARE.search(head):
+        return "share"
     if not _MEAN.search(head):
         return ""
     if _VOTES.search(head):
