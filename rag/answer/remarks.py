@@ -10,7 +10,7 @@ from rag.answer.forms.not_covered import name_lines, outside_dates
 from rag.answer.phrases import phrase
 from rag.core import Found
 from rag.index import SearchIndex
-from rag.search import Corpus, Gathered, Intent, Question, why_unread
+from rag.search import Corpus, Gathered, Intent, Question, labels_of, why_unread
 
 #: Answers to these look for nothing, so that nothing can be missing.
 _IDLE: frozenset[Intent] = frozenset({"smalltalk", "help", "outside"})
@@ -47,6 +47,9 @@ def _misread(question: Question) -> Iterator[str]:
     language = question.language
     if words := [phrase("remarks.why", language, words=words, why=why) for words, why in unread(question)]:
         yield phrase("remarks.not_understood", language, words=", ".join(words))
+    if question.without_year and (days := [it for it in question.understood if it.kind in ("since", "until")]):
+        said = ", ".join(labels_of(days, korean=language == "ko"))
+        yield phrase("remarks.without_year", language, dates=said)
     if question.corrected:
         said = ", ".join(f"{flat_quote(word)} → {flat_quote(meant)}" for word, meant in question.corrected)
         yield phrase("remarks.corrected", language, words=said)

@@ -30,6 +30,7 @@ _LONGEST = 1000  # characters; a longer text describes a paper, and may quote ti
 _SHARE = 0.9  # share of a title's words, or of those before or after its colon
 _WORDS = 3  # of a title that stands for its paper
 
+_NOT_YET = dt.timedelta(days=31)
 _PLURAL = re.compile(r"\b[a-z]{2,5}s\b")
 # What is asked for politely, without a space: 추천좀.
 _POLITE = re.compile(r"(?<=[가-힣])(?=(?:좀|부탁(?:해|드|합)?\S{0,4})[\s?!.]*$)")
@@ -68,7 +69,7 @@ def read(text: str, lexicon: Lexicon, today: dt.date | None = None, *, ignore: C
     text = _unescaped(_SINGLE.sub(r'"\1"', text), lexicon)
     describes = is_description(text)
     text = text if describes else _dated(text, lexicon)
-    asked = understand(text, today, ignore=ignore)
+    asked, today = _in_last_digests(understand(text, today, ignore=ignore), text, lexicon.last_day, today, ignore)
     if not describes:
         asked = _spelt_right(asked, lexicon, today, ignore)
         text = asked.text
@@ -87,8 +88,25 @@ def read(text: str, lexicon: Lexicon, today: dt.date | None = None, *, ignore: C
     if describes:
         return asked
     if COMPARES.search(rest) or _NEAREST.search(rest) or not all(_is_whole(asked, text, it) for it in titles):
-        return _searching(understand(written, today, ignore=ignore), asked, text, titles)
+        again = replace(understand(written, today, ignore=ignore), without_year=asked.without_year)
+        return _searching(again, asked, text, titles)
     return asked
+
+
+def _in_last_digests(
+    asked: Question, text: str, last: dt.date | None, today: dt.date | None, ignore: Collection[PieceKind]
+) -> tuple[Question, dt.date | None]:
+    """Return a question whose dates have no year, and the day to read it on: the last of the digests if they ended long before.
+
+    What is only some days too late is not there yet, and what counts from today (last week) stays so.
+    """
+    since = asked.filters.since
+    if last is None or since is None or asked.relative or since - last <= _NOT_YET:
+        return asked, today
+    again = understand(text, last, ignore=ignore)
+    if again.filters.since == since or again.filters.since is None or again.filters.since > last:  # the year is named
+        return asked, today
+    return replace(again, without_year=True), last
 
 
 def _unescaped(text: str, lexicon: Lexicon) -> str:
@@ -114,7 +132,8 @@ def _spelt_right(asked: Question, lexicon: Lexicon, today: dt.date | None, ignor
     if not asking:
         return asked
     mended = _WORD.sub(lambda match: asking.get(match[0], match[0]), asked.text)
-    return replace(understand(mended, today, ignore=ignore), corrected=tuple(asking.items()))
+    again = understand(mended, today, ignore=ignore)
+    return replace(again, corrected=tuple(asking.items()), without_year=asked.without_year)
 
 
 def _is_asking(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from rag.answer.forms.common import abstain, flat_quote, refusal, titles
@@ -21,6 +22,8 @@ def not_covered(question: Question, gathered: Gathered) -> Answer:
     lines += _unknown(question, empty)
     outside = outside_dates(question, gathered)
     lines += outside
+    if empty.around:
+        lines.append(_no_digest(question, *empty.around))
     if empty.offer:
         return _offered(question, lines, empty.offer)
     head = [] if lines else [phrase("refusal", language)]
@@ -31,6 +34,12 @@ def not_covered(question: Question, gathered: Gathered) -> Answer:
         return abstain("\n".join(lines))
     papers, citations = titles(empty.nearest, language)
     return abstain("\n".join([*lines, phrase("not_covered.nearest", language), *papers]), citations)
+
+
+def _no_digest(question: Question, before: dt.date, after: dt.date) -> str:
+    since, until = question.filters.since, question.filters.until
+    key = "no_digest_day" if since == until else "no_digest"
+    return phrase(f"not_covered.{key}", question.language, since=since, until=until, before=before, after=after)
 
 
 def no_such_paper(question: Question, gathered: Gathered) -> Answer:

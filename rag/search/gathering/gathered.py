@@ -144,13 +144,15 @@ class Empty:
     """Why hardly anything fits a question.
 
     ``without`` are the papers that fit without the dates, the votes, the author, ... or without a part of the subject; only
-    what finds some. ``nearest`` are papers that fit only in part. ``unknown_author`` is one that no paper has.
+    what finds some. ``nearest`` are papers that fit only in part. ``unknown_author`` is one that no paper has. ``around`` are
+    the days with a digest before and after the dates asked for, if none is of these.
     """
 
     without: Mapping[str, int] = field(default_factory=dict)
     nearest: Found = field(default_factory=Found)
     offer: Offer | None = None
     unknown_author: str = ""
+    around: tuple[dt.date, dt.date] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,19 @@ def explain_nothing(searcher: Searcher, question: Question) -> Empty:
     without = {name: total for name, loose in _loosened(question) if (total := _total(searcher, loose))}
     author = question.filters.author or ""
     known = not author or searcher.rank(replace(question, subject="", weights={}, filters=Filters(author=author))).rows
-    return Empty(without, _nearest(searcher, question), _offer(searcher, question), "" if known else author)
+    return Empty(
+        without, _nearest(searcher, question), _offer(searcher, question), "" if known else author, _around(searcher, question)
+    )
+
+
+def _around(searcher: Searcher, question: Question) -> tuple[dt.date, dt.date] | None:
+    """Return the days with a digest before and after the dates of a question; None if there is one of these."""
+    days = digest_days(searcher.index.papers)
+    since, until = question.filters.since, question.filters.until
+    if since is None or until is None or any(since <= day <= until for day in days):
+        return None
+    before, after = [day for day in days if day < since], [day for day in days if day > until]
+    return (before[-1], after[0]) if before and after else None
 
 
 def _total(searcher: Searcher, question: Question) -> int:

@@ -88,6 +88,8 @@ class Question:
     ``corrected`` are words that were misspelt with what they were read as, ``not_stored`` are words for what digests do not
     hold (``KAIST``). They are filled in when the question is resolved against an index (:mod:`rag.search.entities`).
 
+    ``without_year`` tells that its dates have no year, and are the newest that the digests have.
+
     ``limit`` is the number of papers wanted, and ``skip`` the number of those that earlier pages of the list showed; of all
     ``authors`` named, ``filters`` takes the first. ``relative`` tells that its dates count from ``today``, which
     makes no other question of it. ``understood`` shows a reader what was taken from which words, and ``spans`` accounts for all
@@ -140,6 +142,7 @@ class Question:
     brief: bool = False
     condition: str = ""
     carried: Carried = Carried()  # noqa: RUF009 (frozen)
+    without_year: bool = False
 
     @classmethod
     def for_papers(cls, ids: Iterable[str], intent: Intent = "list") -> Self:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rag.search.query.dates.find import DateSpan, window_of
+from rag.search.query.dates.find import DateSpan, coarser, window_of
 from rag.search.query.exclusions import with_exclusions
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Span, Use
@@ -129,7 +129,7 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
         spans, roles = without_compared_times(head, spans, units, roles)
     elif intent in ("list", "recommend") and not any(piece.kind == "order" for piece in taken):
         taken += [piece for piece in regular.best if not {"R", "L"}.isdisjoint(_roles_within(piece, units, roles))][:1]
-    dates, unread = _dates(spans, units, roles)
+    dates, unread = _dates(spans, units, roles, today)
     unmet = regular.unmet if intent in ("list", "recommend") else ()
     impossible = [piece for piece in regular.impossible if _applies(piece, units, roles)]
     if intent in DETAIL:
@@ -204,10 +204,12 @@ def _with_dates_of(roles: Sequence[Role], units: Sequence[Unit], regular: Regula
     return ["T" if any(overlap(it, unit) for it in dates) else role for unit, role in zip(units, roles, strict=True)]
 
 
-def _dates(spans: Sequence[DateSpan], units: Sequence[Unit], roles: Sequence[Role]) -> tuple[list[Piece], list[DateSpan]]:
-    """Return the window of time that some dates make, and the dates that cannot be read."""
-    readable = [span for span in spans if not span.unread]
+def _dates(
+    spans: Sequence[DateSpan], units: Sequence[Unit], roles: Sequence[Role], today: dt.date
+) -> tuple[list[Piece], list[DateSpan]]:
+    """Return the window of time that some dates make, and the dates that cannot be read, of which only month or year count."""
     unread = [span for span in spans if span.unread and (span.unread != "vague" or "T" in _roles_within(span, units, roles))]
+    readable = [span for span in spans if not span.unread] or list(filter(None, (coarser(span, today) for span in unread)))
     window = window_of(readable)
     if window is None:
         return [], [*unread, *readable]

@@ -58,6 +58,29 @@ _LISTED = re.compile(r"\s*(?:,|/|and|or|&|,\s*and|,\s*or|와|과|하고|이랑|�
 _BOTH = re.compile(r"\s*(?:,|and|but|yet|but\s+also|and\s+also|&|,\s*(?:and|but)|그리고|이면서|이고|인데|이며|면서)?\s*", re.I)
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# A day in a month: 30 of Feb 30 2024, 30일, -30 of 2024-02-30.
+_DAY = re.compile(
+    r"(?<=\d{4}-\d\d)-\d\d(?!\d)|(?<![\d-])\d{1,2}(?:st|nd|rd|th)?(?![\d월년-])(?!\s*월),?(?:\s+of(?=\s))?|(?<!\d)\d{1,2}\s?일",
+    re.I,
+)
+_OPEN = re.compile(r"\b(?:since|after)\b|이후|부터", re.I)
+_CLOSED = re.compile(r"\b(?:before|until|till|by)\b|까지|이전|(?<=\s)전", re.I)
+
+
+def coarser(span: DateSpan, today: dt.date) -> DateSpan | None:
+    """Return what an unread date names for certain: the month of a day that there is not, or the year (around Easter 2024)."""
+    if span.unread not in ("impossible", "vague") or len(_YEAR.findall(span.text)) != 1:
+        return None
+    year = _YEAR.findall(span.text)[0]
+    relation = "since " if _OPEN.search(span.text) else "until " if _CLOSED.search(span.text) else "in "
+    months = find_dates(" ".join(_DAY.sub(" ", span.text).split()), today) if span.unread == "impossible" else []
+    for found in [*months, *find_dates(f"{relation}{year}", today)]:
+        if not (found.unread or found.relative):
+            return replace(found, start=span.start, end=span.end, text=span.text)
+    return None
+
+
 def find_dates(text: str, today: dt.date) -> list[DateSpan]:
     """Find the dates of a text, in order, none overlapping."""
     points = _with_years(text, _points(text, today))
