@@ -49,6 +49,11 @@ _NEWER = re.compile(
     re.I,
 )
 _NEWER_THAN = re.compile(r"\b(?:newer|older|more\s+recent)\s+than\b|보다\s(?:더\s?)?(?:최신|최근|먼저|나중|오래)", re.I)
+_BIBTEX_OF_PAPERS = re.compile(
+    r"\bbibtex(?:\s\w+)?\s+(?:of|for|from)\s.{0,60}\b(?:papers|articles|preprints)\b"
+    r"|\b(?:papers|articles|preprints)\b.{0,80}\b(?:as|in|with)\s+(?:their\s+)?bibtex\b|논문(?:들|\s?\d+\s?편).{0,30}(?:bibtex|빕텍)",
+    re.I,
+)
 
 _OF_TITLES = re.compile(r"\b(?:titles?|titled|entitled|called|named|word|phrase)\b|제목\S*|[\"“”‘’'«»]", re.I)
 _DANGLING = re.compile(r"(?:^|\s+)(?:with|having|have|has|in|the|that|which|contain\w*|includ\w*|\s)+$", re.I)
@@ -74,7 +79,7 @@ _AFTER_CONDITION = re.compile(r"['\"”’]?(?:에서|에서의|에 대해|에 �
 
 def as_asked(question: Question, lexicon: Lexicon) -> Question:
     """Return a question with the intent that its words decide, before its names are looked up."""
-    question = _weighed(_in_titles(_as_statistic(_unheld(_by_rank(question)))))
+    question = _weighed(_in_titles(_as_statistic(_unheld(_of_many(_by_rank(question))))))
     return _on_a_condition(_explained(question, lexicon), lexicon)
 
 
@@ -94,6 +99,14 @@ def _by_rank(question: Question) -> Question:
         return question
     aspect: Aspect = "votes" if by_votes else "date"
     return replace(question, intent="metadata", aspect=aspect, compared=(), order="relevance", limit=None)
+
+
+def _of_many(question: Question) -> Question:
+    """Return a question for the BibTeX of papers on a subject, or by an author, as one for that of a list."""
+    asks = question.intent == "list" or question.aspect in ("unstored", "bibtex")
+    if not asks or question.arxiv_ids or not _BIBTEX_OF_PAPERS.search(question.text):
+        return question
+    return replace(question, intent="metadata", aspect="bibtex", several=True)
 
 
 def _unheld(question: Question) -> Question:

@@ -54,6 +54,8 @@ def metadata(question: Question, gathered: Gathered) -> Answer:
         return no_such_paper(question, gathered)
     if not gathered.evidence:
         return _unknown(question, gathered)
+    if question.several:
+        return _bibtex_of_several(question, gathered)
     papers = _asked_about(question, [item.paper for item in gathered.evidence])
     about = [_ONE.get(aspect, _authors) for aspect in _asked(question)]
     lines = [line for paper in papers or [gathered.evidence[0].paper] for tell in about for line in tell(question, paper)]
@@ -163,8 +165,16 @@ def _link(question: Question, paper: Paper) -> list[str]:
     return [phrase("metadata.link", question.language, **_of(paper))]
 
 
-def _bibtex(question: Question, paper: Paper) -> list[str]:
-    return ["```bibtex", bibtex_of([paper]).rstrip(), "```", phrase("metadata.bibtex_note", question.language)]
+def _bibtex(question: Question, *papers: Paper) -> list[str]:
+    return ["```bibtex", bibtex_of(papers).rstrip(), "```", phrase("metadata.bibtex_note", question.language)]
+
+
+def _bibtex_of_several(question: Question, gathered: Gathered) -> Answer:
+    papers = [item.paper for item in gathered.evidence]
+    total = gathered.total or len(papers)
+    key = "bibtex_all" if total == len(papers) else "bibtex_some"
+    head = phrase(f"metadata.{key}", question.language, n=len(papers), total=f"{total:,}", **scope_of(question))
+    return answer_of("\n".join([head, *_bibtex(question, *papers)]))
 
 
 _ONE: Mapping[str, Callable[[Question, Paper], list[str]]] = {

@@ -20,6 +20,7 @@ from rag.text import plain
 
 #: Authors with most papers, at least, and one more that may have as many.
 _AUTHORS = 5
+_SEVERAL = 10  # papers of which something is told, unless the question says how many
 _MENTIONING = 3  # papers shown that mention a name
 _SIDES = 3  # papers of one name
 _ALL = 100  # bullets
@@ -41,6 +42,8 @@ def gather_metadata(searcher: Searcher, question: Question) -> Gathered:
         return _mentioning(searcher, question)
     if question.aspect == "unstored" and question.filters.author:
         return gather_list(searcher, question)
+    if question.several:
+        return gather_list(searcher, replace(question, limit=question.limit or _SEVERAL))
     found = _papers(searcher, question)
     if not found and question.aspect != "unstored":
         return gather_namesakes(searcher, question)

@@ -88,6 +88,8 @@ class Question:
     ``corrected`` are words that were misspelt with what they were read as, ``not_stored`` are words for what digests do not
     hold (``KAIST``). They are filled in when the question is resolved against an index (:mod:`rag.search.entities`).
 
+    ``several`` tells that metadata is wanted of all papers that fit, not of one.
+
     ``without_year`` tells that its dates have no year, and are the newest that the digests have.
 
     ``limit`` is the number of papers wanted, and ``skip`` the number of those that earlier pages of the list showed; of all
@@ -143,6 +145,7 @@ class Question:
     condition: str = ""
     carried: Carried = Carried()  # noqa: RUF009 (frozen)
     without_year: bool = False
+    several: bool = False
 
     @classmethod
     def for_papers(cls, ids: Iterable[str], intent: Intent = "list") -> Self:

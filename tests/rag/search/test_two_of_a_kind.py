@@ -68,3 +68,15 @@ def test_a_title_in_single_quotes_is_whole(sea: Nonmun) -> None:
     assert answer.abstained
     assert '"Sharks are all you need" is not in the digests.' in answer.text
     assert "2402.00003" in sea.ask("summarize 'The Songs of Whales'").text
+
+
+def test_bibtex_is_given_of_all_papers_that_fit(sea: Nonmun) -> None:
+    answer = sea.ask("give me bibtex for papers from February 2024")
+    assert answer.text.startswith("BibTeX of all 2 papers (")
+    assert answer.text.count("@misc{") == 2
+    assert answer.text.count("```") == 2
+
+
+def test_what_was_cut_of_it_is_told(sea: Nonmun) -> None:
+    answer = sea.ask("give me bibtex for the 2 papers that are newest")
+    assert answer.text.startswith("BibTeX of the first 2 of 3 papers; for more, write how many")
