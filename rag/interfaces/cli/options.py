@@ -60,12 +60,15 @@ def reading_of(
 ) -> dict[str, Any]:
     """Return what the options that narrow a question ask for, as arguments of :meth:`rag.Nonmun.understand`.
 
-    :raises UsageError: if there is no such section, or if a date cannot be read.
+    :raises UsageError: if there is no such section, if a date cannot be read, or if nothing lies between two bounds.
     """
     from rag.digests import section_named
     from rag.search import Filters
 
     window = window_of(since, until, today)
+    if min_votes is not None and max_votes is not None and min_votes > max_votes:
+        what = f"--min-votes {min_votes} is more than --max-votes {max_votes}."
+        raise UsageError(what, hint="Type the smaller number as --min-votes.")
     filters = Filters(
         window.since,
         window.until,

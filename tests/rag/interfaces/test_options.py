@@ -47,6 +47,13 @@ def test_what_narrows_a_search_narrows_an_answer_and_no_type_of_python_is_shown(
     assert "<str>" not in run("check", "--help").out
 
 
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_votes_between_which_there_is_nothing_are_refused(command: str, run: Command) -> None:
+    said = run(command, "video", "--min-votes", "10", "--max-votes", "1")
+    assert said.status == 2
+    assert "--min-votes 10 is more than --max-votes 1." in said.err
+
+
 def test_the_help_says_what_commands_are_for_in_whole_sentences(run: Command) -> None:
     for arguments in (["--help"], ["watch", "--help"], ["eval", "--help"]):
         said = run(*arguments).out
