@@ -34,6 +34,7 @@ from rag.chat.turns import Earlier, FollowUp, Shown, shown_papers
 from rag.core import Answer, NonmunError, Searches, Settings, iterate
 from rag.llm import Fences, Models, ModelStream, Trace
 from rag.search import Carried, PieceKind, Question, check_question
+from rag.text import terms_of_many
 
 _LOOK_BACK = 8  # turns that a message may refer to
 _AUTHORS = 40  # of a paper, whose papers are counted
@@ -218,6 +219,7 @@ class Conversation:
             today=today,
             find=self._find,
             authors=self._authors,
+            says=self._says,
             ignore=ignore,
             fences=assistant.fences,
             models=assistant.models or ModelStream,
@@ -240,6 +242,14 @@ class Conversation:
         names = found[0].paper.authors if found and found[0].paper.arxiv_id == arxiv_id else ()
         papers = {name: self.assistant.search(f"papers by {name}", 1).total or 0 for name in names[:_AUTHORS]}
         return names, max(papers, key=papers.__getitem__, default="")
+
+    def _says(self, arxiv_id: str, words: str) -> bool:
+        """Tell whether the title and the bullets of a paper have all of some words, which are the name of no paper."""
+        if self.assistant.understand(words).focus:
+            return False
+        papers = [it.paper for it in self.assistant.search(f"arXiv {arxiv_id}", 1) if it.paper.arxiv_id == arxiv_id]
+        wanted, *texts = map(set, terms_of_many([words, *(text for it in papers for text in (it.title, *it.texts))]))
+        return bool(wanted) and wanted <= set().union(*texts)
 
     def _shown(self, turn: Turn) -> tuple[Shown, ...]:
         """Return the papers that a turn shows; an answer that only says what is not indexed shows none."""

@@ -12,10 +12,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from types import ModuleType
 
-from rag.chat.message import LISTS, MOST, Authors, Find, Message, names_in, rules_for
+from rag.chat.message import LISTS, MOST, MOST_COMPARED, Authors, Find, Message, Says, names_in, rules_for
 from rag.chat.narrowing import filtered, limits, narrowed
 from rag.chat.replies import no_place, nothing_meant
 from rag.chat.turns import Earlier, FollowUp, FollowUpKind
+from rag.chat.unsaid import of_unsaid
 from rag.core import find_ids
 from rag.search import (
     Filters,
@@ -62,6 +63,7 @@ def follow_up(
     today: dt.date | None = None,
     find: Find | None = None,
     authors: Authors | None = None,
+    says: Says | None = None,
     ignore: Collection[PieceKind] = (),
 ) -> FollowUp:
     """Read a message against the turns before it.
@@ -70,13 +72,14 @@ def follow_up(
     :param today: the day that ``last week`` counts from; None is the present day.
     :param find: finds the paper of a name, so that ``compare it with X`` compares two papers.
     :param authors: gives the authors of a paper, so that others of theirs can be asked for.
+    :param says: tells whether the digest of a paper has certain words, so that a detail of it is asked for without its name.
     :param ignore: kinds of pieces not to take from the words.
     :raises UsageError: if the message is empty.
     """
     text, today = " ".join(clean_question(message).split()), today or dt.date.today()
     earlier = [turn for turn in earlier if not turn.is_aside]
     if earlier and len(text) <= _LONGEST and not is_description(text):
-        said, language = Message(text, earlier, today, find, authors), language_of_reply(text, earlier)
+        said, language = Message(text, earlier, today, find, authors, says), language_of_reply(text, earlier)
         if said.places(said.core) is None:
             return FollowUp(message, understand(text, today), "place", no_place(said, language))
         for kind, step in _STEPS:
@@ -205,7 +208,7 @@ def _comparison(said: Message) -> Question | None:
     if compares and other and (names_in(other) or len(other.split()) < _LONG_NAME):
         return Question.comparing([_beside(said, other), other])
     if _COMPARES.search(said.core) and len(said.ids) > 1 and not said.subjects and not singular:
-        return Question.comparing(said.ids[:4])
+        return Question.comparing(said.ids[:MOST_COMPARED])
     return None
 
 
@@ -306,9 +309,9 @@ def _among(said: Message) -> bool:
 
 
 def _bare(said: Message) -> Question | None:
-    if not said.ids or not said.is_bare:
+    if not said.ids or not said.is_bare or limits(said.plan):
         return None
-    return said.of(said.one)
+    return said.of(said.meant)
 
 
 _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | None]], ...] = (
@@ -327,6 +330,7 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | None]], ...] = 
     ("same", _same),
     ("reference", _reference),
     ("bare", _bare),
+    ("bare", of_unsaid),
 )
 
 

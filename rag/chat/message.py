@@ -18,6 +18,8 @@ from rag.text import has_hangul
 
 #: Papers of a list that a message can refer to.
 MOST = 24
+#: Papers that are compared at most.
+MOST_COMPARED = 4
 #: Intents that are answered with papers on a subject.
 LISTS = frozenset({"list", "count", "trend", "overview", "recommend", "similar"})
 #: Words of a detail that is asked for by itself; more of them are a question of its own.
@@ -27,6 +29,8 @@ _DETAIL = 3
 Find = Callable[[str], str | None]
 #: Returns the authors of the paper with an arXiv id, as listed, and the one of them with most papers.
 Authors = Callable[[str], tuple[Sequence[str], str]]
+#: Tells whether the digest of the paper with an arXiv id has certain words, which are the name of no paper.
+Says = Callable[[str, str], bool]
 
 _CONTENT = frozenset({"subject", "excluded", "entity", "not_stored"})
 # Without a paper these are read from words that ask for one: link?, votes?
@@ -52,6 +56,7 @@ class Message:
     today: dt.date
     find: Find | None
     authors: Authors | None = None
+    says: Says | None = None
 
     @cached_property
     def rules(self) -> ModuleType:
@@ -150,6 +155,31 @@ class Message:
         """The paper that ``it`` refers to: the first of those that the last answer shows."""
         return self.last[:1]
 
+    @cached_property
+    def sides(self) -> list[str]:
+        """The papers that were compared, if the last list is a comparison: it also shows others that come near."""
+        turn = next((turn for turn in reversed(self.earlier) if turn.papers[:MOST] == self.papers), None)
+        if turn is None or turn.question.intent != "compare":
+            return []
+        sides = [*turn.question.arxiv_ids, *turn.question.focus]
+        return list(dict.fromkeys(sides if len(sides) > 1 else self.ids[:MOST_COMPARED]))
+
+    @property
+    def those(self) -> list[str]:
+        """The papers that ``they`` refers to."""
+        return self.sides or self.ids
+
+    @property
+    def meant(self) -> list[str]:
+        """The papers that a message leaves unsaid: all that were compared last, else the one in focus."""
+        return self.sides if self.last == self.ids and self.sides else self.one
+
+    @property
+    def is_on_one(self) -> bool:
+        """Whether the last question was about one thing, or about those that it compared."""
+        turn = self.earlier[-1]
+        return bool(turn.thing or self.before.focus or self.sides) or len(self.last) == 1
+
     def places(self, text: str) -> list[Reference] | None:
         """Return the ordinals of a text; None if one of them is not on the list.
 
@@ -210,7 +240,7 @@ class Message:
 
     def pointed(self, one: Sequence[str]) -> Question:
         """Return the message with its pronouns resolved: to all papers shown, or to one of them or the term asked for."""
-        return self.resolved([self._meaning(it, self.ids if it.all else one) for it in self.pointers])
+        return self.resolved([self._meaning(it, self.those if it.all else one) for it in self.pointers])
 
     def _meaning(self, it: Reference, ids: Sequence[str]) -> Reference:
         if self.term and not it.all:

@@ -69,7 +69,7 @@ _POINTERS = re.compile(rf"""(?ix)\b(?P<one>(?<!\bdoes\s)(?<!\bdid\s)(?<!\bdo\s)(
     |(?<=\bdoes\s)(?P<does>this|that)\b|(?<=\bdid\s)(?P<did>this|that)\b|(?<=\bis\s)(?P<is>this|that)\b(?!\s+\w+\W*$)
     |\b(?P<all>which\s+ones?|(?:all\s+|both\s+)?(?:of\s+)?(?:these|those|the)\s+(?:(?:two|three|four)\s+)?(?:{_PAPERS}|ones|methods
       |models|approaches|works|benchmarks|datasets)(?!\s+(?:on|about|of|for|that|which|[a-z]+ed)\b)|(?:both|all|each|any|some|one)\s+of\s+(?:them|these|those)
-      |both(?:\s+(?:{_PAPERS}|methods|models))?|they|them|their|these|those|what\s+(?:you|we|i)(?:['’]ve|\s+have)?\s+(?:seen|shown|found|listed)(?:\s+me)?(?:\s+so\s+far)?|the\s+ones\s+so\s+far|the\s+two(?=\W*$|\s+(?:{_PAPERS}|methods|models|differ|compare|are|is|have|do)\b))\b(?!\s+(?:who|that|of)\b)
+      |both(?:\s+(?:{_PAPERS}|methods|models))?|they|them|their|these|those|what\s+(?:you|we|i)(?:['’]ve|\s+have)?\s+(?:seen|shown|found|listed)(?:\s+me)?(?:\s+so\s+far)?|the\s+ones\s+so\s+far|each(?=\W*$|\s+(?:have|has|use[sd]?|get|gets|need|needs|reach|reaches|report)\b)|the\s+two(?=\W*$|\s+(?:{_PAPERS}|methods|models|differ|compare|are|is|have|do)\b))\b(?!\s+(?:who|that|of)\b)
     """)
 # "the authors conclude": of which paper is plain from what was answered.
 _DEFINITE = re.compile(rf"""(?ix)\bthe\s+(?:authors|(?:{_PAPER}|method|approach|work|team|researchers))\b(?!\s+(?:of|on|about|that|which|for|called|named|by|in
@@ -123,6 +123,31 @@ def is_generic(core: str) -> bool:
     if not words or len(words) > 12 or re.search(rf"\b{_PAPERS}\b", core, re.I):
         return False
     return all(word.lower() in _GENERIC or word.isdigit() for word in words)
+
+
+def names_someone(_core: str) -> bool:
+    """Tell whether a message has a name that is not one by its capitals."""
+    return False
+
+
+#: Asks for nothing but what was reached on something: MMLU score, what is the accuracy on ImageNet.
+SCORE = re.compile(
+    r"(?i)^\W*(?:what(?:'s|\s+is|\s+was|\s+are)?\s+)?(?:the\s+|its\s+)?(?:\S+\s+){1,2}?(?:scores?|accuracy|performance|numbers?|results?)\W*$"
+    r"|^\W*(?:what(?:'s|\s+is|\s+was|\s+are)?\s+)?(?:the\s+)?(?:scores?|accuracy|performance|numbers?|results?)\s+on\s+(?:\S+\s*){1,2}\W*$"
+)
+_HOW_MANY = re.compile(r"\bhow\s+(?:many|much)\s+$", re.I)
+_WHICH = re.compile(r"\b(?:what|which)\s+$", re.I)
+_OF_IT = re.compile(r"\S+\s+(?:do|does|did)\s+(?:it|they|the\s+authors)\b", re.I)
+
+
+def is_counted(core: str, start: int) -> bool:
+    """Tell whether what begins at a place is only what is counted or asked for: how many GPUs, what FPS does it reach."""
+    return bool(_HOW_MANY.search(core, 0, start) or (_WHICH.search(core, 0, start) and _OF_IT.match(core, start)))
+
+
+def adds(_core: str, _end: int) -> bool:
+    """Tell whether what ends at a place is asked of what was talked about."""
+    return False
 
 
 def unsaid(_core: str) -> Reference:

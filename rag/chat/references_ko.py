@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.search import UNSAID, Reference, Span, vocabulary
-from rag.text import morphemes_of_many
+from rag.text import has_hangul, morphemes_of_many
 
 _PAPER, _KIND = vocabulary.PAPER_KO, vocabulary.KIND_KO
 _NOUNS = vocabulary.words("owned_ko")
@@ -129,6 +129,28 @@ def is_generic(core: str) -> bool:
     """See :func:`rag.chat.references_en.is_generic`."""
     stems = [it.form for it in morphemes_of_many([_THAN.sub("", core)])[0] if it.tag in _CONTENT]
     return bool(stems or "왜" in core) and len(core.split()) <= 10 and all(stem in _GENERIC for stem in stems)
+
+
+#: See :data:`rag.chat.references_en.SCORE`.
+SCORE = re.compile(
+    r"^\W*(?:\S+\s+){0,1}?[^\s가-힣]\S*?(?:에서는?|에선)?(?<!의)\s+(?:점수|정확도|성능|성적|결과|수치|몇\s*점)(?:는|은|이야|야|인가요|\s*(?:얼마|몇|어때)\S*)*\W*$"
+)
+_COUNTED_BEFORE = re.compile(r"몇\s*(?:개|명|장|건|쌍|종|가지|시간)?의?\s*$")
+
+
+def names_someone(core: str) -> bool:
+    """See :func:`rag.chat.references_en.names_someone`: proper nouns have no capitals."""
+    return any(it.tag == "NNP" and has_hangul(it.form) and it.form not in _GENERIC for it in morphemes_of_many([core])[0])
+
+
+def is_counted(core: str, start: int) -> bool:
+    """See :func:`rag.chat.references_en.is_counted`: 몇 개의 비디오."""
+    return _COUNTED_BEFORE.search(core, 0, start) is not None
+
+
+def adds(core: str, end: int) -> bool:
+    """See :func:`rag.chat.references_en.adds`: 합성 데이터도 썼어."""
+    return core.startswith("도", end)
 
 
 def unsaid(core: str) -> Reference:

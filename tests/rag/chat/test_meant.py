@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from rag.chat.followup import follow_up
-from rag.chat.turns import Earlier
+from rag.chat.turns import Earlier, Shown
 from rag.search.query.understand import understand
 from tests.support.messages import DAY, DPO, DPO_KO, MANY, PAPERS, asked, turn
+
+HEAD = Shown("2402.06149", "HeadStudio: Text to Animatable Head Avatars", dt.date(2024, 2, 12))
 
 
 @pytest.mark.parametrize(
@@ -125,3 +128,43 @@ def test_a_reader_sees_how_many_papers_are_meant() -> None:
         assert words in found.said
         assert "2406" not in found.said
         assert any(words in label for label in found.question.labels)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "몇 토큰으로 학습했어?",
+        "GPU는 뭐 썼어?",
+        "GPU 몇 장 썼어?",
+        "데이터셋은 몇 개의 비디오로 이루어져 있어?",
+        "추론 속도는 몇 배 빨라졌어?",
+        "how many GPUs?",
+        "how many tokens were used?",
+        "what FPS does it reach?",
+    ],
+)
+def test_a_detail_without_a_subject_is_one_of_the_paper_talked_about(message: str) -> None:
+    for first in (turn("What is HeadStudio?", HEAD), turn(DPO, *PAPERS)):
+        question = asked(message, first)
+        assert (question.intent, question.arxiv_ids) == ("fact", (first.papers[0].arxiv_id,))
+
+
+def test_a_figure_on_a_benchmark_is_one_of_the_paper_whose_digest_has_that_benchmark() -> None:
+    first = turn("What is HeadStudio?", HEAD)
+
+    def read(message: str, *, has: bool) -> tuple[str, ...]:
+        return asked(message, first, says=lambda *_: has).arxiv_ids
+
+    for message in ("MMLU score?", "MMLU 점수는?", "합성 데이터도 썼어?"):
+        assert read(message, has=True) == (HEAD.arxiv_id,)
+        assert read(message, has=False) == ()
+    for alone in ("비디오 생성에서 가장 좋은 모델은?", "how do LLMs reason?", "GPT-3의 파라미터는 몇 개야?", "2024년 6월 논문"):
+        assert read(alone, has=True) == ()
+
+
+@pytest.mark.parametrize("message", ["how many parameters does each have?", "how many parameters?", "파라미터는 몇 개야?"])
+def test_after_a_comparison_a_detail_is_one_of_both_papers(message: str) -> None:
+    first = turn("compare Diffusion-DPO and D3PO", *PAPERS, HEAD)  # a third one came near
+    first = replace(first, read=replace(first.question, focus=("2311.12908", "2311.13231")))
+    assert asked(message, first).arxiv_ids == ("2311.12908", "2311.13231")
+    assert asked("which one is faster?", first).arxiv_ids == ("2311.12908", "2311.13231")
