@@ -26,10 +26,15 @@ from typing import Literal
 
 from playwright.sync_api import Page
 
-__all__ = ["Violation", "gradios", "new", "ours", "violations"]
+__all__ = ["Rules", "Violation", "gradios", "new", "ours", "violations"]
 
 #: The rules that are run: WCAG up to 2.2, levels A and AA. Best practices have a tag of their own, which is not among them.
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+#: Those among them whose findings depend on colours and sizes; those of all others depend on the markup alone.
+LOOKS = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
+#: Which rules are run: a page that was examined in another colour or size has the same markup, and one that was examined in
+#: another language the same looks.
+Rules = Literal["all", "looks", "markup"]
 GRAVE = ("serious", "critical")
 KNOWN = Path(__file__).with_name("gradio_axe.json")
 
@@ -51,12 +56,14 @@ class Violation:
     why: str
 
 
-def violations(page: Page) -> list[Violation]:
+def violations(page: Page, rules: Rules = "all") -> list[Violation]:
     """What the page violates in its present state, of any impact, in the order of axe-core's rules."""
     if not page.evaluate("'axe' in window"):
         # The page's content policy lets no script in from elsewhere; what the debugger evaluates is not subject to it.
         page.evaluate((resources.files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate(Path(__file__).with_name("axe.js").read_text("utf-8"), TAGS)
+    run = {"type": "rule", "values": LOOKS} if rules == "looks" else {"type": "tag", "values": TAGS}
+    asked = {"runOnly": run, "without": LOOKS if rules == "markup" else ()}
+    found = page.evaluate(Path(__file__).with_name("axe.js").read_text("utf-8"), asked)
     return [Violation(**one) for one in found]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import Violation, gradios, new, ours, violations
+from tests.browser.axe import Rules, Violation, gradios, new, ours, violations
 from tests.browser.conftest import OpenPage
 from tests.browser.driving import send
 
@@ -62,6 +63,14 @@ def test_what_a_component_violates_is_gradios_and_new_until_it_is_listed(
     assert missing == {"aria-roles": ["#nm-chat"], "color-contrast": ["#nm-examples i"]}
     listed.write_text(json.dumps(missing), "utf-8")
     assert new(found, listed) == {}
+
+
+def test_looks_and_markup_are_examined_apart(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
+    put(page, ".nm-header", PALE)
+    put(page, ".nm-header", '<div role="nonsense">a role that there is not</div>')
+    found = {rules: {one.rule for one in ours(violations(page, rules))} for rules in get_args(Rules)}
+    assert found == {"all": {"aria-roles", "color-contrast"}, "looks": {"color-contrast"}, "markup": {"aria-roles"}}
 
 
 def test_a_place_is_listed_for_one_rule_and_slight_violations_need_not_be(tmp_path: Path) -> None:
