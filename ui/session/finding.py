@@ -41,13 +41,14 @@ class Finder:
         authors, titles = self._of(papers)
         named = [name for name in authors if all(word in name.casefold() for word in words)]
         named.sort(key=lambda name: (-authors[name], name))
-        fitting = [paper for title, paper in titles if all(word in title for word in words)][:MOST]
+        fitting = [(title, paper) for title, paper in titles if all(word in title for word in words)]
+        fitting.sort(key=lambda found: _nearness(found[0], " ".join(words)))  # stable: those that are alike stay newest first
         days = self._days(papers, typed.strip())
         return {
             "month": typed.strip() if days and _MONTH.fullmatch(typed.strip()) else "",
             "days": days,
             "authors": [flat(name) for name in named[:MOST]],
-            "papers": [(paper.arxiv_id, plain(paper.title)) for paper in fitting],
+            "papers": [(paper.arxiv_id, plain(paper.title)) for _, paper in fitting[:MOST]],
         }
 
     @staticmethod
@@ -64,3 +65,11 @@ class Finder:
             titles = [(f"{plain(paper.title)} {paper.arxiv_id}".casefold(), paper) for paper in newest]
             self._read = papers, authors, titles
         return self._read[1:]
+
+
+def _nearness(title: str, typed: str) -> int:
+    """Return 0 where a title has what was typed up to a colon, 1 where it begins with it as a word, 2 within one, else 3."""
+    if not title.startswith(typed):
+        return 3
+    following = title[len(typed) : len(typed) + 1]
+    return 0 if following == ":" else 2 if following.isalnum() else 1
