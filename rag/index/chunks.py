@@ -55,7 +55,8 @@ class Chunks(Sequence[Chunk]):
         :raises ValueError: if it is of other papers.
         """
         ids, starts = (np.asarray(np.load(folder / name, mmap_mode="r")) for name in _FILES)
-        if len(starts) != len(papers) + 1 or ids.shape != (int(starts[-1]), 16):
+        fits = len(starts) == len(papers) + 1 and ids.shape == (int(starts[-1]), 16)
+        if not fits or starts[0] != 0 or (np.diff(starts) < 0).any():
             raise ValueError("its chunks are not those of its papers")
         return cls(papers, starts, ids)
 

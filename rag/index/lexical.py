@@ -93,7 +93,8 @@ class LexicalIndex:
         names = ("rows", "counts", "starts", "lengths")
         rows, counts, starts, lengths = (np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in names)
         terms = (folder / "terms.txt").read_text("utf-8").split("\n")[:-1]
-        if len(terms) + 1 != len(starts) or not int(starts[-1]) == len(rows) == len(counts):
+        fits = len(terms) + 1 == len(starts) and int(starts[-1]) == len(rows) == len(counts)
+        if not fits or starts[0] != 0 or (np.diff(starts) < 0).any():
             raise ValueError(f"the parts of {folder.name!r} do not belong together")
         return cls(terms, rows, counts, starts, lengths)
 

@@ -29,6 +29,8 @@ _MARKER = re.compile(r"(?<!\s)\s*+\[(\d{1,4})\]")
 # Bold type has an end within so many characters: without a bound, signs that only open would take quadratic time.
 _BOLD_OR_CODE = re.compile(r"\*\*(?=\S)(?P<strong>.{1,500}?)(?<=\S)\*\*|`(?P<code>[^`\n]+)`")
 
+#: Characters of an id, a day or a number, with the mark of its source.
+_SHORT = 16
 _Span = tuple["_Said | None", bool, Sequence[tuple[str, str]]]
 """A sentence or None, whether it ends here, and the pieces of it: each a tag, empty for none, and a text."""
 
@@ -124,13 +126,19 @@ def _table(table: Table, lines: Sequence[str], start: int, look: Look) -> dict[s
     for row, line in zip(table.rows, lines[table.first + 2 : table.after], strict=True):
         ends += len(line) + 1
         last = max((place for place, cell in enumerate(row) if cell.text), default=0)
-        rows.append([_cell(cell, look, ends if place == last else None) for place, cell in enumerate(row)])
+        cells = (_cell(cell, look, ends if place == last else None) for place, cell in enumerate(row))
+        rows.append([(_is_short(cell), spans) for cell, spans in zip(row, cells, strict=True)])
     return {"head": [_cell(cell, look) for cell in table.head], "rows": rows}
 
 
 def _cell(cell: Cell, look: Look, until: int | None = None) -> list[_Span]:
     spans = _spans(_Line(cell.text, cell.start), look, until)
     return [(said, ends, [(tag, _unescaped(text)) for tag, text in pieces]) for said, ends, pieces in spans]
+
+
+def _is_short(cell: Cell) -> bool:
+    """Return whether a cell is an id, a day or a number, which does not go over two lines."""
+    return len(cell.text) <= _SHORT and " " not in cell.text
 
 
 def _unescaped(text: str) -> str:

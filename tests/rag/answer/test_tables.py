@@ -54,6 +54,12 @@ def test_on_a_page_it_is_a_table_with_heads_of_columns_and_links_in_its_cells() 
     assert "\\|" not in shown
 
 
+def test_an_id_a_day_or_a_number_stays_on_one_line() -> None:
+    shown = html("| Title | arXiv id | Date |\n|---|---|---|\n| A title of many words [1] | 2406.00001 | 2024-06-21 |\n")
+    assert shown.count('<td class="nm-short">') == 2
+    assert "<td>A title" in shown
+
+
 def test_the_mark_of_a_row_is_around_each_of_its_cells_and_ends_in_the_last() -> None:
     shown = html(TEXT)
     assert shown.count("<mark>") == 2
