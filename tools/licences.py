@@ -77,7 +77,7 @@ def page(found: list[Package]) -> str:
         "Apache-2.0. A test allows these licences and no other:",
         f"{', '.join(sorted(ALLOWED))}.",
         "",
-        f"Together they take about {total / 1e6:,.0f} MB on Linux. The largest:",
+        f"Together they take about {total / 1e6:,.0f} MB on Linux, with the code that pip compiles. The largest:",
         "",
         "| Package | MB |",
         "|---|---:|",
