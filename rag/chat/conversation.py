@@ -31,7 +31,7 @@ from rag.chat.carry import carrying
 from rag.chat.followup_llm import read_message
 from rag.chat.history import History, Turn, new_id
 from rag.chat.turns import Earlier, FollowUp, Shown, shown_papers
-from rag.core import Answer, NonmunError, Searches, Settings, iterate
+from rag.core import Answer, NonmunError, Paper, Searches, Settings, iterate
 from rag.llm import Fences, Models, ModelStream, Trace
 from rag.search import Carried, PieceKind, Question, check_question
 from rag.text import terms_of_many
@@ -238,18 +238,23 @@ class Conversation:
 
     def _authors(self, arxiv_id: str) -> tuple[Sequence[str], str]:
         """Return the authors of a paper, and the first of those with most papers."""
-        found = self.assistant.search(f"arXiv {arxiv_id}", 1)
-        names = found[0].paper.authors if found and found[0].paper.arxiv_id == arxiv_id else ()
+        paper = self._paper(arxiv_id)
+        names = paper.authors if paper else ()
         papers = {name: self.assistant.search(f"papers by {name}", 1).total or 0 for name in names[:_AUTHORS]}
         return names, max(papers, key=papers.__getitem__, default="")
 
     def _says(self, arxiv_id: str, words: str) -> bool:
         """Tell whether the title and the bullets of a paper have all of some words, which are the name of no paper."""
-        if self.assistant.understand(words).focus:
+        paper = None if self.assistant.understand(words).focus else self._paper(arxiv_id)
+        if paper is None:
             return False
-        papers = [it.paper for it in self.assistant.search(f"arXiv {arxiv_id}", 1) if it.paper.arxiv_id == arxiv_id]
-        wanted, *texts = map(set, terms_of_many([words, *(text for it in papers for text in (it.title, *it.texts))]))
+        wanted, *texts = map(set, terms_of_many([words, paper.title, *paper.texts]))
         return bool(wanted) and wanted <= set().union(*texts)
+
+    def _paper(self, arxiv_id: str) -> Paper | None:
+        """Return the paper with an arXiv id in the index that is asked."""
+        found = self.assistant.search(f"arXiv {arxiv_id}", 1)
+        return found[0].paper if found and found[0].paper.arxiv_id == arxiv_id else None
 
     def _shown(self, turn: Turn) -> tuple[Shown, ...]:
         """Return the papers that a turn shows; an answer that only says what is not indexed shows none."""

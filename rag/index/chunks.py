@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from rag.core import Paper, remembered
 from rag.digests import Chunk, chunk_paper
+from rag.index.starts import are_starts
 
 _FILES = ("chunk_ids.npy", "chunk_starts.npy")
 _CACHED = 4096  # papers whose chunks are kept
@@ -55,8 +56,7 @@ class Chunks(Sequence[Chunk]):
         :raises ValueError: if it is of other papers.
         """
         ids, starts = (np.asarray(np.load(folder / name, mmap_mode="r")) for name in _FILES)
-        fits = len(starts) == len(papers) + 1 and ids.shape == (int(starts[-1]), 16)
-        if not fits or starts[0] != 0 or (np.diff(starts) < 0).any():
+        if not are_starts(starts, len(papers)) or ids.shape != (int(starts[-1]), 16):
             raise ValueError("its chunks are not those of its papers")
         return cls(papers, starts, ids)
 

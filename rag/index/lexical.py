@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.index.starts import are_starts
+
 if TYPE_CHECKING:
     import scipy.sparse as sp
 
@@ -93,8 +95,7 @@ class LexicalIndex:
         names = ("rows", "counts", "starts", "lengths")
         rows, counts, starts, lengths = (np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in names)
         terms = (folder / "terms.txt").read_text("utf-8").split("\n")[:-1]
-        fits = len(terms) + 1 == len(starts) and int(starts[-1]) == len(rows) == len(counts)
-        if not fits or starts[0] != 0 or (np.diff(starts) < 0).any():
+        if not are_starts(starts, len(terms)) or not int(starts[-1]) == len(rows) == len(counts):
             raise ValueError(f"the parts of {folder.name!r} do not belong together")
         return cls(terms, rows, counts, starts, lengths)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rag.search.lexicon import Lexicon
@@ -12,7 +12,7 @@ from rag.search.query.premise import asks_who_introduced, kind_claimed
 from rag.search.query.question import Aspect, Intent, Named, Question
 from rag.search.query.stance import stance_of
 from rag.search.query.statistics import WORDS as STATISTIC_WORDS
-from rag.search.query.statistics import statistic_of
+from rag.search.query.statistics import Statistic, statistic_of
 from rag.search.query.titled import titles_in
 from rag.search.query.unheld import unheld_in
 from rag.text import has_hangul
@@ -123,19 +123,27 @@ def _unheld(question: Question) -> Question:
 
 
 def _as_statistic(question: Question) -> Question:
-    """Return a question for a figure about papers (the busiest month, mean votes) as one for metadata."""
+    """Return a question for a figure about papers (the busiest month, mean votes, a share) as one for metadata."""
     statistic = statistic_of(question.text)
-    if not statistic or question.intent not in (_OF_SHARE if statistic == "share" else _OF_ALL):
-        return question
-    said = tuple(STATISTIC_WORDS.sub(" ", text) for text in question.subjects)
     if statistic == "share":
-        if question.aspect == "unstored" or question.arxiv_ids:
-            return question
-        whole = () if said or question.filters.any else (STATISTIC_WORDS.sub(" ", question.text),)
-        said = tuple(_SHARE_FRAME.sub(" ", text) for text in said or whole)
-    subjects = tuple(filter(None, (" ".join(text.split()) for text in said)))
-    if statistic == "share" and not subjects:
+        return _as_share(question)
+    if not statistic or question.intent not in _OF_ALL:
         return question
+    return _figure(question, statistic, question.subjects)
+
+
+def _as_share(question: Question) -> Question:
+    """Return a question for the share of papers on a subject as one for metadata; of one paper it is a detail."""
+    if question.intent not in _OF_SHARE or question.aspect == "unstored" or question.arxiv_ids:
+        return question
+    said = question.subjects or (() if question.filters.any else (question.text,))
+    asked = _figure(question, "share", [_SHARE_FRAME.sub(" ", STATISTIC_WORDS.sub(" ", text)) for text in said])
+    return asked if asked.subjects else question
+
+
+def _figure(question: Question, statistic: Statistic, said: Iterable[str]) -> Question:
+    """Return a question for a figure, of papers on what is said less the words that only ask for a figure."""
+    subjects = tuple(filter(None, (" ".join(STATISTIC_WORDS.sub(" ", text).split()) for text in said)))
     asked = replace(question.about(" ".join(subjects)), subjects=subjects, order="relevance", limit=None)
     return replace(asked, intent="metadata", aspect="corpus", statistic=statistic)
 

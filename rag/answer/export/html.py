@@ -126,8 +126,7 @@ def _table(table: Table, lines: Sequence[str], start: int, look: Look) -> dict[s
     for row, line in zip(table.rows, lines[table.first + 2 : table.after], strict=True):
         ends += len(line) + 1
         last = max((place for place, cell in enumerate(row) if cell.text), default=0)
-        cells = (_cell(cell, look, ends if place == last else None) for place, cell in enumerate(row))
-        rows.append([(_is_short(cell), spans) for cell, spans in zip(row, cells, strict=True)])
+        rows.append([(_is_short(cell), _cell(cell, look, ends if place == last else None)) for place, cell in enumerate(row)])
     return {"head": [_cell(cell, look) for cell in table.head], "rows": rows}
 
 

@@ -6,8 +6,7 @@ import re
 from typing import Literal
 
 #: ``most_month`` is the month with the most papers, ``few_month`` that with the fewest; ``mean_votes`` are the votes of a paper,
-#: ``share`` the percentage
-#: of all papers that fit, ``per_day`` the papers of a day; ``other`` is one that nothing computes.
+#: ``share`` the percentage of all papers that fit, ``per_day`` the papers of a day; ``other`` is one that nothing computes.
 Statistic = Literal[
     "", "most_month", "most_day", "most_year", "few_month", "few_day", "few_year", "mean_votes", "share", "per_day", "per_month", "per_year",
     "other",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rag import Nonmun
-from tests.support.digests import write_digest
+from tests.support.digests import indexed, write_digest
 from tests.support.questions import read
 
 
@@ -17,9 +17,7 @@ def sea(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
     folder: Path = tmp_path_factory.mktemp("sea")
     write_digest(folder, ("2205.00001", "SharkNet: Counting Sharks", "상어를 세는 방법이다."), day="2022-05-14")
     write_digest(folder, ("2208.00002", "RayNet: Counting Rays", "가오리를 센다."), day="2022-08-20")
-    assistant = Nonmun(folder / "home")
-    assistant.ingest(folder)
-    return assistant
+    return indexed(folder)
 
 
 @pytest.mark.parametrize(

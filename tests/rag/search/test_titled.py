@@ -8,7 +8,7 @@ import pytest
 
 from rag import Nonmun
 from rag.search.query.titled import titles_in
-from tests.support.digests import write_digest
+from tests.support.digests import indexed, write_digest
 
 
 @pytest.fixture(scope="module")
@@ -16,9 +16,7 @@ def sea(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
     folder: Path = tmp_path_factory.mktemp("sea")
     sharks = ("2401.00001", "Deep Sharks Are All You Need", "상어를 센다.")
     write_digest(folder, sharks, ("2401.00002", "Counting Rays", "깊은 상어 deep sharks를 센다."), day="2024-01-02", votes=1)
-    assistant = Nonmun(folder / "home")
-    assistant.ingest(folder)
-    return assistant
+    return indexed(folder)
 
 
 @pytest.mark.parametrize(

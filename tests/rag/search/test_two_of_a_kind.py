@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag import Nonmun
-from tests.support.digests import write_digest
+from tests.support.digests import indexed, write_digest
 
 SHARKS, RAYS = "2401.00001", "2402.00002"
 
@@ -20,9 +20,7 @@ def sea(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
     rays = (RAYS, "RayNet: Counting Rays", "가오리를 센다. 깊이는 Manta로 잰다.")
     whales = ("2402.00003", "The Songs of Whales", "고래의 노래를 듣는다.")
     write_digest(folder, rays, whales, day="2024-02-03")
-    assistant = Nonmun(folder / "home")
-    assistant.ingest(folder)
-    return assistant
+    return indexed(folder)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from rag import Nonmun
 from rag.search.query.unheld import unheld_in
-from tests.support.digests import write_digest
+from tests.support.digests import indexed, write_digest
 
 
 @pytest.fixture(scope="module")
@@ -16,9 +16,7 @@ def sea(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
     folder: Path = tmp_path_factory.mktemp("sea")
     papers = [(f"2401.0000{i}", f"SharkNet {i}: Counting Sharks", "상어를 세는 SharkNet 방법이다.") for i in range(1, 4)]
     write_digest(folder, *papers, day="2024-01-02", authors="Ada Núñez, Bo Li")
-    assistant = Nonmun(folder / "home")
-    assistant.ingest(folder)
-    return assistant
+    return indexed(folder)
 
 
 @pytest.mark.parametrize(

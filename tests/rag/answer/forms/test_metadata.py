@@ -12,7 +12,7 @@ from rag.answer.extractive import extract
 from rag.core import Answer
 from rag.search import Filters, Named, Question, Searcher, gather
 from rag.text import language_of
-from tests.support.digests import write_digest
+from tests.support.digests import indexed, write_digest
 
 SHARKS, RAYS, WHALES = "2401.00001", "2402.00002", "2402.00003"
 
@@ -26,9 +26,7 @@ def sea(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
     rays = (RAYS, "RayNet: Counting Rays", "KAIST의 수조에서 가오리를 센다.")
     whales = (WHALES, "Whales of Meta-Learning", "고래를 센다.")
     write_digest(folder, rays, whales, sharks, day="2024-02-03", votes=7, authors="Bo Li, Cy Zhou, +")
-    assistant = Nonmun(folder / "home")
-    assistant.ingest(folder)
-    return assistant
+    return indexed(folder)
 
 
 def ask(assistant: Nonmun, text: str, aspect: str, subject: str = "", **more: object) -> Answer:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rag import Nonmun
 from rag.search import says, stance_of
-from tests.support.digests import write_digest
+from tests.support.digests import indexed, write_digest
 
 BEYOND, SQUID, TIDES, WHALE, ORCA = "2401.00001", "2401.00002", "2401.00003", "2401.00004", "2401.00005"
 PAPERS = [
@@ -49,9 +49,7 @@ PAPERS = [
 def sea(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
     folder: Path = tmp_path_factory.mktemp("sea")
     write_digest(folder, *PAPERS, day="2024-01-02", votes=1)
-    assistant = Nonmun(folder / "home")
-    assistant.ingest(folder)
-    return assistant
+    return indexed(folder)
 
 
 @pytest.mark.parametrize("text", ["who wrote the Kraken paper?", "Kraken 논문 저자는?", "summarize the Kraken paper"])

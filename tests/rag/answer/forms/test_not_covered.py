@@ -12,7 +12,7 @@ from rag.answer.forms.not_covered import is_unknown
 from rag.core import Answer
 from rag.search import Filters, Intent, Named, Question, Searcher, gather
 from rag.text import language_of
-from tests.support.digests import write_digest
+from tests.support.digests import indexed, write_digest
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +21,7 @@ def sea(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
     papers = [(f"2401.0000{n}", f"Sharks number {n}", f"상어를 세는 {n}번째 방법이다.") for n in range(1, 4)]
     write_digest(folder, *papers, day="2024-01-02", votes=3, authors="Ada Li")
     write_digest(folder, ("2402.00001", "Rays at night", "가오리를 본다."), day="2024-02-03", votes=5, authors="Bo Wu")
-    assistant = Nonmun(folder / "home")
-    assistant.ingest(folder)
-    return assistant
+    return indexed(folder)
 
 
 def ask(assistant: Nonmun, text: str, subject: str = "", intent: Intent = "list", **more: object) -> Answer:

@@ -11,7 +11,7 @@ from rag.answer.extractive import extract
 from rag.core import Answer
 from rag.search import Filters, Intent, Question, Searcher, gather
 from rag.text import language_of
-from tests.support.digests import write_digest
+from tests.support.digests import indexed, write_digest
 
 KINDS = {"Camera Control": "카메라 제어", "Long Stories": "긴 이야기", "Talking Heads": "말하는 머리"}
 
@@ -33,9 +33,7 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
             number += 1
             papers.append((f"2401.{number:05d}", f"Soup {number} for Kitchens", f"수프를 끓이는 방법 {number}."))
         write_digest(folder, *papers, day=f"{month}-10", votes=number)
-    assistant = Nonmun(folder / "home")
-    assistant.ingest(folder)
-    return assistant
+    return indexed(folder)
 
 
 def ask(assistant: Nonmun, text: str, subject: str, intent: Intent = "overview", **more: object) -> Answer:

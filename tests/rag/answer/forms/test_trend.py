@@ -15,7 +15,7 @@ from rag.core import Answer
 from rag.search import Question, Searcher, gather
 from rag.search.gathering.trend import tendency_of
 from rag.text import language_of
-from tests.support.digests import write_digest
+from tests.support.digests import indexed, write_digest
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +28,7 @@ def sea(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
             for n in range(10)
         ]
         write_digest(folder, *papers, day=f"2024-0{month}-05")
-    assistant = Nonmun(folder / "home")
-    assistant.ingest(folder)
-    return assistant
+    return indexed(folder)
 
 
 def ask(assistant: Nonmun, text: str, subject: str, **more: object) -> Answer:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag import Nonmun
-from tests.support.digests import write_digest
+from tests.support.digests import indexed, write_digest
 
 SHARKS, RAYS, OTHER = "2401.00001", "2402.00002", "2402.00003"
 
@@ -19,9 +19,7 @@ def sea(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
     rays = (RAYS, "RayNet: Counting Rays", "RayNet은 SharkNet과 RTX 4090 한 장으로 가오리를 셉니다. 학습은 빠릅니다.")
     other = (OTHER, "RAYNET: Rays of Light", "빛을 추적하는 방법입니다.")
     write_digest(folder, sharks, rays, other, day="2024-01-02", votes=1)
-    assistant = Nonmun(folder / "home")
-    assistant.ingest(folder)
-    return assistant
+    return indexed(folder)
 
 
 @pytest.mark.parametrize("text", ["what are limitations of SharkNet?", "SharkNet의 한계는?", "what GPUs does SharkNet use?"])
