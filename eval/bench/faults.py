@@ -34,7 +34,7 @@ from rag.core import Progress, no_progress
 def run_faults(only: str = "", kept: Path | None = None, progress: Progress = no_progress) -> Faults:
     """Damage every file of a home, and put it into every situation; return what happened.
 
-    :param only: take only files whose name, and situations whose words, contain this.
+    :param only: take only files whose name and damage ("CURRENT gone"), and situations whose words, contain this.
     :param kept: a file that keeps the rows; those that it has are not made again.
     """
     rows = {(row.file, row.damage): row for row in kept_rows(kept)}
@@ -46,7 +46,7 @@ def run_faults(only: str = "", kept: Path | None = None, progress: Progress = no
                 todo.setdefault((name, damage), partial(_case, whole, file, damage))
         for words, situation in SITUATIONS.items():
             todo["", words] = partial(situation, whole, words)
-        cases = [case for case in todo if only in (case[0] or case[1])]
+        cases = [case for case in todo if only in " ".join(case).strip()]
         for done, case in enumerate(cases):
             progress("damage", done, len(cases))
             if case not in rows:

@@ -69,33 +69,38 @@ def within(seconds: float, true: Any) -> bool:
     return bool(true())
 
 
-def test_callers_who_leave_are_noticed_and_nobody_waits_for_them(sample_home: Path) -> None:
+@pytest.fixture(scope="module")
+def served(sample_home: Path) -> Iterator[tuple[ModelServer, httpx.Client]]:
+    """A page, the model server that it asks, which hangs from the second answer on, and a caller of the page."""
     with ModelServer(says("One does [1]."), hangs()) as server, answering(sample_home, server) as (_, client):
-        before = server.left
-        with asking(client.base_url, 40):
-            assert within(SOON, lambda: len(server.requests) > 8)
-            began = time.monotonic()
-            assert "complete" in client.get(f"{CALL}/search/{begun(client, 'search', 'diffusion', 3, False)}").text
-            assert time.monotonic() - began < SOON
-        assert within(SOON, lambda: server.left - before == len(server.requests) - 1)
-        asked = len(server.requests)
-        time.sleep(1)
-        assert len(server.requests) == asked  # those who had waited for a place have left, too
-        server.acts[:] = [says("Another does [1].")]
-        assert "Another does" in result(client, begun(client, "ask", QUESTION))
+        yield server, client
 
 
-def test_beyond_the_limit_it_is_told_at_once(sample_home: Path) -> None:
-    with (
-        ModelServer(says("One does [1]."), hangs()) as server,
-        answering(sample_home, server) as (_, client),
-        asking(client.base_url, 96),
-    ):
+def test_beyond_the_limit_it_is_told_at_once(served: tuple[ModelServer, httpx.Client]) -> None:
+    _, client = served
+    with asking(client.base_url, 96):
         told = [result(client, begun(client, "ask", QUESTION)) for _ in range(3)]
         assert all("Too many questions are waiting" in text for text in told), told
         began = time.monotonic()
         assert "complete" in client.get(f"{CALL}/search/{begun(client, 'search', 'diffusion', 3, False)}").text
         assert time.monotonic() - began < SOON
+
+
+def test_callers_who_leave_are_noticed_and_nobody_waits_for_them(served: tuple[ModelServer, httpx.Client]) -> None:
+    server, client = served
+    assert within(SOON, lambda: server.left == len(server.requests) - 1)  # whoever came before
+    before = len(server.requests)
+    with asking(client.base_url, 40):
+        assert within(SOON, lambda: len(server.requests) - before >= 8)
+        began = time.monotonic()
+        assert "complete" in client.get(f"{CALL}/search/{begun(client, 'search', 'diffusion', 3, False)}").text
+        assert time.monotonic() - began < SOON
+    assert within(SOON, lambda: server.left == len(server.requests) - 1)
+    asked = len(server.requests)
+    time.sleep(1)
+    assert len(server.requests) == asked  # those who had waited for a place have left, too
+    server.acts[:] = [says("Another does [1].")]
+    assert "Another does" in result(client, begun(client, "ask", QUESTION))
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])

@@ -38,7 +38,7 @@ from rag.text.latex import as_latex, plain
 from rag.text.sanitize import as_markdown
 
 # Characters by which the kinds that take longest are found, and of how many of those so much is read.
-SHORT, WORST = 5_000, 3
+SHORT, WORST = 5_000, 2
 LONG = 100_000
 # A text four times as long may take this many times as long, and a moment that the clock is too coarse for.
 TIMES, GROWTH, MOMENT = 4, 9.0, 0.03

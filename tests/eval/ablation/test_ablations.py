@@ -56,8 +56,8 @@ def index(sample: Nonmun) -> SearchIndex:
 
 @pytest.fixture(scope="module")
 def asked() -> list[LabelledQuestion]:
-    """Every fourth pair of the sample's questions as questions about a detail, and three subjects."""
-    cases = [case for place, case in enumerate(read_cases("sample")) if place // 2 % 4 == 0]
+    """Every eighth pair of the sample's questions as questions about a detail, and three subjects."""
+    cases = [case for place, case in enumerate(read_cases("sample")) if place // 2 % 8 == 0]
     facts = [LabelledQuestion(c.id, f"fact-{c.lang}", c.question, frozenset(c.papers)) for c in cases]
     diffusion, plausible = frozenset({"2311.12908", "2311.13231"}), frozenset({"2311.13073"})
     return [
@@ -253,7 +253,7 @@ def test_the_table_has_every_variant_with_a_figure_for_every_group(table: Ablati
         assert all(0 <= value <= 1 for value in row.figures.values())
     lines = table.as_markdown().split("\n")
     assert lines[0] == f"| variant | {' | '.join(name for group, name in COLUMNS.items() if group in groups)} |"
-    assert lines[2].startswith("| questions | 19 | 19 | 2 | 1")
+    assert lines[2].startswith("| questions | 10 | 10 | 2 | 1")
     assert [line.split(" | ")[0].removeprefix("| ") for line in lines[3 : 3 + len(names)]] == names
     assert "73 papers" in lines
 

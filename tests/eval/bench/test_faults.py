@@ -16,11 +16,8 @@ from rag.core import UsageError
 
 @pytest.mark.slow
 def test_a_lost_name_of_the_generation_is_said_and_mended() -> None:
-    found = run_faults("CURRENT")
-    assert {(row.damage, row.told) for row in found.rows if row.damage in ("gone", "garbled")} == {
-        ("gone", "said, ingest"),
-        ("garbled", "said, ingest"),
-    }
+    found = run_faults("CURRENT g")
+    assert {(row.damage, row.told) for row in found.rows} == {("gone", "said, ingest"), ("garbled", "said, ingest")}
     assert not found.faulty
 
 
@@ -43,8 +40,8 @@ def test_what_is_kept_of_a_run_is_read_again_or_refused(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_killed_ingest_and_a_killed_sync_lose_nothing() -> None:
-    killed = run_kills(2, 1, 0, seed=1)
-    assert [kill.wrong for kill in killed.kills] == ["", "", ""]
+    killed = run_kills(1, 1, 0, seed=1)
+    assert [kill.wrong for kill in killed.kills] == ["", ""]
 
 
 def test_a_file_is_damaged_in_every_way_that_changes_it(tmp_path: Path) -> None:

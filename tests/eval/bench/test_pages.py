@@ -19,10 +19,10 @@ def test_its_table_has_a_line_for_each_process() -> None:
 
 @pytest.mark.slow
 def test_pages_and_their_server_answer_and_are_measured(run: Command) -> None:
-    ended = run("eval", "bench", "pages", "--pages", 2, "--papers", 20, "--json")
+    ended = run("eval", "bench", "pages", "--pages", 1, "--papers", 20, "--json")
     assert ended.status == 0, ended.err
     found = json.loads(ended.out)
     assert found["papers"] == 20
-    assert [it["name"] for it in found["processes"]] == ["page 1", "page 2", "Chroma server"]
+    assert [it["name"] for it in found["processes"]] == ["page 1", "Chroma server"]
     for one in found["processes"]:
         assert 0 < one["own"] <= one["share"] <= one["resident"]

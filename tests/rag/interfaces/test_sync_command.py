@@ -260,13 +260,13 @@ def test_syncs_and_ingests_that_are_killed_leave_what_a_clean_build_has(hf: HFSe
     ingest = [sys.executable, "-m", "rag", "ingest", "--prune", str(tmp_path / "digests")]
     rebuild = [*ingest, "--rebuild", str(home() / "sources")]
     moment = random.Random(7)
-    for n in range(25):
+    for n in range(12):
         day = (dt.date(2031, 3, 10) + dt.timedelta(n)).isoformat()
         hf.open(day, *(paper(f"3103.{n:03}{i:02}", f"Study {n} of {i}", f"It is {n} and {i}.", day) for i in range(5)))
         (tmp_path / "digests" / str(n)).mkdir(parents=True)  # renames the file of the round before
-        (tmp_path / "digests" / str(n) / "a.md").write_text(DIGEST + f"- {n // 5}행이 있다.\n", "utf-8")
+        (tmp_path / "digests" / str(n) / "a.md").write_text(DIGEST + f"- {n // 3}행이 있다.\n", "utf-8")
         (tmp_path / "digests" / str(n - 1) / "a.md").unlink(missing_ok=True)
-        command = moment.choice([sync, sync, ingest, rebuild] if n > 5 else [sync, ingest])
+        command = moment.choice([sync, sync, ingest, rebuild] if n > 3 else [sync, ingest])
         run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ)
         time.sleep(moment.uniform(0.3, 3))
         run.send_signal(signal.SIGKILL)
