@@ -219,7 +219,7 @@ def finds(pattern: re.Pattern[str]) -> Callable[[str], None]:
 def main(how: str) -> None:
     """Say what is read, so that the last line names what did not end; fail if something takes too long.
 
-    :param how: ``quick`` for some kinds and readers only, else ``patterns`` or ``readers`` for all of one.
+    :param how: ``patterns`` or ``readers``.
     """
     found = [
         (name, finds(pattern))
@@ -233,7 +233,7 @@ def main(how: str) -> None:
     for name, read in found or READERS.items():
         gc.collect()
         sys.stdout.write(f"{name}\n")
-        for kind in worst(read, (" ", "[1] ", ". ", "1", "Aa ") if how == "quick" else KINDS):
+        for kind in worst(read, KINDS):
             sys.stdout.write(f"{name} {kind!r}\n")
             if not grows_evenly(read, kind):
                 uneven.append(f"{name} {kind!r}")

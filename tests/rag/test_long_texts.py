@@ -14,7 +14,8 @@ from tests.rag import long_texts
 _HANGS = 900.0  # seconds; not how fast it is to be: what never ends has to be told
 
 
-@pytest.mark.parametrize("how", ["quick", *(pytest.param(how, marks=pytest.mark.slow) for how in ("patterns", "readers"))])
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["patterns", "readers"])
 def test_no_text_takes_more_time_than_its_length_explains(how: str) -> None:
     root = Path(long_texts.__file__).parents[2]
     command = [sys.executable, "-m", "tests.rag.long_texts", how]

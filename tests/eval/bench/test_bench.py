@@ -71,6 +71,7 @@ def test_prefixes_grow_as_somebody_types() -> None:
     assert prefixes(["diffusion models", "확산"]) == ["dif", "diffus", "diffusion", "diffusion mo", "diffusion model"]
 
 
+@pytest.mark.slow
 def test_filters_leave_some_papers_and_mean_the_same_to_llama_index(sample: Nonmun) -> None:
     index = sample.index.search_index
     filters = narrowing(index.papers)

@@ -34,6 +34,7 @@ def test_what_is_missing_is_said(run: Command, tmp_path: Path) -> None:
     assert run("eval", "--suite", "in_earnest").status == 2
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_another_index_and_no_model_are_said(run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "No model is set" in run("eval", "in-earnest", "collect", str(tmp_path / "run")).err
@@ -43,6 +44,7 @@ def test_another_index_and_no_model_are_said(run: Command, tmp_path: Path, monke
     assert "2023-11-20 to 2024-12-31" in done.err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_sample")
 def test_a_run_is_scored_and_a_wrong_refusal_misses_its_gate(run: Command, tmp_path: Path) -> None:
     refused = answer_to_json(Answer("The digests do not cover this.", True, (), (), "llm"))

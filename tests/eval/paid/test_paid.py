@@ -225,6 +225,7 @@ def timeless(answer: Answer) -> Answer:
     return replace(answer, timings={})
 
 
+@pytest.mark.slow
 def test_kept_answers_are_found_again_wherever_the_same_digests_lie(sample_home: Path, cache: Path, tmp_path: Path) -> None:
     copied = shutil.copytree(sample_folder(), tmp_path / "digests")
     with ModelServer(says(WHOLE)) as server:
@@ -256,6 +257,7 @@ def test_a_file_that_holds_something_else_is_left_alone(sample_home: Path, cache
 # --- Faults of the server ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "act", [fails(500), fails(401), cuts_off("Diffusion-DPO aligns"), says(WHOLE, finish="length"), says("")]
 )

@@ -132,6 +132,7 @@ RESULTS = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(RESULTS, st.one_of(st.none(), RESULTS))
 def test_any_run_becomes_a_page_and_xml_in_which_text_stays_text(now: Result, before: Result | None) -> None:

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import pytest
+
 from eval.cases.natural import NaturalCase, expect_of, natural_cases
 from eval.report.content import Content
 from eval.report.page import to_html
@@ -25,6 +27,7 @@ def lasting(result: Result) -> Result:
     return replace(result, made="", times={}, figures=figures, cases=tuple(replace(case, seconds=0.0) for case in result.cases))
 
 
+@pytest.mark.slow
 def test_questions_are_asked_on_their_days_and_scored_by_kind(sample: Nonmun) -> None:
     result = run_natural(sample, SOME)
     assert lasting(run_natural(sample, SOME)) == lasting(result)

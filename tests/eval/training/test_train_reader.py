@@ -76,6 +76,7 @@ def test_the_model_that_ships_is_the_one_on_its_card() -> None:
     assert f"{len(shipped):,} bytes" in CARD.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_model_that_ships_reads_most_wordings_that_it_never_saw() -> None:
     every = held_out(reading.reader_model())
     rows = never_seen(every)

@@ -243,6 +243,7 @@ def test_the_sample_in_bibtex(sample: Nonmun) -> None:
     assert [key for key in entries if "-" in key] == []
 
 
+@pytest.mark.slow
 def test_all_titles_and_names_of_the_real_digests(test_data: Path) -> None:
     folder = next(p for p in (test_data / "digests", test_data.parent / "digests") if p.is_dir())
     found = [read_source(source).entries for source in collect([folder]) if isinstance(source, SourceFile)]

@@ -66,6 +66,7 @@ def played(home: Path, habit: dict[str, Any]) -> Answer:
         return ask(home, server, QUESTIONS[habit.get("language", "en")], llm_deadline=60.0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("habit", HABITS, ids=lambda habit: habit["name"])
 def test_a_habit_reaches_the_reader_repaired_or_marked(sample_home: Path, habit: dict[str, Any]) -> None:
     answer = played(sample_home, habit)

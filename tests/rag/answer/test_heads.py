@@ -147,6 +147,7 @@ def test_any_text_can_be_read(text: str) -> None:
     assert found.verdict is None or found.verdict.reason
 
 
+@pytest.mark.slow
 def test_long_sentences_take_linear_time() -> None:
     for text in ("31 votes ", "Jane Doe, ", "by Jane ", "(", "추천 ", "authors of ", "2024-06-21 ", "Doe and "):
         heads(text * 4000)

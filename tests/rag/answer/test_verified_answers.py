@@ -296,6 +296,7 @@ def answer_of(home: Path, act: Act, question: str = GAIA, **changes: Any) -> tup
 
 
 # Keys like z1z are never drawn: no key has a 1.
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["mark", "repair", "strict", "off"])
 @pytest.mark.parametrize(
     "written",
@@ -380,6 +381,7 @@ def planted(listed: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
     return found
 
 
+@pytest.mark.slow
 def test_planted_errors_of_numbers_are_marked(sample_home: Path) -> None:
     def act(exchange: Exchange) -> None:
         lines = planted(excerpts(exchange.server.owner.requests[-1]))

@@ -47,6 +47,7 @@ def faults(row: dict[str, Any]) -> list[str]:
     return [f"{name}: {found.text}" for name, right in checks.items() if not right]
 
 
+@pytest.mark.slow
 def test_labelled_messages_are_read_as_a_person_reads_them() -> None:
     table = rows("follow_ups.jsonl")
     wrong = {row["message"]: bad for row in table if (bad := faults(row))}
@@ -55,6 +56,7 @@ def test_labelled_messages_are_read_as_a_person_reads_them() -> None:
     assert not [row["message"] for row in table if row["message"] in wrong and not row["follow"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", [turn(DPO, *PAPERS), turn("GAIA 벤치마크는 몇 문항이야?", Shown("2311.12983"))])
 def test_questions_that_stand_alone_are_left_alone_whatever_was_asked_before(first: Earlier) -> None:
     questions = [row["question"] for name in ("sample.jsonl", "unanswerable.jsonl") for row in rows(name)]

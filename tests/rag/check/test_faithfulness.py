@@ -298,6 +298,7 @@ def test_without_a_model_the_judge_is_the_offline_one() -> None:
     assert isinstance(make_judge(), Checker)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.text(max_size=60), st.lists(st.text(max_size=60), max_size=3))
 def test_any_texts_get_a_verdict(claim: str, evidence: list[str]) -> None:

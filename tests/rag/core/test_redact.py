@@ -41,6 +41,7 @@ def echo(wrap: Callable[[str], Any], status: int = 400) -> Act:
     return act
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("login", ["", "me:", f"{KEY}:", "me:pass-canary%2F1@"])
 @pytest.mark.parametrize(
     "act",
@@ -110,6 +111,7 @@ def says_its_header(before: str, size: int = 5) -> Act:
     return lambda exchange: says(f"{before} {exchange.headers['Authorization']} [1].", size=size)(exchange)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 5, 11, 1000])
 @pytest.mark.parametrize("changes", [{}, {"effort": "normal"}, {"verification": "repair"}, {"verification": "strict"}])
 def test_no_key_is_in_an_answer_whose_words_have_it(sample_home: Path, size: int, changes: dict[str, Any]) -> None:

@@ -371,6 +371,7 @@ UNITS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", [*UNITS, "['a',", "Daily Papers ", "[Watch Video]![](a)", "\x0c", "가", ",", "-", ":"])
 def test_a_line_of_a_megabyte_is_read_in_no_time(unit: str) -> None:
     line = unit * (MEGABYTE // len(unit))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -161,6 +162,7 @@ def days(draw: st.DrawFn) -> tuple[str, list[DigestEntry]]:
     return "\n".join(lines), entries
 
 
+@pytest.mark.slow
 @given(days())
 def test_what_is_written_as_a_digest_is_read_back_in_order(day: tuple[str, list[DigestEntry]]) -> None:
     text, entries = day
@@ -171,6 +173,7 @@ def test_what_is_written_as_a_digest_is_read_back_in_order(day: tuple[str, list[
     assert parse_digest(text.replace("\n", "\r\n")) == parsed
 
 
+@pytest.mark.slow
 @given(days(), days())
 def test_two_days_in_one_file_read_as_each_alone(
     first: tuple[str, list[DigestEntry]], second: tuple[str, list[DigestEntry]]

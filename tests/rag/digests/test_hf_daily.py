@@ -98,6 +98,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(JSON)
 def test_no_json_raises(value: Any) -> None:
     for data in (value, [paper(), value, {"paper": value}], [paper(title=value, authors=[value])]):

@@ -30,6 +30,7 @@ def digests(tmp_path: Path, sample_home: Path) -> Path:
     return sample_folder()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", [False, True])
 def test_an_index_of_0_1_answers_as_before(digests: Path, run: Command, first: bool) -> None:
     assistant = Nonmun()
@@ -45,6 +46,7 @@ def test_an_index_of_0_1_answers_as_before(digests: Path, run: Command, first: b
     assert f"versions: index 1 (the next ingest writes {FORMAT})" in run("doctor").out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", [False, True])
 def test_the_next_ingest_brings_an_index_of_0_1_up_to_date(
     digests: Path, run: Command, monkeypatch: pytest.MonkeyPatch, first: bool
@@ -87,6 +89,7 @@ def test_a_format_that_no_version_wrote_is_said(digests: Path, found: object) ->
         Nonmun().search(QUESTION)
 
 
+@pytest.mark.slow
 def test_conversations_and_opinions_of_0_1_are_read_and_brought_up_to_date(digests: Path, tmp_path: Path, run: Command) -> None:
     home = tmp_path / "home"
     write_old_databases(home)
@@ -103,6 +106,7 @@ def test_conversations_and_opinions_of_0_1_are_read_and_brought_up_to_date(diges
     assert (state["chats_version"], state["feedback_version"]) == (2, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["chats", "feedback"])
 def test_a_database_of_a_newer_version_is_refused(digests: Path, tmp_path: Path, run: Command, name: str) -> None:
     home = tmp_path / "home"

@@ -282,6 +282,7 @@ def _kept(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir() if "lock" not in file.name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_faulty_archive_is_refused_and_what_is_there_stays(archive: Path, tmp_path: Path, fault: str) -> None:
     spoil, message = FAULTS[fault]

@@ -255,6 +255,7 @@ def test_a_question_and_a_batch_together_are_wrong_usage(run: Any, in_sample: No
     assert "A question and --batch cannot be used together." in result.err
 
 
+@pytest.mark.slow
 def test_a_batch_with_a_model_that_fails_prints_every_row_and_ends_as_a_single_question_does(
     run: Any, in_sample: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -281,6 +282,7 @@ def test_a_model_that_fails_costs_the_answer_nothing_and_says_so(
     assert "canary" not in result.err + result.out
 
 
+@pytest.mark.slow
 def test_a_model_is_used_when_it_is_set(run: Any, in_sample: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with ModelServer(says("It is Diffusion-DPO [1].")) as server:
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)

@@ -128,6 +128,7 @@ FAULTS: dict[str, Fault] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
 def test_a_fault_is_one_clear_line_and_the_index_is_untouched(run: Command, hf: HFServer, fault: Fault) -> None:
     run("sync", *MARCH)
@@ -290,6 +291,7 @@ def vars_of(assistant: Nonmun) -> dict[str, object]:
     return manifest
 
 
+@pytest.mark.slow
 def test_real_days_are_reported_paper_by_paper(run: Command, test_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     days = {
         day: body

@@ -53,6 +53,7 @@ def left(sent: str) -> str:
     return re.sub(r"[^\n]*\r\x1b\[K", "", sent.replace("\r\n", "\n"))
 
 
+@pytest.mark.slow
 def test_a_terminal_is_told_what_is_being_done_and_keeps_nothing_of_it(sample_home: Path) -> None:
     with ModelServer(*ACTS) as server:
         sent = in_terminal(sample_home, server, "ask", "--sample", QUESTION)

@@ -21,6 +21,7 @@ DOUBTED = "Diffusion-DPO needs 900 GPUs for a month [1]."
 pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.mark.usefixtures("loaded_client")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("acts", "changes", "requests"),
     [

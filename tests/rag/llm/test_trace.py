@@ -112,6 +112,7 @@ def test_without_a_model_nothing_is_said_of_one(sample: Nonmun) -> None:
     assert trace.answer is answer
 
 
+@pytest.mark.slow
 def test_a_question_that_cannot_be_read_and_a_reader_who_leaves_are_in_the_trace(sample_home: Path, sample: Nonmun) -> None:
     ended: list[Trace] = []
     with pytest.raises(UsageError):

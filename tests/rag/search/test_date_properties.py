@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,7 @@ def test_a_day_is_read_beside_any_words(day: dt.date, around: str) -> None:
         assert days(around.format(text)) == (day, day), text
 
 
+@pytest.mark.slow
 @given(DAYS)
 def test_conditions_open_a_day_at_one_end(day: dt.date) -> None:
     one = dt.timedelta(1)
@@ -59,6 +61,7 @@ def test_conditions_open_a_day_at_one_end(day: dt.date) -> None:
         assert days(f"until {text}") == days(f"{text}까지") == (None, day), text
 
 
+@pytest.mark.slow
 @given(DAYS, DAYS)
 def test_two_days_are_the_ends_of_one_stretch(one: dt.date, other: dt.date) -> None:
     first, last = sorted((one, other))

@@ -241,6 +241,7 @@ ASKED = (
 )
 
 
+@pytest.mark.slow
 def test_the_terms_of_a_korean_question_are_those_of_its_subject() -> None:
     asked = [(when + subject + end, set(terms(subject))) for when in WHEN for subject in SUBJECTS for end in ASKED]
     more = [text for text, meant in asked if not set(read(text).weights) <= meant]
@@ -249,6 +250,7 @@ def test_the_terms_of_a_korean_question_are_those_of_its_subject() -> None:
     assert len(less) <= 0.05 * len(asked), less
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [
@@ -321,6 +323,7 @@ def test_questions_of_the_evaluation_ask_for_details() -> None:
     assert sum(map(of_a_detail, questions)) >= 0.8 * len(questions)
 
 
+@pytest.mark.slow
 def test_labelled_questions_get_hardly_any_filter(test_data: Path) -> None:
     folder = test_data / "bench/dev"
     details = [row["question"] for name in ("answerable", "unanswerable") for row in rows(folder / f"{name}.jsonl")]

@@ -29,6 +29,7 @@ def test_dpo_for_diffusion_comes_before_dpo_for_language_models(sample: Nonmun, 
     assert all(found.index(i) > 1 for i in ("2406.11817", "2405.20335") if i in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_paper_of_the_sample_is_found_first_without_its_title(sample: Nonmun, language: str) -> None:
     cases = [c for c in CASES if c["lang"] == language]

@@ -109,6 +109,7 @@ def _opinions_gone(server: Server) -> Iterator[None]:
         server.service.feedback.take_back(opinion.owner, opinion.conversation, opinion.turn, opinion.marker)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NOTHING)
 @given(value=ANYTHING)
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

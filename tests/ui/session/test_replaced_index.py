@@ -67,6 +67,7 @@ def used(assistant: Nonmun) -> PageSession:
     return talk
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_uncollected")
 @pytest.mark.parametrize("exact_limit", [300_000, 1])
 def test_a_conversation_does_not_keep_the_index_that_was_replaced(

@@ -199,6 +199,7 @@ def most_memory(text: str) -> int:
     return most
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["papers on video ", "확산 모델을 다룬 논문 "])
 def test_roles_take_room_that_grows_with_the_text(piece: str) -> None:
     reader_model()
