@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
-# Tests in several processes; those of the page wait more than they work, so one more than there are cores.
+# Tests in several processes; those of the page wait more than they work, so twice as many as there are cores of a small machine.
 AT_ONCE := -n 4 --dist worksteal
 READY_TO_TEST := $(VENV)/.ready-to-test
 READY_TO_HARDEN := $(VENV)/.ready-to-harden
