@@ -155,6 +155,22 @@ class SearchIndex:
         # Papers are in order of arXiv id.
         return np.argsort(np.argsort([-paper.date.toordinal() for paper in self.papers], kind="stable"))
 
+    @cached_property
+    def days(self) -> NDArray[np.int64]:
+        """The day of each entry of each paper, as a proleptic Gregorian ordinal."""
+        return np.array([entry.date.toordinal() for paper in self.papers for entry in paper.entries], dtype=np.int64)
+
+    @cached_property
+    def first_entries(self) -> NDArray[np.int64]:
+        """The place of each paper's first entry among all."""
+        counts = np.array([0, *(len(paper.entries) for paper in self.papers)], dtype=np.int64)
+        return counts.cumsum()[:-1]
+
+    @cached_property
+    def votes(self) -> NDArray[np.int64]:
+        """The votes of each paper, -1 where they are unknown."""
+        return np.array([-1 if paper.votes is None else paper.votes for paper in self.papers], dtype=np.int64)
+
     def alike(self, row: int) -> tuple[int, ...]:
         """Return hashes of a paper's title and of its newest bullets: near-duplicates have one of them in common."""
         if row not in self._alike:

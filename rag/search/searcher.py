@@ -10,25 +10,37 @@ question (:mod:`rag.search.scoring`).
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.core import Evidence, Found, StorageError
+from rag.core import Evidence, Found
 from rag.index import Index, SearchIndex, TranslationTable
 from rag.search.bullets import BulletRanker
 from rag.search.concepts import rejoined
 from rag.search.exclusion import asks_to_do_without, exclusion
 from rag.search.explain import explain
-from rag.search.query.filters import Filters
+from rag.search.passing import passing
 from rag.search.query.question import Question
 from rag.search.query.terms import weigh
 from rag.search.relevance import Mask, fitting
-from rag.search.scoring import FUSIONS, Fusion, QuestionKind, Scores, bm25, coverage, first_rows, kind_of, nearness, standardise
+from rag.search.scoring import (
+    FUSIONS,
+    Fusion,
+    QuestionKind,
+    Scores,
+    best_first,
+    bm25,
+    coverage,
+    first_rows,
+    kind_of,
+    nearness,
+    standardise,
+)
 from rag.text import plain, terms_of_many
 
 Legs = Mapping[str, Scores]
@@ -44,7 +56,7 @@ class Ranking:
     """The scores of all papers for one question.
 
     ``legs`` are what each leg adds to ``total``; ``coverage`` and ``names`` are the shares (0 to 1) of the question's words
-    and names that each paper has; ``rows`` are the papers that pass the filters, best first. ``focus`` are those
+    and names that each paper has; ``order`` are the papers that pass the filters, best first. ``focus`` are those
     that a name of the question is the name of; ``first`` stand before others in a list: those, and papers that say themselves
     that they do without what is excluded. ``notice`` reports a fault.
     """
@@ -55,10 +67,16 @@ class Ranking:
     total: Scores
     coverage: Scores
     names: Scores
-    rows: list[int]
+    order: NDArray[np.int64]
     focus: frozenset[int] = frozenset()
     first: frozenset[int] = frozenset()
     notice: str = ""
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """``order`` as a list."""
+        rows: list[int] = self.order.tolist()
+        return rows
 
 
 class Searcher:
@@ -81,8 +99,10 @@ class Searcher:
             return Found()
         ranking = self.rank(question)
         fitting = self.about(ranking)
-        rows = fitting if question.order != "relevance" else ranking.rows
-        ordered = self.in_order(rows, question)[question.skip :]
+        if question.order == "relevance":
+            ordered = ranking.order[question.skip :][:k].tolist()
+        else:
+            ordered = self.in_order(fitting, question)[question.skip :]
         found = self.evidence(ranking, ordered, k, bullets=bullets, explained=explained)
         return Found(found, found.notice, len(fitting))
 
@@ -121,7 +141,7 @@ class Searcher:
         focus = frozenset(row for row in map(index.row_of.get, question.focus) if row is not None)
         wanted[list(focus)] |= not like
         meant = self._by_all(question) & self._titled(question) & wanted
-        allowed = self.passing(question.filters) & meant & (not self.is_about_missing(question))
+        allowed = passing(index, question.filters) & meant & (not self.is_about_missing(question))
         without = exclusion(index, question.excluded)
         first = without.denied | (without.partly & asks_to_do_without(question.text))
         allowed &= ~without.mentioned | first
@@ -167,7 +187,7 @@ class Searcher:
             "words": standardise(bm25(index.paper_index, index.translations, weights)),
             "meaning": standardise(nearness(index.paper_vectors, vector)),
         }
-        allowed = self.passing(question.filters) & ~np.isin(np.arange(len(index.papers)), like)
+        allowed = passing(index, question.filters) & ~np.isin(np.arange(len(index.papers)), like)
         return self._ranking(question, vector, legs, allowed)
 
     def _ranking(self, question: Question, vector: Scores, legs: Legs, allowed: Mask, notice: str = "") -> Ranking:
@@ -179,14 +199,9 @@ class Searcher:
             covered = np.add(*coverage(index.paper_index, index.translations, question.weights))
         if question.names and not named:
             names = np.add(*coverage(index.paper_index, index.translations, dict.fromkeys(question.names, 1.0)))
-        rows = self._best(total, np.flatnonzero(allowed))
-        return Ranking(question, vector, legs, total, covered, names, rows, notice=notice)
-
-    def _best(self, total: Scores, rows: NDArray[np.int64]) -> list[int]:
-        """Return some rows, best first; rounded, because sums may differ in the last digits from machine to machine."""
-        order = np.lexsort((self.index.newest_first[rows], -np.round(total[rows].astype(np.float64), 4)))
-        best: list[int] = rows[order].tolist()
-        return best
+        rows = np.flatnonzero(allowed)
+        order = rows[best_first(total[rows], index.newest_first[rows])]
+        return Ranking(question, vector, legs, total, covered, names, order, notice=notice)
 
     def evidence(self, ranking: Ranking, rows: list[int], k: int, *, bullets: int = 5, explained: bool = False) -> Found:
         """Return the papers in the first ``k`` of some rows, with their bullets, best first."""
@@ -219,8 +234,7 @@ class Searcher:
         is_name = any(named.text.casefold() == question.subject.casefold() for named in question.named)
         if is_name:
             fits = fits | np.isin(np.arange(len(fits)), list(ranking.focus))
-        found = np.array(ranking.rows, dtype=np.int64)
-        found = found[fits[found]]
+        found = ranking.order[fits[ranking.order]]
         later = ~np.isin(found, list(ranking.first))
         rows: list[int] = found[np.lexsort((~whole[found], later))].tolist()  # stable: otherwise in the order of the ranking
         return rows if everything else self.folded(rows)
@@ -280,40 +294,6 @@ class Searcher:
         patterns = [re.compile(r"(?<!\w)" + r"[\s-]+".join(map(re.escape, it.split())), re.I) for it in question.titled]
         titles = (plain(paper.title) for paper in self.index.papers)
         return np.array([all(pattern.search(title) for pattern in patterns) for title in titles], dtype=bool)
-
-    def passing(self, filters: Filters) -> Mask:
-        """Return which papers pass some filters."""
-        papers = self.index.papers
-        if not filters.any:
-            return np.ones(len(papers), dtype=bool)
-        since, until = filters.since or dt.date.min, filters.until or dt.date.max
-        author = " ".join(filters.author.lower().split()) if filters.author else ""
-        without = " ".join(filters.not_author.lower().split()) if filters.not_author else ""
-        if filters.trusted and not self.index.audit.rows:
-            raise StorageError("This index has no audit of its digests.", hint="Type `nonmun ingest PATH` to make one.")
-        suspects = self.index.warnings if filters.trusted else {}
-        passes = np.array(
-            [
-                any(since <= e.date <= until for e in p.entries)
-                and _has_votes(p.votes, filters)
-                and (not author or any(author in name.lower() for name in p.authors))
-                and not (without and any(without in name.lower() for name in p.authors))
-                and p.arxiv_id not in suspects
-                for p in papers
-            ],
-            dtype=bool,
-        )
-        if filters.section is not None:
-            has_section = np.array([found == filters.section for found in self.index.sections], dtype=bool)
-            passes &= np.logical_or.reduceat(has_section, self.index.starts)
-        return passes
-
-
-def _has_votes(votes: int | None, filters: Filters) -> bool:
-    """Tell whether a number of votes passes; an unknown one may be none, but not few."""
-    if filters.max_votes is not None and (filters.max_votes < votes if votes is not None else filters.max_votes > 0):
-        return False
-    return filters.min_votes is None or (votes or 0) >= filters.min_votes
 
 
 def _near(ranking: Ranking) -> list[int]:

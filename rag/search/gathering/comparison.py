@@ -6,9 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from rag.core import Evidence, Found, find_ids
 from rag.index import SearchIndex
 from rag.search.gathering.definition import define
@@ -16,7 +13,9 @@ from rag.search.gathering.gathered import Gathered, Part
 from rag.search.gathering.glosses import name_pattern
 from rag.search.gathering.named import all_bullets, named_as, papers_named
 from rag.search.gathering.sentences import said_of
+from rag.search.passing import passing
 from rag.search.query.question import Question
+from rag.search.relevance import Mask
 from rag.search.searcher import Ranking, Searcher
 from rag.text import plain, terms_of_many
 
@@ -40,9 +39,9 @@ def gather_comparison(searcher: Searcher, question: Question) -> Gathered:
         found = searcher.evidence(ranking, searcher.fitting(ranking), _SIDE_BY_SIDE)
         whole = [_with_all(searcher, ranking, e) for e in found]
         return Gathered(Found(whole, ranking.notice), parts=tuple(Part(_short(e), Found([e])) for e in whole))
-    passing = searcher.passing(question.filters)
+    allowed = passing(searcher.index, question.filters)
     sides = (_side(searcher, question, ranking, name) for name in names[:_SIDES])
-    parts = tuple(_passing(searcher, _on_condition(searcher, question, ranking, side), passing) for side in sides)
+    parts = tuple(_passing(searcher, _on_condition(searcher, question, ranking, side), allowed) for side in sides)
     shown = [e for part in parts for e in part.evidence]
     both = _on_both(searcher, ranking, names, {e.paper.arxiv_id for e in shown})
     together = tuple((said.paper, said.gist) for said in said_of(searcher, ranking, names, _compares, _TOGETHER))
@@ -54,9 +53,9 @@ def _compares(text: str) -> float:
     return 2.0 if _COMPARES.search(text) else 0.0
 
 
-def _passing(searcher: Searcher, part: Part, passing: NDArray[np.bool_]) -> Part:
+def _passing(searcher: Searcher, part: Part, allowed: Mask) -> Part:
     """Return a side, without its papers and its definition if these do not pass the filters."""
-    kept = Found([e for e in part.evidence if passing[searcher.index.row_of[e.paper.arxiv_id]]])
+    kept = Found([e for e in part.evidence if allowed[searcher.index.row_of[e.paper.arxiv_id]]])
     return part if len(kept) == len(part.evidence) else Part(part.name, kept)
 
 
