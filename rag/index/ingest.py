@@ -24,6 +24,7 @@ from rag.core import (
     need_files,
     need_memory,
     no_progress,
+    uncollected,
 )
 from rag.digests import MAX_CHUNK_CHARS, SourceFile, archive_of, collect, format_named, is_gone, read_source
 from rag.index.audit.result import is_current
@@ -78,6 +79,7 @@ class IngestReport:
     copies: int = 0
 
 
+@uncollected()
 def ingest_paths(
     index: Path,
     paths: Sequence[Path],

@@ -28,7 +28,9 @@ def relabel(index: Path, files: Mapping[str, FileRecord], before: Generation) ->
     folder = index / "generations" / uuid.uuid4().hex[:12]
     built = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     done = Generation(folder, replace(before.manifest, built=built), files, before.repairs)
-    if _told(before.papers) != _told(done.papers):
+    if before.papers.keys() != done.papers.keys() or any(
+        _told(paper) != _told(done.papers[i]) for i, paper in before.papers.items()
+    ):
         return None
     shutil.copytree(before.folder, folder, copy_function=_link, ignore=shutil.ignore_patterns(*_ITS_OWN))
     done.save()
@@ -36,9 +38,9 @@ def relabel(index: Path, files: Mapping[str, FileRecord], before: Generation) ->
     return done
 
 
-def _told(papers: Mapping[str, Paper]) -> dict[str, list[DigestEntry]]:
+def _told(paper: Paper) -> list[DigestEntry]:
     """Return what indexes are built of: all but line numbers."""
-    return {arxiv_id: [replace(entry, line=0) for entry in paper.entries] for arxiv_id, paper in papers.items()}
+    return [replace(entry, line=0) for entry in paper.entries]
 
 
 def _link(source: str, target: str) -> None:

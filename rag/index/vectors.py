@@ -53,8 +53,8 @@ def store_vectors(
     snapshot = _snapshot(embedding, before)
     known = (stored.origins >= 0) if snapshot is not None else np.zeros(len(chunks), dtype=bool)
     vectors = np.zeros((len(chunks), embedding.dimensions), dtype=np.float32)
-    if snapshot is not None:
-        vectors[known] = snapshot[stored.origins[known]]
+    if snapshot is not None and known.any():
+        np.take(snapshot, stored.origins, axis=0, out=vectors, mode="clip")  # copies once; what is not known is made below
     made = np.flatnonzero(known if known.any() else has)
     if change := _change(store, collection, embedding, words, vectors if known.any() else None, made, before):
         if before is not None:
