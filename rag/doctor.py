@@ -159,8 +159,7 @@ def _analyser() -> str:
 
 def _index(assistant: Nonmun) -> str:
     found = assistant.index.search_index
-    for problem in assistant.index.problems():
-        raise problem
+    assistant.index.check_whole()
     return f"{assistant.index.name}: {len(found.papers):,} papers, {len(found.chunks):,} chunks, readable"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 #: How a file can be damaged, in the order of the table.
-DAMAGES = ("gone", "empty", "half", "garbled", "read-only", "unreadable")
+DAMAGES = ("gone", "empty", "half", "garbled", "one byte", "read-only", "unreadable")
 
 
 def do_damage(path: Path, damage: str) -> None:
@@ -27,10 +27,20 @@ def do_damage(path: Path, damage: str) -> None:
             if size > 8192:  # in the middle, too
                 file.seek(size // 2)
                 file.write(bytes(chance.randrange(256) for _ in range(2048)))
+    elif damage == "one byte":
+        _change_a_byte(path)
     elif damage == "read-only":
         path.chmod(0o555 if path.is_dir() else 0o444)
     elif damage == "unreadable":
         path.chmod(0)
+
+
+def _change_a_byte(path: Path) -> None:
+    """Change one byte, the same each time, so that text stays text: a digit becomes another, a letter too."""
+    content = bytearray(path.read_bytes())
+    at = random.Random(path.name).randrange(len(content))
+    content[at] ^= 2 if 0x40 < content[at] < 0x7B else 1
+    path.write_bytes(content)
 
 
 def _cut(path: Path, size: int) -> None:
@@ -42,6 +52,6 @@ def damages_of(path: Path) -> Iterator[str]:
     """Yield the damages that change a file."""
     size = path.stat().st_size
     for damage in DAMAGES:
-        if (damage == "empty" and not size) or (damage == "half" and size < 2) or (damage == "garbled" and not size):
+        if (damage in ("empty", "garbled", "one byte") and not size) or (damage == "half" and size < 2):
             continue
         yield damage

@@ -13,19 +13,22 @@ from eval.bench.damage import DAMAGES
 from rag.core import UsageError
 
 _CELLS = ("search", "ask", "running", "ingest", "doctor", "mend")
+#: What is made anew without a word, though some of the names end as others do.
+_ANEW = (
+    *("chunk_ids.npy", "chunk_starts.npy", "audit.json", "phrases.json", "superseded.json", "repairs.json", "sums.json"),
+    *("digests/id", "sealed.json"),
+)
 #: The kinds of files of a home, and how their names begin or end; the first that fits.
 _KINDS = (
     ("name of the newest generation", "CURRENT"),
-    ("files and papers of a generation", ("manifest.json", "files.jsonl", "repairs.json")),
+    ("files and papers of a generation", ("manifest.json", "files.jsonl")),
     ("words, vectors, translations of a generation", (".npy", "translations.json", "terms.txt", "vocabulary.json", "ng.json")),
-    ("what an ingest makes anew", ("audit.json", "phrases.json", "superseded.json", "digests/id", "sealed.json")),
+    ("what an ingest makes anew", _ANEW),
     ("index files of Chroma", ".bin"),
     ("database of Chroma", "chroma.sqlite3"),
     ("conversations, opinions", ".sqlite3"),
     ("decisions, settings", ".json"),
 )
-#: What is made anew although its name ends as others do.
-_ANEW = ("chunk_ids.npy", "chunk_starts.npy")
 
 
 @dataclass(frozen=True, slots=True)

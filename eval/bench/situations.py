@@ -28,6 +28,7 @@ from eval.bench.small_home import (
     worst_of,
 )
 from eval.bench.worker import FREE_SPACE, Ended, Worker
+from rag.index.sums import save_sums
 
 _WELL = "all is there"
 _YEAR = 365 * 86_400  # seconds
@@ -155,6 +156,7 @@ def _date_forward(home: Path) -> None:
         manifest = json.loads(file.read_text("utf-8"))
         manifest["built"] = f"{int(manifest['built'][:4]) + 1}{manifest['built'][4:]}"
         file.write_text(json.dumps(manifest), "utf-8")
+        save_sums(file.parent)
     with closing(sqlite3.connect(home / "chats.sqlite3")) as chats, chats:
         moved = ", ".join(f"{name} = (substr({name}, 1, 4) + 1) || substr({name}, 5)" for name in ("created", "changed"))
         chats.execute(f"UPDATE conversations SET {moved}")

@@ -7,7 +7,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,9 @@ from rag.index.embeddings.lsa import BilingualEmbedding
 from rag.index.embeddings.registry import known_price, start_embedding
 from rag.index.embeddings.text_model import TextEmbedding
 from rag.index.formats import STORE
-from rag.index.generation import FileRecord, Generation, Manifest, built_after, publish
+from rag.index.generation import Generation, Manifest, built_after, publish
 from rag.index.learned import learn
+from rag.index.records import FileRecord
 from rag.index.search_index import SearchIndex
 from rag.index.store import ChunkStore
 from rag.index.vectors import store_vectors
@@ -117,7 +118,8 @@ def _fit_embedding(words: Words, before: Generation | None, origins: Origins) ->
         documents = words.documents(basis)
         digest = hashlib.sha256(json.dumps([BilingualEmbedding.name, documents], ensure_ascii=False).encode()).hexdigest()
     if before is not None and before.manifest.fit == digest:
-        return BilingualEmbedding.load(before.folder / "embedding"), digest
+        with suppress(OSError, ValueError, KeyError, EOFError, TypeError, AttributeError):  # damaged
+            return BilingualEmbedding.load(before.place("embedding")), digest
     return BilingualEmbedding.fit(words.documents(basis)), digest
 
 

@@ -14,7 +14,8 @@ from rag.core import Paper, remembered
 from rag.digests import Chunk, chunk_paper
 from rag.index.starts import are_starts
 
-_FILES = ("chunk_ids.npy", "chunk_starts.npy")
+#: The files of a generation that hold the ids of its chunks.
+CHUNK_FILES = ("chunk_ids.npy", "chunk_starts.npy")
 _CACHED = 4096  # papers whose chunks are kept
 Rows = NDArray[np.int64]
 
@@ -55,15 +56,15 @@ class Chunks(Sequence[Chunk]):
 
         :raises ValueError: if it is of other papers.
         """
-        ids, starts = (np.asarray(np.load(folder / name, mmap_mode="r")) for name in _FILES)
+        ids, starts = (np.asarray(np.load(folder / name, mmap_mode="r")) for name in CHUNK_FILES)
         if not are_starts(starts, len(papers)) or ids.shape != (int(starts[-1]), 16):
             raise ValueError("its chunks are not those of its papers")
         return cls(papers, starts, ids)
 
     def save(self, folder: Path) -> None:
         """Write the ids of all chunks to the folder of a generation."""
-        np.save(folder / _FILES[0], self._ids)
-        np.save(folder / _FILES[1], self.starts)
+        np.save(folder / CHUNK_FILES[0], self._ids)
+        np.save(folder / CHUNK_FILES[1], self.starts)
 
     def __len__(self) -> int:
         return len(self._ids)

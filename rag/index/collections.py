@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.core import Settings
+from rag.core import Settings, replace_with
 from rag.index.chunks import Chunks, Origins
-from rag.index.generation import Generation, index_id, older_generations, older_manifests
+from rag.index.generation import Generation, older_generations, older_manifests
 from rag.index.store import PREFIX, ChunkStore
 
 _FILE = "superseded.json"
@@ -33,6 +34,23 @@ def collection_name(index: Path, store: ChunkStore, fingerprint: str, before: Ge
         if store.embedded or name.startswith(own):
             return name
     return f"{own}{fingerprint}" + (f"-{fresh}" if fresh else "")
+
+
+def index_id(index: Path) -> str:
+    """Return the random name of an index, which tells its collections from those of others on the same Chroma server.
+
+    The file keeps it with the number of the folder on its disk, so that the copy of an index gets a name of its own.
+    """
+    file, place = index / "id", str(index.stat().st_ino)
+    try:
+        name, *rest = file.read_text("utf-8").split()
+    except (FileNotFoundError, UnicodeDecodeError, ValueError):
+        name, rest = "", []
+    if not name.isalnum() or rest not in ([], [place]):  # an older version wrote no number
+        name, rest = uuid.uuid4().hex[:12], []
+    if not rest:
+        replace_with(f"{name} {place}\n", file)
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +97,7 @@ class Stored:
 def _superseded(generation: Generation) -> frozenset[str] | None:
     """Return the ids in the collection of a generation that it lacks; None if an older version wrote it."""
     try:
-        return frozenset(json.loads((generation.folder / _FILE).read_text("utf-8")))
+        return frozenset(json.loads(generation.place(_FILE).read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 

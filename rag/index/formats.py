@@ -20,7 +20,7 @@ from typing import Any
 from rag.core import StorageError, is_there
 
 #: Increased when the files change, with a step in :data:`_STEPS` from the format before.
-FORMAT = 5
+FORMAT = 6
 STORE = "chroma"  # the folder of the embedded vector store, as long as nothing was rebuilt
 INGEST = "Type `nonmun ingest PATH`."
 REBUILD = "Type `nonmun ingest --rebuild PATH`."
@@ -37,9 +37,10 @@ def _name_store(manifest: Values) -> Values:
 
 
 #: From each format to the next, the first from 1: what changes in the manifest.
-_STEPS: tuple[Callable[[Values], Values], ...] = (_name_prefixes, dict, _name_store, dict)
+_STEPS: tuple[Callable[[Values], Values], ...] = (_name_prefixes, dict, _name_store, dict, dict)
 _REPAIRED = 3  # the first format with repairs
 _COUNTED = 5  # the first format with counts of terms and ids of chunks
+_SUMMED = 6  # the first format with checksums
 
 
 def read_manifest(values: Mapping[str, Any], folder: Path) -> Values:
@@ -68,6 +69,11 @@ def has_repairs(found: int) -> bool:
 def has_chunk_ids(found: int) -> bool:
     """Return whether a generation of a format has the ids of its chunks, and counts in its lexical indexes."""
     return found >= _COUNTED
+
+
+def needs_sums(found: int) -> bool:
+    """Return whether a generation of a format has checksums, unless they are lost."""
+    return found >= _SUMMED
 
 
 def has_titles(folder: Path) -> bool:

@@ -4,7 +4,7 @@ An index folder holds::
 
     chroma/              the store of record (unless a Chroma server is used); ``chroma.<name>/`` after a rebuild
     generations/<name>/  files.jsonl, repairs.json, manifest.json, ids of chunks, lexical indexes, translations, embedding,
-                         vectors.npy, audit
+                         vectors.npy, audit, sums.json
     CURRENT              the name of the generation that readers open, replaced by one atomic rename
     id, lock
 
@@ -18,19 +18,15 @@ import datetime as dt
 import json
 import re
 import shutil
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from rag.core import (
-    Bullet,
-    DigestEntry,
-    DigestProblem,
     NoIndexError,
     Paper,
     StorageError,
@@ -42,9 +38,11 @@ from rag.core import (
     uncollected,
 )
 from rag.digests import merge_papers
-from rag.index.chunks import Chunks, Origins
-from rag.index.formats import FORMAT, INGEST, REBUILD, STORE, has_chunk_ids, has_repairs, read_manifest
+from rag.index.chunks import CHUNK_FILES, Chunks, Origins
+from rag.index.formats import FORMAT, INGEST, REBUILD, STORE, has_chunk_ids, has_repairs, needs_sums, read_manifest
+from rag.index.records import FileRecord, record_from_json, to_json
 from rag.index.repairs import Repairs, find_repairs, repair, repairs_from_json, repairs_to_json
+from rag.index.sums import SUMS, check_sums, differing, has_sums, save_sums, told
 
 T = TypeVar("T")
 
@@ -54,16 +52,9 @@ class LostNameError(StorageError):
 
 
 _NAME = re.compile(r"[0-9a-f]{12}")
-
-
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """A source file as it was indexed; ``format`` is empty where an older version read it."""
-
-    sha256: str
-    entries: tuple[DigestEntry, ...]
-    problems: tuple[DigestProblem, ...]
-    format: str = ""
+_FILES, _REPAIRS, _MANIFEST = "files.jsonl", "repairs.json", "manifest.json"
+#: What a generation is, from which an ingest makes all other files anew.
+SOURCE = frozenset((_FILES, _MANIFEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +84,15 @@ class Manifest:
 class Generation:
     """The files, papers and chunks of a generation. Cheap to load: it needs no analyser and no matrix.
 
-    The files have the texts as written, papers and chunks have them with the ``repairs``.
+    The files have the texts as written, papers and chunks have them with the ``repairs``. ``lost`` are parts that are not read,
+    as they are damaged.
     """
 
     folder: Path
     manifest: Manifest
     files: Mapping[str, FileRecord]
     repairs: Repairs = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
     _stores_chunks = False  # whether the folder has the ids of the chunks of these files
 
     @cached_property
@@ -130,10 +123,43 @@ class Generation:
     def chunks(self) -> Chunks:
         """The chunks of all papers, in their order."""
         papers = list(self.papers.values())
-        if self._stores_chunks:
+        if self._stores_chunks and not self.lost.intersection(CHUNK_FILES):
             with suppress(OSError, ValueError, EOFError):  # ids are made of content, so nothing is lost
+                check_sums(self.folder, names=CHUNK_FILES)
                 return Chunks.load(self.folder, papers)
         return Chunks.of(papers)
+
+    def place(self, name: str) -> Path:
+        """Return where a part of the generation is: a file, or a folder.
+
+        :raises FileNotFoundError: if it is known to be damaged.
+        """
+        if any(lost == name or lost.startswith(f"{name}/") for lost in self.lost):
+            raise FileNotFoundError(f"{name} is damaged")
+        return self.folder / name
+
+    def damaged(self) -> list[str]:
+        """Return the files that are not as they were written, all of which are read for it.
+
+        :raises StorageError: if one cannot be read.
+        """
+        if needs_sums(self.manifest.format) and not has_sums(self.folder):
+            return [SUMS]
+        try:
+            return differing(self.folder)
+        except OSError as problem:
+            hint = mend_of(problem, self.folder, INGEST)
+            raise StorageError(f"The index at {str(self.folder)!r} cannot be read: {problem}.", hint=hint) from problem
+
+    def examined(self) -> Generation:
+        """Return this generation without what is damaged; without the checksums, all that can be made anew counts as such."""
+        found = self.damaged()
+        if found == [SUMS]:
+            files = (file.relative_to(self.folder).as_posix() for file in self.folder.rglob("*") if file.is_file())
+            found = [SUMS, *sorted(set(files) - SOURCE - {_REPAIRS})]
+        other = dataclasses.replace(self, lost=frozenset(found))
+        other.__dict__["_stores_chunks"] = self._stores_chunks
+        return other
 
     def following(self, before: Generation) -> tuple[Generation, Origins]:
         """Return this generation with what the one before has of unchanged papers, and where these were there.
@@ -177,13 +203,16 @@ class Generation:
         """Read the files of a generation; raises as :meth:`load`."""
         try:
             manifest = _read_manifest(folder)
-            lines = (folder / "files.jsonl").read_text("utf-8").split("\n")
+            lines = (folder / _FILES).read_text("utf-8").split("\n")
             records = [json.loads(line) for line in lines if line]
-            files = {record["file"]: _record_from_json(record) for record in records}
+            files = {record["file"]: record_from_json(record) for record in records}
             if manifest.files not in (0, len(files)):
                 raise ValueError(f"{len(files):,} of {manifest.files:,} files are left")
-            repairs = json.loads((folder / "repairs.json").read_text("utf-8")) if has_repairs(manifest.format) else {}
-            found = cls(folder, manifest, files, repairs_from_json(repairs))
+            check_sums(folder, names=(_FILES,))
+            found = cls(folder, manifest, files)
+            if has_repairs(manifest.format):
+                repairs = _read_repairs(folder)
+                found = found.repaired() if repairs is None else dataclasses.replace(found, repairs=repairs)
             found.__dict__["_stores_chunks"] = has_chunk_ids(manifest.format)
             return found
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
@@ -191,26 +220,37 @@ class Generation:
             raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=hint) from problem
 
     def save(self, before: Generation | None = None) -> None:
-        """Write the files, the repairs and the manifest to the generation's folder.
+        """Write the files, the repairs, the manifest and, at last, the checksums of all files to the generation's folder.
 
         :param before: a generation whose lines are copied for files that are the same there.
         """
         lines = before._lines() if before is not None else {}
-        with (self.folder / "files.jsonl").open("w", encoding="utf-8", newline="\n") as out:
+        with (self.folder / _FILES).open("w", encoding="utf-8", newline="\n") as out:
             for name, record in sorted(self.files.items()):
                 line = lines.get(name) if before is not None and before.files.get(name) == record else None
-                out.write(line or json.dumps({"file": name} | _to_json(record), ensure_ascii=False, default=_to_json))
+                out.write(line or json.dumps({"file": name} | to_json(record), ensure_ascii=False, default=to_json))
                 out.write("\n")
-        (self.folder / "repairs.json").write_text(json.dumps(repairs_to_json(self.repairs), ensure_ascii=False), "utf-8")
+        (self.folder / _REPAIRS).write_text(json.dumps(repairs_to_json(self.repairs), ensure_ascii=False), "utf-8")
         manifest = dataclasses.asdict(self.manifest) | {"files": len(self.files)}
-        (self.folder / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8")
+        (self.folder / _MANIFEST).write_text(json.dumps(manifest, indent=1), "utf-8")
+        save_sums(self.folder)
 
     def _lines(self) -> dict[str, str]:
         """Return the stored line of each file; none if an older version wrote them."""
         if self.manifest.format != FORMAT:
             return {}
-        lines = (self.folder / "files.jsonl").read_text("utf-8").split("\n")
+        lines = (self.folder / _FILES).read_text("utf-8").split("\n")
         return dict(zip(self.files, filter(None, lines), strict=True))
+
+
+def check_whole(generation: Generation) -> None:
+    """Check that all files of a generation are what was written.
+
+    :raises StorageError: if not; the hint says what mends them.
+    """
+    if found := generation.damaged():
+        what = f"The index at {str(generation.folder)!r} is damaged: {told(found)}."
+        raise StorageError(what, hint=REBUILD if SOURCE.intersection(found) else INGEST)
 
 
 def built_after(before: Generation | None) -> str:
@@ -318,23 +358,6 @@ def fall_back(index: Path, opened: Callable[[Generation], T], problem: StorageEr
     raise problem
 
 
-def index_id(index: Path) -> str:
-    """Return the random name of an index, which tells its collections from those of others on the same Chroma server.
-
-    The file keeps it with the number of the folder on its disk, so that the copy of an index gets a name of its own.
-    """
-    file, place = index / "id", str(index.stat().st_ino)
-    try:
-        name, *rest = file.read_text("utf-8").split()
-    except (FileNotFoundError, UnicodeDecodeError, ValueError):
-        name, rest = "", []
-    if not name.isalnum() or rest not in ([], [place]):  # an older version wrote no number
-        name, rest = uuid.uuid4().hex[:12], []
-    if not rest:
-        replace_with(f"{name} {place}\n", file)
-    return name
-
-
 def publish(index: Path, folder: Path) -> None:
     """Make a finished folder the current generation, and keep only the previous one, which readers may have open."""
     try:
@@ -366,23 +389,17 @@ def delete_unused_stores(index: Path) -> None:
 
 
 def _read_manifest(folder: Path) -> Manifest:
-    return Manifest(**read_manifest(json.loads((folder / "manifest.json").read_text("utf-8")), folder))
+    found = Manifest(**read_manifest(json.loads((folder / _MANIFEST).read_text("utf-8")), folder))
+    check_sums(folder, names=(_MANIFEST,))  # stores that it does not name are deleted
+    return found
 
 
-def _to_json(value: Any) -> Any:
-    """Return a dataclass or a date as :func:`json.dumps` can write it."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Bullet):
-        return [value.section, value.text] + [value.kind] * (value.kind != "digest")
-    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-
-
-def _record_from_json(values: Mapping[str, Any]) -> FileRecord:
-    problems = tuple(DigestProblem(**problem) for problem in values["problems"])
-    return FileRecord(values["sha256"], tuple(map(_entry_from_json, values["entries"])), problems, values.get("format", ""))
-
-
-def _entry_from_json(values: Mapping[str, Any]) -> DigestEntry:
-    date, bullets = dt.date.fromisoformat(values["date"]), tuple(Bullet(*bullet) for bullet in values["bullets"])
-    return DigestEntry(**{**values, "date": date, "authors": tuple(values["authors"]), "bullets": bullets})
+def _read_repairs(folder: Path) -> Repairs | None:
+    """Return the repairs that are stored; None if they are damaged: they are found again in the files."""
+    try:
+        check_sums(folder, names=(_REPAIRS,))
+        return repairs_from_json(json.loads((folder / _REPAIRS).read_text("utf-8")))
+    except PermissionError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None

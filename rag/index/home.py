@@ -6,6 +6,7 @@ A home holds two separate indexes, of the user's own digests and of the bundled 
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from rag.core import NoIndexError, Paper, Settings, StorageError
 from rag.index.audit.model import audit_generation
 from rag.index.audit.overrides import Overrides
 from rag.index.audit.result import Audit, is_damaged
-from rag.index.generation import Generation, current_name, fall_back, is_indexed
+from rag.index.generation import Generation, LostNameError, check_whole, current_name, fall_back, is_indexed
 from rag.index.nearest import NearestChunks
 from rag.index.search_index import SearchIndex
 from rag.index.sizes import Sizes
@@ -124,6 +125,16 @@ class Index:
         self.overrides.decisions()  # reads the file if it has changed
         problems = (self._fault, self.overrides.problem, self._nearest.problem if self._nearest else None)
         return [problem for problem in problems if problem is not None]
+
+    def check_whole(self) -> None:
+        """Check that all files of the current generation are what was written, those that no search reads whole too.
+
+        :raises StorageError: if not, or if a part of it could not be opened; with the mend.
+        """
+        with suppress(LostNameError):
+            check_whole(Generation.load(self.folder))
+        for problem in self.problems():
+            raise problem
 
     def _approximate(self, generation: Generation) -> NearestChunks | None:
         """Return Chroma's query if there are too many vectors to compare exactly."""

@@ -32,11 +32,13 @@ from rag.index.build import build
 from rag.index.collections import missing_chunks
 from rag.index.embeddings.registry import check_embedding
 from rag.index.formats import FORMAT
-from rag.index.generation import FileRecord, Generation, delete_unused_stores, is_indexed, is_named, latest, publish
+from rag.index.generation import Generation, delete_unused_stores, is_indexed, is_named, latest, publish
 from rag.index.lock import writing
+from rag.index.records import FileRecord
 from rag.index.relabel import relabel
 from rag.index.renames import find_renamed
 from rag.index.store import HANDLES
+from rag.index.sums import SUMS, told
 from rag.index.transfer.swap import resume
 
 _MEMORY = 2500  # megabytes, of addresses rather than of what is used
@@ -119,6 +121,7 @@ def ingest_paths(
         delete_unused_stores(index)
         before = None if rebuild else latest(index)
         if before is not None:
+            before = before.examined()
             check_embedding(before.manifest, settings)
         old = before.files if before else {}
         files, problems, gone, renamed = _compare(sources, old, prune, [str(folder.resolve()) for folder in follow], form)
@@ -154,8 +157,11 @@ def _publish(
     rebuild: bool,
 ) -> tuple[Generation, dict[str, Any]]:
     """Return the generation that holds ``files``, the one before if it does, and what to report of a new one."""
-    lost = 0
-    if before is not None:
+    lost, notes = 0, tuple[str, ...]()
+    if before is not None and before.lost:
+        damaged = [SUMS] if SUMS in before.lost else sorted(before.lost)
+        notes = (f"What was damaged in the index is made anew: {told(damaged)}.",)
+    elif before is not None:
         same = {n: (r.sha256, r.format) for n, r in files.items()} == {n: (r.sha256, r.format) for n, r in before.files.items()}
         lost = missing_chunks(index, before, settings) if same and before.papers else 0
         if same and not lost and is_current(before.folder) and before.manifest.format == FORMAT:
@@ -167,8 +173,9 @@ def _publish(
             return relabelled, {}
     done, about = build(index, files, before, settings, progress, rebuild=rebuild)
     if lost:
-        note = f"{lost:,} chunks had been lost from the vector store, and are stored again."
-        about |= {"notes": (note, *about.get("notes", ()))}
+        notes = (f"{lost:,} chunks had been lost from the vector store, and are stored again.",)
+    if notes:
+        about |= {"notes": (*notes, *about.get("notes", ()))}
     return done, about
 
 

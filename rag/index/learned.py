@@ -13,7 +13,7 @@ import numpy as np
 
 from rag.core import DigestEntry, Paper, no_progress
 from rag.index.audit.model import audit_papers
-from rag.index.audit.result import Audit, AuditRow, is_current
+from rag.index.audit.result import AUDIT_FILE, Audit, AuditRow, is_current
 from rag.index.basis import WORDS, basis_of, is_same
 from rag.index.chunks import Origins
 from rag.index.generation import Generation
@@ -47,7 +47,7 @@ def learn(words: Words, old: Words | None, origins: Origins, known: Mapping[str,
     if before is None or translations is None:
         translations, phrases = _translate(words, basis, known)
         return Learned(translations, _audited(words, basis, translations, Audit(), frozenset()), phrases)
-    judged = (Audit.load(before.folder) if is_current(before.folder) else None) or Audit()
+    judged = (Audit.load(before.folder) if _has_audit(before) else None) or Audit()
     return Learned(translations, _audited(words, basis, translations, judged, kept), known)
 
 
@@ -63,9 +63,13 @@ def _translate(words: Words, basis: Sequence[str], known: Mapping[str, Terms]) -
 
 def _translations(before: Generation) -> TranslationTable | None:
     try:
-        return TranslationTable.load(before.folder / "translations.json")
+        return TranslationTable.load(before.place("translations.json"))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def _has_audit(before: Generation) -> bool:
+    return AUDIT_FILE not in before.lost and is_current(before.folder)
 
 
 def _audited(

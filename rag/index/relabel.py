@@ -13,9 +13,11 @@ from pathlib import Path
 from rag.core import DigestEntry, Paper
 from rag.index.audit.result import is_current
 from rag.index.formats import FORMAT
-from rag.index.generation import FileRecord, Generation, publish
+from rag.index.generation import Generation, publish
+from rag.index.records import FileRecord
+from rag.index.sums import SUMS
 
-_ITS_OWN = ("files.jsonl", "repairs.json", "manifest.json")
+_ITS_OWN = ("files.jsonl", "repairs.json", "manifest.json", SUMS)
 
 
 def relabel(index: Path, files: Mapping[str, FileRecord], before: Generation) -> Generation | None:
@@ -23,7 +25,7 @@ def relabel(index: Path, files: Mapping[str, FileRecord], before: Generation) ->
 
     The new generation shares its files on disk with the old one; neither changes any more.
     """
-    if before.manifest.format != FORMAT or not is_current(before.folder):
+    if before.lost or before.manifest.format != FORMAT or not is_current(before.folder):
         return None
     folder = index / "generations" / uuid.uuid4().hex[:12]
     built = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
 from rag.digests import archive_of
-from rag.index.generation import FileRecord
+from rag.index.records import FileRecord
 
 
 def find_renamed(old: Mapping[str, FileRecord], files: Mapping[str, FileRecord], gone: Iterable[str]) -> dict[str, str]:

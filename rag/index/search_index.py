@@ -14,16 +14,20 @@ from rag.core import ModelServerError, Paper, Settings, StorageError, mend_of, u
 from rag.digests import Section, section_of_label
 from rag.index.audit.overrides import Decisions
 from rag.index.audit.result import MARKED, Audit
-from rag.index.chunks import Chunks
+from rag.index.chunks import CHUNK_FILES, Chunks
 from rag.index.embeddings.base import Embedding, Vectors, unit
 from rag.index.embeddings.registry import load_embedding
-from rag.index.formats import REBUILD, has_titles
-from rag.index.generation import Generation
+from rag.index.formats import INGEST, has_titles
+from rag.index.generation import SOURCE, Generation
 from rag.index.lexical import LexicalIndex
+from rag.index.sums import check_sums
 from rag.index.translation import TranslationTable
 
 #: Returns the ids and similarities of the ``n`` chunks nearest to a vector, by an approximate index; None if it fails.
 Nearest = Callable[[Vectors, int], list[tuple[str, float]] | None]
+
+#: What a reader does without or makes anew where it is damaged, each where it is read.
+_DONE_WITHOUT = frozenset(("repairs.json", "audit.json", "phrases.json", "superseded.json", *CHUNK_FILES))
 
 #: Characters of bullets from which two papers that have the same are near-duplicates.
 _SAID = 12
@@ -64,6 +68,7 @@ class SearchIndex:
         """
         folder = generation.folder
         try:
+            check_sums(folder, leave_out=SOURCE | _DONE_WITHOUT)
             found = cls(
                 generation,
                 LexicalIndex.load(folder / "papers"),
@@ -76,7 +81,7 @@ class SearchIndex:
             )
             found.check()
         except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError) as problem:
-            hint = mend_of(problem, folder, REBUILD)
+            hint = mend_of(problem, folder, INGEST)
             raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=hint) from problem
         return found
 

@@ -142,7 +142,7 @@ def _snapshot(embedding: Embedding, before: Generation | None) -> Vectors | None
     if before is None or before.manifest.fingerprint != embedding.fingerprint:
         return None
     try:
-        vectors = np.asarray(np.load(before.folder / "vectors.npy", mmap_mode="r"))
+        vectors = np.asarray(np.load(before.place("vectors.npy"), mmap_mode="r"))
     except (OSError, ValueError, EOFError):
         return None
     return vectors if vectors.shape == (len(before.chunks), embedding.dimensions) else None

@@ -42,7 +42,7 @@ class Words:
         if not has_chunk_ids(generation.manifest.format):
             return None
         try:
-            found = [LexicalIndex.load(generation.folder / name) for name in ("papers", "titles", "chunks")]
+            found = [LexicalIndex.load(generation.place(name)) for name in ("papers", "titles", "chunks")]
             sizes = [index.size for index in found]
             whole = sizes == [len(generation.papers), len(generation.papers), len(generation.chunks)]
         except (OSError, ValueError, EOFError):
@@ -141,7 +141,7 @@ def _stored(before: Generation, name: str) -> dict[str, Terms]:
     if not has_titles(before.folder):
         return {}
     try:
-        known: Any = json.loads((before.folder / name).read_text("utf-8"))
+        known: Any = json.loads(before.place(name).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
     return {text: terms for text, terms in known.items() if isinstance(terms, list)} if isinstance(known, dict) else {}

@@ -13,6 +13,7 @@ import numpy as np
 
 from rag.index.generation import Generation
 from rag.index.lexical import LexicalIndex
+from rag.index.sums import SUMS
 from rag.index.words import stored_terms
 
 #: What 0.1 kept of an answer.
@@ -57,6 +58,7 @@ def make_index_old(folder: Path, *, first: bool = False) -> None:
     :param first: in the form of its first indexes, without titles, audit and prefixes.
     """
     _write_scores(folder)
+    (folder / SUMS).unlink()
     manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8")) | {"format": 1}
     records = [json.loads(line) for line in (folder / "files.jsonl").read_text("utf-8").splitlines()]
     for record in records:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 import gradio as gr
@@ -104,11 +105,12 @@ class TodayTab:
         watchlist, assistant, papers = self._service.watchlist_of(reader), self._service.assistant, self._service.papers()
         if not papers:
             return "", ""
-        try:
+        visit, words = None, ""
+        with suppress(StorageError):  # of which the brief tells
             visit = watchlist.last_visit(assistant.index.name) if watchlist is not None else None
-        except StorageError:  # the brief says so
-            visit = None
-        return news_html(papers, visit, reader.language), rising_html(rising(assistant.index.search_index), reader.language)
+        with suppress(StorageError):
+            words = rising_html(rising(assistant.index.search_index), reader.language)
+        return news_html(papers, visit, reader.language), words
 
     def renewed(self, span: str, request: gr.Request) -> Shown:
         """Show the newest day, after papers were fetched."""

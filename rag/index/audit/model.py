@@ -147,7 +147,7 @@ def _stored_words(generation: Generation) -> tuple[dict[str, list[str]], Transla
         }
         if not texts <= terms.keys():
             raise KeyError("texts")
-        return terms, TranslationTable.load(generation.folder / "translations.json")
+        return terms, TranslationTable.load(generation.place("translations.json"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise NoIndexError(
             "This index has no audit and lacks the data for one.", hint="Type `nonmun ingest --rebuild PATH`."

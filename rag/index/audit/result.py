@@ -12,8 +12,9 @@ from typing import Any
 
 from rag.core import is_there
 from rag.index.audit.overrides import Decisions
+from rag.index.sums import check_sums
 
-_FILE = "audit.json"
+AUDIT_FILE = "audit.json"
 _FEW = 2  # reasons in a warning
 #: The first reason against a digest that a person has marked.
 MARKED = "a reader marked it as suspect"
@@ -64,7 +65,7 @@ class Audit:
     def save(self, folder: Path) -> None:
         rows = [[r.arxiv_id, r.date, r.suspect, r.score, r.reasons] for r in self.rows]
         content = {"model": _model_version(), "too_small": self.too_small, "rows": rows}
-        (folder / _FILE).write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
+        (folder / AUDIT_FILE).write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Audit | None:
@@ -102,7 +103,7 @@ def is_current(folder: Path) -> bool:
 
 def is_damaged(folder: Path) -> bool:
     """Return whether a generation has an audit that cannot be read."""
-    return is_there(folder / _FILE) and Audit.load(folder) is None
+    return is_there(folder / AUDIT_FILE) and Audit.load(folder) is None
 
 
 @cache
@@ -122,4 +123,5 @@ def _model_version() -> str:
 
 
 def _read(folder: Path) -> Any:
-    return json.loads((folder / _FILE).read_text("utf-8"))
+    check_sums(folder, names=(AUDIT_FILE,))
+    return json.loads((folder / AUDIT_FILE).read_text("utf-8"))

@@ -24,7 +24,7 @@ from rag.core import (
     no_progress,
     now,
 )
-from rag.index.generation import Generation, is_indexed
+from rag.index.generation import Generation, check_whole, is_indexed
 from rag.index.home import SOURCES
 from rag.index.lock import fetching, writing
 from rag.index.transfer.contents import (
@@ -73,6 +73,7 @@ def export_index(
     resume(index, wait, progress)
     with fetching(index, wait, progress), writing(index, wait, progress), tempfile.TemporaryDirectory() as copies:
         generation = Generation.load(index)
+        check_whole(generation)
         schemas = {INDEX: generation.manifest.format}
         members = dict(_below(INDEX, generation.folder)) | dict(_below(SOURCES, home / SOURCES))
         if is_there(home / ACCEPTED):

@@ -26,11 +26,13 @@ from rag.core import (
 from rag.digests import is_gone
 from rag.index.collections import clean_up, collection_name
 from rag.index.formats import STORE
-from rag.index.generation import FileRecord, Generation, is_indexed
+from rag.index.generation import Generation, is_indexed
 from rag.index.home import SOURCES
 from rag.index.lock import fetching, writing
+from rag.index.records import FileRecord
 from rag.index.search_index import SearchIndex
 from rag.index.store import ChunkStore
+from rag.index.sums import told
 from rag.index.transfer.contents import ACCEPTED, INDEX, ArchiveManifest, TransferReport
 from rag.index.transfer.swap import discard, resume, staging, swap
 from rag.index.transfer.unpack import opened, unpack
@@ -112,6 +114,8 @@ def _receive(index: Path, manifest: ArchiveManifest, settings: Settings, progres
     """
     try:
         unpacked = Generation.read(staging(index) / INDEX)
+        if damaged := unpacked.damaged():
+            raise ValueError(told(damaged))
         unpacked = replace(unpacked, files=_with_sources_here(unpacked, manifest.sources, index.parent.parent / SOURCES))
         opened_index = SearchIndex.load(unpacked, settings)
         if not unpacked.papers:

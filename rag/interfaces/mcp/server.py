@@ -17,7 +17,6 @@ from inspect import getdoc, iscoroutinefunction
 from typing import Annotated, Any
 
 from anyio import to_thread
-from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ToolError
 from mcp.types import ToolAnnotations
 from pydantic import BeforeValidator, Field
@@ -26,6 +25,7 @@ from rag.answer import problem_text
 from rag.assistant import Nonmun
 from rag.core import NonmunError, UsageError, __version__, read_id, to_plain
 from rag.doctor import read_status
+from rag.interfaces.mcp.protocol import Server
 from rag.interfaces.mcp.results import AnswerResult, CheckResult, PaperResult, SearchResult, check_count
 from rag.search import Filters
 
@@ -100,9 +100,9 @@ def serve(assistant: Nonmun) -> None:
     os._exit(0)
 
 
-def make_server(assistant: Nonmun) -> MCPServer[None]:
+def make_server(assistant: Nonmun) -> Server:
     """Return the server over an assistant, with its tools and the resource ``nonmun://status``."""
-    server: MCPServer[None] = MCPServer("nonmun", title="nonmun", version=__version__, instructions=_INSTRUCTIONS)
+    server = Server("nonmun", title="nonmun", version=__version__, instructions=_INSTRUCTIONS)
     tools = _Tools(assistant)
     for tool, title in (
         (tools.search_papers, "Search papers"),
@@ -166,6 +166,8 @@ class _Tools:
         (what was understood of it comes back) or in the arguments, which win. Bullets are mostly Korean. A paper that is
         suspect has bullets that may not describe it. Use ask instead to get a cited answer, and for counts and trends.
         """
+        _check_bounds("since", since, "until", until)
+        _check_bounds("min_votes", min_votes, "max_votes", max_votes)
         wanted, unwanted = author.strip() or None, not_author.strip() or None
         filters = Filters(since, until, min_votes, max_votes, wanted, unwanted, trusted=trusted or None)
         without = [subject for subject in excluded if subject.strip()]
@@ -211,3 +213,12 @@ class _Tools:
     def status(self) -> str:
         """Return what ``nonmun status`` shows, as JSON."""
         return json.dumps(read_status(self._assistant), ensure_ascii=False, indent=1)
+
+
+def _check_bounds(low: str, least: Any, high: str, most: Any) -> None:
+    """Check that something can lie between two bounds, of which None is open.
+
+    :raises UsageError: if not.
+    """
+    if least is not None and most is not None and least > most:
+        raise UsageError(f"{low} is {least}, {high} is {most}: nothing lies between.", hint=f"Give the lower one as {low}.")

@@ -18,6 +18,7 @@ from rag.core.errors import IndexBusyError, StorageError
 from rag.doctor import examine
 from rag.index.audit.overrides import Overrides
 from rag.index.lock import writing
+from rag.index.sums import save_sums
 from tests.support.command import Command
 from tests.support.digests import write_digest
 
@@ -109,6 +110,7 @@ def test_an_index_of_the_future_is_followed_by_one_that_is_newer(digests: Path) 
     for file in assistant.index.folder.glob("generations/*/manifest.json"):
         manifest = json.loads(file.read_text("utf-8"))
         file.write_text(json.dumps(manifest | {"built": "2999-01-01T00:00:00+00:00"}), "utf-8")
+        save_sums(file.parent)
     write_digest(digests, ("2401.00005", "Maps of the Deep Sea", "심해의 지도를 그린다."), day="2024-01-04")
     assistant.ingest(digests)
     (assistant.index.folder / "CURRENT").unlink()

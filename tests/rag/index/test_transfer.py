@@ -258,7 +258,7 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "changed file": (_contents("files.jsonl", b"", sealed=False), "damaged"),
     "lists nothing": (lambda file: rewrite(file, lambda _, m: m.update(files={}), sealed=False), "not those that"),
     "no JSON": (_contents("files.jsonl", b"[", sealed=True), "cannot be read"),
-    "no vectors": (_contents("vectors.npy", b"", sealed=True), "cannot be read"),
+    "no vectors": (_contents("vectors.npy", b"", sealed=True), "vectors.npy is not as written"),
     "other papers": (_contents("files.jsonl", b"", sealed=True), "of 2 files are left"),
     "newer archive": (_value(archive=2), "A newer nonmun wrote"),
     "newer index": (

@@ -215,3 +215,27 @@ def test_a_setting_that_cannot_be_used_is_one_line(monkeypatch: pytest.MonkeyPat
     done = subprocess.run([sys.executable, *COMMAND], input=b"", capture_output=True, env=os.environ, check=False)
     assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
     assert b"NONMUN_LLM_TIMEOUT" in done.stderr
+
+
+ODD = {
+    "half a surrogate pair": '{"name":"ask","arguments":{"question":"which papers cover \\ud800 DPO?"}}',
+    "a number of 5,000 digits": '{"name":"search_papers","arguments":{"query":"DPO","k":%s}}' % ("9" * 5000),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_message_that_the_sdk_cannot_read_has_a_reply(in_sample: None, odd: str) -> None:
+    with subprocess.Popen([sys.executable, *COMMAND, "--sample"], stdin=-1, stdout=-1, text=True) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        about = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+        first = json.dumps({"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": about})
+        ready = json.dumps({"jsonrpc": "2.0", "method": "notifications/initialized"})
+        asked = f'{{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{ODD[odd]}}}'
+        server.stdin.write(f"{first}\n{ready}\n{asked}\n")
+        server.stdin.flush()
+        replies = [json.loads(server.stdout.readline()) for _ in range(2)]
+        server.stdin.close()
+    assert [reply["id"] for reply in replies] == [0, 1]
+    text = replies[1]["result"]["content"][0]["text"]
+    assert "2311.12908" in text if "pair" in odd else "k is '9999999999... (5,000 digits)': it should be" in text

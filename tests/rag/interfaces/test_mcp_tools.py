@@ -261,3 +261,26 @@ def test_the_status_is_a_resource(assistant: Nonmun, tmp_path: Path) -> None:
 def test_other_commands_do_not_load_the_sdk() -> None:
     code = "import sys, rag.interfaces.cli.main; sys.exit('mcp' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"k": "many"}, "search_papers was not called, as k is 'many': it should be a valid integer"),
+        ({"k": 0}, "k is 0: it should be greater than or equal to 1"),
+        ({"since": "2024-13-01", "k": 0}, "; since is '2024-13-01': it should be a valid date"),
+        ({"from": "2024-06-01"}, "search_papers has no argument 'from'. Call it with some of query, k, since,"),
+        ({"min_votes": 50, "max_votes": 3}, "min_votes is 50, max_votes is 3: nothing lies between. Give the lower one as"),
+        ({"since": "2024-07-01", "until": "2024-06-01"}, "since is 2024-07-01, until is 2024-06-01: nothing lies between."),
+    ],
+)
+def test_arguments_that_are_wrong_or_contradict_each_other_are_told(
+    assistant: Nonmun, arguments: dict[str, Any], said: str
+) -> None:
+    text = failed(assistant, "search_papers", query="DPO", **arguments)
+    assert said in text
+    assert "pydantic" not in text
+
+
+def test_an_argument_that_is_missing_is_told(assistant: Nonmun) -> None:
+    assert "query is missing" in failed(assistant, "search_papers")
