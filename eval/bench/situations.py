@@ -28,7 +28,7 @@ from eval.bench.small_home import (
     worst_of,
 )
 from eval.bench.worker import FREE_SPACE, Ended, Worker
-from rag.index.sums import save_sums
+from rag.index import save_sums
 
 _WELL = "all is there"
 _YEAR = 365 * 86_400  # seconds

@@ -20,6 +20,7 @@ from rag.index.ingest import IngestReport, PaperChange, check_room, ingest_paths
 from rag.index.lexical import LexicalIndex
 from rag.index.repairs import garbled_in
 from rag.index.search_index import SearchIndex
+from rag.index.sums import save_sums
 from rag.index.sync import SyncReport, sync_sources, usual_place
 from rag.index.transfer.contents import TransferReport
 from rag.index.transfer.pack import export_index
@@ -71,6 +72,7 @@ __all__ = [
     "mine_glosses",
     "missing_chunks",
     "reasons_in",
+    "save_sums",
     "start_embedding",
     "sync_sources",
     "usual_place",
