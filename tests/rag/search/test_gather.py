@@ -122,6 +122,19 @@ def test_what_is_typed_so_far_finds_papers(sample: Nonmun, typed: str, wanted: s
     assert wanted in [e.paper.arxiv_id for e in sample.suggest(typed)]
 
 
+def test_the_title_that_is_typed_comes_first(tmp_path: Path) -> None:
+    titles = {
+        "2401.00001": "KelpVision: Sharks of kelp",
+        "2401.00002": "Kelp: Sharks",
+        "2401.00003": "Sharks that sing of kelp",
+    }
+    told = "켈프와 상어를 다룬다. Kelp sharks, kelp, kelp."
+    assistant = Nonmun()
+    assistant.ingest(write_digest(tmp_path, *((i, title, told) for i, title in titles.items())))
+    assert [e.paper.title for e in assistant.suggest("kelp")][:2] == ["Kelp: Sharks", "KelpVision: Sharks of kelp"]
+    assert assistant.suggest("sharks that si")[0].paper.title == "Sharks that sing of kelp"
+
+
 def test_nothing_typed_suggests_nothing(sample: Nonmun) -> None:
     assert sample.suggest("  ") == []
 
