@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _PAPERS, _TITLE = 3, 48
 #: Characters of a subject.
 _SUBJECT = 80
+_ENDS = " .?!…。？！"
 
 
 class Chip(NamedTuple):
@@ -65,11 +66,12 @@ class _Chips:
         if read is None or read.intent not in PLAN:
             yield from asked
             return
-        if not asked and read.weights and (subject := self._subject(read)):
+        subject = self._subject(read) if read.weights and not asked else ""
+        if subject and not self._is_all(subject):
             asked.append(Chip(self._texts("PLAN_ABOUT", subject=_cut(subject, _SUBJECT)), subject))
-            if (detail := flat(read.detail)) and detail != flat(read.subject):
-                asked.append(Chip(self._texts("PLAN_DETAIL", detail=_cut(detail, _SUBJECT)), detail))
-        if asked or read.understood:
+        if subject and (detail := flat(read.detail)) and detail != flat(read.subject):
+            asked.append(Chip(self._texts("PLAN_DETAIL", detail=_cut(detail, _SUBJECT)), detail))
+        if subject or asked or read.understood:
             yield Chip(PLAN[read.intent].of(self._turn.language), "", kind="task")
         yield from asked
 
@@ -77,6 +79,10 @@ class _Chips:
         """Return what is searched for; of a comparison the names of its sides, papers having chips of their own."""
         names = [name for name in map(flat, read.compared) if not find_ids(name)] if read.intent == "compare" else []
         return " · ".join(names) or flat(read.subject)
+
+    def _is_all(self, subject: str) -> bool:
+        """Return whether a subject is the whole question, which stands above it."""
+        return subject.strip(_ENDS).casefold() == flat(self._turn.question).strip(_ENDS).casefold()
 
     def filters(self) -> Iterator[Chip]:
         """Yield filters, order, number and papers; the two ends of a period together, and many papers not at all."""

@@ -54,6 +54,10 @@ def test_a_paper_is_named_by_its_title_and_many_are_not_listed() -> None:
     assert not any("2406" in label for label in many)
 
 
+def test_a_subject_that_is_the_whole_question_is_not_said_again() -> None:
+    assert labels("Mixture of experts.") == [PLAN["list"].en]
+
+
 def test_a_comparison_names_its_sides() -> None:
     assert labels("compare Mamba and Transformer") == [
         PLAN["compare"].en,
