@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from rag.answer.citations import cite
 from rag.answer.forms.common import answer_of, flat_quote, refusal, title_of
 from rag.answer.forms.facets import facets_of
+from rag.answer.forms.scope import apart_of
 from rag.answer.phrases import phrase
 from rag.core import Answer, Citation, Evidence, EvidenceBullet, Paper
 from rag.search import Gathered, Gist, Question, is_title_like
@@ -30,7 +31,8 @@ def listing(question: Question, gathered: Gathered) -> Answer:
     if not evidence:
         return refusal(question)
     lines, citations = paper_lines(question, gathered)
-    return answer_of("\n".join([_head(question, gathered), *lines, *_rest(question, gathered)]), citations)
+    said = [_head(question, gathered), *lines, *_rest(question, gathered), *apart_of(question, gathered)]
+    return answer_of("\n".join(said), citations)
 
 
 def recommended(question: Question, gathered: Gathered) -> Answer:
