@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rag.index import SearchIndex
+from rag.search.alternatives import alternatives_of
 from rag.search.concepts import Concept, has_of, near_words, parts_of, weakest
 from rag.search.query.question import Question
 from rag.search.scoring import Scores, first_rows, nearness, standardise
@@ -82,6 +83,9 @@ def fitting(index: SearchIndex, question: Question, total: Scores) -> Fit:
     everything = np.ones(len(index.papers), dtype=bool)
     if not question.weights or not index.papers:
         return Fit(everything, ~everything)
+    if others := alternatives_of(index, question):
+        fits = [fitting(index, question.about(it), total).papers for it in others]
+        return Fit(np.any(fits, axis=0), ~everything)
     parts, kinds = _wanted(parts_of(index, question))
     if not parts:
         return Fit(~everything, ~everything)
