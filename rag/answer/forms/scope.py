@@ -6,6 +6,8 @@ from rag.answer.forms.common import flat_quote
 from rag.answer.phrases import phrase
 from rag.search import Gathered, Question
 
+#: Why a time was not read.
+_TIMES = frozenset({"impossible", "ambiguous", "vague", "backwards", "apart", "negated"})
 #: Pieces that narrow nothing down.
 _NOT_FILTERS = frozenset({"language", "order", "limit"})
 
@@ -27,3 +29,13 @@ def apart_of(question: Question, gathered: Gathered) -> list[str]:
     if not apart.fits:
         return [phrase("scope.not_apart", language, apart=f"{apart.apart:,}")] if question.intent == "count" else []
     return [phrase("scope.apart" if apart.beside else "scope.all_apart", language, beside=f"{apart.beside:,}")]
+
+
+def without_days(question: Question, gathered: Gathered) -> str:
+    """Return that a time is asked for that cannot be read, where nothing else narrows the papers; empty otherwise."""
+    lost = any(span.use == "not_understood" and span.why in _TIMES for span in question.spans)
+    narrowed = question.weights or question.filters.any or question.arxiv_ids or question.excluded or question.titled
+    corpus, language = gathered.corpus, question.language
+    if not lost or narrowed or corpus.last is None:
+        return ""
+    return phrase("scope.no_days", language, n=f"{corpus.papers:,}", month=f"{corpus.last:%Y-%m}")

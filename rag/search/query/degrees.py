@@ -38,7 +38,12 @@ def unmet_of(unmet: Sequence[Unmet], intent: FineIntent, head: str, taken: Seque
 
 
 def is_sought(unmet: Sequence[Unmet], intent: FineIntent, roles: Sequence[Role], head: str) -> bool:
-    """Tell whether a question taken for one about a single thing, or none at all, seeks the one that measures most or least."""
+    """Tell whether a question taken for one about a single thing, or none at all, seeks one of all papers.
+
+    That is the one that measures most or least, or any.
+    """
+    if any(it.unread == "random" for it in unmet) and intent in ("summary", "define", *UNSURE):
+        return True
     wishes = [it for it in unmet if it.unread in _MEASURES]
     if not wishes or not (intent in DETAIL or intent.partition(".")[0] in UNSURE) or intent == "compare":
         return False

@@ -1,6 +1,7 @@
 """What a request for papers asks of its list that no list here does, found by rules.
 
-One list for each time, a draw, other columns, an order by what a thing measures (the smallest model), a bound on it (under 7B).
+One list for each time, a draw, other columns, an order by what a thing measures (the smallest model), a bound on it (under 7B),
+papers by what they claim of two things (X is better than Y).
 """
 
 from __future__ import annotations
@@ -14,18 +15,24 @@ from rag.search.query.hints import asks_table
 from rag.search.query.vocabulary import KIND_KO, NUMBER_WORDS_KO, PAPER, PAPER_KO
 
 #: A list is of one time, in an order, and a table of papers has the same columns always.
-Wish = Literal["each", "random", "columns", "degree", "bound"]
+Wish = Literal["each", "random", "columns", "degree", "bound", "claim"]
 
 _EACH = re.compile(
     r"\b(?:(?:of|in|for|from)\s+)?(?:each|every)\s+(?:day|week|month|quarter|year)\b|\bper\s+(?:day|week|month|quarter|year)\b"
     r"|(?:월|연도|주|분기)별(?:로)?|매[달월년주일](?=\s)|달마다|해마다|주마다|날마다",
     re.I,
 )
-# Random stands before papers themselves: a random forest paper is one on forests.
+_RANDOM_THING = (
+    r"forests?|walks?|matri\w+|features?|projections?|fields?|seeds?|search|access|sampl\w+|nois\w+|variables?|mask\w*|initiali\w+|crop\w*"
+    r"|effects?|graphs?|eras\w+|process\w*|weights?|order\w*|tokens?|polic\w+|baselines?|networks?|numbers?|vectors?|augment\w*"
+)
+# Random stands before papers, or before what they are on: a random forest paper is one on forests.
 _RANDOM = re.compile(
     rf"\b(?:at\s+random|randomly(?:\s+(?:chosen|selected|picked|sampled))?)(?=\s*(?:[?.!,]|$)|\s+(?:pick|choose|select|{PAPER})\b)"
-    rf"|\brandom(?=\s+{PAPER}\b)"
-    rf"|(?:랜덤|무작위)(?:으로|로|한|의)?(?=\s(?:{PAPER_KO}|(?:\d+|{NUMBER_WORDS_KO})\s?(?:편|개)|골라|뽑|추천))",
+    rf"|\brandom(?=\s+{PAPER}\b)|\bsurprise\s+me\b"
+    rf"|(?<=\ba\s)random(?!\s+(?:{_RANDOM_THING}))(?=\s+(?:[\w-]+\s+){{1,3}}{PAPER}\b)"
+    rf"|(?:랜덤|무작위)(?:으로|로|한|의)?(?=\s(?:{PAPER_KO}|(?:\d+|{NUMBER_WORDS_KO})\s?(?:편|개)|골라|뽑|추천))"
+    rf"|(?:랜덤|무작위)(?:으로|로)(?=\s(?:\S{{1,30}}\s){{1,4}}(?:골라|뽑|추천|보여|알려))|아무거나",
     re.I,
 )
 _COLUMNS = re.compile(
@@ -68,6 +75,14 @@ _BOUND = re.compile(
     r"\s?(?P<bound_ko>(?:이하|이상|미만|초과)(?:의|인)?|보다\s?(?:더\s)?(?:작|적|크|큰|많|긴|길|짧)[가-힣]*)",
     re.I,
 )
+_CLAIM = re.compile(
+    rf"\b{PAPER}\s+(?:(?:that|which)\s+)?(?:say|claim|argu|show|prov|find|report|stat|suggest)(?:e?s|ing|e)?\s+(?:that\s+)?(?:[^\s?.!]+\s+){{1,4}}?"
+    r"(?P<claim>(?:is|are)\s+(?:much\s+|far\s+)?(?:better|worse|faster|slower|stronger|weaker|superior|inferior|cheaper|safer)\s+(?:than|to)\b"
+    r"|(?:outperforms?|beats?|surpass(?:es)?|exceeds?)\b)"
+    r"|(?P<claim_ko>보다\s?(?:더\s|훨씬\s)?(?:좋|나|낫|못하|우수하|뛰어나|빠르|느리|정확하|강하|약하|효율적이|저렴하)(?:[은는ㄴ])?다(?:는|고)"
+    rf"(?:\s(?:하는|주장하는|주장한|말하는|보고하는|보고한|밝힌|보인|보이는))?)(?=\s(?:\S{{1,20}}\s)?{PAPER_KO})",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +100,7 @@ def find_unmet(text: str) -> Iterator[Unmet]:
     yield from (Unmet(*match.span(), "random") for match in _RANDOM.finditer(text))
     yield from (Unmet(*match.span(), "degree") for match in _DEGREE.finditer(text))
     yield from (Unmet(*match.span("bound" if match["bound"] else "bound_ko"), "bound") for match in _BOUND.finditer(text))
+    yield from (Unmet(*match.span("claim" if match["claim"] else "claim_ko"), "claim") for match in _CLAIM.finditer(text))
     for match in _COLUMNS.finditer(text) if asks_table(text) else ():
         if _COLUMN.sub("", match["what"] or match["what_ko"]):
             yield Unmet(*match.span(), "columns")
