@@ -10,7 +10,7 @@ from rag.answer.forms.not_covered import name_lines, outside_dates
 from rag.answer.phrases import phrase
 from rag.core import Found
 from rag.index import SearchIndex
-from rag.search import Corpus, Gathered, Intent, Question, labels_of, why_unread
+from rag.search import Corpus, Gathered, Intent, Question, labels_of, unanswered_half, why_unread
 
 #: Answers to these look for nothing, so that nothing can be missing.
 _IDLE: frozenset[Intent] = frozenset({"smalltalk", "help", "outside"})
@@ -22,6 +22,12 @@ def remarks(question: Question, text: str = "") -> list[str]:
     :param text: an answer to it, whose own words are not repeated.
     """
     return [] if question.intent in _IDLE else [*_misread(question), *_names(question, text), *_not_stored(question, text)]
+
+
+def other_half(question: Question) -> list[str]:
+    """Return which of two things that a question asks an answer that is quoted or computed leaves out, if any."""
+    half = "" if question.intent in _IDLE else flat_quote(unanswered_half(question))
+    return [phrase("remarks.half", question.language, half=half)] if half else []
 
 
 def misread(question: Question) -> list[str]:

@@ -25,6 +25,7 @@ from rag.search.query.carried import Carried
 from rag.search.query.dates.find import find_dates
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
+from rag.search.query.halves import unanswered_half
 from rag.search.query.name_like import is_title_like, may_be_name
 from rag.search.query.pieces import Piece, PieceKind, Understood, labels_of, why_unread
 from rag.search.query.question import Intent, Named, Order, Question, Span
@@ -111,6 +112,7 @@ __all__ = [
     "themes_of",
     "told_once",
     "trends",
+    "unanswered_half",
     "understand",
     "understand_many",
     "unheld_in",

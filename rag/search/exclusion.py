@@ -10,7 +10,7 @@ import numpy as np
 
 from rag.index import LexicalIndex, SearchIndex
 from rag.search.concepts import same_words
-from rag.search.relevance import Mask
+from rag.search.side_by_side import Mask
 from rag.text import has_hangul, terms_of_many
 
 #: Words of a phrase with less than this share of the weight of the heaviest one (model) need not occur.

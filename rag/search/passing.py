@@ -9,7 +9,7 @@ import numpy as np
 from rag.core import Paper, StorageError
 from rag.index import SearchIndex
 from rag.search.query.filters import Filters
-from rag.search.relevance import Mask
+from rag.search.side_by_side import Mask
 
 
 def passing(index: SearchIndex, filters: Filters) -> Mask:

@@ -1,29 +1,30 @@
 """Which papers fit a subject: one definition for lists, for counts and for the order by votes or date.
 
-A subject of one or two words that matter (``diffusion``, ``DPO for diffusion``) fits the papers that have each of them, more
-than in passing, themselves or in translation. A longer one says more than any paper repeats: it fits the papers that are more
-likely than not on it, by a logistic regression on how much they have of its words, on likeness to the first of them in what
-sets these apart from all others (linear discriminant, Fisher 1936), on its words in the title, and on how common these words
-are together: where many papers have them all, having them says little. Words that say what is done to a subject need not occur,
-and a paper of a kind that is asked for (survey, benchmark) has to be one. Of two parts named separately, papers with both stand
-first, or alone if they are many. On dev topics that the regression had not seen, lists had 0.70 precision and 0.54 recall; a
-cut at shares of the best score had 0.69 and 0.49.
+A subject of one or two words that matter (``diffusion``, ``DPO for diffusion``) fits the papers that have each of them,
+more than in passing, themselves or in translation. A longer one says more than any paper repeats: it fits the papers that
+are more likely than not on it, by a logistic regression on how much they have of its words, on likeness to the first of
+them in what sets these apart from all others (linear discriminant, Fisher 1936), on its words in the title, and on how
+common these words are together: where many papers have them all, having them says little. Where enough papers have the two
+words of a subject side by side (:mod:`rag.search.side_by_side`), those with the words apart are not on it. Words that say
+what is done to a subject need not occur, and a paper of a kind that is asked for (survey, benchmark) has to be one. Of two
+parts named separately, papers with both stand first, or alone if they are many. On dev topics that the regression had not
+seen, lists had 0.70 precision and 0.54 recall; a cut at shares of the best score had 0.69 and 0.49.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rag.index import SearchIndex
+from rag.search.alternatives import alternatives_of
 from rag.search.concepts import Concept, has_of, near_words, parts_of, weakest
 from rag.search.query.question import Question
 from rag.search.scoring import Scores, first_rows, nearness, standardise
+from rag.search.side_by_side import Mask, is_phrase, side_by_side
 from rag.search.wanted import asks_for_survey, is_of_kind, kinds_wanted, need_not_occur
-
-Mask = NDArray[np.bool_]
 
 #: Questions for papers, of which a kind may be wanted.
 _OF_MANY = frozenset({"list", "count", "recommend"})
@@ -51,27 +52,51 @@ _EXAMPLES, _LEAST_WEIGHT = 10, 0.05
 _TITLE_SHARE = 0.3
 
 
-def fitting(index: SearchIndex, question: Question, total: Scores) -> tuple[Mask, Mask]:
-    """Return which papers fit the subject of a question, all if it has none, and which of these have both of its two parts.
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Which papers fit a subject, and which of these have both of its two parts: the latter stand before the others.
 
-    The latter stand before the others.
+    ``beside`` are those with the words of the subject side by side, ``apart`` those with the same words that do not; both are
+    None where that was not looked at. Papers of ``apart`` fit only if hardly any has the words side by side.
+    """
+
+    papers: Mask
+    whole: Mask
+    beside: Mask | None = None
+    apart: Mask | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """How many papers have the words of a subject side by side, how many apart, and whether the latter fit as well."""
+
+    beside: int
+    apart: int
+    fits: bool
+
+
+def fitting(index: SearchIndex, question: Question, total: Scores) -> Fit:
+    """Return which papers fit the subject of a question, all if it has none.
 
     :param total: the scores of all papers for the question.
     """
     everything = np.ones(len(index.papers), dtype=bool)
     if not question.weights or not index.papers:
-        return everything, ~everything
+        return Fit(everything, ~everything)
+    if others := alternatives_of(index, question):
+        fits = [fitting(index, question.about(it), total).papers for it in others]
+        return Fit(np.any(fits, axis=0), ~everything)
     parts, kinds = _wanted(parts_of(index, question))
     if not parts:
-        return ~everything, ~everything
-    found, whole = _on_subject(index, question, total, parts, each=not kinds)
+        return Fit(~everything, ~everything)
+    fit = _on_subject(index, question, total, parts, each=not kinds)
     if question.intent in _OF_MANY and not question.excluded and asks_for_survey(question.text):
         kinds.add("survey")
     if kinds:
-        of_kind = np.zeros_like(found)
-        of_kind[[row for row in np.flatnonzero(found) if is_of_kind(index.papers[row], kinds)]] = True
-        found = of_kind if of_kind.any() else found
-    return found, whole & found
+        of_kind = np.zeros_like(fit.papers)
+        of_kind[[row for row in np.flatnonzero(fit.papers) if is_of_kind(index.papers[row], kinds)]] = True
+        return Fit(of_kind, fit.whole & of_kind) if of_kind.any() else fit
+    return fit
 
 
 def _wanted(parts: Sequence[Sequence[Concept]]) -> tuple[list[list[Concept]], set[str]]:
@@ -86,12 +111,12 @@ def _wanted(parts: Sequence[Sequence[Concept]]) -> tuple[list[list[Concept]], se
 
 def _on_subject(
     index: SearchIndex, question: Question, total: Scores, parts: Sequence[Sequence[Concept]], *, each: bool
-) -> tuple[Mask, Mask]:
-    """Return which papers are on a subject in parts, and which of them have both of two parts.
+) -> Fit:
+    """Return which papers are on a subject in parts.
 
     :param each: whether a paper has to have each word of a short subject; those of a kind are few, and may lack one.
     """
-    concepts = [concept for part in parts for concept in part]
+    concepts, is_one = [concept for part in parts for concept in part], len(parts) == 1
     heaviest = max(concept.mass for concept in concepts)
     parts = [kept for part in parts if (kept := [c for c in part if c.mass >= _HEAVY * heaviest])]
     heavy = [concept for part in parts for concept in part]
@@ -99,16 +124,30 @@ def _on_subject(
     if len(heavy) == 1 or (len(heavy) == _FEW and len(concepts) <= _SHORT):
         full: Mask = (has >= _HAS) & ((weakest(heavy) >= _HAS_EACH) | (not each))
         if full.any() or (each and len(heavy) == _FEW and not _occur_together(index, heavy)):
-            return full, full & False
+            phrase = heavy if len(heavy) > 1 else concepts if question.intent == "count" else []
+            is_phrase_wanted = each and is_one and len(phrase) > 1 and is_phrase(question.subject)
+            return _beside(index, phrase, full) if is_phrase_wanted else Fit(full, full & False)
     found = _likely(index, question, total, has)
     if len(parts) < _FEW:
-        return found, found & False
+        return Fit(found, found & False)
     some: Mask = found & np.all([has_of(part) >= _HAS_ANY for part in parts], axis=0)
     found = some if some.any() else found
     if len(parts) > _FEW:
-        return found, found & False
+        return Fit(found, found & False)
     whole: Mask = found & np.all([_has_part(part) for part in parts], axis=0)
-    return (whole, whole) if int(whole.sum()) >= _ENOUGH else (found, whole)
+    return Fit(whole, whole) if int(whole.sum()) >= _ENOUGH else Fit(found, whole)
+
+
+def _beside(index: SearchIndex, phrase: Sequence[Concept], full: Mask) -> Fit:
+    """Return which of the papers with all words of a phrase fit: those with them side by side, where these are enough.
+
+    Of the words of one that weigh little (models) a paper may do without.
+    """
+    beside = side_by_side(index, phrase, full)
+    if beside is None:
+        return Fit(full, full & False)
+    held = min(c.mass for c in phrase) >= _HEAVY * max(c.mass for c in phrase) and int(beside.sum()) >= _ENOUGH
+    return Fit(beside if held else full, full & False, beside, full & ~beside)
 
 
 def _occur_together(index: SearchIndex, concepts: Sequence[Concept]) -> bool:

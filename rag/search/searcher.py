@@ -27,7 +27,7 @@ from rag.search.explain import explain
 from rag.search.passing import passing
 from rag.search.query.question import Question
 from rag.search.query.terms import weigh
-from rag.search.relevance import Mask, fitting
+from rag.search.relevance import Apart, Fit, fitting
 from rag.search.scoring import (
     FUSIONS,
     Fusion,
@@ -41,6 +41,7 @@ from rag.search.scoring import (
     nearness,
     standardise,
 )
+from rag.search.side_by_side import Mask
 from rag.text import plain, terms_of_many
 
 Legs = Mapping[str, Scores]
@@ -61,6 +62,7 @@ class Ranking:
     that they do without what is excluded. ``notice`` reports a fault.
     """
 
+    index: SearchIndex
     question: Question
     vector: Scores
     legs: Legs
@@ -77,6 +79,11 @@ class Ranking:
         """``order`` as a list."""
         rows: list[int] = self.order.tolist()
         return rows
+
+    @cached_property
+    def fit(self) -> Fit:
+        """Which papers fit the subject."""
+        return fitting(self.index, self.question, self.total)
 
 
 class Searcher:
@@ -112,6 +119,15 @@ class Searcher:
         As many are counted as are listed: both are of this set.
         """
         return self.in_order(self.about(ranking), ranking.question)
+
+    def apart(self, ranking: Ranking) -> Apart | None:
+        """Return how many papers have the words of the subject side by side, and how many apart; None if that says nothing."""
+        fit = ranking.fit if ranking.question.weights else None
+        if fit is None or fit.beside is None or fit.apart is None:
+            return None
+        passing = np.isin(np.arange(len(fit.papers)), ranking.rows)
+        beside, apart = (self.folded(np.flatnonzero(mask & passing).tolist()) for mask in (fit.beside, fit.apart))
+        return Apart(len(beside), len(apart), bool((fit.papers & fit.apart).any())) if apart else None
 
     def missing(self, question: Question) -> tuple[str, ...]:
         """Return the arXiv ids that a question names and that are not indexed, in order."""
@@ -201,7 +217,7 @@ class Searcher:
             names = np.add(*coverage(index.paper_index, index.translations, dict.fromkeys(question.names, 1.0)))
         rows = np.flatnonzero(allowed)
         order = rows[best_first(total[rows], index.newest_first[rows])]
-        return Ranking(question, vector, legs, total, covered, names, order, notice=notice)
+        return Ranking(index, question, vector, legs, total, covered, names, order, notice=notice)
 
     def evidence(self, ranking: Ranking, rows: list[int], k: int, *, bullets: int = 5, explained: bool = False) -> Found:
         """Return the papers in the first ``k`` of some rows, with their bullets, best first."""
@@ -230,7 +246,7 @@ class Searcher:
         everything = not question.weights or (named and question.intent != "count")
         fits, whole = np.ones((2, len(self.index.papers)), bool)
         if not everything:
-            fits, whole = fitting(self.index, question, ranking.total)
+            fits, whole = ranking.fit.papers, ranking.fit.whole
         is_name = any(named.text.casefold() == question.subject.casefold() for named in question.named)
         if is_name:
             fits = fits | np.isin(np.arange(len(fits)), list(ranking.focus))

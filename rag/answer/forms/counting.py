@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rag.answer.forms.common import answer_of, flat_quote, titles
+from rag.answer.forms.common import abstain, answer_of, flat_quote, titles
+from rag.answer.forms.scope import apart_of, without_days
 from rag.answer.phrases import phrase
 from rag.core import Answer
 from rag.search import Gathered, Question, Tally, labels_of
@@ -10,6 +11,8 @@ from rag.search import Gathered, Question, Tally, labels_of
 
 def count(question: Question, gathered: Gathered) -> Answer:
     """Return how many papers fit, per step of time if asked for, and the first of them."""
+    if open_time := without_days(question, gathered):
+        return abstain(open_time)
     tally, language = gathered.tally or Tally(0), question.language
     understood = (piece for piece in question.understood if piece.kind not in ("language", "limit", "order"))
     labels = labels_of(understood, korean=language == "ko")
@@ -22,6 +25,6 @@ def count(question: Question, gathered: Gathered) -> Answer:
         subject=f" “{flat_quote(question.subject)}”" if question.weights else "",
         filters=f" ({', '.join(map(flat_quote, labels))})" if labels else "",
     )
-    lines = [text, *(f"- {step}: {papers:,}" for step, papers in tally.steps.items())]
+    lines = [text, *apart_of(question, gathered), *(f"- {step}: {papers:,}" for step, papers in tally.steps.items())]
     papers, citations = titles(gathered.evidence, language)
     return answer_of("\n".join([*lines, phrase("counting.examples", language), *papers] if papers else lines), citations)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from rag.answer.citations import cite
-from rag.answer.forms.common import answer_of, flat_quote, refusal, title_of
+from rag.answer.forms.common import abstain, answer_of, flat_quote, refusal, title_of
 from rag.answer.forms.facets import facets_of
+from rag.answer.forms.scope import apart_of, without_days
 from rag.answer.phrases import phrase
 from rag.core import Answer, Citation, Evidence, EvidenceBullet, Paper
 from rag.search import Gathered, Gist, Question, is_title_like
@@ -26,11 +27,13 @@ _NAMED = 3  # papers that others are like; more are counted
 
 def listing(question: Question, gathered: Gathered) -> Answer:
     """Return the papers that fit, with what was cut or excluded."""
-    evidence = gathered.evidence
-    if not evidence:
+    if open_time := without_days(question, gathered):
+        return abstain(open_time)
+    if not gathered.evidence:
         return refusal(question)
     lines, citations = paper_lines(question, gathered)
-    return answer_of("\n".join([_head(question, gathered), *lines, *_rest(question, gathered)]), citations)
+    said = [_head(question, gathered), *lines, *_rest(question, gathered), *apart_of(question, gathered)]
+    return answer_of("\n".join(said), citations)
 
 
 def recommended(question: Question, gathered: Gathered) -> Answer:

@@ -1,11 +1,13 @@
-"""The subject and the filters of a question, as parts of a sentence that says what was counted."""
+"""The subject and the filters of a question, as parts of a sentence that says what was counted, and what was not."""
 
 from __future__ import annotations
 
 from rag.answer.forms.common import flat_quote
 from rag.answer.phrases import phrase
-from rag.search import Question
+from rag.search import Gathered, Question
 
+#: Why a time was not read.
+_TIMES = frozenset({"impossible", "ambiguous", "vague", "backwards", "apart", "negated"})
 #: Pieces that narrow nothing down.
 _NOT_FILTERS = frozenset({"language", "order", "limit"})
 
@@ -17,3 +19,23 @@ def scope_of(question: Question) -> dict[str, str]:
     within = phrase("scope.within", question.language, filters=", ".join(map(flat_quote, labels))) if labels else ""
     on = phrase("scope.on", question.language, subject=flat_quote(question.subject)) if question.weights else ""
     return {"subject": on, "filters": within}
+
+
+def apart_of(question: Question, gathered: Gathered) -> list[str]:
+    """Return a line that says how many papers have the words of the subject only apart, if any has."""
+    apart, language = gathered.apart, question.language
+    if apart is None:
+        return []
+    if not apart.fits:
+        return [phrase("scope.not_apart", language, apart=f"{apart.apart:,}")] if question.intent == "count" else []
+    return [phrase("scope.apart" if apart.beside else "scope.all_apart", language, beside=f"{apart.beside:,}")]
+
+
+def without_days(question: Question, gathered: Gathered) -> str:
+    """Return that a time is asked for that cannot be read, where nothing else narrows the papers; empty otherwise."""
+    lost = any(span.use == "not_understood" and span.why in _TIMES for span in question.spans)
+    narrowed = question.weights or question.filters.any or question.arxiv_ids or question.excluded or question.titled
+    corpus, language = gathered.corpus, question.language
+    if not lost or narrowed or corpus.last is None:
+        return ""
+    return phrase("scope.no_days", language, n=f"{corpus.papers:,}", month=f"{corpus.last:%Y-%m}")

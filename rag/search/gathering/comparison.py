@@ -15,8 +15,8 @@ from rag.search.gathering.named import all_bullets, named_as, papers_named
 from rag.search.gathering.sentences import said_of
 from rag.search.passing import passing
 from rag.search.query.question import Question
-from rag.search.relevance import Mask
 from rag.search.searcher import Ranking, Searcher
+from rag.search.side_by_side import Mask
 from rag.text import plain, terms_of_many
 
 _SIDES = 5

@@ -24,7 +24,8 @@ def gather_count(searcher: Searcher, question: Question) -> Gathered:
     found = searcher.evidence(ranking, rows, _EXAMPLES)
     per = question.per or period_of(question.text) or ("month" if question.intent == "trend" else None)
     steps = _steps(searcher, rows, replace(question, per=per)) if per else {}
-    return Gathered(found, Tally(len(rows), steps), len(rows), gists=gists_of(searcher.index, question, found))
+    gists = gists_of(searcher.index, question, found)
+    return Gathered(found, Tally(len(rows), steps), len(rows), gists=gists, apart=searcher.apart(ranking))
 
 
 def _steps(searcher: Searcher, rows: Iterable[int], question: Question) -> dict[str, int]:

@@ -11,6 +11,7 @@ from rag.core import Evidence, EvidenceBullet, Found, Paper
 from rag.digests import digest_days
 from rag.index import SearchIndex
 from rag.search.query.question import Order
+from rag.search.relevance import Apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ class Gathered:
 
     ``among`` are the words that narrow the papers whose figures are put in order, ``beyond`` those that would leave none.
 
-    ``like`` are the papers that those found are like.
+    ``like`` are the papers that those found are like. ``apart`` says of how many papers the words of the subject stand apart.
 
     ``missing`` are the arXiv ids that the question names and that are not indexed; ``only_missing`` says that it asks about
     nothing else.
@@ -199,5 +200,6 @@ class Gathered:
     among: str = ""
     beyond: str = ""
     like: tuple[Paper, ...] = ()
+    apart: Apart | None = None
     missing: tuple[str, ...] = ()
     only_missing: bool = False

@@ -40,7 +40,8 @@ def gather_list(searcher: Searcher, question: Question) -> Gathered:
     ranking = searcher.rank(replace(question, order=order))
     rows = searcher.fitting(ranking)
     found = searcher.evidence(ranking, rows[question.skip :], question.limit or _LONGEST)
-    return Gathered(found, total=len(rows), gists=gists_of(searcher.index, question, found), order=order)
+    gists = gists_of(searcher.index, question, found)
+    return Gathered(found, total=len(rows), gists=gists, order=order, apart=searcher.apart(ranking))
 
 
 def order_of(question: Question) -> Order:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from rag.search.query.dates.find import DateSpan, coarser, window_of
+from rag.search.query.degrees import is_sought, sought_roles, unmet_of
 from rag.search.query.exclusions import with_exclusions
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Span, Use
@@ -130,7 +131,7 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     elif intent in ("list", "recommend") and not any(piece.kind == "order" for piece in taken):
         taken += [piece for piece in regular.best if not {"R", "L"}.isdisjoint(_roles_within(piece, units, roles))][:1]
     dates, unread = _dates(spans, units, roles, today)
-    unmet = regular.unmet if intent in ("list", "recommend") else ()
+    unmet = unmet_of(regular.unmet, intent, head, taken)
     impossible = [piece for piece in regular.impossible if _applies(piece, units, roles)]
     if intent in DETAIL:
         roles = ["S" if role == "T" and not spans else role for role in roles]
@@ -164,6 +165,8 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
         intent = "list"  # the top 3 papers of each month
     if intent in ("summary", "define") and _LIST_OF.search(head):
         intent = "list"
+    if not has_ids and is_sought(regular.unmet, intent, roles, head):
+        intent, roles = "list", sought_roles(regular.unmet, roles, units)
     bare = "S" not in roles
     roles = adjusted(roles, units, intent)
     if bare and "S" in roles and intent.partition(".")[0] in UNSURE:  # a name never seen is a subject after all

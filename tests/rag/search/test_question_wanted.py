@@ -123,7 +123,7 @@ def test_no_word_of_titles(text: str) -> None:
     [
         ("papers by women", "women", "word"),
         ("papers by Chinese authors", "Chinese", "word"),
-        ("longest paper", "longest", "word"),
+        ("longest paper", "longest", "degree"),
         ("재미있는 논문", "재미있는", "word"),
         ("what were the top 3 papers of each month in 2024?", "of each month", "each"),
         ("월별 추천 1위 논문", "월별", "each"),

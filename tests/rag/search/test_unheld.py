@@ -26,6 +26,10 @@ def sea(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
         ("papers on sharks by researchers from Japan", "which country authors are from"),
         ("한국 저자 논문", "국적이나 국가는 기록되어 있지 않습니다"),
         ("How many papers cite SharkNet?", "do not record citations"),
+        ("papers with code released on github", "whether a paper's code is available"),
+        ("papers on sharks whose code is available", "whether a paper's code is available"),
+        ("코드가 공개된 sharks 논문", "코드 공개 여부"),
+        ("깃허브에 공개된 sharks 논문", "코드 공개 여부"),
         ("SharkNet을 인용한 논문은 몇 편이야?", "인용 정보"),
     ],
 )
@@ -38,7 +42,14 @@ def test_what_is_not_held_is_said_and_neither_counted_nor_replaced(sea: Nonmun, 
 
 @pytest.mark.parametrize(
     "text",
-    ["papers on Korean language models", "papers on LLMs that cite their sources", "한국어 논문", "국내 도로 데이터셋 논문"],
+    [
+        "papers on Korean language models",
+        "papers on LLMs that cite their sources",
+        "papers with code LLMs",
+        "공개된 데이터셋 논문",
+        "한국어 논문",
+        "국내 도로 데이터셋 논문",
+    ],
 )
 def test_subjects_are_not_taken_for_it(text: str) -> None:
     assert unheld_in(text) == ("", "")

@@ -1,4 +1,4 @@
-"""What no list of papers does is told, not searched for: a draw, other columns of a table, one list for each time."""
+"""What no list of papers does is told: a draw, other columns, one list for each time, an order by size, a bound on it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,31 @@ from tests.support.questions import read
         ("give me 3 random papers", "random", "random"),
         ("pick papers at random", "at random", "random"),
         ("무작위 논문 5편", "무작위", "random"),
+        ("a random penguin paper", "random", "random"),
+        ("surprise me with a paper on penguins", "surprise me", "random"),
+        ("무작위로 펭귄 논문 하나 골라줘", "무작위로", "random"),
+        ("펭귄 논문 아무거나 하나", "아무거나", "random"),
+        ("papers saying Mixtral is better than GPT-4", "is better than", "claim"),
+        ("papers that claim DPO outperforms PPO", "outperforms", "claim"),
+        ("Mixtral이 GPT-4보다 좋다는 논문", "보다 좋다는", "claim"),
+        ("DPO가 PPO보다 낫다고 주장하는 논문", "보다 낫다고 주장하는", "claim"),
         ("랜덤으로 논문 3편 추천해줘", "랜덤으로", "random"),
         ("show me a table of image captioning models with their parameters", "with their parameters", "columns"),
         ("펭귄 추적 모델을 파라미터 수와 함께 표로 보여줘", "파라미터 수와 함께", "columns"),
         ("top 3 papers on penguins of each month", "of each month", "each"),
+        ("smallest model that beats GPT-4", "smallest", "degree"),
+        ("fastest penguin tracking models", "fastest", "degree"),
+        ("which paper has the longest context window?", "the longest", "degree"),
+        ("which model is the smallest?", "the smallest", "degree"),
+        ("what is the largest model reported in 2024?", "the largest", "degree"),
+        ("GPT-4를 이기는 가장 작은 모델", "가장 작은", "degree"),
+        ("가장 빠른 펭귄 추적 모델", "가장 빠른", "degree"),
+        ("어떤 모델이 가장 작아?", "가장 작아", "degree"),
+        ("models with less than 1B parameters", "less than", "bound"),
+        ("penguin models under 24GB", "under", "bound"),
+        ("how many papers with more than 10 authors?", "more than", "bound"),
+        ("10억 파라미터 이하 모델", "이하", "bound"),
+        ("파라미터가 10억 이하인 언어 모델", "이하인", "bound"),
     ],
 )
 def test_what_a_list_cannot_do_is_not_understood(text: str, words: str, why: str) -> None:
@@ -29,8 +50,10 @@ def test_what_a_list_cannot_do_is_not_understood(text: str, words: str, why: str
     ("text", "subject"),
     [
         ("papers on random forests", "random forests"),
+        ("random noise papers", "random noise"),
         ("무작위 탐색 논문", "무작위 탐색"),
         ("a table of papers on penguins with their votes", "penguins with their votes"),
+        ("papers on shortest path algorithms", "shortest path algorithms"),
         ("papers on penguins with their chicks", "penguins with their chicks"),
     ],
 )
@@ -38,3 +61,27 @@ def test_a_subject_or_a_column_that_a_table_has_is_none_of_it(text: str, subject
     question = read(text)
     assert question.subject == subject
     assert question.not_understood == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is the largest dataset used in Mamba?",
+        "Does Phi-3 use less than 10B parameters?",
+        "which model has the highest accuracy on MMLU?",
+        "papers with at least 50 votes on diffusion",
+        "most voted papers on penguins",
+        "what is the largest city in France?",
+    ],
+)
+def test_a_detail_of_one_paper_figures_and_votes_are_none_of_it(text: str) -> None:
+    assert read(text).not_understood == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [("older papers on penguins", "penguins"), ("earlier penguin papers", "penguin"), ("펭귄 관련 예전 논문", "펭귄")],
+)
+def test_older_papers_come_oldest_first(text: str, subject: str) -> None:
+    question = read(text)
+    assert (question.subject, question.order) == (subject, "date_asc")

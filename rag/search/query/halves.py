@@ -1,0 +1,54 @@
+"""Questions that ask two things at once, such as what a thing is, and who wrote it."""
+
+from __future__ import annotations
+
+import re
+
+from rag.search.query.question import Intent, Question
+from rag.search.query.understand import skim
+from rag.search.query.vocabulary import PAPER_KO, PAPERS
+
+_LONGEST = 300  # characters; more describe a paper
+_WORDS = 2  # of a half, at least
+_ASK = r"(?:who|whose|when|how|what(?:['’]s)?|which|where|why|list|show|give|compare|explain|summari[sz]e|tell)\b"
+_ASK_KO = r"(?:누가|누구|언제|어떻게|몇|무엇|뭐|뭔|뭘|왜|어디|어느|어떤|저자|설명|비교|알려|보여)"
+_ASKS = re.compile(rf"\W*(?:please\s+|can\s+you\s+)?{_ASK}|.*{_ASK_KO}", re.I)
+_BETWEEN = re.compile(
+    rf"(?:\s*[,;]\s*|\s+)(?:and|also|plus)\s+(?:then\s+|also\s+)?(?={_ASK})|(?<=[?])\s+(?=\S)"
+    rf"|(?<=[가-힣])(?:이?고|며)\s+(?=(?:\S{{1,20}}\s){{0,3}}?{_ASK_KO})|,?\s그리고\s",
+    re.I,
+)
+# What stands for the subject of the other half.
+_IT, _ITS = re.compile(r"\b(?:it|they|them|this)\b", re.I), re.compile(r"\b(?:its|their)\b", re.I)
+#: What is looked up or listed; all else is read in papers.
+_LOOKED_UP: frozenset[Intent] = frozenset({"metadata", "count", "trend", "topics", "list", "recommend", "similar"})
+_OF_PAPERS: frozenset[Intent] = frozenset({"list", "count", "recommend", "similar"})
+_PAPERS = re.compile(rf"\b{PAPERS}\b|{PAPER_KO}", re.I)
+#: A count names the first papers, too.
+_WITH_COUNT: frozenset[Intent] = frozenset({"list", "recommend"})
+
+
+def unanswered_half(question: Question) -> str:
+    """Return the half of a question that is of another kind than the one that it was read for; empty if there is none."""
+    found = list(_BETWEEN.finditer(question.text)) if len(question.text) <= _LONGEST else []
+    if len(found) != 1:
+        return ""
+    halves = question.text[: found[0].start()].strip(), question.text[found[0].end() :].strip()
+    if not all(_ASKS.match(half) and len(half.split()) >= _WORDS for half in halves):
+        return ""
+    kinds = [skim(_of(half, question), question.today).intent for half in halves]
+    looked_up = [_is_looked_up(kind, half) for kind, half in zip(kinds, halves, strict=True)]
+    if looked_up[0] == looked_up[1] or (question.intent == "count" and not _WITH_COUNT.isdisjoint(kinds)):
+        return ""
+    return halves[looked_up.index(question.intent not in _LOOKED_UP)]
+
+
+def _is_looked_up(kind: Intent, half: str) -> bool:
+    """Tell whether a half is of such a kind; only one that speaks of several papers asks for them (how many are active?)."""
+    return kind in _LOOKED_UP and (kind not in _OF_PAPERS or _PAPERS.search(half) is not None)
+
+
+def _of(half: str, question: Question) -> str:
+    """Return a half with the subject of the question in place of a word that stands for it."""
+    subject = question.subjects[0] if question.subjects else ""
+    return _ITS.sub(lambda _: f"{subject}'s", _IT.sub(lambda _: subject, half)) if subject else half
