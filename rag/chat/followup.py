@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from types import ModuleType
 
-from rag.chat.message import LISTS, MOST, MOST_COMPARED, Authors, Find, Message, Says, names_in, rules_for
-from rag.chat.narrowing import filtered, limits, narrowed
+from rag.chat.message import COUNTS, LISTS, MOST_COMPARED, Authors, Find, Message, Says, names_in, rules_for
+from rag.chat.narrowing import filtered, limits, listed, narrowed
 from rag.chat.replies import no_place, nothing_meant
 from rag.chat.turns import Earlier, FollowUp, FollowUpKind
 from rag.chat.unsaid import of_unsaid
@@ -116,12 +116,19 @@ def _more(said: Message) -> Question | None:
     if turn is None or not turn.papers:
         return Question.for_papers(said.last[:_LIKE], "similar")
     asked = turn.question.without(["language"])
-    if asked.intent in ("count", "trend", "overview") and not asked.arxiv_ids:
-        return replace(asked, text="", intent="list", per=None)
+    if asked.intent in (*COUNTS, "overview") and not asked.arxiv_ids:
+        return listed(asked)
     number = re.search(r"\d+", said.core)
     limit = int(number[0]) if number else asked.limit
     text = asked.text if limit == asked.limit else ""
     return replace(asked, text=text, limit=limit, skip=asked.skip + len(turn.papers))
+
+
+def _shown(said: Message) -> Question | None:
+    """List the papers that were only counted."""
+    if not said.are_examples or said.listing is None or not said.rules.SHOW.search(said.core):
+        return None
+    return listed(said.listing)
 
 
 def _bibtex(said: Message) -> Question | None:
@@ -157,7 +164,9 @@ def _others(said: Message) -> Question | None:
 
 
 def _table(said: Message) -> Question | None:
-    return replace(said.before, as_table=True) if said.rules.TABLE.search(said.core) else None
+    if not said.rules.TABLE.search(said.core):
+        return None
+    return replace(listed(said.before) if said.before.intent == "count" else said.before, as_table=True)
 
 
 def _newer(said: Message) -> Question | None:
@@ -182,8 +191,9 @@ def _place(said: Message) -> Question | None:
     if len(chosen) > 1 and (said.plan.intent == "compare" or _COMPARES.search(said.core)):
         return Question.comparing(chosen)
     rest = vocabulary.blank(said.core, [(it.start, it.end) for it in places])
-    if not re.search(r"[^\W\d_]{2}", rest):
-        return Question.for_papers(chosen, "fact" if len(chosen) == 1 else "list")
+    if not re.search(r"[^\W\d_]{2}", said.rules.IN_TABLE.sub("", rest)):
+        of_them = Question.for_papers(chosen, "fact" if len(chosen) == 1 else "list")
+        return replace(of_them, as_table=said.plan.as_table)
     return said.resolved(places)
 
 
@@ -295,9 +305,9 @@ def _reference(said: Message) -> Question | None:
         if said.rules.COUNTED.search(said.core):
             return Question.for_papers(said.ids, "count").about(thing)
         if said.plan.intent == "list" and said.rules.ONLY.search(said.core):
-            asked = said.listing if len(said.ids) >= MOST else None
+            asked = said.listing if said.is_part else None
             more = [word for word in thing.split() if asked and word.lower() not in asked.subject.lower().split()]
-            both = asked and replace(asked, text="").about(" ".join([asked.subject, *more]).strip())
+            both = asked and replace(listed(asked), text="").about(" ".join([asked.subject, *more]).strip())
             return both or Question.for_papers(said.ids, "list").about(thing)
     return said.pointed(said.one)
 
@@ -321,6 +331,7 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | None]], ...] = 
     ("reference", _others),
     ("more", _more),
     ("more", _like),
+    ("more", _shown),
     ("reference", _bibtex),
     ("more", _newer),
     ("comparison", _compared_before),

@@ -22,6 +22,8 @@ MOST = 24
 MOST_COMPARED = 4
 #: Intents that are answered with papers on a subject.
 LISTS = frozenset({"list", "count", "trend", "overview", "recommend", "similar"})
+#: Intents whose answers show a few papers as examples.
+COUNTS = frozenset({"count", "trend"})
 #: Words of a detail that is asked for by itself; more of them are a question of its own.
 _DETAIL = 3
 
@@ -156,9 +158,24 @@ class Message:
         return self.last[:1]
 
     @cached_property
+    def shown_by(self) -> Earlier | None:
+        """The turn that shows the papers of the last list."""
+        return next((turn for turn in reversed(self.earlier) if turn.papers[:MOST] == self.papers), None)
+
+    @property
+    def are_examples(self) -> bool:
+        """Whether the papers shown are examples of those that were counted."""
+        return self.shown_by is not None and self.shown_by.question.intent in COUNTS
+
+    @cached_property
+    def is_part(self) -> bool:
+        """Whether the papers shown are only some of those that were asked for."""
+        return self.listing is not None and (self.are_examples or len(self.ids) >= MOST)
+
+    @cached_property
     def sides(self) -> list[str]:
         """The papers that were compared, if the last list is a comparison: it also shows others that come near."""
-        turn = next((turn for turn in reversed(self.earlier) if turn.papers[:MOST] == self.papers), None)
+        turn = self.shown_by
         if turn is None or turn.question.intent != "compare":
             return []
         sides = [*turn.question.arxiv_ids, *turn.question.focus]
@@ -187,15 +204,22 @@ class Message:
         """
         shown, skip = len(self.ids), self.skipped
         found: list[Reference] = self.rules.places(text, shown, self.content if text == self.core else ()) if shown else []
+        found = [it for it in found if not self._is_number(it)]
         found = [replace(it, places=tuple(i - skip if i >= skip else i for i in it.places)) for it in found]
         if any(not it.places or min(it.places) < 0 or max(it.places) >= shown for it in found):
             return None
         return [replace(it, ids=tuple(self.ids[i] for i in it.places)) for it in found]
 
+    def _is_number(self, it: Reference) -> bool:
+        """Tell whether a place is a number of the papers asked for, of which fewer are shown: the first 30."""
+        number = len(it.places)
+        some = number > 1 and it.places == tuple(range(number)) and self.is_part
+        return some and (number > len(self.ids) or (self.are_examples and self.plan.intent in LISTS))
+
     @property
     def skipped(self) -> int:
         """The number of papers on the pages before the list that is meant."""
-        return next((turn.question.skip for turn in reversed(self.earlier) if turn.papers[:MOST] == self.papers), 0)
+        return self.shown_by.question.skip if self.shown_by else 0
 
     @cached_property
     def before(self) -> Question:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.chat.message import MOST, Message
+from rag.chat.message import COUNTS, Message
 from rag.chat.turns import Shown
 from rag.search import Filters, Question, skim, vocabulary
 
@@ -17,7 +17,7 @@ _SHORT = 10
 
 def narrowed(said: Message) -> Question | None:
     """Limit, sort or count what was asked before: by votes, only 2025, not about video."""
-    rules, pointed, wanted = said.rules, any(it.all for it in said.pointers), _excluding(said)
+    rules, pointed, wanted = said.rules, any(it.all for it in said.pointers), _wanted(said)
     only = pointed or rules.ONLY.search(said.core) is not None
     named = {span.use for span in said.subjects} - ({"excluded", "subject"} if wanted.excluded else set())
     if wanted.arxiv_ids or not (limits(wanted) or wanted.excluded) or named - {"entity"}:
@@ -26,7 +26,7 @@ def narrowed(said: Message) -> Question | None:
         return None
     counted = rules.COUNTED.search(said.core) is not None
     of_shown = pointed or (len(said.ids) < _SHORT and (only or rules.ONES.search(said.core) is not None))
-    if not of_shown or not said.ids or (len(said.ids) >= MOST and said.listing):
+    if not of_shown or not said.ids or said.is_part:
         return filtered(said, said.core, wanted, counted)
     wanted, ids = _in_year_of_shown(said, said.core, wanted), said.ids
     dated = wanted.filters.since or wanted.filters.until
@@ -42,14 +42,19 @@ def narrowed(said: Message) -> Question | None:
 
 def _asks_by_itself(said: Message, wanted: Question) -> bool:
     """Tell whether a message with filters is a request of its own: most voted papers of June 2024."""
-    if said.rules.PAPERS.search(said.core) or (
-        (wanted.filters.author or wanted.filters.not_author)
-        and not said.rules.NOT.search(said.core)
-        and not re.match(r"\W*by\s", said.core, re.I)
+    dated = wanted.filters.since or wanted.filters.until
+    if (
+        said.rules.PAPERS.search(said.core)
+        or (dated and said.rules.A_PAPER.search(said.core))
+        or (
+            (wanted.filters.author or wanted.filters.not_author)
+            and not said.rules.NOT.search(said.core)
+            and not re.match(r"\W*by\s", said.core, re.I)
+        )
     ):
         return True
     known = [(span.start, span.end) for span in wanted.spans if span.use in ("filter", "entity", "excluded", "subject")]
-    rest = vocabulary.blank(said.core, known)
+    rest = vocabulary.blank(said.rules.IN_TABLE.sub("", said.core), known)
     if not re.search(r"[^\W\d_]{2}", rest):
         return False
     if re.search(r"[^\W\d_]{2}", rest) and not (said.rules.is_generic(rest) or said.rules.NOT.search(said.core)):
@@ -57,11 +62,13 @@ def _asks_by_itself(said: Message, wanted: Question) -> bool:
     return wanted.intent in ("topics", "metadata") and not said.rules.COUNTED.search(said.core)
 
 
-def _excluding(said: Message) -> Question:
+def _wanted(said: Message) -> Question:
     """Return the plan of a message; what it only takes out of a list is excluded, and nothing else is."""
+    table = said.rules.IN_TABLE.search(said.core)
+    plan = replace(skim(said.core[: table.start()], said.today), as_table=True) if table and table.start() else said.plan
     if not said.rules.NOT.search(said.core):
-        return replace(said.plan, excluded=())
-    return replace(said.plan, excluded=said.plan.excluded or said.plan.subjects)
+        return replace(plan, excluded=())
+    return replace(plan, excluded=plan.excluded or plan.subjects)
 
 
 def limits(wanted: Question) -> bool:
@@ -101,6 +108,11 @@ def _passing(filters: Filters, papers: Sequence[Shown]) -> bool:
     return any(paper.date is None or since <= paper.date <= until for paper in papers)
 
 
+def listed(asked: Question) -> Question:
+    """Return a question for papers as one that lists them: what was counted is what is sorted, cut or put into a table."""
+    return replace(asked, text="", intent="list", per=None) if asked.intent in (*COUNTS, "overview") else asked
+
+
 def filtered(said: Message, text: str, wanted: Question, counted: bool = False) -> Question | None:
     """Return the last question for papers with the filters of another one; a month alone is one of its year."""
     asked = said.listing
@@ -111,4 +123,8 @@ def filtered(said: Message, text: str, wanted: Question, counted: bool = False) 
         asked = said.whole or asked
     latest = max((paper.date for paper in said.papers if paper.date), default=None)
     wanted = _in_year_of(dated or latest, text, wanted)
-    return _limited(replace(asked.counted() if counted else asked, text=""), wanted)
+    if counted:
+        asked = asked.counted()
+    elif wanted.order != "relevance" or wanted.limit or (wanted.as_table and asked.intent == "count"):
+        asked = listed(asked)
+    return _limited(replace(asked, text=""), wanted)

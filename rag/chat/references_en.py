@@ -38,7 +38,7 @@ _ORDINAL = r"(?:" + "|".join(_ORDINALS) + r"|last|\d{1,2}(?:st|nd|rd|th))"
 _SOME = r"(?:" + "|".join(vocabulary.UNITS[1:10]) + r"|\d{1,2})"
 _NOT_DESCRIBED = rf"(?!\s+(?:on|about|that|which|to|for|by|using|with|from\s+\w+\s+on|{_THING}|[a-z]+ed|(?-i:[A-Z]))\b)"
 _OF_LIST = r"(?:\s+(?:of|from|in|on)\s+(?:them|these|those|the\s+list|your\s+list|that\s+list))?"
-_PLACES = re.compile(rf"""(?ix)\b(?:the\s+)?(?P<edge>first|top|last)\s+(?P<some>{_SOME})(?=\W*$|\s+(?:{_PAPERS}|{_ONES}|of\b|and\b|in\s+more)|[\s]*[?.!,:;])
+_PLACES = re.compile(rf"""(?ix)\b(?:the\s+)?(?P<edge>first|top|last)\s+(?P<some>{_SOME})(?=\W*$|\s+(?:{_PAPERS}|{_ONES}|of\b|and\b|in\s+more|(?:in|as)\s+a\s+table)|[\s]*[?.!,:;])
       (?:\s+(?:{_PAPERS}|{_ONES}))?{_OF_LIST}{_NOT_DESCRIBED}
     |\b(?:the\s+)?(?P<one>{_ORDINAL})\s+(?:{_THING}|{_ONES}){_OF_LIST}{_NOT_DESCRIBED}
     |\b(?:the\s+)(?P<bare>{_ORDINAL})(?:\s+(?:of|in|on)\s+(?:them|these|those|the\s+list))?
@@ -165,6 +165,14 @@ FIRST_AUTHOR = re.compile(r"\b(?:the\s+)?first[\s-]+authors?\b", re.I)
 TABLE = re.compile(
     r"(?i)^\W*(?:(?:show|give|put|list|make|can|you|me|it|that|this|them|these|those|please)\s+)*(?:as|in|into)?\s*(?:a\s+)?table(?:\s+(?:please|instead|form|format))*\W*$"
 )
+#: What asks for a table at the end of a message that says more.
+IN_TABLE = re.compile(
+    r"(?i)[\s,]+(?:(?:and|then|put|show|them|it)\s+)*(?:as|in|into)\s+(?:a\s+)?table(?:\s+(?:please|form|format))*\W*$"
+)
+#: Asks for the papers of which there are so many: list them, show me these.
+SHOW = re.compile(
+    rf"(?i)^\W*(?:can\s+you\s+|could\s+you\s+)?(?:list|show|give|name|see)(?:\s+me)?\s+(?:(?:all|some)\s+(?:of\s+)?)?(?:them|these|those|(?:the|those|these)\s+{_PAPERS}|the\s+list)(?:\s+all)?(?:\s+please)?\W*$"
+)
 #: Asks for the one paper that is first in an order.
 BEST = re.compile(r"\b(?:newest|latest|oldest|earliest|(?:most|least)\s+\w+)\b(?!\s+(?:first|ones|papers))", re.I)
 #: Messages for BibTeX, and those that only ask how many papers there are.
@@ -205,3 +213,4 @@ NOT = re.compile(
 COUNTED = re.compile(rf"\bhow\s+many\s+(?:of|{_PAPERS}|ones|are|were|in|from|since|with)\b", re.I)
 #: Names papers, so that a message with it is a request of its own.
 PAPERS = re.compile(rf"\b(?:{_PAPERS}|{vocabulary.KIND})\b", re.I)
+A_PAPER = re.compile(rf"\b{_PAPER}\b", re.I)

@@ -172,6 +172,12 @@ FIRST_AUTHOR = re.compile(r"(?:제?\s?1|첫|첫\s?번째|주)\s?저자")
 TABLE = re.compile(
     r"^\W*(?:(?:이걸|그걸|이거|그거|위|앞|결과|목록|전부|다시|좀|한번)(?:를|을|의)?\s*)*표로(?:\s*(?:다시|좀|정리|보여|만들|해|바꿔|그려)\S*)*(?:\s*(?:줘|주세요|줄래)\S*)?\W*$"
 )
+#: See :data:`rag.chat.references_en.IN_TABLE`.
+IN_TABLE = re.compile(r"\s+표로(?:\s*(?:다시|좀|정리|보여|만들|해|바꿔|그려)\S*)*(?:\s*(?:줘|주세요|줄래)\S*)?\W*$")
+#: See :data:`rag.chat.references_en.SHOW`.
+SHOW = re.compile(
+    rf"^\W*(?:(?:그|이|그거|이거|그것|이것|그것들|그\s?{_PAPER}(?:들)?|{_PAPER}(?:들)?|목록|리스트|전부|모두|다)(?:을|를|으로|로|도)?\s*)*(?:보여|나열|열거|알려)\S*(?:\s*(?:줘|주세요|줄래|봐)\S*)?\W*$"
+)
 BIBTEX = re.compile(r"(?i)bib-?tex|빕텍|비브텍")
 COUNT = re.compile(
     r"^\W*(?:(?:모두|전부|총|다|다\s*해서|논문은?|논문이)\s*)*몇\s*(?:편|개|건)(?:이나|쯤)?\S{0,6}(?:\s*(?:있|되|돼)\S*)?\W*$"
@@ -221,4 +227,4 @@ NOT = re.compile(
     r"(?:빼고|빼\s*줘|빼면|제외\S*|말고|아닌\s*(?:것|거|논문)\S*|없이|없는\s*(?:것|거|논문)만)\S*(?:\s*(?:보여|알려|찾아|추려|다시|해|줘|주세요)\S*)*\W*$"
 )
 COUNTED = re.compile(r"몇\s*(?:편|건)")
-PAPERS = re.compile(_PAPER)
+PAPERS = A_PAPER = re.compile(_PAPER)

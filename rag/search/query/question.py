@@ -184,7 +184,7 @@ class Question:
         return replace(self, arxiv_ids=ids, understood=(*shown, *self._understood_but({"arxiv_id"})))
 
     def narrowed(self, by: Question) -> Question:
-        """Return the question with the filters, the order and the limit of another one, where that has any."""
+        """Return the question with the filters, the order, the limit and the form of another one, where that has any."""
         given = by.filters.given
         if given.keys() & {"since", "until"}:
             given = {"since": None, "until": None, **given}
@@ -195,6 +195,7 @@ class Question:
             authors=by.authors or self.authors,
             order=by.order if by.order != "relevance" else self.order,
             limit=by.limit or self.limit,
+            as_table=by.as_table or self.as_table,
             skip=0,
             understood=(*self._understood_but(kinds), *(piece for piece in by.understood if piece.kind in kinds)),
         )
