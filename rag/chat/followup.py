@@ -12,14 +12,15 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from types import ModuleType
 
+from rag.chat.leaving_out import dropped, left_out
 from rag.chat.message import COUNTS, LISTS, MOST_COMPARED, Authors, Find, Message, Says, names_in, rules_for
 from rag.chat.narrowing import filtered, limits, listed, narrowed
+from rag.chat.people import others
 from rag.chat.replies import no_place, nothing_meant
 from rag.chat.turns import Earlier, FollowUp, FollowUpKind
 from rag.chat.unsaid import of_unsaid
 from rag.core import find_ids
 from rag.search import (
-    Filters,
     PieceKind,
     Question,
     asked_language,
@@ -83,15 +84,18 @@ def follow_up(
         if said.places(said.core) is None:
             return FollowUp(message, understand(text, today), "place", no_place(said, language))
         for kind, step in _STEPS:
-            if question := step(said):
+            if isinstance(question := step(said), str):
+                return FollowUp(message, understand(text, today), "place", question)
+            if question is not None:
                 question = replace(question, language=language).without(ignore).unresolved()
-                return FollowUp(message, replace(question, text=render_question(question), references=()), kind)
+                question = replace(question, text=render_question(question), references=())
+                return FollowUp(message, question, kind, notice=question.carried.notice)
         if reply := nothing_meant(said, language):
             return FollowUp(message, understand(text, today), "place", reply)
     return FollowUp(message, understand(message, today, ignore=ignore))
 
 
-# ---------------------------------------------------------------- the steps: each gives a question, or nothing
+# ------------------------------------------------------- the steps: each gives a question, why there is none, or nothing
 
 
 def _other_language(said: Message) -> Question | None:
@@ -147,22 +151,6 @@ def _like(said: Message) -> Question | None:
     return like.narrowed(said.plan) if limits(said.plan) else like
 
 
-def _others(said: Message) -> Question | None:
-    """Ask for the papers of the first author of a paper, or of the one of its authors who has most."""
-    if said.authors is None or not said.ids or said.subjects or not said.rules.OTHERS.search(said.core):
-        return None
-    first = said.rules.FIRST_AUTHOR.search(said.core)
-    rest = vocabulary.blank(said.core, [first.span()] if first else [])
-    chosen = [i for it in said.places(rest) or () for i in it.ids] or said.one
-    names, most = said.authors(chosen[0])
-    if not names:
-        return replace(
-            Question.for_papers(chosen[:1], "metadata"), text=f"authors of {listed_ids(chosen[:1])}", aspect="authors"
-        )
-    name = names[0] if first else most
-    return Question.for_papers(()).narrowed(replace(said.plan, filters=Filters(author=name), authors=(name,), understood=()))
-
-
 def _table(said: Message) -> Question | None:
     if not said.rules.TABLE.search(said.core):
         return None
@@ -193,7 +181,8 @@ def _place(said: Message) -> Question | None:
     rest = vocabulary.blank(said.core, [(it.start, it.end) for it in places])
     if not re.search(r"[^\W\d_]{2}", said.rules.IN_TABLE.sub("", rest)):
         of_them = Question.for_papers(chosen, "fact" if len(chosen) == 1 else "list")
-        return replace(of_them, as_table=said.plan.as_table)
+        order = said.shown_by.question.order if said.shown_by else "relevance"
+        return replace(of_them, as_table=said.plan.as_table, order=order)
     return said.resolved(places)
 
 
@@ -324,11 +313,13 @@ def _bare(said: Message) -> Question | None:
     return said.of(said.meant)
 
 
-_STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | None]], ...] = (
+_STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], ...] = (
     ("language", _other_language),
     ("count", _count),
     ("same", _table),
-    ("reference", _others),
+    ("narrowed", dropped),
+    ("narrowed", left_out),
+    ("reference", others),
     ("more", _more),
     ("more", _like),
     ("more", _shown),

@@ -64,6 +64,10 @@ class Message:
     def rules(self) -> ModuleType:
         return rules_for(self.text if re.search(r"[^\W\d_]", self.text) else self.before.text)
 
+    @property
+    def is_korean(self) -> bool:
+        return self.rules is references_ko
+
     @cached_property
     def core(self) -> str:
         """The message without what opens it (ok, and ...)."""

@@ -37,7 +37,7 @@ def narrowed(said: Message) -> Question | None:
         wanted = replace(wanted, limit=1)
     if wanted.limit and wanted.order == "relevance":  # the top 2 of a list are its first two
         ids, wanted = ids[: wanted.limit], wanted.without(["limit"])
-    return _limited(Question.for_papers(ids, "count" if counted else "list"), wanted)
+    return limited(Question.for_papers(ids, "count" if counted else "list"), wanted)
 
 
 def _asks_by_itself(said: Message, wanted: Question) -> bool:
@@ -76,7 +76,8 @@ def limits(wanted: Question) -> bool:
     return wanted.filters.any or wanted.order != "relevance" or (wanted.limit or 1) > 1  # "which one" is no limit
 
 
-def _limited(question: Question, by: Question) -> Question:
+def limited(question: Question, by: Question) -> Question:
+    """Return a question with the filters, the order, the limit and the exclusions of another one, where that has any."""
     return replace(question.narrowed(by), excluded=tuple(dict.fromkeys((*question.excluded, *by.excluded))))
 
 
@@ -127,4 +128,4 @@ def filtered(said: Message, text: str, wanted: Question, counted: bool = False) 
         asked = asked.counted()
     elif wanted.order != "relevance" or wanted.limit or (wanted.as_table and asked.intent == "count"):
         asked = listed(asked)
-    return _limited(replace(asked, text=""), wanted)
+    return limited(replace(asked, text=""), wanted)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.search import UNSAID, Reference, Span, vocabulary
+from rag.search import UNSAID, PieceKind, Reference, Span, vocabulary
 
 _PAPER, _PAPERS = vocabulary.PAPER, vocabulary.PAPERS
 
@@ -156,19 +156,68 @@ def unsaid(_core: str) -> Reference:
 
 
 _PEOPLE = r"(?:authors?|they|them|their|he|him|she|her|(?:those|these|the\s+same|that|this)\s+(?:people|person|researchers?|team|group))"
-#: Messages for other papers of those who wrote one, and words for the first of them.
+#: Messages for other papers of those who wrote one, words for one of them, and messages for the papers of that one.
 OTHERS = re.compile(
     rf"""(?ix)^(?=.*\b(?:else|others?|another|more)\b)(?=.*\b{_PEOPLE}\b).{{0,40}}\b(?:{_PAPERS}|wr[io]te|written|publish(?:ed)?|authored|by)\b"""
 )
-FIRST_AUTHOR = re.compile(r"\b(?:the\s+)?first[\s-]+authors?\b", re.I)
+AUTHOR = re.compile(rf"\b(?:(?:the|its|their)\s+)?(?P<place>{_ORDINAL}|senior|lead|corresponding)[\s-]+authors?\b", re.I)
+BY_AUTHOR = re.compile(
+    rf"(?i)^\W*(?:(?:show|list|find|give)\s+(?:me\s+)?)?(?:all\s+)?(?:(?:the\s+)?{_PAPERS}\s+)?(?:by|of|from)\s+(?:the|its|their)\s+\S+[\s-]+authors?\W*$"
+)
 #: Messages that only ask for the same answer as a table.
 TABLE = re.compile(
     r"(?i)^\W*(?:(?:show|give|put|list|make|can|you|me|it|that|this|them|these|those|please)\s+)*(?:as|in|into)?\s*(?:a\s+)?table(?:\s+(?:please|instead|form|format))*\W*$"
 )
+
+
+def author_place(match: re.Match[str]) -> int | None:
+    """Return the place of an author in the list; None if a digest does not tell it."""
+    place = match["place"].lower()
+    if place in ("last", "senior"):
+        return -1
+    if place == "corresponding":
+        return None
+    if place == "lead":
+        return 0
+    return _ORDINALS.index(place) if place in _ORDINALS else int(re.sub(r"\D", "", place)) - 1
+
+
 #: What asks for a table at the end of a message that says more.
 IN_TABLE = re.compile(
     r"(?i)[\s,]+(?:(?:and|then|put|show|them|it)\s+)*(?:as|in|into)\s+(?:a\s+)?table(?:\s+(?:please|form|format))*\W*$"
 )
+#: Points at what was shown, as something to leave out: not that, without the first one.
+THAT = re.compile(rf"(?i)(?:that|this|it|those|these|them)(?:\s+(?:ones?|{_PAPERS}))?")
+_WITHOUT = re.compile(
+    rf"""(?ix)^\W*(?:no[,\s]+)?(?:show\s+(?:me\s+)?|everything\s+|all\s+)?(?:not|without|except(?:\s+for)?|other\s+than|but\s+not|drop|remove|skip|leave\s+out|exclude|ignore)\s+
+    (?P<what>{THAT.pattern[4:]}|the\s+(?:(?:first|last)\s+{_SOME}|{_ORDINAL})(?:\s+(?:{_PAPER}|ones?))?|(?:number\s+|\#)\d{{1,2}})(?P<rest>(?:\s*[,;.:!-]|\s+(?:but|and|just|only|please)\b|\s*$).*)$"""
+)
+
+
+def without(core: str) -> tuple[str, str] | None:
+    """Return what a message says to leave out of what was shown, and what else it says."""
+    match = _WITHOUT.match(core)
+    return (match["what"], re.sub(r"(?i)^\W*(?:(?:but|and|please|only|just)\b\W*)*", "", match["rest"])) if match else None
+
+
+#: Messages to drop a filter: the one that they name, else the last one.
+DROPS = re.compile(
+    r"""(?ix)^\W*(?:no[,\s]+)?(?:(?:please|can\s+you|let'?s)\s+)*(?:drop|remove|forget|ignore|lift|clear|undo|cancel|without|take\s+(?:off|out))\s+
+    (?:that|this|it|(?:(?:the|that|this|those|all|last|any|my|your)\s+)*(?:(?P<what>votes?|dates?|years?|months?|time|authors?|order(?:ing)?|sorting|number)\s+)?(?:filters?|conditions?|limits?|restrictions?|constraints?))
+    (?:\s+(?:again|please|too))?\W*$"""
+)
+_FILTERS: dict[str, tuple[PieceKind, ...]] = {
+    "vote": ("min_votes", "max_votes"), "date": ("since", "until"), "year": ("since", "until"), "month": ("since", "until"),
+    "time": ("since", "until"), "author": ("author", "not_author"), "order": ("order",), "sorting": ("order",), "number": ("limit",),
+}  # fmt: skip
+
+
+def filters_in(match: re.Match[str]) -> tuple[PieceKind, ...]:
+    """Return the kinds of the filters that :data:`DROPS` names; none if it is the last one."""
+    what = (match["what"] or "").lower()
+    return next((kinds for word, kinds in _FILTERS.items() if what.startswith(word)), ())
+
+
 #: Asks for the papers of which there are so many: list them, show me these.
 SHOW = re.compile(
     rf"(?i)^\W*(?:can\s+you\s+|could\s+you\s+)?(?:list|show|give|name|see)(?:\s+me)?\s+(?:(?:all|some)\s+(?:of\s+)?)?(?:them|these|those|(?:the|those|these)\s+{_PAPERS}|the\s+list)(?:\s+all)?(?:\s+please)?\W*$"

@@ -56,7 +56,7 @@ def _head(question: Question, gathered: Gathered) -> str:
         head = phrase(key, language, n=shown, total=total, order=order, first=first, last=last)
     else:
         head = phrase("listing.one" if shown == 1 else "listing.all", language, n=shown)
-    without = [*question.excluded, *([question.filters.not_author] if question.filters.not_author else [])]
+    without = [*question.left_out, *([question.filters.not_author] if question.filters.not_author else [])]
     if question.titled:
         labels = [phrase("scope.titled", language, words=flat_quote(words)) for words in question.titled]
         head = f"{head.rstrip(':')} ({', '.join(labels)}):"

@@ -137,6 +137,6 @@ def _offered(question: Question, lines: Sequence[str], offer: Offer) -> Answer:
 
 
 def _without(question: Question, name: str, n: int) -> str:
-    words = ", ".join(question.excluded)
+    words = ", ".join(question.left_out)
     what = phrase(f"not_covered.{name}", question.language, words=flat_quote(words))
     return phrase("not_covered.without_one" if n == 1 else "not_covered.without", question.language, what=what, n=f"{n:,}")

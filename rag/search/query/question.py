@@ -212,7 +212,8 @@ class Question:
     def counted(self) -> Question:
         """Return the question for the number of the papers that this one asks for."""
         understood = self._understood_but({"order", "limit"})
-        return replace(self, intent="count", order="relevance", limit=None, skip=0, section_hint=None, understood=understood)
+        counted = replace(self, intent="count", order="relevance", limit=None, skip=0, section_hint=None, as_table=False)
+        return replace(counted, understood=understood)
 
     def answered_in(self, language: Language, words: str) -> Question:
         """Return the question with its answer wanted in another language, which ``words`` ask for."""
@@ -252,6 +253,11 @@ class Question:
     def label_of(self, piece: Understood) -> str:
         """Return a piece that was understood as a reader is shown it, in the language of the question."""
         return piece.label_ko if self.language == "ko" else piece.label_en
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What is excluded, with what papers are called, once the question is resolved."""
+        return tuple(piece.text for piece in self.understood if piece.kind == "excluded") or self.excluded
 
     @property
     def not_understood(self) -> tuple[str, ...]:

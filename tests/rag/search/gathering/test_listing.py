@@ -129,3 +129,10 @@ def test_near_duplicates_are_one_paper(tmp_path: Path) -> None:
 
 def test_papers_with_many_votes_come_in_the_order_of_their_votes(searcher: Searcher) -> None:
     assert listed(gather(searcher, asked("", filters=Filters(min_votes=9)))) == ["2", "7", "8", "5"]
+
+
+def test_papers_are_left_out_by_their_ids(searcher: Searcher) -> None:
+    found = gather(searcher, asked("penguins", excluded=("arXiv 2401.00007", "arXiv 2399.00001")))
+    assert (sorted(listed(found)), found.order) == (["6", "8"], "relevance")
+    of_all = gather(searcher, asked("", excluded=("arXiv 2401.00009",)))
+    assert (of_all.total, of_all.order) == (8, "date")
