@@ -12,11 +12,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from types import ModuleType
 
+from rag.chat import references_en
+from rag.chat.choosing import among, chosen, is_among
 from rag.chat.leaving_out import dropped, left_out
 from rag.chat.message import COUNTS, LISTS, MOST_COMPARED, Authors, Find, Message, Says, names_in, rules_for
 from rag.chat.narrowing import filtered, limits, listed, narrowed
 from rag.chat.people import others
-from rag.chat.replies import no_place, nothing_meant
+from rag.chat.replies import no_place, nothing_meant, said_of
 from rag.chat.turns import Earlier, FollowUp, FollowUpKind
 from rag.chat.unsaid import of_unsaid
 from rag.core import find_ids
@@ -197,6 +199,17 @@ def _compared_before(said: Message) -> Question | None:
     return None if singular or said.plan.compared else Question.comparing(said.things[-2:])
 
 
+def _compared_alone(said: Message) -> str | None:
+    """Say that one paper was talked about, to a message that compares two: compare the two."""
+    if not said.ids or not said.rules.TWO.search(said.core) or not _COMPARES.search(said.core) or said.subjects:
+        return None
+    talked = said.things[-1] if said.things else ""
+    if find_ids(said.core) or len(said.things) > 1 or said.sides or not (talked or len(said.ids) == 1):
+        return None
+    title = next((f"“{paper.title}”" for paper in said.focus[:1] if paper.title), listed_ids(said.one))
+    return said_of(said, "compare_with_what", paper=talked if talked and not find_ids(talked) else title)
+
+
 def _comparison(said: Message) -> Question | None:
     """Read a comparison with a paper shown that the message omits or refers to by a pronoun."""
     if not said.ids or find_ids(said.core):
@@ -264,12 +277,11 @@ def _same_of(before: Question, ids: Sequence[str]) -> Question | None:
 
 
 _PREPOSITION = re.compile(r"^(for|in|on|with|without|using|from|of|by)\s", re.I)
-_OF_WHAT = re.compile(r"^(?:(?:the\s+)?papers?|ones?|those|work)\s+(?:on|about|for)\s+", re.I)
 
 
 def _other_subject(subject: str, thing: str) -> str:
     """Return a new subject: ``for video`` makes ``DPO for diffusion`` ``DPO for video``; anything else replaces it."""
-    thing = _OF_WHAT.sub("", re.sub(r"\s*논문(?:들)?$|\s+papers?$", "", thing))
+    thing = references_en.OF_WHAT.sub("", re.sub(r"\s*논문(?:들)?$|\s+papers?$", "", thing))
     if match := _PREPOSITION.match(thing):
         head = re.split(rf"\b{match[1]}\b", subject, maxsplit=1, flags=re.I)[0].strip()
         return f"{head} {thing}"
@@ -281,30 +293,17 @@ def _with_name(before: Question, thing: str) -> Question | None:
     if mentions := find_ids(before.text):
         text = _replaced(before.text, mentions[:1], thing)
         return replace(before.about(f"{before.subject} {thing}"), text=text).of(()) if len(before.arxiv_ids) == 1 else None
-    if names := names_in(before.text):
+    known = [name.text for name in before.named if name.kind == "paper" and name.ids and name.text in before.text]
+    if names := known or names_in(before.text):
         text, subject = (part.replace(names[0], thing, 1) for part in (before.text, before.subject))
         return replace(before.about(subject), text=text)
     return None
 
 
 def _reference(said: Message) -> Question | None:
-    if not said.ids or not (said.pointers or _among(said)):
+    if not said.ids or not (said.pointers or is_among(said)):
         return None
-    if (_among(said) or any(it.all for it in said.pointers)) and (thing := _OF_WHAT.sub("", said.thing)):
-        if said.rules.COUNTED.search(said.core):
-            return Question.for_papers(said.ids, "count").about(thing)
-        if said.plan.intent == "list" and said.rules.ONLY.search(said.core):
-            asked = said.listing if said.is_part else None
-            more = [word for word in thing.split() if asked and word.lower() not in asked.subject.lower().split()]
-            both = asked and replace(listed(asked), text="").about(" ".join([asked.subject, *more]).strip())
-            return both or Question.for_papers(said.ids, "list").about(thing)
     return said.pointed(said.one)
-
-
-def _among(said: Message) -> bool:
-    """Tell whether only some of the papers shown are asked for: only the ones about video."""
-    only, ones = said.rules.ONLY.search(said.core), said.rules.ONES.search(said.core)
-    return bool(only and (ones or not said.rules.PAPERS.search(said.core)) and said.plan.intent == "list" and not said.pointers)
 
 
 def _bare(said: Message) -> Question | None:
@@ -326,10 +325,13 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], .
     ("reference", _bibtex),
     ("more", _newer),
     ("comparison", _compared_before),
+    ("comparison", _compared_alone),
     ("place", _place),
+    ("reference", chosen),
     ("comparison", _comparison),
     ("narrowed", narrowed),
     ("same", _same),
+    ("reference", among),
     ("reference", _reference),
     ("bare", _bare),
     ("bare", of_unsaid),

@@ -251,6 +251,19 @@ def about(message: str, _core: str, _content: Sequence[Span]) -> str | None:
     return (match["thing"] or match["other"]).strip(" .,:;") if match else None
 
 
+#: Words for two papers, of which both were talked about.
+TWO = re.compile(r"\b(?:the\s+two|both|them|these|those|each\s+other)\b", re.I)
+#: Opens the words for what papers are on.
+OF_WHAT = re.compile(rf"^(?:(?:the\s+)?{_PAPER}|ones?|those|work)\s+(?:on|about|for)\s+", re.I)
+#: Asks which of the papers shown are something, use something, or are about it; and what compares or denies.
+CHOICE = re.compile(
+    rf"""(?ix)^\W*(?:(?:(?:(?:which|what|any|do\s+any|does\s+any)(?:\s+ones?)?\s+(?:of|among)\s+(?:these|those|them)(?:\s+{_PAPERS})?|which\s+ones)\s+
+      (?:(?:are|is)(?:\s+(?:about|on|based\s+on))?|uses?|covers?|supports?|mentions?|deals?\s+with|works?\s+(?:on|with)))
+     |(?:are|is)\s+any\s+(?:of\s+)?(?:these|those|them)(?:\s+(?:about|on|based\s+on))?)\s+(?P<thing>[^?!.,]{{2,60}}?)\W*$"""
+)
+COMPARED = re.compile(
+    r"(?i)\b(?:the|best|better|worse|worst|more|most|less|least|than|not|no|never|without|similar|same|different|newer|older|by|worth|good|available|\w{2,}est)\b|n['’]t\b"
+)
 #: What limits the list before, and what counts it.
 ONLY = re.compile(r"\b(?:only|just|limit|restrict|filter|keep|narrow|sort|order|rank|except|without|instead)\b", re.I)
 ONES = re.compile(r"\bones?\b", re.I)

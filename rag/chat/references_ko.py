@@ -267,6 +267,13 @@ def about(message: str, core: str, content: Sequence[Span]) -> str | None:
     return thing if named and not is_generic(words[-1]) else None
 
 
+TWO = re.compile(rf"둘|두\s?(?:{_THING}|개|편|가지)|서로")
+OF_WHAT = re.compile(r"(?!)")
+#: See :data:`rag.chat.references_en.CHOICE`.
+CHOICE = re.compile(
+    rf"^\W*(?:{_AMONG})\s*(?P<thing>[^?!.,]{{2,40}}?)(?:을|를)?\s*(?:관련(?:된)?(?=\s|은|는|$)|에\s?(?:관한|대한)|쓰는|쓴|사용하는|사용한|이용한|활용한|다루는|다룬|지원하는|(?<=\S)인)\s*(?:건|것|거|게|{_PAPER})?(?:들)?(?:은|는|이|도)?(?:\s*(?:뭐|무엇|어떤|어느|있|알려|보여|찾아|골라)\S*(?:\s*\S{{1,4}})?)?\W*$"
+)
+COMPARED = re.compile(r"가장|제일|더\s|보다|없|않|안\s|못|최고|최신|비슷|같은|다른|좋은|추천")
 #: See :data:`rag.chat.references_en.ONLY`.
 ONES = re.compile(r"(?<=\s)(?:것|거|건|게|걸)(?:들)?(?=만|은|는|을|이|\s|$|[?.!])")
 ONLY = re.compile(r"만(?=\s|$|[?.!])|정렬|순으로|순서로|순(?=\W*$)|빼고|제외|말고|없이")

@@ -58,7 +58,10 @@ class Earlier:
             return ""
         if asked.arxiv_ids:
             return listed_ids(asked.arxiv_ids) if len(asked.arxiv_ids) == 1 else ""
-        return asked.subjects[0] if len(asked.subjects) == 1 and asked.intent in ("define", "summary") else ""
+        if len(asked.subjects) == 1 and asked.intent in ("define", "summary"):
+            return asked.subjects[0]
+        named = [name.text for name in asked.named if name.kind == "paper" and name.ids]
+        return named[0] if len(named) == 1 and len(asked.focus) == 1 else ""
 
     @property
     def term(self) -> str:

@@ -18,6 +18,9 @@ def not_covered(question: Question, gathered: Gathered) -> Answer:
     language, corpus, empty = question.language, gathered.corpus, gathered.empty or Empty()
     if not corpus.papers:
         return abstain(f"{phrase('refusal', language)} {phrase('not_covered.empty', language)}")
+    if question.chooses and not question.filters.any:
+        values = {"n": len(question.arxiv_ids), "subject": flat_quote(question.subject)}
+        return abstain(phrase("not_covered.none_of", language, **values))
     lines = [phrase("not_covered.no_title", language, words=flat_quote(words)) for words in question.titled]
     lines += _unknown(question, empty)
     outside = outside_dates(question, gathered)

@@ -255,6 +255,11 @@ class Question:
         return piece.label_ko if self.language == "ko" else piece.label_en
 
     @property
+    def chooses(self) -> bool:
+        """Whether of several papers named only those on its subject are meant."""
+        return self.intent == "list" and len(self.arxiv_ids) > 1 and bool(self.subject)
+
+    @property
     def left_out(self) -> tuple[str, ...]:
         """What is excluded, with what papers are called, once the question is resolved."""
         return tuple(piece.text for piece in self.understood if piece.kind == "excluded") or self.excluded
