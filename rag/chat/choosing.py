@@ -34,7 +34,7 @@ def among(said: Message) -> Question | None:
 def is_among(said: Message) -> bool:
     """Tell whether only some of the papers shown are asked for: only the ones about video."""
     only, ones = said.rules.ONLY.search(said.core), said.rules.ONES.search(said.core)
-    return bool(only and (ones or not said.rules.PAPERS.search(said.core)) and said.plan.intent == "list" and not said.pointers)
+    return bool(only and (ones or not said.asks_for_papers) and said.plan.intent == "list" and not said.pointers)
 
 
 def _of_list(said: Message, thing: str, intent: str = "list") -> Question:

@@ -201,7 +201,8 @@ def _compared_before(said: Message) -> Question | None:
 
 def _compared_alone(said: Message) -> str | None:
     """Say that one paper was talked about, to a message that compares two: compare the two."""
-    if not said.ids or not said.rules.TWO.search(said.core) or not _COMPARES.search(said.core) or said.subjects:
+    two = said.rules.TWO.search(said.core) if said.ids and _COMPARES.search(said.core) else None
+    if two is None or said.subjects or (said.listing and len(said.ids) > 1 and (len(said.ids) == 2 or not two["pair"])):
         return None
     talked = said.things[-1] if said.things else ""
     if find_ids(said.core) or len(said.things) > 1 or said.sides or not (talked or len(said.ids) == 1):
@@ -283,6 +284,8 @@ def _other_subject(subject: str, thing: str) -> str:
     """Return a new subject: ``for video`` makes ``DPO for diffusion`` ``DPO for video``; anything else replaces it."""
     thing = references_en.OF_WHAT.sub("", re.sub(r"\s*논문(?:들)?$|\s+papers?$", "", thing))
     if match := _PREPOSITION.match(thing):
+        if match[1].lower() == "on" and not re.search(r"\bon\b", subject, re.I):
+            return thing[match.end() :]  # and on agents?
         head = re.split(rf"\b{match[1]}\b", subject, maxsplit=1, flags=re.I)[0].strip()
         return f"{head} {thing}"
     return thing
@@ -301,7 +304,7 @@ def _with_name(before: Question, thing: str) -> Question | None:
 
 
 def _reference(said: Message) -> Question | None:
-    if not said.ids or not (said.pointers or is_among(said)):
+    if not said.ids or not (said.pointers or (is_among(said) and said.subjects)):
         return None
     return said.pointed(said.one)
 

@@ -53,7 +53,8 @@ def _but(said: Message, papers: Sequence[str]) -> Question | None:
     if said.listing and not said.listing.arxiv_ids:
         return _leaving(listed(said.listing), papers)
     kept = [it for it in said.ids if it not in papers]
-    return Question.for_papers(kept) if kept else None
+    order = said.shown_by.question.order if said.shown_by else "relevance"
+    return replace(Question.for_papers(kept), order=order) if kept else None
 
 
 def _leaving(question: Question, papers: Sequence[str]) -> Question:

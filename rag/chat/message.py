@@ -21,9 +21,9 @@ MOST = 24
 #: Papers that are compared at most.
 MOST_COMPARED = 4
 #: Intents that are answered with papers on a subject.
-LISTS = frozenset({"list", "count", "trend", "overview", "recommend", "similar"})
+LISTS = frozenset({"list", "count", "trend", "topics", "overview", "recommend", "similar"})
 #: Intents whose answers show a few papers as examples.
-COUNTS = frozenset({"count", "trend"})
+COUNTS = frozenset({"count", "trend", "topics"})
 #: Words of a detail that is asked for by itself; more of them are a question of its own.
 _DETAIL = 3
 
@@ -118,6 +118,11 @@ class Message:
     def thing(self) -> str:
         """The words of the message for what it is about, and for the detail that it asks for."""
         return " ".join(span.text for span in self.plan.spans if span.use in ("subject", "detail", "excluded"))
+
+    @property
+    def asks_for_papers(self) -> bool:
+        """Whether the message names papers, so that it is a request of its own; what it keeps or leaves out is none."""
+        return self.rules.PAPERS.search(self.core) is not None and not self.rules.KEEPS.search(self.core)
 
     def about(self) -> str | None:
         """Return what the question before is asked about as well: ``what about X?``."""

@@ -44,7 +44,7 @@ def _asks_by_itself(said: Message, wanted: Question) -> bool:
     """Tell whether a message with filters is a request of its own: most voted papers of June 2024."""
     dated = wanted.filters.since or wanted.filters.until
     if (
-        said.rules.PAPERS.search(said.core)
+        said.asks_for_papers
         or (dated and said.rules.A_PAPER.search(said.core))
         or (
             (wanted.filters.author or wanted.filters.not_author)

@@ -227,7 +227,8 @@ BEST = re.compile(r"\b(?:newest|latest|oldest|earliest|(?:most|least)\s+\w+)\b(?
 #: Messages for BibTeX, and those that only ask how many papers there are.
 BIBTEX = re.compile(r"\bbib\s?-?tex\b", re.I)
 COUNT = re.compile(
-    rf"^\W*how\s+many(?:\s+(?:are\s+there|{_PAPERS}|did\s+you\s+find|in\s+total|{_PAPERS}\s+are\s+there|are\s+they))?\W*$", re.I
+    rf"^\W*how\s+many(?:\s+(?:are\s+there|{_PAPERS}|did\s+you\s+find|in\s+total|(?:are|is)\s+left|remain|{_PAPERS}\s+are\s+there|are\s+they))?\W*$",
+    re.I,
 )
 #: Messages for the rest of a list, words for papers like those shown, and messages for newer ones.
 MORE = re.compile(rf"""(?ix)^\W*(?:(?:are|is)\s+there\s+|(?:do|have)\s+you\s+(?:have|got)?\s*|(?:can\s+you\s+)?(?:show|give|list|find|tell)(?:\s+me)?\s+
@@ -252,7 +253,7 @@ def about(message: str, _core: str, _content: Sequence[Span]) -> str | None:
 
 
 #: Words for two papers, of which both were talked about.
-TWO = re.compile(r"\b(?:the\s+two|both|them|these|those|each\s+other)\b", re.I)
+TWO = re.compile(r"\b(?:(?P<pair>the\s+two|both|each\s+other)|them|these|those)\b", re.I)
 #: Opens the words for what papers are on.
 OF_WHAT = re.compile(rf"^(?:(?:the\s+)?{_PAPER}|ones?|those|work)\s+(?:on|about|for)\s+", re.I)
 #: Asks which of the papers shown are something, use something, or are about it; and what compares or denies.
@@ -266,6 +267,11 @@ COMPARED = re.compile(
 )
 #: What limits the list before, and what counts it.
 ONLY = re.compile(r"\b(?:only|just|limit|restrict|filter|keep|narrow|sort|order|rank|except|without|instead)\b", re.I)
+#: Begins with what is kept of a list, or left out of it: only papers about agents, not the surveys.
+KEEPS = re.compile(
+    r"^\W*(?:(?:only|just)\s+(?!show|find|give|list|tell|recommend)|(?:not|without|except(?:\s+for)?|excluding|exclude)\s+)",
+    re.I,
+)
 ONES = re.compile(r"\bones?\b", re.I)
 #: Says what a list is not to hold.
 NOT = re.compile(

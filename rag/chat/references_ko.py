@@ -34,7 +34,8 @@ WISH = re.compile(r"""(?x)^\W*(?:(?:그|이|위|방금)?\s*(?:답변?|내용|대
 _ORDINALS = ["첫", *vocabulary.UNITS_KO[1:]]
 _HERE = rf"(?:\s*(?:{_THING}(?:들)?|거|것|건|걸|게|놈|결과))?"
 _PLACES = re.compile(rf"""(?x)(?<![가-힣\d])(?:(?:위|앞|목록)(?:의|에서)?\s*)?(?:
-    (?P<ordinal>{"|".join(_ORDINALS)}|\d{{1,2}})\s?번째(?P<what>{_HERE})
+    (?P<until>{"|".join(_ORDINALS)}|\d{{1,2}})\s?번(?:째)?\s?까지
+    |(?P<ordinal>{"|".join(_ORDINALS)}|\d{{1,2}})\s?번째(?P<what>{_HERE})
     |(?P<number>\d{{1,2}})\s?번(?!째)(?P<what2>\s*{_PAPER})?
     |(?P<last>마지막|맨\s?끝|맨\s?아래)(?P<what3>{_HERE})
     |(?P<pair>전자|후자)
@@ -57,7 +58,7 @@ def places(core: str, shown: int, content: Sequence[Span]) -> list[Reference]:
 
 def _is_alone(match: re.Match[str], core: str, content: Sequence[Span]) -> bool:
     """Tell whether a place is one in the list: 두 번째 논문, 두 번째는, 두 번째 설명해줘; not 두 번째 단계."""
-    if any((match[group] or "").strip() for group in ("pair", "some", "both", "what", "what2", "what3", "particle")):
+    if any((match[group] or "").strip() for group in ("pair", "some", "both", "until", "what", "what2", "what3", "particle")):
         return True
     words = core[match.end() :].split()
     begins = core.find(words[0], match.end()) if words else len(core)
@@ -72,6 +73,9 @@ def _chosen(match: re.Match[str], shown: int) -> tuple[int, ...]:
         return (0 if match["pair"] == "전자" else 1,)
     if match["some"]:
         return tuple(range(vocabulary.number_of(match["some"])))
+    if match["until"]:
+        last = match["until"]
+        return tuple(range(_ORDINALS.index(last) + 1 if last in _ORDINALS else int(last)))
     if match["both"]:
         return tuple(range(3 if match["both"].startswith("세") else 2))
     word = match["ordinal"] or match["number"]
@@ -267,7 +271,7 @@ def about(message: str, core: str, content: Sequence[Span]) -> str | None:
     return thing if named and not is_generic(words[-1]) else None
 
 
-TWO = re.compile(rf"둘|두\s?(?:{_THING}|개|편|가지)|서로")
+TWO = re.compile(rf"(?P<pair>둘|두\s?(?:{_THING}|개|편|가지))|서로")
 OF_WHAT = re.compile(r"(?!)")
 #: See :data:`rag.chat.references_en.CHOICE`.
 CHOICE = re.compile(
@@ -276,6 +280,7 @@ CHOICE = re.compile(
 COMPARED = re.compile(r"가장|제일|더\s|보다|없|않|안\s|못|최고|최신|비슷|같은|다른|좋은|추천")
 #: See :data:`rag.chat.references_en.ONLY`.
 ONES = re.compile(r"(?<=\s)(?:것|거|건|게|걸)(?:들)?(?=만|은|는|을|이|\s|$|[?.!])")
+KEEPS = re.compile(r"(?!)")
 ONLY = re.compile(r"만(?=\s|$|[?.!])|정렬|순으로|순서로|순(?=\W*$)|빼고|제외|말고|없이")
 NOT = re.compile(
     r"(?:빼고|빼\s*줘|빼면|제외\S*|말고|아닌\s*(?:것|거|논문)\S*|없이|없는\s*(?:것|거|논문)만)\S*(?:\s*(?:보여|알려|찾아|추려|다시|해|줘|주세요)\S*)*\W*$"

@@ -70,6 +70,8 @@ class Earlier:
         if asked.intent != "define" or asked.arxiv_ids or len(asked.subjects) != 1:
             return ""
         name = asked.subjects[0]
+        if asked.resolved:
+            return "" if asked.focus or not first else name
         return name if all(paper.title and name.lower() not in paper.title.lower() for paper in first) and first else ""
 
     @property

@@ -74,7 +74,7 @@ def _head(question: Question, gathered: Gathered) -> str:
 
 def _absent_title(question: Question, gathered: Gathered) -> str:
     """Return the title that a question consists of, or quotes, if no paper found is called so; empty otherwise."""
-    if question.intent != "list" or question.titled or gathered.order not in ("", "relevance"):
+    if question.intent != "list" or question.titled or question.arxiv_ids or gathered.order not in ("", "relevance"):
         return ""
     text = question.text.strip().rstrip(".")
     asked = next((m[1] for m in _QUOTED.finditer(text)), text if is_title_like(text) else "")

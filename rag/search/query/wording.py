@@ -81,6 +81,8 @@ def _english(question: Question) -> str:
     papers = " ".join(["paper" if question.limit == 1 and not counted else "papers", *filter(None, parts)])
     if question.intent == "trend":
         return f"How has the number of {papers} changed per {question.per or 'month'}?"
+    if question.intent == "topics":
+        return f"What are the trending topics of {papers}?"
     if counted:
         return f"How many {papers} are there?"
     return f"Top {question.limit} {papers}" if question.limit else papers[0].upper() + papers[1:]
@@ -118,6 +120,7 @@ def _korean(question: Question) -> str:
         "trend": f"논문 수는 {_PER_KO[question.per or 'month']}어떻게 변했어?",
         "similar": "논문",
         "overview": "연구 동향은?",
+        "topics": "논문에서 뜨는 주제는?",
     }
     return " ".join([*filter(None, parts), ends.get(question.intent, "논문은?")])
 
