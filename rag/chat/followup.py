@@ -16,7 +16,7 @@ from rag.chat import references_en
 from rag.chat.choosing import among, chosen, is_among
 from rag.chat.leaving_out import dropped, left_out
 from rag.chat.message import COUNTS, LISTS, MOST_COMPARED, Authors, Find, Message, Says, names_in, rules_for
-from rag.chat.narrowing import filtered, limits, listed, narrowed
+from rag.chat.narrowing import filtered, limits, listed, narrowed, per_step
 from rag.chat.people import others
 from rag.chat.replies import no_place, nothing_meant, said_of
 from rag.chat.turns import Earlier, FollowUp, FollowUpKind
@@ -333,6 +333,7 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], .
     ("reference", chosen),
     ("comparison", _comparison),
     ("narrowed", narrowed),
+    ("narrowed", per_step),
     ("same", _same),
     ("reference", among),
     ("reference", _reference),

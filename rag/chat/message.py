@@ -273,7 +273,12 @@ class Message:
 
     def pointed(self, one: Sequence[str]) -> Question:
         """Return the message with its pronouns resolved: to all papers shown, or to one of them or the term asked for."""
-        return self.resolved([self._meaning(it, self.those if it.all else one) for it in self.pointers])
+        return self.resolved([self._meaning(it, self._several(it, one) if it.all else one) for it in self.pointers])
+
+    def _several(self, it: Reference, one: Sequence[str]) -> Sequence[str]:
+        """Return the papers that ``they`` refers to; after an answer about one paper, that are its authors."""
+        authors = self.rules.THEY.fullmatch(self.core[it.start : it.end]) and not self.rules.ALIKE.search(self.core)
+        return one if authors and len(self.last) == 1 else self.those
 
     def _meaning(self, it: Reference, ids: Sequence[str]) -> Reference:
         if self.term and not it.all:

@@ -25,6 +25,9 @@ def narrowed(said: Message) -> Question | None:
     if not only and (wanted.detail or _asks_by_itself(said, wanted)):
         return None
     counted = rules.COUNTED.search(said.core) is not None
+    asks_one = pointed or rules.WHICH.search(said.core)
+    if asks_one and not wanted.limit and wanted.order != "relevance" and rules.BEST.search(said.core):
+        wanted = replace(wanted, limit=1)
     of_shown = pointed or (len(said.ids) < _SHORT and (only or rules.ONES.search(said.core) is not None))
     if not of_shown or not said.ids or said.is_part:
         return filtered(said, said.core, wanted, counted)
@@ -33,11 +36,18 @@ def narrowed(said: Message) -> Question | None:
     other = not _passing(wanted.filters, said.papers) or (dated and said.listing is not None and said.listing.limit)
     if not pointed and said.listing and other:  # another period: last month, or the best of it
         return filtered(said, said.core, wanted, counted)
-    if pointed and not wanted.limit and wanted.order != "relevance" and rules.BEST.search(said.core):
-        wanted = replace(wanted, limit=1)
     if wanted.limit and wanted.order == "relevance":  # the top 2 of a list are its first two
         ids, wanted = ids[: wanted.limit], wanted.without(["limit"])
     return limited(Question.for_papers(ids, "count" if counted else "list"), wanted)
+
+
+def per_step(said: Message) -> Question | None:
+    """Ask how the number of the papers of the last list has changed: per month?, 월별로 보여줘."""
+    plan, asked = said.plan, said.listing
+    if plan.intent != "trend" or said.subjects or said.asks_for_papers or limits(plan) or asked is None or not said.ids:
+        return None
+    counted = asked.counted()
+    return replace(counted, text="", intent="trend", per=plan.per or "month", as_table=plan.as_table)
 
 
 def _asks_by_itself(said: Message, wanted: Question) -> bool:
@@ -55,7 +65,7 @@ def _asks_by_itself(said: Message, wanted: Question) -> bool:
         return True
     known = [(span.start, span.end) for span in wanted.spans if span.use in ("filter", "entity", "excluded", "subject")]
     rest = vocabulary.blank(said.rules.IN_TABLE.sub("", said.core), known)
-    if not re.search(r"[^\W\d_]{2}", rest):
+    if not re.search(r"[^\W\d_]{2}", rest) or said.rules.IDLE.fullmatch(rest):
         return False
     if re.search(r"[^\W\d_]{2}", rest) and not (said.rules.is_generic(rest) or said.rules.NOT.search(said.core)):
         return True

@@ -252,6 +252,9 @@ def about(message: str, _core: str, _content: Sequence[Span]) -> str | None:
     return (match["thing"] or match["other"]).strip(" .,:;") if match else None
 
 
+#: Words that may stand for the authors of one paper, and those that only fit several papers.
+THEY = re.compile(r"(?i)they|their")
+ALIKE = re.compile(r"\b(?:common|differ\w*|compar\w*|share|both|all|each|which|of\s+them|similar\w*|alike|papers?)\b", re.I)
 #: Words for two papers, of which both were talked about.
 TWO = re.compile(r"\b(?:(?P<pair>the\s+two|both|each\s+other)|them|these|those)\b", re.I)
 #: Opens the words for what papers are on.
@@ -272,6 +275,10 @@ KEEPS = re.compile(
     r"^\W*(?:(?:only|just)\s+(?!show|find|give|list|tell|recommend)|(?:not|without|except(?:\s+for)?|excluding|exclude)\s+)",
     re.I,
 )
+#: Asks for one of a list: which is the most voted.
+WHICH = re.compile(r"(?i)^\W*(?:which|what)\s+(?:one\s+)?(?:is|was|has)\b")
+#: Words around a filter that say nothing by themselves: from November then, the newest ones.
+IDLE = re.compile(r"(?i)\W*(?:(?:from|in|of|for|then|since|until|by|the|ones?|and|is|are)\b\W*)*")
 ONES = re.compile(r"\bones?\b", re.I)
 #: Says what a list is not to hold.
 NOT = re.compile(

@@ -271,6 +271,8 @@ def about(message: str, core: str, content: Sequence[Span]) -> str | None:
     return thing if named and not is_generic(words[-1]) else None
 
 
+THEY = re.compile(r"그들|이들")
+ALIKE = re.compile(r"공통|차이|비교|다른|모두|각각|논문|중")
 TWO = re.compile(rf"(?P<pair>둘|두\s?(?:{_THING}|개|편|가지))|서로")
 OF_WHAT = re.compile(r"(?!)")
 #: See :data:`rag.chat.references_en.CHOICE`.
@@ -280,6 +282,8 @@ CHOICE = re.compile(
 COMPARED = re.compile(r"가장|제일|더\s|보다|없|않|안\s|못|최고|최신|비슷|같은|다른|좋은|추천")
 #: See :data:`rag.chat.references_en.ONLY`.
 ONES = re.compile(r"(?<=\s)(?:것|거|건|게|걸)(?:들)?(?=만|은|는|을|이|\s|$|[?.!])")
+IDLE = re.compile(r"(?!)")
+WHICH = re.compile(r"(?!)")
 KEEPS = re.compile(r"(?!)")
 ONLY = re.compile(r"만(?=\s|$|[?.!])|정렬|순으로|순서로|순(?=\W*$)|빼고|제외|말고|없이")
 NOT = re.compile(

@@ -188,12 +188,14 @@ class Question:
         given = by.filters.given
         if given.keys() & {"since", "until"}:
             given = {"since": None, "until": None, **given}
-        kinds = {*given, *(["order"] if by.order != "relevance" else []), *(["limit"] if by.limit else [])}
+        asked = any(piece.kind == "order" for piece in by.understood)  # a condition on votes alone implies one
+        ordered = by.order != "relevance" and (asked or self.order == "relevance")
+        kinds = {*given, *(["order"] if ordered else []), *(["limit"] if by.limit else [])}
         return replace(
             self,
             filters=replace(self.filters, **given),
             authors=by.authors or self.authors,
-            order=by.order if by.order != "relevance" else self.order,
+            order=by.order if ordered else self.order,
             limit=by.limit or self.limit,
             as_table=by.as_table or self.as_table,
             skip=0,

@@ -76,3 +76,41 @@ def test_a_term_that_no_paper_is_called_is_what_it_refers_to() -> None:
     assert asked("which papers use it?", first).text == "which papers use flow matching?"
     called = replace(first, read=replace(first.question, focus=(MANY[0].arxiv_id,)))
     assert asked("who wrote it?", called).arxiv_ids == (MANY[0].arxiv_id,)
+
+
+@pytest.mark.parametrize(
+    ("message", "order"), [("the newest ones", "date"), ("newest ones first", "date"), ("from November then", "relevance")]
+)
+def test_a_filter_with_words_that_say_nothing_keeps_the_subject(message: str, order: str) -> None:
+    question = asked(message, turn("papers on quantization", *MANY))
+    assert (question.intent, question.subject, question.order) == ("list", "quantization", order)
+
+
+@pytest.mark.parametrize(
+    ("first", "message", "per"),
+    [("MoE 논문 2024년 몇 편?", "월별로 보여줘", "month"), ("papers on MoE from 2024", "how many per month?", "month")],
+)
+def test_steps_of_time_are_of_what_was_listed(first: str, message: str, per: str) -> None:
+    question = asked(message, turn(first, *MANY[:3]))
+    assert (question.intent, question.subject, question.per) == ("trend", "MoE", per)
+    assert question.filters.since == dt.date(2024, 1, 1)
+
+
+def test_which_is_the_most_voted_is_one() -> None:
+    question = asked("which is the most voted?", turn("papers on LoRA", *MANY))
+    assert (question.subject, question.order, question.limit) == ("LoRA", "votes", 1)
+
+
+def test_they_are_the_authors_of_the_one_paper_talked_about() -> None:
+    first, one = (
+        turn("papers on LoRA", *MANY),
+        turn("the newest one", MANY[3], question=f"tell me about arXiv {MANY[3].arxiv_id}"),
+    )
+    assert asked("what dataset did they use?", first, one).arxiv_ids == (MANY[3].arxiv_id,)
+    assert len(asked("what do they have in common?", first, one).arxiv_ids) > 1
+
+
+def test_a_condition_on_votes_keeps_the_order_that_was_asked_for() -> None:
+    question = asked("only with at least 30 votes", turn("papers on LoRA sorted by date", *MANY))
+    assert (question.order, question.filters.min_votes) == ("date", 30)
+    assert asked("only with at least 30 votes", turn("papers on LoRA", *MANY)).order == "votes"
