@@ -149,7 +149,8 @@ def _like(said: Message) -> Question | None:
     if not said.ids or said.subjects or said.plan.detail or not said.rules.LIKE.search(said.core):
         return None
     of_all = [it.all for it in said.pointers] or [True]
-    like = Question.for_papers(said.last[:_LIKE] if any(of_all) else said.one, "similar")
+    placed = [i for it in said.places(said.core) or () for i in it.ids]
+    like = Question.for_papers(placed or (said.last[:_LIKE] if any(of_all) else said.one), "similar")
     return like.narrowed(said.plan) if limits(said.plan) else like
 
 

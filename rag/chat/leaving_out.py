@@ -17,6 +17,7 @@ _TOGETHER: tuple[tuple[PieceKind, ...], ...] = (
     ("since", "until"), ("min_votes", "max_votes"), ("author",), ("not_author",), ("excluded",), ("order",), ("limit",),
 )  # fmt: skip
 _VOTES: frozenset[PieceKind] = frozenset({"min_votes", "max_votes"})
+_ANOTHER = re.compile(r"^(?:(?:또\s?)?다른|(?:an)?other)\s+", re.I)
 
 
 def left_out(said: Message) -> Question | None:
@@ -30,7 +31,7 @@ def left_out(said: Message) -> Question | None:
     if not re.search(r"[^\W\d_]", rest):
         return None if said.rules.THAT.fullmatch(what) else _but(said, papers)
     wanted = skim(rest, said.today)
-    if said.rules.MORE.search(rest):
+    if said.rules.MORE.search(rest) or _is_of_list(said, rest):
         return _but(said, papers)
     if wanted.subject and not wanted.arxiv_ids and (wanted.intent in LISTS or said.rules.ONLY.search(rest)):
         return _leaving(limited(Question.for_papers(()).about(wanted.subject), wanted), papers)
@@ -46,6 +47,12 @@ def _meant(said: Message, what: str) -> list[str]:
     places = said.places(what) or ()
     rest = vocabulary.blank(what, [(it.start, it.end) for it in places])
     return [] if re.search(r"[^\W\d_]{2}", rest) else [i for it in places for i in it.ids]
+
+
+def _is_of_list(said: Message, rest: str) -> bool:
+    """Tell whether a message only repeats what the last list is on: not this one, another survey."""
+    words = set(re.findall(r"\w+", _ANOTHER.sub("", rest).lower()))
+    return bool(words) and said.listing is not None and words <= set(said.listing.subject.lower().split())
 
 
 def _but(said: Message, papers: Sequence[str]) -> Question | None:

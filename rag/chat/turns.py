@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -43,7 +43,9 @@ class Earlier:
 
     @cached_property
     def question(self) -> Question:
-        return understand(self.read) if isinstance(self.read, str) else self.read
+        if isinstance(self.read, str):
+            return understand(self.read)
+        return replace(self.read, carried=Carried()) if self.read.carried != Carried() else self.read  # was for its answer
 
     @property
     def text(self) -> str:

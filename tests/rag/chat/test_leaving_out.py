@@ -98,3 +98,27 @@ def test_the_next_author_is_one_of_the_same_paper() -> None:
 def test_an_author_whom_digests_do_not_tell_is_asked_for() -> None:
     for message in ("papers by the corresponding author", "교신저자 논문은?", "papers by the ninth author"):
         assert "Cy Park" in follow_up(message, [turn(DPO, *PAPERS)], today=DAY, authors=WHO).reply
+
+
+def test_what_was_told_of_one_message_is_not_told_of_the_next() -> None:
+    found = follow_up("drop the vote filter", [LISTED], today=DAY)
+    again = follow_up("sort by date", [LISTED, Earlier("drop the vote filter", found.question, MANY)], today=DAY)
+    assert (again.question.subject, again.question.order, again.question.carried.notice, again.notice) == (
+        "LoRA",
+        "date",
+        "",
+        "",
+    )
+
+
+def test_another_of_the_same_kind_is_one_of_the_same_list() -> None:
+    first = turn("멀티모달 LLM 서베이 논문", *MANY[:8])
+    one = turn("두 번째 거 요약", MANY[1], question=f"arXiv {MANY[1].arxiv_id} 요약")
+    question = asked("이거 말고 다른 서베이", first, one)
+    assert (question.subject, question.excluded) == ("멀티모달 LLM 서베이", (IDS[1],))
+
+
+@pytest.mark.parametrize("message", ["similar to the second one", "두 번째랑 비슷한 거"])
+def test_papers_like_one_of_a_place(message: str) -> None:
+    question = asked(message, LISTED if message.isascii() else LISTED_KO)
+    assert (question.intent, question.arxiv_ids) == ("similar", (MANY[1].arxiv_id,))
