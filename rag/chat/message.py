@@ -145,8 +145,9 @@ class Message:
     @cached_property
     def things(self) -> list[str]:
         """What the last questions were about, if each was about one thing."""
-        asked = takewhile(bool, (turn.thing for turn in reversed(self.earlier)))
-        return list(dict.fromkeys(asked))[::-1]
+        asked = list(takewhile(lambda turn: turn.thing, reversed(self.earlier)))
+        papers = {turn.thing: next(iter(turn.question.arxiv_ids or turn.question.focus), turn.thing) for turn in asked}
+        return list({papers[turn.thing]: turn.thing for turn in asked}.values())[::-1]  # a paper by its first name
 
     @property
     def ids(self) -> list[str]:

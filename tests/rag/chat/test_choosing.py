@@ -73,3 +73,12 @@ def test_two_papers_named_one_after_the_other_are_compared() -> None:
     named = Named("Llama 3", "paper", (MANY[1].arxiv_id,))
     second = replace(second, read=replace(second.question, intent="fact", named=(named,), focus=named.ids))
     assert asked("둘을 비교해줘", first, second).compared == ("Mamba", "Llama 3")
+
+
+def test_a_paper_is_not_compared_with_itself() -> None:
+    first = turn("HeadStudio가 뭐야?", MANY[0])
+    first = replace(first, read=replace(first.question, focus=(MANY[0].arxiv_id,)))
+    said = "데이터셋은 몇 개의 비디오로 이루어져 있어?"
+    detail = turn(said, MANY[0], question=f"arXiv {MANY[0].arxiv_id}: {said}")
+    assert detail.thing
+    assert "HeadStudio 하나라서" in follow_up("둘을 비교해줘", [first, detail], today=DAY).reply
