@@ -232,9 +232,8 @@ class Conversation:
         return carrying(followed, earlier) if takes_over else followed
 
     def _find(self, name: str) -> str | None:
-        """Return the arXiv id of the paper with a name in the index that is asked."""
-        found = self.assistant.search(name, 1)
-        return found[0].paper.arxiv_id if found and found[0].names >= 0.5 else None
+        """Return the arXiv id of the paper that a name is the name of, in the index that is asked."""
+        return next(iter(self.assistant.understand(name).focus), None)
 
     def _authors(self, arxiv_id: str) -> tuple[Sequence[str], str]:
         """Return the authors of a paper, and the first of those with most papers."""

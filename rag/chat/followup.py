@@ -12,14 +12,17 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from types import ModuleType
 
-from rag.chat.message import LISTS, MOST, MOST_COMPARED, Authors, Find, Message, Says, names_in, rules_for
-from rag.chat.narrowing import filtered, limits, narrowed
-from rag.chat.replies import no_place, nothing_meant
+from rag.chat import references_en
+from rag.chat.choosing import among, chosen, is_among
+from rag.chat.leaving_out import dropped, left_out
+from rag.chat.message import COUNTS, LISTS, MOST_COMPARED, Authors, Find, Message, Says, names_in, rules_for
+from rag.chat.narrowing import filtered, limits, listed, narrowed, per_step
+from rag.chat.people import others
+from rag.chat.replies import no_place, nothing_meant, said_of
 from rag.chat.turns import Earlier, FollowUp, FollowUpKind
 from rag.chat.unsaid import of_unsaid
 from rag.core import find_ids
 from rag.search import (
-    Filters,
     PieceKind,
     Question,
     asked_language,
@@ -83,15 +86,18 @@ def follow_up(
         if said.places(said.core) is None:
             return FollowUp(message, understand(text, today), "place", no_place(said, language))
         for kind, step in _STEPS:
-            if question := step(said):
+            if isinstance(question := step(said), str):
+                return FollowUp(message, understand(text, today), "place", question)
+            if question is not None:
                 question = replace(question, language=language).without(ignore).unresolved()
-                return FollowUp(message, replace(question, text=render_question(question), references=()), kind)
+                question = replace(question, text=render_question(question), references=())
+                return FollowUp(message, question, kind, notice=question.carried.notice)
         if reply := nothing_meant(said, language):
             return FollowUp(message, understand(text, today), "place", reply)
     return FollowUp(message, understand(message, today, ignore=ignore))
 
 
-# ---------------------------------------------------------------- the steps: each gives a question, or nothing
+# ------------------------------------------------------- the steps: each gives a question, why there is none, or nothing
 
 
 def _other_language(said: Message) -> Question | None:
@@ -116,12 +122,19 @@ def _more(said: Message) -> Question | None:
     if turn is None or not turn.papers:
         return Question.for_papers(said.last[:_LIKE], "similar")
     asked = turn.question.without(["language"])
-    if asked.intent in ("count", "trend", "overview") and not asked.arxiv_ids:
-        return replace(asked, text="", intent="list", per=None)
+    if asked.intent in (*COUNTS, "overview") and not asked.arxiv_ids:
+        return listed(asked)
     number = re.search(r"\d+", said.core)
     limit = int(number[0]) if number else asked.limit
     text = asked.text if limit == asked.limit else ""
     return replace(asked, text=text, limit=limit, skip=asked.skip + len(turn.papers))
+
+
+def _shown(said: Message) -> Question | None:
+    """List the papers that were only counted."""
+    if not said.are_examples or said.listing is None or not said.rules.SHOW.search(said.core):
+        return None
+    return listed(said.listing)
 
 
 def _bibtex(said: Message) -> Question | None:
@@ -136,28 +149,15 @@ def _like(said: Message) -> Question | None:
     if not said.ids or said.subjects or said.plan.detail or not said.rules.LIKE.search(said.core):
         return None
     of_all = [it.all for it in said.pointers] or [True]
-    like = Question.for_papers(said.last[:_LIKE] if any(of_all) else said.one, "similar")
+    placed = [i for it in said.places(said.core) or () for i in it.ids]
+    like = Question.for_papers(placed or (said.last[:_LIKE] if any(of_all) else said.one), "similar")
     return like.narrowed(said.plan) if limits(said.plan) else like
 
 
-def _others(said: Message) -> Question | None:
-    """Ask for the papers of the first author of a paper, or of the one of its authors who has most."""
-    if said.authors is None or not said.ids or said.subjects or not said.rules.OTHERS.search(said.core):
-        return None
-    first = said.rules.FIRST_AUTHOR.search(said.core)
-    rest = vocabulary.blank(said.core, [first.span()] if first else [])
-    chosen = [i for it in said.places(rest) or () for i in it.ids] or said.one
-    names, most = said.authors(chosen[0])
-    if not names:
-        return replace(
-            Question.for_papers(chosen[:1], "metadata"), text=f"authors of {listed_ids(chosen[:1])}", aspect="authors"
-        )
-    name = names[0] if first else most
-    return Question.for_papers(()).narrowed(replace(said.plan, filters=Filters(author=name), authors=(name,), understood=()))
-
-
 def _table(said: Message) -> Question | None:
-    return replace(said.before, as_table=True) if said.rules.TABLE.search(said.core) else None
+    if not said.rules.TABLE.search(said.core):
+        return None
+    return replace(listed(said.before) if said.before.intent == "count" else said.before, as_table=True)
 
 
 def _newer(said: Message) -> Question | None:
@@ -182,8 +182,10 @@ def _place(said: Message) -> Question | None:
     if len(chosen) > 1 and (said.plan.intent == "compare" or _COMPARES.search(said.core)):
         return Question.comparing(chosen)
     rest = vocabulary.blank(said.core, [(it.start, it.end) for it in places])
-    if not re.search(r"[^\W\d_]{2}", rest):
-        return Question.for_papers(chosen, "fact" if len(chosen) == 1 else "list")
+    if not re.search(r"[^\W\d_]{2}", said.rules.IN_TABLE.sub("", rest)):
+        of_them = Question.for_papers(chosen, "fact" if len(chosen) == 1 else "list")
+        order = said.shown_by.question.order if said.shown_by else "relevance"
+        return replace(of_them, as_table=said.plan.as_table, order=order)
     return said.resolved(places)
 
 
@@ -196,6 +198,18 @@ def _compared_before(said: Message) -> Question | None:
         return None
     singular = any(not it.all for it in said.pointers)
     return None if singular or said.plan.compared else Question.comparing(said.things[-2:])
+
+
+def _compared_alone(said: Message) -> str | None:
+    """Say that one paper was talked about, to a message that compares two: compare the two."""
+    two = said.rules.TWO.search(said.core) if said.ids and _COMPARES.search(said.core) else None
+    if two is None or said.subjects or (said.listing and len(said.ids) > 1 and (len(said.ids) == 2 or not two["pair"])):
+        return None
+    talked = said.things[-1] if said.things else ""
+    if find_ids(said.core) or len(said.things) > 1 or said.sides or not (talked or len(said.ids) == 1):
+        return None
+    title = next((f"“{paper.title}”" for paper in said.focus[:1] if paper.title), listed_ids(said.one))
+    return said_of(said, "compare_with_what", paper=talked if talked and not find_ids(talked) else title)
 
 
 def _comparison(said: Message) -> Question | None:
@@ -265,13 +279,14 @@ def _same_of(before: Question, ids: Sequence[str]) -> Question | None:
 
 
 _PREPOSITION = re.compile(r"^(for|in|on|with|without|using|from|of|by)\s", re.I)
-_OF_WHAT = re.compile(r"^(?:(?:the\s+)?papers?|ones?|those|work)\s+(?:on|about|for)\s+", re.I)
 
 
 def _other_subject(subject: str, thing: str) -> str:
     """Return a new subject: ``for video`` makes ``DPO for diffusion`` ``DPO for video``; anything else replaces it."""
-    thing = _OF_WHAT.sub("", re.sub(r"\s*논문(?:들)?$|\s+papers?$", "", thing))
+    thing = references_en.OF_WHAT.sub("", re.sub(r"\s*논문(?:들)?$|\s+papers?$", "", thing))
     if match := _PREPOSITION.match(thing):
+        if match[1].lower() == "on" and not re.search(r"\bon\b", subject, re.I):
+            return thing[match.end() :]  # and on agents?
         head = re.split(rf"\b{match[1]}\b", subject, maxsplit=1, flags=re.I)[0].strip()
         return f"{head} {thing}"
     return thing
@@ -282,30 +297,17 @@ def _with_name(before: Question, thing: str) -> Question | None:
     if mentions := find_ids(before.text):
         text = _replaced(before.text, mentions[:1], thing)
         return replace(before.about(f"{before.subject} {thing}"), text=text).of(()) if len(before.arxiv_ids) == 1 else None
-    if names := names_in(before.text):
+    known = [name.text for name in before.named if name.kind == "paper" and name.ids and name.text in before.text]
+    if names := known or names_in(before.text):
         text, subject = (part.replace(names[0], thing, 1) for part in (before.text, before.subject))
         return replace(before.about(subject), text=text)
     return None
 
 
 def _reference(said: Message) -> Question | None:
-    if not said.ids or not (said.pointers or _among(said)):
+    if not said.ids or not (said.pointers or (is_among(said) and said.subjects)):
         return None
-    if (_among(said) or any(it.all for it in said.pointers)) and (thing := _OF_WHAT.sub("", said.thing)):
-        if said.rules.COUNTED.search(said.core):
-            return Question.for_papers(said.ids, "count").about(thing)
-        if said.plan.intent == "list" and said.rules.ONLY.search(said.core):
-            asked = said.listing if len(said.ids) >= MOST else None
-            more = [word for word in thing.split() if asked and word.lower() not in asked.subject.lower().split()]
-            both = asked and replace(asked, text="").about(" ".join([asked.subject, *more]).strip())
-            return both or Question.for_papers(said.ids, "list").about(thing)
     return said.pointed(said.one)
-
-
-def _among(said: Message) -> bool:
-    """Tell whether only some of the papers shown are asked for: only the ones about video."""
-    only, ones = said.rules.ONLY.search(said.core), said.rules.ONES.search(said.core)
-    return bool(only and (ones or not said.rules.PAPERS.search(said.core)) and said.plan.intent == "list" and not said.pointers)
 
 
 def _bare(said: Message) -> Question | None:
@@ -314,20 +316,27 @@ def _bare(said: Message) -> Question | None:
     return said.of(said.meant)
 
 
-_STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | None]], ...] = (
+_STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], ...] = (
     ("language", _other_language),
     ("count", _count),
     ("same", _table),
-    ("reference", _others),
+    ("narrowed", dropped),
+    ("narrowed", left_out),
+    ("reference", others),
     ("more", _more),
     ("more", _like),
+    ("more", _shown),
     ("reference", _bibtex),
     ("more", _newer),
     ("comparison", _compared_before),
+    ("comparison", _compared_alone),
     ("place", _place),
+    ("reference", chosen),
     ("comparison", _comparison),
     ("narrowed", narrowed),
+    ("narrowed", per_step),
     ("same", _same),
+    ("reference", among),
     ("reference", _reference),
     ("bare", _bare),
     ("bare", of_unsaid),

@@ -21,7 +21,9 @@ MOST = 24
 #: Papers that are compared at most.
 MOST_COMPARED = 4
 #: Intents that are answered with papers on a subject.
-LISTS = frozenset({"list", "count", "trend", "overview", "recommend", "similar"})
+LISTS = frozenset({"list", "count", "trend", "topics", "overview", "recommend", "similar"})
+#: Intents whose answers show a few papers as examples.
+COUNTS = frozenset({"count", "trend", "topics"})
 #: Words of a detail that is asked for by itself; more of them are a question of its own.
 _DETAIL = 3
 
@@ -61,6 +63,10 @@ class Message:
     @cached_property
     def rules(self) -> ModuleType:
         return rules_for(self.text if re.search(r"[^\W\d_]", self.text) else self.before.text)
+
+    @property
+    def is_korean(self) -> bool:
+        return self.rules is references_ko
 
     @cached_property
     def core(self) -> str:
@@ -113,6 +119,11 @@ class Message:
         """The words of the message for what it is about, and for the detail that it asks for."""
         return " ".join(span.text for span in self.plan.spans if span.use in ("subject", "detail", "excluded"))
 
+    @property
+    def asks_for_papers(self) -> bool:
+        """Whether the message names papers, so that it is a request of its own; what it keeps or leaves out is none."""
+        return self.rules.PAPERS.search(self.core) is not None and not self.rules.KEEPS.search(self.core)
+
     def about(self) -> str | None:
         """Return what the question before is asked about as well: ``what about X?``."""
         thing: str | None = self.rules.about(self.text, self.core, self.content)
@@ -134,8 +145,9 @@ class Message:
     @cached_property
     def things(self) -> list[str]:
         """What the last questions were about, if each was about one thing."""
-        asked = takewhile(bool, (turn.thing for turn in reversed(self.earlier)))
-        return list(dict.fromkeys(asked))[::-1]
+        asked = list(takewhile(lambda turn: turn.thing, reversed(self.earlier)))
+        papers = {turn.thing: next(iter(turn.question.arxiv_ids or turn.question.focus), turn.thing) for turn in asked}
+        return list({papers[turn.thing]: turn.thing for turn in asked}.values())[::-1]  # a paper by its first name
 
     @property
     def ids(self) -> list[str]:
@@ -156,9 +168,24 @@ class Message:
         return self.last[:1]
 
     @cached_property
+    def shown_by(self) -> Earlier | None:
+        """The turn that shows the papers of the last list."""
+        return next((turn for turn in reversed(self.earlier) if turn.papers[:MOST] == self.papers), None)
+
+    @property
+    def are_examples(self) -> bool:
+        """Whether the papers shown are examples of those that were counted."""
+        return self.shown_by is not None and self.shown_by.question.intent in COUNTS
+
+    @cached_property
+    def is_part(self) -> bool:
+        """Whether the papers shown are only some of those that were asked for."""
+        return self.listing is not None and (self.are_examples or len(self.ids) >= MOST)
+
+    @cached_property
     def sides(self) -> list[str]:
         """The papers that were compared, if the last list is a comparison: it also shows others that come near."""
-        turn = next((turn for turn in reversed(self.earlier) if turn.papers[:MOST] == self.papers), None)
+        turn = self.shown_by
         if turn is None or turn.question.intent != "compare":
             return []
         sides = [*turn.question.arxiv_ids, *turn.question.focus]
@@ -187,15 +214,22 @@ class Message:
         """
         shown, skip = len(self.ids), self.skipped
         found: list[Reference] = self.rules.places(text, shown, self.content if text == self.core else ()) if shown else []
+        found = [it for it in found if not self._is_number(it)]
         found = [replace(it, places=tuple(i - skip if i >= skip else i for i in it.places)) for it in found]
         if any(not it.places or min(it.places) < 0 or max(it.places) >= shown for it in found):
             return None
         return [replace(it, ids=tuple(self.ids[i] for i in it.places)) for it in found]
 
+    def _is_number(self, it: Reference) -> bool:
+        """Tell whether a place is a number of the papers asked for, of which fewer are shown: the first 30."""
+        number = len(it.places)
+        some = number > 1 and it.places == tuple(range(number)) and self.is_part
+        return some and (number > len(self.ids) or (self.are_examples and self.plan.intent in LISTS))
+
     @property
     def skipped(self) -> int:
         """The number of papers on the pages before the list that is meant."""
-        return next((turn.question.skip for turn in reversed(self.earlier) if turn.papers[:MOST] == self.papers), 0)
+        return self.shown_by.question.skip if self.shown_by else 0
 
     @cached_property
     def before(self) -> Question:
@@ -240,7 +274,12 @@ class Message:
 
     def pointed(self, one: Sequence[str]) -> Question:
         """Return the message with its pronouns resolved: to all papers shown, or to one of them or the term asked for."""
-        return self.resolved([self._meaning(it, self.those if it.all else one) for it in self.pointers])
+        return self.resolved([self._meaning(it, self._several(it, one) if it.all else one) for it in self.pointers])
+
+    def _several(self, it: Reference, one: Sequence[str]) -> Sequence[str]:
+        """Return the papers that ``they`` refers to; after an answer about one paper, that are its authors."""
+        authors = self.rules.THEY.fullmatch(self.core[it.start : it.end]) and not self.rules.ALIKE.search(self.core)
+        return one if authors and len(self.last) == 1 else self.those
 
     def _meaning(self, it: Reference, ids: Sequence[str]) -> Reference:
         if self.term and not it.all:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.chat.message import MOST, Message
+from rag.chat.message import COUNTS, Message
 from rag.chat.turns import Shown
 from rag.search import Filters, Question, skim, vocabulary
 
@@ -17,7 +17,7 @@ _SHORT = 10
 
 def narrowed(said: Message) -> Question | None:
     """Limit, sort or count what was asked before: by votes, only 2025, not about video."""
-    rules, pointed, wanted = said.rules, any(it.all for it in said.pointers), _excluding(said)
+    rules, pointed, wanted = said.rules, any(it.all for it in said.pointers), _wanted(said)
     only = pointed or rules.ONLY.search(said.core) is not None
     named = {span.use for span in said.subjects} - ({"excluded", "subject"} if wanted.excluded else set())
     if wanted.arxiv_ids or not (limits(wanted) or wanted.excluded) or named - {"entity"}:
@@ -25,43 +25,60 @@ def narrowed(said: Message) -> Question | None:
     if not only and (wanted.detail or _asks_by_itself(said, wanted)):
         return None
     counted = rules.COUNTED.search(said.core) is not None
+    asks_one = pointed or rules.WHICH.search(said.core)
+    if asks_one and not wanted.limit and wanted.order != "relevance" and rules.BEST.search(said.core):
+        wanted = replace(wanted, limit=1)
     of_shown = pointed or (len(said.ids) < _SHORT and (only or rules.ONES.search(said.core) is not None))
-    if not of_shown or not said.ids or (len(said.ids) >= MOST and said.listing):
+    if not of_shown or not said.ids or said.is_part:
         return filtered(said, said.core, wanted, counted)
     wanted, ids = _in_year_of_shown(said, said.core, wanted), said.ids
     dated = wanted.filters.since or wanted.filters.until
     other = not _passing(wanted.filters, said.papers) or (dated and said.listing is not None and said.listing.limit)
     if not pointed and said.listing and other:  # another period: last month, or the best of it
         return filtered(said, said.core, wanted, counted)
-    if pointed and not wanted.limit and wanted.order != "relevance" and rules.BEST.search(said.core):
-        wanted = replace(wanted, limit=1)
     if wanted.limit and wanted.order == "relevance":  # the top 2 of a list are its first two
         ids, wanted = ids[: wanted.limit], wanted.without(["limit"])
-    return _limited(Question.for_papers(ids, "count" if counted else "list"), wanted)
+    return limited(Question.for_papers(ids, "count" if counted else "list"), wanted)
+
+
+def per_step(said: Message) -> Question | None:
+    """Ask how the number of the papers of the last list has changed: per month?, 월별로 보여줘."""
+    plan, asked = said.plan, said.listing
+    if plan.intent != "trend" or said.subjects or said.asks_for_papers or limits(plan) or asked is None or not said.ids:
+        return None
+    counted = asked.counted()
+    return replace(counted, text="", intent="trend", per=plan.per or "month", as_table=plan.as_table)
 
 
 def _asks_by_itself(said: Message, wanted: Question) -> bool:
     """Tell whether a message with filters is a request of its own: most voted papers of June 2024."""
-    if said.rules.PAPERS.search(said.core) or (
-        (wanted.filters.author or wanted.filters.not_author)
-        and not said.rules.NOT.search(said.core)
-        and not re.match(r"\W*by\s", said.core, re.I)
+    dated = wanted.filters.since or wanted.filters.until
+    if (
+        said.asks_for_papers
+        or (dated and said.rules.A_PAPER.search(said.core))
+        or (
+            (wanted.filters.author or wanted.filters.not_author)
+            and not said.rules.NOT.search(said.core)
+            and not re.match(r"\W*by\s", said.core, re.I)
+        )
     ):
         return True
     known = [(span.start, span.end) for span in wanted.spans if span.use in ("filter", "entity", "excluded", "subject")]
-    rest = vocabulary.blank(said.core, known)
-    if not re.search(r"[^\W\d_]{2}", rest):
+    rest = vocabulary.blank(said.rules.IN_TABLE.sub("", said.core), known)
+    if not re.search(r"[^\W\d_]{2}", rest) or said.rules.IDLE.fullmatch(rest):
         return False
     if re.search(r"[^\W\d_]{2}", rest) and not (said.rules.is_generic(rest) or said.rules.NOT.search(said.core)):
         return True
     return wanted.intent in ("topics", "metadata") and not said.rules.COUNTED.search(said.core)
 
 
-def _excluding(said: Message) -> Question:
+def _wanted(said: Message) -> Question:
     """Return the plan of a message; what it only takes out of a list is excluded, and nothing else is."""
+    table = said.rules.IN_TABLE.search(said.core)
+    plan = replace(skim(said.core[: table.start()], said.today), as_table=True) if table and table.start() else said.plan
     if not said.rules.NOT.search(said.core):
-        return replace(said.plan, excluded=())
-    return replace(said.plan, excluded=said.plan.excluded or said.plan.subjects)
+        return replace(plan, excluded=())
+    return replace(plan, excluded=plan.excluded or plan.subjects)
 
 
 def limits(wanted: Question) -> bool:
@@ -69,7 +86,8 @@ def limits(wanted: Question) -> bool:
     return wanted.filters.any or wanted.order != "relevance" or (wanted.limit or 1) > 1  # "which one" is no limit
 
 
-def _limited(question: Question, by: Question) -> Question:
+def limited(question: Question, by: Question) -> Question:
+    """Return a question with the filters, the order, the limit and the exclusions of another one, where that has any."""
     return replace(question.narrowed(by), excluded=tuple(dict.fromkeys((*question.excluded, *by.excluded))))
 
 
@@ -101,6 +119,11 @@ def _passing(filters: Filters, papers: Sequence[Shown]) -> bool:
     return any(paper.date is None or since <= paper.date <= until for paper in papers)
 
 
+def listed(asked: Question) -> Question:
+    """Return a question for papers as one that lists them: what was counted is what is sorted, cut or put into a table."""
+    return replace(asked, text="", intent="list", per=None) if asked.intent in (*COUNTS, "overview") else asked
+
+
 def filtered(said: Message, text: str, wanted: Question, counted: bool = False) -> Question | None:
     """Return the last question for papers with the filters of another one; a month alone is one of its year."""
     asked = said.listing
@@ -111,4 +134,8 @@ def filtered(said: Message, text: str, wanted: Question, counted: bool = False) 
         asked = said.whole or asked
     latest = max((paper.date for paper in said.papers if paper.date), default=None)
     wanted = _in_year_of(dated or latest, text, wanted)
-    return _limited(replace(asked.counted() if counted else asked, text=""), wanted)
+    if counted:
+        asked = asked.counted()
+    elif wanted.order != "relevance" or wanted.limit or (wanted.as_table and asked.intent == "count"):
+        asked = listed(asked)
+    return limited(replace(asked, text=""), wanted)

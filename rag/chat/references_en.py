@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.search import UNSAID, Reference, Span, vocabulary
+from rag.search import UNSAID, PieceKind, Reference, Span, vocabulary
 
 _PAPER, _PAPERS = vocabulary.PAPER, vocabulary.PAPERS
 
@@ -38,7 +38,7 @@ _ORDINAL = r"(?:" + "|".join(_ORDINALS) + r"|last|\d{1,2}(?:st|nd|rd|th))"
 _SOME = r"(?:" + "|".join(vocabulary.UNITS[1:10]) + r"|\d{1,2})"
 _NOT_DESCRIBED = rf"(?!\s+(?:on|about|that|which|to|for|by|using|with|from\s+\w+\s+on|{_THING}|[a-z]+ed|(?-i:[A-Z]))\b)"
 _OF_LIST = r"(?:\s+(?:of|from|in|on)\s+(?:them|these|those|the\s+list|your\s+list|that\s+list))?"
-_PLACES = re.compile(rf"""(?ix)\b(?:the\s+)?(?P<edge>first|top|last)\s+(?P<some>{_SOME})(?=\W*$|\s+(?:{_PAPERS}|{_ONES}|of\b|and\b|in\s+more)|[\s]*[?.!,:;])
+_PLACES = re.compile(rf"""(?ix)\b(?:the\s+)?(?P<edge>first|top|last)\s+(?P<some>{_SOME})(?=\W*$|\s+(?:{_PAPERS}|{_ONES}|of\b|and\b|in\s+more|(?:in|as)\s+a\s+table)|[\s]*[?.!,:;])
       (?:\s+(?:{_PAPERS}|{_ONES}))?{_OF_LIST}{_NOT_DESCRIBED}
     |\b(?:the\s+)?(?P<one>{_ORDINAL})\s+(?:{_THING}|{_ONES}){_OF_LIST}{_NOT_DESCRIBED}
     |\b(?:the\s+)(?P<bare>{_ORDINAL})(?:\s+(?:of|in|on)\s+(?:them|these|those|the\s+list))?
@@ -156,21 +156,79 @@ def unsaid(_core: str) -> Reference:
 
 
 _PEOPLE = r"(?:authors?|they|them|their|he|him|she|her|(?:those|these|the\s+same|that|this)\s+(?:people|person|researchers?|team|group))"
-#: Messages for other papers of those who wrote one, and words for the first of them.
+#: Messages for other papers of those who wrote one, words for one of them, and messages for the papers of that one.
 OTHERS = re.compile(
     rf"""(?ix)^(?=.*\b(?:else|others?|another|more)\b)(?=.*\b{_PEOPLE}\b).{{0,40}}\b(?:{_PAPERS}|wr[io]te|written|publish(?:ed)?|authored|by)\b"""
 )
-FIRST_AUTHOR = re.compile(r"\b(?:the\s+)?first[\s-]+authors?\b", re.I)
+AUTHOR = re.compile(rf"\b(?:(?:the|its|their)\s+)?(?P<place>{_ORDINAL}|senior|lead|corresponding)[\s-]+authors?\b", re.I)
+BY_AUTHOR = re.compile(
+    rf"(?i)^\W*(?:(?:show|list|find|give)\s+(?:me\s+)?)?(?:all\s+)?(?:(?:the\s+)?{_PAPERS}\s+)?(?:by|of|from)\s+(?:the|its|their)\s+\S+[\s-]+authors?\W*$"
+)
 #: Messages that only ask for the same answer as a table.
 TABLE = re.compile(
     r"(?i)^\W*(?:(?:show|give|put|list|make|can|you|me|it|that|this|them|these|those|please)\s+)*(?:as|in|into)?\s*(?:a\s+)?table(?:\s+(?:please|instead|form|format))*\W*$"
+)
+
+
+def author_place(match: re.Match[str]) -> int | None:
+    """Return the place of an author in the list; None if a digest does not tell it."""
+    place = match["place"].lower()
+    if place in ("last", "senior"):
+        return -1
+    if place == "corresponding":
+        return None
+    if place == "lead":
+        return 0
+    return _ORDINALS.index(place) if place in _ORDINALS else int(re.sub(r"\D", "", place)) - 1
+
+
+#: What asks for a table at the end of a message that says more.
+IN_TABLE = re.compile(
+    r"(?i)[\s,]+(?:(?:and|then|put|show|them|it)\s+)*(?:as|in|into)\s+(?:a\s+)?table(?:\s+(?:please|form|format))*\W*$"
+)
+#: Points at what was shown, as something to leave out: not that, without the first one.
+THAT = re.compile(rf"(?i)(?:that|this|it|those|these|them)(?:\s+(?:ones?|{_PAPERS}))?")
+_WITHOUT = re.compile(
+    rf"""(?ix)^\W*(?:no[,\s]+)?(?:show\s+(?:me\s+)?|everything\s+|all\s+)?(?:not|without|except(?:\s+for)?|other\s+than|but\s+not|drop|remove|skip|leave\s+out|exclude|ignore)\s+
+    (?P<what>{THAT.pattern[4:]}|the\s+(?:(?:first|last)\s+{_SOME}|{_ORDINAL})(?:\s+(?:{_PAPER}|ones?))?|(?:number\s+|\#)\d{{1,2}})(?P<rest>(?:\s*[,;.:!-]|\s+(?:but|and|just|only|please)\b|\s*$).*)$"""
+)
+
+
+def without(core: str) -> tuple[str, str] | None:
+    """Return what a message says to leave out of what was shown, and what else it says."""
+    match = _WITHOUT.match(core)
+    return (match["what"], re.sub(r"(?i)^\W*(?:(?:but|and|please|only|just)\b\W*)*", "", match["rest"])) if match else None
+
+
+#: Messages to drop a filter: the one that they name, else the last one.
+DROPS = re.compile(
+    r"""(?ix)^\W*(?:no[,\s]+)?(?:(?:please|can\s+you|let'?s)\s+)*(?:drop|remove|forget|ignore|lift|clear|undo|cancel|without|take\s+(?:off|out))\s+
+    (?:that|this|it|(?:(?:the|that|this|those|all|last|any|my|your)\s+)*(?:(?P<what>votes?|dates?|years?|months?|time|authors?|order(?:ing)?|sorting|number)\s+)?(?:filters?|conditions?|limits?|restrictions?|constraints?))
+    (?:\s+(?:again|please|too))?\W*$"""
+)
+_FILTERS: dict[str, tuple[PieceKind, ...]] = {
+    "vote": ("min_votes", "max_votes"), "date": ("since", "until"), "year": ("since", "until"), "month": ("since", "until"),
+    "time": ("since", "until"), "author": ("author", "not_author"), "order": ("order",), "sorting": ("order",), "number": ("limit",),
+}  # fmt: skip
+
+
+def filters_in(match: re.Match[str]) -> tuple[PieceKind, ...]:
+    """Return the kinds of the filters that :data:`DROPS` names; none if it is the last one."""
+    what = (match["what"] or "").lower()
+    return next((kinds for word, kinds in _FILTERS.items() if what.startswith(word)), ())
+
+
+#: Asks for the papers of which there are so many: list them, show me these.
+SHOW = re.compile(
+    rf"(?i)^\W*(?:can\s+you\s+|could\s+you\s+)?(?:list|show|give|name|see)(?:\s+me)?\s+(?:(?:all|some)\s+(?:of\s+)?)?(?:them|these|those|(?:the|those|these)\s+{_PAPERS}|the\s+list)(?:\s+all)?(?:\s+please)?\W*$"
 )
 #: Asks for the one paper that is first in an order.
 BEST = re.compile(r"\b(?:newest|latest|oldest|earliest|(?:most|least)\s+\w+)\b(?!\s+(?:first|ones|papers))", re.I)
 #: Messages for BibTeX, and those that only ask how many papers there are.
 BIBTEX = re.compile(r"\bbib\s?-?tex\b", re.I)
 COUNT = re.compile(
-    rf"^\W*how\s+many(?:\s+(?:are\s+there|{_PAPERS}|did\s+you\s+find|in\s+total|{_PAPERS}\s+are\s+there|are\s+they))?\W*$", re.I
+    rf"^\W*how\s+many(?:\s+(?:are\s+there|{_PAPERS}|did\s+you\s+find|in\s+total|(?:are|is)\s+left|remain|{_PAPERS}\s+are\s+there|are\s+they))?\W*$",
+    re.I,
 )
 #: Messages for the rest of a list, words for papers like those shown, and messages for newer ones.
 MORE = re.compile(rf"""(?ix)^\W*(?:(?:are|is)\s+there\s+|(?:do|have)\s+you\s+(?:have|got)?\s*|(?:can\s+you\s+)?(?:show|give|list|find|tell)(?:\s+me)?\s+
@@ -194,8 +252,33 @@ def about(message: str, _core: str, _content: Sequence[Span]) -> str | None:
     return (match["thing"] or match["other"]).strip(" .,:;") if match else None
 
 
+#: Words that may stand for the authors of one paper, and those that only fit several papers.
+THEY = re.compile(r"(?i)they|their")
+ALIKE = re.compile(r"\b(?:common|differ\w*|compar\w*|share|both|all|each|which|of\s+them|similar\w*|alike|papers?)\b", re.I)
+#: Words for two papers, of which both were talked about.
+TWO = re.compile(r"\b(?:(?P<pair>the\s+two|both|each\s+other)|them|these|those)\b", re.I)
+#: Opens the words for what papers are on.
+OF_WHAT = re.compile(rf"^(?:(?:the\s+)?{_PAPER}|ones?|those|work)\s+(?:on|about|for)\s+", re.I)
+#: Asks which of the papers shown are something, use something, or are about it; and what compares or denies.
+CHOICE = re.compile(
+    rf"""(?ix)^\W*(?:(?:(?:(?:which|what|any|do\s+any|does\s+any)(?:\s+ones?)?\s+(?:of|among)\s+(?:these|those|them)(?:\s+{_PAPERS})?|which\s+ones)\s+
+      (?:(?:are|is)(?:\s+(?:about|on|based\s+on))?|uses?|covers?|supports?|mentions?|deals?\s+with|works?\s+(?:on|with)))
+     |(?:are|is)\s+any\s+(?:of\s+)?(?:these|those|them)(?:\s+(?:about|on|based\s+on))?)\s+(?P<thing>[^?!.,]{{2,60}}?)\W*$"""
+)
+COMPARED = re.compile(
+    r"(?i)\b(?:the|best|better|worse|worst|more|most|less|least|than|not|no|never|without|similar|same|different|newer|older|by|worth|good|available|\w{2,}est)\b|n['’]t\b"
+)
 #: What limits the list before, and what counts it.
 ONLY = re.compile(r"\b(?:only|just|limit|restrict|filter|keep|narrow|sort|order|rank|except|without|instead)\b", re.I)
+#: Begins with what is kept of a list, or left out of it: only papers about agents, not the surveys.
+KEEPS = re.compile(
+    r"^\W*(?:(?:only|just)\s+(?!show|find|give|list|tell|recommend)|(?:not|without|except(?:\s+for)?|excluding|exclude)\s+)",
+    re.I,
+)
+#: Asks for one of a list: which is the most voted.
+WHICH = re.compile(r"(?i)^\W*(?:which|what)\s+(?:one\s+)?(?:is|was|has)\b")
+#: Words around a filter that say nothing by themselves: from November then, the newest ones.
+IDLE = re.compile(r"(?i)\W*(?:(?:from|in|of|for|then|since|until|by|the|ones?|and|is|are)\b\W*)*")
 ONES = re.compile(r"\bones?\b", re.I)
 #: Says what a list is not to hold.
 NOT = re.compile(
@@ -205,3 +288,4 @@ NOT = re.compile(
 COUNTED = re.compile(rf"\bhow\s+many\s+(?:of|{_PAPERS}|ones|are|were|in|from|since|with)\b", re.I)
 #: Names papers, so that a message with it is a request of its own.
 PAPERS = re.compile(rf"\b(?:{_PAPERS}|{vocabulary.KIND})\b", re.I)
+A_PAPER = re.compile(rf"\b{_PAPER}\b", re.I)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.search import UNSAID, Reference, Span, vocabulary
+from rag.search import UNSAID, PieceKind, Reference, Span, vocabulary
 from rag.text import has_hangul, morphemes_of_many
 
 _PAPER, _KIND = vocabulary.PAPER_KO, vocabulary.KIND_KO
@@ -34,7 +34,8 @@ WISH = re.compile(r"""(?x)^\W*(?:(?:그|이|위|방금)?\s*(?:답변?|내용|대
 _ORDINALS = ["첫", *vocabulary.UNITS_KO[1:]]
 _HERE = rf"(?:\s*(?:{_THING}(?:들)?|거|것|건|걸|게|놈|결과))?"
 _PLACES = re.compile(rf"""(?x)(?<![가-힣\d])(?:(?:위|앞|목록)(?:의|에서)?\s*)?(?:
-    (?P<ordinal>{"|".join(_ORDINALS)}|\d{{1,2}})\s?번째(?P<what>{_HERE})
+    (?P<until>{"|".join(_ORDINALS)}|\d{{1,2}})\s?번(?:째)?\s?까지
+    |(?P<ordinal>{"|".join(_ORDINALS)}|\d{{1,2}})\s?번째(?P<what>{_HERE})
     |(?P<number>\d{{1,2}})\s?번(?!째)(?P<what2>\s*{_PAPER})?
     |(?P<last>마지막|맨\s?끝|맨\s?아래)(?P<what3>{_HERE})
     |(?P<pair>전자|후자)
@@ -57,7 +58,7 @@ def places(core: str, shown: int, content: Sequence[Span]) -> list[Reference]:
 
 def _is_alone(match: re.Match[str], core: str, content: Sequence[Span]) -> bool:
     """Tell whether a place is one in the list: 두 번째 논문, 두 번째는, 두 번째 설명해줘; not 두 번째 단계."""
-    if any((match[group] or "").strip() for group in ("pair", "some", "both", "what", "what2", "what3", "particle")):
+    if any((match[group] or "").strip() for group in ("pair", "some", "both", "until", "what", "what2", "what3", "particle")):
         return True
     words = core[match.end() :].split()
     begins = core.find(words[0], match.end()) if words else len(core)
@@ -72,6 +73,9 @@ def _chosen(match: re.Match[str], shown: int) -> tuple[int, ...]:
         return (0 if match["pair"] == "전자" else 1,)
     if match["some"]:
         return tuple(range(vocabulary.number_of(match["some"])))
+    if match["until"]:
+        last = match["until"]
+        return tuple(range(_ORDINALS.index(last) + 1 if last in _ORDINALS else int(last)))
     if match["both"]:
         return tuple(range(3 if match["both"].startswith("세") else 2))
     word = match["ordinal"] or match["number"]
@@ -160,6 +164,7 @@ def unsaid(core: str) -> Reference:
     return replace(UNSAID, written="{}의 ") if owned else UNSAID
 
 
+_FOUND = r"(?:\s*(?:있|없)\S*|\s*(?:보여|찾아|알려|추천해|보자|보여줄|볼래|줘|줄래|주세요)\s*\S*|\s*뭐\s?있\S*)"
 _OTHER = r"(?:다른|또|더|말고|그\s?밖|외에)"
 #: See :data:`rag.chat.references_en.BEST`.
 BEST = re.compile(r"(?:제일|가장|맨)\s*\S+?(?:은|는|건|게|거|것|논문)(?:\s*(?:건|게|거|것|논문)\S?)?(?:\s*(?:뭐|무엇)\S*)?\W*$")
@@ -167,16 +172,68 @@ BEST = re.compile(r"(?:제일|가장|맨)\s*\S+?(?:은|는|건|게|거|것|논�
 OTHERS = re.compile(
     rf"^(?=.*{_OTHER}).{{0,20}}(?:저자|이\s?사람|그\s?사람|이\s?분|그\s?분|연구자|필자|그들|이들|연구\s?팀|그\s?팀|이\s?팀)[^?]*?(?:{_PAPER}|쓴|썼|쓰|발표)"
 )
-FIRST_AUTHOR = re.compile(r"(?:제?\s?1|첫|첫\s?번째|주)\s?저자")
+_AUTHORS = {"첫": 0, "첫째": 0, "주": 0, "둘째": 1, "셋째": 2, "마지막": -1, "맨끝": -1, "교신": None}
+AUTHOR = re.compile(
+    rf"(?:제?\s?(?P<number>\d)|(?P<ordinal>{'|'.join(_ORDINALS)})\s?번째|(?P<place>첫째?|주|둘째|셋째|마지막|맨\s?끝|교신))\s?저자"
+)
+BY_AUTHOR = re.compile(rf"^\W*\S+(?:\s?번째)?\s?저자(?:의|가\s?쓴)?\s*{_PAPER}(?:들)?(?:은|는|을|를|도)?{_FOUND}?\W*$")
 #: See :data:`rag.chat.references_en.TABLE`.
 TABLE = re.compile(
     r"^\W*(?:(?:이걸|그걸|이거|그거|위|앞|결과|목록|전부|다시|좀|한번)(?:를|을|의)?\s*)*표로(?:\s*(?:다시|좀|정리|보여|만들|해|바꿔|그려)\S*)*(?:\s*(?:줘|주세요|줄래)\S*)?\W*$"
+)
+
+
+def author_place(match: re.Match[str]) -> int | None:
+    """See :func:`rag.chat.references_en.author_place`."""
+    if match["number"]:
+        return int(match["number"]) - 1
+    return _ORDINALS.index(match["ordinal"]) if match["ordinal"] else _AUTHORS[match["place"].replace(" ", "")]
+
+
+#: See :data:`rag.chat.references_en.IN_TABLE`.
+IN_TABLE = re.compile(r"\s+표로(?:\s*(?:다시|좀|정리|보여|만들|해|바꿔|그려)\S*)*(?:\s*(?:줘|주세요|줄래)\S*)?\W*$")
+#: See :data:`rag.chat.references_en.THAT`.
+THAT = re.compile(rf"(?:그|이|저|방금|위|앞)(?:의)?\s?(?:거|것|건|걸|게|{_PAPER})(?:들)?")
+_WITHOUT = re.compile(
+    r"^\W*(?:아니\S{0,2}[\s,]+)?(?P<what>\S.{0,20}?)(?:은|는|을|를|만)?\s*(?:말고|빼고|빼면|빼\s?줘\S*|제외하고|제외해\S*|제외|아니라)(?=[\s,.!?]|$)(?P<rest>.*)$"
+)
+_POLITE = re.compile(r"^\W*(?:(?:다시|좀|주세요|줘|보여\S*|알려\S*|찾아\S*|나머지\S*|다른\s?(?:거|것|건)\S*)\s*)*\W*$")
+
+
+def without(core: str) -> tuple[str, str] | None:
+    """See :func:`rag.chat.references_en.without`."""
+    match = _WITHOUT.match(core)
+    if match is None or re.search(r"[,.!?]", match["what"]):
+        return None
+    rest = re.sub(r"^[\s,]+", "", match["rest"])
+    return match["what"], "" if _POLITE.match(rest) and not MORE.search(rest) else rest
+
+
+#: See :data:`rag.chat.references_en.DROPS`.
+DROPS = re.compile(
+    r"""(?x)^\W*(?:아니\S{0,2}[\s,]+)?(?:(?:그|이|저|방금|그\s?방금)\s?(?:거|것|건|걸)|(?:(?:그|이|방금|마지막|모든|위의?|앞의?)\s?)*(?:(?P<what>추천(?:\s?수)?|득표|날짜|연도|년도|기간|시기|월|저자|정렬|순서|개수)\s?)?(?:조건|필터|제한)(?:들)?)(?:은|는|을|를|도)?\s*
+    (?:다시\s*)?(?:빼|없애|지워|취소|해제|풀어|제거|무시|없이|제외)\S*(?:\s*(?:주세요|줘|줄래|다시|보여\S*|해줘|해))*\W*$"""
+)
+_FILTERS: dict[str, tuple[PieceKind, ...]] = {
+    "추천": ("min_votes", "max_votes"), "득표": ("min_votes", "max_votes"), "날짜": ("since", "until"), "연도": ("since", "until"),
+    "년도": ("since", "until"), "기간": ("since", "until"), "시기": ("since", "until"), "월": ("since", "until"),
+    "저자": ("author", "not_author"), "정렬": ("order",), "순서": ("order",), "개수": ("limit",),
+}  # fmt: skip
+
+
+def filters_in(match: re.Match[str]) -> tuple[PieceKind, ...]:
+    """See :func:`rag.chat.references_en.filters_in`."""
+    return next((kinds for word, kinds in _FILTERS.items() if (match["what"] or "").startswith(word)), ())
+
+
+#: See :data:`rag.chat.references_en.SHOW`.
+SHOW = re.compile(
+    rf"^\W*(?:(?:그|이|그거|이거|그것|이것|그것들|그\s?{_PAPER}(?:들)?|{_PAPER}(?:들)?|목록|리스트|전부|모두|다)(?:을|를|으로|로|도)?\s*)*(?:보여|나열|열거|알려)\S*(?:\s*(?:줘|주세요|줄래|봐)\S*)?\W*$"
 )
 BIBTEX = re.compile(r"(?i)bib-?tex|빕텍|비브텍")
 COUNT = re.compile(
     r"^\W*(?:(?:모두|전부|총|다|다\s*해서|논문은?|논문이)\s*)*몇\s*(?:편|개|건)(?:이나|쯤)?\S{0,6}(?:\s*(?:있|되|돼)\S*)?\W*$"
 )
-_FOUND = r"(?:\s*(?:있|없)\S*|\s*(?:보여|찾아|알려|추천해|보자|보여줄|볼래|줘|줄래|주세요)\s*\S*|\s*뭐\s?있\S*)"
 #: See :data:`rag.chat.references_en.MORE`.
 MORE = re.compile(rf"""(?x)^(?!\W*(?:좀\s*)?더\s*(?:알려|설명|말)\S*(?:\s*\S+)?\W*$)  # more of the same paper: 좀 더 알려줘
     \W*(?:\d{{1,2}}\s?(?:개|편)(?:만|씩)?\s*(?=더|또))?(?:(?:더|또|다른|추가로|그\s?밖에|그\s?외에?|이\s?외에?|나머지|다음|계속|이어서)(?:는|은|도|를|을)?\s*)+
@@ -214,11 +271,23 @@ def about(message: str, core: str, content: Sequence[Span]) -> str | None:
     return thing if named and not is_generic(words[-1]) else None
 
 
+THEY = re.compile(r"그들|이들")
+ALIKE = re.compile(r"공통|차이|비교|다른|모두|각각|논문|중")
+TWO = re.compile(rf"(?P<pair>둘|두\s?(?:{_THING}|개|편|가지))|서로")
+OF_WHAT = re.compile(r"(?!)")
+#: See :data:`rag.chat.references_en.CHOICE`.
+CHOICE = re.compile(
+    rf"^\W*(?:{_AMONG})\s*(?P<thing>[^?!.,]{{2,40}}?)(?:을|를)?\s*(?:관련(?:된)?(?=\s|은|는|$)|에\s?(?:관한|대한)|쓰는|쓴|사용하는|사용한|이용한|활용한|다루는|다룬|지원하는|(?<=\S)인)\s*(?:건|것|거|게|{_PAPER})?(?:들)?(?:은|는|이|도)?(?:\s*(?:뭐|무엇|어떤|어느|있|알려|보여|찾아|골라)\S*(?:\s*\S{{1,4}})?)?\W*$"
+)
+COMPARED = re.compile(r"가장|제일|더\s|보다|없|않|안\s|못|최고|최신|비슷|같은|다른|좋은|추천")
 #: See :data:`rag.chat.references_en.ONLY`.
 ONES = re.compile(r"(?<=\s)(?:것|거|건|게|걸)(?:들)?(?=만|은|는|을|이|\s|$|[?.!])")
+IDLE = re.compile(r"(?!)")
+WHICH = re.compile(r"(?!)")
+KEEPS = re.compile(r"(?!)")
 ONLY = re.compile(r"만(?=\s|$|[?.!])|정렬|순으로|순서로|순(?=\W*$)|빼고|제외|말고|없이")
 NOT = re.compile(
     r"(?:빼고|빼\s*줘|빼면|제외\S*|말고|아닌\s*(?:것|거|논문)\S*|없이|없는\s*(?:것|거|논문)만)\S*(?:\s*(?:보여|알려|찾아|추려|다시|해|줘|주세요)\S*)*\W*$"
 )
 COUNTED = re.compile(r"몇\s*(?:편|건)")
-PAPERS = re.compile(_PAPER)
+PAPERS = A_PAPER = re.compile(_PAPER)

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -43,7 +43,9 @@ class Earlier:
 
     @cached_property
     def question(self) -> Question:
-        return understand(self.read) if isinstance(self.read, str) else self.read
+        if isinstance(self.read, str):
+            return understand(self.read)
+        return replace(self.read, carried=Carried()) if self.read.carried != Carried() else self.read  # was for its answer
 
     @property
     def text(self) -> str:
@@ -58,7 +60,10 @@ class Earlier:
             return ""
         if asked.arxiv_ids:
             return listed_ids(asked.arxiv_ids) if len(asked.arxiv_ids) == 1 else ""
-        return asked.subjects[0] if len(asked.subjects) == 1 and asked.intent in ("define", "summary") else ""
+        if len(asked.subjects) == 1 and asked.intent in ("define", "summary"):
+            return asked.subjects[0]
+        named = [name.text for name in asked.named if name.kind == "paper" and name.ids]
+        return named[0] if len(named) == 1 and len(asked.focus) == 1 else ""
 
     @property
     def term(self) -> str:
@@ -67,6 +72,8 @@ class Earlier:
         if asked.intent != "define" or asked.arxiv_ids or len(asked.subjects) != 1:
             return ""
         name = asked.subjects[0]
+        if asked.resolved:
+            return "" if asked.focus or not first else name
         return name if all(paper.title and name.lower() not in paper.title.lower() for paper in first) and first else ""
 
     @property

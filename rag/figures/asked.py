@@ -13,7 +13,7 @@ _LONGEST, _NEAR, _BESIDE = 400, 40, 26
 #: Further words at most: more describe a paper, of which a detail is asked for.
 _DESCRIBES = 4
 _HIGHEST = r"highest|largest|greatest|maximum|top|record|가장\s?(?:높|큰)|제일\s?(?:높|큰)|최고|최대|상위"
-_LOWEST = r"lowest|smallest|least|minimum|가장\s?(?:낮|작|적)|제일\s?(?:낮|작|적)|최저|최소"
+_LOWEST = r"lowest|smallest|(?<!\bat\s)least|minimum|가장\s?(?:낮|작|적)|제일\s?(?:낮|작|적)|최저|최소"
 _BEST = (
     r"best|leading|leads?|leader|strongest|fastest|most\s+accurate|state[\s-]of[\s-]the[\s-]art|SOTA|number\s+one|first\s+place|wins?"
     r"|(?:가장|제일)\s?(?:좋|뛰어|우수|빠|잘|강|정확)|1위|일등|선두|최상|최강|최첨단|소타"

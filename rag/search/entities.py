@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from textwrap import shorten
 
+from rag.core import find_ids
 from rag.search.asked import as_asked, as_named
 from rag.search.author_names import OF_A_THING, with_authors
 from rag.search.lexicon import Lexicon
 from rag.search.query.name_like import is_like_name, may_be_name
-from rag.search.query.pieces import Piece
+from rag.search.query.pieces import Piece, Understood
 from rag.search.query.question import Named, Question
+from rag.search.query.reference import listed_ids
 from rag.search.query.vocabulary import blank
 
 _LONGEST = 300  # characters
@@ -28,6 +31,8 @@ _KIND = re.compile(
     re.I,
 )
 _MODIFIES = re.compile(r"\s[a-z]{3,}|\s[가-힣]{2,}")
+_LONGEST_TITLE = 60  # characters of a title in a label
+_CALLED = 3  # papers left out that are named; more are counted
 _OFFERED = 5  # papers that only contain a name
 _OTHERS = 3  # papers that mention an acronym, of which most may mean something else than the one that is called so
 _QUOTED = re.compile(r"[\"“”‘’'«»]")
@@ -42,10 +47,28 @@ def resolve(question: Question, lexicon: Lexicon) -> Question:
     question = with_authors(as_asked(_corrected(question, lexicon), lexicon), lexicon)
     named = [*question.named, *_papers(question, lexicon)]
     question = as_named(question, named)
-    shown = [Piece("excluded", name, 0, 0, name).understood("") for name in question.excluded]
-    understood = (*(it for it in question.understood if it.kind != "excluded"), *shown)
     focus = dict.fromkeys(arxiv_id for name in named if name.kind == "paper" for arxiv_id in name.ids)
-    return replace(question, resolved=True, named=tuple(named), focus=tuple(focus), understood=understood)
+    return replace(question, resolved=True, named=tuple(named), focus=tuple(focus), understood=_told(question, lexicon))
+
+
+def _told(question: Question, lexicon: Lexicon) -> tuple[Understood, ...]:
+    """Return what was understood for a reader, with what is excluded and with what papers are called beside their ids."""
+    papers = [str(mention.value) for name in question.excluded for mention in find_ids(name)]
+    counted = [f"논문 {len(papers)}편" if question.language == "ko" else f"{len(papers)} papers"]
+    names = [name for name in question.excluded if not find_ids(name)]
+    names += counted if len(papers) > _CALLED else [_called(it, lexicon) for it in papers]
+    shown = [Piece("excluded", name, 0, 0, name).understood("") for name in names]
+    told = (
+        replace(it, label_en=_called(it.value, lexicon), label_ko=_called(it.value, lexicon)) if it.kind == "arxiv_id" else it
+        for it in question.understood
+        if it.kind != "excluded"
+    )
+    return (*told, *shown)
+
+
+def _called(arxiv_id: str, lexicon: Lexicon) -> str:
+    title = shorten(lexicon.short_title(arxiv_id), _LONGEST_TITLE, placeholder="…")
+    return f"{title} ({arxiv_id})" if title else listed_ids([arxiv_id])
 
 
 def _corrected(question: Question, lexicon: Lexicon) -> Question:

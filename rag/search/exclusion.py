@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rag.core import find_ids
 from rag.index import LexicalIndex, SearchIndex
 from rag.search.concepts import same_words
 from rag.search.side_by_side import Mask
@@ -55,11 +56,19 @@ def asks_to_do_without(text: str) -> bool:
     return bool(_DOES_WITHOUT.search(text))
 
 
+def papers_of(index: SearchIndex, phrases: Sequence[str]) -> list[int]:
+    """Return the rows of the papers that are excluded by their arXiv ids."""
+    ids = (str(mention.value) for phrase in phrases for mention in find_ids(phrase))
+    return [row for row in map(index.row_of.get, ids) if row is not None]
+
+
 def exclusion(index: SearchIndex, phrases: Sequence[str]) -> Exclusion:
-    """Find the excluded subjects in titles and bullets, in either language."""
+    """Find the excluded papers, and the excluded subjects in titles and bullets, in either language."""
+    left_out = papers_of(index, phrases)
+    phrases = [phrase for phrase in phrases if not find_ids(phrase)]
     count = len(index.papers)
     mentioned, kept, partly = np.zeros(count, dtype=bool), np.ones(count, dtype=bool), np.zeros(count, dtype=bool)
-    for terms in terms_of_many(list(phrases)) if phrases else ():
+    for terms in terms_of_many(phrases) if phrases else ():
         forms = _forms(index, terms)
         if not forms:
             continue
@@ -68,6 +77,7 @@ def exclusion(index: SearchIndex, phrases: Sequence[str]) -> Exclusion:
         mentioned |= here
         kept &= ~here | every
         partly |= some
+    mentioned[left_out], kept[left_out], partly[left_out] = True, False, False
     return Exclusion(mentioned, mentioned & kept, partly)
 
 

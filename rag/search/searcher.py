@@ -210,8 +210,7 @@ class Searcher:
         index, total = self.index, _sum(legs)
         covered = names = np.ones(len(index.papers), dtype=np.float32)
         named = any(arxiv_id in index.row_of for arxiv_id in question.arxiv_ids)
-        # Papers that were named are all meant; only for a count do they have to be about the subject.
-        if question.weights and (not named or question.intent == "count"):
+        if question.weights and (not named or _is_choice(question)):
             covered = np.add(*coverage(index.paper_index, index.translations, question.weights))
         if question.names and not named:
             names = np.add(*coverage(index.paper_index, index.translations, dict.fromkeys(question.names, 1.0)))
@@ -243,7 +242,7 @@ class Searcher:
         named = any(arxiv_id in self.index.row_of for arxiv_id in question.arxiv_ids)
         if question.intent == "similar" and named:
             return self.folded(_near(ranking))
-        everything = not question.weights or (named and question.intent != "count")
+        everything = not question.weights or (named and not _is_choice(question))
         fits, whole = np.ones((2, len(self.index.papers)), bool)
         if not everything:
             fits, whole = ranking.fit.papers, ranking.fit.whole
@@ -310,6 +309,14 @@ class Searcher:
         patterns = [re.compile(r"(?<!\w)" + r"[\s-]+".join(map(re.escape, it.split())), re.I) for it in question.titled]
         titles = (plain(paper.title) for paper in self.index.papers)
         return np.array([all(pattern.search(title) for pattern in patterns) for title in titles], dtype=bool)
+
+
+def _is_choice(question: Question) -> bool:
+    """Tell whether of the papers named only those on the subject are meant: how many, which of several.
+
+    Otherwise all papers that were named are.
+    """
+    return question.intent == "count" or question.chooses
 
 
 def _near(ranking: Ranking) -> list[int]:

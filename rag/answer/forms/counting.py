@@ -6,7 +6,7 @@ from rag.answer.forms.common import abstain, answer_of, flat_quote, titles
 from rag.answer.forms.scope import apart_of, without_days
 from rag.answer.phrases import phrase
 from rag.core import Answer
-from rag.search import Gathered, Question, Tally, labels_of
+from rag.search import Gathered, Question, Tally
 
 
 def count(question: Question, gathered: Gathered) -> Answer:
@@ -14,10 +14,8 @@ def count(question: Question, gathered: Gathered) -> Answer:
     if open_time := without_days(question, gathered):
         return abstain(open_time)
     tally, language = gathered.tally or Tally(0), question.language
-    understood = (piece for piece in question.understood if piece.kind not in ("language", "limit", "order"))
-    labels = labels_of(understood, korean=language == "ko")
+    labels = question.labels_but(("language", "limit", "order"))
     labels += [phrase("scope.titled", language, words=words) for words in question.titled]
-    labels += [phrase("counting.without", language, what=what) for what in question.excluded]
     text = phrase(
         "counting.one" if tally.papers == 1 else "counting.many",
         language,

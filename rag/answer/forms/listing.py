@@ -52,6 +52,9 @@ def _head(question: Question, gathered: Gathered) -> str:
     language = question.language
     if gathered.like:
         head = phrase("listing.similar", language, n=shown, names=_names(gathered.like, language))
+    elif question.chooses and not question.filters.any and total == shown:
+        of = len(question.arxiv_ids)
+        head = phrase("listing.among", language, n=shown, of=of, rest=of - shown)
     elif total > shown:
         order = phrase(f"listing.order_{'date' if _ordered_by_nothing(gathered) else gathered.order}", language)
         first, last = question.skip + 1, question.skip + shown
@@ -59,7 +62,7 @@ def _head(question: Question, gathered: Gathered) -> str:
         head = phrase(key, language, n=shown, total=total, order=order, first=first, last=last)
     else:
         head = phrase("listing.one" if shown == 1 else "listing.all", language, n=shown)
-    without = [*question.excluded, *([question.filters.not_author] if question.filters.not_author else [])]
+    without = [*question.left_out, *([question.filters.not_author] if question.filters.not_author else [])]
     if question.titled:
         labels = [phrase("scope.titled", language, words=flat_quote(words)) for words in question.titled]
         head = f"{head.rstrip(':')} ({', '.join(labels)}):"
@@ -74,7 +77,7 @@ def _head(question: Question, gathered: Gathered) -> str:
 
 def _absent_title(question: Question, gathered: Gathered) -> str:
     """Return the title that a question consists of, or quotes, if no paper found is called so; empty otherwise."""
-    if question.intent != "list" or question.titled or gathered.order not in ("", "relevance"):
+    if question.intent != "list" or question.titled or question.arxiv_ids or gathered.order not in ("", "relevance"):
         return ""
     text = question.text.strip().rstrip(".")
     asked = next((m[1] for m in _QUOTED.finditer(text)), text if is_title_like(text) else "")

@@ -18,6 +18,9 @@ def not_covered(question: Question, gathered: Gathered) -> Answer:
     language, corpus, empty = question.language, gathered.corpus, gathered.empty or Empty()
     if not corpus.papers:
         return abstain(f"{phrase('refusal', language)} {phrase('not_covered.empty', language)}")
+    if question.chooses and not question.filters.any:
+        values = {"n": len(question.arxiv_ids), "subject": flat_quote(question.subject)}
+        return abstain(phrase("not_covered.none_of", language, **values))
     lines = [phrase("not_covered.no_title", language, words=flat_quote(words)) for words in question.titled]
     lines += _unknown(question, empty)
     outside = outside_dates(question, gathered)
@@ -137,6 +140,6 @@ def _offered(question: Question, lines: Sequence[str], offer: Offer) -> Answer:
 
 
 def _without(question: Question, name: str, n: int) -> str:
-    words = ", ".join(question.excluded)
+    words = ", ".join(question.left_out)
     what = phrase(f"not_covered.{name}", question.language, words=flat_quote(words))
     return phrase("not_covered.without_one" if n == 1 else "not_covered.without", question.language, what=what, n=f"{n:,}")

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from rag.core import Found, Paper
+from rag.core import Found, Paper, find_ids
 from rag.index import SearchIndex
 from rag.search.gathering.gathered import Gathered, Gist
 from rag.search.query.question import Order, Question
@@ -46,11 +46,15 @@ def gather_list(searcher: Searcher, question: Question) -> Gathered:
 
 def order_of(question: Question) -> Order:
     """Return the order asked for; without a subject papers are in that of the votes they need, or the newest first."""
-    if question.order != "relevance" or question.weights or question.arxiv_ids or question.excluded:
+    if question.order != "relevance" or question.weights or question.arxiv_ids or _excludes_subject(question):
         return question.order
     if question.filters.min_votes is not None:
         return "votes"
     return "votes_asc" if question.filters.max_votes is not None else "date"
+
+
+def _excludes_subject(question: Question) -> bool:
+    return any(not find_ids(name) for name in question.excluded)
 
 
 def gather_similar(searcher: Searcher, question: Question) -> Gathered:

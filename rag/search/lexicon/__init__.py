@@ -84,6 +84,15 @@ class Lexicon:
         return self._titles.within(text)
 
     @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {paper.arxiv_id: row for row, paper in enumerate(self._papers)}
+
+    def short_title(self, arxiv_id: str) -> str:
+        """Return what the paper with an arXiv id is called; empty if there is none."""
+        row = self._rows.get(arxiv_id)
+        return "" if row is None else self._names.short_titles[row]
+
+    @cached_property
     def last_day(self) -> dt.date | None:
         """The day of the newest digest; None if no paper is dated."""
         days = digest_days(self._papers)

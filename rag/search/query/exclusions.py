@@ -30,6 +30,25 @@ _EMPTY = re.compile(
 )
 
 
+_BEFORE_PAPERS = re.compile(r"(?:\bother\s+than|\bexcept(?:\s+for)?|\bexcluding|\bapart\s+from)\s*$", re.I)
+_AFTER_PAPERS = re.compile(r"^\s*[을를은는]?\s*(?:제외|빼고|말고)")
+_BETWEEN_PAPERS = re.compile(r"(?:\s|,|\band\b|\bor\b|와|과|하고)*")
+
+
+def left_out(text: str, papers: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the places of papers that a text leaves out: other than arXiv 2311.12908, 2311.13231; arXiv 2311.12908을 제외한."""
+    found: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    for number, (start, end) in enumerate(papers, 1):
+        run.append((start, end))
+        if number < len(papers) and _BETWEEN_PAPERS.fullmatch(text, end, papers[number][0]):
+            continue
+        if _BEFORE_PAPERS.search(text, 0, run[0][0]) or _AFTER_PAPERS.search(text[end:]):
+            found += run
+        run = []
+    return found
+
+
 def excluded_things(parts: Sequence[str]) -> tuple[str, ...]:
     """Return what is excluded without words that say nothing (text-to-image ones), each once."""
     return tuple(dict.fromkeys(_EMPTY.sub("", part) for part in parts))

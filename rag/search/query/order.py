@@ -38,7 +38,7 @@ _ORDERS = {
     |(?:가장|제일)\s*(?:적은\s*{_VOTE_KO}|{_VOTE_KO}\s*수?(?:를|을|가|이)?\s*적(?:게|은)|적게\s*추천)\s*(?:을|를)?\s*(?:받은|된)?
     |{_VOTE_KO}\s*수?\s*(?:오름차순|하위)(?:으로)?|(?:가장|제일)?\s?인기\s?(?:가\s?)?없는""",
     "date_asc": rf"""
-    \b(?:the\s+)?(?:oldest|earliest)(?:\s+first)?\b
+    \b(?:the\s+)?(?:oldest|earliest)(?:\s+(?:ones?\s+)?first)?\b
     |\b(?:older|earlier)\s+(?={GAP}{_SOME_PAPERS})(?!{_SOME_PAPERS}\s+than\b)
     |{_BY}(?:date|age|time)\s*,?\s*\(?{_OLD_FIRST}\)?
     |(?<!reverse\s)\b(?:in\s+)?chronological(?:ly)?(?:\s+order)?\b
@@ -68,7 +68,7 @@ _ORDERS = {
     # 인기 있는 논문
     |(?:인기\s*(?:(?:가\s*)?(?:있는|있었던|많은|많았던|좋은))?|핫한|화제(?:의|인|가\s*된))\s*{_PAPERS_KO}""",
     "date": rf"""
-    \b(?:the\s+)?(?:latest|newest|freshest|most\s+recent(?:ly)?)(?:\s+(?:first|published|posted|added|listed))?\b
+    \b(?:the\s+)?(?:latest|newest|freshest|most\s+recent(?:ly)?)(?:\s+(?:(?:ones?\s+)?first|published|posted|added|listed))?\b
     |\brecent\s+(?=(?:[\w/+-]+\s+){{0,3}}?{_SOME_PAPERS})
     |{_BY}(?:date|recency|newest|latest|most\s+recent|time)\b
     |\b(?:in\s+)?reverse[-\s]chronological(?:ly)?(?:\s+order)?\b

@@ -184,17 +184,20 @@ class Question:
         return replace(self, arxiv_ids=ids, understood=(*shown, *self._understood_but({"arxiv_id"})))
 
     def narrowed(self, by: Question) -> Question:
-        """Return the question with the filters, the order and the limit of another one, where that has any."""
+        """Return the question with the filters, the order, the limit and the form of another one, where that has any."""
         given = by.filters.given
         if given.keys() & {"since", "until"}:
             given = {"since": None, "until": None, **given}
-        kinds = {*given, *(["order"] if by.order != "relevance" else []), *(["limit"] if by.limit else [])}
+        asked = any(piece.kind == "order" for piece in by.understood)  # a condition on votes alone implies one
+        ordered = by.order != "relevance" and (asked or self.order == "relevance")
+        kinds = {*given, *(["order"] if ordered else []), *(["limit"] if by.limit else [])}
         return replace(
             self,
             filters=replace(self.filters, **given),
             authors=by.authors or self.authors,
-            order=by.order if by.order != "relevance" else self.order,
+            order=by.order if ordered else self.order,
             limit=by.limit or self.limit,
+            as_table=by.as_table or self.as_table,
             skip=0,
             understood=(*self._understood_but(kinds), *(piece for piece in by.understood if piece.kind in kinds)),
         )
@@ -211,7 +214,8 @@ class Question:
     def counted(self) -> Question:
         """Return the question for the number of the papers that this one asks for."""
         understood = self._understood_but({"order", "limit"})
-        return replace(self, intent="count", order="relevance", limit=None, skip=0, section_hint=None, understood=understood)
+        counted = replace(self, intent="count", order="relevance", limit=None, skip=0, section_hint=None, as_table=False)
+        return replace(counted, understood=understood)
 
     def answered_in(self, language: Language, words: str) -> Question:
         """Return the question with its answer wanted in another language, which ``words`` ask for."""
@@ -251,6 +255,16 @@ class Question:
     def label_of(self, piece: Understood) -> str:
         """Return a piece that was understood as a reader is shown it, in the language of the question."""
         return piece.label_ko if self.language == "ko" else piece.label_en
+
+    @property
+    def chooses(self) -> bool:
+        """Whether of several papers named only those on its subject are meant."""
+        return self.intent == "list" and len(self.arxiv_ids) > 1 and bool(self.subject)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What is excluded, with what papers are called, once the question is resolved."""
+        return tuple(piece.text for piece in self.understood if piece.kind == "excluded") or self.excluded
 
     @property
     def not_understood(self) -> tuple[str, ...]:

@@ -40,13 +40,14 @@ def listed_ids(ids: Sequence[str]) -> str:
     return f"arXiv {', '.join(ids)}"
 
 
-_MANY = re.compile(r"(?:논문 )?arXiv \d{4}\.\d{4,5}(?:, \d{4}\.\d{4,5}){3,}")
+_MANY = re.compile(r"(?:논문 )?arXiv \d{4}\.\d{4,5}(?:, \d{4}\.\d{4,5}){3,}(?P<open>[를는와가](?=\s))?")
+_CLOSED = {"를": "을", "는": "은", "와": "과", "가": "이"}  # behind 편
 
 
 def shortened(text: str) -> str:
     """Return a question for a reader: more than three ids in a row are only counted."""
     form = "앞의 논문 {}편" if has_hangul(text) else "those {} papers"
-    return _MANY.sub(lambda match: form.format(match[0].count(".")), text)
+    return _MANY.sub(lambda match: form.format(match[0].count(".")) + _CLOSED.get(match["open"], ""), text)
 
 
 def written_out(text: str, references: Sequence[Reference]) -> str:

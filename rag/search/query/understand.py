@@ -14,14 +14,14 @@ from rag.core import LimitError, UsageError, find_ids
 from rag.figures import asked_figures
 from rag.search.query.answer_language import find_reply, own_language
 from rag.search.query.description import is_description
-from rag.search.query.exclusions import excluded_things
+from rag.search.query.exclusions import excluded_things, left_out
 from rag.search.query.filters import Filters
 from rag.search.query.hints import asks_brief, asks_jointly, asks_number, asks_table, period_of, section_of
 from rag.search.query.page import split_page
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Intent, Order, Question, Span
 from rag.search.query.reading import Role
-from rag.search.query.reference import Reference, points_at_paper, written_out
+from rag.search.query.reference import Reference, listed_ids, points_at_paper, written_out
 from rag.search.query.roles import PAPER_WORD, likely_subject
 from rag.search.query.sides import are_titles, sides_of
 from rag.search.query.terms import name_terms, weigh
@@ -138,7 +138,7 @@ def _read(
     if is_description(source):
         return replace(_description(text, source, [*meant, *_ids(source)], reply, references), today=today), ""
     words = read_words(source, today, meant)
-    found = [*words.taken, *_authors(words)]
+    found = _leaving_out(source, [*words.taken, *_authors(words)])
     names = [(f.start, f.end) for f in found if f.kind in ignore and f.kind in _NAMING]
     kept = [f for f in (*found, *reply) if f.kind not in ignore]
     question = replace(_question(text, words, kept, references), skip=skip, today=today)
@@ -148,6 +148,15 @@ def _read(
         said = " ".join(source[start:end] for start, end in names)
         return replace(question, subject=f"{question.subject} {said}".strip()), said
     return question, ""
+
+
+def _leaving_out(source: str, found: Sequence[Piece]) -> list[Piece]:
+    """Return pieces with the papers that a question leaves out as such."""
+    papers = sorted((it.start, it.end) for it in found if it.kind == "arxiv_id")
+    out = left_out(source, papers)
+    return [
+        replace(it, kind="excluded", value=listed_ids([str(it.value)])) if (it.start, it.end) in out else it for it in found
+    ]
 
 
 def _description(
@@ -225,7 +234,10 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
         subject=subject,
         subjects=tuple(dict.fromkeys(parts if jointly else subjects)),
         detail=" ".join(details),
-        excluded=excluded_things([part for _, part in words.stretches("X", parted=True)]),
+        excluded=(
+            *excluded_things([part for _, part in words.stretches("X", parted=True)]),
+            *dict.fromkeys(str(f.value) for f in found if f.kind == "excluded"),
+        ),
         not_stored=tuple(dict.fromkeys(words.groups("O"))),
         filters=Filters(
             **{k: value[k] for k in ("since", "until", "min_votes", "max_votes", "author", "not_author") if k in value}

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from rag.core import find_ids
 from rag.search.query.answer_language import find_reply, reply_in
 from rag.search.query.filters import Filters
 from rag.search.query.hints import asks_table
@@ -64,12 +65,14 @@ def _english(question: Question) -> str:
     if question.aspect == "bibtex":
         return f"BibTeX of {listed_ids(question.arxiv_ids)}"
     like = "similar to" if question.intent == "similar" else "of"
+    subjects, left_out = _excluded(question)
     parts = [
         f"{like} {listed_ids(question.arxiv_ids)}" if question.arxiv_ids else "",
         f"by {filters.author}" if filters.author else "",
         f"not by {filters.not_author}" if filters.not_author else "",
         f"about {question.subject}" if question.subject else "",
-        f"not about {' or '.join(question.excluded)}" if question.excluded else "",
+        f"not about {' or '.join(subjects)}" if subjects else "",
+        f"other than {listed_ids(left_out)}" if left_out else "",
         _dates(filters, "published from {0} to {1}", "published since {0}", "published until {1}"),
         f"with at least {filters.min_votes} votes" if filters.min_votes is not None else "",
         f"with at most {filters.max_votes} votes" if filters.max_votes is not None else "",
@@ -78,6 +81,8 @@ def _english(question: Question) -> str:
     papers = " ".join(["paper" if question.limit == 1 and not counted else "papers", *filter(None, parts)])
     if question.intent == "trend":
         return f"How has the number of {papers} changed per {question.per or 'month'}?"
+    if question.intent == "topics":
+        return f"What are the trending topics of {papers}?"
     if counted:
         return f"How many {papers} are there?"
     return f"Top {question.limit} {papers}" if question.limit else papers[0].upper() + papers[1:]
@@ -115,13 +120,22 @@ def _korean(question: Question) -> str:
         "trend": f"논문 수는 {_PER_KO[question.per or 'month']}어떻게 변했어?",
         "similar": "논문",
         "overview": "연구 동향은?",
+        "topics": "논문에서 뜨는 주제는?",
     }
     return " ".join([*filter(None, parts), ends.get(question.intent, "논문은?")])
 
 
+def _excluded(question: Question) -> tuple[list[str], list[str]]:
+    """Return the subjects that a question excludes, and the arXiv ids of the papers that it leaves out."""
+    subjects = [it for it in question.excluded if not find_ids(it)]
+    return subjects, [str(mention.value) for it in question.excluded for mention in find_ids(it)]
+
+
 def _without_korean(question: Question) -> str:
     among = "논문 중 " if question.subject or question.filters.any else ""
-    return f"{among}{_marked(', '.join(question.excluded), '을', '를')} 제외한"
+    subjects, papers = _excluded(question)
+    names = [", ".join(subjects), listed_ids(papers) if papers else ""]
+    return f"{among}{' 제외하고 '.join(_marked(it, '을', '를') for it in names if it)} 제외한"
 
 
 def _marked(noun: str, closed: str, open: str) -> str:

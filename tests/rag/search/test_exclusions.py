@@ -60,3 +60,17 @@ def test_a_korean_word_between_a_time_and_papers_is_the_subject() -> None:
 
 def test_an_organisation_alone_is_not_stored() -> None:
     assert understand("which papers are from KAIST?", DAY).aspect == "unstored"
+
+
+@pytest.mark.parametrize(
+    ("text", "papers", "left_out"),
+    [
+        ("papers by Jane Doe other than arXiv 2311.12908, 2311.13231", (), ("arXiv 2311.12908", "arXiv 2311.13231")),
+        ("video papers except arXiv 2311.12908", (), ("arXiv 2311.12908",)),
+        ("arXiv 2311.12908을 제외한 비디오 논문", (), ("arXiv 2311.12908",)),
+        ("compare arXiv 2311.12908 and arXiv 2311.13231", ("2311.12908", "2311.13231"), ()),
+    ],
+)
+def test_papers_are_left_out_by_their_ids(text: str, papers: tuple[str, ...], left_out: tuple[str, ...]) -> None:
+    question = understand(text, DAY)
+    assert (question.arxiv_ids, question.excluded) == (papers, left_out)

@@ -266,3 +266,8 @@ def test_the_steps_of_a_trend(text: str, per: str | None) -> None:
 )
 def test_the_section_asked_for(text: str, section: str | None) -> None:
     assert read(text).section_hint == section
+
+
+def test_a_least_number_of_votes_asks_for_no_least_figure() -> None:
+    question = read("papers on LoRA with at least 20 votes")
+    assert (question.intent, question.subject, question.filters.min_votes) == ("list", "LoRA", 20)

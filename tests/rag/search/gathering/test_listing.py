@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rag import Nonmun
+from rag.answer.extractive import extract
 from rag.search import Filters, Gathered, Intent, Question, Searcher, gather
 from tests.support.digests import indexed, write_digest
 
@@ -129,3 +130,22 @@ def test_near_duplicates_are_one_paper(tmp_path: Path) -> None:
 
 def test_papers_with_many_votes_come_in_the_order_of_their_votes(searcher: Searcher) -> None:
     assert listed(gather(searcher, asked("", filters=Filters(min_votes=9)))) == ["2", "7", "8", "5"]
+
+
+def test_papers_are_left_out_by_their_ids(searcher: Searcher) -> None:
+    found = gather(searcher, asked("penguins", excluded=("arXiv 2401.00007", "arXiv 2399.00001")))
+    assert (sorted(listed(found)), found.order) == (["6", "8"], "relevance")
+    of_all = gather(searcher, asked("", excluded=("arXiv 2401.00009",)))
+    assert (of_all.total, of_all.order) == (8, "date")
+
+
+def test_of_several_papers_those_on_a_subject_are_chosen_and_the_rest_told(searcher: Searcher) -> None:
+    papers = tuple(f"2401.0000{n}" for n in (1, 2, 6, 9))
+    question = asked("penguins", arxiv_ids=papers)
+    found = gather(searcher, question)
+    assert listed(found) == ["6"]
+    assert "1 of the 4 papers" in extract(question, found).text
+    none = asked("violins", arxiv_ids=papers)
+    answer = extract(none, gather(searcher, none))
+    assert (answer.abstained, answer.text) == (True, "The digests say so of none of the 4 papers: violins.")
+    assert len(listed(gather(searcher, asked("", arxiv_ids=papers)))) == 4

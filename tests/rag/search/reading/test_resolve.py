@@ -144,3 +144,11 @@ def test_a_question_is_resolved_once() -> None:
     question = resolved("papers by Chelsea Finn")
     assert question.resolved
     assert resolve(question, LEXICON) is question
+
+
+def test_papers_are_told_by_what_they_are_called() -> None:
+    assert resolved("how many votes has arXiv 2312.00752?").labels == ["Mamba (2312.00752)"]
+    assert resolved("papers on vision other than arXiv 2401.09417").labels == ["without Vision Mamba (2401.09417)"]
+    assert resolved("votes of arXiv 2399.00001").labels == ["arXiv 2399.00001"]
+    many = ", ".join(f"2405.{n:05}" for n in range(5))
+    assert resolved(f"papers on vision other than arXiv {many}").labels == ["without 5 papers"]

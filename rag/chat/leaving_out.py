@@ -1,0 +1,107 @@
+"""A message that takes something back: papers that were shown (not that, only video), or a filter (drop the votes)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.chat.message import LISTS, MOST, Message
+from rag.chat.narrowing import limited, limits, listed
+from rag.chat.replies import said_of
+from rag.chat.turns import Earlier
+from rag.search import Carried, PieceKind, Question, labels_of, listed_ids, skim, vocabulary
+
+#: Pieces that limit a list, with those that go with them.
+_TOGETHER: tuple[tuple[PieceKind, ...], ...] = (
+    ("since", "until"), ("min_votes", "max_votes"), ("author",), ("not_author",), ("excluded",), ("order",), ("limit",),
+)  # fmt: skip
+_VOTES: frozenset[PieceKind] = frozenset({"min_votes", "max_votes"})
+_ANOTHER = re.compile(r"^(?:(?:또\s?)?다른|(?:an)?other)\s+", re.I)
+
+
+def left_out(said: Message) -> Question | None:
+    """Ask for papers other than those pointed at: on the subject that the message names, else on that of the last list."""
+    if not said.ids or (found := said.rules.without(said.core)) is None:
+        return None
+    what, rest = found
+    papers = _meant(said, what)
+    if not papers:
+        return None
+    if not re.search(r"[^\W\d_]", rest):
+        return None if said.rules.THAT.fullmatch(what) else _but(said, papers)
+    wanted = skim(rest, said.today)
+    if said.rules.MORE.search(rest) or _is_of_list(said, rest):
+        return _but(said, papers)
+    if wanted.subject and not wanted.arxiv_ids and (wanted.intent in LISTS or said.rules.ONLY.search(rest)):
+        return _leaving(limited(Question.for_papers(()).about(wanted.subject), wanted), papers)
+    if limits(wanted) and not wanted.subject and said.listing:
+        return _leaving(limited(listed(said.listing), wanted), papers)
+    return None
+
+
+def _meant(said: Message, what: str) -> list[str]:
+    """Return the papers that words for what to leave out refer to."""
+    if said.rules.THAT.fullmatch(what):
+        return said.last[:MOST]
+    places = said.places(what) or ()
+    rest = vocabulary.blank(what, [(it.start, it.end) for it in places])
+    return [] if re.search(r"[^\W\d_]{2}", rest) else [i for it in places for i in it.ids]
+
+
+def _is_of_list(said: Message, rest: str) -> bool:
+    """Tell whether a message only repeats what the last list is on: not this one, another survey."""
+    words = set(re.findall(r"\w+", _ANOTHER.sub("", rest).lower()))
+    return bool(words) and said.listing is not None and words <= set(said.listing.subject.lower().split())
+
+
+def _but(said: Message, papers: Sequence[str]) -> Question | None:
+    """Ask for the last list without some of its papers."""
+    if said.listing and not said.listing.arxiv_ids:
+        return _leaving(listed(said.listing), papers)
+    kept = [it for it in said.ids if it not in papers]
+    order = said.shown_by.question.order if said.shown_by else "relevance"
+    return replace(Question.for_papers(kept), order=order) if kept else None
+
+
+def _leaving(question: Question, papers: Sequence[str]) -> Question:
+    excluded = (*question.excluded, *(listed_ids([it]) for it in papers))
+    return replace(question, text="", excluded=tuple(dict.fromkeys(excluded)))
+
+
+def dropped(said: Message) -> Question | str | None:
+    """Ask the last question for papers without a filter that the message names; without any, take the last follow-up back."""
+    if (match := said.rules.DROPS.search(said.core)) is None:
+        return None
+    asked, last = said.listing, said.earlier[-1]
+    named: Sequence[PieceKind] = said.rules.filters_in(match)
+    if not named and said.last != said.ids and set(said.last) < set(said.ids):
+        return _but(said, said.last)  # the paper of the list that was talked about
+    before = _list_before(said)
+    if not named and before is not None and last.question.intent in LISTS:
+        told = said_of(said, "taken_back", message=last.message, question=before.message)
+        return replace(before.question, carried=Carried(notice=told))
+    has = [piece for piece in asked.understood if any(piece.kind in kinds for kinds in _TOGETHER)] if asked else []
+    if asked is None or not has:
+        return said_of(said, "nothing_to_drop")
+    kinds = named or next(kinds for kinds in _TOGETHER if has[-1].kind in kinds)
+    gone = [piece for piece in has if piece.kind in kinds]
+    if not gone:
+        return said_of(said, "no_such_filter", filters=", ".join(labels_of(has, korean=said.is_korean)))
+    told = said_of(said, "dropped", filters=", ".join(labels_of(gone, korean=said.is_korean)))
+    kept = asked.without(kinds)
+    if _VOTES & set(kinds) and not any(piece.kind == "order" for piece in has):
+        kept = replace(kept, order="relevance")
+    return replace(kept, text="", carried=Carried(notice=told))
+
+
+def _list_before(said: Message) -> Earlier | None:
+    """Return the turn with the list that the last turn, a follow-up, narrowed."""
+    if not said.earlier[-1].followed:
+        return None
+    for turn in reversed(said.earlier[:-1]):
+        if turn.question.intent in LISTS:
+            return turn
+        if not turn.followed:
+            break
+    return None
