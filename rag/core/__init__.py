@@ -25,7 +25,7 @@ from rag.core.errors import (
     StorageError,
     UsageError,
 )
-from rag.core.files import ensure_folder, expand, flush, flush_folder, is_there, replace_with, write_new_file
+from rag.core.files import ensure_folder, expand, flush, flush_folder, is_there, replace_with, short_path, write_new_file
 from rag.core.linear_model import LinearModel
 from rag.core.models import (
     Answer,
@@ -144,6 +144,7 @@ __all__ = [
     "run",
     "secrets_in",
     "settings_with",
+    "short_path",
     "split_login",
     "storable",
     "store_settings",

@@ -11,6 +11,7 @@ _DISK = "Free some space there, or check the disk, then try the same again."
 _FILES = "Close other programs, or allow more open files with `ulimit -n 4096`, then try the same again."
 _MEMORY = "Close other programs or allow more memory (`ulimit -v unlimited`), then try the same again."
 _BUSY = "Wait until the other process has finished, then try again."
+_LONG_NAME = "Move it to a folder that is not so deep, or give it a shorter name."
 _READ_ONLY = "Set NONMUN_HOME to a folder that can be written, or make that one writable."
 
 _BY_NUMBER = {
@@ -21,6 +22,7 @@ _BY_NUMBER = {
     errno.ENFILE: _FILES,
     errno.ENOMEM: _MEMORY,
     errno.EROFS: _READ_ONLY,
+    errno.ENAMETOOLONG: _LONG_NAME,
 }
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
 

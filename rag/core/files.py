@@ -16,6 +16,7 @@ _LEFT_ALONE = (".sqlite3", ".sqlite3-journal", ".sqlite3-wal", ".sqlite3-shm")
 _TRIES = 40 if os.name == "nt" else 1
 _PAUSE = 0.05
 _BLOCK = 4096  # bytes
+_END = 120  # characters of a long path that are shown of each of its ends
 _CANNOT = {errno.EINVAL, errno.ENOTSUP}  # from file systems that do not flush folders
 
 
@@ -25,6 +26,11 @@ def is_there(path: Path, *, if_unsure: bool = False) -> bool:
         return path.exists()
     except OSError:
         return if_unsure
+
+
+def short_path(path: str) -> str:
+    """Return a path as a message shows it: of one that is very long both ends tell enough."""
+    return path if len(path) <= 2 * _END else f"{path[:_END]} ... {path[-_END:]}"
 
 
 def expand(path: str | os.PathLike[str]) -> Path:

@@ -6,6 +6,7 @@ The name of a source file is its absolute path, or ``path!member`` for a member 
 from __future__ import annotations
 
 import codecs
+import errno
 import hashlib
 import lzma
 import os
@@ -18,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rag.core import DigestProblem, LimitSettings, ParsedDigest, UsageError, is_there
+from rag.core import DigestProblem, LimitSettings, ParsedDigest, UsageError, is_there, short_path
 from rag.digests.formats.registry import format_named, format_of, suffixes
 
 _ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tar")
@@ -79,14 +80,17 @@ def _files_under(path: Path) -> Iterator[Path | DigestProblem]:
         folders[:] = [name for name in folders if not name.startswith(".") and not _is_own(Path(folder, name))]
         names = [name for name in names if not name.startswith(".")]
         found.extend(Path(folder, name) for name in names if is_digest_name(name) or name.lower().endswith(_ARCHIVES))
-    yield from (_unreadable(str(problem.filename), problem) for problem in unreadable)
+    yield from (_unreadable(short_path(str(problem.filename)), problem) for problem in unreadable)
     # Not pipes and devices, which may never end; a dangling link becomes a problem when it is read.
     yield from sorted(file for file in found if not is_there(file) or file.is_file())
 
 
 def _is_own(folder: Path) -> bool:
     """Return whether a folder holds what nonmun itself wrote: a home with its indexes, or these."""
-    return any(folder.glob("indexes/*/generations")) or any(folder.glob("*/generations"))
+    try:
+        return any(folder.glob("indexes/*/generations")) or any(folder.glob("*/generations"))
+    except OSError:  # such as a name that is too long, of which the walk tells
+        return False
 
 
 def _read(file: Path, limits: LimitSettings) -> Iterator[SourceFile | DigestProblem]:
@@ -168,6 +172,8 @@ def _too_large(name: str, size: int, limits: LimitSettings, read: int | None = N
 def _unreadable(name: str, problem: Exception) -> DigestProblem:
     if isinstance(problem, OSError) and problem.errno is not None:  # None if gzip or bz2 found damaged data
         message, remedy = f"cannot be read: {problem.strerror}", "check that it exists and that you may read it"
+        if problem.errno == errno.ENAMETOOLONG:
+            remedy = "move it to a folder that is not so deep, or give it a shorter name"
     else:
         message, remedy = f"the archive cannot be read: {problem}", "pack it again as .zip or .tar.gz, without a password"
     return DigestProblem(name, 0, message, remedy, "error")

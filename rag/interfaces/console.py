@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.core import DigestProblem, Evidence, Found, NonmunError, Progress, Repair, Verdict, mend_of, no_progress
+from rag.core import DigestProblem, Evidence, Found, NonmunError, Progress, Repair, Verdict, mend_of, no_progress, short_path
 from rag.text import clean, plain, visible
 
 if TYPE_CHECKING:
@@ -312,8 +312,9 @@ def exit_on_error() -> Iterator[None]:
         sys.exit(3)
     except OSError as problem:
         _discard_output()
-        where = f"{str(problem.filename)!r}: " if problem.filename is not None else ""
-        print(clean(f"nonmun: {where}{problem.strerror or problem}."), file=sys.stderr)
+        where = f"{short_path(str(problem.filename))!r}: " if problem.filename is not None else ""
+        mend = mend_of(problem, Path(str(problem.filename or "")), "")
+        print(clean(f"nonmun: {where}{problem.strerror or problem}. {mend}".strip()), file=sys.stderr)
         sys.exit(3)
 
 

@@ -158,6 +158,9 @@ class ModelStream:
     async def _request(self, client: httpx.AsyncClient) -> AsyncGenerator[str, None]:
         settings, tokens = self._settings, self._dialect.tokens(self._settings)
         room, self._finish = tokens * _CHARACTERS, None
+        if not self._deadline.left:
+            what = f"The {self._deadline.seconds:.3g} seconds for an answer were over before {settings.llm.place} was asked."
+            raise ModelServerError(what, hint="Raise NONMUN_LLM_DEADLINE or ask again.")
         pieces, piece = await self._in_time(_begin(settings, client, self._messages, self._deadline))
         while piece is not None and room >= 0:
             self._read(piece.raw)

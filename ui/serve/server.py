@@ -99,6 +99,7 @@ def make_app(
 
     from ui.handlers.service import Service
     from ui.serve.document import Document, styles
+    from ui.serve.endpoints import Endpoints
     from ui.serve.hosts import Hosts
     from ui.serve.listening import Listening, heart_of
     from ui.serve.manifest import add_manifest
@@ -116,6 +117,8 @@ def make_app(
         app.add_middleware(Hosts, names=names)
     add_manifest(app)
     page = build_page(service)
+    endpoints = {str(fn.api_name) for fn in page.fns.values() if fn.api_name}
+    app.add_middleware(Endpoints, names=endpoints, offered=[it for it in ("ask", "search", "paper") if it in endpoints])
     gr.mount_gradio_app(
         app,
         page,

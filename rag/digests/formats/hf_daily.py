@@ -7,7 +7,6 @@ literal of that, inside a JSON string. The list may be wrapped in an object.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import Any
 from rag.core import ANY_ARXIV_ID, DigestEntry, DigestProblem, ParsedDigest
 from rag.digests.formats.dates import date_of_name, date_of_timestamp
 from rag.digests.formats.evidence import abstract_bullets, one_line, summary_bullets
+from rag.digests.formats.json_text import read_json
 from rag.digests.formats.literals import read_literal
 
 SUFFIXES = frozenset({".json"})
@@ -50,8 +50,8 @@ class _Parser:
     def run(self) -> ParsedDigest:
         again = "download it again"
         try:
-            items, day = _unwrapped(json.loads(self.text))
-        except (ValueError, RecursionError) as problem:
+            items, day = _unwrapped(read_json(self.text))
+        except ValueError as problem:
             self.line = getattr(problem, "lineno", 0)
             self.report(f"a list of Hugging Face papers that cannot be read: {str(problem)[:100]}", again, error=True)
             return ParsedDigest((), tuple(self.problems))

@@ -15,6 +15,7 @@ from rag.digests.formats.collector import Collector, Record
 from rag.digests.formats.dates import Day, whole_day
 from rag.digests.formats.fields import role_of
 from rag.digests.formats.generic import records_of_page
+from rag.digests.formats.json_text import read_json
 from rag.digests.formats.literals import read_literal
 from rag.digests.formats.mentions import of_address, of_text
 from rag.digests.formats.records import clean_text, record_of
@@ -55,9 +56,9 @@ def parse_digest(text: str, file: str) -> ParsedDigest:
 def _values(text: str, found: Collector) -> Iterator[object]:
     """Yield the value of a file, or the values of its lines."""
     try:
-        yield json.loads(text)
+        yield read_json(text)
         return
-    except (ValueError, RecursionError) as problem:
+    except ValueError as problem:
         whole = str(problem)[:100], getattr(problem, "lineno", 0)
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if len(lines) == 1 or _line(lines[0][1] if lines else "") is None:

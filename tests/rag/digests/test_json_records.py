@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rag.digests import SourceFile, read_source
 from tests.support.readings import Paper, assert_reads
 
 CASES = [
@@ -235,3 +236,15 @@ CASES = [
 @pytest.mark.parametrize(("file", "text", "papers"), CASES)
 def test_papers_are_read(file: str, text: str, papers: list[Paper]) -> None:
     assert_reads(file, text, papers, form="json")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('[{"id": "2601.00001", "title": "Goats", "votes": %s}]' % ("9" * 5000), "it has a number of more than 4,300 digits"),
+        ("[" * 100_000, "it is nested too deeply"),
+    ],
+)
+def test_json_that_python_cannot_read_is_told_in_words(text: str, reason: str) -> None:
+    [problem] = read_source(SourceFile("papers.json", text.encode()), "json").problems
+    assert problem.message == f"JSON that cannot be read: {reason}"

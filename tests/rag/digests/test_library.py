@@ -255,6 +255,20 @@ def test_a_folder_that_cannot_be_listed_is_a_problem(monkeypatch: pytest.MonkeyP
     assert problems(Path("d")) == {"d/b": "cannot be read: Permission denied"}
 
 
+def test_a_folder_that_is_too_deep_is_one_short_problem(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    put(tmp_path / "d" / "a.md")
+    monkeypatch.chdir(tmp_path / "d")
+    for _ in range(30):  # a path of 6,000 characters, which has to be entered step by step
+        Path("d" * 200).mkdir()
+        os.chdir("d" * 200)
+    os.chdir(tmp_path)
+    *_, problem = [item for item in collect([tmp_path / "d"]) if isinstance(item, DigestProblem)]
+    assert problem.message == "cannot be read: File name too long"
+    assert problem.remedy == "move it to a folder that is not so deep, or give it a shorter name"
+    assert len(problem.file) < 300
+    assert sum(isinstance(item, SourceFile) for item in collect([tmp_path / "d"])) == 1
+
+
 def test_what_is_too_large_is_a_problem_and_the_rest_is_read() -> None:
     size = (32 << 20) + 1
     put(Path("d/a.md"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -15,6 +16,7 @@ from rag import Nonmun
 from rag.answer import REFERENCE_FORMATS
 from rag.core.settings import load_settings
 from tests.browser.corpora import copied
+from tests.support.command import Command
 from tests.support.embedding_server import collapsed_vector, embeds
 from tests.support.model_server import ModelServer, fails, says
 
@@ -404,7 +406,10 @@ def test_the_program_ends_quietly_when_its_reader_leaves(in_sample: None, option
 @pytest.mark.parametrize("command", ["search model", "search model --json", "--help"])
 def test_output_that_cannot_be_written_is_one_line(in_sample: None, command: str) -> None:
     done = piped(f"{command} > /dev/full")
-    assert (done.returncode, done.stderr) == (3, "nonmun: No space left on device.\n")
+    assert (done.returncode, done.stderr) == (
+        3,
+        "nonmun: No space left on device. Free some space there, then try the same again.\n",
+    )
 
 
 @pytest.mark.slow
@@ -465,3 +470,14 @@ def test_settings_given_in_python_win_over_the_environment(digest: Path, monkeyp
     assistant = Nonmun(settings=load_settings().without_model())
     assert assistant.ingest(digest).notes == ()
     assert assistant.search("sharks").notice == ""
+
+
+def test_an_error_of_the_system_names_its_mend(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_home: object = None) -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE), "/" + "d" * 4000)
+
+    monkeypatch.setattr("rag.interfaces.cli.index.open_assistant", fail)
+    ended = run("status")
+    assert ended.status == 3
+    assert "Too many open files. Close other programs, or allow more open files with `ulimit -n 4096`" in ended.err
+    assert len(ended.err) < 500

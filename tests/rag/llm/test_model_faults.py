@@ -257,6 +257,14 @@ def test_all_claims_of_a_judge_can_share_one_deadline(sample_home: Path) -> None
             run(judge.examine(claims, Deadline.after(0.5)))
 
 
+def test_a_deadline_that_is_over_before_the_server_is_asked_is_not_laid_to_the_server(sample_home: Path) -> None:
+    with ModelServer(says("[1]")) as server:
+        answer = ask(sample_home, server, llm_deadline=1e-5)
+    assert "seconds for an answer were over before" in answer.notice
+    assert "Raise NONMUN_LLM_DEADLINE" in answer.notice
+    assert not server.requests
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: (
