@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,11 +12,17 @@ import numpy as np
 from rag.core import find_ids
 from rag.index import LexicalIndex, SearchIndex
 from rag.search.concepts import same_words
+from rag.search.lexicon.glosses import glosses
 from rag.search.side_by_side import Mask
 from rag.text import has_hangul, terms_of_many
 
 #: Words of a phrase with less than this share of the weight of the heaviest one (model) need not occur.
 _HEAVY = 0.4
+#: An abbreviation, and papers that have to say what it is short for.
+_SHORT = re.compile(r"[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*?")
+_SAID = 2
+_LETTERS = re.compile(r"[a-z0-9]+")
+_PLURAL = re.compile(r"(?<=[A-Z])s$")
 _BEFORE, _AFTER = 40, 60  # characters around a mention in which it is denied
 _DENIED_BEFORE = re.compile(
     r"\b(?:without|no|not|non|nor|avoid\w*|eliminat\w*|bypass\w*|remov\w*|replac\w*"
@@ -68,12 +75,16 @@ def exclusion(index: SearchIndex, phrases: Sequence[str]) -> Exclusion:
     phrases = [phrase for phrase in phrases if not find_ids(phrase)]
     count = len(index.papers)
     mentioned, kept, partly = np.zeros(count, dtype=bool), np.ones(count, dtype=bool), np.zeros(count, dtype=bool)
-    for terms in terms_of_many(phrases) if phrases else ():
+    for phrase, terms in zip(phrases, terms_of_many(phrases) if phrases else (), strict=True):
         forms = _forms(index, terms)
         if not forms:
             continue
         here = _mentioning(index, forms)
-        every, some = _denying(index, here, forms[0])
+        names = _in_full(index, phrase)
+        in_full = [rf"\b{name.replace(' ', '[ -]')}s?\b" for name in names]
+        if names:
+            here |= _writing(index, names, re.compile("|".join(in_full), re.I))
+        every, some = _denying(index, here, re.compile("|".join([*map(_written, sorted(forms[0])), *in_full]), re.I))
         mentioned |= here
         kept &= ~here | every
         partly |= some
@@ -108,9 +119,32 @@ def _having(words: LexicalIndex, terms: set[str]) -> Mask:
     return found
 
 
-def _denying(index: SearchIndex, mentioned: Mask, forms: set[str]) -> tuple[Mask, Mask]:
+def _in_full(index: SearchIndex, phrase: str) -> list[str]:
+    """Return the names that an abbreviation is said to be short for (TTS: text-to-speech), in lower case, words only."""
+    short = _PLURAL.sub("", phrase.strip())
+    if not _SHORT.fullmatch(short):
+        return []
+    said: Counter[str] = Counter()
+    for row in index.paper_index.having(short.lower()).tolist():
+        found = {long.lower() for text in index.papers[row].texts for name, long in glosses(text) if name == short}
+        said.update({" ".join(_LETTERS.findall(long)) for long in found})
+    return sorted(name for name, papers in said.items() if papers >= _SAID)
+
+
+def _writing(index: SearchIndex, names: Sequence[str], written: re.Pattern[str]) -> Mask:
+    """Return which papers have one of some names written out."""
+    having = index.paper_index.having
+    here = np.zeros(len(index.papers), dtype=bool)
+    for terms in terms_of_many(names):
+        everywhere = [set(having(term).tolist()) for term in terms]
+        for row in set.intersection(*everywhere) if everywhere else ():
+            paper = index.papers[row]
+            here[row] = here[row] or any(written.search(text) for text in (paper.title, *paper.texts))
+    return here
+
+
+def _denying(index: SearchIndex, mentioned: Mask, mention: re.Pattern[str]) -> tuple[Mask, Mask]:
     """Return which papers deny each mention of a word, and which deny any and have it not in the title."""
-    mention = re.compile("|".join(_written(form) for form in sorted(forms)), re.I)
     every, some = np.zeros_like(mentioned), np.zeros_like(mentioned)
     for row in np.flatnonzero(mentioned):
         paper = index.papers[row]

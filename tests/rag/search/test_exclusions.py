@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from rag.search.query.understand import understand
+from tests.support.digests import indexed, write_digest
 
 DAY = dt.date(2024, 7, 15)
 
@@ -74,3 +76,17 @@ def test_an_organisation_alone_is_not_stored() -> None:
 def test_papers_are_left_out_by_their_ids(text: str, papers: tuple[str, ...], left_out: tuple[str, ...]) -> None:
     question = understand(text, DAY)
     assert (question.arxiv_ids, question.excluded) == (papers, left_out)
+
+
+def test_what_an_abbreviation_is_short_for_is_excluded_with_it(tmp_path: Path) -> None:
+    papers = [
+        ("2401.00001", "Whistle", "Whale song to score (WSS) 모델을 제안한다. 고래 음악이다."),
+        ("2401.00002", "Chorus", "whale song to score (WSS)를 빠르게 한다. 고래 음악이다."),
+        ("2401.00003", "Whale Song to Score in Seconds", "고래 음악을 적는다."),
+        ("2401.00004", "Echo", "고래 음악을 듣는다."),
+        ("2401.00005", "Quiet", "고래 음악을 whale-song-to-score 없이 적는다."),
+    ]
+    write_digest(tmp_path, *papers)
+    found = [e.paper.arxiv_id for e in indexed(tmp_path).search("고래 음악 논문, WSS 제외")]
+    assert "2401.00004" in found
+    assert not {"2401.00001", "2401.00002", "2401.00003"} & set(found)
