@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from rag.search.beside_a_paper import without_ends
 from rag.search.lexicon import Lexicon
 from rag.search.query.name_like import is_like_name, is_title_like
 from rag.search.query.premise import asks_who_introduced, kind_claimed
@@ -117,7 +118,8 @@ def _unheld(question: Question) -> Question:
     asked = replace(question, intent="metadata", aspect="unstored", order="relevance", limit=None)
     if kind == "citations":
         return asked
-    left = (" ".join(part for part in subject.split() if part not in words.split()) for subject in question.subjects)
+    rest = (" ".join(part for part in subject.split() if part not in words.split()) for subject in question.subjects)
+    left = (without_ends(part) for part in rest)
     subjects = tuple(filter(None, left))
     return replace(asked.about(" ".join(subjects)).without(["author"]), subjects=subjects, not_stored=())
 

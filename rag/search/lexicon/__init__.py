@@ -92,6 +92,11 @@ class Lexicon:
         row = self._rows.get(arxiv_id)
         return "" if row is None else self._names.short_titles[row]
 
+    def day_of(self, arxiv_id: str) -> dt.date | None:
+        """Return the first day on which a digest tells of the paper with an arXiv id; None if none does."""
+        row = self._rows.get(arxiv_id)
+        return None if row is None else min(entry.date for entry in self._papers[row].entries)
+
     @cached_property
     def last_day(self) -> dt.date | None:
         """The day of the newest digest; None if no paper is dated."""

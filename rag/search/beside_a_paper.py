@@ -1,0 +1,92 @@
+"""Papers newer or older than one that a question names: its day is the end of a period."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from rag.core import find_ids
+from rag.search.lexicon import Lexicon
+from rag.search.query.name_like import is_like_name
+from rag.search.query.pieces import Piece
+from rag.search.query.question import Intent, Question, Span
+
+__all__ = ["beside_a_paper", "without_ends"]
+
+_OF_PAPERS = ("list", "fact", "overview", "count", "recommend")
+_BEFORE_NAME = re.compile(
+    r"\b(?:(?P<newer>(?:newer|more\s+recent|later)\s+than|(?:published|released)\s+after)"
+    r"|(?:older|earlier)\s+than|(?:published|released)\s+before)\s+(?:the\s+)?(?=\S)",
+    re.I,
+)
+_AFTER_NAME = re.compile(
+    r"(?:\s*논문|\s*모델)?\s*보다\s*(?:더\s*)?(?:(?P<newer>최신|최근|나중|새로운|새로\s*나온|늦게)|오래된|이전|먼저|예전|일찍)"
+    r"(?:에\s*나온|의|인|에)?"
+)
+# Which of two is newer, and no request for papers.
+_OF_TWO = re.compile(
+    r"^\W*(?:is|was|are|were)\s+(?!there\b|any)|보다\s*(?:더\s*)?\S+\s*(?:나왔|발표|공개|출판)|보다(?!.*(?:논문|연구|모델|것|거|있))",
+    re.I,
+)
+_LONGEST = 8  # words of a name
+_AROUND = " \t?.!,\"'“”‘’"
+# What joins words to those that have gone.
+_EDGES = re.compile(
+    r"^(?:\s*\b(?:about|on|for|of|in|from|with|regarding|that|which|than|newer|older|later|earlier|more\s+recent)\b\s*)+"
+    r"|(?:\s*\b(?:about|on|for|of|in|from|with|that|which|than|newer|older|later|earlier|more\s+recent|and)\b\s*)+$",
+    re.I,
+)
+
+
+def without_ends(words: str) -> str:
+    """Return what is left of a subject without the words that joined it to what was taken out."""
+    return " ".join(_EDGES.sub("", words).split())
+
+
+def beside_a_paper(question: Question, lexicon: Lexicon) -> Question:
+    """Return a question for papers newer or older than one as that for papers of the days after or before it.
+
+    What else it asks for stays its subject; without any it asks for all papers of these days. If no digest tells of the paper,
+    the words are not understood.
+    """
+    text = question.text
+    found = _BEFORE_NAME.search(text) or _AFTER_NAME.search(text)
+    if not found or question.intent not in _OF_PAPERS or question.compared or _OF_TWO.search(text):
+        return question
+    names = _after(text, found.end()) if found.re is _BEFORE_NAME else _before(text, found.start())
+    for name in names:
+        called = lexicon.papers_called(name)
+        ids = (*(str(it.value) for it in find_ids(name)), *called.exact, *called.introducing)
+        day = next(filter(None, map(lexicon.day_of, ids)), None)
+        if day is not None:
+            left = _AFTER_NAME.sub(" ", question.subject.replace(name, " "))
+            return _dated(question.about(without_ends(left)), day, newer=bool(found["newer"]), words=found[0].strip())
+    if not any(is_like_name(name) for name in names[-1:]):
+        return question  # newer than a year ago
+    return replace(
+        question, spans=(*question.spans, Span(found[0].strip(), found.start(), found.end(), "not_understood", "dayless"))
+    )
+
+
+def _after(text: str, place: int) -> list[str]:
+    """Return the words that may be a name after a place, the longest first."""
+    words = text[place:].split()[:_LONGEST]
+    return [" ".join(words[:count]).strip(_AROUND) for count in range(len(words), 0, -1)]
+
+
+def _before(text: str, place: int) -> list[str]:
+    """Return the words that may be a name before a place, the longest first."""
+    words = text[:place].split()[-_LONGEST:]
+    return [" ".join(words[start:]).strip(_AROUND) for start in range(len(words))]
+
+
+def _dated(question: Question, day: dt.date, *, newer: bool, words: str) -> Question:
+    end = day + dt.timedelta(1 if newer else -1)
+    filters = replace(question.filters, since=end) if newer else replace(question.filters, until=end)
+    told = Piece("since" if newer else "until", end, 0, 0, words).understood("")
+    intent: Intent = "count" if question.intent == "count" else "list"
+    order = question.order if question.order != "relevance" or question.weights else "date"
+    return replace(
+        question, intent=intent, order=order, aspect="", arxiv_ids=(), filters=filters, understood=(*question.understood, told)
+    )
