@@ -61,9 +61,14 @@ def _completed(index: SearchIndex, parts: Sequence[str]) -> list[str]:
     if any(len(it.split()) > _WORDS for it in parts) or (len(last.split()) == 1 and any(len(it.split()) > 1 for it in others)):
         return []  # 4D objects or scenes: also 4D scenes
     _, _, head = last.partition(" ")
-    goes = [bool(head) and " " not in it and _share(index, it, head) for it in others]
+    goes = [bool(head) and " " not in it and (_are_alike(it, last) or _share(index, it, head)) for it in others]
     found = [*(f"{it} {head}" if joined else it for it, joined in zip(others, goes, strict=True)), last]
     return [] if any(_is_common(index, it) for it in found) else found
+
+
+def _are_alike(word: str, last: str) -> bool:
+    """Tell whether what is done is done to one thing (generating or editing music)."""
+    return word.endswith("ing") and last.split()[0].endswith("ing")
 
 
 def _is_common(index: SearchIndex, alternative: str) -> bool:

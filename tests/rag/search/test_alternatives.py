@@ -14,6 +14,8 @@ PAPERS = [
     ("2401.00004", "Walruses in zoos", "Walruses live in zoos. Walruses in a zoo."),
     ("2401.00005", "Penguins beside walruses", "Penguins live with walruses. Walruses and penguins."),
     ("2401.00006", "Lemurs jump", "Lemurs jump high. A study of lemurs."),
+    ("2401.00007", "Feeding trout", "Feeding trout in ponds. A study of trout."),
+    ("2401.00008", "Watching seals", "Watching seals from afar. A study of seals."),
 ]
 
 
@@ -35,6 +37,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
         ("penguins 또는 walruses 논문", "12345"),
         ("penguins나 walruses 논문", "12345"),
         ("papers on penguins and walruses", "5"),
+        ("papers on feeding or watching seals", "8"),
     ],
 )
 def test_of_things_joined_by_or_a_paper_needs_one(assistant: Nonmun, text: str, wanted: str) -> None:
