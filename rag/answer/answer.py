@@ -128,7 +128,7 @@ def _noted(answer: Answer, question: Question, gathered: Gathered) -> Answer:
     carried = question.carried
     faults = [*filter(None, (carried.notice if carried.faulty else "", gathered.evidence.notice, answer.notice))]
     others = [] if carried.faulty else filter(None, [carried.notice])
-    half = other_half(question) if answer.mode == "extractive" else []
+    half = other_half(question, abstained=answer.abstained) if answer.mode == "extractive" else []
     notice = " ".join([*faults, *others, *remarks(question, answer.text), *half])
     total = gathered.tally.papers if gathered.tally else gathered.total
     cited = {citation.arxiv_id for citation in answer.citations}

@@ -24,9 +24,9 @@ def remarks(question: Question, text: str = "") -> list[str]:
     return [] if question.intent in _IDLE else [*_misread(question), *_names(question, text), *_not_stored(question, text)]
 
 
-def other_half(question: Question) -> list[str]:
+def other_half(question: Question, *, abstained: bool) -> list[str]:
     """Return which of two things that a question asks an answer that is quoted or computed leaves out, if any."""
-    half = "" if question.intent in _IDLE else flat_quote(unanswered_half(question))
+    half = "" if question.intent in _IDLE else flat_quote(unanswered_half(question, abstained=abstained))
     return [phrase("remarks.half", question.language, half=half)] if half else []
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from rag.search.query.hints import asks_number
 from rag.search.query.question import Intent, Question
 from rag.search.query.understand import skim
 from rag.search.query.vocabulary import PAPER_KO, PAPERS
+from rag.text import has_hangul
 
 _LONGEST = 300  # characters; more describe a paper
 _WORDS = 2  # of a half, at least
@@ -28,19 +30,32 @@ _PAPERS = re.compile(rf"\b{PAPERS}\b|{PAPER_KO}", re.I)
 _WITH_COUNT: frozenset[Intent] = frozenset({"list", "recommend"})
 
 
-def unanswered_half(question: Question) -> str:
-    """Return the half of a question that is of another kind than the one that it was read for; empty if there is none."""
+def unanswered_half(question: Question, *, abstained: bool = False) -> str:
+    """Return the half of a question that is of another kind than the one that it was read for; empty if there is none.
+
+    :param abstained: whether the answer was only that there is none, which of a number says nothing of the half beside it.
+    """
     found = list(_BETWEEN.finditer(question.text)) if len(question.text) <= _LONGEST else []
     if len(found) != 1:
         return ""
     halves = question.text[: found[0].start()].strip(), question.text[found[0].end() :].strip()
     if not all(_ASKS.match(half) and len(half.split()) >= _WORDS for half in halves):
         return ""
+    numbers = [asks_number(half) for half in halves]
+    if abstained and numbers[0] != numbers[1]:
+        return _shown(question.text, found[0], halves, numbers.index(False))
     kinds = [skim(_of(half, question), question.today).intent for half in halves]
     looked_up = [_is_looked_up(kind, half) for kind, half in zip(kinds, halves, strict=True)]
     if looked_up[0] == looked_up[1] or (question.intent == "count" and not _WITH_COUNT.isdisjoint(kinds)):
         return ""
-    return halves[looked_up.index(question.intent not in _LOOKED_UP)]
+    return _shown(question.text, found[0], halves, looked_up.index(question.intent not in _LOOKED_UP))
+
+
+def _shown(text: str, between: re.Match[str], halves: tuple[str, str], place: int) -> str:
+    """Return a half as it is shown: a Korean verb keeps its ending (학습했고)."""
+    return (
+        text[: between.end()].strip() if not place and has_hangul(between[0]) and "그리고" not in between[0] else halves[place]
+    )
 
 
 def _is_looked_up(kind: Intent, half: str) -> bool:

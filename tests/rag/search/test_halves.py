@@ -50,3 +50,14 @@ def test_the_answer_tells_which_half_it_leaves_out(tmp_path_factory: pytest.Temp
     assert "counts sharks" in answer.text
     assert "not answered here: “who wrote it?”" in answer.notice
     assert "not answered here" not in assistant.ask("What is SharkNet?").notice
+
+
+def test_a_number_that_is_missing_says_nothing_of_what_was_asked_beside_it(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("numbers")
+    write_digest(folder, ("2401.00001", "SharkNet: Counting Sharks", "SharkNet is a network that counts sharks in videos."))
+    assistant = indexed(folder)
+    answer = assistant.ask("What data does SharkNet use and how many parameters does it have?")
+    assert answer.abstained
+    assert "not answered here: “What data does SharkNet use”" in answer.notice
+    answer = assistant.ask("SharkNet은 어떤 데이터를 썼고 파라미터는 몇 개야?")
+    assert "“SharkNet은 어떤 데이터를 썼고”" in answer.notice
