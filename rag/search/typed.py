@@ -34,6 +34,7 @@ _NOT_YET = dt.timedelta(days=31)
 _PLURAL = re.compile(r"\b[a-z]{2,5}s\b")
 # What is asked for politely, without a space: 추천좀.
 _POLITE = re.compile(r"(?<=[가-힣])(?=(?:좀|부탁(?:해|드|합)?\S{0,4})[\s?!.]*$)")
+_TOP = re.compile(r"\b(top)(\d{1,4})\b(?!\s*(?:accuracy|error))", re.I)
 _SHORT = re.compile(r"\bdiffs?\.?\s+(?:btwn?|b/w|bw|between)(?=\s)", re.I)
 _WORD = re.compile(r"\b[A-Za-z]{4,20}\b(?!['’])")  # no part of couldn't
 # What a title alone asks.
@@ -63,7 +64,7 @@ def read(text: str, lexicon: Lexicon, today: dt.date | None = None, *, ignore: C
 
     :raises UsageError: if it is empty.
     """
-    text = _POLITE.sub(" ", _SHORT.sub("difference between", clean_question(text)))
+    text = _POLITE.sub(" ", _SHORT.sub("difference between", _TOP.sub(r"\1 \2", clean_question(text))))
     if len(text) > _LONGEST:
         return understand(text, today, ignore=ignore)
     text = _unescaped(_SINGLE.sub(r'"\1"', text), lexicon)

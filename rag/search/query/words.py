@@ -52,6 +52,8 @@ _FIRST_PAPER = re.compile(
 # A date behind such a word, at the end of a request, is when the papers came: no name goes on with "over 2024". What is earlier
 # than any digest may be a quantity (contexts over 2000).
 _WITHIN = re.compile(r"(?:in|over|during|throughout|across)\s", re.I)
+# What elections and games are named by is no date.
+_YEAR_KO = re.compile(r"(?:19|20)\d\d년(?!\s*(?:대선|총선|선거|올림픽|월드컵|수능|시험|대회))")
 _EARLIEST = 2015
 _LIST_OF = re.compile(
     r"^\W*(?:(?:please|pls|can|could|you|give|show|get|send|make)\s+){0,4}(?:me\s+)?(?:an?\s+|the\s+)?list\s+of\s", re.I
@@ -189,7 +191,7 @@ def _counts_papers(regular: Regular) -> bool:
 def _with_dates_of(roles: Sequence[Role], units: Sequence[Unit], regular: Regular, head: str) -> list[Role]:
     """Return the roles with dates as such that no name goes on with, unlike a year (ImageNet 2012).
 
-    These are a date behind "of" (diffusion models of June 2024), a single day (agents on 2024-06-21), one that ends a request
+    These are a date behind "of" (diffusion models of June 2024), a Korean year in a request for papers (2024년 디퓨전 논문), a single day (agents on 2024-06-21), one that ends a request
     behind "over" or the like (trends in agents over 2024), and one that counts from today at the end of a request for papers
     (papers on agents today).
     """
@@ -201,7 +203,10 @@ def _with_dates_of(roles: Sequence[Role], units: Sequence[Unit], regular: Regula
         behind_of = span.text.lower().startswith("of ")
         at_end = span.end >= len(ends)
         within = at_end and span.since is not None and span.since.year >= _EARLIEST and _WITHIN.match(span.text) is not None
-        return not span.unread and (behind_of or within or (of_one_day and (not span.relative or (asks and at_end))))
+        year_of_papers = asks and span.since is not None and span.since.year >= _EARLIEST and bool(_YEAR_KO.match(span.text))
+        return not span.unread and (
+            behind_of or within or year_of_papers or (of_one_day and (not span.relative or (asks and at_end)))
+        )
 
     dates = [span for span in regular.dates if is_date(span)]
     return ["T" if any(overlap(it, unit) for it in dates) else role for unit, role in zip(units, roles, strict=True)]

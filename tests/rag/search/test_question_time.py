@@ -215,3 +215,17 @@ def test_dates_of_something_else_are_often_no_filter() -> None:
 def test_what_is_the_largest_of_all_is_sought_in_the_time_that_is_named(question: str, year: int | None) -> None:
     since = understand(question, dt.date(2025, 5, 10)).filters.since
     assert (since and since.year) == year
+
+
+@pytest.mark.parametrize(
+    "question", ["2024년 디퓨전 논문 몇 편", "2024년 상반기 확산 모델 논문 수는?", "2024년 로봇 논문 알려줘"]
+)
+def test_a_korean_year_before_a_subject_is_a_time(question: str) -> None:
+    read = understand(question, dt.date(2025, 5, 10))
+    assert (read.filters.since or dt.date.min).year == 2024
+    assert "2024" not in read.subject
+
+
+@pytest.mark.parametrize("question", ["2024년 미국 대선 관련 논문", "2024년 수능 문제로 평가한 논문"])
+def test_what_has_a_year_in_its_name_is_no_time_by_itself(question: str) -> None:
+    assert "수능" in understand(question).subject or "대선" in understand(question).subject

@@ -189,6 +189,13 @@ def test_a_paper_that_is_only_described_is_searched_for(text: str) -> None:
     assert "panda" in question.subject
 
 
+@pytest.mark.parametrize("text", ["top5 shark papers", "top 5 shark papers"])
+def test_a_number_that_is_written_together_with_top_is_one(text: str) -> None:
+    question = read(text)
+    assert (question.limit, question.order) == (5, "votes")
+    assert "top" not in question.subject
+
+
 @pytest.mark.parametrize(
     ("text", "sides"),
     [
