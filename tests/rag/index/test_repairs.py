@@ -13,6 +13,7 @@ from rag import Nonmun
 from rag.core.models import Bullet, DigestEntry, Paper
 from rag.index.formats import FORMAT
 from rag.index.repairs import find_repairs, repair
+from rag.index.sums import SUMS
 from tests.support.command import Command
 from tests.support.digests import write_digest
 from tests.support.hf_server import paper
@@ -90,6 +91,7 @@ def test_an_index_of_format_2_is_read_as_it_is_and_repaired_by_the_next_ingest(d
     file = folder / "manifest.json"
     file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | {"format": 2}), "utf-8")
     (folder / "repairs.json").unlink()
+    (folder / SUMS).unlink()
     assert bullets()[0].text == BULLET
     run("ingest", digests)
     assert bullets()[0].text == REPAIRED
