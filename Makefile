@@ -45,9 +45,9 @@ check: lint types fast  ## what every commit has to pass: style, types, fast tes
 fast: $(READY_TO_TEST)  ## run the tests that need neither much time nor a browser
 	$(BIN)/python -m pytest $(AT_ONCE) -m "not slow and not browser"
 
-coverage: $(READY_TO_TEST)  ## run the fast tests and count what of rag/ they reach; fails below the floor of lines or branches
+coverage: $(READY_TO_TEST)  ## run all tests without a browser and count what of rag/ they reach; fails below the floor of lines or branches
 	rm -rf build/coverage
-	$(BIN)/coverage run -m pytest $(AT_ONCE) -m "not slow and not browser"
+	$(BIN)/coverage run -m pytest $(AT_ONCE) -m "not browser"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage json --quiet -o build/coverage/report.json
 	$(BIN)/python -m tools.covered build/coverage/report.json
