@@ -27,9 +27,12 @@ _NAMED = re.compile(
     rf"|(?P<some>{_LIST})(?:\set al\.?(?:\s?\((?:19|20)\d\d\))?|\s?\((?:19|20)\d\d\)|\s등(?:이|은|의)?(?:\s?쓴)?)"
 )
 _NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+# How many wrote it, not how many it studies (face images of 200 authors).
+_N = rf"\d{{1,3}}|{'|'.join(_NUMBERS[1:])}"
 _COUNT = re.compile(
-    rf"\b(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS[1:])})\s(?:co-?)?authors\b|저자(?:는|가|\s?수는)?\s?(?:모두|총)?\s?(?P<ko>\d{{1,3}})\s?명"
-    r"(?:이다|입니다|이며|이고)?|(?P<of>\d{1,3})\s?명의\s저자"
+    rf"\b(?:has|have|lists?|names?|(?:written|authored)\sby)\s(?:all\s|a\stotal\sof\s|only\s|just\s)?(?P<n>{_N})\s(?:co-?)?authors\b"
+    r"|저자(?:는|가|\s?수는)?\s?(?:모두|총)?\s?(?P<ko>\d{1,3})\s?명(?:이다|입니다|이며|이고)?"
+    r"|(?P<of>\d{1,3})\s?명의\s저자(?:가|들이)?(?=\s(?:함께\s|공동으로\s)?(?:썼|쓴|작성|집필|참여))"
 )
 
 
@@ -57,7 +60,8 @@ def authors_in(claim: str, papers: Sequence[Paper]) -> Iterator[Statement]:
     for found in _COUNT.finditer(claim) if one else ():
         said = found["n"] or found["ko"] or found["of"]
         count = int(said) if said.isdigit() else _NUMBERS.index(said)
-        yield Statement(*found.span(), found[0], count == len(known), f"{len(known)} ({_shown(known)})")
+        start = found.start("n") if found["n"] else found.start()
+        yield Statement(start, found.end(), claim[start : found.end()], count == len(known), f"{len(known)} ({_shown(known)})")
 
 
 def _names(listed: str) -> list[str]:

@@ -130,6 +130,9 @@ def test_bullets_that_speak_of_votes_or_of_the_year_decide_about_them() -> None:
 def test_what_is_unknown_is_no_conflict() -> None:
     assert verdict("EmberNet received 45 votes.", paper(votes=None)) is None
     assert verdict("It was written by Alan Turing.", paper(authors=())) is None
+    # Those whom a paper studies did not write it.
+    assert verdict("It learns from face images of 200 authors.", paper()) is None
+    assert verdict("소설을 쓴 200명의 저자의 글을 모았다.", paper()) is None
     # The digest gives some of the authors only.
     assert verdict("It was written by Alan Turing.", paper(more=True)) is None
     assert verdict("It has five authors.", paper(more=True)) is None
