@@ -54,7 +54,8 @@ def _head(question: Question, gathered: Gathered) -> str:
         head = phrase("listing.similar", language, n=shown, names=_names(gathered.like, language))
     elif question.chooses and not question.filters.any and total == shown:
         of = len(question.arxiv_ids)
-        head = phrase("listing.among", language, n=shown, of=of, rest=of - shown)
+        key = "listing.among" if of > shown else "listing.among_all"
+        head = phrase(key, language, n=shown, of=of, rest=of - shown)
     elif total > shown:
         order = phrase(f"listing.order_{'date' if _ordered_by_nothing(gathered) else gathered.order}", language)
         first, last = question.skip + 1, question.skip + shown
