@@ -152,7 +152,7 @@ class Nonmun(Library):
         """
         from rag.search import Searcher, suggest_papers
 
-        if isinstance(typed, str) and not typed.strip():
+        if isinstance(typed, str) and not any(c.isprintable() and not c.isspace() for c in typed):
             return Found()
         return suggest_papers(Searcher(self.index), self.understand(typed, **reading), k)
 

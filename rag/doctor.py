@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.check import make_checker
 from rag.core import Claim, NoIndexError, NonmunError, StorageError, ensure_folder, is_private, mend_of, public_address, run
-from rag.index import FORMAT, OWN, check_room, is_indexed, missing_chunks, start_embedding, usual_place
+from rag.index import FORMAT, OWN, REBUILD, check_room, is_indexed, missing_chunks, start_embedding, usual_place
 from rag.llm import TEST, base_url, counted, open_client, server_errors, without_thoughts
 from rag.text import terms
 
@@ -70,6 +70,7 @@ def read_status(assistant: Nonmun) -> dict[str, Any]:
         "checker": f"rules and {settings.answer.checker}" if settings.answer.checker else "rules",
         "model": f"{settings.llm.model} at {settings.llm.place}" if settings.llm.configured else "none (extractive answers)",
         **({"offer": offer} if offer else {}),
+        **({"notice": notice} if (notice := assistant.index.notice) else {}),
     }
 
 
@@ -89,14 +90,13 @@ def _suspects(assistant: Nonmun) -> int | None:
 
 def examine(assistant: Nonmun) -> Iterator[Check]:
     """Check everything an answer needs, one check at a time."""
-    rebuild = "Type `nonmun ingest --rebuild PATH`."
     yield Check("python", True, platform.python_version())
     yield _attempt("home", lambda: _home(assistant), "Set NONMUN_HOME to a folder you may write to.")
     yield _attempt("limits", lambda: _limits(assistant), "Allow more with `ulimit`.")
     yield _attempt("Korean analyser", _analyser, "Reinstall nonmun.")
-    yield _attempt("index", lambda: _index(assistant), rebuild)
+    yield _attempt("index", lambda: _index(assistant), REBUILD)
     yield _attempt("versions", lambda: _versions(assistant), "Install the nonmun that wrote them.")
-    yield _attempt("vector store", lambda: _store(assistant), f"{rebuild} If that fails, set NONMUN_HOME to an empty folder.")
+    yield _attempt("vector store", lambda: _store(assistant), f"{REBUILD} If that fails, set NONMUN_HOME to an empty folder.")
     yield _attempt("checker", lambda: _checker(assistant), 'Type `pip install "nonmun[hf]"`, or leave NONMUN_CHECKER out.')
     if assistant.settings.llm.configured:
         yield _attempt("model server", lambda: _model(assistant), "Check OPENAI_BASE_URL, and that the server is running.")

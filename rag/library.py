@@ -127,8 +127,13 @@ class Library:
         """
         known = read_id(arxiv_id)
         if known not in self.index.papers:
-            raise UsageError(f"No paper {known} is indexed.", hint="Type `nonmun search` with words of its title.")
+            raise self._unknown(known, "Type `nonmun search` with words of its title.")
         return self.index.papers[known]
+
+    def _unknown(self, arxiv_id: str, hint: str) -> UsageError:
+        """Return that a paper is not indexed, with what is wrong with the index: it may be in one that cannot be read."""
+        what, problems = f"No paper {arxiv_id} is indexed.", self.index.problems()
+        return UsageError(f"{what} {problems[0].args[0]}", hint=problems[0].hint) if problems else UsageError(what, hint=hint)
 
     def decide(self, arxiv_id: str, decision: Decision) -> str:
         """Overrule the audit: the entries of this paper are suspect or not, whatever is indexed later.
@@ -142,7 +147,7 @@ class Library:
         known, overrides = read_id(arxiv_id), self.index.overrides
         undoes = decision == "audit" and overrides.decisions().on(known) != "audit"
         if known not in self.index.papers and not undoes:
-            raise UsageError(f"No paper {known} is indexed.", hint="Type `nonmun audit` to see which papers are suspect.")
+            raise self._unknown(known, "Type `nonmun audit` to see which papers are suspect.")
         overrides.decide(known, decision)
         return known
 

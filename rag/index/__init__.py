@@ -13,7 +13,7 @@ from rag.index.audit.wording import reasons_in
 from rag.index.collections import missing_chunks
 from rag.index.embeddings.base import Embedding, Passage, Vectors
 from rag.index.embeddings.registry import check_embedding, start_embedding
-from rag.index.formats import FORMAT
+from rag.index.formats import FORMAT, REBUILD
 from rag.index.generation import Generation, is_indexed
 from rag.index.home import OWN, SAMPLE, Index
 from rag.index.ingest import IngestReport, PaperChange, check_room, ingest_paths
@@ -33,6 +33,7 @@ __all__ = [
     "FORMAT",
     "LEAST_ENTRIES",
     "OWN",
+    "REBUILD",
     "SAMPLE",
     "TITLE_WEIGHT",
     "Audit",

@@ -23,7 +23,7 @@ from rag.core import StorageError, is_there
 FORMAT = 6
 STORE = "chroma"  # the folder of the embedded vector store, as long as nothing was rebuilt
 INGEST = "Type `nonmun ingest PATH`."
-REBUILD = "Type `nonmun ingest --rebuild PATH`."
+REBUILD = "Type `nonmun ingest --rebuild PATH`, where PATH has to name all digests: the index is made of these alone."
 
 Values = dict[str, Any]
 

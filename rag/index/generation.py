@@ -16,7 +16,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-import re
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -41,17 +40,17 @@ from rag.digests import merge_papers
 from rag.index.chunks import CHUNK_FILES, Chunks, Origins
 from rag.index.formats import FORMAT, INGEST, REBUILD, STORE, has_chunk_ids, has_repairs, needs_sums, read_manifest
 from rag.index.records import FileRecord, record_from_json, to_json
+from rag.index.remains import Remains, rebuild_hint
 from rag.index.repairs import Repairs, find_repairs, repair, repairs_from_json, repairs_to_json
-from rag.index.sums import SUMS, check_sums, differing, has_sums, save_sums, told
+from rag.index.sums import NAME, SUMS, check_sums, differing, has_sums, save_sums, told
 
 T = TypeVar("T")
 
 
 class LostNameError(StorageError):
-    """The name of the current generation is lost, which its folder tells, too."""
+    """The name of the current generation is lost, or names none: the newest whole one can take its place."""
 
 
-_NAME = re.compile(r"[0-9a-f]{12}")
 _FILES, _REPAIRS, _MANIFEST = "files.jsonl", "repairs.json", "manifest.json"
 #: What a generation is, from which an ingest makes all other files anew.
 SOURCE = frozenset((_FILES, _MANIFEST))
@@ -189,13 +188,14 @@ class Generation:
         """Load the current generation of an index folder.
 
         :raises NoIndexError: if there is none.
+        :raises LostNameError: if the file that names it is lost or garbled, or names none that is there.
         :raises StorageError: if a newer version wrote it, or if it is damaged.
         """
         for _ in range(2):  # between the two reads, a writer may have replaced and deleted it
             folder = index / "generations" / current_name(index)
             if is_there(folder):
                 return cls.read(folder)
-        raise StorageError(f"The index at {str(index)!r} is damaged: {folder.name} is gone.", hint=REBUILD)
+        raise LostNameError(f"The index at {str(index)!r} is damaged: {folder.name} is gone.", hint=INGEST)
 
     @classmethod
     @uncollected()
@@ -216,7 +216,7 @@ class Generation:
             found.__dict__["_stores_chunks"] = has_chunk_ids(manifest.format)
             return found
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
-            hint = mend_of(problem, folder, REBUILD)
+            hint = mend_of(problem, folder, rebuild_hint(folder))
             raise StorageError(f"The index at {str(folder)!r} cannot be read: {problem}.", hint=hint) from problem
 
     def save(self, before: Generation | None = None) -> None:
@@ -250,7 +250,7 @@ def check_whole(generation: Generation) -> None:
     """
     if found := generation.damaged():
         what = f"The index at {str(generation.folder)!r} is damaged: {told(found)}."
-        raise StorageError(what, hint=REBUILD if SOURCE.intersection(found) else INGEST)
+        raise StorageError(what, hint=rebuild_hint(generation.folder) if SOURCE.intersection(found) else INGEST)
 
 
 def built_after(before: Generation | None) -> str:
@@ -282,7 +282,7 @@ def current_name(index: Path) -> str:
     except OSError as problem:
         hint = mend_of(problem, index, "Check NONMUN_HOME, or type `nonmun ingest --rebuild PATH`.")
         raise StorageError(f"The index at {str(index)!r} cannot be read: {problem}.", hint=hint) from problem
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise LostNameError(f"The file {str(file)!r} is garbled.", hint=INGEST)
     return name
 
@@ -302,10 +302,10 @@ def latest(index: Path) -> Generation | None:
         return Generation.load(index)
     except NoIndexError:
         return None
-    except LostNameError:
+    except LostNameError as problem:
         if older := older_generations(index):
             return older[0]
-        raise
+        raise StorageError(problem.args[0], hint=REBUILD) from problem
 
 
 def is_named(index: Path, generation: Generation) -> bool:
@@ -323,6 +323,15 @@ def older_generations(index: Path) -> list[Generation]:
         with suppress(StorageError):
             found.append(Generation.read(folder))
     return sorted(found, key=lambda it: (it.manifest.built, (it.folder / "manifest.json").stat().st_mtime_ns), reverse=True)
+
+
+def remains(index: Path) -> Remains:
+    """Return what can be told of the papers of the current generation, damaged or not, or else of the newest whole one."""
+    with suppress(NoIndexError, StorageError):
+        if is_there(folder := index / "generations" / current_name(index)):
+            return Remains.of(folder)
+    older = older_generations(index)
+    return Remains.of(older[0].folder) if older else Remains()
 
 
 def older_manifests(index: Path) -> list[Manifest]:
@@ -355,6 +364,8 @@ def fall_back(index: Path, opened: Callable[[Generation], T], problem: StorageEr
             built = older.manifest.built[:16].replace("T", " ")
             what = f"The index as of {built} UTC answers, because the newest cannot be read: {problem.args[0]}"
             return opened(older), StorageError(what, hint=problem.hint)
+    if isinstance(problem, LostNameError):
+        raise StorageError(problem.args[0], hint=REBUILD) from problem
     raise problem
 
 

@@ -6,6 +6,7 @@ A home holds two separate indexes, of the user's own digests and of the bundled 
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,12 +18,13 @@ from rag.index.audit.result import Audit, is_damaged
 from rag.index.generation import Generation, LostNameError, check_whole, current_name, fall_back, is_indexed
 from rag.index.nearest import NearestChunks
 from rag.index.search_index import SearchIndex
-from rag.index.sizes import Sizes
+from rag.index.sizes import Sizes, State, state_of
 
 #: The names of the indexes.
 OWN, SAMPLE = "digests", "sample"
 #: The folder of a home that holds what was fetched.
 SOURCES = "sources"
+_PAUSE = 5.0  # seconds after which a generation that could not be read is looked at again
 
 
 class Index:
@@ -43,6 +45,8 @@ class Index:
         self._audit: Audit | None = None
         self._nearest: NearestChunks | None = None
         self._fault: StorageError | None = None
+        self._state: State = {}  # of the newest generation as it was opened, or could not be
+        self._look_again = 0.0
         self.overrides = Overrides(settings.home)
 
     def use(self, settings: Settings) -> None:
@@ -79,11 +83,23 @@ class Index:
         folder = self.folder
         current = f"{folder}/{_named(folder)}"
         with self._lock:
-            if self._generation is None or self._generation[0] != current:
+            if self._generation is None or self._generation[0] != current or self._may_be_mended():
+                self._state = self._newest_state()
                 found, self._fault = _newest(folder)
                 self._generation = current, found
                 self._opened = self._audit = None
             return self._generation[1]
+
+    def _may_be_mended(self) -> bool:
+        """Return whether the files of a generation that could not be read are others now; looked at from time to time."""
+        if self._fault is None or time.monotonic() < self._look_again:
+            return False
+        self._look_again = time.monotonic() + _PAUSE
+        return self._newest_state() != self._state
+
+    def _newest_state(self) -> State:
+        folder = self.folder
+        return state_of(folder / "generations" / name) if (name := _named(folder)) else {}
 
     @property
     def papers(self) -> dict[str, Paper]:
@@ -103,6 +119,8 @@ class Index:
             if self._opened is None:
                 if not generation.papers:
                     raise NoIndexError("The index contains no papers.", hint="Type `nonmun ingest PATH`.")
+                if generation.folder.name == _named(self.folder):
+                    self._state = self._newest_state()
                 try:
                     opened = self._open(generation)
                 except StorageError as problem:
@@ -115,6 +133,11 @@ class Index:
     def _open(self, generation: Generation) -> SearchIndex:
         found = replace(SearchIndex.load(generation, self._settings), decisions=self.overrides.decisions, notices=self._notices)
         return replace(found, audit=audit_generation(generation)) if is_damaged(generation.folder) else found
+
+    @property
+    def notice(self) -> str:
+        """What a reader has to know of the state of the index, in sentences; empty if all is well."""
+        return " ".join(self._notices())
 
     def _notices(self) -> list[str]:
         """Return what a reader has to know of the state of the index."""

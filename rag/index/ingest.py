@@ -32,7 +32,7 @@ from rag.index.build import build
 from rag.index.collections import missing_chunks
 from rag.index.embeddings.registry import check_embedding
 from rag.index.formats import FORMAT
-from rag.index.generation import Generation, delete_unused_stores, is_indexed, is_named, latest, publish
+from rag.index.generation import Generation, delete_unused_stores, is_indexed, is_named, latest, publish, remains
 from rag.index.lock import writing
 from rag.index.records import FileRecord
 from rag.index.relabel import relabel
@@ -120,6 +120,7 @@ def ingest_paths(
             sources = list(collect(paths, limits=settings.limits, may_be_empty=may_be_empty))
         delete_unused_stores(index)
         before = None if rebuild else latest(index)
+        had = remains(index) if rebuild else None
         if before is not None:
             before = before.examined()
             check_embedding(before.manifest, settings)
@@ -131,6 +132,8 @@ def ingest_paths(
             hint = "Type `nonmun parse PATH` to list the problems."
             raise UsageError(f"No digest in {names}: no paper found in any file{first}.", hint=hint)
         after, about = _publish(index, files, before, settings, progress, rebuild=rebuild)
+    if had is not None:
+        about |= {"notes": (*about.get("notes", ()), *had.missing(after.papers.keys()))}
     changes = tuple(_changes(before.papers if before else {}, after.papers))
     count = Counter(change.change for change in changes)
     counts = count["new"], count["changed"], count["gone"], len(after.papers) - count["new"] - count["changed"]
@@ -158,22 +161,26 @@ def _publish(
 ) -> tuple[Generation, dict[str, Any]]:
     """Return the generation that holds ``files``, the one before if it does, and what to report of a new one."""
     lost, notes = 0, tuple[str, ...]()
+    named = before is None or is_named(index, before)
+    if before is not None and not named:
+        of = f"that of {before.manifest.built[:16].replace('T', ' ')} UTC, of {before.manifest.papers:,} papers"
+        since = "If digests were indexed since, type `nonmun ingest PATH` with them."
+        notes = (f"The name of the current index had been lost: the newest whole one, {of}, goes on. {since}",)
     if before is not None and before.lost:
         damaged = [SUMS] if SUMS in before.lost else sorted(before.lost)
-        notes = (f"What was damaged in the index is made anew: {told(damaged)}.",)
+        notes = (*notes, f"What was damaged in the index is made anew: {told(damaged)}.")
     elif before is not None:
         same = {n: (r.sha256, r.format) for n, r in files.items()} == {n: (r.sha256, r.format) for n, r in before.files.items()}
         lost = missing_chunks(index, before, settings) if same and before.papers else 0
         if same and not lost and is_current(before.folder) and before.manifest.format == FORMAT:
-            if is_named(index, before):
-                return before, {}
-            publish(index, before.folder)
-            return before, {"notes": ("The name of the current index had been lost, and is stored again.",)}
+            if not named:
+                publish(index, before.folder)
+            return before, {"notes": notes}
         if not lost and (relabelled := relabel(index, files, before)):
-            return relabelled, {}
+            return relabelled, {"notes": notes}
     done, about = build(index, files, before, settings, progress, rebuild=rebuild)
     if lost:
-        notes = (f"{lost:,} chunks had been lost from the vector store, and are stored again.",)
+        notes = (*notes, f"{lost:,} chunks had been lost from the vector store, and are stored again.")
     if notes:
         about |= {"notes": (*notes, *about.get("notes", ()))}
     return done, about

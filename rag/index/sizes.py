@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+
+#: The size and the times of each file under a folder.
+State = dict[Path, tuple[int, int, int]]
+
+
+def state_of(folder: Path) -> State:
+    """Return what the files under a folder are like, without opening them; rights are part of the time of change."""
+    state: State = {}
+    for file in folder.rglob("*"):
+        with suppress(OSError):  # gone meanwhile
+            found = file.stat()
+            state[file] = found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    return state
 
 
 class Sizes:

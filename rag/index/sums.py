@@ -6,6 +6,7 @@ They tell damage, not forgery: a CRC costs a fraction of a hash, and so an index
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Collection
 from pathlib import Path
@@ -14,14 +15,20 @@ from pathlib import Path
 SUMS = "sums.json"
 #: Bytes up to which a file is read whole when an index is opened; of a larger one its size alone is looked at.
 WHOLE = 128 * 2**20
+#: The name of a generation.
+NAME = re.compile(r"[0-9a-f]{12}")
 _PIECE = 2**20
 
 
 def save_sums(folder: Path) -> None:
-    """Keep the size and the checksum of every file of a generation, once all are written."""
+    """Keep the size and the checksum of every file of a generation, once all are written.
+
+    They bear its name, so that those of another one count as lost; not before it has one, as while it is imported.
+    """
     files = [file for file in sorted(folder.rglob("*")) if file.is_file() and file.name != SUMS]
     sums = {file.relative_to(folder).as_posix(): [file.stat().st_size, _sum_of(file)] for file in files}
-    (folder / SUMS).write_text(json.dumps({"files": sums, "of": _sum_of_all(sums)}, indent=1), "utf-8")
+    of = {"generation": folder.name} if NAME.fullmatch(folder.name) else {}
+    (folder / SUMS).write_text(json.dumps({**of, "files": sums, "of": _sum_of_all(sums)}, indent=1), "utf-8")
 
 
 def has_sums(folder: Path) -> bool:
@@ -60,9 +67,11 @@ def told(names: Collection[str]) -> str:
 
 
 def _read(folder: Path) -> dict[str, tuple[int, int]] | None:
-    """Return the checksums of a generation; None if there are none or if they are damaged themselves."""
+    """Return the checksums of a generation; None if there are none, if they are another's or if they are damaged themselves."""
     try:
         found = json.loads((folder / SUMS).read_text("utf-8"))
+        if NAME.fullmatch(folder.name) and found.get("generation", folder.name) != folder.name:
+            return None
         sums = {str(name): (int(size), int(crc)) for name, (size, crc) in found["files"].items()}
         return sums if found["of"] == _sum_of_all({name: [*values] for name, values in sums.items()}) else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

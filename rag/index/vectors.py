@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.core import ModelServerError, Progress, SettingsError
+from rag.core import ModelServerError, Progress, SettingsError, StorageError
 from rag.digests import Chunk
 from rag.index.chunks import Chunks
 from rag.index.collections import Stored
 from rag.index.embeddings.base import Embedding, Vectors
 from rag.index.embeddings.lsa import BilingualEmbedding
-from rag.index.formats import REBUILD
+from rag.index.formats import REBUILD, needs_sums
 from rag.index.generation import Generation
 from rag.index.store import ChunkStore
 from rag.index.words import Words
@@ -22,6 +22,8 @@ _PART = 1000  # chunks embedded and stored per step of the progress bar
 _Content = tuple[str, str]  # the embedded title and text
 #: The least cosine between vectors of one text by one model, possibly quantised; those of two models are unrelated.
 _SAME_MODEL = 0.9
+#: How many vectors of a file that has no checksums are compared with those in the store, and how near they have to be.
+_COMPARED, _NEAR = 5000, 1e-3
 
 
 def store_vectors(
@@ -51,6 +53,8 @@ def store_vectors(
     store.create(collection, embedding)
     has = _is_stored(store, collection, stored, chunks)
     snapshot = _snapshot(embedding, before)
+    if before is not None and snapshot is not None and not needs_sums(before.manifest.format):
+        snapshot = snapshot if _is_as_stored(snapshot, store, collection, before) else None
     known = (stored.origins >= 0) if snapshot is not None else np.zeros(len(chunks), dtype=bool)
     vectors = np.zeros((len(chunks), embedding.dimensions), dtype=np.float32)
     if snapshot is not None and known.any():
@@ -146,6 +150,22 @@ def _snapshot(embedding: Embedding, before: Generation | None) -> Vectors | None
     except (OSError, ValueError, EOFError):
         return None
     return vectors if vectors.shape == (len(before.chunks), embedding.dimensions) else None
+
+
+def _is_as_stored(vectors: Vectors, store: ChunkStore, collection: str, before: Generation) -> bool:
+    """Tell whether the vectors of a file without checksums are those of the store: of all the length, of some all values."""
+    with np.errstate(over="ignore", invalid="ignore"):  # values of any size
+        lengths = np.linalg.norm(vectors, axis=1)
+    if not ((np.abs(lengths - 1) < _NEAR) | (lengths == 0)).all():  # not where one is no number, either
+        return False
+    if before.manifest.collection != collection:
+        return True
+    rows = np.unique(np.linspace(0, len(vectors) - 1, min(len(vectors), _COMPARED)).astype(int))
+    ids = [before.chunks.id_of(row) for row in rows.tolist()]
+    try:
+        return np.allclose(store.vectors(collection, ids), vectors[rows], atol=_NEAR)
+    except StorageError:  # chunks are lost there, and stored again from the file
+        return True
 
 
 def _same_content(before: Generation | None, snapshot: Vectors | None, stored: Stored) -> dict[_Content, Vectors]:

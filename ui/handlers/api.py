@@ -55,8 +55,7 @@ def add_endpoints(service: Service) -> None:
     def paper(arxiv_id: str) -> dict[str, Any]:
         """Show all that the digests say of one paper."""
         with _reported():
-            found, index = assistant.paper(_text(arxiv_id, "arxiv_id")), assistant.index
-            return PaperResult.of(found, index.name, index.audit.rows).model_dump(mode="json")
+            return PaperResult.of(assistant.paper(_text(arxiv_id, "arxiv_id")), assistant.index).model_dump(mode="json")
 
     # Questions wait at the desk, not in Gradio's queue, where whatever comes after them would wait too.
     api(ask, api_name="ask", concurrency_limit=None, concurrency_id="questions")

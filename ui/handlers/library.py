@@ -155,10 +155,11 @@ def _view(service: Service, route: Any, reader: Reader) -> dict[str, str]:
         paper, gone = known[0] if known else None, True
     if paper is None or kind not in ("paper", "like") or (kind == "like" and gone):
         title = arxiv_id or flat(value)[:200]
-        return {"title": title, "html": nothing_view(title, Label.NO_PAPER.of(language), language)}
+        html = nothing_view(title, Label.NO_PAPER.of(language), language) + service.notice_html()
+        return {"title": title, "html": html}
     if kind == "paper":
         html = paper_view(paper, service.warnings().get(arxiv_id, ""), language, gone=gone)
-        return {"title": plain(paper.title), "html": html}
+        return {"title": plain(paper.title), "html": html + service.notice_html()}
     return _alike(service, paper, reader)
 
 

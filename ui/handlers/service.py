@@ -125,6 +125,14 @@ class Service:
         except NonmunError:
             return {}
 
+    def notice_html(self) -> str:
+        """Return what is wrong with an index that answers all the same, as a line; empty if nothing is."""
+        try:
+            notice = self.assistant.index.notice
+        except NonmunError:
+            return ""
+        return line_html(notice, "note") if notice else ""
+
     def card(self, arxiv_id: str, language: Language, request: Request | None = None) -> str:
         """Return a paper as a card, or a line that says that it is no longer indexed.
 
@@ -132,7 +140,7 @@ class Service:
         """
         paper = self.papers().get(arxiv_id)
         if paper is None:
-            return line_html(Label.GONE.of(language))
+            return line_html(Label.GONE.of(language)) + self.notice_html()
         card = card_html(paper, language, warning=self.warnings().get(arxiv_id, ""), level=2)
         return card if request is None else card + self.judging(arxiv_id, language, request)
 

@@ -20,6 +20,7 @@ from rag.digests import MAX_CHUNK_CHARS
 from rag.index.audit.abstracts import OwnedText, abstract_margins, abstract_terms, log_odds
 from rag.index.audit.features import FEATURES, AuditFeatures, EntryText, Floats, audit_features, formal_words, names_of
 from rag.index.audit.result import Audit, AuditRow, model_text
+from rag.index.formats import REBUILD
 from rag.index.generation import Generation
 from rag.index.translation import TranslationTable
 from rag.index.words import stored_terms
@@ -149,9 +150,7 @@ def _stored_words(generation: Generation) -> tuple[dict[str, list[str]], Transla
             raise KeyError("texts")
         return terms, TranslationTable.load(generation.place("translations.json"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise NoIndexError(
-            "This index has no audit and lacks the data for one.", hint="Type `nonmun ingest --rebuild PATH`."
-        ) from None
+        raise NoIndexError("This index has no audit and lacks the data for one.", hint=REBUILD) from None
 
 
 def _reasons(

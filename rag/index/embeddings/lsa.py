@@ -18,6 +18,7 @@ import numpy as np
 
 from rag.core import StorageError
 from rag.index.embeddings.base import CARD, Passage, Vectors, unit
+from rag.index.formats import REBUILD
 
 if TYPE_CHECKING:
     import scipy.sparse as sp
@@ -106,6 +107,6 @@ class BilingualEmbedding:
         card = json.loads((folder / CARD).read_text("utf-8"))
         if card["name"] != cls.name:
             what = f"The index was built with the embedding {card['name']!r}, this version has {cls.name!r}."
-            raise StorageError(what, hint="Type `nonmun ingest --rebuild PATH`.")
+            raise StorageError(what, hint=REBUILD)
         vocabulary = json.loads((folder / "vocabulary.json").read_text("utf-8"))
         return cls(vocabulary, np.load(folder / "idf.npy"), np.load(folder / "components.npy"))

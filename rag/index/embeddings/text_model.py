@@ -16,6 +16,7 @@ from rag.core import ModelServerError, StorageError, remembered
 from rag.index.embeddings.base import CARD, Passage, Vectors, unit
 from rag.index.embeddings.huggingface import LocalEncoder
 from rag.index.embeddings.openai import ServerEncoder
+from rag.index.formats import REBUILD
 
 _LONGEST = 6000  # characters of a text, to limit its cost; the longest bullet has 1,279
 _QUESTIONS_KEPT = 256
@@ -47,7 +48,7 @@ class TextEmbedding:
         prefixes = {"passage_prefix": card["passage_prefix"], "query_prefix": card["query_prefix"]}
         embedding = cls(card["name"], encoder, card["dimensions"], **prefixes)
         if embedding.fingerprint != card["fingerprint"]:
-            raise StorageError(f"The embedding at {str(folder)!r} is damaged.", hint="Type `nonmun ingest --rebuild PATH`.")
+            raise StorageError(f"The embedding at {str(folder)!r} is damaged.", hint=REBUILD)
         return embedding
 
     def save(self, folder: Path) -> None:

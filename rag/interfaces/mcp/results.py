@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
 from rag.answer import answer_record, evidence_record, search_record
 from rag.core import Answer, BulletKind, Found, LimitError, Paper, to_plain
-from rag.index import AuditRow, Index
+from rag.index import Index
 from rag.search import Question
 from rag.text import plain
 
@@ -154,15 +153,17 @@ class PaperResult(BaseModel):
     url: str
     votes: Votes
     entries: list[EntryResult]
+    notice: Notice
 
     @classmethod
-    def of(cls, paper: Paper, index: IndexName, audited: Sequence[AuditRow]) -> PaperResult:
-        reasons = {row.date: list(row.reasons) for row in audited if row.suspect and row.arxiv_id == paper.arxiv_id}
+    def of(cls, paper: Paper, index: Index) -> PaperResult:
+        reasons = {row.date: list(row.reasons) for row in index.audit.rows if row.suspect and row.arxiv_id == paper.arxiv_id}
         entries = []
         for entry in paper.entries:
             day = entry.date.isoformat()
             entries.append(EntryResult(**to_plain(entry), suspect=day in reasons, suspect_reasons=reasons.get(day, [])))
-        return cls(index=index, arxiv_id=paper.arxiv_id, title=paper.title, url=paper.url, votes=paper.votes, entries=entries)
+        known: dict[str, Any] = {"title": paper.title, "url": paper.url, "votes": paper.votes, "notice": index.notice}
+        return cls(index=index.name, arxiv_id=paper.arxiv_id, entries=entries, **known)
 
 
 class CitationResult(BaseModel):
@@ -235,6 +236,7 @@ class CheckResult(BaseModel):
     correction: str = Field(description="When contradicted: the corrected claim, if a rule yields one; else empty.")
     judged_by: str = Field(description="'checker' (rules) or 'hf:NAME' (rules and an entailment model).")
     warning: Warning_
+    notice: Notice
 
 
 def check_count(k: int, most: int) -> int:

@@ -102,15 +102,17 @@ def check_question(text: str, most: int) -> str:
 def with_filters(question: Question, filters: Filters) -> Question:
     """Return the question with the given filters, where they are not None, in place of those understood.
 
-    An end of a stretch of time that was understood is dropped if the given other end makes it impossible.
+    An end of a stretch of time or of votes that was understood is dropped if the given other end makes it impossible.
     """
     given = filters.given
     merged = replace(question.filters, **given)
     dropped = set(given)
-    if merged.since and merged.until and merged.since > merged.until and not {"since", "until"} <= dropped:
-        other = "until" if "since" in dropped else "since"
-        merged = replace(merged, **{other: None})
-        dropped.add(other)
+    for low, high in (("since", "until"), ("min_votes", "max_votes")):
+        least, most = getattr(merged, low), getattr(merged, high)
+        if least is not None and most is not None and least > most and len(dropped & {low, high}) == 1:
+            other = high if low in dropped else low
+            merged = replace(merged, **{other: None})
+            dropped.add(other)
     authors = () if filters.author else question.authors
     understood = tuple(piece for piece in question.understood if piece.kind not in dropped)
     return replace(question, filters=merged, understood=understood, authors=authors)

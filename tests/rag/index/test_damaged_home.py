@@ -99,6 +99,38 @@ def test_where_the_name_of_the_generation_is_garbled_the_newest_whole_one_answer
     assert Nonmun().search("상어 영상").notice == ""
 
 
+@pytest.mark.parametrize("name", ["0123456789ab", "garbage"])
+@pytest.mark.parametrize("more", [True, False])
+def test_a_name_of_no_generation_is_mended_by_an_ingest_that_says_how_old_the_index_is(
+    digests: Path, name: str, more: bool, run: Command
+) -> None:
+    assistant = Nonmun()
+    assistant.ingest(digests)
+    before = assistant.search("상어 영상")
+    (assistant.index.folder / "CURRENT").write_text(name, "utf-8")
+    assert Nonmun().search("상어 영상") == before
+    assert "Type `nonmun ingest PATH`." in run("doctor").out
+    if more:
+        write_day(digests, "2024-01-05", "2401.00005")
+    report = Nonmun().ingest(digests)
+    assert report.papers == 3 + more
+    assert report.notes[0].startswith("The name of the current index had been lost: the newest whole one, that of 20")
+    assert "of 3 papers, goes on. If digests were indexed since," in report.notes[0]
+    assert run("doctor").status == 0
+    assert Nonmun().ingest(digests).notes == ()
+
+
+def test_a_name_of_no_generation_where_none_is_whole_asks_for_a_rebuild(digests: Path, run: Command) -> None:
+    assistant = Nonmun()
+    assistant.ingest(digests)
+    (assistant.index.generation.folder / "files.jsonl").write_text("{", "utf-8")
+    (assistant.index.folder / "CURRENT").write_text("0123456789ab", "utf-8")
+    for command in (("search", "상어"), ("ingest", digests)):
+        assert "nonmun ingest --rebuild PATH" in run(*command).err
+    assert Nonmun().ingest(digests, rebuild=True).papers == 3
+    assert run("doctor").status == 0
+
+
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"rows": 3}'])
 def test_a_damaged_audit_is_made_anew(content: bytes, tmp_path: Path) -> None:
     assistant = Nonmun(tmp_path / "of-its-own")

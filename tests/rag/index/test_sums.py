@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from rag import Nonmun
-from rag.core import StorageError
+from rag.core import StorageError, UsageError
+from rag.doctor import read_status
+from rag.index.remains import Remains
 from rag.index.sums import SUMS, differing, has_sums, save_sums
+from rag.interfaces.mcp.results import PaperResult
 from tests.support.command import Command
 from tests.support.digests import write_digest
 
@@ -82,6 +87,105 @@ def test_what_cannot_be_made_anew_is_said_and_nothing_is_made_of_it(digests: Pat
     assert Nonmun().ingest(digests, rebuild=True).papers == 3
     assert run("doctor").status == 0
     assert found_by(Nonmun()) == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("damaged", [True, False])
+def test_what_a_rebuild_from_a_part_leaves_out_is_said(digests: Path, damaged: bool, run: Command) -> None:
+    other = digests.parent / "other"
+    write_digest(other, ("2401.00005", "Maps of the Deep Sea", "심해의 지도를 그린다."), day="2024-01-05")
+    Nonmun().ingest(other)
+    if damaged:
+        change_a_byte(Nonmun().index.generation.folder / "files.jsonl")
+        said = run("ingest", digests)
+        assert said.status == 3
+        assert "Type `nonmun ingest --rebuild PATH`, where PATH has to name all digests" in said.err
+        assert f"It was made of '{digests}' and '{other}'." in said.err
+    said = run("ingest", "--rebuild", digests)
+    assert said.status == 0
+    assert "The paper 2401.00005, indexed before, is in none of these files and no longer indexed." in said.out
+    assert f"type `nonmun ingest PATH` with what they were read from: '{other}'." in said.out
+    assert Nonmun().ingest(other).papers == 4
+    assert Nonmun().ingest(digests, other, rebuild=True).notes == ()
+
+
+def test_papers_are_counted_whose_names_are_damaged(tmp_path: Path) -> None:
+    write_digest(tmp_path, *((f"2401.0000{i}", f"Fish {i}", "물고기를 센다.") for i in range(1, 5)), day="2024-01-02")
+    write_digest(tmp_path, ("2401.00006", "Kelp", "해초를 센다."), day="2024-01-03")
+    Nonmun().ingest(tmp_path)
+    file = Nonmun().index.generation.folder / "files.jsonl"
+    file.write_text("{" + file.read_text("utf-8"), "utf-8")
+    had = Remains.of(file.parent)
+    assert (list(had.places), had.count) == (["2401.00006"], 5)
+    assert list(had.missing({f"2401.0000{i}" for i in (1, 2, 3, 4, 6)})) == []
+    [one, other] = had.missing({"2401.00001", "2401.00002"})
+    assert "2401.00006, indexed before" in one
+    assert "The index before had 5 papers. At least 2 of those whose names are damaged" in other
+
+
+@pytest.mark.slow
+def test_the_checksums_of_another_generation_count_as_lost(digests: Path, run: Command) -> None:
+    before, newest = found_by(Nonmun()), Nonmun().index.generation.folder
+    [older] = [folder for folder in newest.parent.iterdir() if folder != newest]
+    shutil.copy(older / SUMS, newest / SUMS)
+    assert not has_sums(newest)
+    assert f"{SUMS} is not as written. Type `nonmun ingest PATH`." in run("doctor").out
+    [note] = Nonmun().ingest(digests).notes
+    assert note == f"What was damaged in the index is made anew: {SUMS} is not as written."
+    assert found_by(Nonmun()) == before
+    assert run("doctor").status == 0
+
+
+@pytest.mark.slow
+def test_checksums_without_a_name_are_read(digests: Path) -> None:
+    folder = Nonmun().index.generation.folder
+    sums = json.loads((folder / SUMS).read_text("utf-8"))
+    assert sums.pop("generation") == folder.name
+    (folder / SUMS).write_text(json.dumps(sums), "utf-8")
+    assert has_sums(folder)
+    assert Nonmun().ingest(digests).notes == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["files.jsonl", "vectors.npy"])
+def test_where_an_older_index_answers_each_lookup_says_so_until_the_bytes_are_back(
+    digests: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.index.home._PAUSE", 0.0)
+    with Nonmun() as reader:
+        file = reader.index.generation.folder / name
+        content = file.read_bytes()
+        assert reader.search(QUESTION).notice == ""
+        assert "notice" not in read_status(reader)
+        change_a_byte(file)
+        notice = reader.search(QUESTION).notice
+        assert "answers, because the newest cannot be read" in notice
+        with pytest.raises(UsageError, match=rf"No paper 2401\.00003 is indexed\. The index as of .* {name} is not as written"):
+            reader.paper("2401.00003")
+        assert read_status(reader)["notice"] == notice
+        assert PaperResult.of(reader.paper("2401.00001"), reader.index).notice == notice
+        file.write_bytes(content)
+        assert reader.paper("2401.00003").title == "Kelp Robots"
+        assert reader.search(QUESTION).notice == ""
+        assert "notice" not in read_status(reader)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at", [-2, -1])  # a part of the value, and its sign and most of its exponent
+def test_vectors_without_checksums_are_compared_with_those_in_chroma(digests: Path, at: int) -> None:
+    generation = Nonmun().index.generation
+    vectors = np.array(Nonmun().index.search_index.vectors)
+    manifest = json.loads((generation.folder / "manifest.json").read_text("utf-8"))
+    (generation.folder / "manifest.json").write_text(json.dumps(manifest | {"format": 5}), "utf-8")
+    (generation.folder / SUMS).unlink()
+    file = generation.folder / "vectors.npy"
+    content = bytearray(file.read_bytes())
+    content[at] ^= 0x40
+    file.write_bytes(bytes(content))
+    assert not np.array_equal(np.load(file), vectors)
+    Nonmun().ingest(digests)
+    assert Nonmun().index.generation.manifest.format > 5
+    assert np.allclose(Nonmun().index.search_index.vectors, vectors, atol=1e-6)
 
 
 @pytest.mark.slow

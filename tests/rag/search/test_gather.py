@@ -135,6 +135,11 @@ def test_the_title_that_is_typed_comes_first(tmp_path: Path) -> None:
     assert assistant.suggest("sharks that si")[0].paper.title == "Sharks that sing of kelp"
 
 
+@pytest.mark.parametrize("typed", ["", " \n", "\x00", "\ud800", "\u200b \x1f"])
+def test_what_has_no_letter_that_can_be_read_finds_nothing_as_it_is_typed(sample: Nonmun, typed: str) -> None:
+    assert list(sample.suggest(typed)) == []
+
+
 def test_nothing_typed_suggests_nothing(sample: Nonmun) -> None:
     assert sample.suggest("  ") == []
 

@@ -103,6 +103,19 @@ def test_an_end_given_lets_go_of_an_understood_end_before_it() -> None:
     assert changed.understood == ()
 
 
+def test_votes_given_let_go_of_understood_ones_that_contradict_them() -> None:
+    changed = with_filters(read("diffusion papers with at least 10 votes"), Filters(max_votes=5))
+    assert changed.filters == Filters(max_votes=5)
+    assert changed.understood == ()
+    changed = with_filters(read("papers with fewer than 5 votes"), Filters(min_votes=10))
+    assert changed.filters == Filters(min_votes=10)
+    changed = with_filters(read("papers with no votes"), Filters(min_votes=1))
+    assert changed.filters == Filters(min_votes=1)
+    changed = with_filters(read("diffusion papers with at least 10 votes"), Filters(max_votes=20))
+    assert changed.filters == Filters(min_votes=10, max_votes=20)
+    assert with_filters(read("diffusion papers"), Filters(min_votes=10, max_votes=5)).filters.min_votes == 10
+
+
 def test_an_author_that_is_ignored_stays_in_the_subject_and_counts_little() -> None:
     question = understand("papers by Jiatao Gu on video", TODAY, ignore=["author"])
     assert (question.filters.author, question.authors, question.names) == (None, (), ())
