@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag.search.lexicon import Lexicon
-from rag.search.query.pieces import Piece, Understood
+from rag.search.query.pieces import Piece, Understood, any_of
 from rag.search.query.question import Intent, Named, Question, Span
 from rag.search.query.terms import weigh
 from rag.text import terms_of_many
@@ -27,6 +27,8 @@ def with_authors(question: Question, lexicon: Lexicon) -> Question:
         return _from_organisations(question, organisations)
     if question.intent in OF_A_THING and named and all(it.unknown for it in named):
         return _without_authors(question, named)
+    if question.aspect == "is_author":  # of the paper that is named: it is not sought among those of the person
+        return replace(question.without(["author"]), named=(*question.named, *named))
     excluded = question.filters.not_author
     if excluded:
         named.append(_author(lexicon, excluded))
@@ -38,7 +40,21 @@ def with_authors(question: Question, lexicon: Lexicon) -> Question:
     )
     authors = tuple(canonical.get(name, name) for name in question.authors)
     shown = tuple(_renamed(it, canonical) for it in question.understood)
+    if question.by_any and len(authors) > 1:
+        shown = _alternatives(shown, authors)
     return replace(question, filters=filters, authors=authors, understood=shown, named=(*question.named, *named))
+
+
+def _alternatives(understood: Sequence[Understood], authors: Sequence[str]) -> tuple[Understood, ...]:
+    """Return the pieces with one in place of those of several authors, any of whom is meant (by A, B or C)."""
+    told = [it for it in understood if it.kind == "author"]
+    if not told:
+        return tuple(understood)
+    words = ", ".join(dict.fromkeys(it.text for it in told))
+    english, korean = any_of(authors, "author")
+    at = understood.index(told[0])
+    one = Understood("author", words, authors[0], english, korean)
+    return (*understood[:at], one, *(it for it in understood[at:] if it.kind != "author"))
 
 
 def _without_authors(question: Question, unknown: Sequence[Named]) -> Question:

@@ -156,8 +156,8 @@ class Searcher:
         wanted = np.isin(np.arange(len(index.papers)), like) if like else touched
         focus = frozenset(row for row in map(index.row_of.get, question.focus) if row is not None)
         wanted[list(focus)] |= not like
-        meant = self._by_all(question) & self._titled(question) & wanted
-        allowed = passing(index, question.filters) & meant & (not self.is_about_missing(question))
+        meant = self._titled(question) & wanted
+        allowed = self._passing(question) & meant & (not self.is_about_missing(question))
         without = exclusion(index, question.excluded)
         first = without.denied | (without.partly & asks_to_do_without(question.text))
         allowed &= ~without.mentioned | first
@@ -203,7 +203,7 @@ class Searcher:
             "words": standardise(bm25(index.paper_index, index.translations, weights)),
             "meaning": standardise(nearness(index.paper_vectors, vector)),
         }
-        allowed = passing(index, question.filters) & ~np.isin(np.arange(len(index.papers)), like)
+        allowed = self._passing(question) & ~np.isin(np.arange(len(index.papers)), like)
         return self._ranking(question, vector, legs, allowed)
 
     def _ranking(self, question: Question, vector: Scores, legs: Legs, allowed: Mask, notice: str = "") -> Ranking:
@@ -292,15 +292,19 @@ class Searcher:
         vectors = self.index.paper_vectors
         return nearness(vectors, vectors[first].mean(axis=0))
 
-    def _by_all(self, question: Question) -> Mask:
-        """Return the papers that all of the authors named have written; without authors, all papers."""
-        allowed = np.ones(len(self.index.papers), dtype=bool)
+    def _passing(self, question: Question) -> Mask:
+        """Return the papers that pass the filters and are by all of the authors named, or by any if that is meant."""
+        filters, rows = question.filters, self._of_authors(question)
+        if question.by_any and len(question.authors) > 1 and rows:
+            return passing(self.index, replace(filters, author=None)) & np.asarray(np.any(rows, axis=0), dtype=bool)
+        return np.asarray(np.all([passing(self.index, filters), *rows], axis=0), dtype=bool)
+
+    def _of_authors(self, question: Question) -> list[Mask]:
+        """Return the papers of each author named whom the index has."""
         wanted = {*question.authors, question.filters.author}
-        for person in question.named:
-            if person.kind == "author" and person.ids and {person.text, person.name} & wanted:
-                rows = [row for row in map(self.index.row_of.get, person.ids) if row is not None]
-                allowed &= np.isin(np.arange(len(allowed)), rows)
-        return allowed
+        people = [it for it in question.named if it.kind == "author" and it.ids and {it.text, it.name} & wanted]
+        known = ([row for row in map(self.index.row_of.get, it.ids) if row is not None] for it in people)
+        return [np.isin(np.arange(len(self.index.papers)), rows) for rows in known]
 
     def _titled(self, question: Question) -> Mask:
         """Return the papers whose title has all the words that the question puts in quotes for titles."""

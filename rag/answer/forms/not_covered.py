@@ -71,6 +71,8 @@ def is_unknown(question: Question) -> bool:
     unknown = [named for named in question.named if named.unknown]
     if not unknown or question.arxiv_ids or question.focus:
         return False
+    if question.by_any and any(it.kind == "author" and it.ids for it in question.named):
+        return False  # those of the others are told
     known = {_squashed(named.text) for named in unknown}
     rest = [part for part in question.subjects if _squashed(part) not in known]
     return not rest or (question.intent in _OF_ONE_PAPER and len(unknown) == len(question.named))

@@ -13,6 +13,8 @@ from rag.search.query.unmet import Unmet
 #: Requests for several papers, and those of which some can be left out by no number.
 _LISTED: frozenset[FineIntent] = frozenset({"list", "recommend"})
 _MEASURES = frozenset({"degree", "bound"})
+# What narrows a count down, too, and could not.
+_COUNTED = frozenset({"bound", "authors"})
 # One of all papers: which paper has the longest context?
 _AMONG = re.compile(
     r"^\W*(?:which|what)\s+(?:[\w+/.-]+\s+){0,4}?(?:papers?|(?:[lv]l)?ms?|models?|methods?|approach(?:es)?|systems?|data\s?sets?|benchmarks?)\s+"
@@ -33,7 +35,7 @@ def unmet_of(unmet: Sequence[Unmet], intent: FineIntent, head: str, taken: Seque
     if intent != "count" and intent not in _LISTED:
         return []
     figures = asked_figures(head) is not None
-    kept = [it for it in unmet if not (figures and it.unread == "degree") and (intent != "count" or it.unread == "bound")]
+    kept = [it for it in unmet if not (figures and it.unread == "degree") and (intent != "count" or it.unread in _COUNTED)]
     return [it for it in kept if not any(overlap(it, piece) for piece in taken)]
 
 
@@ -44,6 +46,8 @@ def is_sought(unmet: Sequence[Unmet], intent: FineIntent, roles: Sequence[Role],
     """
     if any(it.unread == "random" for it in unmet) and intent in ("summary", "define", *UNSURE):
         return True
+    if any(it.unread == "authors" for it in unmet) and intent in ("metadata.top_authors", *UNSURE):
+        return True  # which paper has the most authors?
     wishes = [it for it in unmet if it.unread in _MEASURES]
     if not wishes or not (intent in DETAIL or intent.partition(".")[0] in UNSURE) or intent == "compare":
         return False

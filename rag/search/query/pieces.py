@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,6 +63,13 @@ def labels_of(understood: Iterable[Understood], *, korean: bool) -> list[str]:
             label = it.label_ko if korean else it.label_en
         found += [label] if label not in found else []
     return found
+
+
+def any_of(values: Sequence[str], kind: PieceKind) -> tuple[str, str]:
+    """Return the labels, English and Korean, of a piece that any of several values meets."""
+    joins, label = _LABELS["any_of"]["join"], _LABELS["label"][kind]
+    english, korean = (label[i].format(f"{', '.join(values[:-1])}{joins[i]}{values[-1]}") for i in (0, 1))
+    return english, korean
 
 
 def why_unread(reason: str) -> tuple[str, str]:

@@ -93,7 +93,7 @@ class Question:
     ``without_year`` tells that its dates have no year, and are the newest that the digests have.
 
     ``limit`` is the number of papers wanted, and ``skip`` the number of those that earlier pages of the list showed; of all
-    ``authors`` named, ``filters`` takes the first. ``relative`` tells that its dates count from ``today``, which
+    ``authors`` named, ``filters`` takes the first; a paper has to be by all of them, or ``by_any``. ``relative`` tells that its dates count from ``today``, which
     makes no other question of it. ``understood`` shows a reader what was taken from which words, and ``spans`` accounts for all
     words. ``section_hint`` is the section of a digest that the question is plainly about.
 
@@ -119,6 +119,7 @@ class Question:
     skip: int = 0
     arxiv_ids: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    by_any: bool = False
     compared: tuple[str, ...] = ()
     per: Period | None = None
     section_hint: Section | None = None
@@ -195,6 +196,7 @@ class Question:
             self,
             filters=replace(self.filters, **given),
             authors=by.authors or self.authors,
+            by_any=by.by_any if by.authors else self.by_any,
             order=by.order if ordered else self.order,
             limit=by.limit or self.limit,
             as_table=by.as_table or self.as_table,

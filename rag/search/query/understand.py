@@ -38,7 +38,9 @@ _NAMING: frozenset[PieceKind] = frozenset({"author", "arxiv_id"})
 # Before what both sides of a comparison are looked at for.
 _CONDITION = re.compile(r"\b(?:for|on|in|at|under)\s+(?:the\s+|an?\s+)?$", re.I)
 # Between the names of authors; a comma alone may be that of "Gu, Jiatao".
-_AND = re.compile(r"\s*,?\s+and\s+|\s*&\s*|(?<=\S)(?:와|과|랑|이랑|하고)\s+|\s+or\s+", re.I)
+_AND = re.compile(r"\s*,?\s+and\s+|\s*&\s*|(?<=\S)(?:와|과|랑|이랑|하고)\s+|\s*,?\s+or\s+", re.I)
+# Between names of authors any of whom is meant.
+_OR = re.compile(r"\W*(?:or|and/or|이나|나|또는|혹은|아니면|이든|든)\W*(?:(?:by|from|of)\s+)?", re.I)
 
 
 def understand(
@@ -196,6 +198,17 @@ def _authors(words: Words) -> list[Piece]:
     return found
 
 
+def _are_alternatives(source: str, authors: Sequence[str]) -> bool:
+    """Tell whether a text names authors any of whom is meant (A or B; A, B or C), not all of them together."""
+    place, before = 0, -1
+    for name in authors:
+        place = source.find(name, place)
+        if before >= 0 and place > before and _OR.fullmatch(source, before, place):
+            return True
+        place = before = place + len(name)
+    return False
+
+
 def _question(text: str, words: Words, found: Sequence[Piece], references: Sequence[Reference]) -> Question:
     written = written_out(words.source, references)
     kind, _, aspect = words.intent.partition(".")
@@ -225,6 +238,7 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
     parts = [part for _, part in words.stretches("S", parted=True)]
     jointly = intent == "list" and len(parts) > 1 and asks_jointly(words.source)
     section = section_of(written)
+    authors = tuple(dict.fromkeys(str(f.value) for f in found if f.kind == "author"))
     return Question(
         text=text,
         language=value.get("language", own_language(text)),
@@ -247,7 +261,8 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
         order=value.get("order") or _order_of_votes(value),
         limit=value.get("limit"),
         arxiv_ids=tuple(dict.fromkeys(str(f.value) for f in found if f.kind == "arxiv_id")),
-        authors=tuple(dict.fromkeys(str(f.value) for f in found if f.kind == "author")),
+        authors=authors,
+        by_any=_are_alternatives(words.source, authors),
         compared=compared,
         per=period_of(text) if intent == "trend" else None,
         section_hint=section if intent in ("fact", "compare", "list") else None,

@@ -1,7 +1,7 @@
 """What a request for papers asks of its list that no list here does, found by rules.
 
 One list for each time, a draw, other columns, an order by what a thing measures (the smallest model), a bound on it (under 7B),
-papers by what they claim of two things (X is better than Y).
+papers by what they claim of two things (X is better than Y), or by how many authors they have.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from rag.search.query.hints import asks_table
 from rag.search.query.vocabulary import KIND_KO, NUMBER_WORDS_KO, PAPER, PAPER_KO
 
 #: A list is of one time, in an order, and a table of papers has the same columns always.
-Wish = Literal["each", "random", "columns", "degree", "bound", "claim"]
+Wish = Literal["each", "random", "columns", "degree", "bound", "claim", "authors"]
 
 _EACH = re.compile(
     r"\b(?:(?:of|in|for|from)\s+)?(?:each|every)\s+(?:day|week|month|quarter|year)\b|\bper\s+(?:day|week|month|quarter|year)\b"
@@ -83,6 +83,17 @@ _CLAIM = re.compile(
     rf"(?:\s(?:하는|주장하는|주장한|말하는|보고하는|보고한|밝힌|보인|보이는))?)(?=\s(?:\S{{1,20}}\s)?{PAPER_KO})",
     re.I,
 )
+# How many authors a paper has: with only one author, single-author papers. A number that is a bound is found above.
+_MANY = r"(?:\d{1,4}|no|one|two|three|four|five|six|seven|eight|nine|ten|a\s+single|a\s+sole|many|few|several|multiple|the\s+(?:most|fewest|least))"
+_MANY_KO = r"(?:\d{1,4}|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)"
+_AUTHORS = re.compile(
+    rf"\b(?:with(?:out)?|by|have|has|having|had)\s+(?:(?:only|just|exactly|any)\s+)*(?:(?:{_MANY}|single)\s+)authors?\b"
+    r"|\bwithout\s+(?:any\s+)?authors?\b|\b(?:single|solo|sole|one|two|three|multi)[\s-]author(?:ed)?\b"
+    rf"|(?:공동\s?)?(?:저자|공저자)(?:\s?수)?(?:가|는|이)?\s?(?:(?:딱|오직|단)\s?)?{_MANY_KO}\s?(?:명|사람|인)(?:뿐인|인|만\s?있는|의)?(?=\s)"
+    rf"|(?<![가-힣\w]){_MANY_KO}\s?(?:명의|인)\s?(?:단독\s?)?저자|단독\s?저자|단일\s?저자"
+    r"|(?:저자|공저자)(?:\s?수)?(?:가|는|이)?\s?(?:없는|여러\s?명인|(?:가장|제일)\s?(?:많은|적은)|많은|적은)(?=\s(?:\S{1,20}\s){0,4}?\S{0,10}논문)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,7 @@ def find_unmet(text: str) -> Iterator[Unmet]:
     yield from (Unmet(*match.span(), "degree") for match in _DEGREE.finditer(text))
     yield from (Unmet(*match.span("bound" if match["bound"] else "bound_ko"), "bound") for match in _BOUND.finditer(text))
     yield from (Unmet(*match.span("claim" if match["claim"] else "claim_ko"), "claim") for match in _CLAIM.finditer(text))
+    yield from (Unmet(*match.span(), "authors") for match in _AUTHORS.finditer(text))
     for match in _COLUMNS.finditer(text) if asks_table(text) else ():
         if _COLUMN.sub("", match["what"] or match["what_ko"]):
             yield Unmet(*match.span(), "columns")

@@ -68,7 +68,7 @@ def _english(question: Question) -> str:
     subjects, left_out = _excluded(question)
     parts = [
         f"{like} {listed_ids(question.arxiv_ids)}" if question.arxiv_ids else "",
-        f"by {filters.author}" if filters.author else "",
+        f"by {(' or ' if question.by_any else ' and ').join(_authors(question))}" if filters.author else "",
         f"not by {filters.not_author}" if filters.not_author else "",
         f"about {question.subject}" if question.subject else "",
         f"not about {' or '.join(subjects)}" if subjects else "",
@@ -110,7 +110,7 @@ def _korean(question: Question) -> str:
         f"추천 {filters.min_votes}개 이상인" if filters.min_votes is not None else "",
         f"추천 {filters.max_votes}개 이하인" if filters.max_votes is not None else "",
         _about_korean(question.subject),
-        f"{_marked(filters.author, '이', '가')} 쓴" if filters.author else "",
+        f"{_marked(_authors_korean(question), '이', '가')} 쓴" if filters.author else "",
         f"{_marked(filters.not_author, '이', '가')} 쓰지 않은" if filters.not_author else "",
         _without_korean(question) if question.excluded else "",
         f"상위 {question.limit}개" if question.limit else "",
@@ -123,6 +123,16 @@ def _korean(question: Question) -> str:
         "topics": "논문에서 뜨는 주제는?",
     }
     return " ".join([*filter(None, parts), ends.get(question.intent, "논문은?")])
+
+
+def _authors(question: Question) -> tuple[str, ...]:
+    return question.authors or (question.filters.author or "",)
+
+
+def _authors_korean(question: Question) -> str:
+    *others, last = _authors(question)
+    joined = (_marked(name, *(("이나", "나") if question.by_any else ("과", "와"))) for name in others)
+    return " ".join([*joined, last])
 
 
 def _excluded(question: Question) -> tuple[list[str], list[str]]:
