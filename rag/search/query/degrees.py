@@ -13,6 +13,7 @@ from rag.search.query.unmet import Unmet
 #: Requests for several papers, and those of which some can be left out by no number.
 _LISTED: frozenset[FineIntent] = frozenset({"list", "recommend"})
 _MEASURES = frozenset({"degree", "bound"})
+_COUNTED = frozenset({"bound", "claim", "stance"})
 # One of all papers: which paper has the longest context?
 _AMONG = re.compile(
     r"^\W*(?:which|what)\s+(?:[\w+/.-]+\s+){0,4}?(?:papers?|(?:[lv]l)?ms?|models?|methods?|approach(?:es)?|systems?|data\s?sets?|benchmarks?)\s+"
@@ -28,12 +29,12 @@ _AFTER_KO = re.compile(r"(?:\s\S{1,20}){1,4}?[?.!\s]*")
 def unmet_of(unmet: Sequence[Unmet], intent: FineIntent, head: str, taken: Sequence[Placed]) -> list[Unmet]:
     """Return what a request of some intent wants of its list that no list does.
 
-    Figures that papers report are put in order; a count can no more be bounded by a number than a list.
+    Figures that papers report are put in order; a count can no more be bounded by a number than a list, or by what papers say.
     """
     if intent != "count" and intent not in _LISTED:
         return []
     figures = asked_figures(head) is not None
-    kept = [it for it in unmet if not (figures and it.unread == "degree") and (intent != "count" or it.unread == "bound")]
+    kept = [it for it in unmet if not (figures and it.unread == "degree") and (intent != "count" or it.unread in _COUNTED)]
     return [it for it in kept if not any(overlap(it, piece) for piece in taken)]
 
 
