@@ -1,4 +1,4 @@
-"""Papers newer or older than one that a question names: its day is the end of a period."""
+"""Papers newer or older than one that a question names, whose day is the end of a period, or of the same day."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from dataclasses import replace
 from rag.core import find_ids
 from rag.search.lexicon import Lexicon
 from rag.search.query.name_like import is_like_name
-from rag.search.query.pieces import Piece
+from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Intent, Question, Span
 
 __all__ = ["beside_a_paper", "without_ends"]
 
 _OF_PAPERS = ("list", "fact", "overview", "count", "recommend")
 _BEFORE_NAME = re.compile(
-    r"\b(?:(?P<newer>(?:newer|more\s+recent|later)\s+than|(?:published|released)\s+after)"
+    r"\b(?:(?P<same>(?:(?:published|released|listed|posted)\s+)?(?:on|from|of)\s+the\s+same\s+(?:day|date)\s+(?:as|like))"
+    r"|(?P<newer>(?:newer|more\s+recent|later)\s+than|(?:published|released)\s+after)"
     r"|(?:older|earlier)\s+than|(?:published|released)\s+before)\s+(?:the\s+)?(?=\S)",
     re.I,
 )
 _AFTER_NAME = re.compile(
-    r"(?:\s*논문|\s*모델)?\s*보다\s*(?:더\s*)?(?:(?P<newer>최신|최근|나중|새로운|새로\s*나온|늦게)|오래된|이전|먼저|예전|일찍)"
-    r"(?:에\s*나온|의|인|에)?"
+    r"(?:\s*논문|\s*모델)?\s*(?:보다\s*(?:더\s*)?(?:(?P<newer>최신|최근|나중|새로운|새로\s*나온|늦게)|오래된|이전|먼저|예전|일찍)"
+    r"|(?P<same>(?:와|과|이랑|랑|하고)\s*같은\s*날(?:짜)?))(?:에\s*(?:나온|발표된|실린|올라온)|의|인|에)?"
 )
 # Which of two is newer, and no request for papers.
 _OF_TWO = re.compile(
@@ -45,14 +46,15 @@ def without_ends(words: str) -> str:
 
 
 def beside_a_paper(question: Question, lexicon: Lexicon) -> Question:
-    """Return a question for papers newer or older than one as that for papers of the days after or before it.
+    """Return a question for papers newer or older than one, or of its day, as that for papers of these days.
 
     What else it asks for stays its subject; without any it asks for all papers of these days. If no digest tells of the paper,
     the words are not understood.
     """
     text = question.text
     found = _BEFORE_NAME.search(text) or _AFTER_NAME.search(text)
-    if not found or question.intent not in _OF_PAPERS or question.compared or _OF_TWO.search(text):
+    asks = found and (question.intent in _OF_PAPERS or (found["same"] and question.intent == "similar"))
+    if not found or not asks or question.compared or _OF_TWO.search(text):
         return question
     names = _after(text, found.end()) if found.re is _BEFORE_NAME else _before(text, found.start())
     for name in names:
@@ -61,7 +63,7 @@ def beside_a_paper(question: Question, lexicon: Lexicon) -> Question:
         day = next(filter(None, map(lexicon.day_of, ids)), None)
         if day is not None:
             left = _AFTER_NAME.sub(" ", question.subject.replace(name, " "))
-            return _dated(question.about(without_ends(left)), day, newer=bool(found["newer"]), words=found[0].strip())
+            return _dated(question.about(without_ends(left)), day, found)
     if not any(is_like_name(name) for name in names[-1:]):
         return question  # newer than a year ago
     return replace(
@@ -81,12 +83,14 @@ def _before(text: str, place: int) -> list[str]:
     return [" ".join(words[start:]).strip(_AROUND) for start in range(len(words))]
 
 
-def _dated(question: Question, day: dt.date, *, newer: bool, words: str) -> Question:
-    end = day + dt.timedelta(1 if newer else -1)
-    filters = replace(question.filters, since=end) if newer else replace(question.filters, until=end)
-    told = Piece("since" if newer else "until", end, 0, 0, words).understood("")
+def _dated(question: Question, day: dt.date, found: re.Match[str]) -> Question:
+    since = day if found["same"] else day + dt.timedelta(1) if found["newer"] else None
+    until = day if found["same"] else None if found["newer"] else day - dt.timedelta(1)
+    kinds: tuple[tuple[PieceKind, dt.date | None], ...] = (("since", since), ("until", until))
+    filters = replace(question.filters, since=since or question.filters.since, until=until or question.filters.until)
+    told = [Piece(kind, end, 0, 0, found[0].strip()).understood("") for kind, end in kinds if end]
     intent: Intent = "count" if question.intent == "count" else "list"
     order = question.order if question.order != "relevance" or question.weights else "date"
     return replace(
-        question, intent=intent, order=order, aspect="", arxiv_ids=(), filters=filters, understood=(*question.understood, told)
+        question, intent=intent, order=order, aspect="", arxiv_ids=(), filters=filters, understood=(*question.understood, *told)
     )

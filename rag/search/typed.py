@@ -22,7 +22,7 @@ from rag.search.query.question import Question
 from rag.search.query.reading import reader_model, split_units
 from rag.search.query.reference import Reference, written_out
 from rag.search.query.roles import COMPARES
-from rag.search.query.understand import clean_question, understand
+from rag.search.query.understand import clean_question, skim, understand
 from rag.search.query.vocabulary import blank
 from rag.text import has_hangul, plain, terms
 
@@ -58,6 +58,8 @@ _NEWEST_DAY = re.compile(
     re.I,
 )
 
+_WHEN = re.compile(r"\bwhen\b|\bwhat\b.{0,20}\b(?:date|day)\b|언제|며칠|날짜", re.I)
+
 
 def read(text: str, lexicon: Lexicon, today: dt.date | None = None, *, ignore: Collection[PieceKind] = ()) -> Question:
     """Read one question as :func:`~rag.search.query.understand.understand` does, with what the index knows of its words.
@@ -69,7 +71,7 @@ def read(text: str, lexicon: Lexicon, today: dt.date | None = None, *, ignore: C
         return understand(text, today, ignore=ignore)
     text = _unescaped(_SINGLE.sub(r'"\1"', text), lexicon)
     describes = is_description(text)
-    text = text if describes else _dated(text, lexicon)
+    text = text if describes or _asks_day(text, today) else _dated(text, lexicon)
     asked, today = _in_last_digests(understand(text, today, ignore=ignore), text, lexicon.last_day, today, ignore)
     if not describes:
         asked = _spelt_right(asked, lexicon, today, ignore)
@@ -140,6 +142,14 @@ def _spelt_right(asked: Question, lexicon: Lexicon, today: dt.date | None, ignor
 def _is_asking(word: str) -> bool:
     (unit, *rest) = split_units(word)
     return not rest and reader_model().instructs(unit) and reader_model().tendency_of(unit) in ("0", "-")
+
+
+def _asks_day(text: str, today: dt.date | None) -> bool:
+    """Tell whether a text asks when the newest digest was, rather than for what it has."""
+    if not (_WHEN.search(text) and _NEWEST_DAY.search(text)):
+        return False
+    asked = skim(text, today)
+    return asked.aspect == "corpus" and not asked.subject
 
 
 def _dated(text: str, lexicon: Lexicon) -> str:

@@ -14,7 +14,7 @@ from rag.search.query.unmet import Unmet
 _LISTED: frozenset[FineIntent] = frozenset({"list", "recommend"})
 _MEASURES = frozenset({"degree", "bound"})
 # What narrows a count down, too, and could not.
-_COUNTED = frozenset({"bound", "authors"})
+_COUNTED = frozenset({"bound", "authors", "claim", "stance"})
 # One of all papers: which paper has the longest context?
 _AMONG = re.compile(
     r"^\W*(?:which|what)\s+(?:[\w+/.-]+\s+){0,4}?(?:papers?|(?:[lv]l)?ms?|models?|methods?|approach(?:es)?|systems?|data\s?sets?|benchmarks?)\s+"
@@ -30,7 +30,7 @@ _AFTER_KO = re.compile(r"(?:\s\S{1,20}){1,4}?[?.!\s]*")
 def unmet_of(unmet: Sequence[Unmet], intent: FineIntent, head: str, taken: Sequence[Placed]) -> list[Unmet]:
     """Return what a request of some intent wants of its list that no list does.
 
-    Figures that papers report are put in order; a count can no more be bounded by a number than a list.
+    Figures that papers report are put in order; a count can no more be bounded by a number than a list, or by what papers say.
     """
     if intent != "count" and intent not in _LISTED:
         return []

@@ -31,6 +31,10 @@ _QUOTES = frozenset('"“”„«»‘’「」『』')
 _LONG = 11  # words of a question that describes a paper
 _MAY_BE = 0.05
 _MODEL_NUMBER = re.compile(r"(?!top|best|first|last|latest|newest|page|q\d|h\d$|v\d)[A-Za-z]+-?\d[\w.-]*", re.I)
+# What became of a subject over a time, which is no part of it.
+_HOW_HAS = re.compile(r"^\W*how\s+(?:has|have|had|did|does|do|is|are)\b", re.I)
+_BECAME = re.compile(r"chang(?:ed?|ing)|evolv(?:ed?|ing)|shift(?:ed|ing)?|progress(?:ed|ing)|advanced|matured", re.I)
+_VENUE = re.compile(r"[A-Za-z]+-?(?:19|20)?\d\d")
 _JAMO = re.compile(r"[ᄀ-ᇿㄱ-ㅣ]+")
 _KEYWORDS = 2  # words or fewer are searched for
 _GAP = 3  # units
@@ -66,6 +70,14 @@ def adjusted(roles: Sequence[Role], units: Sequence[Unit], intent: FineIntent) -
     return _joined(_with_model_number(certain, units, intent), units, intent)
 
 
+def with_model_numbers(roles: Sequence[Role], units: Sequence[Unit]) -> list[Role]:
+    """Return the roles with a name of letters and digits (A100), but no venue's (ICML2024), as a subject and not as not stored."""
+    return [
+        "S" if role == "O" and _MODEL_NUMBER.fullmatch(unit.text) and not _VENUE.fullmatch(unit.text) else role
+        for role, unit in zip(roles, units, strict=True)
+    ]
+
+
 def _with_model_number(roles: list[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:
     """Return the roles with a name of letters and digits (H100) as the subject of a request for papers that has no other."""
     if intent not in _ONE_SUBJECT or not {*roles} <= {".", "T", "R", "L"}:
@@ -74,6 +86,17 @@ def _with_model_number(roles: list[Role], units: Sequence[Unit], intent: FineInt
         "S" if role == "." and _MODEL_NUMBER.fullmatch(unit.text) and reader_model().tendency_of(unit) != "-" else role
         for role, unit in zip(roles, units, strict=True)
     ]
+
+
+def without_changes(roles: Sequence[Role], units: Sequence[Unit], text: str) -> list[Role]:
+    """Return the roles without what became of a subject as its end (how has interest in diffusion changed)."""
+    found = list(roles)
+    if _HOW_HAS.search(text):
+        for i, unit in enumerate(units):
+            is_last = i + 1 == len(units) or found[i + 1] != "S"
+            if i and found[i - 1 : i + 1] == ["S", "S"] and is_last and _BECAME.fullmatch(unit.text):
+                found[i] = "."
+    return found
 
 
 def _quoted(units: Sequence[Unit]) -> list[bool]:

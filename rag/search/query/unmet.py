@@ -1,7 +1,7 @@
 """What a request for papers asks of its list that no list here does, found by rules.
 
 One list for each time, a draw, other columns, an order by what a thing measures (the smallest model), a bound on it (under 7B),
-papers by what they claim of two things (X is better than Y), or by how many authors they have.
+papers by what they claim of two things (X is better than Y), say of one (criticize X, beat Y), or by how many authors they have.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from rag.search.query.hints import asks_table
 from rag.search.query.vocabulary import KIND_KO, NUMBER_WORDS_KO, PAPER, PAPER_KO
 
 #: A list is of one time, in an order, and a table of papers has the same columns always.
-Wish = Literal["each", "random", "columns", "degree", "bound", "claim", "authors"]
+Wish = Literal["each", "random", "columns", "degree", "bound", "claim", "authors", "stance"]
 
 _EACH = re.compile(
     r"\b(?:(?:of|in|for|from)\s+)?(?:each|every)\s+(?:day|week|month|quarter|year)\b|\bper\s+(?:day|week|month|quarter|year)\b"
@@ -94,6 +94,20 @@ _AUTHORS = re.compile(
     r"|(?:저자|공저자)(?:\s?수)?(?:가|는|이)?\s?(?:없는|여러\s?명인|(?:가장|제일)\s?(?:많은|적은)|많은|적은)(?=\s(?:\S{1,20}\s){0,4}?\S{0,10}논문)",
     re.I,
 )
+# What papers say of a thing, or what becomes of it in them. Two things that papers compare are what they are on, and what
+# contradicts a thing is looked for (:mod:`rag.search.query.stance`).
+_AGAINST = r"(?:critici[sz]|oppos|critiqu|prais|endors)(?:es?|ing)|rebut(?:s|ting)?|argu(?:e|es|ing)\s+against"
+_BEATS = r"beat(?:s|ing)?|outperform(?:s|ing)?|surpass(?:es|ing)?|outscor(?:e|es|ing)"
+_STANCE = re.compile(
+    rf"\b{PAPER}\s+(?:(?:that|which|do|does)\s+){{0,2}}(?P<against>(?:{_AGAINST})|compar(?:e|es|ing)\s+(?:themselves\s+|itself\s+)?(?:with|to|against))(?=\s)"
+    rf"|\b{PAPER}\s+(?:(?:that|which)\s+)?(?P<beats>{_BEATS})(?=\s)"
+    rf"|\b{PAPER}\s+(?:where|in\s+which|showing\s+(?:that|where|how))\s+(?:[^\s?.!]{{1,40}}\s+){{1,4}}?"
+    r"(?P<fails>fail(?:s|ed)?|los(?:es|e|t)|underperforms?|struggles?|wins?|does\s+(?:poorly|badly|well))(?=\s*(?:[?.!,]|$|\s(?:on|at|in|against|to)\b))"
+    r"|(?P<ko>(?:[을를]\s?(?:비판|비난|옹호|칭찬|능가)|에\s?반대|[와과]\s비교|[이가]\s?실패)(?:하는|한)"
+    r"|[을를]\s?(?:이기는|이긴|뛰어넘는|뛰어넘은|넘어서는|넘어선|앞서는|앞선))"
+    rf"(?=\s(?:\S{{1,20}}\s)?{PAPER_KO})",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +127,7 @@ def find_unmet(text: str) -> Iterator[Unmet]:
     yield from (Unmet(*match.span("bound" if match["bound"] else "bound_ko"), "bound") for match in _BOUND.finditer(text))
     yield from (Unmet(*match.span("claim" if match["claim"] else "claim_ko"), "claim") for match in _CLAIM.finditer(text))
     yield from (Unmet(*match.span(), "authors") for match in _AUTHORS.finditer(text))
+    yield from (Unmet(*match.span(match.lastgroup or 0), "stance") for match in _STANCE.finditer(text))
     for match in _COLUMNS.finditer(text) if asks_table(text) else ():
         if _COLUMN.sub("", match["what"] or match["what_ko"]):
             yield Unmet(*match.span(), "columns")

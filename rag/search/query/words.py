@@ -27,7 +27,17 @@ from rag.search.query.reading import (
     without_compared_times,
 )
 from rag.search.query.reference import points_at_paper
-from rag.search.query.roles import DETAIL, PAPER_WORD, UNSURE, adjusted, intent_of, is_strange, strange_words
+from rag.search.query.roles import (
+    DETAIL,
+    PAPER_WORD,
+    UNSURE,
+    adjusted,
+    intent_of,
+    is_strange,
+    strange_words,
+    with_model_numbers,
+    without_changes,
+)
 
 #: A request is read to here; what follows describes what is looked for.
 _REQUEST = 1000
@@ -51,7 +61,7 @@ _FIRST_PAPER = re.compile(
 )
 # A date behind such a word, at the end of a request, is when the papers came: no name goes on with "over 2024". What is earlier
 # than any digest may be a quantity (contexts over 2000).
-_WITHIN = re.compile(r"(?:in|over|during|throughout|across)\s", re.I)
+_WITHIN = re.compile(r"(?:in|from|over|during|throughout|across)\s", re.I)
 # What elections and games are named by is no date.
 _YEAR_KO = re.compile(r"(?:19|20)\d\d년(?!\s*(?:대선|총선|선거|올림픽|월드컵|수능|시험|대회))")
 _EARLIEST = 2015
@@ -63,6 +73,7 @@ _TOPICS = re.compile(
 )
 # Intents for papers, of which every word may narrow which ones.
 _OF_PAPERS = frozenset({"list", "recommend", "count", "trend", "topics", "overview", "metadata.top_authors"})
+_OVER_TIME = frozenset({"trend", "overview"})
 # Intents of which no day narrows anything (what to eat today).
 _OF_NO_PAPERS = frozenset({"outside", "help", "smalltalk"})
 
@@ -119,7 +130,7 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     """Give every word of a request its role and its use."""
     head = source[:_REQUEST]
     model, units, regular = reader_model(), split_units(head), find_regular(head, today, meant)
-    roles = model.roles_of(units, regular.kinds_of(units))
+    roles = with_model_numbers(model.roles_of(units, regular.kinds_of(units)), units)
     intent, roles = _settled(units, roles, regular, head)
     if intent.partition(".")[0] in _OF_NO_PAPERS:
         regular, roles = Regular((), ()), ["." if role in _FILTERS else role for role in roles]
@@ -179,6 +190,7 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
             again = intent_of(units, dated, head, has_ids=has_ids)
             intent = again if again.partition(".")[0] in ("overview", "trend", "count") else intent
         roles = with_exclusions(dated, units, head)
+        roles = without_changes(roles, units, head) if intent in _OVER_TIME else roles
     if {*roles} == {"."} and not regular.pieces and points_at_paper(head):
         intent = "summary"
     return intent, list(roles)

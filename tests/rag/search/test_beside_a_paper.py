@@ -29,6 +29,8 @@ def reef(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
         ("papers newer than Krillnet on corals", DAY + dt.timedelta(1), None, ["2406.00001"]),
         ("coral papers older than the Krillnet paper", None, DAY - dt.timedelta(1), ["2401.00001"]),
         ("papers published after 2403.00001", DAY + dt.timedelta(1), None, ["2406.00001"]),
+        ("papers published on the same day as Krillnet", DAY, DAY, ["2403.00001"]),
+        ("Krillnet과 같은 날 나온 논문", DAY, DAY, ["2403.00001"]),
         ("Krillnet보다 최신 논문 있어?", DAY + dt.timedelta(1), None, ["2406.00001"]),
         ("Krillnet보다 이전에 나온 산호 논문", None, DAY - dt.timedelta(1), ["2401.00001"]),
     ],

@@ -229,3 +229,26 @@ def test_a_korean_year_before_a_subject_is_a_time(question: str) -> None:
 @pytest.mark.parametrize("question", ["2024년 미국 대선 관련 논문", "2024년 수능 문제로 평가한 논문"])
 def test_what_has_a_year_in_its_name_is_no_time_by_itself(question: str) -> None:
     assert "수능" in understand(question).subject or "대선" in understand(question).subject
+
+
+def test_a_time_behind_the_second_of_two_requests_is_one() -> None:
+    read = understand("papers on corals and papers on agents from December 2024", dt.date(2025, 5, 10))
+    assert (read.filters.since, read.filters.until) == (dt.date(2024, 12, 1), dt.date(2024, 12, 31))
+    assert "2024" not in read.subject
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("How has interest in diffusion changed over 2024?", "diffusion"),
+        ("How has interest in concept drift changed?", "concept drift"),
+    ],
+)
+def test_what_became_of_a_subject_is_no_part_of_it(question: str, subject: str) -> None:
+    assert understand(question).subject == subject
+
+
+@pytest.mark.parametrize("question", ["A100", "A100 쓴 논문"])
+def test_a_number_of_a_model_is_no_affiliation(question: str) -> None:
+    read = understand(question)
+    assert (read.intent, read.subject) == ("list", "A100")

@@ -208,3 +208,17 @@ def test_a_number_that_is_written_together_with_top_is_one(text: str) -> None:
 def test_sides_are_told_only_where_the_words_leave_no_doubt(text: str, sides: tuple[str, ...]) -> None:
     assert sides_of(text) in (sides, ())
     assert sides_of(text) == sides or len(sides) != 2 or "and Diving" in sides[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["when was the last digest?", "what is the date of the newest digest", "마지막 다이제스트는 언제야?"]
+)
+def test_when_the_newest_digest_was_is_asked_of_the_digests(text: str) -> None:
+    question = read(text)
+    assert (question.intent, question.aspect) == ("metadata", "corpus")
+    assert not question.filters.given
+
+
+@pytest.mark.parametrize("text", ["papers of the last digest", "마지막 다이제스트 논문"])
+def test_papers_of_the_newest_digest_are_those_of_its_day(text: str) -> None:
+    assert read(text).filters.since == NEWEST

@@ -1,4 +1,4 @@
-"""What no list of papers does is told: a draw, other columns, one list for each time, an order by size, a bound on it."""
+"""What no list of papers does is told: a draw, other columns, one list for each time, an order by size, a bound, a stance."""
 
 from __future__ import annotations
 
@@ -21,6 +21,14 @@ from tests.support.questions import read
         ("papers that claim DPO outperforms PPO", "outperforms", "claim"),
         ("Mixtral이 GPT-4보다 좋다는 논문", "보다 좋다는", "claim"),
         ("DPO가 PPO보다 낫다고 주장하는 논문", "보다 낫다고 주장하는", "claim"),
+        ("which papers criticize penguin census models?", "criticize", "stance"),
+        ("how many papers criticise LoRA?", "criticise", "stance"),
+        ("which papers compare themselves with LoRA?", "compare themselves with", "stance"),
+        ("papers that beat GPT-4", "beat", "stance"),
+        ("papers where GPT-4 fails", "fails", "stance"),
+        ("RAG를 비판하는 논문", "를 비판하는", "stance"),
+        ("GPT-4를 이기는 논문", "를 이기는", "stance"),
+        ("GPT-4가 실패하는 논문", "가 실패하는", "stance"),
         ("랜덤으로 논문 3편 추천해줘", "랜덤으로", "random"),
         ("show me a table of image captioning models with their parameters", "with their parameters", "columns"),
         ("펭귄 추적 모델을 파라미터 수와 함께 표로 보여줘", "파라미터 수와 함께", "columns"),
@@ -63,6 +71,9 @@ def test_what_a_list_cannot_do_is_not_understood(text: str, words: str, why: str
         ("random noise papers", "random noise"),
         ("무작위 탐색 논문", "무작위 탐색"),
         ("a table of papers on penguins with their votes", "penguins with their votes"),
+        ("papers on critique models", "critique models"),
+        ("papers comparing LoRA with adapters", "LoRA with adapters"),
+        ("LoRA와 DoRA를 비교한 논문", "LoRA와 DoRA"),
         ("papers on shortest path algorithms", "shortest path algorithms"),
         ("papers on author identification", "author identification"),
         ("papers on penguins with their chicks", "penguins with their chicks"),
