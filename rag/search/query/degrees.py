@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rag.figures import asked_figures
 from rag.search.query.reading import FineIntent, Placed, Role, Unit, is_function_like, overlap, reader_model
 from rag.search.query.roles import DETAIL, UNSURE
-from rag.search.query.unmet import Unmet
+from rag.search.query.unmet import Unmet, Wish
 
 #: Requests for several papers, and those of which some can be left out by no number.
 _LISTED: frozenset[FineIntent] = frozenset({"list", "recommend"})
+#: What each of some intents cannot meet.
+_OF_LISTS: frozenset[Wish] = frozenset({"each", "votes", "random", "columns", "degree", "bound", "claim"})
+_UNMET: Mapping[FineIntent, frozenset[Wish]] = {
+    **dict.fromkeys(_LISTED, _OF_LISTS), "count": frozenset({"bound", "votes", "step"}), "trend": frozenset({"step"}),
+}  # fmt: skip
 _MEASURES = frozenset({"degree", "bound"})
 # One of all papers: which paper has the longest context?
 _AMONG = re.compile(
@@ -26,14 +31,12 @@ _AFTER_KO = re.compile(r"(?:\s\S{1,20}){1,4}?[?.!\s]*")
 
 
 def unmet_of(unmet: Sequence[Unmet], intent: FineIntent, head: str, taken: Sequence[Placed]) -> list[Unmet]:
-    """Return what a request of some intent wants of its list that no list does.
+    """Return what a request of some intent wants of its list that no list does, and no count.
 
     Figures that papers report are put in order; a count can no more be bounded by a number than a list.
     """
-    if intent != "count" and intent not in _LISTED:
-        return []
     figures = asked_figures(head) is not None
-    kept = [it for it in unmet if not (figures and it.unread == "degree") and (intent != "count" or it.unread == "bound")]
+    kept = [it for it in unmet if it.unread in _UNMET.get(intent, ()) and not (figures and it.unread == "degree")]
     return [it for it in kept if not any(overlap(it, piece) for piece in taken)]
 
 
