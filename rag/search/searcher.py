@@ -11,7 +11,7 @@ question (:mod:`rag.search.scoring`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -128,6 +128,10 @@ class Searcher:
         passing = np.isin(np.arange(len(fit.papers)), ranking.rows)
         beside, apart = (self.folded(np.flatnonzero(mask & passing).tolist()) for mask in (fit.beside, fit.apart))
         return Apart(len(beside), len(apart), bool((fit.papers & fit.apart).any())) if apart else None
+
+    def unrecorded(self, question: Question, rows: Iterable[int]) -> int:
+        """Return of how many of some papers no votes are recorded, where a question asks for papers without votes."""
+        return sum(self.index.papers[row].votes is None for row in rows) if question.filters.max_votes == 0 else 0
 
     def missing(self, question: Question) -> tuple[str, ...]:
         """Return the arXiv ids that a question names and that are not indexed, in order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.answer.forms.common import abstain, answer_of, flat_quote, titles
-from rag.answer.forms.scope import apart_of, without_days
+from rag.answer.forms.scope import apart_of, unrecorded_of, without_days
 from rag.answer.phrases import phrase
 from rag.core import Answer
 from rag.search import Gathered, Question, Tally
@@ -23,6 +23,11 @@ def count(question: Question, gathered: Gathered) -> Answer:
         subject=f" “{flat_quote(question.subject)}”" if question.weights else "",
         filters=f" ({', '.join(map(flat_quote, labels))})" if labels else "",
     )
-    lines = [text, *apart_of(question, gathered), *(f"- {step}: {papers:,}" for step, papers in tally.steps.items())]
+    lines = [
+        text,
+        *apart_of(question, gathered),
+        *unrecorded_of(question, gathered),
+        *(f"- {step}: {papers:,}" for step, papers in tally.steps.items()),
+    ]
     papers, citations = titles(gathered.evidence, language)
     return answer_of("\n".join([*lines, phrase("counting.examples", language), *papers] if papers else lines), citations)

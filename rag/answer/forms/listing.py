@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from rag.answer.citations import cite
 from rag.answer.forms.common import abstain, answer_of, flat_quote, refusal, title_of
 from rag.answer.forms.facets import facets_of
-from rag.answer.forms.scope import apart_of, without_days
+from rag.answer.forms.scope import apart_of, unrecorded_of, without_days
 from rag.answer.phrases import phrase
 from rag.core import Answer, Citation, Evidence, EvidenceBullet, Paper
 from rag.search import Gathered, Gist, Question, is_title_like
@@ -32,7 +32,8 @@ def listing(question: Question, gathered: Gathered) -> Answer:
     if not gathered.evidence:
         return refusal(question)
     lines, citations = paper_lines(question, gathered)
-    said = [_head(question, gathered), *lines, *_rest(question, gathered), *apart_of(question, gathered)]
+    beside = [*apart_of(question, gathered), *unrecorded_of(question, gathered)]
+    said = [_head(question, gathered), *lines, *_rest(question, gathered), *beside]
     return answer_of("\n".join(said), citations)
 
 

@@ -31,6 +31,15 @@ def apart_of(question: Question, gathered: Gathered) -> list[str]:
     return [phrase("scope.apart" if apart.beside else "scope.all_apart", language, beside=f"{apart.beside:,}")]
 
 
+def unrecorded_of(question: Question, gathered: Gathered) -> list[str]:
+    """Return a line that tells papers of which no votes are recorded from those that have none, if any is."""
+    if not gathered.unrecorded:
+        return []
+    of_all = gathered.unrecorded == gathered.total
+    key = "scope.all_unrecorded" if of_all else "scope.unrecorded"
+    return [phrase(key, question.language, n=f"{gathered.unrecorded:,}")]
+
+
 def without_days(question: Question, gathered: Gathered) -> str:
     """Return that a time is asked for that cannot be read, where nothing else narrows the papers; empty otherwise."""
     lost = any(span.use == "not_understood" and span.why in _TIMES for span in question.spans)

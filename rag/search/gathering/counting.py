@@ -25,7 +25,14 @@ def gather_count(searcher: Searcher, question: Question) -> Gathered:
     per = question.per or period_of(question.text) or ("month" if question.intent == "trend" else None)
     steps = _steps(searcher, rows, replace(question, per=per)) if per else {}
     gists = gists_of(searcher.index, question, found)
-    return Gathered(found, Tally(len(rows), steps), len(rows), gists=gists, apart=searcher.apart(ranking))
+    return Gathered(
+        found,
+        Tally(len(rows), steps),
+        len(rows),
+        gists=gists,
+        apart=searcher.apart(ranking),
+        unrecorded=searcher.unrecorded(question, rows),
+    )
 
 
 def _steps(searcher: Searcher, rows: Iterable[int], question: Question) -> dict[str, int]:

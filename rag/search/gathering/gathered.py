@@ -175,6 +175,8 @@ class Gathered:
 
     ``like`` are the papers that those found are like. ``apart`` says of how many papers the words of the subject stand apart.
 
+    ``unrecorded`` is the number of papers without votes of which none are recorded.
+
     ``missing`` are the arXiv ids that the question names and that are not indexed; ``only_missing`` says that it asks about
     nothing else.
     """
@@ -201,5 +203,6 @@ class Gathered:
     beyond: str = ""
     like: tuple[Paper, ...] = ()
     apart: Apart | None = None
+    unrecorded: int = 0
     missing: tuple[str, ...] = ()
     only_missing: bool = False

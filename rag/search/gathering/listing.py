@@ -41,7 +41,8 @@ def gather_list(searcher: Searcher, question: Question) -> Gathered:
     rows = searcher.fitting(ranking)
     found = searcher.evidence(ranking, rows[question.skip :], question.limit or _LONGEST)
     gists = gists_of(searcher.index, question, found)
-    return Gathered(found, total=len(rows), gists=gists, order=order, apart=searcher.apart(ranking))
+    unrecorded = searcher.unrecorded(question, rows)
+    return Gathered(found, total=len(rows), gists=gists, order=order, apart=searcher.apart(ranking), unrecorded=unrecorded)
 
 
 def order_of(question: Question) -> Order:

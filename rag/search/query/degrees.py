@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rag.figures import asked_figures
 from rag.search.query.reading import FineIntent, Placed, Role, Unit, is_function_like, overlap, reader_model
 from rag.search.query.roles import DETAIL, UNSURE
-from rag.search.query.unmet import Unmet
+from rag.search.query.unmet import Unmet, Wish
 
 #: Requests for several papers, and those of which some can be left out by no number.
 _LISTED: frozenset[FineIntent] = frozenset({"list", "recommend"})
+#: What each of some intents cannot meet.
+_OF_LISTS: frozenset[Wish] = frozenset({"each", "votes", "random", "columns", "degree", "bound", "claim", "authors", "stance"})
+_UNMET: Mapping[FineIntent, frozenset[Wish]] = {
+    **dict.fromkeys(_LISTED, _OF_LISTS), "count": frozenset({"bound", "votes", "step", "authors", "claim", "stance"}), "trend": frozenset({"step"}),
+}  # fmt: skip
 _MEASURES = frozenset({"degree", "bound"})
-# What narrows a count down, too, and could not.
-_COUNTED = frozenset({"bound", "authors", "claim", "stance"})
 # One of all papers: which paper has the longest context?
 _AMONG = re.compile(
     r"^\W*(?:which|what)\s+(?:[\w+/.-]+\s+){0,4}?(?:papers?|(?:[lv]l)?ms?|models?|methods?|approach(?:es)?|systems?|data\s?sets?|benchmarks?)\s+"
@@ -28,14 +31,12 @@ _AFTER_KO = re.compile(r"(?:\s\S{1,20}){1,4}?[?.!\s]*")
 
 
 def unmet_of(unmet: Sequence[Unmet], intent: FineIntent, head: str, taken: Sequence[Placed]) -> list[Unmet]:
-    """Return what a request of some intent wants of its list that no list does.
+    """Return what a request of some intent wants of its list that no list does, and no count.
 
     Figures that papers report are put in order; a count can no more be bounded by a number than a list, or by what papers say.
     """
-    if intent != "count" and intent not in _LISTED:
-        return []
     figures = asked_figures(head) is not None
-    kept = [it for it in unmet if not (figures and it.unread == "degree") and (intent != "count" or it.unread in _COUNTED)]
+    kept = [it for it in unmet if it.unread in _UNMET.get(intent, ()) and not (figures and it.unread == "degree")]
     return [it for it in kept if not any(overlap(it, piece) for piece in taken)]
 
 

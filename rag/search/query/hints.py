@@ -9,7 +9,11 @@ from rag.search.query.question import Period
 
 _HEAD = 600  # characters that are looked at
 _PERIODS: dict[Period, re.Pattern[str]] = {
-    "month": re.compile(r"\b(?:(?:per|each|every|by)\s+month|monthly)\b|월별|달마다|매월|매달|다달이|한\s?달에", re.I),
+    # weeks and quarters, which nothing counts by, are told to be months (rag/search/query/unmet.py)
+    "month": re.compile(
+        r"\b(?:(?:per|each|every|by)\s+(?:month|week|quarter)|monthly|weekly|quarterly)\b|(?<![가-힣])(?:분기|주|주차)별|매주|주마다|분기마다|매\s?분기|월별|달마다|매월|매달|다달이|한\s?달에",
+        re.I,
+    ),
     "day": re.compile(r"\b(?:(?:per|each|every|by)\s+day|daily)\b|일별|날짜별|매일|하루에", re.I),
     "year": re.compile(
         r"\b(?:(?:per|each|every|by)\s+year|yearly|annual(?:ly)?)\b|연도별|년도별|연별|해마다|매년|일\s?년에", re.I

@@ -1,7 +1,8 @@
 """What a request for papers asks of its list that no list here does, found by rules.
 
-One list for each time, a draw, other columns, an order by what a thing measures (the smallest model), a bound on it (under 7B),
-papers by what they claim of two things (X is better than Y), say of one (criticize X, beat Y), or by how many authors they have.
+One list for each time, steps of time that nothing counts by, a condition on votes that no rule reads, a draw, other columns, an
+order by what a thing measures (the smallest model), a bound on it (under 7B), papers by what they claim of two things (X is better
+than Y), say of one (criticize X, beat Y), or by how many authors they have.
 """
 
 from __future__ import annotations
@@ -15,11 +16,22 @@ from rag.search.query.hints import asks_table
 from rag.search.query.vocabulary import KIND_KO, NUMBER_WORDS_KO, PAPER, PAPER_KO
 
 #: A list is of one time, in an order, and a table of papers has the same columns always.
-Wish = Literal["each", "random", "columns", "degree", "bound", "claim", "authors", "stance"]
+Wish = Literal["each", "step", "votes", "random", "columns", "degree", "bound", "claim", "authors", "stance"]
 
 _EACH = re.compile(
-    r"\b(?:(?:of|in|for|from)\s+)?(?:each|every)\s+(?:day|week|month|quarter|year)\b|\bper\s+(?:day|week|month|quarter|year)\b"
+    r"\b(?:(?:of|in|for|from)\s+)?(?:each|every)\s+(?:day|week|month|quarter|year)\b|\b(?:per|by)\s+(?:day|week|month|quarter|year)\b"
     r"|(?:월|연도|주|분기)별(?:로)?|매[달월년주일](?=\s)|달마다|해마다|주마다|날마다",
+    re.I,
+)
+# Papers are counted per day, month or year.
+_STEP = re.compile(
+    r"\b(?:(?:of|in|for|from)\s+)?(?:each|every|per|by)\s+(?:week|quarter)\b|\b(?:weekly|quarterly)\b"
+    r"|(?<![가-힣])(?:(?:분기|주|주차)별(?:로)?(?=\s|$)|매주(?=\s)|주마다|분기마다|매\s?분기)",
+    re.I,
+)
+# Votes that are left once all conditions on them were read; of methods that take votes they are none of readers.
+_VOTES = re.compile(
+    r"\b(?:(?:with|having|have|has|had|got|received)\s+(?:[A-Za-z']{1,12}\s+){0,3}?)?\d[\d,]{0,6}\s+(?:up-?)?votes\b(?!\s+(?:per|each|aggregat\w+)\b)",
     re.I,
 )
 _RANDOM_THING = (
@@ -122,6 +134,8 @@ class Unmet:
 def find_unmet(text: str) -> Iterator[Unmet]:
     """Yield what a text wants of a list of papers that none does; whether it asks for a list is for others."""
     yield from (Unmet(*match.span(), "each") for match in _EACH.finditer(text))
+    yield from (Unmet(*match.span(), "step") for match in _STEP.finditer(text))
+    yield from (Unmet(*match.span(), "votes") for match in _VOTES.finditer(text))
     yield from (Unmet(*match.span(), "random") for match in _RANDOM.finditer(text))
     yield from (Unmet(*match.span(), "degree") for match in _DEGREE.finditer(text))
     yield from (Unmet(*match.span("bound" if match["bound"] else "bound_ko"), "bound") for match in _BOUND.finditer(text))

@@ -10,11 +10,11 @@ from rag.search.query.vocabulary import NUMBER_KO, NUMBER_WORDS, number_of, patt
 _N = rf"\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d)?k\b|\d{{1,6}}|zero|{NUMBER_WORDS}"
 _N_KO = NUMBER_KO[1:-1]
 _COMPARE = {
-    "min": r"at\s+least|(?:a\s+)?minimum(?:\s+of)?|min\.?|(?:no|not)\s+(?:less|fewer)\s+than|not\s+(?:below|under)|upwards?\s+of|>=|=>|≥",
-    "over": r"(?:more|greater|higher)\s+than|over|above|exceed(?:s|ing)?|beyond|north\s+of|>",
-    "max": r"at\s+most|(?:a\s+)?max(?:imum)?\.?(?:\s+of)?|(?:no|not)\s+(?:more|greater|higher)\s+than|not\s+(?:over|above|exceeding)|up\s+to|<=|=<|≤",
-    "under": r"(?:fewer|less|lower)\s+than|under|below|<",
-    "exact": r"exactly|precisely|only|just|equal\s+to|==?",
+    "min": r"at\s*(?:least|leat|lest|leas|laest|leats)|(?:a\s+)?minimum(?:\s+of)?|min\.?|(?:no|not)\s+(?:less|fewer)\s+th[ae]n|not\s+(?:below|under)|upwards?\s+of|>=|=>|≥",
+    "over": r"(?:more|greater|higher)\s*th[ae]n|over|above|exceed(?:s|ing)?|beyond|north\s+of|>",
+    "max": r"at\s*(?:most|mots|msot)|(?:a\s+)?max(?:imum)?\.?(?:\s+of)?|(?:no|not)\s+(?:more|greater|higher)\s+th[ae]n|not\s+(?:over|above|exceeding)|up\s+to|<=|=<|≤",
+    "under": r"(?:fewer|less|lower)\s*th[ae]n|under|below|<",
+    "exact": r"ex(?:actly|actely|atly|catly|aclty)|precisely|only|just|equal\s+to|==?",
 }
 _COMPARISON = "|".join(_COMPARE.values())
 _AFTER = {
@@ -55,6 +55,9 @@ _HOW_KO = {
     "max": r"이하|(?:을|를)?\s*넘지\s*않는|까지",
     "under": r"미만|보다\s*(?:적은|낮은|적게)|(?:이|가)?\s*(?:안|못)\s*되는|(?:에)?\s*못\s*미치는",
 }
+# Before the number: 최소 40개.
+_LEAD_KO = {"min": r"최소(?:한)?|적어도|못해도", "max": r"최대(?:한)?|많아도|많아야|기껏해야"}
+_LEADING_KO = "|".join(_LEAD_KO.values())
 _COMPARISON_KO = "|".join(_HOW_KO.values())
 _MARK_KO = rf"(?:이|가|을|를|에|도)?\s*(?P<how>{_COMPARISON_KO})"
 _KOREAN_VOTES = patterns(
@@ -68,6 +71,11 @@ _KOREAN_VOTES = patterns(
     # 20표 넘게 받은, 20명 이상의 추천을 받은, 20개 이상 추천받은
     rf"(?<![\d.A-Za-z])(?P<number>{_N_KO})\s*(?:표|추천|득표|votes?|(?:개|명|번)의?\s*(?:추천|표|투표|좋아요))\s*{_MARK_KO}{_REST_KO}",
     rf"(?<![\d.A-Za-z])(?P<number>{_N_KO})\s*(?:개|명|번|회)?\s*{_MARK_KO}(?:의|에게|로부터)?\s*(?:추천|표|투표|좋아요)(?:을|를)?{_REST_KO}",
+    # 추천 최소 40개, 최소 40표 받은; not 추천 최소 3개 해줘
+    rf"{_NOUN_KO}{_IS_KO}(?P<how>{_LEADING_KO})\s*(?P<number>{_N_KO})(?>{_UNIT_KO})(?:\s*(?:이상|이하))?(?>{_REST_KO})(?!\s*(?:만|정도)?\s*(?:해|좀|부탁|줘|주세))",
+    rf"(?<![가-힣])(?P<how>{_LEADING_KO})\s*(?P<number>{_N_KO})\s*(?:표|(?:개|명|번)의?\s*(?:추천|표|투표|좋아요))(?:\s*(?:이상|이하))?{_REST_KO}",
+    # 추천 수가 정확히 100인
+    rf"{_NOUN_KO}{_IS_KO}(?P<exact>정확히|딱)\s*(?P<number>{_N_KO}){_UNIT_KO}\s*인(?=\s|$)",
     # 추천이 정확히 7개, 정확히 7표, 추천 7개인, 추천 없는
     rf"(?:{_NOUN_KO}{_IS_KO})?(?P<exact>정확히|딱)\s*(?P<number>{_N_KO})\s*(?:(?:개|번)?의?\s*{_NOUN_KO}|개|번|점){_REST_KO}",
     rf"(?:추천|득표|좋아요|표)\s*(?:수)?(?:가|이|을|를)?\s*(?P<number>{_N_KO})\s*(?:개|표|번)?\s*(?:인(?=\s)|짜리|(?:를|을)?\s*받은)",
@@ -75,7 +83,9 @@ _KOREAN_VOTES = patterns(
 )
 # Where votes are not those of readers: majority voting with 20 votes per question.
 _OF_METHOD = re.compile(r"\s+(?:per|each|aggregat\w+)\b", re.I)
-_BOUNDS = [(name, re.compile(pattern, re.I)) for table in (_AFTER, _COMPARE, _HOW_KO) for name, pattern in table.items()]
+_BOUNDS = [
+    (name, re.compile(pattern, re.I)) for table in (_AFTER, _COMPARE, _HOW_KO, _LEAD_KO) for name, pattern in table.items()
+]
 
 
 def find_votes(text: str) -> list[Piece]:
@@ -114,6 +124,8 @@ def _bound(number: str, how: str | None) -> tuple[int | None, int | None]:
     count, name = _number(number), "exact"
     if how:
         name = next(name for name, pattern in _BOUNDS if pattern.fullmatch(how))
+    if name == "exact" and not count:  # none at all, as in no votes
+        return None, 0
     least = {"min": count, "over": count + 1, "exact": count}.get(name)
     return least, {"max": count, "under": max(count - 1, 0), "exact": count}.get(name)
 

@@ -69,13 +69,22 @@ from tests.support.digests import indexed, write_digest
         ("추천수가 10보다 적은 논문", "추천수가 10보다 적은", None, 9),
         ("열 표도 안 되는 논문", "열 표도 안 되는", None, 9),
         ("5표 이하", "5표 이하", None, 5),
-        ("추천 0개인 논문", "추천 0개인", 0, 0),
+        ("추천 0개인 논문", "추천 0개인", None, 0),
         ("표가 없는 문서", "표가 없는", None, 0),
         ("추천 7개 받은 논문", "추천 7개 받은", 7, 7),
         ("추천 10개와 20개 사이", "추천 10개와 20개 사이", 10, 20),
         ("votes between 5 and 10", "votes between 5 and 10", 5, 10),
         ("vote count of at least 20", "vote count of at least 20", 20, None),
         ("papers scoring above 50 points", "scoring above 50 points", 51, None),
+        ("papers with at leat 50 votes", "with at leat 50 votes", 50, None),
+        ("atleast 20 votes", "atleast 20 votes", 20, None),
+        ("papers with more then 20 votes", "with more then 20 votes", 21, None),
+        ("추천이 딱 100인 논문", "추천이 딱 100인", 100, 100),
+        ("추천 수가 정확히 100인 논문", "추천 수가 정확히 100인", 100, 100),
+        ("추천 최소 40개 상어 논문", "추천 최소 40개", 40, None),
+        ("최소 40표 받은 상어 논문", "최소 40표 받은", 40, None),
+        ("추천 최대 3개 상어 논문", "추천 최대 3개", None, 3),
+        ("exactly 0 votes", "exactly 0 votes", None, 0),
     ],
 )
 def test_a_condition_on_votes(text: str, words: str, least: int | None, most: int | None) -> None:
@@ -92,6 +101,7 @@ def test_a_condition_on_votes(text: str, words: str, least: int | None, most: in
         "How many votes did HeadStudio get?",
         "2406.15319 추천수는?",
         "RAG 논문 추천 5개",
+        "상어 논문 추천 최소 3개 해줘",
         "majority voting with 20 votes per question",
     ],
 )
@@ -342,3 +352,15 @@ def test_a_paper_without_a_count_has_not_few_votes_but_may_have_none(voted: Nonm
 )
 def test_papers_come_in_the_order_asked_for(voted: Nonmun, question: str, votes: list[int | None]) -> None:
     assert found(voted, question) == votes
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("how many papers have zero votes?", "Of 1 of these papers no votes are recorded; the others have 0."),
+        ("추천 0개인 논문", "이 중 1편은 추천 수가 기록되어 있지 않고, 나머지는 0입니다."),
+    ],
+)
+def test_papers_without_a_count_are_told_from_those_with_none(voted: Nonmun, question: str, said: str) -> None:
+    assert said in voted.ask(question).text
+    assert said not in voted.ask(question.replace("zero", "3").replace("0", "3")).text
