@@ -300,7 +300,8 @@ class Searcher:
         """Return the papers that pass the filters and are by all of the authors named, or by any if that is meant."""
         filters, rows = question.filters, self._of_authors(question)
         if question.by_any and len(question.authors) > 1 and rows:
-            return passing(self.index, replace(filters, author=None)) & np.asarray(np.any(rows, axis=0), dtype=bool)
+            by_some: Mask = np.any(rows, axis=0)
+            return np.logical_and(passing(self.index, replace(filters, author=None)), by_some)
         return np.asarray(np.all([passing(self.index, filters), *rows], axis=0), dtype=bool)
 
     def _of_authors(self, question: Question) -> list[Mask]:

@@ -167,7 +167,7 @@ class _Run:
         }.items():
             self.look(attack.kind, f"{form} of a library", check(references([paper], form, title=attack.text, notes=notes)))
         self.look(attack.kind, "file name", harmless.in_file_name(slug_of(paper.title)))
-        result = PaperResult.of(paper, assistant.index.name, assistant.index.audit.rows)
+        result = PaperResult.of(paper, assistant.index)
         self.look(attack.kind, "paper over MCP and HTTP", _addresses(result.model_dump_json()))
 
     def whole(self, assistant: Nonmun) -> None:
