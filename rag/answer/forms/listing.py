@@ -60,7 +60,7 @@ def _head(question: Question, gathered: Gathered) -> str:
     elif total > shown:
         order = phrase(f"listing.order_{'date' if _ordered_by_nothing(gathered) else gathered.order}", language)
         first, last = question.skip + 1, question.skip + shown
-        key = "listing.page" if question.skip else "listing.some"
+        key = "listing.some" if not question.skip else "listing.page" if last > first else "listing.place"
         head = phrase(key, language, n=shown, total=total, order=order, first=first, last=last)
     else:
         head = phrase("listing.one" if shown == 1 else "listing.all", language, n=shown)

@@ -13,6 +13,8 @@ from rag.search import Empty, Gathered, Named, Offer, Question, may_be_name
 
 def not_covered(question: Question, gathered: Gathered) -> Answer:
     """Say that the digests do not cover a question, what keeps them from it, and what is nearest."""
+    if question.skip and question.limit == 1 and gathered.total:  # the ninth of eight
+        return abstain(phrase("listing.no_place", question.language, n=gathered.total, place=question.skip + 1))
     if question.skip:
         return refusal(question)
     language, corpus, empty = question.language, gathered.corpus, gathered.empty or Empty()

@@ -17,6 +17,7 @@ from rag.search.query.description import is_description
 from rag.search.query.exclusions import excluded_things, left_out
 from rag.search.query.filters import Filters
 from rag.search.query.hints import asks_brief, asks_jointly, asks_number, asks_table, period_of, section_of
+from rag.search.query.ordinals import split_place
 from rag.search.query.page import split_page
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Intent, Order, Question, Span
@@ -141,17 +142,28 @@ def _read(
     meant = [Piece("arxiv_id", arxiv_id, it.start, it.end) for it in references for arxiv_id in it.ids]
     if is_description(source):
         return replace(_description(text, source, [*meant, *_ids(source)], reply, references), today=today), ""
-    words = read_words(source, today, meant)
+    words, before = _placed(source, today, meant)
     found = _leaving_out(source, [*words.taken, *_authors(words)])
     names = [(f.start, f.end) for f in found if f.kind in ignore and f.kind in _NAMING]
     kept = [f for f in (*found, *reply) if f.kind not in ignore]
     question = replace(_question(text, words, kept, references), skip=skip, today=today)
+    if before:
+        question = replace(question, skip=skip or before, limit=question.limit or 1)
     if "excluded" in ignore:
         question = replace(question, excluded=())
     if names:
         said = " ".join(source[start:end] for start, end in names)
         return replace(question, subject=f"{question.subject} {said}".strip()), said
     return question, ""
+
+
+def _placed(source: str, today: dt.date, meant: Sequence[Piece]) -> tuple[Words, int]:
+    """Return the words of a question, and the number of papers before the one that it asks for by its place in an order."""
+    first, before = split_place(source)
+    words = read_words(first, today, meant) if before else None
+    if words and words.intent == "list" and any(it.kind == "order" or it.kind == "limit" for it in words.taken):
+        return words, before
+    return read_words(source, today, meant), 0
 
 
 def _leaving_out(source: str, found: Sequence[Piece]) -> list[Piece]:

@@ -10,6 +10,7 @@ from rag import Nonmun
 from rag.search.query.amounts import find_limits
 from rag.search.query.filters import Filters
 from rag.search.query.order import find_order
+from rag.search.query.ordinals import split_place
 from rag.search.query.understand import understand
 from rag.search.query.votes import find_votes
 from tests.support.digests import indexed, write_digest
@@ -364,3 +365,35 @@ def test_papers_come_in_the_order_asked_for(voted: Nonmun, question: str, votes:
 def test_papers_without_a_count_are_told_from_those_with_none(voted: Nonmun, question: str, said: str) -> None:
     assert said in voted.ask(question).text
     assert said not in voted.ask(question.replace("zero", "3").replace("0", "3")).text
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("second most voted paper on sharks", "Sharks with 7"),
+        ("which shark paper has the third most votes?", "Sharks with 3"),
+        ("2nd newest paper on sharks", "Sharks with 3"),
+        ("추천 두 번째로 많은 상어 논문은?", "Sharks with 7"),
+        ("추천 3위 상어 논문", "Sharks with 3"),
+        ("두 번째로 오래된 상어 논문", "Sharks with 12"),
+    ],
+)
+def test_the_paper_at_a_place_of_an_order_is_given_alone(voted: Nonmun, question: str, title: str) -> None:
+    answer = voted.ask(question)
+    assert [citation.title for citation in answer.citations] == [title]
+    assert answer.text.startswith(("Number", "논문 5편 중"))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("ninth most voted paper on sharks", "There is no number 9: 5 papers"), ("추천 9위 상어 논문", "9번째 논문은 없습니다")],
+)
+def test_a_place_behind_the_last_paper_is_told(voted: Nonmun, question: str, said: str) -> None:
+    assert said in voted.ask(question).text
+
+
+@pytest.mark.parametrize(
+    "text", ["second order optimization", "the second version of Llama", "추천 2위까지", "두 번째로 긴 논문"]
+)
+def test_no_place_of_an_order(text: str) -> None:
+    assert split_place(text) == (text, 0)

@@ -1,0 +1,44 @@
+"""The place of one paper in an order: ``second most voted``, ``추천 두 번째로 많은``, ``추천 3위``.
+
+Such words are read as those for the first one, and the papers before it are skipped.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.search.query.vocabulary import NUMBER_WORDS_KO, number_of
+
+_WORDS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
+_PLACE = rf"(?:(?P<word>{'|'.join(_WORDS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th)|(?:#|no\.\s?|number\s)(?P<hash>\d{{1,3}}))"
+_SUPERLATIVE = (
+    r"(?:(?:most|least|highest|lowest|fewest|best|worst)[\s-]+(?:(?:number|count)\s+of\s+)?"
+    r"(?:recent(?:ly)?|popular|(?:up-?)?(?:voted|votes|liked|likes|rated))\b|(?:newest|latest|oldest|earliest)\b)"
+)
+_ENGLISH = re.compile(rf"(?<![\w.-]){_PLACE}[\s-]+(?={_SUPERLATIVE})", re.I)
+_KOREAN = re.compile(
+    rf"(?<![\d가-힣])(?P<ko>\d{{1,3}}|{NUMBER_WORDS_KO})\s?번째로\s?"
+    r"(?=(?:(?:추천|득표|투표|표|좋아요|인기)\s?(?:수)?(?:이|가|을|를)?\s?)?(?:많|적|높|낮|있|없|최신|최근|오래|새로))"
+)
+_RANK_KO = re.compile(
+    r"(?<=추천|득표)\s?수?\s?(?P<rank>\d{1,3})\s?[위등](?=\s|인\b|[은는이가]?\s|[?.!]|$)(?!\s?(?:까지|안|이내|이상|권))"
+)
+
+
+def split_place(text: str) -> tuple[str, int]:
+    """Return a text as one for the first of an order, as long as before, and the number of papers before the one asked for.
+
+    The text is returned as it is if it names no place but the first.
+    """
+    for pattern, first in ((_ENGLISH, ""), (_KOREAN, "가장 "), (_RANK_KO, " 1위")):
+        if match := pattern.search(text):
+            place = _number(match.groupdict(""))
+            if place > 1:
+                return text[: match.start()] + first.ljust(len(match[0])) + text[match.end() :], place - 1
+    return text, 0
+
+
+def _number(groups: dict[str, str]) -> int:
+    if word := groups.get("word"):
+        return _WORDS.index(word.lower()) + 2
+    return number_of(next(filter(None, (groups.get(name) for name in ("digits", "hash", "ko", "rank")))))
