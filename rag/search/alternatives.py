@@ -22,7 +22,7 @@ _OR = (
 )
 # No joint: whether or not; 하나, 언제나.
 _JOINT = re.compile(rf"(?<!whether)(?<!하나)(?<!언제나)(?<!누구나)(?<!그러나){_OR}(?!not\b|else\b|more\b|less\b)", re.I)
-_COMMA = re.compile(r"\s*,\s+")
+_COMMA = re.compile(r",\s")
 _EITHER = re.compile(r"^\s*either\s+", re.I)
 #: Words of an alternative; what is longer describes (designs or screenshots of web pages), and which words all share is open.
 _WORDS = 2

@@ -22,8 +22,8 @@ _BEFORE_NAME = re.compile(
     re.I,
 )
 _AFTER_NAME = re.compile(
-    r"(?:\s*논문|\s*모델)?\s*(?:보다\s*(?:더\s*)?(?:(?P<newer>최신|최근|나중|새로운|새로\s*나온|늦게)|오래된|이전|먼저|예전|일찍)"
-    r"|(?P<same>(?:와|과|이랑|랑|하고)\s*같은\s*날(?:짜)?))(?:에\s*(?:나온|발표된|실린|올라온)|의|인|에)?"
+    r"(?:\s{0,3}논문|\s{0,3}모델)?\s{0,3}(?:보다\s{0,3}(?:더\s{0,3})?(?:(?P<newer>최신|최근|나중|새로운|새로\s{0,3}나온|늦게)|오래된|이전|먼저|예전|일찍)"
+    r"|(?P<same>(?:와|과|이랑|랑|하고)\s{0,3}같은\s{0,3}날(?:짜)?))(?:에\s{0,3}(?:나온|발표된|실린|올라온)|의|인|에)?"
 )
 # Which of two is newer, and no request for papers.
 _OF_TWO = re.compile(
@@ -32,17 +32,27 @@ _OF_TWO = re.compile(
 )
 _LONGEST = 8  # words of a name
 _AROUND = " \t?.!,\"'“”‘’"
-# What joins words to those that have gone.
-_EDGES = re.compile(
-    r"^(?:\s*\b(?:about|on|for|of|in|from|with|regarding|that|which|than|newer|older|later|earlier|more\s+recent)\b\s*)+"
-    r"|(?:\s*\b(?:about|on|for|of|in|from|with|that|which|than|newer|older|later|earlier|more\s+recent|and)\b\s*)+$",
+# Words that join others to those that have gone.
+_FIRST = frozenset("about on for of in from with regarding that which than newer older later earlier".split())
+_LAST = _FIRST | {"and"}
+# Which of two is newer, and no request for papers.
+_OF_TWO = re.compile(
+    r"^\W*(?:is|was|are|were)\s+(?!there\b|any)|보다\s?(?:더\s?)?\S{1,20}\s?(?:나왔|발표|공개|출판)"
+    r"|보다(?!.{0,200}(?:논문|연구|모델|것|거|있))",
     re.I,
 )
+_LONGEST = 8  # words of a name
+_AROUND = " \t?.!,\"'“”‘’"
 
 
 def without_ends(words: str) -> str:
     """Return what is left of a subject without the words that joined it to what was taken out."""
-    return " ".join(_EDGES.sub("", words).split())
+    left = words.split()
+    while left and left[0].lower() in _FIRST:
+        del left[0]
+    while left and left[-1].lower() in _LAST:
+        del left[-1]
+    return " ".join(left[2:] if [it.lower() for it in left[:2]] == ["more", "recent"] else left)
 
 
 def beside_a_paper(question: Question, lexicon: Lexicon) -> Question:
