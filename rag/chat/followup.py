@@ -171,7 +171,7 @@ def _newer(said: Message) -> Question | None:
     return similar.narrowed(skim(since, said.today))
 
 
-def _place(said: Message) -> Question | None:
+def _place(said: Message) -> Question | str | None:
     places = said.places(said.core)
     if not places:
         return None
@@ -181,6 +181,8 @@ def _place(said: Message) -> Question | None:
         return _same_of(said.before, chosen) or Question.for_papers(chosen, "fact")
     if len(chosen) > 1 and (said.plan.intent == "compare" or _COMPARES.search(said.core)):
         return Question.comparing(chosen)
+    if len(chosen) == 1 and not said.subjects and _COMPARE.search(said.core):
+        return _beside_place(said, chosen[0])
     rest = vocabulary.blank(said.core, [(it.start, it.end) for it in places])
     if not re.search(r"[^\W\d_]{2}", said.rules.IN_TABLE.sub("", rest)):
         of_them = Question.for_papers(chosen, "fact" if len(chosen) == 1 else "list")
@@ -189,6 +191,20 @@ def _place(said: Message) -> Question | None:
     return said.resolved(places)
 
 
+def _beside_place(said: Message, place: str) -> Question | str:
+    """Compare the paper talked about last with one of the list: compare it with the first one; without another, say so."""
+    if said.is_on_one and said.one and said.one[0] != place:
+        return Question.comparing([said.one[0], place])
+    title = next((f"“{paper.title}”" for paper in said.papers if paper.arxiv_id == place and paper.title), listed_ids([place]))
+    return said_of(said, "compare_with_what", paper=title)
+
+
+# Asks for a comparison, not for what a paper compares itself with.
+_COMPARE = re.compile(
+    r"^\W*(?:(?:please|now|can you|could you)\s+)*compare\b"
+    r"|비교(?:\s?(?:좀\s?)?(?:해|하면|부탁)[가-힣]{0,4}(?:\s\S{1,4})?)?\W*$",
+    re.I,
+)
 _COMPARES = re.compile(r"\bcompare|\bdiffer|\bvs\b|\bversus\b|비교|차이|다른|다르|달라|공통점|better|나아|낫|나은", re.I)
 
 

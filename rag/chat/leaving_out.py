@@ -17,6 +17,8 @@ _TOGETHER: tuple[tuple[PieceKind, ...], ...] = (
     ("since", "until"), ("min_votes", "max_votes"), ("author",), ("not_author",), ("excluded",), ("order",), ("limit",),
 )  # fmt: skip
 _VOTES: frozenset[PieceKind] = frozenset({"min_votes", "max_votes"})
+_SEVERAL = re.compile(r"those|these|them|들", re.I)
+_JOINS = re.compile(r"\b(?:and|or|nor)\b|(?:하고|이랑|랑|이나)(?=\s|$)", re.I)
 _ANOTHER = re.compile(r"^(?:(?:또\s?)?다른|(?:an)?other)\s+", re.I)
 
 
@@ -29,7 +31,8 @@ def left_out(said: Message) -> Question | None:
     if not papers:
         return None
     if not re.search(r"[^\W\d_]", rest):
-        return None if said.rules.THAT.fullmatch(what) else _but(said, papers)
+        unclear = len(papers) > 1 and said.rules.THAT.fullmatch(what) and not _SEVERAL.search(what)
+        return None if unclear else _but(said, papers)
     wanted = skim(rest, said.today)
     if said.rules.MORE.search(rest) or _is_of_list(said, rest):
         return _but(said, papers)
@@ -45,7 +48,7 @@ def _meant(said: Message, what: str) -> list[str]:
     if said.rules.THAT.fullmatch(what):
         return said.last[:MOST]
     places = said.places(what) or ()
-    rest = vocabulary.blank(what, [(it.start, it.end) for it in places])
+    rest = _JOINS.sub(" ", vocabulary.blank(what, [(it.start, it.end) for it in places]))
     return [] if re.search(r"[^\W\d_]{2}", rest) else [i for it in places for i in it.ids]
 
 

@@ -53,6 +53,8 @@ def per_step(said: Message) -> Question | None:
 def _asks_by_itself(said: Message, wanted: Question) -> bool:
     """Tell whether a message with filters is a request of its own: most voted papers of June 2024."""
     dated = wanted.filters.since or wanted.filters.until
+    if wanted.but_days and said.rules.NOT.search(said.core):
+        return False
     if (
         said.asks_for_papers
         or (dated and said.rules.A_PAPER.search(said.core))
@@ -83,7 +85,9 @@ def _wanted(said: Message) -> Question:
 
 def limits(wanted: Question) -> bool:
     """Tell whether a question has filters, an order, or a number of papers."""
-    return wanted.filters.any or wanted.order != "relevance" or (wanted.limit or 1) > 1  # "which one" is no limit
+    return (
+        wanted.filters.any or wanted.but_days is not None or wanted.order != "relevance" or (wanted.limit or 1) > 1
+    )  # "which one" is no limit
 
 
 def limited(question: Question, by: Question) -> Question:

@@ -43,6 +43,7 @@ _PLACES = re.compile(rf"""(?ix)\b(?:the\s+)?(?P<edge>first|top|last)\s+(?P<some>
     |\b(?:the\s+)?(?P<one>{_ORDINAL})\s+(?:{_THING}|{_ONES}){_OF_LIST}{_NOT_DESCRIBED}
     |\b(?:the\s+)(?P<bare>{_ORDINAL})(?:\s+(?:of|in|on)\s+(?:them|these|those|the\s+list))?
       (?=\W*$|['’]s\b|\s*[,:;?!]|\s+(?:and|or|to|with|from|than|is|does|different|in\s+more)\b)
+    |(?<=\bcompare\s)(?:the\s+)?(?P<side>{_ORDINAL})(?:\s+(?:{_THING}|{_ONES}))?(?=\s+(?:with|to|against|and)\b)
     |\b(?:number|no\.|nr\.?|{_PAPER}|result)\s*\#?(?P<number>\d{{1,2}})\b(?![.\d%])|(?<!\w)(?:\#|\[)(?P<sign>\d{{1,2}})\]?(?!\w)
     |\bthe\s+(?P<pair>former|latter)(?:\s+(?:one|{_PAPER}|method|model))?""")
 
@@ -58,7 +59,7 @@ def _chosen(match: re.Match[str], shown: int) -> tuple[int, ...]:
         return tuple(range(shown - some, shown) if match["edge"].lower() == "last" else range(some))
     if match["pair"]:
         return (0 if match["pair"].lower() == "former" else 1,)
-    word = (match["one"] or match["bare"] or match["number"] or match["sign"]).lower()
+    word = (match["one"] or match["bare"] or match["side"] or match["number"] or match["sign"]).lower()
     if word == "last":
         return (shown - 1,)
     return (_ORDINALS.index(word) if word in _ORDINALS else int(re.sub(r"\D", "", word)) - 1,)
@@ -188,16 +189,18 @@ IN_TABLE = re.compile(
 )
 #: Points at what was shown, as something to leave out: not that, without the first one.
 THAT = re.compile(rf"(?i)(?:that|this|it|those|these|them)(?:\s+(?:ones?|{_PAPERS}))?")
+_LEFT_OUT = rf"(?:(?:the\s+)?(?:(?:first|last)\s+{_SOME}|{_ORDINAL})(?:\s+(?:{_PAPER}|ones?))?|(?:number\s+|\#)\d{{1,2}})"
 _WITHOUT = re.compile(
     rf"""(?ix)^\W*(?:no[,\s]+)?(?:show\s+(?:me\s+)?|everything\s+|all\s+)?(?:not|without|except(?:\s+for)?|other\s+than|but\s+not|drop|remove|skip|leave\s+out|exclude|ignore)\s+
-    (?P<what>{THAT.pattern[4:]}|the\s+(?:(?:first|last)\s+{_SOME}|{_ORDINAL})(?:\s+(?:{_PAPER}|ones?))?|(?:number\s+|\#)\d{{1,2}})(?P<rest>(?:\s*[,;.:!-]|\s+(?:but|and|just|only|please)\b|\s*$).*)$"""
+    (?P<what>{THAT.pattern[4:]}|{_LEFT_OUT}(?:(?:\s*,)?\s*(?:,|\b(?:and|or|nor)\b)\s*{_LEFT_OUT})*)(?P<rest>(?:\s*[,;.:!-]|\s+(?:but|and|just|only|please)\b|\s*$).*)$"""
 )
 
 
 def without(core: str) -> tuple[str, str] | None:
     """Return what a message says to leave out of what was shown, and what else it says."""
     match = _WITHOUT.match(core)
-    return (match["what"], re.sub(r"(?i)^\W*(?:(?:but|and|please|only|just)\b\W*)*", "", match["rest"])) if match else None
+    what = re.sub(rf"(?i)(?<!the )\b(?={_ORDINAL}\b)", "the ", match["what"]) if match else ""
+    return (what, re.sub(r"(?i)^\W*(?:(?:but|and|please|only|just)\b\W*)*", "", match["rest"])) if match else None
 
 
 #: Messages to drop a filter: the one that they name, else the last one.
@@ -221,9 +224,13 @@ def filters_in(match: re.Match[str]) -> tuple[PieceKind, ...]:
 #: Asks for the papers of which there are so many: list them, show me these.
 SHOW = re.compile(
     rf"(?i)^\W*(?:can\s+you\s+|could\s+you\s+)?(?:list|show|give|name|see)(?:\s+me)?\s+(?:(?:all|some)\s+(?:of\s+)?)?(?:them|these|those|(?:the|those|these)\s+{_PAPERS}|the\s+list)(?:\s+all)?(?:\s+please)?\W*$"
+    rf"|^\W*(?:(?:which|what)\s+(?:ones?|{_PAPERS})(?:\s+are\s+(?:they|those|these|there))?|(?:which|what)\s+are\s+(?:they|those|these))\W*$"
 )
 #: Asks for the one paper that is first in an order.
-BEST = re.compile(r"\b(?:newest|latest|oldest|earliest|(?:most|least)\s+\w+)\b(?!\s+(?:first|ones|papers))", re.I)
+BEST = re.compile(
+    r"\b(?:newest|latest|oldest|earliest|(?<!\bat )(?<!\bat the )(?<!\bat the very )(?:most|least)\s+\w+)\b(?!\s+(?:first|ones|papers))",
+    re.I,
+)
 #: Messages for BibTeX, and those that only ask how many papers there are.
 BIBTEX = re.compile(r"\bbib\s?-?tex\b", re.I)
 COUNT = re.compile(
@@ -272,7 +279,7 @@ COMPARED = re.compile(
 ONLY = re.compile(r"\b(?:only|just|limit|restrict|filter|keep|narrow|sort|order|rank|except|without|instead)\b", re.I)
 #: Begins with what is kept of a list, or left out of it: only papers about agents, not the surveys.
 KEEPS = re.compile(
-    r"^\W*(?:(?:only|just)\s+(?!show|find|give|list|tell|recommend)|(?:not|without|except(?:\s+for)?|excluding|exclude)\s+)",
+    r"^\W*(?:please\s+)?(?:(?:only|just)\s+(?!show|find|give|list|tell|recommend)|(?:not|without|except(?:\s+for)?|excluding|exclude|drop|remove|omit|skip|leave\s+out)\s+)",
     re.I,
 )
 #: Asks for one of a list: which is the most voted.
@@ -282,7 +289,7 @@ IDLE = re.compile(r"(?i)\W*(?:(?:from|in|of|for|then|since|until|by|the|ones?|an
 ONES = re.compile(r"\bones?\b", re.I)
 #: Says what a list is not to hold.
 NOT = re.compile(
-    rf"^\W*(?:(?:only|just|but|show|me|keep|the|those|ones?|them|{_PAPERS}|that|which|are|is|do)\s+)*(?:not|without|except|excluding|exclude|remove|drop|no)\b",
+    rf"^\W*(?:(?:please|only|just|but|show|me|keep|the|those|ones?|them|{_PAPERS}|that|which|are|is|do)\s+)*(?:not|without|except|excluding|exclude|remove|drop|omit|skip|leave\s+out|no)\b",
     re.I,
 )
 COUNTED = re.compile(rf"\bhow\s+many\s+(?:of|{_PAPERS}|ones|are|were|in|from|since|with)\b", re.I)

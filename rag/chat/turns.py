@@ -78,8 +78,8 @@ class Earlier:
 
     @property
     def is_aside(self) -> bool:
-        """Whether it was only a word between people, after which the conversation goes on as before."""
-        return self.question.intent in ("smalltalk", "help")
+        """Whether it was only a word between people, or nothing that is answered here: the conversation goes on as before."""
+        return self.question.intent in ("smalltalk", "help", "outside")
 
     @property
     def followed(self) -> bool:

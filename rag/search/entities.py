@@ -15,6 +15,7 @@ from rag.core import find_ids
 from rag.search.asked import as_asked, as_named
 from rag.search.author_names import OF_A_THING, with_authors
 from rag.search.beside_a_paper import beside_a_paper
+from rag.search.but_days import without_but_days
 from rag.search.lexicon import Lexicon
 from rag.search.query.name_like import is_like_name, may_be_name
 from rag.search.query.pieces import Piece, Understood
@@ -45,6 +46,7 @@ def resolve(question: Question, lexicon: Lexicon) -> Question:
     """Return a question with its names looked up: ``named``, ``focus``, ``corrected`` and canonical authors."""
     if question.resolved:
         return question
+    question = without_but_days(question, lexicon)
     question = with_authors(as_asked(beside_a_paper(_corrected(question, lexicon), lexicon), lexicon), lexicon)
     named = [*question.named, *_papers(question, lexicon)]
     question = as_named(question, named)

@@ -98,10 +98,15 @@ class Lexicon:
         return None if row is None else min(entry.date for entry in self._papers[row].entries)
 
     @cached_property
+    def days(self) -> tuple[dt.date, dt.date] | None:
+        """The days of the oldest and of the newest digest; None if no paper is dated."""
+        days = digest_days(self._papers)
+        return (days[0], days[-1]) if days else None
+
+    @property
     def last_day(self) -> dt.date | None:
         """The day of the newest digest; None if no paper is dated."""
-        days = digest_days(self._papers)
-        return days[-1] if days else None
+        return self.days[1] if self.days else None
 
     def has_term(self, term: str) -> bool:
         """Tell whether a paper has an index term."""

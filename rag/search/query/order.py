@@ -7,9 +7,10 @@ papers beside them; whether the others speak of papers is for others.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.search.query.pieces import Piece
-from rag.search.query.vocabulary import GAP, PAPER_KO
+from rag.search.query.vocabulary import GAP, PAPER_KO, blank
 
 _SOME_PAPERS = r"(?:papers?|preprints|publications|digests?)\b"
 _SORTED = r"(?:(?:(?:in|by)\s+)?(?:sort(?:ed)?|rank(?:ed|ing)?|order(?:ed)?|arranged?)\s+(?:them\s+)?)?"
@@ -75,13 +76,26 @@ _ORDERS = {
     |(?:최신|날짜|최근)\s*(?:내림차)?순(?:으로|서로)?
     |(?:가장|제일)\s*(?:최근|최신)(?:에|의)?\s*{_OUT_KO}?|(?:가장|제일)\s*새로운
     |최신(?:의|인)?\s*{_PAPERS_KO}
+    |(?:최신|최근)\s*(?=(?:\d{{1,3}}|한|두|세|네|다섯|열)\s?(?:편|개(?!월|\s?월|\s?분기)))
     |최근\s*(?:에\s*)?(?:새로\s*)?{_OUT_KO}\s*(?=(?:\S{{1,30}}\s+){{0,3}}\S{{0,30}}(?:{PAPER_KO}|거|것|게))
     # 최근 RAG 논문; 최근 2주 is a date
     |최근(?:의)?(?!\s*{_NUMERAL_KO})\s*(?=(?:\S{{1,30}}\s+){{0,2}}\S{{0,30}}{PAPER_KO})
     |(?:새로|막)\s*나온\s*{_PAPERS_KO}""",
 }
+# Beside an order, words that only ask for it.
+_PLEASE = re.compile(
+    r"(?:\W|\b(?:please|pls|plz|can|could|would|you|sort|order|rank|list|show|give|put|me|it|them|those|these|papers|the|by|in|as|now|instead|again)\b"
+    r"|(?:(?:으로|로|다시|좀|한\s?번|그걸|이걸|이거|그거|목록을?|논문을?|정렬|나열|배열|정리|보여|바꿔|해|부탁\S*)+)(?:줘|주세요|줄래|주실래요|줄\s?수|있어|요|봐|도)*)+",
+    re.I,
+)
 _PATTERNS = {value: re.compile(pattern, re.I | re.X) for value, pattern in _ORDERS.items()}
 _FIRST = ("votes", "votes_asc", "date", "date_asc")
+
+
+def is_only_order(text: str, orders: Sequence[Piece]) -> bool:
+    """Tell whether a text asks for an order and for nothing else: oldest first please, 최신순으로 정렬해줘."""
+    rest = blank(text, [(it.start, it.end) for it in orders])
+    return bool(orders) and (not rest.strip() or _PLEASE.fullmatch(rest) is not None)
 
 
 def find_order(text: str) -> list[Piece]:

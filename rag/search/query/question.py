@@ -90,6 +90,9 @@ class Question:
 
     ``several`` tells that metadata is wanted of all papers that fit, not of one.
 
+    ``but_days`` is a stretch of time whose papers are not wanted, until the days of the digests tell which are
+    (:mod:`rag.search.but_days`).
+
     ``without_year`` tells that its dates have no year, and are the newest that the digests have.
 
     ``limit`` is the number of papers wanted, and ``skip`` the number of those that earlier pages of the list showed; of all
@@ -146,6 +149,7 @@ class Question:
     condition: str = ""
     carried: Carried = Carried()  # noqa: RUF009 (frozen)
     without_year: bool = False
+    but_days: tuple[dt.date, dt.date] | None = None
     several: bool = False
 
     @classmethod
@@ -199,6 +203,7 @@ class Question:
             by_any=by.by_any if by.authors else self.by_any,
             order=by.order if ordered else self.order,
             limit=by.limit or self.limit,
+            but_days=by.but_days or self.but_days,
             as_table=by.as_table or self.as_table,
             skip=0,
             understood=(*self._understood_but(kinds), *(piece for piece in by.understood if piece.kind in kinds)),

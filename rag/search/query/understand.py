@@ -151,6 +151,8 @@ def _read(
         question = replace(question, skip=skip or before, limit=question.limit or 1)
     if "excluded" in ignore:
         question = replace(question, excluded=())
+    if {"since", "until"} & set(ignore):
+        question = replace(question, but_days=None)
     if names:
         said = " ".join(source[start:end] for start, end in names)
         return replace(question, subject=f"{question.subject} {said}".strip()), said
@@ -284,6 +286,7 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
         jointly=jointly,
         brief=asks_brief(text),
         relative=words.relative,
+        but_days=words.but_days,
         spans=words.spans(),
     )
 

@@ -74,6 +74,7 @@ def _english(question: Question) -> str:
         f"not about {' or '.join(subjects)}" if subjects else "",
         f"other than {listed_ids(left_out)}" if left_out else "",
         _dates(filters, "published from {0} to {1}", "published since {0}", "published until {1}"),
+        "not published from {} to {}".format(*question.but_days) if question.but_days else "",
         f"with at least {filters.min_votes} votes" if filters.min_votes is not None else "",
         f"with at most {filters.max_votes} votes" if filters.max_votes is not None else "",
         "" if counted else _BY.get(question.order, ""),
@@ -113,6 +114,7 @@ def _korean(question: Question) -> str:
         f"{_marked(_authors_korean(question), '이', '가')} 쓴" if filters.author else "",
         f"{_marked(filters.not_author, '이', '가')} 쓰지 않은" if filters.not_author else "",
         _without_korean(question) if question.excluded else "",
+        "{}부터 {}까지 나온 논문을 제외한".format(*question.but_days) if question.but_days else "",
         f"상위 {question.limit}개" if question.limit else "",
     ]
     ends = {

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from rag.search.query.dates.calendar import Days
 from rag.search.query.dates.find import DateSpan, coarser, window_of
 from rag.search.query.degrees import is_sought, sought_roles, unmet_of
 from rag.search.query.exclusions import with_exclusions
+from rag.search.query.order import is_only_order
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Span, Use
 from rag.search.query.reading import (
@@ -83,7 +85,7 @@ class Words:
     """The words of a question with what was found of each.
 
     ``taken`` are the pieces that apply; ``uses`` say for each unit what became of it; ``why`` says of words that were not
-    understood, by their place, what is wrong with them.
+    understood, by their place, what is wrong with them. ``but_days`` is the one stretch of time to leave out, if there is one.
     """
 
     source: str
@@ -94,6 +96,7 @@ class Words:
     intent: FineIntent
     relative: bool
     why: Mapping[int, str]
+    but_days: Days | None = None
 
     def groups(self, *roles: Role) -> list[str]:
         """Return the stretches of words with one of some roles, as written."""
@@ -159,7 +162,13 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     relative = any(span.relative for span in regular.dates if any(span.start == piece.start for piece in dates))
     why = {unit.start: "word" for unit in strange} | {piece.start: "amount" for piece in impossible}
     why |= {span.start: span.unread or "apart" for span in unread} | {wish.start: wish.unread for wish in unmet}
-    return Words(source, units, roles, [*taken, *dates], uses, intent, relative, why)
+    return Words(source, units, roles, [*taken, *dates], uses, intent, relative, why, _but_days(unread))
+
+
+def _but_days(unread: Sequence[DateSpan]) -> Days | None:
+    """Return the stretch of time to leave out, if it is one."""
+    found = [(it.since, it.until) for it in unread if it.unread == "negated" and it.since and it.until]
+    return found[0] if len(found) == 1 else None
 
 
 def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, head: str) -> tuple[FineIntent, list[Role]]:
@@ -171,6 +180,7 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
         roles = [
             "T" if any(overlap(it, unit) for it in regular.dates) else role for unit, role in zip(units, roles, strict=True)
         ]
+    intent = _with_order_of(intent, regular, head)
     one_paper = any(piece.kind == "limit" and piece.value == 1 for piece in regular.pieces)
     if (intent in DETAIL and not has_ids and _FIRST_PAPER.search(head)) or (intent == "topics" and one_paper):
         intent = "list"
@@ -194,6 +204,12 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
     if {*roles} == {"."} and not regular.pieces and points_at_paper(head):
         intent = "summary"
     return intent, list(roles)
+
+
+def _with_order_of(intent: FineIntent, regular: Regular, head: str) -> FineIntent:
+    """Return the intent of a request that asks for an order alone: oldest first please."""
+    orders = [piece for piece in regular.pieces if piece.kind == "order"]
+    return "list" if intent.partition(".")[0] in _OF_NO_PAPERS and is_only_order(head, orders) else intent
 
 
 def _counts_papers(regular: Regular) -> bool:

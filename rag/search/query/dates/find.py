@@ -24,7 +24,7 @@ from rag.search.query.dates.relations import Words, days_wanted, ends_in_between
 class DateSpan:
     """A stretch of time in a text, from ``since`` to ``until``; None is an open end, or both are if it is ``unread``.
 
-    ``text`` is ``source[start:end]``, with its preposition or particle; ``relative`` tells that it counts from today.
+    One that is ``negated`` has the ends of the time to leave out. ``text`` is ``source[start:end]``, with its preposition or particle; ``relative`` tells that it counts from today.
     """
 
     start: int
@@ -185,9 +185,9 @@ def _range(text: str, first: DatePoint, second: DatePoint) -> _Stated:
     words = Words(lead.start, tail.end, lead.lead, "not" if negated else "in")
     ordered = _in_order(first, second)
     unread: Unread = first.unread or second.unread or ("negated" if negated else "" if ordered else "backwards")
-    if unread or not ordered:
+    if not ordered or unread not in ("", "negated"):
         return _Stated(first, second, words, unread=unread)
-    return _Stated(*ordered, words, ordered[0].first, ordered[1].last)
+    return _Stated(*ordered, words, ordered[0].first, ordered[1].last, unread)
 
 
 def _in_order(first: DatePoint, second: DatePoint) -> tuple[DatePoint, DatePoint] | None:
@@ -207,8 +207,10 @@ def _in_order(first: DatePoint, second: DatePoint) -> tuple[DatePoint, DatePoint
 
 def _single(text: str, point: DatePoint) -> _Stated:
     words = words_around(text, point.start, point.end)
-    if point.unread or words.relation == "not":
-        return _Stated(point, point, words, unread=point.unread or "negated")
+    if point.unread:
+        return _Stated(point, point, words, unread=point.unread)
+    if words.relation == "not":
+        return _Stated(point, point, words, point.first, point.last, "negated")
     try:
         return _Stated(point, point, words, *days_wanted(point, words.relation))
     except OverflowError:

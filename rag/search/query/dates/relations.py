@@ -30,7 +30,8 @@ _WINDOW = 50
 _LEAD = re.compile(
     r"""(?ix)(?<![A-Za-z0-9_-])(?:
      (?P<word>(?P<since>since|starting(?:\s+(?:from|in|on|with))?|(?:no|not)\s+(?:earlier\s+than|before)|beginning(?:\s+(?:in|on|with))?)
-    |(?P<not>(?:not|except(?:\s+for)?|excluding|other\s+than|outside(?:\s+of)?|without)(?:\s+(?:published|posted|listed))?(?:\s+(?:from|in|on|of|those))?)
+    |(?P<not>(?:not|except(?:\s+for)?|exclud(?:e|ing)|other\s+than|outside(?:\s+of)?|without|leav(?:e|ing)\s+out|omit|skip|drop|remove|ignore|no(?=\s+papers))
+      (?:\s+(?:the|any|all))?(?:\s+(?:those|ones|papers))?(?:\s+(?:that\s+(?:are|were)\s+)?(?:published|posted|listed))?(?:\s+(?:from|in|on|of))?)
     |(?P<after>after|(?:later|newer|more\s+recent)\s+than|following|post)
     |(?P<until>until|till|up\s+(?:to(?:\s+and\s+including)?|until)|through|by|as\s+of|(?:no|not)\s+(?:later\s+than|after))
     |(?P<before>before|prior\s+to|(?:earlier|older)\s+than|pre|preceding|up\s+to\s+but\s+not\s+including)
@@ -44,7 +45,7 @@ _LATER = re.compile(
 )
 _EARLIER = re.compile(r"\s*,?\s*(?:and|or)\s+(?:(?:earlier|older|prior)(?![A-Za-z])|before(?=\s*(?:[?.!,;)]|$)))", re.I)
 _TAIL = re.compile(
-    r"""(?x)(?:\s?(?:쯤|경|께|무렵|즈음|자))?(?:\s*(?P<word>부터|(?:을\s?)?제외하고|(?:을|를)?\s?(?:제외|빼|뺀)\S{0,3}|(?:이|가)\s?아닌|말고|이후|이래|까지|이전|전까지|사이|동안|내내|이내|전|후|뒤|중|내)
+    r"""(?x)(?:\s?(?:쯤|경|께|무렵|즈음|자))?(?:\s*(?P<word>부터|(?:까지)?(?:에)?(?:\s?(?:나온|발표된|공개된))?(?:\s?(?:건|거|것|걸|논문)(?:들)?)?(?:을|를|은|는)?\s?(?:제외|빼|뺀|말고)\S{0,5}|(?:이|가)\s?아닌|이후|이래|까지|이전|전까지|사이|동안|내내|이내|전|후|뒤|중|내)
      (?:까지)?(?:로는|로|에는|에|의|는|엔|인|도)?|에는|에|의|엔|날|\s에(?=\s))"""
     # Whatever follows begins a word: 6월 의료 논문 is not 6월의.
     r"(?=\s|$|[^가-힣]|논문|다이제스트|새로|나[온왔]|올라|발표|게재|소개|공개|실[린렸]|추가|등록|출판|제출|쓴|뭐|무슨|어떤)"
