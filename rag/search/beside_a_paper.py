@@ -25,13 +25,6 @@ _AFTER_NAME = re.compile(
     r"(?:\s{0,3}논문|\s{0,3}모델)?\s{0,3}(?:보다\s{0,3}(?:더\s{0,3})?(?:(?P<newer>최신|최근|나중|새로운|새로\s{0,3}나온|늦게)|오래된|이전|먼저|예전|일찍)"
     r"|(?P<same>(?:와|과|이랑|랑|하고)\s{0,3}같은\s{0,3}날(?:짜)?))(?:에\s{0,3}(?:나온|발표된|실린|올라온)|의|인|에)?"
 )
-# Which of two is newer, and no request for papers.
-_OF_TWO = re.compile(
-    r"^\W*(?:is|was|are|were)\s+(?!there\b|any)|보다\s*(?:더\s*)?\S+\s*(?:나왔|발표|공개|출판)|보다(?!.*(?:논문|연구|모델|것|거|있))",
-    re.I,
-)
-_LONGEST = 8  # words of a name
-_AROUND = " \t?.!,\"'“”‘’"
 # Words that join others to those that have gone.
 _FIRST = frozenset("about on for of in from with regarding that which than newer older later earlier".split())
 _LAST = _FIRST | {"and"}
