@@ -116,12 +116,8 @@ class AnswerStore:
     def _set_aside(self, damaged: int | None, problem: StorageError) -> None:
         aside = self._file.with_name(f"{self._file.stem}.damaged{self._file.suffix}")
         try:
-            with self._database.lock:
-                if damaged is None or self._identity() != damaged:
-                    return  # another process was faster, and the file is a new one
-                self._file.replace(aside)
-                for ending in ("-wal", "-shm"):
-                    self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+            if damaged is None or not self._database.set_aside(aside, damaged):
+                return  # another process was faster, and the file is a new one
         except OSError as failure:
             _log.warning("%s is damaged (%s) and cannot be renamed: %s", self._file, problem, failure)
             return

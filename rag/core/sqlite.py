@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Database:
     """One database file, created at the first write.
 
-    :param file: its path; the lock is beside it, with the suffix ``.lock``.
+    :param file: its path. Beside it are ``.making``, which one process locks that makes or changes tables, and ``.lock``,
+        which tells that there are tables: older versions locked it, and they may not share a file with this one.
     :param holds: what it holds, for messages, such as ``conversations``.
     :param migrations: SQL from each version of the tables to the next, the first from an empty file; append only.
     :param patience: seconds to wait for another process that is writing.
@@ -90,13 +91,33 @@ class Database:
             self.file.touch(mode=0o600)
             with self.lock:
                 _copy(file, self.file, self._patience)
+                self._made.touch()
+
+    def set_aside(self, aside: Path, damaged: int) -> bool:
+        """Rename a damaged file, so that the next write makes a new one; say whether it was still there.
+
+        :param damaged: its inode, by which another process that was faster is noticed.
+        :raises OSError: if it cannot be renamed.
+        """
+        with self.lock:
+            if not self.file.exists() or self.file.stat().st_ino != damaged:
+                return False
+            self.file.replace(aside)
+            for rest in (*(self.file.with_name(self.file.name + ending) for ending in ("-wal", "-shm")), self._made):
+                rest.unlink(missing_ok=True)
+            return True
 
     @property
     def lock(self) -> FileLock:
         """The lock for creating, changing or replacing the tables."""
         from filelock import FileLock
 
-        return FileLock(self.file.with_suffix(".lock"), timeout=self._patience)
+        return FileLock(self.file.with_suffix(".making"), timeout=self._patience)
+
+    @property
+    def _made(self) -> Path:
+        # Not the file that is locked: that one is there before its first holder has made anything.
+        return self.file.with_suffix(".lock")
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection | None]:
@@ -124,19 +145,15 @@ class Database:
             database.execute("COMMIT")  # closing rolls back what was not committed
 
     def _check_lost(self) -> None:
-        """Check that the file has something if it ever had tables, which the lock tells that was taken to make them.
+        """Check that the file has something if it ever had tables.
 
         :raises StorageError: if it is gone or empty.
         """
-        lock = self.lock
-        if not Path(lock.lock_file).exists() or self._size() > 0:
+        if not self._made.exists() or self._size() > 0:
             return
-        with lock:  # another process may be making it
-            if self._size() > 0:
-                return
         state = "gone" if self._size() < 0 else "empty"
         what = f"The {self._holds} in {str(self.file)!r} are lost: the file is {state}."
-        raise StorageError(what, hint=f"Put back a copy, or delete {lock.lock_file!r} to start without them.")
+        raise StorageError(what, hint=f"Put back a copy, or delete {str(self._made)!r} to start without them.")
 
     def _size(self) -> int:
         """Return the size of the file; -1 if there is none."""
@@ -173,6 +190,7 @@ class Database:
                 database.execute("PRAGMA journal_mode = WAL")
             for number, step in enumerate(self._migrations[begins:], begins + 1):
                 database.executescript(f"BEGIN IMMEDIATE; {step} PRAGMA user_version = {number}; COMMIT;")
+            self._made.touch()
         return _version(database)
 
     @contextlib.contextmanager

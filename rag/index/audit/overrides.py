@@ -30,7 +30,7 @@ class Overrides:
 
     def __init__(self, home: Path) -> None:
         self._file = home / "accepted.json"
-        self._lock = self._file.with_suffix(".lock")
+        self._decided = self._file.with_suffix(".lock")  # tells that something was decided; older versions locked it
         self._read: tuple[tuple[int, int] | None, Decisions] = (None, Decisions())
         self.problem: StorageError | None = None
 
@@ -45,7 +45,7 @@ class Overrides:
     def _current(self) -> Decisions:
         """Return what was decided; the file is read again only if it has changed.
 
-        :raises StorageError: if it cannot be read, or if it is gone although something was decided, as its lock tells.
+        :raises StorageError: if it cannot be read, or if it is gone although something was decided, as a file tells.
         """
         try:
             state = self._file.stat()
@@ -55,12 +55,12 @@ class Overrides:
                 read = Decisions(frozenset(map(str, accepted)), frozenset(map(str, doubted)))
                 self._read = (state.st_mtime_ns, state.st_ino), read
         except FileNotFoundError:
-            if not is_there(self._lock):
+            if not is_there(self._decided):
                 return Decisions()
             what = f"{str(self._file)!r} is gone, and with it what was decided about digests."
-            raise StorageError(what, hint=f"Put back a copy, or delete {str(self._lock)!r} to go on without it.") from None
+            raise StorageError(what, hint=f"Put back a copy, or delete {str(self._decided)!r} to go on without it.") from None
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
-            anew = f"Delete it, and {self._lock.name} beside it, which undoes all decisions, then type"
+            anew = f"Delete it, and {self._decided.name} beside it, which undoes all decisions, then type"
             anew += " `nonmun audit --accept ID` for each paper."
             what = f"{str(self._file)!r} cannot be read: {problem}."
             raise StorageError(what, hint=mend_of(problem, self._file, anew)) from problem
@@ -73,15 +73,15 @@ class Overrides:
         """
         from filelock import FileLock
 
-        first = not is_there(self._lock)
         try:
-            with FileLock(self._lock, timeout=10):  # for writers; readers see the old or the new file
-                before = Decisions() if first and not is_there(self._file) else self._current()
+            with FileLock(self._file.with_suffix(".making"), timeout=10):  # for writers; readers see the old or the new file
+                before = self._current()
                 ids = {arxiv_id}
                 accepted = before.accepted - ids | (ids if decision == "accept" else set())
                 doubted = before.doubted - ids | (ids if decision == "doubt" else set())
                 content = {"accepted": sorted(accepted), "doubted": sorted(doubted)}
                 replace_with(json.dumps(content, indent=1) + "\n", self._file)
+                self._decided.touch()
         except OSError as problem:
             raise StorageError(
                 f"Cannot write {str(self._file)!r}: {problem.strerror or problem}.",

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from eval.paid.kept import AnswerStore
 from eval.paid.run import PaidRun, Terms, paid_settings
 from eval.results.schema import Result, Unanswered, result_to_json
 from rag import Nonmun
@@ -252,6 +253,19 @@ def test_a_file_that_holds_something_else_is_left_alone(sample_home: Path, cache
         ask(sample_home, server, cache)
     assert cache.read_text("utf-8") == "my notes"
     assert not server.requests
+
+
+def test_a_damaged_file_is_set_aside_and_answers_are_kept_in_a_new_one(
+    cache: Path, sample: Nonmun, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = AnswerStore(cache)
+    kept.make_ready()
+    cache.write_bytes(b"no database at all " * 500)
+    assert kept.get("key") is None
+    assert "has been renamed to answers.damaged.db" in caplog.text
+    kept.put("key", answer := sample.ask("What is GAIA?"))
+    assert kept.get("key") == answer
+    assert cache.with_name("answers.damaged.db").read_bytes().startswith(b"no database")
 
 
 # --- Faults of the server ---

@@ -80,6 +80,32 @@ def test_the_steps_are_taken_once_when_many_come_at_the_same_time(tmp_path: Path
     assert [word for word, _ in rows(database(tmp_path, FIRST, SECOND))] == sorted("abcdefgh" * 2)
 
 
+def test_whoever_comes_while_the_tables_are_first_made_waits_and_is_told_of_no_loss(tmp_path: Path) -> None:
+    words = database(tmp_path)
+    words.file.parent.mkdir()
+    words.file.touch()  # as a first writer leaves it that is about to make the tables, or was killed then
+    with words.lock:
+        assert words.version == 0
+        with pytest.raises(StorageError, match="could not be acquired"):
+            rows(database(tmp_path, patience=0.01))
+    assert rows(words) == []
+    add(words, "a")
+    assert rows(words) == [("a",)]
+
+
+def test_a_file_that_is_set_aside_leaves_room_for_a_new_one(tmp_path: Path) -> None:
+    words = database(tmp_path)
+    add(words, "a")
+    words.file.write_bytes(b"no database at all " * 500)
+    damaged = words.file.stat().st_ino
+    assert words.set_aside(tmp_path / "aside.sqlite3", damaged)
+    assert not words.set_aside(tmp_path / "twice.sqlite3", damaged)
+    add(words, "b")
+    assert rows(words) == [("b",)]
+    assert not words.set_aside(tmp_path / "twice.sqlite3", damaged + 1)
+    assert {file.name for file in tmp_path.glob("*.sqlite3")} == {"aside.sqlite3"}
+
+
 def test_a_file_that_is_locked_is_none_or_another_is_told_with_what_to_do(tmp_path: Path) -> None:
     words = database(tmp_path, patience=0.01)
     add(words, "a")
@@ -89,7 +115,7 @@ def test_a_file_that_is_locked_is_none_or_another_is_told_with_what_to_do(tmp_pa
             add(words, "b")
         assert rows(words) == [("a",)]  # readers do not wait for writers
     newer = database(tmp_path, FIRST, SECOND, patience=0.01)
-    with words.lock, pytest.raises(StorageError, match=r"words\.lock"):
+    with words.lock, pytest.raises(StorageError, match=r"words\.making"):
         rows(newer)
     words.file.write_bytes(b"no database at all " * 500)
     with pytest.raises(StorageError, match="Move the file away"):
