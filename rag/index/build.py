@@ -22,7 +22,8 @@ from rag.index.embeddings.lsa import BilingualEmbedding
 from rag.index.embeddings.registry import known_price, start_embedding
 from rag.index.embeddings.text_model import TextEmbedding
 from rag.index.formats import STORE
-from rag.index.generation import Generation, Manifest, built_after, publish
+from rag.index.generation import Generation, Manifest, built_after
+from rag.index.generations import publish
 from rag.index.learned import learn
 from rag.index.records import FileRecord
 from rag.index.search_index import SearchIndex

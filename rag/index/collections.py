@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from rag.core import Settings, replace_with
 from rag.index.chunks import Chunks, Origins
-from rag.index.generation import Generation, older_generations, older_manifests
+from rag.index.generation import Generation
+from rag.index.generations import older_generations, older_manifests
 from rag.index.store import PREFIX, ChunkStore
 
 _FILE = "superseded.json"

@@ -21,6 +21,8 @@ from rag.core import StorageError, is_there
 
 #: Increased when the files change, with a step in :data:`_STEPS` from the format before.
 FORMAT = 6
+#: Files of a generation from which a rebuild is made.
+FILES, REPAIRS, MANIFEST = "files.jsonl", "repairs.json", "manifest.json"
 STORE = "chroma"  # the folder of the embedded vector store, as long as nothing was rebuilt
 INGEST = "Type `nonmun ingest PATH`."
 REBUILD = "Type `nonmun ingest --rebuild PATH`, where PATH has to name all digests: the index is made of these alone."

@@ -16,9 +16,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-import shutil
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -29,18 +28,26 @@ from rag.core import (
     NoIndexError,
     Paper,
     StorageError,
-    flush,
-    flush_folder,
     is_there,
     mend_of,
-    replace_with,
     uncollected,
 )
 from rag.digests import merge_papers
 from rag.index.chunks import CHUNK_FILES, Chunks, Origins
-from rag.index.formats import FORMAT, INGEST, REBUILD, STORE, has_chunk_ids, has_repairs, needs_sums, read_manifest
+from rag.index.formats import (
+    FILES,
+    FORMAT,
+    INGEST,
+    MANIFEST,
+    REPAIRS,
+    STORE,
+    has_chunk_ids,
+    has_repairs,
+    needs_sums,
+    read_manifest,
+)
 from rag.index.records import FileRecord, record_from_json, to_json
-from rag.index.remains import Remains, rebuild_hint
+from rag.index.remains import rebuild_hint
 from rag.index.repairs import Repairs, find_repairs, repair, repairs_from_json, repairs_to_json
 from rag.index.sums import NAME, SUMS, check_sums, differing, has_sums, save_sums, told
 
@@ -51,9 +58,8 @@ class LostNameError(StorageError):
     """The name of the current generation is lost, or names none: the newest whole one can take its place."""
 
 
-_FILES, _REPAIRS, _MANIFEST = "files.jsonl", "repairs.json", "manifest.json"
 #: What a generation is, from which an ingest makes all other files anew.
-SOURCE = frozenset((_FILES, _MANIFEST))
+SOURCE = frozenset((FILES, MANIFEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,7 @@ class Generation:
         found = self.damaged()
         if found == [SUMS]:
             files = (file.relative_to(self.folder).as_posix() for file in self.folder.rglob("*") if file.is_file())
-            found = [SUMS, *sorted(set(files) - SOURCE - {_REPAIRS})]
+            found = [SUMS, *sorted(set(files) - SOURCE - {REPAIRS})]
         other = dataclasses.replace(self, lost=frozenset(found))
         other.__dict__["_stores_chunks"] = self._stores_chunks
         return other
@@ -202,13 +208,13 @@ class Generation:
     def read(cls, folder: Path) -> Generation:
         """Read the files of a generation; raises as :meth:`load`."""
         try:
-            manifest = _read_manifest(folder)
-            lines = (folder / _FILES).read_text("utf-8").split("\n")
+            manifest = manifest_of(folder)
+            lines = (folder / FILES).read_text("utf-8").split("\n")
             records = [json.loads(line) for line in lines if line]
             files = {record["file"]: record_from_json(record) for record in records}
             if manifest.files not in (0, len(files)):
                 raise ValueError(f"{len(files):,} of {manifest.files:,} files are left")
-            check_sums(folder, names=(_FILES,))
+            check_sums(folder, names=(FILES,))
             found = cls(folder, manifest, files)
             if has_repairs(manifest.format):
                 repairs = _read_repairs(folder)
@@ -225,21 +231,21 @@ class Generation:
         :param before: a generation whose lines are copied for files that are the same there.
         """
         lines = before._lines() if before is not None else {}
-        with (self.folder / _FILES).open("w", encoding="utf-8", newline="\n") as out:
+        with (self.folder / FILES).open("w", encoding="utf-8", newline="\n") as out:
             for name, record in sorted(self.files.items()):
                 line = lines.get(name) if before is not None and before.files.get(name) == record else None
                 out.write(line or json.dumps({"file": name} | to_json(record), ensure_ascii=False, default=to_json))
                 out.write("\n")
-        (self.folder / _REPAIRS).write_text(json.dumps(repairs_to_json(self.repairs), ensure_ascii=False), "utf-8")
+        (self.folder / REPAIRS).write_text(json.dumps(repairs_to_json(self.repairs), ensure_ascii=False), "utf-8")
         manifest = dataclasses.asdict(self.manifest) | {"files": len(self.files)}
-        (self.folder / _MANIFEST).write_text(json.dumps(manifest, indent=1), "utf-8")
+        (self.folder / MANIFEST).write_text(json.dumps(manifest, indent=1), "utf-8")
         save_sums(self.folder)
 
     def _lines(self) -> dict[str, str]:
         """Return the stored line of each file; none if an older version wrote them."""
         if self.manifest.format != FORMAT:
             return {}
-        lines = (self.folder / _FILES).read_text("utf-8").split("\n")
+        lines = (self.folder / FILES).read_text("utf-8").split("\n")
         return dict(zip(self.files, filter(None, lines), strict=True))
 
 
@@ -289,127 +295,24 @@ def current_name(index: Path) -> str:
 
 def is_indexed(index: Path) -> bool:
     """Return whether an index has a generation, even if the file is lost that names it."""
-    return is_there(index / "CURRENT") or any((index / "generations").glob("*/manifest.json"))
+    return is_there(index / "CURRENT") or any((index / "generations").glob(f"*/{MANIFEST}"))
 
 
-def latest(index: Path) -> Generation | None:
-    """Return the current generation to add to, or the newest whole one if the name of the current one is lost.
+def manifest_of(folder: Path) -> Manifest:
+    """Return the manifest of the generation in a folder, without its other files.
 
-    :returns: None if nothing is indexed.
-    :raises StorageError: if it cannot be read.
+    :raises StorageError: if it is not as written, or a newer version wrote it.
     """
-    try:
-        return Generation.load(index)
-    except NoIndexError:
-        return None
-    except LostNameError as problem:
-        if older := older_generations(index):
-            return older[0]
-        raise StorageError(problem.args[0], hint=REBUILD) from problem
-
-
-def is_named(index: Path, generation: Generation) -> bool:
-    """Return whether the file that names the current generation names this one; not if it is lost."""
-    try:
-        return current_name(index) == generation.folder.name
-    except (NoIndexError, LostNameError):
-        return False
-
-
-def older_generations(index: Path) -> list[Generation]:
-    """Return the whole generations of an index beside the current one, newest first; a killed ingest leaves none that is."""
-    found = []
-    for folder in _others(index):
-        with suppress(StorageError):
-            found.append(Generation.read(folder))
-    return sorted(found, key=lambda it: (it.manifest.built, (it.folder / "manifest.json").stat().st_mtime_ns), reverse=True)
-
-
-def remains(index: Path) -> Remains:
-    """Return what can be told of the papers of the current generation, damaged or not, or else of the newest whole one."""
-    with suppress(NoIndexError, StorageError):
-        if is_there(folder := index / "generations" / current_name(index)):
-            return Remains.of(folder)
-    older = older_generations(index)
-    return Remains.of(older[0].folder) if older else Remains()
-
-
-def older_manifests(index: Path) -> list[Manifest]:
-    """Return the manifests of the generations beside the current one, which are read without their files."""
-    found = []
-    for folder in _others(index):
-        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, StorageError):
-            found.append(_read_manifest(folder))
-    return found
-
-
-def _others(index: Path) -> list[Path]:
-    """Return the folders of the generations beside the current one; all of them, if its name is lost."""
-    try:
-        current = current_name(index)
-    except (NoIndexError, StorageError):
-        current = ""
-    folders = (index / "generations").glob("*")
-    return [it for it in folders if it.name != current and is_there(it / "manifest.json")]
-
-
-def fall_back(index: Path, opened: Callable[[Generation], T], problem: StorageError) -> tuple[T, StorageError]:
-    """Open the generation before one that cannot be read.
-
-    :returns: what ``opened`` makes of it, and what the reader has to know.
-    :raises StorageError: the problem, if no older generation is whole.
-    """
-    for older in older_generations(index):
-        with suppress(StorageError):
-            built = older.manifest.built[:16].replace("T", " ")
-            what = f"The index as of {built} UTC answers, because the newest cannot be read: {problem.args[0]}"
-            return opened(older), StorageError(what, hint=problem.hint)
-    if isinstance(problem, LostNameError):
-        raise StorageError(problem.args[0], hint=REBUILD) from problem
-    raise problem
-
-
-def publish(index: Path, folder: Path) -> None:
-    """Make a finished folder the current generation, and keep only the previous one, which readers may have open."""
-    try:
-        before = current_name(index)
-    except (NoIndexError, StorageError):  # a pointer that cannot be read keeps nothing
-        before = ""
-    flush(folder)
-    for parent in (folder.parent, index, index.parent, index.parent.parent):  # the first ingest creates them all
-        flush_folder(parent)
-    replace_with(folder.name, index / "CURRENT")
-    for other in folder.parent.iterdir():
-        if other.name not in (folder.name, before):
-            shutil.rmtree(other, ignore_errors=True)
-    delete_unused_stores(index)
-
-
-def delete_unused_stores(index: Path) -> None:
-    """Delete the embedded stores that no generation names, such as the one that a killed rebuild was filling."""
-    used = set()
-    for folder in (index / "generations").glob("*"):
-        if is_there(folder / "manifest.json"):
-            try:
-                used.add(_read_manifest(folder).store)
-            except (OSError, ValueError, KeyError, TypeError, AttributeError, StorageError):
-                return  # which one it needs is not known
-    for store in index.glob(f"{STORE}*"):
-        if used and store.name not in used:  # a first ingest that was killed has stored what the next one need not embed
-            shutil.rmtree(store, ignore_errors=True)
-
-
-def _read_manifest(folder: Path) -> Manifest:
-    found = Manifest(**read_manifest(json.loads((folder / _MANIFEST).read_text("utf-8")), folder))
-    check_sums(folder, names=(_MANIFEST,))  # stores that it does not name are deleted
+    found = Manifest(**read_manifest(json.loads((folder / MANIFEST).read_text("utf-8")), folder))
+    check_sums(folder, names=(MANIFEST,))  # stores that it does not name are deleted
     return found
 
 
 def _read_repairs(folder: Path) -> Repairs | None:
     """Return the repairs that are stored; None if they are damaged: they are found again in the files."""
     try:
-        check_sums(folder, names=(_REPAIRS,))
-        return repairs_from_json(json.loads((folder / _REPAIRS).read_text("utf-8")))
+        check_sums(folder, names=(REPAIRS,))
+        return repairs_from_json(json.loads((folder / REPAIRS).read_text("utf-8")))
     except PermissionError:
         raise
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -15,7 +15,8 @@ from rag.core import NoIndexError, Paper, Settings, StorageError
 from rag.index.audit.model import audit_generation
 from rag.index.audit.overrides import Overrides
 from rag.index.audit.result import Audit, is_damaged
-from rag.index.generation import Generation, LostNameError, check_whole, current_name, fall_back, is_indexed
+from rag.index.generation import Generation, LostNameError, check_whole, current_name, is_indexed
+from rag.index.generations import fall_back
 from rag.index.nearest import NearestChunks
 from rag.index.search_index import SearchIndex
 from rag.index.sizes import Sizes, State, state_of

@@ -32,7 +32,8 @@ from rag.index.build import build
 from rag.index.collections import missing_chunks
 from rag.index.embeddings.registry import check_embedding
 from rag.index.formats import FORMAT
-from rag.index.generation import Generation, delete_unused_stores, is_indexed, is_named, latest, publish, remains
+from rag.index.generation import Generation, is_indexed
+from rag.index.generations import delete_unused_stores, is_named, latest, publish, remains
 from rag.index.lock import writing
 from rag.index.records import FileRecord
 from rag.index.relabel import relabel

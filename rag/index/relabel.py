@@ -12,12 +12,13 @@ from pathlib import Path
 
 from rag.core import DigestEntry, Paper
 from rag.index.audit.result import is_current
-from rag.index.formats import FORMAT
-from rag.index.generation import Generation, publish
+from rag.index.formats import FILES, FORMAT, MANIFEST, REPAIRS
+from rag.index.generation import Generation
+from rag.index.generations import publish
 from rag.index.records import FileRecord
 from rag.index.sums import SUMS
 
-_ITS_OWN = ("files.jsonl", "repairs.json", "manifest.json", SUMS)
+_ITS_OWN = (FILES, REPAIRS, MANIFEST, SUMS)
 
 
 def relabel(index: Path, files: Mapping[str, FileRecord], before: Generation) -> Generation | None:

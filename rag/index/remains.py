@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rag.digests import archive_of
-from rag.index.formats import REBUILD
+from rag.index.formats import FILES, MANIFEST, REBUILD
 from rag.index.sums import differing
 
-_FILES, _MANIFEST = "files.jsonl", "manifest.json"
 _MOST = 5  # folders that are named
 
 
@@ -31,15 +30,15 @@ class Remains:
         """Read what is left, line by line."""
         places: dict[str, str] = {}
         with suppress(OSError):
-            for line in (folder / _FILES).read_text("utf-8", errors="replace").split("\n"):
+            for line in (folder / FILES).read_text("utf-8", errors="replace").split("\n"):
                 with suppress(ValueError, KeyError, TypeError, AttributeError):
                     record = json.loads(line)
                     place = archive_of(record["file"]) or str(Path(record["file"]).parent)
                     places.update({str(entry["arxiv_id"]): place for entry in record["entries"]})
         count = 0
         with suppress(OSError, ValueError, KeyError, TypeError):
-            if not differing(folder, names=(_MANIFEST,)):
-                count = int(json.loads((folder / _MANIFEST).read_text("utf-8"))["papers"])
+            if not differing(folder, names=(MANIFEST,)):
+                count = int(json.loads((folder / MANIFEST).read_text("utf-8"))["papers"])
         return cls(places, count)
 
     @property

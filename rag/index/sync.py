@@ -39,7 +39,7 @@ from rag.fetch import (
     fetch_repository,
     repository_of,
 )
-from rag.index.generation import latest
+from rag.index.generations import latest
 from rag.index.home import SOURCES
 from rag.index.ingest import IngestReport, PaperChange, ingest_paths
 from rag.index.lock import fetching

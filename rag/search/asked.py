@@ -139,7 +139,7 @@ def _as_share(question: Question) -> Question:
     if question.intent not in _OF_SHARE or question.aspect == "unstored" or question.arxiv_ids:
         return question
     said = question.subjects or (() if question.filters.any else (question.text,))
-    asked = _figure(question, "share", [_SHARE_FRAME.sub(" ", STATISTIC_WORDS.sub(" ", text)) for text in said])
+    asked = _figure(question, "share", [_SHARE_FRAME.sub(" ", text) for text in said])
     return asked if asked.subjects else question
 
 

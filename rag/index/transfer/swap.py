@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rag.core import Database, Progress, StorageError, flush, flush_folder, is_there, no_progress, replace_with
 from rag.index.formats import STORE
-from rag.index.generation import publish
+from rag.index.generations import publish
 from rag.index.home import SOURCES
 from rag.index.lock import writing
 from rag.index.transfer.contents import ACCEPTED
