@@ -50,6 +50,13 @@ _FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Without a window nobody sees what Chromium draws around a page as pages of its own: a process and a second each time.
+    # Of two such flags the last one counts, so what Playwright turns off is here too, as far as it matters.
+    "--disable-features="
+    "InitialWebUI,PreloadTopChromeWebUI,SpareRendererForSitePerProcess,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,"
+    "WebUIOmniboxPopup,WebUIReloadButton,WebUIToolbar,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,"
+    "LensOverlay,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,ThirdPartyStoragePartitioning",
 ]
 # Should anything ask for another host, it finds none.
 _NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"

@@ -16,6 +16,9 @@
     if (text.trim() && !running()) sent = { text, before: newest(), at: performance.now(), stop: false };
   }
 
+  // Gradio reads the box a moment after it was told to send it: called with what it has read (tabs/chat.py).
+  nm.asked = (read) => (sent && read.startsWith(sent.text) ? sent.text : read);
+
   // Called whenever the page has changed (page.js).
   nm.taken = () => {
     if (!sent || newest() <= sent.before) return;

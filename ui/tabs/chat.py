@@ -35,6 +35,7 @@ Shown = tuple[Any, ...]
 """New values of the chat, the sources, the question box and the note above it."""
 
 _NOTHING_NEW = (gr.skip(),) * 4
+_AS_SENT = "(read, conversation) => [nm.asked(read), conversation]"  # asking.js
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class ChatTab:
         page.load(self.opened, conversation, opened, **NOW).then(self._panel.listed, conversation, self._panel.history, **NOW)
         for indexed in (*self._first_run.connect(), *fetched):
             indexed.then(self.opened, conversation, opened, **NOW)
-        begun = [parts.box.submit(self.asked, [parts.box, conversation], shown, **NOW)]
+        begun = [parts.box.submit(self.asked, [parts.box, conversation], shown, js=_AS_SENT, **NOW)]
         begun += [example.click(self.asked, [example, conversation], shown, **NOW) for example in parts.examples]
         begun += [parts.bus.select(self.acted, conversation, shown, **NOW)]
         begun += [self._panel.history.select(self.acted, conversation, shown, **NOW)]
