@@ -23,15 +23,19 @@ LOWEST := $(VENV)-lowest
 MUTANTS :=
 SECONDS := 60
 
-.PHONY: chat test check fast coverage mutation fuzz eval lint format types docs docs-write lock dist lowest image licences clean
+.PHONY: chat test long check fast coverage mutation fuzz eval lint format types docs docs-write lock dist lowest image licences clean
 
 chat: $(READY)  ## index the sample and open the page
 	$(BIN)/nonmun ingest --sample
 	$(BIN)/nonmun ui
 
-test: $(READY_TO_TEST)  ## run all tests
+test: $(READY_TO_TEST)  ## run the tests, but for the few that take as long as all others
 	$(BIN)/python tests/install_browser.py
-	$(BIN)/python -m pytest $(AT_ONCE)
+	$(BIN)/python -m pytest $(AT_ONCE) -m "not long"
+
+long: $(READY_TO_TEST)  ## run the tests that kill processes, measure, train, or read all digests; CI runs them beside `make test`
+	$(BIN)/python tests/install_browser.py
+	$(BIN)/python -m pytest $(AT_ONCE) -m long
 
 eval: $(READY)  ## run the evaluation gates, without a model
 	$(BIN)/nonmun eval --suite sample
@@ -43,7 +47,7 @@ eval: $(READY)  ## run the evaluation gates, without a model
 check: lint types fast  ## what every commit has to pass: style, types, fast tests
 
 fast: $(READY_TO_TEST)  ## run the tests that need neither much time nor a browser
-	$(BIN)/python -m pytest $(AT_ONCE) -m "not slow and not browser"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not browser"
 
 coverage: $(READY_TO_TEST)  ## run all tests without a browser and count what of rag/ they reach; fails below the floor of lines or branches
 	rm -rf build/coverage

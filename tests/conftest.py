@@ -42,6 +42,7 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+@pytest.hookimpl(trylast=True)  # of what is left to be run
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let each of several processes begin with what takes long."""
     if (processes := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))) > 1:

@@ -26,6 +26,7 @@ CANARY = "sk-canary-4f1d8b7e2a9c63"
 QUESTION = "which papers cover DPO for diffusion?"
 
 
+@pytest.mark.slow
 def test_telemetry_of_every_dependency_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
     from chromadb.config import Settings
     from gradio import analytics
@@ -93,6 +94,7 @@ class TestWithAKeyAndASealedNetwork:
         self.run(place, "eval", "--suite", "planted", "--report", "evaluation")
         assert {request["_key"] for request in server.requests} == {CANARY}  # the server alone is told
 
+    @pytest.mark.long
     def test_a_server_that_repeats_the_key_is_not_repeated(self, place: Path, server: ModelServer) -> None:
         self.run(place, "ingest", "--sample")
         server.acts[:] = [fails(401, f"Incorrect API key provided: {CANARY}")]
@@ -100,6 +102,7 @@ class TestWithAKeyAndASealedNetwork:
         server.acts[:] = [says(f"It is Diffusion-DPO [1]. My key is {CANARY}.")]
         self.run(place, "ask", QUESTION, "--json", "--trace", "again.jsonl")
 
+    @pytest.mark.long
     def test_another_assistant_and_a_reader_of_the_page_are_told_nothing(self, place: Path) -> None:
         self.run(place, "ingest", "--sample")
 

@@ -59,6 +59,7 @@ def test_a_page_beside_the_reference_shows_every_command() -> None:
         assert f"nonmun {name}" in shown, name
 
 
+@pytest.mark.slow
 def test_importing_the_assistant_loads_no_heavy_package() -> None:
     banned = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["ruff"]["lint"]["flake8-tidy-imports"]
     code = "import sys, rag.assistant, rag.doctor; print(*sys.modules)"

@@ -85,6 +85,7 @@ def test_a_tree_without_history_is_built_as_the_last_release(tmp_path: Path) -> 
     assert built(tmp_path / "source", tmp_path / "out").name == f"nonmun-{last}-py3-none-any.whl"
 
 
+@pytest.mark.long
 def test_an_installed_nonmun_works_in_a_folder_with_an_eval_of_its_own(installed: Path, tmp_path: Path) -> None:
     for name in ("eval", "rag", "ui", "prompts"):
         (tmp_path / name).mkdir()

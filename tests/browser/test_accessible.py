@@ -78,7 +78,11 @@ def sound(page: Page, state: str = "", rules: Rules = "all") -> None:
 
 @pytest.mark.parametrize(
     ("language", "scheme", "viewport", "rules"),
-    [("en", "light", DESK, "all"), ("en", "dark", PHONE, "looks"), ("ko", "light", PHONE, "markup")],
+    [
+        ("en", "light", DESK, "all"),
+        pytest.param("en", "dark", PHONE, "looks", marks=pytest.mark.long),
+        pytest.param("ko", "light", PHONE, "markup", marks=pytest.mark.long),
+    ],
     ids=["en-light", "en-dark-phone", "ko-light-phone"],
 )
 def test_every_state_is_accessible_and_fits_and_every_control_has_a_name_and_is_reached(

@@ -65,6 +65,7 @@ def asked(page: Page, number: int) -> str:
     return re.sub(r"(under )?\d[\d.]* s\b", "", answer.inner_text())
 
 
+@pytest.mark.long
 def test_an_open_page_answers_or_names_the_mend_while_files_are_damaged_under_it(
     home: Path, tmp_path: Path, serve: Serve, open_page: OpenPage
 ) -> None:

@@ -41,6 +41,7 @@ def read_owners(home: Path) -> set[str]:
         return {owner for (owner,) in database.execute("SELECT owner FROM conversations")}
 
 
+@pytest.mark.long
 def test_conversations_survive_a_restart_for_the_browser_that_had_them(
     open_page: OpenPage, sample_home: Path, tmp_path: Path
 ) -> None:

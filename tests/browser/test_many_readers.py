@@ -20,6 +20,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.long
 def test_everybody_gets_the_own_answer(browser: Browser, serve: Serve, sample_home: Path, loaded_client: None) -> None:
     with ModelServer(echoes(1.0)) as server:
         readers = chat(serve(with_model(sample_home, server, llm_deadline=60.0)), browser, people=12, pages=2)

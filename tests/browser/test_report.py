@@ -109,6 +109,7 @@ def test_a_report_fits_a_phone(open_page: OpenPage, serve: Serve, sample_home: P
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.long
 def test_a_report_is_accessible(open_page: OpenPage, serve: Serve, sample_home: Path, scheme: str) -> None:
     page = at_report(open_page(serve(without_model(sample_home)), color_scheme=scheme))
     write(page, "diffusion models")

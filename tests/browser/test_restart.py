@@ -28,6 +28,7 @@ def opened(browser: Browser, address: str, locale: str) -> Page:
 
 
 @IN_ENGLISH
+@pytest.mark.long
 def test_a_page_that_is_still_open_after_a_restart_says_so_and_keeps_conversation_and_draft(
     browser: Browser, sample_home: Path, tmp_path: Path, locale: str
 ) -> None:

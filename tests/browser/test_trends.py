@@ -109,6 +109,7 @@ def test_a_bar_and_a_number_of_the_table_list_their_papers(
 
 
 @IN_ENGLISH
+@pytest.mark.long
 def test_the_chart_shows_what_is_measured(open_page: OpenPage, sample_page: str, sample: Nonmun, locale: str) -> None:
     language = language_of(locale)
     drawn = trends(Searcher(sample.index), ["diffusion"])

@@ -27,6 +27,7 @@ def test_there_is_a_recipe_for_each_server() -> None:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: urlsplit(recipe["OPENAI_BASE_URL"]).netloc)
+@pytest.mark.slow
 def test_a_recipe_reaches_its_server(
     run: Command, in_sample: None, monkeypatch: pytest.MonkeyPatch, recipe: dict[str, str]
 ) -> None:

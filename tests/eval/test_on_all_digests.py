@@ -20,6 +20,7 @@ pytestmark = pytest.mark.slow
 LEAST = 0.85
 
 
+@pytest.mark.long
 def test_natural_questions_pass_their_gate(test_data: Path, real_home: Path) -> None:
     cases = labelled_natural(test_data / "bench" / "dev" / "natural.jsonl")
     assert len(cases) >= 100
@@ -30,6 +31,7 @@ def test_natural_questions_pass_their_gate(test_data: Path, real_home: Path) -> 
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.long
 def test_the_model_of_abstracts_that_ships_is_what_the_data_make(test_data: Path) -> None:
     labels = [json.loads(line) for line in (test_data / "bench/dev/junk.jsonl").read_text("utf-8").splitlines()]
     left_out = frozenset(row["arxiv_id"] for row in labels)

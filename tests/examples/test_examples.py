@@ -36,6 +36,7 @@ def test_every_example_is_tested_and_described() -> None:
 @pytest.mark.parametrize("script", PROMISED)
 # llama-index's packages use an old way of pydantic's.
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.long
 def test_an_example_runs(
     script: str, sample_home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -26,6 +26,7 @@ def test_no_text_takes_more_time_than_its_length_explains(how: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_what_is_left_out_is_there() -> None:
     assert {".".join(name.split(".")[-2:]) for name, _ in long_texts.patterns()} >= long_texts.ANCHORED
 

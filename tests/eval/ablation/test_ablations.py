@@ -242,6 +242,7 @@ def test_the_unstemmed_index_of_papers_holds_their_words(index: SearchIndex) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_table_has_every_variant_with_a_figure_for_every_group(table: Ablations) -> None:
     names = [row.name for row in table.rows]
     assert len(names) == len(set(names)) == 19
@@ -275,6 +276,7 @@ def test_the_full_system_is_the_search_scored_by_hand(sample: Nonmun, table: Abl
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_taking_a_part_away_changes_the_ranking_and_leaving_one_alone_scores_less(
     index: SearchIndex, table: Ablations, asked: list[LabelledQuestion]
 ) -> None:

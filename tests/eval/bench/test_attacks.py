@@ -15,6 +15,7 @@ from rag.core.models import Answer
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.long
 def test_no_attack_succeeds_anywhere() -> None:
     measured = run_attacks()
     assert measured.found == ()

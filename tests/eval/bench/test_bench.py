@@ -95,6 +95,7 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_every_kind_of_call_is_timed(sample: Nonmun, monkeypatch: pytest.MonkeyPatch) -> None:
     _few(monkeypatch)
     bench = run_bench(sample)
@@ -107,6 +108,7 @@ def test_every_kind_of_call_is_timed(sample: Nonmun, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.slow
 @pytest.mark.parametrize("as_json", [False, True])
+@pytest.mark.long
 def test_the_command_prints_figures_and_asks_no_server(
     monkeypatch: pytest.MonkeyPatch, run: Command, tmp_path: Path, as_json: bool
 ) -> None:

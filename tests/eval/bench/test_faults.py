@@ -15,6 +15,7 @@ from rag.core import UsageError
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_lost_name_of_the_generation_is_said_and_mended() -> None:
     found = run_faults("CURRENT g")
     assert {(row.damage, row.told) for row in found.rows} == {("gone", "said, ingest"), ("garbled", "said, ingest")}
@@ -22,6 +23,7 @@ def test_a_lost_name_of_the_generation_is_said_and_mended() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_with_a_clock_that_was_set_back_a_day_is_added_and_the_newest_index_answers(tmp_path: Path) -> None:
     [row] = run_faults("clock", tmp_path / "kept.jsonl").rows
     assert (row.faults, row.ingest, row.mend) == ([], "same", "all is there")
@@ -39,6 +41,7 @@ def test_what_is_kept_of_a_run_is_read_again_or_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_killed_ingest_and_a_killed_sync_lose_nothing() -> None:
     killed = run_kills(1, 1, 0, seed=1)
     assert [kill.wrong for kill in killed.kills] == ["", ""]

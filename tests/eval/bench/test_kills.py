@@ -38,6 +38,7 @@ def test_the_table_is_written_on_a_page_that_has_a_place_for_it(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_page_that_is_killed_keeps_what_it_has_told_its_reader() -> None:
     [kill] = run_kills(0, 0, 1).kills
     assert (kill.kind, kill.killed, kill.wrong) == ("page", True, "")

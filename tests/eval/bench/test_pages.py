@@ -18,6 +18,7 @@ def test_its_table_has_a_line_for_each_process() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_pages_and_their_server_answer_and_are_measured(run: Command) -> None:
     ended = run("eval", "bench", "pages", "--pages", 1, "--papers", 20, "--json")
     assert ended.status == 0, ended.err

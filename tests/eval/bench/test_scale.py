@@ -86,6 +86,7 @@ def test_sizes_that_were_measured_are_not_measured_again(tmp_path: Path, run: Co
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_each_step_is_measured_alone(tmp_path: Path, run: Command) -> None:
     kept, drawn = tmp_path / "kept.json", tmp_path / "scale.svg"
     done = run("eval", "bench", "scale", "--papers", "60", "--kept", kept, "--plot", drawn)

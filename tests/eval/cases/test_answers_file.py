@@ -27,6 +27,7 @@ def written(tmp_path: Path, *rows: dict[str, Any] | str) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_what_nonmun_prints_is_scored_as_what_it_answers(sample: Nonmun, tmp_path: Path) -> None:
     cases = read_cases("sample")[:6]
     answers = {case.id: sample.ask(case.question) for case in cases}

@@ -64,6 +64,7 @@ def text_at(papers: dict[str, Paper], place: str) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_what_is_expected_is_in_the_digests(real_home: Path) -> None:
     with Nonmun(real_home, sample=False, settings=load_settings(with_model=False)) as assistant:
         papers = dict(assistant.index.papers)
@@ -84,6 +85,7 @@ def test_recorded_replies_are_those_of_questions_and_none_is_long() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_what_a_capable_model_wrote_replays_within_its_gates(real_home: Path, tmp_path: Path) -> None:
     with Nonmun(real_home, sample=False, settings=load_settings(with_model=False)) as assistant:
         result = run_in_earnest(assistant)

@@ -54,6 +54,7 @@ def write_once_asked(relay: Relay, text: str) -> threading.Thread:
     return thread
 
 
+@pytest.mark.slow
 def test_a_request_waits_for_a_written_answer_and_is_answered_at_once_from_then_on(relay: Relay, told: list[str]) -> None:
     writer = write_once_asked(relay, "이것이다.\n")
     first = post(relay, {"model": "any", "messages": ASKED}).json()
@@ -70,6 +71,7 @@ def test_a_request_waits_for_a_written_answer_and_is_answered_at_once_from_then_
     assert len(list(relay.folder.glob("*.prompt.md"))) == 1
 
 
+@pytest.mark.slow
 def test_answers_outlive_the_relay(relay: Relay, told: list[str]) -> None:
     write_once_asked(relay, "kept")
     post(relay, {"messages": ASKED})
@@ -79,6 +81,7 @@ def test_answers_outlive_the_relay(relay: Relay, told: list[str]) -> None:
         other.shutdown()
 
 
+@pytest.mark.slow
 def test_a_stream_has_the_whole_answer_its_end_and_its_tokens(relay: Relay) -> None:
     text = "가나다라 " * 40
     write_once_asked(relay, text)
@@ -91,6 +94,7 @@ def test_a_stream_has_the_whole_answer_its_end_and_its_tokens(relay: Relay) -> N
     assert events[-1]["usage"]["completion_tokens"] > 0
 
 
+@pytest.mark.slow
 def test_what_nobody_answers_and_what_is_no_request_are_refused(tmp_path: Path, told: list[str]) -> None:
     with Relay(tmp_path / "relay", wait=0.3, tell=told.append) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -101,6 +105,7 @@ def test_what_nobody_answers_and_what_is_no_request_are_refused(tmp_path: Path, 
         server.shutdown()
 
 
+@pytest.mark.slow
 def test_a_client_that_leaves_no_longer_waits(relay: Relay, told: list[str]) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", relay.server_port)
     connection.request("POST", "/v1/chat/completions", json.dumps({"messages": ASKED}))

@@ -57,6 +57,7 @@ def test_a_conversation_is_kept_with_its_window_requests_and_times(sample_home: 
 
 
 @pytest.mark.usefixtures("loaded_client")
+@pytest.mark.slow
 def test_what_was_answered_is_not_asked_again_and_what_failed_is(sample_home: Path, tmp_path: Path) -> None:
     folder, told = Folder(tmp_path), list[str]()
     with ModelServer(says("851K pairs [1]."), fails(400)) as server:
@@ -83,6 +84,7 @@ def test_without_a_model_nothing_is_asked_and_a_broken_line_is_named(sample_home
 
 
 @pytest.mark.usefixtures("loaded_client")
+@pytest.mark.slow
 def test_replies_replay_without_a_model_and_a_changed_prompt_is_stale(
     sample_home: Path, tmp_path: Path, sample: Nonmun
 ) -> None:

@@ -42,6 +42,7 @@ ROWS = st.lists(st.tuples(st.booleans(), st.integers(0, 10)), min_size=2, max_si
 
 
 @given(ROWS)
+@pytest.mark.slow
 def test_both_are_what_scikit_learn_has(rows: list[tuple[bool, int]]) -> None:
     labels, scores = np.array([r[0] for r in rows]), np.array([r[1] / 10 for r in rows])
     assert auc(labels, scores) == pytest.approx(roc_auc_score(labels, scores))

@@ -80,6 +80,7 @@ def cost(answers: Asked) -> dict[str, float]:
 # --- What is told before ---
 
 
+@pytest.mark.slow
 def test_nothing_is_sent_where_nobody_can_confirm_it(
     sample_home: Path, cache: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,6 +171,7 @@ def test_a_limit_is_more_than_nothing(sample_home: Path, cache: Path, terms: dic
     ("terms", "name"), [({"limit": 0.05}, "the limit of $0.05"), ({"limit_tokens": 50_000}, "the limit of 50,000 tokens")]
 )
 @pytest.mark.parametrize("at_once", [1, 4])
+@pytest.mark.slow
 def test_questions_beyond_the_limit_are_not_asked_and_not_wrong(
     sample_home: Path, cache: Path, terms: dict[str, Any], name: str, at_once: int
 ) -> None:
@@ -197,6 +199,7 @@ def _is_unanswered(answers: Asked, question: str) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_a_server_that_counts_no_tokens_is_held_to_the_estimate(sample_home: Path, cache: Path) -> None:
     with ModelServer(says(WHOLE, usage=None)) as server:
         ask(sample_home, server, cache, QUESTION, *OTHERS, terms={"limit_tokens": 24_000})
@@ -206,6 +209,7 @@ def test_a_server_that_counts_no_tokens_is_held_to_the_estimate(sample_home: Pat
 # --- What is kept ---
 
 
+@pytest.mark.slow
 def test_a_second_run_costs_nothing_and_gives_the_same(
     sample_home: Path, cache: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -239,6 +243,7 @@ def test_kept_answers_are_found_again_wherever_the_same_digests_lie(sample_home:
 
 
 @pytest.mark.parametrize("changes", [{"llm_model": "other"}, {"llm_context": 4000}, {"effort": "normal"}])
+@pytest.mark.slow
 def test_another_model_or_setting_is_asked_anew(sample_home: Path, cache: Path, changes: dict[str, Any]) -> None:
     with ModelServer(says(WHOLE)) as server:
         ask(sample_home, server, cache)
@@ -282,6 +287,7 @@ def test_what_the_server_does_wrong_is_no_answer_of_the_model(sample_home: Path,
         assert ask(sample_home, server, cache).answer(QUESTION).citations  # it was not kept, and is asked again
 
 
+@pytest.mark.slow
 def test_a_server_that_always_fails_is_soon_left_alone(sample_home: Path, cache: Path) -> None:
     asked = [*OTHERS, QUESTION, "What is Keyframer?", "What does Parrot do?"]
     with ModelServer(fails(500)) as server:
@@ -290,6 +296,7 @@ def test_a_server_that_always_fails_is_soon_left_alone(sample_home: Path, cache:
     assert "failed 5 times in a row" in reason(answers, asked[-1])
 
 
+@pytest.mark.slow
 def test_no_answer_is_lost_that_others_paid_for(sample_home: Path, cache: Path) -> None:
     with ModelServer(says(WHOLE), fails(500)) as server:
         ask(sample_home, server, cache, QUESTION, OTHERS[0])
@@ -330,6 +337,7 @@ def test_a_key_that_a_server_sends_back_is_nowhere(
 # --- Several at once ---
 
 
+@pytest.mark.slow
 def test_a_few_questions_are_asked_at_once_and_no_more(sample_home: Path, cache: Path) -> None:
     together, lock = threading.Barrier(2, timeout=20), threading.Lock()
     busy: list[int] = [0]
@@ -388,6 +396,7 @@ def verdict_of(body: dict[str, Any]) -> str:
     return opinion("contradicted" if "the moon" in body["messages"][-1]["content"] else "supported")
 
 
+@pytest.mark.slow
 def test_the_model_judges_and_its_verdicts_are_kept(sample_home: Path, cache: Path) -> None:
     with ModelServer(answers_or_judges(says(WHOLE), verdict_of)) as server:
         ask(sample_home, server, cache)
@@ -415,6 +424,7 @@ def test_claims_are_not_sent_either_where_nobody_can_confirm_it(sample_home: Pat
         assert len(server.requests) == 1
 
 
+@pytest.mark.slow
 def test_what_the_judge_leaves_open_is_counted_and_not_passed(sample_home: Path, cache: Path) -> None:
     def half(body: dict[str, Any]) -> str:
         return "Hard to say." if "the moon" in body["messages"][-1]["content"] else opinion("supported")
@@ -444,6 +454,7 @@ def test_a_judge_that_fails_leaves_its_claim_open_and_is_asked_again(sample_home
     assert [v.verdict for v in later] == ["contradicted", "supported"]
 
 
+@pytest.mark.slow
 def test_questions_leave_room_for_judging_their_answers(sample_home: Path, cache: Path) -> None:
     """Three quarters of what it takes to ask two questions and judge their answers go to one of them and its claims."""
 
@@ -459,6 +470,7 @@ def test_questions_leave_room_for_judging_their_answers(sample_home: Path, cache
     assert asked(1_000, "little") == (0, [None])
 
 
+@pytest.mark.slow
 def test_the_tokens_of_a_judge_that_answers_are_verified_with_are_counted(sample_home: Path, cache: Path) -> None:
     two = "Diffusion-DPO aligns diffusion models with human preferences [1]. It was also tried on the moon [1]."
     with ModelServer(answers_or_judges(says(two), verdict_of)) as server:

@@ -76,6 +76,7 @@ def measured(sample: Nonmun, answers: Answers) -> Result:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_sample_keeps_its_gates_and_comes_out_the_same_twice(sample: Nonmun, measured: Result) -> None:
     assert failed(measured) == []
     again, before = lasting(run_some(sample)).cases, lasting(measured).cases
@@ -109,6 +110,7 @@ def fabricated(answer: Answer) -> Answer:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("change", [swapped, with_number, fabricated])
+@pytest.mark.long
 def test_answers_that_are_tampered_with_fail_a_gate(
     sample: Nonmun, measured: Result, answers: Answers, monkeypatch: pytest.MonkeyPatch, change: Callable[[Answer], Answer]
 ) -> None:
@@ -120,6 +122,7 @@ def test_answers_that_are_tampered_with_fail_a_gate(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", ["no translation", "the worst bullet first"])
+@pytest.mark.long
 def test_answers_that_get_worse_fail_a_gate(
     sample: Nonmun, measured: Result, answers: Answers, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
@@ -135,6 +138,7 @@ def test_answers_that_get_worse_fail_a_gate(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_checker_keeps_its_gates_and_beats_both_baselines() -> None:
     result = run_planted()
     assert failed(result) == []
@@ -195,6 +199,7 @@ def test_every_instruction_meets_both_languages_and_stands_where_it_should() -> 
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_instructions_in_bullets_are_quoted_and_not_obeyed() -> None:
     result = run_adversarial(load_settings(with_model=False))
     assert failed(result) == []
@@ -204,6 +209,7 @@ def test_instructions_in_bullets_are_quoted_and_not_obeyed() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_markers_that_bullets_bring_along_fail_a_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rag.answer.forms.common._MARKER", re.compile(r"(?!)()"))  # markers in quotations stay
     broken = failed(run_adversarial(load_settings(with_model=False)))

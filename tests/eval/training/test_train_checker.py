@@ -44,6 +44,7 @@ def model(training: Training) -> LinearModel:
     return fit(training)
 
 
+@pytest.mark.long
 def test_written_claims_come_first_and_others_count_less(training: Training) -> None:
     assert training.values.shape == (len(training.claims), len(training.names))
     assert 0 < training.written < len(training.claims)
@@ -130,6 +131,7 @@ def test_the_model_that_ships_fits_the_figures_that_are_measured() -> None:
     assert not shown
 
 
+@pytest.mark.long
 def test_the_command_writes_a_model_and_a_card(tmp_path: Path, run: Command, by_sample: None, training: Training) -> None:
     labels, out, page = tmp_path / "labels.jsonl", tmp_path / "model.json", tmp_path / "card.md"
     held = [c for c in training.claims[: training.written] if c.arxiv_id in {d.arxiv_id for d in training.claims[:30]}]

@@ -89,6 +89,7 @@ def test_no_file_is_both_learned_from_and_measured_on() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_command_writes_a_model_and_a_card(
     tmp_path: Path, run: Command, monkeypatch: pytest.MonkeyPatch, parts: tuple[list[Wording], list[Wording]]
 ) -> None:

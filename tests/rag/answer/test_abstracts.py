@@ -45,6 +45,7 @@ def sentence(answer: Answer, part: str) -> Sentence:
 
 
 @pytest.mark.usefixtures("home")
+@pytest.mark.slow
 def test_a_quoted_sentence_says_whether_the_abstract_agrees(run: Command) -> None:
     answer = Nonmun().ask("ReefCast의 정확도는 얼마인가?")
     said = sentence(answer, "85%")

@@ -116,6 +116,7 @@ def test_a_model_streams_an_answer_whose_markers_resolve_to_bullets(sample_home:
     assert not answer.notice
 
 
+@pytest.mark.slow
 def test_the_prompt_holds_the_question_its_language_and_fenced_evidence(sample_home: Path) -> None:
     _, _, first = ask(sample_home, says("예 [1]."), KOREAN)
     _, _, second = ask(sample_home, says("예 [1]."), KOREAN)

@@ -231,6 +231,7 @@ def test_no_letter_or_digit_of_a_title_is_lost(title: str) -> None:
     assert all(c in rest for c in kept)
 
 
+@pytest.mark.slow
 def test_a_title_of_a_million_braces_or_dollars_is_set_in_time() -> None:
     for piece in ("{", "$", r"\textit{", "{a", "$x", "{}", "^"):
         check_latex(as_latex(piece * 20_000))

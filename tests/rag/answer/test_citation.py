@@ -148,6 +148,7 @@ PARTS += [" ", "  ", ",", ", ", ";", "-", "~", ".", "\n", "0", "1", "3", "12", "
 
 @settings(max_examples=400)
 @given(st.lists(st.sampled_from(PARTS), max_size=14).map("".join), st.sampled_from([KEYS, ()]), st.data())
+@pytest.mark.slow
 def test_how_the_stream_is_cut_changes_nothing(written: str, keys: tuple[str, ...], data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(written)), max_size=8)))
     pieces = [written[a:b] for a, b in zip([0, *cuts], [*cuts, len(written)], strict=True)]
@@ -167,6 +168,7 @@ def test_nothing_is_held_back_longer_than_a_marker_may_last(keys: tuple[str, ...
     assert resolver.feed(" (as stated, well") == " (as stated, well"
 
 
+@pytest.mark.slow
 def test_a_long_row_of_openings_is_read_in_time() -> None:
     for written in ("[" * 20_000, "[1, " * 5_000, "**" * 10_000, "(k7f, " * 5_000, " " * 20_000, "[k7f]" * 5_000):
         assert resolve(*re.findall(".{1,50}", written))[0] == resolve(written)[0]

@@ -390,6 +390,7 @@ def test_an_answer_about_another_version_names_what_the_digests_lack(sample: Non
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_questions_that_the_sample_answers_have_no_gap(sample: Nonmun) -> None:
     rows = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
     assert len(rows) == 146

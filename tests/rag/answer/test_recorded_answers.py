@@ -51,6 +51,7 @@ def test_there_are_enough_of_each_kind_in_both_languages() -> None:
     assert min(sum(row.lang == lang for row in ROWS) for lang in ("en", "ko")) >= 14
 
 
+@pytest.mark.long
 def test_what_the_model_cites_resolves(answers: dict[str, Answer]) -> None:
     for answer in answers.values():
         assert {c.marker for c in answer.citations} == {m for s in answer.sentences for m in s.citations}

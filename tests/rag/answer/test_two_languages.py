@@ -14,6 +14,7 @@ def told_twice(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
     return of_all_kinds(tmp_path_factory.mktemp("told"), sample=True)
 
 
+@pytest.mark.slow
 def test_an_english_question_is_answered_with_the_abstract_and_its_twin_is_not_quoted_beside_it(told_twice: Nonmun) -> None:
     answer = told_twice.ask("By how much do LanternFish sensors reduce the depth error?")
     assert [c.arxiv_id for c in answer.citations[:1]] == [ARXIV_ID]
@@ -23,6 +24,7 @@ def test_an_english_question_is_answered_with_the_abstract_and_its_twin_is_not_q
     assert FIGURE not in answer.text
 
 
+@pytest.mark.slow
 def test_a_korean_question_is_answered_with_the_digest(told_twice: Nonmun) -> None:
     answer = told_twice.ask("LanternFish 센서는 깊이 오차를 몇 % 줄이나요?")
     assert answer.citations[0].text == FIGURE

@@ -156,6 +156,7 @@ def test_repair_shows_what_failed_and_why_and_takes_a_better_answer(sample_home:
 
 
 @pytest.mark.parametrize("second", [writes(WRONG, UNCITED), writes(WRONG), hangs(), fails(500), says("")])
+@pytest.mark.slow
 def test_repair_leaves_the_first_answer_where_the_second_is_no_better(sample_home: Path, second: Act) -> None:
     with ModelServer(writes(RIGHT, WRONG), second) as server:
         answer = ask(sample_home, server, GAIA, verification="repair", llm_timeout=3.0)
@@ -264,6 +265,7 @@ def test_asked_more_than_once_the_model_judges_each_sentence_by_itself(sample_ho
 @pytest.mark.parametrize(
     ("act", "failed"), [(says("supported, I guess"), False), (says(""), False), (fails(500), True), (hangs(), True)]
 )
+@pytest.mark.slow
 def test_where_a_judge_cannot_be_read_or_fails_the_checker_decides(
     sample_home: Path, act: Act, failed: bool, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -205,6 +205,7 @@ def test_a_suspect_digest_is_marked(penguins: Nonmun, monkeypatch: pytest.Monkey
     assert "⚠ This line seems to be from a digest of another paper: it is about something else" in brief_text(brief)
 
 
+@pytest.mark.slow
 def test_a_long_period_is_made_fast_and_shows_the_first_of_each_theme(tmp_path: Path) -> None:
     papers = [(f"2401.{i:05}", f"Penguins in study {i}", f"펭귄 {i}마리를 연구한다. 결과가 좋다.") for i in range(500)]
     for start in range(0, 500, 50):

@@ -81,6 +81,7 @@ def test_a_damaged_file_is_a_fault_with_a_remedy(tmp_path: Path) -> None:
 
 
 @given(st.text(max_size=30))
+@pytest.mark.slow
 def test_any_text_comes_back_on_one_line_or_is_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     mine = Watchlist(tmp_path_factory.mktemp("watch"))
     try:

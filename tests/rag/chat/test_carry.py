@@ -181,6 +181,7 @@ def test_filters_of_the_question_before_are_not_lost_in_its_new_words(sample_hom
     assert {"since 2024-06-01", "until 2024-06-30"} <= set(told[1]["followed"].question.labels)
 
 
+@pytest.mark.slow
 def test_a_reader_can_have_nothing_carried_over(sample_home: Path) -> None:
     acts = [PLAN, says("no list"), cites(FIRST, SECOND), says("which papers cover DPO for video generation?")]
     with ModelServer(*acts, PLAN, says("[]"), says("- One fits [1].")) as server:

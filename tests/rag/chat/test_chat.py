@@ -105,6 +105,7 @@ def test_a_conversation_goes_on_after_a_restart(sample: Nonmun, tmp_path: Path) 
     assert [t.message for t in History(tmp_path).turns(before.id)] == [DPO, "the second one"]
 
 
+@pytest.mark.slow
 def test_conversations_at_the_same_time_do_not_see_each_other(sample: Nonmun, tmp_path: Path) -> None:
     topics = {DPO: {"2311.12908"}, "What is HeadStudio?": {"2402.06149"}, "What is MJ-Bench?": {"2407.04842"}}
 

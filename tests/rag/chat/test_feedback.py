@@ -105,6 +105,7 @@ def test_a_note_and_a_question_are_kept_without_what_hides_or_cannot_be_written(
 
 
 @given(st.text(max_size=1200))
+@pytest.mark.slow
 def test_any_note_is_kept_clean_or_told_to_be_too_long(tmp_path_factory: pytest.TempPathFactory, note: str) -> None:
     feedback = Feedback(tmp_path_factory.mktemp("home"))
     if len(clean(note).strip()) > LONGEST_NOTE:

@@ -206,6 +206,7 @@ def test_an_id_that_cannot_be_encoded_is_one_that_is_not_there(tmp_path: Path) -
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_writer_that_is_killed_leaves_all_that_it_had_finished(tmp_path: Path) -> None:
     for round_ in range(3):
         process = writer(tmp_path, "killed", 100_000)
@@ -227,6 +228,7 @@ def test_a_writer_that_is_killed_leaves_all_that_it_had_finished(tmp_path: Path)
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_several_processes_write_at_once(tmp_path: Path) -> None:
     processes = [writer(tmp_path, "shared", 25) for _ in range(3)]
     assert [p.wait(60) for p in processes] == [0, 0, 0]

@@ -416,6 +416,7 @@ def test_verdicts_keep_the_order_of_the_claims_however_the_server_hurries() -> N
 
 
 @pytest.mark.parametrize(("asks", "most"), [(1, 4), (2, 4), (3, 3), (5, 5)])
+@pytest.mark.slow
 def test_no_more_asks_are_made_at_a_time_than_allowed(asks: int, most: int) -> None:
     def answer(_: dict[str, Any]) -> Any:
         time.sleep(0.02)

@@ -80,6 +80,7 @@ _JSON = st.recursive(st.none() | st.integers() | st.text(max_size=5), lambda it:
 
 
 @given(st.text(max_size=300) | _JSON.map(json.dumps))
+@pytest.mark.slow
 def test_any_reply_can_be_read(text: str) -> None:
     assert len(read_many(text, CLAIMS)) == 3
 

@@ -103,6 +103,7 @@ LINES = [
 
 @given(st.lists(st.sampled_from(LINES), max_size=15), st.sampled_from(["digest.md", "2024-06-20.md"]))
 @settings(max_examples=300)
+@pytest.mark.slow
 def test_nothing_is_dropped_silently(lines: list[str], name: str) -> None:
     written = ["## Daily Papers (2024-06-21)", *(line.replace("@", f"w{n}w") for n, line in enumerate(lines, 2))]
     parsed = parse_digest("\n".join(written), name)

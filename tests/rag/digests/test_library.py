@@ -205,6 +205,7 @@ def test_a_member_with_a_password_or_damaged_is_a_problem_and_the_others_are_rea
 
 @given(data=st.data(), suffix=st.sampled_from([".zip", ".tar.gz", ".tar"]))
 @settings(max_examples=150, deadline=None)
+@pytest.mark.slow
 def test_a_damaged_archive_never_raises(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, suffix: str) -> None:
     folder = tmp_path_factory.mktemp("damaged")
     path = (pack_zip if suffix == ".zip" else pack_tar)(folder / f"x{suffix}", {"a.md": TEXT, "b.md": TEXT * 20})
@@ -269,6 +270,7 @@ def test_a_folder_that_is_too_deep_is_one_short_problem(monkeypatch: pytest.Monk
     assert sum(isinstance(item, SourceFile) for item in collect([tmp_path / "d"])) == 1
 
 
+@pytest.mark.slow
 def test_what_is_too_large_is_a_problem_and_the_rest_is_read() -> None:
     size = (32 << 20) + 1
     put(Path("d/a.md"))

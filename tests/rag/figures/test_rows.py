@@ -71,6 +71,7 @@ def test_an_improvement_is_one_whether_or_not_the_model_says_so() -> None:
         st.none() | st.text() | st.integers() | st.lists(st.text()),
     )
 )
+@pytest.mark.slow
 def test_no_row_breaks_the_check(parts: dict[str, Any]) -> None:
     found = checked_row(parts, PAPER, PAPER.bullets[0])
     assert isinstance(found, Figure) or found in ("number", "value", "data")

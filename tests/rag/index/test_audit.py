@@ -94,6 +94,7 @@ def suspects(audit: Audit) -> set[str]:
     return {row.arxiv_id for row in audit.rows if row.suspect}
 
 
+@pytest.mark.slow
 def test_planted_junk_is_suspect_and_nothing_else_is(assistant: Nonmun) -> None:
     audit = assistant.index.audit
     assert suspects(audit) == set(JUNK)
@@ -107,6 +108,7 @@ def test_nothing_of_the_sample_is_suspect(sample: Nonmun) -> None:
     assert (len(audit.rows), suspects(audit), audit.too_small) == (73, set(), False)
 
 
+@pytest.mark.slow
 def test_a_suspect_has_reasons_that_can_be_checked(assistant: Nonmun) -> None:
     rows = {row.arxiv_id: row for row in assistant.index.audit.rows}
     assert any("'ReefCast'" in reason for reason in rows["2401.10001"].reasons)
@@ -261,6 +263,7 @@ def test_a_warning_tells_of_the_newest_suspect_entry_in_few_words() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_labelled_junk_is_told_from_good_entries(test_data: Path, real_home: Path) -> None:
     from eval.training.audit_card import auc, read_labels
 

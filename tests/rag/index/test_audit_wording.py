@@ -50,6 +50,7 @@ def test_a_warning_of_several_reasons_is_told_whole() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_every_reason_of_a_real_index_is_known(real_home: Path) -> None:
     audit = Nonmun(real_home, sample=False, settings=load_settings(home=real_home)).index.audit
     reasons = [reason for row in audit.rows for reason in row.reasons]
@@ -79,6 +80,7 @@ def test_a_marked_digest_is_suspect_and_says_why() -> None:
     assert found.warnings == {"1": "a reader marked it as suspect"}
 
 
+@pytest.mark.slow
 def test_a_marked_paper_is_warned_about_where_it_is_found_and_can_be_left_out(sample: Nonmun, tmp_path: Path) -> None:
     assistant = Nonmun(tmp_path, settings=load_settings(home=tmp_path))
     assistant.ingest_sample()

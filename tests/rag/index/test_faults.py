@@ -180,6 +180,7 @@ def test_files_of_chroma_that_end_a_program_are_said_to_be_damaged(digests: Path
     assert all(check.ok for check in examine(assistant))
 
 
+@pytest.mark.slow
 def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
     hold = "from pathlib import Path; from rag.index.lock import writing; import sys\n"
     hold += f"with writing(Path({str(tmp_path)!r})): print('held', flush=True); sys.stdin.read()"

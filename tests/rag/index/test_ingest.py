@@ -269,6 +269,7 @@ def test_one_writer_at_a_time(digests: Path) -> None:
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.4, 1.0])
+@pytest.mark.long
 def test_a_killed_ingest_leaves_the_old_index_and_the_next_run_finishes(digests: Path, delay: float) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
@@ -375,6 +376,7 @@ def test_a_damaged_index_is_said_and_mended_as_is_said(digests: Path, name: str,
     "name",
     ["phrases.json", "papers/counts.npy", "chunks/terms.txt", "titles/starts.npy", "chunk_ids.npy", "superseded.json"],
 )
+@pytest.mark.long
 def test_stored_words_that_are_damaged_are_made_anew(digests: Path, name: str, content: bytes) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)

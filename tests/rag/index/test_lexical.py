@@ -20,6 +20,7 @@ def files(index: LexicalIndex, folder: Path) -> dict[str, bytes]:
 
 
 @given(before=DOCUMENTS, after=st.lists(st.one_of(st.integers(0, 7), st.lists(st.sampled_from("가 b c".split()))), max_size=8))
+@pytest.mark.slow
 def test_an_index_that_is_gone_on_with_is_that_of_a_clean_build(
     tmp_path_factory: pytest.TempPathFactory, before: list[list[str]], after: list[int | list[str]]
 ) -> None:

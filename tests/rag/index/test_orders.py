@@ -28,6 +28,7 @@ def rankings(assistant: Nonmun) -> list[Found]:
 @pytest.mark.parametrize(
     ("fitted_on_all", "store"), [(True, "embedded"), (True, "server"), (False, "embedded")], indirect=["store"]
 )
+@pytest.mark.long
 def test_any_order_of_updates_gives_the_index_of_a_clean_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fitted_on_all: bool
 ) -> None:

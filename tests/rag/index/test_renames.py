@@ -102,6 +102,7 @@ def test_an_archive_that_is_unpacked_and_deleted_is_moved(digests: Path, tmp_pat
     assert len(assistant.index.generation.files) == 2
 
 
+@pytest.mark.slow
 def test_a_file_that_is_renamed_and_edited_is_another(digests: Path) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
@@ -114,6 +115,7 @@ def test_a_file_that_is_renamed_and_edited_is_another(digests: Path) -> None:
     assert [text.strip() for text in assistant.index.papers["2401.00003"].texts] == ["고쳐 쓴 문장이다."]
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_the_place_of_another_replaces_what_that_held(digests: Path) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
@@ -123,6 +125,7 @@ def test_a_file_that_takes_the_place_of_another_replaces_what_that_held(digests:
     assert len(report.renamed) == 1
 
 
+@pytest.mark.slow
 def test_a_digest_in_two_places_is_counted_once(digests: Path, tmp_path: Path, run: Command) -> None:
     noisy = digests / "2024" / "2024-01-03.md"
     noisy.write_text(noisy.read_text("utf-8") + "\n### [No link](nowhere)\n\n- 그대로\n- 그대로\n", "utf-8")
@@ -179,6 +182,7 @@ def change_at_random(folder: Path, chance: random.Random) -> None:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.slow
+@pytest.mark.long
 def test_runs_that_are_killed_end_as_a_clean_build(tmp_path: Path) -> None:
     chance = random.Random(14)
     folder = tmp_path / "digests"

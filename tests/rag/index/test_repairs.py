@@ -52,6 +52,7 @@ def test_a_figure_that_the_abstract_confirms_is_repaired_and_one_that_nothing_co
     assert (other.text, other.repairs) == (OTHER[2], ())
 
 
+@pytest.mark.slow
 def test_commands_show_and_print_the_repaired_figure_and_what_the_digest_has(digests: Path, run: Command) -> None:
     question = "ReefCast는 몇 개의 산호초에서 백화를 예측하나?"
     asked = run("ask", question)
@@ -73,6 +74,7 @@ def test_a_question_for_the_repaired_figure_is_not_told_that_it_is_false(digests
     assert answer.premise == "ok"
 
 
+@pytest.mark.slow
 def test_an_abstract_that_comes_later_repairs_and_one_that_goes_takes_the_repair_back(tmp_path: Path, run: Command) -> None:
     folder = tmp_path / "digests"
     write_digest(folder, (ID, TITLE, BULLET))
@@ -86,6 +88,7 @@ def test_an_abstract_that_comes_later_repairs_and_one_that_goes_takes_the_repair
     assert bullets()[0] == Bullet(bullets()[0].section, BULLET)
 
 
+@pytest.mark.slow
 def test_an_index_of_format_2_is_read_as_it_is_and_repaired_by_the_next_ingest(digests: Path, run: Command) -> None:
     folder = Nonmun().index.generation.folder
     file = folder / "manifest.json"

@@ -127,6 +127,7 @@ def test_a_rebuild_on_a_server_is_seen_when_it_is_whole(
     reader.close()
 
 
+@pytest.mark.slow
 def test_a_server_that_accepts_and_says_nothing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rag.index.store._FIRST", 0.2)
     day = write_digest(tmp_path, ("2401.00001", "Sharks", "상어이다."))
@@ -140,6 +141,7 @@ def test_a_server_that_accepts_and_says_nothing_is_said(tmp_path: Path, monkeypa
     assert (failed.name, "NONMUN_CHROMA_URL" in failed.remedy) == ("vector store", True)
 
 
+@pytest.mark.slow
 def test_a_server_that_comes_back_in_a_moment_is_waited_for(chroma_url: str, tmp_path: Path) -> None:
     store = ChunkStore(tmp_path, chroma_url, Patience(5.0, (0.01, 0.01)))
     asked = []
@@ -155,6 +157,7 @@ def test_a_server_that_comes_back_in_a_moment_is_waited_for(chroma_url: str, tmp
 
 
 @pytest.mark.parametrize("end", ["?tenant=nobodys", "?database=none"])
+@pytest.mark.slow
 def test_a_tenant_and_a_database_can_be_named(chroma_url: str, tmp_path: Path, end: str) -> None:
     day = write_digest(tmp_path, ("2401.00001", "Sharks", "상어이다."))
     secret = chroma_url.replace("http://", "http://:hidden-token@")
@@ -167,12 +170,14 @@ def test_a_tenant_and_a_database_can_be_named(chroma_url: str, tmp_path: Path, e
         ChunkStore(tmp_path, f"{chroma_url}?key=7")
 
 
+@pytest.mark.slow
 def test_a_server_that_is_not_there_is_said(tmp_path: Path) -> None:
     settings = load_settings(home=tmp_path / "home", chroma_url="http://127.0.0.1:9")
     with pytest.raises(StorageError, match=r"127\.0\.0\.1:9.*Check NONMUN_CHROMA_URL"):
         Nonmun(settings=settings).ingest_sample()
 
 
+@pytest.mark.slow
 def test_an_address_that_is_none_is_said(tmp_path: Path) -> None:
     settings = load_settings(home=tmp_path / "home", chroma_url="localhost:8000")
     with pytest.raises(StorageError, match="is not a URL"):

@@ -83,6 +83,7 @@ def rewrite(archive: Path, change: Callable[[Members, dict[str, Any]], None], *,
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.slow
 def test_an_index_answers_the_same_in_another_home(home: Path, archive: Path, tmp_path: Path) -> None:
     before = answers(Nonmun(home))
     was = Nonmun(home).index.generation
@@ -101,6 +102,7 @@ def test_an_index_answers_the_same_in_another_home(home: Path, archive: Path, tm
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.slow
 def test_an_imported_index_is_brought_up_to_date_without_embedding_again(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,6 +117,7 @@ def test_an_imported_index_is_brought_up_to_date_without_embedding_again(
     assert there.ingest(tmp_path / "moved").added == 1
 
 
+@pytest.mark.slow
 def test_the_commands_say_what_they_did(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Command) -> None:
     file = tmp_path / "all.zip"
     done = run("export", file)
@@ -131,6 +134,7 @@ def test_the_commands_say_what_they_did(home: Path, tmp_path: Path, monkeypatch:
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".all")] == []
 
 
+@pytest.mark.slow
 def test_conversations_move_only_if_asked_for(home: Path, tmp_path: Path) -> None:
     write_old_databases(home)
     here = Nonmun(home)
@@ -148,6 +152,7 @@ def test_conversations_move_only_if_asked_for(home: Path, tmp_path: Path) -> Non
     assert stat.S_IMODE((tmp_path / "new" / "chats.sqlite3").stat().st_mode) == 0o600
 
 
+@pytest.mark.slow
 def test_watch_lists_move_and_a_newer_one_is_refused(home: Path, tmp_path: Path) -> None:
     here, there = Nonmun(home), Nonmun(tmp_path / "new")
     here.watchlist().add("shark videos")
@@ -165,6 +170,7 @@ def test_watch_lists_move_and_a_newer_one_is_refused(home: Path, tmp_path: Path)
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.slow
 def test_replacing_leaves_nothing_of_the_old_index(archive: Path, tmp_path: Path) -> None:
     there = Nonmun(tmp_path / "new")
     write_digest(tmp_path / "new" / "sources" / "old", ("2301.00009", "Squid", "오징어이다."), day="2023-01-09")
@@ -175,6 +181,7 @@ def test_replacing_leaves_nothing_of_the_old_index(archive: Path, tmp_path: Path
     assert there.ingest(tmp_path / "new" / "sources", tmp_path / "digests").unchanged == 3
 
 
+@pytest.mark.slow
 def test_an_index_of_0_1_moves_as_well(home: Path, tmp_path: Path) -> None:
     make_index_old(Nonmun(home).index.generation.folder, first=True)
     Nonmun(home).export_to(tmp_path / "old.zip")
@@ -183,6 +190,7 @@ def test_an_index_of_0_1_moves_as_well(home: Path, tmp_path: Path) -> None:
     assert there.search("상어 영상")[0].paper.arxiv_id == "2401.00001"
 
 
+@pytest.mark.slow
 def test_an_index_needs_the_embedding_it_was_built_with(tmp_path: Path) -> None:
     digests = write_digest(tmp_path / "digests", SHARKS, CORAL).parent
     with ModelServer(embeds()) as server:
@@ -305,6 +313,7 @@ def test_a_faulty_archive_is_refused_and_what_is_there_stays(archive: Path, tmp_
         fresh.search("상어")
 
 
+@pytest.mark.slow
 def test_an_import_that_breaks_while_it_is_moved_is_finished_by_the_next_command(
     store: str, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -334,6 +343,7 @@ def test_an_import_that_breaks_while_it_is_moved_is_finished_by_the_next_command
 @pytest.mark.usefixtures("store")
 @pytest.mark.slow
 @pytest.mark.parametrize("delay", [0.8, 1.6, 2.2])
+@pytest.mark.long
 def test_a_killed_import_leaves_the_old_index_or_the_new_one(archive: Path, tmp_path: Path, delay: float) -> None:
     there = Nonmun(tmp_path / "new")
     write_digest(tmp_path / "mine", ("2301.00009", "Squid", "오징어이다."), day="2023-01-09")

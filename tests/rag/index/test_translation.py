@@ -59,6 +59,7 @@ def test_the_glossary_carries_a_corpus_that_is_too_small_to_learn_from() -> None
     assert "robot" not in table["로봇"]  # a translation that the corpus does not have is of no use
 
 
+@pytest.mark.slow
 def test_a_gloss_translates_what_the_glossary_does_not_know() -> None:
     documents = [terms("바다코끼리 추적은 zorp 없이도 된다"), terms("zorp")]
     assert "추적" not in TranslationTable.build(documents)["zorp"]

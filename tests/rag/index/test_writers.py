@@ -75,6 +75,7 @@ def test_one_that_shall_not_wait_stops_at_once(index: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["ingest", "sync", "import"])
+@pytest.mark.long
 def test_ctrl_c_ends_the_wait(index: Path, tmp_path: Path, command: str) -> None:
     Nonmun().export_to(tmp_path / "all.zip")
     rest = {"ingest": [tmp_path / "digests"], "sync": [], "import": ["--replace", tmp_path / "all.zip"]}[command]
@@ -85,6 +86,7 @@ def test_ctrl_c_ends_the_wait(index: Path, tmp_path: Path, command: str) -> None
     assert (waiting.returncode, err.strip()) == (130, "nonmun: stopped.")
 
 
+@pytest.mark.long
 def test_the_lock_of_a_killed_writer_is_free_for_one_that_waits(index: Path, tmp_path: Path) -> None:
     with holding(index) as other, nonmun("ingest", tmp_path / "digests") as waiting:
         assert "waiting up to 600 s" in told(waiting)
@@ -93,6 +95,7 @@ def test_the_lock_of_a_killed_writer_is_free_for_one_that_waits(index: Path, tmp
     assert waiting.returncode == 0
 
 
+@pytest.mark.long
 def test_writers_that_start_together_all_write(index: Path, tmp_path: Path) -> None:
     files = [
         write_digest(tmp_path / f"{day}", (f"2401.0001{day}", f"Coral {day}", "산호이다."), day=f"2024-02-0{day}")

@@ -61,6 +61,7 @@ def rows(run: Any) -> dict[str, dict[str, Any]]:
     return {row["arxiv_id"]: row for row in map(json.loads, out.splitlines())}
 
 
+@pytest.mark.slow
 def test_the_share_that_an_abstract_carries_tells_a_digest_of_another_paper(run: Any) -> None:
     found = rows(run)
     assert len(found) == 75
@@ -72,6 +73,7 @@ def test_the_share_that_an_abstract_carries_tells_a_digest_of_another_paper(run:
     assert all(row["carried"] is None and not row["uncarried"] for i, row in found.items() if i < "2401.20001")
 
 
+@pytest.mark.slow
 def test_a_number_that_the_abstract_has_otherwise_and_a_garbled_one_are_listed(run: Any) -> None:
     good = rows(run)["2401.20001"]
     assert [(c["number"], c["abstract_number"]) for c in good["contradictions"]] == [("85%", "91%")]

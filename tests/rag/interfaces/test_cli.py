@@ -378,6 +378,7 @@ def test_hostile_text_cannot_steer_the_terminal(run: Any, digest: Path) -> None:
         assert not {"\x1b", "\x07", "\u202e"} & set(result.out)
 
 
+@pytest.mark.slow
 def test_an_ingest_tells_how_many_files_are_indexed_and_not_of_files_that_it_let_go(run: Any, digest: Path) -> None:
     run("ingest", digest)
     other = digest.with_name("other.md")
@@ -440,6 +441,7 @@ def test_a_home_that_is_no_folder_is_said(
     assert "NONMUN_HOME" in result.err
 
 
+@pytest.mark.slow
 def test_an_embedding_of_ones_choice_is_told_at_ingest_and_when_its_server_fails(
     run: Any, digest: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -142,6 +142,7 @@ def test_a_bullet_that_fails_is_rewritten_once(run: Command, model: ModelServer)
         ("I cannot do that.", "images of penguins"),
     ],
 )
+@pytest.mark.slow
 def test_what_fails_twice_is_left_out_and_told(run: Command, model: ModelServer, second: str, told: str) -> None:
     model.acts = [says(f"{NEW}\n{HOW} images of penguins from Antarctica."), says(second)]
     status, out, err = run("digest", "--date", DAY, "--lang", "en")

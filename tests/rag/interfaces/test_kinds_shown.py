@@ -32,6 +32,7 @@ def _asked(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NONMUN_HOME", str(home))
 
 
+@pytest.mark.slow
 def test_ask_names_the_kind_of_each_source_and_what_the_answer_rests_on(run: Command) -> None:
     out = run("ask", ENGLISH).out
     assert "] abstract, listed on 2024-06-21 · https://arxiv.org/abs/2406.09001" in out
@@ -42,6 +43,7 @@ def test_ask_names_the_kind_of_each_source_and_what_the_answer_rests_on(run: Com
     assert re.search(rf"^Rests on .*1 sentence of a summary\. {re.escape(CAUTION)}$", out, re.M)
 
 
+@pytest.mark.slow
 def test_an_answer_from_digests_alone_says_no_more_than_before(run: Command) -> None:
     out = run("ask", "LanternFish 요약해 줘").out
     assert "digest of 2024-06-21" in out

@@ -52,6 +52,7 @@ def failed(assistant: Nonmun, tool: str, **arguments: Any) -> str:
     return content.text
 
 
+@pytest.mark.slow
 def test_a_model_is_told_what_it_has_to_know_of_each_tool(assistant: Nonmun) -> None:
     async def session() -> tuple[str, list[Any]]:
         async with Client(make_server(assistant)) as client:
@@ -69,6 +70,7 @@ def test_a_model_is_told_what_it_has_to_know_of_each_tool(assistant: Nonmun) -> 
         assert tool.output_schema["properties"]
 
 
+@pytest.mark.slow
 def test_papers_come_with_their_bullets_word_for_word(assistant: Nonmun) -> None:
     found = told(assistant, "search_papers", query="DPO for diffusion", k=3)
     assert (found["index"], found["notice"], len(found["papers"])) == ("digests", "", 3)

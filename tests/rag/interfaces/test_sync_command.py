@@ -61,6 +61,7 @@ def home() -> Path:
     return Path(os.environ["NONMUN_HOME"])
 
 
+@pytest.mark.slow
 def test_what_came_is_found_and_every_paper_is_reported_once(run: Command, hf: HFServer) -> None:
     ended = run("sync", *MARCH, "--json")
     [report] = ended.rows
@@ -71,6 +72,7 @@ def test_what_came_is_found_and_every_paper_is_reported_once(run: Command, hf: H
     assert "Reef Diffusion" in run("search", "diffusion of reefs").out
 
 
+@pytest.mark.slow
 def test_the_second_time_nothing_is_downloaded(run: Command, hf: HFServer) -> None:
     run("sync", *MARCH)
     before, index = len(hf.downloads), generation(home())
@@ -82,6 +84,7 @@ def test_the_second_time_nothing_is_downloaded(run: Command, hf: HFServer) -> No
     assert generation(home()) == index
 
 
+@pytest.mark.slow
 def test_changes_and_papers_that_left_a_list_are_followed(run: Command, hf: HFServer) -> None:
     run("sync", *MARCH)
     hf.open("2031-03-03", paper("3103.00003", "Tide Agents", "Agents plan by tides.", "2031-03-03"))
@@ -94,6 +97,7 @@ def test_changes_and_papers_that_left_a_list_are_followed(run: Command, hf: HFSe
     }
 
 
+@pytest.mark.slow
 def test_the_first_sync_asks_for_thirty_days_and_the_next_one_for_the_latest(run: Command, hf: HFServer) -> None:
     day = (TODAY - dt.timedelta(3)).isoformat()
     hf.open(day, paper("3103.00004", "Foam Transformers", "Foam is transformed.", day))
@@ -163,6 +167,7 @@ def test_without_a_network_it_says_so_in_one_line(run: Command, monkeypatch: pyt
     assert ended.out.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_two_at_once_do_not_mix(run: Command, hf: HFServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NONMUN_LOCK_WAIT", "0")
     run("sync", *MARCH)
@@ -172,6 +177,7 @@ def test_two_at_once_do_not_mix(run: Command, hf: HFServer, monkeypatch: pytest.
     assert "Another `nonmun sync`" in ended.err
 
 
+@pytest.mark.slow
 def test_abstracts_are_fetched_for_the_papers_that_have_none(
     run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -185,6 +191,7 @@ def test_abstracts_are_fetched_for_the_papers_that_have_none(
         assert "We count barnacles" in (next((home() / "sources" / "arxiv" / "abstracts").iterdir())).read_text()
 
 
+@pytest.mark.slow
 def test_a_repository_is_followed_by_its_archive(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     other = DIGEST.replace("00077", "00078").replace("Barnacle", "Limpet")
     with GitHubServer({"ada/notes": zipped({"notes-x/daily/a.md": DIGEST, "notes-x/daily/b.md": other})}) as server:
@@ -200,6 +207,7 @@ def test_a_repository_is_followed_by_its_archive(run: Command, monkeypatch: pyte
     assert (ended.status, "unpacks to too much" in ended.out, generation(home()) == index) == (3, True, True)
 
 
+@pytest.mark.slow
 def test_digests_of_other_folders_stay_where_a_sync_follows_its_own(run: Command, hf: HFServer, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "a.md").write_text(DIGEST, "utf-8")
@@ -209,6 +217,7 @@ def test_digests_of_other_folders_stay_where_a_sync_follows_its_own(run: Command
     assert (report["new"], report["gone"], report["papers"]) == (2, 0, 3)
 
 
+@pytest.mark.slow
 def test_a_rebuild_from_what_was_kept_needs_no_network(run: Command, hf: HFServer, monkeypatch: pytest.MonkeyPatch) -> None:
     run("sync", *MARCH)
     asked = len(hf.asked)
@@ -256,6 +265,7 @@ def test_a_brief_says_that_what_came_are_abstracts(run: Command, hf: HFServer) -
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_syncs_and_ingests_that_are_killed_leave_what_a_clean_build_has(hf: HFServer, tmp_path: Path) -> None:
     sync = [sys.executable, "-m", "rag", "sync", "--since", "2031-03-01", "--until", "2031-04-20"]
     ingest = [sys.executable, "-m", "rag", "ingest", "--prune", str(tmp_path / "digests")]

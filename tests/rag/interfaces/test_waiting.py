@@ -54,6 +54,7 @@ def left(sent: str) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_terminal_is_told_what_is_being_done_and_keeps_nothing_of_it(sample_home: Path) -> None:
     with ModelServer(*ACTS) as server:
         sent = in_terminal(sample_home, server, "ask", "--sample", QUESTION)
@@ -81,6 +82,7 @@ def test_a_chat_tells_what_a_plan_adds_once(in_sample: None, run: Command, monke
     assert "One does [1]." in ended.out
 
 
+@pytest.mark.slow
 def test_nothing_is_told_over_a_pipe(in_sample: None, run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     with ModelServer(*ACTS) as server:
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)

@@ -45,6 +45,7 @@ def takes_without(field: str, status: int, error: Any) -> Act:
         ("system", 500, said("System role not supported")),
     ],
 )
+@pytest.mark.slow
 def test_a_field_that_a_server_refuses_is_left_out_from_then_on(sample_home: Path, field: str, status: int, error: Any) -> None:
     with ModelServer(takes_without(field, status, error)) as server:
         assert ask(sample_home, server).text == WHOLE
@@ -78,6 +79,7 @@ def test_an_end_that_is_not_whole_is_said(sample_home: Path, reason: str) -> Non
     assert answer.notice.startswith("The answer was cut off and is incomplete: ")
 
 
+@pytest.mark.slow
 def test_a_model_that_thinks_in_tags_until_its_tokens_are_used_up_gets_more_once(sample_home: Path) -> None:
     unfinished = says("<think>Hm, 900 GPUs?", finish="length")
     with ModelServer(unfinished, says(f"<think>No, fewer.</think>{WHOLE}")) as server:

@@ -59,6 +59,7 @@ async def last(talk: Conversation, message: str, trace: Trace) -> Answer:
     raise AssertionError("the answer did not end")
 
 
+@pytest.mark.slow
 def test_every_request_of_an_answer_is_counted_once(sample_home: Path) -> None:
     async def talked() -> tuple[Answer, Trace, int]:
         talk = Conversation(reader)

@@ -53,6 +53,7 @@ _VALUES = (
 
 
 @given(st.text(max_size=200) | st.dictionaries(_KEYS, _VALUES).map(json.dumps))
+@pytest.mark.slow
 def test_nothing_that_is_written_breaks_the_reading(written: str) -> None:
     plan = read_plan(written, Question("papers on DPO", "en", "list", {}))
     assert plan is None or plan.searches or plan.outside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ VALUES = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(["sections", "compare", "columns", "more"]), VALUES))
+@pytest.mark.slow
 def test_whatever_is_written_is_a_plan_or_none(value: object) -> None:
     plan = read_outline(json.dumps(value), IDS)
     if plan is not None:

@@ -236,6 +236,7 @@ def test_json_says_what_there_is(run: Command, model: ModelServer) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_ctrl_c_keeps_what_is_finished_and_hangs_up(model: ModelServer) -> None:
     model.acts = [TWO, says(TRUE, usage=USAGE), hangs()]
     command = [sys.executable, "-c", INTERRUPTIBLE, "report", SUBJECT, "--out", "here", "--papers", "6"]

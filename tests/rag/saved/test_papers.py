@@ -100,6 +100,7 @@ def test_a_name_that_cannot_be_read_is_refused(saved: SavedPapers, name: str) ->
         saved.create(name)
 
 
+@pytest.mark.slow
 def test_there_is_a_greatest_number_of_lists_and_length_of_a_note(saved: SavedPapers) -> None:
     for number in range(MOST_LISTS):
         saved.create(f"list {number}")

@@ -203,6 +203,7 @@ PIECES = [
 
 @settings(deadline=None)  # the first question loads the analyser
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map(" ".join) | st.text(min_size=1, max_size=80))
+@pytest.mark.slow
 def test_any_text_is_understood(text: str) -> None:
     if not "".join(c for c in text if c.isprintable()).strip():
         return
@@ -329,6 +330,7 @@ def of_a_detail(question: Question) -> bool:
     return question.intent in ("fact", "reason", "define", "compare", "summary")
 
 
+@pytest.mark.slow
 def test_questions_of_the_evaluation_ask_for_details() -> None:
     folder = Path(str(resources.files("eval"))) / "data"
     questions = understand_many([row["question"] for row in rows(folder / "sample.jsonl")], TODAY)

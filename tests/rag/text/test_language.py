@@ -46,6 +46,7 @@ def test_what_was_read_before_is_read_the_same_among_others_however_much_came_be
     assert morphemes_of_many(texts[::-1]) == first[::-1]
 
 
+@pytest.mark.slow
 def test_many_texts_give_what_each_gives_alone() -> None:
     texts = ["확산 모델을 정렬한다", "", "plain English", "가" * 9000, "마지막 문장"]
     assert terms_of_many(texts) == [terms(text) for text in texts]

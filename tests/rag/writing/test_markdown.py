@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +36,7 @@ entries = st.lists(
 
 
 @given(entries, lines)
+@pytest.mark.slow
 def test_what_is_written_is_read_again(papers: list[DigestEntry], model: str) -> None:
     read = read_bytes(digest_markdown(WrittenDigest(DAY, "ko", model, len(papers), tuple(papers))).encode())
     assert [(e.date, e.arxiv_id, e.title, e.votes) for e in read.entries] == [

@@ -142,6 +142,7 @@ def test_anything_that_the_library_is_sent_is_told_of_and_saves_nothing(server: 
 
 @given(about=st.dictionaries(st.sampled_from(FIELDS[2:]), JSON), number=st.sampled_from([1, 1.0, True, "1", 2, -1, 10**30]))
 @settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
 def test_an_opinion_with_anything_in_it_is_kept_whole_or_not_at_all(
     server: Server, talk: str, about: dict[str, Any], number: Any
 ) -> None:

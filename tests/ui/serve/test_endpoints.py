@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
 from starlette.testclient import TestClient
 
 from rag import Nonmun
 from ui.serve.server import make_app
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_there_is_not_is_said_to_be_missing(sample: Nonmun) -> None:
     async def made() -> Any:
         return make_app(sample)

@@ -46,6 +46,7 @@ async def _app(assistant: Nonmun, own_machine: bool) -> Any:
 
 
 @pytest.mark.parametrize("own_machine", [True, False])
+@pytest.mark.slow
 def test_no_other_site_may_read_the_page(sample: Nonmun, own_machine: bool) -> None:
     client = TestClient(asyncio.run(_app(sample, own_machine)), base_url="http://127.0.0.1:7860")
     for host in ("127.0.0.1:7860", "[::1]:7860", "evil.example:7860"):

@@ -39,6 +39,7 @@ def test_an_answer_goes_on_while_its_caller_listens_and_is_stopped_soon_after() 
     asyncio.run(run())
 
 
+@pytest.mark.slow
 def test_who_comes_back_at_once_has_not_left() -> None:
     async def run() -> None:
         callers = Callers(gone=0.5, never_came=10)

@@ -61,6 +61,7 @@ def tokens(requests: int) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("pause", [0.0, 0.1], ids=["there", "under way"])
+@pytest.mark.slow
 def test_what_was_planned_while_typing_is_used_once_the_same_text_is_sent(sample_home: Path, pause: float) -> None:
     async def typed() -> ShownTurn:
         await tab.types(QUESTION, until=1)
@@ -77,6 +78,7 @@ def test_what_was_planned_while_typing_is_used_once_the_same_text_is_sent(sample
     assert "thrown away: plan" not in turn.answer.timings
 
 
+@pytest.mark.slow
 def test_another_text_closes_the_request_for_the_one_before_and_the_trace_has_both(sample_home: Path) -> None:
     async def typed() -> ShownTurn:
         await tab.types(OTHER, until=1)
@@ -97,6 +99,7 @@ def test_another_text_closes_the_request_for_the_one_before_and_the_trace_has_bo
     assert turn.answer.timings["thrown away: plan"] > 0
 
 
+@pytest.mark.slow
 def test_typing_costs_few_requests_for_each_question(sample_home: Path) -> None:
     async def typed() -> None:
         for number in range(6):
@@ -112,6 +115,7 @@ def test_typing_costs_few_requests_for_each_question(sample_home: Path) -> None:
         asyncio.run(typed())
 
 
+@pytest.mark.slow
 def test_nothing_is_asked_where_it_may_not_or_is_of_no_use(sample_home: Path) -> None:
     async def typed() -> None:
         await tab.types(QUESTION, may=False)
@@ -153,6 +157,7 @@ def test_who_stops_while_a_plan_is_waited_for_hangs_up(sample_home: Path, ends: 
         asyncio.run(typed())
 
 
+@pytest.mark.slow
 def test_a_request_that_failed_ahead_is_made_again(sample_home: Path) -> None:
     async def typed() -> ShownTurn:
         await tab.types(QUESTION, until=1)
@@ -167,6 +172,7 @@ def test_a_request_that_failed_ahead_is_made_again(sample_home: Path) -> None:
     assert tab.asked == [PLANS, PLANS, ORDERS, ANSWERS]
 
 
+@pytest.mark.slow
 def test_a_follow_up_is_read_and_planned_ahead_and_only_for_the_conversation_that_it_was_typed_in(sample_home: Path) -> None:
     follow = "and which of them is about video?"
     rewritten = says("Which papers on DPO for diffusion are about video generation?")

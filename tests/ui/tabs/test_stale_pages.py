@@ -69,6 +69,7 @@ def test_a_question_to_a_server_that_does_not_know_its_conversation_is_not_asked
     assert [turn.question for turn in talk.turns] == ["papers on DPO"]
 
 
+@pytest.mark.slow
 def test_every_answer_of_the_server_names_its_run_as_the_page_does(sample: Nonmun) -> None:
     apps = [asyncio.run(_app(sample)) for _ in range(2)]
     runs = []

@@ -35,6 +35,7 @@ def ask(assistant: Nonmun, text: str, aspect: str, subject: str = "", **more: ob
     return extract(question, gather(Searcher(assistant.index), question))
 
 
+@pytest.mark.slow
 def test_authors_are_named_and_a_shortened_list_says_so(sea: Nonmun) -> None:
     answer = ask(sea, "who wrote SharkNet?", "authors", "SharkNet")
     assert "Bo Li" in answer.text

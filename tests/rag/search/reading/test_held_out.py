@@ -16,6 +16,7 @@ def trained_on() -> set[str]:
 
 
 @pytest.mark.parametrize("name", HELD_OUT)
+@pytest.mark.slow
 def test_most_unseen_wordings_are_read(name: str) -> None:
     model, trained = reader_model(), trained_on()
     intents, units, whole = [], [], []

@@ -29,6 +29,7 @@ texts = st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map(" ".join) 
 
 @settings(deadline=None)  # the first question loads the analyser
 @given(texts)
+@pytest.mark.slow
 def test_the_spans_cover_every_word_once(text: str) -> None:
     if not "".join(c for c in text if c.isprintable()).strip():
         return
@@ -44,6 +45,7 @@ def test_the_spans_cover_every_word_once(text: str) -> None:
 
 @settings(deadline=None)  # the first question loads the analyser
 @given(texts)
+@pytest.mark.slow
 def test_what_is_not_understood_is_told_and_not_searched_for(text: str) -> None:
     if not "".join(c for c in text if c.isprintable()).strip():
         return
