@@ -33,7 +33,7 @@ test: $(READY_TO_TEST)  ## run the tests, but for the few that take as long as a
 	$(BIN)/python tests/install_browser.py
 	$(BIN)/python -m pytest $(AT_ONCE) -m "not long"
 
-long: $(READY_TO_TEST)  ## run the tests that kill processes, measure, train, or read all digests; CI runs them beside `make test`
+long: $(READY_TO_TEST)  ## run the tests that `make test` leaves out; CI runs them beside it
 	$(BIN)/python tests/install_browser.py
 	$(BIN)/python -m pytest $(AT_ONCE) -m long
 

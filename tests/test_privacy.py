@@ -91,8 +91,12 @@ class TestWithAKeyAndASealedNetwork:
         self.run(place, "report", "diffusion models", "--no-model", "--out", "report")
         assert "test-model" in self.run(place, "status")
         assert "FAIL" not in self.run(place, "doctor")
-        self.run(place, "eval", "--suite", "planted", "--report", "evaluation")
         assert {request["_key"] for request in server.requests} == {CANARY}  # the server alone is told
+
+    @pytest.mark.long
+    def test_an_evaluation_keeps_the_key(self, place: Path) -> None:
+        self.run(place, "ingest", "--sample")
+        self.run(place, "eval", "--suite", "planted", "--report", "evaluation")
 
     @pytest.mark.long
     def test_a_server_that_repeats_the_key_is_not_repeated(self, place: Path, server: ModelServer) -> None:

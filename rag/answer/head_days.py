@@ -23,11 +23,19 @@ _PUBLISHED = re.compile(
     r"|날짜|제출",
     re.I,
 )
+# Before a date that only tells when: at the beginning of a sentence, behind a word that links it to the one before.
+_OPENING = re.compile(
+    r"(?:(?:Later|Then|Next|First|Finally|Afterwards|Meanwhile|(?:(?:More|Most)\s)?recently|Earlier|(?:Before|After)\sthat),?\s"
+    r"|(?:이후|이어|그\s?뒤|그\s?전|다음으로|먼저|또한?|한편|최근|마지막으로)(?:에는?)?,?\s)?(?:(?:in|on|by|as of|during)\s)?",
+    re.I,
+)
+_CLOSING = re.compile(r",\s|(?:에|(?<=에))(?:는|도)?,?\s|(?<=월|일)\s(?=(?P<name>[A-Z][A-Za-z0-9-]+))")
+_YEAR = re.compile(r"(?P<only>(?:19|20)\d\d)(?:년(?=에)|(?=,))")
 _BRACKETED = re.compile(r"\([^()]{0,80}\)")
 
 
 class Day(NamedTuple):
-    """A day, or a month if ``day`` is 0."""
+    """A day, or a month if ``day`` is 0, or a year if ``month`` is 0 too."""
 
     year: int
     month: int
@@ -39,12 +47,16 @@ def days_in(claim: str, papers: Sequence[Paper], evidence: str) -> Iterator[Stat
 
     A day on which a paper may have been published before a digest listed it is neither right nor wrong.
     """
+    if opening := _opening(claim, papers, evidence):
+        yield opening
     listed, published = _LISTED.search(claim) is not None, _PUBLISHED.search(claim) is not None
     brackets = [found.span() for found in _BRACKETED.finditer(claim)]
     for found in _DATE.finditer(claim):
         day = _day(found)
         bracketed = any(start <= found.start() < end for start, end in brackets)
         if str(day.year) in evidence or not (listed or published or bracketed):
+            continue
+        if opening and found.start() < opening.end:
             continue
         if has := next((text for paper in papers if (text := _text(day, paper))), ""):
             yield Statement(*found.span(), found[0], True, has)
@@ -53,9 +65,30 @@ def days_in(claim: str, papers: Sequence[Paper], evidence: str) -> Iterator[Stat
             yield Statement(*found.span(), found[0], False, dates)
 
 
+def _opening(claim: str, papers: Sequence[Paper], evidence: str) -> Statement | None:
+    """Return the day, month or year with which a claim begins, if every paper has it: it tells when, and no more."""
+    lead = _OPENING.match(claim)
+    start = lead.end() if lead else 0
+    found = _DATE.match(claim, start) or _YEAR.match(claim, start)
+    closing = _CLOSING.match(claim, found.end()) if found else None
+    if not found or not closing:
+        return None
+    if (name := closing["name"]) and not all(name in paper.title for paper in papers):
+        return None
+    day = _day(found)
+    fits = [_text(day, paper) for paper in papers]
+    if str(day.year) in evidence or not all(fits):
+        return None
+    return Statement(0, closing.end(), claim[: closing.end()].strip(" ,"), True, ", ".join(dict.fromkeys(fits)))
+
+
 def _day(found: re.Match[str]) -> Day:
+    groups = found.groupdict()
+    if "only" in groups:
+        return Day(int(groups["only"]), 0, 0)
+
     def first(*names: str) -> str:
-        return next((found[name] for name in names if found[name]), "0")
+        return next((groups[name] for name in names if groups[name]), "0")
 
     name = first("M1", "M2", "M3")
     month = _MONTHS.index(name[:3].casefold()) + 1 if name != "0" else int(first("m", "m4"))
@@ -65,8 +98,9 @@ def _day(found: re.Match[str]) -> Day:
 def _text(day: Day, paper: Paper) -> str:
     """Return the day of a paper's digest that fits, or the month of its arXiv id; empty if neither does."""
     for entry in paper.entries:
-        if (entry.date.year, entry.date.month) == day[:2] and day.day in (0, entry.date.day):
-            return str(entry.date)
+        date = entry.date
+        if date.year == day.year and day.month in (0, date.month) and day.day in (0, date.day):
+            return str(date)
     return f"arXiv {paper.arxiv_id}" if not day.day and _month_of_id(paper) == day[:2] else ""
 
 

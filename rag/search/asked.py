@@ -13,13 +13,14 @@ from rag.search.query.premise import asks_who_introduced, kind_claimed
 from rag.search.query.question import Aspect, Intent, Named, Question
 from rag.search.query.stance import stance_of
 from rag.search.query.statistics import WORDS as STATISTIC_WORDS
-from rag.search.query.statistics import Statistic, statistic_of
+from rag.search.query.statistics import Statistic, counted_apart, statistic_of
 from rag.search.query.titled import titles_in
 from rag.search.query.unheld import unheld_in
 from rag.text import has_hangul
 
 #: Intents that a figure about all papers may be taken for.
 _OF_ALL: frozenset[Intent] = frozenset({"list", "count", "trend", "topics", "overview", "metadata"})
+_OF_EACH: frozenset[Intent] = _OF_ALL | {"compare"}
 _OF_SHARE: frozenset[Intent] = _OF_ALL | {"fact"}
 # What is said of papers of which a share is asked for, beside what they are on.
 _SHARE_FRAME = re.compile(
@@ -126,6 +127,9 @@ def _unheld(question: Question) -> Question:
 
 def _as_statistic(question: Question) -> Question:
     """Return a question for a figure about papers (the busiest month, mean votes, a share) as one for metadata."""
+    if question.intent in _OF_EACH and (sides := counted_apart(question.text, question.subjects)):
+        asked = replace(question.about(" ".join(sides)), subjects=sides, compared=(), order="relevance", limit=None)
+        return replace(asked, intent="metadata", aspect="corpus", statistic="each", per=None)
     statistic = statistic_of(question.text)
     if statistic == "share":
         return _as_share(question)

@@ -18,7 +18,7 @@ from tests.browser.driving import TABS, settle
 from tests.browser.steps import ask, at
 from tests.support.digests import write_digest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 QUESTION = "which papers cover direct preference optimization?"
 FOUND = "2311.12908"
@@ -65,7 +65,6 @@ def asked(page: Page, number: int) -> str:
     return re.sub(r"(under )?\d[\d.]* s\b", "", answer.inner_text())
 
 
-@pytest.mark.long
 def test_an_open_page_answers_or_names_the_mend_while_files_are_damaged_under_it(
     home: Path, tmp_path: Path, serve: Serve, open_page: OpenPage
 ) -> None:

@@ -19,7 +19,7 @@ from tests.browser.axe import violations
 from tests.eval.report.test_report import HOSTILE
 from tests.support.suite_runs import planted_run, sample_run
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 OpenReport = Callable[..., Page]
 
@@ -65,7 +65,6 @@ def hostile_report() -> Content:
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 390)])
-@pytest.mark.long
 def test_a_report_violates_nothing_and_is_as_wide_as_the_window(open_report: OpenReport, scheme: str, width: int) -> None:
     for content in (sample_report(), Content(planted_run())):
         page = open_report(content, color_scheme=scheme, viewport={"width": width, "height": 900})

@@ -17,7 +17,7 @@ from tests.browser.steps import IN_ENGLISH, IN_KOREAN, ask, language_of, reload
 from tests.support.command import Command
 from ui.locales.texts import REASONS_ANSWER, REASONS_CITATION, Label
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 QUESTION = "which papers cover DPO for diffusion?"
 NOTE = "<img src=x onerror=window.hit=1> 비용 이야기가 없습니다"

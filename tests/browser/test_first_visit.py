@@ -14,7 +14,7 @@ from tests.support.assistant import assistant as with_model
 from tests.support.model_server import ModelServer
 from ui.locales.texts import Label
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 

@@ -18,7 +18,7 @@ from tests.browser.test_accessible import PHONE, sound
 from tests.support.kinds import ARXIV_ID, DAY, DIGEST, FIGURE, FIGURE_EN, SUMMARY, TITLE, of_all_kinds
 from ui.locales.texts import Label
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 #: A question, the sentence that answers it, its kind, and what says the same in the other language, with its kind.
 ASKED: dict[Language, tuple[str, str, BulletKind, str, BulletKind]] = {

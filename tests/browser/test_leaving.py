@@ -22,7 +22,7 @@ from tests.support.holder import ended, holding
 from tests.support.model_server import ModelServer, hangs, says
 from ui.locales.texts import STEPS, Label
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+pytestmark = [pytest.mark.long, pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 CALL = "/gradio_api/call"
 #: Far more than what an idle machine needs, far less than what an answer would take.
@@ -76,7 +76,6 @@ def served(sample_home: Path) -> Iterator[tuple[ModelServer, httpx.Client]]:
         yield server, client
 
 
-@pytest.mark.long
 def test_beyond_the_limit_it_is_told_at_once(served: tuple[ModelServer, httpx.Client]) -> None:
     _, client = served
     with asking(client.base_url, 96):
@@ -104,7 +103,7 @@ def test_callers_who_leave_are_noticed_and_nobody_waits_for_them(served: tuple[M
     assert "Another does" in result(client, begun(client, "ask", QUESTION))
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_it_stops_its_answers_says_so_and_ends(sample_home: Path, tmp_path: Path, how: signal.Signals) -> None:
     with (tmp_path / "errors").open("w+") as errors, ModelServer(says("One does [1]."), hangs("Half")) as server:
         with answering(sample_home, server, errors) as (process, client), asking(client.base_url, 3):
@@ -134,7 +133,6 @@ def indexing(client: httpx.Client, folder: Path, language: Language) -> Iterator
         )
 
 
-@pytest.mark.long
 def test_the_page_waits_for_another_writer_and_says_for_whom(tmp_path: Path) -> None:
     write_digest(tmp_path / "digests", ("2401.00001", "Sharks", "Sharks swim."))
     index = tmp_path / "home" / "indexes" / "digests"

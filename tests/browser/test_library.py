@@ -17,7 +17,7 @@ from tests.browser.driving import settle
 from tests.browser.steps import IN_ENGLISH, IN_KOREAN, ask, at, language_of
 from ui.locales.texts import Label
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 QUESTION = "which papers cover DPO for diffusion?"
 NAME = "=<b>Agents</b> & ../co"

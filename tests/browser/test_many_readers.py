@@ -13,6 +13,7 @@ from tests.support.assistant import assistant as with_model
 from tests.support.model_server import Exchange, ModelServer, fails
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.browser,
     pytest.mark.slow,
     # llama-index's OpenAI package builds its models with an old way of pydantic's.
@@ -20,7 +21,6 @@ pytestmark = [
 ]
 
 
-@pytest.mark.long
 def test_everybody_gets_the_own_answer(browser: Browser, serve: Serve, sample_home: Path, loaded_client: None) -> None:
     with ModelServer(echoes(1.0)) as server:
         readers = chat(serve(with_model(sample_home, server, llm_deadline=60.0)), browser, people=12, pages=2)

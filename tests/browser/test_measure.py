@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.browser import measure
 from tests.browser.driving import BOX
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.slow]
 
 
 def test_the_page_becomes_ready(browser: Browser, sample_page: str) -> None:

@@ -15,6 +15,7 @@ from tests.support.assistant import assistant as with_model
 from tests.support.model_server import Act, ModelServer, cuts_off, fails, hangs, says
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.browser,
     # llama-index's OpenAI package builds its models with an old way of pydantic's.
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),

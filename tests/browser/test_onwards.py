@@ -11,7 +11,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.steps import BOTH, answered, ask, language_of
 from ui.locales.texts import Label
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 MODELS = {"en": "papers about language models", "ko": "언어 모델에 관한 논문은?"}
 LAST_WEEK = {"en": "papers about language models from last week", "ko": "지난주에 나온 언어 모델 논문"}

@@ -17,6 +17,7 @@ from tests.support.model_server import ModelServer, says
 from ui.locales.texts import Label
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.browser,
     # llama-index's OpenAI package builds its models with an old way of pydantic's.
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),

@@ -19,6 +19,7 @@ from tests.support.model_server import ModelServer, hangs, says
 from ui.locales.texts import Label
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.browser,
     # llama-index's OpenAI package builds its models with an old way of pydantic's.
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
@@ -109,7 +110,6 @@ def test_a_report_fits_a_phone(open_page: OpenPage, serve: Serve, sample_home: P
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.long
 def test_a_report_is_accessible(open_page: OpenPage, serve: Serve, sample_home: Path, scheme: str) -> None:
     page = at_report(open_page(serve(without_model(sample_home)), color_scheme=scheme))
     write(page, "diffusion models")

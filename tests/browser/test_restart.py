@@ -15,7 +15,7 @@ from tests.browser.driving import BOX, serving, settle
 from tests.browser.steps import IN_ENGLISH, ask, at, language_of
 from ui.locales.texts import Label
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 QUESTION = "which papers cover DPO for diffusion?"
 
@@ -28,7 +28,6 @@ def opened(browser: Browser, address: str, locale: str) -> Page:
 
 
 @IN_ENGLISH
-@pytest.mark.long
 def test_a_page_that_is_still_open_after_a_restart_says_so_and_keeps_conversation_and_draft(
     browser: Browser, sample_home: Path, tmp_path: Path, locale: str
 ) -> None:

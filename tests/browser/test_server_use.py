@@ -30,6 +30,7 @@ from tests.support.model_server import ModelServer, says
 from ui.locales.texts import Label
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.browser,
     # llama-index's OpenAI package builds its models with an old way of pydantic's.
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
@@ -86,7 +87,6 @@ def log_in(page: Page, login: tuple[str, str]) -> None:
     page.get_by_role("button", name=re.compile("login|log in|로그인", re.I)).click()
 
 
-@pytest.mark.long
 def test_two_logins_in_one_browser_do_not_see_each_other(open_page: OpenPage, private: str) -> None:
     page = open_page(private, ready="input[type=password]")
     log_in(page, LOGINS[0])
@@ -158,7 +158,6 @@ def proxy(upstream: str, prefix: str) -> Starlette:
     return Starlette(routes=routes, lifespan=lifespan)
 
 
-@pytest.mark.long
 def test_the_page_works_at_a_path_behind_a_proxy(open_page: OpenPage, serve: Serve, sample_home: Path) -> None:
     upstream = serve(of_sample(sample_home), root_path="/papers", own_machine=False)
     with running(proxy(upstream, "/papers")) as address:
@@ -243,7 +242,6 @@ def test_who_asks_too_fast_or_too_long_is_told_so_and_others_are_not(
     expect(other.locator("#answer-1 .nm-text")).to_contain_text("2311.12908")
 
 
-@pytest.mark.long
 def test_the_command_serves_a_network_with_logins_of_a_file(sample_home: Path, tmp_path: Path) -> None:
     file = tmp_path / "logins"
     file.write_text("ann:one:two\n\n앤:비밀번호\n", "utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from rag.core.settings import load_settings
 from rag.core.stored import stored_settings
 from tests.browser.axe import ours, violations
 from tests.browser.conftest import OpenPage, Serve
+from tests.browser.corpora import copied
 from tests.browser.steps import IN_KOREAN, ask, at, language_of
 from tests.support.model_server import ModelServer, says
 from ui.locales.texts import Label
@@ -32,7 +32,7 @@ QUESTION = "which papers cover DPO for diffusion?"
 @pytest.fixture
 def own(sample_home: Path, tmp_path: Path) -> Nonmun:
     """The sample in a home of its own, without a model."""
-    shutil.copytree(sample_home, tmp_path / "home")
+    copied(sample_home, tmp_path / "home")
     return Nonmun(tmp_path / "home", sample=True, settings=load_settings(home=tmp_path / "home"))
 
 

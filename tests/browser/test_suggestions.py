@@ -17,7 +17,7 @@ from tests.browser.conftest import OpenPage, Serve
 from tests.browser.driving import chat, send
 from ui.handlers.calls import MOST
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 ALIGNMENT = "Diffusion Model Alignment Using Direct Preference Optimization"
 

@@ -16,7 +16,7 @@ from tests.browser.steps import IN_ENGLISH, IN_KOREAN, at, language_of
 from ui.locales.texts import Label
 from ui.tabs.chart import QUANTITIES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 #: What the page draws of the sample before anything is typed.
 FIRST = ["video", "diffusion", "benchmark"]
@@ -109,7 +109,6 @@ def test_a_bar_and_a_number_of_the_table_list_their_papers(
 
 
 @IN_ENGLISH
-@pytest.mark.long
 def test_the_chart_shows_what_is_measured(open_page: OpenPage, sample_page: str, sample: Nonmun, locale: str) -> None:
     language = language_of(locale)
     drawn = trends(Searcher(sample.index), ["diffusion"])

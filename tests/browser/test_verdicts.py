@@ -21,7 +21,7 @@ WRITTEN = (
 
 KOREAN = "확산 모델에 DPO를 적용한 논문은?"
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 
 def test_grey_text_turns_into_checked_text_and_marks_lead_to_their_reasons(

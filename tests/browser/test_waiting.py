@@ -20,7 +20,7 @@ from tests.support.assistant import assistant as with_model
 from tests.support.model_server import Act, ModelServer, hangs, says
 from ui.locales.texts import DOING, Label
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 PLAN = says(json.dumps({"searches": ["diffusion models"], "form": "list"}))
 AGAIN = says('{"searches": ["reward models without human feedback"]}')

@@ -15,17 +15,22 @@ __all__ = ["ordered"]
 
 
 def ordered(tests: Sequence[pytest.Item], processes: int) -> list[pytest.Item]:
-    """Put the tests of the page first in the first part, and modules with slow tests first in the others.
+    """Put the tests of the page first in the first half of the parts, and modules with slow tests first in the others.
 
-    Modules stay whole there, and the tests of the page side by side: what they share is made once.
+    Modules stay whole there: what their tests share is made once. The page waits more than it works, so that the other half of
+    the processes has enough to do beside it.
     """
     modules = [list(found) for _, found in groupby(tests, key=lambda test: test.path)]
-    browser = [test for module in modules if _is_of_page(module) for test in module]
+    browser = [module for module in modules if _is_of_page(module)]
     elsewhere = [module for module in modules if not _is_of_page(module)]
     slow = [module for module in elsewhere if _is_slow(module)]
     others = iter([test for module in elsewhere if not _is_slow(module) for test in module])
-    heads = [browser, *([test for module in slow[n :: processes - 1] for test in module] for n in range(processes - 1))]
-    return [*_filled(heads, others, len(tests))]
+    half = processes // 2
+    return [*_filled([*_dealt(browser, half), *_dealt(slow, processes - half)], others, len(tests))]
+
+
+def _dealt(modules: Sequence[Sequence[pytest.Item]], parts: int) -> list[list[pytest.Item]]:
+    return [[test for module in modules[n::parts] for test in module] for n in range(parts)]
 
 
 def _is_of_page(module: Sequence[pytest.Item]) -> bool:

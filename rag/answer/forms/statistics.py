@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.answer.forms.common import abstain, answer_of
+from rag.answer.forms.common import abstain, answer_of, flat_quote
 from rag.answer.forms.scope import scope_of
 from rag.answer.phrases import phrase
 from rag.core import Answer
@@ -17,6 +17,8 @@ def statistic(question: Question, gathered: Gathered) -> Answer:
     kind, figure = question.statistic, gathered.figure
     if kind == "other":
         return abstain(phrase("statistics.other", language))
+    if kind == "each" and tally.papers:
+        return _each(question, gathered, scope["filters"])
     if not tally.papers:
         return abstain(phrase("statistics.nothing", language, **scope))
     if tally.steps:
@@ -29,3 +31,17 @@ def statistic(question: Question, gathered: Gathered) -> Answer:
         return abstain(phrase("statistics.no_votes", language, **scope))
     values = {"mean": f"{figure.mean:.1f}", "median": f"{figure.median:g}", "of": f"{figure.of:,}", "n": f"{tally.papers:,}"}
     return answer_of(phrase(f"statistics.{kind}", language, **values, **scope))
+
+
+def _each(question: Question, gathered: Gathered, filters: str) -> Answer:
+    """Return how many papers are on each subject, most first, and how many are on several."""
+    language, counts = question.language, list(gathered.tally.steps.items() if gathered.tally else ())
+    (first, most), (_, next_) = counts[:2]
+    key = "statistics.each" if most > next_ else "statistics.as_many"
+    lines = [phrase(key, language, subject=flat_quote(first), n=f"{most:,}", filters=filters)]
+    lines += [
+        phrase("statistics.step", language, place=i, step=flat_quote(s), n=f"{n:,}") for i, (s, n) in enumerate(counts, 1)
+    ]
+    if gathered.total:
+        lines.append(phrase("statistics.shared", language, n=f"{gathered.total:,}"))
+    return answer_of("\n".join(lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from statistics import mean, median
 
 from rag.core import Found, Paper
@@ -16,6 +17,8 @@ _PERIODS: dict[str, Period] = {"month": "month", "day": "day", "year": "year"}
 
 def gather_statistic(searcher: Searcher, question: Question) -> Gathered:
     """Compute the figure that a question asks for: steps by their papers, the mean of votes, a share, or papers per step."""
+    if question.statistic == "each":
+        return _each(searcher, question)
     rows = searcher.fitting(searcher.rank(question))
     papers = [searcher.index.papers[row] for row in rows]
     if question.statistic == "mean_votes":
@@ -37,6 +40,15 @@ def gather_statistic(searcher: Searcher, question: Question) -> Gathered:
     sign = 1 if question.statistic.startswith("few_") else -1
     ordered = sorted(counts.items(), key=lambda item: (sign * item[1], item[0]))
     return Gathered(Found(), Tally(len(papers), dict(ordered)))
+
+
+def _each(searcher: Searcher, question: Question) -> Gathered:
+    """Count the papers on each subject as a question for that one alone does, most first; ``total`` are those on several."""
+    asked = {subject: replace(question.about(subject), intent="count", statistic="") for subject in question.subjects}
+    rows = {subject: searcher.fitting(searcher.rank(one)) for subject, one in asked.items()}
+    counts = sorted(((subject, len(found)) for subject, found in rows.items()), key=lambda it: -it[1])
+    on = Counter(row for found in rows.values() for row in found)
+    return Gathered(Found(), Tally(len(on), dict(counts)), total=sum(n > 1 for n in on.values()))
 
 
 def _all(searcher: Searcher, question: Question) -> list[Paper]:

@@ -36,7 +36,7 @@ def unanswered_half(question: Question, *, abstained: bool = False) -> str:
     :param abstained: whether the answer was only that there is none, which of a number says nothing of the half beside it.
     """
     found = list(_BETWEEN.finditer(question.text)) if len(question.text) <= _LONGEST else []
-    if len(found) != 1:
+    if len(found) != 1 or question.statistic == "each":  # of both halves
         return ""
     halves = question.text[: found[0].start()].strip(), question.text[found[0].end() :].strip()
     if not all(_ASKS.match(half) and len(half.split()) >= _WORDS for half in halves):

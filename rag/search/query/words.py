@@ -65,7 +65,7 @@ _FIRST_PAPER = re.compile(
 # than any digest may be a quantity (contexts over 2000).
 _WITHIN = re.compile(r"(?:in|from|over|during|throughout|across)\s", re.I)
 # What elections and games are named by is no date.
-_YEAR_KO = re.compile(r"(?:19|20)\d\d년(?!\s*(?:대선|총선|선거|올림픽|월드컵|수능|시험|대회))")
+_YEAR_KO = re.compile(r"(?:19|20)\d\d년(?!\s*(?:(?:미국\s)?(?:대선|총선|선거|올림픽|월드컵|수능|시험|대회|노벨)))")
 _EARLIEST = 2015
 _LIST_OF = re.compile(
     r"^\W*(?:(?:please|pls|can|could|you|give|show|get|send|make)\s+){0,4}(?:me\s+)?(?:an?\s+|the\s+)?list\s+of\s", re.I
@@ -201,6 +201,7 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
             intent = again if again.partition(".")[0] in ("overview", "trend", "count") else intent
         roles = with_exclusions(dated, units, head)
         roles = without_changes(roles, units, head) if intent in _OVER_TIME else roles
+    roles = _with_first_year(roles, units, regular, head) if intent == "compare" else roles
     if {*roles} == {"."} and not regular.pieces and points_at_paper(head):
         intent = "summary"
     return intent, list(roles)
@@ -219,7 +220,7 @@ def _counts_papers(regular: Regular) -> bool:
 def _with_dates_of(roles: Sequence[Role], units: Sequence[Unit], regular: Regular, head: str) -> list[Role]:
     """Return the roles with dates as such that no name goes on with, unlike a year (ImageNet 2012).
 
-    These are a date behind "of" (diffusion models of June 2024), a Korean year in a request for papers (2024년 디퓨전 논문), a single day (agents on 2024-06-21), one that ends a request
+    These are a date behind "of" (diffusion models of June 2024), a Korean year in a request for papers or at its beginning (2024년 디퓨전), a single day (agents on 2024-06-21), one that ends a request
     behind "over" or the like (trends in agents over 2024), and one that counts from today at the end of a request for papers
     (papers on agents today).
     """
@@ -231,12 +232,26 @@ def _with_dates_of(roles: Sequence[Role], units: Sequence[Unit], regular: Regula
         behind_of = span.text.lower().startswith("of ")
         at_end = span.end >= len(ends)
         within = at_end and span.since is not None and span.since.year >= _EARLIEST and _WITHIN.match(span.text) is not None
-        year_of_papers = asks and span.since is not None and span.since.year >= _EARLIEST and bool(_YEAR_KO.match(span.text))
+        year_of_papers = _is_korean_year(span) and (asks or not head[: span.start].strip())
         return not span.unread and (
             behind_of or within or year_of_papers or (of_one_day and (not span.relative or (asks and at_end)))
         )
 
-    dates = [span for span in regular.dates if is_date(span)]
+    return _timed(roles, units, [span for span in regular.dates if is_date(span)])
+
+
+def _is_korean_year(span: DateSpan) -> bool:
+    return span.since is not None and span.since.year >= _EARLIEST and _YEAR_KO.match(span.text) is not None
+
+
+def _with_first_year(roles: Sequence[Role], units: Sequence[Unit], regular: Regular, head: str) -> list[Role]:
+    """Return the roles of a comparison with the Korean year as such that it begins with (2024년 확산과 양자화); two are compared."""
+    found = [span for span in regular.dates if not span.unread and _is_korean_year(span) and not head[: span.start].strip()]
+    is_one = len(regular.dates) == 1 and all(it.since and it.until and it.since.year == it.until.year for it in found)
+    return _timed(roles, units, found if is_one else [])
+
+
+def _timed(roles: Sequence[Role], units: Sequence[Unit], dates: Sequence[DateSpan]) -> list[Role]:
     return ["T" if any(overlap(it, unit) for it in dates) else role for unit, role in zip(units, roles, strict=True)]
 
 

@@ -260,6 +260,7 @@ def test_the_table_has_every_variant_with_a_figure_for_every_group(table: Ablati
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_full_system_is_the_search_scored_by_hand(sample: Nonmun, table: Ablations, asked: list[LabelledQuestion]) -> None:
     found: dict[str, list[float]] = {"fact-en": [], "fact-ko": [], "topic-en": [], "topic-ko": []}
     for question in asked:

@@ -55,6 +55,7 @@ def test_written_claims_come_first_and_others_count_less(training: Training) -> 
     assert made[labels].sum() == pytest.approx(made[~labels].sum())
 
 
+@pytest.mark.long
 def test_the_same_digests_give_the_same_model(training: Training, model: LinearModel, by_sample: None) -> None:
     again = prepare(sample_folder())
     assert again.names == training.names

@@ -122,6 +122,40 @@ def test_what_the_head_cannot_tell_stays_as_it_is(claim: str) -> None:
     assert heads(claim) == HeadReading(claim)
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "In June 2024,",
+        "On June 21, 2024,",
+        "Later, by June 2024,",
+        "In 2024,",
+        "As of 2024-06-21,",
+        "2024년 6월에는",
+        "2024년 6월 21일에",
+        "이후 2024년 6월에도",
+        "2024년에는",
+        "2024-06-21에는",
+    ],
+)
+def test_a_day_that_opens_a_sentence_and_is_the_papers_is_no_claim_of_the_bullets(opening: str) -> None:
+    assert heads(f"{opening} it runs at 45 frames a second.").rest == "it runs at 45 frames a second."
+
+
+def test_a_day_before_the_name_of_a_paper_is_when_and_before_something_else_is_what() -> None:
+    assert heads("2024년 6월 EmberNet은 초당 45프레임을 낸다.").rest == "EmberNet은 초당 45프레임을 낸다."
+    for claim in (
+        "2024년 6월 데이터로 학습한다.",
+        "In June 2023, it runs.",
+        "2022년에는 느렸다.",
+        "Data of June 2024, it says, count.",
+    ):
+        assert heads(claim) == HeadReading(claim)
+    assert heads(claim := "In June 2024, it runs.", evidence="Data of 2024.") == HeadReading(claim)
+    later = Paper("2407.00001", (DigestEntry(dt.date(2024, 7, 2), "2407.00001", "Later", (), None, (), False),))
+    assert heads(claim, paper(), later) == HeadReading(claim)  # it is one of them alone
+    assert heads("In 2024, both run.", paper(), later).rest == "both run."
+
+
 def test_bullets_that_speak_of_votes_or_of_the_year_decide_about_them() -> None:
     assert verdict("It has 16 votes.", evidence="각 프레임은 16개의 투표로 정해진다.") is None
     assert verdict("It was released in March 2023.", evidence="2023년 3월의 영상이다.") is None

@@ -58,6 +58,7 @@ def test_what_the_model_cites_resolves(answers: dict[str, Answer]) -> None:
         assert [c.marker for c in answer.citations] == [f"[{n}]" for n in range(1, len(answer.citations) + 1)]
 
 
+@pytest.mark.long
 def test_the_right_paper_is_cited(answers: dict[str, Answer]) -> None:
     asked = [row for row in ROWS if row.papers and row.kind != INJECTION]
     right = [set(row.papers) & {c.arxiv_id for c in answers[row.id].citations} != set() for row in asked]

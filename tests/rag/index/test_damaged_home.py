@@ -57,6 +57,7 @@ def test_a_vector_store_that_was_lost_is_filled_again_although_nothing_changed(
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "files.jsonl", "vectors.npy", "translations.json", "papers", "CURRENT"])
+@pytest.mark.long
 def test_the_index_of_before_answers_where_the_newest_cannot_be_read(digests: Path, name: str, run: Command) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)
@@ -132,6 +133,7 @@ def test_a_name_of_no_generation_where_none_is_whole_asks_for_a_rebuild(digests:
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"rows": 3}'])
+@pytest.mark.long
 def test_a_damaged_audit_is_made_anew(content: bytes, tmp_path: Path) -> None:
     assistant = Nonmun(tmp_path / "of-its-own")
     assistant.ingest_sample()
@@ -159,6 +161,7 @@ def test_damaged_overrides_are_said_and_stop_nothing(digests: Path, content: byt
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"../../x"])
+@pytest.mark.long
 def test_a_damaged_name_of_the_index_is_made_anew(digests: Path, content: bytes) -> None:
     assistant = Nonmun()
     assistant.ingest(digests)

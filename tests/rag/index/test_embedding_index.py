@@ -237,6 +237,7 @@ def test_a_rebuild_changes_the_embedding_there_and_back(digests: Path, plain: In
         (lambda text: toy_vector(f"x{text}"[::-1]), "a cosine of"),
     ],
 )
+@pytest.mark.long
 def test_another_model_under_the_same_name_is_noticed(digests: Path, plain: Index, vector: object, said: str) -> None:
     with ModelServer(embeds()) as server:
         index = with_server(plain, server)

@@ -32,6 +32,7 @@ def digests(tmp_path: Path, sample_home: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("first", [False, True])
+@pytest.mark.long
 def test_an_index_of_0_1_answers_as_before(digests: Path, run: Command, first: bool) -> None:
     assistant = Nonmun()
     expected = [(item.paper.arxiv_id, [b.text for b in item.bullets]) for item in assistant.search(QUESTION)]
@@ -48,6 +49,7 @@ def test_an_index_of_0_1_answers_as_before(digests: Path, run: Command, first: b
 
 @pytest.mark.slow
 @pytest.mark.parametrize("first", [False, True])
+@pytest.mark.long
 def test_the_next_ingest_brings_an_index_of_0_1_up_to_date(
     digests: Path, run: Command, monkeypatch: pytest.MonkeyPatch, first: bool
 ) -> None:

@@ -58,6 +58,7 @@ def titles(assistant: Nonmun, question: str) -> list[str]:
     return [item.paper.title for item in assistant.search(question)]
 
 
+@pytest.mark.long
 def test_a_server_that_is_killed_in_mid_ingest_is_said_and_nothing_is_lost(
     server: ChromaServer, settings: Settings, tmp_path: Path
 ) -> None:

@@ -52,6 +52,7 @@ def found_by(assistant: Nonmun) -> list[tuple[str, float]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [*UNHARMED, *DERIVED])
+@pytest.mark.long
 def test_a_byte_that_changed_is_noticed_and_an_ingest_that_has_nothing_to_do_makes_the_file_anew(
     digests: Path, name: str, run: Command
 ) -> None:

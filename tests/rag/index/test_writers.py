@@ -41,6 +41,7 @@ def told(process: subprocess.Popen[str]) -> str:
     return process.stderr.readline()
 
 
+@pytest.mark.long
 def test_an_ingest_waits_for_another_writer_says_for_whom_and_reads_what_it_has_written(index: Path, tmp_path: Path) -> None:
     with holding(index) as other, nonmun("ingest", tmp_path / "digests") as waiting:
         said = told(waiting)
@@ -54,6 +55,7 @@ def test_an_ingest_waits_for_another_writer_says_for_whom_and_reads_what_it_has_
 
 
 @pytest.mark.parametrize(("kind", "who"), [("writing", "writing to"), ("fetching", "`nonmun sync`, `export` or `import`")])
+@pytest.mark.long
 def test_a_writer_that_has_waited_in_vain_says_who_holds_the_lock(index: Path, kind: str, who: str) -> None:
     command = ["sync", "--source", f"folder:{index.parents[2] / 'digests'}"]
     with holding(index, kind) as other, nonmun(*command, wait=0.3) as waiting:

@@ -18,8 +18,6 @@ SAMPLE = ("--sample", "--today", "2024-07-20")
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sample_home: Path) -> Path:
     """A copy of the home with the sample, which the test may write to."""
     own = copied(sample_home, tmp_path / "own")
-    for kept in own.glob("watches.*"):  # by a page over the home that was copied
-        kept.unlink()
     monkeypatch.setenv("NONMUN_HOME", str(own))
     return own
 

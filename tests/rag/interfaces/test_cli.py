@@ -414,7 +414,9 @@ def test_output_that_cannot_be_written_is_one_line(in_sample: None, command: str
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "closed", ["<&- >&- 2>&-", *(pytest.param(one, marks=pytest.mark.long) for one in (">&-", "<&-", "2>&-"))]
+)
 def test_a_standard_stream_that_is_closed_stops_nothing(in_sample: None, closed: str) -> None:
     done = piped(f"ask 'What is GAIA?' {closed}")
     assert (done.returncode, done.stderr) == (0, "")

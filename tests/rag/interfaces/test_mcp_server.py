@@ -38,6 +38,7 @@ def connected(work: Callable[[Client], Awaitable[Any]], *options: str) -> Any:
     return asyncio.run(session())
 
 
+@pytest.mark.long
 def test_every_tool_works_over_a_pipe_one_after_the_other_and_all_at_once(in_sample: None, sample: Nonmun) -> None:
     calls: list[tuple[str, dict[str, Any]]] = [
         ("search_papers", {"query": "확산 모델 정렬", "k": 3}),
@@ -69,6 +70,7 @@ def test_every_tool_works_over_a_pipe_one_after_the_other_and_all_at_once(in_sam
     assert one_by_one[3].structured_content["answer"] == sample.ask("확산 모델에 DPO를 적용한 논문은?").text
 
 
+@pytest.mark.long
 def test_an_index_that_is_made_later_is_found_by_the_running_server(tmp_path: Path) -> None:
     digest = tmp_path / "2024-01-02.md"
     digest.write_text(DIGEST, "utf-8")
@@ -84,6 +86,7 @@ def test_an_index_that_is_made_later_is_found_by_the_running_server(tmp_path: Pa
     assert after.structured_content["papers"][0]["bullets"][0]["text"] == "상어 영상을 생성하는 확산 모델이다."
 
 
+@pytest.mark.long
 def test_a_model_writes_the_answer_where_one_is_set(in_sample: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with ModelServer(says("Diffusion-DPO aligns diffusion models.")) as server:
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
@@ -175,6 +178,7 @@ def test_it_ends_quietly_when_its_input_closes(start: Callable[..., Process], in
     assert process.ended() == (0, b"")
 
 
+@pytest.mark.long
 def test_a_silent_model_holds_up_neither_other_calls_nor_the_end(
     start: Callable[..., Process], in_sample: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,6 +228,7 @@ ODD = {
 
 
 @pytest.mark.parametrize("odd", ODD)
+@pytest.mark.long
 def test_a_message_that_the_sdk_cannot_read_has_a_reply(in_sample: None, odd: str) -> None:
     with subprocess.Popen([sys.executable, *COMMAND, "--sample"], stdin=-1, stdout=-1, text=True) as server:
         assert server.stdin is not None
