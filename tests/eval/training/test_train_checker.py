@@ -63,11 +63,13 @@ def test_the_same_digests_give_the_same_model(training: Training, model: LinearM
     assert model_to_json(fit(again)) == model_to_json(model)
 
 
+@pytest.mark.long
 def test_papers_that_are_left_out_take_no_part(training: Training, by_sample: None) -> None:
     out = frozenset(c.arxiv_id for c in training.claims[:20])
     assert not out & {c.arxiv_id for c in prepare(sample_folder(), out).claims}
 
 
+@pytest.mark.long
 def test_a_model_survives_being_written_down(training: Training, model: LinearModel) -> None:
     read = LinearModel.from_json(json.loads(model_to_json(model)))
     claims = [c.claim for c in training.claims[:40]]
@@ -76,12 +78,14 @@ def test_a_model_survives_being_written_down(training: Training, model: LinearMo
     assert [v.score for v in before] == pytest.approx([v.score for v in after], abs=1e-3)
 
 
+@pytest.mark.long
 def test_what_it_learned_from_it_mostly_judges_right(training: Training, model: LinearModel) -> None:
     rows = training.claims[: training.written]
     verdicts = Checker(model).judge([c.claim for c in rows])
     assert np.mean([(v.verdict == "supported") == c.supported for v, c in zip(verdicts, rows, strict=True)]) > 0.7
 
 
+@pytest.mark.long
 def test_no_weight_of_an_error_speaks_for_support(model: LinearModel, training: Training) -> None:
     errors = ("numbers_missing", "names_missing", "opposite", "negation_added", "negation_lost")
     found = [name for name in training.names if name.startswith(errors)]
@@ -91,6 +95,7 @@ def test_no_weight_of_an_error_speaks_for_support(model: LinearModel, training: 
     assert len(bounds(training.names)) == len(training.names)
 
 
+@pytest.mark.long
 def test_a_claim_is_never_judged_by_a_model_that_saw_its_paper(training: Training, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[set[str]] = []
     real = train_checker.fit
