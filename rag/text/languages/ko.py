@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import threading
@@ -26,6 +27,7 @@ _MOST_KEPT, _LONGEST_KEPT = 2000, 1000  # analysed texts, about 13 MB, and the c
 
 _kiwi_lock = threading.Lock()
 _kiwi: Kiwi | None = None
+_left_behind: list[Kiwi | None] = []
 _lately_lock = threading.Lock()
 _lately: dict[str, tuple[Morpheme, ...]] = {}
 
@@ -58,6 +60,17 @@ def _analyser() -> Kiwi:
             _kiwi = Kiwi(num_workers=2, load_multi_dict=False)
             _kiwi.tokenize("가")  # the first call loads the rest
         return _kiwi
+
+
+def _begin_anew() -> None:
+    """Forget the analyser in a forked process, which has none of its threads and would wait for them for ever."""
+    global _kiwi, _kiwi_lock, _lately_lock
+    _left_behind.append(_kiwi)  # to end it would wait, too
+    _kiwi, _kiwi_lock, _lately_lock = None, threading.Lock(), threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_begin_anew)
 
 
 def letters(text: str) -> int:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,3 +98,22 @@ def test_where_sentences_end(text: str, sentences: list[str]) -> None:
 @given(st.text(alphabet="가다.a? [1]\n", max_size=60))
 def test_splitting_loses_nothing_but_white_space(text: str) -> None:
     assert "".join("".join(split_sentences(text)).split()) == "".join(text.split())
+
+
+AFTER_A_FORK = """
+import os, signal
+from rag.text import terms_of_many
+many = [f"확산 모델을 {i}번 학습한다" for i in range(40)]
+terms_of_many(many[:20])
+if child := os.fork():
+    raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+signal.alarm(60)
+os._exit(len(terms_of_many(many[20:])) - 20)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
+def test_a_forked_process_analyses_korean_as_well() -> None:
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
+    assert subprocess.run([sys.executable, "-c", AFTER_A_FORK], check=False, env=environment).returncode == 0
