@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer.verify import quoted, sources_of, verify, without_conflicts
+from rag.answer.verify import quoted, renumbered, sources_of, verify, without_conflicts
 from rag.check.checker import Checker, Judge
 from rag.check.claims import split_claims
 from rag.core import run
@@ -393,3 +393,10 @@ def test_an_answer_of_quotations_is_supported_throughout() -> None:
     found = stubbed(text)
     assert [sentence.verdict for sentence in found] == [None, "supported"]
     assert without_conflicts(text, found) == text
+
+
+def test_markers_that_are_left_are_numbered_in_the_order_of_their_first_use() -> None:
+    text, citations = renumbered("A [3][1]. B [9]. C [3].", CITATIONS)
+    assert text == "A [1][2]. B [9]. C [1]."  # a marker that stands for nothing is left to others
+    assert [(it.marker, it.arxiv_id, it.bullet) for it in citations] == [("[1]", EMBER, 1), ("[2]", EMBER, 0)]
+    assert renumbered("Nothing is cited.", CITATIONS) == ("Nothing is cited.", ())
