@@ -16,7 +16,8 @@ PAGE = ROOT / "docs" / "licences.md"
 
 #: Licences that go with Apache-2.0: permissive ones, and those that bind changes of their own files alone (MPL-2.0).
 ALLOWED = frozenset(
-    "0BSD AFL Apache-2.0 BSD BSD-2-Clause BSD-3-Clause CC0-1.0 CNRI-Python ISC MIT MIT-0 MIT-CMU MPL-2.0 PSF-2.0 Zlib".split()
+    "0BSD AFL Apache-2.0 BSD BSD-2-Clause BSD-3-Clause CC0-1.0 CNRI-Python ISC MIT MIT-0 MIT-CMU MPL-2.0 PSF-2.0 Unlicense "
+    "Zlib".split()
 )
 #: What packages write in place of an SPDX identifier.
 _SPELT = {
