@@ -96,7 +96,7 @@ class AnswerStore:
     @contextlib.contextmanager
     def _forgiving(self) -> Iterator[None]:
         """Log what goes wrong and carry on; rename a damaged file."""
-        before = self._identity()
+        before = self._database.identity()
         try:
             yield
         except StorageError as problem:
@@ -107,16 +107,10 @@ class AnswerStore:
         except (ValueError, KeyError, TypeError) as problem:
             _log.warning("the kept answers in %s cannot be used: %r", self._file, problem)
 
-    def _identity(self) -> int | None:
-        try:
-            return self._file.stat().st_ino
-        except OSError:
-            return None
-
     def _set_aside(self, damaged: int | None, problem: StorageError) -> None:
         aside = self._file.with_name(f"{self._file.stem}.damaged{self._file.suffix}")
         try:
-            if damaged is None or not self._database.set_aside(aside, damaged):
+            if not self._database.set_aside(aside, damaged):
                 return  # another process was faster, and the file is a new one
         except OSError as failure:
             _log.warning("%s is damaged (%s) and cannot be renamed: %s", self._file, problem, failure)

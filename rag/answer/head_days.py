@@ -30,7 +30,7 @@ _OPENING = re.compile(
     re.I,
 )
 _CLOSING = re.compile(r",\s|(?:에|(?<=에))(?:는|도)?,?\s|(?<=월|일)\s(?=(?P<name>[A-Z][A-Za-z0-9-]+))")
-_YEAR = re.compile(r"(?P<only>(?:19|20)\d\d)(?:년(?=에)|(?=,))")
+_YEAR = re.compile(r"(?P<y>(?:19|20)\d\d)(?:년(?=에)|(?=,))")
 _BRACKETED = re.compile(r"\([^()]{0,80}\)")
 
 
@@ -84,11 +84,9 @@ def _opening(claim: str, papers: Sequence[Paper], evidence: str) -> Statement | 
 
 def _day(found: re.Match[str]) -> Day:
     groups = found.groupdict()
-    if "only" in groups:
-        return Day(int(groups["only"]), 0, 0)
 
     def first(*names: str) -> str:
-        return next((groups[name] for name in names if groups[name]), "0")
+        return next((groups[name] for name in names if groups.get(name)), "0")
 
     name = first("M1", "M2", "M3")
     month = _MONTHS.index(name[:3].casefold()) + 1 if name != "0" else int(first("m", "m4"))

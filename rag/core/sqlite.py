@@ -93,14 +93,21 @@ class Database:
                 _copy(file, self.file, self._patience)
                 self._made.touch()
 
-    def set_aside(self, aside: Path, damaged: int) -> bool:
+    def identity(self) -> int | None:
+        """Return the inode of the file, another one once it is a new file; None if there is none that can be looked at."""
+        try:
+            return self.file.stat().st_ino
+        except OSError:
+            return None
+
+    def set_aside(self, aside: Path, damaged: int | None) -> bool:
         """Rename a damaged file, so that the next write makes a new one; say whether it was still there.
 
-        :param damaged: its inode, by which another process that was faster is noticed.
+        :param damaged: its :meth:`identity` before, by which another process that was faster is noticed.
         :raises OSError: if it cannot be renamed.
         """
         with self.lock:
-            if not self.file.exists() or self.file.stat().st_ino != damaged:
+            if damaged is None or self.identity() != damaged:
                 return False
             self.file.replace(aside)
             for rest in (*(self.file.with_name(self.file.name + ending) for ending in ("-wal", "-shm")), self._made):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rag.digests import archive_of
 from rag.index.formats import FILES, MANIFEST, REBUILD
-from rag.index.sums import differing
+from rag.index.sums import differing, in_a_row
 
 _MOST = 5  # folders that are named
 
@@ -80,4 +80,4 @@ def _listed(places: Collection[str]) -> str:
     names = sorted(set(places))
     tops = [name for name in names if not any(str(parent) in names for parent in Path(name).parents)]
     shown = [repr(name) for name in tops[:_MOST]] + ([f"{len(tops) - _MOST:,} more"] if len(tops) > _MOST else [])
-    return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+    return in_a_row(shown)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 #: The file that keeps them.
@@ -61,9 +61,12 @@ def check_sums(folder: Path, *, names: Collection[str] | None = None, leave_out:
 
 def told(names: Collection[str]) -> str:
     """Say which files are damaged."""
-    first, *others = names
-    listed = ", ".join([first, *others[:-1]]) + (f" and {others[-1]}" if others else "")
-    return f"{listed} {'are' if others else 'is'} not as written"
+    return f"{in_a_row([*names])} {'are' if len(names) > 1 else 'is'} not as written"
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Return names as a sentence has them: ``a, b and c``."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def _read(folder: Path) -> dict[str, tuple[int, int]] | None:

@@ -128,8 +128,7 @@ def _unheld(question: Question) -> Question:
 def _as_statistic(question: Question) -> Question:
     """Return a question for a figure about papers (the busiest month, mean votes, a share) as one for metadata."""
     if question.intent in _OF_EACH and (sides := counted_apart(question.text, question.subjects)):
-        asked = replace(question.about(" ".join(sides)), subjects=sides, compared=(), order="relevance", limit=None)
-        return replace(asked, intent="metadata", aspect="corpus", statistic="each", per=None)
+        return replace(_computed(question, "each", sides), compared=(), per=None)
     statistic = statistic_of(question.text)
     if statistic == "share":
         return _as_share(question)
@@ -150,6 +149,10 @@ def _as_share(question: Question) -> Question:
 def _figure(question: Question, statistic: Statistic, said: Iterable[str]) -> Question:
     """Return a question for a figure, of papers on what is said less the words that only ask for a figure."""
     subjects = tuple(filter(None, (" ".join(STATISTIC_WORDS.sub(" ", text).split()) for text in said)))
+    return _computed(question, statistic, subjects)
+
+
+def _computed(question: Question, statistic: Statistic, subjects: tuple[str, ...]) -> Question:
     asked = replace(question.about(" ".join(subjects)), subjects=subjects, order="relevance", limit=None)
     return replace(asked, intent="metadata", aspect="corpus", statistic=statistic)
 

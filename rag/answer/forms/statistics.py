@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rag.answer.forms.common import abstain, answer_of, flat_quote
 from rag.answer.forms.scope import scope_of
 from rag.answer.phrases import phrase
 from rag.core import Answer
 from rag.search import Gathered, Question, Tally
+from rag.text import Language
 
 _MOST = 5  # steps that are named
 
@@ -18,14 +21,14 @@ def statistic(question: Question, gathered: Gathered) -> Answer:
     if kind == "other":
         return abstain(phrase("statistics.other", language))
     if kind == "each" and tally.papers:
-        return _each(question, gathered, scope["filters"])
+        return _each(question, tally, gathered.total or 0, scope["filters"])
     if not tally.papers:
         return abstain(phrase("statistics.nothing", language, **scope))
     if tally.steps:
         steps = list(tally.steps.items())
         key = "most" if kind.startswith("most") else "few"
         head = phrase(f"statistics.{key}", language, step=steps[0][0], n=f"{steps[0][1]:,}", **scope)
-        lines = [phrase("statistics.step", language, place=i, step=s, n=f"{n:,}") for i, (s, n) in enumerate(steps[:_MOST], 1)]
+        lines = _numbered(steps[:_MOST], language)
         return answer_of("\n".join([head, *lines] if len(steps) > 1 else [head]))
     if figure is None:
         return abstain(phrase("statistics.no_votes", language, **scope))
@@ -33,15 +36,16 @@ def statistic(question: Question, gathered: Gathered) -> Answer:
     return answer_of(phrase(f"statistics.{kind}", language, **values, **scope))
 
 
-def _each(question: Question, gathered: Gathered, filters: str) -> Answer:
+def _each(question: Question, tally: Tally, shared: int, filters: str) -> Answer:
     """Return how many papers are on each subject, most first, and how many are on several."""
-    language, counts = question.language, list(gathered.tally.steps.items() if gathered.tally else ())
+    language, counts = question.language, [(flat_quote(subject), n) for subject, n in tally.steps.items()]
     (first, most), (_, next_) = counts[:2]
     key = "statistics.each" if most > next_ else "statistics.as_many"
-    lines = [phrase(key, language, subject=flat_quote(first), n=f"{most:,}", filters=filters)]
-    lines += [
-        phrase("statistics.step", language, place=i, step=flat_quote(s), n=f"{n:,}") for i, (s, n) in enumerate(counts, 1)
-    ]
-    if gathered.total:
-        lines.append(phrase("statistics.shared", language, n=f"{gathered.total:,}"))
+    lines = [phrase(key, language, subject=first, n=f"{most:,}", filters=filters), *_numbered(counts, language)]
+    if shared:
+        lines.append(phrase("statistics.shared", language, n=f"{shared:,}"))
     return answer_of("\n".join(lines))
+
+
+def _numbered(counts: Sequence[tuple[str, int]], language: Language) -> list[str]:
+    return [phrase("statistics.step", language, place=i, step=step, n=f"{n:,}") for i, (step, n) in enumerate(counts, 1)]
