@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from rag.search.query.vocabulary import NUMBER_WORDS_KO, number_of
+from rag.search.query.vocabulary import NUMBER_WORDS_KO, ORDINAL_WORDS, number_of
 
-_WORDS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
+_WORDS = ORDINAL_WORDS[1:10]  # after the first, which needs no place
 _PLACE = rf"(?:(?P<word>{'|'.join(_WORDS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th)|(?:#|no\.\s?|number\s)(?P<hash>\d{{1,3}}))"
 _SUPERLATIVE = (
     r"(?:(?:most|least|highest|lowest|fewest|best|worst)[\s-]+(?:(?:number|count)\s+of\s+)?"

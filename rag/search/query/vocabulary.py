@@ -51,6 +51,11 @@ _KOREAN = (
 )  # fmt: skip
 _DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,5}"
 
+#: Ordinals as words, from the first on.
+ORDINAL_WORDS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth".split()
+)
 #: Patterns for numbers written as words, without groups.
 NUMBER_WORDS = (
     rf"(?:{'|'.join(_TENS)})(?:[\s-]+(?:{'|'.join(UNITS[:9])}))?|(?:(?:a|one|two|five)\s+)?hundred|(?:(?:a|one)\s+)?thousand"

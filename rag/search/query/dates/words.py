@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from rag.search.query.vocabulary import NUMBER_WORDS, UNITS_KO, number_of
+from rag.search.query.vocabulary import NUMBER_WORDS, ORDINAL_WORDS, UNITS_KO, number_of
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SEASONS = {"sp": 0, "su": 1, "au": 2, "fa": 2, "wi": 3, "봄": 0, "여": 1, "가": 2, "겨": 3}
-_ORDINAL_WORDS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-    " sixteenth seventeenth eighteenth nineteenth twentieth".split()
-)
-_ORDINALS = {word: n for n, word in enumerate(_ORDINAL_WORDS, 1)}
+_ORDINALS = {word: n for n, word in enumerate(ORDINAL_WORDS, 1)}
 _ORDINALS |= {f"twenty-{word}": n + 20 for word, n in list(_ORDINALS.items())[:9]} | {"thirtieth": 30, "thirty-first": 31}
 # 상 and 전 are the first half, 하 and 후 the second.
 _NTH = _ORDINALS | {
