@@ -57,7 +57,8 @@ coverage: $(READY_TO_TEST)  ## run all tests without a browser and count what of
 	$(BIN)/python -m tools.covered build/coverage/report.json
 
 mutation: $(READY_TO_HARDEN)  ## change what cites, verifies and plans, one place at a time, and count the changes that a test notices
-	$(BIN)/mutmut run $(MUTANTS)
+	@mkdir -p mutants/.shared
+	NONMUN_TEST_SHARED=$(CURDIR)/mutants/.shared $(BIN)/mutmut run $(MUTANTS)
 	$(BIN)/mutmut export-cicd-stats
 	$(BIN)/python -m tools.mutated mutants/mutmut-cicd-stats.json
 

@@ -27,7 +27,7 @@ ko._MOST_KEPT = 20_000
 # Before anything imports them: nothing may leave the machine, and a key of the developer's must not change a test.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
-for name in [n for n in os.environ if n.startswith(("OPENAI_", "NONMUN_")) and n != "NONMUN_TEST_DATA"]:
+for name in [n for n in os.environ if n.startswith(("OPENAI_", "NONMUN_")) and not n.startswith("NONMUN_TEST_")]:
     del os.environ[name]
 
 
@@ -59,7 +59,9 @@ def _own_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that the processes of a run have in common, for what is made once."""
+    """A folder that the processes of a run have in common, for what is made once; of several runs, if they are told of one."""
+    if told := os.environ.get("NONMUN_TEST_SHARED"):
+        return Path(told)
     own = tmp_path_factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from rag.answer import Form
 from rag.llm import Trace
 from rag.planning.plan import Plan, PlannedFilter
-from rag.search import Intent, Piece, Question
+from rag.search import Intent, Piece, Question, split_lists
 
 _FORMS: Mapping[Intent, Form] = {
     "list": "list",
@@ -45,6 +45,8 @@ def refined(question: Question, plan: Plan, trace: Trace) -> Question:
     :param trace: is told what was not taken, and why.
     """
     dropped: list[str] = []
+    if len(plan.searches) > 1 and split_lists(question.text)[1]:
+        question = replace(question, limit=None)  # the number of one of two lists, both of which are searched for
     for it in plan.filters:
         question, why = _with_filter(question, it)
         dropped += [f"{it.kind} {it.value}: {why}"] if why else []
@@ -123,9 +125,9 @@ def _value(it: PlannedFilter) -> dt.date | int | str | None:
             except ValueError:
                 return None
         case "min_votes" | "max_votes":
-            return int(text) if text.isdecimal() and len(text) < 7 else None
+            return int(text) if len(text) < 7 and text.isdecimal() else None
         case "limit":
-            return int(text) if text.isdecimal() and 0 < int(text[:4]) <= 200 and len(text) < 4 else None
+            return int(text) if len(text) < 4 and text.isdecimal() and 0 < int(text) <= 200 else None
         case "order":
             return text if text in _ORDERS else None
         case "excluded":

@@ -31,6 +31,7 @@ from rag.search.query.pieces import Piece, PieceKind, Understood, labels_of, why
 from rag.search.query.question import Intent, Named, Order, Question, Span
 from rag.search.query.reference import UNSAID, Reference, listed_ids, shortened
 from rag.search.query.stance import asked_words, says, stance_of
+from rag.search.query.two_lists import split_lists
 from rag.search.query.understand import check_question, clean_question, skim, understand, understand_many, with_filters
 from rag.search.query.unheld import unheld_in
 from rag.search.query.wording import in_days, render_question
@@ -106,6 +107,7 @@ __all__ = [
     "says",
     "shortened",
     "skim",
+    "split_lists",
     "stance_of",
     "suggest_papers",
     "tendency_of",

@@ -6,6 +6,7 @@ import re
 
 from rag.search.query.hints import asks_number
 from rag.search.query.question import Intent, Question
+from rag.search.query.two_lists import split_lists
 from rag.search.query.understand import skim
 from rag.search.query.vocabulary import PAPER_KO, PAPERS
 from rag.text import has_hangul
@@ -31,10 +32,12 @@ _WITH_COUNT: frozenset[Intent] = frozenset({"list", "recommend"})
 
 
 def unanswered_half(question: Question, *, abstained: bool = False) -> str:
-    """Return the half of a question that is of another kind than the one that it was read for; empty if there is none.
+    """Return the half of a question that it was not read for: of another kind, or another list; empty if there is none.
 
     :param abstained: whether the answer was only that there is none, which of a number says nothing of the half beside it.
     """
+    if other := split_lists(question.text)[1]:
+        return other
     found = list(_BETWEEN.finditer(question.text)) if len(question.text) <= _LONGEST else []
     if len(found) != 1 or question.statistic == "each":  # of both halves
         return ""

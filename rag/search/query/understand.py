@@ -26,6 +26,7 @@ from rag.search.query.reference import Reference, listed_ids, points_at_paper, w
 from rag.search.query.roles import PAPER_WORD, likely_subject
 from rag.search.query.sides import are_titles, sides_of
 from rag.search.query.terms import name_terms, weigh
+from rag.search.query.two_lists import split_lists
 from rag.search.query.vocabulary import blank
 from rag.search.query.words import Words, read_words
 from rag.text import terms_of_many
@@ -139,6 +140,7 @@ def _read(
     whole = re.sub(r"\s+", " ", text)
     reply = find_reply(whole)
     source, skip = split_page(whole[: reply[0].start].rstrip() if reply else whole)
+    source, _ = split_lists(source)
     meant = [Piece("arxiv_id", arxiv_id, it.start, it.end) for it in references for arxiv_id in it.ids]
     if is_description(source):
         return replace(_description(text, source, [*meant, *_ids(source)], reply, references), today=today), ""

@@ -81,6 +81,7 @@ def test_every_request_before_the_answer_is_in_the_trace_with_its_seconds_and_to
     assert [step["name"] for step in asked] == ["plan", "rerank", "look_again", "rerank", "stream"]
     assert all(step["usage"] == {"prompt_tokens": 100, "completion_tokens": 20} and step["seconds"] > 0 for step in asked)
     assert asked[0]["output"] == plan
+    assert steps(value)["looking again"]["output"] == {"searches": ["reward models"]}
     assert len(server.requests) == 5
     assert value["usage"] == value["answer"]["usage"] == {"prompt_tokens": 500, "completion_tokens": 100}
     assert value["cost"] is None  # no price is set

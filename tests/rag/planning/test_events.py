@@ -58,6 +58,16 @@ def test_the_effort_says_what_is_asked_before_the_answer(
     assert requests == asked
 
 
+def test_a_second_look_is_shown_the_first_bullet_of_each_paper_that_was_chosen(sample_home: Path) -> None:
+    acts = plan(), says("[1, 2]"), says('{"searches": []}'), says("Yes [1].")
+    with ModelServer(*acts) as server:
+        assistant(sample_home, server, effort="deep").ask(QUESTION)
+    order, look = (request["messages"][1]["content"] for request in server.requests[1:3])
+    chosen = re.findall(r"^\[[12]\] (.*)\n    - (.*)$", order, re.M)
+    assert len(chosen) == 2
+    assert re.findall(r"^- (.*)$", look, re.M) == [f"{title}: {bullet[:160]}" for title, bullet in chosen]
+
+
 def test_a_question_outside_the_subject_costs_one_short_call(sample_home: Path) -> None:
     answer, requests = ask(sample_home, OUTSIDE, says('{"outside": true, "searches": []}'))
     assert (answer.abstained, requests) == (True, [PLAN])

@@ -168,6 +168,28 @@ def test_only_the_words_of_a_filter_are_understood_by_it() -> None:
     assert [it for it in plan.spans if it not in within] == others
 
 
+def test_words_that_the_rules_did_not_understand_are_understood_by_a_filter_that_rests_on_them() -> None:
+    text = "the longest papers on diffusion, by month"
+    assert question(text).not_understood == ("the longest", "by month")
+    plan = held(text, **filter_of("order", "votes", "longest"))
+    assert plan.not_understood == ("by month",)
+    assert [(it.start, it.end) for it in plan.spans] == [(it.start, it.end) for it in question(text).spans]
+    assert {it.use for it in plan.spans if it.text in ("papers on", "diffusion")} == {"instruction", "subject"}
+
+
+def test_what_is_understood_is_shown_in_the_order_of_the_text() -> None:
+    text = "papers on diffusion in the blue season since 2024-01-01"
+    shown = held(text, **filter_of("limit", 7, "blue season")).understood
+    assert {(it.kind, it.text) for it in shown} >= {("limit", "blue season"), ("since", "since 2024-01-01")}
+
+
+def test_of_two_lists_both_of_which_are_planned_neither_number_counts_for_all() -> None:
+    text = "3 papers on diffusion and 2 on agents"
+    assert question(text).limit == 3
+    assert held(text, searches=["diffusion", "agents"]).limit is None
+    assert held(text, searches=["diffusion"]).limit == 3
+
+
 def test_the_trace_says_what_was_not_taken_of_a_plan_and_why() -> None:
     text = "top 5 papers on diffusion since 2024-06-01, none of the newest"
     filters = [
