@@ -13,7 +13,7 @@ from rag.search.query.premise import asks_who_introduced, kind_claimed
 from rag.search.query.question import Aspect, Intent, Named, Question
 from rag.search.query.stance import stance_of
 from rag.search.query.statistics import WORDS as STATISTIC_WORDS
-from rag.search.query.statistics import Statistic, counted_apart, statistic_of
+from rag.search.query.statistics import Statistic, counted_apart, parted, statistic_of
 from rag.search.query.titled import titles_in
 from rag.search.query.unheld import unheld_in
 from rag.text import has_hangul
@@ -81,7 +81,7 @@ _AFTER_CONDITION = re.compile(r"['\"”’]?(?:에서|에서의|에 대해|에 �
 
 def as_asked(question: Question, lexicon: Lexicon) -> Question:
     """Return a question with the intent that its words decide, before its names are looked up."""
-    question = _weighed(_in_titles(_as_statistic(_unheld(_of_many(_by_rank(question))))))
+    question = _weighed(_in_titles(_as_statistic(_unheld(_of_many(_by_rank(question, lexicon))))))
     return _on_a_condition(_explained(question, lexicon), lexicon)
 
 
@@ -90,15 +90,21 @@ def as_named(question: Question, named: Sequence[Named]) -> Question:
     return _about_its_kind(_about_a_description(_about_a_size(question, named), named), named)
 
 
-def _by_rank(question: Question) -> Question:
-    """Return a question which of two is more popular, or newer, as one for the votes or days of both, and nothing else."""
-    things = question.compared or question.subjects
+def _by_rank(question: Question, lexicon: Lexicon) -> Question:
+    """Return a question which of two is more popular, or newer, as one for the votes or days of both, and nothing else.
+
+    Of two subjects that papers mention and neither of which is the name of one, their papers are counted.
+    """
+    by_votes = _MORE_VOTES.search(question.text) is not None
+    things = question.compared or (parted(question.subjects) if by_votes else question.subjects)
     if question.intent not in _MAY_RANK or len(things) + (0 if question.compared else len(question.arxiv_ids)) != _TWO:
         return question
-    by_votes = _MORE_VOTES.search(question.text) is not None
     newer = _NEWER if question.compared else _NEWER_THAN
     if not (by_votes or (question.intent in ("compare", "fact") and newer.search(question.text))):
         return question
+    called = [] if question.arxiv_ids else [lexicon.papers_called(thing) for thing in things]
+    if by_votes and called and all(it.mentions and not it.exact for it in called):
+        return replace(_computed(question, "each", tuple(things)), compared=())
     aspect: Aspect = "votes" if by_votes else "date"
     return replace(question, intent="metadata", aspect=aspect, compared=(), order="relevance", limit=None)
 

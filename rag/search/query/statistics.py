@@ -46,7 +46,9 @@ _SHARE = re.compile(
 _EACH = re.compile(
     r"\bmore\s+(?:[\w-]{1,30}\s+){0,3}?papers\b|\bmost\s+papers\b|\bhow\s+many\b[^?]{0,80}\b(?:and\s+how\s+many|vs|versus)\b"
     r"|논문[^?]{0,20}(?:더|제일|가장)\s?많|(?:더|제일|가장)\s?많[^?]{0,8}논문|몇\s?(?:편|개|건)[이인][고가][^?]{0,40}\s몇\s?(?:편|개|건)"
-    r"|논문\s?(?:의\s)?(?:편\s?)?수[를을]?\s?비교",
+    r"|논문\s?(?:의\s)?(?:편\s?)?수[를을]?\s?비교"
+    r"|\b(?:studied|researched|published|written\s+about)\s+more\b|\bmore\s+(?:widely\s+|often\s+|actively\s+)?(?:studied|researched)\b"
+    r"|더\s?(?:많이|활발(?:히|하게))\s?(?:연구|다뤄|다루어)",
     re.I,
 )
 _BETWEEN = re.compile(
@@ -84,9 +86,13 @@ def statistic_of(text: str) -> Statistic:
 def counted_apart(text: str, subjects: Sequence[str]) -> tuple[str, ...]:
     """Return the subjects whose papers a question wants counted apart, to see which has more; none if it does not.
 
-    :param subjects: those that were read, or a single one with what stands between them (``GANs or on diffusion``).
+    :param subjects: those that were read, or a single one with all of them, as :func:`parted` takes them.
     """
-    if not _EACH.search(text[:_HEAD]):
-        return ()
-    sides = [side for subject in subjects for side in (_BETWEEN.split(subject) if len(subjects) == 1 else [subject])]
-    return tuple(dict.fromkeys(filter(None, sides))) if len(sides) > 1 else ()
+    sides = parted(subjects) if _EACH.search(text[:_HEAD]) else ()
+    return sides if len(sides) > 1 else ()
+
+
+def parted(subjects: Sequence[str]) -> tuple[str, ...]:
+    """Return subjects, or the parts of a single one with what stands between them (``GANs or on diffusion``)."""
+    sides = _BETWEEN.split(subjects[0]) if len(subjects) == 1 else subjects
+    return tuple(dict.fromkeys(filter(None, sides)))

@@ -33,6 +33,8 @@ def sea(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
         "how many papers on diffusion and how many on quantization?",
         "how many papers on diffusion vs quantization?",
         "more papers about diffusion or about quantization?",
+        "which is more popular, diffusion or quantization?",
+        "which has been studied more, diffusion or quantization?",
     ],
 )
 def test_subjects_are_counted_apart(sea: Nonmun, question: str) -> None:
@@ -53,6 +55,7 @@ def test_subjects_are_counted_apart(sea: Nonmun, question: str) -> None:
         "2024년 확산 논문은 몇 편이고 양자화 논문은 몇 편이야?",
         "2024년에 확산과 양자화 중 어느 쪽 논문이 더 많아?",
         "2024년 확산과 양자화 논문 수를 비교해줘",
+        "2024년에 확산이랑 양자화 중 뭐가 더 많이 연구됐어?",
     ],
 )
 def test_filters_hold_for_each(sea: Nonmun, question: str) -> None:
