@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from rag.search.beside_a_paper import without_ends
 from rag.search.lexicon import Lexicon
+from rag.search.query.coauthors import WORDS as COAUTHOR_WORDS
+from rag.search.query.coauthors import asks_coauthors
 from rag.search.query.name_like import is_like_name, is_title_like
 from rag.search.query.premise import asks_who_introduced, kind_claimed
 from rag.search.query.question import Aspect, Intent, Named, Question
@@ -81,7 +83,7 @@ _AFTER_CONDITION = re.compile(r"['\"”’]?(?:에서|에서의|에 대해|에 �
 
 def as_asked(question: Question, lexicon: Lexicon) -> Question:
     """Return a question with the intent that its words decide, before its names are looked up."""
-    question = _weighed(_in_titles(_as_statistic(_unheld(_of_many(_by_rank(question, lexicon))))))
+    question = _weighed(_in_titles(_as_statistic(_unheld(_of_many(_with_whom(_by_rank(question, lexicon)))))))
     return _on_a_condition(_explained(question, lexicon), lexicon)
 
 
@@ -107,6 +109,14 @@ def _by_rank(question: Question, lexicon: Lexicon) -> Question:
         return replace(_computed(question, "each", tuple(things)), compared=())
     aspect: Aspect = "votes" if by_votes else "date"
     return replace(question, intent="metadata", aspect=aspect, compared=(), order="relevance", limit=None)
+
+
+def _with_whom(question: Question) -> Question:
+    """Return a question for those who write with an author as one for the authors of the papers of that author."""
+    if len(question.authors) != 1 or not asks_coauthors(question.text):
+        return question
+    subject = " ".join(COAUTHOR_WORDS.sub(" ", question.subject).split())
+    return replace(question.about(subject), intent="metadata", aspect="top_authors", order="relevance")
 
 
 def _of_many(question: Question) -> Question:

@@ -183,14 +183,16 @@ _ONE: Mapping[str, Callable[[Question, Paper], list[str]]] = {
 
 
 def _top_authors(question: Question, gathered: Gathered) -> Answer:
-    language, scope = question.language, scope_of(question)
+    language, author = question.language, question.filters.author or ""
+    scope = {**scope_of(question.without(["author"])), "author": flat_quote(author)}
     shown = gathered.authors[: question.limit or _MOST_AUTHORS]
+    of_whom = "co" if author else "top"
     if not shown:
-        return abstain(phrase("metadata.no_top", language, **scope))
+        return abstain(phrase(f"metadata.no_{of_whom}_author", language, **scope))
     name, most = gathered.authors[0]
     tied = sum(n == most for _, n in gathered.authors) > 1
     head = phrase(
-        "metadata.top_author_tied" if tied else "metadata.top_author",
+        f"metadata.{of_whom}_author{'_tied' if tied else ''}",
         language,
         name=flat_quote(name),
         n=most,

@@ -86,7 +86,9 @@ def _top_authors(searcher: Searcher, question: Question) -> Gathered:
     ranking = searcher.rank(question)
     rows = searcher.about(ranking)
     counts = Counter(name for row in rows for name in dict.fromkeys(searcher.index.papers[row].authors))
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    themselves = [" ".join(name.lower().split()) for name in {*question.authors, question.filters.author or ""} if name]
+    others = [(name, n) for name, n in counts.items() if not any(author in name.lower() for author in themselves)]
+    ordered = sorted(others, key=lambda pair: (-pair[1], pair[0]))
     return Gathered(Found(), total=len(rows), authors=tuple(ordered[: max(question.limit or 0, _AUTHORS) + 1]))
 
 

@@ -13,13 +13,15 @@ _MORE = r"(?:(?:also|another|then)\s+)?(?:(?:show|give|list)\s+(?:me\s+)?)?(?:th
 _SIZE = rf"{NUMBER}(?![\w.,%-])".replace("(", "(?:", 1)
 _A_LIST = rf"(?:{_TOP}\s+)?{_SIZE}\s+(?:\S+\s+){{0,4}}?(?:{PAPERS}\b|{_ON})|{_TOP}\s+{_SIZE}"
 _JOINED = r"(?:\s*[,;]\s*(?:and\s+|plus\s+)?|\s+(?:and|plus|as\s+well\s+as)\s+)"
-_SIZE_KO = rf"{NUMBER_KO}\s*편".replace("(", "(?:", 1)
+_NUMBER_KO = NUMBER_KO.replace("(", "(?:", 1)
+_SIZE_KO = rf"(?:{_NUMBER_KO}\s*편|논문\s(?:상위\s|톱\s)?{_NUMBER_KO}\s*개)"
 _JOINED_KO = r"(?:이랑|랑|과|와|하고|을|를|씩)?(?:\s*[,;+]\s*|\s+그리고\s+|(?<=[랑과와고])\s+)(?:그리고\s+)?"
 
 #: Where a second list begins: after a number of papers with one of its own, or after papers on one thing with papers on another.
 _SECOND = (
     re.compile(rf"(?<![\w.])(?:{_A_LIST}).{{2,}}?(?P<between>{_JOINED})(?={_MORE}(?:{_A_LIST}))", re.I),
     re.compile(rf"\b{PAPERS}\s+{_ON}\s.{{2,}}?(?P<between>{_JOINED})(?=(?:also\s+)?{PAPERS}\s+(?:on|about)\b)", re.I),
+    re.compile(rf"\b{_TOP}\s+paper\s+{_ON}\s.{{2,}}?(?P<between>{_JOINED})(?={_MORE}{_TOP}\s+paper\s+{_ON})", re.I),
     re.compile(rf"(?<![\d.~-]){_SIZE_KO}(?P<between>{_JOINED_KO})(?=\S[^,;]{{0,60}}?[^\s\d][^,;]{{0,10}}?\s{_SIZE_KO})"),
     re.compile(rf"(?<![\d.~-]){_SIZE_KO}(?P<between>{_JOINED_KO})(?=\S[^,;]{{0,60}}?\s{PAPER_KO})"),
 )

@@ -100,6 +100,26 @@ def test_authors_are_ranked_by_their_papers(sea: Nonmun) -> None:
     assert "| Bo Li | 3 |" in ask(sea, "top authors as a table", "top_authors", as_table=True).text
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("who are Bo Li's co-authors?", "Cy Zhou wrote most often with Bo Li: 3 of 3 papers.", "1. Cy Zhou: 3"),
+        ("who writes with Bo Li most often?", "Cy Zhou wrote most often with Bo Li", "1. Cy Zhou: 3"),
+        (
+            "Bo Li와 함께 가장 많이 쓴 저자는?",
+            "Bo Li 저자와 논문을 가장 많이 함께 쓴 저자: Cy Zhou(3편 중 3편)",
+            "1. Cy Zhou: 3편",
+        ),
+        ("Bo Li의 공저자는 누구야?", "Bo Li 저자와 논문을 가장 많이 함께 쓴 저자: Cy Zhou(3편 중 3편)", "1. Cy Zhou: 3편"),
+    ],
+)
+def test_those_who_write_with_an_author_are_ranked_without_the_author(sea: Nonmun, text: str, first: str, second: str) -> None:
+    lines = sea.ask(text).text.splitlines()
+    assert lines[0].startswith(first)
+    assert lines[1] == second
+    assert not any("Bo Li" in line for line in lines[1:])
+
+
 def test_the_digests_say_what_they_hold(sea: Nonmun) -> None:
     text = ask(sea, "how many papers do you have?", "corpus").text
     assert all(part in text for part in ("3 papers", "2 days", "2024-01-02", "2024-02-03"))
