@@ -44,7 +44,9 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(trylast=True)  # of what is left to be run
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let each of several processes begin with what takes long."""
+    """Let each of several processes begin with what takes long, and what looks for a mutant end with it."""
+    if "MUTANT_UNDER_TEST" in os.environ:
+        items.sort(key=lambda it: (it.get_closest_marker("slow") is not None, "shared" in getattr(it, "fixturenames", ())))
     if (processes := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))) > 1:
         items[:] = ordered(items, processes)
 

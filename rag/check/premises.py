@@ -24,6 +24,7 @@ from rag.check.rules.refused import also_denies, told_of_others
 
 _ASKING = {kind: [re.compile(p, re.I) for p in patterns] for kind, patterns in read_table("premises.toml")["asking"].items()}
 _FAILING = word_list("negation", "failing")
+_PHASES = word_list("negation", "phases")
 _LONGEST = 600  # characters of a question; a longer one is a text
 _BEST = 2  # bullets that are looked at
 # By how much less of a premise one may have than the other, and than one that says nearly all of it.
@@ -87,13 +88,14 @@ def _blanked(text: str, kind: str) -> str:
 
 
 class _Held(NamedTuple):
-    """How a premise is held against a text: the kinds of findings that count, the numbers of all texts.
+    """How a premise is held against a text: the kinds of findings that count, the numbers of all texts, its words that any has.
 
     ``own`` if it is about the paper by its name, which the text does not have.
     """
 
     kinds: frozenset[ErrorKind]
     numbers: set[tuple[float, str]]
+    said: set[str]
     own: bool
 
 
@@ -105,12 +107,13 @@ def find_conflict(premise: Premise, texts: Sequence[str], title: str, called: st
     pairs = align_texts([(premise.text, (text,)) for text in (*texts, title)])
     shares = [*(_share(pair, called) for pair in pairs[:-1]), _share(pairs[-1], called, apart=True)]
     numbers = {(q.value, q.measures) for pair in pairs for q in pair.evidence.quantities}
+    said = {a.token.form for pair in pairs for a in pair.aligned if a.strength >= _FOUND}
     asserted = [_asserted(pair, called) for pair in pairs]
     leads = _leads(pairs[0], called)
 
     def found(i: int) -> Conflict | None:
         own = leads and asserted[i].claim is not pairs[i].claim
-        return _in_text(_Held(premise.kinds, numbers, own), asserted[i], i)
+        return _in_text(_Held(premise.kinds, numbers, said, own), asserted[i], i)
 
     likely = [conflict for conflict in map(found, _likely(shares)) if conflict]
     if kept := [it for it in likely if not (it.kind == "negation" and it.asked) or not _is_denied_elsewhere(asserted, it.text)]:
@@ -158,7 +161,7 @@ def _in_pair(held: _Held, pair: AlignedPair, text: int) -> Conflict | None:
     if any(f.shown and f.kind == "name" for f in findings):
         findings = [f for f in findings if f.kind != "opposite"]  # it is said of another thing
     shown = (f for f in findings if f.shown and f.kind in held.kinds)
-    finding = next((f for f in shown if not _is_uncertain(pair, f, held.numbers)), None)
+    finding = next((f for f in shown if not _is_uncertain(pair, f, held)), None)
     return _conflict(pair, finding, text) if finding else None
 
 
@@ -190,15 +193,19 @@ def _asserted(pair: AlignedPair, called: str) -> AlignedPair:
     return read(pair if claim is pair.claim else AlignedPair(claim, pair.evidence))
 
 
-def _is_uncertain(pair: AlignedPair, finding: Finding, numbers: set[tuple[float, str]]) -> bool:
+def _is_uncertain(pair: AlignedPair, finding: Finding, held: _Held) -> bool:
     """Return whether what speaks against a premise may agree with it after all.
 
-    A number may be that of another text, and what lacks a name may be about something else; a lower error is a better
-    result; what is hard is not denied.
+    A number may be that of another text, as may a phase (training, test), and what lacks a name may be about something else; a
+    lower error is a better result; what is hard is not denied.
     """
     if finding.kind in ("number", "scale"):
         stated = next((q for q in pair.quantities if q.start == finding.start), None)
-        return stated is not None and (stated.value, stated.measures) in numbers
+        return stated is not None and (stated.value, stated.measures) in held.numbers
+    if finding.kind == "opposite" and any(
+        t.start == finding.start and t.form in _PHASES & held.said for t in pair.claim.tokens
+    ):
+        return True
     if any(a.strength <= PART and pair.lexicon.is_name(a.token) and not _is_numbered(pair, a.token) for a in pair.worded):
         return True
     if any(t.form in LOWER_IS_BETTER for t in pair.claim.content):
