@@ -21,6 +21,12 @@ _ASKS_SIZE = re.compile(
 )
 _GIVES_SIZE = re.compile(r"\d\s?[BM](?![A-Za-z])|파라미터|매개변수|parameters?\b")
 _PIECES = re.compile(r"몇\s?장(?![르면소치점기])")
+# Graphics cards, which are counted in sheets, pieces and machines alike: 8개의 A100 GPU, A100 8장.
+_CARD = re.compile(r"[GT]PU|그래픽\s?카드|(?<![A-Za-z])(?:[AHVBLT]\d{2,4}|RTX)", re.I)
+_CARDS = re.compile(
+    rf"\d\s?(?:개|장|대|[x×])?(?:의)?\s?(?:\w+\s){{0,2}}?(?:{_CARD.pattern})|(?:{_CARD.pattern})\S{{0,6}}\s?\d+\s?[개장대]",
+    re.I,
+)
 _COUNTER = re.compile(
     r"\s?(?:(?P<people>명|사람|people|persons?|participants?|users?)|(?P<counter>[편장건쌍권곳종]))(?![A-Za-z])", re.I
 )
@@ -40,10 +46,8 @@ COUNTED = re.compile(
 def missing_amount(question: Question, reading: Reading) -> str:
     """Return the words that ask for an amount which the bullets do not give; empty if they may give it."""
     quantities = reading.pair.evidence.quantities
-    for measures, pattern in _MEASURED.items():
-        if (match := pattern.search(question.text)) and question.asks_number:
-            given = any(o.measures == measures and reading.is_new(o) for o in quantities)
-            return "" if given else match[0].strip()
+    if (asked := _measured(question)) is not None:
+        return "" if given_measure(question, reading) else asked[1]
     if (size := _ASKS_SIZE.search(question.text)) and not _GIVES_SIZE.search(reading.pair.evidence.text):
         return size[0].strip()
     counted = COUNTED.search(question.text)
@@ -53,11 +57,23 @@ def missing_amount(question: Question, reading: Reading) -> str:
     return _uncounted(question, reading) if reading.called and len(reading.sides) == 1 else ""
 
 
+def given_measure(question: Question, reading: Reading) -> str:
+    """Return what an amount that is asked for and given measures (time, a ratio, a share); empty if there is none."""
+    measures, _ = _measured(question) or ("", "")
+    return measures if any(q.measures == measures and reading.is_new(q) for q in reading.pair.evidence.quantities) else ""
+
+
+def _measured(question: Question) -> tuple[str, str] | None:
+    """Return what is measured in the amount that a question asks for, and its words; None if it asks for none."""
+    found = ((measures, pattern.search(question.text)) for measures, pattern in _MEASURED.items())
+    return next(((measures, match[0].strip()) for measures, match in found if match and question.asks_number), None)
+
+
 def _uncounted(question: Question, reading: Reading) -> str:
     """Return the words that ask for a number of pieces (몇 장) if the bullets count nothing so."""
     evidence = reading.pair.evidence
     pieces = _PIECES.search(question.content)
-    if not pieces or not has_hangul(evidence.text):
+    if not pieces or not has_hangul(evidence.text) or (_CARD.search(question.content) and _CARDS.search(evidence.text)):
         return ""
     return "" if any(counter_of(t.text, o) == "장" for t in evidence.texts for o in t.quantities) else pieces[0]
 

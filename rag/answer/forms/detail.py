@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rag.answer.amounts import given_measure
 from rag.answer.citations import cite
 from rag.answer.forms.common import abstain, answer_of, flat_quote, refusal, title_of
 from rag.answer.forms.quotes import doubts, not_there, unknown_names
@@ -28,6 +29,7 @@ _CANDIDATES = 3
 
 # How sentences to quote are chosen.
 _NUMBER = 1.0  # what a new number adds where one is asked for, as a share of all the question's words
+_MEASURE = 2.0  # what a time, a ratio or a share adds where that is asked for
 _DETAIL = 1.0  # what a detail adds that is asked for by name
 _BULLET = 0.5  # what the best bullet adds
 _TELLING = 1.6  # what a word adds that no other sentence has; one that all have is of the subject, not of the detail
@@ -136,7 +138,7 @@ def _share(question: Question, reading: Reading, chosen: Sequence[BulletSentence
     """Return the share of what is asked that some sentences have: words by their weights, and a number if one is asked for."""
     words = {i for sentence in chosen for i in reading.covered(sentence)}
     share = sum(map(reading.worth, words)) / (sum(reading.weights) or 1.0)
-    return share + _NUMBER * (question.asks_number and any(_counts(reading, sentence) for sentence in chosen))
+    return share + _NUMBER * (question.asks_number and any(_counts(question, reading, it) for it in chosen))
 
 
 def _adds_nothing(sentence: BulletSentence, beside: BulletSentence) -> bool:
@@ -204,11 +206,14 @@ def _named(sentence: BulletSentence, chosen: Sequence[BulletSentence], details: 
 def _gain(question: Question, reading: Reading, sentence: BulletSentence, seen: set[int]) -> float:
     new = reading.covered(sentence) - seen
     total = sum(map(reading.worth, new))
-    if question.asks_number and _counts(reading, sentence):
-        total += _NUMBER * sum(reading.weights)
+    if question.asks_number and _counts(question, reading, sentence):
+        total += (_MEASURE if given_measure(question, reading) else _NUMBER) * sum(reading.weights)
     return total
 
 
-def _counts(reading: Reading, sentence: BulletSentence) -> bool:
-    """Return whether a sentence has a number that the question does not name, more than a "one"."""
-    return any(reading.is_new(q) and not (q.word and q.digits <= 1) for q in sentence.quantities)
+def _counts(question: Question, reading: Reading, sentence: BulletSentence) -> bool:
+    """Return whether a sentence has a number that the question does not name, of the kind asked for: more than a "one"."""
+    new = [q for q in sentence.quantities if reading.is_new(q)]
+    if measures := given_measure(question, reading):
+        return any(q.measures == measures for q in new)
+    return any(not (q.word and q.digits <= 1) for q in new)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rag import Nonmun
+from rag.answer.forms.detail import choose
 from rag.answer.missing import Gap, find_gap
 from rag.answer.question_alignment import read
 from rag.core.models import Evidence, EvidenceBullet
@@ -261,6 +262,8 @@ ANSWERED = [
     ("EmberNet은 며칠 동안 학습했나요?", EMBER),
     ("EmberNet의 학습률은 얼마인가요?", EMBER),
     ("How accurate is EmberNet?", EMBER),
+    ("EmberNet 학습에 A100을 몇 장 썼나요?", EMBER),
+    ("EmberNet은 GPU 몇 장으로 학습했나요?", EMBER),
     ("EmberNet과 YOLOv8의 정확도는 각각 얼마인가요?", EMBER),
     ("How many milliseconds does EmberNet take for one image?", EMBER),
     ("한 장을 처리하는 데 몇 밀리초가 걸리나요?", EMBER),
@@ -294,6 +297,26 @@ ANSWERED = [
 @pytest.mark.parametrize(("question", "evidence"), ANSWERED)
 def test_a_question_that_the_bullets_answer_has_no_gap(question: str, evidence: Evidence) -> None:
     assert gap_of(question, evidence) is None
+
+
+def test_an_amount_of_time_that_is_given_in_other_words_is_no_gap() -> None:
+    kiln = paper(
+        "KilnNet: Firing Pots", "도자기를 굽는 KilnNet은 훈련이 쉽다.", "GPU 8개로 23시간 만에 마친다.", "10개 데이터셋을 쓴다."
+    )
+    asked = understand("How many hours did it take to train KilnNet?", DAY)
+    question = replace(asked, intent="fact", asks_number=True, focus=(kiln.paper.arxiv_id,), detail="hours")
+    reading = read(question, [kiln])[0]
+    assert find_gap(question, reading) is None
+    assert "23시간" in choose(question, reading)[0].text
+
+
+def test_a_phase_that_the_paper_tells_of_is_not_contradicted_by_another() -> None:
+    loom = paper(
+        "LoomNet", "LoomNet은 합성 데이터로 훈련한다.", "LoomNet은 2024년 직물 테스트에서 크기 대비 높은 성능을 보인다."
+    )
+    gap = gap_of("How many H100 hours did LoomNet training take?", loom)
+    assert gap is not None
+    assert gap.kind != "premise"
 
 
 @pytest.mark.parametrize(
