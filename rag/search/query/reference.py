@@ -40,20 +40,33 @@ def listed_ids(ids: Sequence[str]) -> str:
     return f"arXiv {', '.join(ids)}"
 
 
-_MANY = re.compile(r"(?:논문 )?arXiv \d{4}\.\d{4,5}(?:, \d{4}\.\d{4,5}){3,}(?P<open>[를는와가](?=\s))?")
-_CLOSED = {"를": "을", "는": "은", "와": "과", "가": "이"}  # behind 편
+_MANY = re.compile(r"(?:논문 )?arXiv \d{4}\.\d{4,5}(?:, \d{4}\.\d{4,5}){3,}(?P<particle>[을를은는과와이가](?=\s))?")
+_CLOSED = {"를": "을", "는": "은", "와": "과", "가": "이"}  # behind 편, and behind digits that end in a consonant as they are read
+_OPEN = {closed: open for open, closed in _CLOSED.items()}
+_ENDS_CLOSED = "013678"
+_PARTICLE = re.compile(rf"[{''.join([*_CLOSED, *_OPEN])}](?![가-힣])")
 
 
 def shortened(text: str) -> str:
     """Return a question for a reader: more than three ids in a row are only counted."""
     form = "앞의 논문 {}편" if has_hangul(text) else "those {} papers"
-    return _MANY.sub(lambda match: form.format(match[0].count(".")) + _CLOSED.get(match["open"], ""), text)
+
+    def counted(match: re.Match[str]) -> str:
+        particle = match["particle"] or ""
+        return form.format(match[0].count(".")) + _CLOSED.get(particle, particle)
+
+    return _MANY.sub(counted, text)
 
 
 def written_out(text: str, references: Sequence[Reference]) -> str:
-    """Return the text with arXiv ids in place of its references."""
+    """Return the text with arXiv ids in place of its references, and a Korean particle behind them as they are read."""
     for it in sorted(references, key=lambda it: it.start, reverse=True):
-        text = text[: it.start] + it.written.format(listed_ids(it.ids)) + text[it.end :]
+        before, place, after = it.written.partition("{}")
+        rest = after + text[it.end :]
+        if place and it.ids and (found := _PARTICLE.match(rest)):
+            forms = _CLOSED if it.ids[-1][-1] in _ENDS_CLOSED else _OPEN
+            rest = forms.get(found[0], found[0]) + rest[1:]
+        text = f"{text[: it.start]}{before}{listed_ids(it.ids) if place else ''}{rest}"
     return text
 
 

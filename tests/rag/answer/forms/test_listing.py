@@ -31,11 +31,11 @@ def asked(language: Language = "en", **more: object) -> Question:
 @pytest.mark.parametrize(
     ("language", "head", "rest"),
     [
-        ("en", "2 of 479 papers, best first:", "... and 477 more: ask for `top 50`, or say `more` in a chat."),
+        ("en", "2 of 479 papers, best first:", "... and 477 more: ask for “top 50”, or say “more” in a chat."),
         (
             "ko",
             "논문 479편 중 2편, 관련도순:",
-            "... 외 477편이 더 있습니다. `상위 50편`으로 묻거나, 대화에서는 `더`라고 하면 이어서 볼 수 있습니다.",
+            "... 외 477편이 더 있습니다. “상위 50편”으로 묻거나, 대화에서는 “더”라고 하면 이어서 볼 수 있습니다.",
         ),
     ],
 )
