@@ -52,10 +52,13 @@ def test_a_report_is_written_with_the_keyboard_alone_and_downloaded(
 ) -> None:
     language = language_of(locale)
     page = at_report(open_page(serve(without_model(sample_home)), locale=locale))
+    write(page, "  ")
+    expect(page.get_by_text(Label.REPORT_BLANK.of(language))).to_be_visible()
     write(page, "diffusion models" if language == "en" else "확산 모델")
     report = page.locator("#nm-report .nm-report")
     expect(report.locator(".nm-timeline")).to_be_visible()
     expect(report.locator("#sources .nm-sources > li").first).to_be_visible()
+    expect(page.get_by_text(Label.REPORT_BLANK.of(language))).to_have_count(0)
     expect(page.get_by_role("button", name=Label.REPORT_MAKE.of(language))).to_be_visible()
     chip = report.locator("a.nm-chip").first
     chip.focus()

@@ -63,8 +63,11 @@ class ReportTab:
     def begun(self, subject: str, job: PageReport, request: gr.Request) -> _Shown:
         """Begin a report, unless the reader asks too fast or too many wait."""
         reader = reader_of(request)
-        if not isinstance(subject, str) or job.state == "making" or not subject.strip():
+        if not isinstance(subject, str) or job.state == "making":
             return _NOTHING_NEW
+        if not subject.strip():
+            make, stop, _, files, report = _NOTHING_NEW
+            return make, stop, line_html(Label.REPORT_BLANK.of(reader.language), "note"), files, report
         if refused := self._service.door.refuses(reader, reader.language):
             job.state, (job.problem, job.hint) = "stopped", refused
         else:
