@@ -20,6 +20,7 @@ import numpy as np
 
 from rag.index import SearchIndex
 from rag.search.alternatives import alternatives_of
+from rag.search.compounds import with_parts
 from rag.search.concepts import Concept, has_of, near_words, parts_of, weakest
 from rag.search.query.question import Question
 from rag.search.scoring import Scores, first_rows, nearness, standardise
@@ -86,7 +87,7 @@ def fitting(index: SearchIndex, question: Question, total: Scores) -> Fit:
     if others := alternatives_of(index, question):
         fits = [fitting(index, question.about(it), total).papers for it in others]
         return Fit(np.any(fits, axis=0), ~everything)
-    parts, kinds = _wanted(parts_of(index, question))
+    parts, kinds = _wanted(with_parts(index, parts_of(index, question)))
     if not parts:
         return Fit(~everything, ~everything)
     fit = _on_subject(index, question, total, parts, each=not kinds)

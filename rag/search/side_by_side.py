@@ -41,13 +41,16 @@ def is_phrase(subject: str) -> bool:
     return not has_hangul(subject) or not any(it.tag.startswith(_PARTICLES) for it in morphemes_of_many([subject])[0])
 
 
-def side_by_side(index: SearchIndex, concepts: Sequence[Concept], papers: Mask) -> Mask | None:
-    """Return which of some papers have all concepts side by side, None if they are too many to be read."""
+def side_by_side(index: SearchIndex, concepts: Sequence[Concept], papers: Mask, near: int = _NEAR) -> Mask | None:
+    """Return which of some papers have all concepts side by side, None if they are too many to be read.
+
+    :param near: how many words on the next may be.
+    """
     rows = np.flatnonzero(papers)
     if len(rows) > _MOST:
         return None
-    members = [_members(index, it.term) for it in concepts]
-    beside = {int(row) for row in rows if any(close_together(text, members) for text in _texts(index, int(row)))}
+    members = _apart([_members(index, it.term) for it in concepts])
+    beside = {int(row) for row in rows if any(close_together(text, members, near) for text in _texts(index, int(row)))}
     if beside and (shorts := _shortened(index, sorted(beside)[:_SAMPLE], members)):
         beside |= {int(row) for row in rows if not shorts.isdisjoint(_terms(index, int(row)))}
     return np.isin(np.arange(len(papers)), sorted(beside))
@@ -58,6 +61,12 @@ def _members(index: SearchIndex, term: str) -> Members:
     words = {term, *near_words(index.translations, term)}
     korean = tuple(sorted(filter(has_hangul, words)))
     return frozenset(words.difference(korean)), korean
+
+
+def _apart(members: Sequence[Members]) -> list[Members]:
+    """Return members without the Korean words that several have: one 전문가 is not both the mixture and the experts."""
+    times = Counter(word for _, korean in members for word in korean)
+    return [(latin, tuple(word for word in korean if times[word] < 2)) for latin, korean in members]
 
 
 def _texts(index: SearchIndex, row: int) -> Iterable[str]:
@@ -74,10 +83,10 @@ def _latin(word: str) -> frozenset[str]:
     return frozenset(latin_terms(word))
 
 
-def close_together(text: str, members: Sequence[Members]) -> bool:
+def close_together(text: str, members: Sequence[Members], near: int = _NEAR) -> bool:
     """Tell whether a text has all members within some words of each other."""
     last = [-_SENTENCE * (1 + place) for place in range(len(members))]
-    far = _NEAR * (len(members) - 1)
+    far = near * (len(members) - 1)
     place = 0
     for word in text.split():
         terms = _latin(word)

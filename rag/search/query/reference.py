@@ -41,7 +41,12 @@ def listed_ids(ids: Sequence[str]) -> str:
 
 
 _MANY = re.compile(r"(?:논문 )?arXiv \d{4}\.\d{4,5}(?:, \d{4}\.\d{4,5}){3,}(?P<particle>[을를은는과와이가](?=\s))?")
-_CLOSED = {"를": "을", "는": "은", "와": "과", "가": "이"}  # behind 편, and behind digits that end in a consonant as they are read
+_CLOSED = {
+    "를": "을",
+    "는": "은",
+    "와": "과",
+    "가": "이",
+}  # behind 편, and behind digits that end in a consonant as they are read
 _OPEN = {closed: open for open, closed in _CLOSED.items()}
 _ENDS_CLOSED = "013678"
 _PARTICLE = re.compile(rf"[{''.join([*_CLOSED, *_OPEN])}](?![가-힣])")
