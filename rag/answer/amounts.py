@@ -24,7 +24,7 @@ _PIECES = re.compile(r"몇\s?장(?![르면소치점기])")
 # Graphics cards, which are counted in sheets, pieces and machines alike: 8개의 A100 GPU, A100 8장.
 _CARD = re.compile(r"[GT]PU|그래픽\s?카드|(?<![A-Za-z])(?:[AHVBLT]\d{2,4}|RTX)", re.I)
 _CARDS = re.compile(
-    rf"\d\s?(?:개|장|대|[x×])?(?:의)?\s?(?:\w+\s){{0,2}}?(?:{_CARD.pattern})|(?:{_CARD.pattern})\S{{0,6}}\s?\d+\s?[개장대]",
+    rf"\d\s?(?:개|장|대|[x×])?(?:의)?\s?(?:\w{{1,20}}\s){{0,2}}?(?:{_CARD.pattern})|(?:{_CARD.pattern})\S{{0,6}}\s?\d{{1,5}}\s?[개장대]",
     re.I,
 )
 _COUNTER = re.compile(

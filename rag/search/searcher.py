@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from rag.core import Evidence, Found
 from rag.index import Index, SearchIndex, TranslationTable
+from rag.search.better_than import saying_better
 from rag.search.bullets import BulletRanker
 from rag.search.concepts import rejoined
 from rag.search.exclusion import asks_to_do_without, exclusion
@@ -160,7 +161,7 @@ class Searcher:
         wanted = np.isin(np.arange(len(index.papers)), like) if like else touched
         focus = frozenset(row for row in map(index.row_of.get, question.focus) if row is not None)
         wanted[list(focus)] |= not like
-        meant = self._titled(question) & wanted
+        meant = self._titled(question) & saying_better(index, question) & wanted
         allowed = self._passing(question) & meant & (not self.is_about_missing(question))
         without = exclusion(index, question.excluded)
         first = without.denied | (without.partly & asks_to_do_without(question.text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.answer.forms.common import abstain, answer_of, flat_quote, titles
-from rag.answer.forms.scope import apart_of, unrecorded_of, without_days
+from rag.answer.forms.scope import apart_of, text_labels, unrecorded_of, without_days
 from rag.answer.phrases import phrase
 from rag.core import Answer
 from rag.search import Gathered, Question, Tally
@@ -15,7 +15,7 @@ def count(question: Question, gathered: Gathered) -> Answer:
         return abstain(open_time)
     tally, language = gathered.tally or Tally(0), question.language
     labels = question.labels_but(("language", "limit", "order"))
-    labels += [phrase("scope.titled", language, words=words) for words in question.titled]
+    labels += text_labels(question)
     text = phrase(
         "counting.one" if tally.papers == 1 else "counting.many",
         language,

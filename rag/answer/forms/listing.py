@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from rag.answer.citations import cite
 from rag.answer.forms.common import abstain, answer_of, flat_quote, refusal, title_of
 from rag.answer.forms.facets import facets_of
-from rag.answer.forms.scope import apart_of, unrecorded_of, without_days
+from rag.answer.forms.scope import apart_of, text_labels, unrecorded_of, without_days
 from rag.answer.phrases import phrase
 from rag.core import Answer, Citation, Evidence, EvidenceBullet, Paper
 from rag.search import Gathered, Gist, Question, is_title_like
@@ -65,8 +65,7 @@ def _head(question: Question, gathered: Gathered) -> str:
     else:
         head = phrase("listing.one" if shown == 1 else "listing.all", language, n=shown)
     without = [*question.left_out, *([question.filters.not_author] if question.filters.not_author else [])]
-    if question.titled:
-        labels = [phrase("scope.titled", language, words=flat_quote(words)) for words in question.titled]
+    if labels := text_labels(question):
         head = f"{head.rstrip(':')} ({', '.join(labels)}):"
     if _ordered_by_nothing(gathered):
         head = f"{phrase('listing.no_votes', language)}\n{head}"

@@ -24,6 +24,8 @@ def not_covered(question: Question, gathered: Gathered) -> Answer:
         values = {"n": len(question.arxiv_ids), "subject": flat_quote(question.subject)}
         return abstain(phrase("not_covered.none_of", language, **values))
     lines = [phrase("not_covered.no_title", language, words=flat_quote(words)) for words in question.titled]
+    if question.surpassing and not (question.filters.any or question.weights):
+        lines.append(phrase("not_covered.none_better", language, name=flat_quote(question.surpassing)))
     lines += _unknown(question, empty)
     outside = outside_dates(question, gathered)
     lines += outside

@@ -15,10 +15,18 @@ _NOT_FILTERS = frozenset({"language", "order", "limit"})
 def scope_of(question: Question) -> dict[str, str]:
     """Return ``subject`` and ``filters`` for a phrase, each empty if the question has none."""
     labels = question.labels_but(_NOT_FILTERS)
-    labels += [phrase("scope.titled", question.language, words=words) for words in question.titled]
+    labels += text_labels(question)
     within = phrase("scope.within", question.language, filters=", ".join(map(flat_quote, labels))) if labels else ""
     on = phrase("scope.on", question.language, subject=flat_quote(question.subject)) if question.weights else ""
     return {"subject": on, "filters": within}
+
+
+def text_labels(question: Question) -> list[str]:
+    """Return what a question wants of the words of papers, as labels beside its filters."""
+    labels = [phrase("scope.titled", question.language, words=flat_quote(words)) for words in question.titled]
+    if question.surpassing:
+        labels.append(phrase("scope.surpassing", question.language, name=flat_quote(question.surpassing)))
+    return labels
 
 
 def apart_of(question: Question, gathered: Gathered) -> list[str]:
@@ -43,7 +51,14 @@ def unrecorded_of(question: Question, gathered: Gathered) -> list[str]:
 def without_days(question: Question, gathered: Gathered) -> str:
     """Return that a time is asked for that cannot be read, where nothing else narrows the papers; empty otherwise."""
     lost = any(span.use == "not_understood" and span.why in _TIMES for span in question.spans)
-    narrowed = question.weights or question.filters.any or question.arxiv_ids or question.excluded or question.titled
+    narrowed = (
+        question.weights
+        or question.filters.any
+        or question.arxiv_ids
+        or question.excluded
+        or question.titled
+        or question.surpassing
+    )
     corpus, language = gathered.corpus, question.language
     if not lost or narrowed or corpus.last is None:
         return ""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from rag.core import Found, Paper, find_ids
 from rag.index import SearchIndex
+from rag.search.better_than import sentences_over
 from rag.search.gathering.gathered import Gathered, Gist
 from rag.search.query.question import Order, Question
 from rag.search.searcher import Searcher
@@ -110,12 +111,16 @@ def gists_of(index: SearchIndex, question: Question, found: Found) -> dict[str, 
 
     The bullets are those in the language of the question, where there are any.
     """
+    bullets = _BULLETS if not question.surpassing else None  # any may say so
     places = [
         (item.paper.arxiv_id, bullet, sentence, order)
         for item in found
-        for order, bullet in enumerate(for_reader(item, question.language)[:_BULLETS])
+        for order, bullet in enumerate(for_reader(item, question.language)[:bullets])
         for sentence in split_sentences(" ".join(bullet.text.split()))
     ]
+    if question.surpassing:
+        said = set(sentences_over((text for _, _, text, _ in places), question.surpassing))
+        places = [it for it in places if it[2] in said]
     if not question.weights:
         return {arxiv_id: Gist(bullet, text) for arxiv_id, bullet, text, _ in reversed(places)}
     worth = _worth(index, question)

@@ -100,7 +100,8 @@ class Question:
     makes no other question of it. ``understood`` shows a reader what was taken from which words, and ``spans`` accounts for all
     words. ``section_hint`` is the section of a digest that the question is plainly about.
 
-    ``statistic`` is a figure about the papers that is asked for, and each of ``titled`` must occur in the title as it is written.
+    ``statistic`` is a figure about the papers that is asked for, and each of ``titled`` must occur in the title as it is written;
+    a paper has to say of something that it is better than ``surpassing``.
     ``claimed`` is the kind of thing that the question takes what it defines for (an image model), ``condition`` what all sides of
     a comparison are looked at for (long context). ``jointly`` tells that a paper has to be about all ``subjects``, not one of
     them; ``brief`` that one sentence is wanted. A follow-up has ``carried`` something over from the answer before it.
@@ -151,6 +152,7 @@ class Question:
     without_year: bool = False
     but_days: tuple[dt.date, dt.date] | None = None
     several: bool = False
+    surpassing: str = ""
 
     @classmethod
     def for_papers(cls, ids: Iterable[str], intent: Intent = "list") -> Self:

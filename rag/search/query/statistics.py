@@ -52,7 +52,7 @@ _EACH = re.compile(
     re.I,
 )
 _BETWEEN = re.compile(
-    r",?\s+(?:or|vs\.?|versus|than)\s+(?:(?:on|about|in|for|with|using)\s+)?|,\s+|(?<=[가-힣A-Za-z0-9])(?:이랑|하고|[과와랑])\s",
+    r",?\s(?:or|vs\.?|versus|than)\s(?:(?:on|about|in|for|with|using)\s)?|,\s|(?<=[가-힣A-Za-z0-9])(?:이랑|하고|[과와랑])\s",
     re.I,
 )
 #: Words of a subject that only ask for a figure.

@@ -19,9 +19,9 @@ _JOINED_KO = r"(?:이랑|랑|과|와|하고|을|를|씩)?(?:\s*[,;+]\s*|\s+그�
 
 #: Where a second list begins: after a number of papers with one of its own, or after papers on one thing with papers on another.
 _SECOND = (
-    re.compile(rf"(?<![\w.])(?:{_A_LIST}).{{2,}}?(?P<between>{_JOINED})(?={_MORE}(?:{_A_LIST}))", re.I),
-    re.compile(rf"\b{PAPERS}\s+{_ON}\s.{{2,}}?(?P<between>{_JOINED})(?=(?:also\s+)?{PAPERS}\s+(?:on|about)\b)", re.I),
-    re.compile(rf"\b{_TOP}\s+paper\s+{_ON}\s.{{2,}}?(?P<between>{_JOINED})(?={_MORE}{_TOP}\s+paper\s+{_ON})", re.I),
+    re.compile(rf"(?<![\w.])(?:{_A_LIST}).{{2,200}}?(?P<between>{_JOINED})(?={_MORE}(?:{_A_LIST}))", re.I),
+    re.compile(rf"\b{PAPERS}\s+{_ON}\s.{{2,200}}?(?P<between>{_JOINED})(?=(?:also\s+)?{PAPERS}\s+(?:on|about)\b)", re.I),
+    re.compile(rf"\b{_TOP}\s+paper\s+{_ON}\s.{{2,200}}?(?P<between>{_JOINED})(?={_MORE}{_TOP}\s+paper\s+{_ON})", re.I),
     re.compile(rf"(?<![\d.~-]){_SIZE_KO}(?P<between>{_JOINED_KO})(?=\S[^,;]{{0,60}}?[^\s\d][^,;]{{0,10}}?\s{_SIZE_KO})"),
     re.compile(rf"(?<![\d.~-]){_SIZE_KO}(?P<between>{_JOINED_KO})(?=\S[^,;]{{0,60}}?\s{PAPER_KO})"),
 )
@@ -33,7 +33,7 @@ _TOGETHER = re.compile(
     r"\b(?:how\s+many|number\s+of|compare|versus|vs|than|between|both|difference)\b|비교|차이|몇\s?편|모두\s?다룬", re.I
 )
 # A name that ends in a number goes on with another: Llama 2 and 3.
-_NUMBERED = re.compile(r"[A-Za-z가-힣]\S*\s+\d{1,2}$")
+_NUMBERED = re.compile(r"[A-Za-z가-힣]\S{0,30}\s\d{1,2}$")
 
 
 def split_lists(text: str) -> tuple[str, str]:

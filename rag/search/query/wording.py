@@ -67,6 +67,7 @@ def _english(question: Question) -> str:
     like = "similar to" if question.intent == "similar" else "of"
     subjects, left_out = _excluded(question)
     parts = [
+        f"that outperform {question.surpassing}" if question.surpassing else "",
         f"{like} {listed_ids(question.arxiv_ids)}" if question.arxiv_ids else "",
         f"by {(' or ' if question.by_any else ' and ').join(_authors(question))}" if filters.author else "",
         f"not by {filters.not_author}" if filters.not_author else "",
@@ -115,6 +116,7 @@ def _korean(question: Question) -> str:
         f"{_marked(filters.not_author, '이', '가')} 쓰지 않은" if filters.not_author else "",
         _without_korean(question) if question.excluded else "",
         "{}부터 {}까지 나온 논문을 제외한".format(*question.but_days) if question.but_days else "",
+        f"{question.surpassing}보다 나은" if question.surpassing else "",
         f"상위 {question.limit}개" if question.limit else "",
     ]
     ends = {

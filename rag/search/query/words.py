@@ -40,6 +40,7 @@ from rag.search.query.roles import (
     with_model_numbers,
     without_changes,
 )
+from rag.search.query.vocabulary import PAPERS, blank
 
 #: A request is read to here; what follows describes what is looked for.
 _REQUEST = 1000
@@ -69,6 +70,11 @@ _YEAR_KO = re.compile(r"(?:19|20)\d\d년(?!\s*(?:(?:미국\s)?(?:대선|총선|�
 _EARLIEST = 2015
 _LIST_OF = re.compile(
     r"^\W*(?:(?:please|pls|can|could|you|give|show|get|send|make)\s+){0,4}(?:me\s+)?(?:an?\s+|the\s+)?list\s+of\s", re.I
+)
+# A request for a number of papers that names nothing but their days.
+_ONLY_COUNTS = re.compile(
+    rf"^\W*(?:how\s+many|(?:what(?:['’]s|\s+is)\s+)?(?:the\s+)?number\s+of)\s+{PAPERS}(?:\s+(?:are|were|do|did|you|there|have|come|came|out|published|released|listed))*\W*",
+    re.I,
 )
 _TOPICS = re.compile(
     r"\b(?:topic|theme|trend|keyword|subject|area|field|direction)|주제|분야|키워드|트렌드|추세|동향|흐름", re.I
@@ -134,7 +140,7 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     head = source[:_REQUEST]
     model, units, regular = reader_model(), split_units(head), find_regular(head, today, meant)
     roles = with_model_numbers(model.roles_of(units, regular.kinds_of(units)), units)
-    intent, roles = _settled(units, roles, regular, head)
+    intent, roles = _only_counted(units, regular, head) or _settled(units, roles, regular, head)
     if intent.partition(".")[0] in _OF_NO_PAPERS:
         regular, roles = Regular((), ()), ["." if role in _FILTERS else role for role in roles]
     taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]
@@ -169,6 +175,14 @@ def _but_days(unread: Sequence[DateSpan]) -> Days | None:
     """Return the stretch of time to leave out, if it is one."""
     found = [(it.since, it.until) for it in unread if it.unread == "negated" and it.since and it.until]
     return found[0] if len(found) == 1 else None
+
+
+def _only_counted(units: Sequence[Unit], regular: Regular, head: str) -> tuple[FineIntent, list[Role]] | None:
+    """Return intent and roles of a request for the number of papers of some days (how many papers from 2023?), if it is one."""
+    dates = [it for it in regular.dates if not it.unread]
+    if not dates or not _ONLY_COUNTS.fullmatch(blank(head, [(it.start, it.end) for it in dates])):
+        return None
+    return "count", _timed(["."] * len(units), units, dates)
 
 
 def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, head: str) -> tuple[FineIntent, list[Role]]:
