@@ -16,6 +16,7 @@ import numpy as np
 from eval.bench.synthetic import asked
 from rag.assistant import Nonmun
 from rag.core import load_settings
+from rag.index import OWN, current_name, manifest_of
 
 _SEARCHES, _QUESTIONS, _WARM_UP = 60, 20, 5
 _MIB = 2**20
@@ -30,7 +31,8 @@ def main(step: str, home: Path, source: Path) -> dict[str, Any]:
 
 def _ingest(assistant: Nonmun, source: Path) -> dict[str, Any]:
     assistant.ingest(source)
-    manifest = assistant.index.generation.manifest
+    folder = assistant.index.folder_of(OWN)
+    manifest = manifest_of(folder / "generations" / current_name(folder))  # what is indexed need not be opened for it
     return {"chunks": manifest.chunks, "fingerprint": manifest.fingerprint}
 
 

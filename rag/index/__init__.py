@@ -14,7 +14,7 @@ from rag.index.collections import missing_chunks
 from rag.index.embeddings.base import Embedding, Passage, Vectors
 from rag.index.embeddings.registry import check_embedding, start_embedding
 from rag.index.formats import FORMAT, REBUILD
-from rag.index.generation import Generation, is_indexed
+from rag.index.generation import Generation, current_name, is_indexed, manifest_of
 from rag.index.home import OWN, SAMPLE, Index
 from rag.index.ingest import IngestReport, PaperChange, check_room, ingest_paths
 from rag.index.lexical import LexicalIndex
@@ -63,6 +63,7 @@ __all__ = [
     "by_name",
     "check_embedding",
     "check_room",
+    "current_name",
     "entry_texts",
     "export_index",
     "garbled_in",
@@ -70,6 +71,7 @@ __all__ = [
     "ingest_paths",
     "is_carried",
     "is_indexed",
+    "manifest_of",
     "mine_glosses",
     "missing_chunks",
     "reasons_in",
