@@ -85,6 +85,8 @@ def _latin(word: str) -> frozenset[str]:
 
 def close_together(text: str, members: Sequence[Members], near: int = _NEAR) -> bool:
     """Tell whether a text has all members within some words of each other."""
+    if not _may_have(text, members):
+        return False
     last = [-_SENTENCE * (1 + place) for place in range(len(members))]
     far = near * (len(members) - 1)
     place = 0
@@ -97,6 +99,12 @@ def close_together(text: str, members: Sequence[Members], near: int = _NEAR) -> 
                 return True
         place += _SENTENCE if word.endswith(_ENDS) else 1
     return False
+
+
+def _may_have(text: str, members: Sequence[Members]) -> bool:
+    """Tell whether a text may have all members, without taking it apart: of a stem only the last letter may differ."""
+    lower = text.lower()
+    return all(any(it in text for it in korean) or any(it[:-1] in lower for it in latin) for latin, korean in members)
 
 
 def _is_in(word: str, korean: str) -> bool:
