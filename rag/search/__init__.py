@@ -10,6 +10,7 @@ from rag.search.cooccurrence import CoOccurring, co_occurring
 from rag.search.counting import MOST_SUBJECTS, Course, Trends, partial_steps, trends
 from rag.search.entities import resolve
 from rag.search.evidence import gather
+from rag.search.exclusion import asks_to_do_without
 from rag.search.gathering.gathered import Corpus, Definition, Empty, Examples, Gathered, Gist, Offer, Part, Tally, Tendency
 from rag.search.gathering.named import written_names
 from rag.search.gathering.overview import themes_of
@@ -82,6 +83,7 @@ __all__ = [
     "Understood",
     "asked_language",
     "asked_words",
+    "asks_to_do_without",
     "by_area",
     "check_question",
     "clean_question",

@@ -12,7 +12,7 @@ from rag.answer.forms.facets import facets_of
 from rag.answer.forms.scope import apart_of, text_labels, unrecorded_of, without_days
 from rag.answer.phrases import phrase
 from rag.core import Answer, Citation, Evidence, EvidenceBullet, Paper
-from rag.search import Gathered, Gist, Question, is_title_like
+from rag.search import Gathered, Gist, Question, asks_to_do_without, is_title_like
 from rag.text import Language
 
 #: Characters quoted of each paper; the citation has the whole bullet.
@@ -33,8 +33,15 @@ def listing(question: Question, gathered: Gathered) -> Answer:
         return refusal(question)
     lines, citations = paper_lines(question, gathered)
     beside = [*apart_of(question, gathered), *unrecorded_of(question, gathered)]
-    said = [_head(question, gathered), *lines, *_rest(question, gathered), *beside]
+    said = [_head(question, gathered), *lines, *_rest(question, gathered), *beside, *_mentioned(question)]
     return answer_of("\n".join(said), citations)
+
+
+def _mentioned(question: Question) -> list[str]:
+    """Say by what papers were left out of a list of those that do without something, which a digest need not say."""
+    if not question.left_out or not asks_to_do_without(question.text):
+        return []
+    return [phrase("listing.mentioned", question.language, names=", ".join(map(flat_quote, question.left_out)))]
 
 
 def recommended(question: Question, gathered: Gathered) -> Answer:

@@ -12,6 +12,7 @@ from rag.search.query.dates.calendar import Days
 from rag.search.query.dates.find import DateSpan, coarser, window_of
 from rag.search.query.degrees import is_sought, sought_roles, unmet_of
 from rag.search.query.exclusions import with_exclusions
+from rag.search.query.negated import with_negated
 from rag.search.query.order import is_only_order
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.question import Span, Use
@@ -213,7 +214,7 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
         if dated != list(roles):  # a year that was taken for a part of the subject hid what is asked about it
             again = intent_of(units, dated, head, has_ids=has_ids)
             intent = again if again.partition(".")[0] in ("overview", "trend", "count") else intent
-        roles = with_exclusions(dated, units, head)
+        roles = with_negated(with_exclusions(dated, units, head), units, head)
         roles = without_changes(roles, units, head) if intent in _OVER_TIME else roles
     roles = _with_first_year(roles, units, regular, head) if intent == "compare" else roles
     if {*roles} == {"."} and not regular.pieces and points_at_paper(head):

@@ -30,6 +30,18 @@ DAY = dt.date(2024, 7, 15)
         ("papers on GANs rather than other generative models", ("GANs",), ("generative models",)),
         ("LLM 안 쓰는 논문", (), ("LLM",)),
         ("attention-free sequence models", ("attention-free sequence models",), ()),
+        ("파인튜닝 안 하는 LLM 방법", ("LLM",), ("파인튜닝",)),
+        ("papers on LLMs without fine-tuning", ("LLMs",), ("fine-tuning",)),
+        ("LLM reasoning without any additional training", ("LLM reasoning",), ("training",)),
+        ("학습 없이 이미지 편집", ("이미지 편집",), ("학습",)),
+        ("video models that do not fine-tune the backbone", ("video models",), ("fine-tune",)),
+        ("robot agents without training data", ("robot agents",), ("training data",)),
+        ("training-free image editing", ("training-free image editing",), ()),
+        ("LLM agents, no benchmarks please", ("LLM agents",), ("benchmarks",)),
+        ("LLM agents, no explanations please", ("LLM agents",), ()),
+        ("어텐션 안쓰는 시퀀스모델 논문", ("시퀀스모델",), ("어텐션",)),
+        ("강화학습을 쓰지않는 추론 논문", ("추론",), ("강화학습",)),
+        ("RLHF 안하는 정렬 방법", ("정렬",), ("RLHF",)),
     ],
 )
 def test_what_is_not_wanted_is_excluded(text: str, subjects: tuple[str, ...], excluded: tuple[str, ...]) -> None:
@@ -90,3 +102,45 @@ def test_what_an_abbreviation_is_short_for_is_excluded_with_it(tmp_path: Path) -
     found = [e.paper.arxiv_id for e in indexed(tmp_path).search("고래 음악 논문, WSS 제외")]
     assert "2401.00004" in found
     assert not {"2401.00001", "2401.00002", "2401.00003"} & set(found)
+
+
+def test_what_is_excluded_is_left_out_in_the_other_language_and_as_a_loanword(tmp_path: Path) -> None:
+    papers = [
+        ("2401.00001", "Painter", "디퓨전 모델로 풍경을 그린다."),
+        ("2401.00002", "Brush", "확산 모델로 풍경을 그린다."),
+        ("2401.00003", "Landscape Diffusion", "모델이 풍경을 그린다."),
+        ("2401.00004", "Easel", "화소를 하나씩 예측하는 모델로 풍경을 그린다."),
+        ("2401.00005", "Canvas", "확산 모델(diffusion model)을 사용하지 않고 풍경을 그린다."),
+    ]
+    write_digest(tmp_path, *papers)
+    app = indexed(tmp_path)
+    for said in ("풍경 논문, 디퓨전 제외", "풍경 논문, 확산 모델 제외", "디퓨전을 사용하지 않는 풍경 논문"):
+        assert {e.paper.arxiv_id for e in app.search(said)} == {"2401.00004", "2401.00005"}, said
+
+
+def test_what_ends_in_an_excluded_name_is_left_out_by_its_abbreviation(tmp_path: Path) -> None:
+    papers = [
+        ("2401.00001", "Tide", "조수 예측에 Oak Leaf Network(OLN)를 쓴다."),
+        ("2401.00002", "Ebb", "조수 예측을 위한 oak leaf network (OLN)이다."),
+        ("2401.00003", "Flow", "조수 예측을 OLN으로 한다."),
+        ("2401.00004", "Calm", "조수 예측을 표로 한다."),
+    ]
+    write_digest(tmp_path, *papers)
+    found = {e.paper.arxiv_id for e in indexed(tmp_path).search("조수 예측 논문, leaf networks 제외")}
+    assert found == {"2401.00004"}
+
+
+@pytest.mark.parametrize(
+    ("title", "stays"),
+    [
+        ("Not All Otter Models Swim", False),
+        ("Shorter Is Not Necessary in Otter Models", False),
+        ("Non-Linear Rivers with Otter Models", False),
+        ("Rivers without Otter Models", True),
+        ("Rivers That Do Not Rely on Otter Models", True),
+    ],
+)
+def test_only_what_is_denied_itself_stays_in_the_list(title: str, stays: bool, tmp_path: Path) -> None:
+    write_digest(tmp_path, ("2401.00001", title, "강을 다룬다."), ("2401.00002", "Lake", "강을 다룬다."))
+    found = {e.paper.arxiv_id for e in indexed(tmp_path).search("강 논문, not about otter models")}
+    assert ("2401.00001" in found) == stays

@@ -67,6 +67,13 @@ def test_what_is_excluded_is_told() -> None:
     )
 
 
+def test_a_list_of_what_does_without_a_thing_says_which_papers_it_leaves_out() -> None:
+    without = {"excluded": ("걷기",), "language": "ko"}
+    said = listing(asked(text="걷기를 쓰지 않는 로봇 논문", **without), gathered("난다.")).text
+    assert "나오는 논문을 뺐습니다: 걷기." in said
+    assert "뺐습니다" not in listing(asked(text="로봇 논문, 걷기 제외", **without), gathered("난다.")).text
+
+
 def test_a_table_has_a_row_for_each_paper() -> None:
     lines = listing(asked(as_table=True), gathered("걷는다.", "헤엄친다.")).text.split("\n")
     assert lines[1:] == [
