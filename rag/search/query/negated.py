@@ -9,14 +9,14 @@ import re
 from collections.abc import Sequence
 
 from rag.search.query.reading import Role, Unit, overlap
-from rag.search.query.vocabulary import PAPER
+from rag.search.query.vocabulary import PAPER, PAPER_KO
 
 _TRAINING = r"(?:(?:re-?)?training|(?:fine-?|instruction[\s-])?tuning|finetuning)"
 _MORE = r"(?:any|an?|the|all|additional|further|extra|more|explicit|need(?:ing)?(?:\s+for)?|requiring|using|doing)"
 # Behind training there is nothing that it is a part of (training data).
 _ENDS = r"(?=\s*(?:$|[.,?!;:)])|\s+(?:please|for|of|in|on|at|by|with|from|to|the|it|them|its|their|since|until|and|or|but|sorted)\b)"
 _WITHOUT = re.compile(
-    rf"(?<!ideally\s)(?<!preferably\s)\b(?:without|(?:do|does)(?:\s+not|n[’']t)\s+(?:need|require|use|involve|do)|avoid(?:s|ing)?|no\s+need\s+(?:for|of))\s+"
+    rf"(?<!ideally\s)(?<!preferably\s)\b(?:without|(?:do|does)(?:\s+not|n[’']t)\s+(?:need|require|use|involve|do)|not\s+about|avoid(?:s|ing)?|no\s+need\s+(?:for|of))\s+"
     rf"(?:{_MORE}\s+){{0,3}}(?P<what>{_TRAINING}){_ENDS}",
     re.I,
 )
@@ -25,7 +25,7 @@ _WITHOUT_KO = re.compile(
     r"(?:(?<![가-힣])(?:추가(?:적인)?|별도(?:의)?|재|따로|어떤|아무런?)\s?){0,2}"
     r"(?<![가-힣])(?<!강화 )(?<!지도 )(?<!사전 )(?<!대조 )(?<!전이 )(?<!연합 )(?<!메타 )(?<!모방 )(?<!기계 )(?<!표현 )(?<!프롬프트 )"
     r"(?<!적 )(?<!문맥 내 )(?<!을 )(?<!를 )(?P<what>학습|훈련|트레이닝|파인\s?튜닝|미세\s?조정|튜닝)(?:을|를|이|가|도)?\s?(?:전혀\s|따로\s|아예\s)?"
-    r"(?:없이|없는|안\s?(?:하|한|쓰|쓴|시키|시킨|거치)[가-힣]{0,3}|(?:하|시키|거치)지\s?않[는은고](?![가-힣])|필요\s?(?:없|로\s?하지\s?않)[가-힣]{0,3})"
+    r"(?:없이|없는|안\s?(?:하|한|쓰|쓴|시키|시킨|거치)[가-힣]{0,3}|(?:하|시키|거치)지\s?않[는은고](?![가-힣])|필요\s?(?:없|로\s?하지\s?않)[가-힣]{0,3}|제외한)"
 )
 # What is trained: methods that do not fine-tune the model.
 _TRAINS = re.compile(
@@ -39,6 +39,7 @@ _UNUSED_KO = re.compile(
     r"|안\s?(?:쓰|쓴|씀|사용|이용|활용|다루|다룬|들어가|들어간|포함|필요|의존)[가-힣]{0,4}"
     r"|(?:쓰|(?:사용|이용|활용|포함|의존|적용)하|다루|들어가|(?:사용|이용|활용|포함|적용)되|필요로\s?하|필요하)지(?:는|를|도)?\s?(?:않|아니)[가-힣]{0,3})"
 )
+_AMONG_KO = re.compile(rf"에\s?(?:관한|대한)\s{PAPER_KO}\s?중")
 # Explanations and abstracts are left out of an answer, not papers.
 _ANSWER = (
     r"(?:more|less|fewer|later|earlier|longer|shorter|matter|idea|need|problems?|worr(?:y|ies)|rush|thanks|preference|offen[cs]e|such|one"
@@ -67,6 +68,8 @@ def with_negated(roles: Sequence[Role], units: Sequence[Unit], text: str) -> lis
                 found = _without_what(found, units, match)
     for match in _UNUSED_KO.finditer(text):
         found = _without_unused(found, units, match)
+    for match in _AMONG_KO.finditer(text):  # of papers on it some are left out
+        found = ["S" if role == "X" and unit.end <= match.start() else role for role, unit in zip(found, units, strict=True)]
     return found if "X" in found else list(roles)
 
 
