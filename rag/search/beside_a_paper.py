@@ -18,16 +18,19 @@ _OF_PAPERS = ("list", "fact", "overview", "count", "recommend")
 _BEFORE_NAME = re.compile(
     r"\b(?:(?P<same>(?:(?:published|released|listed|posted)\s+)?(?:on|from|of)\s+the\s+same\s+(?:day|date)\s+(?:as|like))"
     r"|(?P<newer>(?:newer|more\s+recent|later)\s+than|(?:published|released)\s+after)"
-    r"|(?:older|earlier)\s+than|(?:published|released)\s+before)\s+(?:the\s+)?(?=\S)",
+    r"|(?:older|earlier)\s+than|(?:published|released)\s+before)\s+(?:the\s+)?(?=\S)"
+    r"|\b(?:(?P<since>after|since|following)|(?P<until>before))\s+(?:the\s+(?:release|launch|publication)\s+of\s+|(?=(?:\S{1,40}\s+){1,5}?"
+    r"(?:came\s+out|appeared|launched|(?:was|were|got)\s+(?:released|published|announced|launched|introduced|out))\b))(?:the\s+)?(?=\S)",
     re.I,
 )
 _AFTER_NAME = re.compile(
     r"(?:\s{0,3}논문|\s{0,3}모델)?\s{0,3}(?:보다\s{0,3}(?:더\s{0,3})?(?:(?P<newer>최신|최근|나중|새로운|새로\s{0,3}나온|늦게)|오래된|이전|먼저|예전|일찍)"
-    r"|(?P<same>(?:와|과|이랑|랑|하고)\s{0,3}같은\s{0,3}날(?:짜)?))(?:에\s{0,3}(?:나온|발표된|실린|올라온)|의|인|에)?"
+    r"|(?P<same>(?:와|과|이랑|랑|하고)\s{0,3}같은\s{0,3}날(?:짜)?)"
+    r"|(?:[이가]?\s{0,3}(?:나온|발표된|공개된|출시된|등장한)\s)?(?:(?P<since>이후|뒤|다음)|(?P<until>이전))(?=에\s|의\s|로\s|\s))(?:에\s{0,3}(?:나온|발표된|실린|올라온)|의|인|에)?"
 )
 # Words that join others to those that have gone.
 _FIRST = frozenset("about on for of in from with regarding that which than newer older later earlier".split())
-_LAST = _FIRST | {"and"}
+_LAST = _FIRST | {"and", "after", "since", "before", "following"}
 # Which of two is newer, and no request for papers.
 _OF_TWO = re.compile(
     r"^\W*(?:is|was|are|were)\s+(?!there\b|any)|보다\s?(?:더\s?)?\S{1,20}\s?(?:나왔|발표|공개|출판)"
@@ -56,9 +59,12 @@ def beside_a_paper(question: Question, lexicon: Lexicon) -> Question:
     """
     text = question.text
     found = _BEFORE_NAME.search(text) or _AFTER_NAME.search(text)
-    asks = found and (question.intent in _OF_PAPERS or (found["same"] and question.intent == "similar"))
+    asks = found and (question.intent in _OF_PAPERS or (not found["newer"] and question.intent == "similar"))
     if not found or not asks or question.compared or _OF_TWO.search(text):
         return question
+    is_event, dated = found["since"] or found["until"], question.filters.since or question.filters.until
+    if is_event and dated and any(it.use == "filter" and _overlap(it, found) for it in question.spans):
+        return question  # after June 2024
     names = _after(text, found.end()) if found.re is _BEFORE_NAME else _before(text, found.start())
     for name in names:
         called = lexicon.papers_called(name)
@@ -67,11 +73,19 @@ def beside_a_paper(question: Question, lexicon: Lexicon) -> Question:
         if day is not None:
             left = _AFTER_NAME.sub(" ", question.subject.replace(name, " "))
             return _dated(question.about(without_ends(left)), day, found)
-    if not any(is_like_name(name) for name in names[-1:]):
+    if not (is_event and found.re is _BEFORE_NAME) and not any(is_like_name(name) for name in names[-1:]):
         return question  # newer than a year ago
     return replace(
         question, spans=(*question.spans, Span(found[0].strip(), found.start(), found.end(), "not_understood", "dayless"))
     )
+
+
+def _overlap(span: Span, found: re.Match[str]) -> bool:
+    return span.start < found.end() and found.start() < span.end
+
+
+def _is_newer(found: re.Match[str]) -> bool:
+    return bool(found["newer"] or found["since"])
 
 
 def _after(text: str, place: int) -> list[str]:
@@ -87,8 +101,8 @@ def _before(text: str, place: int) -> list[str]:
 
 
 def _dated(question: Question, day: dt.date, found: re.Match[str]) -> Question:
-    since = day if found["same"] else day + dt.timedelta(1) if found["newer"] else None
-    until = day if found["same"] else None if found["newer"] else day - dt.timedelta(1)
+    since = day if found["same"] else day + dt.timedelta(1) if _is_newer(found) else None
+    until = day if found["same"] else None if _is_newer(found) else day - dt.timedelta(1)
     kinds: tuple[tuple[PieceKind, dt.date | None], ...] = (("since", since), ("until", until))
     filters = replace(question.filters, since=since or question.filters.since, until=until or question.filters.until)
     told = [Piece(kind, end, 0, 0, found[0].strip()).understood("") for kind, end in kinds if end]

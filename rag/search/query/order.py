@@ -40,11 +40,14 @@ _ORDERS = {
     |{_VOTE_KO}\s*수?\s*(?:오름차순|하위)(?:으로)?|(?:가장|제일)?\s?인기\s?(?:가\s?)?없는""",
     "date_asc": rf"""
     \b(?:the\s+)?(?:oldest|earliest)(?:\s+(?:ones?\s+)?first)?\b
+    # the first paper on Mamba; not the first paper of a list
+    |\b(?:the\s+)?(?:very\s+)?first\s+(?=papers?\s+(?:in|of|on|from|about|to|that|with|listed|published|posted)\s(?!(?:the|this|that|your|my)\s+(?:list|results?|answer|top|table|page)\b))
     |\b(?:older|earlier)\s+(?={GAP}{_SOME_PAPERS})(?!{_SOME_PAPERS}\s+than\b)
     |{_BY}(?:date|age|time)\s*,?\s*\(?{_OLD_FIRST}\)?
     |(?<!reverse\s)\b(?:in\s+)?chronological(?:ly)?(?:\s+order)?\b
     |(?:(?:가장|제일)\s*)?오래된(?:\s*(?:순서?|것)(?:으로|로|부터)?)?|(?:날짜|시간|연대|발표)\s*(?:오름차)?순(?:서)?(?:으로|대로)?(?<!날짜순)(?<!날짜순으로)
     |(?:예전|옛날)(?:의|에)?\s*{_OUT_KO}?{_PAPERS_KO}
+    |(?<![가-힣])(?:맨\s?|가장\s?|제일\s?)?(?:첫|최초의?)\s?(?={PAPER_KO})
     |(?:가장|제일)\s*(?:먼저|처음)\s*{_OUT_KO}?|(?:먼저|일찍)\s*{_OUT_KO}\s*순(?:으로|서로)?""",
     "votes": rf"""
     \b(?:the\s+)?(?:most|highest|top|best)[-\s]+(?:up-?)?(?:voted|liked|rated)\b

@@ -32,6 +32,10 @@ def reef(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
         ("papers published on the same day as Krillnet", DAY, DAY, ["2403.00001"]),
         ("Krillnet과 같은 날 나온 논문", DAY, DAY, ["2403.00001"]),
         ("Krillnet보다 최신 논문 있어?", DAY + dt.timedelta(1), None, ["2406.00001"]),
+        ("coral papers after Krillnet came out", DAY + dt.timedelta(1), None, ["2406.00001"]),
+        ("coral papers before Krillnet was released", None, DAY - dt.timedelta(1), ["2401.00001"]),
+        ("Krillnet 이후에 나온 산호 논문", DAY + dt.timedelta(1), None, ["2406.00001"]),
+        ("Krillnet이 나온 이후 산호 논문", DAY + dt.timedelta(1), None, ["2406.00001"]),
         ("Krillnet보다 이전에 나온 산호 논문", None, DAY - dt.timedelta(1), ["2401.00001"]),
     ],
 )
@@ -49,7 +53,14 @@ def test_which_of_two_is_newer_is_another_question(reef: Nonmun, question: str) 
     assert not reef.understand(question).filters.given
 
 
-@pytest.mark.parametrize("question", ["coral papers newer than Kelp-9", "Kelp-9보다 최신 산호 논문"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "coral papers newer than Kelp-9",
+        "Kelp-9보다 최신 산호 논문",
+        "Kelp-9 이후에 나온 산호 논문",
+    ],
+)
 def test_a_paper_that_no_digest_tells_of_has_no_day_and_it_is_said(reef: Nonmun, question: str) -> None:
     read = reef.understand(question)
     assert not read.filters.given
@@ -57,6 +68,9 @@ def test_a_paper_that_no_digest_tells_of_has_no_day_and_it_is_said(reef: Nonmun,
 
 
 def test_days_are_read_as_before(reef: Nonmun) -> None:
+    for text in ("2024년 5월 이후에 나온 산호 논문", "coral papers from after April 2024"):
+        read = reef.understand(text)
+        assert (read.filters.since is not None, read.not_understood) == (True, ())
     assert reef.understand("coral papers published after May 2024").filters.since == dt.date(2024, 6, 1)
 
 

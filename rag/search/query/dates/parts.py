@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rag.search.query.dates import calendar as cal
+from rag.search.query.dates.beside import beside
 from rag.search.query.dates.calendar import ONE_DAY, DatePoint, Days
 from rag.search.query.dates.forms import compiled
 from rag.search.query.dates.words import count_of, month_named, nth_of, season_named, weekday_named
@@ -33,7 +34,7 @@ _BEFORE = compiled(
      (?P<third>early|mid|late)(?:\s*-\s*|\s+)(?:in\s+)?
     |(?:very\s+)?(?P<edge>beginning|start|middle|end)\s+of\s+
     |(?:(?P<half>${ORDINAL}|last|final)\s+half|(?P<quarter>${ORDINAL}|last|final)\s+quarter|(?P<week>${ORDINAL}|last|final)\s+week
-       |(?P<nth_day>${ORDINAL}|last|final)\s+day)\s+(?:(?:of|in)\s+)?
+       |(?P<nth_day>${ORDINAL}|last|final)\s+day|(?P<nth_month>${ORDINAL}|last|final)\s+month)\s+(?:(?:of|in)\s+)?
     |(?P<side>first|last|final)\s+(?P<count>${COUNT})\s+(?P<units>days|weeks|months)\s+(?:of|in)\s+
     |(?P<first>${ORDINAL})\s+(?:day\s+)?of\s+
     |(?P<week_of>week)\s+(?:of|starting|beginning|commencing)\s+(?:on\s+)?
@@ -48,6 +49,8 @@ _BEHIND = compiled(
     r"""(?x)\s?(?:의\s?)?(?:
      (?P<third>초|중|하)[순반]${ENDS}|연?(?P<edge>초|말|후반)${ENDS}
     |(?P<week>첫|둘|두|셋|세|넷|네|다섯|마지막|[1-5])\s?(?:번?째\s?)?주(?:차)?${ENDS}
+    |(?P<nth_day>첫|마지막)\s?(?:번?째\s?)?날${ENDS}
+    |(?P<nth_month>첫|마지막)\s?(?:번?째\s?)?달${ENDS}
     |(?P<iso>\d{1,2})\s?주차
     |(?P<half>상|하|전|후)반기
     |(?P<quarter>[1-4])(?:\s?/\s?4)?\s?(?:사)?분기
@@ -69,7 +72,7 @@ def narrowed(text: str, point: DatePoint) -> DatePoint:
         if found is None:
             break
         point = found
-    return point
+    return beside(text, point)
 
 
 def _by_words_before(text: str, point: DatePoint) -> DatePoint | None:
@@ -111,7 +114,7 @@ def _days(said: Mapping[str, str], first: dt.date, last: dt.date) -> Days | None
         case {"first": day}:
             end = said.get("last", day)
             return (first.replace(day=nth_of(day)), first.replace(day=nth_of(end))) if months == 1 else None
-        case {"half": nth} | {"quarter": nth} | {"week": nth} | {"nth_day": nth}:
+        case {"half": nth} | {"quarter": nth} | {"week": nth} | {"nth_day": nth} | {"nth_month": nth}:
             return _nth(first, last, nth_of(nth), next(unit for unit in said if said[unit] == nth))
         case {"units": unit}:
             return _side(first, last, said["side"].lower() == "first", count_of(said["count"]), unit.lower())
@@ -145,7 +148,11 @@ def _nth(first: dt.date, last: dt.date, which: int, unit: str) -> Days | None:
     if unit == "week":
         if months == 1:
             return cal.week_of_month(first, which)
-        return cal.week_of_year(first.year, which) if months == 12 and which > 0 else None
+        if months == 12 and which < 0:
+            return cal.week_of_month(last.replace(day=1), which)
+        return cal.week_of_year(first.year, which) if months == 12 else None
+    if unit == "nth_month":
+        return cal.months_from(first, which - 1 if which > 0 else months - 1, 1) if 0 < abs(which) <= months else None
     if months == 12:
         return cal.part_of(first.year, which % (3 if unit == "half" else 5), 6 if unit == "half" else 3)
     if unit == "half" and months == 1 and which in (1, 2, -1):

@@ -208,6 +208,12 @@ def christmas(match: Match, today: dt.date) -> Days:
     return cal.day_of(str(today.year - TURNS[which]) if which else year, 12, 24 if match["eve"] else 25, today)
 
 
+def new_year(match: Match, today: dt.date) -> Days:
+    """Read the first day of a year, or its last (New Year's Eve), or the latest one."""
+    which, year, eve = _of(match, "which"), _of(match, "year") or None, bool(_of(match, "eve"))
+    return cal.day_of(str(today.year - TURNS[which]) if which else year, 12 if eve else 1, 31 if eve else 1, today)
+
+
 def triple(match: Match, _: dt.date) -> Days:
     """Read three numbers in the only order that makes a date; Korean writes the year first."""
     one, two, three = match[1], match[3], match[4]
@@ -268,7 +274,7 @@ READERS: Mapping[str, Callable[..., Days | None]] = {
     reader.__name__: reader
     for reader in (
         *(date, months, month_turn, season, week, part, years, spoken_year, decade, back, older, ago, turn, weekday, weekend),
-        *(edge, christmas, triple, pair, vague),
+        *(edge, christmas, new_year, triple, pair, vague),
     )
 }
 #: Readers of a whole year, and of what counts from today.
