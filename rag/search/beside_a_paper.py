@@ -69,10 +69,10 @@ def beside_a_paper(question: Question, lexicon: Lexicon) -> Question:
     for name in names:
         called = lexicon.papers_called(name)
         ids = (*(str(it.value) for it in find_ids(name)), *called.exact, *called.introducing)
-        day = next(filter(None, map(lexicon.day_of, ids)), None)
-        if day is not None:
+        paper = next(filter(lexicon.day_of, ids), "")
+        if day := lexicon.day_of(paper) if paper else None:
             left = _AFTER_NAME.sub(" ", question.subject.replace(name, " "))
-            return _dated(question.about(without_ends(left)), day, found)
+            return _dated(question.about(without_ends(left)), day, paper, found)
     if not (is_event and found.re is _BEFORE_NAME) and not any(is_like_name(name) for name in names[-1:]):
         return question  # newer than a year ago
     return replace(
@@ -100,12 +100,14 @@ def _before(text: str, place: int) -> list[str]:
     return [" ".join(words[start:]).strip(_AROUND) for start in range(len(words))]
 
 
-def _dated(question: Question, day: dt.date, found: re.Match[str]) -> Question:
+def _dated(question: Question, day: dt.date, paper: str, found: re.Match[str]) -> Question:
+    """Return a question for papers before or after a day, telling of which paper it is."""
     since = day if found["same"] else day + dt.timedelta(1) if _is_newer(found) else None
     until = day if found["same"] else None if _is_newer(found) else day - dt.timedelta(1)
     kinds: tuple[tuple[PieceKind, dt.date | None], ...] = (("since", since), ("until", until))
     filters = replace(question.filters, since=since or question.filters.since, until=until or question.filters.until)
-    told = [Piece(kind, end, 0, 0, found[0].strip()).understood("") for kind, end in kinds if end]
+    pieces = [Piece(kind, end, 0, 0, found[0].strip()).understood("") for kind, end in kinds if end]
+    told = [replace(it, label_en=f"{it.label_en} (arXiv {paper})", label_ko=f"{it.label_ko} (arXiv {paper})") for it in pieces]
     intent: Intent = "count" if question.intent == "count" else "list"
     order = question.order if question.order != "relevance" or question.weights else "date"
     return replace(

@@ -45,7 +45,9 @@ def test_the_day_of_a_named_paper_ends_the_period(
     read = reef.understand(question)
     assert (read.filters.since, read.filters.until) == (since, until)
     assert [e.paper.arxiv_id for e in reef.search(read)] == found
-    assert any(piece.kind in ("since", "until") for piece in read.understood)
+    told = [piece for piece in read.understood if piece.kind in ("since", "until")]
+    assert told
+    assert all("arXiv 2403.00001" in piece.label_en and "arXiv 2403.00001" in piece.label_ko for piece in told)
 
 
 @pytest.mark.parametrize("question", ["is Krillnet newer than Late Corals?", "Krillnet이 Late Corals보다 먼저 나왔어?"])
