@@ -13,6 +13,7 @@ from typing import Any
 from rag.core import LimitError, UsageError, find_ids
 from rag.figures import asked_figures
 from rag.search.query.answer_language import find_reply, own_language
+from rag.search.query.dates.find import find_dates
 from rag.search.query.description import is_description
 from rag.search.query.exclusions import excluded_things, left_out
 from rag.search.query.filters import Filters
@@ -140,7 +141,7 @@ def _read(
     whole = re.sub(r"\s+", " ", text)
     reply = find_reply(whole)
     source, skip = split_page(whole[: reply[0].start].rstrip() if reply else whole)
-    source, _ = split_lists(source)
+    source = _first_request(source, today)
     meant = [Piece("arxiv_id", arxiv_id, it.start, it.end) for it in references for arxiv_id in it.ids]
     if is_description(source):
         return replace(_description(text, source, [*meant, *_ids(source)], reply, references), today=today), ""
@@ -159,6 +160,14 @@ def _read(
         said = " ".join(source[start:end] for start, end in names)
         return replace(question, subject=f"{question.subject} {said}".strip()), said
     return question, ""
+
+
+def _first_request(source: str, today: dt.date) -> str:
+    """Return the first of two lists that are asked for, with the time behind the second, which is that of both."""
+    first, other = split_lists(source)
+    times = find_dates(other, today) if other and not find_dates(first, today) else []
+    last = [other[it.start : it.end] for it in times if it.end >= len(other.rstrip(" ?.!"))]
+    return " ".join([first, *last])
 
 
 def _placed(source: str, today: dt.date, meant: Sequence[Piece]) -> tuple[Words, int]:

@@ -34,6 +34,11 @@ def test_the_first_of_two_lists_is_read_and_the_other_is_told(text: str, first: 
     assert question.limit == understand(first).limit
 
 
+def test_a_time_behind_the_second_is_that_of_both() -> None:
+    assert understand("3 papers on speech and 2 on music from 2023").filters == understand("papers from 2023").filters
+    assert understand("3 papers on speech from 2024 and 2 from 2023").filters == understand("papers from 2024").filters
+
+
 @pytest.mark.parametrize(
     "text",
     [
