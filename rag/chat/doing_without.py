@@ -56,7 +56,7 @@ def doing_without(said: Message) -> Question | None:
     base = replace(listed(asked), text="") if asked else Question.for_papers(said.ids)
     if subject:
         base = base.about(f"{base.subject} {subject}".strip())
-    notice = phrase("listing.mentioned", "ko" if said.is_korean else "en", names=", ".join(excluded))
+    notice = phrase("listing.mentioned_all", "ko" if said.is_korean else "en", names=", ".join(excluded))
     left = limited(base, replace(wanted, excluded=excluded))
     return replace(left, carried=Carried(notice=notice))
 
