@@ -10,19 +10,20 @@ from rag.search.beside_a_paper import without_ends
 from rag.search.lexicon import Lexicon
 from rag.search.query.coauthors import WORDS as COAUTHOR_WORDS
 from rag.search.query.coauthors import asks_coauthors
+from rag.search.query.counted_apart import authors_apart, counted_apart, filters_of, parted, periods_apart
 from rag.search.query.name_like import is_like_name, is_title_like
 from rag.search.query.premise import asks_who_introduced, kind_claimed
 from rag.search.query.question import Aspect, Intent, Named, Question
 from rag.search.query.stance import stance_of
 from rag.search.query.statistics import WORDS as STATISTIC_WORDS
-from rag.search.query.statistics import Statistic, counted_apart, parted, statistic_of
+from rag.search.query.statistics import Statistic, statistic_of
 from rag.search.query.titled import titles_in
 from rag.search.query.unheld import unheld_in
 from rag.text import has_hangul
 
 #: Intents that a figure about all papers may be taken for.
 _OF_ALL: frozenset[Intent] = frozenset({"list", "count", "trend", "topics", "overview", "metadata"})
-_OF_EACH: frozenset[Intent] = _OF_ALL | {"compare"}
+_OF_EACH: frozenset[Intent] = _OF_ALL | {"compare", "fact", "reason"}
 _OF_SHARE: frozenset[Intent] = _OF_ALL | {"fact"}
 # What is said of papers of which a share is asked for, beside what they are on.
 _SHARE_FRAME = re.compile(
@@ -83,7 +84,8 @@ _AFTER_CONDITION = re.compile(r"['\"”’]?(?:에서|에서의|에 대해|에 �
 
 def as_asked(question: Question, lexicon: Lexicon) -> Question:
     """Return a question with the intent that its words decide, before its names are looked up."""
-    question = _weighed(_in_titles(_as_statistic(_unheld(_of_many(_with_whom(_by_rank(question, lexicon)))))))
+    question = _unheld(_of_many(_with_whom(_by_rank(question, lexicon))))
+    question = _weighed(_in_titles(_as_statistic(question, lexicon)))
     return _on_a_condition(_explained(question, lexicon), lexicon)
 
 
@@ -141,16 +143,28 @@ def _unheld(question: Question) -> Question:
     return replace(asked.about(" ".join(subjects)).without(["author"]), subjects=subjects, not_stored=())
 
 
-def _as_statistic(question: Question) -> Question:
+def _as_statistic(question: Question, lexicon: Lexicon) -> Question:
     """Return a question for a figure about papers (the busiest month, mean votes, a share) as one for metadata."""
-    if question.intent in _OF_EACH and (sides := counted_apart(question.text, question.subjects)):
-        return replace(_computed(question, "each", sides), compared=(), per=None)
+    if question.intent in _OF_EACH and (apart := _as_counted_apart(question, lexicon)):
+        return replace(apart, compared=(), per=None)
     statistic = statistic_of(question.text)
     if statistic == "share":
         return _as_share(question)
     if not statistic or question.intent not in _OF_ALL:
         return question
     return _figure(question, statistic, question.subjects)
+
+
+def _as_counted_apart(question: Question, lexicon: Lexicon) -> Question | None:
+    """Return a question that counts the papers of several authors, subjects or times apart; None if it is none."""
+    authors, on = authors_apart(question, lexicon.is_author)
+    if authors:
+        return replace(_computed(question.without(["author"]), "each", on), authors=authors)
+    if sides := counted_apart(question.text, question.subjects, filters_of(question)):
+        return _computed(question, "each", sides)
+    if question.aspect in ("", "corpus") and (periods := periods_apart(question)):
+        return replace(_computed(question.without(["since", "until"]), "each", question.subjects), periods=periods)
+    return None
 
 
 def _as_share(question: Question) -> Question:

@@ -130,7 +130,7 @@ def _authors_as_subjects(question: Question, lexicon: Lexicon) -> Question:
     """Return the question with a subject that is the whole name of an author (``Sungjin Ahn?``) as its author."""
     if question.filters.author or question.intent in ("define", "compare", "similar"):
         return question
-    people = [name for name in question.subjects if any(s.start == 0 and s.end == len(name) for s in lexicon.authors_in(name))]
+    people = [name for name in question.subjects if lexicon.is_author(name)]
     if len(people) != 1 or question.intent not in _OF_PEOPLE:
         return question
     name = people[0]

@@ -20,8 +20,8 @@ def statistic(question: Question, gathered: Gathered) -> Answer:
     kind, figure = question.statistic, gathered.figure
     if kind == "other":
         return abstain(phrase("statistics.other", language))
-    if kind == "each" and tally.papers:
-        return _each(question, tally, gathered.total or 0, scope["filters"])
+    if kind == "each" and (tally.papers or question.periods):
+        return _each(question, gathered, tally)
     if not tally.papers:
         return abstain(phrase("statistics.nothing", language, **scope))
     if tally.steps:
@@ -36,15 +36,31 @@ def statistic(question: Question, gathered: Gathered) -> Answer:
     return answer_of(phrase(f"statistics.{kind}", language, **values, **scope))
 
 
-def _each(question: Question, tally: Tally, shared: int, filters: str) -> Answer:
-    """Return how many papers are on each subject, most first, and how many are on several."""
-    language, counts = question.language, [(flat_quote(subject), n) for subject, n in tally.steps.items()]
+def _each(question: Question, gathered: Gathered, tally: Tally) -> Answer:
+    """Return how many papers are on each subject, by each author or of each time, most first, and how many are of several."""
+    language, counts = question.language, [(flat_quote(side), n) for side, n in tally.steps.items()]
+    scope = {**scope_of(question), "subject": ""} if not _of_one_subject(question) else scope_of(question)
     (first, most), (_, next_) = counts[:2]
-    key = "statistics.each" if most > next_ else "statistics.as_many"
-    lines = [phrase(key, language, subject=first, n=f"{most:,}", filters=filters), *_numbered(counts, language)]
-    if shared:
-        lines.append(phrase("statistics.shared", language, n=f"{shared:,}"))
+    key = "as_many" if most == next_ else "most" if question.periods else "each"
+    head = phrase(f"statistics.{key}", language, side=first, step=first, n=f"{most:,}", **scope)
+    lines = [head, *_numbered(counts, language), *_outside(question, gathered)]
+    if gathered.total:
+        of = "times" if question.periods else "authors" if _of_one_subject(question) else "subjects"
+        lines.append(phrase(f"statistics.shared_{of}", language, n=f"{gathered.total:,}"))
     return answer_of("\n".join(lines))
+
+
+def _of_one_subject(question: Question) -> bool:
+    """Tell whether authors or times are counted apart, on one subject if there is any."""
+    return bool(question.periods) or len(question.authors) > 1
+
+
+def _outside(question: Question, gathered: Gathered) -> list[str]:
+    """Return which days the digests have, where a time that is counted begins before them or ends after them."""
+    first, last = gathered.corpus.first, gathered.corpus.last
+    if first is None or last is None or all(first <= since and until <= last for since, until in question.periods):
+        return []
+    return [phrase("statistics.span", question.language, first=first, last=last)]
 
 
 def _numbered(counts: Sequence[tuple[str, int]], language: Language) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import replace
 from statistics import mean, median
@@ -13,6 +14,7 @@ from rag.search.query.question import Period, Question
 from rag.search.searcher import Searcher
 
 _PERIODS: dict[str, Period] = {"month": "month", "day": "day", "year": "year"}
+_STEPS: tuple[Period, ...] = ("year", "month", "day")
 
 
 def gather_statistic(searcher: Searcher, question: Question) -> Gathered:
@@ -43,12 +45,37 @@ def gather_statistic(searcher: Searcher, question: Question) -> Gathered:
 
 
 def _each(searcher: Searcher, question: Question) -> Gathered:
-    """Count the papers on each subject as a question for that one alone does, most first; ``total`` are those on several."""
-    asked = {subject: replace(question.about(subject), intent="count", statistic="") for subject in question.subjects}
-    rows = {subject: searcher.fitting(searcher.rank(one)) for subject, one in asked.items()}
-    counts = sorted(((subject, len(found)) for subject, found in rows.items()), key=lambda it: -it[1])
-    on = Counter(row for found in rows.values() for row in found)
-    return Gathered(Found(), Tally(len(on), dict(counts)), total=sum(n > 1 for n in on.values()))
+    """Count the papers of each side as a question for that one alone does, most first; ``total`` are those of several."""
+    rows = {side: searcher.fitting(searcher.rank(one)) for side, one in _sides(question).items()}
+    counts = sorted(((side, len(found)) for side, found in rows.items()), key=lambda it: -it[1])
+    of = Counter(row for found in rows.values() for row in found)
+    return Gathered(Found(), Tally(len(of), dict(counts)), total=sum(n > 1 for n in of.values()))
+
+
+def _sides(question: Question) -> dict[str, Question]:
+    """Return the questions for the number of papers of each time, of each author, or else on each subject, by its name."""
+    asked = replace(question, intent="count", statistic="", periods=(), authors=(), by_any=False)
+    if question.periods:
+        return {
+            _name_of(since, until): replace(asked, filters=replace(asked.filters, since=since, until=until))
+            for since, until in question.periods
+        }
+    if question.authors and not question.filters.author:
+        of = {name: replace(asked.filters, author=name) for name in question.authors}
+        return {name: replace(asked, authors=(name,), filters=filters) for name, filters in of.items()}
+    asked = replace(asked, authors=question.authors, by_any=question.by_any)
+    return {subject: asked.about(subject) for subject in question.subjects}
+
+
+def _name_of(since: dt.date, until: dt.date) -> str:
+    """Return a stretch of time as its year or month, else as its first and last month or day."""
+    for per in _STEPS:
+        before, after = since - dt.timedelta(1), until + dt.timedelta(1)
+        step = step_of(since, per)
+        if step == step_of(until, per) and step not in (step_of(before, per), step_of(after, per)):
+            return step
+    whole = since.day == (until + dt.timedelta(1)).day == 1
+    return f"{since:%Y-%m}–{until:%Y-%m}" if whole else f"{since}–{until}"
 
 
 def _all(searcher: Searcher, question: Question) -> list[Paper]:

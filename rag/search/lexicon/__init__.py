@@ -65,6 +65,10 @@ class Lexicon:
         """Return the whole names of authors in a text, in any case."""
         return self._authors.within(text)
 
+    def is_author(self, text: str) -> bool:
+        """Tell whether a text is the whole name of an author."""
+        return any((span.start, span.end) == (0, len(text)) for span in self.authors_in(text))
+
     def papers_called(self, name: str) -> NameMatch:
         """Return the papers that a name leads to, in the language in which they write it."""
         found = self._called(name[:_LONGEST_NAME], self._corpus, self._names)

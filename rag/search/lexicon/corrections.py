@@ -21,7 +21,7 @@ _FAR_MORE = 30  # times as frequent a word is as the typo of it in a digest
 _USUAL = 8000  # rank of the English words that a question may be made of
 _PARTICLES = re.compile(
     r"(?:에서는|에서의|으로는|에게서|이라는|이란|라는|에서|에는|에게|으로|까지|부터|처럼|보다|이나|들은|들이|들을|들의|들"
-    r"|은|는|이|가|을|를|의|에|로|와|과|도|만|나|란)$"
+    r"|이랑|하고|은|는|이|가|을|를|의|에|로|와|과|랑|도|만|나|란)$"
 )
 # 정리해줘, 요약해주세요, 생성하는: the noun is what may be unknown.
 _VERBAL = re.compile(r"(?<=[가-힣]{2})(?:하|해|한|할|했|합|되|된|될|됐|됩)[가-힣]*$")

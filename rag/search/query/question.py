@@ -88,7 +88,8 @@ class Question:
     ``corrected`` are words that were misspelt with what they were read as, ``not_stored`` are words for what digests do not
     hold (``KAIST``). They are filled in when the question is resolved against an index (:mod:`rag.search.entities`).
 
-    ``several`` tells that metadata is wanted of all papers that fit, not of one.
+    ``several`` tells that metadata is wanted of all papers that fit, not of one; ``periods`` are times whose papers are counted
+    apart.
 
     ``but_days`` is a stretch of time whose papers are not wanted, until the days of the digests tell which are
     (:mod:`rag.search.but_days`).
@@ -153,6 +154,7 @@ class Question:
     but_days: tuple[dt.date, dt.date] | None = None
     several: bool = False
     surpassing: str = ""
+    periods: tuple[tuple[dt.date, dt.date], ...] = ()
 
     @classmethod
     def for_papers(cls, ids: Iterable[str], intent: Intent = "list") -> Self:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Literal
 
 #: ``most_month`` is the month with the most papers, ``few_month`` that with the fewest; ``mean_votes`` are the votes of a paper,
 #: ``share`` the percentage of all papers that fit, ``per_day`` the papers of a day; ``each`` are those on each of some subjects,
-#: ``other`` is one that nothing computes.
+#: by each of some authors or of each of some times, ``other`` is one that nothing computes.
 Statistic = Literal[
     "", "most_month", "most_day", "most_year", "few_month", "few_day", "few_year", "mean_votes", "share", "per_day", "per_month", "per_year",
     "each", "other",
@@ -42,19 +41,6 @@ _SHARE = re.compile(
     r"|논문(?:들)?\s?(?:중|가운데)(?:에서?)?\s(?:\S{1,30}\s){0,4}?\S{0,30}?(?:비율|비중|몇\s?(?:%|퍼센트|프로))|논문(?:의|이\s차지하는)?\s?(?:비율|비중)",
     re.I,
 )
-# Which of some subjects has more papers, or how many each has.
-_EACH = re.compile(
-    r"\bmore\s+(?:[\w-]{1,30}\s+){0,3}?papers\b|\bmost\s+papers\b|\bhow\s+many\b[^?]{0,80}\b(?:and\s+how\s+many|vs|versus)\b"
-    r"|논문[^?]{0,20}(?:더|제일|가장)\s?많|(?:더|제일|가장)\s?많[^?]{0,8}논문|몇\s?(?:편|개|건)[이인][고가][^?]{0,40}\s몇\s?(?:편|개|건)"
-    r"|논문\s?(?:의\s)?(?:편\s?)?수[를을]?\s?비교"
-    r"|\b(?:studied|researched|published|written\s+about)\s+more\b|\bmore\s+(?:widely\s+|often\s+|actively\s+)?(?:studied|researched)\b"
-    r"|더\s?(?:많이|활발(?:히|하게))\s?(?:연구|다뤄|다루어)",
-    re.I,
-)
-_BETWEEN = re.compile(
-    r",?\s(?:or|vs\.?|versus|than)\s(?:(?:on|about|in|for|with|using)\s)?|,\s|(?<=[가-힣A-Za-z0-9])(?:이랑|하고|[과와랑])\s",
-    re.I,
-)
 #: Words of a subject that only ask for a figure.
 WORDS = re.compile(
     r"(?i)\b(?:the|average|mean|median|percentage|percent|share|fraction|proportion|number|of|votes?|upvotes?|papers?|per|day|month|year|daily|monthly|most|busiest|which|what)\b"
@@ -81,18 +67,3 @@ def statistic_of(text: str) -> Statistic:
     if _PAPERS.search(head):
         return next((name for name, pattern in _PER.items() if pattern.search(head)), "other")
     return ""
-
-
-def counted_apart(text: str, subjects: Sequence[str]) -> tuple[str, ...]:
-    """Return the subjects whose papers a question wants counted apart, to see which has more; none if it does not.
-
-    :param subjects: those that were read, or a single one with all of them, as :func:`parted` takes them.
-    """
-    sides = parted(subjects) if _EACH.search(text[:_HEAD]) else ()
-    return sides if len(sides) > 1 else ()
-
-
-def parted(subjects: Sequence[str]) -> tuple[str, ...]:
-    """Return subjects, or the parts of a single one with what stands between them (``GANs or on diffusion``)."""
-    sides = _BETWEEN.split(subjects[0]) if len(subjects) == 1 else subjects
-    return tuple(dict.fromkeys(filter(None, sides)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -55,6 +55,12 @@ _KOREAN_TO = re.compile(r"\s*(?:부터|에서)\s*(?:[-~–]\s*)?")
 _KOREAN_AND = re.compile(r"\s*(?:와|과|하고|이랑|랑)\s*")
 # Between dates that make a list, and between the conditions of one window.
 _LISTED = re.compile(r"\s*(?:,|/|and|or|&|,\s*and|,\s*or|와|과|하고|이랑|랑|및|또는)\s*(?:in\s+|of\s+|the\s+)?", re.I)
+# Between two times that are held against each other.
+_AGAINST = re.compile(
+    r"\s*,?\s*(?:vs\.?|versus|than|(?:as\s+)?(?:compared|opposed)\s+(?:to|with)|against)\s+(?:(?:in|of|the|that|those)\s+){0,3}"
+    r"|\s?(?:에\s)?(?:(?:나온\s)?논문)?(?:이|가|은|는|보다|대비|에\s?비해서?)\s+",
+    re.I,
+)
 _BOTH = re.compile(r"\s*(?:,|and|but|yet|but\s+also|and\s+also|&|,\s*(?:and|but)|그리고|이면서|이고|인데|이며|면서)?\s*", re.I)
 
 
@@ -83,17 +89,26 @@ def coarser(span: DateSpan, today: dt.date) -> DateSpan | None:
 
 def find_dates(text: str, today: dt.date) -> list[DateSpan]:
     """Find the dates of a text, in order, none overlapping."""
-    points = _with_years(text, _points(text, today))
     stated: list[_Stated] = []
+    for found in _stated(text, today):
+        stated[-1:] = _merged(text, stated[-1], found) if stated else [found]
+    return [_span(text, one) for one in stated]
+
+
+def find_periods(text: str, today: dt.date) -> list[DateSpan]:
+    """Find the dates of a text as :func:`find_dates` does, but those that follow each other apart (November and December)."""
+    return [_span(text, one) for one in _stated(text, today)]
+
+
+def _stated(text: str, today: dt.date) -> Iterator[_Stated]:
+    points = _with_years(text, _points(text, today))
     left = iter(range(len(points)))
     for i in left:
         if i + 1 < len(points) and _are_joined(text, points[i], points[i + 1]):
-            found = _range(text, points[i], points[i + 1])
+            yield _range(text, points[i], points[i + 1])
             next(left)
         else:
-            found = _single(text, points[i])
-        stated[-1:] = _merged(text, stated[-1], found) if stated else [found]
-    return [_span(text, one) for one in stated]
+            yield _single(text, points[i])
 
 
 def window_of(spans: Sequence[DateSpan]) -> tuple[dt.date | None, dt.date | None] | None:
@@ -160,7 +175,8 @@ def _with_years(text: str, points: list[DatePoint]) -> list[DatePoint]:
         for i in order:
             point, other = points[i], points[i - step]
             first, second = sorted((point, other), key=lambda it: it.start)
-            listed = _LISTED.fullmatch(text, first.end, min(second.start, first.end + _BETWEEN_LONGEST)) is not None
+            between = text[first.end : min(second.start, first.end + _BETWEEN_LONGEST)]
+            listed = _LISTED.fullmatch(between) or _AGAINST.fullmatch(between)
             if not point.year_named and other.year_named and not (other.relative or other.unread or other.by_year) and listed:
                 points[i] = replace(point.in_year(other.first.year) or point, year_named=True)
     return points
