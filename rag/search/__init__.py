@@ -30,6 +30,7 @@ from rag.search.query.halves import unanswered_half
 from rag.search.query.name_like import is_title_like, may_be_name
 from rag.search.query.pieces import Piece, PieceKind, Understood, labels_of, why_unread
 from rag.search.query.question import Intent, Named, Order, Question, Span
+from rag.search.query.ranked import rank_of
 from rag.search.query.reference import UNSAID, Reference, listed_ids, shortened
 from rag.search.query.stance import asked_words, says, stance_of
 from rag.search.query.two_lists import split_lists
@@ -102,6 +103,7 @@ __all__ = [
     "may_be_name",
     "paper_map",
     "partial_steps",
+    "rank_of",
     "read_typed",
     "reading",
     "render_question",

@@ -14,6 +14,7 @@ from rag.search.query.counted_apart import authors_apart, counted_apart, filters
 from rag.search.query.name_like import is_like_name, is_title_like
 from rag.search.query.premise import asks_who_introduced, kind_claimed
 from rag.search.query.question import Aspect, Intent, Named, Question
+from rag.search.query.ranked import MORE_VOTES, NEWER, NEWER_THAN, rank_of, things_ranked
 from rag.search.query.stance import stance_of
 from rag.search.query.statistics import WORDS as STATISTIC_WORDS
 from rag.search.query.statistics import Statistic, statistic_of
@@ -40,20 +41,8 @@ _LONGEST_TERM = 4  # words of a thing that is to be explained
 _OF_PAPERS: frozenset[Intent] = frozenset({"list", "count", "recommend", "metadata"})
 _LONGEST = 300  # characters
 _MAY_RANK: frozenset[Intent] = frozenset({"compare", "trend", "topics", "fact", "list"})
+_NEVER_RANK: frozenset[Intent] = frozenset({"count", "topics", "similar", "smalltalk", "help", "figures"})
 _TWO = 2
-# Which of two has more votes.
-_MORE_VOTES = re.compile(
-    r"\b(?:more|less)\s+(?:popular|up-?voted|liked)\b|\b(?:more|fewer|higher|most)\s+(?:up)?votes\b"
-    r"|더\s?(?:인기|추천|많은\s추천)|(?:인기|추천|득표|표)\s?(?:수\s?)?(?:가|이|를|을|도)?\s?더\s?(?:많|높|받|있|좋|적)",
-    re.I,
-)
-# Which of two came first, or last.
-_NEWER = re.compile(
-    r"\b(?:newer|older|more\s+recent)\b(?!\s+(?:versions?|models?|methods?)\b)|\b(?:came?|comes?|published|released|appeared)\s+(?:out\s+)?(?:first|earlier|later|last)\b"
-    r"|더\s?(?:최신|최근|새로(?:운|워)|먼저|나중|오래|일찍|늦게)|(?:먼저|나중에|늦게|일찍)\s?(?:나왔|나온|발표|공개|출판)",
-    re.I,
-)
-_NEWER_THAN = re.compile(r"\b(?:newer|older|more\s+recent)\s+than\b|보다\s(?:더\s?)?(?:최신|최근|먼저|나중|오래)", re.I)
 _BIBTEX_OF_PAPERS = re.compile(
     r"\bbibtex(?:\s\w+)?\s+(?:of|for|from)\s.{0,60}\b(?:papers|articles|preprints)\b"
     r"|\b(?:papers|articles|preprints)\b.{0,80}\b(?:as|in|with)\s+(?:their\s+)?bibtex\b|논문(?:들|\s?\d+\s?편).{0,30}(?:bibtex|빕텍)",
@@ -95,15 +84,17 @@ def as_named(question: Question, named: Sequence[Named]) -> Question:
 
 
 def _by_rank(question: Question, lexicon: Lexicon) -> Question:
-    """Return a question which of two is more popular, or newer, as one for the votes or days of both, and nothing else.
+    """Return a question which of some papers is more popular, or newer, as one for the votes or days of all, and nothing else.
 
     Of two subjects that papers mention and neither of which is the name of one, their papers are counted.
     """
-    by_votes = _MORE_VOTES.search(question.text) is not None
+    if ranked := _ranked(question, lexicon):
+        return ranked
+    by_votes = MORE_VOTES.search(question.text) is not None
     things = question.compared or (parted(question.subjects) if by_votes else question.subjects)
     if question.intent not in _MAY_RANK or len(things) + (0 if question.compared else len(question.arxiv_ids)) != _TWO:
         return question
-    newer = _NEWER if question.compared else _NEWER_THAN
+    newer = NEWER if question.compared else NEWER_THAN
     if not (by_votes or (question.intent in ("compare", "fact") and newer.search(question.text))):
         return question
     called = [] if question.arxiv_ids else [lexicon.papers_called(thing) for thing in things]
@@ -111,6 +102,19 @@ def _by_rank(question: Question, lexicon: Lexicon) -> Question:
         return replace(_computed(question, "each", tuple(things)), compared=())
     aspect: Aspect = "votes" if by_votes else "date"
     return replace(question, intent="metadata", aspect=aspect, compared=(), order="relevance", limit=None)
+
+
+def _ranked(question: Question, lexicon: Lexicon) -> Question | None:
+    """Return a question which of several papers that it names is first in votes or days; None if it is none."""
+    rank = rank_of(question.text)
+    if not rank or question.intent in _NEVER_RANK or question.aspect not in ("", "votes", "date"):
+        return None
+    names = tuple(dict.fromkeys(name for name in things_ranked(question.subjects) if not name.startswith("arXiv ")))
+    if len(names) + len(question.arxiv_ids) < _TWO or not all(lexicon.papers_called(name).exact for name in names):
+        return None
+    aspect: Aspect = "votes" if rank.endswith("votes") else "date"
+    asked = replace(question.about(" ".join(names)), subjects=names, compared=(), order="relevance", limit=None)
+    return replace(asked, intent="metadata", aspect=aspect)
 
 
 def _with_whom(question: Question) -> Question:

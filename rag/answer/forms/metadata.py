@@ -18,6 +18,7 @@ from rag.answer.forms.not_covered import no_such_paper, not_covered, outside_dat
 from rag.answer.forms.quotes import Quotations, place_of
 from rag.answer.forms.scope import scope_of
 from rag.answer.forms.statistics import statistic
+from rag.answer.forms.verdict import verdict
 from rag.answer.phrases import phrase
 from rag.core import Answer, Evidence, Paper, submitted
 from rag.search import Gathered, Question, unheld_in
@@ -59,7 +60,7 @@ def metadata(question: Question, gathered: Gathered) -> Answer:
     papers = _asked_about(question, [item.paper for item in gathered.evidence])
     about = [_ONE.get(aspect, _authors) for aspect in _asked(question)]
     lines = [line for paper in papers or [gathered.evidence[0].paper] for tell in about for line in tell(question, paper)]
-    lines = [*_only_mentioned(question), *lines]
+    lines = [*_only_mentioned(question), *verdict(question, papers), *lines]
     if others := [it.paper for it in gathered.evidence[1:] if it.paper.arxiv_id in question.focus and it.paper not in papers]:
         shown = ", ".join(f"{title_of(other)} ({other.arxiv_id})" for other in others)
         lines = [*lines, phrase("metadata.others", question.language, papers=shown)]

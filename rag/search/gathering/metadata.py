@@ -61,12 +61,13 @@ def gather_metadata(searcher: Searcher, question: Question) -> Gathered:
 def _papers(searcher: Searcher, question: Question) -> Found:
     """Return the papers that a question names, best first; else the one that it describes, if any."""
     index = searcher.index
-    ids = [i for i in dict.fromkeys((*question.arxiv_ids, *question.focus)) if i in index.row_of]
+    firsts = [named.ids[0] for named in question.named if named.kind == "paper" and named.ids]  # of each name one before others
+    ids = [i for i in dict.fromkeys((*question.arxiv_ids, *firsts, *question.focus)) if i in index.row_of]
     asked = replace(question, filters=Filters(), order="relevance", excluded=())
     if ids:
         found = searcher.search(replace(asked, arxiv_ids=tuple(ids)), len(ids))
-        place = {arxiv_id: i for i, arxiv_id in enumerate(ids)}
-        return Found(sorted(found, key=lambda item: place.get(item.paper.arxiv_id, len(ids)))[:_SIDES], found.notice)
+        place, shown = {arxiv_id: i for i, arxiv_id in enumerate(ids)}, max(_SIDES, len(firsts) + len(question.arxiv_ids))
+        return Found(sorted(found, key=lambda item: place.get(item.paper.arxiv_id, len(ids)))[:shown], found.notice)
     if not question.weights or question.arxiv_ids:
         return Found()
     found = searcher.search(asked, 10)
