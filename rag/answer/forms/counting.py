@@ -30,4 +30,5 @@ def count(question: Question, gathered: Gathered) -> Answer:
         *(f"- {step}: {papers:,}" for step, papers in tally.steps.items()),
     ]
     papers, citations = titles(gathered.evidence, language)
-    return answer_of("\n".join([*lines, phrase("counting.examples", language), *papers] if papers else lines), citations)
+    first = phrase("counting.examples" if question.order == "relevance" else f"counting.examples_{question.order}", language)
+    return answer_of("\n".join([*lines, first, *papers] if papers else lines), citations)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rag.search.query.after_count import order_after, split_count
 from rag.search.query.hints import asks_number
 from rag.search.query.question import Intent, Question
 from rag.search.query.two_lists import split_lists
@@ -38,6 +39,8 @@ def unanswered_half(question: Question, *, abstained: bool = False) -> str:
     """
     if other := split_lists(question.text)[1]:
         return other
+    if question.intent == "count" and (rest := split_count(question.text)[1]):
+        return "" if order_after(rest) and not abstained else rest
     found = list(_BETWEEN.finditer(question.text)) if len(question.text) <= _LONGEST else []
     if len(found) != 1 or question.statistic == "each":  # of both halves
         return ""

@@ -12,6 +12,7 @@ from typing import Any
 
 from rag.core import LimitError, UsageError, find_ids
 from rag.figures import asked_figures
+from rag.search.query.after_count import order_after, split_count
 from rag.search.query.answer_language import find_reply, own_language
 from rag.search.query.dates.find import find_dates
 from rag.search.query.description import is_description
@@ -146,6 +147,9 @@ def _read(
     if is_description(source):
         return replace(_description(text, source, [*meant, *_ids(source)], reply, references), today=today), ""
     words, before = _placed(source, today, meant)
+    counted, rest = split_count(source)
+    if rest and (alone := read_words(counted, today, meant)).intent == "count":
+        source, words, before = counted, replace(alone, taken=[*_but_order(alone.taken), *_order_beside(source, rest)]), 0
     found = _leaving_out(source, [*words.taken, *_authors(words)])
     names = [(f.start, f.end) for f in found if f.kind in ignore and f.kind in _NAMING]
     kept = [f for f in (*found, *reply) if f.kind not in ignore]
@@ -168,6 +172,16 @@ def _first_request(source: str, today: dt.date) -> str:
     times = find_dates(other, today) if other and not find_dates(first, today) else []
     last = [other[it.start : it.end] for it in times if it.end >= len(other.rstrip(" ?.!"))]
     return " ".join([first, *last])
+
+
+def _but_order(pieces: Sequence[Piece]) -> list[Piece]:
+    return [piece for piece in pieces if piece.kind not in ("order", "limit")]
+
+
+def _order_beside(source: str, rest: str) -> list[Piece]:
+    """Return the order in which a question wants the first of the papers that it counts."""
+    order = order_after(rest)
+    return [Piece("order", order, len(source) - len(rest), len(source), rest)] if order else []
 
 
 def _placed(source: str, today: dt.date, meant: Sequence[Piece]) -> tuple[Words, int]:
