@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -10,8 +11,10 @@ from rag.search.beside_a_paper import without_ends
 from rag.search.lexicon import Lexicon
 from rag.search.query.coauthors import WORDS as COAUTHOR_WORDS
 from rag.search.query.coauthors import asks_coauthors
-from rag.search.query.counted_apart import authors_apart, counted_apart, filters_of, parted, periods_apart
+from rag.search.query.counted_apart import authors_apart, counted_apart, filters_of, parted, periods_apart, without_times
+from rag.search.query.growth import grown_apart
 from rag.search.query.name_like import is_like_name, is_title_like
+from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.premise import asks_who_introduced, kind_claimed
 from rag.search.query.question import Aspect, Intent, Named, Question
 from rag.search.query.ranked import MORE_VOTES, NEWER, NEWER_THAN, rank_of, things_ranked
@@ -25,6 +28,7 @@ from rag.text import has_hangul
 #: Intents that a figure about all papers may be taken for.
 _OF_ALL: frozenset[Intent] = frozenset({"list", "count", "trend", "topics", "overview", "metadata"})
 _OF_EACH: frozenset[Intent] = _OF_ALL | {"compare", "fact", "reason"}
+_OF_GROWTH: frozenset[Intent] = frozenset({"compare", "trend"})
 _OF_SHARE: frozenset[Intent] = _OF_ALL | {"fact"}
 # What is said of papers of which a share is asked for, beside what they are on.
 _SHARE_FRAME = re.compile(
@@ -151,6 +155,8 @@ def _as_statistic(question: Question, lexicon: Lexicon) -> Question:
     """Return a question for a figure about papers (the busiest month, mean votes, a share) as one for metadata."""
     if question.intent in _OF_EACH and (apart := _as_counted_apart(question, lexicon)):
         return replace(apart, compared=(), per=None)
+    if question.intent in _OF_GROWTH and (sides := grown_apart(question.text, question.compared or question.subjects)):
+        return replace(_of_each(question, "growth", sides), compared=(), per=None)
     statistic = statistic_of(question.text)
     if statistic == "share":
         return _as_share(question)
@@ -165,10 +171,21 @@ def _as_counted_apart(question: Question, lexicon: Lexicon) -> Question | None:
     if authors:
         return replace(_computed(question.without(["author"]), "each", on), authors=authors)
     if sides := counted_apart(question.text, question.subjects, filters_of(question)):
-        return _computed(question, "each", sides)
+        return _of_each(question, "each", sides)
     if question.aspect in ("", "corpus") and (periods := periods_apart(question)):
         return replace(_computed(question.without(["since", "until"]), "each", question.subjects), periods=periods)
     return None
+
+
+def _of_each(question: Question, statistic: Statistic, sides: tuple[str, ...]) -> Question:
+    """Return a question for a figure of each of some subjects; a time that was taken for one of them is theirs."""
+    subjects, time = without_times(sides, question.today or dt.date.today())
+    if time is None or len(subjects) < _TWO or question.filters.since or question.filters.until:
+        return _computed(question, statistic, sides)
+    ends: tuple[tuple[PieceKind, dt.date | None], ...] = (("since", time.since), ("until", time.until))
+    told = [Piece(kind, day, 0, 0, time.text).understood("") for kind, day in ends if day]
+    filters = replace(question.filters, since=time.since, until=time.until)
+    return replace(_computed(question, statistic, subjects), filters=filters, understood=(*question.understood, *told))
 
 
 def _as_share(question: Question) -> Question:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answer.forms.common import abstain, answer_of, flat_quote
+from rag.answer.forms.common import abstain, answer_of, flat_quote, percent
 from rag.answer.forms.scope import scope_of
 from rag.answer.phrases import phrase
 from rag.core import Answer
-from rag.search import Gathered, Question, Tally
+from rag.search import Gathered, Question, Tally, Tendency
 from rag.text import Language
 
 _MOST = 5  # steps that are named
@@ -20,6 +20,8 @@ def statistic(question: Question, gathered: Gathered) -> Answer:
     kind, figure = question.statistic, gathered.figure
     if kind == "other":
         return abstain(phrase("statistics.other", language))
+    if kind == "growth":
+        return _growth(question, gathered, scope["filters"])
     if kind == "each" and (tally.papers or question.periods):
         return _each(question, gathered, tally)
     if not tally.papers:
@@ -61,6 +63,22 @@ def _outside(question: Question, gathered: Gathered) -> list[str]:
     if first is None or last is None or all(first <= since and until <= last for since, until in question.periods):
         return []
     return [phrase("statistics.span", question.language, first=first, last=last)]
+
+
+def _growth(question: Question, gathered: Gathered, filters: str) -> Answer:
+    """Return the share of each subject in both halves of the time, and by how many points and how many times it changes."""
+    language, lines = question.language, []
+    for subject, tally in gathered.growth:
+        values = {"subject": flat_quote(subject), "n": f"{tally.papers:,}"}
+        tendency = tally.tendency or Tendency("few")
+        if tendency.direction != "few":
+            early, late = 100 * tendency.early, 100 * tendency.late
+            values |= {"early": percent(tendency.early), "late": percent(tendency.late), "points": f"{late - early:+.1f}"}
+            values["times"] = phrase("statistics.times", language, times=f"{late / early:.1f}") if early else ""
+        lines.append(phrase(f"statistics.growth_{tendency.direction}", language, **values))
+    if not any(tally.papers for _, tally in gathered.growth):
+        return abstain(phrase("statistics.nothing", language, **scope_of(question)))
+    return answer_of("\n".join([phrase("statistics.growth", language, filters=filters), *lines]))
 
 
 def _numbered(counts: Sequence[tuple[str, int]], language: Language) -> list[str]:

@@ -177,6 +177,8 @@ class Gathered:
 
     ``unrecorded`` is the number of papers without votes of which none are recorded.
 
+    ``growth`` are subjects, each with its papers over time.
+
     ``missing`` are the arXiv ids that the question names and that are not indexed; ``only_missing`` says that it asks about
     nothing else.
     """
@@ -204,5 +206,6 @@ class Gathered:
     like: tuple[Paper, ...] = ()
     apart: Apart | None = None
     unrecorded: int = 0
+    growth: tuple[tuple[str, Tally], ...] = ()
     missing: tuple[str, ...] = ()
     only_missing: bool = False

@@ -10,6 +10,7 @@ from statistics import mean, median
 from rag.core import Found, Paper
 from rag.search.counting import counts_on, step_of
 from rag.search.gathering.gathered import Figure, Gathered, Tally
+from rag.search.gathering.trend import gather_trend
 from rag.search.query.question import Period, Question
 from rag.search.searcher import Searcher
 
@@ -21,6 +22,10 @@ def gather_statistic(searcher: Searcher, question: Question) -> Gathered:
     """Compute the figure that a question asks for: steps by their papers, the mean of votes, a share, or papers per step."""
     if question.statistic == "each":
         return _each(searcher, question)
+    if question.statistic == "growth":
+        asked = replace(question, intent="trend", statistic="")
+        over_time = ((subject, gather_trend(searcher, asked.about(subject)).tally) for subject in question.subjects)
+        return Gathered(Found(), growth=tuple((subject, tally) for subject, tally in over_time if tally))
     rows = searcher.fitting(searcher.rank(question))
     papers = [searcher.index.papers[row] for row in rows]
     if question.statistic == "mean_votes":

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rag.search.query.dates.calendar import DatePoint, Days, whole_year
-from rag.search.query.dates.find import DateSpan, find_periods
+from rag.search.query.dates.find import DateSpan, find_dates, find_periods
 from rag.search.query.question import Question
 from rag.search.query.statistics import statistic_of
 from rag.search.query.vocabulary import Spans, blank
@@ -51,6 +51,7 @@ _BETWEEN = re.compile(
 )
 _MARKED = re.compile(r"(?<=[가-힣A-Za-z0-9])[이가은는]\s")
 _THAN_KO = re.compile(r"(?:\s?(?:논문|연구))?\s?보다\s")
+_COMPARE = re.compile(r"\bcompar(?:e|ed|ing|ison)\b|비교", re.I)
 # What is counted stands before what is asked of it, which begins behind such a word (A vs B: which has more papers?).
 _NAMED_FIRST = re.compile(
     r"^\W*(?P<sides>[^:;?]{2,120}?)\s*(?:[:;?]|,(?=\s*(?:which|who|how|are))|\s[-–—]\s)\s*(?:which|who|what|how|are|is|number|papers?|논문|누가|뭐가|어느|어떤)",
@@ -72,7 +73,7 @@ def counted_apart(text: str, subjects: Sequence[str], filters: Spans = ()) -> tu
     """
     if not _asks(text):
         return ()
-    sides = parted(subjects)
+    sides = compared_sides(text, subjects)
     if len(sides) == 1 and _THAN_KO.match(text, text.find(sides[0]) + len(sides[0])):  # 확산이 양자화보다
         sides = tuple(_MARKED.split(sides[0], maxsplit=1))
     if len(sides) < 2 and (named := _NAMED_FIRST.search(blank(text, filters)[:_HEAD])):
@@ -84,6 +85,27 @@ def parted(subjects: Sequence[str]) -> tuple[str, ...]:
     """Return subjects, or the parts of a single one with what stands between them (``GANs or on diffusion``)."""
     sides = _BETWEEN.split(subjects[0]) if len(subjects) == 1 else subjects
     return tuple(dict.fromkeys(filter(None, sides)))
+
+
+def compared_sides(text: str, subjects: Sequence[str]) -> tuple[str, ...]:
+    """Return subjects as :func:`parted` does, also those that "and" joins where a question says that it compares."""
+    sides = parted(subjects)
+    return tuple(sides[0].split(" and ")) if len(sides) == 1 and _COMPARE.search(text[:_HEAD]) else sides
+
+
+def without_times(sides: Sequence[str], today: dt.date) -> tuple[tuple[str, ...], DateSpan | None]:
+    """Return sides without the time that is one of them (RAG vs LoRA in 2024) or begins one (2024년 RAG), and that time."""
+    times = {side: found[0] for side in sides if len(found := find_dates(side, today)) == 1 and _is_time_of(side, found[0])}
+    if len(times) != 1:
+        return tuple(sides), None
+    ((dated, time),) = times.items()
+    left = (side[time.end :].strip() if side == dated else side for side in sides)
+    return tuple(filter(None, left)), time
+
+
+def _is_time_of(side: str, date: DateSpan) -> bool:
+    is_first = date.start == 0 and has_hangul(date.text)
+    return not date.unread and (date.text == side or is_first)
 
 
 def authors_apart(question: Question, is_author: Callable[[str], bool]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -7,10 +7,10 @@ from typing import Literal
 
 #: ``most_month`` is the month with the most papers, ``few_month`` that with the fewest; ``mean_votes`` are the votes of a paper,
 #: ``share`` the percentage of all papers that fit, ``per_day`` the papers of a day; ``each`` are those on each of some subjects,
-#: by each of some authors or of each of some times, ``other`` is one that nothing computes.
+#: by each of some authors or of each of some times, ``growth`` their shares over time; ``other`` is one that nothing computes.
 Statistic = Literal[
     "", "most_month", "most_day", "most_year", "few_month", "few_day", "few_year", "mean_votes", "share", "per_day", "per_month", "per_year",
-    "each", "other",
+    "each", "growth", "other",
 ]  # fmt: skip
 
 _HEAD = 300  # characters that are looked at

@@ -27,6 +27,7 @@ from rag.search.query.reading import (
     overlap,
     reader_model,
     split_units,
+    with_times_against,
     without_compared_times,
 )
 from rag.search.query.reference import points_at_paper
@@ -154,6 +155,8 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
         spans = spans if PAPER_WORD.search(head) or _AMONG_PAPERS.search(head) else []
     if intent == "trend":
         spans, roles = without_compared_times(head, spans, units, roles)
+    elif intent == "topics":
+        spans = with_times_against(head, spans)
     elif intent in ("list", "recommend") and not any(piece.kind == "order" for piece in taken):
         taken += [piece for piece in regular.best if not {"R", "L"}.isdisjoint(_roles_within(piece, units, roles))][:1]
     dates, unread = _dates(spans, units, roles, today)

@@ -12,8 +12,8 @@ from typing import Literal
 Days = tuple[dt.date, dt.date]
 
 #: Why a date cannot be read: there is no such day; the day and the month cannot be told apart; it names no certain days; it
-#: ends before it begins; it says when papers were *not* listed.
-Unread = Literal["", "impossible", "ambiguous", "vague", "backwards", "negated"]
+#: ends before it begins; it says when papers were *not* listed; others are compared with it, where nothing compares so.
+Unread = Literal["", "impossible", "ambiguous", "vague", "backwards", "negated", "against"]
 
 ONE_DAY = dt.timedelta(1)
 _DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}

@@ -7,7 +7,7 @@ wordings it has never seen.
 
 from rag.search.query.reading.features import intent_features, negations, stem_form, tendency, unit_features, word_form
 from rag.search.query.reading.model import INTENTS, ROLES, FineIntent, ReaderModel, Role, reader_model
-from rag.search.query.reading.rules import Regular, find_regular, without_compared_times
+from rag.search.query.reading.rules import Regular, find_regular, with_times_against, without_compared_times
 from rag.search.query.reading.units import Placed, Unit, is_function_like, joins, overlap, split_units
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "stem_form",
     "tendency",
     "unit_features",
+    "with_times_against",
     "without_compared_times",
     "word_form",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rag.core import find_ids
@@ -31,7 +31,9 @@ _RECENT = re.compile(
 _BEST = re.compile(r"\b(?:the\s+)?(?:very\s+)?(?:best|finest|greatest|top)\b|상위|최고의?|(?:가장|제일)\s*좋은|베스트|톱", re.I)
 # A time that another is compared with.
 _THAN = re.compile(r"\b(?:compared?\s+(?:to|with)|than|versus|vs\.?|against)\s+(?:in\s+)?(?:the\s+)?$", re.I)
-_THAN_KO = re.compile(r"\s*(?:에?\s*비(?:해|하면|교)|보다|대비|[와과]\s*비교)")
+_THAN_KO = re.compile(
+    r"\s*(?:에?\s*비(?:해|하면|교)|보다|대비|(?:이?랑|하고|[와과])\s*(?:비교|어떻게\s*(?:다|달)|[다달][르라]))"
+)
 _WRONG_ID = re.compile(r"\barxiv[:.\s]{0,3}(\d{4}\.\d{4,5})(?![\d.]*\d)", re.I)
 
 
@@ -89,10 +91,19 @@ def without_compared_times(
     text: str, dates: Sequence[DateSpan], units: Sequence[Unit], roles: Sequence[Role]
 ) -> tuple[list[DateSpan], list[Role]]:
     """Return dates and roles without the times that others are compared with (more than last year): these filter nothing."""
-    compared = [it for it in dates if _THAN.search(text[max(0, it.start - 40) : it.start]) or _THAN_KO.match(text, it.end)]
+    compared = [it for it in dates if _is_compared_with(text, it)]
     kept: list[Role] = []
     for role, group in groupby(zip(units, roles, strict=True), lambda row: row[1]):
         stretch = [unit for unit, _ in group]
         dropped = role == "T" and any(it.start < stretch[-1].end and stretch[0].start < it.end for it in compared)
         kept += ["." if dropped else role] * len(stretch)
     return [it for it in dates if it not in compared], kept
+
+
+def with_times_against(text: str, dates: Sequence[DateSpan]) -> list[DateSpan]:
+    """Return dates with those that others are compared with as unread: topics are held against the half year before."""
+    return [replace(it, unread="against") if not it.unread and _is_compared_with(text, it) else it for it in dates]
+
+
+def _is_compared_with(text: str, date: DateSpan) -> bool:
+    return _THAN.search(text[max(0, date.start - 40) : date.start]) is not None or _THAN_KO.match(text, date.end) is not None

@@ -35,6 +35,7 @@ def sea(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
         "more papers about diffusion or about quantization?",
         "which is more popular, diffusion or quantization?",
         "which has been studied more, diffusion or quantization?",
+        "compare the number of papers on diffusion and quantization",
         "diffusion vs quantization: how many papers each?",
         "diffusion vs quantization: which has more papers?",
         "which is there more of, diffusion papers or quantization papers?",
