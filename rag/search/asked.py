@@ -11,7 +11,15 @@ from rag.search.beside_a_paper import without_ends
 from rag.search.lexicon import Lexicon
 from rag.search.query.coauthors import WORDS as COAUTHOR_WORDS
 from rag.search.query.coauthors import asks_coauthors
-from rag.search.query.counted_apart import authors_apart, counted_apart, filters_of, parted, periods_apart, without_times
+from rag.search.query.counted_apart import (
+    authors_apart,
+    counted_apart,
+    filters_of,
+    parted,
+    periods_apart,
+    surely_counts,
+    without_times,
+)
 from rag.search.query.growth import grown_apart
 from rag.search.query.name_like import is_like_name, is_title_like
 from rag.search.query.pieces import Piece, PieceKind
@@ -27,7 +35,7 @@ from rag.text import has_hangul
 
 #: Intents that a figure about all papers may be taken for.
 _OF_ALL: frozenset[Intent] = frozenset({"list", "count", "trend", "topics", "overview", "metadata"})
-_OF_EACH: frozenset[Intent] = _OF_ALL | {"compare", "fact", "reason"}
+_OF_EACH: frozenset[Intent] = _OF_ALL | {"compare"}
 _OF_GROWTH: frozenset[Intent] = frozenset({"compare", "trend"})
 _OF_SHARE: frozenset[Intent] = _OF_ALL | {"fact"}
 # What is said of papers of which a share is asked for, beside what they are on.
@@ -153,7 +161,8 @@ def _unheld(question: Question) -> Question:
 
 def _as_statistic(question: Question, lexicon: Lexicon) -> Question:
     """Return a question for a figure about papers (the busiest month, mean votes, a share) as one for metadata."""
-    if question.intent in _OF_EACH and (apart := _as_counted_apart(question, lexicon)):
+    counts = question.intent in _OF_EACH or (question.intent in ("fact", "reason") and surely_counts(question.text))
+    if counts and (apart := _as_counted_apart(question, lexicon)):
         return replace(apart, compared=(), per=None)
     if question.intent in _OF_GROWTH and (sides := grown_apart(question.text, question.compared or question.subjects)):
         return replace(_of_each(question, "growth", sides), compared=(), per=None)
@@ -170,6 +179,8 @@ def _as_counted_apart(question: Question, lexicon: Lexicon) -> Question | None:
     authors, on = authors_apart(question, lexicon.is_author)
     if authors:
         return replace(_computed(question.without(["author"]), "each", on), authors=authors)
+    if question.aspect == "top_authors":
+        return None
     if sides := counted_apart(question.text, question.subjects, filters_of(question)):
         return _of_each(question, "each", sides)
     if question.aspect in ("", "corpus") and (periods := periods_apart(question)):

@@ -11,7 +11,7 @@ _LONGEST = 300  # characters; more describe a paper
 _TOP_KO = r"(?:[1일]\s?등|[1일]\s?위|최고|베스트|톱|탑)"
 _AFTER = (
     re.compile(
-        r"\bhow\s+many\b[^?]{4,200}?(?P<between>[?]\s+|,?\s+and\s+(?:also\s+)?|;\s+|,\s+)(?=(?:which|what)\s+(?:ones?|of\s+(?:them|those|these)|papers?|is|are|was|has|have|got)\b"
+        r"\bhow\s+many\b[^?]{0,80}?\b(?:papers|articles|preprints|publications|studies)\b[^?]{0,120}?(?P<between>[?]\s+|,?\s+and\s+(?:also\s+)?|;\s+|,\s+)(?=(?:which|what)\s+(?:ones?|of\s+(?:them|those|these)|papers?|is|are|was|has|have|got)\b"
         r"|what['’]s\b|who\s+(?:wrote|has|is)\b|the\s+(?:best|top|most)\b)",
         re.I,
     ),

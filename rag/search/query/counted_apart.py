@@ -17,6 +17,7 @@ from rag.text import has_hangul
 
 _HEAD = 300  # characters that are looked at
 _MORE_KO = r"(?:많|적)(?:아|어|나|니|은가|은지|습니까|았|었|다|(?:이|게)\s?(?:나[와왔]|올라|썼|쓰|냈|발표|실[렸려]))"
+_PAPERS_THAN_KO = rf"보다\s(?:\S{{1,20}}\s){{0,2}}?논문[이은도을]?\s(?:\S{{1,20}}\s)?{_MORE_KO}"
 # More papers, not more of something in a paper.
 _MOST_KO = r"(?:더|제일|가장)\s?(?:많|적)(?!은\s(?!쪽|것|게|건|거|편|해|달|때|주제|분야|연구|논문|사람|저자))"
 # Which of some subjects has more papers, or how many each has.
@@ -32,7 +33,7 @@ _EACH = re.compile(
     r"|\s중(?:에서?)?\s(?:[^?]{0,15}\s)?논문[이은]?\s(?:많|적)은|논문[^?]{0,40}\s중(?:에서?)?\s(?:어느|어떤|뭐|무엇)[^?\s]{0,3}\s(?:\S{1,3}\s)?(?:많|적)(?:아|어|은가|나|니)"
     r"|몇\s?(?:편|개|건)[이인][고가][^?]{0,40}\s몇\s?(?:편|개|건)"
     r"|논문\s?(?:의\s)?(?:편\s?)?수\s?(?:는|은|를|을|가)?\s?(?:\S{1,10}\s)?(?:비교|차이)|비교[^?]{0,30}논문\s?(?:편\s?)?수"
-    rf"|논문[^?]{{0,60}}보다\s(?:\S{{1,20}}\s){{0,3}}?{_MORE_KO}|보다\s(?:\S{{1,20}}\s){{0,2}}?논문[이은도을]?\s(?:\S{{1,20}}\s)?{_MORE_KO}"
+    rf"|논문[^?]{{0,60}}보다\s(?:(?:더|훨씬|조금|(?:편\s?)?수[가도]?|논문[이은도을]?|\S{{1,8}}에)\s){{0,3}}?{_MORE_KO}|{_PAPERS_THAN_KO}"
     rf"|논문[이은]?\s(?:더\s)?{_MORE_KO}[^?]{{0,60}}\s{_MORE_KO}|각각?\s?(?:논문(?:이|은|\s수)?\s)?몇\s?(?:편|개|건)|논문\s?(?:편\s?)?수[^?]{{0,10}}각각"
     r"|누가[^?]{0,20}(?:더|제일|가장)\s?(?:많이|적게)\s?(?:썼|쓴|쓰|냈|낸|발표|출판|게재)"
     r"|\b(?:studied|researched|published|written\s+about)\s+more\b|\bmore\s+(?:widely\s+|often\s+|actively\s+)?(?:studied|researched)\b"
@@ -45,6 +46,7 @@ _MORE_PLEASE = re.compile(
     r"|(?:많이|더)\s?(?:보여|추천|찾아|알려|줘)",
     re.I,
 )
+_SURELY = re.compile(_PAPERS_THAN_KO)
 _BETWEEN = re.compile(
     r",?\s(?:or|vs\.?|versus|than)\s(?:(?:on|about|in|for|with|using|by)\s)?|,\s(?:(?:and|or)\s)?|\s아니면\s|(?<=[가-힣A-Za-z0-9])(?:이랑|하고|[과와랑])\s",
     re.I,
@@ -63,6 +65,11 @@ _AGAINST = re.compile(
     r"\b(?:vs|versus|than|compared?|comparison|or|each|against|differences?)\b|보다|대비|비교|차이|비해|\s중|각각|아니면|많아.+많아",
     re.I,
 )
+
+
+def surely_counts(text: str) -> bool:
+    """Tell whether a text compares numbers of papers even where it was read as a question for a detail (RAG가 LoRA보다 논문이 적어?)."""
+    return _SURELY.search(text[:_HEAD]) is not None
 
 
 def counted_apart(text: str, subjects: Sequence[str], filters: Spans = ()) -> tuple[str, ...]:

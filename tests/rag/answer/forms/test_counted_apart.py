@@ -161,6 +161,17 @@ def test_times_in_a_row_are_one(people: Nonmun, question: str) -> None:
     assert "3" in people.ask(question).text.splitlines()[0]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many GPUs and how many days did it take to train SharkNet with the Gull architecture?",
+        "Gull 논문이 Tern보다 파라미터가 많아?",
+    ],
+)
+def test_amounts_that_a_paper_reports_are_not_numbers_of_papers(sea: Nonmun, question: str) -> None:
+    assert sea.understand(question).statistic == ""
+
+
 def test_subjects_that_no_paper_is_on_are_said_to_have_none(sea: Nonmun) -> None:
     answer = sea.ask("which has more papers, volcanoes or glaciers?")
     assert answer.abstained
