@@ -32,6 +32,7 @@ from rag.search import (
     listed_ids,
     render_question,
     skim,
+    topic_of,
     understand,
     vocabulary,
 )
@@ -82,7 +83,7 @@ def follow_up(
     """
     text, today = " ".join(clean_question(message).split()), today or dt.date.today()
     earlier = [turn for turn in earlier if not turn.is_aside]
-    if earlier and len(text) <= _LONGEST and not is_description(text):
+    if earlier and len(text) <= _LONGEST and not (is_description(text) or topic_of(text)):
         said, language = Message(text, earlier, today, find, authors, says), language_of_reply(text, earlier)
         if said.places(said.core) is None:
             return FollowUp(message, understand(text, today), "place", no_place(said, language))

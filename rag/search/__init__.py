@@ -21,6 +21,7 @@ from rag.search.lexicon import Lexicon
 from rag.search.lexicon.written import is_name_like
 from rag.search.plane import MapPoint, PaperMap, paper_map
 from rag.search.query import reading, vocabulary
+from rag.search.query.about_nonmun import topic_of
 from rag.search.query.answer_language import asked_language
 from rag.search.query.carried import Carried
 from rag.search.query.dates.find import find_dates
@@ -117,6 +118,7 @@ __all__ = [
     "tendency_of",
     "themes_of",
     "told_once",
+    "topic_of",
     "trends",
     "unanswered_half",
     "understand",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rag.answer.forms.common import abstain, answer_of, flat_quote
 from rag.answer.phrases import phrase
 from rag.core import Answer
-from rag.search import Examples, Gathered, Question
+from rag.search import Examples, Gathered, Question, topic_of
 from rag.text import Language
 
 _KINDS = ("greeting", "thanks", "identity")
@@ -29,7 +29,9 @@ def small_talk(question: Question, gathered: Gathered) -> Answer:
 
 
 def help_(question: Question, gathered: Gathered) -> Answer:
-    """Return what can be asked, with examples of these digests."""
+    """Return what a question about nonmun itself asks, else what can be asked, with examples of these digests."""
+    if topic := topic_of(question.text):
+        return answer_of(phrase(f"nonmun.{topic}", question.language))
     asked = example_questions(gathered.examples, question.language)
     if not asked:
         return answer_of(phrase("not_covered.empty", question.language))

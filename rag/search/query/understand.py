@@ -12,6 +12,7 @@ from typing import Any
 
 from rag.core import LimitError, UsageError, find_ids
 from rag.figures import asked_figures
+from rag.search.query.about_nonmun import names_nonmun, topic_of
 from rag.search.query.after_count import order_after, split_count
 from rag.search.query.answer_language import find_reply, own_language
 from rag.search.query.dates.find import find_dates
@@ -141,6 +142,8 @@ def _read(
     """Return the question without its weights, and the names to ignore in it."""
     whole = re.sub(r"\s+", " ", text)
     reply = find_reply(whole)
+    if topic_of(whole):
+        return replace(_of_nonmun(text, reply), today=today), ""
     source, skip = split_page(whole[: reply[0].start].rstrip() if reply else whole)
     source = _first_request(source, today)
     meant = [Piece("arxiv_id", arxiv_id, it.start, it.end) for it in references for arxiv_id in it.ids]
@@ -202,6 +205,18 @@ def _leaving_out(source: str, found: Sequence[Piece]) -> list[Piece]:
     ]
 
 
+def _of_nonmun(text: str, reply: Sequence[Piece]) -> Question:
+    """Return a question about nonmun itself."""
+    return Question(
+        text=text,
+        language="en" if (reply[0].value if reply else own_language(text)) == "en" else "ko",
+        intent="help",
+        weights={},
+        understood=tuple(it.understood(text) for it in reply),
+        spans=(Span(text, 0, len(text), "instruction"),),
+    )
+
+
 def _description(
     text: str, source: str, ids: Sequence[Piece], reply: Sequence[Piece], references: Sequence[Reference]
 ) -> Question:
@@ -252,6 +267,8 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
     written = written_out(words.source, references)
     kind, _, aspect = words.intent.partition(".")
     intent: Intent = kind  # type: ignore[assignment]
+    if intent == "outside" and names_nonmun(words.source):
+        intent = "help"
     if intent not in _NO_FIGURES and asked_figures(words.source):
         intent, aspect = "figures", ""
     subjects, details = words.groups("S"), words.groups("P")
