@@ -28,7 +28,7 @@ from rag.search.query.question import Aspect, Intent, Named, Question
 from rag.search.query.ranked import MORE_VOTES, NEWER, NEWER_THAN, rank_of, things_ranked
 from rag.search.query.stance import stance_of
 from rag.search.query.statistics import WORDS as STATISTIC_WORDS
-from rag.search.query.statistics import Statistic, statistic_of
+from rag.search.query.statistics import AUTHORS, BY_AUTHORS, Statistic, statistic_of
 from rag.search.query.titled import titles_in
 from rag.search.query.unheld import unheld_in
 from rag.text import has_hangul
@@ -171,7 +171,14 @@ def _as_statistic(question: Question, lexicon: Lexicon) -> Question:
         return _as_share(question)
     if not statistic or question.intent not in _OF_ALL:
         return question
-    return _figure(question, statistic, question.subjects)
+    if statistic not in BY_AUTHORS:
+        return _figure(question, statistic, question.subjects)
+    found = _figure(question, statistic, [AUTHORS.sub(" ", subject) for subject in question.subjects])
+    read = (
+        replace(it, use="instruction", why="") if it.use == "not_understood" and AUTHORS.search(it.text) else it
+        for it in found.spans
+    )
+    return replace(found, spans=tuple(read))  # as a condition on a list these words are not met
 
 
 def _as_counted_apart(question: Question, lexicon: Lexicon) -> Question | None:

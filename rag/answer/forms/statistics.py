@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answer.forms.common import abstain, answer_of, flat_quote, percent
+from rag.answer.forms.common import abstain, answer_of, flat_quote, percent, title_of
 from rag.answer.forms.scope import scope_of
 from rag.answer.phrases import phrase
 from rag.core import Answer
@@ -24,6 +24,8 @@ def statistic(question: Question, gathered: Gathered) -> Answer:
         return _growth(question, gathered, scope["filters"])
     if kind == "each" and (tally.papers or question.periods):
         return _each(question, gathered, tally)
+    if kind in ("most_authors", "few_authors", "one_author") and gathered.evidence:
+        return _by_authors(question, gathered, tally.papers)
     if not tally.papers:
         return abstain(phrase("statistics.nothing", language, **scope))
     if tally.steps:
@@ -79,6 +81,17 @@ def _growth(question: Question, gathered: Gathered, filters: str) -> Answer:
     if not any(tally.papers for _, tally in gathered.growth):
         return abstain(phrase("statistics.nothing", language, **scope_of(question)))
     return answer_of("\n".join([phrase("statistics.growth", language, filters=filters), *lines]))
+
+
+def _by_authors(question: Question, gathered: Gathered, n: int) -> Answer:
+    """Return the papers with most or fewest authors, or some of those with a single one."""
+    language, papers = question.language, [item.paper for item in gathered.evidence]
+    key = "all_by_one" if question.statistic == "one_author" and n == len(papers) else question.statistic
+    lines = [phrase(f"statistics.{key}", language, n=f"{n:,}", **scope_of(question))]
+    for place, paper in enumerate(papers, 1):
+        values = {"title": title_of(paper), "id": paper.arxiv_id, "date": paper.date, "n": len(paper.authors)}
+        lines.append(phrase("statistics.of_authors", language, place=place, **values))
+    return answer_of("\n".join(lines))
 
 
 def _numbered(counts: Sequence[tuple[str, int]], language: Language) -> list[str]:

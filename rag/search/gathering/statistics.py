@@ -12,8 +12,10 @@ from rag.search.counting import counts_on, step_of
 from rag.search.gathering.gathered import Figure, Gathered, Tally
 from rag.search.gathering.trend import gather_trend
 from rag.search.query.question import Period, Question
+from rag.search.query.statistics import BY_AUTHORS
 from rag.search.searcher import Searcher
 
+_BY_AUTHORS = 5  # papers that are named
 _PERIODS: dict[str, Period] = {"month": "month", "day": "day", "year": "year"}
 _STEPS: tuple[Period, ...] = ("year", "month", "day")
 
@@ -26,6 +28,8 @@ def gather_statistic(searcher: Searcher, question: Question) -> Gathered:
         asked = replace(question, intent="trend", statistic="")
         over_time = ((subject, gather_trend(searcher, asked.about(subject)).tally) for subject in question.subjects)
         return Gathered(Found(), growth=tuple((subject, tally) for subject, tally in over_time if tally))
+    if question.statistic in BY_AUTHORS:
+        return _by_authors(searcher, question)
     rows = searcher.fitting(searcher.rank(question))
     papers = [searcher.index.papers[row] for row in rows]
     if question.statistic == "mean_votes":
@@ -81,6 +85,23 @@ def _name_of(since: dt.date, until: dt.date) -> str:
             return step
     whole = since.day == (until + dt.timedelta(1)).day == 1
     return f"{since:%Y-%m}–{until:%Y-%m}" if whole else f"{since}–{until}"
+
+
+def _by_authors(searcher: Searcher, question: Question) -> Gathered:
+    """Find the papers with most or fewest authors, or all with a single one; a list of few authors has to be whole."""
+    ranking, papers = searcher.rank(question), searcher.index.papers
+    whole = question.statistic != "most_authors"
+    fitting = [row for row in searcher.fitting(ranking) if papers[row].authors and not (whole and _is_cut(papers[row]))]
+    numbers = {row: len(papers[row].authors) for row in fitting}
+    sign = -1 if question.statistic == "most_authors" else 1
+    chosen = sorted(numbers, key=lambda row: sign * numbers[row])
+    if question.statistic == "one_author":
+        chosen = [row for row in numbers if numbers[row] == 1]
+    return Gathered(searcher.evidence(ranking, chosen, _BY_AUTHORS), Tally(len(chosen)))
+
+
+def _is_cut(paper: Paper) -> bool:
+    return any(entry.more_authors for entry in paper.entries)
 
 
 def _all(searcher: Searcher, question: Question) -> list[Paper]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.search.query.dates.words import MONTH
+from rag.search.query.ordinals import FIRST_KO
 from rag.search.query.pieces import Piece
 from rag.search.query.vocabulary import NUMBER, NUMBER_KO, PAPER, PAPER_KO, number_of, patterns
 
@@ -36,7 +37,8 @@ _LIMITS = patterns(
     rf"\b(?:which|what)\s+(?:one\s+)?(?P<one>is)\s+the\s+{_SUPERLATIVE}\s+(?:of|among)\b",
     # 가장 추천 많은 논문은?, 추천 1위 논문
     rf"(?:가장|제일|최다|최고의?)\s?(?:\S{{1,30}}\s+){{0,5}}?(?:\S{{0,20}}[가-힣]\s?)??(?P<one>{PAPER_KO}|거|것|게|건)(?:(?:은|는|이|가)\s*$|(?:은|는|이|가)?\s*(?:[?]|뭐(?!\s?(?:가\s?)?있)|뭔|뭘까|무엇|어떤\s?(?:거|것|논문)|어느))",
-    r"(?:추천|득표|좋아요)\s*수?\s*(?P<one>1\s?[위등])",
+    rf"(?P<one>{FIRST_KO})",
+    r"(?P<one>\#\s?1|\bno\.\s?1|\btop[-\s]ranked)\s+(?=(?:[\w-]+\s+){0,2}paper\b)",
     rf"(?<![가-힣])(?:첫|최초의?)\s?(?P<one>{PAPER_KO})(?!들)",
     # limit 5, at most five results
     rf"\b(?:limit(?:ed)?(?:\s+(?:it\s+)?to)?|only|just)[\s:=]+{_ONE}{_NOT_COUNTED}(?=\s+{_BETWEEN}{_THINGS}|\s*(?:$|[.,?!;]|please\b))",

@@ -17,6 +17,7 @@ _OF_LISTS: frozenset[Wish] = frozenset({"each", "votes", "random", "columns", "d
 _UNMET: Mapping[FineIntent, frozenset[Wish]] = {
     **dict.fromkeys(_LISTED, _OF_LISTS), "count": frozenset({"bound", "votes", "step", "authors", "claim", "stance"}), "trend": frozenset({"step"}),
 }  # fmt: skip
+_NUMBERED = 12  # characters of a number with what it counts: more than 5 authors
 _MEASURES = frozenset({"degree", "bound"})
 # One of all papers: which paper has the longest context?
 _AMONG = re.compile(
@@ -47,7 +48,8 @@ def is_sought(unmet: Sequence[Unmet], intent: FineIntent, roles: Sequence[Role],
     """
     if any(it.unread == "random" for it in unmet) and intent in ("summary", "define", *UNSURE):
         return True
-    if any(it.unread == "authors" for it in unmet) and intent in ("metadata.top_authors", *UNSURE):
+    of_authors = (it.unread == "authors" or "author" in head[it.start : it.end + _NUMBERED].lower() for it in unmet)
+    if intent in ("metadata.top_authors", *UNSURE) and any(of_authors):
         return True  # which paper has the most authors?
     wishes = [it for it in unmet if it.unread in _MEASURES]
     if not wishes or not (intent in DETAIL or intent.partition(".")[0] in UNSURE) or intent == "compare":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.search.query.ordinals import FIRST_KO
 from rag.search.query.pieces import Piece
 from rag.search.query.vocabulary import GAP, PAPER_KO, blank
 
@@ -57,11 +58,12 @@ _ORDERS = {
     |\b(?:most|highest)\s+(?:votes|voted)\s+first\b
     # what's hot; popular papers
     |(?:(?<=what['’]s\s)|(?<=whats\s)|(?<=what\sis\s))(?:hot|trending|popular)\b
+    |(?:\#\s?1|\bno\.\s?1|\btop[-\s]ranked)\s+(?=(?:[\w-]+\s+){{0,2}}paper\b)
     |\b(?:the\s+)?(?:popular|upvoted|trending|hottest|hot)\s+(?={GAP}{_SOME_PAPERS})
     # 추천 많은 순으로, 추천순, 추천 수 상위
     |{_VOTE_KO}\s*수?(?:가|이|를|을)?\s*(?:(?:가장|제일)\s*)?(?:높은|많은|많이\s*받은)\s*순(?:으로|서로?)?(?!위)
     |(?:추천|득표|인기|좋아요)\s*수?\s*(?:내림차)?순(?:으로?|서로?)?(?!위)
-    |(?:추천|득표|좋아요)\s*수?\s*(?:(?=상위\s*\d)|상위|1\s?[위등])|최다\s?{_VOTE_KO}(?:을|를)?\s*(?:받은|된)?|{_VOTE_KO}\s*수?\s?최다
+    |(?:추천|득표|좋아요)\s*수?\s*(?:(?=상위\s*\d)|상위)|{FIRST_KO}|최다\s?{_VOTE_KO}(?:을|를)?\s*(?:받은|된)?|{_VOTE_KO}\s*수?\s?최다
     |votes?\s*수?\s*(?:순으?로?|가\s*많은|높은)
     # 가장 많은 추천을 받은, 추천 수가 가장 많은, 가장 많이 추천된
     |(?:가장|제일)\s*(?:많은\s*)?(?:추천|표|투표|득표|좋아요)\s*수?(?:를|을|가|이)?\s*(?:(?:가장|제일)\s*)?(?:많이|많은|높은)?\s*(?:받은|얻은|획득한|많은|높은)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from rag.search.query.vocabulary import NUMBER_WORDS_KO, ORDINAL_WORDS, number_of
+from rag.search.query.vocabulary import NUMBER_WORDS_KO, ORDINAL_WORDS, PAPER_KO, number_of
 
 _WORDS = ORDINAL_WORDS[1:10]  # after the first, which needs no place
 _PLACE = rf"(?:(?P<word>{'|'.join(_WORDS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th)|(?:#|no\.\s?|number\s)(?P<hash>\d{{1,3}}))"
@@ -20,9 +20,18 @@ _KOREAN = re.compile(
     rf"(?<![\d가-힣])(?P<ko>\d{{1,3}}|{NUMBER_WORDS_KO})\s?번째로\s?"
     r"(?=(?:(?:추천|득표|투표|표|좋아요|인기)\s?(?:수)?(?:이|가|을|를)?\s?)?(?:많|적|높|낮|있|없|최신|최근|오래|새로))"
 )
+# A rank among papers by their votes, alone at the beginning or behind a date (12월 3위 논문); that of a leaderboard is none.
+_VOTED_KO = r"(?:추천|득표|인기|좋아요)\s?수?\s?(?:순위|랭킹)?\s?"
+_NOT_UP_TO = r"(?!\s?(?:까지|안|이내|이상|권))"
+_OF_PAPERS_KO = rf"(?=\s?(?:인\s|한\s|에\s오른\s)?{PAPER_KO})"
 _RANK_KO = re.compile(
-    r"(?<=추천|득표)\s?수?\s?(?P<rank>\d{1,3})\s?[위등](?=\s|인\b|[은는이가]?\s|[?.!]|$)(?!\s?(?:까지|안|이내|이상|권))"
+    rf"(?<=추천|득표|인기)\s?수?\s?(?:(?:순위|랭킹)\s?)?(?P<rank>\d{{1,3}})\s?[위등](?=\s|인\b|[은는이가]?\s|[?.!]|$){_NOT_UP_TO}"
 )
+_RANK_ALONE_KO = re.compile(
+    rf"(?:^|(?<=[월일년의주달제늘\d]\s))(?P<rank>\d{{1,3}})\s?[위등]{_OF_PAPERS_KO}|(?<=논문\s중\s)(?P<rank2>\d{{1,3}})\s?[위등]{_NOT_UP_TO}"
+)
+#: The first by votes, where dates are blank.
+FIRST_KO = rf"{_VOTED_KO}1\s?[위등](?!\d)|^\s*(?:의\s+)?1\s?[위등]{_OF_PAPERS_KO}|(?<=논문\s중\s)1\s?[위등]{_NOT_UP_TO}"
 
 
 def split_place(text: str) -> tuple[str, int]:
@@ -30,7 +39,7 @@ def split_place(text: str) -> tuple[str, int]:
 
     The text is returned as it is if it names no place but the first.
     """
-    for pattern, first in ((_ENGLISH, ""), (_KOREAN, "가장 "), (_RANK_KO, " 1위")):
+    for pattern, first in ((_ENGLISH, ""), (_KOREAN, "가장 "), (_RANK_KO, " 1위"), (_RANK_ALONE_KO, "1위")):
         if match := pattern.search(text):
             place = _number(match.groupdict(""))
             if place > 1:
@@ -41,4 +50,4 @@ def split_place(text: str) -> tuple[str, int]:
 def _number(groups: dict[str, str]) -> int:
     if word := groups.get("word"):
         return _WORDS.index(word.lower()) + 2
-    return number_of(next(filter(None, (groups.get(name) for name in ("digits", "hash", "ko", "rank")))))
+    return number_of(next(filter(None, (groups.get(name) for name in ("digits", "hash", "ko", "rank", "rank2")))))

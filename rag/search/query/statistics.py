@@ -7,10 +7,11 @@ from typing import Literal
 
 #: ``most_month`` is the month with the most papers, ``few_month`` that with the fewest; ``mean_votes`` are the votes of a paper,
 #: ``share`` the percentage of all papers that fit, ``per_day`` the papers of a day; ``each`` are those on each of some subjects,
-#: by each of some authors or of each of some times, ``growth`` their shares over time; ``other`` is one that nothing computes.
+#: by each of some authors or of each of some times, ``growth`` their shares over time; ``most_authors`` and ``few_authors`` are
+#: the papers with most and fewest authors, ``one_author`` those with a single one; ``other`` is one that nothing computes.
 Statistic = Literal[
     "", "most_month", "most_day", "most_year", "few_month", "few_day", "few_year", "mean_votes", "share", "per_day", "per_month", "per_year",
-    "each", "growth", "other",
+    "each", "growth", "most_authors", "few_authors", "one_author", "other",
 ]  # fmt: skip
 
 _HEAD = 300  # characters that are looked at
@@ -41,6 +42,33 @@ _SHARE = re.compile(
     r"|논문(?:들)?\s?(?:중|가운데)(?:에서?)?\s(?:\S{1,30}\s){0,4}?\S{0,30}?(?:비율|비중|몇\s?(?:%|퍼센트|프로))|논문(?:의|이\s차지하는)?\s?(?:비율|비중)",
     re.I,
 )
+# Papers by how many authors they have.
+_BY_AUTHORS: dict[Statistic, re.Pattern[str]] = {
+    "most_authors": re.compile(
+        r"\b(?:papers?|one)\s+(?:(?:that|which)\s+)?(?:has|have|had|with|by)\s+the\s+(?:most|(?:largest|highest|greatest)\s+number\s+of)\s+authors\b"
+        r"|저자\s?(?:수)?(?:가|는)?\s?(?:가장|제일)\s?많은|(?:가장|제일)\s(?:공동\s?)?저자\s?(?:수)?(?:가|는)?\s?많은|저자\s?(?:수)?(?:가)?\s?많은\s?순|(?:가장|제일)\s많은\s저자(?:가|들이)\s(?:쓴|참여한)",
+        re.I,
+    ),
+    "few_authors": re.compile(
+        r"\b(?:papers?|one)\s+(?:(?:that|which)\s+)?(?:has|have|had|with|by)\s+the\s+(?:fewest|least|(?:smallest|lowest)\s+number\s+of)\s+authors\b"
+        r"|저자\s?(?:수)?(?:가|는)?\s?(?:가장|제일)\s?적은|(?:가장|제일)\s(?:공동\s?)?저자\s?(?:수)?(?:가|는)?\s?적은|저자\s?(?:수)?(?:가)?\s?적은\s?순",
+        re.I,
+    ),
+    "one_author": re.compile(
+        r"\b(?:single|solo|sole|one)[\s-]author(?:ed)?\b|\b(?:has|have|had|with|by)\s+(?:(?:only|just|exactly)\s+)*(?:an?|one|1)\s+(?:(?:single|sole|solo)\s+)?authors?\b"
+        r"|\b(?:written|authored)\s+(?:alone|solo|by\s+(?:(?:only|just)\s+)?(?:one|a\s+single)\s+(?:person|author|researcher))\b"
+        r"|(?<![가-힣])(?:혼자(?:서)?|홀로|단독(?:으로)?|한\s?(?:명|사람)이)\s?(?:쓴|작성한|발표한|저술한)(?=\s)|(?:단독|단일|1인)\s?저자|저자(?:가|는)?\s?(?:(?:딱|오직|단)\s?)?(?:한|1)\s?(?:명|사람)(?:뿐)?인",
+        re.I,
+    ),
+}
+#: Words of a subject that only ask for papers by how many authors they have.
+AUTHORS = re.compile(
+    r"\b(?:(?:single|solo|sole|one|fewest|most|least|only|just|the|an?)[\s-]+)*author(?:s|ed)?\b|\b(?:written|authored)\b|\balone\b"
+    r"|(?<!\S)(?:(?:공동\s?)?저자\S*|혼자(?:서)?|홀로|단독(?:으로)?|쓴|적은|작성한)(?!\S)",
+    re.I,
+)
+#: Figures that are papers, by how many authors they have.
+BY_AUTHORS: frozenset[Statistic] = frozenset(_BY_AUTHORS)
 #: Words of a subject that only ask for a figure.
 WORDS = re.compile(
     r"(?i)\b(?:the|average|mean|median|percentage|percent|share|fraction|proportion|number|of|votes?|upvotes?|papers?|per|day|month|year|daily|monthly|most|busiest|which|what)\b"
@@ -58,6 +86,8 @@ def statistic_of(text: str) -> Statistic:
         if _VOTES.search(head):
             return "other"
         return f"{'most' if most else 'few'}_{step}"  # type: ignore[return-value]
+    if by_authors := next((name for name, pattern in _BY_AUTHORS.items() if pattern.search(head)), None):
+        return by_authors
     if _SHARE.search(head):
         return "share"
     if not _MEAN.search(head):

@@ -42,7 +42,7 @@ from rag.search.query.roles import (
     with_model_numbers,
     without_changes,
 )
-from rag.search.query.vocabulary import PAPERS, blank
+from rag.search.query.vocabulary import PAPER, PAPER_KO, PAPERS, blank
 
 #: A request is read to here; what follows describes what is looked for.
 _REQUEST = 1000
@@ -64,6 +64,7 @@ _FIRST_PAPER = re.compile(
     r"^\W*(?:what|which)(?:['’]s|\s+(?:is|was|are|were))\s+the\s+(?:top|best|greatest|hottest)(?:\s+[\w-]+){0,3}\s+papers?\b",
     re.I,
 )
+_BEST_OF = re.compile(rf"\s?(?:{PAPER}\b(?!\s+(?:awards?|prize))|{PAPER_KO}(?!상))", re.I)
 # A date behind such a word, at the end of a request, is when the papers came: no name goes on with "over 2024". What is earlier
 # than any digest may be a quantity (contexts over 2000).
 _WITHIN = re.compile(r"(?:in|from|over|during|throughout|across)\s", re.I)
@@ -158,7 +159,7 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     elif intent == "topics":
         spans = with_times_against(head, spans)
     elif intent in ("list", "recommend") and not any(piece.kind == "order" for piece in taken):
-        taken += [piece for piece in regular.best if not {"R", "L"}.isdisjoint(_roles_within(piece, units, roles))][:1]
+        taken += [piece for piece in regular.best if _is_order(piece, intent, units, roles, head)][:1]
     dates, unread = _dates(spans, units, roles, today)
     unmet = unmet_of(regular.unmet, intent, head, taken)
     impossible = [piece for piece in regular.impossible if _applies(piece, units, roles)]
@@ -176,6 +177,12 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     why = {unit.start: "word" for unit in strange} | {piece.start: "amount" for piece in impossible}
     why |= {span.start: span.unread or "apart" for span in unread} | {wish.start: wish.unread for wish in unmet}
     return Words(source, units, roles, [*taken, *dates], uses, intent, relative, why, _but_days(unread))
+
+
+def _is_order(piece: Piece, intent: FineIntent, units: Sequence[Unit], roles: Sequence[Role], head: str) -> bool:
+    """Tell whether a word for the best asks for an order: the model says so, or papers stand next (베스트 논문)."""
+    own = {*_roles_within(piece, units, roles)}
+    return not {"R", "L"}.isdisjoint(own) or (intent == "list" and own <= {".", "T"} and bool(_BEST_OF.match(head, piece.end)))
 
 
 def _but_days(unread: Sequence[DateSpan]) -> Days | None:
@@ -229,9 +236,12 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
 
 
 def _with_order_of(intent: FineIntent, regular: Regular, head: str) -> FineIntent:
-    """Return the intent of a request that asks for an order alone: oldest first please."""
+    """Return the intent of a request that asks for an order alone (oldest first please), or for the best paper of a day."""
+    if intent.partition(".")[0] not in _OF_NO_PAPERS:
+        return intent
     orders = [piece for piece in regular.pieces if piece.kind == "order"]
-    return "list" if intent.partition(".")[0] in _OF_NO_PAPERS and is_only_order(head, orders) else intent
+    of_a_day = any(not it.unread for it in regular.dates) and any(_BEST_OF.match(head, it.end) for it in regular.best)
+    return "list" if of_a_day or is_only_order(head, orders) else intent
 
 
 def _counts_papers(regular: Regular) -> bool:
