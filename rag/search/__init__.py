@@ -28,6 +28,7 @@ from rag.search.query.dates.find import find_dates
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
 from rag.search.query.halves import unanswered_half
+from rag.search.query.how_to import is_how_to
 from rag.search.query.name_like import is_title_like, may_be_name
 from rag.search.query.pieces import Piece, PieceKind, Understood, labels_of, why_unread
 from rag.search.query.question import Intent, Named, Order, Question, Span
@@ -97,6 +98,7 @@ __all__ = [
     "gather_widely",
     "in_days",
     "is_description",
+    "is_how_to",
     "is_name_like",
     "is_title_like",
     "labels_of",

@@ -21,14 +21,15 @@ from rag.search.query.counted_apart import (
     without_times,
 )
 from rag.search.query.growth import grown_apart
+from rag.search.query.how_to import is_how_to, is_of_the_field, is_thing_of_the_field, searched
 from rag.search.query.name_like import is_like_name, is_title_like
 from rag.search.query.pieces import Piece, PieceKind
 from rag.search.query.premise import asks_who_introduced, kind_claimed
 from rag.search.query.question import Aspect, Intent, Named, Question
 from rag.search.query.ranked import MORE_VOTES, NEWER, NEWER_THAN, rank_of, things_ranked
 from rag.search.query.stance import stance_of
-from rag.search.query.statistics import WORDS as STATISTIC_WORDS
 from rag.search.query.statistics import AUTHORS, BY_AUTHORS, Statistic, statistic_of
+from rag.search.query.statistics import WORDS as STATISTIC_WORDS
 from rag.search.query.titled import titles_in
 from rag.search.query.unheld import unheld_in
 from rag.text import has_hangul
@@ -52,6 +53,9 @@ _LONGEST_TERM = 4  # words of a thing that is to be explained
 #: Intents for papers that may be asked for by what digests do not hold.
 _OF_PAPERS: frozenset[Intent] = frozenset({"list", "count", "recommend", "metadata"})
 _LONGEST = 300  # characters
+# What replaces a thing, where nothing more is said of it.
+_INSTEAD = re.compile(r"\balternatives?\b(?!\s+(?:splicing|hypothes))|대안|대체(?:하는|할|재)", re.I)
+_MAY_BE_DONE: frozenset[Intent] = frozenset({"reason", "fact", "define", "summary"})
 _MAY_RANK: frozenset[Intent] = frozenset({"compare", "trend", "topics", "fact", "list"})
 _NEVER_RANK: frozenset[Intent] = frozenset({"count", "topics", "similar", "smalltalk", "help", "figures"})
 _TWO = 2
@@ -85,9 +89,37 @@ _AFTER_CONDITION = re.compile(r"['\"”’]?(?:에서|에서의|에 대해|에 �
 
 def as_asked(question: Question, lexicon: Lexicon) -> Question:
     """Return a question with the intent that its words decide, before its names are looked up."""
+    if _asks_how_to(question):
+        return _how_to(question)
+    if question.intent == "outside" and is_thing_of_the_field(question.text):
+        question = replace(question.about(question.text.strip(" ?.!~")), intent="list", aspect="")
     question = _unheld(_of_many(_with_whom(_by_rank(question, lexicon))))
     question = _weighed(_in_titles(_as_statistic(question, lexicon)))
-    return _on_a_condition(_explained(question, lexicon), lexicon)
+    return _on_a_condition(_explained(_instead(question, lexicon), lexicon), lexicon)
+
+
+def _asks_how_to(question: Question) -> bool:
+    """Tell whether a question asks how to do something, and was read as one for what a thing is, or as none of papers."""
+    outside = question.intent == "outside" and is_of_the_field(question.text)
+    return not question.arxiv_ids and (outside or question.intent in _MAY_BE_DONE) and is_how_to(question.text)
+
+
+def _instead(question: Question, lexicon: Lexicon) -> Question:
+    """Return a question for what may replace a thing that is no paper as one for papers that call themselves that."""
+    asks = question.intent in ("list", "similar", "recommend") and _INSTEAD.search(question.text)
+    if not asks or question.arxiv_ids or len(question.subjects) != 1 or lexicon.papers_called(question.subject).exact:
+        return question
+    subject = question.subject
+    if not _INSTEAD.search(subject) and "대안" not in subject:
+        subject = f"{subject} {'대안' if has_hangul(subject) else 'alternative'}"
+    return replace(question.about(subject), intent="list")
+
+
+def _how_to(question: Question) -> Question:
+    """Return a question how to do something as one that papers come near to."""
+    text = searched(question.subject or question.text)
+    asked = question if text == question.subject else question.about(text)
+    return replace(asked, intent="reason", aspect="", compared=())
 
 
 def as_named(question: Question, named: Sequence[Named]) -> Question:

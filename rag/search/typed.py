@@ -34,6 +34,8 @@ _NOT_YET = dt.timedelta(days=31)
 _PLURAL = re.compile(r"\b[a-z]{2,5}s\b")
 # What is asked for politely, without a space: 추천좀.
 _POLITE = re.compile(r"(?<=[가-힣])(?=(?:좀|부탁(?:해|드|합)?\S{0,4})[\s?!.]*$)")
+# Words that are written together in haste.
+_WHAT_KO = re.compile(r"(?<=[가-힣]\s뭐)(?=(?:있|없)\S{1,4}\s*[?.!~]*$)")
 _TOP = re.compile(r"\b(top)(\d{1,4})\b(?!\s*(?:accuracy|error))", re.I)
 _SHORT = re.compile(r"\bdiffs?\.?\s+(?:btwn?|b/w|bw|between)(?=\s)", re.I)
 _WORD = re.compile(r"\b[A-Za-z]{4,20}\b(?!['’])")  # no part of couldn't
@@ -66,7 +68,7 @@ def read(text: str, lexicon: Lexicon, today: dt.date | None = None, *, ignore: C
 
     :raises UsageError: if it is empty.
     """
-    text = _POLITE.sub(" ", _SHORT.sub("difference between", _TOP.sub(r"\1 \2", clean_question(text))))
+    text = _WHAT_KO.sub(" ", _POLITE.sub(" ", _SHORT.sub("difference between", _TOP.sub(r"\1 \2", clean_question(text)))))
     if len(text) > _LONGEST:
         return understand(text, today, ignore=ignore)
     text = _unescaped(_SINGLE.sub(r'"\1"', text), lexicon)

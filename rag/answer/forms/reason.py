@@ -12,7 +12,7 @@ from rag.answer.missing import find_gap
 from rag.answer.phrases import phrase
 from rag.answer.question_alignment import Reading, read
 from rag.core import Answer
-from rag.search import Gathered, Question, stance_of
+from rag.search import Gathered, Question, is_how_to, stance_of
 
 _PAPERS = 3
 _SENTENCES = 2  # of the first paper; the others have one
@@ -57,6 +57,8 @@ def reason(question: Question, gathered: Gathered) -> Answer:
     described = [e for e in papers if not e.suspect] or papers  # what a suspect digest says is of another paper
     own = [e for e in described if e.paper.arxiv_id in named]
     readings = read(question, (own or described)[:_PAPERS])
+    if is_how_to(question.text):
+        return _nearest(question, readings, weighs=True)
     gaps = [find_gap(question, reading) for reading in readings]
     untrue = gaps[0] is not None and (gaps[0].kind == "premise" or all(gap and gap.kind == "name" for gap in gaps))
     asks_why = _ASKS_WHY.search(question.text) is not None
@@ -81,7 +83,7 @@ def _nearest(question: Question, readings: Sequence[Reading], *, weighs: bool) -
     language, quotations = question.language, Quotations()
     lines = doubts((r.paper for r in readings), language)
     if weighs:
-        lines.append(phrase("quoting.cannot_weigh", language))
+        lines.append(phrase("quoting.no_recipe" if is_how_to(question.text) else "quoting.cannot_weigh", language))
     for place, reading in enumerate(readings):
         most = _MOST if len(readings) == 1 else _SENTENCES if place == 0 else 1
         lines.append(f"{place_of(reading.paper, language)}:")
