@@ -22,7 +22,7 @@ from rag.answer.missing import find_gap
 from rag.answer.phrases import phrase
 from rag.answer.question_alignment import read
 from rag.answer.refusal import REFUSAL
-from rag.answer.remarks import other_half, remarks
+from rag.answer.remarks import kept_filters, other_half, remarks
 from rag.answer.rows import RowsRead, read_rows
 from rag.answer.tabled import answer_of_rows, with_verdicts
 from rag.answer.window import Reading, Window, open_window, prompt_values, room_for_evidence
@@ -127,7 +127,8 @@ def _noted(answer: Answer, question: Question, gathered: Gathered) -> Answer:
     """Return an answer with what a reader has to know beside it, and with how many papers fit and are shown."""
     carried = question.carried
     faults = [*filter(None, (carried.notice if carried.faulty else "", gathered.evidence.notice, answer.notice))]
-    others = [] if carried.faulty else filter(None, [carried.notice])
+    nothing = answer.abstained or (gathered.tally is not None and not gathered.tally.papers)
+    others = [*filter(None, ["" if carried.faulty else carried.notice]), *(kept_filters(question) if nothing else [])]
     half = other_half(question, abstained=answer.abstained) if answer.mode == "extractive" else []
     notice = " ".join([*faults, *others, *remarks(question, answer.text), *half])
     total = gathered.tally.papers if gathered.tally else gathered.total

@@ -71,3 +71,9 @@ def _not_stored(question: Question, text: str) -> Iterator[str]:
     left = [name for name in map(flat_quote, question.not_stored) if name not in text]
     if left and question.aspect != "unstored":
         yield phrase("remarks.not_stored", question.language, words=", ".join(left))
+
+
+def kept_filters(question: Question) -> list[str]:
+    """Return which filters a follow-up has from the question before it, and how to ask without them, if it has any."""
+    kept = question.carried.kept
+    return [phrase("following.kept", question.language, filters=kept)] if kept else []

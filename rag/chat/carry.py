@@ -15,7 +15,8 @@ _FILTERS: frozenset[PieceKind] = frozenset({"since", "until", "min_votes", "max_
 def carrying(followed: FollowUp, earlier: Sequence[Earlier]) -> FollowUp:
     """Return a message whose question takes over what its answer should begin with; a fresh question takes over nothing."""
     carried = _carried(followed, [turn for turn in earlier if not turn.is_aside])
-    carried = replace(carried, notice=followed.notice, faulty=followed.faulty)
+    kept = followed.question.carried.kept
+    carried = replace(carried, notice=followed.notice, faulty=followed.faulty, kept=kept)
     question = followed.question.reading_again(0)
     if carried.papers and is_next_page(followed):
         question = replace(question, skip=question.skip or len(carried.papers))

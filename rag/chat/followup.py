@@ -40,6 +40,8 @@ from rag.text import Language, has_hangul
 
 #: A longer message is a fresh question.
 _LONGEST = 300
+#: What narrows the papers on a subject.
+_FILTERS: frozenset[PieceKind] = frozenset({"since", "until", "min_votes", "max_votes", "author", "not_author", "excluded"})
 #: Papers to find similar ones of.
 _LIKE = 12
 #: What is compared with a paper has fewer words, unless it is a name.
@@ -92,11 +94,19 @@ def follow_up(
                 return FollowUp(message, understand(text, today), "place", question)
             if question is not None:
                 question = replace(question, language=language).without(ignore).unresolved()
-                question = replace(question, text=render_question(question), references=())
+                carried = replace(question.carried, kept=_kept(question, said.before))
+                question = replace(question, text=render_question(question), references=(), carried=carried)
                 return FollowUp(message, question, kind, notice=question.carried.notice)
         if reply := nothing_meant(said, language):
             return FollowUp(message, understand(text, today), "place", reply)
     return FollowUp(message, understand(message, today, ignore=ignore))
+
+
+def _kept(question: Question, before: Question) -> str:
+    """Return the filters that a question has from the one before it, as a reader is shown them."""
+    known = {(it.kind, it.value) for it in before.understood if it.kind in _FILTERS}
+    labels = [question.label_of(it) for it in question.understood if (it.kind, it.value) in known]
+    return ", ".join(dict.fromkeys(labels))
 
 
 # ------------------------------------------------------- the steps: each gives a question, why there is none, or nothing
@@ -183,7 +193,8 @@ def _place(said: Message) -> Question | str | None:
         return _same_of(said.before, chosen) or Question.for_papers(chosen, "fact")
     if len(chosen) > 1 and (said.plan.intent == "compare" or _COMPARES.search(said.core)):
         return Question.comparing(chosen)
-    if len(chosen) == 1 and not said.subjects and _COMPARE.search(said.core):
+    compares = _COMPARE.search(said.core) or (said.is_on_one and said.pointers and _COMPARES.search(said.core))
+    if len(chosen) == 1 and not said.subjects and compares:
         return _beside_place(said, chosen[0])
     rest = vocabulary.blank(said.core, [(it.start, it.end) for it in places])
     if not re.search(r"[^\W\d_]{2}", said.rules.IN_TABLE.sub("", rest)):

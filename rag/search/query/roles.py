@@ -25,6 +25,13 @@ COMPARES = re.compile(
 _WIDENED: frozenset[FineIntent] = frozenset({"fact", "list", "count", "define"})
 #: Intents of which no word that is mostly part of subjects is dropped.
 _WHOLE: frozenset[FineIntent] = _WIDENED | {"overview"}
+# Without any such word no author is left out.
+_DENIES = re.compile(
+    r"\b(?:no|not|non|nor|never|without|w/o|except\w*|excluding|exclude[sd]?|minus|but|other|others|besides|apart|aside|instead|ignor\w+|skip\w*|drop\w*|omit\w*|leav\w+|n['’]?t|\w+n['’]t)\b"
+    r"|-|!|빼|뺀|뺄|제외|말고|아니|아닌|않|없|안|못|외|다른|제하|제거|거르|걸러|무시|싫",
+    re.I,
+)
+_NOT_BY_KO = re.compile(r"[이가]\s?(?:쓰|작성\s?하|참여\s?하|저술\s?하)\s?지\s?(?:않|못)|[이가]\s?안\s?쓴")
 _AND = frozenset({"and", "&", "or"})
 _NAME = 2  # words in capitals that are a person's: a first and a last name
 _QUOTES = frozenset('"“”„«»‘’「」『』')
@@ -63,6 +70,11 @@ def adjusted(roles: Sequence[Role], units: Sequence[Unit], intent: FineIntent) -
         return ["S" if any(c.isalnum() for c in unit.text) else "." for unit in units]
     named = _with_training(_with_joined_authors(_with_unseen_names(roles, units), units), units)
     negated, quoted = negations([unit.text for unit in units]), _quoted(units)
+    text = " ".join(unit.text for unit in units)
+    if not _DENIES.search(text):
+        named = ["A" if role == "B" else role for role in named]  # Ada Núñez 논문은?
+    elif _NOT_BY_KO.search(text):
+        named = ["B" if role == "A" else role for role in named]
     certain: list[Role] = [
         "S" if quoted[i] and role == "." else _certain(role, unit, intent, negated=negated[i])
         for i, (role, unit) in enumerate(zip(named, units, strict=True))
