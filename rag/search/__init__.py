@@ -24,6 +24,7 @@ from rag.search.query import reading, vocabulary
 from rag.search.query.about_nonmun import topic_of
 from rag.search.query.answer_language import asked_language
 from rag.search.query.carried import Carried
+from rag.search.query.coauthors import asks_for_author_at_place
 from rag.search.query.dates.find import find_dates
 from rag.search.query.description import is_description
 from rag.search.query.filters import Filters
@@ -86,6 +87,7 @@ __all__ = [
     "Understood",
     "asked_language",
     "asked_words",
+    "asks_for_author_at_place",
     "asks_to_do_without",
     "by_area",
     "check_question",

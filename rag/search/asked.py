@@ -10,7 +10,7 @@ from dataclasses import replace
 from rag.search.beside_a_paper import without_ends
 from rag.search.lexicon import Lexicon
 from rag.search.query.coauthors import WORDS as COAUTHOR_WORDS
-from rag.search.query.coauthors import asks_coauthors
+from rag.search.query.coauthors import asks_coauthors, asks_for_author_at_place
 from rag.search.query.counted_apart import (
     authors_apart,
     counted_apart,
@@ -93,7 +93,7 @@ def as_asked(question: Question, lexicon: Lexicon) -> Question:
         return _how_to(question)
     if question.intent == "outside" and is_thing_of_the_field(question.text):
         question = replace(question.about(question.text.strip(" ?.!~")), intent="list", aspect="")
-    question = _unheld(_of_many(_with_whom(_by_rank(question, lexicon))))
+    question = _unheld(_of_many(_of_its_author(_with_whom(_by_rank(question, lexicon)))))
     question = _weighed(_in_titles(_as_statistic(question, lexicon)))
     return _on_a_condition(_explained(_instead(question, lexicon), lexicon), lexicon)
 
@@ -169,6 +169,14 @@ def _with_whom(question: Question) -> Question:
     return replace(question.about(subject), intent="metadata", aspect="top_authors", order="relevance")
 
 
+def _of_its_author(question: Question) -> Question:
+    """Return a question for papers by the first author of a paper as one for its authors: one of them may be asked for next."""
+    asks = question.intent in ("list", "similar") or question.aspect == "unstored"
+    if not asks or not question.subjects or question.not_stored or not asks_for_author_at_place(question.text):
+        return question
+    return replace(question, intent="metadata", aspect="authors", order="relevance", limit=None)
+
+
 def _of_many(question: Question) -> Question:
     """Return a question for the BibTeX of papers on a subject, or by an author, as one for that of a list."""
     asks = question.intent == "list" or question.aspect in ("unstored", "bibtex")
@@ -201,7 +209,8 @@ def _as_statistic(question: Question, lexicon: Lexicon) -> Question:
     statistic = statistic_of(question.text)
     if statistic == "share":
         return _as_share(question)
-    if not statistic or question.intent not in _OF_ALL:
+    votes = statistic == "mean_votes" and question.intent in ("similar", "recommend") and not question.arxiv_ids
+    if not statistic or not (votes or question.intent in _OF_ALL):
         return question
     if statistic not in BY_AUTHORS:
         return _figure(question, statistic, question.subjects)
@@ -240,7 +249,8 @@ def _of_each(question: Question, statistic: Statistic, sides: tuple[str, ...]) -
 
 def _as_share(question: Question) -> Question:
     """Return a question for the share of papers on a subject as one for metadata; of one paper it is a detail."""
-    if question.intent not in _OF_SHARE or question.aspect == "unstored" or question.arxiv_ids:
+    unstored = question.aspect == "unstored" and (question.not_stored or not question.subjects)
+    if question.intent not in _OF_SHARE or unstored or question.arxiv_ids:
         return question
     said = question.subjects or (() if question.filters.any else (question.text,))
     asked = _figure(question, "share", [_SHARE_FRAME.sub(" ", text) for text in said])

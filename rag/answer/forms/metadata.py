@@ -21,7 +21,7 @@ from rag.answer.forms.statistics import statistic
 from rag.answer.forms.verdict import verdict
 from rag.answer.phrases import phrase
 from rag.core import Answer, Evidence, Paper, submitted
-from rag.search import Gathered, Question, unheld_in
+from rag.search import Gathered, Question, asks_for_author_at_place, unheld_in
 from rag.text import fold
 
 #: Sentences of a digest that are quoted in place of an abstract.
@@ -39,6 +39,7 @@ _PARTS = {
     "link": re.compile(r"\blinks?\b|\burl\b|링크|주소", re.I),
     "bibtex": re.compile(r"bibtex|빕텍", re.I),
 }
+_HOW_MANY = re.compile(r"\bhow\s+many\b|\bnumber\s+of\s+authors\b|몇\s?(?:명|사람)|저자\s?수", re.I)
 _AND = re.compile(r"\band\b|&|,|/|하고|(?:이랑|랑|와|과)\s|및|그리고|고\s", re.I)
 
 
@@ -123,7 +124,12 @@ def _authors(question: Question, paper: Paper) -> list[str]:
     name = "authors_more" if _is_cut(paper) else "authors"
     if not paper.authors:
         name = "no_authors"
-    return [phrase(f"metadata.{name}", question.language, **_of(paper), names=_names(paper))]
+    lines = [phrase(f"metadata.{name}", question.language, **_of(paper), names=_names(paper))]
+    if paper.authors and _HOW_MANY.search(question.text):
+        lines = [phrase("metadata.number_of_authors", question.language, n=f"{len(paper.authors):,}"), *lines]
+    if paper.authors and asks_for_author_at_place(question.text):
+        lines.append(phrase("metadata.papers_of_author", question.language, name=flat_quote(paper.authors[0])))
+    return lines
 
 
 def _is_author(question: Question, paper: Paper) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rag.answer.citations import cite
 from rag.answer.forms.common import abstain, answer_of, entries, flat_quote, percent, title_of
 from rag.answer.forms.not_covered import not_covered
@@ -78,6 +80,14 @@ def _short(text: str) -> str:
     return head[: end + 1] if end > _LONGEST // 3 else head[: max(head.rfind(" "), _LONGEST // 2)].rstrip(" ,;:")
 
 
+# What became rarer is not looked for.
+_FALLING = re.compile(
+    r"\b(?:declin\w+|falling|fading|dying|shrinking|decreas\w+|(?:less|least)\s+(?:popular|common|trendy)|losing|cooling|out\s+of\s+(?:fashion|favou?r))\b"
+    r"|줄어|줄고|감소|하락|식[은고]|시들|인기\s?(?:가\s?)?(?:없|떨어)|저물|사라지|쇠퇴",
+    re.I,
+)
+
+
 def topics(question: Question, gathered: Gathered) -> Answer:
     """Return the topics that rose, with their numbers of papers and the most voted paper of each."""
     language, total = question.language, gathered.total or 0
@@ -87,7 +97,8 @@ def topics(question: Question, gathered: Gathered) -> Answer:
         return not_covered(question, gathered)
     compared = gathered.before > 0
     values = {"since": gathered.since, "until": gathered.until, "n": f"{total:,}", "before": f"{gathered.before:,}"}
-    lines = [phrase("overview.topics" if compared else "overview.topics_only", language, **values)]
+    lines = [phrase("overview.not_falling", language)] if _FALLING.search(question.text) else []
+    lines.append(phrase("overview.topics" if compared else "overview.topics_only", language, **values))
     for place, part in enumerate(gathered.parts, 1):
         share = percent(part.total / total)
         earlier = percent(part.before / gathered.before) if compared else ""

@@ -29,7 +29,9 @@ _WHICH_KO = re.compile(
     r"(?=은|는|이|가|을|를|\s|[?]|$)"
     r"|(?:어느|어떤|무슨)\s?(?P<step2>날짜|날|달|월|해|연도|년도)[^?]{0,20}(?:가장|제일)\s?(?:(?P<most2>많)|적)"
 )
-_MEAN = re.compile(r"\b(?:average|on\s+average|mean\s+(?:number|votes?|upvotes?|vote\s+count)|median)\b|평균", re.I)
+_MEAN = re.compile(
+    r"\b(?:average|on\s+average|mean\s+(?:number|votes?|upvotes?|vote\s+count)|median)\b|평균|중앙값|중위값|중간값", re.I
+)
 _VOTES = re.compile(r"votes?\b|likes\b|추천|득표|좋아요", re.I)
 _PAPERS = re.compile(r"\bpapers?\b|논문|\d?\s?편", re.I)
 _PER: dict[Statistic, re.Pattern[str]] = {
@@ -72,7 +74,7 @@ BY_AUTHORS: frozenset[Statistic] = frozenset(_BY_AUTHORS)
 #: Words of a subject that only ask for a figure.
 WORDS = re.compile(
     r"(?i)\b(?:the|average|mean|median|percentage|percent|share|fraction|proportion|number|of|votes?|upvotes?|papers?|per|day|month|year|daily|monthly|most|busiest|which|what)\b"
-    r"|평균(?:적으로)?|비율|비중|추천\s?수?|논문|하루(?:에)?|한\s?달(?:에)?|가장|제일|많은|많이|나온|달|날"
+    r"|평균(?:적으로)?|중앙값|중위값|중간값|비율|비중|추천\s?수?|논문|하루(?:에)?|한\s?달(?:에)?|가장|제일|많은|많이|나온|달|날"
 )
 
 
