@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-_LONGEST = 160  # characters; more describe a paper
+_LONGEST = 100  # characters; more describe a paper
 _ENGLISH = re.compile(
     r"^\W*(?:(?:so|ok|okay|hi|hey|hello|and|but|please|can you|could you|tell me|show me|explain|i (?:want|need|would like) to know)[\s,!.]+){0,3}"
-    r"(?:how (?:do|can|should|could|would|might|must) (?:i|we|one)|how (?:do|can|should) you|how to|(?:what(?:'s| is)|is there) (?:the best|a good|the right|a) way to"
+    r"(?:how (?:do|can|should|could|would|might|must) (?:i|we)|how (?:do|can|should) you|how to|(?:what(?:'s| is)|is there) (?:the best|a good|the right|a) way to"
     r"|what(?:'s| is) the best way of|(?:any )?(?:tips|steps|a tutorial|a guide) (?:on|for|to))\s+"
     r"(?!(?:know|say|tell|explain|understand|interpret|define|call|compare|pronounce|spell|find|search|ask)\b)(?=[a-z])",
     re.I,

@@ -59,7 +59,7 @@ _BY_AUTHORS: dict[Statistic, re.Pattern[str]] = {
     "one_author": re.compile(
         r"\b(?:single|solo|sole|one)[\s-]author(?:ed)?\b|\b(?:has|have|had|with|by)\s+(?:(?:only|just|exactly)\s+)*(?:an?|one|1)\s+(?:(?:single|sole|solo)\s+)?authors?\b"
         r"|\b(?:written|authored)\s+(?:alone|solo|by\s+(?:(?:only|just)\s+)?(?:one|a\s+single)\s+(?:person|author|researcher))\b"
-        r"|(?<![가-힣])(?:혼자(?:서)?|홀로|단독(?:으로)?|한\s?(?:명|사람)이)\s?(?:쓴|작성한|발표한|저술한)(?=\s)|(?:단독|단일|1인)\s?저자|저자(?:가|는)?\s?(?:(?:딱|오직|단)\s?)?(?:한|1)\s?(?:명|사람)(?:뿐)?인",
+        r"|(?<![가-힣])(?:혼자(?:서)?|홀로|단독(?:으로)?|한\s?(?:명|사람)이)\s?(?:쓴|작성한|발표한|저술한)(?=\s)(?!\s(?:거|것|논문)(?:은|는)?\s?(?:말고|빼고|제외|아닌))|(?:단독|단일|1인)\s?저자|저자(?:가|는)?\s?(?:(?:딱|오직|단)\s?)?(?:한|1)\s?(?:명|사람)(?:뿐)?인",
         re.I,
     ),
 }

@@ -77,6 +77,11 @@ def test_papers_are_told_by_how_many_authors_they_have(harbour: Nonmun, text: st
     assert not answer.notice
 
 
+@pytest.mark.parametrize("text", ["혼자 쓴 논문 빼고 게 논문", "Ada Núñez가 혼자 쓴 거 말고 게를 다룬 거"])
+def test_papers_by_one_author_that_are_not_wanted_are_not_listed_as_such(harbour: Nonmun, text: str) -> None:
+    assert not harbour.understand(text).statistic
+
+
 @pytest.mark.parametrize("text", ["which author has the most papers?", "가장 많은 논문을 쓴 저자는?"])
 def test_authors_are_still_ranked_by_their_papers(harbour: Nonmun, text: str) -> None:
     assert harbour.understand(text).aspect == "top_authors"
