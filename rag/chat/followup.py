@@ -15,6 +15,7 @@ from types import ModuleType
 from rag.chat import references_en
 from rag.chat.choosing import among, chosen, is_among
 from rag.chat.doing_without import doing_without
+from rag.chat.kept import kept
 from rag.chat.leaving_out import dropped, left_out
 from rag.chat.message import COUNTS, LISTS, MOST_COMPARED, Authors, Find, Message, Says, names_in, rules_for
 from rag.chat.narrowing import filtered, limits, listed, narrowed, per_step
@@ -352,6 +353,8 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], .
     ("narrowed", dropped),
     ("narrowed", left_out),
     ("reference", others),
+    ("narrowed", doing_without),
+    ("reference", kept),
     ("more", _more),
     ("more", _like),
     ("more", _shown),
@@ -360,7 +363,6 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], .
     ("comparison", _compared_before),
     ("comparison", _compared_alone),
     ("place", _place),
-    ("narrowed", doing_without),
     ("reference", chosen),
     ("comparison", _comparison),
     ("narrowed", narrowed),

@@ -21,7 +21,7 @@ import numpy as np
 from rag.index import SearchIndex
 from rag.search.alternatives import alternatives_of
 from rag.search.compounds import with_parts
-from rag.search.concepts import Concept, has_of, near_words, parts_of, weakest
+from rag.search.concepts import Concept, has_of, near_words, parts_of, same_words, weakest
 from rag.search.query.question import Question
 from rag.search.scoring import Scores, first_rows, nearness, standardise
 from rag.search.side_by_side import Mask, is_phrase, side_by_side
@@ -91,6 +91,9 @@ def fitting(index: SearchIndex, question: Question, total: Scores) -> Fit:
     if not parts:
         return Fit(~everything, ~everything)
     fit = _on_subject(index, question, total, parts, each=not kinds)
+    if question.is_choice and len(question.weights) == 1:
+        kinds |= set(kinds_wanted(question.weights).values())
+        fit = Fit(fit.papers | _having(index, parts[0][0]), fit.whole)
     if question.intent in _OF_MANY and not question.excluded and asks_for_survey(question.text):
         kinds.add("survey")
     if kinds:
@@ -137,6 +140,12 @@ def _on_subject(
         return Fit(found, found & False)
     whole: Mask = found & np.all([_has_part(part) for part in parts], axis=0)
     return Fit(whole, whole) if int(whole.sum()) >= _ENOUGH else Fit(found, whole)
+
+
+def _having(index: SearchIndex, word: Concept) -> Mask:
+    """Return which papers have a word, or the same in the other language, even in passing: others of a list lack it."""
+    rows = [index.paper_index.having(term) for term in (word.term, *same_words(index.translations, word.term))]
+    return np.isin(np.arange(index.paper_index.size), np.concatenate(rows))
 
 
 def _beside(index: SearchIndex, phrase: Sequence[Concept], full: Mask) -> Fit:

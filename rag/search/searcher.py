@@ -121,6 +121,13 @@ class Searcher:
         """
         return self.in_order(self.about(ranking), ranking.question)
 
+    def among(self, question: Question) -> int | None:
+        """Return among how many papers a question looks for those on its subject; None if it does so among all."""
+        if question.within is None:
+            return None
+        kept = replace(question.within, filters=question.filters, authors=question.authors, excluded=question.excluded)
+        return len(self.about(self.rank(replace(kept, by_any=question.by_any, named=question.named))))
+
     def apart(self, ranking: Ranking) -> Apart | None:
         """Return how many papers have the words of the subject side by side, and how many apart; None if that says nothing."""
         fit = ranking.fit if ranking.question.weights else None
@@ -163,6 +170,8 @@ class Searcher:
         wanted[list(focus)] |= not like
         meant = self._titled(question) & saying_better(index, question) & wanted
         allowed = self._passing(question) & meant & (not self.is_about_missing(question))
+        if question.within is not None:
+            allowed &= np.isin(np.arange(len(index.papers)), self.about(self.rank(question.within)))
         without = exclusion(index, question.excluded)
         first = without.denied | (without.partly & asks_to_do_without(question.text))
         allowed &= ~without.mentioned | first

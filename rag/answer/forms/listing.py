@@ -60,15 +60,15 @@ def _head(question: Question, gathered: Gathered) -> str:
     language = question.language
     if gathered.like:
         head = phrase("listing.similar", language, n=shown, names=_names(gathered.like, language))
-    elif question.chooses and not question.filters.any and total == shown:
-        of = len(question.arxiv_ids)
-        key = "listing.among" if of > shown else "listing.among_all"
-        head = phrase(key, language, n=shown, of=of, rest=of - shown)
+    elif question.chooses and (gathered.of or not question.filters.any) and total == shown:
+        head = _chosen(question, gathered, shown)
     elif total > shown:
         order = phrase(f"listing.order_{'date' if _ordered_by_nothing(gathered) else gathered.order}", language)
         first, last = question.skip + 1, question.skip + shown
         key = "listing.some" if not question.skip else "listing.page" if last > first else "listing.place"
         head = phrase(key, language, n=shown, total=total, order=order, first=first, last=last)
+        if gathered.of and question.chooses and not question.skip:
+            head = f"{_chosen(question, gathered, total)}\n{head}"
     else:
         head = phrase("listing.one" if shown == 1 else "listing.all", language, n=shown)
     without = [*question.left_out, *([question.filters.not_author] if question.filters.not_author else [])]
@@ -81,6 +81,13 @@ def _head(question: Question, gathered: Gathered) -> str:
     if without:
         head = head.rstrip(":") + phrase("listing.without", language, names=", ".join(map(flat_quote, without))) + ":"
     return head
+
+
+def _chosen(question: Question, gathered: Gathered, n: int) -> str:
+    """Return of how many papers those that fit were chosen."""
+    of = gathered.of or len(question.arxiv_ids)
+    key = "listing.among" if of > n else "listing.among_all"
+    return phrase(key, question.language, n=n, of=of, rest=of - n)
 
 
 def _absent_title(question: Question, gathered: Gathered) -> str:

@@ -20,8 +20,8 @@ def not_covered(question: Question, gathered: Gathered) -> Answer:
     language, corpus, empty = question.language, gathered.corpus, gathered.empty or Empty()
     if not corpus.papers:
         return abstain(f"{phrase('refusal', language)} {phrase('not_covered.empty', language)}")
-    if question.chooses and not question.filters.any:
-        values = {"n": len(question.arxiv_ids), "subject": flat_quote(question.subject)}
+    if question.chooses and (gathered.of or not question.filters.any):
+        values = {"n": gathered.of or len(question.arxiv_ids), "subject": flat_quote(question.subject)}
         return abstain(phrase("not_covered.none_of", language, **values))
     lines = [phrase("not_covered.no_title", language, words=flat_quote(words)) for words in question.titled]
     if question.surpassing and not (question.filters.any or question.weights):

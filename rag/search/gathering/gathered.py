@@ -175,6 +175,8 @@ class Gathered:
 
     ``like`` are the papers that those found are like. ``apart`` says of how many papers the words of the subject stand apart.
 
+    ``of`` is among how many papers those found were looked for, if they are part of a list that was narrowed.
+
     ``unrecorded`` is the number of papers without votes of which none are recorded.
 
     ``growth`` are subjects, each with its papers over time.
@@ -207,5 +209,6 @@ class Gathered:
     apart: Apart | None = None
     unrecorded: int = 0
     growth: tuple[tuple[str, Tally], ...] = ()
+    of: int | None = None
     missing: tuple[str, ...] = ()
     only_missing: bool = False

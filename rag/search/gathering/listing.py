@@ -43,7 +43,8 @@ def gather_list(searcher: Searcher, question: Question) -> Gathered:
     found = searcher.evidence(ranking, rows[question.skip :], question.limit or _LONGEST)
     gists = gists_of(searcher.index, question, found)
     unrecorded = searcher.unrecorded(question, rows)
-    return Gathered(found, total=len(rows), gists=gists, order=order, apart=searcher.apart(ranking), unrecorded=unrecorded)
+    apart, of = searcher.apart(ranking), searcher.among(question)
+    return Gathered(found, total=len(rows), gists=gists, order=order, apart=apart, unrecorded=unrecorded, of=of)
 
 
 def order_of(question: Question) -> Order:

@@ -107,6 +107,8 @@ class Question:
     a comparison are looked at for (long context). ``jointly`` tells that a paper has to be about all ``subjects``, not one of
     them; ``brief`` that one sentence is wanted. A follow-up has ``carried`` something over from the answer before it.
 
+    ``within`` is the question among whose papers those on the subject are meant: a list that a follow-up narrows.
+
     ``references`` are the words of ``text`` that refer to papers of earlier answers. Until
     :func:`~rag.search.query.wording.render_question` words it, a question that was put together from parts has an empty text.
     """
@@ -155,6 +157,7 @@ class Question:
     several: bool = False
     surpassing: str = ""
     periods: tuple[tuple[dt.date, dt.date], ...] = ()
+    within: Question | None = None
 
     @classmethod
     def for_papers(cls, ids: Iterable[str], intent: Intent = "list") -> Self:
@@ -180,11 +183,16 @@ class Question:
         names = name_terms(f"- {subject}", f"- {subject}")  # none of its words begins a sentence
         subjects = (subject,) if subject else ()
         weights = weigh(terms_of_many([subject])[0])
-        return replace(self, subject=subject, subjects=subjects, detail="", weights=weights, names=names, skip=0)
+        return replace(self, subject=subject, subjects=subjects, detail="", weights=weights, names=names, skip=0, within=None)
+
+    def among(self, subject: str) -> Self:
+        """Return the question for those of its papers that are on another subject as well."""
+        outer = replace(self, filters=Filters(), authors=(), excluded=(), but_days=None) if self.subject else self.within
+        return replace(self.about(subject), within=outer)
 
     def searching(self, subject: str) -> Self:
         """Return the same question, with the same detail and page, that searches for other words."""
-        return replace(self.about(subject), subjects=self.subjects, detail=self.detail, skip=self.skip)
+        return replace(self.about(subject), subjects=self.subjects, detail=self.detail, skip=self.skip, within=self.within)
 
     def of(self, ids: Iterable[str]) -> Self:
         """Return the question about other papers, in place of those that it names."""
@@ -194,7 +202,7 @@ class Question:
 
     def narrowed(self, by: Question) -> Question:
         """Return the question with the filters, the order, the limit and the form of another one, where that has any."""
-        given = by.filters.given
+        given = _possible(by.filters.given, self.filters)
         if given.keys() & {"since", "until"}:
             given = {"since": None, "until": None, **given}
         asked = any(piece.kind == "order" for piece in by.understood)  # a condition on votes alone implies one
@@ -269,8 +277,19 @@ class Question:
 
     @property
     def chooses(self) -> bool:
-        """Whether of several papers named only those on its subject are meant."""
-        return self.intent == "list" and len(self.arxiv_ids) > 1 and bool(self.subject)
+        """Whether of several papers, named or listed before, only those on its subject are meant."""
+        return self.intent == "list" and self.is_choice
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether of several papers, named or listed before, those on its subject are listed or counted."""
+        several = len(self.arxiv_ids) > 1 or self.within is not None
+        return self.intent in ("list", "count") and bool(self.subject) and several
+
+    @property
+    def outer_subjects(self) -> list[str]:
+        """The subjects of the lists that it narrows, the last first."""
+        return [] if self.within is None else [self.within.subject, *self.within.outer_subjects]
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -281,3 +300,12 @@ class Question:
     def not_understood(self) -> tuple[str, ...]:
         """The words that were not understood, which are neither searched for nor a filter."""
         return tuple(span.text for span in self.spans if span.use == "not_understood")
+
+
+def _possible(given: dict[str, Any], before: Filters) -> dict[str, Any]:
+    """Return filters for votes with the other end of those before dropped where no number can meet both."""
+    for end, other, sign in (("max_votes", "min_votes", 1), ("min_votes", "max_votes", -1)):
+        bound, kept = given.get(end), getattr(before, other)
+        if bound is not None and kept is not None and other not in given and sign * (kept - bound) > 0:
+            given = {**given, other: None}
+    return given

@@ -31,6 +31,7 @@ from rag.search.query.sides import are_titles, sides_of
 from rag.search.query.terms import name_terms, weigh
 from rag.search.query.two_lists import split_lists
 from rag.search.query.vocabulary import blank
+from rag.search.query.within import split_within
 from rag.search.query.words import Words, read_words
 from rag.text import terms_of_many
 
@@ -145,6 +146,7 @@ def _read(
     if topic_of(whole):
         return replace(_of_nonmun(text, reply), today=today), ""
     source, skip = split_page(whole[: reply[0].start].rstrip() if reply else whole)
+    source, outer = split_within(source)
     source = _first_request(source, today)
     meant = [Piece("arxiv_id", arxiv_id, it.start, it.end) for it in references for arxiv_id in it.ids]
     if is_description(source):
@@ -156,7 +158,7 @@ def _read(
     found = _leaving_out(source, [*words.taken, *_authors(words)])
     names = [(f.start, f.end) for f in found if f.kind in ignore and f.kind in _NAMING]
     kept = [f for f in (*found, *reply) if f.kind not in ignore]
-    question = replace(_question(text, words, kept, references), skip=skip, today=today)
+    question = replace(_question(text, words, kept, references), skip=skip, today=today, within=_outer(outer))
     if before:
         question = replace(question, skip=skip or before, limit=question.limit or 1)
     if "excluded" in ignore:
@@ -185,6 +187,14 @@ def _order_beside(source: str, rest: str) -> list[Piece]:
     """Return the order in which a question wants the first of the papers that it counts."""
     order = order_after(rest)
     return [Piece("order", order, len(source) - len(rest), len(source), rest)] if order else []
+
+
+def _outer(subjects: Sequence[str]) -> Question | None:
+    """Return the question among whose papers others are looked for, by its subject and those that it narrows itself."""
+    outer: Question | None = None
+    for subject in reversed(subjects):
+        outer = replace(Question.for_papers(()).about(subject), within=outer)
+    return outer
 
 
 def _placed(source: str, today: dt.date, meant: Sequence[Piece]) -> tuple[Words, int]:

@@ -13,6 +13,7 @@ from rag.search.query.hints import asks_table
 from rag.search.query.page import paged, split_page
 from rag.search.query.question import Question
 from rag.search.query.reference import listed_ids, written_out
+from rag.search.query.within import within
 from rag.text import has_hangul, morphemes_of_many
 
 # Whose something is, in English: "arXiv 2311.12908's results" reads better as "the results of arXiv 2311.12908".
@@ -37,6 +38,7 @@ def render_question(question: Question) -> str:
         words = _korean(question) if question.language == "ko" else _english(question)
     asked = find_reply(words)  # it stays at the end
     words = words[: asked[0].start].rstrip(" (,;") if asked else words
+    words = within(words, question.outer_subjects)
     if question.as_table and not asks_table(words):
         words = f"{split_page(words)[0]} {'(표로)' if has_hangul(words) else '(as a table)'}"
     words = paged(words, question.skip)

@@ -33,11 +33,12 @@ def test_those_that_fit_are_chosen_from_a_list(message: str, subject: str) -> No
     assert (question.intent, question.subject, question.arxiv_ids, question.chooses) == ("list", subject, IDS, True)
 
 
-@pytest.mark.parametrize(("message", "subject"), [("which of these are about robots?", "diffusion robots")])
+@pytest.mark.parametrize(("message", "subject"), [("which of these are about robots?", "robots")])
 def test_of_a_count_or_a_long_list_all_are_chosen_from(message: str, subject: str) -> None:
     for first in (turn("how many papers on diffusion in 2024?", *MANY[:3]), turn("papers on diffusion", *MANY)):
         question = asked(message, first)
         assert (question.intent, question.subject, question.arxiv_ids) == ("list", subject, ())
+        assert question.outer_subjects == ["diffusion"]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_of_a_short_list_the_papers_shown_are_meant() -> None:
 @pytest.mark.parametrize("message", ["그 중 확산 모델 쓰는 것만", "그중 확산 모델을 쓰는 논문은?"])
 def test_what_is_used_is_looked_for(message: str) -> None:
     question = asked(message, SHOWN_KO)
-    assert (question.subject, question.excluded) == ("LoRA 확산 모델", ())
+    assert (question.subject, question.outer_subjects, question.excluded) == ("확산 모델", ["LoRA"], ())
 
 
 @pytest.mark.parametrize("message", ["papers that do not use diffusion", "확산 모델 안 쓰는 논문", "which of those is better?"])
