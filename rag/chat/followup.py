@@ -13,6 +13,7 @@ from dataclasses import replace
 from types import ModuleType
 
 from rag.chat import references_en
+from rag.chat.bounds import bounded
 from rag.chat.choosing import among, chosen, is_among
 from rag.chat.doing_without import doing_without
 from rag.chat.kept import kept
@@ -349,6 +350,7 @@ def _bare(said: Message) -> Question | None:
 _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], ...] = (
     ("language", _other_language),
     ("count", _count),
+    ("narrowed", bounded),
     ("same", _table),
     ("narrowed", dropped),
     ("narrowed", left_out),
