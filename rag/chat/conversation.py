@@ -113,17 +113,17 @@ class Conversation:
     @property
     def earlier(self) -> list[Earlier]:
         """The latest turns, as the next message is read against them."""
-        return [
-            Earlier(
-                turn.message,
-                self._questions.get(turn.question, turn.question),
-                self._shown(turn),
-                turn.answer.text if turn.answer else "",
-                turn.answer is not None and turn.answer.abstained,
-                self._plans.get(turn.question, Carried()),
-            )
-            for turn in self.turns[-_LOOK_BACK:]
-        ]
+        return [self._earlier(turn) for turn in self.turns[-_LOOK_BACK:]]
+
+    def _earlier(self, turn: Turn) -> Earlier:
+        return Earlier(
+            turn.message,
+            self._questions.get(turn.question, turn.question),
+            self._shown(turn),
+            turn.answer.text if turn.answer else "",
+            turn.answer is not None and turn.answer.abstained,
+            self._plans.get(turn.question, Carried()),
+        )
 
     async def astream(
         self,
@@ -220,6 +220,7 @@ class Conversation:
             find=self._find,
             authors=self._authors,
             says=self._says,
+            opening=self._earlier(self.turns[0]) if len(self.turns) > _LOOK_BACK else None,
             ignore=ignore,
             fences=assistant.fences,
             models=assistant.models or ModelStream,

@@ -15,7 +15,9 @@ from types import ModuleType
 from rag.chat import references_en
 from rag.chat.bounds import bounded
 from rag.chat.choosing import among, chosen, is_among
+from rag.chat.corrections import correction_of, in_place
 from rag.chat.doing_without import doing_without
+from rag.chat.going_back import gone_back
 from rag.chat.kept import kept
 from rag.chat.leaving_out import dropped, left_out
 from rag.chat.message import COUNTS, LISTS, MOST_COMPARED, Authors, Find, Message, Says, names_in, rules_for
@@ -26,6 +28,7 @@ from rag.chat.turns import Earlier, FollowUp, FollowUpKind
 from rag.chat.unsaid import of_unsaid
 from rag.core import find_ids
 from rag.search import (
+    Carried,
     PieceKind,
     Question,
     asked_language,
@@ -33,6 +36,7 @@ from rag.search import (
     is_description,
     listed_ids,
     render_question,
+    shortened,
     skim,
     topic_of,
     understand,
@@ -73,6 +77,7 @@ def follow_up(
     find: Find | None = None,
     authors: Authors | None = None,
     says: Says | None = None,
+    opening: Earlier | None = None,
     ignore: Collection[PieceKind] = (),
 ) -> FollowUp:
     """Read a message against the turns before it.
@@ -82,13 +87,21 @@ def follow_up(
     :param find: finds the paper of a name, so that ``compare it with X`` compares two papers.
     :param authors: gives the authors of a paper, so that others of theirs can be asked for.
     :param says: tells whether the digest of a paper has certain words, so that a detail of it is asked for without its name.
+    :param opening: the first turn of the conversation, if it is not the first of the turns ``earlier``.
     :param ignore: kinds of pieces not to take from the words.
     :raises UsageError: if the message is empty.
     """
     text, today = " ".join(clean_question(message).split()), today or dt.date.today()
     earlier = [turn for turn in earlier if not turn.is_aside]
     if earlier and len(text) <= _LONGEST and not (is_description(text) or topic_of(text)):
-        said, language = Message(text, earlier, today, find, authors, says), language_of_reply(text, earlier)
+        said, language = Message(text, earlier, today, find, authors, says, opening), language_of_reply(text, earlier)
+        if isinstance(back := gone_back(said), str):
+            return FollowUp(message, understand(text, today), "place", back)
+        if back is not None and back.rest:
+            after = follow_up(back.rest, [back.turn], today=today, find=find, authors=authors, says=says, ignore=ignore)
+            return replace(after, message=message)
+        if back is not None:
+            return _asked_again(said, back.turn, language, ignore)
         if said.places(said.core) is None:
             return FollowUp(message, understand(text, today), "place", no_place(said, language))
         for kind, step in _STEPS:
@@ -109,6 +122,13 @@ def _kept(question: Question, before: Question) -> str:
     known = {(it.kind, it.value) for it in before.understood if it.kind in _FILTERS}
     labels = [question.label_of(it) for it in question.understood if (it.kind, it.value) in known]
     return ", ".join(dict.fromkeys(labels))
+
+
+def _asked_again(said: Message, turn: Earlier, language: Language, ignore: Collection[PieceKind]) -> FollowUp:
+    """Return the question of an earlier turn, asked again."""
+    told = said_of(said, "asked_again", question=shortened(turn.text))
+    asked = replace(turn.question, language=language, carried=Carried(notice=told)).without(ignore)
+    return FollowUp(said.text, replace(asked, text=render_question(asked)), "same", notice=told)
 
 
 # ------------------------------------------------------- the steps: each gives a question, why there is none, or nothing
@@ -287,6 +307,20 @@ def _same(said: Message) -> Question | None:
     return said.of(said.one) if said.ids else None
 
 
+def _corrected(said: Message) -> Question | None:
+    """Ask the question before with what was meant in place of what was said."""
+    corrected = correction_of(said)
+    if corrected is None:
+        return None
+    if question := in_place(said, corrected):
+        return question
+    of_paper = said.before.intent not in LISTS and said.before.arxiv_ids and not names_in(corrected.instead)
+    if corrected.firm and said.listing and of_paper:  # a subject, while one of the papers on another was talked about
+        return _on(said.listing, corrected.instead)
+    meant = f"{corrected.instead} 말이야" if said.is_korean else f"what about {corrected.instead}?"
+    return _same(replace(said, text=meant)) if corrected.firm else None
+
+
 def _on(asked: Question, subject: str) -> Question:
     """Return a question for papers on another subject: votes that papers on the one before had to have say nothing of it."""
     on = replace(asked.of(()), text="").about(subject)
@@ -352,6 +386,7 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], .
     ("count", _count),
     ("narrowed", bounded),
     ("same", _table),
+    ("same", _corrected),
     ("narrowed", dropped),
     ("narrowed", left_out),
     ("reference", others),

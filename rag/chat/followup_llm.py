@@ -47,6 +47,7 @@ async def read_message(
     find: Find | None = None,
     authors: Authors | None = None,
     says: Says | None = None,
+    opening: Earlier | None = None,
     ignore: Collection[PieceKind] = (),
     fences: Fences = draw_fence,
     models: Models = ModelStream,
@@ -61,7 +62,7 @@ async def read_message(
     :param trace: is told what the model wrote, and who read the message in the end.
     """
     trace = trace or Trace()
-    by_rules = follow_up(message, earlier, today=today, find=find, authors=authors, says=says, ignore=ignore)
+    by_rules = follow_up(message, earlier, today=today, find=find, authors=authors, says=says, opening=opening, ignore=ignore)
     if not earlier or not settings.llm.configured or by_rules.reply or _is_certain(by_rules):
         return by_rules
     language = language_of_reply(message, earlier)

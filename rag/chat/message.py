@@ -51,7 +51,10 @@ def rules_for(text: str) -> ModuleType:
 
 @dataclass(frozen=True)
 class Message:
-    """A message, the turns before it, and what is read of both when it is needed."""
+    """A message, the turns before it, and what is read of both when it is needed.
+
+    ``opening`` is the first turn of the conversation where that is not among the turns ``earlier``.
+    """
 
     text: str
     earlier: Sequence[Earlier]
@@ -59,6 +62,7 @@ class Message:
     find: Find | None
     authors: Authors | None = None
     says: Says | None = None
+    opening: Earlier | None = None
 
     @cached_property
     def rules(self) -> ModuleType:
