@@ -49,24 +49,26 @@ def side_by_side(index: SearchIndex, concepts: Sequence[Concept], papers: Mask, 
     rows = np.flatnonzero(papers)
     if len(rows) > _MOST:
         return None
-    members = _apart([_members(index, it.term) for it in concepts])
+    members = _members(index, [it.term for it in concepts])
     beside = {int(row) for row in rows if any(close_together(text, members, near) for text in _texts(index, int(row)))}
     if beside and (shorts := _shortened(index, sorted(beside)[:_SAMPLE], members)):
         beside |= {int(row) for row in rows if not shorts.isdisjoint(_terms(index, int(row)))}
     return np.isin(np.arange(len(papers)), sorted(beside))
 
 
-def _members(index: SearchIndex, term: str) -> Members:
-    """Return a term and its translations: those in Latin letters, and those in Korean."""
-    words = {term, *near_words(index.translations, term)}
-    korean = tuple(sorted(filter(has_hangul, words)))
-    return frozenset(words.difference(korean)), korean
+def _members(index: SearchIndex, terms: Sequence[str]) -> list[Members]:
+    """Return each term with its translations: those in Latin letters, and those in Korean.
 
-
-def _apart(members: Sequence[Members]) -> list[Members]:
-    """Return members without the Korean words that several have: one 전문가 is not both the mixture and the experts."""
-    times = Counter(word for _, korean in members for word in korean)
-    return [(latin, tuple(word for word in korean if times[word] < 2)) for latin, korean in members]
+    A Korean word that translates several is that of the one that it translates most: a 전문가 is an expert and no mixture.
+    """
+    shares = [index.translations[term] for term in terms]
+    found: list[Members] = []
+    for own, term in zip(shares, terms, strict=True):
+        words = {term, *near_words(index.translations, term)}
+        korean = {word for word in words if has_hangul(word)}
+        kept = (it for it in korean if it == term or own.get(it, 0.0) >= max(other.get(it, 0.0) for other in shares))
+        found.append((frozenset(words - korean), tuple(sorted(kept))))
+    return found
 
 
 def _texts(index: SearchIndex, row: int) -> Iterable[str]:
