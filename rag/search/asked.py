@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from rag.search.beside_a_paper import without_ends
 from rag.search.lexicon import Lexicon
+from rag.search.query.after_count import split_count
 from rag.search.query.coauthors import WORDS as COAUTHOR_WORDS
 from rag.search.query.coauthors import asks_coauthors, asks_for_author_at_place
 from rag.search.query.counted_apart import (
@@ -206,7 +207,7 @@ def _as_statistic(question: Question, lexicon: Lexicon) -> Question:
         return replace(apart, compared=(), per=None)
     if question.intent in _OF_GROWTH and (sides := grown_apart(question.text, question.compared or question.subjects)):
         return replace(_of_each(question, "growth", sides), compared=(), per=None)
-    statistic = statistic_of(question.text)
+    statistic = statistic_of(split_count(question.text)[0] if question.intent == "count" else question.text)
     if statistic == "share":
         return _as_share(question)
     votes = statistic == "mean_votes" and question.intent in ("similar", "recommend") and not question.arxiv_ids

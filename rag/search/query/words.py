@@ -70,6 +70,7 @@ _BEST_OF = re.compile(rf"\s?(?:{PAPER}\b(?!\s+(?:awards?|prize))|{PAPER_KO}(?!�
 _WITHIN = re.compile(r"(?:in|from|over|during|throughout|across)\s", re.I)
 # Papers are from before a time, or were published after it; no name goes on so.
 _CAME = re.compile(r"\b(?:from|published|released|posted|listed|dated|written|out)\s+$", re.I)
+_OF_WHICH = re.compile(r"\bthe\s+\d{4}$", re.I)  # after the 2024 Olympics
 _BOUNDS = re.compile(r"(?:before|after|since|until|prior\s+to)\s", re.I)
 # What elections and games are named by is no date.
 _YEAR_KO = re.compile(r"(?:19|20)\d\d년(?!\s*(?:(?:미국\s)?(?:대선|총선|선거|올림픽|월드컵|수능|시험|대회|노벨)))")
@@ -263,7 +264,8 @@ def _with_dates_of(roles: Sequence[Role], units: Sequence[Unit], regular: Regula
         behind_of = span.text.lower().startswith("of ")
         at_end = span.end >= len(ends)
         within = at_end and span.since is not None and span.since.year >= _EARLIEST and _WITHIN.match(span.text) is not None
-        bounds = asks and _BOUNDS.match(span.text) is not None and _CAME.search(head, 0, span.start) is not None
+        came = _CAME.search(head, 0, span.start) is not None
+        bounds = asks and came and _BOUNDS.match(span.text) is not None and _OF_WHICH.search(span.text) is None
         year_of_papers = _is_korean_year(span) and (asks or not head[: span.start].strip())
         return not span.unread and (
             behind_of or within or bounds or year_of_papers or (of_one_day and (not span.relative or (asks and at_end)))
