@@ -14,8 +14,8 @@ FLOOR = 80.0
 def share(stats: Mapping[str, int]) -> float:
     """Return the per cent of the mutants that ran which a test noticed.
 
-    One that no test reaches, that ends the process, or that does not end counts as missed: mutmut forks, and a forked process
-    may wait for threads that it has not. One that has not been run counts as neither.
+    One that no test reaches, that ends the process, or that does not end counts as missed. One that has not been run counts as
+    neither.
     """
     ran = sum(stats[name] for name in ("killed", "timeout", "survived", "no_tests", "suspicious", "segfault"))
     return 100 * stats["killed"] / ran if ran else 0.0
