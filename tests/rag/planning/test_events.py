@@ -44,6 +44,8 @@ ANSWER, PLAN, ORDER, CHECK = "You answer", "You plan", "You order", "You check"
         ("deep", QUESTION, [PLAN, ORDER, CHECK, ORDER, ANSWER]),
         ("quick", DETAIL, [ANSWER]),
         ("deep", DETAIL, [ANSWER]),  # a detail that the digests have the words of needs no plan
+        ("deep", "what is DPO?", [ANSWER]),
+        ("deep", "What does 2311.12908 say about alignment?", [ANSWER]),  # the paper is named by its id
         ("deep", "how many papers are there in 2024?", []),  # computed
         ("deep", "thanks!", []),
         ("normal", "most voted papers of June 2024", [ANSWER]),  # filters that were all read, and nothing to search for
