@@ -39,10 +39,12 @@ _BETTER_KO = r"(?:좋|나은|나아|낫|뛰어나|뛰어난|우수|강력|강한
 _ASKED_KO = re.compile(
     rf"(?<=\S)(?P<phrase>(?:보다\s(?:(?:성능|결과|정확도)[이가은는]?\s)?(?:더\s|훨씬\s)?{_BETTER_KO}"
     r"|[을를]\s(?:능가|이기|이긴|뛰어넘|앞서|앞선|넘어서))\S{0,6}"
-    rf"(?:\s(?:주장|하는|한다고|말하|보고)\S{{0,6}}){{0,2}})(?=\s(?:\S{{1,20}}\s)?(?:{PAPER_KO}|{KIND_KO}|거|것|게))"
+    rf"(?:\s(?:주장|하는|한다고|말하|보고)\S{{0,6}}){{0,2}})(?=\s(?:\S{{1,20}}\s){{0,3}}?(?:{PAPER_KO}|{KIND_KO}|거|것|게))"
 )
 _NO_LIST = re.compile(
-    r"^\W*(?:why|how|when|is|are|does|do|did|can|by\s+how)\b(?!\s+many\s)|왜|어떻게|얼마나|몇\s?(?:%|퍼센트|배|점)", re.I
+    r"^\W*(?:why|how(?!\s+many\s)|when|(?:is|are)(?!\s+there\b)|do(?:es)?(?!\s+any)|did|can|by\s+how)\b"
+    r"|왜|어떻게|얼마나|몇\s?(?:%|퍼센트|배|점)",
+    re.I,
 )
 _COUNTS = re.compile(rf"\bhow\s+many\s+{PAPER}\b|몇\s?편", re.I)
 # Words of a sentence that rank what it is about above a name.
@@ -51,7 +53,10 @@ _RANKS_KO = (
     r"(?:능가|뛰어넘|앞서|앞선|앞섰|앞질|상회|초과|초월|우수|뛰어[난나]|높(?!이|인)|나은|나아|낫|좋|빠르|빠른|이기|이겼)"
 )
 # What is done with the name itself: GPT-4V를 사용하여 다른 방법을 능가.
-_USED_KO = r"(?!\s(?:사용|활용|이용|통해|통한|기반|적용|위[한해]|포함|제외|평가|대상|미세|훈련|학습|바탕|결합))"
+_USED_KO = (
+    r"(?!\s(?:\S{1,15}\s)?"
+    r"(?:사용|활용|이용|통해|통한|기반|적용|위[한해]|포함|제외|평가|대상|미세|훈련|학습|바탕|결합|실행|구동))"
+)
 _OTHERS = r"(?:[^.;]{0,3}(?:[,/]|\s및|\s또는|[와과]|이나|나)\s?[\w.()-]{1,30}){0,4}"
 _RANKS = rf"(?:{_BEATS}|{_BETTER}|higher\s+\w+\s+than|ahead\s+of)"
 _DENIED, _DENIES = re.compile(r"못|않|없"), re.compile(r"(?:\b(?:not|never|nor)|n['’]t)\b", re.I)

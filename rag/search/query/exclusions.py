@@ -49,6 +49,10 @@ def left_out(text: str, papers: Sequence[tuple[int, int]]) -> list[tuple[int, in
     return found
 
 
+# Behind what is left out, before what is asked for: DPO 말고 다른 선호 최적화.
+_EXCLUDES_KO = re.compile(r"(?:[은는이가을를]|만)?\s?(?:말고|빼고|빼면|뺀|제외하고|제외하면|제외한|아닌|외에|외의)(?=\s)")
+
+
 def excluded_things(parts: Sequence[str]) -> tuple[str, ...]:
     """Return what is excluded without words that say nothing (text-to-image ones), each once."""
     return tuple(dict.fromkeys(_EMPTY.sub("", part) for part in parts))
@@ -61,8 +65,10 @@ def with_exclusions(roles: Sequence[Role], units: Sequence[Unit], text: str) -> 
         stretch = [unit for _, unit in group]
         start = stretch[0].start
         role = _of_others(role, found, text[max(0, start - _FAR) : start])
+        others = "S" in roles[len(found) + len(stretch) :]
+        behind = others and _EXCLUDES_KO.match(text, stretch[-1].end, min(len(text), stretch[-1].end + _FAR)) is not None
         joined = "X" in found and found[-1] != "X" and _goes_on(found, text[:start])
-        if role == "S" and (joined or _EXCLUDES.search(text[max(0, start - _FAR) : start])):
+        if role == "S" and (behind or joined or _EXCLUDES.search(text[max(0, start - _FAR) : start])):
             found += ["X"] * len(stretch)
         elif role == "X" and "X" in found and "S" not in roles and text[:start].rstrip().endswith(":"):
             found += ["S"] * len(stretch)  # exclude medical: segmentation papers

@@ -38,6 +38,9 @@ def sea(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
         "papers that outperform ReefNet",
         "which models beat ReefNet?",
         "methods better than ReefNet",
+        "does anything beat ReefNet?",
+        "is there a model better than ReefNet?",
+        "ReefNet보다 더 나은 모델 있어?",
         "list papers claiming to surpass ReefNet",
         "ReefNet을 능가하는 논문은?",
         "ReefNet보다 나은 모델 알려줘",
@@ -65,7 +68,7 @@ def answered(conversation: Conversation, message: str) -> Answer:
 def test_that_none_says_so_is_said(sea: Nonmun) -> None:
     answer = sea.ask("papers that outperform SquidNet")
     assert answer.abstained
-    assert answer.text.startswith("No digest calls anything better than SquidNet.")
+    assert answer.text.startswith("No sentence was found that calls something better than SquidNet.")
 
 
 def test_a_follow_up_keeps_what_they_are_better_than(sea: Nonmun) -> None:
@@ -88,7 +91,13 @@ def test_other_questions_are_not_read_so(sea: Nonmun, question: str) -> None:
 
 
 def test_a_sentence_that_ranks_the_name_first_or_denies_it_says_nothing_of_the_kind() -> None:
-    no = ["ReefNet은 TideNet을 능가한다.", "ReefNet outperforms TideNet.", "It does not beat ReefNet.", "ReefNet-2보다 높다."]
+    no = [
+        "ReefNet은 TideNet을 능가한다.",
+        "ReefNet outperforms TideNet.",
+        "It does not beat ReefNet.",
+        "ReefNet-2보다 높다.",
+        "ReefNet을 TideNet으로 미세조정해 성능이 높다.",
+    ]
     assert not list(sentences_over(no, "ReefNet"))
     yes = [
         "TideNet outperforms both KelpNet and ReefNet.",
