@@ -171,6 +171,7 @@ def _versions(assistant: Nonmun) -> str:
         written = assistant.index.generation.manifest.format
         found.append(f"index {written}" + (f" (the next ingest writes {FORMAT})" if written < FORMAT else ""))
     for name, database in assistant.databases.items():
+        database.check_whole()
         version = database.version
         if version is None:
             continue

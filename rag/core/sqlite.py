@@ -51,6 +51,24 @@ class Database:
             with contextlib.closing(sqlite3.connect(self.file, timeout=self._patience)) as database:
                 return _version(database)
 
+    def check_whole(self) -> None:
+        """Check that all pages of the file are there and fit together, if there is one.
+
+        :raises StorageError: if not.
+        """
+        with self._errors():
+            self._check_lost()
+            if not self.file.exists():
+                return
+            with contextlib.closing(sqlite3.connect(self.file, timeout=self._patience)) as database:
+                found = str(database.execute("PRAGMA quick_check(1)").fetchone()[0])
+                if found == "ok" and self._size() % int(database.execute("PRAGMA page_size").fetchone()[0]):
+                    found = "its last page is cut"
+                if found != "ok":
+                    raise sqlite3.DatabaseError(found.splitlines()[-1])
+                if self._made.exists() and not _version(database):
+                    raise sqlite3.DatabaseError("it has no tables")
+
     def copy_to(self, file: Path) -> None:
         """Write what the database holds at this moment to a new file of one part, which only its owner may read.
 

@@ -146,3 +146,24 @@ def test_a_file_that_is_gone_or_empty_is_said_to_be_lost_until_that_is_accepted(
     words.file.with_suffix(".lock").unlink()
     add(words, "b")
     assert rows(words) == [("b",)]
+
+
+@pytest.mark.parametrize("left", [50, 4096, -100])
+def test_a_file_that_is_cut_is_found_out_before_it_is_used(tmp_path: Path, left: int) -> None:
+    words = database(tmp_path)
+    with words.writing() as file:
+        file.executemany("INSERT INTO words (word) VALUES (?)", [(f"{n} " * 200,) for n in range(200)])
+    words.check_whole()
+    with contextlib.closing(sqlite3.connect(words.file)) as file:
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = words.file.read_bytes()
+    words.file.write_bytes(whole[:left])
+    with pytest.raises(StorageError, match="cannot be read or written") as told:
+        words.check_whole()
+    assert "put back a copy" in (told.value.hint or "")
+    words.file.write_bytes(whole)
+    words.check_whole()
+
+
+def test_a_database_that_nobody_has_written_is_whole(tmp_path: Path) -> None:
+    database(tmp_path).check_whole()
