@@ -154,7 +154,8 @@ def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
     named = rf"(?<![\w.-]){written}(?![A-Za-z0-9]|[.-][A-Za-z0-9])"
     return (
         re.compile(
-            rf"{named}(?:\s?모델|\s?\([^)]{{1,30}}\))?{_OTHERS}\s?(?:모델)?{_OVER_KO}{_USED_KO}[^.;]{{0,60}}?{_RANKS_KO}", re.I
+            rf"{named}(?:\s?모델|\s?\([^)]{{1,30}}\)|[와과]\s같은(?:\s[^\s.;]{{1,20}}){{0,3}}?\s[^\s.;]{{1,20}}?)?{_OTHERS}\s?(?:모델)?{_OVER_KO}{_USED_KO}[^.;]{{0,60}}?{_RANKS_KO}",
+            re.I,
         ),
         re.compile(rf"{_RANKS}\s(?:(?!\b(?:while|but|whereas|than)\b)[^.;]){{0,60}}?{named}", re.I),
     )
