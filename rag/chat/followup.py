@@ -14,6 +14,7 @@ from types import ModuleType
 
 from rag.chat import references_en
 from rag.chat.bounds import bounded
+from rag.chat.by_authors import by_authors
 from rag.chat.choosing import among, chosen, is_among
 from rag.chat.corrections import correction_of, in_place
 from rag.chat.doing_without import doing_without
@@ -391,6 +392,7 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], .
     ("narrowed", left_out),
     ("reference", others),
     ("narrowed", doing_without),
+    ("narrowed", by_authors),
     ("reference", kept),
     ("more", _more),
     ("more", _like),

@@ -36,6 +36,7 @@ from rag.search.query.question import Intent, Named, Order, Question, Span
 from rag.search.query.ranked import rank_of
 from rag.search.query.reference import UNSAID, Reference, listed_ids, shortened
 from rag.search.query.stance import asked_words, says, stance_of
+from rag.search.query.statistics import asks_by_authors
 from rag.search.query.two_lists import split_lists
 from rag.search.query.understand import check_question, clean_question, skim, understand, understand_many, with_filters
 from rag.search.query.unheld import unheld_in
@@ -87,6 +88,7 @@ __all__ = [
     "Understood",
     "asked_language",
     "asked_words",
+    "asks_by_authors",
     "asks_for_author_at_place",
     "asks_to_do_without",
     "by_area",

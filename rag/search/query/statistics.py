@@ -99,3 +99,8 @@ def statistic_of(text: str) -> Statistic:
     if _PAPERS.search(head):
         return next((name for name, pattern in _PER.items() if pattern.search(head)), "other")
     return ""
+
+
+def asks_by_authors(text: str) -> bool:
+    """Tell whether a text asks for papers by how many authors they have."""
+    return statistic_of(text) in BY_AUTHORS
