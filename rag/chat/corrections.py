@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rag.chat.message import Message
@@ -56,7 +57,28 @@ class Correction:
 
 
 def correction_of(said: Message) -> Correction | None:
-    """Return what a message puts right."""
+    """Return what a message puts right, if it is what a question may be about."""
+    return next((it for it in _corrections(said) if _is_a_thing(said, it.instead)), None)
+
+
+def filter_meant(said: Message) -> Correction | None:
+    """Return the author or the time that a message puts in place of one of the last list: I meant 2023, not 2024."""
+    by = (said.listing.filters.author or "").casefold() if said.listing else ""
+    for corrected in _corrections(said):
+        if corrected.out and _is_a_filter(said, corrected.instead) and _is_a_filter(said, corrected.out):
+            is_listed = bool(by) and corrected.out.casefold().removeprefix("by ") == by
+            is_time = skim(corrected.out, said.today).filters.author is None
+            return corrected if corrected.firm or is_listed or is_time else None
+    return None
+
+
+def _is_a_filter(said: Message, words: str) -> bool:
+    """Tell whether words are one author, or one time, and nothing else."""
+    wanted = skim(f"{words} 논문" if said.is_korean else f"papers {words}", said.today)
+    return not wanted.subject and wanted.but_days is None and limits(wanted)
+
+
+def _corrections(said: Message) -> Iterator[Correction]:
     for pattern in _KOREAN if said.is_korean else _ENGLISH:
         if (match := pattern.search(said.text)) is None:
             continue
@@ -64,9 +86,7 @@ def correction_of(said: Message) -> Correction | None:
         if said.is_korean and not (found["sorry"] or found["meant"]) and said.asks_for_papers:
             continue  # papers on one thing and not on another are a question of their own
         instead, out = found["instead"].strip(), (found.get("out") or "").strip()
-        if _is_a_thing(said, instead):
-            return Correction(instead, out, bool(found["sorry"] or found.get("meant") or " but " in said.text))
-    return None
+        yield Correction(instead, out, bool(found["sorry"] or found.get("meant") or " but " in said.text))
 
 
 def _is_a_thing(said: Message, words: str) -> bool:

@@ -16,11 +16,11 @@ from rag.chat import references_en
 from rag.chat.bounds import bounded
 from rag.chat.by_authors import by_authors
 from rag.chat.choosing import among, chosen, is_among
-from rag.chat.corrections import correction_of, in_place
+from rag.chat.corrections import correction_of, filter_meant, in_place
 from rag.chat.doing_without import doing_without
 from rag.chat.going_back import gone_back
 from rag.chat.kept import kept
-from rag.chat.leaving_out import dropped, left_out
+from rag.chat.leaving_out import dropped, left_out, several_times
 from rag.chat.message import COUNTS, LISTS, MOST_COMPARED, Authors, Find, Message, Says, names_in, rules_for
 from rag.chat.narrowing import filtered, limits, listed, narrowed, per_step
 from rag.chat.people import others
@@ -310,6 +310,8 @@ def _same(said: Message) -> Question | None:
 
 def _corrected(said: Message) -> Question | None:
     """Ask the question before with what was meant in place of what was said."""
+    if corrected := filter_meant(said):
+        return _same(_meant(said, corrected.instead))
     corrected = correction_of(said)
     if corrected is None:
         return None
@@ -318,8 +320,11 @@ def _corrected(said: Message) -> Question | None:
     of_paper = said.before.intent not in LISTS and said.before.arxiv_ids and not names_in(corrected.instead)
     if corrected.firm and said.listing and of_paper:  # a subject, while one of the papers on another was talked about
         return _on(said.listing, corrected.instead)
-    meant = f"{corrected.instead} 말이야" if said.is_korean else f"what about {corrected.instead}?"
-    return _same(replace(said, text=meant)) if corrected.firm else None
+    return _same(_meant(said, corrected.instead)) if corrected.firm else None
+
+
+def _meant(said: Message, instead: str) -> Message:
+    return replace(said, text=f"{instead} 말이야" if said.is_korean else f"what about {instead}?")
 
 
 def _on(asked: Question, subject: str) -> Question:
@@ -389,6 +394,7 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], .
     ("same", _table),
     ("same", _corrected),
     ("narrowed", dropped),
+    ("narrowed", several_times),
     ("narrowed", left_out),
     ("reference", others),
     ("narrowed", doing_without),

@@ -22,6 +22,14 @@ _JOINS = re.compile(r"\b(?:and|or|nor)\b|(?:하고|이랑|랑|이나)(?=\s|$)", 
 _ANOTHER = re.compile(r"^(?:(?:또\s?)?다른|(?:an)?other)\s+", re.I)
 
 
+def several_times(said: Message) -> str | None:
+    """Say that several times cannot be left out of the last list (not those from March or May), where one could be."""
+    times = [it.text for it in said.plan.spans if it.why == "negated"]
+    if not times or not said.listing or said.plan.but_days or limits(said.plan) or said.plan.subject or said.asks_for_papers:
+        return None
+    return said_of(said, "several_times", times=", ".join(times))
+
+
 def left_out(said: Message) -> Question | None:
     """Ask for papers other than those pointed at: on the subject that the message names, else on that of the last list."""
     if not said.ids or (found := said.rules.without(said.core)) is None:

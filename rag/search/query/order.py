@@ -19,6 +19,7 @@ _HAVING = r"(?:(?:with|having|had|has|have|got|gets?|received|(?:that|which)\s+(
 _NUMBER_OF = r"(?:\s+(?:number|count|amount)\s+of)?"
 _BY = rf"\b{_SORTED}by\s+(?:the\s+)?(?:number\s+of\s+|most\s+)?"
 _VOTES = r"(?:(?:up-?)?votes|likes|vote\s+counts?|popularity)"
+_GOES_FIRST = r"(?:\s+(?:(?:ones|papers)\s+)?first\b)?"
 _RISING = r"(?:ascending(?:ly)?|asc\b|(?:fewest|lowest|least|smallest)(?:\s+(?:votes\s+)?first)?|in\s+ascending\s+order|from\s+(?:the\s+)?(?:fewest|lowest|least)|increasing(?:ly)?)"
 _OLD_FIRST = (
     r"(?:ascending(?:ly)?|asc\b|(?:oldest|earliest)(?:\s+first)?|in\s+ascending\s+order|from\s+(?:the\s+)?(?:oldest|earliest))"
@@ -32,7 +33,7 @@ _NUMERAL_KO = r"(?:\d|[한두세네몇]\s|하루|이틀|사흘|나흘|며칠|일
 #: By value; of two that overlap, the first.
 _ORDERS = {
     "votes_asc": rf"""
-    \b(?:the\s+)?(?:least|fewest|lowest|worst)[-\s]+(?:up-?)?(?:voted|liked|popular|rated)\b
+    \b(?:the\s+)?(?:least|fewest|lowest|worst)[-\s]+(?:up-?)?(?:voted|liked|popular|rated)\b{_GOES_FIRST}
     |\b{_HAVING}(?:least|fewest|lowest|smallest){_NUMBER_OF}\s+(?:up)?(?:votes?|likes)\b
     |{_BY}{_VOTES}\s*,?\s*\(?{_RISING}\)?
     |\b(?:fewest|lowest|least)\s+votes\s+first\b
@@ -51,8 +52,8 @@ _ORDERS = {
     |(?<![가-힣])(?:맨\s?|가장\s?|제일\s?)?(?:첫|최초의?)\s?(?={PAPER_KO})
     |(?:가장|제일)\s*(?:먼저|처음)\s*{_OUT_KO}?|(?:먼저|일찍)\s*{_OUT_KO}\s*순(?:으로|서로)?""",
     "votes": rf"""
-    \b(?:the\s+)?(?:most|highest|top|best)[-\s]+(?:up-?)?(?:voted|liked|rated)\b
-    |\b(?:the\s+)?most\s+popular\b
+    \b(?:the\s+)?(?:most|highest|top|best)[-\s]+(?:up-?)?(?:voted|liked|rated)\b{_GOES_FIRST}
+    |\b(?:the\s+)?most\s+popular\b{_GOES_FIRST}
     |\b{_HAVING}(?:most|highest|largest|greatest|maximum){_NUMBER_OF}\s+(?:up)?(?:votes?|likes)\b
     |{_BY}{_VOTES}\b(?:\s*,?\s*\(?(?:descending|desc|highest\s+first|most\s+first)\)?)?
     |\b(?:most|highest)\s+(?:votes|voted)\s+first\b

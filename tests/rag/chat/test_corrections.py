@@ -74,3 +74,34 @@ def test_a_place_is_no_subject(message: str) -> None:
 def test_a_filter_or_a_question_is_no_correction(message: str) -> None:
     subject = asked(message, turn("papers on whales", *MANY)).subject
     assert subject in ("whales", "audio")
+
+
+@pytest.mark.parametrize(
+    ("first", "message"),
+    [
+        ("papers by Ada Moor on diffusion", "I meant Ben Hale, not Ada Moor"),
+        ("papers by Ada Moor on diffusion", "not Ada Moor but Ben Hale"),
+        ("papers by Ada Moor on diffusion", "I meant by Ben Hale, not by Ada Moor"),
+        ("Ada Moor가 쓴 디퓨전 논문", "Ada Moor가 아니라 Ben Hale"),
+        ("Ada Moor가 쓴 디퓨전 논문", "Ada Moor 말고 Ben Hale"),
+    ],
+)
+def test_an_author_takes_the_place_of_another(first: str, message: str) -> None:
+    question = asked(message, turn(first, *MANY[:3]))
+    assert question.filters.given == {"author": "Ben Hale"}
+    assert question.subject in ("diffusion", "디퓨전")
+
+
+@pytest.mark.parametrize(
+    ("first", "message", "since"),
+    [
+        ("papers on RAG in 2024", "I meant March 2024, not 2024", "2024-03-01"),
+        ("papers on RAG in 2024", "2023, not 2024", "2023-01-01"),
+        ("papers on RAG in March 2024", "sorry, I meant April, not March", "2024-04-01"),
+        ("2024년 RAG 논문", "2024년이 아니라 2023년", "2023-01-01"),
+        ("2024년 RAG 논문", "2024년 말고 2024년 3월", "2024-03-01"),
+    ],
+)
+def test_a_time_takes_the_place_of_another(first: str, message: str, since: str) -> None:
+    question = asked(message, turn(first, *MANY[:3]))
+    assert (question.subject, str(question.filters.since), question.but_days) == ("RAG", since, None)

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from rag.search.query.dates.calendar import ONE_DAY, DatePoint, Days, Unread, UnreadError
 from rag.search.query.dates.forms import forms_in
+from rag.search.query.dates.left_out import left_out
 from rag.search.query.dates.parts import narrowed
 from rag.search.query.dates.relations import Words, days_wanted, ends_in_between, words_around
 
@@ -90,14 +91,28 @@ def coarser(span: DateSpan, today: dt.date) -> DateSpan | None:
 def find_dates(text: str, today: dt.date) -> list[DateSpan]:
     """Find the dates of a text, in order, none overlapping."""
     stated: list[_Stated] = []
-    for found in _stated(text, today):
+    for found in _with_left_out(text, today):
         stated[-1:] = _merged(text, stated[-1], found) if stated else [found]
     return [_span(text, one) for one in stated]
 
 
 def find_periods(text: str, today: dt.date) -> list[DateSpan]:
     """Find the dates of a text as :func:`find_dates` does, but those that follow each other apart (November and December)."""
-    return [_span(text, one) for one in _stated(text, today)]
+    return [_span(text, one) for one in _with_left_out(text, today)]
+
+
+def _with_left_out(text: str, today: dt.date) -> list[_Stated]:
+    """Return the times of a text, each to leave out with its days; a month to leave out is one of the year beside it."""
+    stated = list(_stated(text, today))
+    years = {it.first.first.year for it in stated if it.first is it.last and it.first.by_year and not it.unread}
+    year = years.pop() if len(years) == 1 else None
+    found = []
+    for it, negated in zip(stated, left_out(text, stated), strict=True):
+        if negated:
+            first, last = ((year and not end.year_named and end.in_year(year)) or end for end in (it.first, it.last))
+            it = replace(it, first=first, last=last, since=first.first, until=last.last, unread="negated")
+        found.append(it)
+    return found
 
 
 def _stated(text: str, today: dt.date) -> Iterator[_Stated]:
@@ -236,9 +251,10 @@ def _single(text: str, point: DatePoint) -> _Stated:
 def _merged(text: str, one: _Stated, other: _Stated) -> list[_Stated]:
     """Return one stretch for two if they are the ends of a window (after May but before July) or follow each other."""
     between = text[one.words.end : other.words.start]
-    if one.unread or other.unread or len(between) > _BETWEEN_LONGEST:
+    together: Unread = "negated" if one.unread == other.unread == "negated" else ""
+    if (one.unread or other.unread or len(between) > _BETWEEN_LONGEST) and not together:
         return [one, other]
-    words = Words(one.words.start, other.words.end, one.words.lead, "in")
+    words = Words(one.words.start, other.words.end, one.words.lead, "not" if together else "in")
     opens, closes = one.words.relation in ("since", "after"), other.words.relation in ("before", "until")
     if opens and closes and _BOTH.fullmatch(between) and (ordered := _in_order(one.first, other.last)):
         since, until = days_wanted(ordered[0], one.words.relation)[0], days_wanted(ordered[1], other.words.relation)[1]
@@ -247,7 +263,7 @@ def _merged(text: str, one: _Stated, other: _Stated) -> list[_Stated]:
         return [_Stated(one.first, other.last, words, other.since, one.until)]
     listed = one.since and one.until and other.since and other.until and _LISTED.fullmatch(between)
     if listed and not _apart(sorted([(one.since, one.until), (other.since, other.until)])):  # type: ignore[list-item]
-        return [_Stated(one.first, other.last, words, min(one.since, other.since), max(one.until, other.until))]  # type: ignore[type-var]
+        return [_Stated(one.first, other.last, words, min(one.since, other.since), max(one.until, other.until), together)]  # type: ignore[type-var]
     return [one, other]
 
 

@@ -10,6 +10,7 @@ from rag.search.query.dates import calendar as cal
 from rag.search.query.dates.beside import beside
 from rag.search.query.dates.calendar import ONE_DAY, DatePoint, Days
 from rag.search.query.dates.forms import compiled
+from rag.search.query.dates.near import near
 from rag.search.query.dates.words import count_of, month_named, nth_of, season_named, weekday_named
 
 _THIRDS = {
@@ -37,7 +38,7 @@ _BEFORE = compiled(
        |(?P<nth_day>${ORDINAL}|last|final)\s+day|(?P<nth_month>${ORDINAL}|last|final)\s+month)\s+(?:(?:of|in)\s+)?
     |(?P<side>first|last|final)\s+(?P<count>${COUNT})\s+(?P<units>days|weeks|months)\s+(?:of|in)\s+
     |(?P<first>${ORDINAL})\s+(?:day\s+)?of\s+
-    |(?P<week_of>week)\s+(?:of|starting|beginning|commencing)\s+(?:on\s+)?
+    |(?<!within\sa\s)(?<!within\sone\s)(?P<week_of>week)\s+(?:of|starting|beginning|commencing)\s+(?:on\s+)?
     |week\s+(?P<iso>\d{1,2})\s*,?\s+(?:of|in)\s+
     |(?P<weekday>${WEEKDAY}|${SHORT_WEEKDAY})[\s,]+(?:of\s+)?
     |(?P<season>${SEASON})\s+(?:of\s+)?
@@ -72,7 +73,8 @@ def narrowed(text: str, point: DatePoint) -> DatePoint:
         if found is None:
             break
         point = found
-    return beside(text, point)
+    found = near(text, point)
+    return beside(text, point) if found is point else found
 
 
 def _by_words_before(text: str, point: DatePoint) -> DatePoint | None:
