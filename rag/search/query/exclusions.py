@@ -12,10 +12,13 @@ from rag.search.query.vocabulary import PAPER
 # Words that exclude what follows them, whatever the rest of the sentence does.
 _EXCLUDES = re.compile(
     r"(?:\bskip(?:ping)?|\bexclud(?:e|ing)|\bexcept(?:\s+for)?|\bleav(?:e|ing)\s+out|\bomit(?:ting)?|\bother\s+than|\bbut\s+not|\bbut\s+no"
-    r"|\bminus|\bdisregard(?:ing)?|\bnothing\s+to\s+do\s+with|\bapart\s+from|\baside\s+from)"
-    rf"(?:\s+(?:the|any(?:thing)?|all|those|ones?|that|which|are|is|about|on|of|with|using|use|everything|{PAPER}))*\s*$",
+    r"|\bminus|\bdisregard(?:ing)?|\bnothing\s+to\s+do\s+with|\bapart\s+from|\baside\s+from|\bnot\s+(?:about|on|concerning|regarding|covering))"
+    rf"(?:\s+(?:the|any(?:thing)?|all|those|ones?|that|which|are|is|about|on|of|with|using|use|everything|{PAPER}))*\s*[\"“«‘']?$",
     re.I,
 )
+# So does no word but these before what is within quotation marks.
+_EXCLUDES_QUOTED = re.compile(r"\b(?:without|w/o|not|no|nor)\s+(?:any\s+|the\s+)?[\"“«‘']$", re.I)
+_BUT_WANTED = re.compile(r"\bbut\s+(?:rather\s+|instead\s+)?(?:about|on|of|concerning|regarding)\s+(?:the\s+)?[\"“«‘']?$", re.I)
 _FAR = 80  # characters
 _JOINS = re.compile(r"\b(?:and|or|nor)\s+(other\s+)?$", re.I)
 # Other things of the kind (Mamba or other state space models): wanted like what they are joined to, unless a word excludes them.
@@ -68,8 +71,11 @@ def with_exclusions(roles: Sequence[Role], units: Sequence[Unit], text: str) -> 
         others = "S" in roles[len(found) + len(stretch) :]
         behind = others and _EXCLUDES_KO.match(text, stretch[-1].end, min(len(text), stretch[-1].end + _FAR)) is not None
         joined = "X" in found and found[-1] != "X" and _goes_on(found, text[:start])
-        if role == "S" and (behind or joined or _EXCLUDES.search(text[max(0, start - _FAR) : start])):
+        before = text[max(0, start - _FAR) : start]
+        if role == "S" and (behind or joined or _EXCLUDES.search(before) or _EXCLUDES_QUOTED.search(before)):
             found += ["X"] * len(stretch)
+        elif role == "X" and _BUT_WANTED.search(before):  # not about diffusion but about robots
+            found += ["S"] * len(stretch)
         elif role == "X" and "X" in found and "S" not in roles and text[:start].rstrip().endswith(":"):
             found += ["S"] * len(stretch)  # exclude medical: segmentation papers
         elif role == "X" and "S" not in roles and text[:start].lower().endswith(_NON):

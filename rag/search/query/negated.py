@@ -9,12 +9,18 @@ import re
 from collections.abc import Sequence
 
 from rag.search.query.reading import Role, Unit, overlap
-from rag.search.query.vocabulary import PAPER, PAPER_KO
+from rag.search.query.vocabulary import PAPER
 
 _TRAINING = r"(?:(?:re-?)?training|(?:fine-?|instruction[\s-])?tuning|finetuning)"
 _MORE = r"(?:any|an?|the|all|additional|further|extra|more|explicit|need(?:ing)?(?:\s+for)?|requiring|using|doing)"
-# Behind training there is nothing that it is a part of (training data).
-_ENDS = r"(?=\s*(?:$|[.,?!;:)])|\s+(?:please|for|of|in|on|at|by|with|from|to|the|it|them|its|their|since|until|and|or|but|sorted)\b)"
+# Behind training there is nothing that it is a part of (training data), but what goes on about the papers (published in 2024).
+_ENDS = (
+    r"(?=\s*(?:$|[.,?!;:()\"”»])|\s+(?:please|for|of|in|on|at|by|with|from|to|the|it|them|its|their|since|until|and|or|but|as|not"
+    r"|before|after|between|during|over|under|above|below|within|than|that|which|who|whose|where|when|while"
+    r"|is|are|was|were|be|do|did|does|has|have|had|having|exist|can|there|you|we|i|written|sorted|ranked|ordered|published|released|posted"
+    r"|listed|dated|voted|presented|appear(?:ed|ing)?|came|coming|out|this|last|top|newest|oldest|latest|most|least|more|less|fewer"
+    r"|excluding|except|without|using|only)\b)"
+)
 _WITHOUT = re.compile(
     rf"(?<!ideally\s)(?<!preferably\s)\b(?:without|(?:do|does)(?:\s+not|n[’']t)\s+(?:need|require|use|involve|do)|not\s+about|avoid(?:s|ing)?|no\s+need\s+(?:for|of))\s+"
     rf"(?:{_MORE}\s+){{0,3}}(?P<what>{_TRAINING}){_ENDS}",
@@ -39,7 +45,6 @@ _UNUSED_KO = re.compile(
     r"|안\s?(?:쓰|쓴|씀|사용|이용|활용|다루|다룬|들어가|들어간|포함|필요|의존)[가-힣]{0,4}"
     r"|(?:쓰|(?:사용|이용|활용|포함|의존|적용)하|다루|들어가|(?:사용|이용|활용|포함|적용)되|필요로\s?하|필요하)지(?:는|를|도)?\s?(?:않|아니)[가-힣]{0,3})"
 )
-_AMONG_KO = re.compile(rf"에\s?(?:관한|대한)\s{PAPER_KO}\s?중")
 # Explanations and abstracts are left out of an answer, not papers.
 _ANSWER = (
     r"(?:more|less|fewer|later|earlier|longer|shorter|matter|idea|need|problems?|worr(?:y|ies)|rush|thanks|preference|offen[cs]e|such|one"
@@ -52,25 +57,42 @@ _POLITE = re.compile(
 )
 _QUOTED = re.compile(r"[\"“”«»][^\"“”«»]{2,250}[\"“”«»]")
 _LONGEST = 12  # words
+_LONGEST_OF_PAPERS = 25
+_ASKS = re.compile(rf"^\W*(?:[\w-]+\s+){{0,4}}?{PAPER}\s", re.I)
+_AND = frozenset(("and", "or", "&", ","))
+_BY = re.compile(r"\s+by\s+", re.I)
 _CHANGED: frozenset[Role] = frozenset({"S", "X", "P", "."})
 _ARTICLES = frozenset("the a an any their its".split())
 
 
 def with_negated(roles: Sequence[Role], units: Sequence[Unit], text: str) -> list[Role]:
     """Return the roles with what a text is to do without as excluded, and the words that say so as no part of the subject."""
-    if len(text.split()) > _LONGEST:  # it describes what is looked for
+    if len(text.split()) > (_LONGEST_OF_PAPERS if _ASKS.match(text) else _LONGEST):  # it describes what is looked for
         return list(roles)
     found = list(roles)
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     for pattern in (_WITHOUT, _WITHOUT_KO, _POLITE, _TRAINS):
         for match in pattern.finditer(text):
             if not any(start < match.start() < end for start, end in quoted):
-                found = _without_what(found, units, match)
+                found = _with_author(_without_what(found, units, match), units, match.end(), text)
     for match in _UNUSED_KO.finditer(text):
         found = _without_unused(found, units, match)
-    for match in _AMONG_KO.finditer(text):  # of papers on it some are left out
-        found = ["S" if role == "X" and unit.end <= match.start() else role for role, unit in zip(found, units, strict=True)]
     return found if "X" in found else list(roles)
+
+
+def _with_author(roles: Sequence[Role], units: Sequence[Unit], end: int, text: str) -> list[Role]:
+    """Return the roles with whom papers are by, right behind what they are to do without, as their author."""
+    found, by = list(roles), _BY.match(text, end)
+    if by is None or not {"A", "B"} & {*found}:
+        return found
+    for i, unit in enumerate(units):
+        if end <= unit.start < by.end():
+            found[i] = "."
+        elif unit.start >= by.end():
+            if found[i] not in ("A", "B") and unit.text.lower() not in _AND:
+                break
+            found[i] = "A" if found[i] == "B" else found[i]
+    return found
 
 
 def _without_what(roles: Sequence[Role], units: Sequence[Unit], match: re.Match[str]) -> list[Role]:

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from rag.search.query.counted_ko import papers_counted_ko
 from rag.search.query.dates.calendar import Days
 from rag.search.query.dates.find import DateSpan, coarser, window_of
 from rag.search.query.degrees import is_sought, sought_roles, unmet_of
+from rag.search.query.excluded_lists_ko import left_out_together, with_lists_left_out, with_subjects_among
 from rag.search.query.exclusions import with_exclusions
 from rag.search.query.negated import with_negated
 from rag.search.query.order import is_only_order
@@ -215,6 +217,7 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
         intent = "list"
     if intent in ("topics", "trend") and _counts_papers(regular) and PAPER_WORD.search(head) and not _TOPICS.search(head):
         intent = "list"  # the top 3 papers of each month
+    intent, roles = _of_papers_ko(intent, roles, units, head)
     if intent in ("summary", "define") and _LIST_OF.search(head):
         intent = "list"
     if not has_ids and is_sought(regular.unmet, intent, roles, head):
@@ -228,12 +231,23 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
         if dated != list(roles):  # a year that was taken for a part of the subject hid what is asked about it
             again = intent_of(units, dated, head, has_ids=has_ids)
             intent = again if again.partition(".")[0] in ("overview", "trend", "count") else intent
-        roles = with_negated(with_exclusions(dated, units, head), units, head)
+        roles = with_exclusions(with_lists_left_out(dated, units, head), units, head)
+        roles = with_subjects_among(with_negated(roles, units, head), units, head)
         roles = without_changes(roles, units, head) if intent in _OVER_TIME else roles
     roles = _with_first_year(roles, units, regular, head) if intent == "compare" else roles
     if {*roles} == {"."} and not regular.pieces and points_at_paper(head):
         intent = "summary"
     return intent, list(roles)
+
+
+def _of_papers_ko(
+    intent: FineIntent, roles: Sequence[Role], units: Sequence[Unit], head: str
+) -> tuple[FineIntent, Sequence[Role]]:
+    """Return intent and roles of a Korean question that counts papers, or leaves several things out of a list."""
+    if intent in DETAIL and (place := papers_counted_ko(head)) is not None:
+        asks = [role in _CONTENT and unit.start >= place for unit, role in zip(units, roles, strict=True)]
+        return "count", ["." if only_asks else role for only_asks, role in zip(asks, roles, strict=True)]
+    return "list" if intent == "compare" and left_out_together(head) else intent, roles
 
 
 def _with_order_of(intent: FineIntent, regular: Regular, head: str) -> FineIntent:

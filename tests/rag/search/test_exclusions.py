@@ -45,11 +45,37 @@ DAY = dt.date(2024, 7, 15)
         ("어텐션 안쓰는 시퀀스모델 논문", ("시퀀스모델",), ("어텐션",)),
         ("강화학습을 쓰지않는 추론 논문", ("추론",), ("강화학습",)),
         ("RLHF 안하는 정렬 방법", ("정렬",), ("RLHF",)),
+        ("papers on agents without fine-tuning published in 2023", ("agents",), ("fine-tuning",)),
+        ("papers on agents without fine-tuning which have more than 10 votes", ("agents",), ("fine-tuning",)),
+        ("how many papers on agents without fine-tuning are there?", ("agents",), ("fine-tuning",)),
+        ("papers on agents without training that came out in 2023 and have more than 10 votes", ("agents",), ("training",)),
+        ("how many papers about RLHF not about DPO are there?", ("RLHF",), ("DPO",)),
+        ("how many papers about agents not about fine-tuning are there?", ("agents",), ("fine-tuning",)),
+        ("papers not about diffusion but about robots", ("robots",), ("diffusion",)),
+        ('papers about "video generation" not about "diffusion"', ("video generation",), ("diffusion",)),
+        ('papers about "video generation" without "diffusion"', ("video generation",), ("diffusion",)),
+        ("비디오 생성이 아닌 디퓨전 논문은 몇 편?", ("디퓨전",), ("비디오 생성",)),
+        ("정렬 논문 중 DPO, PPO 제외", ("정렬",), ("DPO", "PPO")),
+        ("정렬 논문 중 DPO나 PPO를 빼고 보여줘", ("정렬",), ("DPO", "PPO")),
+        ("정렬 논문에서 DPO와 PPO는 제외해줘", ("정렬",), ("DPO", "PPO")),
+        ("DPO, PPO 제외한 정렬 논문", ("정렬",), ("DPO", "PPO")),
     ],
 )
 def test_what_is_not_wanted_is_excluded(text: str, subjects: tuple[str, ...], excluded: tuple[str, ...]) -> None:
     question = understand(text, DAY)
     assert (question.subjects, question.excluded) == (subjects, excluded)
+
+
+def test_whom_papers_are_by_behind_what_they_do_without_is_their_author() -> None:
+    question = understand("papers on agents without fine-tuning by Song Han", DAY)
+    assert (question.authors, question.excluded, question.filters.not_author) == (("Song Han",), ("fine-tuning",), None)
+
+
+@pytest.mark.parametrize(
+    "text", ["양자화나 가지치기에 관한 논문은 몇 편이야?", "디퓨전에 관한 논문 중 비디오 생성을 제외한 논문은 몇 편이야?"]
+)
+def test_how_many_papers_are_on_something_is_a_count(text: str) -> None:
+    assert understand(text, DAY).intent == "count"
 
 
 @pytest.mark.parametrize(
