@@ -36,7 +36,7 @@ from rag.search.query.question import Intent, Named, Order, Question, Span
 from rag.search.query.ranked import rank_of
 from rag.search.query.reference import UNSAID, Reference, listed_ids, shortened
 from rag.search.query.stance import asked_words, says, stance_of
-from rag.search.query.statistics import asks_by_authors
+from rag.search.query.statistics import BY_AUTHORS, asks_by_authors
 from rag.search.query.two_lists import split_lists
 from rag.search.query.understand import check_question, clean_question, skim, understand, understand_many, with_filters
 from rag.search.query.unheld import unheld_in
@@ -48,6 +48,7 @@ from rag.search.suggest import suggest_papers
 from rag.search.typed import read as read_typed
 
 __all__ = [
+    "BY_AUTHORS",
     "DAYS_BEFORE",
     "FUSIONS",
     "INTO_ENGLISH",

@@ -24,7 +24,7 @@ from rag.search.query.counted_apart import (
 from rag.search.query.growth import grown_apart
 from rag.search.query.how_to import is_how_to, is_of_the_field, is_thing_of_the_field, searched
 from rag.search.query.name_like import is_like_name, is_title_like
-from rag.search.query.pieces import Piece, PieceKind
+from rag.search.query.pieces import days_of
 from rag.search.query.premise import asks_who_introduced, kind_claimed
 from rag.search.query.question import Aspect, Intent, Named, Question
 from rag.search.query.ranked import MORE_VOTES, NEWER, NEWER_THAN, rank_of, things_ranked
@@ -242,8 +242,7 @@ def _of_each(question: Question, statistic: Statistic, sides: tuple[str, ...]) -
     subjects, time = without_times(sides, question.today or dt.date.today())
     if time is None or len(subjects) < _TWO or question.filters.since or question.filters.until:
         return _computed(question, statistic, sides)
-    ends: tuple[tuple[PieceKind, dt.date | None], ...] = (("since", time.since), ("until", time.until))
-    told = [Piece(kind, day, 0, 0, time.text).understood("") for kind, day in ends if day]
+    told = [it.understood("") for it in days_of(time.since, time.until, text=time.text)]
     filters = replace(question.filters, since=time.since, until=time.until)
     return replace(_computed(question, statistic, subjects), filters=filters, understood=(*question.understood, *told))
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from rag.core import find_ids
 from rag.search.lexicon import Lexicon
 from rag.search.query.name_like import is_like_name
-from rag.search.query.pieces import Piece, PieceKind
+from rag.search.query.pieces import days_of
 from rag.search.query.question import Intent, Question, Span
 
 __all__ = ["beside_a_paper", "without_ends"]
@@ -104,9 +104,8 @@ def _dated(question: Question, day: dt.date, paper: str, found: re.Match[str]) -
     """Return a question for papers before or after a day, telling of which paper it is."""
     since = day if found["same"] else day + dt.timedelta(1) if _is_newer(found) else None
     until = day if found["same"] else None if _is_newer(found) else day - dt.timedelta(1)
-    kinds: tuple[tuple[PieceKind, dt.date | None], ...] = (("since", since), ("until", until))
     filters = replace(question.filters, since=since or question.filters.since, until=until or question.filters.until)
-    pieces = [Piece(kind, end, 0, 0, found[0].strip()).understood("") for kind, end in kinds if end]
+    pieces = [it.understood("") for it in days_of(since, until, text=found[0].strip())]
     told = [replace(it, label_en=f"{it.label_en} (arXiv {paper})", label_ko=f"{it.label_ko} (arXiv {paper})") for it in pieces]
     intent: Intent = "count" if question.intent == "count" else "list"
     order = question.order if question.order != "relevance" or question.weights else "date"

@@ -138,7 +138,8 @@ def _share(question: Question, reading: Reading, chosen: Sequence[BulletSentence
     """Return the share of what is asked that some sentences have: words by their weights, and a number if one is asked for."""
     words = {i for sentence in chosen for i in reading.covered(sentence)}
     share = sum(map(reading.worth, words)) / (sum(reading.weights) or 1.0)
-    return share + _NUMBER * (question.asks_number and any(_counts(question, reading, it) for it in chosen))
+    measures = given_measure(question, reading)
+    return share + _NUMBER * (question.asks_number and any(_counts(reading, it, measures) for it in chosen))
 
 
 def _adds_nothing(sentence: BulletSentence, beside: BulletSentence) -> bool:
@@ -158,7 +159,7 @@ def _chosen(question: Question, reading: Reading) -> list[BulletSentence]:
     chosen: list[BulletSentence] = []
     seen: set[int] = set()
     first = 0.0
-    details = details_of(question)
+    details, measures = details_of(question), given_measure(question, reading)
     lists = _ASKS_PARTS.search(question.text) is not None
     longest = _LONGEST_QUOTED[language_of(reading.pair.evidence.texts[0].text)]
     while len(chosen) < (1 if question.brief else _MOST_QUOTED):
@@ -166,7 +167,7 @@ def _chosen(question: Question, reading: Reading) -> list[BulletSentence]:
         rest = [s for s in reading.sentences if s not in chosen and (not chosen or length + len(s.text) <= longest)]
         gains = [
             (
-                _gain(question, reading, s, seen) / whole
+                _gain(question, reading, s, seen, measures) / whole
                 + _TELLING * _telling(reading, s, seen) / whole
                 + _BULLET * s.bullet.score / best
                 - _SUMMARY * (s.bullet.kind == "summary")
@@ -203,17 +204,17 @@ def _named(sentence: BulletSentence, chosen: Sequence[BulletSentence], details: 
     return _DETAIL * bool(new)
 
 
-def _gain(question: Question, reading: Reading, sentence: BulletSentence, seen: set[int]) -> float:
+def _gain(question: Question, reading: Reading, sentence: BulletSentence, seen: set[int], measures: str) -> float:
     new = reading.covered(sentence) - seen
     total = sum(map(reading.worth, new))
-    if question.asks_number and _counts(question, reading, sentence):
-        total += (_MEASURE if given_measure(question, reading) else _NUMBER) * sum(reading.weights)
+    if question.asks_number and _counts(reading, sentence, measures):
+        total += (_MEASURE if measures else _NUMBER) * sum(reading.weights)
     return total
 
 
-def _counts(question: Question, reading: Reading, sentence: BulletSentence) -> bool:
+def _counts(reading: Reading, sentence: BulletSentence, measures: str) -> bool:
     """Return whether a sentence has a number that the question does not name, of the kind asked for: more than a "one"."""
     new = [q for q in sentence.quantities if reading.is_new(q)]
-    if measures := given_measure(question, reading):
+    if measures:
         return any(q.measures == measures for q in new)
     return any(not (q.word and q.digits <= 1) for q in new)

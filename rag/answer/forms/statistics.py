@@ -8,7 +8,7 @@ from rag.answer.forms.common import abstain, answer_of, flat_quote, percent, tit
 from rag.answer.forms.scope import scope_of
 from rag.answer.phrases import phrase
 from rag.core import Answer
-from rag.search import Gathered, Question, Tally, Tendency
+from rag.search import BY_AUTHORS, Gathered, Question, Tally, Tendency
 from rag.text import Language
 
 _MOST = 5  # steps that are named
@@ -24,7 +24,7 @@ def statistic(question: Question, gathered: Gathered) -> Answer:
         return _growth(question, gathered, scope["filters"])
     if kind == "each" and (tally.papers or question.periods):
         return _each(question, gathered, tally)
-    if kind in ("most_authors", "few_authors", "one_author") and gathered.evidence:
+    if kind in BY_AUTHORS and gathered.evidence:
         return _by_authors(question, gathered, tally.papers)
     if not tally.papers:
         return abstain(phrase("statistics.nothing", language, **scope))

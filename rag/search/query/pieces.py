@@ -50,6 +50,12 @@ class Piece:
         return Understood(self.kind, words, value, label_en.format(english), label_ko.format(korean))
 
 
+def days_of(since: dt.date | None, until: dt.date | None, start: int = 0, end: int = 0, text: str = "") -> list[Piece]:
+    """Return the pieces for the ends of a stretch of days, each that it has, which some words or a place in the text name."""
+    ends: tuple[tuple[PieceKind, dt.date | None], ...] = (("since", since), ("until", until))
+    return [Piece(kind, day, start, end, text) for kind, day in ends if day is not None]
+
+
 def labels_of(understood: Iterable[Understood], *, korean: bool) -> list[str]:
     """Return the labels of some pieces for a reader; the two ends of one day are that day."""
     pieces = list(dict.fromkeys(understood))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 
-from rag.search.query.vocabulary import NUMBER, NUMBER_KO, PAPER_KO, PAPERS
+from rag.search.query.vocabulary import ANY_NUMBER, ANY_NUMBER_KO, PAPER_KO, PAPERS
 
 _LONGEST = 300  # characters; more describe a paper
 _ON = r"(?:on|about|for|from|in|by|that|which|of|using|with|regarding|related)\b"
 _TOP = r"(?:top|best|latest|newest|first|last|most\s+(?:voted|recent|popular))"
 _MORE = r"(?:(?:also|another|then)\s+)?(?:(?:show|give|list)\s+(?:me\s+)?)?(?:the\s+)?"
-_SIZE = rf"{NUMBER}(?![\w.,%-])".replace("(", "(?:", 1)
+_SIZE = rf"{ANY_NUMBER}(?![\w.,%-])"
 _A_LIST = rf"(?:{_TOP}\s+)?{_SIZE}\s+(?:\S+\s+){{0,4}}?(?:{PAPERS}\b|{_ON})|{_TOP}\s+{_SIZE}"
 _JOINED = r"(?:\s*[,;]\s*(?:and\s+|plus\s+)?|\s+(?:and|plus|as\s+well\s+as)\s+)"
-_NUMBER_KO = NUMBER_KO.replace("(", "(?:", 1)
-_SIZE_KO = rf"(?:{_NUMBER_KO}\s*편|논문\s(?:상위\s|톱\s)?{_NUMBER_KO}\s*개)"
+_SIZE_KO = rf"(?:{ANY_NUMBER_KO}\s*편|논문\s(?:상위\s|톱\s)?{ANY_NUMBER_KO}\s*개)"
 _JOINED_KO = r"(?:이랑|랑|과|와|하고|을|를|씩)?(?:\s*[,;+]\s*|\s+그리고\s+|(?<=[랑과와고])\s+)(?:그리고\s+)?"
 
 #: Where a second list begins: after a number of papers with one of its own, or after papers on one thing with papers on another.

@@ -66,6 +66,8 @@ NUMBER_WORDS_KO = "|".join(sorted(_KOREAN, key=len, reverse=True))
 #: Groups for patterns that ignore case.
 NUMBER = rf"({_DIGITS}|{NUMBER_WORDS})"
 NUMBER_KO = rf"({_DIGITS}|{NUMBER_WORDS_KO})"
+#: The same without a group.
+ANY_NUMBER, ANY_NUMBER_KO = rf"(?:{_DIGITS}|{NUMBER_WORDS})", rf"(?:{_DIGITS}|{NUMBER_WORDS_KO})"
 
 #: Languages by their names, in lower case.
 LANGUAGES: dict[str, Language] = {

@@ -16,7 +16,7 @@ from rag.search.query.excluded_lists_ko import left_out_together, with_lists_lef
 from rag.search.query.exclusions import with_exclusions
 from rag.search.query.negated import with_negated
 from rag.search.query.order import is_only_order
-from rag.search.query.pieces import Piece, PieceKind
+from rag.search.query.pieces import Piece, days_of
 from rag.search.query.question import Span, Use
 from rag.search.query.reading import (
     FineIntent,
@@ -318,8 +318,7 @@ def _dates(
         return [], [*unread, *readable]
     found: list[Piece] = []
     for span in readable:
-        ends: tuple[tuple[PieceKind, dt.date | None], ...] = (("since", window[0]), ("until", window[1]))
-        found += [Piece(kind, day, span.start, span.end) for kind, day in ends if day is not None]
+        found += days_of(*window, span.start, span.end)
     return found, unread
 
 
