@@ -10,9 +10,11 @@ from typing import Annotated
 
 import typer
 
-from rag.core import UsageError
+from rag.core import UsageError, need_files
 
 _LOGIN_HINT = "Write NAME:PASSWORD, or @FILE for a file with one NAME:PASSWORD per line."
+
+_HANDLES = 64  # that the event loop, the index and the first readers take
 
 # Valid in URLs and in the header of a cookie.
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~@:%+-]+)+")
@@ -51,6 +53,7 @@ def _ui(
     logins = [login for text in auth or () for login in _logins(text)]
     path = _root_path(root_path)
     assistant = Nonmun(sample=sample or None)
+    need_files(_HANDLES, assistant.settings.home)
     with bind(host, port) as sock:
         print("nonmun: loading the page ...", file=sys.stderr, flush=True)
         address = str(sock.getsockname()[0])

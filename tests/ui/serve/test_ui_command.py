@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -131,3 +133,14 @@ def test_options_reach_the_page_and_an_open_page_is_warned_of(
     assert printed in out
     assert ("the page is open to everybody; `nonmun ui --auth @FILE` requires a login" in err) == warned
     assert SECRET not in out + err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit")
+@pytest.mark.parametrize("files", [8, 16, 24, 40])
+def test_with_too_few_open_files_the_page_is_not_begun(files: int) -> None:
+    code = f"import resource, sys; resource.setrlimit(resource.RLIMIT_NOFILE, ({files}, {files}))\n"
+    code += "sys.argv = ['nonmun', 'ui', '--port', '0']; from rag.interfaces.cli.main import main; main()"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (3, "", 1)
+    assert "Too many open files. Close other programs, or allow more open files with `ulimit -n 4096`" in ended.stderr
