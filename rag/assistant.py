@@ -98,19 +98,25 @@ class Nonmun(Library):
         :raises UsageError: if the question is empty.
         :raises LimitError: if it is too long.
         :raises NoIndexError: if nothing is indexed.
+        :raises OutsideError: if there is too little memory.
         """
         # Half a second, which an ingest need not spend.
         from rag.search import check_question, read_typed, resolve, with_filters
 
         if isinstance(question, str):
             question = check_question(question, self.settings.limits.question_chars)
-            preload()  # the Korean analyser, while the index is opened
+            self._begin()
             question = read_typed(question, self._lexicon, reading.get("today"), ignore=reading.get("ignore", ()))
         if filters := reading.get("filters"):
             question = with_filters(question, filters)
         if excluded := reading.get("excluded"):
             question = replace(question, excluded=tuple(dict.fromkeys([*question.excluded, *excluded])))
         return resolve(question, self._lexicon)
+
+    def _begin(self) -> None:
+        """Load the Korean analyser while the index is opened, if there is memory for both."""
+        self.index.need_memory()
+        preload()
 
     @property
     def _lexicon(self) -> Lexicon:
@@ -247,7 +253,7 @@ class Nonmun(Library):
         from rag.brief import Period, make_brief
 
         if options.get("topics") or options.get("watches"):
-            preload()  # the Korean analyser, while the index is opened
+            self._begin()
         index, period = self.index.search_index, period or Period.of(digest_days(self.index.search_index.papers))
         made = make_brief(index, period, lexicon=self._lexicon, **options)
         return replace(made, sample=self.index.name == SAMPLE)

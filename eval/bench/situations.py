@@ -173,5 +173,5 @@ SITUATIONS: Mapping[str, Callable[[Whole, str], Row]] = {
     "no folder for data": _no_home,
     "clock set back by a year": _clock,
     "0 to 32 more open files": partial(_too_little, degrees=tuple(Limits(files=count) for count in (0, 16, 32))),
-    "300 to 2,000 MB of memory": partial(_too_little, degrees=tuple(Limits(memory=size) for size in (300, 1000, 2000))),
+    "300 to 2,000 MB of memory": partial(_too_little, degrees=tuple(Limits(memory=size) for size in (300, 1000, 1500, 2000))),
 }

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from rag.core import NoIndexError, Paper, Settings, StorageError
+from rag.core import NoIndexError, Paper, Settings, StorageError, need_memory
 from rag.index.audit.model import audit_generation
 from rag.index.audit.overrides import Overrides
 from rag.index.audit.result import Audit, is_damaged
@@ -25,6 +25,7 @@ from rag.index.sizes import Sizes, State, state_of
 OWN, SAMPLE = "digests", "sample"
 #: The folder of a home that holds what was fetched.
 SOURCES = "sources"
+_MEMORY = 1700  # megabytes of addresses that a first question takes, with the Korean analyser and a small index
 _PAUSE = 5.0  # seconds after which a generation that could not be read is looked at again
 
 
@@ -106,6 +107,15 @@ class Index:
     def papers(self) -> dict[str, Paper]:
         """The indexed papers by arXiv id, in ascending order."""
         return self.generation.papers
+
+    def need_memory(self) -> None:
+        """Check, before the first question loads anything, that it finds enough memory; the analyser would end the process.
+
+        :raises OutsideError: if not.
+        """
+        if self._opened is None:
+            stored = sum(file.stat().st_size for file in self.generation.folder.rglob("*") if file.is_file())
+            need_memory(_MEMORY + 2 * (stored >> 20), "A question")
 
     @property
     def search_index(self) -> SearchIndex:

@@ -10,11 +10,12 @@ from typing import Annotated
 
 import typer
 
-from rag.core import UsageError, need_files
+from rag.core import UsageError, need_files, need_memory
 
 _LOGIN_HINT = "Write NAME:PASSWORD, or @FILE for a file with one NAME:PASSWORD per line."
 
 _HANDLES = 64  # that the event loop, the index and the first readers take
+_MEMORY = 500  # megabytes that it takes before the first question
 
 # Valid in URLs and in the header of a cookie.
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~@:%+-]+)+")
@@ -47,6 +48,7 @@ def _ui(
     sample: Annotated[bool, typer.Option("--sample", help="Use the bundled sample instead of your own digests.")] = False,
 ) -> None:
     """Open the page: chat with sources, search, browsing, trends and quality."""
+    need_memory(_MEMORY, "The page")
     from rag.assistant import Nonmun
     from ui.serve.server import address_of, bind, make_app, make_server, warm_up
 

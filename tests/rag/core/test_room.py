@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -40,3 +41,16 @@ def test_too_little_memory_is_said_with_what_to_type() -> None:
     assert ended.returncode == 1  # an error of Python, not a signal
     assert "OutsideError: The Korean analyser takes about" in ended.stderr
     assert issubclass(StorageError, OutsideError)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no limit of addresses")
+@pytest.mark.parametrize("megabytes", [1000, 1400, 1600])
+def test_a_question_is_not_begun_with_memory_for_a_part_of_it(megabytes: int, sample_home: Path) -> None:
+    code = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({megabytes} << 20,) * 2)\n"
+    code += "import sys; sys.argv = ['nonmun', 'ask', '--sample', 'DPO']; from rag.interfaces.cli.main import main; main()"
+    environment = os.environ | {"NONMUN_HOME": str(sample_home)}
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (3, "", 1)  # no signal of the analyser
+    assert "A question takes about" in ended.stderr
+    assert "ulimit -v unlimited" in ended.stderr

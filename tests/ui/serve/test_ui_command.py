@@ -144,3 +144,13 @@ def test_with_too_few_open_files_the_page_is_not_begun(files: int) -> None:
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (3, "", 1)
     assert "Too many open files. Close other programs, or allow more open files with `ulimit -n 4096`" in ended.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no limit of addresses")
+def test_with_too_little_memory_the_page_is_not_begun() -> None:
+    code = "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (300 << 20,) * 2)\n"
+    code += "sys.argv = ['nonmun', 'ui', '--port', '0']; from rag.interfaces.cli.main import main; main()"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (3, "", 1)
+    assert "The page takes about" in ended.stderr
