@@ -144,6 +144,17 @@ def test_words_that_go_with_a_subject_are_added_and_a_sixth_takes_the_place_of_t
     expect(legend(page)).to_have_text(["video", "agent", "benchmark", text, other])
 
 
+def test_until_something_is_drawn_its_place_is_held(open_page: OpenPage, sample_page: str) -> None:
+    page = open_page(sample_page)
+    page.route("**/gradio_api/**", lambda route: None if route.request.method == "POST" else route.continue_())
+    at(page, "Trends")
+    expect(page.locator("#nm-trends .nm-skeleton")).to_be_visible()
+    expect(page.locator("#nm-trend-plot")).to_be_hidden()
+    page.unroute("**/gradio_api/**")  # lets those go on that were held
+    expect(chart(page)).to_be_visible()
+    expect(page.locator("#nm-trends .nm-skeleton")).to_have_count(0)
+
+
 @IN_KOREAN
 def test_what_cannot_be_drawn_is_said(open_page: OpenPage, sample_page: str, locale: str) -> None:
     language = language_of(locale)

@@ -14,6 +14,7 @@ from ui.handlers.service import Service
 from ui.locales.texts import Label
 from ui.markup.marks import line_html, problem_html
 from ui.markup.paper import paper_lines
+from ui.markup.today import skeleton_html
 from ui.markup.trends import papers_head, silent_html, table_html, together_html, verdicts_html
 from ui.session.overview import frequent_words
 from ui.session.reader import reader_of
@@ -46,8 +47,10 @@ class TrendsTab:
                 choices = [(label(text), quantity) for quantity, text in QUANTITIES.items()]
                 self._quantity = gr.Radio(choices, value="papers", label=label(Label.QUANTITY), scale=3)
                 self._draw = gr.Button(label(Label.DRAW), variant="primary", scale=0, min_width=100, elem_id="nm-draw")
-            self._told = html_part(elem_id="nm-trend-told", elem_classes="nm-plain-part")
-            self._plot = gr.Plot(show_label=False, container=False, elem_id="nm-trend-plot", label=label(Label.TREND))
+            self._told = html_part(skeleton_html(), elem_id="nm-trend-told", elem_classes="nm-plain-part")
+            self._plot = gr.Plot(
+                show_label=False, container=False, elem_id="nm-trend-plot", label=label(Label.TREND), visible=False
+            )
             self._table = html_part(elem_id="nm-trend-table", elem_classes="nm-plain-part", acts=True)
             with gr.Row(elem_id="nm-trend-more"):
                 self._papers = html_part(elem_id="nm-trend-papers", elem_classes="nm-plain-part", acts=True)
