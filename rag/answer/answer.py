@@ -152,7 +152,7 @@ def _quoted(request: _Request, notice: str = "") -> AsyncGenerator[_Part, None]:
         return _said(request, not_covered(question, gathered), notice)
     if is_computed(question, gathered) or (question.intent in NAMING and not gathered.evidence):
         return _extractive(request, notice)
-    if not covers(gathered.evidence, request.settings.answer.least_coverage):
+    if not covers(gathered.leading, request.settings.answer.least_coverage):
         return _said(request, not_covered(question, gathered), notice)
     return _extractive(request, notice)
 

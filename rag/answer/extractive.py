@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rag.answer.forms.common import refusal
 from rag.answer.forms.comparison import comparison
@@ -68,6 +68,6 @@ def not_indexed(ids: Sequence[str], language: Language) -> str:
     return phrase("not_indexed_one" if len(ids) == 1 else "not_indexed", language, ids=", ".join(ids))
 
 
-def covers(evidence: Sequence[Evidence], least_coverage: float) -> bool:
-    """Return whether one of the first papers has enough of the question's words, and of its names, to answer it."""
-    return any(e.coverage >= least_coverage and e.names >= _LEAST_NAMES for e in evidence[:3])
+def covers(leading: Iterable[Evidence], least_coverage: float) -> bool:
+    """Return whether one of the papers that fit best has enough of the question's words, and of its names, to answer it."""
+    return any(e.coverage >= least_coverage and e.names >= _LEAST_NAMES for e in leading)

@@ -212,7 +212,7 @@ def _may_be_plain(question: Question) -> bool:
 
 def _covered(found: Gathered, calls: Calls) -> bool:
     """Tell whether the digests have the words of a question."""
-    return covers(found.evidence, calls.settings.answer.least_coverage)
+    return covers(found.leading, calls.settings.answer.least_coverage)
 
 
 async def _found(

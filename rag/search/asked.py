@@ -305,7 +305,7 @@ def _explained(question: Question, lexicon: Lexicon) -> Question:
     is_term = len(thing.split()) <= _LONGEST_TERM and not _INSIDE.search(thing)
     if not is_term or (question.intent == "summary" and not thing.islower() and thing.isascii()):
         return question
-    return question if lexicon.papers_called(thing).exact else replace(question, intent="define")
+    return question if lexicon.papers_called(thing).exact else replace(question.about(thing), intent="define")
 
 
 def _on_a_condition(question: Question, lexicon: Lexicon) -> Question:

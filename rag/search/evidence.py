@@ -62,7 +62,7 @@ def _is_weak(question: Question, found: Gathered) -> bool:
     """Tell whether an answer may have to say why there is none."""
     if question.intent in _NOT_SEARCHED:
         return False
-    return not any(item.coverage >= _WEAK and item.names >= _WEAK for item in found.evidence[:3])
+    return not any(item.coverage >= _WEAK and item.names >= _WEAK for item in found.leading)
 
 
 def gather(searcher: Searcher, question: Question) -> Gathered:

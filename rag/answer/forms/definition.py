@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.answer.forms.common import answer_of, flat_quote, refusal
+from rag.answer.forms.listing import paper_lines
 from rag.answer.forms.quotes import Quotations, doubts, namesakes, not_there, place_of, unknown_names
 from rag.answer.phrases import phrase
 from rag.answer.question_alignment import read
@@ -15,6 +16,8 @@ from rag.text import Language
 
 def definition(question: Question, gathered: Gathered) -> Answer:
     """Return what each term is short for, the sentence that defines it, and a few papers that work with it."""
+    if not gathered.definitions and gathered.gists:
+        return _papers_on_it(question, gathered)
     if not gathered.definitions:
         unknown = unknown_names(question)
         return not_there(unknown, question.language) if unknown else refusal(question)
@@ -33,6 +36,14 @@ def definition(question: Question, gathered: Gathered) -> Answer:
     if not question.brief and (users := [place_of(e, language) for e in others]):
         lines.append(phrase("definition.users", language, papers="; ".join(users)))
     return answer_of("\n".join(lines), quotations.citations, premise="false" if unsaid else "ok")
+
+
+def _papers_on_it(question: Question, gathered: Gathered) -> Answer:
+    """Return papers on what no sentence defines."""
+    lines, citations = paper_lines(question, gathered)
+    head = phrase("definition.papers", question.language, n=gathered.total or len(lines))
+    term = phrase("definition.undefined", question.language, term=flat_quote(question.subject))
+    return answer_of("\n".join([f"{term} {head}", *lines]), citations)
 
 
 def _unsaid(question: Question, found: Definition) -> str:

@@ -11,12 +11,14 @@ from rag.core import Evidence, Found
 from rag.digests import Chunk
 from rag.search.gathering.gathered import Definition, Gathered
 from rag.search.gathering.glosses import Glosses, gloss_pattern, glosses_of, name_pattern
+from rag.search.gathering.listing import gather_list
 from rag.search.gathering.named import all_bullets, named_as, papers_named
 from rag.search.gathering.sentences import chunks_with
 from rag.search.query.question import Question
 from rag.search.searcher import Ranking, Searcher
 from rag.text import plain, split_sentences, unwrapped
 
+_ON_IT = 5  # papers shown on what no sentence defines
 _TERMS = 3  # defined for one question
 _USERS = 3  # papers named that work with a term
 _LONG, _SHORT = 320, 25  # characters of a sentence that is too long or too short to define
@@ -113,12 +115,22 @@ def _is_proper(name: str) -> bool:
     return any(c.isdigit() for c in name) or any(c.isupper() for c in name[1:])
 
 
+def _is_name(name: str) -> bool:
+    """Tell whether a name is written as names are, with digits or capitals; what words name is a subject."""
+    return any(c.isdigit() or c.isupper() for c in name)
+
+
 def gather_definition(searcher: Searcher, question: Question) -> Gathered:
-    """Find the sentences that define what the question asks for, and papers that work with it."""
+    """Find the sentences that define what the question asks for, and papers that work with it.
+
+    Where no sentence says what a word means (copyright), papers on it are found.
+    """
     ranking = searcher.rank(question)
     names = question.subjects or ((question.subject,) if question.subject else ())
     names = tuple(_known_in(question, name) for name in names if not _KIND_WORD.fullmatch(name)) or names
     found = [definition for name in names[:_TERMS] if (definition := define(searcher, question, ranking, name))]
+    if all(it.kind == "mention" for it in found) and not any(map(_is_name, names)):
+        return gather_list(searcher, replace(question, limit=question.limit or _ON_IT))
     defining = [definition.evidence for definition in found]
     users = _users(searcher, ranking, [d.term for d in found], {e.paper.arxiv_id for e in defining}) if found else []
     rows = [searcher.index.row_of[i] for i in question.focus if i in searcher.index.row_of]

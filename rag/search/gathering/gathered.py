@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
@@ -12,6 +12,8 @@ from rag.digests import digest_days
 from rag.index import SearchIndex
 from rag.search.query.question import Order
 from rag.search.relevance import Apart
+
+_LEADING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +214,8 @@ class Gathered:
     of: int | None = None
     missing: tuple[str, ...] = ()
     only_missing: bool = False
+
+    @property
+    def leading(self) -> Sequence[Evidence]:
+        """The papers that fit best: the first three, or any of those that stand by theme."""
+        return self.evidence if any(part.years for part in self.parts) else self.evidence[:_LEADING]

@@ -37,6 +37,8 @@ class TranslatedPhrases:
         if has_hangul(phrase):  # a loanword may be written in Latin letters only: 체크포인팅
             words = _words_of(phrase)
             options = [[*terms, *self._alike(word)] for word, terms in zip(words, options, strict=True)] if options else []
+        if len(options) == 1 and phrase.isalpha() and phrase.islower() | has_hangul(phrase):
+            return "", self._papers_with(phrase, options[0])
         if not 1 < len(options) <= _MOST:
             return "", 0
         rows = set.intersection(*map(self._rows, options))
@@ -50,6 +52,13 @@ class TranslatedPhrases:
         latin = [form for form in found if not has_hangul(form)]
         written = max(latin or found, key=lambda form: (found[form], form))
         return _PARTICLE.sub("", written), found.total()
+
+    def _papers_with(self, word: str, terms: Sequence[str]) -> int:
+        """Return in how many papers an ordinary word is: a Korean one as it stands, an English one in translation."""
+        rows = self._rows(terms)
+        if has_hangul(word):  # of a name, a part may be a word
+            return sum(word in self._corpus.texts[row] for row in rows)
+        return len(rows)
 
     def _alike(self, word: str) -> list[str]:
         """Return the index terms of English words that sound like a Korean one."""

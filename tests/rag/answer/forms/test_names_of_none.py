@@ -70,7 +70,7 @@ def test_the_paper_of_a_name_or_that_introduces_it_is_the_answer_without_hedging
 @pytest.mark.parametrize("text", ["how does reef attention work?", "what is reef attention?"])
 def test_a_thing_that_is_only_mentioned_is_said_not_to_be_defined(sea: Nonmun, text: str) -> None:
     answer = sea.ask(text)
-    assert "No sentence in the digests defines reef attention" in answer.text
+    assert "No sentence in the digests defines “reef attention”." in answer.text
     assert {citation.arxiv_id for citation in answer.citations} == {SQUID}
 
 
