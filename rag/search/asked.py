@@ -22,7 +22,7 @@ from rag.search.query.counted_apart import (
     without_times,
 )
 from rag.search.query.growth import grown_apart
-from rag.search.query.how_to import is_how_to, is_of_the_field, is_thing_of_the_field, searched
+from rag.search.query.how_to import is_how_to, is_of_the_field, is_thing_of_the_field, is_way, searched
 from rag.search.query.name_like import is_like_name, is_title_like
 from rag.search.query.pieces import days_of
 from rag.search.query.premise import asks_who_introduced, kind_claimed
@@ -92,8 +92,8 @@ def as_asked(question: Question, lexicon: Lexicon) -> Question:
     """Return a question with the intent that its words decide, before its names are looked up."""
     if _asks_how_to(question):
         return _how_to(question)
-    if question.intent == "outside" and is_thing_of_the_field(question.text):
-        question = replace(question.about(question.text.strip(" ?.!~")), intent="list", aspect="")
+    if question.intent == "outside" and (is_thing_of_the_field(question.text) or is_way(question.text)):
+        question = replace(question.about(searched(question.text.strip(" ?.!~"))), intent="list", aspect="")
     question = _unheld(_of_many(_of_its_author(_with_whom(_by_rank(question, lexicon)))))
     question = _weighed(_in_titles(_as_statistic(question, lexicon)))
     return _on_a_condition(_explained(_instead(question, lexicon), lexicon), lexicon)

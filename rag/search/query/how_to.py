@@ -32,16 +32,28 @@ _NO_DEED_KO = re.compile(r"(?:했|었|았|됐|되었|돼|되[나는지]|된)\S*\
 # What a question for something outside the digests has to name to be one for papers after all.
 _FIELD = re.compile(
     r"\b(?:[lv]l?lms?|(?:language|diffusion|neural|reward|embedding|vision|machine[\s-]learning|deep[\s-]learning|ai|ml)\b|transformers?|gpts?|chatbots?|fine-?tun\w+|quanti[sz]\w+"
-    r"|hallucinat\w+|prompts?|embeddings?|inference|checkpoints?|rag|lora|gpus?)\b|모델|신경망|언어|트랜스포머|챗봇|프롬프트|임베딩|양자화|파인튜닝|환각|추론|LLM|GPU",
+    r"|hallucinat\w+|prompts?|embeddings?|inference|checkpoints?|rag|lora|gpus?|(?:hyper)?parameters?|latency|overfitting|training\s(?:time|cost|data|speed))\b"
+    r"|모델|신경망|언어|트랜스포머|챗봇|프롬프트|임베딩|양자화|파인튜닝|환각|추론|LLM|GPU|토큰\s?(?:수|길이|개수)|파라미터|매개변수|어텐션|컨텍스트|과적합"
+    r"|(?:학습|훈련)\s?(?:시간|비용|데이터|속도)|데이터\s?셋",
     re.I,
 )
 
 _RAISE_KO = re.compile(r"(?:끌어)?(?:올리|올려|올릴|높이|높여|높일)\S*")
+_SPARE_KO = re.compile(r"(?:아끼|아낄|아껴|낮추|낮출|낮춰|덜\s(?:쓰|쓸|들))\S*")
 _THING = re.compile(
     r"(?!.*\b(?:write|tell|sing|draw|buy|translate)\b)(?!.*(?:써\s?줘|작성|번역|그려|사고|구매|가격))(?:.*\s)?\S{0,10}(?:언어\s?모델|거대\s?모델|멀티모달\s?모델|확산\s?모델|[LV]LM|트랜스포머|신경망"
     r"|language\s+models?|diffusion\s+models?|transformers?|neural\s+networks?|[lv]lms?)(?:들)?(?:\s(?:좀\s?)?(?:알려|찾아|추천|보여|뭐)\S{0,4}(?:\s\S{1,4})?)?\s*[?.!~]*",
     re.I,
 )
+
+_WAY_KO = re.compile(
+    r".*\S(?:는|[가-힣]한|을|를|일|릴|킬|할)\s(?:방법|법|방안)(?:은|이|들|론)?(?:\s(?:좀\s?)?(?:있|알려|뭐|무엇|찾아|추천)\S{0,4}(?:\s\S{1,4})?)?\s*[?.!~]*"
+)
+
+
+def is_way(text: str) -> bool:
+    """Tell whether a Korean text names ways to do something with models (토큰 수 줄이는 방법), whatever it was taken for."""
+    return len(text) <= _LONGEST and _WAY_KO.fullmatch(text) is not None and is_of_the_field(text)
 
 
 def is_how_to(text: str) -> bool:
@@ -58,8 +70,11 @@ def is_how_to(text: str) -> bool:
 
 
 def searched(text: str) -> str:
-    """Return the words that find papers on what a question wants to do, without that it is to be raised (성능 올리기)."""
-    return " ".join(_RAISE_KO.sub(" ", text).split())
+    """Return the words that find papers on what a question wants to do, without that it is to be raised (성능 올리기).
+
+    What is to be spared (메모리 아끼는 법) is what papers reduce.
+    """
+    return " ".join(_SPARE_KO.sub("줄이는", _RAISE_KO.sub(" ", text)).split())
 
 
 def is_thing_of_the_field(text: str) -> bool:

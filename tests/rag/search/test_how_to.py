@@ -27,6 +27,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
         ),
         ("2401.00003", "Hyena Bay", "Hyena Bay는 트랜스포머(transformer)의 대안(alternative)이 되는 구조이다."),
         ("2401.00004", "Transformer Harbour", "Transformer Harbour는 트랜스포머(transformer)를 크게 만든다."),
+        ("2401.00006", "Sanderling: Fewer Tokens", "비슷한 것을 합쳐 토큰(token) 수를 줄인다(reduce)."),
+        ("2401.00007", "Plover: Lean Training", "GPU 메모리(memory) 사용을 절반으로 줄인다(reduce)."),
         ("2401.00005", "PocketLM", "PocketLM은 폰(phone)에서 돌아가는 작은 언어 모델(small language model)이다."),
     ]
     write_digest(folder, *papers, day="2024-01-02")
@@ -86,6 +88,23 @@ def test_alternatives_to_a_thing_are_what_calls_itself_one(shelf: Nonmun, text: 
 
 def test_the_name_of_a_kind_of_model_is_looked_for(shelf: Nonmun) -> None:
     assert "PocketLM" in shelf.ask("폰에서 돌아가는 작은 언어모델").text
+
+
+@pytest.mark.parametrize(
+    ("text", "paper"),
+    [
+        ("토큰 수 줄이는 방법", "2401.00006"),
+        ("GPU 메모리 아끼는 법", "2401.00007"),
+        ("GPU 메모리 덜 쓰는 방법 좀 알려줘", "2401.00007"),
+    ],
+)
+def test_ways_to_do_something_are_looked_for(shelf: Nonmun, text: str, paper: str) -> None:
+    assert paper in {it.arxiv_id for it in shelf.ask(text).citations}
+
+
+@pytest.mark.parametrize("text", ["살 빼는 방법", "영어 단어 외우는 법", "저축하는 방법 알려줘"])
+def test_ways_to_do_what_is_not_of_the_field_are_declined(shelf: Nonmun, text: str) -> None:
+    assert shelf.ask(text).text.startswith("다이제스트에 실린 논문에 관한 질문에만")
 
 
 def test_who_is_declined_is_told_what_to_type(shelf: Nonmun) -> None:
