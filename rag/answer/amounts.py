@@ -42,6 +42,8 @@ COUNTED = re.compile(
     re.I,
 )
 
+_SCORE = re.compile(r"\b(?:accuracy|scores?|success rate)\b|정확도|점수|성공률|수치", re.I)
+
 
 def missing_amount(question: Question, reading: Reading) -> str:
     """Return the words that ask for an amount which the bullets do not give; empty if they may give it."""
@@ -61,6 +63,20 @@ def given_measure(question: Question, reading: Reading) -> str:
     """Return what an amount that is asked for and given measures (time, a ratio, a share); empty if there is none."""
     measures, _ = _measured(question) or ("", "")
     return measures if any(q.measures == measures and reading.is_new(q) for q in reading.pair.evidence.quantities) else ""
+
+
+def gives_score(question: Question, reading: Reading) -> bool:
+    """Tell whether a score that is asked for on something (accuracy on MMLU) may be given: a sentence has that and a number."""
+    if not _SCORE.search(question.text):
+        return False
+    met = (a.token.surface.lower() for a in reading.pair.aligned if a.token.name and a.strength)
+    names = [name for name in met if name not in reading.called]
+    return any(
+        start <= q.start < end and reading.is_new(q) and any(name in text.text[start:end].lower() for name in names)
+        for text in reading.pair.evidence.texts
+        for start, end in text.spans
+        for q in text.quantities
+    )
 
 
 def _measured(question: Question) -> tuple[str, str] | None:

@@ -21,7 +21,7 @@ from importlib import resources
 from itertools import pairwise, product
 from typing import Literal
 
-from rag.answer.amounts import COUNTED, PARAMETERS, PEOPLE, given_measure, missing_amount
+from rag.answer.amounts import COUNTED, PARAMETERS, PEOPLE, given_measure, gives_score, missing_amount
 from rag.answer.premises import contradicted, is_about
 from rag.answer.question_alignment import BulletSentence, Reading
 from rag.answer.stated_numbers import MONTHS, stated_otherwise
@@ -266,7 +266,8 @@ def _strangers(question: Question, reading: Reading) -> Iterator[Gap]:
         a.strength or a.token.form in said or reading.has_name(a.token.surface) for a in own
     ) and not PARAMETERS.search(question.detail)
     counted = COUNTED.search(question.text) and not PEOPLE.search(question.detail)
-    if own and unmet and counted and not given_measure(question, reading):
+    given = given_measure(question, reading) or gives_score(question, reading)
+    if own and unmet and counted and not given:
         yield Gap("detail", question.detail)
     asked = [span for span in question.spans if span.use in ("subject", "detail")]
     for first, second in pairwise(reading.pair.aligned):

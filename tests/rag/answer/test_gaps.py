@@ -17,6 +17,7 @@ from rag.search.evidence import gather
 from rag.search.query.hints import asks_number
 from rag.search.query.understand import understand
 from rag.search.searcher import Searcher
+from tests.support.digests import indexed, write_digest
 from tests.support.papers import DAY, evidence
 
 QUESTIONS = Path(__file__).parents[3] / "eval/data/sample.jsonl"
@@ -502,3 +503,33 @@ def test_an_amount_of_another_kind_is_no_answer(question: str, evidence: Evidenc
     gap = find_gap(understood, reading)
     assert gap is not None
     assert gap.kind == "quantity"
+
+
+@pytest.fixture(scope="module")
+def sea(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
+    folder: Path = tmp_path_factory.mktemp("sea")
+    bullets = (
+        "38억 개의 파라미터를 가진 언어 모델 petrel-mini를 소개한다.",
+        "작은 크기에도 큰 모델과 비슷한 성능을 보인다 (예: ReefQA에서 69%, Tide-bench에서 8.38).",
+        "WaveEval은 쓰지 않았다.",
+    )
+    write_digest(folder, ("2401.00001", "Petrel-3 Technical Report", *bullets), day="2024-01-02")
+    return indexed(folder)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what accuracy does Petrel-3 reach on ReefQA?",
+        "What is Petrel-3's accuracy on ReefQA?",
+        "ReefQA에서 Petrel-3 정확도는?",
+        "what score does Petrel-3 get on Tide-bench?",
+    ],
+)
+def test_a_score_is_given_where_its_benchmark_has_a_number(sea: Nonmun, question: str) -> None:
+    assert "69%" in sea.ask(question).text
+
+
+def test_a_score_without_a_number_is_missing(sea: Nonmun) -> None:
+    answer = sea.ask("what accuracy does Petrel-3 reach on WaveEval?")
+    assert answer.text.startswith("The digest of “Petrel-3")
