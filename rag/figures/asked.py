@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rag.figures.bound import Bound, find_bound
 from rag.figures.figure import Better
 from rag.figures.marks import Marks, Measure, Name, marks_of
 from rag.figures.vocabulary import known_data_set
@@ -44,7 +45,7 @@ _ASKING = re.compile(
     r"|comparing|rank(?:ing|ed|s)?|leaderboards?|scores?|results?|numbers|figures?|performance|values?|state[\s-]of[\s-]the[\s-]art|sota|current(?:ly)?|ever|so far|known"
     r"|benchmarks?|data\s?sets?|table|as|show|me|list|give|please|across|all|and|among|them|it|to|far|new|published|recent)\b"
     r"|논문|모델|방법론?|기법|알고리즘|시스템|가장|제일|높은|높|낮은|낮|좋은|뛰어난|우수한|최고|최저|최대|최소|1위|순위|랭킹|비교|점수|성능|수치|결과|성적|기록한|기록|달성한|달성|낸|보인"
-    r"|벤치마크|데이터\s?셋|데이터\s?세트|리더보드|어떤|어느|무엇|뭐|누구|얼마|알려|보여|정리|나열|표로|해\s?줘|해줘|줘|인가요?|입니까|인지|까지|중에?서?|기준|잘하는|값|에서는?|으로|에게|대한|관한|현재|지금|가진|얻은|거둔|누가|제일",
+    r"|벤치마크|데이터\s?셋|데이터\s?세트|리더보드|어떤|어느|무엇|뭐|누구|얼마|알려|보여|정리|나열|표로|해\s?줘|해줘|줘|인가요?|입니까|인지|까지|중에?서?|기준|잘하는|값|에서는?|으로|에게|대한|관한|현재|지금|있어요?|있나요?|있을까요?|있습니까|있는지|가진|얻은|거둔|누가|제일",
     re.I,
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.+-]*|(?<!\d)\d{1,6}(?:\.\d{1,6})?[BMK]\b|[가-힣]{2,}")
@@ -52,11 +53,15 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.+-]*|(?<!\d)\d{1,6}(?:\.\d{1,6})?[BMK]\b
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The measure and the data sets that a question names, empty if it names none, and which end of the order it wants."""
+    """The measure and the data sets that a question names, empty if it names none, and which end of the order it wants.
+
+    ``bound`` is what the figures have to reach, if it names such a number.
+    """
 
     metric: str = ""
     data: tuple[str, ...] = ()
     better: Better = ""
+    bound: Bound | None = None
 
 
 def asked_figures(text: str) -> Asked | None:
@@ -70,12 +75,13 @@ def asked_figures(text: str) -> Asked | None:
     if not (marks.data or measures) or _names_one(text, marks.methods):
         return None
     found = _superlative(text, measures, marks.data)
-    if found is None and not (_COMPARES.search(text) and (measures or (marks.data and _RESULT.search(text)))):
+    bound = find_bound(text)
+    if found is None and bound is None and not (_COMPARES.search(text) and (measures or (marks.data and _RESULT.search(text)))):
         return None
     if len(_further(text, marks).split()) > _DESCRIBES:
         return None
     better: Better = "" if found is None else "higher" if found["highest"] else "lower" if found["lowest"] else ""
-    return Asked(measures[0].name if measures else "", tuple(dict.fromkeys(it.text for it in marks.data)), better)
+    return Asked(measures[0].name if measures else "", tuple(dict.fromkeys(it.text for it in marks.data)), better, bound)
 
 
 def _superlative(text: str, measures: list[Measure], data: tuple[Name, ...]) -> re.Match[str] | None:
@@ -136,5 +142,7 @@ def further_words(text: str) -> str:
 def _further(text: str, marks: Marks) -> str:
     cuts = [*((it.start, it.end) for it in marks.measures), *((it.start, it.end) for it in marks.data)]
     cuts += [it.span() for it in _ASKING.finditer(text)]
+    if bound := find_bound(text):
+        cuts.append((bound.start, bound.end))
     kept = "".join(" " if any(start <= place < end for start, end in cuts) else c for place, c in enumerate(text))
     return " ".join(_WORD.findall(kept))

@@ -44,6 +44,7 @@ class Comparison:
 
     ``changes`` are improvements over something else, ``bounds`` say at least or at most, ``suspect`` are of digests that may
     describe another paper, ``others`` are for another measure or other data than asked, or stand alone.
+    ``outside`` do not reach the bound that is asked for.
     """
 
     groups: tuple[Group, ...]
@@ -51,6 +52,7 @@ class Comparison:
     bounds: tuple[Figure, ...] = ()
     suspect: tuple[Figure, ...] = ()
     others: tuple[Figure, ...] = ()
+    outside: tuple[Figure, ...] = ()
 
 
 def compared(figures: Iterable[Figure], asked: Asked | None = None, *, chosen: bool = False) -> Comparison:
@@ -64,8 +66,10 @@ def compared(figures: Iterable[Figure], asked: Asked | None = None, *, chosen: b
     ids = {id(it) for it in wanted}
     beside = every if chosen else wanted
     values = [it for it in wanted if it.kind == "value" and not it.paper.suspect]
-    groups = _groups(values, asked)
-    shown = {id(it) for group in groups for it in group.figures}
+    bound = asked.bound if asked is not None else None
+    outside = [it for it in values if bound and not bound.holds(it)]
+    groups = _groups([it for it in values if bound is None or bound.holds(it)], asked)
+    shown = {id(it) for it in outside} | {id(it) for group in groups for it in group.figures}
     others = [it for it in every if it.kind == "value" and not it.paper.suspect and id(it) not in shown]
     return Comparison(
         tuple(groups),
@@ -73,6 +77,7 @@ def compared(figures: Iterable[Figure], asked: Asked | None = None, *, chosen: b
         tuple(it for it in beside if it.kind == "bound"),
         tuple(it for it in beside if it.kind == "value" and it.paper.suspect),
         tuple(it for it in others if chosen or id(it) in ids or _is_near(it, asked)),
+        tuple(outside),
     )
 
 

@@ -39,6 +39,8 @@ def figures(question: Question, gathered: Gathered) -> Answer:
     if asked is None:
         return fact(replace(question, intent="fact"), gathered)
     comparison = compared(figures_in(gathered.evidence), asked)
+    if comparison.outside and not comparison.groups:
+        return _none_within(question, comparison, asked)
     if comparison.groups or comparison.changes:
         return tabled(question, gathered, comparison, asked).answer
     quoted = _mentioning(question, gathered, asked)
@@ -72,7 +74,13 @@ def tabled(
     if not comparison.groups:
         blocks.append(tables.changes(comparison.changes))
     beyond = [phrase("figures.beyond", language, words=flat_quote(gathered.beyond))] if gathered.beyond else []
-    rest = [*beyond, *_not_compared(comparison, left, language), *notes, phrase("figures.as_told", language)]
+    rest = [
+        *beyond,
+        *_outside(comparison, asked, language),
+        *_not_compared(comparison, left, language),
+        *notes,
+        phrase("figures.as_told", language),
+    ]
     text = "\n\n".join(filter(None, [*blocks, "\n".join(rest)]))
     sentences = (Sentence(it.text, it.markers, *(("supported", 1.0) if it.markers else ())) for it in claims_of(text))
     answer = replace(answer_of(text, tables.quotations.citations), sentences=tuple(sentences))
@@ -193,6 +201,25 @@ def measured(metric: str, data: str, language: Language) -> str:
     if not metric_key(metric):
         return phrase("figures.score_on", language, data=flat_quote(data))
     return phrase("figures.measure_on", language, measure=flat_quote(metric_name(metric, language)), data=flat_quote(data))
+
+
+def _outside(comparison: Comparison, asked: Asked | None, language: Language) -> list[str]:
+    """Return how many figures do not meet the bound that is asked for, if any."""
+    if not (comparison.outside and asked and asked.bound):
+        return []
+    many = len(comparison.outside)
+    return [phrase(f"figures.outside{'_one' if many == 1 else ''}", language, n=many, bound=asked.bound.written)]
+
+
+def _none_within(question: Question, comparison: Comparison, asked: Asked) -> Answer:
+    """Return that no figure meets the bound that is asked for, and the one that comes nearest."""
+    assert asked.bound is not None
+    ordered = sorted(comparison.outside, key=lambda it: it.value, reverse=asked.bound.least is not None)
+    nearest, quotations = ordered[0], Quotations()
+    what = measured(nearest.metric, nearest.data, question.language)
+    head = phrase("figures.none_within", question.language, n=len(ordered), what=what, bound=asked.bound.written)
+    line = f"- {_title(nearest)}: {quotations.quote(nearest.paper, nearest.bullet, nearest.sentence)}"
+    return answer_of("\n".join([head, line]), quotations.citations)
 
 
 def _not_compared(comparison: Comparison, left: Sequence[Figure], language: Language) -> list[str]:

@@ -36,8 +36,9 @@ def unmet_of(unmet: Sequence[Unmet], intent: FineIntent, head: str, taken: Seque
 
     Figures that papers report are put in order; a count can no more be bounded by a number than a list, or by what papers say.
     """
-    figures = asked_figures(head) is not None
-    kept = [it for it in unmet if it.unread in _UNMET.get(intent, ()) and not (figures and it.unread == "degree")]
+    figures = asked_figures(head)
+    met = {"degree", "bound"} if figures and figures.bound else {"degree"} if figures else set()
+    kept = [it for it in unmet if it.unread in _UNMET.get(intent, ()) and it.unread not in met]
     return [it for it in kept if not any(overlap(it, piece) for piece in taken)]
 
 

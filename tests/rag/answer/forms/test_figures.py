@@ -6,6 +6,7 @@ import pytest
 
 from rag.answer.forms.figures import figures
 from rag.core import Answer, Found
+from rag.figures.bound import find_bound
 from rag.search import Gathered, Question, understand
 from rag.text import tables_in
 from tests.support.papers import evidence
@@ -144,3 +145,54 @@ def test_other_questions_are_not_read_as_such(question: str) -> None:
 )
 def test_questions_for_figures_in_order_are_known(question: str) -> None:
     assert understand(question).intent == "figures"
+
+
+E = "Epsilon은 GSM8K에서 90.0%의 정확도를 기록했습니다."
+
+
+@pytest.mark.parametrize(
+    ("question", "methods", "left"),
+    [
+        ("which models score above 80 on GSM8K?", ["Epsilon", "Beta-7B"], "Left out, as it is not “above 80”: 1 figure."),
+        ("models with more than 80% on GSM8K", ["Epsilon", "Beta-7B"], "not “more than 80%”: 1 figure."),
+        ("which models score below 90 on GSM8K?", ["Beta-7B", "Alpha-7B"], "not “below 90”: 1 figure."),
+        ("models with at least 81.5 on GSM8K", ["Epsilon", "Beta-7B"], "not “at least 81.5”: 1 figure."),
+        ("GSM8K 80점 넘는 모델", ["Epsilon", "Beta-7B"], "“80점 넘는” 조건에 맞지 않아 뺀 수치: 1개."),
+        ("GSM8K에서 80% 이상인 모델 있어?", ["Epsilon", "Beta-7B"], "“80% 이상” 조건에 맞지 않아 뺀 수치: 1개."),
+    ],
+)
+def test_figures_that_do_not_meet_a_bound_are_left_out_and_counted(question: str, methods: list[str], left: str) -> None:
+    answer = told(question, A, B, E)
+    assert [row[0] for row in values(answer)] == methods
+    assert left in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [
+        (
+            "which models exceed 95 on GSM8K?",
+            "No digest gives accuracy on GSM8K “exceed 95”; 3 give another value. The nearest:",
+        ),
+        ("GSM8K 95점 이상인 모델은?", "GSM8K 정확도: 다이제스트에 “95점 이상”인 수치가 없습니다(다른 값 3개)."),
+    ],
+)
+def test_where_no_figure_meets_a_bound_the_nearest_is_quoted(question: str, head: str) -> None:
+    answer = told(question, A, B, C, E)
+    assert answer.text.startswith(head)
+    assert [it.text for it in answer.citations] == [E]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "models under 7B on GSM8K",
+        "papers with more than 50 votes on ImageNet",
+        "추천 50 이상인 ImageNet 논문",
+        "ImageNet papers with at least 30 upvotes",
+        "ImageNet papers after 2023",
+    ],
+)
+def test_what_is_no_bound_on_figures(text: str) -> None:
+    assert find_bound(text) is None
+    assert understand(text).intent == "list"
