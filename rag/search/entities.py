@@ -101,6 +101,19 @@ def _corrected(question: Question, lexicon: Lexicon) -> Question:
 
 def _papers(question: Question, lexicon: Lexicon) -> Iterator[Named]:
     """Yield what the index says of each thing that the question names."""
+    found = list(_every_paper(question, lexicon))
+    for named in found:
+        if named.ids or not any(_is_part(named.text, it, question.text) for it in found if it is not named):
+            yield named
+
+
+def _is_part(text: str, named: Named, asked: str) -> bool:
+    """Tell whether a word stands only within a longer name that digests have (LLM in 1-bit LLM)."""
+    within = rf"(?<![\w.-]){re.escape(text)}(?![\w.-])"
+    return bool(named.ids or named.mentions) and len(re.findall(within, named.text)) == len(re.findall(within, asked)) > 0
+
+
+def _every_paper(question: Question, lexicon: Lexicon) -> Iterator[Named]:
     seen = {"arxiv"}  # it stands before an id
     for text in _things(question, lexicon):
         if (key := text.casefold()) not in seen:

@@ -60,6 +60,18 @@ def test_a_paper_whose_title_only_contains_a_name_is_offered_not_taken_for_it(se
     assert BEYOND in answer.text
 
 
+@pytest.mark.parametrize("text", ["summarize the 1-bit KRKN paper", "1-bit KRKN 논문 요약"])
+def test_a_word_within_a_longer_name_is_no_name_of_its_own(tmp_path: Path, text: str) -> None:
+    first = ("2401.00006", "The Age of 1-bit KRKN Models", "1-bit KRKN을 소개합니다.")
+    others = (
+        ("2401.00007", "KRKN in the Deep", "KRKN은 넓게 쓰입니다."),
+        ("2401.00008", "Tides", "KRKN으로 조수를 예측합니다."),
+    )
+    write_digest(tmp_path, first, *others, day="2024-01-02")
+    asked = indexed(tmp_path).understand(text)
+    assert [named.text for named in asked.named] == ["1-bit KRKN"]
+
+
 @pytest.mark.parametrize("text", ["who wrote the GrpQ paper?", "who wrote Orca?"])
 def test_the_paper_of_a_name_or_that_introduces_it_is_the_answer_without_hedging(sea: Nonmun, text: str) -> None:
     answer = sea.ask(text)
