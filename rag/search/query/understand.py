@@ -296,7 +296,7 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
         subject = likely_subject([unit for unit, role in zip(words.units, words.roles, strict=True) if role == "."])
         subjects = list(filter(None, [subject]))
     compared = _compared(intent, words, found)
-    sides = sides_of(words.source) if intent == "compare" else ()
+    sides = sides_of(_without(words, "not_understood")) if intent == "compare" else ()
     if sides and (len(compared) < 2 or are_titles(sides)):
         compared = tuple(f"arXiv {ids[0].value}" if (ids := find_ids(side)) else side for side in sides)
         subjects = [side for side in sides if not find_ids(side)]
@@ -352,9 +352,13 @@ def _order_of_votes(value: Mapping[str, Any]) -> Order:
 
 def _searched(words: Words) -> str:
     """Return what finds a detail: all words but filters, because any of them may be in the bullet that gives it."""
-    dropped = ("filter", "not_understood")
+    return " ".join(_without(words, "filter", "not_understood").split())
+
+
+def _without(words: Words, *dropped: str) -> str:
+    """Return the text with spaces in place of words of some uses."""
     cuts = [(unit.start, unit.end) for unit, use in zip(words.units, words.uses, strict=True) if use in dropped]
-    return " ".join(blank(words.source, cuts).split())
+    return blank(words.source, cuts)
 
 
 def _only(words: Words, *roles: Role) -> str:

@@ -7,11 +7,11 @@ import tracemalloc
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rag.core import LimitSettings
-from rag.search import Filters
+from rag.search import Filters, split_lists
 from rag.search.query.reading import ROLES, reader_model, split_units
 from rag.search.query.understand import understand
 from rag.text import latin_terms, terms
@@ -40,11 +40,13 @@ def test_the_spans_cover_every_word_once(text: str) -> None:
     assert all(n == 1 for n in covered.values())
     asked = question.content if not question.text else text
     left = [c for place, c in enumerate(asked) if place not in covered and not c.isspace()]
-    assert not left or any(piece.kind == "language" for piece in question.understood)
+    # The second of two lists is told as not answered.
+    assert not left or any(piece.kind == "language" for piece in question.understood) or split_lists(text)[1]
 
 
 @settings(deadline=None)  # the first question loads the analyser
 @given(texts)
+@example("papers RAG vs around Christmas 차이")
 @pytest.mark.slow
 def test_what_is_not_understood_is_told_and_not_searched_for(text: str) -> None:
     if not "".join(c for c in text if c.isprintable()).strip():
