@@ -26,6 +26,7 @@ def text_labels(question: Question) -> list[str]:
     labels = [phrase("scope.titled", question.language, words=flat_quote(words)) for words in question.titled]
     if question.surpassing:
         labels.append(phrase("scope.surpassing", question.language, name=flat_quote(question.surpassing)))
+    labels += [phrase("scope.among", question.language, subject=flat_quote(it)) for it in question.outer_subjects]
     return labels
 
 

@@ -14,6 +14,7 @@ from rag.core import LimitError, UsageError, find_ids
 from rag.figures import asked_figures
 from rag.search.query.about_nonmun import names_nonmun, topic_of
 from rag.search.query.after_count import order_after, split_count
+from rag.search.query.among import split_among
 from rag.search.query.answer_language import find_reply, own_language
 from rag.search.query.dates.find import find_dates
 from rag.search.query.description import is_description
@@ -155,10 +156,13 @@ def _read(
     counted, rest = split_count(source)
     if rest and (alone := read_words(counted, today, meant)).intent == "count":
         source, words, before = counted, replace(alone, taken=[*_but_order(alone.taken), *_order_beside(source, rest)]), 0
+    words, among = split_among(words)
     found = _leaving_out(source, [*words.taken, *_authors(words)])
     names = [(f.start, f.end) for f in found if f.kind in ignore and f.kind in _NAMING]
     kept = [f for f in (*found, *reply) if f.kind not in ignore]
-    question = replace(_question(text, words, kept, references), skip=skip, today=today, within=_outer(outer))
+    question = replace(
+        _question(text, words, kept, references), skip=skip, today=today, within=_outer(list(dict.fromkeys([*among, *outer])))
+    )
     if before:
         question = replace(question, skip=skip or before, limit=question.limit or 1)
     if "excluded" in ignore:

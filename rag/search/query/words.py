@@ -44,6 +44,7 @@ from rag.search.query.roles import (
     with_model_numbers,
     without_changes,
 )
+from rag.search.query.said_subject import unsearchable, with_said_subject
 from rag.search.query.vocabulary import PAPER, PAPER_KO, PAPERS, blank
 
 #: A request is read to here; what follows describes what is looked for.
@@ -171,13 +172,15 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     roles = _without_strangers(roles, units, [*taken, *dates, *unread, *unmet, *impossible])
     of_papers = intent in _OF_PAPERS and PAPER_WORD.search(head)  # a bare word is a subject
     strange = strange_words(units, roles, [*taken, *dates]) if of_papers else []
-    lost: list[Placed] = [*unread, *unmet, *impossible, *strange]
+    common = unsearchable(units, roles) if of_papers else []
+    lost: list[Placed] = [*unread, *unmet, *impossible, *strange, *common]
     uses = _uses(units, roles, [*taken, *dates], lost)
     if rest := source[_REQUEST:].strip():  # it describes what is looked for
         start = source.rindex(rest)
         units, roles, uses = [*units, Unit(rest, start, start + len(rest))], [*roles, "S"], [*uses, "subject"]
     relative = any(span.relative for span in regular.dates if any(span.start == piece.start for piece in dates))
-    why = {unit.start: "word" for unit in strange} | {piece.start: "amount" for piece in impossible}
+    why = {it.start: "word" for it in strange} | {it.start: "common" for it in common}
+    why |= {piece.start: "amount" for piece in impossible}
     why |= {span.start: span.unread or "apart" for span in unread} | {wish.start: wish.unread for wish in unmet}
     return Words(source, units, roles, [*taken, *dates], uses, intent, relative, why, _but_days(unread))
 
@@ -235,6 +238,7 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
         roles = with_subjects_among(with_negated(roles, units, head), units, head)
         roles = without_changes(roles, units, head) if intent in _OVER_TIME else roles
     roles = _with_first_year(roles, units, regular, head) if intent == "compare" else roles
+    intent, roles = with_said_subject(intent, roles, units, head, [*regular.dates, *regular.pieces])
     if {*roles} == {"."} and not regular.pieces and points_at_paper(head):
         intent = "summary"
     return intent, list(roles)
