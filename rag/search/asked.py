@@ -216,6 +216,7 @@ def _as_statistic(question: Question, lexicon: Lexicon) -> Question:
     if statistic not in BY_AUTHORS:
         return _figure(question, statistic, question.subjects)
     found = _figure(question, statistic, [AUTHORS.sub(" ", subject) for subject in question.subjects])
+    found = replace(found, order=question.order, limit=question.limit)
     read = (
         replace(it, use="instruction", why="") if it.use == "not_understood" and AUTHORS.search(it.text) else it
         for it in found.spans

@@ -87,11 +87,22 @@ def _by_authors(question: Question, gathered: Gathered, n: int) -> Answer:
     """Return the papers with most or fewest authors, or some of those with a single one."""
     language, papers = question.language, [item.paper for item in gathered.evidence]
     key = "all_by_one" if question.statistic == "one_author" and n == len(papers) else question.statistic
-    lines = [phrase(f"statistics.{key}", language, n=f"{n:,}", **scope_of(question))]
+    lines = [phrase(f"statistics.{key}", language, n=f"{n:,}", order=_told_order(question), **scope_of(question))]
+    by_votes = question.order in ("votes", "votes_asc")
     for place, paper in enumerate(papers, 1):
-        values = {"title": title_of(paper), "id": paper.arxiv_id, "date": paper.date, "n": len(paper.authors)}
+        votes = f", {phrase('votes', language, votes=paper.votes)}" if by_votes and paper.votes is not None else ""
+        values = {"title": title_of(paper), "id": paper.arxiv_id, "date": f"{paper.date}{votes}", "n": len(paper.authors)}
         lines.append(phrase("statistics.of_authors", language, place=place, **values))
     return answer_of("\n".join(lines))
+
+
+def _told_order(question: Question) -> str:
+    """Return the order of papers by a single author, or of those with as many, where one is asked for."""
+    if question.order == "relevance":
+        return ""
+    order = phrase(f"listing.order_{question.order}", question.language)
+    key = "in_order" if question.statistic == "one_author" else "as_many_in_order"
+    return phrase(f"statistics.{key}", question.language, order=order)
 
 
 def _numbered(counts: Sequence[tuple[str, int]], language: Language) -> list[str]:

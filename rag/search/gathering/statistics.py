@@ -88,7 +88,10 @@ def _name_of(since: dt.date, until: dt.date) -> str:
 
 
 def _by_authors(searcher: Searcher, question: Question) -> Gathered:
-    """Find the papers with most or fewest authors, or all with a single one; a list of few authors has to be whole."""
+    """Find the papers with most or fewest authors, or all with a single one, in the order asked for, which parts those of as many.
+
+    A list of few authors has to be whole.
+    """
     ranking, papers = searcher.rank(question), searcher.index.papers
     whole = question.statistic != "most_authors"
     fitting = [row for row in searcher.fitting(ranking) if papers[row].authors and not (whole and _is_cut(papers[row]))]
@@ -97,7 +100,7 @@ def _by_authors(searcher: Searcher, question: Question) -> Gathered:
     chosen = sorted(numbers, key=lambda row: sign * numbers[row])
     if question.statistic == "one_author":
         chosen = [row for row in numbers if numbers[row] == 1]
-    return Gathered(searcher.evidence(ranking, chosen, _BY_AUTHORS), Tally(len(chosen)))
+    return Gathered(searcher.evidence(ranking, chosen, question.limit or _BY_AUTHORS), Tally(len(chosen)))
 
 
 def _is_cut(paper: Paper) -> bool:

@@ -66,6 +66,7 @@ _BY_AUTHORS: dict[Statistic, re.Pattern[str]] = {
 #: Words of a subject that only ask for papers by how many authors they have.
 AUTHORS = re.compile(
     r"\b(?:(?:single|solo|sole|one|fewest|most|least|only|just|the|an?)[\s-]+)*author(?:s|ed)?\b|\b(?:written|authored)\b|\balone\b"
+    r"|^\W*(?:person|researcher)\W*$"
     r"|(?<!\S)(?:(?:공동\s?)?저자\S*|혼자(?:서)?|홀로|단독(?:으로)?|쓴|적은|작성한)(?!\S)",
     re.I,
 )

@@ -90,3 +90,42 @@ def test_authors_are_still_ranked_by_their_papers(harbour: Nonmun, text: str) ->
 @pytest.mark.parametrize("text", ["papers by more than 5 authors", "저자가 세 명인 논문"])
 def test_other_numbers_of_authors_are_told_not_to_be_met(harbour: Nonmun, text: str) -> None:
     assert harbour.ask(text).notice
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
+    folder: Path = tmp_path_factory.mktemp("alone")
+    for day, (name, votes, authors) in enumerate(
+        [("Gulls", 7, "Ada Núñez"), ("Terns", 40, "Bo Li"), ("Auks", 90, "Bo Li, Cy Ota"), ("Kites", 2, "Dee Ray")], 1
+    ):
+        paper = (f"2401.0000{day}", f"{name} at Sea", f"바다의 새 {name}를 센다.")
+        write_digest(folder, paper, day=f"2024-01-0{day}", authors=authors, votes=votes)
+    return indexed(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "said"),
+    [
+        ("most voted single-author paper", ["Terns"], "most voted first"),
+        ("top papers by one author", ["Terns", "Gulls", "Kites"], "most voted first"),
+        ("the 2 most popular papers written by one person", ["Terns", "Gulls"], "most voted first"),
+        ("least voted single-author paper", ["Kites"], "least voted first"),
+        ("oldest paper by a single author", ["Gulls"], "oldest first"),
+        ("2 single-author papers", ["Kites", "Terns"], ""),
+        ("가장 추천 많은 단독 저자 논문", ["Terns", "Gulls", "Kites"], "추천 많은 순"),
+        ("혼자 쓴 논문 중 추천 1등", ["Terns"], "추천 많은 순"),
+        ("단독 저자 논문 추천순으로 2편", ["Terns", "Gulls"], "추천 많은 순"),
+    ],
+)
+def test_papers_by_one_author_come_in_the_order_and_number_asked_for(
+    alone: Nonmun, text: str, first: list[str], said: str
+) -> None:
+    head, *lines = alone.ask(text).text.split("\n")
+    assert [line.split()[1] for line in lines] == first
+    assert "3" in head  # all of them, whatever the number shown
+    assert said in head
+    assert ("40 votes" in lines[0] or "추천 40" in lines[0]) == (first[0] == "Terns")
+
+
+def test_an_order_beside_most_authors_parts_those_with_as_many(alone: Nonmun) -> None:
+    assert "of as many authors most voted first" in alone.ask("most voted papers with the most authors").text
