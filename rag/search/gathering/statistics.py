@@ -88,7 +88,7 @@ def _name_of(since: dt.date, until: dt.date) -> str:
 
 
 def _by_authors(searcher: Searcher, question: Question) -> Gathered:
-    """Find the papers with most or fewest authors, or all with a single one, in the order asked for, which parts those of as many.
+    """Find the papers with most or fewest authors, or all with a single one; an order asked for parts those of as many.
 
     A list of few authors has to be whole.
     """

@@ -94,6 +94,9 @@ _PLEASE = re.compile(
     r"|(?:(?:으로|로|다시|좀|한\s?번|그걸|이걸|이거|그거|목록을?|논문을?|정렬|나열|배열|정리|보여|바꿔|해|부탁\S*)+)(?:줘|주세요|줄래|주실래요|줄\s?수|있어|요|봐|도)*)+",
     re.I,
 )
+_JOINED = re.compile(
+    r"(?:\s+\d{1,4})?(?:\s+papers)?\s+(?:and|plus)\s|\s?(?:논문\s)?(?:\d{1,4}\s?[편개])?(?:와|과|이랑|랑|하고)\s", re.I
+)
 _PATTERNS = {value: re.compile(pattern, re.I | re.X) for value, pattern in _ORDERS.items()}
 _FIRST = ("votes", "votes_asc", "date", "date_asc")
 
@@ -116,3 +119,13 @@ def find_order(text: str) -> list[Piece]:
                 taken[piece.start : piece.end] = b"\1" * (piece.end - piece.start)
                 found.append(piece)
     return sorted(found, key=lambda piece: (_FIRST.index(str(piece.value)), piece.start))
+
+
+def other_orders(pieces: Sequence[Piece], best: Sequence[Piece], text: str) -> list[Piece]:
+    """Return the orders beside the first that is found: a list has one (the most voted and the newest papers).
+
+    :param best: words for the best, which are an order of their own where another is joined to them (top 5 and latest 5).
+    """
+    orders = [piece for piece in pieces if piece.kind == "order"]
+    joined = [piece for piece in best if _JOINED.match(text, piece.end)]
+    return [piece for piece in [*orders, *(joined if orders else [])] if piece.value != orders[0].value]

@@ -15,7 +15,7 @@ from rag.search.query.degrees import is_sought, sought_roles, unmet_of
 from rag.search.query.excluded_lists_ko import left_out_together, with_lists_left_out, with_subjects_among
 from rag.search.query.exclusions import with_exclusions
 from rag.search.query.negated import with_negated
-from rag.search.query.order import is_only_order
+from rag.search.query.order import is_only_order, other_orders
 from rag.search.query.pieces import Piece, days_of
 from rag.search.query.question import Span, Use
 from rag.search.query.reading import (
@@ -172,15 +172,17 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     roles = _without_strangers(roles, units, [*taken, *dates, *unread, *unmet, *impossible])
     of_papers = intent in _OF_PAPERS and PAPER_WORD.search(head)  # a bare word is a subject
     strange = strange_words(units, roles, [*taken, *dates]) if of_papers else []
+    orders = other_orders(taken, regular.best, head) if intent in ("list", "recommend") else []
+    taken = [piece for piece in taken if piece not in orders]
     common = unsearchable(units, roles) if of_papers else []
-    lost: list[Placed] = [*unread, *unmet, *impossible, *strange, *common]
+    lost: list[Placed] = [*unread, *unmet, *impossible, *strange, *common, *orders]
     uses = _uses(units, roles, [*taken, *dates], lost)
     if rest := source[_REQUEST:].strip():  # it describes what is looked for
         start = source.rindex(rest)
         units, roles, uses = [*units, Unit(rest, start, start + len(rest))], [*roles, "S"], [*uses, "subject"]
     relative = any(span.relative for span in regular.dates if any(span.start == piece.start for piece in dates))
-    why = {it.start: "word" for it in strange} | {it.start: "common" for it in common}
-    why |= {piece.start: "amount" for piece in impossible}
+    told: Mapping[str, Sequence[Placed]] = {"word": strange, "common": common, "orders": orders, "amount": impossible}
+    why = {it.start: reason for reason, found in told.items() for it in found}
     why |= {span.start: span.unread or "apart" for span in unread} | {wish.start: wish.unread for wish in unmet}
     return Words(source, units, roles, [*taken, *dates], uses, intent, relative, why, _but_days(unread))
 
