@@ -83,7 +83,8 @@ def _rivals(question: Question, stated: Bound, reading: Reading) -> list[Quantit
     """Return the numbers that the bullets give of what one of the question is of, the likeliest first."""
     q = stated.quantity
     same = (*_of_the_same(stated, reading), *_counted_alike(question, q, reading))
-    found = [o for o in (*same, *_of_the_metric(q, reading), *_of_the_size(question, q, reading)) if reading.is_new(o)]
+    of_any = (*same, *_of_the_metric(q, reading), *_of_the_size(question, q, reading))
+    found = [o for o in of_any if reading.is_new(o) and not _is_year(o)]
     if not found:
         return []
     words = {k: len(_common(reading.pair, stated, b)) for k, b in enumerate(reading.pair.evidence.bounds)}

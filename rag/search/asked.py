@@ -28,6 +28,7 @@ from rag.search.query.pieces import days_of
 from rag.search.query.premise import asks_who_introduced, kind_claimed
 from rag.search.query.question import Aspect, Intent, Named, Question
 from rag.search.query.ranked import MORE_VOTES, NEWER, NEWER_THAN, rank_of, things_ranked
+from rag.search.query.sizes import size_claimed
 from rag.search.query.stance import stance_of
 from rag.search.query.statistics import AUTHORS, BY_AUTHORS, Statistic, statistic_of
 from rag.search.query.statistics import WORDS as STATISTIC_WORDS
@@ -95,7 +96,7 @@ def as_asked(question: Question, lexicon: Lexicon) -> Question:
     if question.intent == "outside" and (is_thing_of_the_field(question.text) or is_way(question.text)):
         question = replace(question.about(searched(question.text.strip(" ?.!~"))), intent="list", aspect="")
     question = _unheld(_of_many(_of_its_author(_with_whom(_by_rank(question, lexicon)))))
-    question = _weighed(_in_titles(_as_statistic(question, lexicon)))
+    question = _of_a_size(_weighed(_in_titles(_as_statistic(question, lexicon))), lexicon)
     return _on_a_condition(_explained(_instead(question, lexicon), lexicon), lexicon)
 
 
@@ -296,6 +297,14 @@ def _weighed(question: Question) -> Question:
     return replace(question, intent="reason", compared=(), order="relevance")
 
 
+def _of_a_size(question: Question, lexicon: Lexicon) -> Question:
+    """Return a question whether a model is of some size as one for what it is."""
+    claim = size_claimed(question.text)
+    if claim is None or question.arxiv_ids or not lexicon.papers_called(claim[0]).exact:
+        return question
+    return replace(question.about(claim[0]), intent="define", aspect="", claimed=claim[1], compared=(), order="relevance")
+
+
 def _explained(question: Question, lexicon: Lexicon) -> Question:
     """Return a question how a thing works, of which no paper has the name, as one for what it is."""
     explains = question.intent in ("fact", "summary") or (question.intent == "reason" and _HOW.search(question.text))
@@ -375,7 +384,9 @@ def _about_its_kind(question: Question, named: Sequence[Named]) -> Question:
     if claim := kind_claimed(question.text):
         known = {it.text.casefold() for it in named if it.kind == "paper" and it.ids}
         if claim[0].casefold() in known and question.intent in ("list", "fact", "define", "summary", "reason"):
-            return replace(question.about(claim[0]), intent="define", aspect="", claimed=claim[1], order="relevance")
+            return replace(
+                question.about(claim[0]), intent="define", aspect="", claimed=claim[1], compared=(), order="relevance"
+            )
     if len(names) == 1 and question.intent in ("list", "fact", "metadata") and asks_who_introduced(question.text):
         return replace(question.about(names[0]), intent="define", aspect="", order="relevance", limit=None)
     return question

@@ -80,7 +80,7 @@ def better_than(question: Question, lexicon: Lexicon) -> Question:
     if not rest.strip(" ?!."):
         return question
     asked = understand(rest, question.today)
-    subjects = tuple(filter(None, (without_ends(" ".join(_KINDS.sub(" ", it).split())) for it in asked.subjects)))
+    subjects = tuple(filter(None, (without_ends(_but_kind(it, question.text)) for it in asked.subjects)))
     return replace(
         asked.about(" ".join(subjects)),
         text=question.text,
@@ -91,6 +91,7 @@ def better_than(question: Question, lexicon: Lexicon) -> Question:
         compared=(),
         section_hint=None,
         surpassing=name,
+        within=asked.within or question.within,
         spans=(*asked.spans, Span(name, place, place + len(name), "filter")),
         skip=question.skip,
         references=question.references,
@@ -98,7 +99,14 @@ def better_than(question: Question, lexicon: Lexicon) -> Question:
     )
 
 
-_KINDS = re.compile(rf"\b(?:{KIND}|{_MODEL})\b|{KIND_KO}", re.I)
+_KINDS = re.compile(rf"\b(?!agents?\b)(?:{KIND}|{_MODEL})\b|(?!에이전트){KIND_KO}", re.I)
+
+
+def _but_kind(subject: str, text: str) -> str:
+    """Return a subject without the kind of thing asked for (models that beat X); what papers are on stays (dataset papers)."""
+    said = re.escape(subject)
+    on = rf"{PAPER}\s+(?:on|about)\s+{said}(?!\w)|(?<!\w){said}\s+{PAPER}\b|{said}(?:에\s?(?:관한|대한)|\s관련)?\s?{PAPER_KO}"
+    return subject if re.search(on, text, re.I) else " ".join(_KINDS.sub(" ", subject).split())
 
 
 def _name_beside(found: re.Match[str], text: str, lexicon: Lexicon) -> str:

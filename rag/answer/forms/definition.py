@@ -9,9 +9,12 @@ from rag.answer.forms.listing import paper_lines
 from rag.answer.forms.quotes import Quotations, doubts, namesakes, not_there, place_of, unknown_names
 from rag.answer.phrases import phrase
 from rag.answer.question_alignment import read
+from rag.check import quantities
 from rag.core import Answer
 from rag.search import Definition, Gathered, Question
 from rag.text import Language
+
+_SIZE = 1e6  # parameters, from which on a number is the size of a model
 
 
 def definition(question: Question, gathered: Gathered) -> Answer:
@@ -47,12 +50,17 @@ def _papers_on_it(question: Question, gathered: Gathered) -> Answer:
 
 
 def _unsaid(question: Question, found: Definition) -> str:
-    """Return the first word of what a thing is taken for that its digest has in neither language."""
+    """Return the size, or the first word, of what a thing is taken for that its digest has in neither language."""
     if not question.claimed:
         return ""
+    paper = found.evidence.paper
+    said = [q for text in (paper.title, *paper.texts) for q in quantities(text)]
+    sizes = [q for q in quantities(question.claimed) if q.value >= _SIZE]
+    if other := next((q for q in sizes if not any(q.agrees(o) for o in said)), None):
+        return other.written
     (reading,) = read(replace(question, text=question.claimed, detail=""), [found.evidence])
-    said = {a.token.surface for side in reading.sides for a in side.pair.aligned if a.strength}
-    return next((a.token.surface for a in reading.pair.aligned if a.token.surface not in said), "")
+    words = {a.token.surface for side in reading.sides for a in side.pair.aligned if a.strength}
+    return next((a.token.surface for a in reading.pair.aligned if a.token.surface not in words), "")
 
 
 def _defined(found: Definition, quotations: Quotations, language: Language) -> list[str]:

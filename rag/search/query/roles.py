@@ -33,6 +33,8 @@ _DENIES = re.compile(
 )
 _NOT_BY_KO = re.compile(r"[이가]\s?(?:쓰|작성\s?하|참여\s?하|저술\s?하)\s?지\s?(?:않|못)|[이가]\s?안\s?쓴")
 _AND = frozenset({"and", "&", "or"})
+_AND_KO = frozenset("나 이나 와 과 랑 이랑 하고 및 또는 혹은".split())
+_WROTE_KO = re.compile(r"쓴|썼|작성|저술|발표|참여")
 _NAME = 2  # words in capitals that are a person's: a first and a last name
 _QUOTES = frozenset('"“”„«»‘’「」『』')
 _LONG = 11  # words of a question that describes a paper
@@ -193,7 +195,20 @@ def _with_joined_authors(roles: Sequence[Role], units: Sequence[Unit]) -> list[R
                 end += 1
             if end - i - 1 >= _NAME:
                 found[i:end] = [found[i - 1]] * (end - i)
-    return found
+    return _with_first_author_ko(found, units)
+
+
+def _with_first_author_ko(roles: list[Role], units: Sequence[Unit]) -> list[Role]:
+    """Return the roles with a person's name as an author's that is joined to the one who wrote (Jane Doe나 Ada Núñez가 쓴)."""
+    for i in range(_NAME, len(units) - 1):
+        if units[i].text not in _AND_KO or roles[i + 1] != "A" or not any(_WROTE_KO.match(it.text) for it in units[i + 2 :]):
+            continue
+        begin = i
+        while begin and _is_capital(units[begin - 1]) and roles[begin - 1] in ("S", "."):
+            begin -= 1
+        if i - begin >= _NAME:
+            roles[begin:i] = ["A"] * (i - begin)
+    return roles
 
 
 def _with_training(roles: Sequence[Role], units: Sequence[Unit]) -> list[Role]:

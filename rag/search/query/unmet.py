@@ -116,7 +116,8 @@ _STANCE = re.compile(
     rf"|\b{PAPER}\s+(?:where|in\s+which|showing\s+(?:that|where|how))\s+(?:[^\s?.!]{{1,40}}\s+){{1,4}}?"
     r"(?P<fails>fail(?:s|ed)?|los(?:es|e|t)|underperforms?|struggles?|wins?|does\s+(?:poorly|badly|well))(?=\s*(?:[?.!,]|$|\s(?:on|at|in|against|to)\b))"
     r"|(?P<ko>(?:[을를]\s?(?:비판|비난|옹호|칭찬|능가)|에\s?반대|[와과]\s비교|[이가]\s?실패)(?:하는|한)"
-    r"|[을를]\s?(?:이기는|이긴|뛰어넘는|뛰어넘은|넘어서는|넘어선|앞서는|앞선))"
+    r"|[을를]\s?(?:이기는|이긴|뛰어넘는|뛰어넘은|넘어서는|넘어선|앞서는|앞선)"
+    r"|(?:아무것|아무\s\S{1,10}|어떤\s\S{1,10}|무엇)도\s(?:비판|능가|이기|뛰어넘|넘어서|앞서)(?:하)?지\s?(?:않|못)[가-힣]{1,2})"
     rf"(?=\s(?:\S{{1,20}}\s)?{PAPER_KO})",
     re.I,
 )

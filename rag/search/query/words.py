@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rag.search.query.counted_ko import papers_counted_ko
+from rag.search.query.counted_ko import papers_counted_ko, votes_counted_ko
 from rag.search.query.dates.calendar import Days
 from rag.search.query.dates.find import DateSpan, coarser, window_of
 from rag.search.query.degrees import is_sought, sought_roles, unmet_of
@@ -91,6 +91,8 @@ _TOPICS = re.compile(
 )
 # Intents for papers, of which every word may narrow which ones.
 _OF_PAPERS = frozenset({"list", "recommend", "count", "trend", "topics", "overview", "metadata.top_authors"})
+# What a question how many votes one has is taken for; votes are no part of its name.
+_OR_VOTES = frozenset({"count", "fact", "metadata.votes"})
 _OVER_TIME = frozenset({"trend", "overview"})
 # Intents of which no day narrows anything (what to eat today).
 _OF_NO_PAPERS = frozenset({"outside", "help", "smalltalk"})
@@ -249,7 +251,9 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
 def _of_papers_ko(
     intent: FineIntent, roles: Sequence[Role], units: Sequence[Unit], head: str
 ) -> tuple[FineIntent, Sequence[Role]]:
-    """Return intent and roles of a Korean question that counts papers, or leaves several things out of a list."""
+    """Return intent and roles of a Korean question that counts papers or votes, or leaves several things out of a list."""
+    if intent in _OR_VOTES and (place := votes_counted_ko(head)) is not None:
+        return "metadata.votes", ["." if unit.start >= place else role for unit, role in zip(units, roles, strict=True)]
     if intent in DETAIL and (place := papers_counted_ko(head)) is not None:
         asks = [role in _CONTENT and unit.start >= place for unit, role in zip(units, roles, strict=True)]
         return "count", ["." if only_asks else role for only_asks, role in zip(asks, roles, strict=True)]

@@ -105,3 +105,20 @@ def test_a_sentence_that_ranks_the_name_first_or_denies_it_says_nothing_of_the_k
         "TideNet은 ReefNet에 비해 우수하다.",
     ]
     assert list(sentences_over(yes, "ReefNet")) == yes
+
+
+def test_those_on_a_subject_alone_are_meant(sea: Nonmun) -> None:
+    for text in (
+        "papers that outperform ReefNet (of those about whales)",
+        "which of the whale papers beat ReefNet?",
+        "papers on whales that outperform ReefNet",
+    ):
+        assert {c.arxiv_id for c in sea.ask(text).citations} == {"2301.00002"}
+    assert sea.understand("agent papers that outperform ReefNet").subject == "agent"
+    assert sea.understand("ReefNet을 능가하는 에이전트 논문").subject == "에이전트"
+    assert sea.understand("models that outperform ReefNet").subject == ""
+
+
+@pytest.mark.parametrize("text", ["papers that outperform nothing", "papers that beat none", "아무것도 능가하지 않는 논문"])
+def test_what_beats_nothing_is_told_not_to_be_found(sea: Nonmun, text: str) -> None:
+    assert [span.why for span in sea.understand(text).spans if span.use == "not_understood"] == ["stance"]

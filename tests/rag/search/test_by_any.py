@@ -83,3 +83,21 @@ def test_who_wrote_another_paper_is_no_author_of_this_one(reef: Nonmun, text: st
     answer = reef.ask(text)
     assert answer.text.startswith(begins)
     assert "Ada Lovelace" in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "뱀장어에 관한 Ada Lovelace나 Bo Li가 쓴 논문",
+        "뱀장어에 관한 Dee Ray나 Bo Li가 쓴 논문",
+        "뱀장어 논문 중 Ada Lovelace나 Bo Li가 쓴 것",
+    ],
+)
+def test_a_name_before_the_one_who_wrote_is_an_author_and_no_subject(reef: Nonmun, text: str) -> None:
+    assert read(text).by_any
+    assert len(read(text).authors) == 2
+    assert found(reef, text) == {BO}
+
+
+def test_what_is_joined_without_an_author_stays_a_subject() -> None:
+    assert not read("Stable Diffusion이나 Flow Matching을 쓴 논문").authors
