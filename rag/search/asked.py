@@ -28,7 +28,7 @@ from rag.search.query.pieces import days_of
 from rag.search.query.premise import asks_who_introduced, kind_claimed
 from rag.search.query.question import Aspect, Intent, Named, Question
 from rag.search.query.ranked import MORE_VOTES, NEWER, NEWER_THAN, rank_of, things_ranked
-from rag.search.query.sizes import size_claimed
+from rag.search.query.share_among import as_count
 from rag.search.query.stance import stance_of
 from rag.search.query.statistics import AUTHORS, BY_AUTHORS, Statistic, statistic_of
 from rag.search.query.statistics import WORDS as STATISTIC_WORDS
@@ -96,7 +96,7 @@ def as_asked(question: Question, lexicon: Lexicon) -> Question:
     if question.intent == "outside" and (is_thing_of_the_field(question.text) or is_way(question.text)):
         question = replace(question.about(searched(question.text.strip(" ?.!~"))), intent="list", aspect="")
     question = _unheld(_of_many(_of_its_author(_with_whom(_by_rank(question, lexicon)))))
-    question = _of_a_size(_weighed(_in_titles(_as_statistic(question, lexicon))), lexicon)
+    question = _weighed(_in_titles(_as_statistic(question, lexicon)))
     return _on_a_condition(_explained(_instead(question, lexicon), lexicon), lexicon)
 
 
@@ -208,6 +208,8 @@ def _as_statistic(question: Question, lexicon: Lexicon) -> Question:
         return replace(apart, compared=(), per=None)
     if question.intent in _OF_GROWTH and (sides := grown_apart(question.text, question.compared or question.subjects)):
         return replace(_of_each(question, "growth", sides), compared=(), per=None)
+    if question.intent == "count" and question.within and as_count(question.text):
+        return replace(_computed(question, "share", question.subjects), within=question.within)
     statistic = statistic_of(split_count(question.text)[0] if question.intent == "count" else question.text)
     if statistic == "share":
         return _as_share(question)
@@ -254,8 +256,8 @@ def _as_share(question: Question) -> Question:
     unstored = question.aspect == "unstored" and (question.not_stored or not question.subjects)
     if question.intent not in _OF_SHARE or unstored or question.arxiv_ids:
         return question
-    said = question.subjects or (() if question.filters.any else (question.text,))
-    asked = _figure(question, "share", [_SHARE_FRAME.sub(" ", text) for text in said])
+    said = question.subjects or (() if question.filters.any else (question.text.rstrip(" ?!."),))
+    asked = _figure(question, "share", [_SHARE_FRAME.sub(" ", STATISTIC_WORDS.sub(" ", text)) for text in said])
     return asked if asked.subjects else question
 
 
@@ -295,14 +297,6 @@ def _weighed(question: Question) -> Question:
     if question.intent == "fact" and (stance != "effect" and question.detail and len(question.subjects) > 1):
         return question  # for a detail of something that is described
     return replace(question, intent="reason", compared=(), order="relevance")
-
-
-def _of_a_size(question: Question, lexicon: Lexicon) -> Question:
-    """Return a question whether a model is of some size as one for what it is."""
-    claim = size_claimed(question.text)
-    if claim is None or question.arxiv_ids or not lexicon.papers_called(claim[0]).exact:
-        return question
-    return replace(question.about(claim[0]), intent="define", aspect="", claimed=claim[1], compared=(), order="relevance")
 
 
 def _explained(question: Question, lexicon: Lexicon) -> Question:

@@ -17,6 +17,7 @@ from rag.search.author_names import OF_A_THING, with_authors
 from rag.search.beside_a_paper import beside_a_paper
 from rag.search.better_than import better_than
 from rag.search.but_days import without_but_days
+from rag.search.claimed import as_first, as_sized
 from rag.search.lexicon import Lexicon
 from rag.search.query.name_like import is_like_name, may_be_name
 from rag.search.query.pieces import Piece, Understood
@@ -48,8 +49,8 @@ def resolve(question: Question, lexicon: Lexicon) -> Question:
     if question.resolved:
         return question
     question = without_but_days(question, lexicon)
-    question = better_than(beside_a_paper(_corrected(question, lexicon), lexicon), lexicon)
-    question = with_authors(as_asked(question, lexicon), lexicon)
+    question = as_first(better_than(beside_a_paper(_corrected(question, lexicon), lexicon), lexicon), lexicon)
+    question = with_authors(as_sized(as_asked(question, lexicon), lexicon), lexicon)
     named = [*question.named, *_papers(question, lexicon)]
     question = as_named(question, named)
     focus = dict.fromkeys(arxiv_id for name in named if name.kind == "paper" for arxiv_id in name.ids)

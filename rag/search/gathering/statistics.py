@@ -30,15 +30,17 @@ def gather_statistic(searcher: Searcher, question: Question) -> Gathered:
         return Gathered(Found(), growth=tuple((subject, tally) for subject, tally in over_time if tally))
     if question.statistic in BY_AUTHORS:
         return _by_authors(searcher, question)
-    rows = searcher.fitting(searcher.rank(question))
+    counted = replace(question, intent="count") if question.statistic == "share" else question  # as many as are counted
+    rows = searcher.fitting(searcher.rank(counted))
     papers = [searcher.index.papers[row] for row in rows]
     if question.statistic == "mean_votes":
         votes = [paper.votes for paper in papers if paper.votes is not None]
         figure = Figure(mean(votes), median(votes), len(votes)) if votes else None
         return Gathered(Found(), Tally(len(papers)), figure=figure)
     if question.statistic == "share":
-        every = _all(searcher, question)
-        figure = Figure(100 * len(papers) / max(len(every), 1), 0, len(every))
+        among = searcher.among(question)
+        every = len(_all(searcher, question)) if among is None else among
+        figure = Figure(100 * len(papers) / max(every, 1), 0, every)
         return Gathered(Found(), Tally(len(papers)), figure=figure)
     per = _PERIODS.get(question.statistic.partition("_")[2])
     if per is None or not papers:

@@ -97,6 +97,12 @@ _PLEASE = re.compile(
 _JOINED = re.compile(
     r"(?:\s+\d{1,4})?(?:\s+papers)?\s+(?:and|plus)\s|\s?(?:논문\s)?(?:\d{1,4}\s?[편개])?(?:와|과|이랑|랑|하고)\s", re.I
 )
+# An order whose noun another one has: the most and the least voted paper, 추천 제일 많은 논문이랑 제일 적은 논문.
+_CUT_SHORT = re.compile(
+    r"\b(?P<order>(?:the\s+)?(?:most|fewest|least|highest|lowest))(?=\s+(?:and|&)\s+(?:the\s+)?(?:papers?\s+with\s+(?:the\s+)?)?(?:most|fewest|least|highest|lowest)\b)"
+    r"|(?:이랑|랑|과|와|하고)\s(?P<order_ko>(?:가장|제일)\s?(?:적은|많은|낮은|높은))(?=\s(?:논문|거|것|게|순))",
+    re.I,
+)
 _PATTERNS = {value: re.compile(pattern, re.I | re.X) for value, pattern in _ORDERS.items()}
 _FIRST = ("votes", "votes_asc", "date", "date_asc")
 
@@ -127,5 +133,9 @@ def other_orders(pieces: Sequence[Piece], best: Sequence[Piece], text: str) -> l
     :param best: words for the best, which are an order of their own where another is joined to them (top 5 and latest 5).
     """
     orders = [piece for piece in pieces if piece.kind == "order"]
+    if not orders:
+        return []
     joined = [piece for piece in best if _JOINED.match(text, piece.end)]
-    return [piece for piece in [*orders, *(joined if orders else [])] if piece.value != orders[0].value]
+    cut_short = [Piece("order", "", *match.span(match.lastgroup or 0)) for match in _CUT_SHORT.finditer(text)]
+    joined += [it for it in cut_short if not any(it.start < piece.end and piece.start < it.end for piece in orders)]
+    return [piece for piece in [*orders, *joined] if piece.value != orders[0].value]

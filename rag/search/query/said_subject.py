@@ -27,7 +27,8 @@ _END = r"(?=\s*(?:$|[?.!,;])|\s+(?:from|by|in|of|since|before|after|between|with
 _ON = r"(?:on|about|regarding|concerning)"
 _ARE = r"(?:are|is|were|was)\s+(?:(?:all|only|also|mainly|mostly)\s+)?"
 _SAID = (
-    re.compile(rf"\b{PAPER}\s+(?:(?:(?:that|which)\s+)?{_ARE})?{_ON}\s+{_X}{_END}", re.I),
+    re.compile(rf"\b(?:{PAPER}|anything|something)\s+(?:(?:(?:that|which)\s+)?{_ARE})?{_ON}\s+{_X}{_END}", re.I),
+    re.compile(rf"\b{PAPER}\s+(?:(?:that|which)\s+)?(?:discuss|cover|address|study|treat)(?:e?s|ing)?\s+{_X}{_END}", re.I),
     re.compile(rf"\b(?:that|which|ones?|how\s+many)\s+(?:of\s+(?:them|these|those)\s+)?{_ARE}{_ON}\s+{_X}{_END}", re.I),
     re.compile(rf"\b{PAPER}\s+{_ON}\s+(?:[\w-]{{1,30}}\s+){{1,4}}?{_ARE}{_ON}\s+{_X}{_END}", re.I),
 )

@@ -58,6 +58,7 @@ _BY_AUTHORS: dict[Statistic, re.Pattern[str]] = {
     ),
     "one_author": re.compile(
         r"\b(?:single|solo|sole|one)[\s-]author(?:ed)?\b|\b(?:has|have|had|with|by)\s+(?:(?:only|just|exactly)\s+)*(?:an?|one|1)\s+(?:(?:single|sole|solo)\s+)?authors?\b"
+        r"|\bwhose\s+(?:only|sole|single)\s+author\b|\bby\s+(?-i:(?:[A-Z][\w.'-]{0,20}\s+){2,3})(?:alone|solo)\b|\bwrote\s+(?:alone|solo)\b"
         r"|\b(?:written|authored)\s+(?:alone|solo|by\s+(?:(?:only|just)\s+)?(?:one|a\s+single)\s+(?:person|author|researcher))\b"
         r"|(?<![가-힣])(?:혼자(?:서)?|홀로|단독(?:으로)?|한\s?(?:명|사람)이)\s?(?:쓴|작성한|발표한|저술한)(?=\s)(?!\s(?:거|것|논문)(?:은|는)?\s?(?:말고|빼고|제외|아닌))|(?:단독|단일|1인)\s?저자|저자(?:가|는)?\s?(?:(?:딱|오직|단)\s?)?(?:한|1)\s?(?:명|사람)(?:뿐)?인",
         re.I,
@@ -65,7 +66,7 @@ _BY_AUTHORS: dict[Statistic, re.Pattern[str]] = {
 }
 #: Words of a subject that only ask for papers by how many authors they have.
 AUTHORS = re.compile(
-    r"\b(?:(?:single|solo|sole|one|fewest|most|least|only|just|the|an?)[\s-]+)*author(?:s|ed)?\b|\b(?:written|authored)\b|\balone\b"
+    r"\b(?:(?:single|solo|sole|one|fewest|most|least|only|just|the|an?|whose)[\s-]+)*author(?:s|ed)?\b|\b(?:written|authored)\b|\balone\b"
     r"|^\W*(?:person|researcher)\W*$"
     r"|(?<!\S)(?:(?:공동\s?)?저자\S*|혼자(?:서)?|홀로|단독(?:으로)?|쓴|적은|작성한)(?!\S)",
     re.I,

@@ -28,6 +28,7 @@ from rag.search.query.question import Intent, Order, Question, Span
 from rag.search.query.reading import Role
 from rag.search.query.reference import Reference, listed_ids, points_at_paper, written_out
 from rag.search.query.roles import PAPER_WORD, likely_subject
+from rag.search.query.share_among import as_count
 from rag.search.query.sides import are_titles, sides_of
 from rag.search.query.terms import name_terms, weigh
 from rag.search.query.two_lists import split_lists
@@ -157,6 +158,8 @@ def _read(
     if rest and (alone := read_words(counted, today, meant)).intent == "count":
         source, words, before = counted, replace(alone, taken=[*_but_order(alone.taken), *_order_beside(source, rest)]), 0
     words, among = split_among(words)
+    if (counting := as_count(source)) and (of_share := split_among(read_words(counting, today, meant)))[1]:
+        source, (words, among), before = counting, of_share, 0
     found = _leaving_out(source, [*words.taken, *_authors(words)])
     names = [(f.start, f.end) for f in found if f.kind in ignore and f.kind in _NAMING]
     kept = [f for f in (*found, *reply) if f.kind not in ignore]

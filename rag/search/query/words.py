@@ -176,7 +176,7 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     strange = strange_words(units, roles, [*taken, *dates]) if of_papers else []
     orders = other_orders(taken, regular.best, head) if intent in ("list", "recommend") else []
     taken = [piece for piece in taken if piece not in orders]
-    common = unsearchable(units, roles) if of_papers else []
+    common = unsearchable(units, roles) if intent in _OF_PAPERS else []
     lost: list[Placed] = [*unread, *unmet, *impossible, *strange, *common, *orders]
     uses = _uses(units, roles, [*taken, *dates], lost)
     if rest := source[_REQUEST:].strip():  # it describes what is looked for

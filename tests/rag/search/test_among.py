@@ -83,3 +83,21 @@ def test_what_is_no_second_subject_narrows_no_list(text: str) -> None:
 def test_a_question_that_was_worded_again_says_it_once() -> None:
     again = "how many of the penguin papers are about jellyfish? (of those about penguin)"
     assert understand(again).outer_subjects == ["penguin"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("what percentage of the penguin papers are on benchmarks?", '25.0% of the papers are on "benchmarks" (of those on'),
+        ("what share of the papers on penguins are about jellyfish?", "(of those on “penguins”): 3 of 8."),
+        ("펭귄 논문 중 해파리 비율은?", "37.5%입니다 (“펭귄”에 관한 논문 중). 논문 8편 중 3편입니다."),
+        ("펭귄 논문 중 해파리 논문은 몇 퍼센트야?", "37.5%입니다 (“펭귄”에 관한 논문 중). 논문 8편 중 3편입니다."),
+    ],
+)  # fmt: skip
+def test_a_share_is_that_of_those_papers(shore: Nonmun, text: str, says: str) -> None:
+    assert says in shore.ask(text).text
+
+
+def test_a_share_of_all_papers_stays_one(shore: Nonmun) -> None:
+    assert "of 14." in shore.ask("what percentage of papers are on jellyfish?").text
+    assert "논문 14편 중" in shore.ask("전체 논문 중 해파리 논문 비율은?").text

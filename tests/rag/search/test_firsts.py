@@ -129,3 +129,13 @@ def test_papers_by_one_author_come_in_the_order_and_number_asked_for(
 
 def test_an_order_beside_most_authors_parts_those_with_as_many(alone: Nonmun) -> None:
     assert "of as many authors most voted first" in alone.ask("most voted papers with the most authors").text
+
+
+@pytest.mark.parametrize("text", ["papers whose only author is Bo Li", "papers by Bo Li alone", "papers Bo Li wrote alone"])
+def test_papers_by_an_author_alone_are_those_without_others(alone: Nonmun, text: str) -> None:
+    _, *lines = alone.ask(text).text.split("\n")
+    assert [line.split()[1] for line in lines] == ["Terns"]
+
+
+def test_a_method_alone_is_no_author(alone: Nonmun) -> None:
+    assert not alone.understand("papers trained by supervised learning alone").statistic

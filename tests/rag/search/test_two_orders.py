@@ -16,6 +16,8 @@ from rag.search.query.understand import understand
         ("most voted recent papers on speech", "votes", "recent"),
         ("latest 5 papers on speech, oldest first", "date", "oldest first"),
         ("top 5 and latest 5 papers on speech", "date", "top"),
+        ("the most and the least voted paper on speech", "votes_asc", "the most"),
+        ("추천 제일 많은 음성 논문이랑 제일 적은 논문", "votes", "제일 적은"),
         ("음성 논문 가장 인기 있는 거랑 가장 최신 거 알려줘", "votes", "가장 최신"),
         ("최근 음성 논문 중 추천 많은 순", "votes", "최근"),
     ],
