@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rag.search.query.reading import FineIntent
+from rag.search.query.reading import FineIntent, is_function_like, reader_model
 from rag.search.query.roles import strange_words
 from rag.search.query.vocabulary import PAPER_KO, PAPERS
 from rag.search.query.words import Words
@@ -46,8 +46,12 @@ _COUNTS = re.compile(r"\bhow\s+many\b|몇\s?(?:편|개|건)", re.I)
 _MISREAD: frozenset[FineIntent] = frozenset({"fact", "metadata.unstored", "metadata.corpus"})
 # What papers do with a subject is no part of it.
 _SAYS = re.compile(_SAY, re.I)
-# Papers on one of several things would be papers on all.
-_SEVERAL = re.compile(r"\b(?:and|or)\b|[,&/]|\S(?:와|과|이랑|랑|하고|이나|나)\s|\s(?:및|또는|그리고)\s", re.I)
+# Papers on one of several things would be papers on all; where papers stand is no subject, and a kind of paper is one
+# together with what such papers are on.
+_SEVERAL = re.compile(
+    r"\barxiv\b|hugging\s?face|^(?:surveys?|benchmarks?|data\s?sets?|corpus|corpora|서베이|벤치마크|데이터\s?셋)$|\b(?:and|or)\b|[,&/]|\S(?:와|과|이랑|랑|하고|이나|나)\s|\s(?:및|또는|그리고)\s",
+    re.I,
+)
 
 
 def split_among(words: Words) -> tuple[Words, list[str]]:
@@ -61,7 +65,7 @@ def split_among(words: Words) -> tuple[Words, list[str]]:
     subject = [i for i, role in enumerate(words.roles) if role in ("S", "P")]
     outer = [i for i in subject if start <= words.units[i].start < end] or _never_seen(words, start, end)
     text = words.source[words.units[outer[0]].start : words.units[outer[-1]].end] if outer else ""
-    parted = not text or outer[-1] - outer[0] >= len(outer) or _SEVERAL.search(text)
+    parted = not text or outer[-1] - outer[0] >= len(outer) or _SEVERAL.search(text) or _cut(words, outer[-1], end)
     if not intent or parted or not any(words.units[i].start >= begin for i in subject):
         return words, []
     roles, uses = list(words.roles), list(words.uses)
@@ -76,6 +80,14 @@ def _never_seen(words: Words, start: int, end: int) -> list[int]:
     units = [unit for unit, role in zip(words.units, words.roles, strict=True) if start <= unit.start < end and role == "."]
     strange = strange_words(units, ["."] * len(units), ())
     return [i for i, unit in enumerate(words.units) if unit in strange]
+
+
+def _cut(words: Words, last: int, end: int) -> bool:
+    """Tell whether a subject was cut short before the word for papers (open, of open source papers)."""
+    behind = words.units[last + 1] if last + 1 < len(words.units) else None
+    if behind is None or behind.start >= end or not behind.text.isalpha() or is_function_like(behind):
+        return False
+    return reader_model().tendency_of(behind) not in ("0", "-")
 
 
 def _intent(words: Words, match: re.Match[str]) -> FineIntent | None:

@@ -26,7 +26,10 @@ _X = rf"(?P<x>(?:the\s+(?!{_KINDS}\b))?(?:{_WORD}\s+(?!{_KINDS}\b))?{_WORD})"
 _END = r"(?=\s*(?:$|[?.!,;])|\s+(?:from|by|in|of|since|before|after|between|with|that|which|published|posted|ordered|sorted|and|please|we|you|there|are|do)\b)"
 _ON = r"(?:on|about|regarding|concerning)"
 _ARE = r"(?:are|is|were|was)\s+(?:(?:all|only|also|mainly|mostly)\s+)?"
+# Before papers on something these are what they contribute; elsewhere most of them only ask (benchmarks for agents).
+_KIND = r"(?P<x>benchmark|data\s?set|corpus|agent|attack|defen[cs]e|metric|evaluation|comparison)"
 _SAID = (
+    re.compile(rf"\b{_KIND}\s+{PAPER}\s+(?:on|about|for|regarding|that|which|are|from|of)\b", re.I),
     re.compile(rf"\b(?:{PAPER}|anything|something)\s+(?:(?:(?:that|which)\s+)?{_ARE})?{_ON}\s+{_X}{_END}", re.I),
     re.compile(rf"\b{PAPER}\s+(?:(?:that|which)\s+)?(?:discuss|cover|address|study|treat)(?:e?s|ing)?\s+{_X}{_END}", re.I),
     re.compile(rf"\b(?:that|which|ones?|how\s+many)\s+(?:of\s+(?:them|these|those)\s+)?{_ARE}{_ON}\s+{_X}{_END}", re.I),

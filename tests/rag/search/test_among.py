@@ -74,6 +74,10 @@ def test_a_time_is_that_of_all_of_them() -> None:
         "펭귄 논문 중 추천 10개 이상인 논문은?",
         "펭귄 논문 중 해파리 말고",
         "2024년 논문 중 펭귄에 관한 건?",
+        "which benchmark papers are about penguins?",
+        "which papers on arXiv discuss penguins?",
+        "which open source papers use LoRA?",
+        "which other papers are about penguins?",
     ],
 )
 def test_what_is_no_second_subject_narrows_no_list(text: str) -> None:

@@ -42,6 +42,17 @@ def test_a_second_one_stands_beside_the_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("benchmark papers about penguins", ("benchmark", "penguins")),
+        ("which dataset papers are about speech?", ("dataset", "speech")),
+    ],
+)
+def test_what_papers_contribute_is_a_subject_before_papers_on_something(text: str, subjects: tuple[str, ...]) -> None:
+    assert understand(text).subjects == subjects
+
+
+@pytest.mark.parametrize(
     ("text", "word"),
     [
         ("papers about authors", "authors"),
