@@ -220,7 +220,7 @@ class Conversation:
             find=self._find,
             authors=self._authors,
             says=self._says,
-            opening=self._earlier(self.turns[0]) if len(self.turns) > _LOOK_BACK else None,
+            older=lambda: [self._earlier(turn) for turn in self.turns[:-_LOOK_BACK]],
             ignore=ignore,
             fences=assistant.fences,
             models=assistant.models or ModelStream,

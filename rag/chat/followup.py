@@ -19,7 +19,7 @@ from rag.chat.doing_without import doing_without
 from rag.chat.going_back import gone_back
 from rag.chat.kept import kept
 from rag.chat.leaving_out import dropped, left_out, several_times
-from rag.chat.message import COUNTS, LISTS, MOST_COMPARED, Authors, Find, Message, Says, names_in, rules_for
+from rag.chat.message import COUNTS, LISTS, MOST_COMPARED, Authors, Find, Message, Older, Says, names_in, rules_for
 from rag.chat.narrowing import limits, listed, narrowed, per_step
 from rag.chat.people import others
 from rag.chat.replies import no_place, nothing_meant, said_of
@@ -77,7 +77,7 @@ def follow_up(
     find: Find | None = None,
     authors: Authors | None = None,
     says: Says | None = None,
-    opening: Earlier | None = None,
+    older: Older | None = None,
     ignore: Collection[PieceKind] = (),
 ) -> FollowUp:
     """Read a message against the turns before it.
@@ -87,19 +87,20 @@ def follow_up(
     :param find: finds the paper of a name, so that ``compare it with X`` compares two papers.
     :param authors: gives the authors of a paper, so that others of theirs can be asked for.
     :param says: tells whether the digest of a paper has certain words, so that a detail of it is asked for without its name.
-    :param opening: the first turn of the conversation, if it is not the first of the turns ``earlier``.
+    :param older: gives the turns of the conversation before those, so that its first lists can be asked for.
     :param ignore: kinds of pieces not to take from the words.
     :raises UsageError: if the message is empty.
     """
     text, today = " ".join(clean_question(message).split()), today or dt.date.today()
     earlier = [turn for turn in earlier if not turn.is_aside]
     if earlier and len(text) <= _LONGEST and not (is_description(text) or topic_of(text)):
-        said, language = Message(text, earlier, today, find, authors, says, opening), language_of_reply(text, earlier)
+        said, language = Message(text, earlier, today, find, authors, says, older), language_of_reply(text, earlier)
         if isinstance(back := gone_back(said), str):
             return FollowUp(message, understand(text, today), "place", back)
         if back is not None and back.rest:
-            after = follow_up(back.rest, [back.turn], today=today, find=find, authors=authors, says=says, ignore=ignore)
-            return replace(after, message=message)
+            turns = back.turns or [back.turn]
+            after = follow_up(back.rest, turns, today=today, find=find, authors=authors, says=says, ignore=ignore)
+            return replace(after, message=message, kind=after.kind or "same")
         if back is not None:
             return _asked_again(said, back.turn, language, ignore)
         if said.places(said.core) is None:

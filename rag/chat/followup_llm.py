@@ -15,7 +15,7 @@ from dataclasses import replace
 from rag.answer import phrase
 from rag.chat.carry import is_next_page
 from rag.chat.followup import follow_up, language_of_reply
-from rag.chat.message import Authors, Find, Says
+from rag.chat.message import Authors, Find, Older, Says
 from rag.chat.turns import Earlier, FollowUp, FollowUpKind, focus_of
 from rag.core import Deadline, ModelServerError, Settings, UsageError, find_ids
 from rag.llm import Fences, Models, ModelStream, Prompt, Trace, draw_fence, load_client, make_prompt, without_thoughts
@@ -47,7 +47,7 @@ async def read_message(
     find: Find | None = None,
     authors: Authors | None = None,
     says: Says | None = None,
-    opening: Earlier | None = None,
+    older: Older | None = None,
     ignore: Collection[PieceKind] = (),
     fences: Fences = draw_fence,
     models: Models = ModelStream,
@@ -62,7 +62,7 @@ async def read_message(
     :param trace: is told what the model wrote, and who read the message in the end.
     """
     trace = trace or Trace()
-    by_rules = follow_up(message, earlier, today=today, find=find, authors=authors, says=says, opening=opening, ignore=ignore)
+    by_rules = follow_up(message, earlier, today=today, find=find, authors=authors, says=says, older=older, ignore=ignore)
     if not earlier or not settings.llm.configured or by_rules.reply or _is_certain(by_rules):
         return by_rules
     language = language_of_reply(message, earlier)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rag.chat.message import LISTS, Message
+from rag.chat.numbered import numbered_lists, of_numbered
 from rag.chat.replies import said_of
-from rag.chat.turns import Earlier
+from rag.chat.turns import Earlier, GoneBack
 from rag.search import shortened
 
 _WHAT = r"(?P<what>lists?|questions?|answers?|quer(?:y|ies)|topics?|subjects?|search(?:es)?)"
@@ -55,14 +55,6 @@ _NAMED_KO = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class GoneBack:
-    """The turn that a message goes back to, and what it asks of it beside (``... and sort by votes``)."""
-
-    turn: Earlier
-    rest: str = ""
-
-
 def gone_back(said: Message) -> GoneBack | str | None:
     """Return what a message goes back to; why there is no such question; None if it does not go back."""
     for pattern in _KOREAN if said.is_korean else _ENGLISH:
@@ -73,10 +65,10 @@ def gone_back(said: Message) -> GoneBack | str | None:
             turn, among = _meant(said, found), found.get("among")
             rest = f"그중 {among}" if among else (found.get("rest") or "").strip()
             return GoneBack(turn, rest) if turn else said_of(said, "no_earlier", questions=_asked(said))
-    if match := (_NAMED_KO if said.is_korean else _NAMED).search(said.core):
-        turn = _on(said, match["name"])
-        return GoneBack(turn, (match["rest"] or "").strip()) if turn else None
-    return None
+    match = (_NAMED_KO if said.is_korean else _NAMED).search(said.core)
+    if match and (turn := _on(said, match["name"])):
+        return GoneBack(turn, (match["rest"] or "").strip())
+    return of_numbered(said)
 
 
 _AGAIN = re.compile(r"\b(?:again|once\smore|back|return(?:ing)?)\b", re.I)
@@ -94,8 +86,7 @@ def _meant(said: Message, found: dict[str, str | None]) -> Earlier | None:
     turns, what = said.earlier, (found.get("what") or found.get("kind") or "").lower()
     is_list = what.startswith(("list", "목록", "리스트"))
     if found.get("first"):
-        turns = [said.opening, *turns] if said.opening else turns
-        return next((turn for turn in turns if not is_list or _lists(turn)), None)
+        return next(iter(numbered_lists(said) if is_list else said.turns), None)
     if is_list or (found.get("last") and not found.get("before")) or not (found.get("before") or found.get("last")):
         turns = turns[:-1] if found.get("before") and _lists(turns[-1]) else turns
         return next((turn for turn in reversed(turns) if _lists(turn)), None)
@@ -112,8 +103,7 @@ def _lists(turn: Earlier) -> bool:
 def _on(said: Message, name: str) -> Earlier | None:
     """Return the last turn before the last one that asks about something by name."""
     words = set(re.findall(r"[\w-]+", name.lower())) - {"the", "papers", "on", "about"}
-    turns = [said.opening, *said.earlier] if said.opening else said.earlier
-    return next((turn for turn in reversed(turns) if words and words <= _subject_words(turn)), None)
+    return next((turn for turn in reversed(said.turns) if words and words <= _subject_words(turn)), None)
 
 
 def _subject_words(turn: Earlier) -> set[str]:
@@ -121,5 +111,5 @@ def _subject_words(turn: Earlier) -> set[str]:
 
 
 def _asked(said: Message) -> str:
-    questions: Sequence[str] = list(dict.fromkeys(shortened(turn.text) for turn in said.earlier))
+    questions: Sequence[str] = list(dict.fromkeys(shortened(turn.text) for turn in said.turns))
     return ", ".join(f"“{question}”" for question in questions)

@@ -33,6 +33,8 @@ Find = Callable[[str], str | None]
 Authors = Callable[[str], tuple[Sequence[str], str]]
 #: Tells whether the digest of the paper with an arXiv id has certain words, which are the name of no paper.
 Says = Callable[[str, str], bool]
+#: Returns the turns of a conversation before those that its messages are read against, oldest first.
+Older = Callable[[], Sequence[Earlier]]
 
 _CONTENT = frozenset({"subject", "excluded", "entity", "not_stored"})
 # Without a paper these are read from words that ask for one: link?, votes?
@@ -51,10 +53,7 @@ def rules_for(text: str) -> ModuleType:
 
 @dataclass(frozen=True)
 class Message:
-    """A message, the turns before it, and what is read of both when it is needed.
-
-    ``opening`` is the first turn of the conversation where that is not among the turns ``earlier``.
-    """
+    """A message, the turns before it, and what is read of both when it is needed."""
 
     text: str
     earlier: Sequence[Earlier]
@@ -62,7 +61,7 @@ class Message:
     find: Find | None
     authors: Authors | None = None
     says: Says | None = None
-    opening: Earlier | None = None
+    older: Older | None = None
 
     @cached_property
     def rules(self) -> ModuleType:
@@ -71,6 +70,11 @@ class Message:
     @property
     def is_korean(self) -> bool:
         return self.rules is references_ko
+
+    @cached_property
+    def turns(self) -> list[Earlier]:
+        """All turns of the conversation."""
+        return [*(turn for turn in (self.older() if self.older else ()) if not turn.is_aside), *self.earlier]
 
     @cached_property
     def core(self) -> str:

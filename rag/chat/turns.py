@@ -88,6 +88,18 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneBack:
+    """The turn that a message goes back to, and what it asks beside (``... and sort by votes``), read against ``turns``.
+
+    Without ``turns`` it is read against that turn alone.
+    """
+
+    turn: Earlier
+    rest: str = ""
+    turns: Sequence[Earlier] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """A message and the question meant by it. ``kind`` names the rule that read it; it is empty for a fresh question.
 
