@@ -15,18 +15,18 @@ from types import ModuleType
 from rag.chat.bounds import bounded
 from rag.chat.by_authors import by_authors
 from rag.chat.choosing import among, chosen, is_among
+from rag.chat.comparing import compared_alone, compared_before, compares_places, comparing_places, comparison
 from rag.chat.doing_without import doing_without
 from rag.chat.going_back import gone_back
 from rag.chat.kept import kept
 from rag.chat.leaving_out import dropped, left_out, several_times
-from rag.chat.message import COUNTS, LISTS, MOST_COMPARED, Authors, Find, Message, Older, Says, names_in, rules_for
+from rag.chat.message import COUNTS, LISTS, Authors, Find, Message, Older, Says, rules_for
 from rag.chat.narrowing import limits, listed, narrowed, per_step
 from rag.chat.people import others
 from rag.chat.replies import no_place, nothing_meant, said_of
 from rag.chat.same import corrected, same, same_of
 from rag.chat.turns import Earlier, FollowUp, FollowUpKind
 from rag.chat.unsaid import of_unsaid
-from rag.core import find_ids
 from rag.search import (
     Carried,
     PieceKind,
@@ -34,7 +34,6 @@ from rag.search import (
     asked_language,
     clean_question,
     is_description,
-    listed_ids,
     render_question,
     shortened,
     skim,
@@ -103,10 +102,10 @@ def follow_up(
             return replace(after, message=message, kind=after.kind or "same")
         if back is not None:
             return _asked_again(said, back.turn, language, ignore)
-        if said.places(said.core) is None:
+        if (on_list := _on_its_list(said)) is None:
             return FollowUp(message, understand(text, today), "place", no_place(said, language))
         for kind, step in _STEPS:
-            if isinstance(question := step(said), str):
+            if isinstance(question := step(on_list), str):
                 return FollowUp(message, understand(text, today), "place", question)
             if question is not None:
                 question = replace(question, language=language).without(ignore).unresolved()
@@ -116,6 +115,11 @@ def follow_up(
         if reply := nothing_meant(said, language):
             return FollowUp(message, understand(text, today), "place", reply)
     return FollowUp(message, understand(message, today, ignore=ignore))
+
+
+def _on_its_list(said: Message) -> Message | None:
+    """Return a message as one on the list that has the places it refers to: the last one, else that of the papers compared."""
+    return next((it for it in (said, said.on_list) if it and it.places(it.core) is not None), None)
 
 
 def _kept(question: Question, before: Question) -> str:
@@ -213,76 +217,17 @@ def _place(said: Message) -> Question | str | None:
     chosen = list(dict.fromkeys(i for it in places for i in it.ids))
     about = said.about()
     if about is not None and len(chosen) == 1 and len(said.places(about) or ()) == 1:
+        if said.before.intent == "compare" and said.sides:
+            return comparing_places(said, places)
         return same_of(said.before, chosen) or Question.for_papers(chosen, "fact")
-    if len(chosen) > 1 and (said.plan.intent == "compare" or _COMPARES.search(said.core)):
-        return Question.comparing(chosen)
-    compares = _COMPARE.search(said.core) or (said.is_on_one and said.pointers and _COMPARES.search(said.core))
-    if len(chosen) == 1 and not said.subjects and compares:
-        return _beside_place(said, chosen[0])
+    if compares_places(said, places):
+        return comparing_places(said, places)
     rest = vocabulary.blank(said.core, [(it.start, it.end) for it in places])
     if not re.search(r"[^\W\d_]{2}", said.rules.IN_TABLE.sub("", rest)):
         of_them = Question.for_papers(chosen, "fact" if len(chosen) == 1 else "list")
         order = said.shown_by.question.order if said.shown_by else "relevance"
         return replace(of_them, as_table=said.plan.as_table, order=order)
     return said.resolved(places)
-
-
-def _beside_place(said: Message, place: str) -> Question | str:
-    """Compare the paper talked about last with one of the list: compare it with the first one; without another, say so."""
-    if said.is_on_one and said.one and said.one[0] != place:
-        return Question.comparing([said.one[0], place])
-    title = next((f"“{paper.title}”" for paper in said.papers if paper.arxiv_id == place and paper.title), listed_ids([place]))
-    return said_of(said, "compare_with_what", paper=title)
-
-
-# Asks for a comparison, not for what a paper compares itself with.
-_COMPARE = re.compile(
-    r"^\W*(?:(?:please|now|can you|could you)\s+)*compare\b"
-    r"|비교(?:\s?(?:좀\s?)?(?:해|하면|부탁)[가-힣]{0,4}(?:\s\S{1,4})?)?\W*$",
-    re.I,
-)
-_COMPARES = re.compile(r"\bcompare|\bdiffer|\bvs\b|\bversus\b|비교|차이|다른|다르|달라|공통점|better|나아|낫|나은", re.I)
-
-
-def _compared_before(said: Message) -> Question | None:
-    """Compare what the last questions were about, each one thing: what is Mamba? what is Jamba? compare them."""
-    if len(said.things) < 2 or said.subjects or find_ids(said.core) or not _COMPARES.search(said.core):
-        return None
-    singular = any(not it.all for it in said.pointers)
-    return None if singular or said.plan.compared else Question.comparing(said.things[-2:])
-
-
-def _compared_alone(said: Message) -> str | None:
-    """Say that one paper was talked about, to a message that compares two: compare the two."""
-    two = said.rules.TWO.search(said.core) if said.ids and _COMPARES.search(said.core) else None
-    if two is None or said.subjects or (said.listing and len(said.ids) > 1 and (len(said.ids) == 2 or not two["pair"])):
-        return None
-    talked = said.things[-1] if said.things else ""
-    if find_ids(said.core) or len(said.things) > 1 or said.sides or not (talked or len(said.ids) == 1):
-        return None
-    title = next((f"“{paper.title}”" for paper in said.focus[:1] if paper.title), listed_ids(said.one))
-    return said_of(said, "compare_with_what", paper=talked if talked and not find_ids(talked) else title)
-
-
-def _comparison(said: Message) -> Question | None:
-    """Read a comparison with a paper shown that the message omits or refers to by a pronoun."""
-    if not said.ids or find_ids(said.core):
-        return None
-    singular = any(not it.all for it in said.pointers)
-    compares = said.plan.intent == "compare" and (_COMPARES.search(said.core) or said.pointers)
-    other = said.plan.compared[0] if len(said.plan.compared) == 1 and not said.plan.detail else ""
-    if compares and other and (names_in(other) or len(other.split()) < _LONG_NAME):
-        return Question.comparing([_beside(said, other), other])
-    if _COMPARES.search(said.core) and len(said.ids) > 1 and not said.subjects and not singular:
-        return Question.comparing(said.ids[:MOST_COMPARED])
-    return None
-
-
-def _beside(said: Message, name: str) -> str:
-    """Return the paper in focus that a name is compared with: the first that does not have that name."""
-    known = said.find(name) if said.find else None
-    papers = (*said.focus, *said.papers)
-    return next((p.arxiv_id for p in papers if p.arxiv_id != known and name.lower() not in p.title.lower()), said.ids[0])
 
 
 def _reference(said: Message) -> Question | None:
@@ -315,11 +260,11 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], .
     ("more", _shown),
     ("reference", _bibtex),
     ("more", _newer),
-    ("comparison", _compared_before),
-    ("comparison", _compared_alone),
+    ("comparison", compared_before),
+    ("comparison", compared_alone),
     ("place", _place),
     ("reference", chosen),
-    ("comparison", _comparison),
+    ("comparison", comparison),
     ("narrowed", narrowed),
     ("narrowed", per_step),
     ("same", same),

@@ -53,7 +53,10 @@ def rules_for(text: str) -> ModuleType:
 
 @dataclass(frozen=True)
 class Message:
-    """A message, the turns before it, and what is read of both when it is needed."""
+    """A message, the turns before it, and what is read of both when it is needed.
+
+    ``listed`` are the papers that its places and pronouns refer to, if not those of the last list.
+    """
 
     text: str
     earlier: Sequence[Earlier]
@@ -62,6 +65,7 @@ class Message:
     authors: Authors | None = None
     says: Says | None = None
     older: Older | None = None
+    listed: tuple[Shown, ...] = ()
 
     @cached_property
     def rules(self) -> ModuleType:
@@ -140,7 +144,21 @@ class Message:
     @cached_property
     def papers(self) -> tuple[Shown, ...]:
         """What ``the second one`` and ``those`` refer to: the last list, even if one of its papers was asked about since."""
+        return self.listed or self._last_list
+
+    @cached_property
+    def _last_list(self) -> tuple[Shown, ...]:
         return (focus_of(self.earlier, 2) or focus_of(self.earlier))[:MOST]
+
+    @cached_property
+    def on_list(self) -> Message | None:
+        """The message as one on the list from which the papers were compared that the last list shows."""
+        for turn in reversed(self.earlier if self.sides else ()):
+            if turn.question.intent in LISTS and len(turn.papers) > 1:
+                return replace(self, listed=turn.papers[:MOST])
+            if not turn.followed:
+                break
+        return None
 
     @cached_property
     def term(self) -> str:
@@ -178,7 +196,10 @@ class Message:
     @cached_property
     def shown_by(self) -> Earlier | None:
         """The turn that shows the papers of the last list."""
-        return next((turn for turn in reversed(self.earlier) if turn.papers[:MOST] == self.papers), None)
+        return self._that_shows(self.papers)
+
+    def _that_shows(self, papers: Sequence[Shown]) -> Earlier | None:
+        return next((turn for turn in reversed(self.earlier) if turn.papers[:MOST] == papers), None)
 
     @property
     def are_examples(self) -> bool:
@@ -193,11 +214,11 @@ class Message:
     @cached_property
     def sides(self) -> list[str]:
         """The papers that were compared, if the last list is a comparison: it also shows others that come near."""
-        turn = self.shown_by
+        turn = self._that_shows(self._last_list)
         if turn is None or turn.question.intent != "compare":
             return []
         sides = [*turn.question.arxiv_ids, *turn.question.focus]
-        return list(dict.fromkeys(sides if len(sides) > 1 else self.ids[:MOST_COMPARED]))
+        return list(dict.fromkeys(sides if len(sides) > 1 else [paper.arxiv_id for paper in self._last_list[:MOST_COMPARED]]))
 
     @property
     def those(self) -> list[str]:
