@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.chat.conditions import conditions_dropped, drops_subject
 from rag.chat.message import LISTS, MOST, Message
 from rag.chat.narrowing import limited, limits, listed
 from rag.chat.replies import said_of
@@ -82,10 +83,13 @@ def _leaving(question: Question, papers: Sequence[str]) -> Question:
 
 def dropped(said: Message) -> Question | str | None:
     """Ask the last question for papers without a filter that the message names; without any, take the last follow-up back."""
-    if (match := said.rules.DROPS.search(said.core)) is None:
-        return None
+    match, named = said.rules.DROPS.search(said.core), conditions_dropped(said)
     asked, last = said.listing, said.earlier[-1]
-    named: Sequence[PieceKind] = said.rules.filters_in(match)
+    if drops_subject(said) and asked and asked.subject:
+        told = said_of(said, "dropped", filters=f"“{asked.subject}”")
+        return replace(asked.about(""), text="", carried=Carried(notice=told))
+    if match is None and not named:
+        return None
     if not named and said.last != said.ids and set(said.last) < set(said.ids):
         return _but(said, said.last)  # the paper of the list that was talked about
     before = _list_before(said)

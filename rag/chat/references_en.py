@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.search import UNSAID, PieceKind, Reference, Span, vocabulary
+from rag.search import UNSAID, Reference, Span, vocabulary
 
 _PAPER, _PAPERS = vocabulary.PAPER, vocabulary.PAPERS
 
@@ -203,24 +203,12 @@ def without(core: str) -> tuple[str, str] | None:
     return (what, re.sub(r"(?i)^\W*(?:(?:but|and|please|only|just)\b\W*)*", "", match["rest"])) if match else None
 
 
-#: Messages to drop a filter: the one that they name, else the last one.
+#: Messages to drop the last filter.
 DROPS = re.compile(
     r"""(?ix)^\W*(?:no[,\s]+)?(?:(?:please|can\s+you|let'?s)\s+)*(?:drop|remove|forget|ignore|lift|clear|undo|cancel|without|take\s+(?:off|out))\s+
-    (?:that|this|it|(?:(?:the|that|this|those|all|last|any|my|your)\s+)*(?:(?P<what>votes?|dates?|years?|months?|time|authors?|order(?:ing)?|sorting|number)\s+)?(?:filters?|conditions?|limits?|restrictions?|constraints?))
+    (?:that|this|it|(?:(?:the|that|this|those|all|last|any|my|your)\s+)*(?:filters?|conditions?|limits?|restrictions?|constraints?))
     (?:\s+(?:again|please|too))?\W*$"""
 )
-_FILTERS: dict[str, tuple[PieceKind, ...]] = {
-    "vote": ("min_votes", "max_votes"), "date": ("since", "until"), "year": ("since", "until"), "month": ("since", "until"),
-    "time": ("since", "until"), "author": ("author", "not_author"), "order": ("order",), "sorting": ("order",), "number": ("limit",),
-}  # fmt: skip
-
-
-def filters_in(match: re.Match[str]) -> tuple[PieceKind, ...]:
-    """Return the kinds of the filters that :data:`DROPS` names; none if it is the last one."""
-    what = (match["what"] or "").lower()
-    return next((kinds for word, kinds in _FILTERS.items() if what.startswith(word)), ())
-
-
 #: Asks for the papers of which there are so many: list them, show me these.
 SHOW = re.compile(
     rf"(?i)^\W*(?:can\s+you\s+|could\s+you\s+)?(?:list|show|give|name|see)(?:\s+me)?\s+(?:(?:all|some)\s+(?:of\s+)?)?(?:them|these|those|(?:the|those|these)\s+{_PAPERS}|the\s+list)(?:\s+all)?(?:\s+please)?\W*$"

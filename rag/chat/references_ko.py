@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.search import UNSAID, PieceKind, Reference, Span, vocabulary
+from rag.search import UNSAID, Reference, Span, vocabulary
 from rag.text import has_hangul, morphemes_of_many
 
 _PAPER, _KIND = vocabulary.PAPER_KO, vocabulary.KIND_KO
@@ -212,21 +212,9 @@ def without(core: str) -> tuple[str, str] | None:
 
 #: See :data:`rag.chat.references_en.DROPS`.
 DROPS = re.compile(
-    r"""(?x)^\W*(?:아니\S{0,2}[\s,]+)?(?:(?:그|이|저|방금|그\s?방금)\s?(?:거|것|건|걸)|(?:(?:그|이|방금|마지막|모든|위의?|앞의?)\s?)*(?:(?P<what>추천(?:\s?수)?|득표|날짜|연도|년도|기간|시기|월|저자|정렬|순서|개수)\s?)?(?:조건|필터|제한)(?:들)?)(?:은|는|을|를|도)?\s*
+    r"""(?x)^\W*(?:아니\S{0,2}[\s,]+)?(?:(?:그|이|저|방금|그\s?방금)\s?(?:거|것|건|걸)|(?:(?:그|이|방금|마지막|모든|위의?|앞의?)\s?)*(?:조건|필터|제한)(?:들)?)(?:은|는|을|를|도)?\s*
     (?:다시\s*)?(?:빼|없애|지워|취소|해제|풀어|제거|무시|없이|제외)\S*(?:\s*(?:주세요|줘|줄래|다시|보여\S*|해줘|해))*\W*$"""
 )
-_FILTERS: dict[str, tuple[PieceKind, ...]] = {
-    "추천": ("min_votes", "max_votes"), "득표": ("min_votes", "max_votes"), "날짜": ("since", "until"), "연도": ("since", "until"),
-    "년도": ("since", "until"), "기간": ("since", "until"), "시기": ("since", "until"), "월": ("since", "until"),
-    "저자": ("author", "not_author"), "정렬": ("order",), "순서": ("order",), "개수": ("limit",),
-}  # fmt: skip
-
-
-def filters_in(match: re.Match[str]) -> tuple[PieceKind, ...]:
-    """See :func:`rag.chat.references_en.filters_in`."""
-    return next((kinds for word, kinds in _FILTERS.items() if (match["what"] or "").startswith(word)), ())
-
-
 #: See :data:`rag.chat.references_en.SHOW`.
 SHOW = re.compile(
     rf"^\W*(?:어떤|어느|무슨)\s?(?:{_PAPER}|것|거|건)(?:들)?(?:이|가|이야|야|인데|인가요|이에요|예요|인지)?(?:\s*(?:있어|있나|있는|알려|보여)\S*(?:\s*(?:줘|주세요)\S*)?)?\W*$|"
