@@ -28,7 +28,7 @@ def among(said: Message) -> Question | None:
     thing = said.rules.OF_WHAT.sub("", said.thing)
     if (is_among(said) or any(it.all for it in said.pointers)) and thing:
         if said.rules.COUNTED.search(said.core):
-            if said.are_examples:
+            if said.is_part:
                 return chosen_from(said, thing, "count")
             return Question.for_papers(said.ids, "count").about(thing)
         if said.plan.intent == "list" and said.rules.ONLY.search(said.core):

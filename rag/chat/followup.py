@@ -16,6 +16,7 @@ from rag.chat.bounds import bounded
 from rag.chat.by_authors import by_authors
 from rag.chat.choosing import among, chosen, is_among
 from rag.chat.comparing import compared_alone, compared_before, compares_places, comparing_places, comparison
+from rag.chat.counting import how_many_of_them, which_has_more
 from rag.chat.doing_without import doing_without
 from rag.chat.going_back import gone_back
 from rag.chat.kept import kept
@@ -25,6 +26,7 @@ from rag.chat.narrowing import limits, listed, narrowed, per_step
 from rag.chat.people import others
 from rag.chat.replies import no_place, nothing_meant, said_of
 from rag.chat.same import corrected, same, same_of
+from rag.chat.times_alone import time_alone
 from rag.chat.turns import Earlier, FollowUp, FollowUpKind
 from rag.chat.unsaid import of_unsaid
 from rag.search import (
@@ -245,6 +247,7 @@ def _bare(said: Message) -> Question | None:
 _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], ...] = (
     ("language", _other_language),
     ("count", _count),
+    ("comparison", which_has_more),
     ("narrowed", bounded),
     ("same", _table),
     ("same", corrected),
@@ -255,6 +258,7 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], .
     ("narrowed", doing_without),
     ("narrowed", by_authors),
     ("reference", kept),
+    ("count", how_many_of_them),
     ("more", _more),
     ("more", _like),
     ("more", _shown),
@@ -265,6 +269,7 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], .
     ("place", _place),
     ("reference", chosen),
     ("comparison", comparison),
+    ("narrowed", time_alone),
     ("narrowed", narrowed),
     ("narrowed", per_step),
     ("same", same),

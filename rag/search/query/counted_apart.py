@@ -151,11 +151,11 @@ def periods_apart(question: Question) -> tuple[Days, ...]:
         or not (_asks(head) and _AGAINST.search(head))
     ):
         return ()
-    read = filters_of(question)
+    read = filters_of(question)  # of a follow-up none are known
     found = [
         span
         for span in find_periods(head, question.today or dt.date.today())
-        if any(start < span.end and span.start < end for start, end in read)
+        if not question.spans or any(start < span.end and span.start < end for start, end in read)
     ]
     days = [(it.since, it.until) for it in _of_the_same_month(found) if it.since and it.until and not it.unread]
     are_apart = all(one[1] < other[0] for one, other in pairwise(sorted(days)))
