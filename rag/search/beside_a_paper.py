@@ -63,8 +63,9 @@ def beside_a_paper(question: Question, lexicon: Lexicon) -> Question:
     if not found or not asks or question.compared or _OF_TWO.search(text):
         return question
     is_event, dated = found["since"] or found["until"], question.filters.since or question.filters.until
-    if is_event and dated and any(it.use == "filter" and _overlap(it, found) for it in question.spans):
-        return question  # after June 2024
+    is_read = any(it.use == "filter" and _overlap(it, found) for it in question.spans) or not question.spans
+    if is_event and dated and is_read:
+        return question  # after June 2024; of a follow-up, which has its dates from its plan, no spans are known
     names = _after(text, found.end()) if found.re is _BEFORE_NAME else _before(text, found.start())
     for name in names:
         called = lexicon.papers_called(name)

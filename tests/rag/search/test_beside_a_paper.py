@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from rag import Nonmun
+from rag import Conversation, Nonmun
+from rag.answer import AnswerDone
 from rag.search.beside_a_paper import without_ends
 from tests.support.digests import indexed, write_digest
 
@@ -81,3 +82,11 @@ def test_days_are_read_as_before(reef: Nonmun) -> None:
 )
 def test_words_that_joined_what_has_gone_go_too(words: str, left: str) -> None:
     assert without_ends(words) == left
+
+
+def test_the_time_of_a_follow_up_is_no_name_of_a_paper(reef: Nonmun) -> None:
+    conversation = Conversation(reef)
+    for message in ("산호 논문", "2024년 2월 이후"):
+        answers = [event.answer for event in conversation.stream(message) if isinstance(event, AnswerDone)]
+    assert "이후" in conversation.turns[-1].question
+    assert "이해하지 못한" not in answers[-1].notice
