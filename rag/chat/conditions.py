@@ -76,7 +76,7 @@ def conditions_dropped(said: Message) -> Sequence[PieceKind]:
             names = ["author" if found.get("anyone") else found.get("what"), found.get("too")]
             return [kind for name in names if name for kind in _kinds_of(name)]
     match = (_BY_VALUE_KO if said.is_korean else _BY_VALUE).search(said.core)
-    return _kinds_of_value(said, match["value"], only=match["only"] is not None) if match and said.listing else ()
+    return _kinds_of_value(said, match["value"], only=match["only"] is not None) if match and said.limited else ()
 
 
 def drops_subject(said: Message) -> bool:
@@ -91,9 +91,9 @@ def _kinds_of(name: str) -> tuple[PieceKind, ...]:
 def _kinds_of_value(said: Message, value: str, *, only: bool) -> Sequence[PieceKind]:
     """Return the kinds of conditions that words stand for, if the last list has these: drop 2024, not only by Dahua Lin."""
     wanted = skim(f"{value} 논문" if said.is_korean else f"papers {value}", said.today)
-    if said.listing is None or wanted.subject or wanted.but_days:
+    if said.limited is None or wanted.subject or wanted.but_days:
         return ()
-    has, given = said.listing.filters.given, wanted.filters.given
+    has, given = said.limited.filters.given, wanted.filters.given
     if not given:  # without Dahua Lin
         given = {"author": value} if value.casefold() == str(has.get("author", "")).casefold() else {}
     same = all(str(has.get(kind, "")).casefold() == str(it).casefold() for kind, it in given.items())

@@ -84,7 +84,7 @@ def _leaving(question: Question, papers: Sequence[str]) -> Question:
 def dropped(said: Message) -> Question | str | None:
     """Ask the last question for papers without a filter that the message names; without any, take the last follow-up back."""
     match, named = said.rules.DROPS.search(said.core), conditions_dropped(said)
-    asked, last = said.listing, said.earlier[-1]
+    asked, last = said.limited, said.earlier[-1]
     if drops_subject(said) and asked and asked.subject:
         told = said_of(said, "dropped", filters=f"“{asked.subject}”")
         return replace(asked.about(""), text="", carried=Carried(notice=told))

@@ -271,6 +271,12 @@ class Message:
         turn = self.list_turn
         return replace(turn.question.without(["language"]), skip=0) if turn else None
 
+    @property
+    def limited(self) -> Question | None:
+        """The question of the last list, as its filters are changed: also one for papers like one that was shown."""
+        asked = self.shown_by.question if self.shown_by else None
+        return asked.without(["language"]) if asked and asked.intent == "similar" else self.listing
+
     @cached_property
     def whole(self) -> Question | None:
         """The last question for papers on this topic that was not about some that were shown."""

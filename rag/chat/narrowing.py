@@ -28,7 +28,8 @@ def narrowed(said: Message) -> Question | None:
     asks_one = pointed or rules.WHICH.search(said.core)
     if asks_one and not wanted.limit and wanted.order != "relevance" and rules.BEST.search(said.core):
         wanted = replace(wanted, limit=1)
-    of_shown = pointed or (len(said.ids) < _SHORT and (only or rules.ONES.search(said.core) is not None))
+    alike = said.limited is not None and said.limited.intent == "similar" and (wanted.filters.since or wanted.filters.until)
+    of_shown = pointed or (len(said.ids) < _SHORT and not alike and (only or rules.ONES.search(said.core) is not None))
     if not of_shown or not said.ids or said.is_part:
         return filtered(said, said.core, wanted, counted)
     wanted, ids = _in_year_of_shown(said, said.core, wanted), said.ids
@@ -130,11 +131,13 @@ def listed(asked: Question) -> Question:
 
 def filtered(said: Message, text: str, wanted: Question, counted: bool = False) -> Question | None:
     """Return the last question for papers with the filters of another one; a month alone is one of its year."""
-    asked = said.listing
+    asked = said.listing if counted else said.limited
     if asked is None:
         return None
     dated = asked.filters.since or asked.filters.until
-    if asked.arxiv_ids and (wanted.filters.since or wanted.filters.until):  # of a period that none of them is of
+    if (
+        asked.arxiv_ids and asked.intent != "similar" and (wanted.filters.since or wanted.filters.until)
+    ):  # of a period that none of them is of
         asked = said.whole or asked
     latest = max((paper.date for paper in said.papers if paper.date), default=None)
     wanted = _in_year_of(dated or latest, text, wanted)

@@ -73,7 +73,7 @@ def _english(question: Question) -> str:
         f"{like} {listed_ids(question.arxiv_ids)}" if question.arxiv_ids else "",
         f"by {(' or ' if question.by_any else ' and ').join(_authors(question))}" if filters.author else "",
         f"not by {filters.not_author}" if filters.not_author else "",
-        f"about {question.subject}" if question.subject else "",
+        f"{'similar to' if _is_like_subject(question) else 'about'} {question.subject}" if question.subject else "",
         f"not about {' or '.join(subjects)}" if subjects else "",
         f"other than {listed_ids(left_out)}" if left_out else "",
         _dates(filters, "published from {0} to {1}", "published since {0}", "published until {1}"),
@@ -90,6 +90,11 @@ def _english(question: Question) -> str:
     if counted:
         return f"How many {papers} are there?"
     return f"Top {question.limit} {papers}" if question.limit else papers[0].upper() + papers[1:]
+
+
+def _is_like_subject(question: Question) -> bool:
+    """Tell whether papers like what is named are wanted, which is no paper by its id."""
+    return question.intent == "similar" and bool(question.subject) and not question.arxiv_ids
 
 
 def _dates(filters: Filters, both: str, since: str, until: str) -> str:
@@ -113,7 +118,7 @@ def _korean(question: Question) -> str:
         _dates(filters, "{0}부터 {1}까지 나온", "{0} 이후 나온", "{1}까지 나온"),
         f"추천 {filters.min_votes}개 이상인" if filters.min_votes is not None else "",
         f"추천 {filters.max_votes}개 이하인" if filters.max_votes is not None else "",
-        _about_korean(question.subject),
+        f"{_marked(question.subject, '과', '와')} 비슷한" if _is_like_subject(question) else _about_korean(question.subject),
         f"{_marked(_authors_korean(question), '이', '가')} 쓴" if filters.author else "",
         f"{_marked(filters.not_author, '이', '가')} 쓰지 않은" if filters.not_author else "",
         _without_korean(question) if question.excluded else "",
