@@ -9,6 +9,7 @@ from dataclasses import replace
 from rag.chat.conditions import conditions_dropped, drops_subject
 from rag.chat.message import LISTS, MOST, Message
 from rag.chat.narrowing import limited, limits, listed
+from rag.chat.refusing import refused
 from rag.chat.replies import said_of
 from rag.chat.turns import Earlier
 from rag.search import Carried, PieceKind, Question, labels_of, listed_ids, skim, vocabulary
@@ -31,17 +32,15 @@ def several_times(said: Message) -> str | None:
     return said_of(said, "several_times", times=", ".join(times))
 
 
-def left_out(said: Message) -> Question | None:
+def left_out(said: Message) -> Question | str | None:
     """Ask for papers other than those pointed at: on the subject that the message names, else on that of the last list."""
-    if not said.ids or (found := said.rules.without(said.core)) is None:
+    if not said.ids or (found := _refused(said)) is None:
         return None
-    what, rest = found
-    papers = _meant(said, what)
+    papers, rest, unclear = found
     if not papers:
         return None
     if not re.search(r"[^\W\d_]", rest):
-        unclear = len(papers) > 1 and said.rules.THAT.fullmatch(what) and not _SEVERAL.search(what)
-        return None if unclear else _but(said, papers)
+        return said_of(said, "which_one", n=len(papers)) if unclear else _but(said, papers) or said_of(said, "none_left")
     wanted = skim(rest, said.today)
     if said.rules.MORE.search(rest) or _is_of_list(said, rest):
         return _but(said, papers)
@@ -50,6 +49,18 @@ def left_out(said: Message) -> Question | None:
     if limits(wanted) and not wanted.subject and said.listing:
         return _leaving(limited(listed(said.listing), wanted), papers)
     return None
+
+
+def _refused(said: Message) -> tuple[list[str], str, bool] | None:
+    """Return the papers that a message leaves out, what else it says, and whether one of several is meant, not said which."""
+    if refusal := refused(said):
+        papers = said.ids if refusal.everything else said.last[:MOST]
+        return papers, refusal.rest, len(papers) > 1 and not refusal.everything
+    if (found := said.rules.without(said.core)) is None:
+        return None
+    what, rest = found
+    papers = _meant(said, what)
+    return papers, rest, len(papers) > 1 and bool(said.rules.THAT.fullmatch(what)) and not _SEVERAL.search(what)
 
 
 def _meant(said: Message, what: str) -> list[str]:
