@@ -20,6 +20,7 @@ _COMPARE = re.compile(
 )
 # What follows the place of a paper that another is compared with: 두 번째랑은 뭐가 달라?, 세 번째랑은?
 _BESIDE = re.compile(r"(?:이랑|랑|과|와|하고|보다)(?:은|는|의)?(?=\s)")
+_TOPIC_ALONE = re.compile(r"(?:은|는)(?:\s?어때\S{0,2})?\W*$")
 _BESIDE_ALONE = re.compile(r"(?:이랑은|랑은|과는|와는|하고는)\W*$")
 _COMPARES = re.compile(r"\bcompare|\bdiffer|\bvs\b|\bversus\b|비교|차이|다른|다르|달라|공통점|better|나아|낫|나은", re.I)
 
@@ -30,6 +31,8 @@ def compares_places(said: Message, places: Sequence[Reference]) -> bool:
         return said.plan.intent == "compare" or _COMPARES.search(said.core) is not None
     if any(not any(it.start < span.end and span.start < it.end for it in places) for span in said.subjects):
         return False
+    if said.before.intent == "compare" and said.sides and any(_TOPIC_ALONE.match(said.core, it.end) for it in places):
+        return True
     beside = said.pointers or any(_BESIDE.match(said.core, it.end) for it in places)
     compares = said.is_on_one and beside and _COMPARES.search(said.core)
     return bool(compares or _COMPARE.search(said.core) or any(_BESIDE_ALONE.match(said.core, it.end) for it in places))

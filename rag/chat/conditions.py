@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.chat.message import Message
-from rag.search import PieceKind, skim
+from rag.chat.narrowing import limits
+from rag.search import PieceKind, Question, skim
 
 _KINDS: tuple[tuple[str, tuple[PieceKind, ...]], ...] = (
     (r"(?:up)?votes?|추천|득표|투표", ("min_votes", "max_votes")),
@@ -77,6 +79,20 @@ def conditions_dropped(said: Message) -> Sequence[PieceKind]:
             return [kind for name in names if name for kind in _kinds_of(name)]
     match = (_BY_VALUE_KO if said.is_korean else _BY_VALUE).search(said.core)
     return _kinds_of_value(said, match["value"], only=match["only"] is not None) if match and said.limited else ()
+
+
+_AND = re.compile(r"(?:,|\sand|\sbut|\sthen)(?:\s(?:and|then))?\s(?=\S)", re.I)
+_AND_KO = re.compile(r"(?<=[빼애우하]고|없이|말고)[\s,]{1,3}(?=\S)")
+
+
+def and_then(said: Message) -> tuple[Message, Question | None]:
+    """Return a message without the filter or order that it asks for beside what it drops, and that: and sort by date."""
+    for match in (_AND_KO if said.is_korean else _AND).finditer(said.core):
+        wanted = skim(said.core[match.end() :], said.today)
+        dropping = replace(said, text=said.core[: match.start()])
+        if limits(wanted) and not wanted.subject and conditions_dropped(dropping):
+            return dropping, wanted
+    return said, None
 
 
 def drops_subject(said: Message) -> bool:

@@ -26,6 +26,10 @@ _ENGLISH = (
         re.I,
     ),
     re.compile(rf"^\W{{0,5}}what\s(?:was|were)\s{_WHICH}{_WHAT}(?P<rest>)\W{{0,5}}$", re.I),
+    re.compile(
+        rf"{_BACK}(?:(?:{_RETURN}|show|give|see)\s(?:me\s)?)?the\s{_WHAT}\s(?P<before>before)(?:\s(?:that|this|it|the\slast(?:\sone)?))?(?:{_REST})$",
+        re.I,
+    ),
 )
 _NAMED = re.compile(
     rf"{_BACK}(?:{_RETURN})\s(?:the\s)?(?P<name>[^\W_][^?!,;:]{{1,59}}?)(?:\s(?:papers?|list|question|topic))?(?:{_REST})$",
@@ -77,8 +81,8 @@ _AGAIN = re.compile(r"\b(?:again|once\smore|back|return(?:ing)?)\b", re.I)
 def _is_of_list(said: Message, found: dict[str, str | None]) -> bool:
     """Tell whether words are for the list of the last answer (show me the list), or for one of its papers (첫 번째 결과)."""
     if said.is_korean:
-        return found.get("kind") == "결과" and (found["first"] or "").startswith("첫")
-    return not (found["first"] or found["before"] or found["last"] or _AGAIN.search(said.core))
+        return found.get("kind") == "결과" and (found.get("first") or "").startswith("첫")
+    return not (found.get("first") or found["before"] or found.get("last") or _AGAIN.search(said.core))
 
 
 def _meant(said: Message, found: dict[str, str | None]) -> Earlier | None:

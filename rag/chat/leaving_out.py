@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.chat.conditions import conditions_dropped, drops_subject
+from rag.chat.conditions import and_then, conditions_dropped, drops_subject
 from rag.chat.message import LISTS, MOST, Message
 from rag.chat.narrowing import limited, limits, listed
 from rag.chat.refusing import refused
@@ -18,6 +18,7 @@ from rag.search import Carried, PieceKind, Question, labels_of, listed_ids, skim
 _TOGETHER: tuple[tuple[PieceKind, ...], ...] = (
     ("since", "until"), ("min_votes", "max_votes"), ("author",), ("not_author",), ("excluded",), ("order",), ("limit",),
 )  # fmt: skip
+_EVERY = re.compile(r"\b(?:filters|conditions|limits|restrictions|constraints)\b|(?:조건|필터|제한)들|모든\s", re.I)
 _VOTES: frozenset[PieceKind] = frozenset({"min_votes", "max_votes"})
 _SEVERAL = re.compile(r"those|these|them|들", re.I)
 _JOINS = re.compile(r"\b(?:and|or|nor)\b|(?:하고|이랑|랑|이나)(?=\s|$)", re.I)
@@ -94,6 +95,10 @@ def _leaving(question: Question, papers: Sequence[str]) -> Question:
 
 def dropped(said: Message) -> Question | str | None:
     """Ask the last question for papers without a filter that the message names; without any, take the last follow-up back."""
+    said, wanted = and_then(said)
+    if wanted is not None:
+        left = dropped(said)
+        return limited(left, wanted) if isinstance(left, Question) else left
     match, named = said.rules.DROPS.search(said.core), conditions_dropped(said)
     asked, last = said.limited, said.earlier[-1]
     if drops_subject(said) and asked and asked.subject:
@@ -104,13 +109,15 @@ def dropped(said: Message) -> Question | str | None:
     if not named and said.last != said.ids and set(said.last) < set(said.ids):
         return _but(said, said.last)  # the paper of the list that was talked about
     before = _list_before(said)
-    if not named and before is not None and last.question.intent in LISTS:
+    every = not named and _EVERY.search(said.core) is not None
+    if not (named or every) and before is not None and last.question.intent in LISTS:
         told = said_of(said, "taken_back", message=last.message, question=before.message)
         return replace(before.question, carried=Carried(notice=told))
     has = [piece for piece in asked.understood if any(piece.kind in kinds for kinds in _TOGETHER)] if asked else []
     if asked is None or not has:
         return said_of(said, "nothing_to_drop")
     kinds = named or next(kinds for kinds in _TOGETHER if has[-1].kind in kinds)
+    kinds = [piece.kind for piece in has] if every else kinds
     gone = [piece for piece in has if piece.kind in kinds]
     if not gone:
         return said_of(said, "no_such_filter", filters=", ".join(labels_of(has, korean=said.is_korean)))

@@ -12,7 +12,8 @@ from rag.search import listed_ids, shortened
 _NTH = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _NTH_KO = "첫 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split()
 _LEADS = r"^\W{0,5}(?:(?:please|now|ok(?:ay)?|let['’]?s|can|could|you|we|i|want|to|would|like)\s){0,6}"
-_SHOWS = r"(?:(?:(?:go|get|come|switch|jump)\s)?back\sto|return\sto|show|repeat|list|give|see|open|display)(?:\sme)?\s"
+_RETURNS = r"(?:(?:go|get|come|switch|jump)\s)?back\sto|return\sto"
+_SHOWS = rf"(?:{_RETURNS}|show|repeat|list|give|see|open|display|what\sabout|how\sabout)(?:\sme)?\s"
 _AGAIN = r"(?:,?\s(?:again|please|now|once\smore))*\W{0,5}$"
 _ORDINAL = rf"(?:{'|'.join(_NTH)}|\d{{1,2}}(?:st|nd|rd|th))"
 _WHAT = r"lists?|questions?|quer(?:y|ies)|search(?:es)?"
@@ -81,7 +82,7 @@ def of_numbered(said: Message) -> GoneBack | str | None:
     turn = _turn(said, match)
     before, after = said.core[: match.start()].strip(), said.core[match.end() :].strip(" ,.:;")
     among = (match["of"] or "").strip()
-    them = ("" if among in ("", "의") else "그중") if said.is_korean else "" if among else "them"
+    them = ("" if among in ("", "의") else "그중") if said.is_korean else "" if among or not before else "them"
     rest = " ".join(filter(None, (before, them, after)))
     return GoneBack(turn, rest) if turn else _no_list(said)
 

@@ -205,7 +205,7 @@ def without(core: str) -> tuple[str, str] | None:
 
 #: Messages to drop the last filter.
 DROPS = re.compile(
-    r"""(?ix)^\W*(?:no[,\s]+)?(?:(?:please|can\s+you|let'?s)\s+)*(?:drop|remove|forget|ignore|lift|clear|undo|cancel|without|take\s+(?:off|out))\s+
+    r"""(?ix)^\W*(?:no[,\s]+)?(?:(?:please|can\s+you|let'?s)\s+)*(?:drop|remove|forget|ignore|lift|clear|reset|undo|cancel|without|take\s+(?:off|out))\s+
     (?:that|this|it|(?:(?:the|that|this|those|all|last|any|my|your)\s+)*(?:filters?|conditions?|limits?|restrictions?|constraints?))
     (?:\s+(?:again|please|too))?\W*$"""
 )

@@ -53,6 +53,7 @@ def test_the_paper_talked_about_is_compared_with_one_of_the_list(message: str) -
         ("is it better than the first?", 0),
         ("네 번째랑은 뭐가 달라?", 3),
         ("네 번째랑은?", 3),
+        ("그럼 네 번째는?", 3),
         ("그걸 첫 번째와 비교해줘", 0),
     ],
 )

@@ -93,3 +93,26 @@ def test_another_value_is_not_what_is_dropped(message: str) -> None:
     question = after(message).question
     assert not question.carried.notice
     assert question.filters.since == listed.question.filters.since or question.intent != "list"
+
+
+@pytest.mark.parametrize(
+    ("message", "gone", "order"),
+    [
+        ("drop the votes and sort by date", {"min_votes"}, "date"),
+        ("without the author, then oldest first", {"author"}, "date_asc"),
+        ("연도 빼고 최신순으로", {"since", "until"}, "date"),
+    ],
+)
+def test_an_order_asked_for_beside_is_kept(message: str, gone: set[str], order: str) -> None:
+    found, listed = after(message), LISTED if message.isascii() else LISTED_KO
+    assert found.question.filters.given.keys() == listed.question.filters.given.keys() - gone
+    assert found.question.order == order
+    assert found.notice
+
+
+@pytest.mark.parametrize("message", ["reset the filters", "drop all conditions", "모든 조건 빼고"])
+def test_all_conditions_are_dropped_together(message: str) -> None:
+    found = after(message)
+    assert not found.question.filters.any
+    assert found.question.subject in ("penguins", "펭귄")
+    assert found.notice

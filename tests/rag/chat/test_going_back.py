@@ -23,6 +23,8 @@ DETAIL = turn("who wrote it?", MANY[5], question=f"who wrote arXiv {MANY[5].arxi
         ("show the first list again", "papers on penguins"),
         ("ok, let's go back to my first question", "papers on penguins"),
         ("back to the previous topic", "papers on penguins"),
+        ("the list before that", "papers on penguins"),
+        ("show me the list before", "papers on penguins"),
         ("what was my first question?", "papers on penguins"),
         ("return to penguins", "papers on penguins"),
         ("show that list again", "papers on whales"),
