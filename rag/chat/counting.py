@@ -37,9 +37,10 @@ _MORE_OF_THEM_KO = (
     re.compile(rf"{_THOSE_KO}{_MORE_KO}은\s?(?:쪽|것|거|건|게|주제|해|저자)\S?\s{_WHICH_KO}\S{{0,5}}\W{{0,5}}$"),
 )
 
+_WHO = re.compile(r"\bwho\b|누가|누구", re.I)
 _OF_SHOWN = r"(?:\s(?:of\s(?:them|these|those)|ones?))?(?:\s(?:are|is|were|have|has))?"
 _HAS = (
-    r"(?:with|us(?:e|es|ed|ing)|mention(?:s|ing)?|cover(?:s|ing)?|discuss(?:es|ing)?|includ(?:e|es|ing)|involv(?:e|es|ing)"
+    r"(?:with|ha(?:ve|s)|us(?:e|es|ed|ing)|mention(?:s|ing)?|cover(?:s|ing)?|discuss(?:es|ing)?|includ(?:e|es|ing)|involv(?:e|es|ing)"
     r"|deal\swith|work\son|propose|introduce|study|rely\son|appl(?:y|ying))"
 )
 _HOW_MANY = re.compile(
@@ -66,8 +67,8 @@ def which_has_more(said: Message) -> Question | str | None:
     patterns = _MORE_OF_THEM_KO if said.is_korean else (_MORE_OF_THEM,)
     match = next((found for pattern in patterns if (found := pattern.search(said.core))), None)
     counts = [turn.question for turn in takewhile(lambda turn: turn.question.intent == "count", reversed(said.earlier))]
-    if match is None or not counts:
-        return None
+    if match is None or not counts or (_WHO.search(said.core) and not counts[0].authors):
+        return None  # who of all authors
     if len(counts) == 1:
         return said_of(said, "one_count", question=said.earlier[-1].text)
     counts = counts[: _MOST_COUNTS if match["most"] else 2][::-1]

@@ -70,6 +70,13 @@ def test_counts_that_cannot_be_compared_are_told(message: str) -> None:
     assert follow_up(message, [counts[0], other], today=DAY).reply
 
 
+@pytest.mark.parametrize("message", ["who has the most papers?", "누가 제일 많아?"])
+def test_who_of_all_authors_is_no_question_about_subjects(message: str) -> None:
+    question = asked(message, *(COUNTED if message.isascii() else COUNTED_KO))
+    assert "penguins" not in question.text
+    assert "펭귄" not in question.text
+
+
 def test_the_most_is_one_of_all_counts() -> None:
     third = Earlier("and on seals?", asked("how many papers on seals?", *COUNTED), MANY[6:9])
     assert asked("which has the most?", *COUNTED, third).text == "which has more papers: penguins, whales or seals?"
@@ -117,7 +124,7 @@ def test_a_time_in_the_message_is_kept() -> None:
     )
 
 
-@pytest.mark.parametrize("message", ["how many with code?", "코드는 몇 편이야?"])
+@pytest.mark.parametrize("message", ["how many with code?", "how many have code?", "코드는 몇 편이야?"])
 def test_what_digests_do_not_tell_is_not_counted(message: str) -> None:
     assert follow_up(message, [BY_AUTHOR if message.isascii() else BY_AUTHOR_KO], today=DAY).reply
 
