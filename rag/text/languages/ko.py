@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _HANGUL = re.compile(r"[가-힣]")
 # Kiwi's tags of content words: nouns, roots, verbs, adjectives; with irregular forms such as VV-R.
 _CONTENT_TAGS = ("NNG", "NNP", "NR", "XR", "VV", "VA", "SH")
+# 문제를 푸는 is of 풀다 (to solve), which loses its ㄹ there; Kiwi takes it for 푸다 (to ladle), and papers have 풀고, 풀었다.
+_MISREAD = {("푸", "VV"): "풀"}
 _LONGEST = 4000  # characters of one text per call; Kiwi's time is linear up to about here
 
 _NAME, _MEMORY = "The Korean analyser", 700  # megabytes without which Kiwi ends the process
@@ -120,7 +122,8 @@ def morphemes_of_many(texts: Sequence[str]) -> list[tuple[Morpheme, ...]]:
 
 
 def _morphemes(tokens: Iterable[Token]) -> tuple[Morpheme, ...]:
-    return tuple(Morpheme(m.form, sys.intern(m.tag.partition("-")[0]), m.start, m.start + m.len) for m in tokens)
+    tagged = ((m, sys.intern(m.tag.partition("-")[0])) for m in tokens)
+    return tuple(Morpheme(_MISREAD.get((m.form, tag), m.form), tag, m.start, m.start + m.len) for m, tag in tagged)
 
 
 def _remember(found: dict[str, tuple[Morpheme, ...]]) -> None:

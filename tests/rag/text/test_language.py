@@ -19,6 +19,7 @@ from rag.text import language_of, morphemes_of_many, split_sentences, terms, ter
     [
         ("확산모델은", "확산 모델의"),
         ("양자화를 적용한다", "양자화가 적용되었다"),
+        ("퍼즐을 푸는 로봇", "로봇이 퍼즐을 풀었다"),
         ("diffusion models", "Diffusion Model"),
         ("LLMs", "the LLM's"),
         ("summarisation of behaviours", "summarization of behavior"),
