@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from rag.search.query.asker import without_asker
 from rag.search.query.counted_ko import papers_counted_ko, votes_counted_ko
 from rag.search.query.dates.calendar import Days
 from rag.search.query.dates.find import DateSpan, coarser, window_of
@@ -15,6 +16,7 @@ from rag.search.query.degrees import is_sought, sought_roles, unmet_of
 from rag.search.query.excluded_lists_ko import left_out_together, with_lists_left_out, with_subjects_among
 from rag.search.query.exclusions import with_exclusions
 from rag.search.query.negated import with_negated
+from rag.search.query.of_kinds import with_kinds
 from rag.search.query.order import is_only_order, other_orders
 from rag.search.query.pieces import Piece, days_of
 from rag.search.query.question import Span, Use
@@ -230,7 +232,7 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
     if not has_ids and is_sought(regular.unmet, intent, roles, head):
         intent, roles = "list", sought_roles(regular.unmet, roles, units)
     bare = "S" not in roles
-    roles = adjusted(roles, units, intent)
+    roles = with_kinds(without_asker(adjusted(roles, units, intent), units, head), units, intent)
     if bare and "S" in roles and intent.partition(".")[0] in UNSURE:  # a name never seen is a subject after all
         intent = intent_of(units, roles, head, has_ids=has_ids)
     if intent not in DETAIL:
