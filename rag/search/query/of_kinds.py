@@ -19,13 +19,14 @@ _KNOWN = frozenset("the this that these those your its their whose same 이 그 
 def with_kinds(roles: Sequence[Role], units: Sequence[Unit], intent: FineIntent) -> list[Role]:
     """Return the roles with words for what papers bring as the subject of a request that has no other, or as what it leaves out."""
     found = list(roles)
-    if intent not in _OF_PAPERS or not {*roles} <= {".", "T", "V", "R", "L"}:
+    named = {role for role, unit in zip(roles, units, strict=True) if not _BROUGHT.fullmatch(unit.text)}
+    if intent not in _OF_PAPERS or not named <= {".", "T", "V", "R", "L"}:
         return found
     negated = negations([unit.text for unit in units])
     for i, unit in enumerate(units):
         known = (
             i > 0 and units[i - 1].text.lower() in _KNOWN and not (i + 1 < len(units) and PAPER_WORD.match(units[i + 1].text))
         )
-        if found[i] == "." and not known and _BROUGHT.fullmatch(unit.text):
+        if found[i] in (".", "S") and not (found[i] == "." and known) and _BROUGHT.fullmatch(unit.text):
             found[i] = "X" if negated[i] else "S"
     return found
