@@ -15,7 +15,8 @@ _LISTED: frozenset[FineIntent] = frozenset({"list", "recommend"})
 #: What each of some intents cannot meet.
 _OF_LISTS: frozenset[Wish] = frozenset({"each", "votes", "random", "columns", "degree", "bound", "claim", "authors", "stance"})
 _UNMET: Mapping[FineIntent, frozenset[Wish]] = {
-    **dict.fromkeys(_LISTED, _OF_LISTS), "count": frozenset({"bound", "votes", "step", "authors", "claim", "stance"}), "trend": frozenset({"step"}), "similar": frozenset({"claim", "stance"}),
+    **dict.fromkeys(_LISTED, _OF_LISTS), "count": frozenset({"bound", "votes", "step", "authors", "claim", "stance"}), "trend": frozenset({"step"}),
+    "similar": frozenset({"claim", "stance", "open"}),
 }  # fmt: skip
 _NUMBERED = 12  # characters of a number with what it counts: more than 5 authors
 _MEASURES = frozenset({"degree", "bound"})

@@ -16,7 +16,7 @@ from rag.search.query.hints import asks_table
 from rag.search.query.vocabulary import KIND_KO, NUMBER_WORDS_KO, PAPER, PAPER_KO
 
 #: A list is of one time, in an order, and a table of papers has the same columns always.
-Wish = Literal["each", "step", "votes", "random", "columns", "degree", "bound", "claim", "authors", "stance"]
+Wish = Literal["each", "step", "votes", "random", "columns", "degree", "bound", "claim", "authors", "stance", "open"]
 
 _EACH = re.compile(
     r"\b(?:(?:of|in|for|from)\s+)?(?:each|every)\s+(?:day|week|month|quarter|year)\b|\b(?:per|by)\s+(?:day|week|month|quarter|year)\b"
@@ -121,6 +121,8 @@ _STANCE = re.compile(
     rf"(?=\s(?:\S{{1,20}}\s)?{PAPER_KO})",
     re.I,
 )
+# Of what is like a thing no digest tells whether it can be had.
+_OPEN = re.compile(r"\b(?:that\s(?:is|are)\s)?open[\s-]?sourced?\b|오픈\s?소스(?:로)?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def find_unmet(text: str) -> Iterator[Unmet]:
     yield from (Unmet(*match.span("claim" if match["claim"] else "claim_ko"), "claim") for match in _CLAIM.finditer(text))
     yield from (Unmet(*match.span(), "authors") for match in _AUTHORS.finditer(text))
     yield from (Unmet(*match.span(match.lastgroup or 0), "stance") for match in _STANCE.finditer(text))
+    yield from (Unmet(*match.span(), "open") for match in _OPEN.finditer(text))
     for match in _COLUMNS.finditer(text) if asks_table(text) else ():
         if _COLUMN.sub("", match["what"] or match["what_ko"]):
             yield Unmet(*match.span(), "columns")
