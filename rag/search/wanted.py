@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import resources
 
 from rag.core import Paper
+from rag.search.query.asker import said_of_papers
 from rag.text import terms_of_many
 
 #: Per kind of paper: the words that ask for it, how a title says that a paper is one, and how its bullets do.
@@ -58,7 +59,7 @@ def kinds_wanted(terms: Iterable[str]) -> dict[str, str]:
 
 def asks_for_survey(text: str) -> bool:
     """Tell whether a text asks for surveys, though they are no part of its subject (``survey papers on agents``)."""
-    return _SURVEYS.search(text) is not None
+    return _SURVEYS.search(said_of_papers(text)) is not None
 
 
 def is_of_kind(paper: Paper, kinds: Iterable[str]) -> bool:

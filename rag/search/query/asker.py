@@ -43,6 +43,11 @@ _ABOUT_ASKER = re.compile(
 )
 
 
+def said_of_papers(text: str) -> str:
+    """Return a text without what it says of who asks or who is to read."""
+    return _ABOUT_ASKER.sub(" ", text)
+
+
 def without_asker(roles: Sequence[Role], units: Sequence[Unit], text: str) -> list[Role]:
     """Return the roles without subjects in what a text says of who asks or who is to read."""
     said = [match.span() for match in _ABOUT_ASKER.finditer(text)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.search.query.understand import understand
+from rag.search.wanted import asks_for_survey
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,15 @@ from rag.search.query.understand import understand
 )
 def test_who_asks_and_who_reads_is_no_subject(text: str, subject: str) -> None:
     assert understand(text).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "surveys"),
+    [
+        ("I'm writing a survey on tides, which papers should I cite?", False),
+        ("survey papers on tides", True),
+        ("surveys my students could read about tides", True),
+    ],
+)
+def test_a_survey_that_the_asker_writes_is_none_that_is_wanted(text: str, surveys: bool) -> None:
+    assert asks_for_survey(text) == surveys
