@@ -115,6 +115,19 @@ class LexicalIndex:
         mean = max(float(self._lengths.mean()), 1e-9) if self.size else 1.0
         return np.asarray(_K1 * (1 - _B + _B * self._lengths / mean), dtype=np.float32)
 
+    @cached_property
+    def compounds(self) -> Mapping[str, str]:
+        """The compounds with hyphens, by their letters alone; of several that of the most documents (text-to-video)."""
+        frequencies = dict(zip(self.vocabulary, self._frequencies.tolist(), strict=True))
+        terms = (term for term in self.vocabulary if "-" in term)
+        return {term.replace("-", ""): term for term in sorted(terms, key=lambda term: frequencies[term])}
+
+    def saturated(self, counts: Mapping[int, int]) -> tuple[Rows, NDArray[np.float32]]:
+        """Return documents, and what BM25 makes of a number of occurrences in each, without the rarity of what occurs."""
+        rows = np.fromiter(counts, np.int32, len(counts))
+        found = np.fromiter(counts.values(), np.float32, len(counts))
+        return rows, found / (found + self._norms[rows])
+
     def document_frequency(self, term: str) -> int:
         """Return how many documents contain a term."""
         return len(self.having(term))

@@ -1,20 +1,15 @@
-"""The words of a subject, in parts, and how much of each every paper has: themselves or in translation."""
+"""A word of a subject, and how much of it each paper has: itself or in translation."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from rag.index import SearchIndex, TranslationTable
-from rag.search.query.question import Question
 from rag.search.scoring import Scores
-from rag.text import terms_of_many
-
-# Between the parts of a subject.
-_JOINTS = re.compile(r"\s+(?:for|with|using|via|applied\s+to)\s+", re.I)
 
 #: A translation counts in full if this share of the term's translations occurs often; of a compound, which is rarely
 #: translated by one word, more of them must occur.
@@ -30,8 +25,6 @@ _NAME = 0.2
 # Korean words, and how much more often than its syllables a word that was split has to occur.
 _HANGUL = re.compile(r"[가-힣]{2,}")
 _MORE_OFTEN = 2
-#: A compound that fewer papers have is read as its parts.
-_FEWEST = 3
 
 
 @dataclass(frozen=True)
@@ -48,21 +41,6 @@ def weakest(concepts: Sequence[Concept]) -> Scores:
     return np.asarray(np.min([c.strength for c in concepts], axis=0))
 
 
-def parts_of(index: SearchIndex, question: Question) -> list[list[Concept]]:
-    """Return the concepts of each part of the subject; a word counts in its first part alone."""
-    named = [part for part in (*question.subjects, question.detail) if part]
-    given = named if named and " ".join(named) == question.subject else [question.subject]
-    texts = [part for text in given for part in _JOINTS.split(text) if part]
-    seen: set[str] = set()
-    parts = []
-    for text, split in zip(texts, terms_of_many(texts), strict=True):
-        terms = rejoined(index, text, split)
-        new = [term for term in _whole(index, terms) if term not in seen and question.weights.get(term, 1.0) >= 1.0]
-        seen |= set(new)
-        parts.append([concept(index, term, is_name=term in question.names) for term in dict.fromkeys(new)])
-    return parts
-
-
 def rejoined(index: SearchIndex, text: str, terms: Sequence[str]) -> list[str]:
     """Return terms with a Korean word that was split into single syllables whole again, if the digests have it so.
 
@@ -75,21 +53,6 @@ def rejoined(index: SearchIndex, text: str, terms: Sequence[str]) -> list[str]:
         if single and frequency(word) > _MORE_OFTEN * max(map(frequency, single)):
             found = [word if term == single[0] else term for term in found if term not in single[1:]]
     return found
-
-
-def _whole(index: SearchIndex, terms: Sequence[str]) -> Iterable[str]:
-    """Yield terms with a compound for its parts, or the parts of one that hardly any paper has."""
-    compounds = [term for term in terms if "-" in term]
-    known = {term for term in compounds if index.paper_index.document_frequency(term) >= _FEWEST}
-    inner = {part for term in known for part in _inner(term, terms)}
-    broken = {term for term in compounds if term not in known and _inner(term, terms)}
-    yield from (term for term in terms if term not in inner | broken)
-
-
-def _inner(compound: str, terms: Sequence[str]) -> set[str]:
-    """Return the terms that are parts of a compound; each has been stemmed, so their beginnings are compared."""
-    parts = compound.split("-")
-    return {t for t in terms if t != compound and any(p.startswith(t) or (len(p) > 2 and t.startswith(p)) for p in parts)}
 
 
 def same_words(table: TranslationTable, term: str) -> list[str]:

@@ -20,11 +20,12 @@ import numpy as np
 
 from rag.index import SearchIndex
 from rag.search.alternatives import alternatives_of
-from rag.search.compounds import with_parts
-from rag.search.concepts import Concept, has_of, near_words, parts_of, same_words, weakest
+from rag.search.concepts import Concept, has_of, near_words, same_words, weakest
+from rag.search.parts import parts_of
 from rag.search.query.question import Question
 from rag.search.scoring import Scores, first_rows, nearness, standardise
 from rag.search.side_by_side import Mask, is_phrase, side_by_side
+from rag.search.spellings import in_one_spelling
 from rag.search.wanted import asks_for_survey, is_of_kind, kinds_wanted, need_not_occur
 
 #: Questions for papers, of which a kind may be wanted.
@@ -84,10 +85,11 @@ def fitting(index: SearchIndex, question: Question, total: Scores) -> Fit:
     everything = np.ones(len(index.papers), dtype=bool)
     if not question.weights or not index.papers:
         return Fit(everything, ~everything)
+    question = in_one_spelling(index, question)
     if others := alternatives_of(index, question):
         fits = [fitting(index, question.about(it), total).papers for it in others]
         return Fit(np.any(fits, axis=0), ~everything)
-    parts, kinds = _wanted(with_parts(index, parts_of(index, question)))
+    parts, kinds = _wanted(parts_of(index, question))
     if not parts:
         return Fit(~everything, ~everything)
     fit = _on_subject(index, question, total, parts, each=not kinds)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -43,6 +43,7 @@ from rag.search.scoring import (
     standardise,
 )
 from rag.search.side_by_side import Mask
+from rag.search.spellings import as_indexed
 from rag.text import plain, terms_of_many
 
 Legs = Mapping[str, Scores]
@@ -60,7 +61,8 @@ class Ranking:
     ``legs`` are what each leg adds to ``total``; ``coverage`` and ``names`` are the shares (0 to 1) of the question's words
     and names that each paper has; ``order`` are the papers that pass the filters, best first. ``focus`` are those
     that a name of the question is the name of; ``first`` stand before others in a list: those, and papers that say themselves
-    that they do without what is excluded. ``notice`` reports a fault.
+    that they do without what is excluded. ``otherwise`` are others that pass the filters and share nothing with the question as
+    it is written; its subject may be spelt otherwise there. ``notice`` reports a fault.
     """
 
     index: SearchIndex
@@ -73,6 +75,7 @@ class Ranking:
     order: NDArray[np.int64]
     focus: frozenset[int] = frozenset()
     first: frozenset[int] = frozenset()
+    otherwise: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     notice: str = ""
 
     @cached_property
@@ -156,7 +159,7 @@ class Searcher:
 
     def rank(self, question: Question) -> Ranking:
         """Score all papers for a question. No paper passes if it is only about papers that are not indexed."""
-        question = self._rejoined(question)
+        question = as_indexed(self.index, self._rejoined(question))
         index, weights = self.index, question.weights
         like = [row for row in map(index.row_of.get, question.arxiv_ids) if row is not None]
         if question.intent == "similar" and like:
@@ -168,7 +171,7 @@ class Searcher:
         wanted = np.isin(np.arange(len(index.papers)), like) if like else touched
         focus = frozenset(row for row in map(index.row_of.get, question.focus) if row is not None)
         wanted[list(focus)] |= not like
-        meant = self._titled(question) & saying_better(index, question) & wanted
+        meant = self._titled(question) & saying_better(index, question)
         allowed = self._passing(question) & meant & (not self.is_about_missing(question))
         if question.within is not None:
             allowed &= np.isin(np.arange(len(index.papers)), self.about(self.rank(question.within)))
@@ -177,7 +180,8 @@ class Searcher:
         allowed &= ~without.mentioned | first
         if question.excluded and not weights and not like and asks_to_do_without(question.text):
             allowed &= first
-        ranking = self._ranking(question, vector, legs, allowed, notice)
+        ranking = self._ranking(question, vector, legs, allowed & wanted, notice)
+        ranking = ranking if like else replace(ranking, otherwise=np.flatnonzero(allowed & ~wanted))
         if focus and len(question.subjects) == 1 and question.subjects[0] in {it.text for it in question.named}:
             for share in (ranking.coverage, ranking.names):  # a paper is about its own name, however that is written
                 share[list(focus)] = 1.0
@@ -263,7 +267,8 @@ class Searcher:
         is_name = any(named.text.casefold() == question.subject.casefold() for named in question.named)
         if is_name:
             fits = fits | np.isin(np.arange(len(fits)), list(ranking.focus))
-        found = ranking.order[fits[ranking.order]]
+        passing = ranking.order if everything else np.concatenate((ranking.order, ranking.otherwise))
+        found = passing[fits[passing]]
         later = ~np.isin(found, list(ranking.first))
         rows: list[int] = found[np.lexsort((~whole[found], later))].tolist()  # stable: otherwise in the order of the ranking
         return rows if everything else self.folded(rows)

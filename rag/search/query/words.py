@@ -10,6 +10,7 @@ from itertools import groupby
 
 from rag.search.query.asker import without_asker
 from rag.search.query.counted_ko import papers_counted_ko, votes_counted_ko
+from rag.search.query.counted_subject import counted_subject
 from rag.search.query.dates.calendar import Days
 from rag.search.query.dates.find import DateSpan, coarser, window_of
 from rag.search.query.degrees import is_sought, sought_roles, unmet_of
@@ -155,6 +156,8 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     model, units, regular = reader_model(), split_units(head), find_regular(head, today, meant)
     roles = with_model_numbers(model.roles_of(units, regular.kinds_of(units)), units)
     intent, roles = _only_counted(units, regular, head) or _settled(units, roles, regular, head)
+    if counted := counted_subject(head, units, roles, intent, [*regular.pieces, *regular.dates]):
+        intent, roles = "count", counted
     if intent.partition(".")[0] in _OF_NO_PAPERS:
         regular, roles = Regular((), ()), ["." if role in _FILTERS else role for role in roles]
     taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]
