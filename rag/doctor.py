@@ -17,7 +17,7 @@ from rag.check import make_checker
 from rag.core import Claim, NoIndexError, NonmunError, StorageError, ensure_folder, is_private, mend_of, public_address, run
 from rag.index import FORMAT, OWN, REBUILD, check_room, is_indexed, missing_chunks, start_embedding, usual_place
 from rag.llm import TEST, base_url, counted, open_client, server_errors, without_thoughts
-from rag.text import terms
+from rag.text import how_many, terms
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
@@ -160,7 +160,7 @@ def _analyser() -> str:
 def _index(assistant: Nonmun) -> str:
     found = assistant.index.search_index
     assistant.index.check_whole()
-    return f"{assistant.index.name}: {len(found.papers):,} papers, {len(found.chunks):,} chunks, readable"
+    return f"{assistant.index.name}: {how_many(len(found.papers), 'paper')}, {how_many(len(found.chunks), 'chunk')}, readable"
 
 
 def _versions(assistant: Nonmun) -> str:

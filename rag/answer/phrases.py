@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-from rag.text import Language, flat, split_sentences
+from rag.text import Language, filled, flat, in_singular, split_sentences
 
 #: Letters of its own that a phrase must have to be known by them.
 _LEAST_LETTERS = 6
@@ -26,7 +26,8 @@ def phrase(name: str, language: Language, /, **values: object) -> str:
     """
     file, dot, key = name.partition(".")
     table, key = _phrases(file if dot else "common")[language], key if dot else name
-    return table[f"{key}_one" if list(values.values()) == [1] and f"{key}_one" in table else key].format(**values)
+    text = table[f"{key}_one" if list(values.values()) == [1] and f"{key}_one" in table else key]
+    return filled(text, language, values)
 
 
 def is_own_phrase(sentence: str) -> bool:
@@ -40,6 +41,7 @@ def _own_phrases() -> tuple[re.Pattern[str], ...]:
     folder = resources.files("rag") / "data" / "answering"
     files = sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml"))
     written = {text for file in files for table in _phrases(file).values() for text in table.values()}
+    written |= set(map(in_singular, written))
     sentences = {flat(part) for text in written for part in [*split_sentences(text), text]}
     return tuple(
         re.compile(".+?".join(map(re.escape, _VALUE.split(sentence))), re.S)

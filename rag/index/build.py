@@ -30,6 +30,7 @@ from rag.index.search_index import SearchIndex
 from rag.index.store import ChunkStore
 from rag.index.vectors import store_vectors
 from rag.index.words import Words, known_terms, save_phrases
+from rag.text import how_many
 
 
 def build(
@@ -127,7 +128,8 @@ def _fit_embedding(words: Words, before: Generation | None, origins: Origins) ->
 def _usage(embedding: TextEmbedding, embedded: int, settings: Settings) -> dict[str, Any]:
     tokens, price = embedding.encoder.tokens, known_price(settings)
     usage: dict[str, float] = {"passages": embedded, "tokens": tokens}
-    note = f"{embedded:,} passages embedded with {embedding.name}" + (f", {tokens:,} tokens" if tokens else "")
+    note = f"{how_many(embedded, 'passage')} embedded with {embedding.name}"
+    note += f", {how_many(tokens, 'token')}" if tokens else ""
     if price is not None:
         usage["cost"] = round(tokens / 1e6 * price, 6)
         note += f", about ${usage['cost']:.4f}" if tokens else ""

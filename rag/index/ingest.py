@@ -41,6 +41,7 @@ from rag.index.renames import find_renamed
 from rag.index.store import HANDLES
 from rag.index.sums import SUMS, told
 from rag.index.transfer.swap import resume
+from rag.text import how_many
 
 _MEMORY = 2500  # megabytes, of addresses rather than of what is used
 
@@ -164,7 +165,7 @@ def _publish(
     lost, notes = 0, tuple[str, ...]()
     named = before is None or is_named(index, before)
     if before is not None and not named:
-        of = f"that of {before.manifest.built[:16].replace('T', ' ')} UTC, of {before.manifest.papers:,} papers"
+        of = f"that of {before.manifest.built[:16].replace('T', ' ')} UTC, of {how_many(before.manifest.papers, 'paper')}"
         since = "If digests were indexed since, type `nonmun ingest PATH` with them."
         notes = (f"The name of the current index had been lost: the newest whole one, {of}, goes on. {since}",)
     if before is not None and before.lost:

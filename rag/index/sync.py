@@ -44,6 +44,7 @@ from rag.index.home import SOURCES
 from rag.index.ingest import IngestReport, PaperChange, ingest_paths
 from rag.index.lock import fetching
 from rag.index.transfer.swap import resume
+from rag.text import how_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ class _Run:
         shelf, client = self._of_arxiv()
         papers = found.papers if (found := latest(self.index)) else {}
         ids = [arxiv_id for arxiv_id, paper in papers.items() if not _has_abstract(paper)]
-        asked = Asked("arxiv", client.place, f"the abstracts of {len(ids):,} papers")
+        asked = Asked("arxiv", client.place, f"the abstracts of {how_many(len(ids), 'paper')}")
         return _Job(asked, lambda: fetch_abstracts(ids, shelf, client), -(-len(ids) // BATCH))
 
     def ingest(self, folders: Sequence[Path], progress: Progress) -> IngestReport | None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rag.core import Answer
-from rag.interfaces.console import SUSPECT, print_repairs, say
+from rag.interfaces.console import print_repairs, say
 from rag.interfaces.tables import StreamedTables
 from rag.interfaces.waiting import waited
-from rag.text import clean, plain
+from rag.text import Words, clean, plain
 
 if TYPE_CHECKING:
     from rag.answer import Event, TextPiece, TextReplaced
@@ -19,12 +19,18 @@ if TYPE_CHECKING:
     from rag.text import Language
 
 
+def words_in(language: Language) -> Words:
+    """Return what the terminal says around an answer, in the language of its question."""
+    return Words("interfaces", language)
+
+
 def print_understood(question: Question) -> None:
     """Print the filters, order and number that a question asks for, and what was not understood of it, on standard error."""
     from rag.answer import misread
 
     if question.labels:
-        print(clean(f"understood: {', '.join(question.labels)}"), file=sys.stderr)
+        said = words_in(question.language)("understood", labels=", ".join(question.labels))
+        print(clean(said), file=sys.stderr)
     for remark in misread(question):
         print(clean(remark), file=sys.stderr)
 
@@ -58,13 +64,13 @@ def print_stream(events: Iterable[Event], model: str = "", *, show: bool) -> tup
                 print_understood(event.question)
             question = event.question
         elif show and isinstance(event, TextPiece | TextReplaced):
-            print_text(event, tables)
+            print_text(event, tables, question.language)
     if show:
         print(tables.finish())
     return question, answer
 
 
-def print_text(event: TextPiece | TextReplaced, tables: StreamedTables) -> None:
+def print_text(event: TextPiece | TextReplaced, tables: StreamedTables, language: Language = "en") -> None:
     """Print a piece of the answer, tables in columns, or the answer so far in place of what cannot be taken back."""
     from rag.answer import TextPiece
 
@@ -72,18 +78,21 @@ def print_text(event: TextPiece | TextReplaced, tables: StreamedTables) -> None:
         print(tables.feed(event.text), end="", flush=True)
         return
     print("\n")
-    print("(what stands above was not the answer yet)", file=sys.stderr, flush=True)
+    print(words_in(language)("replaced"), file=sys.stderr, flush=True)
     print(f"\n{tables.whole(event.text)}" if event.text else "", end="", flush=True)
 
 
-def mode_line(assistant: Nonmun, answer: Answer) -> str:
-    """Return the line that says who wrote an answer."""
-    where = ", from the bundled sample" if assistant.index.name == "sample" else ""
-    llm = assistant.settings.llm
+def mode_line(assistant: Nonmun, answer: Answer, language: Language) -> str:
+    """Return the line that says who wrote an answer.
+
+    :param language: of the question.
+    """
+    llm, say_in = assistant.settings.llm, words_in(language)
+    where = say_in("sample") if assistant.index.name == "sample" else ""
     if answer.mode == "llm":
-        return f"answered by {llm.model} at {llm.place}{where}"
-    quoted = "quoted word for word" if answer.rests_on.keys() - {"digest"} else "quoted from the digests"
-    return f"extractive, {quoted}{'' if llm.configured else ': no model is set'}{where}"
+        return f"{say_in('by_model', model=llm.model, place=llm.place)}{where}"
+    quoted = say_in("quoted" if answer.rests_on.keys() - {"digest"} else "quoted_digests")
+    return f"{quoted}{'' if llm.configured else say_in('no_model')}{where}"
 
 
 def print_answer_sources(answer: Answer, mode: str, language: Language) -> None:
@@ -99,16 +108,17 @@ def print_answer_sources(answer: Answer, mode: str, language: Language) -> None:
     if remarks := remark_lines(answer):
         say("\n".join(remarks))
         say()
+    words = words_in(language)
     warned: set[str] = set()
     told = answer.text
     for citation in answer.citations:
         title = plain(citation.title)
         named = "" if title in told else f"{title} · "  # a list has just named it, or a source above
         told += named
-        say(f"{citation.marker} {named}{place_cited(citation)} · {citation.url}")
+        say(f"{citation.marker} {named}{place_cited(citation, language)} · {citation.url}")
         if citation.warning and citation.arxiv_id not in warned:
             warned.add(citation.arxiv_id)
-            say(f"    warning: {SUSPECT}: {reasons_in('en', citation.warning)}")
+            say(f"    {words('warning', reasons=reasons_in(language, citation.warning))}")
         print_repairs(citation.repairs)
     for line in abstract_lines(answer):
         say(line)
@@ -119,9 +129,10 @@ def print_answer_sources(answer: Answer, mode: str, language: Language) -> None:
     if basis := basis_of(answer, language):
         say(basis)
     if answer.reasoning:
-        say(f"(the model thought before it answered, {len(answer.reasoning):,} characters, not checked: --json shows them)")
-    tokens = f" · {sum(answer.usage.values()):,} tokens" if answer.usage else ""
-    say(f"({mode} · {answer.timings.get('total', answer.timings.get('retrieve', 0.0)):.1f} s{tokens})")
+        say(words("thought", n=f"{len(answer.reasoning):,}"))
+    tokens = f" · {words('tokens', n=f'{sum(answer.usage.values()):,}')}" if answer.usage else ""
+    took = words("seconds", n=f"{answer.timings.get('total', answer.timings.get('retrieve', 0.0)):.1f}")
+    say(f"({mode} · {took}{tokens})")
 
 
 def print_bibtex(answer: Answer, entries: str) -> None:

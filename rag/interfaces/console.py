@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.core import DigestProblem, Evidence, Found, NonmunError, Progress, Repair, Verdict, mend_of, no_progress, short_path
-from rag.text import clean, plain, visible
+from rag.text import Words, clean, how_many, plain, visible
 
 if TYPE_CHECKING:
     from rag.against_abstracts import DigestComparison
     from rag.index import Audit, IngestReport, SyncReport, TransferReport
+    from rag.text import Language
 
 _NAMES_SHOWN = 4  # of requests that failed for the same reason
-#: What is said of a paper that the audit suspects.
-SUSPECT = "these bullets seem to describe another paper"
 _STEPS = {
     "analyse": "reading Korean",
     "fit": "fitting",
@@ -64,10 +63,14 @@ def print_problems(problems: Sequence[DigestProblem], *, limit: int = 20) -> Non
         print(f"... and {len(problems) - limit:,} more; `nonmun ingest PATH --json` lists them all.", file=sys.stderr)
 
 
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
 def print_report(report: IngestReport) -> None:
     """Print what an ingest did."""
     parts = [f"{getattr(report, name):,} {name}" for name in ("added", "updated", "removed", "unchanged")]
-    say(f"{', '.join(parts)}; {len(report.problems):,} problems")
+    say(f"{', '.join(parts)}; {how_many(len(report.problems), 'problem')}")
     if report.renamed:
         old, new = next(iter(report.renamed.items()))
         many = (
@@ -75,11 +78,13 @@ def print_report(report: IngestReport) -> None:
         )
         say(f"{many} {old!r} to {new!r}.")
     changed = report.added or report.updated or report.removed or report.renamed
-    say(f"{'' if changed else 'Nothing to do: '}{report.papers:,} papers from {report.files:,} files are indexed.")
+    indexed = f"{how_many(report.papers, 'paper')} from {how_many(report.files, 'file')} {_are(report.papers)} indexed."
+    say(f"{'' if changed else 'Nothing to do: '}{indexed}")
     if report.copies:
         say(f"{report.copies:,} more {'file is a copy' if report.copies == 1 else 'files are copies'} of these, counted once.")
     if report.gone:
-        say(f"{report.gone:,} indexed files no longer exist; `--prune` removes their papers.")
+        gone = f"{how_many(report.gone, 'indexed file')} no longer {'exists' if report.gone == 1 else 'exist'}"
+        say(f"{gone}; `--prune` removes the papers.")
     for note in report.notes:
         say(note)
     for warning in report.warnings:
@@ -98,14 +103,10 @@ def print_sync(report: SyncReport) -> None:
         print(clean(f"note: {note}"), file=sys.stderr)
     print_problems(report.problems)
     fetched = ", ".join(f"{count:,} {state}" for state, count in report.fetched.items() if state != "failed")
-    asked = f"{_counted(report.days, 'day')}: {fetched}" if report.days else f"fetched: {fetched}"
-    papers = f"{_counted(report.new, 'paper')} new, {report.changed:,} changed, {report.gone:,} gone"
-    total = f"{_counted(report.papers, 'paper')} {'is' if report.papers == 1 else 'are'} indexed."
+    asked = f"{how_many(report.days, 'day')}: {fetched}" if report.days else f"fetched: {fetched}"
+    papers = f"{how_many(report.new, 'paper')} new, {report.changed:,} changed, {report.gone:,} gone"
+    total = f"{how_many(report.papers, 'paper')} {_are(report.papers)} indexed."
     say(f"{f'{asked}; ' if fetched else ''}{papers}; {_failures(report)}. {total}")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what if number == 1 else f'{what}s'}"
 
 
 def _failures(report: SyncReport) -> str:
@@ -138,11 +139,11 @@ def print_imported(report: TransferReport) -> None:
 
 def _transferred(report: TransferReport) -> str:
     more = [words for name, words in _PARTS.items() if name in report.holds]
-    indexed = f"{report.papers:,} papers from {report.files:,} {'file' if report.files == 1 else 'files'}"
+    indexed = f"{how_many(report.papers, 'paper')} from {how_many(report.files, 'file')}"
     return indexed + (f", with {', '.join(more)}" if more else "")
 
 
-def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
+def print_evidence(items: Sequence[Evidence], language: Language = "en", *, bullets: int = 2) -> None:
     """Print ranked papers, with bullets that are not from a digest labelled as what they are."""
     from rag.answer import kind_label
     from rag.index import reasons_in
@@ -156,7 +157,7 @@ def print_evidence(items: Sequence[Evidence], *, bullets: int = 2) -> None:
         say(f"{number:2}. {plain(paper.title)}")
         say(f"    {paper.date}{votes} · {paper.url} · score {item.score:.1f}")
         if item.suspect:
-            say(f"    warning: {SUSPECT}: {reasons_in('en', item.suspect)}")
+            say(f"    {Words('interfaces', language)('warning', reasons=reasons_in(language, item.suspect))}")
         for bullet in told_once(item.bullets)[:bullets]:
             label = kind_label(bullet.kind, "en") or bullet.section
             say(f"    - {f'{label}: ' if label else ''}{' '.join(bullet.text.split())}")
@@ -177,7 +178,7 @@ def print_repairs(repairs: Sequence[Repair]) -> None:
 def print_total(found: Found) -> None:
     """Print how many papers fit, if that is more than are shown."""
     if found.total is not None and found.total > len(found):
-        say(f"{len(found)} of {found.total:,} papers; --k shows more.")
+        say(f"{len(found):,} of {how_many(found.total, 'paper')}; --k shows more.")
 
 
 def print_verdict(verdict: Verdict) -> None:
@@ -237,9 +238,11 @@ def print_comparisons(rows: Sequence[DigestComparison]) -> None:
     without = len(rows) - len(compared)
     bullets, conflicts = sum(len(r.uncarried) for r in rows), sum(len(r.contradictions) for r in rows)
     figures = [figure for row in rows for figure in row.garbled]
-    say(f"{len(compared):,} of {len(rows):,} digests were compared with an abstract; for {without:,} there is none.")
-    say(f"{bullets:,} bullets are not carried by it, {conflicts:,} numbers contradict it.")
-    say(f"{len(figures):,} garbled figures, of which {sum(bool(f.repaired) for f in figures):,} can be repaired.")
+    of = f"{len(compared):,} of {how_many(len(rows), 'digest')} {'was' if len(compared) == 1 else 'were'} compared"
+    say(f"{of} with an abstract; for {without:,} there is none.")
+    carried = f"{how_many(bullets, 'bullet')} {_are(bullets)} not carried by it"
+    say(f"{carried}, {how_many(conflicts, 'number')} {'contradicts' if conflicts == 1 else 'contradict'} it.")
+    say(f"{how_many(len(figures), 'garbled figure')}, of which {sum(bool(f.repaired) for f in figures):,} can be repaired.")
 
 
 def _remarks(row: DigestComparison) -> list[str]:

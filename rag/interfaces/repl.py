@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rag.answer import AnswerDone, QuestionPlanned, QuestionRead, TextPiece, TextReplaced
 from rag.chat import Conversation, FollowUp, History, MessageRead, Record, write_transcript
 from rag.core import NonmunError, UsageError
-from rag.interfaces.answers import mode_line, notice_after, print_answer_sources, print_text, print_understood
+from rag.interfaces.answers import mode_line, notice_after, print_answer_sources, print_text, print_understood, words_in
 from rag.interfaces.console import say
 from rag.interfaces.tables import StreamedTables
 from rag.interfaces.waiting import waited
@@ -101,14 +101,15 @@ class Chat:
                                 print_understood(question)
                             told = question.labels
                         case TextPiece() | TextReplaced():
-                            print_text(event, tables)
+                            print_text(event, tables, followed.question.language)
                         case AnswerDone(answer):
                             pass
         except KeyboardInterrupt:
             print("\n(stopped)", file=sys.stderr)
             return True
         print(tables.finish())
-        print_answer_sources(answer, mode_line(self._assistant, answer), followed.question.language)
+        language = followed.question.language
+        print_answer_sources(answer, mode_line(self._assistant, answer, language), language)
         say()
         said = answer.notice if followed.rewritten else notice_after(question, answer.notice)
         notices = [notice for notice in (said, self._talk.problem) if notice]
@@ -188,7 +189,8 @@ def print_followed(followed: FollowUp) -> list[str] | None:
     """Print the question that a follow-up was read as; return the labels that it tells."""
     if not followed.rewritten:
         return None
-    print(clean(f"understood as: {followed.said}"), file=sys.stderr)
+    said = words_in(followed.question.language)("understood_as", said=followed.said)
+    print(clean(said), file=sys.stderr)
     return followed.question.labels
 
 

@@ -24,6 +24,7 @@ from rag.search.query.pieces import Piece, Understood
 from rag.search.query.question import Named, Question
 from rag.search.query.reference import listed_ids
 from rag.search.query.vocabulary import blank
+from rag.text import how_many
 
 _LONGEST = 300  # characters
 _LEAST_TITLE = 0.8  # share of a title's words that names the paper
@@ -60,7 +61,7 @@ def resolve(question: Question, lexicon: Lexicon) -> Question:
 def _told(question: Question, lexicon: Lexicon) -> tuple[Understood, ...]:
     """Return what was understood for a reader, with what is excluded and with what papers are called beside their ids."""
     papers = [str(mention.value) for name in question.excluded for mention in find_ids(name)]
-    counted = [f"논문 {len(papers)}편" if question.language == "ko" else f"{len(papers)} papers"]
+    counted = [f"논문 {len(papers)}편" if question.language == "ko" else how_many(len(papers), "paper")]
     names = [name for name in question.excluded if not find_ids(name)]
     names += counted if len(papers) > _CALLED else [_called(it, lexicon) for it in papers]
     shown = [Piece("excluded", name, 0, 0, name).understood("") for name in names]

@@ -16,7 +16,7 @@ from rag.text.sentences import split_sentences, unwrapped
 from rag.text.stuffing import unstuffed
 from rag.text.tables import Cell, Table, cells_of, is_row, is_rule, tables_in
 from rag.text.transliteration import sounds
-from rag.text.words import Words, words_of
+from rag.text.words import Words, filled, how_many, in_singular, words_of
 
 __all__ = [
     "Cell",
@@ -33,10 +33,13 @@ __all__ = [
     "as_markdown_line",
     "cells_of",
     "clean",
+    "filled",
     "find_garbled",
     "flat",
     "fold",
     "has_hangul",
+    "how_many",
+    "in_singular",
     "is_row",
     "is_rule",
     "korean_phrases",

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 from rag.core import DigestEntry, Paper, UsageError
 from rag.digests import day_papers
+from rag.text import how_many
 
 
 def undescribed(papers: Iterable[Paper], day: dt.date, known: Collection[str] = ()) -> list[tuple[DigestEntry, str]]:
@@ -25,7 +26,7 @@ def undescribed(papers: Iterable[Paper], day: dt.date, known: Collection[str] = 
         raise UsageError(f"Every paper of {day} has a digest.", hint="Type --date with another day.")
     found = [(entry, text) for paper in silent for entry in paper.entries if entry.date == day and (text := _abstract(paper))]
     if not found:
-        what = f"None of the {len(silent):,} papers of {day} without a digest has an abstract."
+        what = f"None of the {how_many(len(silent), 'paper')} of {day} without a digest has an abstract."
         raise UsageError(what, hint="Type `nonmun sync --source arxiv` to fetch abstracts.")
     return found
 

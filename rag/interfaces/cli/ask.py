@@ -91,7 +91,7 @@ def search(
         with contextlib.redirect_stdout(sys.stderr if form else sys.stdout):
             print_understood(read)
             if not (form and found):
-                print_evidence(found)
+                print_evidence(found, read.language)
             print_total(found)
         if form:
             print(references([it.paper for it in found], form, title=text), end="")
@@ -154,7 +154,7 @@ def ask(
 
     with contextlib.redirect_stdout(sys.stderr if shown and form else sys.stdout):
         understood, answer = print_stream(events(), assistant.settings.llm.model, show=shown)
-        how = mode_line(assistant, answer)
+        how = mode_line(assistant, answer, understood.language)
         if shown:
             print_answer_sources(answer, how, understood.language)
     match form:

@@ -12,7 +12,7 @@ from rag.core import ModelServerError, NonmunError, UsageError
 from rag.interfaces.cli.days import one_day
 from rag.interfaces.cli.options import Sample, language_named, open_assistant, write_out
 from rag.interfaces.console import print_json, progress_bar
-from rag.text import flat
+from rag.text import flat, how_many
 
 if TYPE_CHECKING:
     from rag.writing import WrittenDigest
@@ -55,7 +55,9 @@ def digest(
 def _unfinished(written: WrittenDigest, out: Path | None) -> ModelServerError:
     """Return which papers are missing and why, and how to go on."""
     papers = ", ".join(one.arxiv_id for one in written.missing)
-    what = f"{len(written.missing):,} of {written.papers:,} papers are missing: {papers}. {written.missing[0].reason}"
+    are = "is" if len(written.missing) == 1 else "are"
+    of = f"{len(written.missing):,} of {how_many(written.papers, 'paper')}"
+    what = f"{of} {are} missing: {papers}. {written.missing[0].reason}"
     first = "Type the command again" if out else "Index what was printed, then type the command again"
     return ModelServerError(what, hint=f"{first}: it writes about these alone.")
 
@@ -66,7 +68,9 @@ def _tell(written: WrittenDigest) -> None:
         told = f": {flat(it.text)}" if it.text else ""
         print(f"nonmun: left out of {it.arxiv_id}, {it.section or 'no section'}{told} ({flat(it.reason)})", file=sys.stderr)
     shortened = f", {written.shortened:,} shortened" if written.shortened else ""
-    counts = f"{written.bullets:,} bullets of {len(written.entries):,} papers kept ({written.rewritten:,} rewritten{shortened})"
+    counts = f"{how_many(written.bullets, 'bullet')} of {how_many(len(written.entries), 'paper')} kept"
     silent = written.papers - len(written.entries) - len(written.missing)
-    rest = f", {len(written.left_out):,} left out" + (f"; {silent:,} papers have none" if silent else "")
+    counts += f" ({written.rewritten:,} rewritten{shortened})"
+    none = f"; {how_many(silent, 'paper')} {'has' if silent == 1 else 'have'} none" if silent else ""
+    rest = f", {len(written.left_out):,} left out{none}"
     print(f"{counts}{rest}. Written by {flat(written.model)}.", file=sys.stderr)

@@ -13,6 +13,7 @@ import typer
 from rag.core import Bullet, BulletKind, UsageError, load_settings
 from rag.interfaces.cli.options import Json, Sample, open_assistant
 from rag.interfaces.console import print_audit, print_comparisons, print_json, print_problems, print_report, progress_bar, say
+from rag.text import how_many
 
 if TYPE_CHECKING:
     from rag.assistant import Nonmun
@@ -67,7 +68,7 @@ def parse(paths: Annotated[list[Path], _PATHS], form: Annotated[str, _FORM] = ""
         files[parsed.format] += 1
         problems.extend(parsed.problems)
         if not as_json:
-            say(f"{source.name}: {parsed.format}, {len(parsed.entries):,} {'paper' if len(parsed.entries) == 1 else 'papers'}")
+            say(f"{source.name}: {parsed.format}, {how_many(len(parsed.entries), 'paper')}")
         for entry in parsed.entries:
             papers, bullets = papers + 1, bullets + len(entry.bullets)
             if as_json:
@@ -78,7 +79,9 @@ def parse(paths: Annotated[list[Path], _PATHS], form: Annotated[str, _FORM] = ""
                 say(f"{entry.date} {entry.arxiv_id} {entry.title} ({_count(entry.bullets)})")
     print_problems(problems, limit=1000)
     read = ", ".join(f"{count:,} as {name}" for name, count in files.most_common())
-    print(f"{papers:,} entries, {bullets:,} bullets, {len(problems):,} problems; files read: {read or 'none'}", file=sys.stderr)
+    entries = "1 entry" if papers == 1 else f"{papers:,} entries"
+    told = f"{entries}, {how_many(bullets, 'bullet')}, {how_many(len(problems), 'problem')}"
+    print(f"{told}; files read: {read or 'none'}", file=sys.stderr)
 
 
 def _count(bullets: Sequence[Bullet]) -> str:

@@ -14,7 +14,7 @@ from rag.search.query.page import paged, split_page
 from rag.search.query.question import Question
 from rag.search.query.reference import listed_ids, written_out
 from rag.search.query.within import within
-from rag.text import has_hangul, morphemes_of_many
+from rag.text import has_hangul, how_many, morphemes_of_many
 
 # Whose something is, in English: "arXiv 2311.12908's results" reads better as "the results of arXiv 2311.12908".
 _OWNED = re.compile(
@@ -78,8 +78,8 @@ def _english(question: Question) -> str:
         f"other than {listed_ids(left_out)}" if left_out else "",
         _dates(filters, "published from {0} to {1}", "published since {0}", "published until {1}"),
         "not published from {} to {}".format(*question.but_days) if question.but_days else "",
-        f"with at least {filters.min_votes} votes" if filters.min_votes is not None else "",
-        f"with at most {filters.max_votes} votes" if filters.max_votes is not None else "",
+        f"with at least {how_many(filters.min_votes, 'vote')}" if filters.min_votes is not None else "",
+        f"with at most {how_many(filters.max_votes, 'vote')}" if filters.max_votes is not None else "",
         "" if counted else _BY.get(question.order, ""),
     ]
     papers = " ".join(["paper" if question.limit == 1 and not counted else "papers", *filter(None, parts)])

@@ -387,7 +387,7 @@ def test_an_ingest_tells_how_many_files_are_indexed_and_not_of_files_that_it_let
     other.unlink()
     assert "`--prune` removes" in run("ingest", digest.parent).out
     pruned = run("ingest", digest.parent, "--prune").out
-    assert "1 papers from 1 files are indexed." in pruned
+    assert "1 paper from 1 file is indexed." in pruned
     assert "--prune" not in pruned
 
 

@@ -78,14 +78,14 @@ def test_what_the_checker_does_not_clear_is_judged_by_the_model(
     assert status == 0, err
     assert len(model.requests) == 2
     assert "Submarine machines understand speech." in out
-    assert "3 bullets of 1 papers kept (0 rewritten), 0 left out" in err
+    assert "3 bullets of 1 paper kept (0 rewritten), 0 left out" in err
 
 
 def test_bullets_that_the_abstract_carries_are_a_digest_that_is_read(run: Command, model: ModelServer, tmp_path: Path) -> None:
     model.acts = [says(f"{GOOD}Performance Highlights: It improves accuracy on ReefBench from 61.5% to 73.2%.")]
     status, out, err = run("digest", "--date", DAY, "--lang", "en")
     assert status == 0, err
-    assert "3 bullets of 1 papers kept (0 rewritten), 0 left out" in err
+    assert "3 bullets of 1 paper kept (0 rewritten), 0 left out" in err
     assert "test-model" in out.splitlines()[0]
     read = read_bytes(out.encode())
     assert not read.problems
@@ -127,7 +127,7 @@ def test_a_bullet_that_fails_is_rewritten_once(run: Command, model: ModelServer)
     status, out, err = run("digest", "--date", DAY, "--lang", "en")
     assert status == 0, err
     assert "penguins" not in out
-    assert "2 bullets of 1 papers kept (1 rewritten), 0 left out" in err
+    assert "2 bullets of 1 paper kept (1 rewritten), 0 left out" in err
     last = model.requests[1]["messages"][-1]["content"]
     assert "penguins" in last
     assert NEW not in last  # what was kept is not written again
@@ -237,7 +237,7 @@ def test_of_two_bullets_of_one_section_none_is_lost_without_a_word(run: Command,
     model.acts = [says("\n".join([NEW, *wrong])), says(f"{HOW} 42K dialogues with low-rank adapters.")]
     status, _, err = run("digest", "--date", DAY, "--lang", "en")
     assert status == 0, err
-    assert "2 bullets of 1 papers kept (1 rewritten), 1 left out" in err
+    assert "2 bullets of 1 paper kept (1 rewritten), 1 left out" in err
 
 
 def test_what_was_written_is_a_digest_from_then_on(
@@ -273,9 +273,9 @@ def test_what_is_finished_when_the_server_fails_is_kept_and_a_second_run_writes_
     model.acts = [only_about("Title: ReefDiff", REEF_GOOD)]
     status, _, err = run(*asked)
     assert status == 3
-    assert "1 of 2 papers are missing: 3103.00004." in err
+    assert "1 of 2 papers is missing: 3103.00004." in err
     assert "Type the command again: it writes about these alone." in err
-    assert "1 bullets of 1 papers kept (0 rewritten), 0 left out. Written" in err  # what is missing is not without bullets
+    assert "1 bullet of 1 paper kept (0 rewritten), 0 left out. Written" in err  # what is missing is not without bullets
     assert [entry.arxiv_id for entry in read_bytes(file.read_bytes()).entries] == ["3103.00003"]
     assert "Not written yet: 3103.00004." in file.read_text("utf-8").splitlines()[0]
     model.acts, model.requests[:] = [says(GOOD)], []
@@ -340,7 +340,7 @@ def test_of_a_bullet_that_fails_twice_the_sentences_that_are_carried_are_kept(ru
     assert status == 0, err
     [entry] = read_bytes(out.encode()).entries
     assert [bullet.text for bullet in entry.bullets][1] == "KelpNet is trained on 42K dialogues with low-rank adapters."
-    assert "2 bullets of 1 papers kept (0 rewritten, 1 shortened), 1 left out" in err
+    assert "2 bullets of 1 paper kept (0 rewritten, 1 shortened), 1 left out" in err
     assert "left out of 3103.00001, Technical Details: It dances with penguins in Antarctica." in err
     assert "“It dances with penguins in Antarctica.”: " in model.requests[1]["messages"][-1]["content"]
 

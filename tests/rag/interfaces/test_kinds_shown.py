@@ -46,7 +46,7 @@ def test_ask_names_the_kind_of_each_source_and_what_the_answer_rests_on(run: Com
 @pytest.mark.slow
 def test_an_answer_from_digests_alone_says_no_more_than_before(run: Command) -> None:
     out = run("ask", "LanternFish 요약해 줘").out
-    assert "digest of 2024-06-21" in out
+    assert "2024-06-21 다이제스트" in out
     assert "근거합니다" not in out
     assert "quoted from the digests" in out
 
