@@ -7,31 +7,23 @@ is not looked at; the sentence is quoted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
-import numpy as np
-
-from rag.index import SearchIndex
 from rag.search.beside_a_paper import without_ends
 from rag.search.lexicon import Lexicon
 from rag.search.query.name_like import is_like_name
 from rag.search.query.question import Intent, Question, Span
 from rag.search.query.understand import understand
 from rag.search.query.vocabulary import KIND, KIND_KO, PAPER, PAPER_KO, blank
-from rag.search.side_by_side import Mask
-from rag.text import latin_terms, plain, split_sentences
+from rag.search.ranked_above import BEATS, BETTER
 
 _HEAD = 300  # characters that are looked at
 _MAY_ASK: frozenset[Intent] = frozenset({"list", "fact", "reason", "count", "recommend", "compare", "overview", "define"})
-_BEATS = r"(?:out-?perform(?:s|ing|ed)?|surpass(?:es|ing|ed)?|beat(?:s|ing)?|outscor(?:es?|ing)|exceed(?:s|ing)?)"
-_BETTER = r"(?:better|stronger|superior)\s+(?:than|to)"
 _MODEL = r"(?:models?|methods?|systems?|agents?|llms?|approach(?:es)?)"
 # What is asked for, and after that words that rank it above the name.
 _ASKED = re.compile(
     rf"\b(?:{PAPER}|{KIND}|{_MODEL}|what|anything|something)\s(?:[^\s?.!]{{1,20}}\s){{0,4}}?"
-    rf"(?P<phrase>(?:(?:that|which|who)\s)?(?:(?:are|is|claim(?:s|ing)?\sto(?:\sbe)?)\s)?(?:{_BEATS}|{_BETTER})\s(?:the\s)?)(?=\S)",
+    rf"(?P<phrase>(?:(?:that|which|who)\s)?(?:(?:are|is|claim(?:s|ing)?\sto(?:\sbe)?)\s)?(?:{BEATS}|{BETTER})\s(?:the\s)?)(?=\S)",
     re.I,
 )
 _END = re.compile(r"\s(?:on|in|at|for|with|using|by|and|or|from|of|since|but)\b", re.I)
@@ -47,23 +39,8 @@ _NO_LIST = re.compile(
     re.I,
 )
 _COUNTS = re.compile(rf"\bhow\s+many\s+{PAPER}\b|몇\s?편", re.I)
-# Words of a sentence that rank what it is about above a name.
-_OVER_KO = r"(?:보다|[을를]|대비|에\s비해|[와과]\s비교(?:해|하여|했을\s때))"
-_RANKS_KO = (
-    r"(?:능가|뛰어넘|앞서|앞선|앞섰|앞질|상회|초과|초월|우수|뛰어[난나]|높(?!이|인)|나은|나아|낫|좋|빠르|빠른|이기|이겼)"
-)
-# What is done with the name itself: GPT-4V를 사용하여 다른 방법을 능가.
-_USED_KO = (
-    r"(?!\s(?:\S{1,15}\s)?"
-    r"(?:사용|활용|이용|통해|통한|기반|적용|위[한해]|포함|제외|평가|대상|미세|훈련|학습|바탕|결합|실행|구동))"
-)
-_OTHERS = r"(?:[^.;]{0,3}(?:[,/]|\s및|\s또는|[와과]|이나|나)\s?[\w.()-]{1,30}){0,4}"
-_RANKS = rf"(?:{_BEATS}|{_BETTER}|higher\s+\w+\s+than|ahead\s+of)"
-_DENIED, _DENIES = re.compile(r"못|않|없"), re.compile(r"(?:\b(?:not|never|nor)|n['’]t)\b", re.I)
-_BESIDE = 12  # characters in which a denial stands before or after
 _LONGEST = 3  # words of a name
 _AROUND = " \t?.!,;\"'“”‘’()"
-_MOST = 2000  # papers that are read for one question
 
 
 def better_than(question: Question, lexicon: Lexicon) -> Question:
@@ -122,48 +99,3 @@ def _name_beside(found: re.Match[str], text: str, lexicon: Lexicon) -> str:
         if called.exact or (is_like_name(name) and called.mentions):
             return name
     return next(filter(is_like_name, names), "")
-
-
-def saying_better(index: SearchIndex, question: Question) -> Mask:
-    """Return the papers with a sentence that ranks something above the name; all if the question has none."""
-    if not question.surpassing:
-        return np.ones(len(index.papers), dtype=bool)
-    found = np.zeros(len(index.papers), dtype=bool)
-    terms = latin_terms(question.surpassing)
-    rows = index.paper_index.having(terms[0]) if terms else ()
-    own = set(question.focus)
-    for row in rows[:_MOST]:
-        paper = index.papers[int(row)]
-        texts = (plain(paper.title), *paper.texts)
-        found[row] = paper.arxiv_id not in own and any(True for _ in sentences_over(texts, question.surpassing))
-    return found
-
-
-def sentences_over(texts: Iterable[str], name: str) -> Iterable[str]:
-    """Yield the sentences that rank something above a name."""
-    patterns = _patterns(name)
-    for text in texts:
-        for sentence in split_sentences(" ".join(text.split())):
-            for pattern in patterns:
-                match = pattern.search(sentence)
-                if match and not _is_denied(sentence, *match.span()):
-                    yield sentence
-                    break
-
-
-def _is_denied(sentence: str, start: int, end: int) -> bool:
-    before, after = sentence[max(0, start - _BESIDE) : start], sentence[start : end + _BESIDE]
-    return _DENIES.search(before) is not None or _DENIED.search(after) is not None
-
-
-@lru_cache(maxsize=64)
-def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
-    written = r"[\s-]?".join(map(re.escape, re.split(r"[\s-]+", name)))
-    named = rf"(?<![\w.-]){written}(?![A-Za-z0-9]|[.-][A-Za-z0-9])"
-    return (
-        re.compile(
-            rf"{named}(?:\s?모델|\s?\([^)]{{1,30}}\)|[와과]\s같은(?:\s[^\s.;]{{1,20}}){{0,3}}?\s[^\s.;]{{1,20}}?)?{_OTHERS}\s?(?:모델)?{_OVER_KO}{_USED_KO}[^.;]{{0,60}}?{_RANKS_KO}",
-            re.I,
-        ),
-        re.compile(rf"{_RANKS}\s(?:(?!\b(?:while|but|whereas|than)\b)[^.;]){{0,60}}?{named}", re.I),
-    )

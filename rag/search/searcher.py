@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 from rag.core import Evidence, Found
 from rag.index import Index, SearchIndex, TranslationTable
-from rag.search.better_than import saying_better
 from rag.search.bullets import BulletRanker
 from rag.search.concepts import rejoined
 from rag.search.exclusion import asks_to_do_without, exclusion
@@ -28,6 +27,7 @@ from rag.search.explain import explain
 from rag.search.passing import passing
 from rag.search.query.question import Question
 from rag.search.query.terms import weigh
+from rag.search.ranked_above import saying_better
 from rag.search.relevance import Apart, Fit, fitting
 from rag.search.scoring import (
     FUSIONS,
@@ -171,7 +171,9 @@ class Searcher:
         wanted = np.isin(np.arange(len(index.papers)), like) if like else touched
         focus = frozenset(row for row in map(index.row_of.get, question.focus) if row is not None)
         wanted[list(focus)] |= not like
-        meant = self._titled(question) & saying_better(index, question)
+        meant = self._titled(question)
+        if question.surpassing:
+            meant = meant & saying_better(index, question.surpassing, question.focus)
         allowed = self._passing(question) & meant & (not self.is_about_missing(question))
         if question.within is not None:
             allowed &= np.isin(np.arange(len(index.papers)), self.about(self.rank(question.within)))

@@ -110,7 +110,7 @@ def _of_english(index: SearchIndex, said: str, words: Sequence[str]) -> str:
     is_meant = not is_apart or "-" in known or is_usual(index, words, compound)
     if with_hyphens >= _FEWEST and with_hyphens * 10 >= as_one and is_meant:
         return _with_hyphens("".join(words), compound)
-    if as_one >= _FEWEST and (len(words) > 1 or known):
+    if as_one >= _FEWEST and (as_one >= _SHARE * _together(index, words) if len(words) > 1 else known):
         return "".join(words).lower()
     return known
 
@@ -126,8 +126,14 @@ def is_usual(index: SearchIndex, words: Sequence[str], compound: str) -> bool:
     """Tell whether words are a compound: others stand between them (step by step), or papers with its parts often have it."""
     if not all(map(latin_phrase, words[1:-1])):
         return True
-    rows = [set(index.paper_index.having(term).tolist()) for term in latin_phrase(compound)]
-    return bool(rows) and len(index.paper_index.having(stem(compound))) >= _SHARE * len(set.intersection(*rows))
+    together = _together(index, words)
+    return together > 0 and index.paper_index.document_frequency(stem(compound)) >= _SHARE * together
+
+
+def _together(index: SearchIndex, words: Sequence[str]) -> int:
+    """Return how many papers have all of some words."""
+    rows = [set(index.paper_index.having(term).tolist()) for term in latin_phrase(" ".join(words))]
+    return len(set.intersection(*rows)) if rows else 0
 
 
 def _with_hyphens(joined: str, compound: str) -> str:
@@ -187,6 +193,12 @@ def _read_aloud(index: SearchIndex, short: str) -> str:
     papers = {it: index.paper_index.document_frequency(it) for it in found}
     best = max(found, key=lambda it: (papers[it], it), default="")
     return best if best and papers[best] >= max(_FEWEST, _MOSTLY * sum(papers.values())) else ""
+
+
+def names_of(index: SearchIndex, name: str) -> tuple[str, ...]:
+    """Return a name with what it is short for, or is shortened to: SD and Stable Diffusion."""
+    long = _long_of(index, name) or name
+    return tuple(dict.fromkeys([name, long, *shortened(index, long)]))
 
 
 def shortened(index: SearchIndex, name: str) -> list[str]:

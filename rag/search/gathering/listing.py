@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from rag.core import Found, Paper, find_ids
 from rag.index import SearchIndex
-from rag.search.better_than import sentences_over
 from rag.search.gathering.gathered import Gathered, Gist
 from rag.search.query.question import Order, Question
+from rag.search.ranked_above import sentences_over
 from rag.search.searcher import Searcher
 from rag.search.shown_first import for_reader
+from rag.search.spellings import names_of
 from rag.text import split_sentences, terms_of_many
 
 #: Papers of a list that asks for no number; of papers like one; of papers to read first.
@@ -120,7 +121,7 @@ def gists_of(index: SearchIndex, question: Question, found: Found) -> dict[str, 
         for sentence in split_sentences(" ".join(bullet.text.split()))
     ]
     if question.surpassing:
-        said = set(sentences_over((text for _, _, text, _ in places), question.surpassing))
+        said = set(sentences_over((text for _, _, text, _ in places), names_of(index, question.surpassing)))
         places = [it for it in places if it[2] in said]
     if not question.weights:
         return {arxiv_id: Gist(bullet, text) for arxiv_id, bullet, text, _ in reversed(places)}

@@ -7,7 +7,7 @@ import pytest
 from rag import Conversation, Nonmun
 from rag.answer import AnswerDone
 from rag.core import Answer
-from rag.search.better_than import sentences_over
+from rag.search.ranked_above import sentences_over
 from tests.support.digests import indexed, write_digest
 
 FIRST = [
@@ -98,13 +98,69 @@ def test_a_sentence_that_ranks_the_name_first_or_denies_it_says_nothing_of_the_k
         "ReefNet-2보다 높다.",
         "ReefNet을 TideNet으로 미세조정해 성능이 높다.",
     ]
-    assert not list(sentences_over(no, "ReefNet"))
+    assert not list(sentences_over(no, ["ReefNet"]))
     yes = [
         "TideNet outperforms both KelpNet and ReefNet.",
         "기존 ReefNet 모델보다 5% 높은 정확도다.",
         "TideNet은 ReefNet에 비해 우수하다.",
     ]
-    assert list(sentences_over(yes, "ReefNet")) == yes
+    assert list(sentences_over(yes, ["ReefNet"])) == yes
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "TideNet은 ReefNet보다 3배 빠르다.",
+        "TideNet은 ReefNet보다 높은 처리량을 낸다.",
+        "TideNet은 (ReefNet 대비 60배 빠름) 높은 성능을 낸다.",
+        "TideNet은 메모리 사용량에서 ReefNet을 능가한다.",
+        "TideNet has a higher throughput than ReefNet.",
+        "TideNet outperforms ReefNet in latency.",
+        "TideNet runs faster than ReefNet.",
+    ],
+)
+def test_what_is_faster_or_cheaper_is_not_called_better(sentence: str) -> None:
+    assert not list(sentences_over([sentence], ["ReefNet"]))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["TideNet outperforms ReefNet in accuracy and in speed.", "TideNet은 ReefNet보다 빠르지만, ReefNet보다 정확도도 높다."],
+)
+def test_what_is_better_and_faster_is_better(sentence: str) -> None:
+    assert list(sentences_over([sentence], ["ReefNet"]))
+
+
+SHORT = [
+    ("2401.00011", "Studies of Coral Fusion", "Coral Fusion (CF) draws reefs. Coral Fusion is old."),
+    ("2401.00012", "More Studies of Reefs", "Coral Fusion (CF) is used by many. CF draws slowly."),
+    ("2401.00013", "SeaPaint: Drawing Seas", "SeaPaint outperforms Coral Fusion in quality."),
+    ("2401.00014", "BayPaint: Drawing Bays", "BayPaint는 CF보다 품질이 높다."),
+    ("2401.00015", "CovePaint: Drawing Coves", "CovePaint surpasses CFXL in quality. It is new."),
+    ("2401.00016", "WavePaint: Drawing Waves", "WavePaint outperforms Brine-4o. Brine-4o is large."),
+    ("2401.00017", "SurfPaint: Drawing Surf", "SurfPaint은 Brine-4o보다 정확도가 높다."),
+]
+
+
+@pytest.fixture(scope="module")
+def paints(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
+    folder = tmp_path_factory.mktemp("paints")
+    write_digest(folder, *SHORT)
+    return indexed(folder)
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("papers that outperform Coral Fusion", {"2401.00013", "2401.00014", "2401.00015"}),
+        ("papers that outperform CF", {"2401.00013", "2401.00014", "2401.00015"}),
+        ("papers that outperform Brine-4o", {"2401.00016", "2401.00017"}),
+        ("papers that outperform Brine4o", {"2401.00016", "2401.00017"}),
+        ("Brine 4o보다 나은 모델 알려줘", {"2401.00016", "2401.00017"}),
+    ],
+)
+def test_a_name_is_found_in_its_other_spellings_and_in_short(paints: Nonmun, question: str, found: set[str]) -> None:
+    assert {citation.arxiv_id for citation in paints.ask(question).citations} == found
 
 
 def test_those_on_a_subject_alone_are_meant(sea: Nonmun) -> None:
