@@ -11,6 +11,7 @@ from rag.report.model import Planned
 from rag.report.papers import Material
 from rag.report.quoted import telling
 from rag.report.wording import Wording
+from rag.search import in_korean
 from rag.text import Language, flat
 
 #: Characters of a paper's line that a model is shown, of a heading, and of the name of a column.
@@ -20,11 +21,16 @@ _SECTIONS, _COLUMNS = 8, 4
 _FEWEST, _COMPARED, _OF_SECTION = 2, 8, 2
 
 
+def _heading(names: Sequence[str], language: Language) -> str:
+    """Return the heading of a theme; its names are words of titles, which are English."""
+    return " · ".join(map(in_korean, names) if language == "ko" else names)
+
+
 def by_theme(material: Material, language: Language) -> tuple[Planned, ...]:
     """Return the themes of the papers as sections that quote, and what is found and counted by rule."""
     clusters = material.clusters
     alone = Wording(language)("papers") if len(clusters) == 1 and not clusters[0].names else ""
-    quotes = [Planned("quotes", alone or " · ".join(it.names), material.ids(it.rows)) for it in clusters]
+    quotes = [Planned("quotes", alone or _heading(it.names, language), material.ids(it.rows)) for it in clusters]
     return (*quotes, *by_rule(tuple(material.papers)))
 
 

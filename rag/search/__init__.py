@@ -17,6 +17,7 @@ from rag.search.gathering.overview import themes_of
 from rag.search.gathering.topics import DAYS_BEFORE
 from rag.search.gathering.trend import tendency_of
 from rag.search.gathering.widely import gather_widely
+from rag.search.glossary import in_korean
 from rag.search.lexicon import Lexicon
 from rag.search.lexicon.written import is_name_like
 from rag.search.plane import MapPoint, PaperMap, paper_map
@@ -102,6 +103,7 @@ __all__ = [
     "gather",
     "gather_widely",
     "in_days",
+    "in_korean",
     "is_description",
     "is_how_to",
     "is_name_like",

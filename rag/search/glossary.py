@@ -29,6 +29,19 @@ def key_of(words: Iterable[str]) -> str:
     return stem("-".join(words)).replace("-", "")
 
 
+def in_korean(term: str) -> str:
+    """Return an English term as the glossary first writes it in Korean; as it is, if it is an acronym or not known."""
+    return term if term.isupper() else _first_forms().get(key_of(WORD.findall(term)), term)
+
+
+@cache
+def _first_forms() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for english, forms in read_glossary():
+        found.setdefault(key_of(WORD.findall(english)), forms[0])
+    return found
+
+
 def korean_key_of(words: Sequence[str]) -> str:
     """Return the letters of a Korean phrase without spaces and genitives: 사고의 사슬 is 사고 사슬."""
     *others, last = words

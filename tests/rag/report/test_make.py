@@ -23,6 +23,7 @@ from rag.report import (
     report_to_json,
     slug_of,
 )
+from rag.search import in_korean
 from tests.support.digests import write_digest
 
 
@@ -194,3 +195,11 @@ def test_figures_are_a_table_with_a_citation_in_each_row(tmp_path: Path) -> None
     assert {citation.arxiv_id for citation in table.citations} == {"2401.00001", "2401.00002"}
     assert "<table>" in report_page(report)
     assert "| GSM8K |" in report_markdown(report)
+
+
+def test_the_themes_of_a_korean_report_are_headed_in_korean(sample: Nonmun, whole: Report) -> None:
+    korean = report_of(sample, "diffusion models", language="ko")
+    english, headings = ([it.planned.heading for it in report.sections if it.planned.heading] for report in (whole, korean))
+    assert [in_korean(name) for heading in english[:1] for name in heading.split(" · ")] == headings[0].split(" · ")
+    assert (in_korean("Video"), in_korean("Image Tokenizer")) == ("비디오", "이미지 토크나이저")
+    assert (in_korean("LLM"), in_korean("HeadStudio")) == ("LLM", "HeadStudio")  # acronyms and names stay
