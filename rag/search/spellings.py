@@ -107,7 +107,7 @@ def _of_english(index: SearchIndex, said: str, words: Sequence[str]) -> str:
     with_hyphens, as_one = frequency(compound) if compound else 0, frequency(joined)
     known = headwords().get(key, "")
     is_apart = len(words) > 1 and re.search(r"\s", said) is not None
-    is_meant = not is_apart or "-" in known or is_usual(index, words, compound)
+    is_meant = "-" in known or not (known or is_apart) or is_usual(index, words, compound)
     if with_hyphens >= _FEWEST and with_hyphens * 10 >= as_one and is_meant:
         return _with_hyphens("".join(words), compound)
     if as_one >= _FEWEST and (as_one >= _SHARE * _together(index, words) if len(words) > 1 else known):

@@ -10,12 +10,12 @@ from itertools import groupby
 
 from rag.search.query.asker import without_asker
 from rag.search.query.counted_ko import papers_counted_ko, votes_counted_ko
-from rag.search.query.counted_subject import counted_subject
 from rag.search.query.dates.calendar import Days
 from rag.search.query.dates.find import DateSpan, coarser, window_of
 from rag.search.query.degrees import is_sought, sought_roles, unmet_of
 from rag.search.query.excluded_lists_ko import left_out_together, with_lists_left_out, with_subjects_among
 from rag.search.query.exclusions import with_exclusions
+from rag.search.query.named_alone import named_alone
 from rag.search.query.negated import with_negated
 from rag.search.query.of_kinds import with_kinds
 from rag.search.query.order import is_only_order, other_orders
@@ -156,8 +156,7 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     model, units, regular = reader_model(), split_units(head), find_regular(head, today, meant)
     roles = with_model_numbers(model.roles_of(units, regular.kinds_of(units)), units)
     intent, roles = _only_counted(units, regular, head) or _settled(units, roles, regular, head)
-    if counted := counted_subject(head, units, roles, intent, [*regular.pieces, *regular.dates]):
-        intent, roles = "count", counted
+    intent, roles = named_alone(head, units, roles, intent, [*regular.pieces, *regular.dates]) or (intent, roles)
     if intent.partition(".")[0] in _OF_NO_PAPERS:
         regular, roles = Regular((), ()), ["." if role in _FILTERS else role for role in roles]
     taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]

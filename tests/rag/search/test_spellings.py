@@ -89,6 +89,26 @@ def test_the_one_thing_that_papers_are_counted_on_is_the_subject(text: str, subj
 
 
 @pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("미세조정 논문 알려줘", "미세조정"),
+        ("오픈소스 논문 추천해줘", "오픈소스"),
+        ("papers on dataset", "dataset"),
+        ("show me papers on test time", "test time"),
+    ],
+)
+def test_the_one_thing_that_papers_are_wanted_on_is_the_subject(text: str, subject: str) -> None:
+    question = understand(text)
+    assert question.intent in ("list", "recommend")
+    assert question.subject == subject
+
+
+@pytest.mark.parametrize("text", ["최신 논문 알려줘", "추천 논문 알려줘", "인기 있는 논문 보여줘", "전체 논문 보여줘"])
+def test_words_that_only_ask_are_no_subject_of_a_list(text: str) -> None:
+    assert understand(text).subject == ""
+
+
+@pytest.mark.parametrize(
     "text", ["How many papers in total?", "전체 논문은 몇 편이야?", "저장된 논문은 몇 편이야?", "올해 논문은 몇 편이야?"]
 )
 def test_words_that_only_ask_are_no_subject_of_a_count(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Questions for the number of papers on one thing and nothing else, of which the reader may take every word for the asking."""
+"""Questions for papers on one thing and nothing else, or their number, of which the model may take every word for the asking."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rag.search.glossary import is_term
 from rag.search.query.reading import FineIntent, Placed, Role, Unit, overlap
 from rag.search.query.vocabulary import PAPER_KO, PAPERS
-from rag.text import terms_of_many
+from rag.text import has_hangul, terms_of_many
 
 _ENGLISH = re.compile(
     rf"^\W*(?:how\s+many|(?:what(?:['’]s|\s+is)\s+the\s+)?number\s+of)\s+{PAPERS}(?:\s+(?:are|is)\s+there|\s+do\s+you\s+have)?"
@@ -19,28 +19,43 @@ _KOREAN = re.compile(
     rf"^\W*(?P<subject>\w[\w+.-]*(?:[\s-][\w+.-]+){{0,4}}?)\s?(?:관련\s?)?{PAPER_KO}\s?(?:수?[은는이가]\s?)?(?:총\s?|모두\s?|전부\s?)?"
     r"몇\s?(?:편|개|건)(?:\s?(?:이야|이니|이지|인가요?|인지|일까요?|이에요|예요|야|입니까|있어요?|있나요?|있니|돼|되나요?))?\W*$"
 )
+# The same of papers themselves: papers on test time, please; 미세조정 논문 알려줘.
+_OF_PAPERS: frozenset[FineIntent] = frozenset({"list", "recommend", "trend", "overview"})
+_ENGLISH_LIST = re.compile(
+    rf"^\W*(?:(?:please|show|give|list|find|get|me|some|any|all|the)\s+){{0,4}}{PAPERS}\s+(?:on|about|regarding)\s+"
+    r"(?P<subject>\w[\w+.-]*(?:[\s-][\w+.-]+){0,5}?)\W*$",
+    re.I,
+)
+_KOREAN_LIST = re.compile(rf"^\W*(?P<subject>\w[\w+.-]*(?:[\s-][\w+.-]+){{0,4}}?)\s?(?:관련\s?)?{PAPER_KO}")
 # What papers are on, and no subject (on file).
 _NO_SUBJECT = re.compile(r"(?:file|record|hand|offer|average|total|here|nonmun|it|them|this|that|these|those|digests?)", re.I)
-_LEAST = 4  # syllables of a Korean term that is no word for asking (추천)
+_LEAST = 3  # syllables of a Korean term that is no word for asking (추천)
 
 
-def counted_subject(
+def named_alone(
     text: str, units: Sequence[Unit], roles: Sequence[Role], intent: FineIntent, read: Sequence[Placed]
-) -> list[Role] | None:
-    """Return the roles of a question for the number of papers on one thing that the model did not read so; else None.
+) -> tuple[FineIntent, list[Role]] | None:
+    """Return intent and roles of a question for papers on one thing, or their number, that the model did not read so; else None.
 
     :param read: what rules have read in it: times and the like.
     """
     match = _ENGLISH.match(text) or _KOREAN.match(text)
+    counts = match is not None
+    if not match and intent in _OF_PAPERS:
+        match = _ENGLISH_LIST.match(text) or _KOREAN_LIST.match(text)
     if not match:
         return None
     said = Unit(match["subject"], *match.span("subject"))
     within = [said.start <= unit.start < said.end for unit in units]
     own = {role for inside, role in zip(within, roles, strict=True) if inside}
-    if any(overlap(it, said) for it in read) or ("S" in own and intent == "count"):
+    if any(overlap(it, said) for it in read) or "S" in (own if counts and intent == "count" else () if counts else roles):
         return None
-    if match.re is _ENGLISH:
+    if not has_hangul(said.text):
         meant = own <= {"."} and not _NO_SUBJECT.fullmatch(said.text) and bool(terms_of_many([said.text])[0])
     else:
-        meant = is_term(said.text) and (len(said.text) >= _LEAST or own <= {"O", "A", "S"})
-    return ["S" if inside else "." for inside in within] if meant else None
+        rare = own <= {"O", "A", "S"} if counts else False
+        meant = is_term(said.text) and ((len(said.text) >= _LEAST and (counts or own <= {"."})) or rare)
+    if not meant:
+        return None
+    others: list[Role] = ["." if counts else role for role in roles]
+    return "count" if counts else intent, ["S" if inside else role for inside, role in zip(within, others, strict=True)]
