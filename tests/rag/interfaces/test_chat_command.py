@@ -50,7 +50,8 @@ def test_questions_over_a_pipe_are_answered_with_sources_and_follow_each_other(c
     assert "[1] digest of 2023-11-23 · https://arxiv.org/abs/2311.12908" in out
     assert "understood as: What about the results of arXiv 2311.12908?" in err
     assert "이렇게 이해했습니다: arXiv 2311.13231 더 자세히" in err  # in the language of the question
-    assert out.count("no model is set") == 3
+    assert out.count("no model is set") == 2
+    assert out.count("설정된 모델 없음") == 1
     assert "> " not in out  # no prompt where nobody types
 
 

@@ -48,7 +48,7 @@ def test_an_answer_from_digests_alone_says_no_more_than_before(run: Command) -> 
     out = run("ask", "LanternFish 요약해 줘").out
     assert "2024-06-21 다이제스트" in out
     assert "근거합니다" not in out
-    assert "quoted from the digests" in out
+    assert "다이제스트에서 그대로 인용" in out
 
 
 def test_json_has_kind_and_twin_of_each_citation(run: Command) -> None:

@@ -165,7 +165,7 @@ def test_nothing_is_indexed(tmp_path: Path) -> None:
     write_digest(tmp_path, (SHARKS, "Sharks", "상어"))
     assistant = Nonmun(tmp_path / "home")
     assistant.ingest(tmp_path)
-    assert "1 papers" in ask(assistant, "how many papers?", "corpus").text
+    assert "1 paper from 1 day" in ask(assistant, "how many papers?", "corpus").text
 
 
 def test_the_papers_of_a_time_are_counted(sea: Nonmun) -> None:
