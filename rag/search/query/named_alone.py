@@ -48,10 +48,12 @@ def named_alone(
     said = Unit(match["subject"], *match.span("subject"))
     within = [said.start <= unit.start < said.end for unit in units]
     own = {role for inside, role in zip(within, roles, strict=True) if inside}
-    if any(overlap(it, said) for it in read) or "S" in (own if counts and intent == "count" else () if counts else roles):
+    is_cut = counts and own == {".", "S"} and is_term(said.text)  # state, of state of the art
+    read_so = "S" in (own if counts and intent == "count" else () if counts else roles)
+    if any(overlap(it, said) for it in read) or (read_so and not is_cut):
         return None
     if not has_hangul(said.text):
-        meant = own <= {"."} and not _NO_SUBJECT.fullmatch(said.text) and bool(terms_of_many([said.text])[0])
+        meant = (is_cut or own <= {"."}) and not _NO_SUBJECT.fullmatch(said.text) and bool(terms_of_many([said.text])[0])
     else:
         rare = own <= {"O", "A", "S"} if counts else False
         meant = is_term(said.text) and ((len(said.text) >= _LEAST and (counts or own <= {"."})) or rare)
