@@ -10,7 +10,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial, reduce
 from itertools import pairwise, product
+
+import numpy as np
 
 from rag.index import SearchIndex
 from rag.search.glossary import WORD, abbreviated, headwords, in_english, key_of, korean_key_of, meanings
@@ -132,8 +135,13 @@ def is_usual(index: SearchIndex, words: Sequence[str], compound: str) -> bool:
 
 def _together(index: SearchIndex, words: Sequence[str]) -> int:
     """Return how many papers have all of some words."""
-    rows = [set(index.paper_index.having(term).tolist()) for term in latin_phrase(" ".join(words))]
-    return len(set.intersection(*rows)) if rows else 0
+    return len(_having_all(index, latin_phrase(" ".join(words))))
+
+
+def _having_all(index: SearchIndex, terms: Iterable[str]) -> Sequence[int]:
+    """Return the rows of the papers that have all of some terms, in order; none of no terms."""
+    rows = [index.paper_index.having(term) for term in terms]
+    return reduce(partial(np.intersect1d, assume_unique=True), rows).tolist() if rows else []
 
 
 def _with_hyphens(joined: str, compound: str) -> str:
@@ -205,9 +213,9 @@ def shortened(index: SearchIndex, name: str) -> list[str]:
     """Return what a name is shortened to and nothing else is."""
     key = key_of(WORD.findall(name))
     known = [short.upper() for short, long in abbreviated().items() if key_of(WORD.findall(long)) == key]
-    rows = [set(index.paper_index.having(term).tolist()) for term in latin_phrase(name)]
+    terms = latin_phrase(name)
     said: Counter[str] = Counter()
-    for row in sorted(set.intersection(*rows), reverse=True)[:_SAMPLE] if len(rows) > 1 else ():
+    for row in _having_all(index, terms)[::-1][:_SAMPLE] if len(terms) > 1 else ():
         pairs = {pair for text in index.papers[row].texts for pair in glosses(text)}
         said.update({match[0] for short, long in pairs if key_of(WORD.findall(long)) == key and (match := _SHORT.match(short))})
     parts = name.lower().split("-to-")

@@ -36,7 +36,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Nonmun:
     [
         ("what is copyright?", "No sentence in the digests defines “copyright”."),
         ("what do the digests say about copyright?", "No sentence in the digests defines “copyright”."),
-        ("저작권이 뭐야?", "다이제스트에 “저작권” 자체를 정의한 문장은 없습니다. 관련 논문은 2편입니다(관련도순):"),
+        ("저작권이 뭐야?", "다이제스트에 “저작권” 자체를 정의한 문장은 없습니다."),
         ("what is decoding?", "No sentence in the digests defines “decoding”. One paper fits:"),
     ],
 )
