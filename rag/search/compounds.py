@@ -23,6 +23,8 @@ from rag.text import terms_of_many
 
 #: What a paper has of a subject whose words it has side by side.
 _BESIDE = 0.6
+#: How many words on the next word of a subject may be that is written apart: it is in the same bullet.
+_ONE_BULLET = 40
 #: What it must have of each of them, and of those that weigh as much as this share of the heaviest.
 _HAS_EACH, _HAS, _HEAVY = 0.25, 0.45, 0.3
 #: A compound that fewer papers have is read as its parts.
@@ -69,7 +71,7 @@ def _side_by_side(index: SearchIndex, words: Sequence[Concept]) -> Scores:
     heavy = [it for it in words if it.mass >= _HEAVY * max(other.mass for other in words)]
     has = has_of(heavy)
     full = (weakest(heavy) >= _HAS_EACH) & (has >= _HAS)
-    return _beside(index, heavy, full, near=3) if len(heavy) > 1 else np.asarray(has * full, dtype=np.float32)
+    return _beside(index, heavy, full, near=_ONE_BULLET) if len(heavy) > 1 else np.asarray(has * full, dtype=np.float32)
 
 
 def _words(index: SearchIndex, text: str) -> list[Concept]:
