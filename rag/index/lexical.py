@@ -118,9 +118,8 @@ class LexicalIndex:
     @cached_property
     def compounds(self) -> Mapping[str, str]:
         """The compounds with hyphens, by their letters alone; of several that of the most documents (text-to-video)."""
-        frequencies = dict(zip(self.vocabulary, self._frequencies.tolist(), strict=True))
         terms = (term for term in self.vocabulary if "-" in term)
-        return {term.replace("-", ""): term for term in sorted(terms, key=lambda term: frequencies[term])}
+        return {term.replace("-", ""): term for term in sorted(terms, key=self.document_frequency)}
 
     def saturated(self, counts: Mapping[int, int]) -> tuple[Rows, NDArray[np.float32]]:
         """Return documents, and what BM25 makes of a number of occurrences in each, without the rarity of what occurs."""

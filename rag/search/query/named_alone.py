@@ -19,16 +19,23 @@ _KOREAN = re.compile(
     rf"^\W*(?P<subject>\w[\w+.-]*(?:[\s-][\w+.-]+){{0,4}}?)\s?(?:관련\s?)?{PAPER_KO}\s?(?:수?[은는이가]\s?)?(?:총\s?|모두\s?|전부\s?)?"
     r"몇\s?(?:편|개|건)(?:\s?(?:이야|이니|이지|인가요?|인지|일까요?|이에요|예요|야|입니까|있어요?|있나요?|있니|돼|되나요?))?\W*$"
 )
-# The same of papers themselves: papers on test time, please; 미세조정 논문 알려줘.
+# The same of papers themselves (미세조정 논문 알려줘); papers on something are those of :mod:`rag.search.query.said_subject`.
 _OF_PAPERS: frozenset[FineIntent] = frozenset({"list", "recommend", "trend", "overview"})
-_ENGLISH_LIST = re.compile(
-    rf"^\W*(?:(?:please|show|give|list|find|get|me|some|any|all|the)\s+){{0,4}}{PAPERS}\s+(?:on|about|regarding)\s+"
-    r"(?P<subject>\w[\w+.-]*(?:[\s-][\w+.-]+){0,5}?)\W*$",
+# A paper by what it is on, which was taken for a matter outside the digests: summarize the world model paper.
+_ENGLISH_SUMMARY = re.compile(
+    r"^\W*(?:(?:please|can\s+you|could\s+you)\s+)?(?:summari[sz]e|explain|describe|tell\s+me\s+about|give\s+me\s+a\s+summary\s+of)\s+(?:the|that)\s+"
+    r"(?P<subject>\w[\w+.-]*(?:[\s-][\w+.-]+){0,4}?)\s+paper\W*$",
     re.I,
 )
 _KOREAN_LIST = re.compile(rf"^\W*(?P<subject>\w[\w+.-]*(?:[\s-][\w+.-]+){{0,4}}?)\s?(?:관련\s?)?{PAPER_KO}")
 # What papers are on, and no subject (on file).
 _NO_SUBJECT = re.compile(r"(?:file|record|hand|offer|average|total|here|nonmun|it|them|this|that|these|those|digests?)", re.I)
+# A paper by its place or rank is none by what it is on.
+_PLACE = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,3}(?:st|nd|rd|th)|last|latest|newest|oldest|recent|next|previous|same|other|best|worst"
+    r"|top|most|least|more|voted|upvoted|popular|original|whole|full|entire|following|above|below|selected|chosen|right|wrong|attached|current|one|two|three)\b",
+    re.I,
+)
 _LEAST = 3  # syllables of a Korean term that is no word for asking (추천)
 
 
@@ -42,7 +49,10 @@ def named_alone(
     match = _ENGLISH.match(text) or _KOREAN.match(text)
     counts = match is not None
     if not match and intent in _OF_PAPERS:
-        match = _ENGLISH_LIST.match(text) or _KOREAN_LIST.match(text)
+        match = _KOREAN_LIST.match(text)
+    summary = _ENGLISH_SUMMARY.match(text) if not match else None
+    summary = None if summary and _PLACE.search(summary["subject"]) else summary
+    match = match or summary
     if not match:
         return None
     said = Unit(match["subject"], *match.span("subject"))
@@ -60,4 +70,6 @@ def named_alone(
     if not meant:
         return None
     others: list[Role] = ["." if counts else role for role in roles]
-    return "count" if counts else intent, ["S" if inside else role for inside, role in zip(within, others, strict=True)]
+    return "count" if counts else "summary" if summary else intent, [
+        "S" if inside else role for inside, role in zip(within, others, strict=True)
+    ]

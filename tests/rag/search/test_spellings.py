@@ -113,3 +113,21 @@ def test_words_that_only_ask_are_no_subject_of_a_list(text: str) -> None:
 )
 def test_words_that_only_ask_are_no_subject_of_a_count(text: str) -> None:
     assert understand(text).subject == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("summarize the world model paper", "world model"),
+        ("please explain the state space paper", "state space"),
+        ("Can you describe that speech codec paper?", "speech codec"),
+    ],
+)
+def test_a_paper_is_summarized_by_what_it_is_on(text: str, subject: str) -> None:
+    question = understand(text)
+    assert (question.intent, question.subject) == ("summary", subject)
+
+
+@pytest.mark.parametrize("text", ["summarize the first paper", "explain the latest paper", "describe the 3rd paper"])
+def test_a_paper_by_its_place_is_none_by_a_subject(text: str) -> None:
+    assert understand(text).subject == ""
