@@ -40,11 +40,11 @@ _LIKE_NAME = re.compile(r"[A-Z].*[A-Z]|\d|[a-z][A-Z]")
 
 #: Words that say that figures are asked for, or of what in general: papers are not looked for by them.
 _ASKING = re.compile(
-    r"\b(?:which|what|who|whose|how|is|are|was|the|a|an|of|on|in|for|by|with|has|have|had|does|do|did|get|gets|achieves?|achieved|reach(?:es|ed)?|reports?|reported"
+    r"\b(?:which|what|who|whose|how|many|but|not|do|is|are|was|the|a|an|of|on|in|for|by|with|has|have|had|does|do|did|get|gets|achieves?|achieved|reach(?:es|ed)?|reports?|reported"
     r"|papers?|models?|methods?|approach(?:es)?|systems?|algorithms?|best|highest|lowest|top|leading|leads?|leader|strongest|first|record|compare[ds]?|comparison"
     r"|comparing|rank(?:ing|ed|s)?|leaderboards?|scores?|results?|numbers|figures?|performance|values?|state[\s-]of[\s-]the[\s-]art|sota|current(?:ly)?|ever|so far|known"
     r"|benchmarks?|data\s?sets?|table|as|show|me|list|give|please|across|all|and|among|them|it|to|far|new|published|recent)\b"
-    r"|논문|모델|방법론?|기법|알고리즘|시스템|가장|제일|높은|높|낮은|낮|좋은|뛰어난|우수한|최고|최저|최대|최소|1위|순위|랭킹|비교|점수|성능|수치|결과|성적|기록한|기록|달성한|달성|낸|보인"
+    r"|논문|모델|방법론?|기법|알고리즘|시스템|가장|제일|높은|높|낮은|낮|좋은|뛰어난|우수한|최고|최저|최대|최소|1위|순위|랭킹|비교|점수|성능|수치|결과|성적|기록한|기록|달성한|달성|낸|보인|받은|넘은|않는|이고|이면서|몇\s?편|몇\s?개|인"
     r"|벤치마크|데이터\s?셋|데이터\s?세트|리더보드|어떤|어느|무엇|뭐|누구|얼마|알려|보여|정리|나열|표로|해\s?줘|해줘|줘|인가요?|입니까|인지|까지|중에?서?|기준|잘하는|값|에서는?|으로|에게|대한|관한|현재|지금|있어요?|있나요?|있을까요?|있습니까|있는지|가진|얻은|거둔|누가|제일",
     re.I,
 )
@@ -143,6 +143,6 @@ def _further(text: str, marks: Marks) -> str:
     cuts = [*((it.start, it.end) for it in marks.measures), *((it.start, it.end) for it in marks.data)]
     cuts += [it.span() for it in _ASKING.finditer(text)]
     if bound := find_bound(text):
-        cuts.append((bound.start, bound.end))
+        cuts += bound.spans
     kept = "".join(" " if any(start <= place < end for start, end in cuts) else c for place, c in enumerate(text))
     return " ".join(_WORD.findall(kept))

@@ -217,7 +217,8 @@ def _none_within(question: Question, comparison: Comparison, asked: Asked) -> An
     ordered = sorted(comparison.outside, key=lambda it: it.value, reverse=asked.bound.least is not None)
     nearest, quotations = ordered[0], Quotations()
     what = measured(nearest.metric, nearest.data, question.language)
-    head = phrase("figures.none_within", question.language, n=len(ordered), what=what, bound=asked.bound.written)
+    key = f"figures.none_within{'_one' if len(ordered) == 1 else ''}"
+    head = phrase(key, question.language, n=len(ordered), what=what, bound=asked.bound.written)
     line = f"- {_title(nearest)}: {quotations.quote(nearest.paper, nearest.bullet, nearest.sentence)}"
     return answer_of("\n".join([head, line]), quotations.citations)
 

@@ -286,7 +286,8 @@ def _question(text: str, words: Words, found: Sequence[Piece], references: Seque
     intent: Intent = kind  # type: ignore[assignment]
     if intent == "outside" and names_nonmun(words.source):
         intent = "help"
-    if intent not in _NO_FIGURES and asked_figures(words.source):
+    measured = asked_figures(words.source)
+    if measured and (intent not in _NO_FIGURES or (intent == "count" and measured.bound)):
         intent, aspect = "figures", ""
     subjects, details = words.groups("S"), words.groups("P")
     value: dict[str, Any] = {f.kind: f.value for f in reversed(found)}
