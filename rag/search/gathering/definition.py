@@ -129,7 +129,7 @@ def gather_definition(searcher: Searcher, question: Question) -> Gathered:
     names = question.subjects or ((question.subject,) if question.subject else ())
     names = tuple(_known_in(question, name) for name in names if not _KIND_WORD.fullmatch(name)) or names
     found = [definition for name in names[:_TERMS] if (definition := define(searcher, question, ranking, name))]
-    if all(it.kind == "mention" for it in found) and not any(map(_is_name, names)):
+    if question.weights and all(it.kind == "mention" for it in found) and not any(map(_is_name, names)):
         return gather_list(searcher, replace(question, limit=question.limit or _ON_IT))
     defining = [definition.evidence for definition in found]
     users = _users(searcher, ranking, [d.term for d in found], {e.paper.arxiv_id for e in defining}) if found else []

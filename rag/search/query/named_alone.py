@@ -1,4 +1,4 @@
-"""Questions for papers on one thing and nothing else, or their number, of which the model may take every word for the asking."""
+"""Questions for one thing and nothing else (papers on it, their number, what it means), all words of which may seem to ask."""
 
 from __future__ import annotations
 
@@ -27,6 +27,15 @@ _ENGLISH_SUMMARY = re.compile(
     r"(?P<subject>\w[\w+.-]*(?:[\s-][\w+.-]+){0,4}?)\s+paper\W*$",
     re.I,
 )
+# What an ordinary word means, which mostly asks elsewhere: what's a dataset? 데이터셋이 뭐야?
+_ENGLISH_MEANING = re.compile(
+    r"^\W*(?:what(?:['’]?s|\s+is)\s+an?|(?:please\s+)?define(?:\s+(?:an?|the))?|what\s+does)\s+(?P<subject>(?!papers?\b)[a-z][a-z-]{2,20}(?:\s[a-z-]{3,20})?)"
+    r"(?:\s+mean)?\W*$",
+    re.I,
+)
+_KOREAN_MEANING = re.compile(
+    r"^\W*(?P<subject>[가-힣]{3,10}?)(?:이|가|은|는|이란|란)?\s?(?:뭐야|뭔가요|뭐예요|뭐지|뭐니|뭔데|무엇인가요|무엇이야|무슨\s?뜻\S{0,4}|뜻이\s?뭐\S{0,3})\W*$"
+)
 _KOREAN_LIST = re.compile(rf"^\W*(?P<subject>\w[\w+.-]*(?:[\s-][\w+.-]+){{0,4}}?)\s?(?:관련\s?)?{PAPER_KO}")
 # What papers are on, and no subject (on file).
 _NO_SUBJECT = re.compile(r"(?:file|record|hand|offer|average|total|here|nonmun|it|them|this|that|these|those|digests?)", re.I)
@@ -52,7 +61,8 @@ def named_alone(
         match = _KOREAN_LIST.match(text)
     summary = _ENGLISH_SUMMARY.match(text) if not match else None
     summary = None if summary and _PLACE.search(summary["subject"]) else summary
-    match = match or summary
+    meaning = None if match or summary else _ENGLISH_MEANING.match(text) or _KOREAN_MEANING.match(text)
+    match = match or summary or meaning
     if not match:
         return None
     said = Unit(match["subject"], *match.span("subject"))
@@ -70,6 +80,6 @@ def named_alone(
     if not meant:
         return None
     others: list[Role] = ["." if counts else role for role in roles]
-    return "count" if counts else "summary" if summary else intent, [
+    return "count" if counts else "summary" if summary else "define" if meaning else intent, [
         "S" if inside else role for inside, role in zip(within, others, strict=True)
     ]

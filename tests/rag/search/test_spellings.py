@@ -131,3 +131,23 @@ def test_a_paper_is_summarized_by_what_it_is_on(text: str, subject: str) -> None
 @pytest.mark.parametrize("text", ["summarize the first paper", "explain the latest paper", "describe the 3rd paper"])
 def test_a_paper_by_its_place_is_none_by_a_subject(text: str) -> None:
     assert understand(text).subject == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("What's a dataset?", "dataset"),
+        ("what is an agent?", "agent"),
+        ("Define perplexity.", "perplexity"),
+        ("define overfitting", "overfitting"),
+        ("데이터셋이 뭐야?", "데이터셋"),
+    ],
+)
+def test_the_meaning_of_an_ordinary_word_is_asked(text: str, subject: str) -> None:
+    question = understand(text)
+    assert (question.intent, question.subject) == ("define", subject)
+
+
+@pytest.mark.parametrize("text", ["what's new?", "what's up", "what is trending?", "이게 뭐야?", "뭐야?"])
+def test_words_that_mean_nothing_here_are_not_asked_for(text: str) -> None:
+    assert understand(text).subject == ""
