@@ -23,6 +23,8 @@ _LABEL = 2  # words that label a number
 _COUNTED_BEHIND = 12  # characters
 _SIZES = re.compile(r"\bsizes?\b|크기", re.I)
 _COUNTS = "가지|단계|개|명|번|회|편|장|대|종"
+_LIMIT_KO = re.compile(r"\s?[가-힣]{0,4}?(?:이|가|을|를)?\s?(?:이상|이하|미만|초과|넘)")
+_WHOLE = 100  # a larger number is no share
 _SURE = 0.8  # strength from which a word counts as found
 _MOST = 2  # numbers that are shown in place of one
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*"
@@ -47,6 +49,9 @@ def stated_otherwise(question: Question, reading: Reading) -> Iterator[StatedOth
         in_date = any(start <= q.start < end for start, end in dates) or _is_year(q)
         if in_date or _is_few(question, q):
             continue
+        is_limit = q.start in limited or _LIMIT_KO.match(question.content, q.end)
+        if is_limit and not reading.called:
+            continue  # of a paper that is looked for, nothing is taken for granted
         there = _is_there(question, q, reading)
         rivals = list(_of_another(stated, reading)) if there else _rivals(question, stated, reading)
         if q.start in limited and (there or any(_keeps(limited[q.start], q, o) for o in rivals)):
@@ -84,7 +89,7 @@ def _rivals(question: Question, stated: Bound, reading: Reading) -> list[Quantit
     q = stated.quantity
     same = (*_of_the_same(stated, reading), *_counted_alike(question, q, reading))
     of_any = (*same, *_of_the_metric(q, reading), *_of_the_size(question, q, reading))
-    found = [o for o in of_any if reading.is_new(o) and not _is_year(o)]
+    found = [o for o in of_any if reading.is_new(o) and not _is_year(o) and not (o.measures == "share" and q.value > _WHOLE)]
     if not found:
         return []
     words = {k: len(_common(reading.pair, stated, b)) for k, b in enumerate(reading.pair.evidence.bounds)}

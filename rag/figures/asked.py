@@ -40,7 +40,7 @@ _LIKE_NAME = re.compile(r"[A-Z].*[A-Z]|\d|[a-z][A-Z]")
 
 #: Words that say that figures are asked for, or of what in general: papers are not looked for by them.
 _ASKING = re.compile(
-    r"\b(?:which|what|who|whose|how|many|but|not|do|is|are|was|the|a|an|of|on|in|for|by|with|has|have|had|does|do|did|get|gets|achieves?|achieved|reach(?:es|ed)?|reports?|reported"
+    r"\b(?:which|what|who|whose|how|many|but|not|been|do|is|are|was|the|a|an|of|on|in|for|by|with|has|have|had|does|do|did|get|gets|achieves?|achieved|reach(?:es|ed)?|reports?|reported"
     r"|papers?|models?|methods?|approach(?:es)?|systems?|algorithms?|best|highest|lowest|top|leading|leads?|leader|strongest|first|record|compare[ds]?|comparison"
     r"|comparing|rank(?:ing|ed|s)?|leaderboards?|scores?|results?|numbers|figures?|performance|values?|state[\s-]of[\s-]the[\s-]art|sota|current(?:ly)?|ever|so far|known"
     r"|benchmarks?|data\s?sets?|table|as|show|me|list|give|please|across|all|and|among|them|it|to|far|new|published|recent)\b"

@@ -16,7 +16,10 @@ _NOT = (
     r"(?:\b(?:not|never|cannot|[a-z]{2,6}n['’]t|fails?\s+to)\s+(?:(?:score|reach|get|go|be|achieve|report|report(?:ed)?)\s+)?)?"
 )
 # A bound is one of figures only before what it is on, another bound, or at the end: not 7B, 30 votes, 10 papers, 2024.
-_OF_FIGURES = r"(?:\s?(?:%|percent\b|points?\b))?(?=\s*(?:[?.!,]|$|\s(?:on|in|for|at|accuracy|scores?|f1|or|and|but)\b))"
+_OF_FIGURES = (
+    r"(?:\s?(?:%|percent\b|points?\b))?(?=\s*(?:[?.!,]|$|\s(?:on|in|for|at|accuracy|scores?|f1|or|and|but)\b"
+    r"|\s(?:has|have|is|are|was|were)\b))"
+)
 _ENGLISH = re.compile(
     rf"\bbetween\s+(?P<low>{_NUMBER})\s?%?\s+and\s+(?P<high>{_NUMBER}){_OF_FIGURES}"
     rf"|(?P<not>{_NOT})(?<![\w])(?:(?P<at_least>{_AT_LEAST})|(?P<at_most>{_AT_MOST})|(?P<above>{_ABOVE})|(?P<below>{_BELOW}))"
@@ -24,10 +27,12 @@ _ENGLISH = re.compile(
     re.I,
 )
 _UNIT_KO = r"\s?(?:%|퍼센트|프로|점)?(?:을|를|이|가)?\s?"
+_ABOVE_KO = r"초과|보다\s?(?:더\s)?(?:높|크|큰|많|좋)[가-힣]{0,2}|넘(?:는|은|긴|어|게)"
+_BELOW_KO = r"미만|보다\s?(?:더\s)?(?:낮|작|적|못)[가-힣]{0,2}|못\s?미치|(?:미치|되)지\s?(?:못|않)[가-힣]?"
 _KOREAN = re.compile(
     rf"(?<![\d.,가-힣])(?:(?P<low>{_NUMBER})\s?(?:%|퍼센트|프로|점)?(?:에서|과|와|~)\s?(?P<high>{_NUMBER})\s?(?:%|퍼센트|프로|점)?\s?사이"
-    rf"|(?P<number>{_NUMBER}){_UNIT_KO}(?:(?P<at_least>이상)|(?P<at_most>이하|(?:못|안)\s?넘|넘지\s?(?:못|않)[가-힣]?)|(?P<above>초과|넘(?:는|은|긴|어|게))"
-    r"|(?P<below>미만|못\s?미치|(?:미치|되)지\s?(?:못|않)[가-힣]?))(?!\s?(?:추천|득표|투표)))",
+    rf"|(?P<number>{_NUMBER}){_UNIT_KO}(?:(?P<at_least>이상)|(?P<at_most>이하|(?:못|안)\s?넘|넘지\s?(?:못|않)[가-힣]?)"
+    rf"|(?P<above>{_ABOVE_KO})|(?P<below>{_BELOW_KO}))(?!\s?(?:추천|득표|투표)))",
     re.I,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")

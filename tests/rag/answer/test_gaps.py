@@ -533,3 +533,15 @@ def test_a_score_is_given_where_its_benchmark_has_a_number(sea: Nonmun, question
 def test_a_score_without_a_number_is_missing(sea: Nonmun) -> None:
     answer = sea.ask("what accuracy does Petrel-3 reach on WaveEval?")
     assert answer.text.startswith("The digest of “Petrel-3")
+
+
+@pytest.mark.parametrize("question", ["이미지가 100만 장 넘는 데이터셋은?", "샘플이 10만 개 이상인 데이터셋은?"])
+def test_a_bound_on_what_is_looked_for_takes_nothing_for_granted(question: str) -> None:
+    beach = paper("Teaching Models to Read Waves", "9개의 데이터셋에서 이미지 4장으로 파도를 읽는다.", "샘플은 3,120개다.")
+    assert gap_of(question, beach) is None or gap_of(question, beach).kind != "premise"
+
+
+def test_a_share_is_no_other_number_of_a_size() -> None:
+    tern = paper("Tern-V2: A Model", "Tern-V2 모델은 60% 소스 코드, 40% 자연어로 학습되었습니다.")
+    gap = gap_of("Tern-V2는 2360억 파라미터 모델이야?", tern)
+    assert gap is None or "60%" not in gap.found
