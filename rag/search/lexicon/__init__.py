@@ -7,6 +7,7 @@ Everything is made at first use.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -27,6 +28,7 @@ from rag.text import terms
 
 __all__ = ["AuthorMatch", "Lexicon", "NameKind", "NameMatch", "NameSpan", "Span", "TitleSpan", "options_of", "pattern_of"]
 
+_TWO = re.compile(r"([a-z]{3,12})2([a-z]{3,12})")
 _CACHED = 2048
 _LONGEST_NAME = 200  # characters; longer texts are not names
 
@@ -127,8 +129,15 @@ class Lexicon:
 
     def corrections(self, words: Sequence[str]) -> dict[str, str]:
         """Return the words that were meant, by those that are spelt wrong; neither ordinary words nor names are."""
-        found = ((word, self._corrections.of(word)) for word in words if not self._is_name(key_of(word)))
+        others = [word for word in words if not self._is_name(key_of(word))]
+        found = ((word, self._with_to(word) or self._corrections.of(word)) for word in others)
         return {word: meant for word, meant in found if meant}
+
+    def _with_to(self, word: str) -> str:
+        """Return the compound with "to" that a word with a two is read as (text2video), if papers have it."""
+        match = _TWO.fullmatch(word.lower())
+        compound = f"{match[1]}-to-{match[2]}" if match else ""
+        return compound if any("-" in term and term in self._vocabulary for term in terms(compound)) else ""
 
     def _is_name(self, key: str) -> bool:
         return key in self._names.entries or self._authors.has(key)

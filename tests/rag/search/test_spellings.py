@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.search import Question, Searcher, gather, understand
+from rag.search import Lexicon, Question, Searcher, gather, understand
 from rag.search.glossary import is_term
 from rag.search.spellings import whole_subject
 from tests.support.digests import indexed, write_digest
@@ -58,6 +58,11 @@ def test_all_forms_of_the_glossary_are_one_subject(searcher: Searcher, subject: 
 @pytest.mark.parametrize("subject", ["fine-tuning whales", "zero-shot gulls and text-to-video", "walrus"])
 def test_what_says_more_than_one_subject_is_searched_as_it_is_written(searcher: Searcher, subject: str) -> None:
     assert whole_subject(searcher.index, subject) is None
+
+
+def test_a_two_within_a_word_is_read_as_to(searcher: Searcher) -> None:
+    lexicon = Lexicon.of(searcher.index)
+    assert lexicon.corrections(["text2video", "gull2crab"]) == {"text2video": "text-to-video"}
 
 
 def test_two_subjects_side_by_side_are_not_taken_for_a_compound(searcher: Searcher) -> None:
