@@ -10,7 +10,7 @@ from typing import Any
 
 #: Per cent of lines and of branches of ``rag`` that the tests have to reach: what about a third of them reached when this was
 #: measured. The aim is 92 for both; raise these to what a whole run shows.
-FLOOR = {"lines": 96.0, "branches": 91.0}
+FLOOR = {"lines": 97.0, "branches": 93.0}
 _FURTHEST = 10
 
 
