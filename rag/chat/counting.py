@@ -14,6 +14,7 @@ from itertools import takewhile
 from rag.chat.message import COUNTS, Message
 from rag.chat.narrowing import limited
 from rag.chat.replies import said_of
+from rag.chat.turns import Earlier
 from rag.search import Carried, Question, skim, understand
 from rag.text import has_hangul
 
@@ -22,7 +23,7 @@ _MORE = r"(?:more|fewer|less|larger|bigger|smaller|higher|greater)"
 _MORE_OF_THEM = re.compile(
     r"^\W{0,5}(?:(?:so|and|ok(?:ay)?|then|now|of\s(?:these|those|them|the\stwo)|between\sthem|overall)\b\W{0,5}){0,3}(?:which|who|what|where)"
     r"(?:\s(?:of\s(?:these|those|them|the\s(?:two|three))|ones?|years?|months?|topics?|subjects?|sides?|authors?|groups?|times?)){0,2}"
-    rf"\s(?:has|have|had|is|are|was|were|got|wrote|published|gets)\s(?:there\s)?(?:the\s)?(?:{_MORE}|(?P<most>most|fewest|largest|biggest))"
+    rf"\s(?:has|have|had|is|are|was|were|got|wrote|published|gets)\s(?:there\s)?(?:the\s)?(?:{_MORE}|(?P<most>most|fewest|least|largest|biggest|smallest))"
     r"(?:\s(?:papers|of\sthem|numbers?|counts?|ones?|results))?(?P<time>\s(?:in|since|from|during|before|after|until)\s[\w\s-]{2,30})?"
     r"(?:\s(?:then|there|overall))?\W{0,5}$",
     re.I,
@@ -35,8 +36,11 @@ _THOSE_KO = rf"^\W{{0,5}}(?P<time>\d{{4}}년\S{{0,3}}\s(?:\d{{1,2}}월\S{{0,3}}\
 _MORE_OF_THEM_KO = (
     re.compile(rf"{_THOSE_KO}{_WHICH_KO}\s?{_MORE_KO}\S{{0,8}}\W{{0,5}}$"),
     re.compile(rf"{_THOSE_KO}{_MORE_KO}은\s?(?:쪽|것|거|건|게|주제|해|저자)\S?\s{_WHICH_KO}\S{{0,5}}\W{{0,5}}$"),
+    re.compile(rf"{_THOSE_KO}{_MORE_KO}은\s?(?:쪽|주제|해|연도|달|저자)(?:은|는|이)?\W{{0,5}}$"),
 )
 
+_FEWER = re.compile(r"\b(?:fewer|fewest|less|least|smaller|smallest|lower|lowest)\b|적", re.I)
+_PARTICLE_KO = re.compile(r"(?:에는|에서는|에|은|는|엔)$")
 _WHO = re.compile(r"\bwho\b|누가|누구", re.I)
 _OF_SHOWN = r"(?:\s(?:of\s(?:them|these|those)|ones?))?(?:\s(?:are|is|were|have|has))?"
 _HAS = (
@@ -66,21 +70,49 @@ def which_has_more(said: Message) -> Question | str | None:
     """Ask which of the last things that were counted has more papers; say what to type where that cannot be told."""
     patterns = _MORE_OF_THEM_KO if said.is_korean else (_MORE_OF_THEM,)
     match = next((found for pattern in patterns if (found := pattern.search(said.core))), None)
-    counts = [turn.question for turn in takewhile(lambda turn: turn.question.intent == "count", reversed(said.earlier))]
-    if match is None or not counts or (_WHO.search(said.core) and not counts[0].authors):
+    counts = counts_before(said.earlier)
+    if match is None or (_WHO.search(said.core) and not (counts or [said.before])[0].authors):
         return None  # who of all authors
+    if not counts:
+        return _compared_again(said, match)
     if len(counts) == 1:
         return said_of(said, "one_count", question=said.earlier[-1].text)
     counts = counts[: _MOST_COUNTS if match["most"] else 2][::-1]
     if match["time"]:
         time = skim(f"{match['time']}논문" if said.is_korean else f"papers{match['time']}", said.today)
         counts = [it.narrowed(time) for it in counts]
-    if text := _asked_at_once(said, counts):
+    if text := _asked_at_once(said, counts, few=_FEWER.search(match[0]) is not None):
         return replace(understand(text, said.today), text=text)
     return said_of(said, "counts_apart")
 
 
-def _asked_at_once(said: Message, counts: Sequence[Question]) -> str:
+def counts_before(earlier: Sequence[Earlier]) -> list[Question]:
+    """Return what was counted last, the last first; beside a count, also a list on one subject that was asked for alike."""
+    asked = [turn.question for turn in takewhile(lambda turn: _is_counted(turn.question), reversed(earlier))]
+    last = next((place for place in range(len(asked), 0, -1) if asked[place - 1].intent == "count"), 0)
+    return [it.counted() for it in asked[:last]]
+
+
+def _is_counted(asked: Question) -> bool:
+    plain_list = asked.intent == "list" and asked.subject and not (asked.arxiv_ids or asked.limit or asked.within)
+    return asked.intent == "count" or bool(plain_list)
+
+
+def _compared_again(said: Message, match: re.Match[str]) -> Question | str | None:
+    """Ask for the last comparison of counts again, in another time, or for the one with fewer."""
+    if said.before.statistic != "each":
+        return None
+    time, few = (match["time"] or "").strip(), _FEWER.search(match[0]) is not None
+    time = _PARTICLE_KO.sub("", time) if said.is_korean else time
+    time = time or _time_of(said.before, korean=said.is_korean)
+    within = time if time is None or said.is_korean or not time or match["time"] else f"in {time}"
+    text = (
+        "" if within is None or said.before.periods else which_has_more_of(said.before, within, korean=said.is_korean, few=few)
+    )
+    return replace(understand(text, said.today), text=text) if text else said_of(said, "counts_apart")
+
+
+def _asked_at_once(said: Message, counts: Sequence[Question], *, few: bool) -> str:
     """Return the question which of some counts is larger; empty if they differ in more than a subject, an author, or a time."""
     given = [it.filters.given for it in counts]
     plain = all(it.keys() <= {"since", "until", "author"} for it in given)
@@ -93,7 +125,16 @@ def _asked_at_once(said: Message, counts: Sequence[Question]) -> str:
     apart = [names for names in (subjects, authors, times) if len(set(names)) > 1]
     if len(apart) != 1 or len(set(apart[0])) != len(counts) or not all(apart[0]) or any(_JOINS.search(it) for it in subjects):
         return ""
-    return (_worded_ko if said.is_korean else _worded)(apart[0], subjects, authors, times)
+    text = (_worded_ko if said.is_korean else _worded)(apart[0], subjects, authors, times)
+    return _of_fewest(text) if few else text
+
+
+def _of_fewest(text: str) -> str:
+    """Return a question which of some things has more papers as one for that with fewer."""
+    if text.startswith("how many "):
+        return f"which has fewer {text.removeprefix('how many ')}"
+    text = text.replace("각각 몇 편이야?", "중 언제가 더 적어?")
+    return re.sub(r"더 많아(?=\?$)", "더 적어", re.sub(r"^(which|who) has more", r"\1 has fewer", text))
 
 
 # What stands between subjects in the question is in none of them.
@@ -119,8 +160,13 @@ def _worded_ko(apart: Sequence[str], subjects: Sequence[str], authors: Sequence[
     return f"{'이랑 '.join(apart)} {on}논문 각각 몇 편이야?" if len(apart) == 2 and not authors[0] else ""
 
 
-def which_has_more_of(counted: Question, time: str, *, korean: bool) -> str:
-    """Return the question which of some subjects or authors has more papers, in a time (in 2024, 2024년); empty for none."""
+def which_has_more_of(counted: Question, time: str, *, korean: bool, few: bool) -> str:
+    """Return the question which of some subjects or authors has more papers, or fewer, in a time (in 2024); empty for none."""
+    text = _which_of(counted, time, korean=korean)
+    return _of_fewest(text) if few else text
+
+
+def _which_of(counted: Question, time: str, *, korean: bool) -> str:
     if counted.authors and korean and counted.subject:
         return ""
     if counted.authors:

@@ -16,10 +16,12 @@ from rag.chat.bounds import bounded
 from rag.chat.by_authors import by_authors
 from rag.chat.choosing import among, chosen, is_among
 from rag.chat.comparing import compared_alone, compared_before, compares_places, comparing_places, comparison
+from rag.chat.counted_under import counted_under
 from rag.chat.counting import how_many_of_them, which_has_more
 from rag.chat.doing_without import doing_without
 from rag.chat.going_back import gone_back
 from rag.chat.kept import kept
+from rag.chat.larger_side import of_larger_side
 from rag.chat.leaving_out import dropped, left_out, several_times
 from rag.chat.message import COUNTS, LISTS, Authors, Find, Message, Older, Says, rules_for
 from rag.chat.narrowing import limits, listed, narrowed, per_step
@@ -248,6 +250,7 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], .
     ("language", _other_language),
     ("count", _count),
     ("comparison", which_has_more),
+    ("comparison", of_larger_side),
     ("narrowed", bounded),
     ("same", _table),
     ("same", corrected),
@@ -258,6 +261,7 @@ _STEPS: tuple[tuple[FollowUpKind, Callable[[Message], Question | str | None]], .
     ("narrowed", doing_without),
     ("narrowed", by_authors),
     ("reference", kept),
+    ("count", counted_under),
     ("count", how_many_of_them),
     ("more", _more),
     ("more", _like),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rag.chat.counting import which_has_more_of
 from rag.chat.message import Message, names_in
 from rag.chat.replies import said_of
-from rag.search import Question, Span, understand, vocabulary
+from rag.search import Question, Span, asks_fewest, understand, vocabulary
 
 _TIMES = frozenset({"since", "until"})
 _LONGEST = 8  # words
@@ -36,7 +36,7 @@ def time_alone(said: Message) -> Question | str | None:
     if not times or len(said.core.split()) > _LONGEST or not (_IDLE_KO if said.is_korean else _IDLE).fullmatch(words):
         return None
     time = _time(said, times[0])
-    if counts and (text := which_has_more_of(before, time, korean=said.is_korean)):
+    if counts and (text := which_has_more_of(before, time, korean=said.is_korean, few=asks_fewest(before.text))):
         return replace(understand(text, said.today), text=text)
     subject = next(iter((*before.compared, *before.subjects, *names_in(before.text))), "")
     if not subject:

@@ -28,6 +28,7 @@ from rag.search.query.carried import Carried
 from rag.search.query.coauthors import asks_for_author_at_place
 from rag.search.query.dates.find import find_dates
 from rag.search.query.description import is_description
+from rag.search.query.fewest import asks_fewest
 from rag.search.query.filters import Filters
 from rag.search.query.halves import unanswered_half
 from rag.search.query.how_to import is_how_to
@@ -91,6 +92,7 @@ __all__ = [
     "asked_language",
     "asked_words",
     "asks_by_authors",
+    "asks_fewest",
     "asks_for_author_at_place",
     "asks_to_do_without",
     "by_area",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 
 from rag.chat.followup import follow_up
@@ -23,6 +24,13 @@ MANY = tuple(Shown(f"2406.{n:05}", f"Paper {n}", dt.date(2024, 6, 1)) for n in r
 
 def turn(message: str, *papers: Shown, question: str = "") -> Earlier:
     return Earlier(message, understand(question or message, DAY), papers)
+
+
+def compared(message: str, *counts: str) -> Earlier:
+    """A turn that counted the papers of some subjects, most first (``whales: 12``), or named these alone."""
+    sides = tuple(count.partition(":")[0] for count in counts)
+    question = replace(understand(message, DAY).about(" ".join(sides)), intent="metadata", statistic="each", subjects=sides)
+    return Earlier(message, question, answer="\n".join(f"{n}. {count}" for n, count in enumerate(counts, 1)))
 
 
 def asked(message: str, *earlier: Earlier, today: dt.date = DAY, **more: Any) -> Question:

@@ -8,7 +8,7 @@ from rag.answer.forms.common import abstain, answer_of, flat_quote, percent, tit
 from rag.answer.forms.scope import scope_of
 from rag.answer.phrases import phrase
 from rag.core import Answer
-from rag.search import BY_AUTHORS, Gathered, Question, Tally, Tendency
+from rag.search import BY_AUTHORS, Gathered, Question, Tally, Tendency, asks_fewest
 from rag.text import Language
 
 _MOST = 5  # steps that are named
@@ -41,11 +41,18 @@ def statistic(question: Question, gathered: Gathered) -> Answer:
 
 
 def _each(question: Question, gathered: Gathered, tally: Tally) -> Answer:
-    """Return how many papers are on each subject, by each author or of each time, most first, and how many are of several."""
+    """Return how many papers are on each subject, by each author or of each time, and how many are of several.
+
+    The most are first, or the fewest where these are asked for.
+    """
     language, counts = question.language, [(flat_quote(side), n) for side, n in tally.steps.items()]
+    few = asks_fewest(question.text)
+    if few:
+        counts = sorted(counts, key=lambda it: it[1])
     scope = {**scope_of(question), "subject": ""} if not _of_one_subject(question) else scope_of(question)
     (first, most), (_, next_) = counts[:2]
-    key = "as_many" if most == next_ else "most" if question.periods else "each"
+    key = "few" if question.periods and few else "most" if question.periods else "each_few" if few else "each"
+    key = "as_many" if most == next_ else key
     head = phrase(f"statistics.{key}", language, side=first, step=first, n=f"{most:,}", **scope)
     lines = [head, *_numbered(counts, language), *_outside(question, gathered)]
     if gathered.total:

@@ -11,7 +11,7 @@ from rag.answer import AnswerDone
 from rag.chat.conversation import Conversation
 from rag.chat.followup import follow_up
 from rag.chat.turns import Earlier
-from tests.support.messages import DAY, MANY, asked, turn
+from tests.support.messages import DAY, MANY, asked, compared, turn
 
 BY_AUTHOR, BY_AUTHOR_KO = turn("papers by Ada Lovelace", *MANY), turn("Ada Lovelace 논문", *MANY)
 COUNTED = [turn("how many papers on penguins?", *MANY[:3]), turn("how many papers on whales?", *MANY[3:6])]
@@ -23,7 +23,10 @@ COUNTED_KO = [turn("펭귄 논문은 몇 편이야?", *MANY[:3]), turn("고래 �
     [
         ("which has more?", "which has more papers: penguins or whales?"),
         ("so which one has more papers?", "which has more papers: penguins or whales?"),
-        ("which of the two has fewer?", "which has more papers: penguins or whales?"),
+        ("which of the two has fewer?", "which has fewer papers: penguins or whales?"),
+        ("which one has the fewest in 2024?", "which has fewer papers in 2024: penguins or whales?"),
+        ("어느 쪽이 더 적어?", "펭귄 논문이랑 고래 논문 중 뭐가 더 적어?"),
+        ("그럼 더 적은 쪽은?", "펭귄 논문이랑 고래 논문 중 뭐가 더 적어?"),
         ("which has more in 2024?", "which has more papers in 2024: penguins or whales?"),
         ("어느 쪽이 더 많아?", "펭귄 논문이랑 고래 논문 중 뭐가 더 많아?"),
         ("둘 중 뭐가 더 많아?", "펭귄 논문이랑 고래 논문 중 뭐가 더 많아?"),
@@ -60,6 +63,38 @@ def test_two_counts_in_a_row_are_compared(message: str, text: str) -> None:
 )
 def test_times_and_authors_are_compared(first: str, then: str, message: str, text: str) -> None:
     assert asked(message, turn(first, *MANY[:3]), turn(then, *MANY[3:6])).text == text
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ("which has fewer?", "which has fewer papers: penguins or whales?"),
+        ("which has more in 2024?", "which has more papers in 2024: penguins or whales?"),
+        ("so which one is smaller in 2023?", "which has fewer papers in 2023: penguins or whales?"),
+        ("어느 쪽이 더 적어?", "펭귄 논문이랑 고래 논문 중 뭐가 더 적어?"),
+        ("2023년에는 어느 쪽이 더 적어?", "2023년 펭귄 논문이랑 고래 논문 중 뭐가 더 적어?"),
+    ],
+)
+def test_a_comparison_of_counts_is_asked_again(message: str, text: str) -> None:
+    assert (
+        asked(
+            message,
+            compared("which has more papers?", "penguins", "whales")
+            if message.isascii()
+            else compared("뭐가 더 많아?", "펭귄", "고래"),
+        ).text
+        == text
+    )
+
+
+def test_a_list_on_a_subject_is_compared_with_the_count_before_it() -> None:
+    lists = [COUNTED[0], turn("papers on whales", *MANY[3:6])]
+    assert asked("which has more?", *lists).text == "which has more papers: penguins or whales?"
+
+
+def test_the_year_with_fewer_is_asked_for() -> None:
+    counts = [turn(f"how many papers on whales in {year}?", *MANY[:3]) for year in (2023, 2024)]
+    assert asked("which year has fewer?", *counts).text == "which has fewer papers on whales in 2023 vs 2024?"
 
 
 @pytest.mark.parametrize("message", ["which has more?", "어느 쪽이 더 많아?"])

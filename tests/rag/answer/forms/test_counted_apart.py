@@ -120,6 +120,18 @@ def test_authors_are_counted_apart(people: Nonmun, question: str, counts: list[s
     assert lines[2:] in (["Papers by more than one of them count for each: 1."], ["함께 쓴 논문 1편은 저자마다 셌습니다."])
 
 
+@pytest.mark.parametrize(
+    ("question", "head", "first"),
+    [
+        ("Who has fewer papers, Bodo Klee or Alma Ruiz?", "“Alma Ruiz” has the fewest papers:", "1. Alma Ruiz: 2"),
+        ("Bodo Klee랑 Alma Ruiz 중 누가 논문이 더 적어?", "논문이 가장 적은 쪽: “Alma Ruiz”", "1. Alma Ruiz: 2편"),
+        ("Which month had fewer papers, November or December 2024?", "2024-11 has the fewest papers: 1.", "1. 2024-11: 1"),
+    ],
+)
+def test_the_one_with_fewer_is_named_where_that_is_asked(people: Nonmun, question: str, head: str, first: str) -> None:
+    assert people.ask(question).text.splitlines()[:2] == [head, first]
+
+
 def test_authors_are_counted_apart_on_a_subject(people: Nonmun) -> None:
     answer = people.ask("who wrote more papers on diffusion, Bodo Klee or Alma Ruiz?")
     assert answer.text.splitlines() == ['“Bodo Klee” has the most papers on "diffusion":', "1. Bodo Klee: 2", "2. Alma Ruiz: 0"]
