@@ -1,4 +1,4 @@
-"""The larger or smaller of what was counted, in a message after it: ``the first five of the larger``, ``더 많은 쪽에서 3편``."""
+"""The larger or smaller of what was counted, in a message after: ``the first five of the larger``, ``더 많은 쪽에서 3편``."""
 
 from __future__ import annotations
 

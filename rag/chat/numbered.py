@@ -16,18 +16,28 @@ _RETURNS = r"(?:(?:go|get|come|switch|jump)\s)?back\sto|return\sto"
 _SHOWS = rf"(?:{_RETURNS}|show|repeat|list|give|see|open|display|what\sabout|how\sabout)(?:\sme)?\s"
 _AGAIN = r"(?:,?\s(?:again|please|now|once\smore))*\W{0,5}$"
 _ORDINAL = rf"(?:{'|'.join(_NTH)}|\d{{1,2}}(?:st|nd|rd|th))"
+# Words behind which a number is that of a list: the first of list 1; not list 5 papers.
+_BESIDE = ("of", "in", "from", "on", "among", "sort", "filter", "narrow", "limit", "order")
+_OF_LIST = "|".join(rf"(?<=\b{word}\slist\s)" for word in _BESIDE)
 _WHAT = r"lists?|questions?|quer(?:y|ies)|search(?:es)?"
 # A list, not one that is described: the second list of benchmarks.
 _LIST = (
-    r"(?:(?:the|my|our|your|that)\s)?(?:(?P<nth>{ordinal})\s(?P<what>{what})|list\s?(?:number\s|no\.?\s?|\#\s?)(?P<number>\d{{1,2}}))"
+    r"(?:(?:the|my|our|your|that)\s)?(?:(?P<nth>{ordinal})\s(?P<what>{what})|list\s?(?:number\s|no\.?\s?|\#\s?|{of_list})(?P<number>\d{{1,3}}))"
     r"(?![\w-])(?!\s(?:on|about|for|that|which|of\s(?!papers))\b)(?:\sof\spapers)?"
 )
-_A_LIST, _ANYTHING = (_LIST.format(ordinal=_ORDINAL, what=what) for what in ("lists?", _WHAT))
+_A_LIST, _ANYTHING = (_LIST.format(ordinal=_ORDINAL, what=what, of_list=_OF_LIST) for what in ("lists?", _WHAT))
 _SHOWN = (
     re.compile(rf"{_LEADS}(?:{_SHOWS})?{_ANYTHING}{_AGAIN}", re.I),
     re.compile(rf"^\W{{0,5}}what\s(?:was|were)\s{_ANYTHING}\W{{0,5}}$", re.I),
-    re.compile(rf"{_LEADS}(?:{_SHOWS})(?:the\s)?list\s(?P<number>\d{{1,2}}){_AGAIN}", re.I),
-    re.compile(rf"{_LEADS}list\s(?P<number>\d{{1,2}})\sagain\W{{0,5}}$", re.I),
+    re.compile(rf"{_LEADS}(?:{_SHOWS})(?:the\s)?list\s(?P<number>\d{{1,3}}){_AGAIN}", re.I),
+    re.compile(rf"{_LEADS}list\s(?P<number>\d{{1,3}})\sagain\W{{0,5}}$", re.I),
+)
+# After a list these are its number, and no number of papers.
+_ALONE = re.compile(r"^\W{0,5}(?:the\s)?list\s?(?P<number>\d{1,3})\W{0,5}$", re.I)
+_SEVERAL = re.compile(
+    r"\blist\s?\d{1,3}\s?(?:,|&|\+|\b(?:and|or|vs\.?|versus|with|to|against)\b)\s?(?:the\s)?list\s?\d{1,3}\b"
+    r"|\blists\s\d{1,3}\s?(?:,|&|\+|\b(?:and|or|vs\.?|versus|with|to)\b)\s?\d{1,3}\b",
+    re.I,
 )
 _MENTIONED = re.compile(rf"(?:(?<=\s)|^)(?P<of>(?:of|in|from|on|among|to|with)\s)?{_A_LIST}", re.I)
 _PLACED = re.compile(
@@ -35,11 +45,14 @@ _PLACED = re.compile(
     re.I,
 )
 
-_COUNTED_KO = rf"(?:(?P<nth>{'|'.join(_NTH_KO)}|\d{{1,2}})\s?번째|(?P<number>\d{{1,2}})\s?번)"
+_COUNTED_KO = rf"(?:(?P<nth>{'|'.join(_NTH_KO)}|\d{{1,3}})\s?번째|(?P<number>\d{{1,3}})\s?번)"
 _ASKED_KO = r"(?:로\s?(?:물어\s?본|물은|물었던|질문한|검색한|찾은|보여\s?준))"
-_LIST_KO = r"(?<![가-힣\d])(?:아까\s|그\s)?{counted}\s?(?:(?P<asked>{asked})\s?(?:거|것|걸)?|(?P<what>{what}))(?:\s?결과)?"
+_NUMBERED_KO = r"(?:목록|리스트)\s?(?P<no>\d{1,3})번?(?!\d|\s?(?:개|편|건|년|월|일|위|째))"
+_NAMED_KO = r"(?:(?P<asked>{asked})\s?(?:거|것|걸)?|(?P<what>{what}))"
+_LIST_KO = rf"(?<![가-힣\d])(?:아까\s|그\s)?(?:{{counted}}\s?{_NAMED_KO}|{{numbered}})(?:\s?결과)?"
 _A_LIST_KO, _ANYTHING_KO = (
-    _LIST_KO.format(counted=_COUNTED_KO, asked=_ASKED_KO, what=what) for what in ("목록|리스트", "목록|리스트|질문|검색")
+    _LIST_KO.format(counted=_COUNTED_KO, asked=_ASKED_KO, what=what, numbered=_NUMBERED_KO)
+    for what in ("목록|리스트", "목록|리스트|질문|검색")
 )
 _BACK_KO = r"(?:(?:으로|로)\s?(?:다시\s?)?(?:돌아가|되돌아가|가)\S{0,3})"
 _ASKS_KO = r"(?:보여|알려|볼래|보자|줘|띄워|펼쳐|부탁|말해)\S{0,6}(?:\s?(?:줘|주세요|볼래|봐))?"
@@ -66,6 +79,11 @@ def of_numbered(said: Message) -> GoneBack | str | None:
             return GoneBack(turn) if turn else _no_list(said)
     if not any(_lists(turn) for turn in said.turns):
         return None
+    if not said.is_korean and (alone := _ALONE.search(said.core)):
+        turn = _turn(said, alone)
+        return GoneBack(turn) if turn else _no_list(said)
+    if _SEVERAL.search(said.core):
+        return said_of(said, "several_lists")
     if (placed := _PLACED_KO if said.is_korean else _PLACED).search(said.core):
         return _with_papers(said, placed)
     mentioned = list((_MENTIONED_KO if said.is_korean else _MENTIONED).finditer(said.core))
@@ -102,7 +120,7 @@ def _turn(said: Message, match: re.Match[str]) -> Earlier | None:
     what = found.get("what") or found.get("asked") or "list"
     of_lists = what.lower().startswith(("list", "목록", "리스트"))
     turns = numbered_lists(said) if of_lists else list({turn.text: turn for turn in said.turns}.values())
-    place = _number(found.get("nth") or found["number"] or "")
+    place = _number(found.get("nth") or found.get("number") or found.get("no") or "")
     return turns[place - 1] if 0 < place <= len(turns) else None
 
 

@@ -40,6 +40,9 @@ def after(message: str) -> FollowUp:
         "what about the second list?",
         "how about list 2?",
         "list no. 2",
+        "list 2",
+        "목록 2",
+        "목록 2 다시 보여줘",
         "두 번째 목록 보여줘",
         "두번째 목록",
         "2번 목록 다시 보여줘",
@@ -57,7 +60,20 @@ def test_questions_and_lists_are_numbered_apart(message: str) -> None:
     assert after(message).text == ("how many papers on seals?" if message.isascii() else "물개 논문은 몇 편이야?")
 
 
-@pytest.mark.parametrize("message", ["the third list", "show the 4th list", "세 번째 목록 보여줘", "3번 목록"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "the third list",
+        "show the 4th list",
+        "list 0",
+        "first of list 99",
+        "the first of list 100",
+        "세 번째 목록 보여줘",
+        "3번 목록",
+        "목록 0",
+        "목록 99의 첫 번째 논문",
+    ],
+)
 def test_without_such_a_list_those_shown_are_told(message: str) -> None:
     lists = ("papers on penguins", "papers on whales") if message.isascii() else ("펭귄 논문", "고래 논문")
     reply = after(message).reply
@@ -71,6 +87,9 @@ def test_without_such_a_list_those_shown_are_told(message: str) -> None:
         ("summarize the second paper of the first list", [1], "summary"),
         ("who wrote the last one in the second list?", [11], "metadata"),
         ("compare the first of the first list with the third of the second list", [0, 7], "compare"),
+        ("who wrote the first of list 2?", [5], "metadata"),
+        ("compare the first of list 1 with the third of list 2", [0, 7], "compare"),
+        ("목록 2의 첫 번째 논문 저자는?", [5], "metadata"),
         ("첫 번째 목록의 두 번째 논문 요약해줘", [1], "summary"),
         ("두 번째 목록의 마지막 논문 저자는?", [11], "metadata"),
         ("첫 번째 목록의 첫 번째랑 두 번째 목록의 세 번째 비교해줘", [0, 7], "compare"),
@@ -86,6 +105,8 @@ def test_papers_are_meant_by_their_place_in_a_list(message: str, ids: list[int],
     [
         ("sort the second list by votes", "votes", False),
         ("the second list sorted by votes", "votes", False),
+        ("sort list 2 by votes", "votes", False),
+        ("only 2023 from list 2", "relevance", True),
         ("only 2023 from the second list", "relevance", True),
         ("두 번째 목록 추천순으로", "votes", False),
         ("두 번째 목록에서 2023년만", "relevance", True),
@@ -102,6 +123,9 @@ def test_what_else_is_said_is_asked_of_the_list(message: str, order: str, since:
     ("message", "told"),
     [
         ("compare the first list with the second list", "One list"),
+        ("list 1 and list 2", "One list"),
+        ("lists 1 and 2", "One list"),
+        ("목록 1과 목록 2", "한 번에 한 목록"),
         ("the ninth of the first list", "5 papers"),
         ("what do the first and second lists have in common?", "One list"),
         ("첫 번째 목록이랑 두 번째 목록 비교해줘", "한 번에 한 목록"),
@@ -114,7 +138,15 @@ def test_what_cannot_be_asked_of_lists_is_told(message: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ["papers on the first list of benchmarks", "the second one", "두 번째 결과", "two lists of papers on seals"]
+    "message",
+    [
+        "papers on the first list of benchmarks",
+        "the second one",
+        "두 번째 결과",
+        "two lists of papers on seals",
+        "list 2 papers on seals",
+        "물개 논문 목록 2개",
+    ],
 )
 def test_other_words_give_no_list_its_number(message: str) -> None:
     found = after(message)
