@@ -15,7 +15,7 @@ from rag.chat.message import COUNTS, Message
 from rag.chat.narrowing import limited
 from rag.chat.replies import said_of
 from rag.chat.turns import Earlier
-from rag.search import Carried, Question, skim, understand
+from rag.search import Carried, Question, asks_fewest, skim, understand
 from rag.text import has_hangul
 
 _MOST_COUNTS = 4
@@ -41,7 +41,8 @@ _MORE_OF_THEM_KO = (
 
 _FEWER = re.compile(r"\b(?:fewer|fewest|less|least|smaller|smallest|lower|lowest)\b|적", re.I)
 _PARTICLE_KO = re.compile(r"(?:에는|에서는|에|은|는|엔)$")
-_WHO = re.compile(r"\bwho\b|누가|누구", re.I)
+_WHO = re.compile(r"\bwho\b|\b(?:which|what)\sauthors?\b|누가|누구|(?:어느|어떤|무슨)\s?(?:저자|사람)", re.I)
+_WHEN = re.compile(r"\b(?:which|what)\s(?:years?|months?|times?)\b|언제|(?:어느|어떤|무슨)\s?(?:해|연도|년도|달)", re.I)
 _OF_SHOWN = r"(?:\s(?:of\s(?:them|these|those)|ones?))?(?:\s(?:are|is|were|have|has))?"
 _HAS = (
     r"(?:with|ha(?:ve|s)|us(?:e|es|ed|ing)|mention(?:s|ing)?|cover(?:s|ing)?|discuss(?:es|ing)?|includ(?:e|es|ing)|involv(?:e|es|ing)"
@@ -73,6 +74,8 @@ def which_has_more(said: Message) -> Question | str | None:
     counts = counts_before(said.earlier)
     if match is None or (_WHO.search(said.core) and not (counts or [said.before])[0].authors):
         return None  # who of all authors
+    if _WHEN.search(said.core) and not _of_several_times(counts or [said.before]):
+        return _when_of_one(said, counts or [said.before])
     if not counts:
         return _compared_again(said, match)
     if len(counts) == 1:
@@ -84,6 +87,16 @@ def which_has_more(said: Message) -> Question | str | None:
     if text := _asked_at_once(said, counts, few=_FEWER.search(match[0]) is not None):
         return replace(understand(text, said.today), text=text)
     return said_of(said, "counts_apart")
+
+
+def _when_of_one(said: Message, counts: Sequence[Question]) -> str | None:
+    """Say how to ask in which month most papers are on what was counted; None if nothing was, or of all papers."""
+    subject = next((it.subjects[0] for it in counts if it.subjects and (it.intent == "count" or it.statistic == "each")), "")
+    return said_of(said, "when_of_what", subject=subject) if subject and not said.asks_for_papers else None
+
+
+def _of_several_times(counts: Sequence[Question]) -> bool:
+    return (len(counts) == 1 and bool(counts[0].periods)) or len({(it.filters.since, it.filters.until) for it in counts}) > 1
 
 
 def counts_before(earlier: Sequence[Earlier]) -> list[Question]:
@@ -102,14 +115,26 @@ def _compared_again(said: Message, match: re.Match[str]) -> Question | str | Non
     """Ask for the last comparison of counts again, in another time, or for the one with fewer."""
     if said.before.statistic != "each":
         return None
-    time, few = (match["time"] or "").strip(), _FEWER.search(match[0]) is not None
-    time = _PARTICLE_KO.sub("", time) if said.is_korean else time
-    time = time or _time_of(said.before, korean=said.is_korean)
-    within = time if time is None or said.is_korean or not time or match["time"] else f"in {time}"
-    text = (
-        "" if within is None or said.before.periods else which_has_more_of(said.before, within, korean=said.is_korean, few=few)
-    )
+    few = _FEWER.search(match[0]) is not None
+    text = _times_again(said, match, few=few) if said.before.periods else _sides_again(said, match, few=few)
     return replace(understand(text, said.today), text=text) if text else said_of(said, "counts_apart")
+
+
+def _times_again(said: Message, match: re.Match[str], *, few: bool) -> str:
+    text = _of_fewest(said.before.text) if few else said.before.text
+    return "" if match["time"] or few != asks_fewest(text) else text
+
+
+def _sides_again(said: Message, match: re.Match[str], *, few: bool) -> str:
+    time = (match["time"] or "").strip()
+    if time and said.is_korean:
+        time = _PARTICLE_KO.sub("", time)
+    elif not time:
+        before = _time_of(said.before, korean=said.is_korean)
+        if before is None:
+            return ""
+        time = f"in {before}" if before and not said.is_korean else before
+    return which_has_more_of(said.before, time, korean=said.is_korean, few=few)
 
 
 def _asked_at_once(said: Message, counts: Sequence[Question], *, few: bool) -> str:

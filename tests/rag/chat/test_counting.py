@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from rag.answer import AnswerDone
 from rag.chat.conversation import Conversation
 from rag.chat.followup import follow_up
 from rag.chat.turns import Earlier
+from rag.search.query.understand import understand
 from tests.support.messages import DAY, MANY, asked, compared, turn
 
 BY_AUTHOR, BY_AUTHOR_KO = turn("papers by Ada Lovelace", *MANY), turn("Ada Lovelace 논문", *MANY)
@@ -92,9 +94,31 @@ def test_a_list_on_a_subject_is_compared_with_the_count_before_it() -> None:
     assert asked("which has more?", *lists).text == "which has more papers: penguins or whales?"
 
 
+@pytest.mark.parametrize("message", ["which month has the most?", "어느 달이 제일 많아?"])
+def test_when_is_no_question_about_subjects(message: str) -> None:
+    told = "one subject" if message.isascii() else "한 주제"
+    each = (
+        compared("which has more papers?", "penguins", "whales")
+        if message.isascii()
+        else compared("뭐가 더 많아?", "펭귄", "고래")
+    )
+    for earlier in (COUNTED if message.isascii() else COUNTED_KO, [each]):
+        assert told in follow_up(message, earlier, today=DAY).reply
+
+
 def test_the_year_with_fewer_is_asked_for() -> None:
     counts = [turn(f"how many papers on whales in {year}?", *MANY[:3]) for year in (2023, 2024)]
     assert asked("which year has fewer?", *counts).text == "which has fewer papers on whales in 2023 vs 2024?"
+    day = dt.date(2023, 1, 1)
+    times = replace(
+        understand("how many papers on whales in 2023 vs 2024?", DAY),
+        statistic="each",
+        intent="metadata",
+        periods=((day, day),),
+    )
+    assert (
+        asked("which has fewer?", Earlier("which has more?", times)).text == "which has fewer papers on whales in 2023 vs 2024?"
+    )
 
 
 @pytest.mark.parametrize("message", ["which has more?", "어느 쪽이 더 많아?"])
