@@ -11,7 +11,7 @@ from rag.core import Evidence, Found, Paper
 from rag.search.gathering.counting import gather_count
 from rag.search.gathering.gathered import Gathered
 from rag.search.gathering.listing import gather_list
-from rag.search.gathering.named import gather_namesakes, mentions, pattern_of_name
+from rag.search.gathering.named import gather_namesakes, mentions, says_name
 from rag.search.gathering.statistics import gather_statistic
 from rag.search.query.filters import Filters
 from rag.search.query.question import Question
@@ -109,5 +109,5 @@ def _mentioning(searcher: Searcher, question: Question) -> Gathered:
 
 def _with_mention(item: Evidence, names: Sequence[str]) -> Evidence:
     """Return a paper with the bullets that mention one of some names first."""
-    bullets = sorted(item.bullets, key=lambda bullet: not any(pattern_of_name(name).search(bullet.text) for name in names))
+    bullets = sorted(item.bullets, key=lambda bullet: not any(says_name(bullet.text, name) for name in names))
     return replace(item, bullets=tuple(bullets))

@@ -10,13 +10,21 @@ from functools import lru_cache
 from rag.core import Evidence, Found, Paper, find_ids
 from rag.index import SearchIndex
 from rag.search.gathering.gathered import Gathered
+from rag.search.glossary import is_term
 from rag.search.query.name_like import may_be_name
 from rag.search.query.question import Named, Question
 from rag.search.searcher import Ranking, Searcher
-from rag.text import plain, terms_of_many
+from rag.text import has_hangul, plain, terms_of_many
 
 _ALL = 1000
 _OFFERED = 3  # papers that contain a name which is none's
+# What may follow a Korean name in its word.
+_PARTICLE = (
+    r"(?:(?:에서|에게|에|으로|로|이나|나|이라|라|이랑|랑|처럼|보다|부터|까지|과|와|사|측)?(?:는|은|도|의|만|가|이|을|를)|에서|에게|에|으로|로|이나|나"
+    r"|이랑|랑|처럼|보다|부터|까지|과|와|사|측)"
+)
+_KOREAN_WORD = re.compile(r"\s([가-힣]+)")
+_PARTICLE_AT_END = re.compile(rf"(?<=[가-힣]{{2}}){_PARTICLE}$")
 _PLAIN = re.compile(r"[^0-9a-z가-힣ぁ-ヿ一-鿿]+")
 
 
@@ -87,8 +95,21 @@ def all_bullets(searcher: Searcher, ranking: Ranking, row: int) -> Evidence:
 
 def mentions(paper: Paper, name: str) -> bool:
     """Tell whether a paper mentions a name, in its title or a bullet."""
-    pattern, head = pattern_of_name(name), "" if name.islower() else name.split()[0]
-    return any(head in text and pattern.search(text) for text in _texts(paper))  # most texts lack even the first word
+    head = "" if name.islower() else name.split()[0]
+    return any(head in text and says_name(text, name) for text in _texts(paper))  # most texts lack even the first word
+
+
+def says_name(text: str, name: str) -> bool:
+    """Tell whether a text has a name as a whole; a Korean one that begins a term of the glossary (메타 학습) is no name."""
+    found = pattern_of_name(name).finditer(text)
+    if not has_hangul(name):
+        return any(found)
+    return not all(_begins_term(text, match) for match in found)
+
+
+def _begins_term(text: str, match: re.Match[str]) -> bool:
+    following = _KOREAN_WORD.match(text, match.end())
+    return following is not None and is_term(f"{match[0]} {_PARTICLE_AT_END.sub('', following[1])}")
 
 
 def _texts(paper: Paper) -> Iterator[str]:
@@ -98,7 +119,12 @@ def _texts(paper: Paper) -> Iterator[str]:
 
 @lru_cache(maxsize=64)
 def pattern_of_name(name: str) -> re.Pattern[str]:
-    """Return what finds a name as a whole; one with a capital is looked for as written: Meta is not meta-learning."""
+    """Return what finds a name as a whole; one with a capital is looked for as written: Meta is not meta-learning.
+
+    A Korean name stands as a word, with a particle at most: 애플의, not 애플리케이션.
+    """
     words = r"[\s-]*".join(map(re.escape, name.split()))
     flags = re.I if name.islower() else 0
+    if has_hangul(name):
+        return re.compile(rf"(?<![A-Za-z0-9가-힣-]){words}(?={_PARTICLE}?(?![A-Za-z0-9가-힣-]))", flags)
     return re.compile(rf"(?<![A-Za-z0-9-]){words}(?![A-Za-z0-9]|-[A-Za-z])", flags)

@@ -77,4 +77,10 @@ def _only_asking(found: re.Match[str], roles: Sequence[Role], units: Sequence[Un
 def unsearchable(units: Sequence[Unit], roles: Sequence[Role]) -> list[Unit]:
     """Return the words of a subject that is made of words no index has (papers about authors): nothing would be searched for."""
     said = [unit for unit, role in zip(units, roles, strict=True) if role in ("S", "P")]
-    return said if len(said) <= _FEW and not terms(" ".join(unit.text for unit in said)) else []
+    return said if len(said) <= _FEW and not terms(_as_written(said)) else []
+
+
+def _as_written(units: Sequence[Unit]) -> str:
+    """Return the text of units, a space only where there is something between two: 자기 주의, not 자기 주 의."""
+    ends = [unit.start for unit in units[:1]] + [unit.end for unit in units[:-1]]
+    return "".join(" " * (end < unit.start) + unit.text for end, unit in zip(ends, units, strict=True))

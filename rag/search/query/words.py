@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from rag.search.query.asker import without_asker
+from rag.search.query.claimed_bounds import claimed_bounds, with_claimed
 from rag.search.query.counted_ko import papers_counted_ko, votes_counted_ko
 from rag.search.query.dates.calendar import Days
 from rag.search.query.dates.find import DateSpan, coarser, window_of
 from rag.search.query.degrees import is_sought, sought_roles, unmet_of
 from rag.search.query.excluded_lists_ko import left_out_together, with_lists_left_out, with_subjects_among
 from rag.search.query.exclusions import with_exclusions
+from rag.search.query.kinds_left_out import with_kinds_left_out
+from rag.search.query.korean_terms import with_korean_term
 from rag.search.query.named_alone import named_alone
 from rag.search.query.negated import with_negated
 from rag.search.query.of_kinds import with_kinds
@@ -48,6 +51,7 @@ from rag.search.query.roles import (
     without_changes,
 )
 from rag.search.query.said_subject import unsearchable, with_said_subject
+from rag.search.query.treated_ko import treated_ko
 from rag.search.query.vocabulary import PAPER, PAPER_KO, PAPERS, blank
 
 #: A request is read to here; what follows describes what is looked for.
@@ -156,7 +160,7 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     model, units, regular = reader_model(), split_units(head), find_regular(head, today, meant)
     roles = with_model_numbers(model.roles_of(units, regular.kinds_of(units)), units)
     intent, roles = _only_counted(units, regular, head) or _settled(units, roles, regular, head)
-    intent, roles = named_alone(head, units, roles, intent, [*regular.pieces, *regular.dates]) or (intent, roles)
+    intent, roles = _of_papers_on(intent, roles, units, regular, head)
     if intent.partition(".")[0] in _OF_NO_PAPERS:
         regular, roles = Regular((), ()), ["." if role in _FILTERS else role for role in roles]
     taken = [piece for piece in regular.pieces if _applies(piece, units, roles)]
@@ -171,7 +175,7 @@ def read_words(source: str, today: dt.date, meant: Sequence[Piece]) -> Words:
     elif intent in ("list", "recommend") and not any(piece.kind == "order" for piece in taken):
         taken += [piece for piece in regular.best if _is_order(piece, intent, units, roles, head)][:1]
     dates, unread = _dates(spans, units, roles, today)
-    unmet = unmet_of(regular.unmet, intent, head, taken)
+    unmet = unmet_of([*regular.unmet, *claimed_bounds(head)], intent, head, taken)
     impossible = [piece for piece in regular.impossible if _applies(piece, units, roles)]
     if intent in DETAIL:
         roles = ["S" if role == "T" and not spans else role for role in roles]
@@ -243,13 +247,24 @@ def _settled(units: Sequence[Unit], roles: Sequence[Role], regular: Regular, hea
             again = intent_of(units, dated, head, has_ids=has_ids)
             intent = again if again.partition(".")[0] in ("overview", "trend", "count") else intent
         roles = with_exclusions(with_lists_left_out(dated, units, head), units, head)
-        roles = with_subjects_among(with_negated(roles, units, head), units, head)
+        roles = with_subjects_among(with_negated(with_kinds_left_out(roles, units, head), units, head), units, head)
         roles = without_changes(roles, units, head) if intent in _OVER_TIME else roles
     roles = _with_first_year(roles, units, regular, head) if intent == "compare" else roles
     intent, roles = with_said_subject(intent, roles, units, head, [*regular.dates, *regular.pieces])
     if {*roles} == {"."} and not regular.pieces and points_at_paper(head):
         intent = "summary"
     return intent, list(roles)
+
+
+def _of_papers_on(
+    intent: FineIntent, roles: Sequence[Role], units: Sequence[Unit], regular: Regular, head: str
+) -> tuple[FineIntent, list[Role]]:
+    """Return intent and roles of a question for papers on what the model took for asking in part."""
+    read: list[Placed] = [*regular.pieces, *regular.dates]
+    intent, roles = treated_ko(head, units, roles, intent, read) or (intent, roles)
+    intent, roles = named_alone(head, units, roles, intent, read) or (intent, roles)
+    roles = with_korean_term(intent, roles, units, head, [*read, *regular.unmet, *regular.impossible, *regular.best])
+    return intent, with_claimed(intent, roles, units, head, read)
 
 
 def _of_papers_ko(
