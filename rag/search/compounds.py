@@ -18,7 +18,7 @@ from rag.search.concepts import Concept, concept, has_of, weakest
 from rag.search.glossary import korean_forms
 from rag.search.scoring import Scores
 from rag.search.side_by_side import Mask, side_by_side
-from rag.search.spellings import is_usual, shortened, with_and_without_hyphens
+from rag.search.spellings import having_all, is_usual, shortened, with_and_without_hyphens
 from rag.text import terms_of_many
 
 #: What a paper has of a subject whose words it has side by side.
@@ -107,9 +107,8 @@ def _having_any(index: SearchIndex, forms: Iterable[str]) -> list[int]:
     """Return the papers that have all words of one of some forms; of a form that too many have, none."""
     found: set[int] = set()
     for terms in terms_of_many(list(forms)):
-        rows = [set(index.paper_index.having(term).tolist()) for term in terms]
-        together = set.intersection(*rows) if rows else set()
-        found |= together if len(together) <= _MOST else set()
+        together = having_all(index, terms)
+        found |= set(together) if len(together) <= _MOST else set()
     return sorted(found)
 
 

@@ -135,10 +135,10 @@ def is_usual(index: SearchIndex, words: Sequence[str], compound: str) -> bool:
 
 def _together(index: SearchIndex, words: Sequence[str]) -> int:
     """Return how many papers have all of some words."""
-    return len(_having_all(index, latin_phrase(" ".join(words))))
+    return len(having_all(index, latin_phrase(" ".join(words))))
 
 
-def _having_all(index: SearchIndex, terms: Iterable[str]) -> Sequence[int]:
+def having_all(index: SearchIndex, terms: Iterable[str]) -> Sequence[int]:
     """Return the rows of the papers that have all of some terms, in order; none of no terms."""
     rows = [index.paper_index.having(term) for term in terms]
     return reduce(partial(np.intersect1d, assume_unique=True), rows).tolist() if rows else []
@@ -215,7 +215,7 @@ def shortened(index: SearchIndex, name: str) -> list[str]:
     known = [short.upper() for short, long in abbreviated().items() if key_of(WORD.findall(long)) == key]
     terms = latin_phrase(name)
     said: Counter[str] = Counter()
-    for row in _having_all(index, terms)[::-1][:_SAMPLE] if len(terms) > 1 else ():
+    for row in having_all(index, terms)[::-1][:_SAMPLE] if len(terms) > 1 else ():
         pairs = {pair for text in index.papers[row].texts for pair in glosses(text)}
         said.update({match[0] for short, long in pairs if key_of(WORD.findall(long)) == key and (match := _SHORT.match(short))})
     parts = name.lower().split("-to-")

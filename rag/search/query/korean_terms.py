@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rag.search.glossary import is_term
 from rag.search.query.reading import FineIntent, Placed, Role, Unit, overlap
 from rag.search.query.vocabulary import PAPER_KO
-from rag.text import has_hangul, terms
+from rag.text import terms
 
 _OF_PAPERS: frozenset[FineIntent] = frozenset({"list", "recommend", "count"})
 _PAPERS = re.compile(rf"^\W*(?P<term>[가-힣]+(?:\s[가-힣]+){{1,3}}?)\s(?:관련\s|(?:에\s)?(?:관한|대한)\s)?{PAPER_KO}")
@@ -23,7 +23,7 @@ def with_korean_term(
     :param read: what rules have read in it, which is no term (가장 큰).
     """
     match = _PAPERS.match(text) if intent in _OF_PAPERS else None
-    if match is None or not has_hangul(match["term"]) or not is_term(match["term"]) or not terms(match["term"]):
+    if match is None or not is_term(match["term"]) or not terms(match["term"]):
         return list(roles)
     said = Unit(match["term"], *match.span("term"))
     own = [i for i, unit in enumerate(units) if overlap(said, unit)]

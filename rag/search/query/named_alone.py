@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.search.glossary import is_term
 from rag.search.query.reading import FineIntent, Placed, Role, Unit, overlap
-from rag.search.query.vocabulary import PAPER_KO, PAPERS
+from rag.search.query.vocabulary import ASKS_KO, PAPER_KO, PAPERS
 from rag.text import has_hangul, terms_of_many
 
 _ENGLISH = re.compile(
@@ -17,7 +17,7 @@ _ENGLISH = re.compile(
 )
 _KOREAN = re.compile(
     rf"^\W*(?P<subject>\w[\w+.-]*(?:[\s-][\w+.-]+){{0,4}}?)\s?(?:관련\s?)?{PAPER_KO}\s?(?:수?[은는이가]\s?)?(?:총\s?|모두\s?|전부\s?)?"
-    r"몇\s?(?:편|개|건)(?:\s?(?:이야|이니|이지|인가요?|인지|일까요?|이에요|예요|야|입니까|있어요?|있나요?|있니|돼|되나요?))?\W*$"
+    rf"몇\s?(?:편|개|건)(?:\s?(?:{ASKS_KO}))?\W*$"
 )
 # The same of papers themselves (미세조정 논문 알려줘); papers on something are those of :mod:`rag.search.query.said_subject`.
 _OF_PAPERS: frozenset[FineIntent] = frozenset({"list", "recommend", "trend", "overview"})

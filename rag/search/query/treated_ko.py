@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.search.query.reading import FineIntent, Placed, Role, Unit, overlap
 from rag.search.query.roles import DETAIL
-from rag.search.query.vocabulary import PAPER_KO
+from rag.search.query.vocabulary import ASKS_KO, PAPER_KO
 
 _DONE = (
     r"(?:다룬|다루는|쓴|쓰는|(?:사용|이용|활용|적용|연구|분석|제안|개선|비교|평가|탐구|조사|설명|언급|소개|주제로)(?:한|하는)"
@@ -15,7 +15,7 @@ _DONE = (
 )
 _COUNTS = re.compile(
     rf"(?:(?:을|를)\s|(?=에\s(?:관해|대해))){_DONE}\s{PAPER_KO}\s?(?:들)?(?:수?[은는이가]\s?)?(?:총\s?|모두\s?|전부\s?|다\s)?"
-    r"몇\s?(?:편|개|건)(?:이나|쯤|정도)?(?:\s?(?:이야|이니|이지|인가요?|인지|일까요?|이에요|예요|야|입니까|있어요?|있나요?|있니|있습니까|돼|되나요?))?[\s?.!]*$"
+    rf"몇\s?(?:편|개|건)(?:이나|쯤|정도)?(?:\s?(?:{ASKS_KO}|있습니까))?[\s?.!]*$"
 )
 # Who treats it: papers that a survey treats are a detail of the survey.
 _DOERS = frozenset({"JKS", "JX"})

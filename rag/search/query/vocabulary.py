@@ -18,6 +18,8 @@ PAPERS = r"(?:papers|articles|publications|preprints|studies)"
 PAPER = r"(?:papers?|articles?|publications?|preprints?|study|studies)"
 #: Up to four English words that may come between.
 GAP = r"(?:[\w'’/+-]+\s+){0,4}?"
+#: How a Korean question for a number ends, behind 몇 편.
+ASKS_KO = r"이야|이니|이지|인가요?|인지|일까요?|이에요|예요|야|입니까|있어요?|있나요?|있니|돼|되나요?"
 PAPER_KO = r"(?:논문|연구|페이퍼|문헌|프리프린트)"
 #: What papers contribute; a question for several of them asks for papers.
 KIND = (
